@@ -1,0 +1,1 @@
+"""The portal: owns every fact. See docs/architecture.md."""

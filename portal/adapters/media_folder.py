@@ -1,0 +1,35 @@
+"""Media in a folder, by content hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+_ID = re.compile(r"[0-9a-f]{32}\.(jpg|png|webp)")
+_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+class MediaFolder:
+    """A file per medium, named by its hash; written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, data: bytes, content_type: str) -> str:
+        media_id = f"{hashlib.sha256(data).hexdigest()[:32]}.{_TYPES[content_type]}"
+        path = self._folder / media_id
+        if not path.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_name(f".{media_id}.{os.getpid()}")
+            fresh.write_bytes(data)
+            fresh.replace(path)
+        return media_id
+
+    def get(self, media_id: str) -> tuple[bytes, str]:
+        path = self._folder / media_id
+        if not _ID.fullmatch(media_id) or not path.is_file():
+            raise KeyError(media_id)
+        ending = media_id.rpartition(".")[2]
+        return path.read_bytes(), next(kind for kind, end in _TYPES.items() if end == ending)

@@ -1,0 +1,146 @@
+"""The one place where parts are wired: the public app, the internal app, the worker's consumers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from apiflask import APIFlask
+from flask import Flask, Response, jsonify, redirect, render_template, request
+from flask_babel import Babel
+from werkzeug.exceptions import HTTPException
+
+from portal import health, identify
+from portal.adapters.console import ConsoleNotifier, ConsoleSms
+from portal.adapters.desk import DeskBackend
+from portal.adapters.media_folder import MediaFolder
+from portal.clock import clock_from
+from portal.config import Settings, load
+from portal.db import Database
+from portal.errors import Problem, TooLarge
+from portal.outbox.delivery import Consumer
+from portal.rooms import consumers_of, rooms
+from portal.web import Parts, csrf, enforce_access, is_json_door
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 21 * 1024 * 1024  # a photo of 20 MB is read and refused with words; more is cut off
+
+
+def build_parts(settings: Settings | None = None) -> Parts:
+    """Make every part from the settings."""
+    settings = settings or load()
+    return Parts(
+        settings=settings,
+        db=Database(settings.database_url),
+        clock=clock_from(settings.now, settings.home / "run"),
+        media=MediaFolder(settings.media),
+        sms=ConsoleSms(),
+        backend=DeskBackend(),
+        notifiers={"wechat": ConsoleNotifier()},
+    )
+
+
+def create_app(parts: Parts | None = None) -> Flask:
+    """The public app: what the internet may reach."""
+    app = _base_app(parts or build_parts(), title="Linli 邻里", docs="/api/docs", spec="/api/openapi.json")
+    csrf.init_app(app)
+    app.register_blueprint(health.public)
+    for room in rooms():
+        for blueprint in room.public:
+            app.register_blueprint(blueprint)
+    return app
+
+
+def create_internal_app(parts: Parts | None = None) -> Flask:
+    """The internal app: loopback and a token; only the bot's actions call it."""
+    app = _base_app(parts or build_parts(), title="Linli internal", docs=None, spec=None)
+    app.register_blueprint(health.internal)
+    for room in rooms():
+        for blueprint in room.internal:
+            app.register_blueprint(blueprint)
+    return app
+
+
+def worker_consumers(parts: Parts) -> Mapping[str, Consumer]:
+    """Each kind of outbox row and the one that delivers it."""
+    return consumers_of(parts)
+
+
+def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -> APIFlask:
+    app = APIFlask("portal", title=title, version="1", spec_path=spec, docs_path=docs, json_errors=False)
+    app.config.update(
+        SECRET_KEY=parts.settings.secret_key,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=parts.settings.public_url.startswith("https:"),
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        WTF_CSRF_CHECK_DEFAULT=True,
+        WTF_CSRF_TIME_LIMIT=None,
+        JSON_AS_ASCII=False,
+        OPENAPI_VERSION="3.1.0",
+    )
+    app.extensions["linli"] = parts
+    app.extensions["linli_identify"] = identify.Caller()
+    Babel(app)
+    app.before_request(enforce_access)
+    app.after_request(_headers)
+    app.register_error_handler(Problem, _answer_problem)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_fault)
+    return app
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; form-action 'self'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+    return response
+
+
+def _answer_problem(problem: Problem) -> Any:
+    if problem.status >= 500:
+        log.error("%s %s: %s", request.method, request.endpoint, problem.type)
+    if is_json_door():
+        response = jsonify(problem.as_dict())
+        response.content_type = "application/problem+json"
+        response.status_code = problem.status
+        if "retry_after" in problem.extra:
+            response.headers["Retry-After"] = str(problem.extra["retry_after"])
+        return response
+    if problem.extra.get("login"):
+        return redirect("/login?next=" + request.path)
+    return render_template("problem.html", problem=problem), problem.status
+
+
+def _answer_http(error: HTTPException) -> Any:
+    if error.code is not None and error.code < 400:
+        return error
+    if error.code == 413:
+        return _answer_problem(TooLarge("太大了，传不上来"))
+    problem = Problem(_HTTP_TITLES.get(error.code or 500, "请求没有办成"))
+    problem.status, problem.type = error.code or 500, f"http-{error.code}"
+    return _answer_problem(problem)
+
+
+def _answer_fault(error: Exception) -> Any:
+    log.exception("%s %s", request.method, request.endpoint)
+    return _answer_problem(Problem())
+
+
+_HTTP_TITLES = {
+    400: "看不懂这个请求",
+    404: "没有找到这个页面",
+    405: "这个地址不支持这种操作",
+    415: "不支持这种格式",
+    422: "内容不符合要求",
+    429: "太频繁了，请稍后再试",
+}

@@ -1,0 +1,182 @@
+"""Every setting, typed, read once from the environment (or `.env`). A wrong one stops the start with its name."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEMO_SECRET = "linli-demo"  # noqa: S105 (known to all, refused off loopback)
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of `.env.example`, by the same names in lower case."""
+
+    home: Path
+    keys: Path
+    host: str
+    port: int
+    public_url: str
+    database_url: str
+    redis_url: str | None
+    secret_key: str
+    demo: bool
+    now: datetime | None
+    wechat_token: str | None
+    wechat_app_id: str | None
+    wechat_app_secret: str | None
+    wechat_aes_key: str | None
+    wechat_aes_key_previous: str | None
+    twilio_account_sid: str | None
+    twilio_auth_token: str | None
+    twilio_number: str | None
+    sms_provider: str
+    governance_backend: str
+    internal_port: int
+    internal_token: str
+    rasa_port: int
+    bot_token: str
+    actions_port: int
+    chat_sessions_per_hour: int
+    chat_messages_per_minute: int
+
+    @property
+    def bot_url(self) -> str:
+        """Where Rasa listens (loopback only)."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def media(self) -> Path:
+        """The folder of photos."""
+        return self.home / "media"
+
+    @property
+    def community(self) -> Path:
+        """The snapshot of the community's files that the bot reads."""
+        return self.home / "community"
+
+
+class _Reader:
+    def __init__(self, values: dict[str, str]) -> None:
+        self.values = values
+
+    def text(self, name: str, default: str | None = None) -> str | None:
+        value = self.values.get(name, "").strip()
+        return value or default
+
+    def number(self, name: str, default: int, low: int = 1, high: int = 65535) -> int:
+        raw = self.text(name)
+        if raw is None:
+            return default
+        if not raw.isdigit() or not low <= int(raw) <= high:
+            raise SettingError(f"{name}: expected a whole number from {low} to {high}, got {raw!r}")
+        return int(raw)
+
+    def choice(self, name: str, options: tuple[str, ...]) -> str:
+        value = self.text(name, options[0])
+        if value not in options:
+            raise SettingError(f"{name}: expected one of {', '.join(options)}, got {value!r}")
+        return value
+
+    def moment(self, name: str) -> datetime | None:
+        raw = self.text(name)
+        if raw is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(raw)
+        except ValueError as error:
+            raise SettingError(f"{name}: expected a time like 2026-12-20T09:00:00+08:00, got {raw!r}") from error
+        if moment.tzinfo is None:
+            raise SettingError(f"{name}: the offset is missing, e.g. {raw}+08:00")
+        return moment
+
+
+def load(environ: dict[str, str] | None = None) -> Settings:
+    """Read the settings. `environ` defaults to the process' environment over `.env` at the root."""
+    if environ is None:
+        file = {name: value or "" for name, value in dotenv_values(PROJECT / ".env").items()}
+        environ = file | dict(os.environ)
+    read = _Reader(environ)
+    home = Path(read.text("LINLI_HOME", "var") or "var")
+    home = home if home.is_absolute() else PROJECT / home
+    keys = Path(read.text("LINLI_KEYS") or home.with_name(home.name + "-keys")).absolute()
+    if keys == home or home in keys.parents:
+        raise SettingError("LINLI_KEYS: must lie outside LINLI_HOME, so that no backup holds a ballot key")
+    port = read.number("PORT", 8000)
+    public_url = (read.text("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    if urlsplit(public_url).scheme not in ("http", "https") or not urlsplit(public_url).hostname:
+        raise SettingError(f"PUBLIC_URL: expected an address like https://linli.example.cn, got {public_url!r}")
+    demo = read.choice("DEMO", ("0", "1")) == "1"
+    now = read.moment("LINLI_NOW")
+    if now is not None and not demo:
+        raise SettingError("LINLI_NOW: only with DEMO=1")
+    demo_default = DEMO_SECRET if demo else None
+    settings = Settings(
+        home=home,
+        keys=keys,
+        host=read.text("HOST", "127.0.0.1") or "127.0.0.1",
+        port=port,
+        public_url=public_url,
+        database_url=read.text("DATABASE_URL") or f"sqlite:///{home / 'linli.db'}",
+        redis_url=read.text("REDIS_URL"),
+        secret_key=read.text("SECRET_KEY") or kept_secret(home, "secret_key"),
+        demo=demo,
+        now=now,
+        wechat_token=read.text("WECHAT_TOKEN", demo_default),
+        wechat_app_id=read.text("WECHAT_APP_ID"),
+        wechat_app_secret=read.text("WECHAT_APP_SECRET"),
+        wechat_aes_key=read.text("WECHAT_AES_KEY"),
+        wechat_aes_key_previous=read.text("WECHAT_AES_KEY_PREVIOUS"),
+        twilio_account_sid=read.text("TWILIO_ACCOUNT_SID"),
+        twilio_auth_token=read.text("TWILIO_AUTH_TOKEN", demo_default),
+        twilio_number=read.text("TWILIO_NUMBER"),
+        sms_provider=read.choice("SMS_PROVIDER", ("console", "twilio", "aliyun")),
+        governance_backend=read.choice("GOVERNANCE_BACKEND", ("desk", "open311", "webhook")),
+        internal_port=read.number("LINLI_INTERNAL_PORT", 8001),
+        internal_token=read.text("LINLI_INTERNAL_TOKEN") or kept_secret(home, "internal_token"),
+        rasa_port=read.number("LINLI_RASA_PORT", 8005),
+        bot_token=read.text("LINLI_BOT_TOKEN") or kept_secret(home, "bot_token"),
+        actions_port=read.number("LINLI_ACTIONS_PORT", 8055),
+        chat_sessions_per_hour=read.number("CHAT_SESSIONS_PER_HOUR", 300 if demo else 60, high=100_000),
+        chat_messages_per_minute=read.number("CHAT_MESSAGES_PER_MINUTE", 60, high=100_000),
+    )
+    _refuse_demo_in_public(settings)
+    return settings
+
+
+def _refuse_demo_in_public(settings: Settings) -> None:
+    secrets_in_use = (settings.secret_key, settings.wechat_token, settings.twilio_auth_token)
+    loopback = urlsplit(settings.public_url).hostname in _LOOPBACK
+    if (settings.demo or DEMO_SECRET in secrets_in_use) and not loopback:
+        raise SettingError("PUBLIC_URL: a demo (DEMO=1 or a demo secret) may only stand on 127.0.0.1")
+
+
+def kept_secret(home: Path, name: str) -> str:
+    """A random secret made once under `home/secrets` (mode 0600) and read back ever after."""
+    folder = home / "secrets"
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = folder / f".{name}.{secrets.token_hex(4)}"
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+        try:
+            os.link(fresh, path)  # whoever is first wins; the others read that one
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text(encoding="ascii").strip()

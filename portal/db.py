@@ -1,0 +1,181 @@
+"""Engine, transactions, base class and column types.
+
+SQLite is opened in WAL with full sync and foreign keys on; a write begins IMMEDIATE behind a lock that is fair
+among threads and processes (the driver's own BEGIN lost updates, and SQLite's busy handler is unfair).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment; stored as UTC, read back as UTC. A naive one is refused."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        return dialect.type_descriptor(sa.DateTime(timezone=dialect.name != "sqlite"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime: times carry an offset")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class PersonalText(TypeDecorator[str]):
+    """Words a person wrote, or that name or reach a person. Erasing sets it to the empty string or NULL.
+
+    One type for all of them, so that erasure finds every column and encryption can later be added in this one place.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+
+class Json(TypeDecorator[Any]):
+    """A small JSON value of codes and ids (no personal words)."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+
+class Base(DeclarativeBase):
+    """Every table of the portal."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[Any] = {datetime: UtcDateTime, dict[str, Any]: Json, list[str]: Json, list[Any]: Json}
+
+
+class _FairLock:
+    """First come, first served among this process' threads; `flock` on a side file among processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._mutex = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._busy = False
+        self._file: int | None = None
+
+    def acquire(self) -> None:
+        with self._mutex:
+            if not self._busy:
+                self._busy = True
+                turn = None
+            else:
+                turn = threading.Event()
+                self._waiting.append(turn)
+        if turn is not None:
+            turn.wait()
+        if self._file is None:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def release(self) -> None:
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._busy = False
+
+
+class Database:
+    """The engine and the two kinds of transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(normal_url(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._lock: _FairLock | None = None
+        if self.is_sqlite:
+            path = self.url.database or ":memory:"
+            if path == ":memory:":
+                raise ValueError("an in-memory SQLite cannot be shared by threads: give it a file")
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._lock = _FairLock(Path(path + ".lock"))
+            self.engine = sa.create_engine(
+                self.url, connect_args={"timeout": 30, "isolation_level": None}, pool_size=32, max_overflow=32
+            )
+            sa.event.listen(self.engine, "connect", _sqlite_pragmas)
+            sa.event.listen(self.engine, "begin", _sqlite_begin)
+        else:
+            self.engine = sa.create_engine(self.url, pool_size=16, max_overflow=16, pool_pre_ping=True)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that may write; commits at the end, rolls back on an exception."""
+        if self._lock:
+            self._lock.acquire()
+        try:
+            with self._sessions() as session:
+                session.connection(execution_options={"linli_write": True})
+                try:
+                    yield session
+                    session.commit()
+                except BaseException:
+                    session.rollback()
+                    raise
+        finally:
+            if self._lock:
+                self._lock.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A read-only transaction: one consistent sight; whatever was changed in it is thrown away."""
+        with self._sessions() as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+
+def normal_url(url: str) -> str:
+    """`postgresql://` and `postgres://` mean psycopg 3 here."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _sqlite_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: sa.Connection) -> None:
+    write = connection.get_execution_options().get("linli_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

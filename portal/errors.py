@@ -1,0 +1,84 @@
+"""The one error tree of the portal: each says what the caller can do about it (RFC 9457 problem details)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Problem(Exception):
+    """An answer that is not what was asked for. `type` is stable, `title` is Chinese and shown to people.
+
+    `extra` holds further members of the problem object (never personal data, never a trace).
+    """
+
+    status = 500
+    type = "internal"
+    title = "系统出了点问题，请稍后再试"
+
+    def __init__(self, title: str | None = None, *, detail: str | None = None, **extra: Any) -> None:
+        super().__init__(title or self.title)
+        if title:
+            self.title = title
+        self.detail = detail
+        self.extra = extra
+
+    def as_dict(self) -> dict[str, Any]:
+        """The problem+json object."""
+        body: dict[str, Any] = {"type": f"urn:linli:problem:{self.type}", "title": self.title, "status": self.status}
+        if self.detail:
+            body["detail"] = self.detail
+        return body | self.extra
+
+
+class Invalid(Problem):
+    """The input breaks a rule that the sender can mend (422)."""
+
+    status, type, title = 422, "invalid", "内容不符合要求，请检查后再提交"
+
+
+class BadRequest(Problem):
+    """What came cannot be read at all (400)."""
+
+    status, type, title = 400, "bad-request", "看不懂这个请求"
+
+
+class Unauthorized(Problem):
+    """Nobody is signed in (401)."""
+
+    status, type, title = 401, "unauthorized", "请先登录或重新打开页面"
+
+
+class Forbidden(Problem):
+    """Somebody is, but may not (403)."""
+
+    status, type, title = 403, "forbidden", "您没有权限做这件事"
+
+
+class NotFound(Problem):
+    """There is no such thing, or it is not for the caller to know (404)."""
+
+    status, type, title = 404, "not-found", "没有找到"
+
+
+class Conflict(Problem):
+    """The thing stands in a state that does not allow it (409)."""
+
+    status, type, title = 409, "conflict", "现在不能这样做"
+
+
+class TooLarge(Problem):
+    """More bytes than are taken (413)."""
+
+    status, type, title = 413, "too-large", "文件太大了"
+
+
+class TooMany(Problem):
+    """Too often (429); `retry_after` seconds in `extra` where known."""
+
+    status, type, title = 429, "too-many", "太频繁了，请稍后再试"
+
+
+class Unavailable(Problem):
+    """A part that we need does not answer (503)."""
+
+    status, type, title = 503, "unavailable", "系统正在恢复，请稍后再试"

@@ -1,0 +1,72 @@
+"""Grids, places, bodies, the duty list, service teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base
+
+
+class Grid(Base):
+    """One grid of the community. `code` like 330106003-07; `geometry` is GeoJSON."""
+
+    __tablename__ = "grid"
+
+    code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    geometry: Mapped[dict[str, Any]]
+
+
+class Place(Base):
+    """A name that people use (building, gate, road, nickname) and the grid it lies in."""
+
+    __tablename__ = "place"
+    __table_args__ = (sa.UniqueConstraint("name", "grid"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(100), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    full_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    aliases: Mapped[list[str]]
+    grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
+
+
+class Body(Base):
+    """承办单位: whoever must handle a case."""
+
+    __tablename__ = "body"
+
+    code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    aliases: Mapped[list[str]]
+    phone: Mapped[str] = mapped_column(sa.String(30), default="")
+    hours: Mapped[str] = mapped_column(sa.String(60), default="")
+    handles: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class Duty(Base):
+    """One line of the duty list: who handles a category, in how many working days. The longest prefix wins."""
+
+    __tablename__ = "duty"
+    __table_args__ = (sa.UniqueConstraint("category", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    category: Mapped[str] = mapped_column(sa.String(10))  # code prefix, "" = the rest
+    kind: Mapped[str] = mapped_column(sa.String(20), default="")  # a kind, "" = any
+    body: Mapped[str] = mapped_column(sa.ForeignKey("body.code"))
+    working_days: Mapped[int]
+    note: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class ServiceTeam(Base):
+    """组团式服务: the team that serves a grid."""
+
+    __tablename__ = "service_team"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grid: Mapped[str] = mapped_column(sa.ForeignKey("grid.code"))
+    name: Mapped[str] = mapped_column(sa.String(100))
+    members: Mapped[list[str]]

@@ -1,0 +1,83 @@
+"""Put a row, take the next due ones under a lease, settle them."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.outbox.models import Letter, OutboxRow, OutboxState
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 12
+
+
+def put(
+    s: Session,
+    *,
+    kind: str,
+    payload: dict[str, Any],
+    now: datetime,
+    due_at: datetime | None = None,
+    dedupe_key: str | None = None,
+    letter: tuple[str, str] | None = None,
+) -> OutboxRow:
+    """Add a row in the caller's transaction. The same `dedupe_key` again gives the row there already is.
+
+    `letter` is (address, text): personal words that go with it.
+    """
+    if dedupe_key is not None:
+        known = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key))
+        if known is not None:
+            return known
+    row = OutboxRow(kind=kind, payload=payload, created_at=now, due_at=due_at or now, dedupe_key=dedupe_key)
+    if letter is not None:
+        row.letter = Letter(address=letter[0], text=letter[1])
+    s.add(row)
+    s.flush()
+    return row
+
+
+def take(s: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
+    """Lease the next due rows to the caller, oldest first. A lease that ran out is free again."""
+    free = sa.or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now)
+    due = (
+        sa.select(OutboxRow)
+        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= now, free)
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=OutboxRow)
+    )
+    rows = list(s.scalars(due))
+    for row in rows:
+        row.lease_until = now + LEASE
+        row.attempts += 1
+    s.flush()
+    return rows
+
+
+def settle(s: Session, row_id: int, now: datetime, reference: str = "") -> None:
+    """It was delivered."""
+    row = s.get_one(OutboxRow, row_id)
+    row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
+    row.reference, row.code, row.reason = reference, "", ""
+
+
+def postpone(s: Session, row_id: int, now: datetime, *, reason: str, code: str = "", retry: bool = True) -> None:
+    """It failed: try again later with growing, jittered pauses, or give it up where an operator sees it."""
+    row = s.get_one(OutboxRow, row_id)
+    row.reason, row.code, row.lease_until = reason[:300], code[:40], None
+    if not retry or row.attempts >= MAX_ATTEMPTS:
+        row.state = OutboxState.DEAD
+        return
+    pause = min(2.0**row.attempts, 3600.0)
+    row.due_at = now + timedelta(seconds=pause * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
+
+
+def revive(s: Session, row_id: int, now: datetime) -> None:
+    """An operator says: try a dead one again."""
+    row = s.get_one(OutboxRow, row_id)
+    row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None

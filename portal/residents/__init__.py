@@ -1,0 +1,1 @@
+"""Residents: the ways they reach us, the phone they proved, what they agreed to."""

@@ -1,0 +1,183 @@
+"""What every room's views share: the parts, who may call, who is calling, problem answers, the headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import Blueprint, current_app, g, request
+from flask_wtf.csrf import CSRFProtect
+
+from portal.config import Settings
+from portal.db import Database
+from portal.errors import Forbidden, Unauthorized
+from portal.ports import Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender
+
+csrf = CSRFProtect()
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All that a request or a job may use, wired once in `portal.app`."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    media: MediaStore
+    sms: SmsSender
+    backend: GovernanceBackend
+    notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)
+
+
+def parts() -> Parts:
+    """The parts of the app that is serving."""
+    return cast(Parts, current_app.extensions["linli"])
+
+
+class Role(StrEnum):
+    """The staff's roles; an account has one."""
+
+    DESK = "desk"
+    GRID = "grid"
+    BODY = "body"
+    CHAIR = "chair"
+    MEMBER = "member"
+    SCRUTINEER = "scrutineer"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+
+    @property
+    def label(self) -> str:
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.DESK: "受理台",
+    Role.GRID: "网格员",
+    Role.BODY: "承办单位",
+    Role.CHAIR: "主任",
+    Role.MEMBER: "委员",
+    Role.SCRUTINEER: "监票人",
+    Role.SUPERVISOR: "督查",
+    Role.OPERATOR: "运维",
+}
+
+PUBLIC = "public"  # anyone
+VISITOR = "visitor"  # a chat token (any contact point that can show it)
+RESIDENT = "resident"  # a proven phone
+INTERNAL = "internal"  # the bot's actions, with the internal token
+VENDOR = "vendor"  # WeChat, Twilio: a signature is checked in the view
+
+
+@dataclass(frozen=True)
+class StaffActor:
+    """A signed-in account, as the rooms see it. `committee_id`, `body`, `grid` say for what it acts."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    body: str | None = None
+    grid: str | None = None
+    committee_id: int | None = None
+
+
+class Identify(Protocol):
+    """Finds who is calling; `portal.app` sets them, so that this module knows no room."""
+
+    def staff(self) -> StaffActor | None: ...
+    def contact_point_id(self) -> int | None: ...
+    def resident_id(self) -> int | None: ...
+    def is_bot(self) -> bool: ...
+
+
+def access(*who: str) -> Callable[[View], View]:
+    """Declare who may call a view; checked before it runs (`enforce_access`). Every route has one (a law)."""
+    if not who:
+        raise ValueError("access() needs somebody")
+
+    def declare(view: View) -> View:
+        view.linli_access = frozenset(who)  # type: ignore[attr-defined]  # the law reads it off the view
+        return view
+
+    return declare
+
+
+def declared_access(view: Callable[..., Any]) -> frozenset[str] | None:
+    """What `access` said of a view, or None."""
+    while view is not None:
+        found = getattr(view, "linli_access", None)
+        if found is not None:
+            return cast(frozenset[str], found)
+        view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]  # ends the loop
+    return None
+
+
+def enforce_access() -> None:
+    """Before each request: does the caller belong to those whom the view declares?"""
+    if request.endpoint is None or request.endpoint.rpartition(".")[2] == "static":
+        return
+    allowed = declared_access(current_app.view_functions[request.endpoint])
+    if allowed is None:
+        raise Forbidden()
+    if PUBLIC in allowed or VENDOR in allowed:
+        return
+    who = cast(Identify, current_app.extensions["linli_identify"])
+    if INTERNAL in allowed and who.is_bot():
+        return
+    if VISITOR in allowed and who.contact_point_id() is not None:
+        return
+    if RESIDENT in allowed and who.resident_id() is not None:
+        return
+    roles = allowed & set(Role)
+    if roles:
+        actor = who.staff()
+        if actor is None:
+            raise Unauthorized(login=True)
+        if actor.role in roles:
+            return
+        raise Forbidden()
+    raise Unauthorized()
+
+
+def staff_actor() -> StaffActor:
+    """The signed-in account. Raises Unauthorized."""
+    actor = cast(Identify, current_app.extensions["linli_identify"]).staff()
+    if actor is None:
+        raise Unauthorized(login=True)
+    return actor
+
+
+def caller_contact_point() -> int | None:
+    """The contact point whose chat token was shown, if any."""
+    return cast(Identify, current_app.extensions["linli_identify"]).contact_point_id()
+
+
+def caller_resident() -> int | None:
+    """The resident whose phone was proven in this session, if any."""
+    return cast(Identify, current_app.extensions["linli_identify"]).resident_id()
+
+
+def is_json_door() -> bool:
+    """Whether the answer to this request is JSON (an API) rather than a page."""
+    return request.path.startswith(("/api/", "/internal/", "/open311/")) or request.path.endswith(".json")
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room hands to `portal.app`: its blueprints for the public app and for the internal one."""
+
+    name: str
+    public: tuple[Blueprint, ...] = ()
+    internal: tuple[Blueprint, ...] = ()
+
+
+def per_request(name: str, find: Callable[[], Any]) -> Any:
+    """Look something up once a request."""
+    kept = g.setdefault("linli_kept", {})
+    if name not in kept:
+        kept[name] = find()
+    return kept[name]

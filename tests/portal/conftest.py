@@ -1,0 +1,61 @@
+"""Fixtures for the portal: a database in a fresh folder, a clock that is moved by hand, both apps' clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.app import build_parts, create_app, create_internal_app
+from portal.config import load
+from portal.db import Base
+from portal.web import Parts
+
+
+class HandClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(datetime(2026, 11, 24, 1, 0, tzinfo=UTC))  # a Tuesday, 9:00 in Hangzhou
+
+
+@pytest.fixture
+def parts(tmp_path: Path, clock: HandClock) -> Iterator[Parts]:
+    settings = load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test", "DEMO": "1"})
+    made = replace(build_parts(settings), clock=clock)
+    Base.metadata.create_all(made.db.engine)
+    yield made
+    made.db.engine.dispose()
+
+
+@pytest.fixture
+def client(parts: Parts) -> FlaskClient:
+    """The public app, as a browser without cookies."""
+    app = create_app(parts)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture
+def internal(parts: Parts) -> FlaskClient:
+    """The internal app; calls need `headers=bearer(parts)`."""
+    return create_internal_app(parts).test_client()
+
+
+def bearer(parts: Parts) -> dict[str, str]:
+    return {"Authorization": f"Bearer {parts.settings.internal_token}"}

@@ -1,0 +1,77 @@
+"""The transaction layer."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from portal.outbox import service as outbox
+from portal.outbox.models import OutboxRow, OutboxState
+from portal.web import Parts
+
+
+def test_no_update_is_lost_among_threads(parts: Parts) -> None:
+    """Forty read-modify-writes of one row by eight threads all count."""
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        row_id = outbox.put(s, kind="x", payload={}, now=now).id
+
+    def work() -> None:
+        for _ in range(5):
+            with parts.db.write() as s:
+                row = s.get_one(OutboxRow, row_id)
+                row.attempts = row.attempts + 1
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with parts.db.read() as s:
+        assert s.get_one(OutboxRow, row_id).attempts == 40
+
+
+def test_times_come_back_aware_in_utc(parts: Parts) -> None:
+    """A moment with an offset is stored as UTC and read back equal."""
+    moment = datetime(2026, 11, 24, 9, 0, tzinfo=UTC) + timedelta(microseconds=5)
+    with parts.db.write() as s:
+        outbox.put(s, kind="x", payload={}, now=moment)
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(OutboxRow.created_at)).one() == moment
+
+
+def test_a_failed_write_leaves_nothing(parts: Parts) -> None:
+    """An exception inside a write rolls all of it back."""
+    try:
+        with parts.db.write() as s:
+            outbox.put(s, kind="x", payload={}, now=parts.clock.now())
+            raise RuntimeError
+    except RuntimeError:
+        pass
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(OutboxRow)).all() == []
+
+
+def test_a_leased_row_is_not_taken_twice_and_comes_back(parts: Parts) -> None:
+    """Lease, then nothing, then again when the lease has run out: kill -9 loses nothing."""
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        outbox.put(s, kind="x", payload={}, now=now)
+        assert len(outbox.take(s, now)) == 1
+    with parts.db.write() as s:
+        assert outbox.take(s, now) == []
+        assert len(outbox.take(s, now + outbox.LEASE)) == 1
+
+
+def test_a_refused_row_is_dead_and_an_operator_revives_it(parts: Parts) -> None:
+    """`retry=False` ends it in the open; `revive` queues it again."""
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        row_id = outbox.put(s, kind="x", payload={}, now=now).id
+        outbox.postpone(s, row_id, now, reason="no such number", code="30006", retry=False)
+    with parts.db.write() as s:
+        assert s.get_one(OutboxRow, row_id).state == OutboxState.DEAD
+        outbox.revive(s, row_id, now)
+        assert len(outbox.take(s, now)) == 1
