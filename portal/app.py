@@ -131,7 +131,7 @@ def _answer_http(error: HTTPException) -> Any:
     return _answer_problem(problem)
 
 
-def _answer_fault(error: Exception) -> Any:
+def _answer_fault(_error: Exception) -> Any:
     log.exception("%s %s", request.method, request.endpoint)
     return _answer_problem(Problem())
 
