@@ -1,0 +1,117 @@
+"""Must hold 3 of the first line: real letters through the chat, answered by a script that knows only the labels.
+
+    python -m bench.intake [--home DIR]     EVAL (default ../shared/data) holds complaints/intake_dev.jsonl
+
+Prints every transcript, the counts, and the registered fields scored by the set's own scorer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.line import Line, Visitor, asked, registered, running
+
+MAX_TURNS = 8
+KINDS = {"投诉": "投诉", "举报": "投诉", "求助": "求助", "咨询": "咨询", "建议": "建议"}  # praise: none of them
+
+
+def answer_for(question: str, letter: dict[str, Any]) -> str:
+    """What the script says to a question: the label, 是 to the closing one, otherwise 不知道."""
+    if question == "confirm":
+        return "是"
+    if question == "place" and letter["place"]:
+        return "，".join(letter["place"])
+    if question == "time" and letter["when"]:
+        return "，".join(letter["when"])
+    return "不知道"
+
+
+def converse(line: Line, letter: dict[str, Any]) -> dict[str, Any]:
+    """One fresh visitor, one letter. Returns what happened."""
+    visitor = Visitor(line.url).arrive()
+    said, questions, faults = letter["text"], [], []
+    print(f"\n=== {letter['id']}")
+    for _ in range(MAX_TURNS):
+        print(f"居民：{said}")
+        messages = visitor.say(said)
+        for message in messages:
+            print(f"邻里：{message['text']}" + (f"  [asks {message['asks']}]" if message["asks"] else ""))
+        done = registered(messages)
+        question = asked(messages)
+        if question and question != "confirm":
+            questions.append(question)
+            if (question == "place" and letter["place"]) or (question == "time" and letter["when"]):
+                faults.append(f"asked for {question}, which the letter has")
+        if done:
+            break
+        if question is None:
+            break
+        said = answer_for(question, letter)
+    fallbacks = sum(bool(message["fallback"]) for message in visitor.heard)
+    if fallbacks >= 2:
+        faults.append("没听懂 twice")
+    return {"id": letter["id"], "case": done, "questions": questions, "faults": faults, "fallbacks": fallbacks}
+
+
+def fields(line: Line, outcome: dict[str, Any]) -> dict[str, Any]:
+    """The registered case in the scorer's form."""
+    if not outcome["case"]:
+        return {"id": outcome["id"]}
+    case_no, link = outcome["case"]
+    access = link.partition("access=")[2]
+    case = httpx.get(f"{line.url}/api/v1/cases/{case_no}", params={"access": access}, timeout=20).json()
+    return {
+        "id": outcome["id"],
+        "kind": KINDS.get(case["kind"]["label"]),
+        "category": case["category"]["path"][0],
+        "place": [place["text"] for place in case["places"]],
+        "when": [time["text"] for time in case["times"]],
+        "body": case["bodies"][0]["text"] if case["bodies"] else None,
+        "urgent": case["urgency"]["level"] == "emergency",
+    }
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--home", type=Path)
+    chosen = options.parse_args()
+    data = Path(os.environ.get("EVAL", "../shared/data"))
+    gold = data / "complaints" / "intake_dev.jsonl"
+    if not gold.exists():
+        print(f"no evaluation data at {data}: nothing measured")
+        return 0
+    letters = [json.loads(row) for row in gold.read_text(encoding="utf-8").splitlines() if row.strip()]
+    with tempfile.TemporaryDirectory() as folder:
+        home = chosen.home or Path(folder) / "home"
+        with running(home, CHAT_SESSIONS_PER_HOUR="1000") as line:
+            outcomes = [converse(line, letter) for letter in letters]
+            drafts = Path(folder) / "registered.jsonl"
+            drafts.write_text(
+                "\n".join(json.dumps(fields(line, outcome), ensure_ascii=False) for outcome in outcomes),
+                encoding="utf-8",
+            )
+        print("\n=== counts")
+        good = [o for o in outcomes if o["case"] and len(o["questions"]) <= 2]
+        print(f"letters {len(letters)}, registered in at most 2 questions: {len(good)} (needed: 36 of 40)")
+        print(f"questions a letter: {sum(len(o['questions']) for o in outcomes) / len(letters):.2f}")
+        faulty = [o for o in outcomes if o["faults"]]
+        for outcome in outcomes:
+            if outcome not in good or outcome["faults"]:
+                print(f"  {outcome['id']}: case {outcome['case']}, asked {outcome['questions']}, {outcome['faults']}")
+        print("\n=== registered fields, by score_intake.py")
+        sys.stdout.flush()
+        subprocess.run([sys.executable, str(data / "score_intake.py"), str(gold), str(drafts)], check=True)
+    return 0 if len(good) >= len(letters) * 0.9 and not faulty else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,212 @@
+"""The whole line as real processes, for tests and benches: start it, talk to it, kill parts of it, look into it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent
+CASE_NO = re.compile(r"LL-\d{8}-\d{4,}")
+READY_SECONDS = 300
+VICTIMS = {
+    "portal": "serve public",
+    "internal": "serve internal",
+    "worker": "worker",
+    "rasa": "bot",
+    "actions": "actions",
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Line:
+    """A running line: its folder, its address, its supervisor."""
+
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait_ready(self, seconds: float = READY_SECONDS) -> None:
+        """Until `/readyz` is green. Raises with the end of the log when it never is."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the line ended with {self.process.returncode}:\n{self.tail()}")
+            try:
+                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.5)
+        raise TimeoutError(f"not ready after {seconds} s:\n{self.tail()}")
+
+    def tail(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+    def pids(self) -> dict[int, str]:
+        """Every process below the supervisor, with its command line."""
+        return {pid: command(pid) for pid in descendants(self.process.pid)}
+
+    def pid_of(self, victim: str) -> int | None:
+        """The process of one part, or None while it is being started again."""
+        found = (
+            (self.home / "run" / f"{victim}.pid").read_text() if (self.home / "run" / f"{victim}.pid").exists() else ""
+        )
+        return int(found) if found.strip().isdigit() and Path(f"/proc/{found.strip()}").exists() else None
+
+    def sql(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Read the line's own database."""
+        with sqlite3.connect(f"file:{self.home / 'linli.db'}?mode=ro", uri=True, timeout=30) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=60)
+
+
+def command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def descendants(root: int) -> list[int]:
+    """All living processes below `root`."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int(entry.joinpath("stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, IndexError):
+                continue
+            children.setdefault(parent, []).append(int(entry.name))
+    found: list[int] = []
+    rest = [root]
+    while rest:
+        below = children.get(rest.pop(), [])
+        found += below
+        rest += below
+    return found
+
+
+@contextmanager
+def running(home: Path, **environment: str) -> Iterator[Line]:
+    """A line on free ports over `home`; stopped at the end."""
+    port = free_port()
+    home.parent.mkdir(parents=True, exist_ok=True)
+    log = home.with_name(home.name + ".log")
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "portal.cli", "run"],
+            cwd=ROOT,
+            env=os.environ | {"LINLI_HOME": str(home), "PORT": str(port), "HOST": "127.0.0.1"} | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    line = Line(home, port, process, log)
+    try:
+        line.wait_ready()
+        yield line
+    finally:
+        line.stop()
+
+
+@dataclass
+class Visitor:
+    """Somebody at the web chat. Every call is tried again with the same id until it is acknowledged or time is up."""
+
+    url: str
+    token: str = ""
+    last_id: int = 0
+    heard: list[dict[str, Any]] = field(default_factory=list)
+
+    def _call(self, method: str, path: str, until: float, **kwargs: Any) -> httpx.Response:
+        while True:
+            try:
+                answer = httpx.request(method, self.url + path, timeout=40, **kwargs)
+                if answer.status_code < 500:
+                    return answer
+                problem: Any = answer.status_code
+            except httpx.HTTPError as error:
+                problem = error
+            if time.monotonic() > until:
+                raise TimeoutError(f"{method} {path}: {problem}")
+            time.sleep(0.3)
+
+    def arrive(self, seconds: float = 120) -> Visitor:
+        answer = self._call("POST", "/api/v1/chat/sessions", time.monotonic() + seconds)
+        answer.raise_for_status()
+        self.token = answer.json()["token"]
+        return self
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def say(self, text: str, seconds: float = 120, client_message_id: str | None = None) -> list[dict[str, Any]]:
+        """Send, and wait for the answer itself where it is pending. Returns the new messages."""
+        until = time.monotonic() + seconds
+        body = {"text": text, "client_message_id": client_message_id or uuid.uuid4().hex}
+        answer = self._call("POST", "/api/v1/chat/messages", until, json=body, headers=self.headers)
+        if answer.status_code >= 400:
+            raise RuntimeError(f"{answer.status_code} {answer.text}")
+        new = self._hear(answer.json()["messages"])
+        pending = answer.json()["pending"]
+        while pending and time.monotonic() < until:
+            more = self._call("GET", f"/api/v1/chat/messages?after={self.last_id}", until, headers=self.headers).json()
+            new += self._hear(more["messages"])
+            pending = more["pending"]
+        if pending:
+            raise TimeoutError(f"no answer to {text!r}")
+        return new
+
+    def _hear(self, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        new = [message for message in messages if message["id"] > self.last_id]
+        for message in new:
+            self.last_id = max(self.last_id, message["id"])
+        self.heard += new
+        return new
+
+
+def asked(messages: list[dict[str, Any]]) -> str | None:
+    """What the answer asks for, if anything (the last question counts)."""
+    questions = [message["asks"] for message in messages if message.get("asks")]
+    return questions[-1] if questions else None
+
+
+def registered(messages: list[dict[str, Any]]) -> tuple[str, str] | None:
+    """(case_no, link) when the answer registers a case."""
+    for message in messages:
+        link = message.get("link") or ""
+        found = CASE_NO.search(link)
+        if found and "access=" in link:
+            return found.group(), link
+    return None
