@@ -1,0 +1,30 @@
+# `make help` lists the targets. Each recipe is one command, so that Ctrl-C and SIGTERM reach it.
+# Whatever a target needs is made first: uv, the Pythons, the environments (ground/).
+
+# Packages of the operating system, each with what it is for. Installed as root, else one line to paste is printed.
+export LINLI_SYSTEM = run:python3-venv test:chromium test:fonts-noto-cjk services:postgresql services:redis-server
+
+GROUND = exec sh ground/python -B -m
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+.PHONY: help
+help: ## 列出这些命令 (list the targets)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: check
+check: ## 每次提交前的快检：格式、类型、规矩、单元测试 (lint, types, laws, unit tests)
+	@$(GROUND) ground.check
+
+.PHONY: test
+test: ## 贡献者要通过的全部：快检、对话、浏览器、故障 (everything a contributor must pass)
+	@$(GROUND) ground.check --all
+
+.PHONY: envs
+envs: ## 只准备两个 Python 环境 (make both environments)
+	@$(GROUND) ground.environments --dev
+
+.PHONY: fmt
+fmt: ## 整理代码格式 (format the code)
+	@exec .venv/portal/bin/python -m ruff format .

@@ -1,0 +1,140 @@
+"""`make check`, `make test`, `make faults`: the steps, side by side where they do not disturb each other."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import STDOUT, Popen
+
+from ground import environments, system
+from ground.processes import PROJECT, Stop, end, main, start
+
+_PORTAL = str(environments.PORTAL.python)
+_BOT = str(environments.BOT.python)
+_COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
+_CLOSING = re.compile(r"^=+ .*\bin [\d.]+s.*=+$", re.MULTILINE)
+_NO_TESTS = 5  # pytest's exit code
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command; `needs` are paths without which there is nothing to do yet."""
+
+    name: str
+    command: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        missing = [path for path in self.needs if not (PROJECT / path).exists()]
+        if missing:
+            raise Stop(f"{self.name}: {missing[0]} 不见了 (missing)")
+
+
+def pytest(python: str, *arguments: str) -> tuple[str, ...]:
+    """A run of pytest in one environment."""
+    return (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments)
+
+
+def fast() -> list[list[Step]]:
+    """What every commit must pass: groups that run one after the other, steps of a group side by side."""
+    unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/ground", "-m", "not services and not faults", "-n", "2")
+    lint = [
+        Step("ruff", (_PORTAL, "-m", "ruff", "check", ".")),
+        Step("format", (_PORTAL, "-m", "ruff", "format", "--check", ".")),
+    ]
+    types = [Step("mypy portal", (_PORTAL, "-m", "mypy"))]
+    if (PROJECT / "actions" / "portal_client.py").exists():
+        types.append(Step("mypy actions", (_BOT, "-m", "mypy", "--config-file", "bot/pyproject.toml")))
+    tests = [Step("portal", unit)]
+    if (PROJECT / "tests" / "bot").exists():
+        tests.append(Step("bot", pytest(_BOT, "tests/bot")))
+    return [lint, [*types, *tests]]
+
+
+def slow() -> list[list[Step]]:
+    """What `make test` adds: conversations, the browser, a few faults. One by one: each needs the machine."""
+    steps: list[list[Step]] = []
+    if (PROJECT / "tests" / "conversations").exists():
+        steps.append([Step("conversations", pytest(_BOT, "tests/conversations"))])
+    if (PROJECT / "tests" / "browser").exists():
+        steps.append([Step("browser", pytest(_PORTAL, "tests/browser"))])
+    steps.append([Step("ground faults", pytest(_PORTAL, "tests/ground", "-m", "faults"))])
+    if (PROJECT / "tests" / "faults").exists():
+        steps.append([Step("faults", pytest(_PORTAL, "tests/faults", "-m", "faults"))])
+    return steps
+
+
+def run(groups: Sequence[Sequence[Step]], env: dict[str, str] | None = None) -> int:
+    """Run the groups; print each step's closing line, what failed in full, and the sum as the last line."""
+    env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "RASA_TELEMETRY_ENABLED": "false"} | (env or {})
+    env.pop("MAKEFLAGS", None)  # a make that a test starts is not part of this one
+    failed: list[str] = []
+    totals = {"passed": 0, "failed": 0, "skipped": 0}
+    for group in groups:
+        for name, code, seconds, output in _side_by_side(group, env):
+            if code not in (0, _NO_TESTS):
+                failed.append(name)
+                print(f"\n----- {name} -----\n{output}", flush=True)
+            closing = _CLOSING.findall(output) or re.findall(r"^.*\bin [\d.]+s.*$", output, re.MULTILINE)
+            print(
+                f"{'ok  ' if name not in failed else 'FAIL'} {name:<14} {seconds:6.1f} s  {closing[-1] if closing else ''}"
+            )
+            for count, what in _COUNTS.findall(closing[-1]) if closing else ():
+                totals["failed" if what.startswith("error") else what] += int(count)
+            sys.stdout.flush()
+    if failed:
+        print(f"没有通过 (failed): {', '.join(failed)}")
+    totals["failed"] = max(totals["failed"], len(failed))
+    _keep(totals)
+    print(f"{totals['passed']} passed, {totals['failed']} failed, {totals['skipped']} skipped", flush=True)
+    return 1 if failed else 0
+
+
+def _side_by_side(group: Sequence[Step], env: dict[str, str]) -> list[tuple[str, int, float, str]]:
+    begun = time.monotonic()
+    running: list[tuple[Step, Popen[str], Path]] = []
+    done: list[tuple[str, int, float, str]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            for number, step in enumerate(group):
+                output = Path(folder, str(number))
+                with output.open("w") as file:
+                    running.append(
+                        (step, start(step.command, cwd=PROJECT, env=env, stdout=file, stderr=STDOUT), output)
+                    )
+            while running:
+                for step, child, output in list(running):
+                    if child.poll() is not None:
+                        text = output.read_text(encoding="utf-8", errors="replace")
+                        done.append((step.name, child.returncode, time.monotonic() - begun, text))
+                        running.remove((step, child, output))
+                time.sleep(0.05)
+        finally:
+            for _, child, _ in running:
+                end(child)
+    return done
+
+
+def _keep(totals: dict[str, int]) -> None:
+    """`.ci/run` adds up the counts of several makes from the file named by LINLI_TALLY."""
+    if os.environ.get("LINLI_TALLY"):
+        with open(os.environ["LINLI_TALLY"], "a", encoding="ascii") as file:
+            file.write(f"{totals['passed']} {totals['failed']} {totals['skipped']}\n")
+
+
+def _work() -> int:
+    everything = "--all" in sys.argv
+    if everything:
+        system.need("test")
+    environments.make(dev=True)
+    return run([*fast(), *slow()] if everything else fast())
+
+
+if __name__ == "__main__":
+    main(_work)

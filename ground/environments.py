@@ -1,0 +1,173 @@
+"""The two environments under `.venv`, made by a uv of our own from locks with hashes; a warm start only looks at stamps."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ground import system
+from ground.processes import PROJECT, Stop, call, main, read
+
+TOOLS = PROJECT / ".tools"
+UV = TOOLS / "uv-venv" / "bin" / "uv"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One environment: its folder under `.venv`, the Pythons it takes (the first one found wins)."""
+
+    name: str
+    pythons: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        return PROJECT / ".venv" / self.name
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def stamp(self) -> Path:
+        return self.folder / "linli-stamp"
+
+    def lock(self, dev: bool) -> Path:
+        return PROJECT / "lock" / f"{self.name}{'-dev' if dev else ''}.txt"
+
+
+PORTAL = Environment("portal", ("3.13", "3.12", "3.14"))
+BOT = Environment("bot", ("3.10",))
+
+
+def ready(*, dev: bool) -> bool:
+    """Whether both environments stand as their locks say (nothing would be installed)."""
+    return all(_fits(environment, dev) for environment in (PORTAL, BOT))
+
+
+def make(*, dev: bool) -> None:
+    """Make whatever does not stand yet. `dev` adds the contributors' tools. Raises Stop."""
+    if ready(dev=dev):
+        return
+    with _alone():
+        for environment in (PORTAL, BOT):
+            if not _fits(environment, dev):
+                _fill(environment, dev)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two makes at once: the second waits, then finds all done."""
+    TOOLS.mkdir(exist_ok=True)
+    with (TOOLS / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _mark(environment: Environment, dev: bool) -> str:
+    return ("dev " if dev else "run ") + hashlib.sha256(environment.lock(dev).read_bytes()).hexdigest()
+
+
+def _fits(environment: Environment, dev: bool) -> bool:
+    """The dev lock holds all of the other with equal versions, so what has it serves for running, too."""
+    if not environment.stamp.exists() or read([str(environment.python), "-c", "print(1)"]) != "1":
+        return False
+    stamped = environment.stamp.read_text(encoding="ascii").strip()
+    return stamped == _mark(environment, True) or (not dev and stamped == _mark(environment, False))
+
+
+def _fill(environment: Environment, dev: bool) -> None:
+    uv = own_uv()
+    version = read([str(environment.python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
+    if version not in environment.pythons:
+        shutil.rmtree(environment.folder, ignore_errors=True)
+        python = find_python(environment.pythons)
+        if call([uv, "venv", "--quiet", "--python", python, str(environment.folder)], _quiet_env()) != 0:
+            raise Stop(f"用 {python} 建不成 .venv/{environment.name} (uv venv failed)")
+    was_dev = environment.stamp.exists() and environment.stamp.read_text(encoding="ascii").startswith("dev ")
+    dev = dev or was_dev  # a contributor's tools are not thrown out by `make run`
+    environment.stamp.unlink(missing_ok=True)
+    lock = environment.lock(dev)
+    print(f"正在准备 .venv/{environment.name}（{lock.relative_to(PROJECT)}）…", flush=True)
+    sync = [uv, "pip", "sync", "--require-hashes", "--python", str(environment.python), str(lock)]
+    if call(sync, _quiet_env()) != 0:
+        raise Stop(f"{lock.relative_to(PROJECT)} 没有装好，请检查网络后再试 (packages not installed; see above)")
+    environment.stamp.write_text(_mark(environment, dev) + "\n", encoding="ascii")
+
+
+def own_uv() -> str:
+    """The pinned uv under `.tools`, made with venv and pip when missing. Raises Stop."""
+    pinned = re.search(r"^uv==(\S+)", (PROJECT / "lock" / "uv.txt").read_text(encoding="ascii"), re.MULTILINE)
+    if pinned is None:
+        raise Stop("lock/uv.txt 里没有 uv 的版本 (no pinned uv)")
+    if (read([str(UV), "--version"]) or "").split(" ")[1:2] == [pinned.group(1)]:
+        return str(UV)
+    system.need("run")
+    python = system.python_with_venv() or sys.executable
+    folder = UV.parent.parent
+    print("正在准备 uv…", flush=True)
+    if call([python, "-m", "venv", "--clear", str(folder)]) != 0:
+        raise Stop("建不成 .tools/uv-venv，请执行：sudo apt-get install -y python3-venv (python3 -m venv failed)")
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if call([*pip, "--require-hashes", "--no-deps", "-r", str(PROJECT / "lock" / "uv.txt")]) != 0:
+        raise Stop("uv 没有装上，请检查网络或 pip 的设置 (pip could not install uv)")
+    return str(UV)
+
+
+def find_python(versions: tuple[str, ...]) -> str:
+    """The path of a real interpreter: what uv discovers, pyenv's own (never its shims), then uv's download. Or Stop."""
+    uv = own_uv()
+    for version in versions:
+        found = read([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
+        if found and _is(found, version):
+            return found
+    for version in versions:
+        for found in _pyenv_pythons(version):
+            if _is(found, version):
+                return found
+    for version in versions:
+        print(f"这台机器上没有 Python {version}，正在下载…", flush=True)
+        env = _quiet_env() | {"UV_PYTHON_DOWNLOADS": "manual", "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"}
+        if call([uv, "python", "install", "--quiet", version], env) == 0:
+            found = read([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
+            if found and _is(found, version):
+                return found
+    wanted = " 或 ".join(versions)
+    raise Stop(
+        f"没有找到 Python {wanted}，请安装其中一个，例如：pyenv install {versions[0]} (install Python {versions[0]})"
+    )
+
+
+def _pyenv_pythons(version: str) -> list[str]:
+    roots = [os.environ.get("PYENV_ROOT"), read(["pyenv", "root"]), str(Path.home() / ".pyenv")]
+    found: list[str] = []
+    for root in roots:
+        for folder in sorted(Path(root, "versions").glob(f"{version}.*"), reverse=True) if root else ():
+            path = str(folder / "bin" / f"python{version}")
+            if path not in found:
+                found.append(path)
+    return found
+
+
+def _is(python: str, version: str) -> bool:
+    return read([python, "-c", "import sys, ctypes, sqlite3; print('%d.%d' % sys.version_info[:2])"]) == version
+
+
+def _quiet_env() -> dict[str, str]:
+    return os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
+
+
+def _work() -> int:
+    make(dev="--dev" in sys.argv)
+    return 0
+
+
+if __name__ == "__main__":
+    main(_work)

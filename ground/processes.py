@@ -1,0 +1,95 @@
+"""Children that never outlive us, and failures told in one line."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+
+PROJECT = Path(__file__).resolve().parent.parent
+_PR_SET_PDEATHSIG = 1
+
+
+class Stop(Exception):
+    """We cannot go on; the message is the one line that says why and what to do."""
+
+
+def main(work: Callable[[], int]) -> None:
+    """Run `work` and leave with its code. A Stop is one line on stderr; a signal ends what was begun."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    os.chdir(PROJECT)
+    try:
+        code = work()
+    except Stop as stop:
+        print(f"linli: {stop}", file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def die_with_parent() -> None:
+    """Ask Linux to end this process when its parent does, however that ended (kept over exec)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+def start(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
+    """Start a child in a group of its own, so that `end` reaches whatever it starts."""
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # the options are passed through
+        list(command),
+        text=True,
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 (no threads here)
+        **options,
+    )
+
+
+def end(child: subprocess.Popen[str], patience: float = 10) -> None:
+    """SIGTERM to the child's group, then SIGKILL to whatever is left of it."""
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(child.pid, kind)
+        except ProcessLookupError:
+            break
+        try:
+            child.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
+    child.wait()
+
+
+def call(command: Sequence[str], env: Mapping[str, str] | None = None) -> int:
+    """Run a command to its end with our own input and output; returns its code."""
+    child = start(command, env=None if env is None else dict(env))
+    try:
+        return child.wait()
+    finally:
+        end(child)
+
+
+def read(command: Sequence[str], env: Mapping[str, str] | None = None) -> str | None:
+    """What a short command prints, or None when it fails or is not there."""
+    try:
+        done = subprocess.run(
+            list(command),
+            text=True,
+            capture_output=True,
+            timeout=60,
+            check=False,
+            env=None if env is None else dict(env),
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

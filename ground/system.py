@@ -1,0 +1,54 @@
+"""Packages of the operating system: the one list stands in the Makefile (LINLI_SYSTEM)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from ground.processes import Stop, call, read
+
+
+def postgres_program(name: str) -> str | None:
+    """initdb, pg_ctl …: Debian keeps them outside PATH."""
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+    return next((str(home / name) for home in homes if (home / name).exists()), None) or shutil.which(name)
+
+
+def python_with_venv() -> str | None:
+    """A Python 3 that can make an environment with pip in it."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        if read([python, "-c", "import ensurepip, venv; print(1)"]) == "1":
+            return python
+    return None
+
+
+_THERE: dict[str, Callable[[], object]] = {
+    "python3-venv": python_with_venv,
+    "chromium": lambda: shutil.which("chromium"),
+    "fonts-noto-cjk": lambda: read(["fc-list", ":lang=zh-cn", "family"]),
+    "postgresql": lambda: postgres_program("initdb"),
+    "redis-server": lambda: shutil.which("redis-server"),
+}
+
+
+def need(purpose: str) -> None:
+    """See to the packages for a purpose: run, test or services. Installs as root, else says what to paste."""
+    listed = [entry.partition(":") for entry in os.environ["LINLI_SYSTEM"].split()]
+    missing = [package for what, _, package in listed if what == purpose and not _THERE[package]()]
+    if not missing:
+        return
+    names = " ".join(missing)
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise Stop(f"缺少系统软件包 (system packages missing)，请执行：sudo apt-get install -y {names}")
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    if call(install, env) != 0 and (call(["apt-get", "update"], env) != 0 or call(install, env) != 0):
+        raise Stop(
+            f"系统软件包没有装上 (not installed)，请执行：sudo apt-get update && sudo apt-get install -y {names}"
+        )
+    still = [package for package in missing if not _THERE[package]()]
+    if still:
+        raise Stop(f"装了 {' '.join(still)} 之后仍找不到它 (installed, yet not found)")
