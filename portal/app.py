@@ -20,6 +20,7 @@ from portal.config import Settings, load
 from portal.db import Database
 from portal.errors import Problem, TooLarge
 from portal.outbox.delivery import Consumer
+from portal.pages import preferences, shown
 from portal.rooms import consumers_of, rooms
 from portal.web import Parts, csrf, enforce_access, is_json_door
 
@@ -85,7 +86,8 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     )
     app.extensions["linli"] = parts
     app.extensions["linli_identify"] = identify.Caller()
-    Babel(app)
+    Babel(app, locale_selector=preferences.current_locale)
+    shown.init_app(app)
     app.before_request(enforce_access)
     app.after_request(_headers)
     app.register_error_handler(Problem, _answer_problem)

@@ -1,0 +1,45 @@
+"""The community's name, phone and hours, as pages show them: read from the snapshot, before that from the seed."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+from portal.config import PROJECT
+
+log = logging.getLogger(__name__)
+SEED = PROJECT / "data" / "community" / "community.json"
+
+
+@dataclass(frozen=True)
+class Community:
+    """What stands at the top and the foot of every page."""
+
+    name: str = "社区"
+    subdistrict: str = ""
+    city: str = ""
+    phone: str = ""
+    hours: str = ""
+    retention_years: int = 2
+
+
+def community(snapshot: Path) -> Community:
+    """The community as its files say now. `snapshot` is the folder LINLI_HOME/community."""
+    for path in (snapshot / "community.json", SEED):
+        try:
+            return _read(path, path.stat().st_mtime_ns)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            log.exception("%s cannot be read", path.name)
+    return Community()
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed: int) -> Community:
+    values = json.loads(path.read_text(encoding="utf-8"))
+    known = {field.name for field in fields(Community)}
+    return Community(**{name: value for name, value in values.items() if name in known})

@@ -1,0 +1,64 @@
+"""How a visitor wants pages shown: big type, high contrast, language. Kept in one cookie, drawn on the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Response, has_request_context, request
+
+COOKIE = "linli_look"
+YEAR = 365 * 24 * 3600  # seconds
+LANGUAGES = {"zh": ("zh_Hans_CN", "zh-CN"), "en": ("en", "en")}  # code → (Babel's locale, <html lang>)
+
+
+@dataclass(frozen=True)
+class Look:
+    """The three switches."""
+
+    big: bool = False
+    contrast: bool = False
+    language: str = "zh"
+
+    @property
+    def html_class(self) -> str:
+        return " ".join(name for name in ("big", "contrast") if getattr(self, name))
+
+    @property
+    def html_lang(self) -> str:
+        return LANGUAGES[self.language][1]
+
+    def changed(self, wishes: dict[str, str]) -> Look:
+        """This look with `big`, `contrast` ("0" or "1") and `lang` ("zh" or "en") as wished; the rest is ignored."""
+        look = self
+        if wishes.get("big") in ("0", "1"):
+            look = replace(look, big=wishes["big"] == "1")
+        if wishes.get("contrast") in ("0", "1"):
+            look = replace(look, contrast=wishes["contrast"] == "1")
+        if wishes.get("lang") in LANGUAGES:
+            look = replace(look, language=wishes["lang"])
+        return look
+
+    def as_cookie(self) -> str:
+        return f"{int(self.big)}{int(self.contrast)}{self.language}"
+
+
+def look_from(cookie: str) -> Look:
+    """Read the cookie's value; anything else than ours is the plain look."""
+    if len(cookie) != 4 or cookie[2:] not in LANGUAGES:
+        return Look()
+    return Look(big=cookie[0] == "1", contrast=cookie[1] == "1", language=cookie[2:])
+
+
+def current_look() -> Look:
+    """The look that this request asked for."""
+    return look_from(request.cookies.get(COOKIE, "")) if has_request_context() else Look()
+
+
+def current_locale() -> str:
+    """Babel's locale for this request."""
+    return LANGUAGES[current_look().language][0]
+
+
+def keep(response: Response, look: Look, *, secure: bool) -> None:
+    """Write the cookie."""
+    response.set_cookie(COOKIE, look.as_cookie(), max_age=YEAR, httponly=True, samesite="Lax", secure=secure)

@@ -1,0 +1,120 @@
+"""What templates may use everywhere: `look`, `community`, `demo`, `staff`, and the filters for times and numbers."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, session
+from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.errors import Unauthorized
+from portal.pages.community import community
+from portal.pages.preferences import current_look
+from portal.web import Role, StaffActor, parts, staff_actor
+
+log = logging.getLogger(__name__)
+HERE = ZoneInfo("Asia/Shanghai")
+_WEEKDAYS = "一二三四五六日"
+
+
+def init_app(app: Flask) -> None:
+    """Hand the names and filters to an app's templates."""
+    app.context_processor(_names)
+    app.jinja_env.filters.update(moment=moment, day=day, clock=clock, amount=amount)
+    app.jinja_env.globals.update(staff_home=staff_home, staff_ways=staff_ways)
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in Hangzhou's time: 2026年11月24日 09:00; empty for None."""
+    return f"{day(value)} {clock(value)}" if value else ""
+
+
+def day(value: datetime | date | None) -> str:
+    """2026年11月24日; a datetime is taken to Hangzhou's day first."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(HERE).date()
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def clock(value: datetime | None) -> str:
+    """09:00 in Hangzhou."""
+    return value.astimezone(HERE).strftime("%H:%M") if value else ""
+
+
+def spoken(value: datetime, now: datetime) -> str:
+    """A moment as a neighbour would say it: 今天 09:00, 昨天 21:30, 周二 08:00, 11月3日 10:00, else the full date."""
+    there, today = value.astimezone(HERE), now.astimezone(HERE).date()
+    if there.date() == today:
+        return f"今天 {clock(value)}"
+    if there.date() == today - timedelta(days=1):
+        return f"昨天 {clock(value)}"
+    if timedelta(0) < today - there.date() < timedelta(days=7):
+        return f"周{_WEEKDAYS[there.weekday()]} {clock(value)}"
+    if there.year == today.year:
+        return f"{there.month}月{there.day}日 {clock(value)}"
+    return moment(value)
+
+
+def amount(value: Decimal | int | None) -> str:
+    """A number or an area as people write it: no trailing zeros, never an exponent."""
+    if value is None:
+        return ""
+    return f"{Decimal(value).normalize():f}"
+
+
+def staff_home(staff: StaffActor | None) -> str:
+    """Where an account lands after signing in."""
+    return _HOMES[staff.role] if staff else "/"
+
+
+def staff_ways(staff: StaffActor) -> list[tuple[str, str]]:
+    """The ways in that a role sees, as (address, words)."""
+    if staff.role in (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER):
+        return [("/committee", _("议事和表决"))]
+    if staff.role is Role.GRID:
+        return [("/grid", _("我的网格"))]
+    return [("/desk", _("受理台") if staff.role is not Role.BODY else _("派给我们的事"))]
+
+
+_HOMES = {
+    Role.DESK: "/desk",
+    Role.GRID: "/grid",
+    Role.BODY: "/desk",
+    Role.CHAIR: "/committee",
+    Role.MEMBER: "/committee",
+    Role.SCRUTINEER: "/committee",
+    Role.SUPERVISOR: "/desk",
+    Role.OPERATOR: "/desk",
+}
+
+
+def _names() -> dict[str, Any]:
+    settings = parts().settings
+    return {
+        "look": current_look(),
+        "community": community(settings.community),
+        "demo": settings.demo,
+        "staff": _staff(),
+        "now": parts().clock.now(),
+        "spoken": lambda value: spoken(value, parts().clock.now()) if value else "",
+    }
+
+
+def _staff() -> StaffActor | None:
+    """Who is signed in. A database that is away must not take the problem page with it."""
+    if "account_id" not in session:
+        return None
+    try:
+        return staff_actor()
+    except Unauthorized:
+        return None
+    except SQLAlchemyError:
+        log.exception("who is signed in cannot be read")
+        return None
