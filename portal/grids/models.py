@@ -1,4 +1,4 @@
-"""Grids, places, bodies, the duty list, service teams."""
+"""The community, its grids, places, bodies, duty list, service teams and common questions."""
 
 from __future__ import annotations
 
@@ -70,3 +70,27 @@ class ServiceTeam(Base):
     grid: Mapped[str] = mapped_column(sa.ForeignKey("grid.code"))
     name: Mapped[str] = mapped_column(sa.String(100))
     members: Mapped[list[str]]
+
+
+class Community(Base):
+    """What `community.json` says (name, phone, hours, retention_years …); one row."""
+
+    __tablename__ = "community"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facts: Mapped[dict[str, Any]]
+
+
+class Faq(Base):
+    """A common question and its answer. `valid_until` is a date (ISO) or "": an expired answer is not given."""
+
+    __tablename__ = "faq"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    variants: Mapped[list[str]]
+    answer: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.String(200), default="")
+    area: Mapped[str] = mapped_column(sa.String(100), default="")
+    valid_until: Mapped[str] = mapped_column(sa.String(10), default="")

@@ -1,0 +1,271 @@
+"""The lifecycle of a case: state × verb × actor → state. Pure.
+
+A verb that keeps the state (an overlay) stands in the table too, so that the table alone says who may do what, when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """Where a case stands (glossary.md). 办结 (resolved) is the body's word, 结案 (closed) follows the resident's."""
+
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DISPATCHED = "dispatched"
+    IN_PROGRESS = "in_progress"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """As staff read it."""
+        return _STATE_LABELS[self][0]
+
+    @property
+    def plain(self) -> str:
+        """As the resident reads it: never 不予受理."""
+        return _STATE_LABELS[self][1]
+
+
+_STATE_LABELS = {
+    State.REPORTED: ("待受理", "已经收到，等工作人员看"),
+    State.ACCEPTED: ("已受理", "已经受理，正在安排人办"),
+    State.REJECTED: ("告知去向", "这件事归别处管，我们告诉您找谁"),
+    State.DISPATCHED: ("已派发", "已经派给办事的人"),
+    State.IN_PROGRESS: ("办理中", "正在办"),
+    State.RESOLVED: ("已办结，待回访", "办事的人说办好了，等您看"),
+    State.CLOSED: ("已结案", "已经结了"),
+    State.WITHDRAWN: ("已撤回", "您撤回了这件事"),
+}
+
+
+class Verb(StrEnum):
+    """What can be done to a case."""
+
+    REPORT = "report"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    DISPATCH = "dispatch"
+    ACKNOWLEDGE = "acknowledge"
+    PROGRESS = "progress"
+    SEND_BACK = "send_back"
+    TRANSFER = "transfer"
+    HANDLE_ON_SPOT = "handle_on_spot"
+    RESOLVE = "resolve"
+    FOLLOW_UP = "follow_up"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    ADD_DETAIL = "add_detail"
+    REMIND = "remind"
+    SUPERVISE = "supervise"
+    CORRECT = "correct"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        return _VERB_LABELS[self]
+
+
+_VERB_LABELS = {
+    Verb.REPORT: "上报",
+    Verb.ACCEPT: "受理",
+    Verb.REJECT: "告知去向",
+    Verb.DISPATCH: "派发",
+    Verb.ACKNOWLEDGE: "签收",
+    Verb.PROGRESS: "办理进展",
+    Verb.SEND_BACK: "退回",
+    Verb.TRANSFER: "转办",
+    Verb.HANDLE_ON_SPOT: "自办自结",
+    Verb.RESOLVE: "办结",
+    Verb.FOLLOW_UP: "回访",
+    Verb.CLOSE: "结案",
+    Verb.REOPEN: "重办",
+    Verb.WITHDRAW: "撤回",
+    Verb.ADD_DETAIL: "补充",
+    Verb.REMIND: "催办",
+    Verb.SUPERVISE: "督办",
+    Verb.CORRECT: "改分类",
+    Verb.NOTE: "内部备注",
+}
+
+
+class Actor(StrEnum):
+    """Who acts, as the table tells them apart."""
+
+    RESIDENT = "resident"
+    SYSTEM = "system"
+    DESK = "desk"
+    GRID = "grid"
+    BODY = "body"
+    SUPERVISOR = "supervisor"
+
+    @property
+    def label(self) -> str:
+        return _ACTOR_LABELS[self]
+
+
+_ACTOR_LABELS = {
+    Actor.RESIDENT: "居民",
+    Actor.SYSTEM: "系统",
+    Actor.DESK: "受理台",
+    Actor.GRID: "网格员",
+    Actor.BODY: "承办单位",
+    Actor.SUPERVISOR: "督查",
+}
+
+
+class CloseReason(StrEnum):
+    """Why a case is closed. `unconfirmed` is counted as such: nobody said that it was mended."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+
+    @property
+    def label(self) -> str:
+        return {"confirmed": "居民确认办好了", "unconfirmed": "两次问过，没有回音"}[self]
+
+
+OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
+UNRESOLVED = OPEN - {State.RESOLVED}
+ENDED = frozenset(State) - OPEN
+REOPEN_DAYS = 30  # issue 2: one word reopens for 30 days after closing
+ASK_AGAIN_DAYS = 7
+GIVE_UP_DAYS = 7
+
+_R, _A, _J, _D, _P, _V, _C, _W = (
+    State.REPORTED,
+    State.ACCEPTED,
+    State.REJECTED,
+    State.DISPATCHED,
+    State.IN_PROGRESS,
+    State.RESOLVED,
+    State.CLOSED,
+    State.WITHDRAWN,
+)
+
+
+def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | None]]:
+    """(from, verb, actors, to); `to` None keeps the state."""
+    yield (_R,), Verb.ACCEPT, (Actor.DESK,), _A
+    yield (_R, _A), Verb.REJECT, (Actor.DESK,), _J
+    yield (_R, _A), Verb.DISPATCH, (Actor.DESK,), _D
+    yield (_D,), Verb.ACKNOWLEDGE, (Actor.BODY, Actor.GRID, Actor.DESK), _P
+    yield (_P,), Verb.PROGRESS, (Actor.BODY, Actor.GRID, Actor.DESK), None
+    yield (_D, _P), Verb.SEND_BACK, (Actor.BODY, Actor.GRID), _A
+    yield (_D, _P), Verb.TRANSFER, (Actor.DESK, Actor.SUPERVISOR), _D
+    yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V
+    yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
+    yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # what the desk answers itself, and what a body telephoned in
+    yield (_V,), Verb.FOLLOW_UP, (Actor.SYSTEM,), None
+    yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # no clerk closes: only the answer, or its absence
+    yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT,), _D
+    yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # "请代转", or the desk was wrong
+    yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
+    yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None
+    yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
+    yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
+    yield UNRESOLVED, Verb.CORRECT, (Actor.DESK,), None
+    yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
+
+
+def _table() -> Mapping[tuple[State, Verb, Actor], State]:
+    table: dict[tuple[State, Verb, Actor], State] = {}
+    for states, verb, actors, to in _rows():
+        for state in states:
+            for actor in actors:
+                table[state, verb, actor] = to or state
+    return table
+
+
+TABLE: Mapping[tuple[State, Verb, Actor], State] = _table()
+
+
+class Illegal(Exception):
+    """The table has no such move; the message says so in Chinese, for the one who tried."""
+
+
+def step(state: State, verb: Verb, actor: Actor) -> State:
+    """The state after `verb`. Raises Illegal."""
+    to = TABLE.get((state, verb, actor))
+    if to is not None:
+        return to
+    if any(key[1] is verb and key[2] is actor for key in TABLE):
+        where = state.plain if actor is Actor.RESIDENT else state.label
+        raise Illegal(f"这件事现在是“{where}”，不能{verb.label}")
+    raise Illegal(f"{actor.label}不能{verb.label}")
+
+
+def allowed(state: State, actor: Actor) -> tuple[Verb, ...]:
+    """What this actor may do now, in the verbs' order."""
+    return tuple(verb for verb in Verb if (state, verb, actor) in TABLE)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event as `replay` reads it: codes only."""
+
+    verb: Verb
+    at: datetime
+    data: Mapping[str, Any]
+    to_state: State
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What the events say of a case; the row must agree."""
+
+    state: State = State.REPORTED
+    state_serial: int = 0
+    kind: str | None = None
+    category: str | None = None
+    urgency: str | None = None
+    grid: str | None = None
+    body: str | None = None
+    worker_id: int | None = None
+    close_reason: str | None = None
+    reopened: int = 0
+    sent_back: int = 0
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    reminded_at: datetime | None = None
+    supervised_at: datetime | None = None
+
+
+_FACTS = ("kind", "category", "urgency", "grid", "body", "worker_id", "close_reason")
+
+
+def apply(before: Projection, serial: int, event: Happened) -> Projection:
+    """One event on top of what was: whatever facts it names, the state, and the verbs' own marks."""
+    now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
+    if event.to_state is not before.state or event.verb is Verb.REPORT:
+        now = replace(now, state=event.to_state, state_serial=serial)
+    if event.verb is Verb.REOPEN:
+        return replace(now, reopened=now.reopened + 1, close_reason=None, resolved_at=None, closed_at=None)
+    if event.verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT):
+        return replace(now, resolved_at=event.at)
+    if event.verb is Verb.SEND_BACK:
+        return replace(now, sent_back=now.sent_back + 1)
+    if event.verb in (Verb.CLOSE, Verb.REJECT, Verb.WITHDRAW):
+        return replace(now, closed_at=event.at)
+    if event.verb is Verb.REMIND:
+        return replace(now, reminded_at=event.at)
+    if event.verb is Verb.SUPERVISE:
+        return replace(now, supervised_at=event.at)
+    return now
+
+
+def replay(events: Iterable[Happened]) -> Projection:
+    """The case as its events tell it, from the first on."""
+    told = Projection()
+    for serial, event in enumerate(events, start=1):
+        told = apply(told, serial, event)
+    return told

@@ -1,0 +1,217 @@
+"""A case, its words, its events and their words; the open draft; looks and corrections.
+
+Codes and ids stand in `case` and `case_event`; personal words in rows of their own, so that erasing blanks them and
+replaying the events still gives the row.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.cases.lifecycle import State
+from portal.db import Base, PersonalText
+
+
+class Kind(StrEnum):
+    """The six kinds (glossary.md)."""
+
+    COMPLAINT = "complaint"
+    REQUEST = "request"
+    INQUIRY = "inquiry"
+    SUGGESTION = "suggestion"
+    TIP_OFF = "tip_off"
+    PRAISE = "praise"
+
+    @property
+    def label(self) -> str:
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {
+    Kind.COMPLAINT: "投诉",
+    Kind.REQUEST: "求助",
+    Kind.INQUIRY: "咨询",
+    Kind.SUGGESTION: "建议",
+    Kind.TIP_OFF: "举报",
+    Kind.PRAISE: "表扬",
+}
+
+
+class Urgency(StrEnum):
+    """emergency: danger to life now."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    NORMAL = "normal"
+
+    @property
+    def label(self) -> str:
+        return {"emergency": "险情", "urgent": "紧急", "normal": "一般"}[self]
+
+
+def _one_of(column: str, values: type[StrEnum]) -> str:
+    return f"{column} IN ({','.join(repr(str(value)) for value in values)})"
+
+
+class Case(Base):
+    """One matter. What the events say of it (`lifecycle.Projection`) stands here too, to be queried."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        sa.CheckConstraint(_one_of("state", State), name="state"),
+        sa.CheckConstraint(_one_of("kind", Kind), name="kind"),
+        sa.CheckConstraint(_one_of("urgency", Urgency), name="urgency"),
+        sa.CheckConstraint("regime IN ('petition','hotline','community')", name="regime"),
+        sa.CheckConstraint("close_reason IN ('confirmed','unconfirmed')", name="close_reason"),
+        sa.CheckConstraint("(state = 'closed') = (close_reason IS NOT NULL)", name="closed_with_reason"),
+        sa.Index("ix_case_queue", "state", "rank", "id"),
+        sa.Index("ix_case_state_due_at", "state", "due_at"),
+        sa.Index("ix_case_grid_state", "grid", "state", "id"),
+        sa.Index("ix_case_body_state", "body", "state", "id"),
+        sa.Index("ix_case_contact_point_id_id", "contact_point_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_no: Mapped[str] = mapped_column(sa.String(30), unique=True)
+    created_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(sa.String(20))
+    serial: Mapped[int] = mapped_column(default=0)  # of the last event
+    state_serial: Mapped[int] = mapped_column(default=0)  # of the last event that changed the state; timers check it
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    category: Mapped[str | None] = mapped_column(sa.String(10), index=True)
+    urgency: Mapped[str] = mapped_column(sa.String(10))
+    rank: Mapped[int]  # 0 emergency, 1 urgent, 2 normal: the queue's order
+    danger: Mapped[str] = mapped_column(sa.String(30), default="")  # fire, gas, …: what an emergency is about
+    regime: Mapped[str] = mapped_column(sa.String(10), default="community")
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
+    body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested, then the one dispatched to
+    worker_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    due_at: Mapped[datetime]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
+    access_salt: Mapped[str] = mapped_column(sa.String(32))
+    access_hash: Mapped[str] = mapped_column(sa.String(64))
+    close_reason: Mapped[str | None] = mapped_column(sa.String(20))
+    reopened: Mapped[int] = mapped_column(default=0)
+    sent_back: Mapped[int] = mapped_column(default=0)
+    resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    supervised_at: Mapped[datetime | None]
+    unread: Mapped[bool] = mapped_column(default=False)  # the resident said something that no staff member has seen
+    photos: Mapped[list[str]]
+    backend: Mapped[str] = mapped_column(sa.String(20), default="")
+    backend_reference: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    words: Mapped[CaseWords] = relationship(back_populates="case", lazy="joined", innerjoin=True)
+    events: Mapped[list[CaseEvent]] = relationship(back_populates="case", order_by="CaseEvent.serial")
+
+
+class CaseWords(Base):
+    """What the reporter said, and how to reach them. `draft` is the case draft as JSON (its spans are their words)."""
+
+    __tablename__ = "case_words"
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(PersonalText)
+    place: Mapped[str] = mapped_column(PersonalText, default="")
+    time: Mapped[str] = mapped_column(PersonalText, default="")
+    contact: Mapped[str] = mapped_column(PersonalText, default="")
+    bodies: Mapped[str] = mapped_column(PersonalText, default="")
+    draft: Mapped[str] = mapped_column(PersonalText, default="{}")
+    case: Mapped[Case] = relationship(back_populates="words")
+
+
+class CaseEvent(Base):
+    """Something that happened to a case. `actor_label` is a role's or a body's name, never a person's.
+
+    A fact made at the bot's wish carries `source_key` (the Idempotency-Key) and the hash of what came with it.
+    """
+
+    __tablename__ = "case_event"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "serial"),
+        sa.CheckConstraint(_one_of("from_state", State), name="from_state"),
+        sa.CheckConstraint(_one_of("to_state", State), name="to_state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    serial: Mapped[int]
+    at: Mapped[datetime]
+    verb: Mapped[str] = mapped_column(sa.String(20))
+    actor: Mapped[str] = mapped_column(sa.String(20))
+    actor_id: Mapped[int | None]  # an account's id, or a contact point's where `actor` is resident
+    actor_label: Mapped[str] = mapped_column(sa.String(100), default="")
+    from_state: Mapped[str | None] = mapped_column(sa.String(20))
+    to_state: Mapped[str] = mapped_column(sa.String(20))
+    data: Mapped[dict[str, Any]]
+    source_key: Mapped[str | None] = mapped_column(sa.String(200), unique=True)
+    source_hash: Mapped[str] = mapped_column(sa.String(64), default="")
+    case: Mapped[Case] = relationship(back_populates="events")
+    words: Mapped[list[EventWords]] = relationship(back_populates="event", lazy="selectin", order_by="EventWords.id")
+
+
+class EventWords(Base):
+    """Words that go with an event: for the resident too (`public`), or for staff only."""
+
+    __tablename__ = "event_words"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("case_event.id"), index=True)
+    public: Mapped[bool]
+    text: Mapped[str] = mapped_column(PersonalText)
+    event: Mapped[CaseEvent] = relationship(back_populates="words")
+
+
+class CaseDay(Base):
+    """The last number given on a day (Shanghai): case numbers run without a gap in one statement."""
+
+    __tablename__ = "case_day"
+
+    day: Mapped[date] = mapped_column(sa.Date, primary_key=True)
+    last: Mapped[int]
+
+
+class OpenDraft(Base):
+    """What the bot needs to go on with a report that is not confirmed yet; one a contact point."""
+
+    __tablename__ = "open_draft"
+
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), primary_key=True)
+    inbox_id: Mapped[int]
+    state: Mapped[str] = mapped_column(PersonalText)  # JSON
+    updated_at: Mapped[datetime]
+
+
+class Correction(Base):
+    """A clerk's word against the machine's: kept to learn from."""
+
+    __tablename__ = "case_correction"
+    __table_args__ = (sa.CheckConstraint("field IN ('kind','category','urgency','grid')", name="field"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    at: Mapped[datetime]
+    field: Mapped[str] = mapped_column(sa.String(20))
+    was: Mapped[str] = mapped_column(sa.String(40), default="")
+    now: Mapped[str] = mapped_column(sa.String(40), default="")
+
+
+class AccessLook(Base):
+    """Somebody of the staff had what is masked shown to them (PIPL 28: by need, each look recorded)."""
+
+    __tablename__ = "access_look"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(sa.String(20))

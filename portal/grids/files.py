@@ -1,0 +1,234 @@
+"""The community's files: read (every bad line named, nothing half taken) and written, in one and the same form.
+
+Forms: docs/architecture.md, "The community's files". Several values in one cell are parted by `|`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+HEADERS = {
+    "places.csv": ("name", "kind", "grid", "full_name", "aliases"),
+    "bodies.csv": ("code", "name", "aliases", "phone", "hours", "handles"),
+    "duty.csv": ("category", "kind", "body", "working_days", "note"),
+    "teams.csv": ("grid", "name", "members"),
+    "faq.csv": ("question", "variants", "answer", "source", "area", "valid_until"),
+}
+KINDS = ("", "complaint", "request", "inquiry", "suggestion", "tip_off", "praise")
+MAX_FILE = 20 * 1024 * 1024
+
+
+class BadFile(Exception):
+    """Files that cannot be taken. `lines` are like `places.csv 第 7 行：没有写地名`; nothing was changed."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+Row = dict[str, str]
+
+
+@dataclass
+class Files:
+    """All the files of one folder, as rows."""
+
+    community: dict[str, Any]
+    grids: list[tuple[str, str, dict[str, Any]]]  # code, name, geometry
+    places: list[Row] = field(default_factory=list)
+    bodies: list[Row] = field(default_factory=list)
+    duty: list[Row] = field(default_factory=list)
+    teams: list[Row] = field(default_factory=list)
+    faq: list[Row] = field(default_factory=list)
+
+
+def several(cell: str) -> list[str]:
+    """The values of one cell."""
+    return [value.strip() for value in cell.split("|") if value.strip()]
+
+
+def read(folder: Path) -> Files:
+    """Read and check all. Raises BadFile with every bad line."""
+    bad: list[str] = []
+    community = _json(folder / "community.json", bad)
+    if isinstance(community, dict) and not str(community.get("name", "")).strip():
+        bad.append("community.json：没有写社区的名字（name）")
+    grids = _grids(folder / "grids.geojson", bad)
+    codes = {code for code, _name, _shape in grids}
+    bodies = _csv(folder / "bodies.csv", bad, _check_body)
+    known = {row["code"] for row in bodies}
+    files = Files(
+        community=community,
+        grids=grids,
+        bodies=bodies,
+        places=_csv(folder / "places.csv", bad, lambda row: _check_place(row, codes), key=("name", "grid")),
+        duty=_csv(folder / "duty.csv", bad, lambda row: _check_duty(row, known), key=("category", "kind")),
+        teams=_csv(folder / "teams.csv", bad, lambda row: _check_team(row, codes), needed=False),
+        faq=_csv(folder / "faq.csv", bad, _check_faq, key=("question",), needed=False),
+    )
+    if bad:
+        raise BadFile(bad)
+    return files
+
+
+def _json(path: Path, bad: list[str]) -> dict[str, Any]:
+    text = _text(path, bad)
+    if text is None:
+        return {}
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        bad.append(f"{path.name}：不是能读的 JSON（{error}）")
+        return {}
+    if not isinstance(found, dict):
+        bad.append(f"{path.name}：最外面应当是一对花括号")
+        return {}
+    return found
+
+
+def _text(path: Path, bad: list[str], *, needed: bool = True) -> str | None:
+    if not path.exists():
+        if needed:
+            bad.append(f"{path.name}：没有这个文件")
+        return None
+    if path.stat().st_size > MAX_FILE:
+        bad.append(f"{path.name}：超过 20 MB，不收")
+        return None
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        bad.append(f"{path.name}：不是 UTF-8（第 {error.start} 个字节起）")
+        return None
+
+
+def _grids(path: Path, bad: list[str]) -> list[tuple[str, str, dict[str, Any]]]:
+    found: list[tuple[str, str, dict[str, Any]]] = []
+    seen = set[str]()
+    features = _json(path, bad).get("features", [])
+    if not isinstance(features, list):
+        bad.append(f"{path.name}：features 应当是一列网格")
+        return found
+    for number, feature in enumerate(features, start=1):
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        geometry = feature.get("geometry") if isinstance(feature, dict) else None
+        code = str((properties or {}).get("code", "")).strip()
+        name = str((properties or {}).get("name", "")).strip()
+        why = _grid_fault(code, name, geometry, seen)
+        if why:
+            bad.append(f"{path.name} 第 {number} 个网格：{why}")
+            continue
+        seen.add(code)
+        found.append((code, name, geometry if isinstance(geometry, dict) else {}))
+    return found
+
+
+def _grid_fault(code: str, name: str, geometry: object, seen: set[str]) -> str | None:
+    if not code or len(code) > 40:
+        return "网格号（properties.code）要有，且不超过 40 个字"
+    if code in seen:
+        return f"网格号 {code} 重复了"
+    if not name:
+        return "没有写名字（properties.name）"
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        return "geometry 应当是 Polygon 或 MultiPolygon"
+    return None
+
+
+Check = Callable[[Row], str | None]
+
+
+def _csv(
+    path: Path, bad: list[str], check: Check, key: tuple[str, ...] = (), *, needed: bool = True
+) -> list[Row]:
+    text = _text(path, bad, needed=needed)
+    if text is None:
+        return []
+    header = HEADERS[path.name]
+    reader = csv.reader(io.StringIO(text))
+    first = [cell.strip() for cell in next(reader, [])]
+    if tuple(first) != header:
+        bad.append(f"{path.name} 第 1 行：表头应当是 {','.join(header)}")
+        return []
+    rows: list[Row] = []
+    seen = set[tuple[str, ...]]()
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        where = f"{path.name} 第 {reader.line_num} 行"
+        if len(cells) != len(header):
+            bad.append(f"{where}：应当有 {len(header)} 格，这里有 {len(cells)} 格")
+            continue
+        row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+        why = check(row)
+        mark = tuple(row[name] for name in key)
+        if why is None and key and mark in seen:
+            why = f"重复：{'，'.join(mark)}"
+        if why:
+            bad.append(f"{where}：{why}")
+            continue
+        seen.add(mark)
+        rows.append(row)
+    return rows
+
+
+def _check_place(row: Row, grids: set[str]) -> str | None:
+    if not 1 <= len(row["name"]) <= 100:
+        return "地名要有，且不超过 100 个字"
+    if row["grid"] and row["grid"] not in grids:
+        return f"没有网格 {row['grid']}"
+    return None
+
+
+def _check_body(row: Row) -> str | None:
+    if not row["code"] or len(row["code"]) > 40:
+        return "代码（code）要有，且不超过 40 个字"
+    if not 1 <= len(row["name"]) <= 100:
+        return "单位名要有，且不超过 100 个字"
+    return None
+
+
+def _check_duty(row: Row, bodies: set[str]) -> str | None:
+    if row["category"] and not row["category"].isdigit():
+        return f"类别应当是数字代码，这里是 {row['category']}"
+    if row["kind"] not in KINDS:
+        return f"没有这种诉求：{row['kind']}"
+    if row["body"] not in bodies:
+        return f"单位表里没有 {row['body']}"
+    if not row["working_days"].isdigit() or not 1 <= int(row["working_days"]) <= 250:
+        return f"工作日应当是 1 到 250 的整数，这里是 {row['working_days']}"
+    return None
+
+
+def _check_team(row: Row, grids: set[str]) -> str | None:
+    if row["grid"] not in grids:
+        return f"没有网格 {row['grid']}"
+    return None if row["name"] else "没有写队名"
+
+
+def _check_faq(row: Row) -> str | None:
+    if not row["question"] or not row["answer"]:
+        return "问题和答案都要有"
+    if len(row["question"]) > 200:
+        return "问题不超过 200 个字"
+    if row["valid_until"]:
+        try:
+            date.fromisoformat(row["valid_until"])
+        except ValueError:
+            return f"valid_until 应当像 2027-12-31，这里是 {row['valid_until']}"
+    return None
+
+
+def csv_text(name: str, rows: Iterable[Sequence[str]]) -> str:
+    """One CSV file, header first, line ends `\\n`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADERS[name])
+    writer.writerows(rows)
+    return out.getvalue()

@@ -1,0 +1,72 @@
+"""Which grid a place in somebody's words lies in. Pure: names in, a grid (or nothing) out.
+
+Names are compared in one plain form: half width, no spaces, buildings as `3栋` however they were written.
+A place that could lie in two grids is not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_BUILDING = re.compile(r"([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,5})(?:号楼|栋|幢|座)")
+_SPACE = re.compile(r"[\s,，。、#\-－—()（）]+")
+_SHORTEST = 2  # one character names nothing
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name (or alias) that people use, and the grid it lies in, if it lies in one."""
+
+    name: str
+    grid: str | None
+
+
+def plain(text: str) -> str:
+    """The form in which names are compared."""
+    text = _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _BUILDING.sub(lambda found: f"{_number(found[1])}栋", text)
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    total = digit = 0
+    for sign in text:
+        if sign == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif sign == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit
+
+
+def grid_of(text: str, names: Iterable[Named]) -> str | None:
+    """The grid of the longest name that stands in `text`; None where there is none or where two grids tie."""
+    spoken = plain(text)
+    best, grids = 0, set[str | None]()
+    for named in names:
+        name = plain(named.name)
+        if len(name) < max(_SHORTEST, best) or not _stands_in(name, spoken):
+            continue
+        if len(name) > best:
+            best, grids = len(name), set()
+        grids.add(named.grid)
+    return grids.pop() if len(grids) == 1 else None
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether `name` is in `text` with no digit cut: `3栋` is not in `13栋`."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        cut_before = name[0].isdigit() and start > 0 and text[start - 1].isdigit()
+        cut_after = name[-1].isdigit() and end < len(text) and text[end].isdigit()
+        if not cut_before and not cut_after:
+            return True
+        start = text.find(name, start + 1)
+    return False

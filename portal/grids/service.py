@@ -1,0 +1,98 @@
+"""Seed the community's tables from files, read them: community, bodies, duty lines, the grid of a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.grids import files
+from portal.grids.matching import Named, grid_of, plain
+from portal.grids.models import Body, Community, Duty, Faq, Grid, Place, ServiceTeam
+
+
+def seed(s: Session, folder: Path) -> None:
+    """Fill the tables from the files: what has a key is renewed, nothing that cases refer to is deleted.
+
+    Raises files.BadFile, with nothing changed.
+    """
+    found = files.read(folder)
+    s.merge(Community(id=1, facts=found.community))
+    for code, name, geometry in found.grids:
+        s.merge(Grid(code=code, name=name, geometry=geometry))
+    for row in found.bodies:
+        s.merge(Body(**{**row, "aliases": files.several(row["aliases"])}))
+    s.flush()
+    _renew(s, Place, [Place(**{**row, "grid": row["grid"] or None, "aliases": _list(row["aliases"])}) for row in found.places])
+    _renew(s, Duty, [Duty(**{**row, "working_days": int(row["working_days"])}) for row in found.duty])
+    _renew(s, ServiceTeam, [ServiceTeam(**{**row, "members": _list(row["members"])}) for row in found.teams])
+    _renew(s, Faq, [Faq(**{**row, "variants": _list(row["variants"])}) for row in found.faq])
+    s.flush()
+
+
+_list = files.several
+
+
+def _renew(s: Session, table: type[Place | Duty | ServiceTeam | Faq], rows: list[Any]) -> None:
+    """Nothing refers to these rows: out with the old, in with the new."""
+    s.execute(sa.delete(table))
+    s.add_all(rows)
+
+
+def is_seeded(s: Session) -> bool:
+    """Whether the files were ever taken in."""
+    return s.get(Community, 1) is not None
+
+
+def community(s: Session) -> dict[str, Any]:
+    """What `community.json` says; an unseeded portal has a plain name to show."""
+    row = s.get(Community, 1)
+    return dict(row.facts) if row else {"name": "社区", "phone": "", "hours": ""}
+
+
+def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
+    """The grid of the first text that names one; else the suggested one if it exists; else None (the desk's queue)."""
+    names = [
+        Named(name, place.grid)
+        for place in s.scalars(sa.select(Place))
+        for name in (place.name, place.full_name, *place.aliases)
+        if name
+    ]
+    for text in texts:
+        found = grid_of(text, names) if text else None
+        if found:
+            return found
+    return suggested if suggested and s.get(Grid, suggested) else None
+
+
+def bodies(s: Session) -> list[Body]:
+    """All bodies by name."""
+    return list(s.scalars(sa.select(Body).order_by(Body.name)))
+
+
+def body(s: Session, code: str | None) -> Body | None:
+    """One body, or None."""
+    return s.get(Body, code) if code else None
+
+
+def bodies_named(s: Session, *texts: str) -> set[str]:
+    """The codes of the bodies that these words name."""
+    spoken = [plain(text) for text in texts if text]
+    return {
+        one.code
+        for one in s.scalars(sa.select(Body))
+        for name in (one.name, *one.aliases)
+        if any(plain(name) in text for text in spoken)
+    }
+
+
+def grids(s: Session) -> list[Grid]:
+    """All grids by code."""
+    return list(s.scalars(sa.select(Grid).order_by(Grid.code)))
+
+
+def duties(s: Session) -> list[Duty]:
+    """The whole duty list."""
+    return list(s.scalars(sa.select(Duty)))

@@ -1,0 +1,61 @@
+"""The snapshot: the tables written as files for the bot, each replaced at once so that no reader sees half a file."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.grids import service
+from portal.grids.files import csv_text
+from portal.grids.models import Body, Duty, Faq, Grid, Place, ServiceTeam
+
+
+def write(s: Session, folder: Path) -> list[str]:
+    """Write all files under `folder`; returns the names of those that changed (an unchanged file is left alone)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [name for name, text in _texts(s).items() if _put(folder / name, text)]
+
+
+def _texts(s: Session) -> dict[str, str]:
+    places = s.scalars(sa.select(Place).order_by(Place.id))
+    bodies = s.scalars(sa.select(Body).order_by(Body.code))
+    duty = s.scalars(sa.select(Duty).order_by(Duty.category, Duty.kind))
+    teams = s.scalars(sa.select(ServiceTeam).order_by(ServiceTeam.id))
+    faq = s.scalars(sa.select(Faq).order_by(Faq.id))
+    return {
+        "community.json": _json(service.community(s)),
+        "grids.geojson": _json({"type": "FeatureCollection", "features": [_feature(grid) for grid in service.grids(s)]}),
+        "places.csv": csv_text(
+            "places.csv", [(p.name, p.kind, p.grid or "", p.full_name, "|".join(p.aliases)) for p in places]
+        ),
+        "bodies.csv": csv_text(
+            "bodies.csv", [(b.code, b.name, "|".join(b.aliases), b.phone, b.hours, b.handles) for b in bodies]
+        ),
+        "duty.csv": csv_text("duty.csv", [(d.category, d.kind, d.body, str(d.working_days), d.note) for d in duty]),
+        "teams.csv": csv_text("teams.csv", [(t.grid, t.name, "|".join(t.members)) for t in teams]),
+        "faq.csv": csv_text(
+            "faq.csv", [(f.question, "|".join(f.variants), f.answer, f.source, f.area, f.valid_until) for f in faq]
+        ),
+    }
+
+
+def _feature(grid: Grid) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {"code": grid.code, "name": grid.name}, "geometry": grid.geometry}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _put(path: Path, text: str) -> bool:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, path)
+    return True
