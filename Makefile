@@ -28,3 +28,19 @@ envs: ## 只准备两个 Python 环境 (make both environments)
 .PHONY: fmt
 fmt: ## 整理代码格式 (format the code)
 	@exec .venv/portal/bin/python -m ruff format .
+
+.PHONY: run
+run: ## 启动整套系统，就绪后打印网址和演示账号；Ctrl-C 全部停下 (start everything; PORT=8000)
+	@$(GROUND) ground.run run
+
+.PHONY: reset-demo
+reset-demo: ## 清空演示数据，重新建立 (the demo anew)
+	@$(GROUND) ground.run demo reset
+
+.PHONY: train
+train: ## 训练对话模型，CORPUS=export.csv 时加上自己的标注 (train; CORPUS= adds your own labels)
+	@$(GROUND) ground.run train $(if $(CORPUS),--corpus '$(CORPUS)')
+
+.PHONY: parse
+parse: ## 成批理解留言，IN=messages.jsonl OUT=drafts.jsonl (parse a batch without servers)
+	@$(GROUND) ground.run parse --in '$(IN)' --out '$(OUT)'

@@ -103,14 +103,20 @@ class _Reader:
         return moment
 
 
+def environment() -> dict[str, str]:
+    """The process' environment over the lines of `.env` at the root."""
+    return {name: value or "" for name, value in dotenv_values(PROJECT / ".env").items()} | dict(os.environ)
+
+
+def home_of(environ: dict[str, str]) -> Path:
+    """LINLI_HOME as an absolute path (a relative one counts from the project)."""
+    return PROJECT / (environ.get("LINLI_HOME", "").strip() or "var")
+
+
 def load(environ: dict[str, str] | None = None) -> Settings:
     """Read the settings. `environ` defaults to the process' environment over `.env` at the root."""
-    if environ is None:
-        file = {name: value or "" for name, value in dotenv_values(PROJECT / ".env").items()}
-        environ = file | dict(os.environ)
-    read = _Reader(environ)
-    home = Path(read.text("LINLI_HOME", "var") or "var")
-    home = home if home.is_absolute() else PROJECT / home
+    read = _Reader(environment() if environ is None else environ)
+    home = home_of(read.values)
     keys = Path(read.text("LINLI_KEYS") or home.with_name(home.name + "-keys")).absolute()
     if keys == home or home in keys.parents:
         raise SettingError("LINLI_KEYS: must lie outside LINLI_HOME, so that no backup holds a ballot key")
@@ -156,10 +162,14 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     return settings
 
 
+def is_loopback(url: str) -> bool:
+    """Whether an address means this machine only."""
+    return urlsplit(url).hostname in _LOOPBACK
+
+
 def _refuse_demo_in_public(settings: Settings) -> None:
     secrets_in_use = (settings.secret_key, settings.wechat_token, settings.twilio_auth_token)
-    loopback = urlsplit(settings.public_url).hostname in _LOOPBACK
-    if (settings.demo or DEMO_SECRET in secrets_in_use) and not loopback:
+    if (settings.demo or DEMO_SECRET in secrets_in_use) and not is_loopback(settings.public_url):
         raise SettingError("PUBLIC_URL: a demo (DEMO=1 or a demo secret) may only stand on 127.0.0.1")
 
 

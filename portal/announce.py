@@ -1,0 +1,63 @@
+"""Waits for `/readyz`, then prints the addresses, the demo's log-ins and the demo values of the vendors' doors."""
+
+from __future__ import annotations
+
+import time
+
+import click
+import httpx
+
+from portal.config import DEMO_SECRET, Settings
+
+_PATIENCE = 180  # seconds until the first word of complaint
+_ACCOUNTS = ("desk", "grid", "body", "chair", "scrutineer", "supervisor")
+
+
+def announce(settings: Settings) -> None:
+    """Return when the line is ready and that is said. Whoever started us ends us with the line."""
+    local = f"http://{_reachable(settings.host)}:{settings.port}"
+    begun = complained = time.monotonic()
+    while True:
+        found = checks(local)
+        if found is not None and all(value == "ok" for value in found.values()):
+            break
+        if time.monotonic() - complained > _PATIENCE:
+            complained = time.monotonic()
+            waiting = "、".join(name for name, value in (found or {"portal": "…"}).items() if value != "ok")
+            click.echo(f"linli: 还没有就绪：{waiting}，日志在 {settings.home / 'logs'} (not ready yet)")
+        time.sleep(0.5)
+    click.echo(words(settings, time.monotonic() - begun))
+
+
+def checks(url: str) -> dict[str, str] | None:
+    """What `/readyz` says of each part; None when nobody answers."""
+    try:
+        found = httpx.get(f"{url}/readyz", timeout=15).json()["checks"]
+    except (httpx.HTTPError, ValueError, KeyError):
+        return None
+    return {str(name): str(value) for name, value in found.items()}
+
+
+def words(settings: Settings, seconds: float) -> str:
+    """The lines for the terminal."""
+    url = settings.public_url
+    lines = [
+        f"邻里已就绪 (ready, {seconds:.0f} s)：{url}/",
+        f"  居民  {url}/chat   {url}/consultations   {url}/me",
+        f"  工作人员  {url}/login → /desk 受理台   /grid 网格员   /committee 居委会、业委会",
+        f"  接口  {url}/api/docs",
+    ]
+    if settings.demo:
+        lines += [
+            f"  演示账号 (demo log-ins)  {' '.join(_ACCOUNTS)}，密码 (password) {DEMO_SECRET}",
+            f"  发出的短信和验证码 (codes and messages sent)  {url}/demo/outbox",
+            f"  微信入口 (WeChat)  {url}/wechat   token={settings.wechat_token}",
+            f"  短信入口 (Twilio)  {url}/sms/twilio/inbound   auth token={settings.twilio_auth_token}",
+        ]
+    return "\n".join([*lines, "  停下 (stop)：Ctrl-C"])
+
+
+def _reachable(host: str) -> str:
+    if host in ("0.0.0.0", ""):  # noqa: S104 (it is read, not bound)
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

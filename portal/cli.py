@@ -1,0 +1,208 @@
+"""`linli …`: the operator's command. A room adds its own in `portal/<room>/cli.py`, as a click group named `group`."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from portal.config import SettingError, environment, load
+
+_SHOWN_SECRETS = ("secret", "token", "key", "password")
+_ROOMS = Path(__file__).resolve().parent
+
+
+class _Rooms(click.Group):
+    """The commands below, and those of the rooms, loaded when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *(path.parent.name for path in _ROOMS.glob("*/cli.py"))])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        if own is not None or not cmd_name.isidentifier() or not (_ROOMS / cmd_name / "cli.py").exists():
+            return own
+        found = importlib.import_module(f"portal.{cmd_name}.cli").group
+        return found if isinstance(found, click.Command) else None
+
+
+@click.group(cls=_Rooms)
+def linli() -> None:
+    """邻里的管理命令。设置来自环境变量或 .env，见 .env.example。"""
+
+
+@linli.command()
+def run() -> None:
+    """在前台启动整套系统，Ctrl-C 停下 (start the whole line)。"""
+    from portal import launch
+
+    launch.run()
+
+
+@linli.group()
+def serve() -> None:
+    """只启动一个网页进程（一般由 linli run 启动）。"""
+
+
+@serve.command("public")
+def serve_public() -> None:
+    """对外的网站和接口，监听 HOST:PORT。"""
+    from portal import serve as servers
+
+    servers.public()
+
+
+@serve.command("internal")
+def serve_internal() -> None:
+    """给对话动作用的内部接口，只监听本机。"""
+    from portal import serve as servers
+
+    servers.internal()
+
+
+@linli.command()
+def worker() -> None:
+    """发件、定时任务。"""
+    from portal import serve as servers
+    from portal import worker as work
+    from portal.app import build_parts
+
+    servers.log_to_stderr()
+    work.run(build_parts())
+
+
+@linli.command()
+def migrate() -> None:
+    """把数据库升到最新结构 (upgrade the tables)。"""
+    from portal import migrate as migrations
+    from portal.db import Database
+
+    db = Database(load().database_url)
+    migrations.upgrade(db)
+    click.echo("数据库已是最新结构 (up to date)")
+
+
+@linli.command(hidden=True)
+@click.argument("name")
+def migration(name: str) -> None:
+    """开发用：由模型写出下一个迁移文件 (write the next migration)。"""
+    import tempfile
+
+    from portal import migrate as migrations
+    from portal.db import Database
+
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database(f"sqlite:///{folder}/empty.db")
+        migrations.upgrade(db)
+        migrations.make(db, name)
+        db.engine.dispose()
+
+
+@linli.group()
+def demo() -> None:
+    """演示社区。"""
+
+
+@demo.command("fill")
+def demo_fill() -> None:
+    """在空的 LINLI_HOME 里建立演示社区 (fill an empty home)。"""
+    from portal import demo_home, launch
+
+    settings = load(environment() | {"DEMO": "1"})
+    with launch.held(settings.home):
+        demo_home.begin(settings.home)
+        if not demo_home.unfilled(settings.home):
+            raise click.ClickException(f"{settings.home} 不是空的，演示社区只建在空的地方 (not empty)")
+        launch.make_folders(settings)
+        launch.prepare(settings)
+
+
+@demo.command("reset")
+def demo_reset() -> None:
+    """清空演示数据，重新建立 (the demo anew)。只对演示用的 LINLI_HOME 有效。"""
+    from portal import demo_home, launch
+
+    settings = load(environment() | {"DEMO": "1"})
+    if not demo_home.mark(settings.home).exists() and not demo_home.empty(settings.home):
+        raise click.ClickException(f"{settings.home} 里是真实数据，不能重置 (not a demo; nothing was touched)")
+    with launch.held(settings.home):
+        launch.make_folders(settings)
+        demo_home.begin(settings.home)
+        demo_home.erase(settings)
+        launch.prepare(settings)
+    click.echo("演示社区已重新建立 (the demo is new)")
+
+
+@linli.command()
+@click.option("--corpus", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="text,category 的 CSV")
+def train(corpus: Path | None) -> None:
+    """训练对话模型；数据没有变就什么也不做 (train if the data changed)。"""
+    from portal import launch, training
+
+    settings = load()
+    launch.make_folders(settings)
+    if corpus is not None:
+        command = [str(training.BOT_PYTHON), "-m", "bot.train", "--corpus", str(corpus.resolve())]
+        os.execve(command[0], command, os.environ | training.bot_environment())  # noqa: S606 (our own command)
+    click.echo(str(launch.train(settings)))
+
+
+@linli.command()
+@click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def parse(source: Path, target: Path) -> None:
+    """成批理解留言：每行一个 JSON，写出同样多行草稿 (parse a batch)。"""
+    from portal import launch, training
+
+    settings = load()
+    launch.make_folders(settings)
+    model = launch.train(settings)
+    command = [
+        str(training.BOT_PYTHON),
+        "-m",
+        "bot.parse",
+        "--in",
+        str(source.resolve()),
+        "--out",
+        str(target.resolve()),
+    ]
+    environ = os.environ | training.bot_environment() | {"LINLI_MODEL": str(model)}
+    os.execve(command[0], command, environ)  # noqa: S606 (our own command)
+
+
+@linli.command(hidden=True)
+def announce() -> None:
+    """就绪后打印地址（由 linli run 启动）。"""
+    from portal.announce import announce as wait_and_say
+
+    wait_and_say(load())
+
+
+@linli.group()
+def settings() -> None:
+    """设置。"""
+
+
+@settings.command("check")
+def settings_check() -> None:
+    """读出全部设置；有错就说是哪一个 (a wrong one is named)。"""
+    for name, value in dataclasses.asdict(load()).items():
+        secret = value and any(word in name for word in _SHOWN_SECRETS) and name != "keys"
+        click.echo(f"{name.upper():<26} {'（已设）' if secret else '（未设）' if value is None else value}")
+
+
+def main() -> None:
+    """Run the command; a wrong setting is one line."""
+    try:
+        linli(prog_name="linli")
+    except SettingError as error:
+        click.echo(f"linli: 设置有误 (setting): {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

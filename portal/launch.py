@@ -1,0 +1,314 @@
+"""`linli run`: checks, ports, tables, demo, model, then supervisord in this very process, so that a signal reaches it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import random
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+
+from portal import demo_home, migrate, training
+from portal.app import build_parts
+from portal.child import die_with_parent
+from portal.config import PROJECT, SettingError, Settings, environment, home_of, load
+
+_LOCK_DESCRIPTOR = 3  # supervisord closes what it inherits from 5 up, its children from 3 up: it alone holds the lock
+_INNER = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
+_INNER_RANGE = range(20_000, 32_000)  # below what the system hands out to clients
+_BOT_SEES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # beside LINLI_…: no vendor's secret, no database
+
+
+class CannotStart(click.ClickException):
+    """One line that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process under the supervisor. `only`: beginnings of the names it may see of the environment (empty: all)."""
+
+    name: str
+    command: tuple[str, ...]
+    only: tuple[str, ...] = ()
+    patience: int = 10  # seconds between SIGTERM and SIGKILL
+
+
+def run() -> None:
+    """Start the whole line in the foreground. Never returns: this process becomes the supervisor."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until then a TERM ends what was begun, like Ctrl-C
+    if os.environ.get("LINLI_FROM_MAKE"):
+        die_with_parent()
+    environ = environment()
+    home = home_of(environ)
+    environ["DEMO"] = "1" if demo_home.wanted(environ, home) else "0"
+    settings = load(environ)
+    make_folders(settings)
+    hold(home)
+    if settings.demo:
+        demo_home.begin(home)
+    end_leftovers(home)
+    refuse_taken_port(settings)
+    environ |= inner_ports(environ, home)
+    environ["LINLI_HOME"], environ["LINLI_KEYS"] = str(settings.home), str(settings.keys)
+    set_clock(settings)
+    settings = load(environ)
+    os.environ.update(environ)
+    prepare(settings)
+    model = train(settings)
+    environ |= bot_settings(settings, model) | training.bot_environment()
+    config = write_supervisor(settings, parts_of_the_line())
+    say("正在启动 (starting)…")
+    announce(environ)
+    supervisor = [sys.executable, "-m", "supervisor.supervisord", "-n", "-s", "-c", str(config)]
+    os.execve(sys.executable, supervisor, environ)  # noqa: S606 (our own command)
+
+
+def say(line: str) -> None:
+    """One line of progress on the terminal."""
+    click.echo(f"linli: {line}")
+    sys.stdout.flush()
+
+
+def make_folders(settings: Settings) -> None:
+    """LINLI_HOME and what stands in it. Raises SettingError when it cannot be written."""
+    try:
+        for name in ("run", "logs", "media", "models", "community", "bot"):
+            (settings.home / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+        settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingError(f"LINLI_HOME: {error.filename} 不能写 ({error.strerror})") from error
+
+
+def hold(home: Path) -> None:
+    """Be the only one on this LINLI_HOME for as long as this process, or the supervisor that it becomes, lives."""
+    found = os.open(home / "run" / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(found)
+        raise CannotStart(
+            f"另一个邻里正在用 {home}，请先停下它，或另设 LINLI_HOME 和 PORT (another copy runs on this LINLI_HOME)"
+        ) from error
+    if found != _LOCK_DESCRIPTOR:
+        os.dup2(found, _LOCK_DESCRIPTOR)
+        os.close(found)
+    os.set_inheritable(_LOCK_DESCRIPTOR, True)
+
+
+@contextmanager
+def held(home: Path) -> Iterator[None]:
+    """The same for a short command, given back at its end."""
+    (home / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home / "run" / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CannotStart("邻里正在运行，请先停下 make run (stop the running copy first)") from error
+        yield
+
+
+def end_leftovers(home: Path, patience: float = 12) -> None:
+    """End parts that outlived a supervisor that was killed (they were asked to go when it went)."""
+    until = time.monotonic() + patience
+    while left := [pid for path in (home / "run").glob("*.pid") if (pid := _ours(path, home))]:
+        for pid in left:
+            try:
+                os.kill(pid, signal.SIGTERM if time.monotonic() < until else signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        time.sleep(0.2)
+
+
+def _ours(pid_file: Path, home: Path) -> int | None:
+    """The pid in the file if that process is a part of this LINLI_HOME (and not one that got its number later)."""
+    try:
+        pid = int(pid_file.read_text(encoding="ascii"))
+        environ = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except (OSError, ValueError):
+        return None
+    mine = {f"LINLI_HOME={home}".encode(), f"LINLI_CHILD={pid_file.stem}".encode()}
+    return pid if mine <= set(environ) else None
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Raises CannotStart when HOST:PORT cannot be had."""
+    reason = taken(settings.host, settings.port)
+    if reason:
+        raise CannotStart(
+            f"{settings.host}:{settings.port} 用不了（{reason}），请换一个，如 make run PORT={settings.port + 100}"
+            f" (PORT {settings.port} not available)"
+        )
+
+
+def taken(host: str, port: int) -> str | None:
+    """Why the address cannot be listened on, or None."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            probe.listen(1)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def inner_ports(environ: dict[str, str], home: Path) -> dict[str, str]:
+    """Ports for the three inner doors: as set, else those of the last start if still free, else free ones; kept."""
+    kept_at = home / "run" / "ports.json"
+    kept: dict[str, int] = {}
+    if kept_at.exists():
+        try:
+            kept = json.loads(kept_at.read_text(encoding="ascii"))
+        except ValueError:
+            kept = {}
+    chosen: dict[str, int] = {}
+    for name in _INNER:
+        set_by_hand = environ.get(name, "").strip()
+        if set_by_hand.isdigit():
+            if reason := taken("127.0.0.1", int(set_by_hand)):
+                raise CannotStart(f"{name}={set_by_hand} 用不了（{reason}） (not available)")
+            chosen[name] = int(set_by_hand)
+            continue
+        port = kept.get(name, 0)
+        while port in chosen.values() or port not in _INNER_RANGE or taken("127.0.0.1", port):
+            port = random.choice(_INNER_RANGE)  # noqa: S311 (any free one will do)
+        chosen[name] = port
+    kept_at.write_text(json.dumps(chosen), encoding="ascii")
+    return {name: str(port) for name, port in chosen.items()}
+
+
+def set_clock(settings: Settings) -> None:
+    """All processes of one start share the shift that LINLI_NOW asks for."""
+    path = settings.home / "run" / "clock_shift"
+    path.unlink(missing_ok=True)
+    if settings.now is not None:
+        path.write_text(str((settings.now - datetime.now(UTC)).total_seconds()), encoding="ascii")
+
+
+def prepare(settings: Settings) -> None:
+    """Tables, the demo if this is a new one, the community's snapshot for the bot."""
+    new_demo = settings.demo and demo_home.unfilled(settings.home)
+    if new_demo:
+        demo_home.erase(settings)  # what a filling that was cut off has left
+    parts = build_parts(settings)
+    migrate.upgrade(parts.db)
+    if new_demo:
+        say("正在建立演示社区 (filling the demo community)…")
+        demo_home.fill(parts)
+    demo_home.write_snapshot(parts)
+    parts.db.engine.dispose()
+
+
+def train(settings: Settings) -> Path:
+    """The bot's model. Raises CannotStart with where to look."""
+    if not training.model_path(settings.home).exists():
+        say("正在训练对话模型，约一两分钟 (training the bot)…")
+    try:
+        model, _ = training.ensure_model(settings.home)
+    except (training.TrainingFailed, OSError) as error:
+        last = (str(error).strip().splitlines() or ["?"])[-1]
+        raise CannotStart(
+            f"模型没有训练成，见 {settings.home}/logs/train.log：{last[:200]} (training failed)"
+        ) from error
+    return model
+
+
+def bot_settings(settings: Settings, model: Path) -> dict[str, str]:
+    """What the bot's environment is told, by environment only (a command line can be read by others)."""
+    return {
+        "LINLI_BOT_TOKEN": settings.bot_token,
+        "LINLI_INTERNAL_TOKEN": settings.internal_token,
+        "LINLI_INTERNAL_URL": f"http://127.0.0.1:{settings.internal_port}",
+        "LINLI_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
+        "LINLI_COMMUNITY": str(settings.community),
+        "LINLI_MODEL": str(model),
+        "LINLI_TRACKER_DB": str(settings.home / "bot" / "tracker.db"),
+        "LINLI_TRACKER_URL": tracker_url(settings),
+    }
+
+
+def tracker_url(settings: Settings) -> str:
+    """Rasa's SQLAlchemy 1.4 with psycopg2 cannot read the portal's URL: derived here, SQLite by default."""
+    url = sa.make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite":
+        return f"sqlite:///{settings.home / 'bot' / 'tracker.db'}"
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def parts_of_the_line() -> tuple[Part, ...]:
+    """The five processes."""
+    portal = (sys.executable, "-B", "-m", "portal.cli")
+    bot = (str(training.BOT_PYTHON), "-B", "-m")
+    return (
+        Part("portal", (*portal, "serve", "public")),
+        Part("internal", (*portal, "serve", "internal")),
+        Part("worker", (*portal, "worker")),
+        Part("rasa", (*bot, "bot.serve"), only=_BOT_SEES, patience=15),
+        Part("actions", (*bot, "actions.serve"), only=_BOT_SEES),
+    )
+
+
+def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
+    """The supervisor's file, without a secret in it; returns its path."""
+    run, logs = settings.home / "run", settings.home / "logs"
+    lines = [
+        "[supervisord]",
+        "nodaemon = true",
+        f"directory = {_plain(PROJECT)}",
+        f"logfile = {_plain(logs / 'supervisord.log')}",
+        "logfile_maxbytes = 5MB",
+        "logfile_backups = 3",
+        f"pidfile = {_plain(run / 'supervisord.pid')}",
+        f"childlogdir = {_plain(logs)}",
+    ]
+    for part in parts:
+        command = [sys.executable, "-B", "-m", "portal.child", part.name, *part.only, "--", *part.command]
+        lines += [
+            "",
+            f"[program:{part.name}]",
+            f"command = {_plain(shlex.join(command))}",
+            f"directory = {_plain(PROJECT)}",
+            "autorestart = true",
+            "startsecs = 1",
+            "startretries = 1000000",
+            "stopsignal = TERM",
+            f"stopwaitsecs = {part.patience}",
+            "stopasgroup = true",
+            "killasgroup = true",
+            "redirect_stderr = true",
+            f"stdout_logfile = {_plain(logs / (part.name + '.log'))}",
+            "stdout_logfile_maxbytes = 10MB",
+            "stdout_logfile_backups = 5",
+        ]
+    path = run / "supervisord.conf"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def _plain(value: Path | str) -> str:
+    """The supervisor expands `%`."""
+    return str(value).replace("%", "%%")
+
+
+def announce(environ: dict[str, str]) -> None:
+    """Start the one who prints the addresses when all is ready; it ends with us."""
+    subprocess.Popen(
+        [sys.executable, "-B", "-m", "portal.cli", "announce"],
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 (no threads here)
+    )

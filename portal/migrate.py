@@ -1,0 +1,75 @@
+"""Migrations: the one way in which tables come to be. Only `linli run`'s first step and `linli migrate` call `upgrade` (a law)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from portal.db import Database
+from portal.models_all import metadata
+
+FOLDER = Path(__file__).resolve().parent / "migrations"
+
+
+def released() -> str:
+    """The revision of the last release, from which the next one must upgrade with all data kept."""
+    return (FOLDER / "RELEASED").read_text(encoding="ascii").strip()
+
+
+def heads() -> tuple[str, ...]:
+    """The heads of the migrations; a law wants exactly one."""
+    return tuple(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def upgrade(db: Database, revision: str = "head") -> None:
+    """Bring the tables to `revision`. One transaction; two at once wait for each other."""
+    _run(db, lambda config: command.upgrade(config, revision))
+
+
+def make(db: Database, name: str) -> None:
+    """Write the next migration from the difference between the models and a database at the head."""
+    _run(db, lambda config: command.revision(config, message=name, autogenerate=True))
+
+
+def differences(db: Database) -> list[object]:
+    """What the tables lack of the models, or have beyond them (CHECK constraints: see `check_constraints`)."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        return list(compare_metadata(context, metadata()))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _run(db: Database, work: object) -> None:
+    assert callable(work)
+    config = _config()
+    with db.engine.connect() as connection:
+        if db.is_sqlite:
+            # Batch mode rebuilds tables: with foreign keys on, dropping the old one would cascade. The pragma is
+            # without effect inside a transaction, so it is said to the driver before SQLAlchemy begins one.
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            connection = connection.execution_options(linli_write=True)  # noqa: PLW2901 (same connection)
+            with connection.begin():
+                if not db.is_sqlite:
+                    connection.execute(sa.text("SELECT pg_advisory_xact_lock(7311846)"))
+                config.attributes["connection"] = connection
+                work(config)
+                if db.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
+                    raise RuntimeError(f"the migration leaves broken foreign keys: {broken[:5]}")
+        finally:
+            connection.invalidate()  # its pragma must not live on in the pool

@@ -1,0 +1,17 @@
+"""Every room's models, imported in one place so that the metadata is whole."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from portal.db import Base
+
+
+def metadata() -> sa.MetaData:
+    """The tables of all rooms."""
+    for path in sorted(Path(__file__).resolve().parent.glob("*/models.py")):
+        importlib.import_module(f"portal.{path.parent.name}.models")
+    return Base.metadata

@@ -1,0 +1,79 @@
+"""The two web servers. Waitress buffers slow clients, so that few threads serve many people."""
+
+from __future__ import annotations
+
+import logging
+import resource
+import signal
+import sys
+from types import FrameType
+from urllib.parse import urlsplit
+
+import waitress
+from flask import Flask
+
+from portal.app import build_parts, create_app, create_internal_app
+from portal.config import Settings, load
+
+THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
+INTERNAL_THREADS = 16
+CONNECTIONS = 4000  # slow ones included; each costs a descriptor and little else
+_SPARE_DESCRIPTORS = 200  # database, media, logs
+
+
+def public() -> None:
+    """Serve what the internet may reach, at HOST:PORT, until SIGTERM or SIGINT."""
+    settings = load()
+    app = create_app(build_parts(settings))
+    _serve(app, settings, listen=(settings.host, settings.port), threads=THREADS, connections=CONNECTIONS)
+
+
+def internal() -> None:
+    """Serve the bot's actions, on loopback only."""
+    settings = load()
+    app = create_internal_app(build_parts(settings))
+    _serve(app, settings, listen=("127.0.0.1", settings.internal_port), threads=INTERNAL_THREADS, connections=200)
+
+
+def log_to_stderr() -> None:
+    """One line an event, with the moment in the server's zone; the supervisor keeps and turns the files."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("waitress.queue", "httpx", "httpcore"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
+
+
+def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: int, connections: int) -> None:
+    log_to_stderr()
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    waitress.serve(
+        app,
+        host=listen[0],
+        port=listen[1],
+        threads=threads,
+        connection_limit=min(connections, _descriptors() - _SPARE_DESCRIPTORS),
+        asyncore_use_poll=True,
+        backlog=2048,
+        channel_timeout=120,
+        cleanup_interval=10,
+        max_request_header_size=32 * 1024,
+        ident=None,
+        url_scheme=urlsplit(settings.public_url).scheme,
+        clear_untrusted_proxy_headers=True,
+        _quiet=True,
+    )
+
+
+def _descriptors() -> int:
+    """Raise the soft limit of open files as far as needed and allowed; returns it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 2 * _SPARE_DESCRIPTORS
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted
+    most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return most
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
