@@ -1,0 +1,201 @@
+"""Consultations, their roll, the urn, the counted ballots.
+
+What keeps a secret vote secret stands in the shape of these tables: `Envelope` is keyed by the roll entry and holds a
+sealed box, no moment, no sequence; `OpenedBallot` is written for the whole consultation in one transaction, sorted by
+content, and has no key, no row number and no moment that could join it to an envelope.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from portal.consultations.procedure import State
+from portal.db import Base, PersonalText
+
+
+class Area(TypeDecorator[Decimal]):
+    """Square metres, exact: kept as text (SQLite would keep a float)."""
+
+    impl = sa.String(20)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class Consultation(Base):
+    """One matter that is decided together. `template_text` is the template as it was when this began."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('draft','noticed','open','closed','published')", name="state"),
+        sa.CheckConstraint("secrecy IN ('secret','named')", name="secrecy"),
+        sa.CheckConstraint("basis IN ('persons','households','owners')", name="basis"),
+        sa.CheckConstraint("basis <> 'owners' OR secrecy = 'named'", name="weighted_named"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    committee_id: Mapped[int] = mapped_column(sa.ForeignKey("committee.id"), index=True)
+    template: Mapped[str] = mapped_column(sa.String(40))
+    template_version: Mapped[int]
+    template_text: Mapped[str] = mapped_column(sa.Text)
+    topic: Mapped[str] = mapped_column(sa.String(40))
+    title: Mapped[str] = mapped_column(sa.String(100))
+    text: Mapped[str] = mapped_column(sa.Text)
+    questions: Mapped[list[Any]]
+    basis: Mapped[str] = mapped_column(sa.String(12))
+    secrecy: Mapped[str] = mapped_column(sa.String(10))
+    state: Mapped[str] = mapped_column(sa.String(10), default=State.DRAFT, index=True)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    notice_on: Mapped[date | None] = mapped_column(sa.Date)
+    notice_record: Mapped[str] = mapped_column(sa.String(500), default="")
+    special_circumstances: Mapped[str] = mapped_column(sa.String(500), default="")
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    roll_count: Mapped[int | None]
+    roll_area: Mapped[Decimal | None] = mapped_column(Area)
+    roll_hash: Mapped[str] = mapped_column(sa.String(64), default="")
+    roll_salt: Mapped[str] = mapped_column(sa.String(64), default="")
+    public_key: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    padded_length: Mapped[int | None]
+    key_destroyed: Mapped[bool] = mapped_column(default=False)
+    result: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class ConsultationEvent(Base):
+    """What the committee did and when (never a vote)."""
+
+    __tablename__ = "consultation_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    verb: Mapped[str] = mapped_column(sa.String(30))
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    detail: Mapped[dict[str, Any]]
+
+
+class Evidence(Base):
+    """What is on file for one gate of the template: the date and where the record lies."""
+
+    __tablename__ = "consultation_evidence"
+
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), primary_key=True)
+    gate: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    on: Mapped[date | None] = mapped_column("on_date", sa.Date)
+    record: Mapped[str] = mapped_column(sa.String(500))
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+
+class RollEntry(Base):
+    """One voice on the roll: a person, a household's representative, or an owner with all units.
+
+    `line` is where it stands in the imported file. `confirmed`: the committee has confirmed that whoever proves
+    `phone` may act for this entry although the phone stands on several.
+    """
+
+    __tablename__ = "roll_entry"
+    __table_args__ = (sa.UniqueConstraint("consultation_id", "line"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    line: Mapped[int]
+    name: Mapped[str] = mapped_column(PersonalText)
+    phone: Mapped[str] = mapped_column(PersonalText, default="", index=True)
+    household: Mapped[str] = mapped_column(PersonalText, default="")
+    unit: Mapped[str] = mapped_column(PersonalText, default="")
+    area: Mapped[Decimal | None] = mapped_column(Area)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+
+
+class Envelope(Base):
+    """The urn: one row a roll entry that has voted secretly (the key is the one-voice rule).
+
+    `sealed` is a libsodium sealed box of the padded choices; NULL once opened. No moment, no number: nothing to sort by.
+    """
+
+    __tablename__ = "envelope"
+
+    roll_entry_id: Mapped[int] = mapped_column(sa.ForeignKey("roll_entry.id"), primary_key=True, autoincrement=False)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+
+
+class OpenedBallot(Base):
+    """A secret ballot after closing: contents only, numbered in the order of the contents."""
+
+    __tablename__ = "opened_ballot"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    consultation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("consultation.id"), primary_key=True, autoincrement=False
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[str] = mapped_column(sa.Text)
+
+
+class NamedBallot(Base):
+    """A vote by name: the one that counts for its roll entry."""
+
+    __tablename__ = "named_ballot"
+    __table_args__ = (
+        sa.UniqueConstraint("source_key"),
+        sa.CheckConstraint("channel IN ('web','webchat','wechat','sms')", name="channel"),
+    )
+
+    roll_entry_id: Mapped[int] = mapped_column(sa.ForeignKey("roll_entry.id"), primary_key=True, autoincrement=False)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    choices: Mapped[dict[str, Any]]
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    cast_at: Mapped[datetime]
+    source_key: Mapped[str | None] = mapped_column(sa.String(200))
+
+
+class NamedBallotTrace(Base):
+    """A named ballot that a later one replaced."""
+
+    __tablename__ = "named_ballot_trace"
+    __table_args__ = (sa.UniqueConstraint("source_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roll_entry_id: Mapped[int] = mapped_column(sa.ForeignKey("roll_entry.id"), index=True)
+    choices: Mapped[dict[str, Any]]
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    cast_at: Mapped[datetime]
+    replaced_at: Mapped[datetime]
+    source_key: Mapped[str | None] = mapped_column(sa.String(200))
+
+
+class VotingLink(Base):
+    """A single-use link to the voting page, handed out in the chat. It proves no entry; only a ballot uses it up.
+
+    The token is `HMAC(secret, salt + source_key)`, so that the same call again gives the same link; only its hash and
+    the salt are kept.
+    """
+
+    __tablename__ = "voting_link"
+    __table_args__ = (sa.UniqueConstraint("token_hash"), sa.UniqueConstraint("source_key"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64))
+    salt: Mapped[str] = mapped_column(sa.String(32))
+    source_key: Mapped[str | None] = mapped_column(sa.String(200))
+    expires_at: Mapped[datetime]
+    used: Mapped[bool] = mapped_column(default=False)

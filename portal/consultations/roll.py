@@ -1,0 +1,276 @@
+"""Pure: a roll from CSV. Bad lines are named with number and reason; either all of it is good or nothing is taken.
+
+Header `name,phone,household,unit,area` or 姓名,手机,户,房号,面积. UTF-8 (with or without BOM) or GBK. A duplicate is the
+same name, phone and household.
+
+Heads: for persons and households a line is a head (of a household, one representative). For owners, as 业主大会和业主委员会
+指导规则 23–25 count: an owner (same name and phone) with several units is one head with the areas together; of a unit's
+co-owners one is put on the roll.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import hmac
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+import phonenumbers
+
+from portal.consultations.procedure import Basis
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_LINES = 60_000
+MAX_NAMED = 200
+COLUMNS = ("name", "phone", "household", "unit", "area")
+CHINESE = {"姓名": "name", "手机": "phone", "户": "household", "房号": "unit", "面积": "area"}
+HEADER_HELP = "第一行应当是：姓名,手机,户,房号,面积（或 name,phone,household,unit,area）"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MOBILE = re.compile(r"(?:\+?86[- ]?)?(1[3-9]\d{9})")
+_AREA = re.compile(r"\d{1,7}(\.\d{1,4})?")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One voice. `line` is the number of its (first) line in the file, the header being line 1."""
+
+    line: int
+    name: str
+    phone: str  # E.164, or "" where there is none
+    household: str
+    unit: str
+    area: Decimal | None
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """A line that cannot be taken, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Roll:
+    """What a file came to. With a `bad` line or a `problem` nothing of it is taken. `bad_count` counts past `bad`."""
+
+    entries: tuple[Entry, ...] = ()
+    bad: tuple[BadLine, ...] = ()
+    bad_count: int = 0
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    lines: int = 0
+
+    @property
+    def good(self) -> bool:
+        return not self.problem and not self.bad_count and bool(self.entries)
+
+
+def parse(data: bytes, basis: Basis) -> Roll:
+    """Read a whole file. Never raises for what is in it."""
+    if len(data) > MAX_BYTES:
+        return Roll(problem=f"文件太大：最多 {MAX_BYTES // 1024 // 1024} MB")
+    if b"\x00" in data[:4096] or data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        return Roll(problem="这不是 CSV 文件。请在表格软件里“另存为 CSV”再传")
+    text = _decode(data)
+    if text is None:
+        return Roll(problem="文件的文字编码认不出来。请另存为 UTF-8 编码的 CSV")
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(rows, None)
+        if header is None or not any(cell.strip() for cell in header):
+            return Roll(problem="文件是空的。" + HEADER_HELP)
+        order = _order(header)
+        if isinstance(order, str):
+            return Roll(problem=order)
+        return _Reader(basis, order).read(rows)
+    except csv.Error:
+        return Roll(problem=f"第 {rows.line_num} 行附近的引号或逗号不对，表格读不下去")
+
+
+def _decode(data: bytes) -> str | None:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _order(header: list[str]) -> list[str] | str:
+    """Which column each place holds, or what is wrong with the header."""
+    names = [cell.strip().strip("\ufeff").lower() for cell in header]
+    while names and not names[-1]:
+        names.pop()
+    order = [CHINESE.get(name, name) for name in names]
+    unknown = [name for name, code in zip(names, order, strict=True) if code not in COLUMNS]
+    missing = [code for code in COLUMNS if code not in order]
+    if unknown:
+        return f"表头不对，不认识：{'、'.join(name[:20] or '（空）' for name in unknown[:5])}。{HEADER_HELP}"
+    if missing or len(set(order)) != len(order):
+        return f"表头不对，有缺少或重复的列。{HEADER_HELP}"
+    return order
+
+
+class _Reader:
+    def __init__(self, basis: Basis, order: list[str]) -> None:
+        self.basis, self.order = basis, order
+        self.entries: dict[int, Entry] = {}
+        self.bad: list[BadLine] = []
+        self.bad_count = 0
+        self.seen: dict[tuple[str, str, str], int] = {}
+        self.households: dict[str, int] = {}
+        self.units: dict[str, int] = {}
+        self.owners: dict[tuple[str, str], int] = {}
+
+    def read(self, rows: Iterable[list[str]]) -> Roll:
+        lines = 0
+        for number, cells in enumerate(rows, start=2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            lines += 1
+            if lines > MAX_LINES:
+                return Roll(problem=f"名册太长：最多 {MAX_LINES} 行")
+            reason = self._take(number, cells)
+            if reason:
+                self.bad_count += 1
+                if len(self.bad) < MAX_NAMED:
+                    self.bad.append(BadLine(number, reason))
+        if not lines:
+            return Roll(problem="名册里一个人也没有")
+        if self.bad_count:
+            return Roll(bad=tuple(self.bad), bad_count=self.bad_count, lines=lines)
+        return Roll(entries=tuple(self.entries.values()), notes=tuple(self._notes()), lines=lines)
+
+    def _take(self, number: int, cells: list[str]) -> str:
+        """Add the line; returns why not, or the empty string."""
+        if len(cells) > len(self.order) and any(cell.strip() for cell in cells[len(self.order) :]):
+            return f"多出了列：应当是 {len(self.order)} 列"
+        padded = cells + [""] * (len(self.order) - len(cells))
+        row = {code: " ".join(cell.split()) for code, cell in zip(self.order, padded, strict=False)}
+        if any(_CONTROL.search(cell) for cell in row.values()):
+            return "有看不见的特殊字符"
+        if not 1 <= len(row["name"]) <= 50:
+            return "姓名要写 1 到 50 个字"
+        if len(row["household"]) > 50 or len(row["unit"]) > 50:
+            return "户和房号最多 50 个字"
+        phone = _phone(row["phone"])
+        if phone is None:
+            return "手机号不对"
+        area = _area(row["area"])
+        if isinstance(area, str):
+            return area
+        entry = Entry(number, row["name"], phone, row["household"], row["unit"], area)
+        return self._add_owner(entry) if self.basis is Basis.OWNERS else self._add_person(entry)
+
+    def _add_person(self, entry: Entry) -> str:
+        if self.basis is Basis.HOUSEHOLDS and not entry.household:
+            return "每户一名代表：户不能空着"
+        key = (entry.name, entry.phone, entry.household)
+        if key in self.seen:
+            return f"和第 {self.seen[key]} 行重复（姓名、手机、户都一样）"
+        if self.basis is Basis.HOUSEHOLDS and entry.household in self.households:
+            return f"这一户已经在第 {self.households[entry.household]} 行有代表了，每户只能一名"
+        self.seen[key] = entry.line
+        self.households[entry.household] = entry.line
+        self.entries[entry.line] = entry
+        return ""
+
+    def _add_owner(self, entry: Entry) -> str:
+        if entry.area is None or entry.area <= 0:
+            return "业主名册要写专有部分面积（平方米）"
+        if not entry.unit:
+            return "业主名册要写房号"
+        key = (entry.name, entry.phone, entry.household)
+        if key in self.seen:
+            return f"和第 {self.seen[key]} 行重复（姓名、手机、户都一样）"
+        if entry.unit in self.units:
+            return f"房号 {entry.unit} 已经在第 {self.units[entry.unit]} 行；共有的房子请推选一人登记（指导规则第二十五条）"
+        self.seen[key] = self.units[entry.unit] = entry.line
+        first = self.owners.get((entry.name, entry.phone)) if entry.phone else None
+        if first is None:
+            self.owners[entry.name, entry.phone] = entry.line
+            self.entries[entry.line] = entry
+            return ""
+        known = self.entries[first]
+        assert known.area is not None
+        self.entries[first] = replace(known, unit=f"{known.unit}、{entry.unit}", area=known.area + entry.area)
+        return ""
+
+    def _notes(self) -> Iterable[str]:
+        entries = self.entries.values()
+        without = sum(1 for entry in entries if not entry.phone)
+        if without:
+            yield f"有 {without} 人没有手机号，不能在网上投票"
+        phones: dict[str, int] = {}
+        for entry in entries:
+            if entry.phone:
+                phones[entry.phone] = phones.get(entry.phone, 0) + 1
+        shared = sum(1 for number in phones.values() if number > 1)
+        if shared:
+            yield f"有 {shared} 个手机号登记在几个人名下，要在名册里逐个确认才能用它投票"
+        if self.basis is Basis.OWNERS:
+            merged = sum(1 for entry in entries if "、" in entry.unit)
+            if merged:
+                yield f"有 {merged} 位业主有几套房，面积合计、人数按一人（指导规则第二十四条）"
+
+
+def _phone(raw: str) -> str | None:
+    """E.164; "" for none; None for one that is no phone number."""
+    if not raw:
+        return ""
+    if len(raw) > 20:
+        return None
+    mobile = _MOBILE.fullmatch(raw)
+    if mobile:
+        return "+86" + mobile.group(1)
+    try:
+        number = phonenumbers.parse(raw, "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _area(raw: str) -> Decimal | str | None:
+    """m², None when empty, or what is wrong."""
+    if not raw:
+        return None
+    raw = raw.removesuffix("平方米").removesuffix("㎡").strip()
+    if not _AREA.fullmatch(raw):
+        return "面积要写成数字，例如 89.50"
+    try:
+        return Decimal(raw)
+    except InvalidOperation:  # pragma: no cover (the pattern leaves only digits)
+        return "面积要写成数字，例如 89.50"
+
+
+def fingerprint(entries: Iterable[Entry], salt: bytes) -> str:
+    """HMAC-SHA256 under a salt that the committee keeps: binds the roll, and tells nobody who is on it."""
+    lines = sorted(
+        "\t".join((e.name, e.phone, e.household, e.unit, "" if e.area is None else str(e.area))) for e in entries
+    )
+    return hmac.new(salt, "\n".join(lines).encode(), hashlib.sha256).hexdigest()
+
+
+def mask_name(name: str) -> str:
+    """张三 → 张*, 欧阳小明 → 欧**明."""
+    if len(name) <= 2:
+        return name[:1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_phone(phone: str) -> str:
+    """+8613812345678 → 138****5678."""
+    local = phone.removeprefix("+86")
+    return f"{local[:3]}****{local[-4:]}" if len(local) >= 8 else "*" * len(local)
+
+
+def mask_unit(unit: str) -> str:
+    """3栋2单元1201 → 3栋2单元**** : the digits of the last number are hidden."""
+    return re.sub(r"\d+(?=\D*$)", lambda found: "*" * len(found.group()), unit)
