@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Response, has_request_context, request
+from flask import has_request_context, request
+from werkzeug import Response
 
 COOKIE = "linli_look"
 YEAR = 365 * 24 * 3600  # seconds

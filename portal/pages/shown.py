@@ -9,13 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, session
-from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.errors import Unauthorized
 from portal.pages.community import community
 from portal.pages.preferences import current_look
-from portal.web import Role, StaffActor, parts, staff_actor
+from portal.staff.ways import home_of, ways_of
+from portal.web import StaffActor, parts, staff_actor
 
 log = logging.getLogger(__name__)
 HERE = ZoneInfo("Asia/Shanghai")
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     """Hand the names and filters to an app's templates."""
     app.context_processor(_names)
     app.jinja_env.filters.update(moment=moment, day=day, clock=clock, amount=amount)
-    app.jinja_env.globals.update(staff_home=staff_home, staff_ways=staff_ways)
+    app.jinja_env.globals.update(staff_home=staff_home, staff_ways=ways_of)
 
 
 def moment(value: datetime | None) -> str:
@@ -70,29 +70,8 @@ def amount(value: Decimal | int | None) -> str:
 
 
 def staff_home(staff: StaffActor | None) -> str:
-    """Where an account lands after signing in."""
-    return _HOMES[staff.role] if staff else "/"
-
-
-def staff_ways(staff: StaffActor) -> list[tuple[str, str]]:
-    """The ways in that a role sees, as (address, words)."""
-    if staff.role in (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER):
-        return [("/committee", _("议事和表决"))]
-    if staff.role is Role.GRID:
-        return [("/grid", _("我的网格"))]
-    return [("/desk", _("受理台") if staff.role is not Role.BODY else _("派给我们的事"))]
-
-
-_HOMES = {
-    Role.DESK: "/desk",
-    Role.GRID: "/grid",
-    Role.BODY: "/desk",
-    Role.CHAIR: "/committee",
-    Role.MEMBER: "/committee",
-    Role.SCRUTINEER: "/committee",
-    Role.SUPERVISOR: "/desk",
-    Role.OPERATOR: "/desk",
-}
+    """Where the mark at the head of a staff page leads."""
+    return home_of(staff) if staff else "/"
 
 
 def _names() -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""Home, chat, about, the display switches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
+
+from portal.pages.preferences import current_look, keep
+from portal.staff.views import safe_next
+from portal.web import PUBLIC, access, parts
+
+public = Blueprint("pages", __name__, template_folder="templates")
+
+# What the quick buttons say for the resident. `/chat?ask=…` only fills it in: the resident presses 发送.
+ASKS = {
+    "progress": (later("查进度"), "我反映的事办得怎么样了"),
+    "votes": (later("正在表决"), "现在有什么在表决"),
+    "human": (later("找人工"), "我要找人工"),
+}
+
+
+@public.get("/")
+@access(PUBLIC)
+def home() -> Any:
+    return render_template("pages/home.html")
+
+
+@public.get("/chat")
+@access(PUBLIC)
+def chat() -> Any:
+    wish = ASKS.get(request.args.get("ask", ""))
+    asks = [{"label": str(label), "text": text} for label, text in ASKS.values()]
+    return render_template("pages/chat.html", asks=asks, prefill=wish[1] if wish else "", words=_chat_words())
+
+
+@public.get("/about")
+@access(PUBLIC)
+def about() -> Any:
+    return render_template("pages/about.html")
+
+
+@public.post("/preferences")
+@access(PUBLIC)
+def preferences() -> Any:
+    response = redirect(safe_next(request.form.get("next", "")) or "/")
+    keep(
+        response,
+        current_look().changed(request.form.to_dict()),
+        secure=parts().settings.public_url.startswith("https:"),
+    )
+    return response
+
+
+def _chat_words() -> dict[str, Any]:
+    """The words that the chat's script shows, in the page's language."""
+    return {
+        "you": _("您说："),
+        "bot": _("机器人说："),
+        "staff": _("工作人员说："),
+        "staffName": _("社区工作人员"),
+        "me": _("我"),
+        "photo": _("照片"),
+        "dropPhoto": _("不发这张"),
+        "quick": _("快捷回复"),
+        "sending": _("发送中…"),
+        "sent": _("已收到"),
+        "failed": _("没有发出去，点这里再发"),
+        "photoLost": _("照片没有发出去，请重新选照片"),
+        "tooLarge": _("照片太大了，请换一张小一点的（10 MB 以内）"),
+        "noNetwork": _("网络不太好，正在重新连接。说过的话不会丢。"),
+        "yesterday": _("昨天"),
+        "openCase": _("看这件事办到哪一步"),
+        "caseNote": _("进度、照片、催办都在这里"),
+        "openVote": _("打开表决页面"),
+        "voteNote": _("在网页上投票，别人看不到您投了什么"),
+        "hints": {
+            "any": _("用一句话说…"),
+            "place": _("在哪里？比如：3栋楼下"),
+            "time": _("什么时候的事？比如：昨晚十点"),
+            "contact": _("怎么联系您？手机号，不想留就说“不留”"),
+            "category": _("是哪方面的事？"),
+            "which_case": _("是哪一件？"),
+            "confirm": _("对就回“是”，不对就说哪里不对"),
+        },
+    }

@@ -1,0 +1,23 @@
+"""Where an account lands, and the ways in that it sees."""
+
+from __future__ import annotations
+
+from portal.web import Role, StaffActor
+
+COMMITTEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+
+
+def home_of(staff: StaffActor) -> str:
+    """The page after signing in."""
+    if staff.role in COMMITTEE:
+        return "/committee"
+    return "/grid" if staff.role is Role.GRID else "/desk"
+
+
+def ways_of(staff: StaffActor) -> list[tuple[str, str]]:
+    """(address, Chinese words) of what stands in the head of each page."""
+    if staff.role in COMMITTEE:
+        return [("/committee", "议事和表决")]
+    if staff.role is Role.GRID:
+        return [("/grid", "我的网格")]
+    return [("/desk", "派给我们的事" if staff.role is Role.BODY else "受理台")]

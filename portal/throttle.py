@@ -1,0 +1,49 @@
+"""How often something may be tried: counted in this process, or in Redis where one is set (several processes)."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import cast
+
+from flask import current_app
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from portal.errors import TooMany
+from portal.web import parts
+
+
+class Throttle:
+    """Counts by name and key in a moving window. The window runs on the machine's clock, not on the portal's."""
+
+    def __init__(self, redis_url: str | None) -> None:
+        self._limiter = MovingWindowRateLimiter(storage_from_string(redis_url or "memory://"))
+
+    def check(self, limit: str, *key: str) -> None:
+        """Is there room for one more? `limit` as in "5 per 5 minutes". Counts nothing. Raises TooMany."""
+        item = parse(limit)
+        if not self._limiter.test(item, *key):
+            raise TooMany(retry_after=self._wait(item, *key))
+
+    def count(self, limit: str, *key: str) -> None:
+        """Count one, room or not."""
+        self._limiter.hit(parse(limit), *key)
+
+    def spend(self, limit: str, *key: str) -> None:
+        """Count one. Raises TooMany when there was no room."""
+        item = parse(limit)
+        if not self._limiter.hit(item, *key):
+            raise TooMany(retry_after=self._wait(item, *key))
+
+    def _wait(self, item: RateLimitItem, *key: str) -> int:
+        """Seconds until there is room again."""
+        reset, _left = self._limiter.get_window_stats(item, *key)
+        return max(1, math.ceil(reset - time.time()))
+
+
+def throttle() -> Throttle:
+    """The throttle of the app that is serving."""
+    kept = current_app.extensions.setdefault("linli_throttle", Throttle(parts().settings.redis_url))
+    return cast(Throttle, kept)
