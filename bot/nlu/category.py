@@ -1,0 +1,30 @@
+"""The category: a path of the taxonomy, its alternatives, and the words that decided."""
+
+from __future__ import annotations
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.head import TrainedPart
+from bot.nlu.part import reading_of
+from bot.reading.category import read_category
+from bot.reading.heads import Head
+from bot.reading.reader import deciding_words
+from bot.reading.training import train_category
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class CategoryHead(TrainedPart):
+    """Leaves `category`: (best, others, deciding words)."""
+
+    file_name = "category.head"
+    data_files = ("data/nlu/category/*.csv", "data/lexicon/*.csv", "data/taxonomy.csv")
+
+    def fit(self, training_data: TrainingData) -> Head:
+        return train_category()
+
+    def read(self, message: Message) -> None:
+        reading = reading_of(message)
+        best, others = read_category(self.head, reading)
+        message.set("category", (best, others, deciding_words(self.head, reading, best.code)))

@@ -1,0 +1,72 @@
+"""What the trained components have in common: a head that is fitted, kept in the model's archive, and taken out again."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any, ClassVar
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from typing_extensions import Self
+
+from bot.nlu.part import code_and_data
+from bot.reading.heads import Head
+
+
+class TrainedPart(GraphComponent):
+    """Fits one head. `file_name` is also how batch parsing finds the head in the model's archive."""
+
+    file_name: ClassVar[str]
+    data_files: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, storage: ModelStorage, resource: Resource, head: Head | None = None) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._head = head
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Self:
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Self:
+        with model_storage.read_from(resource) as folder, (folder / cls.file_name).open("rb") as file:
+            return cls(model_storage, resource, pickle.load(file))  # noqa: S301 (our own archive, made by our own training)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return code_and_data(*cls.data_files)
+
+    @property
+    def head(self) -> Head:
+        assert self._head is not None, "a head is trained before it is asked"
+        return self._head
+
+    def fit(self, training_data: TrainingData) -> Head:
+        raise NotImplementedError
+
+    def train(self, training_data: TrainingData) -> Resource:
+        self._head = self.fit(training_data)
+        with self._storage.write_to(self._resource) as folder, (folder / self.file_name).open("wb") as file:
+            pickle.dump(self._head, file, protocol=pickle.HIGHEST_PROTOCOL)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            self.read(message)
+        return messages
+
+    def read(self, message: Message) -> None:
+        raise NotImplementedError

@@ -1,0 +1,30 @@
+"""The intent, for the conversation's rules."""
+
+from __future__ import annotations
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.head import TrainedPart
+from bot.nlu.part import reading_of
+from bot.reading.heads import Head
+from bot.reading.intent import ranked
+from bot.reading.training import train_intent
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class IntentHead(TrainedPart):
+    """Sets `intent` and `intent_ranking` as Rasa's own classifiers do."""
+
+    file_name = "intent.head"
+    data_files = ("data/nlu/category/*.csv",)
+
+    def fit(self, training_data: TrainingData) -> Head:
+        examples = [(one.get("text"), one.get("intent")) for one in training_data.intent_examples]
+        return train_intent([(text, intent) for text, intent in examples if text and intent])
+
+    def read(self, message: Message) -> None:
+        ranking = [{"name": name, "confidence": score} for name, score in ranked(self.head, reading_of(message))]
+        message.set("intent", ranking[0], add_to_output=True)
+        message.set("intent_ranking", ranking[:10], add_to_output=True)

@@ -1,0 +1,27 @@
+"""The kind of matter: a second question beside the intent, with a head of its own."""
+
+from __future__ import annotations
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.head import TrainedPart
+from bot.nlu.part import reading_of
+from bot.reading.heads import Head
+from bot.reading.kind import read_kind
+from bot.reading.training import train_kind
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class KindHead(TrainedPart):
+    """Leaves `kind`: (code, score)."""
+
+    file_name = "kind.head"
+    data_files = ("data/nlu/category/*.csv",)
+
+    def fit(self, training_data: TrainingData) -> Head:
+        return train_kind()
+
+    def read(self, message: Message) -> None:
+        message.set("kind", read_kind(self.head, reading_of(message)))

@@ -1,0 +1,17 @@
+"""Phones, identity numbers and names, for masking."""
+
+from __future__ import annotations
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.part import Part, normal_of
+from bot.reading.personal import find_personal
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PersonalFinder(Part):
+    """Leaves `personal`: list of bot.reading.personal.Personal."""
+
+    def read(self, message: Message) -> None:
+        message.set("personal", find_personal(normal_of(message)))

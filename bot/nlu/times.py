@@ -1,0 +1,20 @@
+"""When: points, spans and repetitions, counted from the moment the message was sent."""
+
+from __future__ import annotations
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.part import Part, normal_of
+from bot.reading.moment import sent_moment
+from bot.reading.times import find_times
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class TimeFinder(Part):
+    """Leaves `times`: list of bot.reading.times.When. Stands after the places, whose numbers are no dates."""
+
+    def read(self, message: Message) -> None:
+        sent_at = sent_moment((message.get("metadata") or {}).get("sent_at"))
+        places = [place.span for place in message.get("places") or []]
+        message.set("times", find_times(normal_of(message).text, sent_at, places))

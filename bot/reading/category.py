@@ -1,0 +1,106 @@
+"""What the message is about: a path in the taxonomy, with scores that can be believed."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from bot.reading import taxonomy
+from bot.reading.heads import Head, Reading, grams
+
+LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "category.csv"
+
+
+@dataclass(frozen=True)
+class Category:
+    code: str
+    path: tuple[str, ...]
+    score: float
+
+
+class LexiconError(ValueError):
+    """A line of the lexicon that cannot be read; says which."""
+
+
+@lru_cache(maxsize=2)
+def lexicon(path: Path = LEXICON) -> dict[str, tuple[str, ...]]:
+    """Term → category codes (two or four digits)."""
+    known = taxonomy.load()
+    terms: dict[str, list[str]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if row["code"] not in known:
+                raise LexiconError(f"{path.name} line {number}: no category {row['code']!r}")
+            for term in (row["terms"] or "").split():
+                terms[term].append(row["code"])
+    return {term: tuple(codes) for term, codes in terms.items()}
+
+
+@lru_cache(maxsize=2)
+def _by_first_character(path: Path = LEXICON) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for term in lexicon(path):
+        table[term[0]].append(term)
+    return {first: sorted(found, key=len, reverse=True) for first, found in table.items()}
+
+
+def terms_in(text: str) -> list[str]:
+    """The lexicon's terms in the text, longest first at each place, not overlapping."""
+    table = _by_first_character()
+    found = []
+    at = 0
+    while at < len(text):
+        term = next((one for one in table.get(text[at], ()) if text.startswith(one, at)), None)
+        if term is None:
+            at += 1
+            continue
+        found.append(term)
+        at += len(term)
+    return found
+
+
+def features(reading: Reading) -> list[str]:
+    text = reading.text
+    made = [f"c{gram}" for gram in grams(text, 2, 3)]
+    made += [f"w{word}" for word in reading.words if len(word) > 1]
+    known = lexicon()
+    for term in terms_in(text):
+        for code in known[term]:
+            made += [f"L{code[:2]}", f"L{code}"]
+        made.append(f"T{term}")
+    return made
+
+
+def fit(readings: Sequence[Reading], codes: Sequence[str], weights: Sequence[float] | None = None) -> Head:
+    """Codes of four digits. The lexicon's terms stand as short messages of their own."""
+    return Head(features, strength=12.0).fit(readings, codes, weights)
+
+
+def read_category(head: Head, reading: Reading, others: int = 3) -> tuple[Category, list[Category]]:
+    """The likeliest category; then the best of `others` further level-one names."""
+    scores = head.scores([reading])[0]
+    paths = taxonomy.load()
+    by_top: dict[str, float] = defaultdict(float)
+    for code, score in zip(head.classes, scores, strict=True):
+        by_top[code[:2]] += float(score)
+    tops = sorted(by_top, key=lambda top: -by_top[top])
+    best_within = {
+        top: max((code for code in head.classes if code[:2] == top), key=lambda code: scores[head.classes.index(code)])
+        for top in tops[: others + 1]
+    }
+    ranked = [Category(best_within[top], paths[best_within[top]], min(1.0, by_top[top])) for top in tops[: others + 1]]
+    return ranked[0], ranked[1:]
+
+
+def top_scores(head: Head, readings: Sequence[Reading]) -> tuple[list[str], np.ndarray]:
+    """Level-one codes, and one row of their scores a reading."""
+    tops = sorted({code[:2] for code in head.classes})
+    scores = head.scores(readings)
+    columns = [[index for index, code in enumerate(head.classes) if code[:2] == top] for top in tops]
+    return tops, np.stack([scores[:, column].sum(axis=1) for column in columns], axis=1)

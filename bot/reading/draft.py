@@ -1,0 +1,77 @@
+"""The case draft: everything found in one message, with spans of what the resident wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.reading.bodies import Body
+from bot.reading.category import Category
+from bot.reading.kind import LABELS
+from bot.reading.normal import Normal
+from bot.reading.personal import Personal
+from bot.reading.places import Place
+from bot.reading.spans import Span
+from bot.reading.times import When
+from bot.reading.urgency import Urgency
+
+NAMED = 0.5
+"""Score from which a place says where it is; below it ("楼下", "小区门口") the resident is asked which."""
+
+
+def said(normal: Normal, span: Span) -> dict[str, Any]:
+    start, end = normal.span(span.start, span.end)
+    return {"text": normal.original[start:end], "start": start, "end": end}
+
+
+def _category(category: Category) -> dict[str, Any]:
+    return {"code": category.code, "path": list(category.path), "score": round(category.score, 4)}
+
+
+def make_draft(
+    normal: Normal,
+    *,
+    kind: tuple[str, float],
+    category: Category,
+    alternatives: list[Category],
+    deciding: list[str],
+    places: list[Place],
+    times: list[When],
+    bodies: list[Body],
+    urgency: Urgency,
+    personal: list[Personal],
+    intent: tuple[str, float],
+    correction: Span | None,
+    matters: list[Span],
+) -> dict[str, Any]:
+    """The draft by `contract/case_draft.schema.json`, without an id."""
+    return {
+        "kind": {"code": kind[0], "label": LABELS[kind[0]], "score": round(kind[1], 4)},
+        "category": {
+            **_category(category),
+            "words": deciding,
+            "alternatives": [_category(other) for other in alternatives],
+        },
+        "places": [
+            {**said(normal, place.span), "grid": place.grid, "score": round(place.score, 2)} for place in places
+        ],
+        "times": [
+            {
+                **said(normal, when.span),
+                "from": when.first.isoformat() if when.first else None,
+                "to": when.last.isoformat() if when.last else None,
+                "repeats": when.repeats,
+            }
+            for when in times
+        ],
+        "bodies": [{**said(normal, body.span), "code": body.code} for body in bodies],
+        "urgency": {
+            "level": urgency.level,
+            "reasons": [said(normal, reason) for reason in urgency.reasons],
+            "danger": urgency.danger,
+        },
+        "personal": [{**said(normal, one.span), "type": one.type} for one in personal],
+        "missing": [] if any(place.score >= NAMED for place in places) else ["place"],
+        "intent": {"code": intent[0], "score": round(intent[1], 4)},
+        "correction": said(normal, correction) if correction else None,
+        "matters": [said(normal, matter) for matter in matters],
+    }

@@ -1,0 +1,18 @@
+"""The moment a message was sent, in the residents' own time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def sent_moment(stated: object) -> datetime:
+    """RFC 3339 (or "2020-01-31 08:00", taken as Shanghai time) made aware; now when it is absent or unreadable."""
+    if isinstance(stated, str):
+        try:
+            moment = datetime.fromisoformat(stated.strip().replace("Z", "+00:00").replace("/", "-"))
+        except ValueError:
+            return datetime.now(SHANGHAI)
+        return moment.astimezone(SHANGHAI) if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    return datetime.now(SHANGHAI)

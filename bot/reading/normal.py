@@ -1,0 +1,130 @@
+"""The normal form of a message, and the way back to what was written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opencc
+
+LONGEST = 10_000
+"""Characters that are read at all; what comes after them is kept by the portal, not understood."""
+
+WECHAT_FACES = (
+    "微笑 撇嘴 色 发呆 得意 流泪 害羞 闭嘴 睡 大哭 尴尬 发怒 调皮 呲牙 惊讶 难过 囧 抓狂 吐 偷笑 愉快 白眼 傲慢 困 惊恐 "
+    "憨笑 悠闲 咒骂 疑问 嘘 晕 衰 骷髅 敲打 再见 擦汗 抠鼻 鼓掌 坏笑 右哼哼 鄙视 委屈 快哭了 阴险 亲亲 可怜 笑脸 生病 "
+    "脸红 破涕为笑 恐惧 失望 无语 嘿哈 捂脸 奸笑 机智 皱眉 耶 吃瓜 加油 汗 天啊 社会社会 旺柴 好的 打脸 哇 翻白眼 666 "
+    "让我看看 叹气 苦涩 裂开 嘴唇 爱心 心碎 拥抱 强 弱 握手 胜利 抱拳 勾引 拳头 OK 合十 啤酒 咖啡 蛋糕 玫瑰 凋谢 菜刀 "
+    "炸弹 便便 月亮 太阳 庆祝 礼物 红包 發 福 烟花 爆竹 猪头 跳跳 发抖 转圈"
+).split()
+_FACE = re.compile(r"\[(?:" + "|".join(map(re.escape, WECHAT_FACES)) + r")\]|/:[a-zA-Z0-9\-~<>()@|*,&']{1,8}")
+_KEPT_SIGNS = set("+-=<>|~^$°℃%‰￥¥×÷±")
+_CHINESE_SIGNS = set("，。？！；：（）、“”‘’《》【】…—")
+_RUNS = set("。！？，、；：,.!?;:~～…—-_*=#·")
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Simplified, half-width text without ornament. `starts[i]` is where normal character i stood in the original."""
+
+    original: str
+    text: str
+    starts: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span (code points) of the normal span [start, end), which is not empty."""
+        return self.starts[start], self.starts[end - 1] + 1
+
+    def verbatim(self, start: int, end: int) -> str:
+        """The resident's own characters for the normal span."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters made simplified, one for one."""
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(single if len(single := _converter().convert(char)) == 1 else char for char in text)
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _kept(char: str) -> bool:
+    """False for emoji, controls, marks and other ornament."""
+    if char in _KEPT_SIGNS or char == "\n":
+        return True
+    kind = unicodedata.category(char)
+    return kind[0] in "LNP" or kind == "Zs"
+
+
+def _clean(text: str) -> list[tuple[str, int]]:
+    """Characters that matter, full-width ones made half-width, each with its place in `text`."""
+    dropped: set[int] = set()
+    for face in _FACE.finditer(text):
+        dropped.update(range(*face.span()))
+    kept: list[tuple[str, int]] = []
+    for at, char in enumerate(text):
+        if at in dropped:
+            continue
+        if char in "\r\t\u2028\u2029\x0b\x0c":
+            char = "\n" if char not in "\t" else " "
+        if not _kept(char):
+            continue
+        if _is_han(char) or char < "\x7f" or char in _CHINESE_SIGNS:
+            kept.append((char, at))
+            continue
+        kept.extend((part, at) for part in unicodedata.normalize("NFKC", char) if _kept(part))
+    return kept
+
+
+_TO_CHINESE = {",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"}
+
+
+def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Without blanks beside Chinese, and with one sign for a run of the same."""
+    out: list[tuple[str, int]] = []
+    for index, (char, at) in enumerate(pairs):
+        following = pairs[index + 1][0] if index + 1 < len(pairs) else ""
+        before = out[-1][0] if out else ""
+        if unicodedata.category(char) == "Zs":
+            if not (before.isascii() and before.isalnum() and following.isascii() and following.isalnum()):
+                continue
+            char = " "
+        if char == "\n" and before in ("", "\n"):
+            continue
+        if char in _RUNS and char == before:
+            continue
+        out.append((char, at))
+    return out
+
+
+def _chinese_signs(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Half-width punctuation next to Chinese becomes Chinese punctuation, so that every part sees one kind."""
+    out: list[tuple[str, int]] = []
+    for index, (char, at) in enumerate(pairs):
+        if char in _TO_CHINESE:
+            before = pairs[index - 1][0] if index else ""
+            after = pairs[index + 1][0] if index + 1 < len(pairs) else ""
+            if not (before.isascii() and before.isdigit() and after.isdigit()):
+                char = _TO_CHINESE[char]
+        out.append((char, at))
+    return out
+
+
+def normalise(text: str) -> Normal:
+    """Read at most `LONGEST` characters of `text`. Never raises, whatever the characters are."""
+    bounded = text[:LONGEST]
+    pairs = _squeezed(_chinese_signs(_clean(bounded)))
+    joined = _simplified("".join(char for char, _ in pairs))
+    return Normal(text, joined, tuple(at for _, at in pairs))

@@ -1,0 +1,84 @@
+"""All parts put together: one message in, one case draft out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.reading import category, intent, kind
+from bot.reading.bodies import find_bodies
+from bot.reading.community import Community, CommunityFiles
+from bot.reading.draft import make_draft
+from bot.reading.heads import READ_FOR_CLASSES, Head, Reading
+from bot.reading.matters import correction, find_matters
+from bot.reading.normal import Normal, normalise
+from bot.reading.personal import find_personal
+from bot.reading.places import find_places
+from bot.reading.times import find_times
+from bot.reading.urgency import read_urgency
+from bot.reading.words import add_names, cut
+
+_taught: dict[int, int] = {}
+
+
+def _teach(files: CommunityFiles, community: Community) -> None:
+    """Jieba learns the community's names once for each state of its files."""
+    if _taught.get(id(files)) != files.version:
+        add_names([*community.places, *community.bodies])
+        _taught[id(files)] = files.version
+
+
+def reading_for(normal: Normal, files: CommunityFiles) -> Reading:
+    """What the heads classify: the beginning of a long text, and its words."""
+    _teach(files, files.now())
+    text = normal.text[:READ_FOR_CLASSES]
+    return Reading(text, tuple(cut(text)))
+
+
+def deciding_words(head: Head, reading: Reading, code: str) -> list[str]:
+    """Whole words of the message that spoke for the category, strongest first."""
+    words: list[str] = []
+    for feature in head.deciding(reading, code, most=8):
+        word = feature[1:]
+        if feature[0] in "wT" and not any(word in other or other in word for other in words):
+            words.append(word)
+    return words[:5]
+
+
+@dataclass
+class Heads:
+    intent: Head
+    kind: Head
+    category: Head
+
+
+class Reader:
+    """Reads messages with trained heads and the community's files. Never raises on any text."""
+
+    def __init__(self, heads: Heads, files: CommunityFiles | None = None) -> None:
+        self._heads = heads
+        self._files = files or CommunityFiles()
+
+    def read(self, text: str, sent_at: datetime) -> dict[str, Any]:
+        """The draft of one message; `sent_at` is aware and decides what 昨天 means."""
+        normal = normalise(text)
+        community = self._files.now()
+        reading = reading_for(normal, self._files)
+        best, others = category.read_category(self._heads.category, reading)
+        places = find_places(normal.text, reading.words, community)
+        return make_draft(
+            normal,
+            kind=kind.read_kind(self._heads.kind, reading),
+            category=best,
+            alternatives=others,
+            deciding=deciding_words(self._heads.category, reading, best.code),
+            places=places,
+            times=find_times(normal.text, sent_at, [place.span for place in places]),
+            bodies=find_bodies(normal.text, reading.words, community),
+            urgency=read_urgency(normal.text),
+            personal=find_personal(normal),
+            intent=intent.ranked(self._heads.intent, reading)[0],
+            correction=correction(normal.text),
+            matters=find_matters(normal.text),
+        )

@@ -1,0 +1,23 @@
+"""A piece of a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Characters [start, end) of the normal form."""
+
+    start: int
+    end: int
+
+    def within(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def covered(position: int, spans: list[Span]) -> bool:
+    return any(span.start <= position < span.end for span in spans)

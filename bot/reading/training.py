@@ -1,0 +1,95 @@
+"""The sentences written for Linli, and the heads made of them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.reading import category, intent, kind, taxonomy
+from bot.reading.heads import Head, Reading
+from bot.reading.normal import normalise
+from bot.reading.reader import Heads
+from bot.reading.words import cut
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+SENTENCES = DATA / "nlu" / "category"
+
+
+class SentenceError(ValueError):
+    """A line of the training data that cannot be read; says which."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    code: str
+    kind: str
+
+
+def read_sentence_file(path: Path) -> Iterator[Sentence]:
+    """The sentences of one file: CSV `code,kind,text` after lines of comment."""
+    known = taxonomy.load()
+    with path.open(encoding="utf-8", newline="") as file:
+        numbered = [(number, line) for number, line in enumerate(file, start=1) if line.strip() and not line.startswith("#")]
+    header, *rows = numbered
+    if header[1].strip() != "code,kind,text":
+        raise SentenceError(f"{path.name}: the header is not code,kind,text")
+    for number, line in rows:
+        fields = next(csv.reader([line]))
+        if len(fields) != 3 or fields[0] not in known or fields[1] not in kind.LABELS or not fields[2].strip():
+            raise SentenceError(f"{path.name} line {number}: {line.strip()[:40]}")
+        yield Sentence(fields[2].strip(), fields[0], fields[1])
+
+
+def sentences() -> list[Sentence]:
+    """Every sentence of data/nlu/category, in the order of files and lines."""
+    return [one for path in sorted(SENTENCES.glob("*.csv")) for one in read_sentence_file(path)]
+
+
+def intent_examples() -> list[tuple[str, str]]:
+    """(text, intent) of data/nlu/*.yml, for training without Rasa."""
+    pairs = []
+    for path in sorted((DATA / "nlu").glob("*.yml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            lines = re.findall(r"^- (.+)$", entry["examples"], flags=re.MULTILINE)
+            pairs += [(line, entry["intent"]) for line in lines]
+    return pairs
+
+
+def as_reading(text: str) -> Reading:
+    plain = normalise(text).text
+    return Reading(plain, tuple(cut(plain)))
+
+
+def train_intent(examples: list[tuple[str, str]]) -> Head:
+    """The intent head; what is written for the categories is a report too."""
+    reports = [(one.text, "report_case") for one in sentences()[::4]]
+    pairs = [*examples, *reports]
+    return intent.fit([as_reading(text) for text, _ in pairs], [name for _, name in pairs])
+
+
+def train_kind() -> Head:
+    written = sentences()
+    return kind.fit([as_reading(one.text) for one in written], [one.kind for one in written])
+
+
+def train_category() -> Head:
+    written = sentences()
+    readings = [as_reading(one.text) for one in written]
+    codes = [one.code for one in written]
+    weights = [1.0] * len(written)
+    for term, term_codes in category.lexicon().items():
+        if len(term_codes) == 1 and len(term_codes[0]) == 4:
+            readings.append(as_reading(term))
+            codes.append(term_codes[0])
+            weights.append(0.5)
+    return category.fit(readings, codes, weights)
+
+
+def train_all() -> Heads:
+    return Heads(train_intent(intent_examples()), train_kind(), train_category())
