@@ -44,3 +44,11 @@ train: ## 训练对话模型，CORPUS=export.csv 时加上自己的标注 (train
 .PHONY: parse
 parse: ## 成批理解留言，IN=messages.jsonl OUT=drafts.jsonl (parse a batch without servers)
 	@$(GROUND) ground.run parse --in '$(IN)' --out '$(OUT)'
+
+.PHONY: lock
+lock: ## 依赖改了以后重做锁文件，UPGRADE=1 时取新版本 (the locks anew)
+	@$(GROUND) ground.lock $(if $(UPGRADE),--upgrade)
+
+.PHONY: migration
+migration: ## 开发：由模型写出下一个迁移，NAME="add x" (write the next migration)
+	@$(GROUND) ground.run migration '$(NAME)'

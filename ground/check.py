@@ -72,7 +72,7 @@ def slow() -> list[list[Step]]:
 
 def run(groups: Sequence[Sequence[Step]], env: dict[str, str] | None = None) -> int:
     """Run the groups; print each step's closing line, what failed in full, and the sum as the last line."""
-    env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "RASA_TELEMETRY_ENABLED": "false"} | (env or {})
+    env = os.environ | {"RASA_TELEMETRY_ENABLED": "false"} | (env or {})
     env.pop("MAKEFLAGS", None)  # a make that a test starts is not part of this one
     failed: list[str] = []
     totals = {"passed": 0, "failed": 0, "skipped": 0}

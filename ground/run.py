@@ -62,7 +62,7 @@ def _work() -> int:
     python = str(environments.PORTAL.python)
     env = os.environ | {"LINLI_FROM_MAKE": "1", "PYTHONPATH": str(PROJECT)}
     env.pop("MAKEFLAGS", None)
-    os.execve(python, [python, "-B", "-m", "portal.cli", *command], env)
+    os.execve(python, [python, "-m", "portal.cli", *command], env)
 
 
 if __name__ == "__main__":

@@ -251,8 +251,8 @@ def tracker_url(settings: Settings) -> str:
 
 def parts_of_the_line() -> tuple[Part, ...]:
     """The five processes."""
-    portal = (sys.executable, "-B", "-m", "portal.cli")
-    bot = (str(training.BOT_PYTHON), "-B", "-m")
+    portal = (sys.executable, "-m", "portal.cli")
+    bot = (str(training.BOT_PYTHON), "-m")
     return (
         Part("portal", (*portal, "serve", "public")),
         Part("internal", (*portal, "serve", "internal")),
@@ -276,7 +276,7 @@ def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
         f"childlogdir = {_plain(logs)}",
     ]
     for part in parts:
-        command = [sys.executable, "-B", "-m", "portal.child", part.name, *part.only, "--", *part.command]
+        command = [sys.executable, "-m", "portal.child", part.name, *part.only, "--", *part.command]
         lines += [
             "",
             f"[program:{part.name}]",
@@ -307,7 +307,7 @@ def _plain(value: Path | str) -> str:
 def announce(environ: dict[str, str]) -> None:
     """Start the one who prints the addresses when all is ready; it ends with us."""
     subprocess.Popen(
-        [sys.executable, "-B", "-m", "portal.cli", "announce"],
+        [sys.executable, "-m", "portal.cli", "announce"],
         env=environ,
         stdin=subprocess.DEVNULL,
         preexec_fn=die_with_parent,  # noqa: PLW1509 (no threads here)
