@@ -1,0 +1,111 @@
+"""The portal's public app on a free port, the whole line on another, and Chromium."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from waitress.server import create_server
+
+from portal.app import build_parts, create_app
+from portal.config import load
+from portal.db import Base
+from portal.staff import service as staff
+from portal.staff.models import Committee
+from portal.web import Parts, Role
+from tests.browser.sight import LAPTOP, Watched, chromium, person
+from tests.line import Line, free_port, running
+
+PASSWORD = "linli-demo"
+STAFF = {
+    "desk": Role.DESK,
+    "grid": Role.GRID,
+    "body": Role.BODY,
+    "chair": Role.CHAIR,
+    "scrutineer": Role.SCRUTINEER,
+    "supervisor": Role.SUPERVISOR,
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The public app, served as in production (waitress), with accounts and nothing else."""
+
+    url: str
+    parts: Parts
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    port = free_port()
+    home = tmp_path_factory.mktemp("site") / "home"
+    parts = build_parts(load({"LINLI_HOME": str(home), "SECRET_KEY": "test", "DEMO": "1", "PORT": str(port)}))
+    Base.metadata.create_all(parts.db.engine)
+    with parts.db.write() as s:
+        committee = Committee(kind="residents_committee", name="幸福社区居民委员会", area="幸福社区")
+        s.add(committee)
+        s.flush()
+        for username, role in STAFF.items():
+            where = {"committee_id": committee.id} if role in (Role.CHAIR, Role.SCRUTINEER) else {}
+            staff.add(
+                s, username=username, password=PASSWORD, name=role.label, role=role, now=datetime.now(UTC), **where
+            )
+    server = create_server(create_app(replace(parts)), host="127.0.0.1", port=port, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{port}", parts)
+    server.close()
+    thread.join(timeout=10)
+    parts.db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """The whole line with the demo community, as `make run` starts it."""
+    with running(tmp_path_factory.mktemp("walk") / "home") as started:
+        yield started
+
+
+@pytest.fixture
+def resident(browser: Browser) -> Iterator[Watched]:
+    """A resident's phone."""
+    with person(browser) as watched:
+        yield watched
+
+
+@pytest.fixture
+def clerk(browser: Browser) -> Iterator[Watched]:
+    """A laptop of somebody of the staff."""
+    with person(browser, size=LAPTOP) as watched:
+        yield watched
+
+
+@pytest.fixture
+def page(resident: Watched) -> Page:
+    return resident.page()
+
+
+def log_in(page: Page, url: str, username: str, password: str = PASSWORD) -> None:
+    """Sign in to the staff's side."""
+    page.goto(f"{url}/login")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda address: "/login" not in address)

@@ -1,0 +1,138 @@
+"""What a browser test may ask of a page: both widths as pictures, nothing inaccessible, no glyph missing, nothing blocked."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = Path(os.environ.get("LINLI_SCREENSHOTS", ROOT / "screenshots"))
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+GRAVE = ("serious", "critical")
+
+# Each character is drawn by itself; two characters that give the same picture are both the box for "no such glyph".
+SAME_GLYPHS = """characters => {
+  const pen = Object.assign(document.createElement("canvas"), {width: 64, height: 64}).getContext("2d", {willReadFrequently: true});
+  pen.font = "48px " + getComputedStyle(document.body).fontFamily;
+  pen.textBaseline = "top";
+  const seen = new Map();
+  for (const character of characters) {
+    pen.clearRect(0, 0, 64, 64);
+    pen.fillText(character, 2, 2);
+    const picture = pen.getImageData(0, 0, 64, 64).data.join();
+    seen.set(picture, (seen.get(picture) || "") + character);
+  }
+  return [...seen.values()].filter(same => [...same].length > 1);
+}"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, which asks nobody anything."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Watched:
+    """A browser of one person, and what went wrong in it: refused by the CSP, script errors, other hosts."""
+
+    context: BrowserContext
+    troubles: list[str] = field(default_factory=list)
+
+    def page(self) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("console", lambda line: self._console(line.type, line.text))
+        page.on("request", lambda request: self._request(request.url))
+        return page
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and not re.search(r"status of (4\d\d|503)|ERR_(FAILED|ABORTED|INTERNET_DISCONNECTED)", text):
+            self.troubles.append(f"console: {text}")
+
+    def _request(self, url: str) -> None:
+        if not re.match(r"(http://(127\.0\.0\.1|localhost):|data:|blob:|about:)", url):
+            self.troubles.append(f"another host: {url}")
+
+
+@contextmanager
+def person(browser: Browser, *, size: ViewportSize = PHONE, javascript: bool = True) -> Iterator[Watched]:
+    """One person's browser (cookies of its own). Fails at the end if anything went wrong in it."""
+    context = browser.new_context(
+        viewport=size,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        java_script_enabled=javascript,
+        device_scale_factor=1,
+    )
+    context.set_default_timeout(15_000)
+    watched = Watched(context)
+    try:
+        yield watched
+    finally:
+        context.close()
+    assert watched.troubles == []
+
+
+def picture(page: Page, name: str) -> None:
+    """The page at both widths, as `screenshots/NAME-390.png` and `-1280.png`; nothing may be wider than the screen."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    before = page.viewport_size
+    for size in (PHONE, LAPTOP):
+        page.set_viewport_size(size)
+        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page.screenshot(path=PICTURES / f"{name}-{size['width']}.png", full_page=True)
+        assert too_wide <= 0, f"{name}: {too_wide} pixels wider than {size['width']}"
+    if before:
+        page.set_viewport_size(before)
+
+
+def grave(page: Page) -> list[str]:
+    """What axe finds serious or critical, as `rule: where`."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['target']} {node.get('failureSummary', '')[:200]}"
+        for rule in found
+        if rule["impact"] in GRAVE
+        for node in rule["nodes"]
+    ]
+
+
+def boxes(page: Page) -> list[str]:
+    """The characters of the page that are drawn as the same picture: glyphs that are missing."""
+    letters = page.evaluate("document.body.innerText")
+    characters = sorted({letter for letter in letters if "\u4e00" <= letter <= "\u9fff"})
+    found: list[str] = page.evaluate(SAME_GLYPHS, characters)
+    return found
+
+
+def looks_right(page: Page, name: str) -> None:
+    """Pictures at both widths, no missing glyph, nothing grave by axe."""
+    picture(page, name)
+    assert boxes(page) == []
+    assert grave(page) == []
