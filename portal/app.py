@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from apiflask import APIFlask
+from apiflask import APIFlask, HTTPError
 from flask import Flask, Response, jsonify, redirect, render_template, request
 from flask_babel import Babel
 from werkzeug.exceptions import HTTPException
@@ -93,6 +93,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_fault)
+    app.error_processor(_answer_schema)
     return app
 
 
@@ -131,6 +132,20 @@ def _answer_http(error: HTTPException) -> Any:
     problem = Problem(_HTTP_TITLES.get(error.code or 500, "请求没有办成"))
     problem.status, problem.type = error.code or 500, f"http-{error.code}"
     return _answer_problem(problem)
+
+
+def _answer_schema(error: HTTPError) -> Any:
+    """What a schema of a JSON door refuses: where and why, never the words that stand there."""
+    problem = Problem(_HTTP_TITLES.get(error.status_code, "请求没有办成"), errors=_places(error.detail))
+    problem.status, problem.type = error.status_code, "invalid" if error.status_code == 422 else "bad-request"
+    return _answer_problem(problem)
+
+
+def _places(detail: Any, at: str = "") -> list[str]:
+    """The leaves' names of a schema's complaint, e.g. `json/draft/kind`."""
+    if not isinstance(detail, dict):
+        return [at] if detail else []
+    return [place for name, below in detail.items() for place in _places(below, f"{at}/{name}".strip("/"))]
 
 
 def _answer_fault(_error: Exception) -> Any:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from portal.cases import deliveries as case_deliveries
+from portal.cases import internal_api as cases_internal
 from portal.outbox.delivery import Consumer
+from portal.pages import views as pages_views
+from portal.staff import views as staff_views
 from portal.web import Parts, Room
 
 
 def rooms() -> tuple[Room, ...]:
     """Every room that has pages or doors. Each `portal/<room>/views.py` etc. is imported here and nowhere else."""
-    return ()
+    return (
+        Room("staff", public=(staff_views.public,)),
+        Room("pages", public=(pages_views.public,)),
+        Room("cases", internal=(cases_internal.internal,)),
+    )
 
 
-def consumers_of(parts: Parts) -> Mapping[str, Consumer]:  # noqa: ARG001 (used when the first kind is added)
+def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     """Outbox kind → consumer."""
-    return {}
+    return {
+        "submit_case": case_deliveries.submit_case(parts),
+        "case_timer": case_deliveries.case_timer(parts),
+    }
 
 
 def jobs() -> Mapping[str, Callable[[Parts], int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -167,6 +167,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # what the desk answers itself, and what a body telephoned in
     yield (_V,), Verb.FOLLOW_UP, (Actor.SYSTEM,), None
     yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # no clerk closes: only the answer, or its absence
+    yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
     yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT,), _D
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # "请代转", or the desk was wrong
     yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
@@ -231,6 +232,9 @@ class Projection:
     grid: str | None = None
     body: str | None = None
     worker_id: int | None = None
+    dispatched: bool = False
+    due_at: datetime | None = None
+    provisional: bool = False
     close_reason: str | None = None
     reopened: int = 0
     sent_back: int = 0
@@ -240,12 +244,14 @@ class Projection:
     supervised_at: datetime | None = None
 
 
-_FACTS = ("kind", "category", "urgency", "grid", "body", "worker_id", "close_reason")
+_FACTS = ("kind", "category", "urgency", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason")
 
 
 def apply(before: Projection, serial: int, event: Happened) -> Projection:
     """One event on top of what was: whatever facts it names, the state, and the verbs' own marks."""
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
+    if "due_at" in event.data:
+        now = replace(now, due_at=datetime.fromisoformat(event.data["due_at"]).astimezone(UTC))
     if event.to_state is not before.state or event.verb is Verb.REPORT:
         now = replace(now, state=event.to_state, state_serial=serial)
     if event.verb is Verb.REOPEN:

@@ -54,6 +54,29 @@ class Urgency(StrEnum):
         return {"emergency": "险情", "urgent": "紧急", "normal": "一般"}[self]
 
 
+class Ground(StrEnum):
+    """Why the desk does not take a case on. Residents read where to go instead, never the ground's name."""
+
+    OTHER_BODY = "other_body"
+    LEGAL_WAY = "legal_way"
+    OUT_OF_AREA = "out_of_area"
+    ALREADY_HANDLED = "already_handled"
+    NO_MATTER = "no_matter"
+
+    @property
+    def label(self) -> str:
+        return _GROUND_LABELS[self]
+
+
+_GROUND_LABELS = {
+    Ground.OTHER_BODY: "归别的单位管",
+    Ground.LEGAL_WAY: "走诉讼、仲裁、复议等法定途径（信访工作条例 31）",
+    Ground.OUT_OF_AREA: "不在本社区",
+    Ground.ALREADY_HANDLED: "同一件事已在办",
+    Ground.NO_MATTER: "没有说具体的事，联系不上",
+}
+
+
 def _one_of(column: str, values: type[StrEnum]) -> str:
     return f"{column} IN ({','.join(repr(str(value)) for value in values)})"
 
@@ -92,6 +115,7 @@ class Case(Base):
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
     body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested, then the one dispatched to
     worker_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    dispatched: Mapped[bool] = mapped_column(default=False)  # whoever stands in body or worker_id was given it
     due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(default=False)
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))

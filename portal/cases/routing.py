@@ -35,9 +35,7 @@ def route(category: str | None, kind: str, duties: Iterable[DutyLine], named: Co
     `named` are the bodies that the reporter names. A tip-off never goes to one of them: its material is kept from
     the accused (信访工作条例 30).
     """
-    fitting = [
-        line for line in duties if (category or "").startswith(line.category) and line.kind in ("", kind)
-    ]
+    fitting = [line for line in duties if (category or "").startswith(line.category) and line.kind in ("", kind)]
     if not fitting:
         return Route(None, DEFAULT_WORKING_DAYS)
     best = max(fitting, key=lambda line: (len(line.category), line.kind != ""))

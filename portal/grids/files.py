@@ -144,9 +144,7 @@ def _grid_fault(code: str, name: str, geometry: object, seen: set[str]) -> str |
 Check = Callable[[Row], str | None]
 
 
-def _csv(
-    path: Path, bad: list[str], check: Check, key: tuple[str, ...] = (), *, needed: bool = True
-) -> list[Row]:
+def _csv(path: Path, bad: list[str], check: Check, key: tuple[str, ...] = (), *, needed: bool = True) -> list[Row]:
     text = _text(path, bad, needed=needed)
     if text is None:
         return []

@@ -25,7 +25,11 @@ def seed(s: Session, folder: Path) -> None:
     for row in found.bodies:
         s.merge(Body(**{**row, "aliases": files.several(row["aliases"])}))
     s.flush()
-    _renew(s, Place, [Place(**{**row, "grid": row["grid"] or None, "aliases": _list(row["aliases"])}) for row in found.places])
+    _renew(
+        s,
+        Place,
+        [Place(**{**row, "grid": row["grid"] or None, "aliases": _list(row["aliases"])}) for row in found.places],
+    )
     _renew(s, Duty, [Duty(**{**row, "working_days": int(row["working_days"])}) for row in found.duty])
     _renew(s, ServiceTeam, [ServiceTeam(**{**row, "members": _list(row["members"])}) for row in found.teams])
     _renew(s, Faq, [Faq(**{**row, "variants": _list(row["variants"])}) for row in found.faq])

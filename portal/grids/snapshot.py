@@ -29,7 +29,9 @@ def _texts(s: Session) -> dict[str, str]:
     faq = s.scalars(sa.select(Faq).order_by(Faq.id))
     return {
         "community.json": _json(service.community(s)),
-        "grids.geojson": _json({"type": "FeatureCollection", "features": [_feature(grid) for grid in service.grids(s)]}),
+        "grids.geojson": _json(
+            {"type": "FeatureCollection", "features": [_feature(grid) for grid in service.grids(s)]}
+        ),
         "places.csv": csv_text(
             "places.csv", [(p.name, p.kind, p.grid or "", p.full_name, "|".join(p.aliases)) for p in places]
         ),

@@ -1,0 +1,54 @@
+"""What the worker does for cases: hand a case to the governance backend, ring the timers."""
+
+from __future__ import annotations
+
+from portal.cases import present, service
+from portal.cases.models import Case
+from portal.outbox.delivery import Consumer, Item
+from portal.ports import DeliveryFailed, Submission
+from portal.web import Parts
+
+
+def submit_case(parts: Parts) -> Consumer:
+    """`submit_case` {"case_id"}: to the GovernanceBackend port; its reference is kept on the case."""
+
+    def consume(item: Item) -> str:
+        with parts.db.read() as s:
+            case = s.get(Case, int(item.payload["case_id"]))
+            if case is None:
+                raise DeliveryFailed("no such case", retry=False)
+            submission = _submission(case)
+        reference = parts.backend.submit(submission, item.key)
+        with parts.db.write() as s:
+            kept = s.get_one(Case, case.id)
+            kept.backend, kept.backend_reference = parts.backend.name[:20], reference[:200]
+        return reference
+
+    return consume
+
+
+def _submission(case: Case) -> Submission:
+    return Submission(
+        case_no=case.case_no,
+        category=case.category or "",
+        kind=case.kind,
+        urgency=case.urgency,
+        body=case.body,
+        grid=case.grid,
+        place=case.words.place,
+        text=case.words.text,
+        due_at=case.due_at,
+        extra={"title": present.title(case)},
+    )
+
+
+def case_timer(parts: Parts) -> Consumer:
+    """`case_timer` {"case_id","step","state_serial"}: ask again, or close unconfirmed. Safe to ring twice."""
+
+    def consume(item: Item) -> str:
+        with parts.db.write() as s:
+            return service.ring(
+                s, parts, int(item.payload["case_id"]), str(item.payload["step"]), int(item.payload["state_serial"])
+            )
+
+    return consume

@@ -1,0 +1,43 @@
+"""The door's check of a case draft against `contract/case_draft.schema.json`.
+
+Keys that the schema does not know are let through: a newer bot may say more than this portal reads.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from portal.config import PROJECT
+from portal.errors import Invalid
+
+FILE = PROJECT / "contract" / "case_draft.schema.json"
+MAX_CHARACTERS = 200_000
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(_open(json.loads(FILE.read_text(encoding="utf-8"))))
+
+
+def _open(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_open(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: _open(part) for name, part in schema.items() if not (name == "additionalProperties" and part is False)
+    }
+
+
+def check(draft: dict[str, Any]) -> None:
+    """Raises Invalid, naming where the first fault stands (never the words that stand there)."""
+    if len(json.dumps(draft, ensure_ascii=False)) > MAX_CHARACTERS:
+        raise Invalid("草稿太大了")
+    fault = next(iter(sorted(_validator().iter_errors(draft), key=lambda error: list(map(str, error.path)))), None)
+    if fault is not None:
+        where = "/".join(str(step) for step in fault.absolute_path) or "(最外层)"
+        raise Invalid("草稿不合 contract/case_draft.schema.json", where=where, rule=str(fault.validator))

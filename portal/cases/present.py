@@ -1,0 +1,153 @@
+"""How a case is told: to the reporter (what is theirs to see), to the bot, to other systems."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases import numbers, taxonomy
+from portal.cases.deadlines import SHANGHAI
+from portal.cases.lifecycle import State, Verb
+from portal.cases.models import Case, CaseEvent
+from portal.config import Settings
+from portal.grids import service as grids
+from portal.staff.models import Account
+
+HIDDEN = frozenset({Verb.NOTE, Verb.CORRECT, Verb.SUPERVISE, Verb.TRANSFER})  # the staff's own business
+TITLE_LENGTH = 18
+
+
+def shown_time(moment: datetime) -> str:
+    """RFC 3339 in Shanghai."""
+    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
+
+
+def draft_of(case: Case) -> dict[str, Any]:
+    """The draft that the case was made from; empty once erased."""
+    try:
+        found = json.loads(case.words.draft or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def title(case: Case) -> str:
+    """The beginning of the reporter's own words."""
+    text = " ".join(case.words.text.split())
+    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1] + "…"
+
+
+def sentence(s: Session, event: CaseEvent) -> str:
+    """One event in a sentence for the reporter, before any words that go with it."""
+    verb = Verb(event.verb)
+    if verb is Verb.DISPATCH:
+        body = grids.body(s, event.data.get("body"))
+        return f"派给{body.name if body else '网格员'}办"
+    if verb is Verb.REJECT:
+        office, phone = event.data.get("office", ""), event.data.get("phone", "")
+        return f"这件事归{office}管，电话{phone}，我们可以代转"
+    if verb is Verb.FOLLOW_UP:
+        return "再问您一次：办好了没有" if event.data.get("again") else "请您看看办好了没有"
+    if verb is Verb.CLOSE:
+        return _closed(event)
+    if verb is Verb.REOPEN:
+        return "请社区代转，重新看这件事" if event.from_state == State.REJECTED else "没解决，重新办"
+    return _SENTENCES.get(verb, verb.label)
+
+
+def _closed(event: CaseEvent) -> str:
+    if event.data.get("close_reason") == "unconfirmed":
+        return "问过两次没等到您的回音，先结了；没办好的话，30 天里说一声“没解决”就重新办"
+    return "您说办好了，结案"
+
+
+_SENTENCES = {
+    Verb.REPORT: "收到您说的事，已经登记",
+    Verb.ACCEPT: "已经受理",
+    Verb.ACKNOWLEDGE: "已经签收，开始办",
+    Verb.PROGRESS: "办理有了进展",
+    Verb.SEND_BACK: "换一家来办，正在重新安排",
+    Verb.HANDLE_ON_SPOT: "网格员当场办了",
+    Verb.RESOLVE: "说办好了",
+    Verb.WITHDRAW: "您撤回了这件事",
+    Verb.ADD_DETAIL: "您补充了",
+    Verb.REMIND: "您催了一次",
+}
+
+
+def public_words(event: CaseEvent) -> str:
+    """The words of an event that are the reporter's to read."""
+    return "\n".join(one.text for one in event.words if one.public and one.text)
+
+
+def timeline(s: Session, case: Case) -> list[dict[str, Any]]:
+    """`[{"at","verb","by","text"}]`, oldest first, less what is not the reporter's to see."""
+    told = []
+    for event in case.events:
+        if Verb(event.verb) in HIDDEN:
+            continue
+        said = public_words(event)
+        text = f"{sentence(s, event)}：{said}" if said else sentence(s, event)
+        told.append({"at": shown_time(event.at), "verb": event.verb, "by": event.actor_label, "text": text})
+    return told
+
+
+def for_reporter(s: Session, case: Case) -> dict[str, Any]:
+    """The public API's Case (interfaces.md)."""
+    draft = draft_of(case)
+    return {
+        "case_no": case.case_no,
+        "state": case.state,
+        "kind": case.kind,
+        "category": {"code": case.category, "path": list(_path(case, draft))},
+        "places": draft.get("places") or [],
+        "times": draft.get("times") or [],
+        "bodies": draft.get("bodies") or [],
+        "urgency": (draft.get("urgency") or {}) | {"level": case.urgency},
+        "grid": case.grid,
+        "due_at": shown_time(case.due_at),
+        "close_reason": case.close_reason,
+        "timeline": timeline(s, case),
+    }
+
+
+def _path(case: Case, draft: dict[str, Any]) -> tuple[str, ...]:
+    said = draft.get("category") or {}
+    if said.get("code") == case.category and said.get("path"):
+        return tuple(str(step) for step in said["path"])
+    return taxonomy.path(case.category)
+
+
+def summary(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
+    """What the bot tells a reporter about one of their cases."""
+    told = timeline(s, case)
+    return {
+        "case_no": case.case_no,
+        "state": case.state,
+        "state_label": State(case.state).plain,
+        "title": title(case),
+        "place": case.words.place,
+        "due_at": shown_time(case.due_at),
+        "last": told[-1]["text"] if told else "",
+        "link": numbers.link(settings, case),
+        "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
+    }
+
+
+def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
+    """The answer to `POST /cases`."""
+
+    body = grids.body(s, case.body)
+    worker = s.get(Account, case.worker_id) if case.worker_id else None
+    return {
+        "case_no": case.case_no,
+        "link": numbers.link(settings, case),
+        "body": {"name": body.name, "phone": body.phone} if body else None,
+        "grid": case.grid,
+        "grid_worker": worker.name if worker else None,
+        "due_at": shown_time(case.due_at),
+        "emergency": case.urgency == "emergency",
+    }

@@ -1,0 +1,65 @@
+"""Words that leave: pushes to the reporter, the alert to staff. As outbox rows, in the transaction of the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases import deadlines
+from portal.cases.finding import contact_point
+from portal.cases.models import Case
+from portal.grids import service as grids
+from portal.outbox import service as outbox
+from portal.staff.models import Account
+from portal.web import Role
+
+
+def push(
+    s: Session,
+    now: datetime,
+    case: Case,
+    template: str,
+    *,
+    params: Mapping[str, str],
+    expecting: Mapping[str, Any] | None = None,
+) -> None:
+    """Ask for words to the reporter; none where they must not be pushed to (violence at home)."""
+    if contact_point(s, case.contact_point_id).no_push:
+        return
+    outbox.put(
+        s,
+        kind="push_resident",
+        payload={
+            "contact_point_id": case.contact_point_id,
+            "template": template,
+            "params": dict(params),
+            "expecting": dict(expecting) if expecting else None,
+        },
+        now=now,
+        dedupe_key=f"push_resident:{case.id}:{case.serial}:{template}",
+    )
+
+
+def alert_staff(s: Session, now: datetime, case: Case) -> None:
+    """An emergency: every clerk with a phone, and the grid's worker, are told by SMS; words hold no personal data."""
+    told = sa.or_(Account.role == Role.DESK, Account.id == case.worker_id)
+    text = f"【{grids.community(s)['name']}】险情工单{case.case_no}，请马上打开受理台处理。"
+    for account in s.scalars(sa.select(Account).where(told, Account.active)):
+        if account.phone:
+            outbox.put(
+                s,
+                kind="send_sms",
+                payload={"template": "staff_emergency", "params": {"case_no": case.case_no}},
+                now=now,
+                dedupe_key=f"staff_emergency:{case.id}:{account.id}",
+                letter=(account.phone, text),
+            )
+
+
+def day(moment: datetime) -> str:
+    day = moment.astimezone(deadlines.SHANGHAI)
+    return f"{day.month}月{day.day}日"

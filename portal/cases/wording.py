@@ -1,0 +1,33 @@
+"""What people may write to a case: bounded, trimmed, without control signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from portal.errors import Invalid
+
+MAX_TEXT = 5000  # interfaces.md: a message's length
+MAX_NOTE = 2000
+MAX_PHOTOS = 9
+_MEDIA_ID = re.compile(r"[A-Za-z0-9._-]{1,100}\Z")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control signs, and what turns text round
+
+
+def words(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
+    """Bounded, trimmed, without control signs. `needed`: the Chinese name of what must not be empty."""
+    text = _UNSAFE.sub("", text).strip()
+    if needed and not text:
+        raise Invalid(f"请写上{needed}")
+    if len(text) > most:
+        raise Invalid(f"太长了，最多 {most} 个字，现在有 {len(text)} 个")
+    return text
+
+
+def photos_of(ids: Iterable[str]) -> list[str]:
+    kept = list(dict.fromkeys(ids))
+    if len(kept) > MAX_PHOTOS:
+        raise Invalid(f"照片最多 {MAX_PHOTOS} 张")
+    if not all(_MEDIA_ID.match(one) for one in kept):
+        raise Invalid("照片的编号不对，请重新上传")
+    return kept

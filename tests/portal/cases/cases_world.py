@@ -1,0 +1,121 @@
+"""A seeded community, a reporter, the staff, and a draft to report with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.cases import service
+from portal.cases.actors import Who
+from portal.cases.models import Case
+from portal.grids import service as grids
+from portal.residents.models import ContactPoint
+from portal.staff import service as accounts
+from portal.web import Parts, Role
+
+COMMUNITY = {
+    "community.json": json.dumps({"name": "测试社区", "phone": "0571-00000001", "hours": "9–17"}),
+    "grids.geojson": json.dumps(
+        {
+            "features": [
+                {
+                    "properties": {"code": f"G-0{n}", "name": f"{n}号网格"},
+                    "geometry": {"type": "Polygon", "coordinates": []},
+                }
+                for n in (1, 2)
+            ]
+        }
+    ),
+    "places.csv": "name,kind,grid,full_name,aliases\n"
+    "柳树里3栋,building,G-01,,柳树里3号楼\n柳树里13栋,building,G-02,,\n柳树里,estate,G-01,,\n柳树里,estate,G-02,,\n",
+    "bodies.csv": "code,name,aliases,phone,hours,handles\n"
+    "lamps,路灯队,灯队,0571-00000002,8–17,路灯\nhall,社区居委会,居委会,0571-00000003,9–17,其余\n",
+    "duty.csv": "category,kind,body,working_days,note\n,,hall,7,\n0403,,lamps,5,\n",
+    "teams.csv": "grid,name,members\nG-01,一队,甲|乙\n",
+    "faq.csv": "question,variants,answer,source,area,valid_until\n几点上班,,九点,窗口,,\n",
+}
+
+
+def write_community(folder: Path, **instead: str) -> Path:
+    """The files of a small community; `instead` by stem (`places="…"`) replaces one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in COMMUNITY.items():
+        (folder / name).write_text(instead.get(name.split(".")[0], text), encoding="utf-8")
+    return folder
+
+
+def draft(text: str = "柳树里3栋的路灯坏了三天了", **changes: Any) -> dict[str, Any]:
+    """A draft as the bot makes it."""
+    return {
+        "id": None,
+        "kind": {"code": "request", "label": "求助", "score": 0.9},
+        "category": {"code": "0403", "path": ["城乡建设", "市政公用"], "score": 0.9, "alternatives": []},
+        "places": [{"text": "柳树里3栋", "start": 0, "end": 5, "grid": None, "score": 0.9}],
+        "times": [{"text": "三天了", "start": 10, "end": 13, "from": "2026-11-21", "to": "2026-11-24"}],
+        "bodies": [],
+        "urgency": {"level": "normal", "reasons": []},
+        "personal": [],
+        "missing": [],
+        "intent": {"code": "report_case", "score": 0.99},
+    } | changes
+
+
+@pytest.fixture
+def community(parts: Parts, tmp_path: Path) -> None:
+    """The small community in the tables, and its staff: desk, grid (of G-01), body (lamps), supervisor."""
+    folder = write_community(tmp_path / "community")
+    with parts.db.write() as s:
+        grids.seed(s, folder)
+        now = parts.clock.now()
+        for role, where in (
+            (Role.DESK, {}),
+            (Role.GRID, {"grid": "G-01"}),
+            (Role.BODY, {"body": "lamps"}),
+            (Role.SUPERVISOR, {}),
+        ):
+            accounts.add(s, username=role, password="linli-test", name=f"张{role.label}", role=role, now=now, **where)
+
+
+@pytest.fixture
+def reporter(parts: Parts, community: None) -> int:
+    """A web chat contact point."""
+    return add_contact(parts, "someone")
+
+
+def add_contact(parts: Parts, key: str, channel: str = "webchat", **more: Any) -> int:
+    with parts.db.write() as s:
+        point = ContactPoint(channel=channel, address_key=key, created_at=parts.clock.now(), no_push=False, **more)
+        s.add(point)
+        s.flush()
+        return point.id
+
+
+@pytest.fixture
+def s(parts: Parts) -> Iterator[Session]:
+    """A transaction that may write, committed at the end of the test."""
+    with parts.db.write() as session:
+        yield session
+
+
+def report(s: Session, parts: Parts, contact: int, text: str = "柳树里3栋的路灯坏了三天了", **more: Any) -> Case:
+    """A reported case."""
+    return service.report(s, parts, contact=contact, text=text, **({"draft": draft(text)} | more))
+
+
+@pytest.fixture
+def who(parts: Parts) -> Callable[[Session, Role], Who]:
+    """The staff's actors by role."""
+
+    def find(s: Session, role: Role) -> Who:
+        account = accounts.sign_in(s, role, "linli-test")
+        assert account is not None
+        actor = accounts.actor(s, account.id)
+        assert actor is not None
+        return service.staff(s, actor)
+
+    return find

@@ -1,0 +1,168 @@
+"""The bot's door to cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from portal.cases.models import Case, OpenDraft
+from portal.outbox.models import OutboxRow
+from portal.web import Parts
+from tests.portal.cases.cases_world import add_contact, draft
+
+
+@pytest.fixture
+def call(internal: FlaskClient, parts: Parts) -> Any:
+    """POST or GET with the token; `key` is the Idempotency-Key."""
+
+    def send(path: str, body: Any = None, *, key: str = "1:report", method: str = "POST") -> Any:
+        headers = {"Authorization": f"Bearer {parts.settings.internal_token}", "Idempotency-Key": key}
+        return internal.open("/internal/v1" + path, method=method, json=body, headers=headers)
+
+    return send
+
+
+def body(contact: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "contact": contact,
+        "text": "柳树里3栋的路灯坏了三天了",
+        "draft": draft(),
+        "answers": {},
+        "photos": [],
+    } | changes
+
+
+def test_report_answers_with_number_body_worker_and_link(call: Any, reporter: int) -> None:
+    """A report is routed by place and category: 201 with all that the bot tells the resident."""
+    answer = call("/cases", body(reporter))
+    assert answer.status_code == 201
+    told = answer.json
+    assert told["case_no"] == "LL-20261124-0001"
+    assert told["body"] == {"name": "路灯队", "phone": "0571-00000002"}
+    assert (told["grid"], told["grid_worker"], told["emergency"]) == ("G-01", "张网格员", False)
+    assert told["due_at"] == "2026-12-01T23:59:59+08:00"
+    assert told["link"].startswith("http://127.0.0.1:8000/c/LL-20261124-0001?access=")
+
+
+def test_the_same_key_gives_the_same_case_and_link(call: Any, reporter: int, parts: Parts) -> None:
+    """A repeated call makes no second case and no second outbox row, and answers alike."""
+    first, second = call("/cases", body(reporter)), call("/cases", body(reporter))
+    assert first.json == second.json
+    with parts.db.read() as s:
+        assert s.scalar(sa.select(sa.func.count()).select_from(Case)) == 1
+        assert s.scalar(sa.select(sa.func.count()).where(OutboxRow.kind == "submit_case")) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(call: Any, reporter: int) -> None:
+    """422, as RFC 9457 JSON with a Chinese title."""
+    call("/cases", body(reporter))
+    answer = call("/cases", body(reporter, text="别的话"))
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert "Idempotency-Key" in answer.json["title"]
+
+
+def test_without_a_key_nothing_is_written(call: Any, reporter: int) -> None:
+    """A write without Idempotency-Key: 400."""
+    assert call("/cases", body(reporter), key=" ").status_code == 400
+
+
+def test_without_the_token_nobody_is_let_in(internal: FlaskClient, reporter: int) -> None:
+    """401."""
+    assert internal.post("/internal/v1/cases", json=body(reporter)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"contact": "one"},
+        {"text": ""},
+        {"text": "长" * 5001},
+        {"draft": {}},
+        {"draft": draft(kind={"code": "rumour", "label": "谣言", "score": 1})},
+        {"photos": ["../../etc/passwd"]},
+        {"photos": [f"{n}.jpg" for n in range(10)]},
+    ],
+)
+def test_a_wrong_body_is_refused_with_words(call: Any, reporter: int, wrong: dict[str, Any]) -> None:
+    """422 problem+json; no words of the body come back."""
+    answer = call("/cases", body(reporter) | wrong)
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert "长长长" not in answer.text
+
+
+def test_keys_that_the_schema_does_not_know_are_let_through(call: Any, reporter: int) -> None:
+    """A newer bot may say more than this portal reads."""
+    assert call("/cases", body(reporter, draft=draft(mood="tired"))).status_code == 201
+
+
+def test_an_unknown_contact_is_not_found(call: Any, reporter: int) -> None:
+    """404."""
+    assert call("/cases", body(reporter + 99)).status_code == 404
+
+
+def test_a_report_drops_the_open_draft(call: Any, reporter: int, parts: Parts) -> None:
+    """What is registered is no longer open, in the same transaction."""
+    call(f"/contacts/{reporter}/draft", {"inbox_id": 5, "state": {"text": "x"}}, method="PUT")
+    call("/cases", body(reporter))
+    with parts.db.read() as s:
+        assert s.get(OpenDraft, reporter) is None
+
+
+def test_the_draft_of_a_newer_message_stays(call: Any, reporter: int, parts: Parts) -> None:
+    """A late call for an older message changes nothing."""
+    call(f"/contacts/{reporter}/draft", {"inbox_id": 5, "state": {"step": "confirm"}}, method="PUT")
+    answer = call(f"/contacts/{reporter}/draft", {"inbox_id": 4, "state": None}, method="PUT")
+    assert answer.status_code == 204
+    with parts.db.read() as s:
+        kept = s.get(OpenDraft, reporter)
+        assert kept is not None
+        assert kept.inbox_id == 5
+
+
+def test_cases_lists_the_newest_first(call: Any, reporter: int) -> None:
+    """At most ten, the newest first, each with its link."""
+    for number in range(11):
+        call("/cases", body(reporter), key=f"{number}:report")
+    items = call(f"/contacts/{reporter}/cases", method="GET").json["items"]
+    assert [item["case_no"][-4:] for item in items] == [f"{n:04d}" for n in range(11, 1, -1)]
+    assert items[0]["title"] == "柳树里3栋的路灯坏了三天了"
+    assert items[0]["state_label"] == "已经收到，等工作人员看"
+
+
+def test_somebody_elses_case_is_not_found(call: Any, reporter: int, parts: Parts) -> None:
+    """404, not 403: others do not learn that it exists."""
+    case_no = call("/cases", body(reporter)).json["case_no"]
+    other = add_contact(parts, "other")
+    answer = call(f"/cases/{case_no}/details", {"contact": other, "text": "我也要"}, key="9:detail")
+    assert answer.status_code == 404
+
+
+def test_remind_is_told_once_for_one_key(call: Any, reporter: int) -> None:
+    """The same key twice counts as one reminder; the summary says when."""
+    case_no = call("/cases", body(reporter)).json["case_no"]
+    for _ in range(2):
+        answer = call(f"/cases/{case_no}/reminders", {"contact": reporter, "text": "快点"}, key="2:remind")
+        assert answer.json["reminded_at"] == "2026-11-24T09:00:00+08:00"
+    for number in (3, 4):
+        call(f"/cases/{case_no}/reminders", {"contact": reporter, "text": ""}, key=f"{number}:remind")
+    assert call(f"/cases/{case_no}/reminders", {"contact": reporter, "text": ""}, key="5:remind").status_code == 429
+
+
+def test_an_answer_before_it_is_resolved_is_a_conflict(call: Any, reporter: int) -> None:
+    """409 with a title that a person can read."""
+    case_no = call("/cases", body(reporter)).json["case_no"]
+    answer = call(f"/cases/{case_no}/follow-up", {"contact": reporter, "fixed": True, "text": "好了"}, key="2:answer")
+    assert answer.status_code == 409
+    assert "已经收到" in answer.json["title"]
+
+
+def test_a_withdrawn_case_says_so(call: Any, reporter: int) -> None:
+    """The summary carries the new state."""
+    case_no = call("/cases", body(reporter)).json["case_no"]
+    answer = call(f"/cases/{case_no}/withdrawal", {"contact": reporter, "text": "不用了"}, key="2:withdraw")
+    assert answer.json["state"] == "withdrawn"
