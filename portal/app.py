@@ -22,7 +22,7 @@ from portal.errors import Problem, TooLarge
 from portal.outbox.delivery import Consumer
 from portal.pages import preferences, shown
 from portal.rooms import consumers_of, rooms
-from portal.web import Parts, csrf, enforce_access, is_json_door
+from portal.web import PUBLIC, Parts, access, csrf, enforce_access, is_json_door
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,8 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     app.extensions["linli_identify"] = identify.Caller()
     Babel(app, locale_selector=preferences.current_locale)
     shown.init_app(app)
+    for endpoint in [name for name in app.view_functions if name.startswith("openapi.")]:
+        access(PUBLIC)(app.view_functions[endpoint])  # APIFlask's own views; the description is for everybody
     app.before_request(enforce_access)
     app.after_request(_headers)
     app.register_error_handler(Problem, _answer_problem)
