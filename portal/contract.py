@@ -1,0 +1,29 @@
+"""`contract/internal.openapi.json`: what the bot's environment may ask of the portal, generated from the internal app.
+
+`python -m portal.contract` writes the file; a test says that it is equal.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from portal.app import build_parts, create_internal_app
+from portal.config import PROJECT, load
+
+FILE = PROJECT / "contract" / "internal.openapi.json"
+
+
+def internal_openapi() -> str:
+    """The schema as it stands in the code, as the file's text."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load({"LINLI_HOME": str(Path(folder) / "home"), "SECRET_KEY": "contract"})
+        parts = build_parts(settings)
+        spec = create_internal_app(parts).spec  # type: ignore[attr-defined]  # an APIFlask, typed as a Flask
+        parts.db.engine.dispose()
+    return json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(internal_openapi(), encoding="utf-8")
