@@ -72,7 +72,7 @@ class Watched:
         return page
 
     def _console(self, kind: str, text: str) -> None:
-        if kind == "error" and not re.search(r"status of (4\d\d|503)|ERR_(FAILED|ABORTED|INTERNET_DISCONNECTED)", text):
+        if kind == "error" and not re.search(r"status of (4\d\d|503)|net::ERR_", text):
             self.troubles.append(f"console: {text}")
 
     def _request(self, url: str) -> None:
@@ -106,7 +106,9 @@ def picture(page: Page, name: str) -> None:
     for size in (PHONE, LAPTOP):
         page.set_viewport_size(size)
         too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        page.screenshot(path=PICTURES / f"{name}-{size['width']}.png", full_page=True)
+        tall = page.evaluate("document.documentElement.scrollHeight")  # a bar fixed at the foot stays at the foot
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(tall, 8000))})
+        page.screenshot(path=PICTURES / f"{name}-{size['width']}.png")
         assert too_wide <= 0, f"{name}: {too_wide} pixels wider than {size['width']}"
     if before:
         page.set_viewport_size(before)

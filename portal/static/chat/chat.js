@@ -271,6 +271,7 @@ function recall() {
   log.toEnd();
 }
 
+find("content").classList.add("is-live");
 recall();
 fit();
 deliver();
