@@ -1,0 +1,167 @@
+"""The demo's cases, told by the real verbs with the clock turned back: timelines, deadlines and timers are real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases import service as cases
+from portal.cases import taxonomy
+from portal.cases.models import Case, Kind
+from portal.demo.people import Cast, contact_point
+from portal.demo.stories import HERE, Step, Story, stories
+from portal.outbox import service as outbox
+from portal.outbox.models import OutboxRow, OutboxState
+from portal.ports import Clock
+from portal.web import Parts
+
+
+class TurnedClock(Clock):
+    """Stands at the moment that is being told."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class _Told:
+    """A story on its way: its case once reported."""
+
+    story: Story
+    case: Case | None = None
+    contact: int = 0
+
+
+def tell(s: Session, parts: Parts, clock: TurnedClock, cast: Cast) -> None:
+    """Everything in the order in which it happened, the timers ringing in between. `parts.clock` is `clock`."""
+    now = clock.moment
+    today = now.astimezone(HERE).date()
+    scenes: list[tuple[datetime, int, _Told, Step | None]] = []
+    for told in (_Told(story) for story in stories()):
+        steps: tuple[Step | None, ...] = (None, *told.story.steps)
+        scenes += [
+            (told.story.moment(today, step), len(scenes) + number, told, step) for number, step in enumerate(steps)
+        ]
+    for moment, _, told, step in sorted(scenes, key=lambda scene: scene[:2]):
+        _ring_until(s, parts, clock, moment)
+        clock.moment = moment
+        if step is None:
+            _report(s, parts, cast, told)
+        else:
+            _do(s, parts, cast, told, step)
+    _ring_until(s, parts, clock, now)
+    clock.moment = now
+
+
+def _report(s: Session, parts: Parts, cast: Cast, told: _Told) -> None:
+    story = told.story
+    told.contact = contact_point(s, parts, cast, story.who, story.channel)
+    told.case = cases.report(s, parts, contact=told.contact, text=story.text, draft=draft_of(story))
+
+
+def draft_of(story: Story) -> dict[str, Any]:
+    """What the bot would have understood (contract/case_draft.schema.json)."""
+    level_one = taxonomy.path(story.category)[0]
+    other = next(code for code, path in taxonomy.names().items() if len(code) == 2 and path[0] != level_one)
+    return {
+        "kind": {"code": story.kind, "label": Kind(story.kind).label, "score": 0.95},
+        "category": {
+            "code": story.category,
+            "path": list(taxonomy.path(story.category)),
+            "score": 0.9,
+            "alternatives": [{"code": other, "path": list(taxonomy.path(other)), "score": 0.03}],
+        },
+        "places": [{**_span(story.text, story.place), "grid": None, "score": 0.9}] if story.place else [],
+        "times": [{**_span(story.text, story.time), "from": None, "to": None}] if story.time else [],
+        "bodies": [_span(story.text, story.body)] if story.body else [],
+        "urgency": {"level": story.urgency, "reasons": []},
+        "personal": [],
+        "missing": [],
+        "intent": {"code": "report_case", "score": 0.98},
+    }
+
+
+def _span(text: str, said: str) -> dict[str, Any]:
+    start = text.index(said)
+    return {"text": said, "start": start, "end": start + len(said)}
+
+
+Do = Callable[[Session, Parts, Case, cases.Who, Step], object]
+_DO: Mapping[str, Do] = {
+    "accept": lambda s, parts, case, who, step: cases.accept(s, parts, case, who, note=step.words),
+    "reject": lambda s, parts, case, who, step: cases.reject(
+        s, parts, case, who, ground=step.what, office=step.more[0], phone=step.more[1], reason=step.words
+    ),
+    "dispatch": lambda s, parts, case, who, step: cases.dispatch(s, parts, case, who, body=step.what, note=step.words),
+    "acknowledge": lambda s, parts, case, who, _step: cases.acknowledge(s, parts, case, who),
+    "progress": lambda s, parts, case, who, step: cases.progress(s, parts, case, who, text=step.words),
+    "send_back": lambda s, parts, case, who, step: cases.send_back(s, parts, case, who, reason=step.words),
+    "resolve": lambda s, parts, case, who, step: cases.resolve(s, parts, case, who, text=step.words),
+    "handle_on_spot": lambda s, parts, case, who, step: cases.resolve(
+        s, parts, case, who, text=step.words, on_spot=True
+    ),
+    "supervise": lambda s, parts, case, who, step: cases.supervise(s, parts, case, who, text=step.words),
+    "fixed": lambda s, parts, case, who, step: cases.answer(s, parts, case, who, fixed=True, text=step.words),
+    "not_fixed": lambda s, parts, case, who, step: cases.answer(s, parts, case, who, fixed=False, text=step.words),
+    "remind": lambda s, parts, case, who, step: cases.remind(s, parts, case, who, text=step.words),
+    "withdraw": lambda s, parts, case, who, step: cases.withdraw(s, parts, case, who, text=step.words),
+}
+
+
+def _do(s: Session, parts: Parts, cast: Cast, told: _Told, step: Step) -> None:
+    assert told.case is not None  # a step comes after its report
+    who = _who(s, cast, told, step)
+    _DO[step.verb](s, parts, told.case, who, step)
+    if step.actor in ("desk", "grid", "body"):
+        cases.seen(told.case, who)
+
+
+def _who(s: Session, cast: Cast, told: _Told, step: Step) -> cases.Who:
+    assert told.case is not None
+    if step.actor == "resident":
+        return cases.resident(told.contact)
+    if step.actor == "body":
+        return cases.staff(s, cast.by_body[told.case.body or ""])
+    if step.actor == "grid":
+        return cases.staff(s, cast.by_grid[told.case.grid or ""])
+    return cases.staff(s, cast.by_username[step.actor])
+
+
+def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) -> None:
+    """Ring the timers that were due by then, each at its own moment."""
+    while True:
+        due = s.scalar(
+            sa.select(OutboxRow)
+            .where(OutboxRow.kind == "case_timer", OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= moment)
+            .order_by(OutboxRow.due_at, OutboxRow.id)
+            .limit(1)
+        )
+        if due is None:
+            return
+        clock.moment = due.due_at
+        told = cases.ring(s, parts, due.payload["case_id"], due.payload["step"], due.payload["state_serial"])
+        outbox.settle(s, due.id, due.due_at, told)
+        s.flush()
+
+
+def calm(s: Session, now: datetime, before: timedelta = timedelta(minutes=1)) -> None:
+    """What the past weeks said to residents was said then: no worker sends it again today."""
+    said = sa.select(OutboxRow).where(
+        OutboxRow.kind.in_(("push_resident", "send_sms", "submit_case")),
+        OutboxRow.state == OutboxState.QUEUED,
+        OutboxRow.due_at < now - before,
+    )
+    for row in s.scalars(said):
+        if row.kind == "submit_case":
+            case = s.get_one(Case, row.payload["case_id"])
+            case.backend, case.backend_reference = "desk", case.case_no
+        outbox.settle(s, row.id, row.due_at, "demo")
+    s.flush()

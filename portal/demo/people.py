@@ -1,0 +1,137 @@
+"""The demo's committees, accounts and residents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.config import DEMO_SECRET
+from portal.demo.stories import Neighbour, neighbours, people
+from portal.grids import service as grids
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint, Resident
+from portal.staff import service as staff
+from portal.staff.models import Account, Committee
+from portal.web import Parts, Role, StaffActor
+
+PASSWORD = DEMO_SECRET
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts in the demo."""
+
+    by_username: Mapping[str, StaffActor]
+    by_body: Mapping[str, StaffActor]
+    by_grid: Mapping[str, StaffActor]
+    committees: Mapping[str, int]
+    neighbours: tuple[Neighbour, ...]
+    contact_points: tuple[int, ...]  # the phone of each neighbour
+
+
+def settle(s: Session, parts: Parts) -> Cast:
+    """Make them all."""
+    found = people()
+    committees = {row["key"]: _committee(s, row) for row in found["committees"]}
+    rows = [*found["accounts"]]
+    rows += _workers(s, {row.get("grid") for row in rows})
+    rows += _handlers(s, {row.get("body") for row in rows})
+    actors = [actor for account in _accounts(s, parts, rows, committees) if (actor := staff.actor(s, account.id))]
+    known = neighbours()
+    return Cast(
+        by_username={actor.username: actor for actor in actors},
+        by_body={actor.body: actor for actor in actors if actor.body},
+        by_grid={actor.grid: actor for actor in actors if actor.grid},
+        committees=committees,
+        neighbours=known,
+        contact_points=tuple(_neighbour(s, parts, one) for one in known),
+    )
+
+
+def contact_point(s: Session, parts: Parts, cast: Cast, who: int, channel: str) -> int:
+    """How the neighbour number `who` (from 1) reaches us in a channel."""
+    phone = cast.contact_points[who - 1]
+    if channel == "sms":
+        return phone
+    now, secret = parts.clock.now(), parts.settings.secret_key
+    if channel == "wechat":
+        point = residents.reach(s, secret, "wechat", f"demo-openid-{who:03d}", now)
+    else:
+        point, _token = residents.visit(s, secret, now)
+    point.resident_id = s.get_one(ContactPoint, phone).resident_id
+    s.flush()
+    return point.id
+
+
+def _committee(s: Session, row: Mapping[str, Any]) -> int:
+    committee = Committee(kind=row["kind"], name=row["name"], area=row["area"])
+    s.add(committee)
+    s.flush()
+    return committee.id
+
+
+def _accounts(
+    s: Session, parts: Parts, rows: Iterable[Mapping[str, Any]], committees: Mapping[str, int]
+) -> list[Account]:
+    """One account a row. All have one password that everybody knows, so it is hashed once (fifty times take seconds)."""
+    made: list[Account] = []
+    for row in rows:
+        where = {name: row[name] for name in ("body", "grid", "phone") if name in row}
+        where |= {"committee_id": committees[row["committee"]]} if "committee" in row else {}
+        who = {"username": row["username"], "name": row["name"], "role": Role(row["role"])} | where
+        if made:
+            made.append(Account(**who, password_hash=made[0].password_hash, created_at=parts.clock.now()))
+            s.add(made[-1])
+        else:
+            made.append(staff.add(s, password=PASSWORD, now=parts.clock.now(), **who))
+    s.flush()
+    return made
+
+
+def _workers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
+    """A worker for each grid that has none yet."""
+    return [
+        {
+            "username": f"grid-{grid.code.rpartition('-')[2]}",
+            "name": f"演示·{grid.name}网格员",
+            "role": "grid",
+            "grid": grid.code,
+        }
+        for grid in grids.grids(s)
+        if grid.code not in taken
+    ]
+
+
+def _handlers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
+    """An account for each body that has none yet."""
+    return [
+        {
+            "username": f"body-{body.code.replace('_', '-')}",
+            "name": f"演示·{body.name.removesuffix('（演示）')}",
+            "role": "body",
+            "body": body.code,
+        }
+        for body in grids.bodies(s)
+        if body.code not in taken
+    ]
+
+
+def _neighbour(s: Session, parts: Parts, one: Neighbour) -> int:
+    """A resident with a proven phone; of two with one phone the first is whom it proves."""
+    point = residents.reach(s, parts.settings.secret_key, "sms", one.phone, parts.clock.now())
+    if point.resident_id is None:
+        resident = Resident(created_at=parts.clock.now(), name=one.name)
+        s.add(resident)
+        s.flush()
+        point.resident_id = resident.id
+        s.flush()
+    return point.id
+
+
+def settled(s: Session) -> bool:
+    """Whether there are committees or accounts already."""
+    return bool(s.scalar(sa.select(sa.func.count()).select_from(Account)))

@@ -1,0 +1,70 @@
+"""`/demo/outbox` and `.json`: every code and message sent, for people who try it out. Only with DEMO=1, else 404."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask import Blueprint, jsonify, render_template, request
+
+from portal.errors import Invalid, NotFound
+from portal.outbox.models import Letter, OutboxRow, OutboxState
+from portal.web import PUBLIC, access, parts
+
+public = Blueprint("demo", __name__, template_folder="templates")
+
+PAGE = 50
+MOST = 200
+_HERE = ZoneInfo("Asia/Shanghai")
+_STATES = {OutboxState.QUEUED: "等着发", OutboxState.DONE: "已发", OutboxState.DEAD: "没发成"}
+
+
+@public.get("/demo/outbox")
+@access(PUBLIC)
+def outbox_page() -> Any:
+    found = _sent()
+    return render_template("demo/outbox.html", items=found["items"], next=found["next"], states=_STATES)
+
+
+@public.get("/demo/outbox.json")
+@access(PUBLIC)
+def outbox_json() -> Any:
+    return jsonify(_sent())
+
+
+def _sent() -> dict[str, Any]:
+    """Rows that carry a letter, newest first. `before`: the `next` of the page above; `limit` 1–200; `to`: an address."""
+    if not parts().settings.demo:
+        raise NotFound()
+    limit, before, to = _number("limit", PAGE, MOST), _number("before", 0, 2**62), request.args.get("to", "")
+    query = sa.select(OutboxRow).join(Letter).order_by(OutboxRow.id.desc()).limit(limit + 1)
+    if before:
+        query = query.where(OutboxRow.id < before)
+    if to:
+        query = query.where(Letter.address.in_((to, f"+86{to}", f"+{to.strip()}")))  # a "+" in a query is a blank
+    with parts().db.read() as s:
+        rows = list(s.scalars(query))
+    items = [_item(row) for row in rows[:limit]]
+    return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}
+
+
+def _item(row: OutboxRow) -> dict[str, Any]:
+    assert row.letter is not None  # joined
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "to": row.letter.address,
+        "text": row.letter.text,
+        "at": row.created_at.astimezone(_HERE).isoformat(timespec="seconds"),
+        "state": row.state,
+    }
+
+
+def _number(name: str, default: int, most: int) -> int:
+    raw = request.args.get(name, "")
+    if not raw:
+        return default
+    if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:19]) <= most:
+        raise Invalid(f"{name} 应当是 1 到 {most} 的整数", field=name)
+    return int(raw[:19])
