@@ -1,0 +1,139 @@
+"""A case draft (`contract/case_draft.schema.json`) as the actions read it. Pure but for reading the schema once."""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypedDict, cast
+
+from jsonschema import Draft202012Validator
+
+log = logging.getLogger(__name__)
+
+SCHEMA = Path(__file__).resolve().parent.parent / "contract" / "case_draft.schema.json"
+KIND_LABELS = {
+    "complaint": "投诉",
+    "request": "求助",
+    "inquiry": "咨询",
+    "suggestion": "建议",
+    "tip_off": "举报",
+    "praise": "表扬",
+}
+
+
+class Kind(TypedDict):
+    code: str
+    label: str
+    score: float
+
+
+class Category(TypedDict):
+    code: str
+    path: list[str]
+    score: float
+    alternatives: list[Any]
+
+
+class Span(TypedDict):
+    text: str
+    start: int
+    end: int
+
+
+class Urgency(TypedDict, total=False):
+    level: str
+    reasons: list[Span]
+    danger: str | None
+
+
+class _Required(TypedDict):
+    kind: Kind
+    category: Category
+    places: list[dict[str, Any]]
+    times: list[dict[str, Any]]
+    bodies: list[dict[str, Any]]
+    urgency: Urgency
+    personal: list[dict[str, Any]]
+    missing: list[str]
+    intent: dict[str, Any]
+
+
+class CaseDraft(_Required, total=False):
+    """What the bot understands of one message; every span is verbatim in it."""
+
+    id: str | None
+    correction: Span | None
+    matters: list[Span]
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def at_the_door(found: Any) -> CaseDraft:
+    """The draft that came with a message, checked against the contract; an empty one where there is none or it breaks it."""
+    if found is None:
+        return empty()
+    for error in _validator().iter_errors(found):
+        log.error("a case draft breaks the contract at %s (%s)", "/".join(map(str, error.path)), error.validator)
+        return empty()
+    return cast(CaseDraft, found)
+
+
+def empty() -> CaseDraft:
+    """A draft of a message in which nothing was recognised: a person at the desk reads it."""
+    return {
+        "kind": {"code": "request", "label": "求助", "score": 0.0},
+        "category": {"code": "01", "path": ["党务政务"], "score": 0.0, "alternatives": []},
+        "places": [],
+        "times": [],
+        "bodies": [],
+        "urgency": {"level": "normal", "reasons": [], "danger": None},
+        "personal": [],
+        "missing": ["place"],
+        "intent": {"code": "report_case", "score": 0.0},
+    }
+
+
+def place_words(draft: CaseDraft) -> list[str]:
+    """The places, verbatim, each once, in the message's order."""
+    return _once(draft["places"])
+
+
+def time_words(draft: CaseDraft) -> list[str]:
+    """The times, verbatim, each once."""
+    return _once(draft["times"])
+
+
+def body_words(draft: CaseDraft) -> list[str]:
+    """The bodies named, verbatim, the likeliest first."""
+    return _once(draft["bodies"])
+
+
+def phone(draft: CaseDraft) -> str | None:
+    """A phone number that the message gives, if any."""
+    return next((str(span["text"]) for span in draft["personal"] if span["type"] == "phone"), None)
+
+
+def danger(draft: CaseDraft) -> str | None:
+    """Which danger to life there is now: fire, gas, trapped, injury, violence, home_violence, self_harm, other; or None."""
+    if draft["urgency"].get("level") != "emergency":
+        return None
+    return draft["urgency"].get("danger") or "other"
+
+
+def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
+    """The draft with the kind that the resident named."""
+    return cast(CaseDraft, {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}})
+
+
+def without(draft: CaseDraft, field: str) -> CaseDraft:
+    """The draft without the spans of `places`, `times` or `bodies`: the resident said they were wrong."""
+    return cast(CaseDraft, {**draft, field: []})
+
+
+def _once(spans: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(str(span["text"]) for span in spans))

@@ -1,0 +1,60 @@
+"""Which of a resident's cases a message means. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.portal_client import CaseSummary
+
+CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
+_TAIL = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolved"})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The case meant, or the ones among which to ask; neither when there is none."""
+
+    case: CaseSummary | None = None
+    among: tuple[CaseSummary, ...] = ()
+
+
+def choose(cases: Sequence[CaseSummary], text: str, *, states: frozenset[str] = _OPEN) -> Choice:
+    """By number; else the only one, or the only one that the words fit, in these states; else ask. Newest when none is open."""
+    named = by_number(cases, text)
+    if named is not None:
+        return Choice(named)
+    fitting = [case for case in cases if case["state"] in states]
+    if len(fitting) == 1:
+        return Choice(fitting[0])
+    if not fitting:
+        return Choice(cases[0]) if cases else Choice()
+    best = _best(fitting, text)
+    return Choice(best) if best is not None else Choice(among=tuple(fitting[:5]))
+
+
+def by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
+    """The case whose number, or whose number's last digits, the text names."""
+    written = {match.group().upper().replace("-", "") for match in CASE_NO.finditer(text)}
+    for case in cases:
+        if case["case_no"].replace("-", "") in written:
+            return case
+    tails = [case for case in cases if any(case["case_no"].endswith(f"-{tail}") for tail in _TAIL.findall(text))]
+    return tails[0] if len(tails) == 1 else None
+
+
+def _best(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
+    scored = sorted(((len(_pairs(case["title"] + case["place"]) & _pairs(text)), -n) for n, case in enumerate(cases)))
+    best, second = scored[-1][0], scored[-2][0]
+    return cases[-scored[-1][1]] if best >= 1 and best > second else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
+
+
+def line_of(case: CaseSummary) -> str:
+    """A case in a menu: what it is about and the end of its number."""
+    return f"{case['title'][:12]}（{case['case_no'][-4:]}）"

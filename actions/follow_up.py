@@ -1,0 +1,63 @@
+"""The answer to "is it really mended?": closed by a yes, reopened by a no."""
+
+from __future__ import annotations
+
+from actions import choosing, follow_up_words
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.say import Part, Reply, Say
+from actions.topic import LinliAction, answers
+from actions.tracking import status_of
+from actions.turn import Talk, Turn
+from actions.wording import day
+
+_ANSWERABLE = ("resolved", "closed")  # a closed one that nobody confirmed can be reopened for 30 days
+
+
+class ActionFollowUp(LinliAction):
+    topic = "follow_up"
+
+    def name(self) -> str:
+        return "action_follow_up"
+
+
+@answers("follow_up")
+async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """The case that was asked about, else the latest one that was resolved."""
+    case = await _asked_about(turn, talk, portal)
+    if case is None:
+        return Reply((Say("utter_no_cases"),), talk.understood())
+    if case["state"] not in _ANSWERABLE:
+        return Reply((Say("utter_not_resolved_yet"), status_of(case)), talk.understood())
+    fixed = follow_up_words.fixed(turn.text)
+    if fixed is None:
+        pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
+        return Reply(
+            (Say("utter_ask_fixed", {"title": case["title"]}, asks="fixed"),), talk.understood(pending=pending)
+        )
+    return await _answer(turn, talk, portal, case, fixed)
+
+
+async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
+    cases = await portal.cases(turn.contact)
+    pending = talk.pending or {}
+    expected = turn.expecting if turn.expecting.get("kind") == "follow_up" else {}
+    case_no = str(expected.get("case_no") or pending.get("case_no") or "")
+    found = choosing.by_number(cases, case_no) or choosing.by_number(cases, turn.text)
+    if found is not None:
+        return found
+    resolved = [case for case in cases if case["state"] == "resolved"]
+    closed = [case for case in cases if case["state"] == "closed"]
+    return next(iter(resolved + closed + cases), None)
+
+
+async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:
+    try:
+        told = await portal.answer(turn.inbox_id, turn.contact, case["case_no"], fixed=fixed, text=turn.text)
+    except PortalRefused:
+        return Reply((status_of(case),), talk.understood(), expecting=None)
+    params = {"title": told["title"], "case_no": told["case_no"]}
+    if fixed:
+        return Reply((Say("utter_closed_thanks", params),), talk.understood(), expecting=None)
+    lines = (Part("utter_part_due", {"due": day(told["due_at"])}),) if told["due_at"] else ()
+    say = Say("utter_reopened", params, {"lines": lines}, link=told["link"] or None)
+    return Reply((say,), talk.understood(), expecting=None)

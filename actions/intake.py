@@ -1,0 +1,116 @@
+"""Taking a case: the flow decides, the portal keeps the draft and registers."""
+
+from __future__ import annotations
+
+from actions import intake_flow
+from actions.intake_flow import Form, Step
+from actions.portal_client import PortalClient, PortalRefused, Registered
+from actions.say import Part, Reply, Say
+from actions.topic import LinliAction, answers
+from actions.turn import Talk, Turn
+from actions.wording import day
+
+
+class ActionIntake(LinliAction):
+    topic = "intake"
+
+    def name(self) -> str:
+        return "action_intake"
+
+
+class ActionAffirm(LinliAction):
+    topic = "affirm"
+
+    def name(self) -> str:
+        return "action_affirm"
+
+
+class ActionDeny(LinliAction):
+    topic = "deny"
+
+    def name(self) -> str:
+        return "action_deny"
+
+
+class ActionStop(LinliAction):
+    topic = "stop"
+
+    def name(self) -> str:
+        return "action_stop"
+
+
+@answers("intake")
+async def take(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """A turn of the form, or its first."""
+    form = Form.from_json(talk.form) if talk.form else None
+    if form is None:
+        return await carry_out(intake_flow.start(turn), turn, talk, portal)
+    return await carry_out(intake_flow.answer(form, turn), turn, talk, portal)
+
+
+async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Do what the step says, then remember it: never the other way round."""
+    if step.effect == "register":
+        assert step.form is not None
+        return await register(step.form, turn, talk, portal)
+    if step.effect in ("keep", "drop"):
+        await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
+    pending = {"asked": "person", "topic": "person"} if step.turn_over else None
+    return Reply(step.says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
+
+
+async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Register the case; a second matter that waited becomes the open draft."""
+    text, draft, said = intake_flow.registration(form)
+    case = await portal.report(
+        turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
+    )
+    following = intake_flow.registered_next(form)
+    says: tuple[Say, ...] = (registered(case),)
+    if following is not None and following.form is not None:
+        says += following.says
+        await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())
+    kept = following.form.to_json() if following and following.form else None
+    return Reply(says, talk.understood(form=kept), expecting=None, registered=True)
+
+
+def registered(case: Registered) -> Say:
+    """The case's number, who handles it, by when, and where to look."""
+    lines: list[Part] = []
+    if case["body"] is None:
+        lines.append(Part("utter_part_desk"))
+    elif case["body"]["phone"]:
+        lines.append(Part("utter_part_handler", {"body": case["body"]["name"], "phone": case["body"]["phone"]}))
+    else:
+        lines.append(Part("utter_part_handler_only", {"body": case["body"]["name"]}))
+    if case["due_at"]:
+        lines.append(Part("utter_part_due", {"due": day(case["due_at"])}))
+    return Say("utter_registered", {"case_no": case["case_no"]}, {"lines": tuple(lines)}, link=case["link"])
+
+
+@answers("affirm")
+@answers("deny")
+async def nothing_asked(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """A yes or no to nothing: perhaps the draft was registered by another message, perhaps none was open."""
+    try:
+        cases = await portal.cases(turn.contact)
+    except PortalRefused:
+        cases = []
+    if cases:
+        newest = cases[0]
+        params = {"title": newest["title"], "case_no": newest["case_no"], "state": newest["state_label"]}
+        return Reply((Say("utter_nothing_asked_but", params, link=newest["link"]),), talk.understood())
+    return Reply((Say("utter_nothing_asked"),), talk.understood())
+
+
+@answers("stop")
+async def nothing_to_stop(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+    return Reply((Say("utter_nothing_to_stop"),), talk.understood())
+
+
+@answers("faq")
+async def common_question(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+    """Asked beside an open form (routing sends all other questions to the intake)."""
+    assert turn.faq is not None
+    params = {"answer": turn.faq["answer"], "source": turn.faq["source"]}
+    return Reply((Say("utter_faq_answer", params),), talk.understood())

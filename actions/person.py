@@ -1,0 +1,30 @@
+"""A person instead of the bot."""
+
+from __future__ import annotations
+
+from actions import short_answers as short
+from actions.portal_client import PortalClient
+from actions.say import Reply, Say
+from actions.topic import LinliAction, answers
+from actions.turn import Talk, Turn
+
+
+class ActionPerson(LinliAction):
+    topic = "person"
+
+    def name(self) -> str:
+        return "action_human"
+
+
+@answers("person")
+async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Tell the desk, and whom to phone."""
+    offered = (talk.pending or {}).get("asked") == "person"
+    if offered and (short.is_deny(turn.text) or short.is_stop(turn.text) or turn.surely("deny", "stop")):
+        return Reply((Say("utter_no_human_then"),), talk.understood())
+    reason = "misunderstood" if offered else "asked"
+    office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
+    return Reply(
+        (Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]}),),
+        talk.understood(),
+    )

@@ -1,0 +1,294 @@
+"""The only door out of the action server: the portal's internal API (docs/architecture.md), over loopback.
+
+A write carries `Idempotency-Key: {inbox_id}:{verb}`, so that a retry, here or of the whole turn, has one effect.
+Connecting may take 1 s, an answer 3 s; a failure that may pass is tried twice more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any, TypedDict, cast
+
+import httpx
+
+from actions.case_draft import CaseDraft
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = httpx.Timeout(3.0, connect=1.0)
+PAUSES = (0.15, 0.5)  # seconds before the second and the third try
+
+
+class PortalError(Exception):
+    """The portal did not do what was asked."""
+
+
+class PortalUnreachable(PortalError):
+    """It could not be reached, kept failing, or answered what cannot be read: the same may succeed later."""
+
+
+class PortalRefused(PortalError):
+    """It said no, and would say no again. `status`, the stable `type` of the problem, its Chinese `title`."""
+
+    def __init__(self, status: int, type_: str, title: str) -> None:
+        super().__init__(f"{status} {type_}")
+        self.status, self.type, self.title = status, type_, title
+
+
+class Body(TypedDict):
+    name: str
+    phone: str
+
+
+class Registered(TypedDict):
+    """A registered case, as its reporter is told of it. `due_at` RFC 3339."""
+
+    case_no: str
+    link: str
+    body: Body | None
+    grid: str | None
+    grid_worker: str | None
+    due_at: str | None
+    emergency: bool
+
+
+class CaseSummary(TypedDict):
+    """A case in its reporter's list. `last`: the last thing that happened, in words."""
+
+    case_no: str
+    state: str
+    state_label: str
+    title: str
+    place: str
+    due_at: str | None
+    last: str
+    link: str
+
+
+class Option(TypedDict):
+    code: str
+    label: str
+
+
+class Question(TypedDict):
+    key: str
+    text: str
+    options: list[Option]
+
+
+class Consultation(TypedDict):
+    """An open consultation. `can_answer_here`: a named vote or a poll that this contact may answer in the chat."""
+
+    id: str
+    title: str
+    secrecy: str
+    closes_at: str
+    questions: list[Question]
+    can_answer_here: bool
+
+
+class Office(TypedDict):
+    office: str
+    phone: str
+    hours: str
+
+
+class PortalClient:
+    """One for a process: it keeps its connections. Every method raises PortalUnreachable or PortalRefused."""
+
+    def __init__(self, url: str, token: str, *, timeout: httpx.Timeout = TIMEOUT) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=f"{url}/internal/v1",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=timeout,
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=16),
+            trust_env=False,  # loopback: no proxy
+        )
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def report(
+        self,
+        inbox_id: int,
+        contact: int,
+        *,
+        text: str,
+        draft: CaseDraft,
+        answers: Mapping[str, str],
+        photos: list[str],
+        no_push: bool = False,
+    ) -> Registered:
+        """Register a case. `no_push`: violence at home, nothing is sent later until the reporter allows it."""
+        body: dict[str, Any] = {
+            "contact": contact,
+            "text": text,
+            "draft": draft,
+            "answers": dict(answers),
+            "photos": photos,
+        }
+        if no_push:
+            body["no_push"] = True
+        found = await self._write("POST", "/cases", inbox_id, "report", body)
+        return _registered(found)
+
+    async def cases(self, contact: int) -> list[CaseSummary]:
+        """The contact's cases, newest first, at most 10."""
+        return [_summary(item) for item in _items(await self._call("GET", f"/contacts/{contact}/cases"))]
+
+    async def add_detail(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
+        """Add to a case."""
+        return await self._about_case(inbox_id, contact, case_no, text, what="details", verb="detail")
+
+    async def remind(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
+        """Hurry a case."""
+        return await self._about_case(inbox_id, contact, case_no, text, what="reminders", verb="remind")
+
+    async def answer(self, inbox_id: int, contact: int, case_no: str, *, fixed: bool, text: str) -> CaseSummary:
+        """Say whether it was really mended: closed, or reopened."""
+        body = {"contact": contact, "fixed": fixed, "text": text}
+        return _summary(await self._write("POST", f"/cases/{case_no}/follow-up", inbox_id, "answer", body))
+
+    async def withdraw(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
+        """Take a case back."""
+        return await self._about_case(inbox_id, contact, case_no, text, what="withdrawal", verb="withdraw")
+
+    async def keep_draft(self, inbox_id: int, contact: int, state: Mapping[str, Any] | None) -> None:
+        """Keep the open draft, or None when there is none any more."""
+        body = {"inbox_id": inbox_id, "state": state}
+        await self._write("PUT", f"/contacts/{contact}/draft", inbox_id, "draft", body)
+
+    async def consultations(self, contact: int) -> list[Consultation]:
+        """The open ones."""
+        found = await self._call("GET", "/consultations", params={"contact": str(contact)})
+        return [_consultation(item) for item in _items(found)]
+
+    async def voting_link(self, inbox_id: int, contact: int, consultation: str) -> str:
+        """A single-use link to the voting page."""
+        found = await self._write(
+            "POST", f"/consultations/{consultation}/links", inbox_id, "link", {"contact": contact}
+        )
+        return str(_of(found, "url"))
+
+    async def vote(self, inbox_id: int, contact: int, consultation: str, answers: Mapping[str, list[str]]) -> None:
+        """Answer a named vote or a poll. Refused with type secret-not-here or entry-unproven."""
+        body = {"contact": contact, "answers": dict(answers)}
+        await self._write("POST", f"/consultations/{consultation}/answers", inbox_id, "vote", body)
+
+    async def hand_over(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
+        """Ask for a person."""
+        body = {"contact": contact, "reason": reason, "text": text}
+        found = await self._write("POST", "/handovers", inbox_id, "handover", body)
+        return {
+            "office": str(_of(found, "office")),
+            "phone": str(_of(found, "phone")),
+            "hours": str(_of(found, "hours")),
+        }
+
+    async def _about_case(
+        self, inbox_id: int, contact: int, case_no: str, text: str, *, what: str, verb: str
+    ) -> CaseSummary:
+        body = {"contact": contact, "text": text}
+        return _summary(await self._write("POST", f"/cases/{case_no}/{what}", inbox_id, verb, body))
+
+    async def _write(self, method: str, path: str, inbox_id: int, verb: str, body: Mapping[str, Any]) -> Any:
+        return await self._call(method, path, json=body, headers={"Idempotency-Key": f"{inbox_id}:{verb}"})
+
+    async def _call(self, method: str, path: str, **kwargs: Any) -> Any:
+        for pause in (*PAUSES, None):
+            try:
+                answer = await self._client.request(method, path, **kwargs)
+            except httpx.HTTPError as error:
+                trouble = type(error).__name__
+            else:
+                if answer.status_code < 400:
+                    return _json(answer)
+                if not _may_pass(answer.status_code):
+                    raise _refusal(answer)
+                trouble = str(answer.status_code)
+            if pause is not None:
+                await asyncio.sleep(pause)
+        log.warning("the portal cannot be reached (%s)", trouble)
+        raise PortalUnreachable(trouble)
+
+
+def _may_pass(status: int) -> bool:
+    return status >= 500 or status in (401, 408, 425, 429)  # 401: a token being changed must lose nothing
+
+
+def _json(answer: httpx.Response) -> Any:
+    if answer.status_code == 204 or not answer.content:
+        return None
+    try:
+        return answer.json()
+    except ValueError as error:
+        raise PortalUnreachable("an answer that is not JSON") from error
+
+
+def _refusal(answer: httpx.Response) -> PortalRefused:
+    try:
+        problem = answer.json()
+    except ValueError:
+        problem = {}
+    kind = str(problem.get("type", "")) if isinstance(problem, dict) else ""
+    title = str(problem.get("title", "")) if isinstance(problem, dict) else ""
+    return PortalRefused(answer.status_code, kind.rpartition("/")[2].rpartition(":")[2], title)
+
+
+def _of(found: Any, name: str) -> Any:
+    if not isinstance(found, dict) or name not in found:
+        raise PortalUnreachable(f"an answer without {name}")
+    return found[name]
+
+
+def _items(found: Any) -> list[Any]:
+    items = _of(found, "items")
+    if not isinstance(items, list):
+        raise PortalUnreachable("an answer whose items are no list")
+    return items
+
+
+def _text_or_none(value: Any) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("name")
+    return None if value in (None, "") else str(value)
+
+
+def _registered(found: Any) -> Registered:
+    body = _of(found, "body")
+    return {
+        "case_no": str(_of(found, "case_no")),
+        "link": str(_of(found, "link")),
+        "body": None if not body else {"name": str(_of(body, "name")), "phone": str(body.get("phone") or "")},
+        "grid": _text_or_none(found.get("grid")),
+        "grid_worker": _text_or_none(found.get("grid_worker")),
+        "due_at": _text_or_none(found.get("due_at")),
+        "emergency": bool(found.get("emergency", False)),
+    }
+
+
+def _summary(found: Any) -> CaseSummary:
+    return {
+        "case_no": str(_of(found, "case_no")),
+        "state": str(_of(found, "state")),
+        "state_label": str(found.get("state_label") or ""),
+        "title": str(found.get("title") or ""),
+        "place": str(found.get("place") or ""),
+        "due_at": _text_or_none(found.get("due_at")),
+        "last": str(found.get("last") or ""),
+        "link": str(found.get("link") or ""),
+    }
+
+
+def _consultation(found: Any) -> Consultation:
+    questions = _of(found, "questions")
+    return {
+        "id": str(_of(found, "id")),
+        "title": str(_of(found, "title")),
+        "secrecy": str(found.get("secrecy") or "secret"),
+        "closes_at": str(found.get("closes_at") or ""),
+        "questions": cast(list[Question], questions),
+        "can_answer_here": bool(found.get("can_answer_here", False)),
+    }

@@ -1,0 +1,143 @@
+"""Who answers a message. The rules say where an intent goes; here stand the few things that outrank an intent. Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from actions import ballots, follow_up_words, intake_flow
+from actions import short_answers as short
+from actions.case_draft import place_words
+from actions.intake_flow import Form
+from actions.turn import Talk, Turn
+
+Topic = Literal[
+    "intake", "danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
+    "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
+]  # fmt: skip
+
+OPENING = 25  # a first message longer than this that names a matter is a report, unless it clearly is something else
+LETTER = 60  # and longer than this whatever the classifier says
+_TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
+_ASIDES = ("ask_capability", "greet", "list_consultations", "ask_status", "out_of_scope", "faq")
+
+
+def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
+    """The topic that answers: `named` is the one that the rules chose by intent."""
+    if turn.danger is not None:
+        return "danger"
+    if not short.has_words(turn.text) and not short.is_affirm(turn.text):
+        return "intake" if talk.form or turn.photos else "not_understood"
+    if asks_for_a_person(turn):
+        return "person"
+    form = Form.from_json(talk.form) if talk.form else None
+    if form is not None and intake_flow.leaves_answered(form, turn):
+        form = None
+    expected = _expected(turn, form)
+    if expected is not None:
+        return expected
+    if form is not None:
+        return named if is_aside(form, turn) else "intake"
+    if talk.pending is not None:
+        answering = _pending(talk.pending, turn)
+        if answering is not None:
+            return answering
+    if turn.expecting.get("kind") == "detail" and not _is_another(turn, named):
+        return "detail"
+    if opens_a_case(turn, named):
+        return "intake"
+    if short.is_capability(turn.text):
+        return "capability"
+    return _by_words(turn, named)
+
+
+def asks_for_a_person(turn: Turn) -> bool:
+    """转人工, or the intent where the message is short enough to be nothing else."""
+    return short.is_human(turn.text) or (turn.surely("human", score=0.7) and len(turn.text) <= OPENING)
+
+
+def is_aside(form: Form, turn: Turn) -> bool:
+    """Something else, shortly, while the summary waits for its yes: it is answered, and the summary still waits.
+
+    While a question waits, free text is its answer, whatever the classifier makes of it.
+    """
+    if form.stage not in ("confirm", "answered") or len(turn.text) > 30 or short.opens_another(turn.text):
+        return False
+    if short.is_affirm(turn.text) or short.is_deny(turn.text) or short.after_deny(turn.text) is not None:
+        return False
+    if short.is_capability(turn.text):
+        return True
+    if turn.draft["places"] or turn.draft["times"]:
+        return False
+    return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)
+
+
+def opens_a_case(turn: Turn, named: Topic) -> bool:
+    """Whether a message that no form waits for begins one."""
+    if named in ("intake", "faq"):
+        return True
+    length = len(turn.text)
+    names_a_matter = bool(turn.draft["category"]["score"] >= 0.3 or place_words(turn.draft))
+    if length > LETTER and named not in _TRACKING:
+        return True
+    if length > LETTER and not turn.surely(turn.intent, score=0.6):
+        return True
+    if named == "not_understood":
+        return length > OPENING or (names_a_matter and length >= 6 and turn.draft["category"]["score"] >= 0.5)
+    return length > OPENING and names_a_matter and turn.score < 0.8
+
+
+def _expected(turn: Turn, form: Form | None) -> Topic | None:
+    """What the portal asked out of band, or a ballot that is open in the chat."""
+    kind = turn.expecting.get("kind")
+    if kind == "follow_up" and follow_up_words.fixed(turn.text) is not None and not _answers_form(form, turn):
+        return "follow_up"
+    if kind in ("vote_named", "vote_secret") and form is None and ballots.choice_of(turn.text, turn.expecting):
+        return "vote"
+    return None
+
+
+def _answers_form(form: Form | None, turn: Turn) -> bool:
+    """A yes or no to an open summary is not the answer to an older question."""
+    return form is not None and (short.is_affirm(turn.text) or short.is_deny(turn.text))
+
+
+def _pending(pending: dict[str, object], turn: Turn) -> Topic | None:
+    """What was asked outside a form, if this answers it."""
+    asked, text = pending.get("asked"), turn.text
+    if asked == "which_case" and ballots.named_one(text, list(_list(pending.get("cases")))):
+        return _topic(pending)
+    if asked == "which_consultation" and ballots.named_one(text, list(_list(pending.get("titles")))):
+        return _topic(pending)
+    yes_or_no = short.is_affirm(text) or short.is_deny(text) or turn.surely("affirm", "deny", "stop", score=0.6)
+    if asked in ("withdraw", "person") and (yes_or_no or short.is_stop(text)):
+        return _topic(pending)
+    if asked == "fixed" and follow_up_words.fixed(text) is not None:
+        return "follow_up"
+    return None
+
+
+def _list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
+
+
+def _topic(pending: dict[str, object]) -> Topic:
+    found: Topic = pending["topic"]  # type: ignore[assignment]  # we put it there
+    return found
+
+
+def _is_another(turn: Turn, named: Topic) -> bool:
+    """After "where is it?" for an emergency: clearly something else than the place."""
+    if short.is_stop(turn.text) or short.opens_another(turn.text):
+        return True
+    return named not in ("intake", "detail", "not_understood", "affirm", "deny") and turn.score >= 0.8
+
+
+def _by_words(turn: Turn, named: Topic) -> Topic:
+    """The few words that must not be guessed at outrank the classifier."""
+    if short.is_affirm(turn.text):
+        return "affirm"
+    if short.is_stop(turn.text):
+        return "stop"
+    if short.is_deny(turn.text) and named not in ("follow_up",):
+        return "deny"
+    return named

@@ -1,0 +1,34 @@
+"""The action server, bound to loopback: `python -m actions.serve`."""
+
+from __future__ import annotations
+
+import logging
+
+from rasa_sdk.endpoint import create_app
+
+from actions import consultations, danger, follow_up, intake, person, small_talk, topic, tracking
+from actions.portal_client import PortalClient
+from actions.settings import load
+
+TOPICS = (intake, danger, tracking, follow_up, consultations, person, small_talk)  # each declares what it answers
+
+
+def main() -> None:
+    """Serve until told to stop. Raises SettingMissing."""
+    settings = load()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("rasa_sdk", "sanic", "httpx", "httpcore"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)  # the SDK's DEBUG prints what people wrote
+    portal = PortalClient(settings.portal_url, settings.portal_token)
+    topic.use(portal)
+    app = create_app("actions")
+
+    async def close(*_: object) -> None:
+        await portal.close()
+
+    app.register_listener(close, "after_server_stop")
+    app.run(host="127.0.0.1", port=settings.port, workers=1, access_log=False, debug=False)
+
+
+if __name__ == "__main__":
+    main()

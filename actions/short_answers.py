@@ -1,0 +1,297 @@
+"""The short words that must never be guessed at: yes, no, stop, wait, a person. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TRAILING = re.compile(
+    r"(?:谢谢(?:你们?|您|了|啦)?|多谢|麻烦(?:你们?|您)?(?:了|啦)?|辛苦(?:你们?|您)?(?:了|啦)?|拜托(?:了)?|请?(?:快|尽快)(?:点|一点|些)?(?:处理|办|登记)?(?:吧|啊)?)$"
+)
+_PARTICLES = re.compile(r"[吧呀啊哦噢喔嘛呢啦哈的滴诶欸哎]+$")
+_NOISE = re.compile(r"[\s,.!?;:~'\"()\-_，。！？、；：…～“”‘’（）【】《》·]+")
+
+AFFIRM = frozenset(
+    [
+        "是",
+        "是是",
+        "是是是",
+        "对",
+        "对对",
+        "对对对",
+        "没错",
+        "没有错",
+        "不错",
+        "正确",
+        "嗯",
+        "嗯嗯",
+        "恩",
+        "恩恩",
+        "嗯对",
+        "嗯是",
+        "好",
+        "好好",
+        "好好好",
+        "行",
+        "中",
+        "成",
+        "可以",
+        "要",
+        "要得",
+        "确认",
+        "确定",
+        "登记",
+        "就这样",
+        "就是这样",
+        "是这样",
+        "没问题",
+        "同意登记",
+        "报",
+        "提交",
+        "ok",
+        "okay",
+        "yes",
+        "y对",
+        "1",
+        "对头",
+        "是个",
+        "对个",
+        "好个",
+        "👍",
+        "👍👍",
+        "👌",
+        "🆗",
+    ]
+)
+DENY = frozenset(
+    [
+        "不",
+        "不是",
+        "不对",
+        "否",
+        "错",
+        "错了",
+        "不正确",
+        "有误",
+        "有错",
+        "搞错了",
+        "弄错了",
+        "写错了",
+        "记错了",
+        "说错了",
+        "不行",
+        "no",
+        "2",
+        "不是这样",
+        "勿对",
+        "勿是",
+    ]
+)
+STOP = frozenset(
+    [
+        "算了",
+        "算",
+        "不报了",
+        "不报",
+        "不用了",
+        "不用",
+        "不要了",
+        "不办了",
+        "取消",
+        "取消吧",
+        "撤了",
+        "撤销",
+        "不登记了",
+        "不登记",
+        "别报了",
+        "别登记了",
+        "不说了",
+        "不弄了",
+        "放弃",
+        "先不报了",
+        "先不办了",
+        "还是算了",
+        "还是不报了",
+        "那算了",
+        "不想报了",
+        "当我没说",
+        "没事了",
+    ]
+)
+WAIT = frozenset(
+    [
+        "等一下",
+        "等下",
+        "等等",
+        "等一等",
+        "等会",
+        "等会儿",
+        "等一会",
+        "等一会儿",
+        "稍等",
+        "稍等一下",
+        "稍等下",
+        "我看看",
+        "我想想",
+        "我想一下",
+        "让我想想",
+        "先等一下",
+        "你等一下",
+        "你等等",
+        "等我一下",
+        "我去看看",
+        "我去看一下",
+        "晚点再说",
+        "晚点说",
+        "待会说",
+        "待会再说",
+    ]
+)
+UNKNOWN = frozenset(
+    [
+        "不知道",
+        "不知",
+        "不晓得",
+        "不清楚",
+        "不太清楚",
+        "不是很清楚",
+        "说不清",
+        "说不清楚",
+        "说不上来",
+        "不记得",
+        "不记得了",
+        "忘了",
+        "忘记了",
+        "记不清",
+        "记不清了",
+        "没注意",
+        "不确定",
+        "不一定",
+        "没有",
+        "无",
+        "没",
+        "不详",
+        "不方便说",
+        "不想说",
+        "不说",
+        "随便",
+        "都行",
+        "都可以",
+        "跳过",
+        "不晓得",
+        "不知道哎",
+        "弗晓得",
+        "勿晓得",
+        "我也不知道",
+        "我不知道",
+        "我也不清楚",
+        "我不清楚",
+    ]
+)
+HUMAN = frozenset(
+    [
+        "人工",
+        "转人工",
+        "人工客服",
+        "人工服务",
+        "转接人工",
+        "转人工客服",
+        "转人工服务",
+        "找人工",
+        "要人工",
+        "我要人工",
+        "我要转人工",
+        "我要找人工",
+        "找真人",
+        "真人",
+        "转真人",
+        "客服",
+        "找客服",
+        "接人工",
+        "人工台",
+        "找人",
+        "找个人",
+    ]
+)
+CAPABILITY = frozenset(["说明", "使用说明", "帮助", "菜单", "help", "功能", "你会什么", "你能做什么", "怎么用"])
+
+NEW_MATTER = re.compile(
+    r"^(?:对了|另外|还有(?:一|个|件|就)|再(?:报|反映|投诉)|我(?:还|又)(?:要|想)|顺便|换(?:个|一件)|还要(?:投诉|反映|报))"
+)
+_DENY_HEAD = re.compile(
+    r"^(?:不对|不是(?!很|太|特)|错了|错|搞错了?|弄错了?|记错了?|写错了?|说错了?|有误|不)(?:的|啊|哦|呀|啦|吧)?[\s，,。.、！!：:]+"
+    r"|^(?:不对|错了|搞错了|弄错了|记错了|写错了|说错了)(?:的|啊|哦|呀|啦|吧)?"
+    r"|^(?:不是)(?=.+(?:是|，|,))"
+)
+_AFFIRM_HEAD = re.compile(r"^(?:是的|是|对的|对|嗯嗯|嗯|好的|好|可以|没错|行)[\s，,。.、！!；;]+(?=.)")
+
+
+def plain(text: str) -> str:
+    """The words alone: width and case folded, punctuation, thanks and final particles off."""
+    folded = _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    for _ in range(2):
+        shorter = _TRAILING.sub("", folded)
+        folded = shorter if shorter else folded
+    return _PARTICLES.sub("", folded) or folded
+
+
+def is_affirm(text: str) -> bool:
+    """A plain yes, thanks and all: 是, 对的, 嗯, 好的谢谢."""
+    return plain(text) in AFFIRM
+
+
+def is_deny(text: str) -> bool:
+    """A plain no, and nothing more."""
+    return plain(text) in DENY
+
+
+def is_stop(text: str) -> bool:
+    """Drop it: 算了, 不报了."""
+    return plain(text) in STOP
+
+
+def is_wait(text: str) -> bool:
+    """A moment, please."""
+    return plain(text) in WAIT
+
+
+def is_unknown(text: str) -> bool:
+    """An answer that there is no answer: 不知道."""
+    return plain(text) in UNKNOWN
+
+
+def is_human(text: str) -> bool:
+    """A person is asked for by name."""
+    return plain(text) in HUMAN
+
+
+def is_capability(text: str) -> bool:
+    """The word that the first notice offers (看说明回Y)."""
+    return plain(text) in CAPABILITY
+
+
+def opens_another(text: str) -> bool:
+    """The words by which people turn to another matter: 对了, 另外, 我还想投诉."""
+    return NEW_MATTER.match(text.strip()) is not None
+
+
+def after_deny(text: str) -> str | None:
+    """What follows a no ("不对，是5栋" gives "是5栋"), None when the text does not begin with one."""
+    found = _DENY_HEAD.match(text.strip())
+    return None if found is None else text.strip()[found.end() :].strip("，,。.、！! ")
+
+
+def after_affirm(text: str) -> str | None:
+    """What follows a yes and a comma ("是的，快点来" gives "快点来"), None when there is none."""
+    found = _AFFIRM_HEAD.match(text.strip())
+    return None if found is None else text.strip()[found.end() :].strip()
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter, a digit or a Chinese character in it at all."""
+    return any(unicodedata.category(character)[0] in "LN" for character in text)
+
+
+def is_no_name_for_a_place(text: str) -> bool:
+    """A yes or no cannot say where."""
+    return is_affirm(text) or is_deny(text)
