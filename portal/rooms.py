@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from portal.cases import deliveries as case_deliveries
 from portal.cases import internal_api as cases_internal
 from portal.demo import views as demo_views
+from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
 from portal.pages import views as pages_views
 from portal.staff import views as staff_views
@@ -18,6 +19,7 @@ def rooms() -> tuple[Room, ...]:
     return (
         Room("staff", public=(staff_views.public,)),
         Room("pages", public=(pages_views.public,)),
+        Room("home", public=(home_views.public,)),
         Room("cases", internal=(cases_internal.internal,)),
         Room("demo", public=(demo_views.public,)),
     )

@@ -1,1 +1,1 @@
-"""What every page shares (look, words, community's name) and the residents' own pages: home, chat, mine, about."""
+"""What every page shares (look, words, the community's name), and the pages that need no other room: chat, about."""

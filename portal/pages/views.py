@@ -1,4 +1,4 @@
-"""Home, chat, about, the display switches."""
+"""Chat, about, the display switches."""
 
 from __future__ import annotations
 
@@ -20,12 +20,6 @@ ASKS = {
     "votes": (later("正在表决"), "现在有什么在表决"),
     "human": (later("找人工"), "我要找人工"),
 }
-
-
-@public.get("/")
-@access(PUBLIC)
-def home() -> Any:
-    return render_template("pages/home.html")
 
 
 @public.get("/chat")

@@ -16,7 +16,7 @@ EDGE = {
 FLOOR = {"web", "db", "ports", "errors", "config", "clock", "heartbeat", "health", "sms_text", "throttle"}
 ORDER: tuple[set[str], ...] = (
     EDGE,
-    {"desk", "open311", "channels"},
+    {"desk", "open311", "channels", "home"},
     {"cases", "consultations"},
     {"residents"},
     {"wording"},
