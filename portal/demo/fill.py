@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from portal.demo import cases, people
+from portal.consultations.keys import KeyRing
+from portal.demo import cases, consultations, people
 from portal.demo.stories import FOLDER
 from portal.grids import service as grids
 from portal.web import Parts
@@ -19,7 +20,7 @@ def fill(parts: Parts) -> None:
     if not parts.settings.demo:
         raise NotADemo("DEMO is not 1")
     clock = cases.TurnedClock(parts.clock.now())
-    turned = replace(parts, clock=clock)
+    turned, ring = replace(parts, clock=clock), KeyRing(parts.settings.keys)
     with parts.db.write() as s:
         if grids.is_seeded(s):
             if not grids.community(s).get("demo"):
@@ -30,4 +31,7 @@ def fill(parts: Parts) -> None:
         grids.seed(s, FOLDER)
         cast = people.settle(s, turned)
         cases.tell(s, turned, clock, cast)
+        consultations.hold(s, cast, ring, clock.moment)
         cases.calm(s, clock.moment)
+    with parts.db.read() as s:
+        consultations.sweep(s, ring)

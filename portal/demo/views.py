@@ -44,9 +44,9 @@ def _sent() -> dict[str, Any]:
     if to:
         query = query.where(Letter.address.in_((to, f"+86{to}", f"+{to.strip()}")))  # a "+" in a query is a blank
     with parts().db.read() as s:
-        rows = list(s.scalars(query))
-    items = [_item(row) for row in rows[:limit]]
-    return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}
+        found = [_item(row) for row in s.scalars(query)]
+    items = found[:limit]
+    return {"items": items, "next": items[-1]["id"] if len(found) > limit else None}
 
 
 def _item(row: OutboxRow) -> dict[str, Any]:

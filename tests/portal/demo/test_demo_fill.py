@@ -16,11 +16,16 @@ from portal.cases import draft_schema, ledger
 from portal.cases.lifecycle import State
 from portal.cases.models import Case, CaseEvent
 from portal.config import load
+from portal.consultations import service as consultations
+from portal.consultations import voting
+from portal.consultations.keys import KeyRing
+from portal.consultations.models import Consultation, Envelope
 from portal.db import Base
 from portal.demo import cases as demo_cases
 from portal.demo import people, stories
 from portal.demo.fill import NotADemo, fill
 from portal.outbox.models import OutboxRow, OutboxState
+from portal.residents.models import ContactPoint
 from portal.staff import service as staff
 from portal.staff.models import Account, Committee
 from portal.web import Parts, Role
@@ -106,6 +111,66 @@ def test_there_are_three_kinds_of_committee(filled: Parts) -> None:
         chairs = set(s.scalars(sa.select(Account.committee_id).where(Account.role == Role.CHAIR)))
         assert chairs == set(s.scalars(sa.select(Committee.id)))
     assert kinds == {"residents_committee", "owners_committee", "villagers_committee"}
+
+
+def test_one_consultation_is_ready_one_is_open_one_is_published(filled: Parts) -> None:
+    """Noticed: every gate is met, the chair has only to open. Open: turnout short of the quorum. Published: passed."""
+    now = filled.clock.now()
+    with filled.db.read() as s:
+        by_state = {found.state: found for found in s.scalars(sa.select(Consultation))}
+        assert set(by_state) == {"noticed", "open", "published"}
+        ready = consultations.checklist(s, by_state["noticed"], now)
+        assert [check.key for check in ready if not check.met] == []
+        turnout = consultations.turnout(s, by_state["open"])
+        assert (turnout.took_part.count, turnout.roll.count) == (24, 60)
+        assert by_state["open"].secrecy == "secret"
+        assert by_state["open"].opens_at < now < by_state["open"].closes_at
+        assert by_state["published"].template == "owners_ordinary"
+        result = by_state["published"].result
+        assert result is not None
+        assert result["lawful"]
+        assert result["questions"][0]["passed"]
+
+
+def test_the_ready_one_can_be_opened(filled: Parts) -> None:
+    """The button works at once; the trial is rolled back."""
+    with filled.db.read() as s:
+        found = s.scalars(sa.select(Consultation).where(Consultation.state == "noticed")).one()
+        chair = s.scalars(sa.select(Account).where(Account.username == "chair")).one()
+        actor = staff.actor(s, chair.id)
+        assert actor is not None
+        ring = KeyRing(filled.settings.keys)
+        opened = consultations.open_vote(s, actor, found.id, ring, filled.clock.now())
+        assert opened.state == "open"
+        ring.destroy(found.id)
+
+
+def test_the_first_neighbours_have_not_voted_yet(filled: Parts) -> None:
+    """Whoever tries it with 19900000001 to …04 finds an entry that a code opens, and no vote of theirs."""
+    with filled.db.read() as s:
+        found = s.scalars(sa.select(Consultation).where(Consultation.state == "open")).one()
+        for one in stories.neighbours()[:4]:
+            point = s.scalars(sa.select(ContactPoint).where(ContactPoint.address == one.phone)).one()
+            stands = voting.standing(s, found, point.resident_id)
+            assert [entry.name for entry in stands.entries] == [one.name]
+            assert s.get(Envelope, stands.entries[0].id) is None
+
+
+def test_two_on_one_phone_are_opened_by_no_code(filled: Parts) -> None:
+    """The last two of the roll share a number: the committee has to confirm them first."""
+    with filled.db.read() as s:
+        found = s.scalars(sa.select(Consultation).where(Consultation.state == "open")).one()
+        point = s.scalars(sa.select(ContactPoint).where(ContactPoint.address == "+8619900000059")).one()
+        stands = voting.standing(s, found, point.resident_id)
+    assert stands.entries == ()
+    assert stands.blocked
+
+
+def test_only_the_open_vote_has_a_key(filled: Parts) -> None:
+    """No key of a filling that was cut off is left, and none for a named vote."""
+    with filled.db.read() as s:
+        open_one = s.scalars(sa.select(Consultation.id).where(Consultation.state == "open")).one()
+    assert [path.name.partition("-")[0] for path in filled.settings.keys.iterdir()] == [str(open_one)]
 
 
 def test_every_person_and_body_is_marked_as_a_demo(filled: Parts) -> None:

@@ -1,0 +1,137 @@
+"""The demo's consultations, made by the committee's own verbs: one ready to open, one open, one published."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations import closing, service, voting
+from portal.consultations.keys import KeyRing
+from portal.consultations.models import Consultation, RollEntry
+from portal.demo.people import Cast
+from portal.demo.stories import FOLDER, HERE, BadStory, consultations
+from portal.web import StaffActor
+
+OPENS, CLOSES, OFFICE = time(9), time(20), time(14, 30)
+SECRET_VOTERS = 24  # of the roll of sixty: seven short of the quorum, so that there is something to watch
+ROLL = FOLDER / "demo_roll.csv"
+
+
+def hold(s: Session, cast: Cast, ring: KeyRing, now: datetime) -> None:
+    """Make them, oldest first."""
+    for told in consultations():
+        _Held(s, cast, ring, now, told).hold()
+
+
+def sweep(s: Session, ring: KeyRing) -> None:
+    """Remove ballot keys that a filling which was cut off has left behind."""
+    for found in s.scalars(sa.select(Consultation)):
+        if found.public_key is None or found.key_destroyed:
+            ring.destroy(found.id)
+        else:
+            ring.destroy_others(found.id, found.public_key)
+
+
+class _Held:
+    """One consultation on its way through its days."""
+
+    def __init__(self, s: Session, cast: Cast, ring: KeyRing, now: datetime, told: Mapping[str, Any]) -> None:
+        self.s, self.ring, self.told = s, ring, told
+        self.today = now.astimezone(HERE).date()
+        self.chair: StaffActor = cast.by_username[told["chair"]]
+        if self.chair.committee_id != cast.committees[told["committee"]]:
+            raise BadStory(f"{told['title']}: the chair is not of this committee")
+
+    def hold(self) -> None:
+        made = self._draft()
+        self._notice(made.id)
+        read = service.import_roll(self.s, self.chair, made.id, roll_of(self.told["roll"]), self._at("noticed"))
+        if not read.good:
+            raise BadStory(f"{ROLL.name}: {read.problem or [line.reason for line in read.bad]}")
+        self._evidence(made.id, until="open")
+        if self.told["stage"] == "noticed":
+            return
+        opened = service.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))
+        self._vote(opened)
+        if self.told["stage"] == "published":
+            self._publish(opened)
+
+    def _draft(self) -> Consultation:
+        told = self.told
+        plan = service.Plan(
+            template=told["template"],
+            topic=told["topic"],
+            title=told["title"],
+            text=told["text"],
+            questions=told["questions"],
+            basis=told["basis"],
+            secrecy=told["secrecy"],
+            opens_at=self._at("opens", OPENS),
+            closes_at=self._at("closes", CLOSES),
+        )
+        return service.draft(self.s, self.chair, plan, self._at("drafted"))
+
+    def _notice(self, consultation_id: int) -> None:
+        self._evidence(consultation_id, until="notice")
+        service.give_notice(
+            self.s,
+            self.chair,
+            consultation_id,
+            on=self._day(self.told["noticed"]),
+            record=self.told["notice"],
+            now=self._at("noticed"),
+        )
+
+    def _evidence(self, consultation_id: int, *, until: str) -> None:
+        template = service.template_of(service.get(self.s, consultation_id))
+        for key, day, record in self.told["evidence"]:
+            gate = template.gate(key)
+            if gate is None or gate.before != until:
+                continue
+            on = None if day is None else self._day(day)
+            now = self._at("noticed") if on is None else max(self._at("noticed"), datetime.combine(on, OFFICE, HERE))
+            service.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
+
+    def _vote(self, opened: Consultation) -> None:
+        ballots = self.told["ballots"]
+        entries = list(
+            self.s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == opened.id).order_by(RollEntry.line))
+        )[ballots["from"] - 1 :]
+        secret = opened.secrecy == "secret"
+        votes = islice(cycle(ballots["votes"]), SECRET_VOTERS) if secret else ballots["votes"]
+        for number, (entry, codes) in enumerate(zip(entries, votes, strict=False)):
+            given = {f"q{place}": [code] for place, code in enumerate(codes, start=1)}
+            if secret:
+                voting.cast_secret(self.s, opened, entry, given)
+                continue
+            at = self._at("opens", OPENS) + timedelta(hours=7 * number, minutes=13 * number)
+            voting.cast_named(self.s, opened, entry, given, channel="web", now=at)
+
+    def _publish(self, opened: Consultation) -> None:
+        closing.count(self.s, opened, self.ring, self._at("closes", CLOSES), early=False, actor=self.chair)
+        service.publish(self.s, self.chair, opened.id, self._at("published"))
+
+    def _day(self, ago: int) -> date:
+        return self.today - timedelta(days=ago)
+
+    def _at(self, stage: str, at: time = OFFICE) -> datetime:
+        return datetime.combine(self._day(self.told[stage]), at, HERE)
+
+
+def roll_of(beginning: str, path: Path = ROLL) -> bytes:
+    """The lines of the demo's roll whose unit begins so, as a file of its own."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.reader(lines))
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        [rows[0], *(row for row in rows[1:] if row[3].startswith(beginning))]
+    )
+    return out.getvalue().encode()
