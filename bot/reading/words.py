@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,26 @@ jieba.setLogLevel(logging.WARNING)
 
 COMMON_ENOUGH = 60
 """Occurrences in jieba's corpus from which a verb or adverb does not belong to a name."""
-_NO_NAME_TAGS = {"v", "vd", "vn", "d", "p", "c", "r", "u", "y", "e", "o", "a", "ad", "vi", "f", "q", "l", "i", "t", "z", "uj", "ul", "m"}
+COMMON_NOUN = 300
+"""Occurrences from which a plain noun does not stand inside a name, save right before its suffix."""
+_VERB_TAGS = set("v vd vn vi a an".split())
+_FUNCTION_TAGS = set("d p c r u y e o ad f q l i t z uj ul m mq nrfg ug uz ud k x zg".split())
+_NUMERALS = set("一二三四五六七八九十百千万亿零两几多余半数来个第")
+_NAME_TAGS = {"ns", "nt", "nz", "nr", "nrt"}
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """What may and may not stand inside a name."""
+
+    verbs: frozenset[str]
+    """Common verbs and adjectives of two characters and more."""
+    function: frozenset[str]
+    """Adverbs, pronouns, measures, words of time … of two characters and more."""
+    nouns: frozenset[str]
+    """Common plain nouns of two characters and more."""
+    names: frozenset[str]
+    """Names of places and institutions, and other proper nouns."""
 
 
 def cut(text: str) -> list[str]:
@@ -21,15 +41,24 @@ def cut(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def never_in_names() -> frozenset[str]:
-    """Words of two characters and more that hardly ever stand inside a place's or a company's name."""
-    found = set()
+def dictionary() -> Dictionary:
+    verbs, function, nouns, names = set(), set(), set(), set()
     with (Path(jieba.__file__).parent / "dict.txt").open(encoding="utf-8") as file:
         for line in file:
-            word, count, tag = line.split(" ")
-            if len(word) >= 2 and tag.strip() in _NO_NAME_TAGS and int(count) >= COMMON_ENOUGH:
-                found.add(word)
-    return frozenset(found)
+            word, count, tag = line.rstrip().split(" ")
+            if len(word) < 2:
+                continue
+            if tag == "m" and not set(word) <= _NUMERALS:
+                continue
+            if tag in _VERB_TAGS and int(count) >= COMMON_ENOUGH:
+                verbs.add(word)
+            elif tag in _FUNCTION_TAGS and int(count) >= COMMON_ENOUGH // 6:
+                function.add(word)
+            elif tag in _NAME_TAGS:
+                names.add(word)
+            elif int(count) >= COMMON_NOUN:
+                nouns.add(word)
+    return Dictionary(frozenset(verbs), frozenset(function), frozenset(nouns), frozenset(names))
 
 
 def add_names(names: list[str]) -> None:
