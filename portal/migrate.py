@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,44 +18,43 @@ from portal.models_all import metadata
 FOLDER = Path(__file__).resolve().parent / "migrations"
 
 
-def released() -> str:
+def released(folder: Path = FOLDER) -> str:
     """The revision of the last release, from which the next one must upgrade with all data kept."""
-    return (FOLDER / "RELEASED").read_text(encoding="ascii").strip()
+    return (folder / "RELEASED").read_text(encoding="ascii").strip()
 
 
-def heads() -> tuple[str, ...]:
+def heads(folder: Path = FOLDER) -> tuple[str, ...]:
     """The heads of the migrations; a law wants exactly one."""
-    return tuple(ScriptDirectory.from_config(_config()).get_heads())
+    return tuple(ScriptDirectory.from_config(_config(folder)).get_heads())
 
 
-def upgrade(db: Database, revision: str = "head") -> None:
+def upgrade(db: Database, revision: str = "head", folder: Path = FOLDER) -> None:
     """Bring the tables to `revision`. One transaction; two at once wait for each other."""
-    _run(db, lambda config: command.upgrade(config, revision))
+    _run(db, folder, lambda config: command.upgrade(config, revision))
 
 
-def make(db: Database, name: str) -> None:
+def make(db: Database, name: str, folder: Path = FOLDER) -> None:
     """Write the next migration from the difference between the models and a database at the head."""
-    _run(db, lambda config: command.revision(config, message=name, autogenerate=True))
+    _run(db, folder, lambda config: command.revision(config, message=name, autogenerate=True))
 
 
 def differences(db: Database) -> list[object]:
-    """What the tables lack of the models, or have beyond them (CHECK constraints: see `check_constraints`)."""
+    """What the tables lack of the models, or have beyond them (CHECK constraints aside: Alembic does not see them)."""
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
         return list(compare_metadata(context, metadata()))
 
 
-def _config() -> Config:
+def _config(folder: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.set_main_option("path_separator", "os")
     return config
 
 
-def _run(db: Database, work: object) -> None:
-    assert callable(work)
-    config = _config()
+def _run(db: Database, folder: Path, work: Callable[[Config], object]) -> None:
+    config = _config(folder)
     with db.engine.connect() as connection:
         if db.is_sqlite:
             # Batch mode rebuilds tables: with foreign keys on, dropping the old one would cascade. The pragma is

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
+import sqlalchemy as sa
 from alembic import context
+from sqlalchemy.engine.default import DefaultDialect
 
 from portal.models_all import metadata
 
-connection = context.config.attributes["connection"]
+
+def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Our own column types are written as what they are in SQL, so that an old migration needs no code of today."""
+    if kind == "type" and isinstance(item, sa.types.TypeDecorator):
+        return f"sa.{item.load_dialect_impl(DefaultDialect())!r}"
+    return False
+
+
 context.configure(
-    connection=connection,
+    connection=context.config.attributes["connection"],
     target_metadata=metadata(),
     render_as_batch=True,
+    render_item=plain_type,
     compare_type=True,
-    user_module_prefix="portal.db.",
     transactional_ddl=False,  # the transaction is the caller's
 )
 context.run_migrations()

@@ -1,0 +1,61 @@
+"""Fresh databases for tests: SQLite files, or databases on the server that `make services-test` started."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from portal.db import normal_url
+from portal.models_all import metadata
+
+SERVER = os.environ.get("LINLI_TEST_DATABASE_URL", "")  # a PostgreSQL whose databases may be made and dropped
+_TEMPLATE = f"linli_template_{os.getpid()}"
+_made: set[str] = set()
+
+
+@contextmanager
+def fresh_database(folder: Path, *, with_tables: bool = True, server: str = SERVER) -> Iterator[str]:
+    """The URL of an empty database (`with_tables`: with the models' tables), gone afterwards."""
+    if not server:
+        url = f"sqlite:///{folder / 'linli.db'}"
+        if with_tables:
+            folder.mkdir(parents=True, exist_ok=True)
+            _create_all(url)
+        yield url
+        return
+    name = f"linli_{uuid.uuid4().hex}"
+    if with_tables:
+        _make_template(server)
+    _say(server, f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE if with_tables else "template0"}"')
+    try:
+        yield normal_url(server).rpartition("/")[0] + f"/{name}"
+    finally:
+        _say(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _make_template(server: str) -> None:
+    """One database of this process with all tables in it, which the others are copied from."""
+    if _TEMPLATE in _made:
+        return
+    _say(server, f'DROP DATABASE IF EXISTS "{_TEMPLATE}" WITH (FORCE)')
+    _say(server, f'CREATE DATABASE "{_TEMPLATE}" TEMPLATE template0')
+    _create_all(normal_url(server).rpartition("/")[0] + f"/{_TEMPLATE}")
+    _made.add(_TEMPLATE)
+
+
+def _create_all(url: str) -> None:
+    engine = sa.create_engine(url)
+    metadata().create_all(engine)
+    engine.dispose()
+
+
+def _say(server: str, statement: str) -> None:
+    engine = sa.create_engine(normal_url(server), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
