@@ -1,0 +1,133 @@
+"""Signing in and out of the staff's side."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.staff import service
+from portal.staff.models import Account
+from portal.staff.views import safe_next
+from portal.web import Parts, Role
+
+HOMES = {
+    Role.DESK: "/desk",
+    Role.GRID: "/grid",
+    Role.BODY: "/desk",
+    Role.CHAIR: "/committee",
+    Role.MEMBER: "/committee",
+    Role.SCRUTINEER: "/committee",
+    Role.SUPERVISOR: "/desk",
+    Role.OPERATOR: "/desk",
+}
+
+
+def account(parts: Parts, username: str = "wang", role: Role = Role.DESK) -> Account:
+    with parts.db.write() as s:
+        return service.add(s, username=username, password="right", name="王某", role=role, now=parts.clock.now())
+
+
+def sign_in(client: FlaskClient, password: str = "right", username: str = "wang", **more: str) -> str:
+    answer = client.post("/login", data={"username": username, "password": password, **more})
+    return f"{answer.status_code} {answer.location or ''}".strip()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_lands_at_its_own_work(client: FlaskClient, parts: Parts, role: Role) -> None:
+    """The desk at the desk, the grid worker in the grid, the committee at its votes."""
+    account(parts, role=role)
+    assert sign_in(client) == f"302 {HOMES[role]}"
+
+
+def test_the_page_that_was_wanted_is_opened_after_signing_in(client: FlaskClient, parts: Parts) -> None:
+    """`next` leads on, if it is a path of ours."""
+    account(parts)
+    assert sign_in(client, next="/desk/cases/3?tab=log") == "302 /desk/cases/3?tab=log"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil", "/login", "/logout", "/a\nb", "desk"],
+)
+def test_signing_in_never_leads_elsewhere(wish: str) -> None:
+    """Another host, a header's line break, or the sign-in itself are no places to go on to."""
+    assert safe_next(wish) == ""
+
+
+def test_a_wrong_password_and_an_unknown_name_are_told_the_same(client: FlaskClient, parts: Parts) -> None:
+    """Nobody learns from the answer which names there are."""
+    account(parts)
+    known = client.post("/login", data={"username": "wang", "password": "wrong"})
+    unknown = client.post("/login", data={"username": "nobody", "password": "wrong"})
+    assert known.status_code == unknown.status_code == 422
+    assert known.text.replace("wang", "") == unknown.text.replace("nobody", "")
+
+
+def test_a_closed_account_cannot_sign_in(client: FlaskClient, parts: Parts) -> None:
+    """An account that is no longer active is as good as unknown."""
+    closed = account(parts)
+    with parts.db.write() as s:
+        s.get_one(Account, closed.id).active = False
+    assert sign_in(client) == "422"
+
+
+def test_the_sixth_wrong_try_is_not_even_checked(client: FlaskClient, parts: Parts) -> None:
+    """After five wrong passwords in a row even the right one has to wait, and the page says how long."""
+    account(parts)
+    for _ in range(5):
+        assert sign_in(client, "wrong") == "422"
+    answer = client.post("/login", data={"username": "wang", "password": "right"})
+    assert answer.status_code == 429
+    assert "分钟后再试" in answer.text
+
+
+def test_tries_on_one_name_do_not_shut_out_another(client: FlaskClient, parts: Parts) -> None:
+    """The colleague in the same office still gets in."""
+    account(parts)
+    account(parts, "li")
+    for _ in range(6):
+        sign_in(client, "wrong")
+    assert sign_in(client, username="li") == "302 /desk"
+
+
+def test_right_passwords_are_not_counted(client: FlaskClient, parts: Parts) -> None:
+    """Signing in often is no attack."""
+    account(parts)
+    for _ in range(8):
+        assert sign_in(client) == "302 /desk"
+
+
+def test_nothing_of_the_session_before_is_kept(client: FlaskClient, parts: Parts) -> None:
+    """What somebody planted in the browser before is gone once an account is signed in (session fixation)."""
+    account(parts)
+    with client.session_transaction() as session:
+        session["planted"] = "yes"
+        session["account_id"] = 999
+    sign_in(client)
+    with client.session_transaction() as session:
+        assert "planted" not in session
+        assert session["account_id"] != 999
+
+
+def test_signing_out_ends_it(client: FlaskClient, parts: Parts) -> None:
+    """After 退出 the browser is nobody; a GET does not sign out (a picture in a page could)."""
+    account(parts)
+    sign_in(client)
+    assert client.get("/logout").status_code == 405
+    assert client.get("/login").status_code == 302
+    client.post("/logout")
+    assert client.get("/login").status_code == 200
+
+
+@pytest.mark.parametrize("field", ["username", "password"])
+def test_an_endless_field_is_refused_before_hashing(client: FlaskClient, parts: Parts, field: str) -> None:
+    """A megabyte of password costs the server nothing."""
+    data = {"username": "wang", "password": "right"} | {field: "x" * 1_000_000}
+    assert client.post("/login", data=data).status_code == 422
+
+
+def test_markup_in_the_name_is_shown_as_text(client: FlaskClient) -> None:
+    """What was typed comes back escaped."""
+    answer = client.post("/login", data={"username": "<b>王</b>", "password": "x"})
+    assert "&lt;b&gt;王&lt;/b&gt;" in answer.text
+    assert "<b>王" not in answer.text
