@@ -123,6 +123,18 @@ class RollEntry(Base):
     confirmed: Mapped[bool] = mapped_column(default=False)
 
 
+class RollUpload(Base):
+    """A good roll file that waits for the committee to accept it after the preview; gone once accepted or open."""
+
+    __tablename__ = "roll_upload"
+
+    consultation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("consultation.id"), primary_key=True, autoincrement=False
+    )
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    at: Mapped[datetime]
+
+
 class Envelope(Base):
     """The urn: one row a roll entry that has voted secretly (the key is the one-voice rule).
 

@@ -1,0 +1,169 @@
+"""Two committees with their people, rolls of any size, and consultations in each state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.consultations import service
+from portal.consultations.keys import KeyRing
+from portal.consultations.models import Consultation, RollEntry
+from portal.consultations.service import Plan
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint, Resident
+from portal.staff import service as accounts
+from portal.staff.models import Committee
+from portal.web import Parts, Role, StaffActor
+
+SECRET = "test"  # the SECRET_KEY of the fixtures
+QUESTIONS: list[dict[str, Any]] = [
+    {"text": "同意装路灯吗？", "kind": "yes_no"},
+    {
+        "text": "先修哪里？最多选两个",
+        "kind": "choose",
+        "most": 2,
+        "options": [{"code": "a", "label": "东门"}, {"code": "b", "label": "西门"}, {"code": "c", "label": "水池"}],
+    },
+]
+YES = {"q1": ["yes"], "q2": ["a"]}
+NO = {"q1": ["no"], "q2": ["b", "c"]}
+
+
+def phone(number: int) -> str:
+    return f"+86138{number:08d}"
+
+
+def roll_csv(count: int, *, area: str = "90.00") -> bytes:
+    """A clean roll: 村民1 … with phones 1 … and a household each."""
+    lines = [f"居民{n},{phone(n).removeprefix('+86')},1-{n},1栋{n}室,{area}" for n in range(1, count + 1)]
+    return ("姓名,手机,户,房号,面积\n" + "\n".join(lines) + "\n").encode()
+
+
+@dataclass
+class World:
+    """The verbs of a test, short."""
+
+    parts: Parts
+    chair: StaffActor
+    owners_chair: StaffActor
+    scrutineer: StaffActor
+    supervisor: StaffActor
+
+    @property
+    def now(self) -> datetime:
+        return self.parts.clock.now()
+
+    @property
+    def ring(self) -> KeyRing:
+        return KeyRing(self.parts.settings.keys)
+
+    def plan(self, **changes: Any) -> Plan:
+        values: dict[str, Any] = {
+            "template": "residents_assembly",
+            "topic": "public_welfare",
+            "title": "东门装路灯",
+            "text": "东门夜里太暗，想装三盏路灯。",
+            "questions": QUESTIONS,
+            "basis": "persons",
+            "secrecy": "secret",
+            "opens_at": self.now - timedelta(hours=1),
+            "closes_at": self.now + timedelta(days=3),
+        }
+        return Plan(**values | changes)
+
+    def owners_plan(self, **changes: Any) -> Plan:
+        owners = {"template": "owners_ordinary", "topic": "use_repair_fund", "basis": "owners", "secrecy": "named"}
+        return self.plan(**owners | changes)
+
+    def draft(self, s: Session, plan: Plan | None = None, actor: StaffActor | None = None) -> Consultation:
+        return service.draft(s, actor or self.chair, plan or self.plan(), self.now)
+
+    def file_all(self, s: Session, found: Consultation, actor: StaffActor, on: date) -> None:
+        for gate in service.template_of(found).gates:
+            day = on if gate.date else None
+            service.file_evidence(s, actor, found.id, gate.key, on=day, record="会议记录2026-1号", now=self.now)
+
+    def noticed(self, s: Session, plan: Plan | None = None, actor: StaffActor | None = None, *, roll: int = 6) -> int:
+        """Everything done but the opening."""
+        actor = actor or self.chair
+        found = self.draft(s, plan, actor)
+        long_ago = (self.now - timedelta(days=30)).date()
+        self.file_all(s, found, actor, long_ago)
+        assert service.import_roll(s, actor, found.id, roll_csv(roll), self.now).good
+        service.give_notice(s, actor, found.id, on=long_ago, record="各单元门口", now=self.now)
+        return found.id
+
+    def open(self, plan: Plan | None = None, actor: StaffActor | None = None, *, roll: int = 6) -> int:
+        """An open consultation with a roll of that many."""
+        with self.parts.db.write() as s:
+            found = self.noticed(s, plan, actor, roll=roll)
+            service.open_vote(s, actor or self.chair, found, self.ring, self.now)
+        return found
+
+    def entry(self, s: Session, consultation_id: int, number: int) -> RollEntry:
+        return s.query(RollEntry).filter_by(consultation_id=consultation_id, phone=phone(number)).one()
+
+    def resident(self, number: int, *, contact: int | None = None) -> int:
+        """A resident who has proven a phone (and, with it, a contact point of the chat)."""
+        with self.parts.db.write() as s:
+            point = residents.reach(s, SECRET, "sms", phone(number), self.now)
+            if point.resident_id is None:
+                resident = Resident(created_at=self.now)
+                s.add(resident)
+                s.flush()
+                point.resident_id = resident.id
+            if contact is not None:
+                s.get_one(ContactPoint, contact).resident_id = point.resident_id
+            return point.resident_id
+
+    def token(self, number: int) -> str:
+        """The bearer token of a resident who has proven a phone."""
+        resident_id = self.resident(number)
+        with self.parts.db.write() as s:
+            return residents.sign_in(s, SECRET, resident_id, self.now)
+
+    def visitor(self) -> int:
+        """A contact point of the web chat."""
+        with self.parts.db.write() as s:
+            return residents.visit(s, SECRET, self.now)[0].id
+
+
+@pytest.fixture
+def world(parts: Parts) -> World:
+    with parts.db.write() as s:
+        now = parts.clock.now()
+        home = Committee(kind="residents_committee", name="测试社区居委会", area="测试社区")
+        owners = Committee(kind="owners_committee", name="测试小区业委会", area="测试小区")
+        s.add_all([home, owners])
+        s.flush()
+
+        def account(name: str, role: Role, committee_id: int | None) -> StaffActor:
+            made = accounts.add(
+                s, username=name, password="p", name=name, role=role, now=now, committee_id=committee_id
+            )
+            found = accounts.actor(s, made.id)
+            assert found is not None
+            return found
+
+        return World(
+            parts,
+            chair=account("chair", Role.CHAIR, home.id),
+            owners_chair=account("owners", Role.CHAIR, owners.id),
+            scrutineer=account("scrutineer", Role.SCRUTINEER, home.id),
+            supervisor=account("supervisor", Role.SUPERVISOR, None),
+        )
+
+
+@pytest.fixture
+def s(parts: Parts) -> Iterator[Session]:
+    """A write transaction that is thrown away."""
+    with parts.db.read() as session:
+        yield session
+
+
+Make = Callable[..., int]

@@ -1,0 +1,325 @@
+"""What a committee may do, and what the law does not let it do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from portal.consultations import service
+from portal.consultations.models import RollEntry, RollUpload
+from portal.consultations.procedure import State
+from portal.consultations.service import GateMissing
+from portal.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.web import Role
+from tests.portal.consultations.consultations_world import World, roll_csv
+
+
+def days_ago(world: World, days: int) -> date:
+    return (world.now - timedelta(days=days)).date()
+
+
+def test_a_draft_keeps_the_template_as_it_was(world: World) -> None:
+    """A later version of the law does not change what is running."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        assert found.state == State.DRAFT
+        assert service.template_of(found).version == found.template_version
+        assert "居民会议" in found.template_text
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"template": "nothing"}, "没有这个模板"),
+        ({"topic": "nothing"}, "哪类事"),
+        ({"title": "x"}, "标题"),
+        ({"title": "长" * 101}, "标题"),
+        ({"text": ""}, "说明"),
+        ({"questions": []}, "问题"),
+        ({"questions": [{"text": "选", "kind": "choose", "options": []}]}, "问题"),
+        ({"basis": "owners"}, "名册"),
+        ({"secrecy": "whispered"}, "记名"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_in_words(world: World, changes: dict[str, object], says: str) -> None:
+    """Each refusal says what to mend."""
+    with world.parts.db.write() as s, pytest.raises(Invalid, match=says):
+        world.draft(s, world.plan(**changes))
+
+
+def test_a_weighted_vote_is_never_secret(world: World) -> None:
+    """An area names the flat."""
+    with world.parts.db.write() as s, pytest.raises(Invalid, match="必须记名"):
+        world.draft(s, world.owners_plan(secrecy="secret"), world.owners_chair)
+
+
+def test_a_matter_goes_to_the_template_that_the_law_names(world: World) -> None:
+    """Raising the repair fund is 278(6): not the ordinary template."""
+    with world.parts.db.write() as s, pytest.raises(Invalid, match=r"特别事项.*第六项"):
+        world.draft(s, world.owners_plan(topic="raise_repair_fund"), world.owners_chair)
+
+
+def test_a_committee_uses_its_own_templates(world: World) -> None:
+    """Owners' votes are not called by the residents' committee."""
+    with world.parts.db.write() as s, pytest.raises(Invalid, match="不由本委员会召集"):
+        world.draft(s, world.owners_plan())
+
+
+def test_the_end_comes_after_the_beginning(world: World) -> None:
+    """And is not past."""
+    with world.parts.db.write() as s:
+        with pytest.raises(Invalid, match="之后"):
+            world.draft(s, world.plan(closes_at=world.now - timedelta(days=1)))
+        with pytest.raises(Invalid, match="已经过了"):
+            world.draft(s, world.plan(opens_at=world.now - timedelta(days=3), closes_at=world.now - timedelta(days=1)))
+
+
+def test_others_neither_see_nor_touch_it(world: World) -> None:
+    """Another committee gets 404; a scrutineer sees and does not act; a supervisor sees all."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        with pytest.raises(NotFound):
+            service.get_for(s, world.owners_chair, found.id)
+        assert service.get_for(s, world.scrutineer, found.id) is found
+        assert service.get_for(s, world.supervisor, found.id) is found
+        for actor in (world.scrutineer, world.supervisor):
+            with pytest.raises(Forbidden):
+                service.get_for(s, actor, found.id, act=True)
+        with pytest.raises(Forbidden):
+            service.draft(s, replace(world.scrutineer, role=Role.SCRUTINEER), world.plan(), world.now)
+
+
+def test_the_party_study_comes_before_the_notice(world: World) -> None:
+    """居 30(4): without it the notice is refused, with the article."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        with pytest.raises(GateMissing, match="居委会组织法第三十条第四款") as refused:
+            service.give_notice(s, world.chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
+        assert [gate["key"] for gate in refused.value.extra["gates"]] == ["party_study"]
+
+
+def test_a_party_study_after_the_notice_does_not_count(world: World) -> None:
+    """First the study, then the notice."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        world.file_all(s, found, world.chair, days_ago(world, 20))
+        with pytest.raises(GateMissing, match="应当在先"):
+            service.give_notice(s, world.chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
+
+
+def test_nine_days_are_not_ten(world: World) -> None:
+    """居 26(2): ten whole days between the notice and the opening."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        world.file_all(s, found, world.chair, days_ago(world, 60))
+        opens = service.facts_of(s, found, world.now).opens_on
+        with pytest.raises(GateMissing, match="中间整 9 日"):
+            service.give_notice(s, world.chair, found.id, on=opens - timedelta(days=10), record="门口", now=world.now)
+        service.give_notice(s, world.chair, found.id, on=opens - timedelta(days=11), record="门口", now=world.now)
+        assert found.state == State.NOTICED
+
+
+def test_special_circumstances_shorten_the_notice_of_an_assembly(world: World) -> None:
+    """居 26(2): 遇有特殊情况的，可以临时通知, with its reason on file."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        world.file_all(s, found, world.chair, days_ago(world, 60))
+        service.give_notice(
+            s,
+            world.chair,
+            found.id,
+            on=days_ago(world, 1),
+            record="门口",
+            special_circumstances="水管爆了",
+            now=world.now,
+        )
+        notice = next(check for check in service.checklist(s, found, world.now) if check.key == "notice")
+        assert notice.met
+        assert "水管爆了" in notice.why
+
+
+def test_owners_have_no_short_notice(world: World) -> None:
+    """物业管理条例 14(1) knows no exception."""
+    with world.parts.db.write() as s:
+        found = world.draft(s, world.owners_plan(), world.owners_chair)
+        with pytest.raises(Invalid, match="第十四条"):
+            service.give_notice(
+                s,
+                world.owners_chair,
+                found.id,
+                on=days_ago(world, 1),
+                record="门口",
+                special_circumstances="急",
+                now=world.now,
+            )
+
+
+def test_a_notice_is_not_given_tomorrow(world: World) -> None:
+    """A date to come is not a notice."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        with pytest.raises(Invalid, match="还没有到"):
+            service.give_notice(s, world.chair, found.id, on=days_ago(world, -1), record="门口", now=world.now)
+
+
+def test_opening_without_the_online_clause_is_refused_with_its_article(world: World) -> None:
+    """居 27 counts who attends: answers from a phone need the clause that lets them count."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        service.file_evidence(
+            s, world.chair, found.id, "party_study", on=days_ago(world, 40), record="记录1号", now=world.now
+        )
+        service.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        service.give_notice(s, world.chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
+        with pytest.raises(GateMissing, match=r"网上参加.*第二十七条"):
+            service.open_vote(s, world.chair, found.id, world.ring, world.now)
+    assert not world.parts.settings.keys.exists()
+
+
+def test_owners_open_only_when_the_residents_committee_was_told(world: World) -> None:
+    """物业管理条例 14(2)."""
+    with world.parts.db.write() as s:
+        found = world.draft(s, world.owners_plan(), world.owners_chair)
+        service.import_roll(s, world.owners_chair, found.id, roll_csv(3), world.now)
+        service.give_notice(s, world.owners_chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
+        with pytest.raises(GateMissing, match="第十四条第二款"):
+            service.open_vote(s, world.owners_chair, found.id, world.ring, world.now)
+
+
+def test_opening_without_a_roll_is_refused(world: World) -> None:
+    """Nobody votes where nobody is counted."""
+    with world.parts.db.write() as s:
+        found = service.get(s, world.noticed(s))
+        service.clear_roll(s, world.chair, found.id, world.now)
+        with pytest.raises(GateMissing, match="名册"):
+            service.open_vote(s, world.chair, found.id, world.ring, world.now)
+
+
+def test_opening_before_its_time_is_refused(world: World) -> None:
+    """The notice names the hour."""
+    with world.parts.db.write() as s:
+        found = world.noticed(s, world.plan(opens_at=world.now + timedelta(hours=1)))
+        with pytest.raises(GateMissing, match="开始时间"):
+            service.open_vote(s, world.chair, found, world.ring, world.now)
+
+
+def test_opening_freezes_the_roll(world: World) -> None:
+    """Counted, hashed, and nothing is imported any more."""
+    found_id = world.open(roll=4)
+    with world.parts.db.write() as s:
+        found = service.get(s, found_id)
+        assert (found.state, found.roll_count, len(found.roll_hash)) == (State.OPEN, 4, 64)
+        with pytest.raises(Conflict):
+            service.import_roll(s, world.chair, found_id, roll_csv(5), world.now)
+        with pytest.raises(Conflict):
+            service.clear_roll(s, world.chair, found_id, world.now)
+
+
+def test_owners_areas_are_summed_exactly(world: World) -> None:
+    """Hundredths stay hundredths."""
+    found_id = world.open(world.owners_plan(), world.owners_chair, roll=7)
+    with world.parts.db.read() as s:
+        assert service.get(s, found_id).roll_area == Decimal("630.00")
+
+
+def test_after_the_notice_nothing_announced_changes(world: World) -> None:
+    """To correct it the notice is taken back, and counts anew."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s)
+        with pytest.raises(Conflict):
+            service.edit(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
+        with pytest.raises(Conflict, match="不能再改"):
+            service.file_evidence(
+                s, world.chair, found_id, "party_study", on=days_ago(world, 1), record="记录", now=world.now
+            )
+        service.take_back_notice(s, world.chair, found_id, world.now)
+        edited = service.edit(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
+        assert (edited.title, edited.notice_on) == ("换个题目", None)
+
+
+def test_a_bad_roll_leaves_the_old_one(world: World) -> None:
+    """Nothing is half-imported."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        service.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        bad = service.import_roll(s, world.chair, found.id, roll_csv(3) + b"x,1,1,1,1\n", world.now)
+        assert bad.bad_count == 1
+        assert service.roll_size(s, found.id) == 3
+        assert s.get(RollUpload, found.id) is None
+
+
+def test_a_roll_is_looked_at_before_it_is_taken(world: World) -> None:
+    """The upload waits; accepting it replaces the roll; its file is gone then."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        service.upload_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        assert service.roll_size(s, found.id) == 0
+        assert service.accept_roll(s, world.chair, found.id, world.now) == 3
+        assert s.get(RollUpload, found.id) is None
+        with pytest.raises(Conflict, match="重新上传"):
+            service.accept_roll(s, world.chair, found.id, world.now)
+
+
+def test_five_thousand_clean_lines_import(world: World) -> None:
+    """As many as a large community has."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        assert service.import_roll(s, world.chair, found.id, roll_csv(5000), world.now).good
+        assert service.roll_size(s, found.id) == 5000
+
+
+def test_the_roll_is_shown_masked_and_in_pages(world: World) -> None:
+    """Who can vote, without saying who they are."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        service.import_roll(s, world.chair, found.id, roll_csv(60), world.now)
+        first = service.masked_roll(s, found)
+        rest = service.masked_roll(s, found, after=first[-1].line)
+        assert (len(first), len(rest)) == (50, 10)
+        assert (first[9].name, first[9].phone) == ("居**0", "138****0010")
+
+
+def test_a_shared_phone_waits_for_the_committee(world: World) -> None:
+    """Each of its entries is confirmed by hand."""
+    text = "姓名,手机,户,房号,面积\n张三,13800000001,1,101,\n李四,13800000001,2,102,\n王五,13800000003,3,103,\n"
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        service.import_roll(s, world.chair, found.id, text.encode(), world.now)
+        shown = service.masked_roll(s, found)
+        assert [entry.can_vote_online for entry in shown] == [False, False, True]
+        service.confirm_entry(s, world.chair, found.id, shown[0].id, confirmed=True, now=world.now)
+        again = service.masked_roll(s, found, only_shared=True)
+        assert [entry.can_vote_online for entry in again] == [True, False]
+
+
+def test_the_counting_unit_stays_while_a_roll_is_there(world: World) -> None:
+    """A roll of persons is not one of households."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        service.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        with pytest.raises(Conflict, match="计票单位"):
+            service.edit(s, world.chair, found.id, world.plan(basis="households"), world.now)
+
+
+def test_residents_see_nothing_of_a_draft(world: World) -> None:
+    """From the notice on it is public."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        assert service.public_list(s) == []
+        with pytest.raises(NotFound):
+            service.public_get(s, found.id)
+        noticed = world.noticed(s)
+        assert [one.id for one in service.public_list(s)] == [noticed]
+
+
+def test_the_roll_belongs_to_its_consultation(world: World) -> None:
+    """An entry of another consultation cannot be confirmed here."""
+    with world.parts.db.write() as s:
+        one, two = world.noticed(s), world.noticed(s)
+        stranger = s.query(RollEntry).filter_by(consultation_id=two).first()
+        assert stranger is not None
+        with pytest.raises(NotFound):
+            service.confirm_entry(s, world.chair, one, stranger.id, confirmed=True, now=world.now)
