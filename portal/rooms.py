@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from portal.cases import deliveries as case_deliveries
 from portal.cases import internal_api as cases_internal
+from portal.channels import jobs as channel_jobs
+from portal.channels import push, webchat
 from portal.demo import views as demo_views
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
@@ -21,6 +23,7 @@ def rooms() -> tuple[Room, ...]:
         Room("pages", public=(pages_views.public,)),
         Room("home", public=(home_views.public,)),
         Room("cases", internal=(cases_internal.internal,)),
+        Room("channels", public=(webchat.api,)),
         Room("demo", public=(demo_views.public,)),
     )
 
@@ -30,9 +33,17 @@ def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     return {
         "submit_case": case_deliveries.submit_case(parts),
         "case_timer": case_deliveries.case_timer(parts),
+        "push_resident": push.push_resident(parts),
+        "send_sms": push.send_sms(parts),
+        "send_wechat": push.send_wechat(parts),
     }
 
 
 def jobs() -> Mapping[str, Callable[[Parts], int]]:
     """The worker's timed jobs by name; each returns how much it did."""
-    return {}
+    return {
+        "drain_inbox": channel_jobs.drain_inbox,
+        "send_uncarried": channel_jobs.send_uncarried,
+        "forget_words": channel_jobs.forget_words_hourly,
+        "forget_codes": channel_jobs.forget_codes_hourly,
+    }

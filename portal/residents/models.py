@@ -57,6 +57,18 @@ class OneTimeCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class ResidentSession(Base):
+    """A signed-in resident: what `/api/v1/otp/verify` gives out. Only the token's keyed hash is kept."""
+
+    __tablename__ = "resident_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    resident_id: Mapped[int] = mapped_column(sa.ForeignKey("resident.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
 class Consent(Base):
     """What a contact point was told and agreed to or withdrew (PIPL 13, 15, 17)."""
 

@@ -1,0 +1,193 @@
+"""What is said to a resident: `ChatMessage` rows, and how they leave by the resident's channel.
+
+Everything here runs in the caller's transaction, with the conversation's row locked, so that ids rise for each resident.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal import wording
+from portal.channels import compose
+from portal.channels.bot_client import Said
+from portal.channels.models import ChatMessage, Conversation, InboxMessage, Sender
+from portal.outbox import service as outbox
+from portal.pages.community import community
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.web import Parts
+
+EXPECTING_LIFE = timedelta(days=30)  # as long as one word reopens a closed case
+NOTICE = "first_contact"
+HOLDING = "holding"
+_DANGER = "utter_danger"
+
+
+def conversation(s: Session, contact_point_id: int) -> Conversation:
+    """The contact point's conversation, locked to the end of the transaction."""
+    found = s.get(Conversation, contact_point_id, with_for_update=True)
+    if found is not None:
+        return found
+    try:
+        with s.begin_nested():
+            found = Conversation(contact_point_id=contact_point_id, photos=[])
+            s.add(found)
+            s.flush()
+    except IntegrityError:  # another process was first
+        return s.get_one(Conversation, contact_point_id, with_for_update=True)
+    return found
+
+
+def say(
+    s: Session,
+    point: ContactPoint,
+    said: Said,
+    now: datetime,
+    *,
+    inbox_id: int | None = None,
+    outbox_id: int | None = None,
+    sender: Sender = Sender.BOT,
+) -> ChatMessage:
+    """Write one message. In the web chat it lies there to be fetched; elsewhere somebody must take it (`via`)."""
+    extra = {
+        "buttons": [{"title": title, "payload": payload} for title, payload in said.buttons],
+        "link": said.link,
+        "asks": said.asks,
+        "fallback": said.fallback,
+    }
+    message = ChatMessage(
+        contact_point_id=point.id,
+        inbox_id=inbox_id,
+        outbox_id=outbox_id,
+        sender=sender,
+        at=now,
+        via="web" if point.channel == "webchat" else "",
+        template=said.response[:60],
+        text=said.text,
+        extra=json.dumps(extra, ensure_ascii=False),
+    )
+    s.add(message)
+    s.flush()
+    return message
+
+
+def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Said:
+    """One of the gateway's own texts."""
+    return Said(text=wording.say(parts.settings.community, template, params), response=template)
+
+
+def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:
+    """The answer with the first-contact notice, once a contact point: before it, but never before a danger answer."""
+    if talk.notice_at is not None:
+        return list(said)
+    talk.notice_at = now
+    residents.told(s, talk.contact_point_id, now)
+    notice = from_template(parts, NOTICE)
+    if said and said[0].response.startswith(_DANGER):
+        return [*said, notice]
+    return [notice, *said]
+
+
+def offer(talk: Conversation, channel: str, said: Iterable[Said]) -> None:
+    """Remember the numbers that stand for the last answer's buttons where there are no buttons."""
+    numbers = compose.menu([line(one) for one in said]) if channel != "webchat" else {}
+    talk.menu = json.dumps(numbers, ensure_ascii=False) if numbers else ""
+
+
+def expect(talk: Conversation, expecting: dict[str, Any] | None, now: datetime) -> None:
+    """What the next message may answer; `until` (RFC 3339) in it says for how long, else 30 days."""
+    talk.expecting = expecting
+    talk.expecting_until = None
+    if expecting is None:
+        return
+    until = now + EXPECTING_LIFE
+    with contextlib.suppress(KeyError, ValueError):
+        until = datetime.fromisoformat(str(expecting["until"]))
+    talk.expecting_until = until if until.tzinfo else now + EXPECTING_LIFE
+
+
+def expected(talk: Conversation, at: datetime) -> dict[str, Any] | None:
+    """What the message that came at `at` may answer."""
+    if talk.expecting is None or talk.expecting_until is None or talk.expecting_until <= at:
+        return None
+    return talk.expecting
+
+
+def line(said: Said) -> compose.Line:
+    """What of it is shown where there is only text."""
+    return compose.Line(said.text, said.buttons, said.link, alone=said.response == NOTICE)
+
+
+def read(message: ChatMessage) -> Said:
+    """The message as it was said."""
+    extra = json.loads(message.extra) if message.extra else {}
+    return Said(
+        text=message.text,
+        buttons=tuple((button["title"], button["payload"]) for button in extra.get("buttons", ())),
+        link=extra.get("link"),
+        asks=extra.get("asks"),
+        fallback=bool(extra.get("fallback", False)),
+        response=message.template,
+    )
+
+
+def texts(parts: Parts, channel: str, said: Sequence[Said]) -> list[str]:
+    """The messages as this channel's texts, in order."""
+    lines = [line(one) for one in said]
+    if channel == "wechat":
+        return compose.wechat(lines, parts.settings.public_url)
+    return compose.sms(lines, parts.settings.public_url, community(parts.settings.community).name)
+
+
+def purpose_of(said: Sequence[Said]) -> str:
+    """danger: its first line leaves even after 退订 (channels.md, roadmap)."""
+    return "danger" if any(one.response.startswith(_DANGER) for one in said) else "answer"
+
+
+def send(
+    s: Session, parts: Parts, point: ContactPoint, messages: Sequence[ChatMessage], *, purpose: str, now: datetime
+) -> None:
+    """Have the messages leave by the channel's port: outbox rows with a letter."""
+    if not messages or point.channel == "webchat":
+        return
+    for message in messages:
+        message.via = "send"
+    written = texts(parts, point.channel, [read(message) for message in messages])
+    send_texts(s, point, written, purpose=purpose, first_id=messages[0].id, now=now)
+
+
+def send_texts(
+    s: Session, point: ContactPoint, written: Sequence[str], *, purpose: str, first_id: int, now: datetime
+) -> None:
+    """The outbox rows themselves. `first_id`: the first chat message that they carry (one row a text, once)."""
+    for number, text in enumerate(written):
+        outbox.put(
+            s,
+            kind=f"send_{point.channel}",
+            payload={"purpose": purpose, "contact_point_id": point.id, "chat_message_id": first_id},
+            now=now,
+            dedupe_key=f"chat:{first_id}:{number}",
+            letter=(point.address, text),
+        )
+
+
+def untaken(s: Session, inbox_id: int) -> list[ChatMessage]:
+    """The row's messages that nobody has carried off yet."""
+    rows = sa.select(ChatMessage).where(ChatMessage.inbox_id == inbox_id, ChatMessage.via == "")
+    return list(s.scalars(rows.order_by(ChatMessage.id)))
+
+
+def release(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> None:
+    """Send what stands unanswered for a row unless somebody still waits to carry it back."""
+    if point.channel == "webchat" or (row.reply_by is not None and row.reply_by > now):
+        return
+    messages = untaken(s, row.id)
+    send(s, parts, point, messages, purpose=purpose_of([read(message) for message in messages]), now=now)

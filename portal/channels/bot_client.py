@@ -1,0 +1,126 @@
+"""The gateway's only door to the bot: `POST /webhooks/linli/messages` on loopback (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+
+class BotUnreachable(Exception):
+    """Nobody answers: the bot is down, starting, or slower than the caller can wait. The same message goes again later."""
+
+
+class BotRefused(Exception):
+    """The bot answered, but with an error or with something that is no answer. `reason` has no words of the message."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of the bot."""
+
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()  # (title, payload)
+    link: str | None = None
+    asks: str | None = None
+    fallback: bool = False
+    response: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The bot's answer to one inbox message. `expecting`: absent when `has_expecting` is False, else forget or take it."""
+
+    messages: tuple[Said, ...]
+    retry: bool = False
+    registered: bool = False
+    has_expecting: bool = False
+    expecting: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One message on its way to the bot."""
+
+    sender: str
+    inbox_id: int
+    text: str
+    metadata: dict[str, Any]
+
+
+class BotClient:
+    """Speaks the wire. One for a process: it keeps its connections."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._client = httpx.Client(
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            limits=httpx.Limits(max_connections=32, max_keepalive_connections=8, keepalive_expiry=20),
+            trust_env=False,  # loopback: no proxy
+        )
+
+    def ask(self, ask: Ask, seconds: float) -> Reply:
+        """Have one message answered within `seconds`. Raises BotUnreachable, BotRefused.
+
+        Safe to repeat: the bot gives the kept answers for an `inbox_id` that it has handled.
+        """
+        body = {"sender": ask.sender, "inbox_id": ask.inbox_id, "text": ask.text, "metadata": ask.metadata}
+        answer = self._post(body, seconds)
+        if answer.status_code != 200:
+            raise BotRefused(f"HTTP {answer.status_code}")
+        try:
+            return read_reply(answer.json())
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise BotRefused(f"no answer ({type(error).__name__})") from None
+
+    def _post(self, body: dict[str, Any], seconds: float) -> httpx.Response:
+        timeout = httpx.Timeout(seconds, connect=min(seconds, 2.0))
+        path = "/webhooks/linli/messages"
+        try:
+            try:
+                return self._client.post(path, json=body, timeout=timeout)
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):  # a kept connection had been closed
+                return self._client.post(path, json=body, timeout=timeout)
+        except httpx.HTTPError as error:
+            raise BotUnreachable(type(error).__name__) from None
+
+
+def read_reply(body: Any) -> Reply:
+    """The answer of the wire contract. Raises ValueError, TypeError, KeyError or AttributeError for anything else."""
+    expecting = body.get("expecting")
+    if expecting is not None and not isinstance(expecting, dict):
+        raise TypeError("expecting")
+    return Reply(
+        messages=tuple(_said(message) for message in body["messages"]),
+        retry=bool(body.get("retry", False)),
+        registered=bool(body.get("registered", False)),
+        has_expecting="expecting" in body,
+        expecting=expecting,
+    )
+
+
+def _said(message: dict[str, Any]) -> Said:
+    link, asks = message.get("link"), message.get("asks")
+    return Said(
+        text=_text(message.get("text")),
+        buttons=tuple((_text(button["title"]), _text(button["payload"])) for button in message.get("buttons") or ()),
+        link=None if link is None else _text(link),
+        asks=None if asks is None else _text(asks),
+        fallback=bool(message.get("fallback", False)),
+        response=_text(message.get("response")),
+        params=dict(message.get("params") or {}),
+    )
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError("text")
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")

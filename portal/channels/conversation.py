@@ -1,0 +1,288 @@
+"""Drain a sender's messages in order, one holder at a time.
+
+The lease is on the conversation. Whoever holds it reads the next row, closes the session, asks the bot, and writes the
+answers only if its fence still stands: a holder that was frozen past its lease writes nothing, and whoever took over asks the
+bot again with the same `inbox_id`, for which the bot gives the answers that it kept.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases import service as cases
+from portal.channels import answers, compose
+from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
+from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
+from portal.clock import SHANGHAI
+from portal.residents.models import ContactPoint
+from portal.web import Parts
+
+log = logging.getLogger(__name__)
+
+IDLE = timedelta(minutes=30)  # then a new tracker: long ones are slow (measured.md)
+MOST_TURNS = 40
+MARGIN = timedelta(seconds=5)  # the lease beyond the call's own time-out
+SHORTEST_CALL = 0.5
+MOST_REFUSALS = 5  # the bot fails on this very message
+ASIDE = 2  # from this refusal on the ones behind go first
+MOST_AGE = timedelta(days=3)
+
+
+class Bot(Protocol):
+    """What answers: `portal.channels.bot_client.BotClient`."""
+
+    def ask(self, ask: Ask, seconds: float) -> Reply: ...
+
+
+class Outcome(StrEnum):
+    """How a round ended."""
+
+    DONE = "done"  # nothing waits any more, or what was asked for is answered
+    BUSY = "busy"  # somebody else holds the lease
+    LATE = "late"  # time is up
+    FAILED = "failed"  # the bot did not answer
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One row under the lease, detached."""
+
+    fence: int
+    ask: Ask
+
+
+def drain(
+    parts: Parts,
+    bot: Bot,
+    contact_point_id: int,
+    *,
+    seconds: float,
+    call_seconds: float,
+    until_answered: int | None = None,
+    heard: Callable[[bool], None] = lambda _fine: None,
+) -> Outcome:
+    """Answer the sender's rows in order, for at most `seconds` and `call_seconds` a call.
+
+    `until_answered`: stop once this row is. `heard` learns of each call whether the bot answered.
+    Only a worker waits for rows that are not due (`until_answered` None); a request tries what stands in its way at once.
+    """
+    deadline = time.monotonic() + seconds
+    with parts.db.write() as s:
+        talk = _take(s, contact_point_id, parts.clock.now())
+        if talk is None:
+            return Outcome.BUSY
+        turn = _next(s, parts, talk, call_seconds, eager=until_answered is not None)
+    while turn is not None:
+        left = min(call_seconds, deadline - time.monotonic())
+        if left < SHORTEST_CALL:
+            _let_go(parts, turn)
+            return Outcome.LATE
+        try:
+            reply = bot.ask(turn.ask, left)
+        except (BotUnreachable, BotRefused) as failure:
+            heard(False)
+            turn = _put_off(parts, turn, failure, call_seconds=call_seconds)
+            if turn is None:
+                return Outcome.FAILED
+        else:
+            heard(True)
+            turn = _write(parts, turn, reply, call_seconds=call_seconds, until_answered=until_answered)
+    return Outcome.DONE
+
+
+# --- the lease
+
+
+def _take(s: Session, contact_point_id: int, now: datetime) -> Conversation | None:
+    talk = answers.conversation(s, contact_point_id)
+    if talk.lease_until is not None and talk.lease_until > now:
+        return None
+    talk.fence += 1
+    return talk
+
+
+def _let_go(parts: Parts, turn: Turn) -> None:
+    with parts.db.write() as s:
+        held = _hold(s, parts, turn)
+        if held is not None:
+            held.talk.lease_until = None
+
+
+# --- the next row
+
+
+def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> Turn | None:
+    """Lease the next row to the holder of `talk`, or give the lease back."""
+    now = parts.clock.now()
+    row = _first_waiting(s, talk.contact_point_id, now, eager=eager)
+    if row is None:
+        talk.lease_until = None
+        return None
+    talk.lease_until = now + timedelta(seconds=call_seconds) + MARGIN
+    if row.epoch is None:
+        _turn_epoch(talk, row)
+        row.epoch = talk.epoch
+    s.flush()
+    return Turn(talk.fence, _ask(s, talk, row))
+
+
+def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
+    rows = sa.select(InboxMessage).where(
+        InboxMessage.contact_point_id == contact_point_id,
+        InboxMessage.state.in_(WAITING),
+        sa.or_(InboxMessage.refusals < ASIDE, InboxMessage.due_at <= now),
+    )
+    row = s.scalars(rows.order_by(InboxMessage.id).limit(1)).first()
+    if row is None or eager or row.due_at <= now:
+        return row
+    return None
+
+
+def _turn_epoch(talk: Conversation, row: InboxMessage) -> None:
+    idle = talk.last_at is not None and row.received_at - talk.last_at > IDLE
+    if talk.turns and (idle or talk.turns >= MOST_TURNS):
+        talk.epoch, talk.turns = talk.epoch + 1, 0
+
+
+def _ask(s: Session, talk: Conversation, row: InboxMessage) -> Ask:
+    offered = json.loads(talk.menu) if talk.menu else {}
+    metadata: dict[str, Any] = {
+        "channel": row.channel,
+        "first_contact": talk.notice_at is None,
+        "photos": row.media,
+        "sent_at": (row.sent_at or row.received_at).astimezone(SHANGHAI).isoformat(timespec="seconds"),
+        "expecting": answers.expected(talk, row.received_at),
+        "draft": cases.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
+    }
+    if row.place:
+        metadata["location"] = json.loads(row.place)
+    sender = f"{talk.contact_point_id}.{row.epoch}"
+    return Ask(sender, row.id, compose.chosen(row.text, offered), metadata)
+
+
+# --- what came of it
+
+
+@dataclass(frozen=True)
+class Held:
+    """One row under a lease that stands, in the transaction that settles it."""
+
+    s: Session
+    parts: Parts
+    talk: Conversation
+    point: ContactPoint
+    row: InboxMessage
+    now: datetime
+
+    def say(self, said: Sequence[Said]) -> None:
+        """Write it, with the notice where it is the first time, and send it where nobody waits to carry it."""
+        answers.offer(self.talk, self.point.channel, said)
+        for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
+            answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)
+        answers.release(self.s, self.parts, self.point, self.row, self.now)
+
+
+def _hold(s: Session, parts: Parts, turn: Turn) -> Held | None:
+    """The turn's row, or None when a later holder has it."""
+    row = s.get_one(InboxMessage, turn.ask.inbox_id)
+    talk = answers.conversation(s, row.contact_point_id)
+    if talk.fence != turn.fence:
+        log.info("inbox %s: a later holder answers", row.id)
+        return None
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    return Held(s, parts, talk, point, row, parts.clock.now())
+
+
+def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, until_answered: int | None) -> Turn | None:
+    """Write the answer if the fence stands, and lease the next row."""
+    with parts.db.write() as s:
+        held = _hold(s, parts, turn)
+        if held is None:
+            return None
+        if reply.retry:
+            _note(held, reply)
+            held.talk.lease_until = None
+            return None
+        _answer(held, reply)
+        if held.row.id == until_answered:
+            held.talk.lease_until = None
+            return None
+        return _next(s, parts, held.talk, call_seconds, eager=until_answered is not None)
+
+
+def _answer(held: Held, reply: Reply) -> None:
+    row, talk = held.row, held.talk
+    row.state, row.answered_at, row.reason = InboxState.ANSWERED, held.now, ""
+    held.say(reply.messages)
+    if reply.has_expecting:
+        answers.expect(talk, reply.expecting, held.now)
+    talk.last_at = row.received_at
+    talk.turns += 1
+    if reply.registered:
+        talk.epoch, talk.turns = talk.epoch + 1, 0
+
+
+def _note(held: Held, reply: Reply) -> None:
+    """The bot could not reach the portal: its plain note is said once, the row goes again later."""
+    row = held.row
+    row.tries += 1
+    row.reason = "the portal could not be reached"
+    row.due_at = held.now + _pause(row.tries)
+    if held.now - row.received_at > MOST_AGE:
+        _give_up(held)
+    elif not row.noted:
+        row.noted, row.state = True, InboxState.HELD
+        held.say(reply.messages)
+
+
+def _put_off(parts: Parts, turn: Turn, failure: BotUnreachable | BotRefused, *, call_seconds: float) -> Turn | None:
+    """No answer: the row goes again later; one that the bot itself fails on is given up in the open."""
+    with parts.db.write() as s:
+        held = _hold(s, parts, turn)
+        if held is None:
+            return None
+        row = held.row
+        row.tries += 1
+        row.reason = str(failure)[:60]
+        log.warning("inbox %s: %s (try %s)", row.id, row.reason, row.tries)
+        if isinstance(failure, BotRefused):
+            row.refusals += 1
+        row.due_at = held.now + (_pause(row.tries) if row.refusals < ASIDE else _long_pause(row.refusals))
+        if row.refusals >= MOST_REFUSALS or held.now - row.received_at > MOST_AGE:
+            _give_up(held)
+            return _next(s, parts, held.talk, call_seconds, eager=False)
+        held.talk.lease_until = None
+        return None
+
+
+def _give_up(held: Held) -> None:
+    row = held.row
+    row.state, row.answered_at = InboxState.DEAD, held.now
+    held.s.add(
+        Handover(
+            contact_point_id=held.point.id,
+            source_key=f"{row.id}:gave_up",
+            reason="gave_up",
+            text=row.text,
+            at=held.now,
+        )
+    )
+    held.say([answers.from_template(held.parts, "gave_up")])
+
+
+def _pause(tries: int) -> timedelta:
+    return timedelta(seconds=min(2.0 ** (tries - 1), 10.0))
+
+
+def _long_pause(refusals: int) -> timedelta:
+    return timedelta(seconds=10.0 * 6 ** (refusals - ASIDE))  # 10 s, 1 min, 6 min

@@ -1,0 +1,159 @@
+"""What one process of the gateway keeps: its line to the bot, the shares of its threads, the breaker, the limits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy.orm import Session
+
+from portal.channels import answers
+from portal.channels.bot_client import BotClient
+from portal.channels.conversation import SHORTEST_CALL, Bot, Outcome, drain
+from portal.channels.inbox import Received
+from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
+from portal.channels.waiting import Breaker, News, Share, Turns, news_of
+from portal.residents.models import ContactPoint
+from portal.web import Parts
+
+THREADS = 32  # as portal.serve has it
+_EXTENSION = "linli_gateway"
+
+
+class Gateway:
+    """One a process."""
+
+    def __init__(self, parts: Parts, bot: Bot, threads: int = THREADS) -> None:
+        self.parts, self.bot = parts, bot
+        self.breaker = Breaker()
+        self.waiting = Share(threads // 4)
+        self.polling = Share(threads // 4)
+        self.decoding = Turns(2)
+
+    @contextmanager
+    def seat(self) -> Iterator[bool]:
+        """Whether this request may wait for the bot."""
+        if self.breaker.is_open:
+            yield False
+            return
+        with self.waiting.seat() as seated:
+            yield seated
+
+    def wait(self, received: Received, seconds: float) -> None:
+        """Drain the sender's rows, or watch another holder do it, until this row is settled; at most `seconds`."""
+        if not received.waiting:
+            return
+        deadline = time.monotonic() + seconds
+        with news_of(self.parts.db) as news:
+            while (left := deadline - time.monotonic()) > SHORTEST_CALL:
+                outcome = drain(
+                    self.parts,
+                    self.bot,
+                    received.contact_point_id,
+                    seconds=left,
+                    call_seconds=left,
+                    until_answered=received.inbox_id,
+                    heard=self.breaker.heard,
+                )
+                if outcome is not Outcome.BUSY or self._watch(news, received, deadline):
+                    return
+
+    def _watch(self, news: News, received: Received, deadline: float) -> bool:
+        """Until the row is settled (True), or the other holder is gone or time is up (False)."""
+        while time.monotonic() < deadline:
+            if news.any():
+                settled, held = self._look(received)
+                if settled:
+                    return True
+                if not held:
+                    return False
+            time.sleep(news.pause)
+        return False
+
+    def _look(self, received: Received) -> tuple[bool, bool]:
+        with self.parts.db.read() as s:
+            row = s.get_one(InboxMessage, received.inbox_id)
+            settled = row.state != InboxState.RECEIVED
+            talk = s.get(Conversation, received.contact_point_id)
+            held = talk is not None and talk.lease_until is not None and talk.lease_until > self.parts.clock.now()
+        return settled, held
+
+    def hold(self, received: Received) -> None:
+        """Web chat: say once that the answer will come, unless it has."""
+        now = self.parts.clock.now()
+        with self.parts.db.write() as s:
+            row = s.get_one(InboxMessage, received.inbox_id)
+            if row.state != InboxState.RECEIVED:
+                return
+            talk = answers.conversation(s, row.contact_point_id)
+            told = _is_told(s, row.contact_point_id)
+            row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
+            if not told:
+                holding = answers.from_template(self.parts, answers.HOLDING)
+                answers.say(s, s.get_one(ContactPoint, talk.contact_point_id), holding, now, inbox_id=row.id)
+
+    def carry(self, inbox_id: int) -> list[str]:
+        """The texts that go back in the vendor's own exchange: the answer, or the holding reply. The same for a repeat.
+
+        What comes later is sent; what does not fit into one WeChat reply too.
+        """
+        now = self.parts.clock.now()
+        with self.parts.db.write() as s:
+            row = s.get_one(InboxMessage, inbox_id)
+            point = s.get_one(ContactPoint, row.contact_point_id)
+            answers.conversation(s, point.id)
+            fresh = answers.untaken(s, inbox_id)
+            carried = list(
+                s.scalars(
+                    sa.select(ChatMessage)
+                    .where(ChatMessage.inbox_id == inbox_id, ChatMessage.via == "reply")
+                    .order_by(ChatMessage.id)
+                )
+            )
+            if row.state in WAITING and not fresh and not carried:
+                holding = answers.from_template(self.parts, answers.HOLDING)
+                fresh = [answers.say(s, point, holding, now, inbox_id=inbox_id)]
+            if row.state == InboxState.RECEIVED:
+                row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
+            row.reply_by = None
+            for message in fresh:
+                message.via = "reply"
+            said = [answers.read(message) for message in carried + fresh]
+            texts = answers.texts(self.parts, point.channel, said)
+            if point.channel == "wechat" and fresh and len(texts) > 1:
+                purpose = answers.purpose_of(said)
+                answers.send_texts(s, point, texts[1:], purpose=purpose, first_id=fresh[0].id, now=now)
+            return _allowed(point, row, texts, answers.purpose_of(said))
+
+
+def _is_told(s: Session, contact_point_id: int) -> bool:
+    held = sa.select(InboxMessage.id).where(
+        InboxMessage.contact_point_id == contact_point_id, InboxMessage.state == InboxState.HELD
+    )
+    return s.scalar(held.limit(1)) is not None
+
+
+def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:
+    """After 退订 an SMS gets its confirmation and the first line of a danger answer, nothing else."""
+    if point.channel != "sms" or point.opted_out_at is None or row.kind == InboxKind.WORD:
+        return texts
+    return [texts[0].split("\n")[0]] if purpose == "danger" and texts else []
+
+
+def set_up(state: BlueprintSetupState) -> None:
+    """Make the app's gateway (when a blueprint of this room is registered)."""
+    app = cast(Flask, state.app)
+    if _EXTENSION not in app.extensions:
+        parts = cast(Parts, app.extensions["linli"])
+        bot = BotClient(parts.settings.bot_url, parts.settings.bot_token)
+        app.extensions[_EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
+
+
+def gateway() -> Gateway:
+    """The gateway of the app that is serving."""
+    return cast(Gateway, current_app.extensions[_EXTENSION])

@@ -1,0 +1,177 @@
+"""Take a message in: the row is committed before anybody acknowledges, and the same vendor id is one message.
+
+What the gateway answers itself (退订, 撤回同意, a choice for a secret vote, a photo without a word) is answered in the same
+transaction; only the rest waits for the bot.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.channels import answers, secret, words
+from portal.channels.bot_client import Said
+from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
+from portal.channels.words import Word
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.web import Parts
+
+MOST_PHOTOS = 9
+PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
+SUBSCRIBED = "subscribe"  # the event of a new follower
+GRACE = timedelta(seconds=2)  # what a request takes beyond its budget to carry the answer off
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message as a channel's door read it.
+
+    `budget`: seconds in which the door can carry an answer back; 0: it cannot, whatever is said must be sent.
+    `wait`: the request will drain it itself; else the worker takes it up at once.
+    """
+
+    channel: str
+    vendor_id: str
+    text: str = ""
+    kind: InboxKind = InboxKind.TEXT
+    media: tuple[str, ...] = ()
+    place: dict[str, Any] = field(default_factory=dict)
+    sent_at: datetime | None = None
+    budget: float = 0
+    wait: bool = False
+
+
+@dataclass(frozen=True)
+class Received:
+    """The row there is now. `new` is False when the vendor's id was known; `waiting`: the bot has not answered it."""
+
+    inbox_id: int
+    contact_point_id: int
+    waiting: bool
+    new: bool
+
+
+def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incoming: Incoming) -> Received:
+    """Keep the message, in a transaction of its own. The same `vendor_id` again gives the row there is."""
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        known = _known(s, incoming)
+        if known is not None:
+            return _received(known, new=False)
+        try:
+            with s.begin_nested():
+                row = _keep(s, parts, find_sender(s), incoming, now)
+        except IntegrityError:  # another process was first with the same vendor id
+            known = _known(s, incoming)
+            if known is None:
+                raise
+            return _received(known, new=False)
+        return _received(row, new=True)
+
+
+def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
+    return s.scalar(
+        sa.select(InboxMessage).where(
+            InboxMessage.channel == incoming.channel, InboxMessage.vendor_id == incoming.vendor_id
+        )
+    )
+
+
+def _received(row: InboxMessage, *, new: bool) -> Received:
+    return Received(row.id, row.contact_point_id, row.state in WAITING, new)
+
+
+def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> InboxMessage:
+    talk = answers.conversation(s, point.id)
+    incoming = _sorted_out(s, talk, incoming, now)
+    row = InboxMessage(
+        channel=incoming.channel,
+        vendor_id=incoming.vendor_id,
+        contact_point_id=point.id,
+        kind=incoming.kind,
+        text=incoming.text,
+        place=json.dumps(incoming.place, ensure_ascii=False) if incoming.place else "",
+        media=list(incoming.media),
+        received_at=now,
+        sent_at=incoming.sent_at,
+        due_at=now + PATIENCE if incoming.wait else now,
+        reply_by=now + timedelta(seconds=incoming.budget) + GRACE if incoming.budget else None,
+    )
+    s.add(row)
+    s.flush()
+    if incoming.kind in (InboxKind.TEXT, InboxKind.PLACE):
+        row.media = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
+        talk.photos = []
+        s.flush()
+        return row
+    if incoming.kind is InboxKind.PHOTO:
+        talk.photos = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
+    _answer_here(s, parts, talk, row)
+    return row
+
+
+def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetime) -> Incoming:
+    """Before anything is stored: is it a secret choice, or one of the gateway's own words?"""
+    if incoming.kind is not InboxKind.TEXT:
+        return incoming
+    if not incoming.text:
+        return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
+    if secret.is_secret_choice(s, incoming.text, answers.expected(talk, now)):
+        return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), sent_at=None)
+    if words.word(incoming.text) is not None:
+        return replace(incoming, kind=InboxKind.WORD)
+    return incoming
+
+
+def _answer_here(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
+    """The gateway's own answer; the row is done with it."""
+    now = row.received_at
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    row.state, row.answered_at = InboxState.ANSWERED, now
+    said = _own_words(s, parts, point, row, now)
+    if row.kind == InboxKind.EVENT and row.text == SUBSCRIBED:
+        talk.notice_at = None  # who comes back is told again
+        said = answers.with_notice(s, parts, talk, [], now)
+    elif said and row.kind != InboxKind.WORD:
+        said = answers.with_notice(s, parts, talk, said, now)
+    messages = [answers.say(s, point, one, now, inbox_id=row.id) for one in said]
+    if row.reply_by is None:
+        purpose = "word" if row.kind == InboxKind.WORD else "answer"
+        answers.send(s, parts, point, messages, purpose=purpose, now=now)
+
+
+_OWN = {
+    InboxKind.WITHHELD: "not_a_vote",
+    InboxKind.PHOTO: "photo_received",
+    InboxKind.VOICE: "voice_received",
+    InboxKind.OTHER: "cannot_read",
+}
+
+
+def _own_words(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Said]:
+    if row.kind == InboxKind.WORD:
+        template = _heed(s, point, words.word(row.text), now)
+    else:
+        template = _OWN.get(InboxKind(row.kind), "")
+    return [answers.from_template(parts, template)] if template else []
+
+
+def _heed(s: Session, point: ContactPoint, heard: Word | None, now: datetime) -> str:
+    if heard is Word.BACK:
+        residents.opt_in(s, point, now)
+        return "opted_in"
+    if heard is Word.WITHDRAW:
+        residents.withdraw_consent(s, point, now)
+        return "consent_withdrawn"
+    first = residents.opt_out(s, point, now)
+    if point.channel == "sms":
+        return "opted_out" if first else ""  # confirmed once, then silence
+    return "opted_out_chat"

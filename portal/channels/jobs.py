@@ -1,0 +1,182 @@
+"""The worker's part: finish what no request finished, send what nobody carried off, forget old words."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.channels import answers
+from portal.channels.bot_client import BotClient
+from portal.channels.conversation import Bot, drain
+from portal.channels.models import WAITING, ChatMessage, Conversation, Handover, InboxMessage, InboxState
+from portal.db import Database
+from portal.outbox.models import Letter, OutboxRow, OutboxState
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.web import Parts
+
+log = logging.getLogger(__name__)
+
+CALL_SECONDS = 20.0
+SENDER_SECONDS = 120.0
+KEPT = timedelta(days=30)  # words are blanked so long after the answer (design.md)
+LATE = timedelta(seconds=10)
+BATCH = 500
+
+
+class InboxDrainer:
+    """Drains waiting senders side by side, each in order, in threads of its own: a slow bot never holds the worker up."""
+
+    def __init__(self, at_once: int = 4, bot: Callable[[Parts], Bot] | None = None) -> None:
+        self._at_once = at_once
+        self._make_bot = bot or (lambda parts: BotClient(parts.settings.bot_url, parts.settings.bot_token))
+        self._bot: Bot | None = None
+        self._busy: set[int] = set()
+        self._mutex = threading.Lock()
+
+    def __call__(self, parts: Parts) -> int:
+        """Take up senders with rows that are due; returns how many were begun."""
+        with self._mutex:
+            room, busy = self._at_once - len(self._busy), set(self._busy)
+        if room <= 0:
+            return 0
+        with parts.db.read() as s:
+            senders = waiting_senders(s, parts.clock.now(), busy, room)
+        for sender in senders:
+            with self._mutex:
+                self._busy.add(sender)
+            threading.Thread(target=self._drain, args=(parts, sender), daemon=True, name=f"inbox-{sender}").start()
+        return len(senders)
+
+    def _drain(self, parts: Parts, sender: int) -> None:
+        try:
+            with self._mutex:
+                if self._bot is None:
+                    self._bot = self._make_bot(parts)
+                bot = self._bot
+            drain(parts, bot, sender, seconds=SENDER_SECONDS, call_seconds=CALL_SECONDS)
+        except Exception:  # a fault of ours must not end the others; the lease runs out and the row is tried again
+            log.exception("conversation %s", sender)
+        finally:
+            with self._mutex:
+                self._busy.discard(sender)
+
+
+def waiting_senders(s: Session, now: datetime, without: set[int], most: int) -> list[int]:
+    """Contact points with a due row and no holder, the longest waiting first."""
+    held = sa.select(Conversation.contact_point_id).where(Conversation.lease_until > now)
+    rows = (
+        sa.select(InboxMessage.contact_point_id)
+        .where(
+            InboxMessage.state.in_(WAITING),
+            InboxMessage.due_at <= now,
+            InboxMessage.contact_point_id.not_in(held),
+            InboxMessage.contact_point_id.not_in(without),
+        )
+        .group_by(InboxMessage.contact_point_id)
+        .order_by(sa.func.min(InboxMessage.id))
+        .limit(most)
+    )
+    return list(s.scalars(rows))
+
+
+def send_uncarried(parts: Parts) -> int:
+    """Answers whose request went away before it took them (a kill, a broken connection) are sent."""
+    now = parts.clock.now()
+    late = (
+        sa.select(InboxMessage.id)
+        .join(ChatMessage, ChatMessage.inbox_id == InboxMessage.id)
+        .where(ChatMessage.via == "", InboxMessage.reply_by < now - LATE)
+        .distinct()
+        .limit(20)
+    )
+    with parts.db.read() as s:
+        found = list(s.scalars(late))
+    for inbox_id in found:
+        with parts.db.write() as s:
+            row = s.get_one(InboxMessage, inbox_id)
+            answers.conversation(s, row.contact_point_id)
+            answers.release(s, parts, s.get_one(ContactPoint, row.contact_point_id), row, now)
+    return len(found)
+
+
+class Hourly:
+    """A job that looks at most once an hour, and goes on at once while there is a full batch of it."""
+
+    def __init__(self, job: Callable[[Parts], int], full: int = BATCH) -> None:
+        self._job, self._full = job, full
+        self._next = 0.0
+
+    def __call__(self, parts: Parts) -> int:
+        if time.monotonic() < self._next:
+            return 0
+        done = self._job(parts)
+        if done < self._full:
+            self._next = time.monotonic() + 3600
+        return done
+
+
+def forget_words(parts: Parts) -> int:
+    """Blank the words of messages answered, and of letters delivered, 30 days ago."""
+    before = parts.clock.now() - KEPT
+    return sum(_blank(parts.db, step, before) for step in (_inbox, _said, _letters, _handovers))
+
+
+def forget_codes(parts: Parts) -> int:
+    """Blank the letters of one-time codes that are void; in the demo they stay to be seen in /demo/outbox."""
+    if parts.settings.demo:
+        return 0
+    with parts.db.write() as s:
+        return residents.forget_codes(s, parts.clock.now())
+
+
+def _blank(db: Database, step: Callable[[Session, datetime], int], before: datetime) -> int:
+    with db.write() as s:
+        return step(s, before)
+
+
+def _inbox(s: Session, before: datetime) -> int:
+    old = sa.select(InboxMessage.id).where(
+        InboxMessage.state.in_((InboxState.ANSWERED, InboxState.DEAD)),
+        InboxMessage.received_at < before,
+        sa.or_(InboxMessage.text != "", InboxMessage.place != ""),
+    )
+    ids = list(s.scalars(old.limit(BATCH)))
+    s.execute(sa.update(InboxMessage).where(InboxMessage.id.in_(ids)).values(text="", place=""))
+    return len(ids)
+
+
+def _said(s: Session, before: datetime) -> int:
+    old = sa.select(ChatMessage.id).where(ChatMessage.at < before, ChatMessage.text != "")
+    ids = list(s.scalars(old.limit(BATCH)))
+    s.execute(sa.update(ChatMessage).where(ChatMessage.id.in_(ids)).values(text="", extra=""))
+    return len(ids)
+
+
+def _letters(s: Session, before: datetime) -> int:
+    old = (
+        sa.select(Letter.outbox_id)
+        .join(OutboxRow, OutboxRow.id == Letter.outbox_id)
+        .where(OutboxRow.state == OutboxState.DONE, OutboxRow.done_at < before, Letter.text != "")
+    )
+    ids = list(s.scalars(old.limit(BATCH)))
+    s.execute(sa.update(Letter).where(Letter.outbox_id.in_(ids)).values(text="", address=""))
+    return len(ids)
+
+
+def _handovers(s: Session, before: datetime) -> int:
+    old = sa.select(Handover.id).where(Handover.done_at < before, Handover.text != "")
+    ids = list(s.scalars(old.limit(BATCH)))
+    s.execute(sa.update(Handover).where(Handover.id.in_(ids)).values(text=""))
+    return len(ids)
+
+
+drain_inbox = InboxDrainer()
+forget_words_hourly = Hourly(forget_words)
+forget_codes_hourly = Hourly(forget_codes)

@@ -1,0 +1,170 @@
+"""What came in, what was said back, and where each conversation stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, PersonalText
+
+
+class InboxState(StrEnum):
+    """received → answered | dead; held: the resident was told that the answer comes later."""
+
+    RECEIVED = "received"
+    HELD = "held"
+    ANSWERED = "answered"
+    DEAD = "dead"
+
+    @property
+    def label(self) -> str:
+        return {"received": "待回复", "held": "已告知稍后回复", "answered": "已回复", "dead": "未能处理"}[self]
+
+
+WAITING = (InboxState.RECEIVED, InboxState.HELD)
+
+
+class InboxKind(StrEnum):
+    """What it is. Only text and place go to the bot; the gateway answers the rest itself."""
+
+    TEXT = "text"
+    PLACE = "place"
+    PHOTO = "photo"
+    VOICE = "voice"
+    EVENT = "event"
+    OTHER = "other"
+    WORD = "word"  # 退订, 恢复, 撤回同意
+    WITHHELD = "withheld"  # a choice typed for a secret vote: nothing of it is kept
+
+
+class InboxMessage(Base):
+    """One message as it came. `vendor_id` is the vendor's own id; the same twice is one message.
+
+    `reply_by`: until then somebody waits to carry the answer back in the same exchange. `epoch` is set when it first goes to
+    the bot, so that a second try reaches the same tracker.
+    """
+
+    __tablename__ = "inbox_message"
+    __table_args__ = (
+        sa.UniqueConstraint("channel", "vendor_id"),
+        sa.Index("ix_inbox_message_waiting", "state", "due_at"),
+        sa.Index("ix_inbox_message_sender", "contact_point_id", "state", "id"),
+        sa.CheckConstraint("state IN ('received','held','answered','dead')", name="state"),
+        sa.CheckConstraint("channel IN ('webchat','wechat','sms')", name="channel"),
+        {"sqlite_autoincrement": True},  # an id is an idempotency key: it is never given out twice
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    vendor_id: Mapped[str] = mapped_column(sa.String(200))
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    text: Mapped[str] = mapped_column(PersonalText, default="")
+    place: Mapped[str] = mapped_column(PersonalText, default="")  # {"lat","lng","label"} as JSON
+    media: Mapped[list[str]]  # ids of the media store, or wechat:{media_id} while not fetched
+    received_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]  # what the vendor says
+    state: Mapped[str] = mapped_column(sa.String(10), default=InboxState.RECEIVED)
+    due_at: Mapped[datetime]  # when the worker takes it up
+    reply_by: Mapped[datetime | None]
+    epoch: Mapped[int | None]
+    tries: Mapped[int] = mapped_column(default=0)  # calls that brought no answer
+    refusals: Mapped[int] = mapped_column(default=0)  # of those, the ones that the bot itself failed on
+    noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was said
+    reason: Mapped[str] = mapped_column(sa.String(60), default="")
+    answered_at: Mapped[datetime | None]
+
+
+class Conversation(Base):
+    """One a contact point: the lease, the epoch, and what the next message may answer.
+
+    Whoever holds the lease drains the sender's rows; `fence` rises with each holder, and answers of an earlier one are refused.
+    """
+
+    __tablename__ = "conversation"
+
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), primary_key=True)
+    lease_until: Mapped[datetime | None]
+    fence: Mapped[int] = mapped_column(default=0)
+    epoch: Mapped[int] = mapped_column(default=1)
+    turns: Mapped[int] = mapped_column(default=0)  # in this epoch
+    last_at: Mapped[datetime | None]  # when the last message that the bot answered came
+    expecting: Mapped[dict[str, Any] | None]
+    expecting_until: Mapped[datetime | None]
+    menu: Mapped[str] = mapped_column(PersonalText, default="")  # {"1": payload} as JSON: the numbers last offered
+    photos: Mapped[list[str]]  # sent without a word, to go with the next message
+    notice_at: Mapped[datetime | None]  # the first-contact notice was said
+
+
+class Sender(StrEnum):
+    """Who said it."""
+
+    BOT = "bot"
+    STAFF = "staff"
+
+
+class ChatMessage(Base):
+    """One thing said to a resident. `inbox_id` is what it answers, `outbox_id` the push it came of.
+
+    `via` says how it left: web (lies there to be fetched), reply (in the vendor's own exchange), send (an outbox row);
+    empty while the one who waits has not taken it yet. `extra` is the rest of the message as JSON.
+    """
+
+    __tablename__ = "chat_message"
+    __table_args__ = (
+        sa.Index("ix_chat_message_contact_point", "contact_point_id", "id"),
+        sa.CheckConstraint("sender IN ('bot','staff')", name="sender"),
+        sa.CheckConstraint("via IN ('','web','reply','send')", name="via"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
+    inbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("inbox_message.id"), index=True)
+    outbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"), unique=True)
+    sender: Mapped[str] = mapped_column(sa.String(10), default=Sender.BOT)
+    at: Mapped[datetime]
+    via: Mapped[str] = mapped_column(sa.String(10), default="")
+    template: Mapped[str] = mapped_column(sa.String(60), default="")  # response name or template id
+    text: Mapped[str] = mapped_column(PersonalText)
+    extra: Mapped[str] = mapped_column(PersonalText, default="")
+
+
+class ChatMedia(Base):
+    """Which contact point brought a photo: only they may send it with a message."""
+
+    __tablename__ = "chat_media"
+
+    media_id: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Handover(Base):
+    """Somebody wants a person. Open until a clerk takes it off the list."""
+
+    __tablename__ = "handover"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), index=True)
+    source_key: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    reason: Mapped[str] = mapped_column(sa.String(40))
+    text: Mapped[str] = mapped_column(PersonalText, default="")
+    at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class SmsDelivery(Base):
+    """What a vendor last said of one SMS. A later state never goes back (channels.md)."""
+
+    __tablename__ = "sms_delivery"
+
+    vendor_id: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    state: Mapped[str] = mapped_column(sa.String(20))
+    code: Mapped[str] = mapped_column(sa.String(20), default="")
+    at: Mapped[datetime]

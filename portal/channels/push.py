@@ -1,0 +1,126 @@
+"""What the rooms ask to be said (`push_resident`), and the letters that leave by SMS and WeChat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.channels import answers
+from portal.channels.bot_client import Said
+from portal.channels.models import ChatMessage, Sender
+from portal.outbox.delivery import Consumer, Item
+from portal.ports import DeliveryFailed
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.web import Parts
+from portal.wording import TemplateError
+
+OPTED_OUT = "21610"  # Twilio: the number said STOP to the vendor itself
+_ALWAYS = frozenset(("otp", "word"))  # leave after 退订 too: an asked-for code, the confirmation
+
+
+def push_resident(parts: Parts) -> Consumer:
+    """Say a template's words to a contact point, once a row; payload as docs/architecture.md has it."""
+
+    def deliver(item: Item) -> str:
+        now = parts.clock.now()
+        with parts.db.write() as s:
+            known = s.scalar(sa.select(ChatMessage.id).where(ChatMessage.outbox_id == item.id))
+            if known is not None:
+                return f"chat:{known}"
+            point = s.get(ContactPoint, int(item.payload["contact_point_id"]))
+            if point is None:
+                raise DeliveryFailed("no such contact point", retry=False)
+            if point.opted_out_at is not None:
+                return "not sent: opted out"
+            if point.no_push:
+                return "not sent: no push"
+            said = _rendered(parts, item.payload)
+            talk = answers.conversation(s, point.id)
+            message = answers.say(s, point, said, now, outbox_id=item.id, sender=_sender(item.payload))
+            if item.payload.get("expecting") is not None:
+                answers.expect(talk, item.payload["expecting"], now)
+                talk.menu = ""
+            answers.send(s, parts, point, [message], purpose="push", now=now)
+            return f"chat:{message.id}"
+
+    return deliver
+
+
+def send_sms(parts: Parts) -> Consumer:
+    """One SMS by the provider's port; no session is open meanwhile."""
+
+    def deliver(item: Item) -> str:
+        if not item.address:
+            raise DeliveryFailed("the letter was blanked", retry=False)
+        purpose = str(item.payload.get("purpose", "push"))
+        if _is_over(item.payload, parts.clock.now()):
+            return "not sent: the code is void"
+        text = item.text
+        if purpose not in _ALWAYS and _opted_out(parts, "sms", item.address):
+            if purpose != "danger":
+                return "not sent: opted out"
+            text = text.split("\n")[0]
+        try:
+            return parts.sms.send(item.address, text, template=str(item.payload.get("template", "")))
+        except DeliveryFailed as failure:
+            if failure.code == OPTED_OUT:
+                _mark_opted_out(parts, item.address)
+            raise
+
+    return deliver
+
+
+def send_wechat(parts: Parts) -> Consumer:
+    """One customer-service message by the port; no session is open meanwhile."""
+
+    def deliver(item: Item) -> str:
+        if not item.address:
+            raise DeliveryFailed("the letter was blanked", retry=False)
+        if item.payload.get("purpose") == "push" and _opted_out(parts, "wechat", item.address):
+            return "not sent: opted out"
+        return parts.notifiers["wechat"].notify(item.address, item.text)
+
+    return deliver
+
+
+def _rendered(parts: Parts, payload: dict[str, Any]) -> Said:
+    template = str(payload["template"])
+    params = {name: str(value) for name, value in (payload.get("params") or {}).items()}
+    try:
+        said = answers.from_template(parts, template, params)
+    except TemplateError as error:
+        raise DeliveryFailed(str(error), retry=False) from error
+    choices = (payload.get("expecting") or {}).get("choices") or {}
+    return Said(
+        text=said.text,
+        buttons=tuple((str(title), str(title)) for title in choices.values()),
+        link=payload.get("link"),
+        response=template,
+    )
+
+
+def _sender(payload: dict[str, Any]) -> Sender:
+    return Sender.STAFF if payload.get("from") == "staff" else Sender.BOT
+
+
+def _is_over(payload: dict[str, Any], now: datetime) -> bool:
+    until = payload.get("expires_at")
+    return until is not None and datetime.fromisoformat(str(until)) <= now
+
+
+def _opted_out(parts: Parts, channel: str, address: str) -> bool:
+    with parts.db.read() as s:
+        key = residents.keyed(parts.settings.secret_key, channel, address)
+        known = sa.select(ContactPoint.opted_out_at).where(
+            ContactPoint.channel == channel, ContactPoint.address_key == key
+        )
+        return s.scalar(known) is not None
+
+
+def _mark_opted_out(parts: Parts, address: str) -> None:
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        residents.opt_out(s, residents.reach(s, parts.settings.secret_key, "sms", address, now), now)

@@ -1,0 +1,99 @@
+"""What the gateway reads out of a text itself (pure): opting out, 撤回同意, a choice typed for a secret vote."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+
+MOST_CHARACTERS = 5000
+_OUT = frozenset(
+    ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "退订", "拒收", "td", "t", "r")
+)
+_BACK = frozenset(("start", "恢复", "unstop"))
+_WITHDRAW = frozenset(("撤回同意", "撤销同意"))
+_CHOICES = ("不同意", "同意", "反对", "赞成", "弃权", "支持", "不支持", "不赞成", "不反对")
+_MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）【】\[\]]+")
+
+
+class Word(StrEnum):
+    """A whole message that is for the gateway."""
+
+    OUT = "out"
+    BACK = "back"
+    WITHDRAW = "withdraw"
+
+
+def clean(text: str, most: int = MOST_CHARACTERS) -> str:
+    """What can be stored: no control characters but line ends and tabs, no halves of a pair, at most `most` characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc")
+    return kept.encode("utf-8", "replace").decode("utf-8").strip()[:most]
+
+
+def folded(text: str) -> str:
+    """Trimmed, width- and case-folded, without the marks around it."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def word(text: str) -> Word | None:
+    """Whether the whole message is one of the gateway's own words."""
+    if len(text) > 20:
+        return None
+    said = folded(text)
+    if said in _OUT:
+        return Word.OUT
+    if said in _BACK:
+        return Word.BACK
+    return Word.WITHDRAW if said in _WITHDRAW else None
+
+
+_AROUND = (
+    r"我们家|我们|我家|咱们家|咱们|咱家|我|咱|俺|本人|本户|这次|这个|那个|这|那|就是|就|是|要|想|选择|选项|选|投票|投了|投|表决|一票|票"
+    r"|给|关于|对于|对|此|事|项|的|了|吧|啊|呀|哦|嗯|好的|好|行|完全|坚决|全部|都|也|第[一二三四五六七八九十\d]+[题项个]|\d+栋|\d+号楼|\d+号|\d+室"
+)
+_ONLY_AROUND = re.compile(rf"(?:\||{_AROUND})*+")  # possessive: no text makes it slow
+
+
+def is_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:
+    """Whether a message answers a ballot that is being talked about: a choice with little around it.
+
+    `labels` are the ballot's own option labels, `keys` the numbers offered for them.
+    """
+    said = folded(text)
+    if not said or len(said) > 60:
+        return False
+    choices = _choices(labels)
+    numbers = [folded(key) for key in keys if folded(key)]
+    return _little_but(said, choices) or _little_but(said, [*choices, *numbers]) or _casts(said, choices)
+
+
+def casts_vote(text: str, titles: Iterable[str], labels: Iterable[str] = ()) -> bool:
+    """Whether a message plainly casts a vote by itself: 投 with a choice, a choice's 票, or a choice beside a title."""
+    said = folded(text)
+    if not said or len(said) > 120:
+        return False
+    choices = _choices(labels)
+    if _casts(said, choices):
+        return True
+    names = [folded(title) for title in titles]
+    return any(len(name) >= 4 and name in said and _little_but(said.replace(name, ""), choices) for name in names)
+
+
+def _choices(labels: Iterable[str]) -> list[str]:
+    found = {folded(label) for label in (*_CHOICES, *labels)} - {""}
+    return sorted(found, key=len, reverse=True)
+
+
+def _little_but(said: str, choices: list[str]) -> bool:
+    """Nothing stands there but choices (one at least) and the small words around them."""
+    marked = re.sub("|".join(re.escape(choice) for choice in choices), "|", said)
+    return "|" in marked and _ONLY_AROUND.fullmatch(marked) is not None
+
+
+def _casts(said: str, choices: list[str]) -> bool:
+    one = "|".join(re.escape(choice) for choice in choices)
+    if re.search(f"投(?:了|一?个|出|一?张|的是|的)?(?:{one})", said):
+        return True
+    return bool(re.search(f"(?:我|本人|本户).{{0,12}}(?:{one})票", said) or re.fullmatch(f"(?:{one})票", said))

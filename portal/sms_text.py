@@ -1,0 +1,96 @@
+"""How long a text is as SMS, and how to make it fit (pure).
+
+GSM 03.38: 160 septets alone, 153 a part; one character outside its alphabet makes the whole UCS-2: 70 units alone, 67 a
+part, an emoji being two units that stay together. Chinese is UCS-2 always.
+"""
+
+from __future__ import annotations
+
+import re
+
+_GSM7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM7_TWO = frozenset("\f^{}\\[~]|€")
+_SENTENCE = re.compile(r"[^。！？!?；\n]*[。！？!?；\n]+|[^。！？!?；\n]+\Z")
+MORE = "……"
+
+
+def units(text: str) -> int:
+    """UTF-16 code units: what a provider counts a Chinese message by."""
+    return sum(2 if ord(character) > 0xFFFF else 1 for character in text)
+
+
+def segments(text: str) -> int:
+    """How many SMS the text is sent (and billed) as. The empty text is one."""
+    if all(character in _GSM7 or character in _GSM7_TWO for character in text):
+        return _parts([2 if character in _GSM7_TWO else 1 for character in text], alone=160, part=153)
+    return _parts([2 if ord(character) > 0xFFFF else 1 for character in text], alone=70, part=67)
+
+
+def _parts(sizes: list[int], *, alone: int, part: int) -> int:
+    if sum(sizes) <= alone:
+        return 1
+    count, room = 1, part
+    for size in sizes:
+        if size > room:  # a pair is never split: it begins the next part
+            count, room = count + 1, part
+        room -= size
+    return count
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut behind each sentence's end; joined again it is the text."""
+    return [found.group() for found in _SENTENCE.finditer(text)]
+
+
+def fit(text: str, most: int, *, tail: str = "") -> str:
+    """The text with `tail` behind it in at most `most` segments: whole sentences from the front, then characters."""
+    if segments(text + tail) <= most:
+        return text + tail
+    kept = ""
+    for sentence in sentences(text):
+        if segments(kept + sentence + MORE + tail) > most:
+            break
+        kept += sentence
+    if not kept:
+        kept = _longest_start(text, most, MORE + tail)
+    return kept.rstrip("\n") + MORE + tail
+
+
+def _longest_start(text: str, most: int, tail: str) -> str:
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if segments(text[:middle] + tail) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low]
+
+
+def chunks(text: str, most_bytes: int) -> list[str]:
+    """The text in parts of at most `most_bytes` UTF-8 bytes, cut at sentence ends where one is near (WeChat: 2,048)."""
+    found: list[str] = []
+    part = ""
+    for sentence in sentences(text):
+        for piece in _byte_pieces(sentence, most_bytes):
+            if part and len((part + piece).encode()) > most_bytes:
+                found.append(part)
+                part = ""
+            part += piece
+    return [*found, part] if part or not found else found
+
+
+def _byte_pieces(text: str, most_bytes: int) -> list[str]:
+    if len(text.encode()) <= most_bytes:
+        return [text]
+    pieces, part, size = [], "", 0
+    for character in text:
+        weight = len(character.encode())
+        if size + weight > most_bytes:
+            pieces.append(part)
+            part, size = "", 0
+        part, size = part + character, size + weight
+    return [*pieces, part]

@@ -1,0 +1,104 @@
+"""A stand-in for the bot: a real HTTP server on a free port that speaks the gateway's wire contract, faults on command.
+
+It keeps its answers by inbox id as the real one does, and counts what it handled.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+TOKEN = "bot-token"
+Answer = dict[str, Any]
+
+
+def said(text: str, **more: Any) -> dict[str, Any]:
+    """One message of the bot."""
+    plain = {"buttons": [], "link": None, "asks": None, "fallback": False, "response": "utter_plain", "params": {}}
+    return {"text": text} | plain | more
+
+
+def echo(ask: dict[str, Any]) -> Answer:
+    """The answer unless a test says otherwise."""
+    return {"messages": [said("听到：" + ask["text"])], "retry": False, "registered": False}
+
+
+class StandInBot:
+    """`answer` makes an answer of what was asked; `fail` (a status) or `gate` (an event to wait for) put faults before it."""
+
+    def __init__(self) -> None:
+        self.answer: Callable[[dict[str, Any]], Answer] = echo
+        self.fail: Callable[[dict[str, Any]], int | None] = lambda _ask: None
+        self.gate: threading.Event | None = None
+        self.entered = threading.Event()
+        self.asked: list[dict[str, Any]] = []
+        self.handled: Counter[int] = Counter()
+        self._kept: dict[int, Answer] = {}
+        self._mutex = threading.Lock()
+        self._server: ThreadingHTTPServer | None = None
+        self.port = 0
+        self.up()
+
+    def up(self) -> None:
+        """Listen (on the same port as before)."""
+        bot = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                status, answer = bot._handle(body, self.headers.get("Authorization", ""))
+                data = json.dumps(answer).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.send_header("Connection", "close")
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_args: Any) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            allow_reuse_address = True
+
+            def handle_error(self, *_args: Any) -> None:  # a caller that went away is what some tests want
+                pass
+
+        self._server = Server(("127.0.0.1", self.port), Handler)
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def down(self) -> None:
+        """Listen no more."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def _handle(self, ask: dict[str, Any], authorization: str) -> tuple[int, Answer]:
+        if authorization != f"Bearer {TOKEN}":
+            return 401, {}
+        with self._mutex:
+            self.asked.append(ask)
+        self.entered.set()
+        if self.gate is not None:
+            self.gate.wait(30)
+        status = self.fail(ask)
+        if status is not None:
+            return status, {}
+        with self._mutex:
+            kept = self._kept.get(ask["inbox_id"])
+            if kept is not None:
+                return 200, kept
+            answer = self.answer(ask)
+            if not answer.get("retry"):
+                self.handled[ask["inbox_id"]] += 1
+                self._kept[ask["inbox_id"]] = answer
+            return 200, answer
