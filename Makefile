@@ -52,3 +52,7 @@ lock: ## 依赖改了以后重做锁文件，UPGRADE=1 时取新版本 (the lock
 .PHONY: migration
 migration: ## 开发：由模型写出下一个迁移，NAME="add x" (write the next migration)
 	@$(GROUND) ground.run migration '$(NAME)'
+
+.PHONY: services-test
+services-test: ## 在自己启停的 PostgreSQL 和 Redis 上再测一遍 (the tests again on a private PostgreSQL and Redis)
+	@$(GROUND) ground.services

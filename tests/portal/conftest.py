@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from portal.app import build_parts, create_app, create_internal_app
 from portal.config import load
-from portal.db import Base
 from portal.web import Parts
+from tests.databases import fresh_database
 
 
 class HandClock:
@@ -36,11 +36,12 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def parts(tmp_path: Path, clock: HandClock) -> Iterator[Parts]:
-    settings = load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test", "DEMO": "1"})
-    made = replace(build_parts(settings), clock=clock)
-    Base.metadata.create_all(made.db.engine)
-    yield made
-    made.db.engine.dispose()
+    """Everything wired, on an empty database (SQLite, or the PostgreSQL of `make services-test`)."""
+    with fresh_database(tmp_path / "home") as url:
+        environ = {"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test", "DEMO": "1", "DATABASE_URL": url}
+        made = replace(build_parts(load(environ)), clock=clock)
+        yield made
+        made.db.engine.dispose()
 
 
 @pytest.fixture

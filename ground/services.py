@@ -1,0 +1,147 @@
+"""`make services-test`: a PostgreSQL and a Redis of our own, in a folder that goes afterwards, and the tests on them."""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from ground import check, environments, system
+from ground.processes import PROJECT, Stop, end, main, read, start
+
+_PATIENCE = 60  # seconds
+_HASTE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400", "shared_buffers=64MB")
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """A server on a free loopback port; its URL (the superuser's: databases come and go with the tests)."""
+    initdb, server = system.postgres_program("initdb"), system.postgres_program("postgres")
+    ready = system.postgres_program("pg_isready")
+    if initdb is None or server is None or ready is None:
+        raise Stop("没有找到 PostgreSQL 的 initdb、postgres、pg_isready (not found)")
+    who = _unprivileged()
+    word, port = secrets.token_hex(16), free_port()
+    data, word_file = folder / "data", folder / "word"
+    word_file.write_text(word, encoding="ascii")
+    if who:
+        for path in (folder, word_file):
+            shutil.chown(path, **who)
+    made = [
+        initdb,
+        "-D",
+        str(data),
+        "-U",
+        "linli",
+        "-A",
+        "scram-sha-256",
+        f"--pwfile={word_file}",
+        "-E",
+        "UTF8",
+        "--locale=C",
+    ]
+    done = subprocess.run(made, cwd=folder, capture_output=True, text=True, check=False, **who)
+    if done.returncode != 0:
+        raise Stop(f"initdb 没有成功 (failed)：{done.stderr.strip()[-300:]}")
+    command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
+    command += [part for setting in _HASTE for part in ("-c", setting)]
+    with _serving(
+        "PostgreSQL", command, folder, lambda: read([ready, "-h", "127.0.0.1", "-p", str(port)]) is not None, who
+    ):
+        yield f"postgresql://linli:{word}@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[str]:
+    """A server on a free loopback port that keeps nothing; its URL."""
+    port = free_port()
+    command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
+    with _serving("Redis", command, folder, lambda: _answers(port), {}):
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+def free_port() -> int:
+    """One that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _serving(
+    name: str, command: list[str], folder: Path, ready: Callable[[], bool], who: dict[str, Any]
+) -> Iterator[None]:
+    log = folder / f"{name}.log"
+    with log.open("w") as file:
+        child = start(command, cwd=folder, stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **who)
+    try:
+        until = time.monotonic() + _PATIENCE
+        while not ready():
+            if child.poll() is not None or time.monotonic() > until:
+                raise Stop(f"{name} 没有起来 (did not start)：{log.read_text(errors='replace')[-500:]}")
+            time.sleep(0.1)
+        yield
+    finally:
+        child.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+        end(child, patience=20)
+
+
+def _unprivileged() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: whom to be then."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            return {"user": name, "group": grp.getgrgid(pwd.getpwnam(name).pw_gid).gr_name}
+        except KeyError:
+            continue
+    raise Stop("没有找到普通用户来运行 PostgreSQL (no unprivileged user)")
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            line.sendall(b"PING\r\n")
+            return line.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+def _steps() -> list[list[check.Step]]:
+    portal, bot = str(environments.PORTAL.python), str(environments.BOT.python)
+    steps = [
+        check.Step("portal", check.pytest(portal, "tests/portal", "-m", "not services and not faults", "-n", "2")),
+        check.Step("services", check.pytest(portal, "tests/portal", "tests/laws", "tests/ground", "-m", "services")),
+    ]
+    of_bot = (PROJECT / "tests" / "bot").rglob("test_*.py")
+    if any("mark.services" in path.read_text(encoding="utf-8") for path in of_bot):
+        steps.append(check.Step("bot", check.pytest(bot, "tests/bot", "-m", "services")))
+    return [steps]
+
+
+def _work() -> int:
+    system.need("services")
+    environments.make(dev=True)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="linli-services-")))
+        folder.chmod(0o755)
+        for name in ("postgresql", "redis"):
+            (folder / name).mkdir()
+        database = stack.enter_context(postgresql(folder / "postgresql"))
+        cache = stack.enter_context(redis(folder / "redis"))
+        return check.run(_steps(), {"LINLI_TEST_DATABASE_URL": database, "LINLI_TEST_REDIS_URL": cache})
+
+
+if __name__ == "__main__":
+    main(_work)
