@@ -1,0 +1,39 @@
+"""What the rooms' own commands (`linli …`) share: one transaction on the database that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from portal.clock import clock_from
+from portal.config import Settings, load
+from portal.db import Database
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What a command may use."""
+
+    settings: Settings
+    s: Session
+    now: datetime
+
+
+@contextmanager
+def transaction() -> Iterator[Shell]:
+    """A write transaction, committed at the end. Tables that are not there yet are said in one line."""
+    settings = load()
+    db = Database(settings.database_url)
+    try:
+        with db.write() as s:
+            yield Shell(settings, s, clock_from(settings.now, settings.home / "run").now())
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(f"数据库用不了，先运行 linli migrate：{error.orig}") from error
+    finally:
+        db.engine.dispose()
