@@ -13,7 +13,20 @@ EDGE = {
     "app", "cli", "worker", "rooms", "identify", "launch", "serve", "announce", "migrate", "models_all", "migrations",
     "demo", "demo_home", "training", "child", "contract",
 }  # fmt: skip
-FLOOR = {"web", "db", "ports", "errors", "config", "clock", "heartbeat", "health", "sms_text", "throttle", "shell"}
+FLOOR = {
+    "shell",
+    "web",
+    "db",
+    "ports",
+    "errors",
+    "config",
+    "clock",
+    "heartbeat",
+    "health",
+    "sms_text",
+    "throttle",
+    "shell",
+}
 ORDER: tuple[set[str], ...] = (
     EDGE,
     {"desk", "open311", "channels", "home"},
