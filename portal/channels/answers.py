@@ -171,7 +171,7 @@ def send_texts(
     for number, text in enumerate(written):
         outbox.put(
             s,
-            kind=f"send_{point.channel}",
+            kind="send_wechat" if point.channel == "wechat" else "send_sms",
             payload={"purpose": purpose, "contact_point_id": point.id, "chat_message_id": first_id},
             now=now,
             dedupe_key=f"chat:{first_id}:{number}",
