@@ -48,8 +48,10 @@ _SUFFIXES: dict[str, str] = {
     **{suffix: "admin" for suffix in _ADMIN},
 }
 _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
-_WEAK = set("城 园 里 湾 轩 阁 居 府 郡 庭 邸 站 店 厂 河 湖 江 溪 塘 山 岭 坪 冲 坡 垸 洲 港 岛 寺 庙 矿 线 桥 堤 渠 组 区 乡 中心 国际 项目 大楼 府 苑 "
-            "市场 一号 1号 壹号 一期 二期 三期 四期 五期 线路 路口 旗 屯 停车位 工地 店 省 弄 街 专柜 公厕 御景 水岸 里 铁路 路段 工厂 地区 片区 省 市 县 大院 停车场 车库 门诊 校区 二环 三环 一环 四环".split())
+_WEAK = set(
+    "城 园 里 湾 轩 阁 居 府 郡 庭 邸 站 店 厂 河 湖 江 溪 塘 山 岭 坪 冲 坡 垸 洲 港 岛 寺 庙 矿 线 桥 堤 渠 组 区 乡 中心 国际 项目 大楼 府 苑 "
+    "市场 一号 1号 壹号 一期 二期 三期 四期 五期 线路 路口 旗 屯 停车位 工地 店 省 弄 街 专柜 公厕 御景 水岸 里 铁路 路段 工厂 地区 片区 省 市 县 大院 停车场 车库 门诊 校区 二环 三环 一环 四环".split()
+)
 """Suffixes that are common words' endings too: what stands before them must look like a name."""
 
 _FUNCTION = set(
@@ -83,7 +85,10 @@ _BESIDE = (
     "交界处|交接处|红绿灯路口|红绿灯|对面|斜对面|旁边|旁|边上|附近|周边|后面|后边|背后|前面|前边|楼下|楼上|楼顶|顶楼|天台|楼道|楼道口|楼梯间|单元门口|"
     "地下车库|地下停车场|地下室|地库|车库|车棚|停车场|沿线|一带|地段|路段|段|片区|桥下|桥头|河边|河段|区间|工地|门面|底商|商铺|架空层|绿化带|广场)"
 )
-_RIGHT = re.compile(_BESIDE + r"(?:的?(?:工地|空地|马路|人行道|绿化带|小路|水塘|水沟|垃圾堆|停车场|菜市场|菜场|店面|门面|路段|路口|新?路|河边?|地下车库|公交站))?")
+_RIGHT = re.compile(
+    _BESIDE
+    + r"(?:的?(?:工地|空地|马路|人行道|绿化带|小路|水塘|水沟|垃圾堆|停车场|菜市场|菜场|店面|门面|路段|路口|新?路|河边?|地下车库|公交站))?"
+)
 _BETWEEN = re.compile(r"^(?:[、，/]?)$|^的$")
 _RANGE = re.compile(r"^(?:至|到|—|-|~|－|往)$")
 _JUNCTION = re.compile(r"^(?:与|和|跟|、|同|/)$")
@@ -121,7 +126,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _CODE = re.compile(r"[A-Za-z0-9]{1,4}$")
 
 
-def _name_like(word: str) -> bool:
+def name_like(word: str) -> bool:
     """May stand anywhere inside a name."""
     if word in _GENERIC_STEMS or _COUNTED.match(word):
         return False
@@ -141,7 +146,7 @@ _PARTICLES = set("的了是在我你他她它们这那哪把被吗呢吧啊嘛�
 _OPENERS = set("挖拆修堵停骑坐乘从在至由把被是到往向于经对为和与及沿住给离且但如若按凭让叫跟距就都还只每各某该此望请问")
 
 
-def _beside_suffix(word: str, kind: str) -> bool:
+def beside_suffix(word: str, kind: str) -> bool:
     """May stand right before a strong suffix: nouns name schools (实验小学), verbs roads and villages (建设路)."""
     known = dictionary()
     if word in _GENERIC_STEMS or word in _FUNCTION or word in known.function or _COUNTED.match(word):
@@ -171,8 +176,16 @@ def _walk_left(words: Sequence[str], index: int, stem: str, suffix: str, limit: 
             size = 0
             if stem in _GENERIC_STEMS and stem not in _MAY_BE_NAMED:
                 return None
-        elif weak and whole not in known.names and (
-            whole in known.nouns or whole in known.verbs or whole in known.function or jieba_knows(whole) or not _stem_names(stem)
+        elif (
+            weak
+            and whole not in known.names
+            and (
+                whole in known.nouns
+                or whole in known.verbs
+                or whole in known.function
+                or jieba_knows(whole)
+                or not _stem_names(stem)
+            )
         ):
             return None
         elif whole in known.verbs or whole in known.function:
@@ -181,7 +194,9 @@ def _walk_left(words: Sequence[str], index: int, stem: str, suffix: str, limit: 
     at = index - 1
     while at >= limit and steps < 5 and size < LONGEST_NAME:
         word = words[at]
-        allowed = _name_like(word) or (size == 0 and not weak and _beside_suffix(word, _SUFFIXES[suffix]) and not _NEVER_BESIDE.search(word))
+        allowed = name_like(word) or (
+            size == 0 and not weak and beside_suffix(word, _SUFFIXES[suffix]) and not _NEVER_BESIDE.search(word)
+        )
         if not allowed:
             break
         first, size, steps, at = at, size + len(word), steps + 1, at - 1
@@ -190,9 +205,13 @@ def _walk_left(words: Sequence[str], index: int, stem: str, suffix: str, limit: 
 
 def _stem_names(stem: str) -> bool:
     known = dictionary()
-    if any(stem[:size] in known.verbs or stem[:size] in known.function or stem[:size] in known.nouns for size in (2, 3)):
+    if any(
+        stem[:size] in known.verbs or stem[:size] in known.function or stem[:size] in known.nouns for size in (2, 3)
+    ):
         return False
-    return len(stem) >= 2 and not any(char in _PARTICLES for char in stem) and stem[0] not in _OPENERS and _name_like(stem)
+    return (
+        len(stem) >= 2 and not any(char in _PARTICLES for char in stem) and stem[0] not in _OPENERS and name_like(stem)
+    )
 
 
 def jieba_knows(word: str) -> bool:
@@ -206,7 +225,9 @@ _COMMON_WHOLE = set(
     "河 湖 山 江 公厕 厕所 车库 车位 停车位 养老院 敬老院 工厂 车间 门诊 诊所 专柜 营业厅 加油站 收费站 服务区 公交站 地铁站 火车站 高铁站 水库 水塘 池塘 国际 "
     "小城 县城 省城 商城 新城 都市 城市 省市 县市 超市 股市 上市 门市 楼市 夜市 闹市 集市 菜市 全市 我市 本市 省 市 县 区 乡 镇 村 组 路 街 巷 弄".split()
 )
-_MAY_BE_NAMED = set("公交 地铁 高速 高铁 汽车 客运 火车 农贸 工业 人民 建设 国际 化工 公园 学校 医院 小区 社区 商业 购物 服务 培训 活动 管理 信息 规划 安置 居民 城市 中国".split())
+_MAY_BE_NAMED = set(
+    "公交 地铁 高速 高铁 汽车 客运 火车 农贸 工业 人民 建设 国际 化工 公园 学校 医院 小区 社区 商业 购物 服务 培训 活动 管理 信息 规划 安置 居民 城市 中国".split()
+)
 
 
 def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
@@ -222,7 +243,11 @@ def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
         suffix = _suffix_of(word)
         if suffix is None:
             continue
-        if index + 1 < len(words) and _suffix_of(word[-1] + words[index + 1]) and (word[-1] + words[index + 1]) in _SUFFIXES:
+        if (
+            index + 1 < len(words)
+            and _suffix_of(word[-1] + words[index + 1])
+            and (word[-1] + words[index + 1]) in _SUFFIXES
+        ):
             continue
         first = _walk_left(words, index, word[: -len(suffix)], suffix, limit)
         if first is None:
@@ -254,7 +279,7 @@ def _numbered(text: str, words: Sequence[str], limit_names: bool = False) -> lis
         size = 0
         if strong and index is not None:
             at = index - 1
-            while at >= 0 and size < 8 and _name_like(words[at]) and not words[at].isdigit():
+            while at >= 0 and size < 8 and name_like(words[at]) and not words[at].isdigit():
                 start, size, at = starts[at], size + len(words[at]), at - 1
         found.append((Span(start, match.end()), "number" if strong or size else "tail"))
     return found
@@ -327,7 +352,9 @@ def canonical(name: str) -> str:
             return f"{int(tens.translate(_DIGITS) or 1) * 10 + int(ones.translate(_DIGITS) or 0)}{match.group(2)}"
         return said.translate(_DIGITS) + match.group(2)
 
-    counted = re.sub(r"([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(号楼|幢|栋|单元)", digits, name)
+    counted = re.sub(
+        r"([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(号楼|幢|栋|单元)", digits, name
+    )
     return _BUILDING.sub(r"\1栋", counted)
 
 

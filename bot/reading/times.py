@@ -13,7 +13,7 @@ from bot.reading.spans import Span
 _N = r"(?:\d{1,4}(?:\.\d)?|[一二两三四五六七八九十百]{1,4}|几|数|好几|十几|几十|多|半)"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _PART = r"(?:凌晨|清晨|清早|早晨|早上|早间|上午|中午|正午|午间|午休|下午|傍晚|晚上|晚间|夜里|夜间|夜晚|深夜|半夜|午夜|大半夜|三更半夜|当晚|当天|当日|白天|早高峰|晚高峰|上下班高峰期?|高峰期|高峰时段)"
-_CLOCK = rf"{_SMALL}(?:点钟?|时)(?:(?:{_SMALL}分?|半|一刻|三刻|多钟?|来钟)(?![年月天路号栋幢个]))?|(?<![\d.])\d{{1,2}}[:：]\d{{2}}(?::\d{{2}})?(?!\d)"
+_CLOCK = rf"(?:{_SMALL}[、到至\-—~])?{_SMALL}(?:点钟?|时(?!间|段|候|速|常|而|不|髦|代))(?:(?:{_SMALL}分?|半|一刻|三刻|多钟?|来钟)(?![年月天路号栋幢个]))?|(?<![\d.])\d{{1,2}}[:：]\d{{2}}(?::\d{{2}})?(?!\d)"
 _DAY = (
     r"(?:大前天|前天|昨天|昨日|今天|今日|今早|今晨|今晚|昨晚|昨夜|前晚|明天|后天|当天|前几天|前两天|前些天|这几天|这两天|近几天|近日|近两天|前段时间|前阵子|前一阵|这段时间|这阵子|"
     r"最近一段时间|近期|最近|刚刚|刚才)"
@@ -29,11 +29,11 @@ _DATE = (
     rf"|{_NUMBERED_MONTH}(?:{_NUMBERED_DAY})?"
     rf"|(?:19|20)\d{{2}}[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?(?!\d))"
 )
-_BARE_DAY = rf"(?<![\d.第路]){_SMALL}[日号](?=上午|下午|晚|早|中午|凌晨|开始|起|到|至|左右|之前|以前|以后|那天|就|，|。)"
-_ABOUT = r"(?:左右|前后|许|多钟?|以后|之后|以前|之前|后|前|起|开始|至今|期间|时段|时候|的时候|间)"
-_EVERY = (
-    rf"(?:每天|每日|天天|每晚|每周|每星期|每个?月|每年|每到|每逢|一到|一天到晚|从早到晚|整天|整夜|整晚|通宵|全天|24小时|二十四小时|日夜|昼夜|常年|长年|隔三差五|三天两头|每隔{_N}(?:天|日|周|个?月|分钟|小时))"
+_BARE_DAY = (
+    rf"(?<![\d.第路]){_SMALL}[日号](?=上午|下午|晚|早|中午|凌晨|开始|起|到|至|左右|之前|以前|以后|那天|就|，|。)"
 )
+_ABOUT = r"(?:左右|前后|许|多钟?|以后|之后|以前|之前|后|前|起|开始|至今|期间|时段|时候|的时候|间)"
+_EVERY = rf"(?:每天|每日|天天|每晚|每周|每星期|每个?月|每年|每到|每逢|一到|一天到晚|从早到晚|整天|整夜|整晚|通宵|全天|24小时|二十四小时|日夜|昼夜|常年|长年|隔三差五|三天两头|每隔{_N}(?:天|日|周|个?月|分钟|小时))"
 _UNIT = r"(?:个?多?(?:月|星期|礼拜|小时|钟头)|年|天|日|周|分钟|个半月|个半小时)"
 _BEFORE = r"(?:将近|接近|近|快|快要|已经?|已有|长达|整整|足足|大约|大概|约|不到|超过|至少|持续了?|历时|拖了|等了|过了|前后|连续|长期|一连|这|最近|近)"
 _DURATION = (
@@ -46,9 +46,15 @@ _MOMENT = re.compile(
     rf"(?P<every>{_EVERY})?的?(?:(?P<point>{_POINT}(?:的?{_POINT})*)的?)?(?P<part>(?:{_PART})(?:的?{_PART})?)?的?(?P<clock>(?:{_CLOCK})(?:[、,，]\d{{1,2}}点)?)?(?P<about>{_ABOUT}{{0,2}})"
 )
 _LENGTH = re.compile(_DURATION)
-_TO = re.compile(r"^(?:，?一?直?(?:到|至)了?|-|—|~|－|––|——|，?直到|就?(?:开始)?(?:工作|施工|营业|响|吵|叫|放)?，?一?直?到|、|和|或)$")
-_NOT_BEFORE = re.compile(r"(?:第|满|未满|小于|工龄|保修|质保|有效期|工期|合同期|任期|刑期|学制|贷款|共|岁|届|路|线|栋|每)$")
-_NOT_AFTER = re.compile(r"^(?:级|制|岁|内(?:答复|回复|办结|处理|交|不)|龄|限|票|租|费|薪|利息|期间的学|代|级|纪|度|报|检|审|假|工龄|合同|学制|的小区|老小区|卡|会员|货|供|间歇|均|检|历)")
+_TO = re.compile(
+    r"^(?:，?一?直?(?:到|至)了?|-|—|~|－|––|——|，?直到|就?(?:开始)?(?:工作|施工|营业|响|吵|叫|放)?，?一?直?到|、|和|或)$"
+)
+_NOT_BEFORE = re.compile(
+    r"(?:第|满|未满|小于|工龄|保修|质保|有效期|工期|合同期|任期|刑期|学制|贷款|共|岁|届|路|线|栋|每)$"
+)
+_NOT_AFTER = re.compile(
+    r"^(?:级|制|岁|内(?:答复|回复|办结|处理|交|不)|龄|限|票|租|费|薪|利息|期间的学|代|级|纪|度|报|检|审|假|工龄|合同|学制|的小区|老小区|卡|会员|货|供|间歇|均|检|历)"
+)
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
@@ -166,7 +172,9 @@ def _by_length(said: str, today: date) -> tuple[date, date] | None:
     """A duration up to now: from so many days ago to today."""
     if "半年" in said:
         return today - timedelta(days=182), today
-    match = re.search(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})(?:个?多?)(年|月|周|星期|礼拜|天|日|小时|钟头|分钟)", said)
+    match = re.search(
+        r"(\d{1,4}|[一二两三四五六七八九十]{1,3})(?:个?多?)(年|月|周|星期|礼拜|天|日|小时|钟头|分钟)", said
+    )
     count = number(match.group(1)) if match else None
     if match is None or count is None:
         return None
@@ -222,7 +230,9 @@ def _moments(text: str) -> Iterator[Span]:
 
 def _lengths(text: str) -> Iterator[Span]:
     for match in _LENGTH.finditer(text):
-        if _NOT_BEFORE.search(text[max(0, match.start() - 3) : match.start()]) or _NOT_AFTER.match(text[match.end() : match.end() + 4]):
+        if _NOT_BEFORE.search(text[max(0, match.start() - 3) : match.start()]) or _NOT_AFTER.match(
+            text[match.end() : match.end() + 4]
+        ):
             continue
         yield Span(*match.span())
 
@@ -252,7 +262,9 @@ def _with_from(text: str, span: Span) -> Span:
     return Span(start, end + following.end()) if following else Span(start, end)
 
 
-_STALE = re.compile(r"^(?:最近|近期|长期|近日|刚刚|刚才|很久|好久|当天|当晚|白天|一直以来|至今|至目前|时候|多年|整天|全天|通宵|高峰期|目前)$")
+_STALE = re.compile(
+    r"^(?:每天|每日|每月|每年|天天|年底|年前|年后|今天|今日|现在|早上|上午|中午|下午|晚上|晚间|夜晚|夜里|夜间|白天晚上|最近|近期|长期|近日|刚刚|刚才|很久|好久|当天|当晚|白天|一直以来|至今|至目前|时候|多年|整天|全天|通宵|高峰期|目前)$"
+)
 
 
 def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
@@ -269,5 +281,11 @@ def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
         seen.add(said)
         first, last = days_of(said, today)
         found.append(When(whole, first, last, bool(re.search(_EVERY, said))))
-    telling = [when for when in found if not _STALE.match(when.span.within(text))]
-    return telling or found
+    spoken = {when.span.within(text) for when in found}
+    fullest = [when for when in found if not _inside(when.span.within(text), spoken)]
+    telling = [when for when in fullest if not _STALE.match(when.span.within(text))]
+    return telling or fullest
+
+
+def _inside(said: str, others: set[str]) -> bool:
+    return any(said != other and said in other for other in others)

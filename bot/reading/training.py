@@ -35,7 +35,9 @@ def read_sentence_file(path: Path) -> Iterator[Sentence]:
     """The sentences of one file: CSV `code,kind,text` after lines of comment."""
     known = taxonomy.load()
     with path.open(encoding="utf-8", newline="") as file:
-        numbered = [(number, line) for number, line in enumerate(file, start=1) if line.strip() and not line.startswith("#")]
+        numbered = [
+            (number, line) for number, line in enumerate(file, start=1) if line.strip() and not line.startswith("#")
+        ]
     header, *rows = numbered
     if header[1].strip() != "code,kind,text":
         raise SentenceError(f"{path.name}: the header is not code,kind,text")
