@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from portal.cases import api as cases_api
 from portal.cases import deliveries as case_deliveries
 from portal.cases import internal_api as cases_internal
+from portal.cases import views as cases_views
+from portal.channels import handover_pages, push, sms, webchat, wechat
+from portal.channels import internal_api as channels_internal
 from portal.channels import jobs as channel_jobs
-from portal.channels import push, webchat
+from portal.consultations import api as consultations_api
+from portal.consultations import closing as consultations_closing
+from portal.consultations import internal_api as consultations_internal
 from portal.demo import views as demo_views
+from portal.desk import actions as desk_actions
+from portal.desk import letters as desk_letters
+from portal.desk import views as desk_views
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
 from portal.pages import views as pages_views
+from portal.residents import api as residents_api
 from portal.staff import views as staff_views
 from portal.web import Parts, Room
 
@@ -22,8 +32,15 @@ def rooms() -> tuple[Room, ...]:
         Room("staff", public=(staff_views.public,)),
         Room("pages", public=(pages_views.public,)),
         Room("home", public=(home_views.public,)),
-        Room("cases", internal=(cases_internal.internal,)),
-        Room("channels", public=(webchat.api,)),
+        Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
+        Room("desk", public=(desk_views.public, desk_actions.public, desk_letters.public)),
+        Room("consultations", public=(consultations_api.public,), internal=(consultations_internal.internal,)),
+        Room("residents", public=(residents_api.api,)),
+        Room(
+            "channels",
+            public=(handover_pages.public, webchat.api, wechat.door, sms.door),
+            internal=(channels_internal.internal,),
+        ),
         Room("demo", public=(demo_views.public,)),
     )
 
@@ -45,5 +62,6 @@ def jobs() -> Mapping[str, Callable[[Parts], int]]:
         "drain_inbox": channel_jobs.drain_inbox,
         "send_uncarried": channel_jobs.send_uncarried,
         "forget_words": channel_jobs.forget_words_hourly,
+        "finish_closings": consultations_closing.finish_all,
         "forget_codes": channel_jobs.forget_codes_hourly,
     }

@@ -92,10 +92,10 @@ class Case(Base):
         sa.CheckConstraint("regime IN ('petition','hotline','community')", name="regime"),
         sa.CheckConstraint("close_reason IN ('confirmed','unconfirmed')", name="close_reason"),
         sa.CheckConstraint("(state = 'closed') = (close_reason IS NOT NULL)", name="closed_with_reason"),
-        sa.Index("ix_case_queue", "state", "rank", "id"),
-        sa.Index("ix_case_state_due_at", "state", "due_at"),
-        sa.Index("ix_case_grid_state", "grid", "state", "id"),
-        sa.Index("ix_case_body_state", "body", "state", "id"),
+        sa.Index("ix_case_queue", "state", "rank", "due_at", "id"),
+        sa.Index("ix_case_grid_queue", "grid", "state", "rank", "due_at", "id"),
+        sa.Index("ix_case_body_queue", "body", "state", "rank", "due_at", "id"),
+        sa.Index("ix_case_state_id", "state", "id"),
         sa.Index("ix_case_contact_point_id_id", "contact_point_id", "id"),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -83,16 +84,45 @@ def public_words(event: CaseEvent) -> str:
     return "\n".join(one.text for one in event.words if one.public and one.text)
 
 
+@dataclass(frozen=True)
+class Told:
+    """One event as it is told: `what` in a sentence, `words` that somebody wrote, `photos` that came with it."""
+
+    at: datetime
+    verb: Verb
+    by: str
+    what: str
+    words: str
+    photos: tuple[str, ...]
+
+
+def told(s: Session, case: Case) -> list[Told]:
+    """The events that are the reporter's to see, oldest first."""
+    return [
+        Told(
+            event.at,
+            Verb(event.verb),
+            event.actor_label,
+            sentence(s, event),
+            public_words(event),
+            tuple(event.data.get("photos") or ()),
+        )
+        for event in case.events
+        if event.verb not in HIDDEN
+    ]
+
+
 def timeline(s: Session, case: Case) -> list[dict[str, Any]]:
     """`[{"at","verb","by","text"}]`, oldest first, less what is not the reporter's to see."""
-    told = []
-    for event in case.events:
-        if Verb(event.verb) in HIDDEN:
-            continue
-        said = public_words(event)
-        text = f"{sentence(s, event)}：{said}" if said else sentence(s, event)
-        told.append({"at": shown_time(event.at), "verb": event.verb, "by": event.actor_label, "text": text})
-    return told
+    return [
+        {
+            "at": shown_time(one.at),
+            "verb": str(one.verb),
+            "by": one.by,
+            "text": f"{one.what}：{one.words}" if one.words else one.what,
+        }
+        for one in told(s, case)
+    ]
 
 
 def for_reporter(s: Session, case: Case) -> dict[str, Any]:
@@ -123,7 +153,7 @@ def _path(case: Case, draft: dict[str, Any]) -> tuple[str, ...]:
 
 def summary(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
     """What the bot tells a reporter about one of their cases."""
-    told = timeline(s, case)
+    lines = timeline(s, case)
     return {
         "case_no": case.case_no,
         "state": case.state,
@@ -131,7 +161,7 @@ def summary(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
         "title": title(case),
         "place": case.words.place,
         "due_at": shown_time(case.due_at),
-        "last": told[-1]["text"] if told else "",
+        "last": lines[-1]["text"] if lines else "",
         "link": numbers.link(settings, case),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
     }

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.cases import deadlines, lifecycle, numbers, reading, routing
 from portal.cases.actors import SYSTEM, Who, in_scope, resident, staff
 from portal.cases.drafts import keep_draft, open_draft
-from portal.cases.finding import cases_of, contact_point, get, get_of_reporter
+from portal.cases.finding import cases_of, contact_point, get, get_of_reporter, of_reporter
 from portal.cases.ledger import RANK, Source, act, already, happen, may
 from portal.cases.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.models import AccessLook, Case, CaseEvent, Correction, Ground, Kind, OpenDraft, Urgency
@@ -34,8 +34,8 @@ from portal.web import Parts, Role, StaffActor
 __all__ = [
     "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
     "ask", "cases_of", "contact_point", "correct", "dispatch", "get", "get_of_reporter", "give_up", "in_scope",
-    "keep_draft", "look", "may", "note", "open_draft", "progress", "reject", "remind", "reopen", "report", "resident",
-    "resolve", "ring", "seen", "send_back", "staff", "supervise", "withdraw", "worker_of",
+    "keep_draft", "look", "looks", "may", "note", "of_reporter", "open_draft", "progress", "reject", "remind", "reopen", "report", "resident",
+    "resolve", "ring", "seen", "send_back", "staff", "supervise", "withdraw", "worker_of", "workers",
 ]  # fmt: skip
 
 REMINDS_A_DAY = 3
@@ -112,7 +112,7 @@ def report(
     s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
     outbox.put(s, kind="submit_case", payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}")
     if urgency is Urgency.EMERGENCY:
-        alert_staff(s, now, case)
+        alert_staff(s, parts, case)
     return case
 
 
@@ -126,6 +126,12 @@ def worker_of(s: Session, grid: str | None) -> int | None:
         return None
     found = sa.select(Account.id).where(Account.role == Role.GRID, Account.grid == grid, Account.active)
     return s.scalar(found.order_by(Account.id).limit(1))
+
+
+def workers(s: Session) -> list[Account]:
+    """All active grid workers by grid."""
+    found = sa.select(Account).where(Account.role == Role.GRID, Account.active).order_by(Account.grid, Account.id)
+    return list(s.scalars(found))
 
 
 def add_detail(
@@ -306,17 +312,19 @@ def resolve(
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     act(s, now, case, verb, who, data=data, public=said)
-    ask(s, parts, case, again=False)
+    ask(s, parts, case, again=False, said=said)
 
 
-def ask(s: Session, parts: Parts, case: Case, *, again: bool) -> None:
-    """回访: ask the reporter in the channel they came by, and set the timer for what follows silence."""
+def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "") -> None:
+    """回访: ask the reporter in the channel they came by, and set the timer for what follows silence.
+
+    `said`: what was done, in the handler's words.
+    """
     now = parts.clock.now()
     act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
     expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": CHOICES}
-    push(
-        s, now, case, "follow_up_again" if again else "follow_up", params={"case_no": case.case_no}, expecting=expecting
-    )
+    template = "follow_up_again" if again else "follow_up"
+    push(s, now, case, template, params={"case_no": case.case_no}, expecting=expecting, said=said)
     step, days = ("give_up", lifecycle.GIVE_UP_DAYS) if again else ("ask_again", lifecycle.ASK_AGAIN_DAYS)
     outbox.put(
         s,
@@ -412,6 +420,12 @@ def look(s: Session, parts: Parts, case: Case, account: StaffActor, what: str) -
     """Record that somebody had masked data shown to them."""
     s.add(AccessLook(case_id=case.id, account_id=account.id, at=parts.clock.now(), what=what[:20]))
     s.flush()
+
+
+def looks(s: Session, case: Case, limit: int = 20) -> list[AccessLook]:
+    """Who had what shown, the latest first."""
+    found = sa.select(AccessLook).where(AccessLook.case_id == case.id).order_by(AccessLook.id.desc()).limit(limit)
+    return list(s.scalars(found))
 
 
 def seen(case: Case, who: Who) -> None:

@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import wording
 from portal.cases import deadlines
 from portal.cases.finding import contact_point
 from portal.cases.models import Case
-from portal.grids import service as grids
 from portal.outbox import service as outbox
 from portal.staff.models import Account
-from portal.web import Role
+from portal.web import Parts, Role
 
 
 def push(
@@ -26,9 +26,14 @@ def push(
     *,
     params: Mapping[str, str],
     expecting: Mapping[str, Any] | None = None,
+    said: str = "",
 ) -> None:
-    """Ask for words to the reporter; none where they must not be pushed to (violence at home)."""
-    if contact_point(s, case.contact_point_id).no_push:
+    """Ask for words to the reporter; none where they must not be pushed to (violence at home).
+
+    `said`: what the staff wrote for the reporter, the template's `{words}`; it stands in the row's letter.
+    """
+    point = contact_point(s, case.contact_point_id)
+    if point.no_push:
         return
     outbox.put(
         s,
@@ -38,23 +43,26 @@ def push(
             "template": template,
             "params": dict(params),
             "expecting": dict(expecting) if expecting else None,
+            "link": f"/c/{case.case_no}" if point.channel == "webchat" else None,  # opened by the browser's chat token
         },
         now=now,
         dedupe_key=f"push_resident:{case.id}:{case.serial}:{template}",
+        letter=("", said) if said else None,
     )
 
 
-def alert_staff(s: Session, now: datetime, case: Case) -> None:
-    """An emergency: every clerk with a phone, and the grid's worker, are told by SMS; words hold no personal data."""
+def alert_staff(s: Session, parts: Parts, case: Case) -> None:
+    """An emergency: every clerk with a phone, and the grid's worker, are told by SMS; its words hold no personal data."""
+    params = {"case_no": case.case_no}
+    text = wording.say(parts.settings.community, "staff_emergency", params)
     told = sa.or_(Account.role == Role.DESK, Account.id == case.worker_id)
-    text = f"【{grids.community(s)['name']}】险情工单{case.case_no}，请马上打开受理台处理。"
     for account in s.scalars(sa.select(Account).where(told, Account.active)):
         if account.phone:
             outbox.put(
                 s,
                 kind="send_sms",
-                payload={"template": "staff_emergency", "params": {"case_no": case.case_no}},
-                now=now,
+                payload={"purpose": "staff", "template": "staff_emergency", "params": params},
+                now=parts.clock.now(),
                 dedupe_key=f"staff_emergency:{case.id}:{account.id}",
                 letter=(account.phone, text),
             )

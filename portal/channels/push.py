@@ -37,7 +37,7 @@ def push_resident(parts: Parts) -> Consumer:
                 return "not sent: opted out"
             if point.no_push:
                 return "not sent: no push"
-            said = _rendered(parts, item.payload)
+            said = _rendered(parts, item)
             talk = answers.conversation(s, point.id)
             message = answers.say(s, point, said, now, outbox_id=item.id, sender=_sender(item.payload))
             if item.payload.get("expecting") is not None:
@@ -86,9 +86,11 @@ def send_wechat(parts: Parts) -> Consumer:
     return deliver
 
 
-def _rendered(parts: Parts, payload: dict[str, Any]) -> Said:
+def _rendered(parts: Parts, item: Item) -> Said:
+    """The template with the payload's codes; what somebody wrote comes as the row's letter and is its `{words}`."""
+    payload = item.payload
     template = str(payload["template"])
-    params = {name: str(value) for name, value in (payload.get("params") or {}).items()}
+    params = {name: str(value) for name, value in (payload.get("params") or {}).items()} | {"words": item.text}
     try:
         said = answers.from_template(parts, template, params)
     except TemplateError as error:

@@ -81,3 +81,10 @@ def revive(s: Session, row_id: int, now: datetime) -> None:
     """An operator says: try a dead one again."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None
+
+
+def drop(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
+    """An operator says: let a dead one be. It stays, with why, and is tried no more."""
+    row = s.get_one(OutboxRow, row_id)
+    row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
+    row.code, row.reason = "dropped", reason[:300]

@@ -1,0 +1,174 @@
+"""The resident's page of a case, `/c/{case_no}`: where it stands, what was said, and what they may do."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases import lifecycle, photos, present, service, taxonomy
+from portal.cases.actors import Who
+from portal.cases.entrance import enter
+from portal.cases.lifecycle import CloseReason, State, Verb
+from portal.cases.models import Case, Kind
+from portal.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
+from portal.grids import service as grids
+from portal.web import PUBLIC, Parts, access, parts
+
+public = Blueprint("cases", __name__, template_folder="templates")
+
+# The way that a case takes, in the resident's words; the state says how far it has come.
+STEPS = ("收到", "受理", "派人", "在办", "办好了", "结了")
+_AT = {
+    State.REPORTED: 0,
+    State.ACCEPTED: 1,
+    State.DISPATCHED: 2,
+    State.IN_PROGRESS: 3,
+    State.RESOLVED: 4,
+    State.CLOSED: 5,
+}
+
+
+@public.get("/c/<case_no>")
+@access(PUBLIC)
+def page(case_no: str) -> Any:
+    with parts().db.read() as s:
+        case, who = enter(s, case_no, remember=True)
+        return render_template("cases/page.html", **_shown(s, case, who))
+
+
+def _shown(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    now, state = parts().clock.now(), State(case.state)
+    body = grids.body(s, case.body) if case.dispatched else None
+    return {
+        "case": case,
+        "state": state,
+        "words": case.words,
+        "kind": Kind(case.kind),
+        "category": taxonomy.path(case.category),
+        "body": body,
+        "told": present.told(s, case),
+        "steps": STEPS,
+        "step": _AT.get(state),
+        "may": set(service.may(case, who)),
+        "verbs": Verb,
+        "overdue": state in lifecycle.UNRESOLVED and now > case.due_at,
+        "elsewhere": _elsewhere(case),
+        "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
+        "can_reopen": state is not State.CLOSED
+        or (case.closed_at is not None and now <= case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS)),
+        "reopen_days": lifecycle.REOPEN_DAYS,
+    }
+
+
+def _elsewhere(case: Case) -> Mapping[str, str] | None:
+    """Where the case was sent (office, phone), while it stands so."""
+    if case.state != State.REJECTED:
+        return None
+    return next((event.data for event in reversed(case.events) if event.verb == Verb.REJECT), None)
+
+
+@public.get("/c/<case_no>/photos/<media_id>")
+@access(PUBLIC)
+def photo(case_no: str, media_id: str) -> Any:
+    with parts().db.read() as s:
+        case, _who = enter(s, case_no)
+        theirs = {*case.photos, *(one for told in present.told(s, case) for one in told.photos)}
+    if media_id not in theirs:
+        raise NotFound()
+    return sent(media_id)
+
+
+def sent(media_id: str) -> Any:
+    """The kept picture itself. Raises NotFound."""
+    try:
+        data, content_type = parts().media.get(media_id)
+    except KeyError:
+        raise NotFound("这张照片已经不在了") from None
+    response = send_file(io.BytesIO(data), mimetype=content_type, max_age=3600)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@public.post("/c/<case_no>/details")
+@access(PUBLIC)
+def detail(case_no: str) -> Any:
+    kept: list[str] = []
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        service.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
+
+    def before() -> None:
+        with parts().db.read() as s:
+            enter(s, case_no)  # nobody else's photos are taken in
+        kept.extend(photos.keep(parts().media, request.files.getlist("photos")))
+
+    return _do(case_no, change, _("补上了，办事的人看得到。"), before)
+
+
+@public.post("/c/<case_no>/reminders")
+@access(PUBLIC)
+def remind(case_no: str) -> Any:
+    return _do(
+        case_no,
+        lambda s, p, case, who: service.remind(s, p, case, who, text=request.form.get("text", "")),
+        _("催过了，办事的人看得到。"),
+    )
+
+
+@public.post("/c/<case_no>/follow-up")
+@access(PUBLIC)
+def follow_up(case_no: str) -> Any:
+    fixed = request.form.get("fixed")
+    if fixed not in ("yes", "no"):
+        raise Invalid(_("请选“修好了”或者“没解决”"))
+    thanks = _("谢谢您，这件事结了。") if fixed == "yes" else _("知道了，马上重新办。")
+    return _do(
+        case_no,
+        lambda s, p, case, who: service.answer(
+            s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", "")
+        ),
+        thanks,
+    )
+
+
+@public.post("/c/<case_no>/reopening")
+@access(PUBLIC)
+def reopen(case_no: str) -> Any:
+    return _do(
+        case_no,
+        lambda s, p, case, who: service.reopen(s, p, case, who, text=request.form.get("text", "")),
+        _("知道了，我们接着办。"),
+    )
+
+
+@public.post("/c/<case_no>/withdrawal")
+@access(PUBLIC)
+def withdraw(case_no: str) -> Any:
+    return _do(
+        case_no,
+        lambda s, p, case, who: service.withdraw(s, p, case, who, text=request.form.get("text", "")),
+        _("撤回了。以后有事，再说一声就行。"),
+    )
+
+
+Change = Callable[[Session, Parts, Case, Who], object]
+
+
+def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = lambda: None) -> Any:
+    """Do it and go back to the page; what cannot be done is said there."""
+    try:
+        before()
+        with parts().db.write() as s:
+            case, who = enter(s, case_no, to_change=True)
+            change(s, parts(), case, who)
+    except (Conflict, Invalid, TooLarge, TooMany) as problem:
+        flash(problem.title, "error")
+    else:
+        flash(done, "success")
+    return redirect(url_for("cases.page", case_no=case_no), 303)

@@ -1,0 +1,172 @@
+"""What the staff do to a case: one form, one route, one verb of `cases.service`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases import photos, service
+from portal.cases.actors import Who
+from portal.cases.models import Case
+from portal.desk.views import mine
+from portal.errors import Conflict, Invalid, TooLarge
+from portal.web import Parts, Role, access, parts
+
+public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")
+
+Change = Callable[[Session, Parts, Case, Who], object]
+
+
+def _do(case_no: str, done: str, change: Change) -> Any:
+    """Do it and go back to the case; what cannot be done is said there."""
+    try:
+        with parts().db.write() as s:
+            case, who = mine(s, case_no, to_change=True)
+            change(s, parts(), case, who)
+    except (Conflict, Invalid, TooLarge) as problem:
+        flash(problem.title, "error")
+    else:
+        flash(done, "success")
+    return redirect(url_for("desk.case", case_no=case_no), 303)
+
+
+def _said(name: str) -> str:
+    return request.form.get(name, "")
+
+
+@public.post("/acceptance")
+@access(Role.DESK)
+def accept(case_no: str) -> Any:
+    return _do(case_no, _("受理了"), lambda s, p, case, who: service.accept(s, p, case, who, note=_said("note")))
+
+
+@public.post("/rejection")
+@access(Role.DESK)
+def reject(case_no: str) -> Any:
+    return _do(
+        case_no,
+        _("已告诉居民找哪里"),
+        lambda s, p, case, who: service.reject(
+            s,
+            p,
+            case,
+            who,
+            ground=_said("ground"),
+            office=_said("office"),
+            phone=_said("phone"),
+            reason=_said("reason"),
+        ),
+    )
+
+
+@public.post("/dispatch")
+@access(Role.DESK, Role.SUPERVISOR)
+def dispatch(case_no: str) -> Any:
+    worker = _said("worker")
+    return _do(
+        case_no,
+        _("派出去了"),
+        lambda s, p, case, who: service.dispatch(
+            s,
+            p,
+            case,
+            who,
+            body=_said("body") or None,
+            worker_id=int(worker) if worker.isascii() and worker.isdigit() and len(worker) < 18 else None,
+            note=_said("note"),
+        ),
+    )
+
+
+@public.post("/acknowledgement")
+@access(Role.DESK, Role.GRID, Role.BODY)
+def acknowledge(case_no: str) -> Any:
+    return _do(case_no, _("签收了"), service.acknowledge)
+
+
+@public.post("/progress")
+@access(Role.DESK, Role.GRID, Role.BODY)
+def progress(case_no: str) -> Any:
+    return _do(
+        case_no,
+        _("写上了，居民看得到"),
+        lambda s, p, case, who: service.progress(s, p, case, who, text=_said("text")),
+    )
+
+
+@public.post("/return")
+@access(Role.GRID, Role.BODY)
+def send_back(case_no: str) -> Any:
+    """Afterwards a body no longer sees the case: back to its queue."""
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        service.send_back(s, p, case, who, reason=_said("reason"))
+
+    try:
+        with parts().db.write() as s:
+            case, who = mine(s, case_no, to_change=True)
+            change(s, parts(), case, who)
+    except (Conflict, Invalid) as problem:
+        flash(problem.title, "error")
+        return redirect(url_for("desk.case", case_no=case_no), 303)
+    flash(_("退回受理台了"), "success")
+    return redirect(url_for("desk.grid" if who.actor == "grid" else "desk.desk"), 303)
+
+
+@public.post("/resolution")
+@access(Role.DESK, Role.GRID, Role.BODY)
+def resolve(case_no: str) -> Any:
+    return _resolve(case_no, on_spot=False)
+
+
+@public.post("/on-spot")
+@access(Role.GRID)
+def handle_on_spot(case_no: str) -> Any:
+    return _resolve(case_no, on_spot=True)
+
+
+def _resolve(case_no: str, *, on_spot: bool) -> Any:
+    kept: list[str] = []
+    try:
+        with parts().db.read() as s:
+            mine(s, case_no)
+        kept = photos.keep(parts().media, request.files.getlist("photos"))
+    except (Invalid, TooLarge) as problem:
+        flash(problem.title, "error")
+        return redirect(url_for("desk.case", case_no=case_no), 303)
+    return _do(
+        case_no,
+        _("办结了，已经去问居民看好了没有"),
+        lambda s, p, case, who: service.resolve(s, p, case, who, text=_said("text"), photos=kept, on_spot=on_spot),
+    )
+
+
+@public.post("/supervision")
+@access(Role.SUPERVISOR)
+def supervise(case_no: str) -> Any:
+    return _do(case_no, _("督办了"), lambda s, p, case, who: service.supervise(s, p, case, who, text=_said("text")))
+
+
+@public.post("/note")
+@access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
+def note(case_no: str) -> Any:
+    return _do(case_no, _("记下了"), lambda s, p, case, who: service.note(s, p, case, who, text=_said("text")))
+
+
+@public.post("/correction")
+@access(Role.DESK)
+def correct(case_no: str) -> Any:
+    changes = {
+        name: request.form[name] or None for name in ("kind", "category", "urgency", "grid") if name in request.form
+    }
+    return _do(case_no, _("改好了"), lambda s, p, case, who: service.correct(s, p, case, who, changes))
+
+
+@public.post("/reopening")
+@access(Role.DESK)
+def reopen(case_no: str) -> Any:
+    return _do(case_no, _("收回来了"), service.reopen)

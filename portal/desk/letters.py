@@ -1,0 +1,78 @@
+"""What could not be sent: dead outbox rows, to be tried again or dropped with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.cases import masking
+from portal.errors import Conflict, Invalid, NotFound
+from portal.outbox import service as outbox
+from portal.outbox.models import OutboxRow, OutboxState
+from portal.web import Role, access, parts, staff_actor
+
+public = Blueprint("desk_letters", __name__, url_prefix="/desk", template_folder="templates")
+
+PAGE = 30
+KINDS = {
+    "submit_case": "交给治理平台",
+    "push_resident": "告诉居民",
+    "send_sms": "发短信",
+    "send_wechat": "发微信",
+    "case_timer": "回访的钟",
+}
+
+
+@public.get("/dead")
+@access(Role.DESK, Role.OPERATOR)
+def dead() -> Any:
+    """Newest first; never the words of a letter, only where it was going."""
+    query = sa.select(OutboxRow).where(OutboxRow.state == OutboxState.DEAD).order_by(OutboxRow.id.desc())
+    before = _before()
+    if before:
+        query = query.where(OutboxRow.id < before)
+    with parts().db.read() as s:
+        rows = list(s.scalars(query.limit(PAGE + 1)))
+    shown = [{"row": row, "to": masking.masked(row.letter.address) if row.letter else ""} for row in rows[:PAGE]]
+    return render_template(
+        "desk/dead.html", rows=shown, kinds=KINDS, next=rows[PAGE - 1].id if len(rows) > PAGE else None
+    )
+
+
+@public.post("/dead/<int:row_id>/retry")
+@access(Role.DESK, Role.OPERATOR)
+def retry(row_id: int) -> Any:
+    with parts().db.write() as s:
+        row = s.get(OutboxRow, row_id)
+        if row is None:
+            raise NotFound()
+        if row.state != OutboxState.DEAD:
+            raise Conflict(_("这一条已经不在没发成的里面了"))
+        outbox.revive(s, row_id, parts().clock.now())
+    flash(_("放回去了，马上再试"), "success")
+    return redirect(url_for("desk_letters.dead"), 303)
+
+
+@public.post("/dead/<int:row_id>/drop")
+@access(Role.DESK, Role.OPERATOR)
+def drop(row_id: int) -> Any:
+    reason = request.form.get("reason", "").strip()
+    if not 2 <= len(reason) <= 200:
+        raise Invalid(_("请写上为什么不发了（2 到 200 个字）"))
+    with parts().db.write() as s:
+        row = s.get(OutboxRow, row_id)
+        if row is None:
+            raise NotFound()
+        if row.state != OutboxState.DEAD:
+            raise Conflict(_("这一条已经不在没发成的里面了"))
+        outbox.drop(s, row_id, parts().clock.now(), reason=f"{staff_actor().username}: {reason}")
+    flash(_("不再发了"), "success")
+    return redirect(url_for("desk_letters.dead"), 303)
+
+
+def _before() -> int:
+    raw = request.args.get("after", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0

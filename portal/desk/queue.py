@@ -1,0 +1,208 @@
+"""The queues: which cases somebody of the staff sees, in which order, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.actors import Who
+from portal.cases.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
+from portal.cases.models import Case, Urgency
+from portal.errors import Invalid
+
+PAGE = 30
+
+
+class Tab(StrEnum):
+    """What the queue is cut into."""
+
+    TODO = "todo"
+    RUNNING = "running"
+    RESOLVED = "resolved"
+    OPEN = "open"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        return {
+            "todo": "待受理、待派发",
+            "running": "在办",
+            "resolved": "待居民确认",
+            "open": "全部未结",
+            "ended": "已了结",
+        }[self]
+
+    @property
+    def states(self) -> frozenset[State]:
+        return _STATES[self]
+
+
+_STATES = {
+    Tab.TODO: frozenset({State.REPORTED, State.ACCEPTED}),
+    Tab.RUNNING: frozenset({State.DISPATCHED, State.IN_PROGRESS}),
+    Tab.RESOLVED: frozenset({State.RESOLVED}),
+    Tab.OPEN: OPEN,
+    Tab.ENDED: ENDED,
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the clerk picked; empty means all."""
+
+    tab: Tab
+    grid: str = ""
+    body: str = ""
+    category: str = ""
+    overdue: bool = False
+    case_no: str = ""
+
+    @classmethod
+    def of(cls, args: Mapping[str, str], first: Tab) -> Filters:
+        """From a query string; what it does not know is as if it were not there."""
+        tab = args.get("tab", "")
+        return cls(
+            tab=Tab(tab) if tab in set(Tab) else first,
+            grid=args.get("grid", "")[:40],
+            body=args.get("body", "")[:40],
+            category=args.get("category", "")[:10],
+            overdue=args.get("overdue") == "1",
+            case_no=args.get("case_no", "").strip().upper()[:30],
+        )
+
+    def query(self) -> dict[str, str]:
+        """Back to a query string's parts."""
+        parts = {"tab": str(self.tab), "grid": self.grid, "body": self.body, "category": self.category}
+        return {k: v for k, v in parts.items() if v} | ({"overdue": "1"} if self.overdue else {})
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some cases, and where the next ones begin."""
+
+    cases: list[Case]
+    after: str | None
+
+
+def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "") -> Page:
+    """Open ones: emergencies first, then by deadline. Ended ones: the newest first. `after`: the last page's cursor."""
+    query: Cases = sa.select(Case).where(*scope(who))
+    if filters.case_no:
+        query = query.where(Case.case_no.endswith(filters.case_no, autoescape=True))
+    else:
+        query = query.where(Case.state.in_(filters.tab.states), *_picked(filters, now))
+    by_newest = filters.tab is Tab.ENDED or bool(filters.case_no)
+    query = _newest(query, after) if by_newest else _by_deadline(query, after)
+    found = list(s.scalars(query.limit(PAGE + 1)))
+    cases = found[:PAGE]
+    more = len(found) > PAGE
+    return Page(cases, _cursor(cases[-1], by_newest=by_newest) if more else None)
+
+
+def scope(who: Who) -> list[sa.ColumnElement[bool]]:
+    """What is this actor's to see at all (as `actors.in_scope`, for many)."""
+    if who.actor is Actor.BODY:
+        return [Case.body == (who.body or ""), Case.dispatched.is_(True)]
+    if who.actor is Actor.GRID:
+        return [sa.or_(Case.worker_id == who.id, Case.grid == (who.grid or ""))]
+    return []
+
+
+def _picked(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
+    picked: list[sa.ColumnElement[bool]] = []
+    if filters.grid:
+        picked.append(Case.grid.is_(None) if filters.grid == "none" else Case.grid == filters.grid)
+    if filters.body:
+        picked.append(Case.body == filters.body)
+    if filters.category:
+        picked.append(Case.category.startswith(filters.category, autoescape=True))
+    if filters.overdue:
+        picked += [Case.due_at < now, Case.state.in_(UNRESOLVED)]
+    return picked
+
+
+Cases = sa.Select[Any]
+
+
+def _newest(query: Cases, after: str) -> Cases:
+    if after:
+        query = query.where(Case.id < _number(after))
+    return query.order_by(Case.id.desc())
+
+
+def _by_deadline(query: Cases, after: str) -> Cases:
+    if after:
+        rank, due, last = [*after.split("_"), "", ""][:3]
+        moment = _moment(due)
+        query = query.where(
+            sa.tuple_(Case.rank, Case.due_at, Case.id)
+            > sa.tuple_(sa.literal(_number(rank)), sa.literal(moment, Case.due_at.type), sa.literal(_number(last)))
+        )
+    return query.order_by(Case.rank, Case.due_at, Case.id)
+
+
+def _cursor(case: Case, *, by_newest: bool) -> str:
+    return str(case.id) if by_newest else f"{case.rank}_{case.due_at.timestamp():.6f}_{case.id}"
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Invalid("翻页的地址不对，请从第一页看起")
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(float(text), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Invalid("翻页的地址不对，请从第一页看起") from None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures above the queue."""
+
+    tabs: dict[Tab, int]
+    emergencies: int
+    overdue: int
+    unread: int
+    unconfirmed: int  # closed without an answer, in the last 30 days
+
+
+def counts(s: Session, who: Who, now: datetime) -> Counts:
+    """How much there is of what, within this actor's sight. Ended ones are not counted: they only grow."""
+    mine = scope(who)
+    by_state = dict(
+        s.execute(sa.select(Case.state, sa.func.count()).where(Case.state.in_(OPEN), *mine).group_by(Case.state))
+        .tuples()
+        .all()
+    )
+
+    def number(*where: sa.ColumnElement[bool]) -> int:
+        return s.scalar(sa.select(sa.func.count()).select_from(Case).where(*where, *mine)) or 0
+
+    unresolved = Case.state.in_(UNRESOLVED)
+    return Counts(
+        tabs={tab: sum(by_state.get(state, 0) for state in tab.states) for tab in Tab if tab is not Tab.ENDED},
+        emergencies=number(unresolved, Case.urgency == Urgency.EMERGENCY),
+        overdue=number(unresolved, Case.due_at < now),
+        unread=number(Case.state.in_(OPEN), Case.unread.is_(True)),
+        unconfirmed=number(
+            Case.state == State.CLOSED,
+            Case.close_reason == CloseReason.UNCONFIRMED,
+            Case.closed_at > now - timedelta(days=30),
+        ),
+    )
+
+
+def waiting_emergencies(s: Session) -> list[Case]:
+    """Emergencies that nobody has signed for yet: on every desk page until somebody does."""
+    nobody = Case.state.in_({State.REPORTED, State.ACCEPTED, State.DISPATCHED})
+    query = sa.select(Case).where(nobody, Case.urgency == Urgency.EMERGENCY).order_by(Case.id).limit(5)
+    return list(s.scalars(query))

@@ -1,0 +1,88 @@
+"""The timeline as staff read it: everything, who it was, and what was said among staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases import taxonomy
+from portal.cases.lifecycle import Actor, CloseReason, Verb
+from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
+from portal.grids import service as grids
+from portal.staff.models import Account
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event. `public` the reporter reads too, `private` only staff."""
+
+    at: datetime
+    by: str
+    what: str
+    public: str
+    private: str
+    photos: tuple[str, ...]
+
+
+def told_to_staff(s: Session, case: Case, shown: Callable[[str], str]) -> list[Told]:
+    """All events, oldest first; the reporter's words pass through `shown` (the mask)."""
+    return [_told(s, event, shown) for event in case.events]
+
+
+def _told(s: Session, event: CaseEvent, shown: Callable[[str], str]) -> Told:
+    return Told(
+        at=event.at,
+        by=_by(s, event),
+        what=_what(s, event),
+        public=shown("\n".join(one.text for one in event.words if one.public and one.text)),
+        private=shown("\n".join(one.text for one in event.words if not one.public and one.text)),
+        photos=tuple(event.data.get("photos") or ()),
+    )
+
+
+def _by(s: Session, event: CaseEvent) -> str:
+    if event.actor in (Actor.RESIDENT, Actor.SYSTEM) or event.actor_id is None:
+        return event.actor_label
+    account = s.get(Account, event.actor_id)
+    return f"{event.actor_label} {account.name}" if account else event.actor_label
+
+
+def _what(s: Session, event: CaseEvent) -> str:
+    verb, data = Verb(event.verb), event.data
+    if verb in (Verb.DISPATCH, Verb.TRANSFER):
+        return f"{verb.label}给{_handler(s, data)}"
+    if verb is Verb.REJECT:
+        ground = Ground(data["ground"]).label if data.get("ground") in set(Ground) else ""
+        return f"{verb.label}：{data.get('office', '')} {data.get('phone', '')}（{ground}）"
+    if verb is Verb.CORRECT:
+        return f"{verb.label}：{'；'.join(_corrections(data))}"
+    if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):
+        return f"{verb.label}：{CloseReason(data['close_reason']).label}"
+    if verb is Verb.FOLLOW_UP and data.get("again"):
+        return "第二次回访"
+    return verb.label
+
+
+def _handler(s: Session, data: dict[str, Any]) -> str:
+    body = grids.body(s, data.get("body"))
+    if body:
+        return body.name
+    worker = s.get(Account, data["worker_id"]) if data.get("worker_id") else None
+    return f"网格员{worker.name}" if worker else "网格员"
+
+
+def _corrections(data: dict[str, Any]) -> list[str]:
+    said = []
+    if data.get("kind") in set(Kind):
+        said.append(f"诉求改为{Kind(data['kind']).label}")
+    if "category" in data:
+        said.append(f"类别改为{taxonomy.label(data['category'])}")
+    if data.get("urgency") in set(Urgency):
+        said.append(f"改为{Urgency(data['urgency']).label}")
+    if "grid" in data:
+        said.append(f"网格改为{data['grid'] or '社区外'}")
+    return said

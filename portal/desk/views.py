@@ -1,0 +1,207 @@
+"""The staff's pages over cases: `/desk` (clerks, bodies, supervisors) and `/grid` (grid workers, on a phone)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from portal.cases import masking, present, service, taxonomy
+from portal.cases.actors import Who, in_scope
+from portal.cases.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
+from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
+from portal.cases.views import sent
+from portal.desk import queue
+from portal.desk.queue import Filters, Tab
+from portal.desk.told import told_to_staff
+from portal.errors import NotFound
+from portal.grids import service as grids
+from portal.residents.models import ContactPoint
+from portal.staff.models import Account
+from portal.web import Role, access, parts, staff_actor
+
+public = Blueprint("desk", __name__, template_folder="templates")
+
+STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
+_FIRST = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
+
+
+@public.get("/desk")
+@access(Role.DESK, Role.BODY, Role.SUPERVISOR, Role.OPERATOR)
+def desk() -> Any:
+    if staff_actor().role is Role.OPERATOR:
+        return redirect(url_for("desk_letters.dead"))
+    now = parts().clock.now()
+    with parts().db.read() as s:
+        who = service.staff(s, staff_actor())
+        filters = Filters.of(request.args, _FIRST.get(who.actor, Tab.OPEN))
+        page = queue.page(s, who, filters, now, request.args.get("after", "")[:60])
+        return render_template(
+            "desk/queue.html",
+            rows=[_row(s, case) for case in page.cases],
+            next=page.after,
+            filters=filters,
+            tabs=list(Tab),
+            counts=queue.counts(s, who, now),
+            alarms=_alarms(s, who),
+            grids=[(grid.code, grid.name) for grid in grids.grids(s)],
+            bodies=[(body.code, body.name) for body in grids.bodies(s)],
+            classes=[(code, path[0]) for code, path in taxonomy.names().items() if len(path) == 1],
+            is_body=who.actor is Actor.BODY,
+        )
+
+
+def _row(s: Session, case: Case) -> dict[str, Any]:
+    """A case in a list: nothing that reaches its reporter."""
+    body = grids.body(s, case.body)
+    return {
+        "case": case,
+        "state": State(case.state),
+        "kind": Kind(case.kind),
+        "urgency": Urgency(case.urgency),
+        "title": masking.masked(present.title(case), _names(case)),
+        "place": masking.masked(case.words.place),
+        "category": taxonomy.label(case.category),
+        "body": body.name if body else "",
+        "overdue": case.state in UNRESOLVED and parts().clock.now() > case.due_at,
+    }
+
+
+def _names(case: Case) -> list[str]:
+    """The people whom the bot saw named in the text."""
+    spans = present.draft_of(case).get("personal") or ()
+    return [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
+
+
+def _alarms(s: Session, who: Who) -> list[Case]:
+    return queue.waiting_emergencies(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else []
+
+
+@public.get("/desk/alarms")
+@access(Role.DESK, Role.SUPERVISOR)
+def alarms() -> Any:
+    """The part of a desk page that looks for new emergencies by itself (htmx); a page of its own without."""
+    with parts().db.read() as s:
+        return render_template("desk/_alarms.html", alarms=queue.waiting_emergencies(s))
+
+
+@public.get("/grid")
+@access(Role.GRID)
+def grid() -> Any:
+    now = parts().clock.now()
+    with parts().db.read() as s:
+        who = service.staff(s, staff_actor())
+        page = queue.page(s, who, Filters(Tab.OPEN), now, request.args.get("after", "")[:60])
+        rows = [_row(s, case) for case in page.cases]
+        mine = [row for row in rows if _is_mine(row["case"], who)]
+        return render_template(
+            "desk/grid.html",
+            mine=mine,
+            others=[row for row in rows if row not in mine],
+            next=page.after,
+            counts=queue.counts(s, who, now),
+            grid=next((one for one in grids.grids(s) if one.code == who.grid), None),
+        )
+
+
+def _is_mine(case: Case, who: Who) -> bool:
+    """Dispatched to this grid worker, and theirs to do."""
+    return case.dispatched and case.body is None and case.worker_id == who.id and case.state in UNRESOLVED
+
+
+@public.get("/desk/cases/<case_no>")
+@access(*STAFF)
+def case(case_no: str) -> Any:
+    return _case_page(case_no, revealed=False)
+
+
+@public.post("/desk/cases/<case_no>/look")
+@access(*STAFF)
+def look(case_no: str) -> Any:
+    """Have the reporter's contact and the unmasked words shown; who looked and when is kept."""
+    with parts().db.write() as s:
+        found, _who = mine(s, case_no)
+        service.look(s, parts(), found, staff_actor(), "contact")
+    return _case_page(case_no, revealed=True)
+
+
+@public.get("/desk/cases/<case_no>/photos/<media_id>")
+@access(*STAFF)
+def photo(case_no: str, media_id: str) -> Any:
+    with parts().db.read() as s:
+        found, _who = mine(s, case_no)
+        kept = {*found.photos, *(one for event in found.events for one in event.data.get("photos") or ())}
+    if media_id not in kept:
+        raise NotFound()
+    return sent(media_id)
+
+
+def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Who]:
+    """The case and the signed-in actor. Raises NotFound for a case out of their sight."""
+    who = service.staff(s, staff_actor())
+    found = service.get(s, case_no, to_change=to_change)
+    if not in_scope(found, who):
+        raise NotFound("没有找到这件事，请核对编号")
+    return found, who
+
+
+def _case_page(case_no: str, *, revealed: bool) -> Any:
+    with parts().db.read() as s:
+        found, who = mine(s, case_no)
+        context = _facts(s, found, who, revealed=revealed)
+        unread = found.unread
+    if unread:
+        with parts().db.write() as s:
+            service.seen(*mine(s, case_no, to_change=True))
+    return render_template("desk/case.html", **context)
+
+
+def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any]:
+    names = _names(case)
+
+    def shown(text: str) -> str:
+        return text if revealed else masking.masked(text, names)
+
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    draft = present.draft_of(case)
+    return {
+        **_row(s, case),
+        "text": shown(case.words.text),
+        "place": shown(case.words.place),
+        "time": case.words.time,
+        "named": shown(case.words.bodies),
+        "contact": shown(case.words.contact or _phone(point)),
+        "revealed": revealed,
+        "point": point,
+        "may": set(service.may(case, who)),
+        "verbs": Verb,
+        "worker": s.get(Account, case.worker_id) if case.worker_id else None,
+        "handler": grids.body(s, case.body),
+        "told": told_to_staff(s, case, shown),
+        "alternatives": (draft.get("category") or {}).get("alternatives") or [],
+        "score": (draft.get("category") or {}).get("score"),
+        "reasons": [str(span.get("text", "")) for span in (draft.get("urgency") or {}).get("reasons") or ()],
+        "is_open": case.state in OPEN,
+        "is_desk": who.actor is Actor.DESK,
+        "kinds": [(str(kind), kind.label) for kind in Kind],
+        "urgencies": [(str(urgency), urgency.label) for urgency in Urgency],
+        "grounds": [(str(ground), ground.label) for ground in Ground],
+        "categories": [(code, " / ".join(path)) for code, path in taxonomy.names().items()],
+        "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.grids(s)],
+        "bodies": [(body.code, body.name) for body in grids.bodies(s)],
+        "workers": [(one.id, f"{one.name}（{one.grid}）") for one in service.workers(s)],
+        "looks": _looks(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
+        "alarms": [],
+        "back": url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk"),
+    }
+
+
+def _phone(point: ContactPoint) -> str:
+    return point.address if point.channel == "sms" else ""
+
+
+def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
+    """Who had the contact shown, the latest first."""
+    found = service.looks(s, case)
+    return [(one, s.get_one(Account, one.account_id).name) for one in found]
