@@ -12,23 +12,9 @@ from typing import Any
 from actions import ballots
 from actions.portal_client import Consultation, PortalClient, PortalRefused, Question
 from actions.say import Button, Part, Reply, Say
-from actions.topic import LinliAction, answers
+from actions.topic import answers
 from actions.turn import Talk, Turn
 from actions.wording import day, quote
-
-
-class ActionConsultations(LinliAction):
-    topic = "consultations"
-
-    def name(self) -> str:
-        return "action_list_consultations"
-
-
-class ActionVote(LinliAction):
-    topic = "vote"
-
-    def name(self) -> str:
-        return "action_vote"
 
 
 @answers("consultations")

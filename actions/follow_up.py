@@ -5,19 +5,12 @@ from __future__ import annotations
 from actions import choosing, follow_up_words
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.say import Part, Reply, Say
-from actions.topic import LinliAction, answers
+from actions.topic import answers
 from actions.tracking import status_of
 from actions.turn import Talk, Turn
 from actions.wording import day
 
 _ANSWERABLE = ("resolved", "closed")  # a closed one that nobody confirmed can be reopened for 30 days
-
-
-class ActionFollowUp(LinliAction):
-    topic = "follow_up"
-
-    def name(self) -> str:
-        return "action_follow_up"
 
 
 @answers("follow_up")

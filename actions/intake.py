@@ -6,37 +6,9 @@ from actions import intake_flow
 from actions.intake_flow import Form, Step
 from actions.portal_client import PortalClient, PortalRefused, Registered
 from actions.say import Part, Reply, Say
-from actions.topic import LinliAction, answers
+from actions.topic import answers
 from actions.turn import Talk, Turn
 from actions.wording import day
-
-
-class ActionIntake(LinliAction):
-    topic = "intake"
-
-    def name(self) -> str:
-        return "action_intake"
-
-
-class ActionAffirm(LinliAction):
-    topic = "affirm"
-
-    def name(self) -> str:
-        return "action_affirm"
-
-
-class ActionDeny(LinliAction):
-    topic = "deny"
-
-    def name(self) -> str:
-        return "action_deny"
-
-
-class ActionStop(LinliAction):
-    topic = "stop"
-
-    def name(self) -> str:
-        return "action_stop"
 
 
 @answers("intake")

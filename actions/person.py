@@ -5,15 +5,8 @@ from __future__ import annotations
 from actions import short_answers as short
 from actions.portal_client import PortalClient
 from actions.say import Reply, Say
-from actions.topic import LinliAction, answers
+from actions.topic import answers
 from actions.turn import Talk, Turn
-
-
-class ActionPerson(LinliAction):
-    topic = "person"
-
-    def name(self) -> str:
-        return "action_human"
 
 
 @answers("person")

@@ -6,11 +6,20 @@ import logging
 
 from rasa_sdk.endpoint import create_app
 
-from actions import consultations, danger, follow_up, intake, person, small_talk, topic, tracking
+from actions import by_name, consultations, danger, follow_up, intake, person, small_talk, topic, tracking
 from actions.portal_client import PortalClient
 from actions.settings import load
 
-TOPICS = (intake, danger, tracking, follow_up, consultations, person, small_talk)  # each declares what it answers
+TOPICS = (
+    by_name,
+    intake,
+    danger,
+    tracking,
+    follow_up,
+    consultations,
+    person,
+    small_talk,
+)  # each declares what it answers
 
 
 def main() -> None:

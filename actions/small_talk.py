@@ -7,51 +7,8 @@ from actions.intake_flow import MISSES_BEFORE_A_PERSON
 from actions.portal_client import PortalClient
 from actions.routing import Topic
 from actions.say import Reply, Say
-from actions.topic import Answer, LinliAction, answers
+from actions.topic import Answer, answers
 from actions.turn import Talk, Turn
-
-
-class ActionCapability(LinliAction):
-    topic = "capability"
-
-    def name(self) -> str:
-        return "action_ask_capability"
-
-
-class ActionGreet(LinliAction):
-    topic = "greet"
-
-    def name(self) -> str:
-        return "action_greet"
-
-
-class ActionThank(LinliAction):
-    topic = "thank"
-
-    def name(self) -> str:
-        return "action_thank"
-
-
-class ActionOutOfScope(LinliAction):
-    topic = "out_of_scope"
-
-    def name(self) -> str:
-        return "action_out_of_scope"
-
-
-class ActionFaq(LinliAction):
-    topic = "faq"
-
-    def name(self) -> str:
-        return "action_faq"
-
-
-class ActionNotUnderstood(LinliAction):
-    topic = "not_understood"
-
-    def name(self) -> str:
-        return "action_not_understood"
-
 
 _LINES: dict[Topic, str] = {
     "capability": "utter_capability",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -63,10 +64,13 @@ def waiting(turn: Turn) -> Reply:
     return Reply((*first, Say("utter_portal_down")), retry=True)
 
 
-class LinliAction(Action):  # type: ignore[misc]  # rasa_sdk is untyped
-    """An action that the rules name; `topic` is what its intent is about."""
+class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
+    """An action that the rules name (actions/by_name.py); `topic` is what its intent is about."""
 
     topic: Topic
+
+    @abstractmethod
+    def name(self) -> str: ...
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]

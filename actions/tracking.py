@@ -11,40 +11,12 @@ from actions.case_draft import place_words
 from actions.intake import carry_out
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.say import Button, Part, Reply, Say
-from actions.topic import LinliAction, answers
+from actions.topic import answers
 from actions.turn import Talk, Turn
 from actions.wording import day
 
 About = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
 _OVER = frozenset({"closed", "withdrawn", "rejected"})
-
-
-class ActionStatus(LinliAction):
-    topic = "status"
-
-    def name(self) -> str:
-        return "action_ask_status"
-
-
-class ActionDetail(LinliAction):
-    topic = "detail"
-
-    def name(self) -> str:
-        return "action_add_detail"
-
-
-class ActionRemind(LinliAction):
-    topic = "remind"
-
-    def name(self) -> str:
-        return "action_remind"
-
-
-class ActionWithdraw(LinliAction):
-    topic = "withdraw"
-
-    def name(self) -> str:
-        return "action_withdraw"
 
 
 @answers("status")

@@ -1,0 +1,32 @@
+"""How Rasa calls the action server: over kept connections, and within seconds (Rasa's own limit is 300 s, fixed)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+SECONDS = 25  # three tries of two calls to the portal, and room
+
+
+class ActionsEndpoint(EndpointConfig):
+    """One session for the process, made in its loop. The actions read the last message and the slots, never old events."""
+
+    _session: aiohttp.ClientSession | None = None
+
+    async def request(  # type: ignore[override]  # Rasa passes more than we use
+        self, method: str = "post", subpath: str | None = None, **kwargs: Any
+    ) -> Any:
+        body = kwargs["json"]
+        lean = {**body, "tracker": {**body["tracker"], "events": []}}
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS, connect=2))
+        async with self._session.post(self.url, json=lean) as answer:
+            if answer.status >= 400:
+                raise ClientResponseError(answer.status, answer.reason or "", await answer.text())
+            return await answer.json()
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()

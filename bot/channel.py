@@ -1,0 +1,151 @@
+"""The gateway's way in to Rasa: one door on loopback, with a token (docs/architecture.md, "The bot's door").
+
+The same inbox id again gives the kept answers. A turn that could not reach the portal is handled again; its effects carry
+idempotency keys, and nothing of it was remembered. Rasa saves a tracker once, at the end of a turn: a kill leaves all or nothing.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import inbound, outbound
+from bot.inbound import Inbound
+
+log = logging.getLogger(__name__)
+
+LOCK_POLL = 0.05  # seconds; Rasa's own default of 1 s makes whoever waits wait long
+MEMORY = "talk"  # the slot in which the actions remember (domain.yml)
+WAITING = "utter_portal_down"
+
+
+class Answers(OutputChannel):
+    """Collects whole messages. Its name is the resident's channel, so that a response's own variant for it is taken."""
+
+    def __init__(self, channel: str) -> None:
+        self.channel = channel
+        self.messages: list[dict[str, Any]] = []
+
+    def name(self) -> str:  # type: ignore[override]  # Rasa asks the instance
+        return self.channel
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(dict(message))
+
+
+class LinliChannel(InputChannel):
+    """`token`: what the gateway shows as bearer."""
+
+    def __init__(self, token: str) -> None:
+        if len(token) < 16:
+            raise ValueError("LINLI_BOT_TOKEN: expected at least 16 characters")
+        self._authorization = f"Bearer {token}".encode()
+
+    @classmethod
+    def name(cls) -> str:
+        return "linli"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> LinliChannel:
+        return cls(str((credentials or {}).get("token") or ""))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        door = Blueprint("linli_webhook", __name__)
+
+        @door.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            ready = _agent(request) is not None
+            return response.json({"status": "ok" if ready else "loading"}, status=200 if ready else 503)
+
+        @door.route("/messages", methods=["POST"])
+        async def messages(request: Request) -> HTTPResponse:
+            given = (request.headers.get("Authorization") or "").encode("utf-8", "replace")
+            if not hmac.compare_digest(given, self._authorization):
+                return response.json({"error": "unauthorized"}, status=401)
+            agent = _agent(request)
+            if agent is None:
+                return response.json({"error": "loading"}, status=503)
+            try:
+                message = inbound.read(request.json)
+            except inbound.Malformed as error:
+                return response.json({"error": str(error)}, status=400)
+            return response.json(await answer(agent, message))
+
+        return door
+
+
+def _agent(request: Request) -> Agent | None:
+    agent = getattr(request.app.ctx, "agent", None)
+    return agent if agent is not None and agent.is_ready() else None
+
+
+async def answer(agent: Agent, message: Inbound) -> dict[str, Any]:
+    """The kept answer, or the turn's. One turn of a sender at a time."""
+    async with agent.lock_store.lock(message.sender, wait_time_in_seconds=LOCK_POLL):
+        tracker = await agent.tracker_store.retrieve(message.sender)
+        if tracker is not None:
+            kept = outbound.kept((event.as_dict() for event in tracker.events), message.inbox_id)
+            if kept is not None:
+                return kept
+        if message.draft is not None and (tracker is None or not _has_spoken(tracker)):
+            await _remember_draft(agent, message)
+        return await _turn(agent, message)
+
+
+async def _turn(agent: Agent, message: Inbound) -> dict[str, Any]:
+    collected = Answers(message.channel)
+    await agent.processor.handle_message(
+        UserMessage(
+            text=message.text,
+            output_channel=collected,
+            sender_id=message.sender,
+            input_channel=message.channel,
+            message_id=str(message.inbox_id),
+            metadata=message.metadata,
+        )
+    )
+    if not collected.messages:  # the action server is down or failed
+        return await _waiting(agent, message)
+    return outbound.reply(collected.messages)
+
+
+def _has_spoken(tracker: DialogueStateTracker) -> bool:
+    return tracker.get_last_event_for(UserUttered) is not None or tracker.get_slot(MEMORY) is not None
+
+
+async def _remember_draft(agent: Agent, message: Inbound) -> None:
+    """Put the kept draft into the new tracker before anything is done with it.
+
+    Once registered, the portal keeps it no longer; a repeat after a kill must still find it here.
+    """
+    processor = agent.processor
+    tracker = await processor.fetch_tracker_with_initial_session(message.sender, Answers(message.channel))
+    tracker.update(SlotSet(MEMORY, {"form": message.draft}), processor.domain)
+    await processor.save_tracker(tracker)
+
+
+async def _waiting(agent: Agent, message: Inbound) -> dict[str, Any]:
+    """No action answered: the note for the resident (where life is in danger, the number first), and `retry`."""
+    tracker = await agent.tracker_store.retrieve(message.sender)
+    names = [WAITING]
+    if tracker is not None and tracker.latest_message is not None:
+        urgency = ((tracker.latest_message.parse_data or {}).get("case") or {}).get("urgency") or {}
+        if urgency.get("level") == "emergency":
+            names.insert(0, f"utter_danger_{urgency.get('danger') or 'other'}")
+    said = []
+    for name in names:
+        draft = await agent.processor.nlg.generate(name, tracker, message.channel)
+        if draft is not None:
+            said.append({**draft, "utter_action": name, "linli": {"retry": True}})
+    log.warning("turn %s waits for the action server", message.inbox_id)
+    return outbound.reply(said)

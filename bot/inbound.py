@@ -1,0 +1,92 @@
+"""What the gateway sends, made ready for Rasa: checked, cleaned, menu numbers turned into what they mean. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LIMIT = 5000  # characters
+BLANK = "…"  # stands in for a message without text: Rasa takes none
+_SENDER = re.compile(r"\d{1,18}\.\d{1,9}")
+_CHANNELS = ("webchat", "wechat", "sms")
+_STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
+
+
+class Malformed(Exception):
+    """The body breaks the wire contract (docs/architecture.md, "The bot's door")."""
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One message for Rasa. `metadata` goes to the actions; `draft` is the open draft of the epoch before."""
+
+    sender: str
+    inbox_id: int
+    text: str
+    metadata: dict[str, Any]
+    draft: dict[str, Any] | None
+
+    @property
+    def channel(self) -> str:
+        return str(self.metadata["channel"])
+
+
+def read(body: Any) -> Inbound:
+    """Check and clean. Raises Malformed."""
+    if not isinstance(body, dict):
+        raise Malformed("body")
+    sender, inbox_id, text = body.get("sender"), body.get("inbox_id"), body.get("text")
+    metadata = body.get("metadata") or {}
+    if not isinstance(sender, str) or not _SENDER.fullmatch(sender):
+        raise Malformed("sender")
+    if not isinstance(inbox_id, int) or isinstance(inbox_id, bool) or inbox_id < 1:
+        raise Malformed("inbox_id")
+    if not isinstance(text, str):
+        raise Malformed("text")
+    if not isinstance(metadata, dict) or metadata.get("channel", "webchat") not in _CHANNELS:
+        raise Malformed("metadata")
+    expecting = metadata.get("expecting")
+    if expecting is not None and not isinstance(expecting, dict):
+        raise Malformed("metadata.expecting")
+    said = meant(clean(text), expecting or {})
+    kept: dict[str, Any] = {
+        "inbox_id": inbox_id,
+        "channel": metadata.get("channel", "webchat"),
+        "photos": _photos(metadata.get("photos")),
+        "expecting": expecting,
+        "sent_at": metadata.get("sent_at"),
+    }
+    if not said:
+        kept["blank"] = True
+    draft = metadata.get("draft")
+    return Inbound(
+        sender, inbox_id, said or BLANK, kept, draft if isinstance(draft, dict) and draft.get("draft") else None
+    )
+
+
+def clean(text: str) -> str:
+    """Bounded, without control characters (line ends and tabs stay), a leading "/" as text and no Rasa command."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")[: LIMIT * 2]
+    kept = "".join(
+        character for character in text if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
+    )
+    kept = kept.strip()[:LIMIT].strip()
+    return f"／{kept[1:]}" if kept.startswith("/") else kept
+
+
+def meant(text: str, expecting: Mapping[str, Any]) -> str:
+    """A number of the menu that was offered, as the words that it stands for."""
+    typed = unicodedata.normalize("NFKC", text).strip(" .。、").lower()
+    choices = expecting.get("choices")
+    if isinstance(choices, dict):
+        for number, words in choices.items():
+            if typed == str(number).lower() and isinstance(words, str):
+                return clean(words)
+    return _STANDING.get(typed, text)
+
+
+def _photos(found: Any) -> list[str]:
+    return [str(photo)[:80] for photo in found[:9]] if isinstance(found, list) else []

@@ -1,0 +1,18 @@
+"""What Rasa and Sanic read from the environment while they are being imported. Import this first."""
+
+from __future__ import annotations
+
+import os
+
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SANIC_RESPONSE_TIMEOUT": "40",  # seconds; a turn ends well before, or is cut off and handled again
+    "SANIC_REQUEST_TIMEOUT": "20",
+    "SANIC_REQUEST_MAX_SIZE": "1048576",
+    "SANIC_ACCESS_LOG": "False",
+}
+
+for _name, _value in QUIET.items():
+    os.environ.setdefault(_name, _value)

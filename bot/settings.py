@@ -1,0 +1,85 @@
+"""Rasa's settings, from the environment (set by `portal/launch.py`). A missing one stops the start with its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy.engine import make_url
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingMissing(Exception):
+    """A setting is missing or wrong; the message names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`tracker_url` is SQLAlchemy 1.4's; `redis` is None where locks are kept in memory."""
+
+    port: int
+    token: str
+    model: Path
+    actions_url: str
+    tracker_url: str
+    redis: dict[str, Any] | None
+
+
+def load(env: dict[str, str]) -> Settings:
+    """Read the settings. Raises SettingMissing."""
+    home = Path(env.get("LINLI_HOME") or ROOT / "var").absolute()
+    actions = f"http://127.0.0.1:{env.get('LINLI_ACTIONS_PORT') or '8055'}/webhook"
+    return Settings(
+        port=int(env.get("LINLI_RASA_PORT") or "8005"),
+        token=_token(env, home),
+        model=Path(env.get("LINLI_MODEL") or home / "models"),
+        actions_url=env.get("LINLI_ACTIONS_URL") or actions,
+        tracker_url=tracker_url(env, home),
+        redis=redis_of(env["REDIS_URL"]) if env.get("REDIS_URL") else None,
+    )
+
+
+def tracker_url(env: dict[str, str], home: Path) -> str:
+    """Where trackers are kept: as told, else derived from the portal's database, else SQLite under LINLI_HOME/bot.
+
+    SQLAlchemy 1.4 cannot read `postgresql+psycopg://`: the driver's name comes off.
+    """
+    told = env.get("LINLI_TRACKER_URL") or env.get("DATABASE_URL") or ""
+    if told.startswith("sqlite") and env.get("LINLI_TRACKER_URL"):
+        return told
+    if not told or told.startswith("sqlite"):
+        return f"sqlite:///{home / 'bot' / 'tracker.db'}"
+    url = make_url(told)
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise SettingMissing("LINLI_TRACKER_URL: expected sqlite:/// or postgresql://")
+    return str(url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+def redis_of(url: str) -> dict[str, Any]:
+    """redis://user:password@host:port/db as Rasa's lock store wants it. Raises SettingMissing."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("redis", "rediss") or not parts.hostname:
+        raise SettingMissing("REDIS_URL: expected redis://host:port/db")
+    found: dict[str, Any] = {"url": parts.hostname, "port": parts.port or 6379, "key_prefix": "linli"}
+    number = parts.path.strip("/")
+    found["db"] = int(number) if number.isdigit() else 0
+    if parts.username:
+        found["username"] = unquote(parts.username)
+    if parts.password:
+        found["password"] = unquote(parts.password)
+    if parts.scheme == "rediss":
+        found["use_ssl"] = True
+    return found
+
+
+def _token(env: dict[str, str], home: Path) -> str:
+    given = env.get("LINLI_BOT_TOKEN", "").strip()
+    if given:
+        return given
+    kept = home / "secrets" / "bot_token"
+    if not kept.exists():
+        raise SettingMissing("LINLI_BOT_TOKEN: missing, and there is none under LINLI_HOME/secrets")
+    return kept.read_text(encoding="ascii").strip()

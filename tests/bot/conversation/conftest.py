@@ -1,0 +1,187 @@
+"""A trained agent with the real pipeline, the real actions in this process, and a portal that stands in."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bot.quiet
+
+# isort: split
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+import actions.serve
+from actions import topic
+from actions.portal_client import PortalClient
+from bot import channel, inbound
+from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
+
+ROOT = Path(__file__).resolve().parents[3]
+INGREDIENTS = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu",
+    "data/rules",
+    "data/category",
+    "data/lexicon",
+    "data/taxonomy.csv",
+    "bot",
+    "data/community",
+)
+
+assert bot.quiet.QUIET
+assert actions.serve.TOPICS
+
+
+def ingredients_hash() -> str:
+    total = hashlib.sha256()
+    for name in INGREDIENTS:
+        path = ROOT / name
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                total.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The model of the present data; trained once, kept by the hash of what it is made from."""
+    folder = ROOT / ".pytest_cache" / "linli-models"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs at once train once
+        path = folder / f"{ingredients_hash()}.tar.gz"
+        if not path.exists():
+            train(path)
+    return path
+
+
+def train(path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "train",
+        "--config",
+        "config.yml",
+        "--domain",
+        "domain.yml",
+        "--data",
+        "data/nlu",
+        "data/rules",
+    ]
+    command += ["--out", str(path.parent), "--fixed-model-name", f"new-{os.getpid()}"]
+    subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **bot.quiet.QUIET}, check=True, capture_output=True, timeout=600
+    )
+    (path.parent / f"new-{os.getpid()}.tar.gz").rename(path)
+    for old in sorted(path.parent.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)[:-2]:
+        old.unlink()
+
+
+class ActionsHere(EndpointConfig):
+    """The action server's executor without the wire; `down` makes it fail."""
+
+    def __init__(self) -> None:
+        super().__init__("http://127.0.0.1:9/webhook")
+        self.executor = ActionExecutor()
+        self.executor.register_package("actions")
+        self.down = False
+        self.ran: list[str] = []
+
+    async def request(self, *_: Any, **kwargs: Any) -> Any:
+        if self.down:
+            raise ConnectionError
+        body = kwargs["json"]
+        self.ran.append(body["next_action"])
+        return await self.executor.run({**body, "tracker": {**body["tracker"], "events": []}})
+
+
+@pytest.fixture(scope="session")
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    made = asyncio.new_event_loop()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> Iterator[Portal]:
+    with StandIn() as portal:
+        yield portal
+
+
+@pytest.fixture
+def portal(stand_in: Portal) -> Portal:
+    stand_in.clear()
+    return stand_in
+
+
+@pytest.fixture(scope="session")
+def agent(model: Path) -> Agent:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return Agent.load(str(model), action_endpoint=ActionsHere())
+
+
+class Resident:
+    """Somebody who writes. Every message has a new inbox id unless one is given."""
+
+    def __init__(self, agent: Agent, loop: asyncio.AbstractEventLoop, channel: str = "webchat") -> None:
+        self.agent, self.loop, self.channel = agent, loop, channel
+        self.contact, self.epoch, self.inbox_id = 17, 1, 100
+        self.expecting: dict[str, Any] | None = None
+        self.draft: dict[str, Any] | None = None
+
+    @property
+    def sender(self) -> str:
+        return f"{self.contact}.{self.epoch}"
+
+    def says(self, text: str, *, inbox_id: int | None = None, photos: tuple[str, ...] = ()) -> dict[str, Any]:
+        """Send a text; the answer of the wire. Turns the epoch and keeps `expecting` as the gateway does."""
+        if inbox_id is None:
+            self.inbox_id += 1
+            inbox_id = self.inbox_id
+        metadata = {"channel": self.channel, "photos": list(photos), "expecting": self.expecting, "draft": self.draft}
+        message = inbound.read({"sender": self.sender, "inbox_id": inbox_id, "text": text, "metadata": metadata})
+        answer = self.loop.run_until_complete(channel.answer(self.agent, message))
+        if not answer["retry"] and "expecting" in answer:
+            self.expecting = answer["expecting"]
+        return answer
+
+    def new_epoch(self, draft: dict[str, Any] | None = None) -> None:
+        self.epoch += 1
+        self.draft = draft
+
+
+@pytest.fixture
+def resident(agent: Agent, loop: asyncio.AbstractEventLoop, portal: Portal) -> Iterator[Resident]:
+    client = PortalClient(portal.url, TOKEN)
+    topic.use(client)
+    agent.tracker_store = agent.processor.tracker_store = InMemoryTrackerStore(agent.domain)
+    agent.processor.action_endpoint.down = False
+    agent.processor.action_endpoint.ran.clear()
+    yield Resident(agent, loop)
+    loop.run_until_complete(client.close())
+
+
+def texts(answer: dict[str, Any]) -> str:
+    return "\n".join(message["text"] for message in answer["messages"])
+
+
+def asked(answer: dict[str, Any]) -> str | None:
+    found = [message["asks"] for message in answer["messages"] if message["asks"]]
+    return found[-1] if found else None
