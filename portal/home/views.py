@@ -122,7 +122,7 @@ def sign_out() -> Any:
     if token:
         with parts().db.write() as s:
             residents.sign_out(s, parts().settings.secret_key, token, parts().clock.now())
-    return redirect("/me?out=1")
+    return redirect("/me")
 
 
 def masked(phone: str) -> str:

@@ -77,6 +77,6 @@ def _chat_words() -> dict[str, Any]:
             "contact": _("怎么联系您？手机号，不想留就说“不留”"),
             "category": _("是哪方面的事？"),
             "which_case": _("是哪一件？"),
-            "confirm": _("对就回“是”，不对就说哪里不对"),
+            "confirm": _("“是”，或者哪里不对"),
         },
     }

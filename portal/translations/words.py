@@ -1,0 +1,77 @@
+"""Reads every string for people out of the code, carries them into the catalogues, compiles them.
+
+Run: `python -m portal.translations.words`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from portal.errors import Problem
+from portal.staff.ways import ways_of
+from portal.web import Role, StaffActor
+
+HERE = Path(__file__).resolve().parent
+PORTAL = HERE.parent
+KEYWORDS: dict[str, tuple[int, int] | None] = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2)}
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date of the day would change the files with every run
+_METHODS = [("**/templates/**.html", "jinja2"), ("templates/**.html", "jinja2"), ("**.py", "python")]
+
+
+def source() -> Catalog:
+    """Every string that stands in `_()` somewhere in the portal."""
+    catalog = Catalog(charset="utf-8")
+    found = extract_from_dir(str(PORTAL), method_map=_METHODS, keywords=KEYWORDS, options_map={})
+    for name, _line, message, _comments, _context in found:
+        if message:
+            catalog.add(message, locations=[(f"portal/{name}", None)])  # type: ignore[list-item]  # no line: they move
+    for where, message in _said_by_code():
+        catalog.add(message, locations=[(where, None)])  # type: ignore[list-item]
+    return catalog
+
+
+def _said_by_code() -> Iterator[tuple[str, str]]:
+    """Words that templates translate but that stand in the code as they are: roles, ways in, problems' titles."""
+    yield from (("portal/web.py", role.label) for role in Role)
+    for role in Role:
+        actor = StaffActor(id=0, username="", name="", role=role)
+        yield from (("portal/staff/ways.py", words) for _address, words in ways_of(actor))
+    problems: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())
+    yield from (("portal/errors.py", problem.title) for problem in problems)
+
+
+def renewed(po: Path, strings: Catalog) -> tuple[bytes, bytes]:
+    """(po, mo) of a catalogue with the strings as they are now; translations that fit are kept, nothing is guessed."""
+    catalog = read_po(io.BytesIO(po.read_bytes()), locale=po.parents[1].name)
+    catalog.update(strings, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    catalog.creation_date = catalog.revision_date = _NO_DATE
+    words, compiled = io.BytesIO(), io.BytesIO()
+    write_po(words, catalog, sort_output=True, width=0, include_lineno=False)
+    write_mo(compiled, catalog)
+    return words.getvalue(), compiled.getvalue()
+
+
+def catalogues() -> list[Path]:
+    """Every language's `messages.po`."""
+    return sorted(HERE.glob("*/LC_MESSAGES/messages.po"))
+
+
+def main() -> None:
+    strings = source()
+    for po in catalogues():
+        words, compiled = renewed(po, strings)
+        po.write_bytes(words)
+        po.with_suffix(".mo").write_bytes(compiled)
+
+
+if __name__ == "__main__":
+    main()
