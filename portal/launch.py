@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import click
 import sqlalchemy as sa
@@ -34,6 +35,9 @@ _BOT_SEES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # beside LINLI
 
 class CannotStart(click.ClickException):
     """One line that says why and what to do."""
+
+    def show(self, file: IO[str] | None = None) -> None:
+        click.echo(f"linli: {self.message}", file=file, err=file is None)
 
 
 @dataclass(frozen=True)

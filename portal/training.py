@@ -44,7 +44,7 @@ def ensure_model(home: Path) -> tuple[Path, bool]:
     (home / "logs").mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     log = home / "logs" / "train.log"
-    begun = f".{path.name.removesuffix('.tar.gz')}.{os.getpid()}"
+    begun = f".{path.name.removesuffix('.tar.gz')}-{os.getpid()}"  # no dot in it: Rasa takes that for a suffix
     sources = [name for name in ("data/nlu", "data/rules", "data/stories") if (PROJECT / name).exists()]
     command = [str(BOT_PYTHON), "-m", "rasa", "train", "--force", "--config", "config.yml", "--domain", "domain.yml"]
     command += ["--data", *sources, "--out", str(path.parent), "--fixed-model-name", begun]
