@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases import numbers, service
 from portal.cases.actors import Who
+from portal.cases.finding import NOT_FOUND
 from portal.cases.models import Case
 from portal.errors import NotFound
 from portal.residents.models import ContactPoint
@@ -24,7 +25,7 @@ def enter(s: Session, case_no: str, *, to_change: bool = False, remember: bool =
     """The case and its reporter as the actor. Raises NotFound."""
     case = service.get(s, case_no, to_change=to_change)
     if not (_by_code(case, remember) or _by_contact(s, case) or _by_resident(s, case)):
-        raise NotFound("没有找到这件事，请核对编号，或用登记时给您的链接打开")
+        raise NotFound(NOT_FOUND)
     return case, service.resident(case.contact_point_id)
 
 

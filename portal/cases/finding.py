@@ -9,13 +9,16 @@ from portal.cases.models import Case
 from portal.errors import NotFound
 from portal.residents.models import ContactPoint
 
+# One and the same for a number that was never given and for a case that is not the caller's.
+NOT_FOUND = "没有找到这件事，请核对编号，或用登记时给您的链接打开"
+
 
 def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
     """The case of this number. Raises NotFound."""
     query = sa.select(Case).where(Case.case_no == case_no)
     case = s.scalar(query.with_for_update(of=Case) if to_change else query)
     if case is None:
-        raise NotFound("没有找到这件事，请核对编号")
+        raise NotFound(NOT_FOUND)
     return case
 
 
@@ -40,7 +43,7 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
     """Their own case. Raises NotFound for anybody else's."""
     case = get(s, case_no, to_change=to_change)
     if not s.scalar(sa.select(Case.id).where(Case.id == case.id, of_reporter(s, contact))):
-        raise NotFound("没有找到这件事，请核对编号")
+        raise NotFound(NOT_FOUND)
     return case
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases import masking, present, service, taxonomy
 from portal.cases.actors import Who, in_scope
+from portal.cases.finding import NOT_FOUND
 from portal.cases.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
 from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
 from portal.cases.views import sent
@@ -142,7 +143,7 @@ def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Wh
     who = service.staff(s, staff_actor())
     found = service.get(s, case_no, to_change=to_change)
     if not in_scope(found, who):
-        raise NotFound("没有找到这件事，请核对编号")
+        raise NotFound(NOT_FOUND)
     return found, who
 
 

@@ -1,0 +1,210 @@
+"""The resident's page of a case, and the public API of one."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from portal.cases import numbers, service
+from portal.cases.models import Case
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint, Resident
+from portal.staff.service import actor, sign_in
+from portal.web import Parts, Role
+from tests.portal.cases.cases_world import add_contact, report
+
+
+@pytest.fixture
+def link(parts: Parts, reporter: int) -> str:
+    """The reporter's link to a reported case."""
+    with parts.db.write() as s:
+        return numbers.link(parts.settings, report(s, parts, reporter)).removeprefix(parts.settings.public_url)
+
+
+def bare(link: str) -> str:
+    """The address without the code."""
+    return link.partition("?")[0]
+
+
+def change(parts: Parts, role: Role, verb: str, **what: object) -> None:
+    """A verb of the staff on the one case."""
+    with parts.db.write() as s:
+        account = sign_in(s, role, "linli-test")
+        assert account is not None
+        acting = actor(s, account.id)
+        assert acting is not None
+        getattr(service, verb)(s, parts, s.get_one(Case, 1), service.staff(s, acting), **what)
+
+
+def test_the_page_opens_by_the_link_and_then_without_the_code(client: FlaskClient, link: str) -> None:
+    """The first visit with the code is kept in the session: further addresses are clean."""
+    assert client.get(link).status_code == 200
+    page = client.get(bare(link))
+    assert page.status_code == 200
+    assert "柳树里3栋的路灯坏了三天了" in page.text
+    assert "已经收到，等工作人员看" in page.text
+
+
+@pytest.mark.parametrize("code", ["", "?access=", "?access=wrong", "?access=" + "a" * 5000])
+def test_others_do_not_learn_that_the_case_exists(client: FlaskClient, link: str, code: str) -> None:
+    """404, and the same page as for a number that was never given."""
+    address = bare(link)
+    assert client.get(address + code).status_code == 404
+    assert client.get("/api/v1" + address.replace("/c/", "/cases/") + code[:60]).status_code == 404
+    unknown = client.get(address[:-1] + "9").text
+    assert unknown.replace(address[:-1] + "9", address) == client.get(address).text
+
+
+def test_forms_of_others_change_nothing(client: FlaskClient, link: str, parts: Parts) -> None:
+    """404 without the code, whatever the form says."""
+    address = bare(link)
+    for door in ("details", "reminders", "follow-up", "reopening", "withdrawal"):
+        assert client.post(f"{address}/{door}", data={"text": "x", "fixed": "yes"}).status_code == 404
+    with parts.db.read() as s:
+        assert s.get_one(Case, 1).serial == 1
+
+
+def test_the_api_tells_the_case_to_its_code(client: FlaskClient, link: str) -> None:
+    """The shape of interfaces.md."""
+    answer = client.get("/api/v1" + link.replace("/c/", "/cases/"))
+    assert answer.status_code == 200
+    told = answer.json
+    assert told is not None
+    assert set(told) == {
+        "case_no", "state", "kind", "category", "places", "times", "bodies", "urgency", "grid", "due_at",
+        "close_reason", "timeline",
+    }  # fmt: skip
+    assert re.fullmatch(r"LL-\d{8}-\d{4,}", told["case_no"])
+    assert told["category"] == {"code": "0403", "path": ["城乡建设", "市政公用"]}
+    assert told["places"][0]["text"] == "柳树里3栋"
+    assert told["timeline"][0]["verb"] == "report"
+
+
+def test_the_chat_token_opens_the_case_of_its_visitor_only(client: FlaskClient, parts: Parts, link: str) -> None:
+    """The reporter's bearer sees it without the code; another visitor's does not."""
+    with parts.db.write() as s:
+        point, token = residents.visit(s, parts.settings.secret_key, parts.clock.now())
+        _other, strange = residents.visit(s, parts.settings.secret_key, parts.clock.now())
+        s.get_one(Case, 1).contact_point_id = point.id
+    address = "/api/v1" + bare(link).replace("/c/", "/cases/")
+    assert client.get(address, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    assert client.get(address, headers={"Authorization": f"Bearer {strange}"}).status_code == 404
+
+
+def test_hurrying_is_bounded(client: FlaskClient, link: str) -> None:
+    """Three a day; the fourth is told so, and nothing breaks."""
+    client.get(link)
+    address = bare(link)
+    for _ in range(3):
+        assert "催过了" in client.post(f"{address}/reminders", follow_redirects=True).text
+    assert "今天已经催过 3 次了" in client.post(f"{address}/reminders", follow_redirects=True).text
+
+
+def picture(**more: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(out, "JPEG", **more)
+    return out.getvalue()
+
+
+def test_a_photo_is_kept_without_where_it_was_taken(client: FlaskClient, link: str, parts: Parts) -> None:
+    """EXIF is dropped; the reporter sees the photo on the page."""
+    client.get(link)
+    address = bare(link)
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Wang"
+    data = {"text": "拍了一张", "photos": (io.BytesIO(picture(exif=exif)), "a.jpg")}
+    assert "补上了" in client.post(f"{address}/details", data=data, follow_redirects=True).text
+    with parts.db.read() as s:
+        kept = s.get_one(Case, 1).events[-1].data["photos"][0]
+    answer = client.get(f"{address}/photos/{kept}")
+    assert answer.status_code == 200
+    assert b"Camera of Wang" not in answer.data
+    assert client.get(f"{address}/photos/other.jpg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.jpg", b"MZ\x90\x00 this program"), ("b.jpg", b""), ("c.png", b"<svg/>")]
+)
+def test_what_is_no_photo_is_refused_with_words(
+    client: FlaskClient, link: str, parts: Parts, name: str, data: bytes
+) -> None:
+    """An executable named .jpg, nothing, an SVG: said so, nothing kept."""
+    client.get(link)
+    address = bare(link)
+    page = client.post(f"{address}/details", data={"photos": (io.BytesIO(data), name)}, follow_redirects=True)
+    assert "这张打不开" in page.text
+    with parts.db.read() as s:
+        assert s.get_one(Case, 1).serial == 1
+
+
+def test_the_resolved_case_asks_and_yes_closes_it(client: FlaskClient, link: str, parts: Parts) -> None:
+    """修好了 closes; the page says thanks."""
+    change(parts, Role.DESK, "dispatch", body="lamps")
+    change(parts, Role.BODY, "resolve", text="换了灯头")
+    page = client.get(link).text
+    assert "修好了" in page
+    assert "换了灯头" in page
+    page = client.post(f"{bare(link)}/follow-up", data={"fixed": "yes"}, follow_redirects=True).text
+    assert "谢谢您" in page
+    assert "已经结了" in page
+
+
+def test_no_reopens_it(client: FlaskClient, link: str, parts: Parts) -> None:
+    """没解决 gives it back to the body."""
+    change(parts, Role.DESK, "dispatch", body="lamps")
+    change(parts, Role.BODY, "resolve", text="换了灯头")
+    client.get(link)
+    client.post(f"{bare(link)}/follow-up", data={"fixed": "no", "text": "还是黑的"})
+    with parts.db.read() as s:
+        case = s.get_one(Case, 1)
+        assert (case.state, case.reopened, case.body) == ("dispatched", 1, "lamps")
+
+
+def test_a_case_sent_elsewhere_says_where(client: FlaskClient, link: str, parts: Parts) -> None:
+    """Residents read where to go instead, never 不予受理; one tap asks us to pass it on."""
+    change(parts, Role.DESK, "reject", ground="other_body", office="区供电局", phone="95598")
+    page = client.get(link).text
+    assert "这件事归区供电局管，电话" in page
+    assert "我们可以代转" in page
+    assert "不予受理" not in page
+    client.post(f"{bare(link)}/reopening")
+    with parts.db.read() as s:
+        assert s.get_one(Case, 1).state == "reported"
+
+
+def test_what_staff_say_among_themselves_stays_there(client: FlaskClient, link: str, parts: Parts) -> None:
+    """Notes, reasons of sending back, supervision and corrections are not on the resident's page or in the API."""
+    change(parts, Role.DESK, "note", text="内部一句")
+    change(parts, Role.DESK, "correct", changes={"kind": "complaint"})
+    change(parts, Role.SUPERVISOR, "supervise", text="盯紧")
+    change(parts, Role.DESK, "dispatch", body="lamps", note="派单的话")
+    change(parts, Role.BODY, "send_back", reason="不归我们")
+    said = client.get(link).text + client.get("/api/v1" + link.replace("/c/", "/cases/")).text
+    for hidden in ("内部一句", "盯紧", "派单的话", "不归我们", "张承办单位"):
+        assert hidden not in said
+
+
+def test_markup_in_words_is_shown_as_words(client: FlaskClient, parts: Parts, reporter: int) -> None:
+    """HTML in a report is escaped."""
+    with parts.db.write() as s:
+        link = numbers.link(parts.settings, report(s, parts, reporter, "<script>alert(1)</script>路灯坏了"))
+    page = client.get(link.removeprefix(parts.settings.public_url)).text
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_shared_phone_opens_the_case(client: FlaskClient, parts: Parts, link: str) -> None:
+    """Contact points that the same resident proved share their cases."""
+    with parts.db.write() as s:
+        resident = Resident(created_at=parts.clock.now(), name="")
+        s.add(resident)
+        s.flush()
+        s.get_one(ContactPoint, 1).resident_id = resident.id
+        number = resident.id
+    other = add_contact(parts, "phone", "sms", resident_id=number)
+    with parts.db.read() as s:
+        assert [case.id for case in service.cases_of(s, other)] == [1]
