@@ -125,12 +125,18 @@ class Database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             self._lock = _FairLock(Path(path + ".lock"))
             self.engine = sa.create_engine(
-                self.url, connect_args={"timeout": 30, "isolation_level": None}, pool_size=32, max_overflow=32
+                self.url,
+                connect_args={"timeout": 30, "isolation_level": None},
+                pool_size=32,
+                max_overflow=32,
+                hide_parameters=True,  # a failing statement is logged without what people wrote or chose
             )
             sa.event.listen(self.engine, "connect", _sqlite_pragmas)
             sa.event.listen(self.engine, "begin", _sqlite_begin)
         else:
-            self.engine = sa.create_engine(self.url, pool_size=16, max_overflow=16, pool_pre_ping=True)
+            self.engine = sa.create_engine(
+                self.url, pool_size=16, max_overflow=16, pool_pre_ping=True, hide_parameters=True
+            )
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager

@@ -17,7 +17,7 @@ from portal.consultations.service import Plan
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import service as accounts
-from portal.staff.models import Committee
+from portal.staff.models import Account, Committee
 from portal.web import Parts, Role, StaffActor
 
 SECRET = "test"  # the SECRET_KEY of the fixtures
@@ -143,9 +143,11 @@ def world(parts: Parts) -> World:
         s.flush()
 
         def account(name: str, role: Role, committee_id: int | None) -> StaffActor:
-            made = accounts.add(
-                s, username=name, password="p", name=name, role=role, now=now, committee_id=committee_id
+            made = Account(
+                username=name, password_hash="-", name=name, role=role, created_at=now, committee_id=committee_id
             )
+            s.add(made)
+            s.flush()
             found = accounts.actor(s, made.id)
             assert found is not None
             return found

@@ -1,0 +1,116 @@
+"""The public API of consultations: list, one, ballots, record (interfaces.md).
+
+Ballots are taken from a resident's bearer token (a cookie does not count here: no CSRF check stands before this door;
+the pages post their own forms). Nothing of a secret answer is kept or logged, and no
+Idempotency-Key is stored for one: the roll entry is the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from apiflask import APIBlueprint
+from flask import Response, request, stream_with_context
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.consultations import present, service, voting
+from portal.consultations.keys import KeyRing
+from portal.consultations.procedure import Secrecy, State
+from portal.errors import Conflict, Invalid
+from portal.web import PUBLIC, RESIDENT, access, caller_resident, csrf, parts
+
+public = APIBlueprint("consultations_api", __name__, url_prefix="/api/v1/consultations", tag="consultations")
+
+PAGE = 20
+Code = Annotated[str, Field(max_length=32)]
+
+
+class BallotIn(BaseModel):
+    """`{"envelope"}` sealed in the browser, or `{"answers"}`; `entry` where a phone speaks for several on the roll."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answers: dict[Annotated[str, Field(max_length=8)], Annotated[list[Code], Field(max_length=40)]] | None = None
+    envelope: Annotated[str, Field(max_length=64_000)] | None = None
+    entry: Annotated[int, Field(strict=True, ge=1, le=2**53)] | None = None
+
+
+class PageIn(BaseModel):
+    """Where a page begins."""
+
+    cursor: Annotated[str, Field(pattern=r"^[0-9]{1,15}$")] | None = None
+
+
+class CountedOut(BaseModel):
+    """The ballot is in."""
+
+    status: str
+    board_head: str | None
+
+
+@public.get("")
+@access(PUBLIC)
+@public.input(PageIn, location="query")
+def listed(query_data: PageIn) -> Any:
+    """What residents may read, newest first. `next` is the cursor of the next page, or null."""
+    before = int(query_data.cursor) if query_data.cursor else None
+    with parts().db.read() as s:
+        found = service.public_list(s, before, PAGE + 1)
+        page = found[:PAGE]
+        following = str(page[-1].id) if len(found) > PAGE else None
+        return {"items": [present.listed(one) for one in page], "next": following}
+
+
+@public.get("/<int:consultation_id>")
+@access(PUBLIC)
+def one(consultation_id: int) -> Any:
+    """One consultation; `result` only after closing."""
+    with parts().db.read() as s:
+        return present.detail(service.public_get(s, consultation_id))
+
+
+@public.post("/<int:consultation_id>/ballots")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(RESIDENT)
+@public.input(BallotIn, location="json")
+@public.output(CountedOut, status_code=201)
+def ballot(consultation_id: int, json_data: BallotIn) -> Any:
+    """Vote, or vote again until closing (the last one counts)."""
+    resident, now = caller_resident(), parts().clock.now()
+    if (json_data.answers is None) == (json_data.envelope is None):
+        raise Invalid("answers 和 envelope 要有一个，也只能有一个")
+    with parts().db.write() as s:
+        found = voting.for_voting(s, consultation_id, now)
+        entry = voting.entry_of(s, found, resident, json_data.entry)
+        if json_data.envelope is not None:
+            if found.secrecy != Secrecy.SECRET:
+                raise Invalid("记名投票不用信封", field="envelope")
+            voting.cast_envelope(s, KeyRing(parts().settings.keys), found, entry, json_data.envelope)
+        else:
+            voting.cast(s, found, entry, json_data.answers, channel="web", now=now, source_key=_source_key(resident))
+    return present.COUNTED
+
+
+@public.get("/<int:consultation_id>/record.json")
+@access(PUBLIC)
+def record(consultation_id: int) -> Any:
+    """The public record, streamed: one ballot a line."""
+    with parts().db.read() as s:
+        if service.public_get(s, consultation_id).state != State.PUBLISHED:
+            raise Conflict("结果公布以后才有公开记录")
+
+    return Response(stream_with_context(_record(consultation_id)), mimetype="application/json")
+
+
+def _record(consultation_id: int) -> Iterator[str]:
+    with parts().db.read() as s:
+        yield from present.record_lines(s, service.public_get(s, consultation_id))
+
+
+def _source_key(resident: int | None) -> str | None:
+    """Only votes by name keep it (`voting.cast` drops it for secret ones)."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > 100:
+        raise Invalid("Idempotency-Key 最多 100 个字符", field="Idempotency-Key")
+    return f"api:{resident}:{key}" if key else None

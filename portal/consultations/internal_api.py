@@ -1,0 +1,125 @@
+"""The bot's door to consultations (docs/architecture.md, "The internal API")."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from apiflask import APIBlueprint
+from flask import request
+from pydantic import BaseModel, Field
+
+from portal.consultations import present, service, voting
+from portal.errors import BadRequest
+from portal.web import INTERNAL, access, parts
+
+internal = APIBlueprint("consultations_internal", __name__, url_prefix="/internal/v1", tag="consultations")
+
+Id = Annotated[int, Field(strict=True, ge=1, le=2**53)]
+Code = Annotated[str, Field(max_length=32)]
+
+
+class OptionOut(BaseModel):
+    """One answer."""
+
+    code: str
+    label: str
+
+
+class QuestionOut(BaseModel):
+    """One question."""
+
+    key: str
+    text: str
+    options: list[OptionOut]
+
+
+class OpenOut(BaseModel):
+    """A consultation that is open now."""
+
+    id: int
+    title: str
+    template: str
+    secrecy: str
+    closes_at: str
+    questions: list[QuestionOut]
+    can_answer_here: bool
+
+
+class OpenListOut(BaseModel):
+    """The first to close first."""
+
+    items: list[OpenOut]
+
+
+class ContactIn(BaseModel):
+    """Who asks."""
+
+    contact: Id
+
+
+class ContactQuery(BaseModel):
+    """Who asks, where it is known."""
+
+    contact: Annotated[int, Field(ge=1, le=2**53)] | None = None
+
+
+class LinkOut(BaseModel):
+    """A single-use link to the voting page."""
+
+    url: str
+    expires_at: str
+
+
+class AnswersIn(BaseModel):
+    """A named vote or a poll."""
+
+    contact: Id
+    answers: dict[Annotated[str, Field(max_length=8)], Annotated[list[Code], Field(max_length=40)]]
+
+
+class CountedOut(BaseModel):
+    """It counts."""
+
+    status: str
+
+
+@internal.get("/consultations")
+@access(INTERNAL)
+@internal.input(ContactQuery, location="query")
+@internal.output(OpenListOut)
+def consultations(query_data: ContactQuery) -> Any:
+    """What one can vote in now. `can_answer_here`: by name, and the contact's phone is proven and on the roll once."""
+    with parts().db.read() as s:
+        found = service.open_ones(s, parts().clock.now())
+        return {"items": [present.for_chat(s, one, query_data.contact) for one in found]}
+
+
+@internal.post("/consultations/<int:consultation_id>/links")
+@access(INTERNAL)
+@internal.input(ContactIn, location="json")
+@internal.output(LinkOut, status_code=201)
+def link(consultation_id: int, json_data: ContactIn) -> Any:
+    """A link to the voting page. It proves nobody: the page asks for the phone code, and only a ballot uses it up."""
+    settings, now, key = parts().settings, parts().clock.now(), _key()
+    with parts().db.write() as s:
+        made = voting.hand_out_link(s, settings.secret_key, consultation_id, json_data.contact, source_key=key, now=now)
+    return {"url": f"{settings.public_url}/v/{made.token}", "expires_at": present.moment(made.expires_at)}
+
+
+@internal.post("/consultations/<int:consultation_id>/answers")
+@access(INTERNAL)
+@internal.input(AnswersIn, location="json")
+@internal.output(CountedOut, status_code=201)
+def answers(consultation_id: int, json_data: AnswersIn) -> Any:
+    """Count a named vote or a poll from the chat. A secret one: 403 `secret-not-here`, and nothing of it is kept."""
+    key, now = _key(), parts().clock.now()
+    with parts().db.write() as s:
+        voting.answer_in_chat(s, consultation_id, json_data.contact, json_data.answers, source_key=key, now=now)
+    return {"status": "counted"}
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 1 <= len(key) <= 200:
+        raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
+    return key

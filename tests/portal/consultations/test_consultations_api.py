@@ -1,0 +1,194 @@
+"""The public doors: list, one, ballots, record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from portal.consultations import closing, service
+from portal.consultations.models import Envelope, NamedBallot, NamedBallotTrace, OpenedBallot
+from tests.portal.conftest import HandClock
+from tests.portal.consultations.consultations_world import NO, YES, World
+from tests.portal.consultations.test_voting import envelope_for, rows
+
+
+def auth(world: World, number: int) -> dict[str, str]:
+    return {"Authorization": f"Bearer {world.token(number)}"}
+
+
+def vote(client: FlaskClient, found_id: int, body: Any, headers: dict[str, str]) -> Any:
+    return client.post(f"/api/v1/consultations/{found_id}/ballots", json=body, headers=headers)
+
+
+def close(world: World, clock: HandClock, found_id: int, *, publish: bool = False) -> None:
+    clock.move(days=3)
+    closing.close(world.parts, world.chair, found_id)
+    if publish:
+        with world.parts.db.write() as s:
+            service.publish(s, world.chair, found_id, world.now)
+
+
+def test_the_list_pages_by_cursor_and_holds_no_draft(world: World, client: FlaskClient) -> None:
+    """Newest first, twenty a page."""
+    with world.parts.db.write() as s:
+        world.draft(s)
+        made = [world.noticed(s, roll=1) for _ in range(22)]
+    first = client.get("/api/v1/consultations").get_json()
+    rest = client.get(f"/api/v1/consultations?cursor={first['next']}").get_json()
+    assert [one["id"] for one in first["items"] + rest["items"]] == made[::-1]
+    assert rest["next"] is None
+    assert set(first["items"][0]) == {"id", "title", "template", "state", "secrecy", "opens_at", "closes_at"}
+    assert client.get("/api/v1/consultations?cursor=abc").status_code == 422
+
+
+def test_one_shows_its_questions_and_no_result_while_open(world: World, client: FlaskClient) -> None:
+    """Option codes, the key to seal to, never a count."""
+    found_id = world.open()
+    assert vote(client, found_id, {"answers": YES}, auth(world, 1)).status_code == 201
+    body = client.get(f"/api/v1/consultations/{found_id}").get_json()
+    assert [option["code"] for option in body["questions"][0]["options"]] == ["yes", "no", "abstain"]
+    assert len(bytes.fromhex(body["seal"]["public_key"])) == 32
+    assert "result" not in body
+    assert client.get("/api/v1/consultations/999").status_code == 404
+
+
+@pytest.mark.parametrize("way", ["answers", "envelope"])
+def test_a_secret_ballot_is_counted(world: World, client: FlaskClient, way: str) -> None:
+    """201 counted; sealed here or sealed in the browser."""
+    found_id = world.open()
+    body = {"answers": NO} if way == "answers" else {"envelope": envelope_for(world, found_id, NO)}
+    answer = vote(client, found_id, body, auth(world, 1))
+    assert (answer.status_code, answer.get_json()) == (201, {"status": "counted", "board_head": None})
+    assert len(rows(world, Envelope)) == 1
+
+
+def test_a_second_ballot_replaces_the_first(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Until closing; then 409."""
+    found_id, headers = world.open(), auth(world, 1)
+    for body in ({"answers": YES}, {"answers": NO}):
+        assert vote(client, found_id, body, headers).status_code == 201
+    close(world, clock, found_id)
+    late = vote(client, found_id, {"answers": YES}, headers)
+    assert (late.status_code, late.get_json()["type"]) == (409, "urn:linli:problem:vote-closed")
+    (opened,) = rows(world, OpenedBallot)
+    assert json.loads(opened.content) == NO
+
+
+def test_without_a_session_nothing_is_taken(world: World, client: FlaskClient) -> None:
+    """401; a proven phone that is not on the roll: 403."""
+    found_id = world.open()
+    assert vote(client, found_id, {"answers": YES}, {}).status_code == 401
+    stranger = vote(client, found_id, {"answers": YES}, auth(world, 999))
+    assert (stranger.status_code, stranger.get_json()["type"]) == (403, "urn:linli:problem:entry-unproven")
+
+
+def test_a_cookie_alone_does_not_vote_here(world: World, client: FlaskClient) -> None:
+    """This door has no CSRF check, so a browser's cookie is not enough."""
+    found_id = world.open()
+    with client.session_transaction() as cookie:
+        cookie["resident_token"] = world.token(1)
+    assert vote(client, found_id, {"answers": YES}, {}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        None,
+        {"answers": YES, "envelope": "AAAA"},
+        {"answers": {"q1": ["yes"]}},
+        {"answers": {"q1": ["zzz_private"], "q2": ["a"]}},
+        {"answers": {"q1": "yes"}},
+        {"answers": YES, "weight": 5},
+        {"envelope": "x" * 70_000},
+        {"answers": YES, "entry": -1},
+        {"answers": {"q1": ["x" * 33], "q2": ["a"]}},
+    ],
+)
+def test_bad_ballots_are_refused_in_words(world: World, client: FlaskClient, body: Any) -> None:
+    """422 (or 400) as a problem, never a trace, never the answer repeated."""
+    answer = vote(client, world.open(), body, auth(world, 1))
+    assert answer.status_code in {400, 422}
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json()["title"]
+    assert "zzz_private" not in answer.get_data(as_text=True)
+    assert rows(world, Envelope) == []
+
+
+def test_no_idempotency_key_is_kept_for_a_secret_ballot(world: World, client: FlaskClient) -> None:
+    """The roll entry is the key: the same header with other answers replaces, and nothing of it is stored."""
+    found_id, headers = world.open(), auth(world, 1) | {"Idempotency-Key": "my-very-own-key"}
+    for body in ({"answers": YES}, {"answers": NO}):
+        assert vote(client, found_id, body, headers).status_code == 201
+    data = b"".join(path.read_bytes() for path in world.parts.settings.home.glob("linli.db*"))
+    assert b"my-very-own-key" not in data
+
+
+def test_an_idempotency_key_names_one_vote_by_name(world: World, client: FlaskClient) -> None:
+    """The same again: once; the same key with another body: 422."""
+    found_id, headers = world.open(world.plan(secrecy="named")), auth(world, 1) | {"Idempotency-Key": "k"}
+    for _ in range(2):
+        assert vote(client, found_id, {"answers": YES}, headers).status_code == 201
+    assert vote(client, found_id, {"answers": NO}, headers).status_code == 422
+    assert (len(rows(world, NamedBallot)), len(rows(world, NamedBallotTrace))) == (1, 0)
+
+
+def test_the_result_comes_after_closing_and_the_record_after_publishing(
+    world: World, client: FlaskClient, clock: HandClock
+) -> None:
+    """Before publishing the record is refused with 409."""
+    found_id = world.open(roll=3)
+    for number in (1, 2):
+        vote(client, found_id, {"answers": YES}, auth(world, number))
+    vote(client, found_id, {"answers": NO}, auth(world, 3))
+    close(world, clock, found_id)
+    assert client.get(f"/api/v1/consultations/{found_id}").get_json()["result"]["questions"][0]["passed"]
+    assert client.get(f"/api/v1/consultations/{found_id}/record.json").status_code == 409
+
+
+def test_the_record_is_enough_to_count_again(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Template with articles, roll without people, ballots sorted one a line, tally, outcome."""
+    found_id = world.open(roll=5)
+    for number in (1, 2, 3):
+        vote(client, found_id, {"answers": YES}, auth(world, number))
+    vote(client, found_id, {"answers": NO}, auth(world, 4))
+    close(world, clock, found_id, publish=True)
+    text = client.get(f"/api/v1/consultations/{found_id}/record.json").get_data(as_text=True)
+    record = json.loads(text)
+    assert {"template", "roll", "ballots", "tally", "outcome", "board"} <= set(record)
+    assert record["ballots"] == [{"choices": NO, "weight": "1"}] + [{"choices": YES, "weight": "1"}] * 3
+    assert text.count('\n{"choices"') == 4
+    assert record["outcome"]["passed"] == {"q1": True, "q2": True}
+    assert record["template"]["quorum"][0]["citation"] == "居委会组织法第二十七条"
+    assert "居民1" not in text
+    assert "1380000" not in text
+
+
+def test_a_named_record_has_names_and_areas(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Owners vote by name: name, choices, weight, channel."""
+    found_id = world.open(world.owners_plan(), world.owners_chair, roll=3)
+    vote(client, found_id, {"answers": YES}, auth(world, 2))
+    clock.move(days=3)
+    closing.close(world.parts, world.owners_chair, found_id)
+    with world.parts.db.write() as s:
+        service.publish(s, world.owners_chair, found_id, world.now)
+    record = client.get(f"/api/v1/consultations/{found_id}/record.json").get_json()
+    assert record["ballots"] == [{"name": "居民2", "choices": YES, "weight": "90.00", "channel": "web"}]
+    assert record["roll"] == {"count": 3, "area": "270.00", "hash": record["roll"]["hash"]}
+
+
+def test_no_door_tells_a_count_while_open(world: World, client: FlaskClient) -> None:
+    """Neither the API nor the database's own tables hold one."""
+    found_id = world.open()
+    for number in (1, 2):
+        vote(client, found_id, {"answers": YES}, auth(world, number))
+    for address in (f"/api/v1/consultations/{found_id}", "/api/v1/consultations"):
+        assert "result" not in client.get(address).get_data(as_text=True)
+    with world.parts.db.read() as s:
+        assert service.get(s, found_id).result is None
+        assert s.scalar(sa.select(sa.func.count()).select_from(OpenedBallot)) == 0
