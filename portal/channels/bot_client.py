@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+_NOT_READY = (401, 403, 404, 429, 502, 503, 504)  # loading, restarting, wrongly set up: no fault of the message
+
 
 class BotUnreachable(Exception):
     """Nobody answers: the bot is down, starting, or slower than the caller can wait. The same message goes again later."""
@@ -72,6 +74,8 @@ class BotClient:
         """
         body = {"sender": ask.sender, "inbox_id": ask.inbox_id, "text": ask.text, "metadata": ask.metadata}
         answer = self._post(body, seconds)
+        if answer.status_code in _NOT_READY:
+            raise BotUnreachable(f"HTTP {answer.status_code}")
         if answer.status_code != 200:
             raise BotRefused(f"HTTP {answer.status_code}")
         try:

@@ -18,7 +18,7 @@ from portal.web import Parts
 from portal.wording import TemplateError
 
 OPTED_OUT = "21610"  # Twilio: the number said STOP to the vendor itself
-_ALWAYS = frozenset(("otp", "word"))  # leave after 退订 too: an asked-for code, the confirmation
+_ALWAYS = frozenset(("otp", "word", "staff"))  # leave after 退订 too: an asked-for code, the confirmation, an alert
 
 
 def push_resident(parts: Parts) -> Consumer:

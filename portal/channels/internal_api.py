@@ -1,0 +1,61 @@
+"""The bot's door to the gateway: somebody wants a person."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from apiflask import APIBlueprint
+from flask import request
+from pydantic import BaseModel, Field
+
+from portal.channels import words
+from portal.channels.models import Handover
+from portal.errors import BadRequest, NotFound
+from portal.pages.community import community
+from portal.residents.models import ContactPoint
+from portal.web import INTERNAL, access, parts
+
+internal = APIBlueprint("channels_internal", __name__, url_prefix="/internal/v1", tag="channels")
+
+
+class HandoverIn(BaseModel):
+    """Who wants a person, why (a code), and their last words."""
+
+    contact: Annotated[int, Field(strict=True, ge=1, le=2**53)]
+    reason: Annotated[str, Field(min_length=1, max_length=40)]
+    text: Annotated[str, Field(max_length=words.MOST_CHARACTERS)] = ""
+
+
+class OfficeOut(BaseModel):
+    """Where a person is found."""
+
+    office: str
+    phone: str
+    hours: str
+
+
+@internal.post("/handovers")
+@access(INTERNAL)
+@internal.input(HandoverIn, location="json")
+@internal.output(OfficeOut, status_code=201)
+def hand_over(json_data: HandoverIn) -> Any:
+    """Put the contact on the desk's list, once a key."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 1 <= len(key) <= 200:
+        raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
+    with parts().db.write() as s:
+        if s.get(ContactPoint, json_data.contact) is None:
+            raise NotFound()
+        if s.scalar(sa.select(Handover.id).where(Handover.source_key == key)) is None:
+            s.add(
+                Handover(
+                    contact_point_id=json_data.contact,
+                    source_key=key,
+                    reason=json_data.reason,
+                    text=words.clean(json_data.text),
+                    at=parts().clock.now(),
+                )
+            )
+    known = community(parts().settings.community)
+    return {"office": known.name, "phone": known.phone, "hours": known.hours}
