@@ -11,16 +11,19 @@ from flask import Flask, Response, jsonify, redirect, render_template, request
 from flask_babel import Babel
 from werkzeug.exceptions import HTTPException
 
-from portal import health, identify
+from portal import access_log, health, identify
 from portal.adapters.console import ConsoleNotifier, ConsoleSms
 from portal.adapters.desk import DeskBackend
 from portal.adapters.media_folder import MediaFolder
+from portal.adapters.twilio import TwilioSms
+from portal.adapters.wechat import WechatNotifier
 from portal.clock import clock_from
-from portal.config import Settings, load
+from portal.config import SettingError, Settings, load
 from portal.db import Database
 from portal.errors import Problem, TooLarge
 from portal.outbox.delivery import Consumer
 from portal.pages import preferences, shown
+from portal.ports import ResidentNotifier, SmsSender
 from portal.rooms import consumers_of, rooms
 from portal.web import PUBLIC, Parts, access, csrf, enforce_access, is_json_door
 
@@ -37,10 +40,27 @@ def build_parts(settings: Settings | None = None) -> Parts:
         db=Database(settings.database_url),
         clock=clock_from(settings.now, settings.home / "run"),
         media=MediaFolder(settings.media),
-        sms=ConsoleSms(),
+        sms=_sms_sender(settings),
         backend=DeskBackend(),
-        notifiers={"wechat": ConsoleNotifier()},
+        notifiers={"wechat": _wechat_notifier(settings)},
     )
+
+
+def _sms_sender(settings: Settings) -> SmsSender:
+    if settings.sms_provider == "console":
+        return ConsoleSms()
+    if settings.sms_provider != "twilio":
+        raise SettingError(f"SMS_PROVIDER: {settings.sms_provider} is not there yet; use console or twilio")
+    if not (settings.twilio_account_sid and settings.twilio_auth_token and settings.twilio_number):
+        raise SettingError("SMS_PROVIDER: twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_NUMBER")
+    callback = f"{settings.public_url}/sms/twilio/status"
+    return TwilioSms(settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_number, callback)
+
+
+def _wechat_notifier(settings: Settings) -> ResidentNotifier:
+    if settings.wechat_app_id and settings.wechat_app_secret:
+        return WechatNotifier(settings.wechat_app_id, settings.wechat_app_secret)
+    return ConsoleNotifier()
 
 
 def create_app(parts: Parts | None = None) -> Flask:
@@ -90,6 +110,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     shown.init_app(app)
     for endpoint in [name for name in app.view_functions if name.startswith("openapi.")]:
         access(PUBLIC)(app.view_functions[endpoint])  # APIFlask's own views; the description is for everybody
+    access_log.install(app)
     app.before_request(enforce_access)
     app.after_request(_headers)
     app.register_error_handler(Problem, _answer_problem)

@@ -298,6 +298,8 @@ def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
             "stdout_logfile_maxbytes = 10MB",
             "stdout_logfile_backups = 5",
         ]
+    # In one group, so that a stop asks all of them at once and waits for the slowest.
+    lines += ["", "[group:linli]", f"programs = {','.join(part.name for part in parts)}"]
     path = run / "supervisord.conf"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
