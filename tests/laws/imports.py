@@ -25,7 +25,6 @@ FLOOR = {
     "health",
     "sms_text",
     "throttle",
-    "shell",
 }
 ORDER: tuple[set[str], ...] = (
     EDGE,
