@@ -159,12 +159,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A read-only transaction: one consistent sight; whatever was changed in it is thrown away."""
+        """A read-only transaction: one consistent sight; whatever was changed in it is thrown away.
+
+        What was loaded can be read afterwards, too (closing does not expire it, as a rollback would).
+        """
         with self._sessions() as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+            yield session
 
 
 def normal_url(url: str) -> str:

@@ -75,3 +75,17 @@ def test_a_refused_row_is_dead_and_an_operator_revives_it(parts: Parts) -> None:
         assert s.get_one(OutboxRow, row_id).state == OutboxState.DEAD
         outbox.revive(s, row_id, now)
         assert len(outbox.take(s, now)) == 1
+
+
+def test_what_was_read_can_be_shown_after_the_transaction(parts: Parts) -> None:
+    """A page is drawn when the reading is over; a change made while reading is thrown away."""
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        row_id = outbox.put(s, kind="x", payload={}, now=now).id
+    with parts.db.read() as s:
+        row = s.get_one(OutboxRow, row_id)
+        row.attempts = 7
+        s.flush()
+    assert row.kind == "x"
+    with parts.db.read() as s:
+        assert s.get_one(OutboxRow, row_id).attempts == 0
