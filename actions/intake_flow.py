@@ -64,6 +64,9 @@ _TIME_SHAPE = re.compile(
     r"\d+\s*[点月日号]|[昨今前]天|[早晚]上|凌晨|中午|下午|上午|星期|礼拜|周[一二三四五六日末天]|每天|夜里|半夜"
 )
 _BUILDING_PART = re.compile(r"(\d+|[一二三四五六七八九十]+)\s*(栋|幢|号楼|单元|室|层|楼|号|弄|期)")
+_NOT_THIS_BUT_THAT = re.compile(
+    r"^(?:不对|错了)?[，,。\s]*(?:不是|不叫|不在)(?P<old>[^，,。]{1,20}?)[，,。\s]*(?:而|应该|应当)?(?:是|叫|在)(?P<new>[^，,。]{1,40})"
+)
 _FIRST_MATTER = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
 _NEW_MATTER = re.compile(r"新|后|第二|另|^2$|^二$")
 
@@ -231,6 +234,11 @@ def place_of(form: Form) -> str:
     return form.answers.get("place") or "、".join(place_words(form.draft)[:3])
 
 
+def time_of(form: Form) -> str:
+    """The time in the resident's words, or nothing."""
+    return form.answers.get("time") or "、".join(time_words(form.draft)[:2])
+
+
 def mended_place(old: str, new: str) -> str:
     """A corrected place: "5栋" in "幸福家园3栋楼下" gives "幸福家园5栋楼下"; a whole new place replaces it."""
     parts = list(_BUILDING_PART.finditer(new))
@@ -281,6 +289,8 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     said = _IS.sub("", turn.text.strip())
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
+    if field_name == "place" and not spans and len("".join(time_words(turn.draft))) * 2 > len(said):
+        return replace(form, answers=answers | {"time": said[:ANSWER_LIMIT]})  # when, where it was asked where
     if len(said) > LETTER and spans:
         answers[field_name] = "、".join(spans)[:ANSWER_LIMIT]
         answers["detail"] = _joined(answers.get("detail"), turn.text)
@@ -378,6 +388,22 @@ def _correct(form: Form, said: str, turn: Turn) -> Step:
         if turn.draft["category"]["score"] >= 0.4:
             draft = cast(CaseDraft, {**draft, "category": turn.draft["category"]})
     return go_on(replace(form, draft=draft, answers=answers, stage="confirm"), summary="utter_confirm_again")
+
+
+def _swapped(form: Form, text: str) -> Form | None:
+    """ "不是502，是602", where 502 stands in the place or the time."""
+    found = _NOT_THIS_BUT_THAT.match(text)
+    if found is None:
+        return None
+    old, new = found.group("old").strip(), found.group("new").strip()
+    place, time = place_of(form), time_of(form)
+    if old in place:
+        answers = form.answers | {"place": place.replace(old, new)[:ANSWER_LIMIT]}
+        return replace(form, draft=without(form.draft, "places"), answers=answers, stage="confirm")
+    if old in time:
+        answers = form.answers | {"time": time.replace(old, new)[:ANSWER_LIMIT]}
+        return replace(form, draft=without(form.draft, "times"), answers=answers, stage="confirm")
+    return None
 
 
 def _field_named(said: str) -> tuple[str, str] | None:
@@ -509,7 +535,7 @@ def _lines(form: Form) -> tuple[Part, ...]:
         lines.append(Part("utter_part_place", {"place": quote(place, 40)}))
     elif form.draft["kind"]["code"] in _NEEDS_PLACE:
         lines.append(Part("utter_part_no_place"))
-    time = form.answers.get("time") or "、".join(time_words(form.draft)[:2])
+    time = time_of(form)
     if time:
         lines.append(Part("utter_part_time", {"time": quote(time, 30)}))
     body = form.answers.get("body") or (body_words(form.draft) or [""])[0]

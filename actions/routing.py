@@ -16,6 +16,7 @@ Topic = Literal[
 ]  # fmt: skip
 
 OPENING = 25  # a first message longer than this that names a matter is a report, unless it clearly is something else
+GUESS = 0.3  # below this the classifier's best intent says nothing
 LETTER = 60  # and longer than this whatever the classifier says
 _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
 _ASIDES = ("ask_capability", "greet", "list_consultations", "ask_status", "out_of_scope", "faq")
@@ -23,6 +24,8 @@ _ASIDES = ("ask_capability", "greet", "list_consultations", "ask_status", "out_o
 
 def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     """The topic that answers: `named` is the one that the rules chose by intent."""
+    if is_a_guess(turn):
+        named = "not_understood"
     if turn.danger is not None:
         return "danger"
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
@@ -48,6 +51,18 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     if short.is_capability(turn.text):
         return "capability"
     return _by_words(turn, named)
+
+
+def is_a_guess(turn: Turn) -> bool:
+    """The classifier does not know: unless the message tells enough of a matter, it was not understood."""
+    if turn.score >= GUESS:
+        return False
+    return turn.intent != "report_case" or (len(short.plain(turn.text)) < 6 and not names_a_matter(turn))
+
+
+def names_a_matter(turn: Turn) -> bool:
+    """A category that is more than a guess, or a place."""
+    return bool(turn.draft["category"]["score"] >= 0.3 or place_words(turn.draft))
 
 
 def asks_for_a_person(turn: Turn) -> bool:
@@ -76,14 +91,13 @@ def opens_a_case(turn: Turn, named: Topic) -> bool:
     if named in ("intake", "faq"):
         return True
     length = len(turn.text)
-    names_a_matter = bool(turn.draft["category"]["score"] >= 0.3 or place_words(turn.draft))
     if length > LETTER and named not in _TRACKING:
         return True
     if length > LETTER and not turn.surely(turn.intent, score=0.6):
         return True
     if named == "not_understood":
-        return length > OPENING or (names_a_matter and length >= 6 and turn.draft["category"]["score"] >= 0.5)
-    return length > OPENING and names_a_matter and turn.score < 0.8
+        return length > OPENING or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
+    return length > OPENING and names_a_matter(turn) and turn.score < 0.8
 
 
 def _expected(turn: Turn, form: Form | None) -> Topic | None:

@@ -14,7 +14,6 @@ _LINES: dict[Topic, str] = {
     "capability": "utter_capability",
     "greet": "utter_greet",
     "thank": "utter_thank",
-    "out_of_scope": "utter_out_of_scope",
 }
 
 
@@ -29,12 +28,21 @@ for _topic, _response in _LINES.items():
     answers(_topic)(_always(_response))
 
 
+@answers("out_of_scope")
+async def out_of_scope(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+    return _missed(talk, Say("utter_out_of_scope"))
+
+
 @answers("not_understood")
 async def not_understood(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
-    """Three in a row, and a person is offered."""
+    name = "utter_not_understood" if short.has_words(turn.text) else "utter_no_words"
+    return _missed(talk, Say(name, fallback=True))
+
+
+def _missed(talk: Talk, say: Say) -> Reply:
+    """Three times in a row without help, and a person is offered."""
     misses = talk.misses + 1
     if misses >= MISSES_BEFORE_A_PERSON:
         pending = {"asked": "person", "topic": "person"}
         return Reply((Say("utter_offer_human", fallback=True),), Talk(form=talk.form, pending=pending))
-    name = "utter_not_understood" if short.has_words(turn.text) else "utter_no_words"
-    return Reply((Say(name, fallback=True),), Talk(form=talk.form, pending=talk.pending, misses=misses))
+    return Reply((say,), Talk(form=talk.form, pending=talk.pending, misses=misses))

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import hashlib
-import os
-import subprocess
-import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,69 +23,15 @@ from actions import topic
 from actions.portal_client import PortalClient
 from bot import channel, inbound
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
-
-ROOT = Path(__file__).resolve().parents[3]
-INGREDIENTS = (
-    "config.yml",
-    "domain.yml",
-    "data/nlu",
-    "data/rules",
-    "data/category",
-    "data/lexicon",
-    "data/taxonomy.csv",
-    "bot",
-    "data/community",
-)
+from tests.bot.model import model_of_the_present_data
 
 assert bot.quiet.QUIET
 assert actions.serve.TOPICS
 
 
-def ingredients_hash() -> str:
-    total = hashlib.sha256()
-    for name in INGREDIENTS:
-        path = ROOT / name
-        files = [path] if path.is_file() else sorted(path.rglob("*"))
-        for file in files:
-            if file.is_file() and "__pycache__" not in file.parts:
-                total.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
-    return total.hexdigest()[:16]
-
-
 @pytest.fixture(scope="session")
 def model() -> Path:
-    """The model of the present data; trained once, kept by the hash of what it is made from."""
-    folder = ROOT / ".pytest_cache" / "linli-models"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs at once train once
-        path = folder / f"{ingredients_hash()}.tar.gz"
-        if not path.exists():
-            train(path)
-    return path
-
-
-def train(path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "rasa",
-        "train",
-        "--config",
-        "config.yml",
-        "--domain",
-        "domain.yml",
-        "--data",
-        "data/nlu",
-        "data/rules",
-    ]
-    command += ["--out", str(path.parent), "--fixed-model-name", f"new-{os.getpid()}"]
-    subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **bot.quiet.QUIET}, check=True, capture_output=True, timeout=600
-    )
-    (path.parent / f"new-{os.getpid()}.tar.gz").rename(path)
-    for old in sorted(path.parent.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)[:-2]:
-        old.unlink()
+    return model_of_the_present_data()
 
 
 class ActionsHere(EndpointConfig):

@@ -1,0 +1,55 @@
+"""The trained model for tests: made once from the present data, kept by the hash of what it is made from."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+INGREDIENTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/category", "data/lexicon", "bot")
+MORE = ("data/taxonomy.csv", "data/community", "contract/case_draft.schema.json")
+
+
+def quiet_environment() -> dict[str, str]:
+    """The process' environment, with Rasa's telemetry off."""
+    return {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+
+
+def model_of_the_present_data() -> Path:
+    """The model's path; trains when the data has changed. Two test runs at once train once."""
+    folder = ROOT / ".pytest_cache" / "linli-models"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        path = folder / f"{ingredients_hash()}.tar.gz"
+        if not path.exists():
+            train(path)
+    return path
+
+
+def ingredients_hash() -> str:
+    total = hashlib.sha256()
+    for name in (*INGREDIENTS, *MORE):
+        path = ROOT / name
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                total.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def train(path: Path) -> None:
+    begun = f"new-{os.getpid()}"
+    command = [sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml"]
+    command += ["--data", "data/nlu", "data/rules", "--out", str(path.parent), "--fixed-model-name", begun]
+    done = subprocess.run(
+        command, cwd=ROOT, env=quiet_environment(), capture_output=True, text=True, timeout=600, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"training failed:\n{(done.stdout + done.stderr)[-3000:]}")
+    (path.parent / f"{begun}.tar.gz").rename(path)
+    for old in sorted(path.parent.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)[:-2]:
+        old.unlink()
