@@ -1,0 +1,90 @@
+"""WeChat customer-service messages (channels.md).
+
+The access_token (7,200 s, one an account) is kept in this process and refreshed ahead of its end; the worker is the only one
+that sends. The stable interface gives the same token to whoever asks, so that a second process does not end the first one's.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import Any
+
+import httpx
+
+from portal.ports import DeliveryFailed
+
+API = "https://api.weixin.qq.com"
+AHEAD = 300.0  # seconds before its end in which a token is not used any more
+_STALE = (40001, 40014, 42001)
+# the vendor's code → what it says, and whether the same may succeed later
+CODES = {
+    -1: ("WeChat is busy", True),
+    40003: ("no such follower", False),
+    40013: ("the app id is wrong", False),
+    40125: ("the app secret is wrong", False),
+    40164: ("this server's address is not on the account's list", True),
+    43004: ("not a follower any more", False),
+    45009: ("too many calls today", True),
+    45015: ("the 48 hours after the last message are over", False),
+    45047: ("too many messages after the last one", False),
+    48001: ("the account may not send customer-service messages", False),
+}
+
+
+class WechatNotifier:
+    """Sends text to a follower (an openid)."""
+
+    def __init__(self, app_id: str, app_secret: str, *, api: str = API, seconds: float = 10) -> None:
+        self._app_id, self._app_secret = app_id, app_secret
+        self._client = httpx.Client(base_url=api, timeout=seconds)
+        self._mutex = threading.Lock()
+        self._token, self._until = "", 0.0
+
+    def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
+        """Returns an empty reference: the vendor gives none. A token that it calls stale is refreshed once."""
+        body = {"touser": address, "msgtype": "text", "text": {"content": text}}
+        used = self._current("")
+        answer = self._post("/cgi-bin/message/custom/send", body, access_token=used)
+        if answer.get("errcode") in _STALE:
+            answer = self._post("/cgi-bin/message/custom/send", body, access_token=self._current(used))
+        _check(answer)
+        return ""
+
+    def _current(self, stale: str) -> str:
+        """The token; a new one when it is near its end or is the one that was called stale."""
+        with self._mutex:
+            if self._token in ("", stale) or time.monotonic() >= self._until:
+                answer = self._post(
+                    "/cgi-bin/stable_token",
+                    {
+                        "grant_type": "client_credential",
+                        "appid": self._app_id,
+                        "secret": self._app_secret,
+                        "force_refresh": bool(stale),
+                    },
+                )
+                _check(answer)
+                self._token = str(answer["access_token"])
+                self._until = time.monotonic() + float(answer.get("expires_in", 0)) - AHEAD
+            return self._token
+
+    def _post(self, path: str, body: dict[str, Any], **query: str) -> dict[str, Any]:
+        data = json.dumps(body, ensure_ascii=False).encode()  # escaped Chinese would be shown as escapes
+        try:
+            answer = self._client.post(path, content=data, params=query, headers={"Content-Type": "application/json"})
+            answer.raise_for_status()
+            found = answer.json()
+        except (httpx.HTTPError, ValueError) as error:  # its words hold the address with the token
+            raise DeliveryFailed(f"not reached ({type(error).__name__})") from None
+        if not isinstance(found, dict):
+            raise DeliveryFailed("no answer")
+        return found
+
+
+def _check(answer: dict[str, Any]) -> None:
+    code = int(answer.get("errcode") or 0)
+    if code:
+        reason, retry = CODES.get(code, ("refused", True))
+        raise DeliveryFailed(reason, code=str(code), retry=retry)
