@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Page
 from waitress.server import create_server
 
 from portal.app import build_parts, create_app
 from portal.config import load
 from portal.db import Base
-from portal.staff import service as staff
-from portal.staff.models import Committee
-from portal.web import Parts, Role
+from portal.demo.fill import fill
+from portal.outbox.models import OutboxRow
+from portal.web import Parts
 from tests.browser.sight import LAPTOP, Watched, chromium, person
 from tests.line import Line, free_port, running
 
 PASSWORD = "linli-demo"
-STAFF = {
-    "desk": Role.DESK,
-    "grid": Role.GRID,
-    "body": Role.BODY,
-    "chair": Role.CHAIR,
-    "scrutineer": Role.SCRUTINEER,
-    "supervisor": Role.SUPERVISOR,
-}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,10 +33,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """The public app, served as in production (waitress), with accounts and nothing else."""
+    """The public app, served as in production (waitress), with the demo community in it; no bot and no worker."""
 
     url: str
     parts: Parts
+
+    def last_code(self) -> str:
+        """The newest one-time code that was asked for."""
+        with self.parts.db.read() as s:
+            letters = sa.select(OutboxRow).where(OutboxRow.kind == "send_sms").order_by(OutboxRow.id.desc())
+            row = s.scalars(letters).first()
+            assert row is not None
+            assert row.letter is not None
+            return re.findall(r"\d{6}", row.letter.text)[0]
 
 
 @pytest.fixture(scope="session")
@@ -52,22 +54,14 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = free_port()
     home = tmp_path_factory.mktemp("site") / "home"
     parts = build_parts(load({"LINLI_HOME": str(home), "SECRET_KEY": "test", "DEMO": "1", "PORT": str(port)}))
     Base.metadata.create_all(parts.db.engine)
-    with parts.db.write() as s:
-        committee = Committee(kind="residents_committee", name="幸福社区居民委员会", area="幸福社区")
-        s.add(committee)
-        s.flush()
-        for username, role in STAFF.items():
-            where = {"committee_id": committee.id} if role in (Role.CHAIR, Role.SCRUTINEER) else {}
-            staff.add(
-                s, username=username, password=PASSWORD, name=role.label, role=role, now=datetime.now(UTC), **where
-            )
-    server = create_server(create_app(replace(parts)), host="127.0.0.1", port=port, threads=8)
+    fill(parts)
+    server = create_server(create_app(parts), host="127.0.0.1", port=port, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield Site(f"http://127.0.0.1:{port}", parts)
