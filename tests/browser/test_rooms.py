@@ -1,0 +1,121 @@
+"""The rooms' pages with the demo community in them: they read well, and the ways between them work."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from portal.cases import numbers
+from portal.cases.models import Case
+from portal.residents.models import ContactPoint
+from tests.browser.conftest import Site, log_in
+from tests.browser.sight import Watched, looks_right
+
+STATES = ("reported", "rejected", "dispatched", "in_progress", "resolved", "closed", "withdrawn")
+STAFF_PAGES = {
+    "desk": ("desk", "/desk"),
+    "desk-handovers": ("desk", "/desk/handovers"),
+    "desk-body": ("body", "/desk"),
+    "desk-supervisor": ("supervisor", "/desk"),
+    "grid": ("grid", "/grid"),
+}
+
+
+def case_in(site: Site, state: str) -> Case:
+    with site.parts.db.read() as s:
+        found = s.scalars(sa.select(Case).where(Case.state == state).order_by(Case.id)).first()
+        if found is None:
+            pytest.skip(f"the demo has no case in state {state}")
+        return found
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_case_is_told_well_in_every_state(site: Site, page: Page, state: str) -> None:
+    """The resident's page of a case, by the link that the registration gave."""
+    case = case_in(site, state)
+    page.goto(numbers.link(site.parts.settings, case))
+    expect(page.get_by_text(case.case_no)).to_be_visible()
+    looks_right(page, f"case-{state}")
+
+
+@pytest.mark.parametrize("name", STAFF_PAGES)
+def test_the_staffs_pages_read_well(site: Site, clerk: Watched, name: str) -> None:
+    """Queue, handovers and grid, as each role sees them."""
+    username, path = STAFF_PAGES[name]
+    page = clerk.page()
+    log_in(page, site.url, username)
+    page.goto(site.url + path)
+    looks_right(page, name)
+
+
+@pytest.mark.parametrize("state", ["reported", "in_progress", "resolved"])
+def test_the_desks_page_of_a_case_reads_well(site: Site, clerk: Watched, state: str) -> None:
+    """What a clerk works on all day."""
+    page = clerk.page()
+    log_in(page, site.url, "desk")
+    page.goto(f"{site.url}/desk/cases/{case_in(site, state).case_no}")
+    looks_right(page, f"desk-case-{state}")
+
+
+@pytest.mark.parametrize(("username", "path"), [("desk", "/desk"), ("grid", "/grid"), ("supervisor", "/desk")])
+def test_each_role_lands_at_its_work(site: Site, clerk: Watched, username: str, path: str) -> None:
+    """After signing in the page stands there, and 退出 ends it."""
+    page = clerk.page()
+    log_in(page, site.url, username)
+    expect(page).to_have_url(site.url + path)
+    page.get_by_role("button", name="退出").click()
+    page.goto(site.url + path)
+    expect(page).to_have_url(f"{site.url}/login?next={path}")
+
+
+def test_a_wrong_password_is_told_at_once(site: Site, clerk: Watched) -> None:
+    """The page stays, the name stays, the password does not."""
+    page = clerk.page()
+    page.goto(f"{site.url}/login")
+    page.get_by_label("用户名").fill("desk")
+    page.get_by_label("密码", exact=True).fill("not it")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_have_text("用户名或密码不对")
+    expect(page.get_by_label("用户名")).to_have_value("desk")
+    expect(page.get_by_label("密码", exact=True)).to_have_value("")
+    looks_right(page, "login-wrong")
+
+
+def test_a_resident_signs_in_by_phone_and_out_again(site: Site, page: Page) -> None:
+    """Number, code, one's own page; after 退出 nothing of it is left on the device."""
+    page.goto(f"{site.url}/me")
+    looks_right(page, "me-phone")
+    page.get_by_label("手机号").fill("13800138000")
+    page.get_by_role("button", name="发验证码").click()
+    looks_right(page, "me-code")
+    page.get_by_label("6 位验证码").fill(site.last_code())
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("138****8000")).to_be_visible()
+    page.evaluate("localStorage.setItem('linli.chat.lines', '[]')")
+    looks_right(page, "me")
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("手机号")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_a_resident_of_the_demo_finds_cases_and_votes(site: Site, page: Page) -> None:
+    """Somebody of the roll with the most cases: both lists are filled, each row leads on."""
+    phone = a_resident(site)
+    page.goto(f"{site.url}/me")
+    page.get_by_label("手机号").fill(phone)
+    page.get_by_role("button", name="发验证码").click()
+    page.get_by_label("6 位验证码").fill(site.last_code())
+    page.get_by_role("button", name="登录").click()
+    looks_right(page, "me-filled")
+    page.locator("a.list__link[href^='/c/']").first.click()
+    expect(page.get_by_text("办到哪一步")).to_be_visible()
+
+
+def a_resident(site: Site) -> str:
+    with site.parts.db.read() as s:
+        query = sa.select(ContactPoint.address).join(Case, Case.contact_point_id == ContactPoint.id)
+        found = s.scalar(query.where(ContactPoint.channel == "sms", ContactPoint.address != "").limit(1))
+        if found is None:
+            pytest.skip("the demo has no case that came by SMS")
+        return found
