@@ -19,6 +19,7 @@ from portal.consultations import voting
 from portal.consultations.models import Consultation, RollEntry
 from portal.errors import Invalid, TooMany
 from portal.residents import service as residents
+from portal.residents.api import SENDS_AN_ADDRESS, TRIES_AN_ADDRESS
 from portal.residents.models import ContactPoint
 from portal.residents.service import Proof
 from portal.staff.views import safe_next
@@ -31,8 +32,6 @@ PROVING = "proving_phone"  # in the session: the number that a code was sent to
 TOKEN = "resident_token"  # noqa: S105 (the name under which the session holds it)
 VISITOR = "chat_token"
 SHOWN = 50  # cases
-CODES = "30 per hour"  # codes asked for from one address; a phone's own limits are the resident room's
-TRIES = "100 per hour"
 
 
 @public.get("/")
@@ -75,7 +74,7 @@ def send_code() -> Any:
     code = residents.new_code()
     try:
         phone = residents.e164(typed)
-        throttle().spend(CODES, "otp-address", request.remote_addr or "")
+        throttle().spend(SENDS_AN_ADDRESS, "otp", request.remote_addr or "")
         text = wording.say(settings.community, "otp", {"code": code})
         with parts().db.write() as s:
             residents.send_code(s, settings.secret_key, phone, code=code, text=text, now=now)
@@ -96,7 +95,7 @@ def sign_in() -> Any:
         return redirect("/me")
     code = "".join(request.form.get("code", "").split())[:12]
     try:
-        throttle().spend(TRIES, "otp-tries", request.remote_addr or "")
+        throttle().spend(TRIES_AN_ADDRESS, "otp_verify", request.remote_addr or "")
     except TooMany as problem:
         return _code_page(problem.title), problem.status
     with parts().db.write() as s:

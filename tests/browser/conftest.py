@@ -20,6 +20,7 @@ from portal.demo.fill import fill
 from portal.outbox.models import OutboxRow
 from portal.web import Parts
 from tests.browser.sight import LAPTOP, Watched, chromium, person
+from tests.browser.stand_in_bot import StandInBot, standing_in
 from tests.line import Line, free_port, running
 
 PASSWORD = "linli-demo"
@@ -33,10 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """The public app, served as in production (waitress), with the demo community in it; no bot and no worker."""
+    """The public app, served as in production (waitress), with the demo community in it; a stand-in for the bot, no worker."""
 
     url: str
     parts: Parts
+    bot: StandInBot
 
     def last_code(self) -> str:
         """The newest one-time code that was asked for."""
@@ -56,15 +58,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    port = free_port()
+    port, bot_port = free_port(), free_port()
     home = tmp_path_factory.mktemp("site") / "home"
-    parts = build_parts(load({"LINLI_HOME": str(home), "SECRET_KEY": "test", "DEMO": "1", "PORT": str(port)}))
+    settings = {"LINLI_HOME": str(home), "SECRET_KEY": "test", "DEMO": "1", "PORT": str(port)}
+    parts = build_parts(load(settings | {"LINLI_RASA_PORT": str(bot_port)}))
     Base.metadata.create_all(parts.db.engine)
     fill(parts)
     server = create_server(create_app(parts), host="127.0.0.1", port=port, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{port}", parts)
+    with standing_in(bot_port) as bot:
+        yield Site(f"http://127.0.0.1:{port}", parts, bot)
     server.close()
     thread.join(timeout=10)
     parts.db.engine.dispose()

@@ -1,0 +1,75 @@
+"""A bot that speaks the gateway's contract (docs/architecture.md) and knows three sentences; it can be made to sleep."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+LINK = "/c/LL-20261124-0042?access=abcdefghij"
+
+
+class StandInBot:
+    """`awake` cleared: it answers 503, as Rasa does while it starts. `heard`: every message as it came."""
+
+    def __init__(self) -> None:
+        self.awake = threading.Event()
+        self.awake.set()
+        self.heard: list[dict[str, Any]] = []
+        self._kept: dict[int, dict[str, Any]] = {}
+
+    def answer(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The same inbox id again: the kept answer."""
+        if body["inbox_id"] not in self._kept:
+            self.heard.append(body)
+            self._kept[body["inbox_id"]] = {"messages": [_said(**part) for part in script(body["text"])]}
+            self._kept[body["inbox_id"]]["registered"] = body["text"] == "是"
+        return self._kept[body["inbox_id"]]
+
+
+def script(text: str) -> list[dict[str, Any]]:
+    if "路灯" in text:
+        return [{"text": "在哪里呢？说个楼号或者路口就行。", "asks": "place"}]
+    if "栋" in text:
+        buttons = [{"title": "是，登记", "payload": "是"}, {"title": "不对", "payload": "不对"}]
+        return [{"text": f"我记下了：“{text}”。\n对不对？", "asks": "confirm", "buttons": buttons}]
+    if text == "是":
+        return [{"text": "登记好了，工单号 LL-20261124-0042。", "link": LINK}]
+    return [{"text": f"收到：{text}"}]
+
+
+def _said(text: str, **more: Any) -> dict[str, Any]:
+    whole = {"text": text, "buttons": [], "link": None, "asks": None, "fallback": False}
+    return whole | {"response": "utter_test", "params": {}} | more
+
+
+@contextmanager
+def standing_in(port: int) -> Iterator[StandInBot]:
+    """Serve the stand-in on this port."""
+    bot = StandInBot()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = json.dumps(bot.answer(body) if bot.awake.is_set() else {}).encode()
+            self.send_response(200 if bot.awake.is_set() else 503)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_args: Any) -> None:
+            """Nothing: pytest's output is for people."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield bot
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=10)

@@ -1,0 +1,83 @@
+"""The chat page against the portal's own door, with a stand-in for the bot behind it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+from tests.browser.sight import looks_right
+from tests.browser.stand_in_bot import LINK
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("想说的话").fill(text)
+    page.get_by_role("button", name="发送").click()
+
+
+def test_the_page_and_the_door_understand_each_other(site: Site, page: Page) -> None:
+    """Greeted with the first-contact notice, asked, confirmed, registered; each bubble stands there once."""
+    page.goto(f"{site.url}/chat")
+    say(page, "路灯不亮三天了")
+    expect(page.get_by_text("我是邻里机器人")).to_have_count(1)
+    expect(page.get_by_text("在哪里呢")).to_have_count(1)
+    say(page, "幸福家园3栋楼下")
+    page.get_by_role("button", name="是，登记").click()
+    expect(page.get_by_role("link", name="看这件事办到哪一步")).to_have_attribute("href", site.url + LINK)
+    page.reload()
+    expect(page.locator(".bubble--me")).to_have_text(
+        ["您说：路灯不亮三天了", "您说：幸福家园3栋楼下", "您说：是，登记"]
+    )
+    expect(page.get_by_text("在哪里呢")).to_have_count(1)
+    looks_right(page, "chat-real-door")
+
+
+def test_a_photo_reaches_the_bot_with_its_message(site: Site, page: Page) -> None:
+    """The picture is taken in by the portal, and its id travels in the message's metadata."""
+    picture = BytesIO()
+    Image.effect_noise((800, 600), 50).convert("RGB").save(picture, "PNG")
+    page.goto(f"{site.url}/chat")
+    page.get_by_label("发照片").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    )
+    expect(page.locator("#chat-photos img")).to_be_visible()
+    say(page, "您看看这个")
+    expect(page.get_by_text("收到：您看看这个")).to_be_visible()
+    heard = [message for message in site.bot.heard if message["text"] == "您看看这个"]
+    assert len(heard) == 1
+    assert len(heard[0]["metadata"]["photos"]) == 1
+
+
+def test_what_is_no_picture_is_refused_in_words(site: Site, page: Page) -> None:
+    """A program with a picture's name: the server's sentence stands under the bubble."""
+    page.goto(f"{site.url}/chat")
+    program = {"name": "灯.jpg", "mimeType": "image/jpeg", "buffer": b"MZ" + bytes(5000)}
+    page.get_by_label("发照片").set_input_files(program)
+    expect(page.locator("#chat-photos li")).to_be_visible()
+    say(page, "照片在这")
+    expect(page.locator(".bubble-row__retry")).to_be_visible()
+    expect(page.locator(".bubble-row__retry")).to_contain_text("照片")
+
+
+def test_a_sleeping_bot_costs_no_message(site: Site, page: Page) -> None:
+    """The bot is away: the holding reply comes, the message is kept by the portal."""
+    site.bot.awake.clear()
+    try:
+        page.goto(f"{site.url}/chat")
+        say(page, "垃圾桶满了没人收")
+        expect(page.get_by_text("收到了，正在办")).to_be_visible(timeout=15_000)
+        expect(page.locator(".bubble-row__state").last).to_have_text("已收到")
+        looks_right(page, "chat-holding")
+    finally:
+        site.bot.awake.set()
+
+
+def test_my_own_cases_of_this_device_need_no_phone(site: Site, page: Page) -> None:
+    """The chat's cookie lets /me look for this visitor's cases; there are none yet, and it says so."""
+    page.goto(f"{site.url}/chat")
+    say(page, "你好呀")
+    expect(page.get_by_text("收到：你好呀")).to_be_visible()
+    page.goto(f"{site.url}/me")
+    expect(page.get_by_text("这里还没有您的事")).to_be_visible()
