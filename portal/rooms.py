@@ -13,7 +13,9 @@ from portal.channels import internal_api as channels_internal
 from portal.channels import jobs as channel_jobs
 from portal.consultations import api as consultations_api
 from portal.consultations import closing as consultations_closing
+from portal.consultations import committee as consultations_committee
 from portal.consultations import internal_api as consultations_internal
+from portal.consultations import views as consultations_views
 from portal.demo import views as demo_views
 from portal.desk import actions as desk_actions
 from portal.desk import letters as desk_letters
@@ -34,7 +36,11 @@ def rooms() -> tuple[Room, ...]:
         Room("home", public=(home_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
         Room("desk", public=(desk_views.public, desk_actions.public, desk_letters.public)),
-        Room("consultations", public=(consultations_api.public,), internal=(consultations_internal.internal,)),
+        Room(
+            "consultations",
+            public=(consultations_api.public, consultations_views.public, consultations_committee.public),
+            internal=(consultations_internal.internal,),
+        ),
         Room("residents", public=(residents_api.api,)),
         Room(
             "channels",

@@ -1,0 +1,239 @@
+"""Residents' pages: what is decided together, one consultation, the ballot, the receipt; and the chat's single-use link.
+
+The ballot is a plain form: it works without a script, and the server seals. A GET never uses a link up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.consultations import roll, service, voting
+from portal.consultations.gates import HERE
+from portal.consultations.models import Consultation, RollEntry
+from portal.consultations.procedure import Basis, Secrecy, State, Template, earliest_opening
+from portal.errors import Conflict, Invalid
+from portal.web import PUBLIC, access, caller_resident, parts
+
+public = Blueprint("consultations", __name__, template_folder="templates")
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Voter:
+    """One roll entry that the caller may vote for, as its owner sees it."""
+
+    id: int
+    name: str
+    where: str
+    voted: bool
+
+
+@dataclass(frozen=True)
+class Booth:
+    """What the voting part of a page needs. `closed`: not the time; `signed_in`: a phone is proven."""
+
+    open: bool
+    signed_in: bool
+    blocked: bool
+    voters: tuple[Voter, ...]
+
+    @property
+    def voted(self) -> bool:
+        return any(voter.voted for voter in self.voters)
+
+
+@public.get("/consultations")
+@access(PUBLIC)
+def listed() -> Any:
+    before = request.args.get("before", type=int)
+    with parts().db.read() as s:
+        found = service.public_list(s, before, PAGE + 1)
+        page, now = found[:PAGE], parts().clock.now()
+        groups = (
+            (_("现在可以投"), [one for one in page if _is_open(one)]),
+            (_("就要开始"), [one for one in page if one.state == State.NOTICED]),
+            (_("已经结束"), [one for one in page if one.state not in {State.NOTICED} and not _is_open(one)]),
+        )
+        older = url_for("consultations.listed", before=page[-1].id) if len(found) > PAGE else None
+        return render_template("consultations/list.html", groups=groups, older=older, first=before is None, at=now)
+
+
+@public.get("/consultations/<int:consultation_id>")
+@access(PUBLIC)
+def one(consultation_id: int) -> Any:
+    with parts().db.read() as s:
+        return _page(
+            s, service.public_get(s, consultation_id), url_for("consultations.cast", consultation_id=consultation_id)
+        )
+
+
+@public.post("/consultations/<int:consultation_id>/ballot")
+@access(PUBLIC)
+def cast(consultation_id: int) -> Any:
+    """Vote, or vote again."""
+    action = url_for("consultations.cast", consultation_id=consultation_id)
+    try:
+        with parts().db.write() as s:
+            _cast(s, consultation_id)
+    except Invalid as problem:
+        with parts().db.read() as s:
+            return _page(s, service.public_get(s, consultation_id), action, problem.title), problem.status
+    return redirect(url_for("consultations.counted", consultation_id=consultation_id), 303)
+
+
+@public.get("/consultations/<int:consultation_id>/counted")
+@access(PUBLIC)
+def counted(consultation_id: int) -> Any:
+    """已计入. It says that a ballot is in, never what it says."""
+    with parts().db.read() as s:
+        found = service.public_get(s, consultation_id)
+        booth = _booth(s, found)
+        if not booth.voted:
+            return redirect(url_for("consultations.one", consultation_id=consultation_id))
+        return _private(render_template("consultations/counted.html", found=shown(s, found), booth=booth))
+
+
+# --- the link from the chat -------------------------------------------------------------------------------------
+
+
+@public.get("/v/<token>")
+@access(PUBLIC)
+def link(token: str) -> Any:
+    """The voting page by a link from the chat. The link proves nobody: the phone's code is asked for here, too."""
+    with parts().db.read() as s:
+        found = voting.link_of(s, token)
+        consultation = service.public_get(s, found.consultation_id)
+        try:
+            voting.check_link(found, parts().clock.now())
+        except Conflict as problem:
+            page = render_template("consultations/spent.html", words=problem.title, found=shown(s, consultation))
+            return _private(page), problem.status
+        return _page(s, consultation, url_for("consultations.cast_by_link", token=token))
+
+
+@public.post("/v/<token>")
+@access(PUBLIC)
+def cast_by_link(token: str) -> Any:
+    """The ballot uses the link up, in the same transaction."""
+    try:
+        with parts().db.write() as s:
+            found = voting.link_of(s, token, lock=True)
+            voting.check_link(found, parts().clock.now())
+            _cast(s, found.consultation_id)
+            found.used = True
+            consultation_id = found.consultation_id
+    except Invalid as problem:
+        with parts().db.read() as s:
+            consultation = service.public_get(s, voting.link_of(s, token).consultation_id)
+            return _page(s, consultation, url_for("consultations.cast_by_link", token=token), problem.title), 422
+    return redirect(url_for("consultations.counted", consultation_id=consultation_id), 303)
+
+
+# --- within -----------------------------------------------------------------------------------------------------
+
+
+def _cast(s: Session, consultation_id: int) -> None:
+    now = parts().clock.now()
+    found = voting.for_voting(s, consultation_id, now)
+    entry = voting.entry_of(s, found, caller_resident(), request.form.get("entry", type=int))
+    given = {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
+    voting.cast(s, found, entry, given, channel="web", now=now)
+
+
+def _page(s: Session, found: Consultation, action: str, error: str = "") -> Response:
+    booth = _booth(s, found)
+    named = found.secrecy == Secrecy.NAMED
+    chosen = _typed(found) if request.method == "POST" else {}
+    if not chosen and named and len(booth.voters) == 1:
+        chosen = voting.named_choices(s, s.get_one(RollEntry, booth.voters[0].id))
+    page = render_template(
+        "consultations/one.html",
+        found=shown(s, found),
+        questions=service.questions_of(found),
+        result=found.result if found.state in {State.CLOSED, State.PUBLISHED} else None,
+        booth=booth,
+        action=action,
+        error=error,
+        chosen=chosen,
+        entry=request.form.get("entry", type=int),
+        here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
+    )
+    return _private(page)
+
+
+def _typed(found: Consultation) -> dict[str, list[str]]:
+    """What stood in the form that came back with an error: shown again, kept nowhere."""
+    return {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
+
+
+def _booth(s: Session, found: Consultation) -> Booth:
+    resident = caller_resident()
+    stands = voting.standing(s, found, resident)
+    voted = voting.has_voted(s, found, stands.entries)
+    return Booth(
+        open=_is_open(found),
+        signed_in=resident is not None,
+        blocked=stands.blocked,
+        voters=tuple(_voter(entry, voted) for entry in stands.entries),
+    )
+
+
+def _voter(entry: RollEntry, voted: set[int]) -> Voter:
+    return Voter(entry.id, roll.mask_name(entry.name), entry.unit or entry.household, entry.id in voted)
+
+
+def _is_open(found: Consultation) -> bool:
+    return found.state == State.OPEN and parts().clock.now() < found.closes_at
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A consultation in words."""
+
+    id: int
+    title: str
+    text: str
+    committee: str
+    template: Template
+    state: State
+    state_words: str
+    secret: bool
+    basis: Basis
+    row: Consultation
+
+    @property
+    def posted_until(self) -> Any:
+        """The last day on which the result must hang out (居 34: fifteen days or more)."""
+        if self.row.published_at is None or not self.template.publish_days:
+            return None
+        return earliest_opening(self.row.published_at.astimezone(HERE).date(), self.template.publish_days - 1)
+
+
+def shown(s: Session, found: Consultation) -> Shown:
+    state = State(found.state)
+    over = state is State.OPEN and not _is_open(found)
+    return Shown(
+        id=found.id,
+        title=found.title,
+        text=found.text,
+        committee=service.committee_of(s, found).name,
+        template=service.template_of(found),
+        state=state,
+        state_words=_("等着计票") if over else _(state.label),
+        secret=found.secrecy == Secrecy.SECRET,
+        basis=Basis(found.basis),
+        row=found,
+    )
+
+
+def _private(page: str) -> Response:
+    """A page that no cache keeps: it may show whose entry this is."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,249 @@
+"""The committee's pages, from an empty wizard to the published result."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.app import create_app
+from portal.consultations import forms, service, voting
+from portal.consultations.models import Consultation
+from portal.web import StaffActor
+from tests.portal.conftest import HandClock
+from tests.portal.consultations.consultations_world import NO, YES, World, roll_csv
+from tests.portal.consultations.test_consultations_pages import text_of
+from tests.portal.consultations.test_voting import rows
+
+
+def act_as(client: FlaskClient, actor: StaffActor) -> None:
+    with client.session_transaction() as cookie:
+        cookie["account_id"] = actor.id
+
+
+def plan_form(world: World, **changes: Any) -> dict[str, Any]:
+    return {
+        "topic": "public_welfare",
+        "title": "东门装路灯",
+        "text": "夜里太暗。\n装三盏。",
+        "basis": "persons",
+        "secrecy": "secret",
+        "opens_at": forms.typed(world.now - timedelta(hours=1)),
+        "closes_at": forms.typed(world.now + timedelta(days=3)),
+        "q1_text": "同意装路灯吗？",
+        "q1_kind": "yes_no",
+        "q1_options": "",
+        "q1_most": "1",
+        "q2_text": "先修哪里？",
+        "q2_kind": "choose",
+        "q2_options": "东门\n西门\n水池\n",
+        "q2_most": "2",
+    } | changes
+
+
+def upload(client: FlaskClient, found_id: int, data: bytes) -> Any:
+    return client.post(
+        f"/committee/consultations/{found_id}/roll",
+        data={"file": (io.BytesIO(data), "名册.csv")},
+        content_type="multipart/form-data",
+    )
+
+
+def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Choose, write, file, import, notice, open, watch, close, publish."""
+    act_as(client, world.chair)
+    assert "公益事业" in text_of(client.get("/committee/new"))
+    assert 'name="q1_text"' in client.get("/committee/new?topic=public_welfare").get_data(as_text=True)
+    made = client.post("/committee/new", data=plan_form(world))
+    assert made.status_code == 303
+    (found,) = rows(world, Consultation)
+    here = f"/committee/consultations/{found.id}"
+    assert [option["label"] for option in found.questions[1]["options"]] == ["东门", "西门", "水池", "弃权"]
+    long_ago = (world.now - timedelta(days=30)).date().isoformat()
+    client.post(f"{here}/evidence/party_study", data={"on_party_study": long_ago, "record_party_study": "会议记录1号"})
+    client.post(f"{here}/evidence/online_clause", data={"record_online_clause": "自治章程第十二条"})
+    upload(client, found.id, roll_csv(3))
+    assert "看一看对不对" in text_of(client.get(f"{here}/roll"))
+    client.post(f"{here}/roll/accept")
+    client.post(f"{here}/notice", data={"notice_on": long_ago, "notice_record": "各单元门口"})
+    client.post(f"{here}/open")
+    for number, given in ((1, YES), (2, YES), (3, NO)):
+        with world.parts.db.write() as s:
+            open_one = voting.for_voting(s, found.id, world.now)
+            voting.cast(s, open_one, world.entry(s, found.id, number), given, channel="web", now=world.now)
+    watched = text_of(client.get(here))
+    assert "3 / 3 人" in watched
+    assert "谁也看不到票数" in watched
+    clock.move(days=3)
+    client.post(f"{here}/close")
+    assert "通过：同意 2 人 / 参加 3 人" in text_of(client.get(here))
+    client.post(f"{here}/publish")
+    assert "都办完了" in text_of(client.get(here))
+
+
+def test_opening_too_early_says_what_is_missing(world: World, client: FlaskClient) -> None:
+    """The gate and its article on the page."""
+    act_as(client, world.chair)
+    with world.parts.db.write() as s:
+        found_id = world.draft(s).id
+    here = f"/committee/consultations/{found_id}"
+    day = (world.now - timedelta(days=30)).date().isoformat()
+    client.post(f"{here}/notice", data={"notice_on": day, "notice_record": "门口"})
+    page = text_of(client.get(here))
+    assert "社区党组织先行研究讨论：还没有填——居委会组织法第三十条第四款" in page
+    assert "提前 10 日通知" in page
+
+
+def test_the_turnout_shows_what_is_missing(world: World, client: FlaskClient) -> None:
+    """还差 N 户, never the count."""
+    found_id = world.open(world.plan(basis="households"), roll=90)
+    with world.parts.db.write() as s:
+        found = voting.for_voting(s, found_id, world.now)
+        for number in range(1, 10):
+            voting.cast(s, found, world.entry(s, found_id, number), YES, channel="web", now=world.now)
+    act_as(client, world.scrutineer)
+    page = text_of(client.get(f"/committee/consultations/{found_id}"))
+    assert "还差 37 户" in page
+    assert "同意 9" not in page
+
+
+def test_a_bad_roll_names_its_lines(world: World, client: FlaskClient) -> None:
+    """Number and reason of each, 422, nothing taken."""
+    act_as(client, world.chair)
+    with world.parts.db.write() as s:
+        found_id = world.draft(s).id
+    answer = upload(client, found_id, roll_csv(2) + "张三,123,1,1,\n居民1,13800000001,1-1,x,\n".encode())
+    assert answer.status_code == 422
+    assert "第 4 行：手机号不对" in text_of(answer)
+    assert "第 5 行：和第 2 行重复" in text_of(answer)
+    with world.parts.db.read() as s:
+        assert service.roll_size(s, found_id) == 0
+    assert upload(client, found_id, b"").status_code == 422
+    assert "姓名,手机,户,房号,面积" in text_of(upload(client, found_id, b"a,b,c\n1,2,3\n"))
+
+
+def test_a_shared_phone_is_confirmed_on_the_roll_page(world: World, client: FlaskClient) -> None:
+    """One tap an entry."""
+    act_as(client, world.chair)
+    text = "姓名,手机,户,房号,面积\n张三,13800000001,1,101,\n李四,13800000001,2,102,\n"
+    with world.parts.db.write() as s:
+        found_id = world.draft(s).id
+        service.import_roll(s, world.chair, found_id, text.encode(), world.now)
+        first = service.masked_roll(s, service.get(s, found_id))[0].id
+    here = f"/committee/consultations/{found_id}/roll"
+    assert text_of(client.get(f"{here}?shared=1")).count("待确认") == 2
+    client.post(f"{here}/entries/{first}", data={"confirmed": "1"})
+    page = client.get(here).get_data(as_text=True)
+    assert "已确认" in page
+    assert "13800000001" not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"title": ""}, "标题"),
+        ({"opens_at": "yesterday"}, "请填开始时间"),
+        ({"closes_at": ""}, "请填结束时间"),
+        ({"q2_most": "many"}, "数字"),
+        ({"q2_options": "东门"}, "选项"),
+        ({"q1_text": "", "q2_text": "", "q2_options": ""}, "问题"),
+        ({"secrecy": "loud"}, "记名"),
+    ],
+)
+def test_a_form_that_cannot_be_comes_back_with_its_reason(
+    world: World, client: FlaskClient, changes: dict[str, str], says: str
+) -> None:
+    """422, everything typed still there."""
+    act_as(client, world.chair)
+    answer = client.post("/committee/new", data=plan_form(world, **changes))
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert "装三盏" in answer.get_data(as_text=True)
+
+
+def test_one_more_question_is_offered(world: World, client: FlaskClient) -> None:
+    """A button without a script."""
+    act_as(client, world.chair)
+    answer = client.post("/committee/new", data=plan_form(world, more="1"))
+    assert 'name="q3_text"' in answer.get_data(as_text=True)
+    assert rows(world, Consultation) == []
+
+
+def test_a_draft_is_edited(world: World, client: FlaskClient) -> None:
+    """What stands in it comes back in the form, and changes."""
+    act_as(client, world.chair)
+    with world.parts.db.write() as s:
+        found_id = world.draft(s).id
+    here = f"/committee/consultations/{found_id}/edit"
+    form = client.get(here).get_data(as_text=True)
+    assert "东门\n西门\n水池" in form
+    client.post(here, data=plan_form(world, title="西门装路灯"))
+    assert [one.title for one in rows(world, Consultation)] == ["西门装路灯"]
+
+
+def test_a_matter_of_another_template_is_refused_with_the_right_one(world: World, client: FlaskClient) -> None:
+    """Raising the repair fund is not an ordinary matter."""
+    act_as(client, world.owners_chair)
+    answer = client.get("/committee/new?topic=raise_repair_fund")
+    assert answer.status_code == 422
+    assert "业主共同决定（特别事项）" in text_of(answer)
+    assert "第二百七十八条" in text_of(answer)
+
+
+def test_a_scrutineer_sees_and_cannot_act(world: World, client: FlaskClient) -> None:
+    """The page without buttons; the doors refuse."""
+    found_id = world.open()
+    act_as(client, world.scrutineer)
+    page = client.get(f"/committee/consultations/{found_id}")
+    assert page.status_code == 200
+    assert "结束投票并计票" not in text_of(page)
+    assert client.post(f"/committee/consultations/{found_id}/close").status_code == 403
+    assert client.get("/committee/new").status_code == 403
+
+
+def test_another_committee_finds_nothing(world: World, client: FlaskClient) -> None:
+    """404 to see and to act."""
+    found_id = world.open()
+    act_as(client, world.owners_chair)
+    here = f"/committee/consultations/{found_id}"
+    assert client.get(here).status_code == 404
+    assert client.get(f"{here}/roll").status_code == 404
+    assert client.post(f"{here}/close").status_code == 404
+    assert "还没有议题" in text_of(client.get("/committee"))
+
+
+def test_a_supervisor_sees_every_committee(world: World, client: FlaskClient) -> None:
+    """Read only."""
+    world.open()
+    world.open(world.owners_plan(title="换物业"), world.owners_chair)
+    act_as(client, world.supervisor)
+    page = text_of(client.get("/committee"))
+    assert "东门装路灯" in page
+    assert "换物业" in page
+    assert "发起一个议题" not in page
+
+
+def test_nobody_comes_in_without_an_account(world: World, client: FlaskClient) -> None:
+    """To the sign-in."""
+    assert client.get("/committee").status_code == 302
+
+
+def test_every_form_of_the_committee_needs_its_csrf_token(world: World) -> None:
+    """Each POST rule is refused without it."""
+    app = create_app(world.parts)
+    client = app.test_client()
+    act_as(client, world.chair)
+    found_id = world.open()
+    posts = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("committee.") and "POST" in (rule.methods or ())
+    ]
+    assert len(posts) >= 11
+    for rule in posts:
+        address = re.sub(r"<int:[^>]+>", str(found_id), rule.rule).replace("<gate>", "party_study")
+        assert client.post(address).status_code == 400, address

@@ -1,0 +1,206 @@
+"""Residents' pages: the ballot without a script, the receipt, the link from the chat, the result in plain words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.app import create_app
+from portal.consultations import closing, service, voting
+from portal.consultations.models import Envelope, NamedBallot, VotingLink
+from tests.portal.conftest import HandClock
+from tests.portal.consultations.consultations_world import NO, SECRET, YES, World
+from tests.portal.consultations.test_voting import rows
+
+FORM = {"q1": "yes", "q2": ["a", "b"]}
+
+
+def sign_in(world: World, client: FlaskClient, number: int) -> None:
+    token = world.token(number)
+    with client.session_transaction() as cookie:
+        cookie["resident_token"] = token
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
+
+
+def test_the_list_tells_what_can_be_voted_on(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Open, noticed, over; no draft; empty is said."""
+    assert "现在没有要一起定的事" in text_of(client.get("/consultations"))
+    with world.parts.db.write() as s:
+        world.draft(s, world.plan(title="只是草稿"))
+        world.noticed(s, world.plan(title="就要开始的"))
+    world.open(world.plan(title="开着的"))
+    page = text_of(client.get("/consultations"))
+    assert "开着的" in page
+    assert "就要开始的" in page
+    assert "只是草稿" not in page
+    clock.move(days=3)
+    assert "等着计票" in text_of(client.get("/consultations"))
+
+
+def test_a_stranger_reads_and_is_asked_for_a_code(world: World, client: FlaskClient) -> None:
+    """The questions are public, the ballot is not there."""
+    page = client.get(f"/consultations/{world.open()}")
+    assert "同意装路灯吗" in text_of(page)
+    assert 'action="/me/code"' in page.get_data(as_text=True)
+    assert 'name="q1"' not in page.get_data(as_text=True)
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_vote_without_a_script(world: World, client: FlaskClient) -> None:
+    """A plain form; then 已计入; then it may be changed."""
+    found_id = world.open()
+    sign_in(world, client, 1)
+    page = client.get(f"/consultations/{found_id}").get_data(as_text=True)
+    assert 'name="q1"' in page
+    assert "服务器" in page
+    sent = client.post(f"/consultations/{found_id}/ballot", data=FORM)
+    assert (sent.status_code, sent.headers["Location"]) == (303, f"/consultations/{found_id}/counted")
+    receipt = text_of(client.get(sent.headers["Location"]))
+    assert "已计入" in receipt
+    assert "西门" not in receipt
+    again = text_of(client.get(f"/consultations/{found_id}"))
+    assert "您已经投过" in again
+    assert client.post(f"/consultations/{found_id}/ballot", data=FORM | {"q1": "no"}).status_code == 303
+    assert len(rows(world, Envelope)) == 1
+
+
+def test_what_is_missing_is_said_and_the_rest_stays_ticked(world: World, client: FlaskClient) -> None:
+    """422 with the number of the question; nothing is stored."""
+    found_id = world.open()
+    sign_in(world, client, 1)
+    answer = client.post(f"/consultations/{found_id}/ballot", data={"q1": "no"})
+    assert answer.status_code == 422
+    assert "第 2 个问题还没有选" in text_of(answer)
+    assert re.search(r'name="q1" value="no"[^>]* checked', answer.get_data(as_text=True))
+    assert rows(world, Envelope) == []
+
+
+def test_a_secret_ballot_is_never_shown_again(world: World, client: FlaskClient) -> None:
+    """Nothing is ticked when the voter comes back; a named one is."""
+    secret, named = world.open(), world.open(world.plan(secrecy="named"))
+    sign_in(world, client, 1)
+    for found_id in (secret, named):
+        client.post(f"/consultations/{found_id}/ballot", data=FORM)
+    assert " checked" not in client.get(f"/consultations/{secret}").get_data(as_text=True)
+    assert " checked" in client.get(f"/consultations/{named}").get_data(as_text=True)
+    assert rows(world, NamedBallot)[0].choices == {"q1": ["yes"], "q2": ["a", "b"]}
+
+
+def test_who_is_not_on_the_roll_is_told(world: World, client: FlaskClient) -> None:
+    """And cannot vote by sending the form all the same."""
+    found_id = world.open()
+    sign_in(world, client, 999)
+    assert "不在这次的名册上" in text_of(client.get(f"/consultations/{found_id}"))
+    assert client.post(f"/consultations/{found_id}/ballot", data=FORM).status_code == 403
+    assert rows(world, Envelope) == []
+
+
+def test_after_closing_the_form_is_refused(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """409, in words."""
+    found_id = world.open()
+    sign_in(world, client, 1)
+    clock.move(days=3)
+    answer = client.post(f"/consultations/{found_id}/ballot", data=FORM)
+    assert answer.status_code == 409
+    assert "投票已经结束" in text_of(answer)
+
+
+def test_the_result_says_which_sentence_decided(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """In plain words, with the figures and the article; the record after publishing."""
+    found_id = world.open(roll=3)
+    for number in (1, 2, 3):
+        with world.parts.db.write() as s:
+            found = voting.for_voting(s, found_id, world.now)
+            given = YES if number < 3 else NO
+            voting.cast(s, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
+    clock.move(days=3)
+    closing.close(world.parts, world.chair, found_id)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "通过：同意 2 人 / 参加 3 人，达到过半数（至少 2）——居委会组织法第二十七条" in page
+    with world.parts.db.write() as s:
+        service.publish(s, world.chair, found_id, world.now)
+    assert "record.json" in client.get(f"/consultations/{found_id}").get_data(as_text=True)
+    assert "至少公布到 2026年12月12日" in text_of(client.get(f"/consultations/{found_id}"))
+
+
+# --- the link ---------------------------------------------------------------------------------------------------
+
+
+def link(world: World, found_id: int) -> str:
+    contact = world.visitor()
+    with world.parts.db.write() as s:
+        made = voting.hand_out_link(s, SECRET, found_id, contact, source_key="1:link", now=world.now)
+    return f"/v/{made.token}"
+
+
+def test_the_link_asks_for_the_code_and_a_look_uses_nothing_up(world: World, client: FlaskClient) -> None:
+    """Previews fetch links: three GETs later it still votes."""
+    found_id = world.open()
+    address = link(world, found_id)
+    for _ in range(3):
+        page = client.get(address).get_data(as_text=True)
+        assert 'action="/me/code"' in page
+        assert f'name="next" value="{address}"' in page
+    sign_in(world, client, 1)
+    assert f'action="{address}#vote"' in client.get(address).get_data(as_text=True)
+    assert client.post(address, data=FORM).status_code == 303
+    assert [one.used for one in rows(world, VotingLink)] == [True]
+
+
+def test_the_link_alone_proves_nobody(world: World, client: FlaskClient) -> None:
+    """Without the phone's code the ballot is refused and the link stays unused."""
+    found_id = world.open()
+    address = link(world, found_id)
+    assert client.post(address, data=FORM).status_code == 403
+    assert [one.used for one in rows(world, VotingLink)] == [False]
+    assert rows(world, Envelope) == []
+
+
+def test_a_used_link_leads_to_the_page(world: World, client: FlaskClient) -> None:
+    """It takes no second ballot; changing goes by the consultation's own page."""
+    found_id = world.open()
+    address = link(world, found_id)
+    sign_in(world, client, 1)
+    client.post(address, data=FORM)
+    assert client.post(address, data=FORM).status_code == 409
+    spent = client.get(address)
+    assert spent.status_code == 409
+    assert f"/consultations/{found_id}" in spent.get_data(as_text=True)
+    assert client.get("/v/nothing").status_code == 404
+
+
+def test_an_unfinished_ballot_does_not_use_the_link_up(world: World, client: FlaskClient) -> None:
+    """422, then it works."""
+    found_id = world.open()
+    address = link(world, found_id)
+    sign_in(world, client, 1)
+    assert client.post(address, data={"q1": "yes"}).status_code == 422
+    assert client.post(address, data=FORM).status_code == 303
+
+
+@pytest.mark.parametrize("where", ["ballot", "link"])
+def test_every_ballot_form_needs_its_csrf_token(world: World, where: str) -> None:
+    """A foreign page cannot vote with somebody's cookie."""
+    found_id = world.open()
+    address = link(world, found_id) if where == "link" else f"/consultations/{found_id}/ballot"
+    strict = create_app(world.parts).test_client()
+    sign_in(world, strict, 1)
+    assert strict.post(address, data=FORM).status_code == 400
+    page_at = address if where == "link" else f"/consultations/{found_id}"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', strict.get(page_at).get_data(as_text=True))
+    assert token is not None
+    assert strict.post(address, data=FORM | {"csrf_token": token.group(1)}).status_code == 303
+
+
+def test_what_people_wrote_is_shown_escaped(world: World, client: FlaskClient) -> None:
+    """Markup in a title is text."""
+    found_id = world.open(world.plan(title="<script>alert(1)</script>", text="<b>粗</b>"))
+    page = client.get(f"/consultations/{found_id}").get_data(as_text=True)
+    assert "<script>alert" not in page
+    assert "&lt;b&gt;" in page
