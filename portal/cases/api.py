@@ -20,6 +20,13 @@ class AccessIn(BaseModel):
     access: str = Field(default="", max_length=64)
 
 
+class KindOut(BaseModel):
+    """One of the six kinds; the label in Chinese."""
+
+    code: str
+    label: str
+
+
 class CategoryOut(BaseModel):
     """Two digits a level."""
 
@@ -41,7 +48,7 @@ class CaseOut(BaseModel):
 
     case_no: str = Field(pattern=r"^LL-\d{8}-\d{4,}$")
     state: str
-    kind: str
+    kind: KindOut
     category: CategoryOut
     places: list[dict[str, Any]]
     times: list[dict[str, Any]]

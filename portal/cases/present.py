@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases import numbers, taxonomy
 from portal.cases.deadlines import SHANGHAI
 from portal.cases.lifecycle import State, Verb
-from portal.cases.models import Case, CaseEvent
+from portal.cases.models import Case, CaseEvent, Kind
 from portal.config import Settings
 from portal.grids import service as grids
 from portal.staff.models import Account
@@ -131,7 +131,7 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
     return {
         "case_no": case.case_no,
         "state": case.state,
-        "kind": case.kind,
+        "kind": {"code": case.kind, "label": Kind(case.kind).label},
         "category": {"code": case.category, "path": list(_path(case, draft))},
         "places": draft.get("places") or [],
         "times": draft.get("times") or [],
