@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.reading import category, taxonomy
+from bot.reading import taxonomy
 from bot.reading.moment import SHANGHAI, sent_moment
 from bot.reading.reader import Heads, Reader
 from bot.reading.training import as_reading, train_all
@@ -49,7 +49,7 @@ def category_figures(heads: Heads) -> dict[str, float]:
     """Macro-F1 over the seven labels of dev.csv, expected calibration error, and what holds on the surest 80%."""
     letters = rows("dev.csv")
     readings = [as_reading(f"{row['title']}。{row['text']}"[:1500]) for row in letters]
-    tops, scores = category.top_scores(heads.category, readings)
+    tops, scores = heads.category.top.classes, heads.category.top.scores(readings)
     names = taxonomy.load()
     labels = [row["label"] for row in letters]
     best = scores.argmax(axis=1)

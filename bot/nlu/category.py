@@ -8,20 +8,19 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.head import TrainedPart
 from bot.nlu.part import reading_of
-from bot.reading.category import read_category
-from bot.reading.heads import Head
+from bot.reading.category import CategoryHeads, read_category
 from bot.reading.reader import deciding_words
 from bot.reading.training import train_category
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class CategoryHead(TrainedPart):
+class CategoryHead(TrainedPart[CategoryHeads]):
     """Leaves `category`: (best, others, deciding words)."""
 
     file_name = "category.head"
     data_files = ("data/nlu/category/*.csv", "data/lexicon/*.csv", "data/taxonomy.csv")
 
-    def fit(self, training_data: TrainingData) -> Head:
+    def fit(self, training_data: TrainingData) -> CategoryHeads:
         return train_category()
 
     def read(self, message: Message) -> None:

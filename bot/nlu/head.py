@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
@@ -13,23 +13,29 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
 
 from bot.nlu.part import code_and_data
-from bot.reading.heads import Head
 
 
-class TrainedPart(GraphComponent):
+Model = TypeVar("Model")
+
+
+class TrainedPart(GraphComponent, Generic[Model]):
     """Fits one head. `file_name` is also how batch parsing finds the head in the model's archive."""
 
     file_name: ClassVar[str]
     data_files: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, storage: ModelStorage, resource: Resource, head: Head | None = None) -> None:
+    def __init__(self, storage: ModelStorage, resource: Resource, head: Model | None = None) -> None:
         self._storage = storage
         self._resource = resource
         self._head = head
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Self:
         return cls(model_storage, resource)
 
@@ -50,11 +56,11 @@ class TrainedPart(GraphComponent):
         return code_and_data(*cls.data_files)
 
     @property
-    def head(self) -> Head:
+    def head(self) -> Model:
         assert self._head is not None, "a head is trained before it is asked"
         return self._head
 
-    def fit(self, training_data: TrainingData) -> Head:
+    def fit(self, training_data: TrainingData) -> Model:
         raise NotImplementedError
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -14,7 +14,7 @@ from bot.reading.training import train_intent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentHead(TrainedPart):
+class IntentHead(TrainedPart[Head]):
     """Sets `intent` and `intent_ranking` as Rasa's own classifiers do."""
 
     file_name = "intent.head"

@@ -14,7 +14,7 @@ from bot.reading.training import train_kind
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class KindHead(TrainedPart):
+class KindHead(TrainedPart[Head]):
     """Leaves `kind`: (code, score)."""
 
     file_name = "kind.head"

@@ -77,30 +77,43 @@ def features(reading: Reading) -> list[str]:
     return made
 
 
-def fit(readings: Sequence[Reading], codes: Sequence[str], weights: Sequence[float] | None = None) -> Head:
+@dataclass
+class CategoryHeads:
+    """Two steps: the level-one name, whose scores are calibrated, then the best path below it."""
+
+    top: Head
+    below: Head
+
+    def __post_init__(self) -> None:
+        self._below = {
+            top: [index for index, code in enumerate(self.below.classes) if code[:2] == top] for top in self.top.classes
+        }
+
+    def best_below(self, reading: Reading, tops: Sequence[str]) -> list[str]:
+        """For each level-one code, the likeliest code of four digits below it."""
+        logits = self.below.logits([reading])[0]
+        return [
+            self.below.classes[max(columns, key=lambda column: logits[column])] if (columns := self._below[top]) else top
+            for top in tops
+        ]
+
+
+def fit(readings: Sequence[Reading], codes: Sequence[str], weights: Sequence[float] | None = None) -> CategoryHeads:
     """Codes of four digits. The lexicon's terms stand as short messages of their own."""
-    return Head(features, strength=12.0).fit(readings, codes, weights)
+    return CategoryHeads(
+        top=Head(features, strength=10.0).fit(readings, [code[:2] for code in codes], weights),
+        below=Head(features, strength=0.5, quick=True).fit(readings, codes, weights),
+    )
 
 
-def read_category(head: Head, reading: Reading, others: int = 3) -> tuple[Category, list[Category]]:
+def read_category(heads: CategoryHeads, reading: Reading, others: int = 3) -> tuple[Category, list[Category]]:
     """The likeliest category; then the best of `others` further level-one names."""
-    scores = head.scores([reading])[0]
+    scores = heads.top.scores([reading])[0]
+    order = np.argsort(-scores)[: others + 1]
+    tops = [heads.top.classes[index] for index in order]
     paths = taxonomy.load()
-    by_top: dict[str, float] = defaultdict(float)
-    for code, score in zip(head.classes, scores, strict=True):
-        by_top[code[:2]] += float(score)
-    tops = sorted(by_top, key=lambda top: -by_top[top])
-    best_within = {
-        top: max((code for code in head.classes if code[:2] == top), key=lambda code: scores[head.classes.index(code)])
-        for top in tops[: others + 1]
-    }
-    ranked = [Category(best_within[top], paths[best_within[top]], min(1.0, by_top[top])) for top in tops[: others + 1]]
+    ranked = [
+        Category(code, paths[code], float(scores[index]))
+        for code, index in zip(heads.best_below(reading, tops), order, strict=True)
+    ]
     return ranked[0], ranked[1:]
-
-
-def top_scores(head: Head, readings: Sequence[Reading]) -> tuple[list[str], np.ndarray]:
-    """Level-one codes, and one row of their scores a reading."""
-    tops = sorted({code[:2] for code in head.classes})
-    scores = head.scores(readings)
-    columns = [[index for index, code in enumerate(head.classes) if code[:2] == top] for top in tops]
-    return tops, np.stack([scores[:, column].sum(axis=1) for column in columns], axis=1)

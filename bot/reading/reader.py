@@ -36,10 +36,10 @@ def reading_for(normal: Normal, files: CommunityFiles) -> Reading:
     return Reading(text, tuple(cut(text)))
 
 
-def deciding_words(head: Head, reading: Reading, code: str) -> list[str]:
+def deciding_words(heads: category.CategoryHeads, reading: Reading, code: str) -> list[str]:
     """Whole words of the message that spoke for the category, strongest first."""
     words: list[str] = []
-    for feature in head.deciding(reading, code, most=8):
+    for feature in heads.top.deciding(reading, code[:2], most=8):
         word = feature[1:]
         if feature[0] in "wT" and not any(word in other or other in word for other in words):
             words.append(word)
@@ -50,7 +50,7 @@ def deciding_words(head: Head, reading: Reading, code: str) -> list[str]:
 class Heads:
     intent: Head
     kind: Head
-    category: Head
+    category: category.CategoryHeads
 
 
 class Reader:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import random
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,8 @@ from pathlib import Path
 import yaml
 
 from bot.reading import category, intent, kind, taxonomy
-from bot.reading.heads import Head, Reading
+from bot.reading.category import CategoryHeads
+from bot.reading.heads import Head, Reading, best_sharpness
 from bot.reading.normal import normalise
 from bot.reading.reader import Heads
 from bot.reading.words import cut
@@ -80,17 +83,47 @@ def train_kind() -> Head:
     return kind.fit([as_reading(one.text) for one in written], [one.kind for one in written])
 
 
-def train_category() -> Head:
-    written = sentences()
-    readings = [as_reading(one.text) for one in written]
-    codes = [one.code for one in written]
-    weights = [1.0] * len(written)
-    for term, term_codes in category.lexicon().items():
-        if len(term_codes) == 1 and len(term_codes[0]) == 4:
-            readings.append(as_reading(term))
-            codes.append(term_codes[0])
-            weights.append(0.5)
-    return category.fit(readings, codes, weights)
+def _terms() -> tuple[list[Reading], list[str]]:
+    """The lexicon's unambiguous terms as short messages of their own."""
+    terms = [(term, codes[0]) for term, codes in category.lexicon().items() if len(codes) == 1 and len(codes[0]) == 4]
+    return [as_reading(term) for term, _ in terms], [code for _, code in terms]
+
+
+def _letters(written: list[tuple[Reading, str]], count: int, drawn: random.Random) -> list[tuple[Reading, str]]:
+    """Longer messages for calibration: three sentences of one category one after another, as letters go on."""
+    by_code: dict[str, list[Reading]] = defaultdict(list)
+    for reading, code in written:
+        by_code[code].append(reading)
+    rich = [code for code, readings in by_code.items() if len(readings) >= 3]
+    letters = []
+    for _ in range(count):
+        code = drawn.choice(rich)
+        parts = drawn.sample(by_code[code], 3)
+        letters.append((Reading("。".join(p.text for p in parts), tuple(w for p in parts for w in p.words)), code))
+    return letters
+
+
+def _sharpness(written: list[tuple[Reading, str]], terms: tuple[list[Reading], list[str]]) -> float:
+    """How much surer the level-one scores may be: measured on a fifth held back, as sentences and as letters of them."""
+    drawn = random.Random(5)
+    shuffled = drawn.sample(written, len(written))
+    cut_at = len(shuffled) // 5
+    back, kept = shuffled[:cut_at], shuffled[cut_at:]
+    head = Head(category.features, strength=10.0).fit(
+        [*terms[0], *(reading for reading, _ in kept)], [code[:2] for code in [*terms[1], *(code for _, code in kept)]]
+    )
+    asked = [*back, *_letters(back, 2 * len(back), drawn)]
+    index = {name: at for at, name in enumerate(head.classes)}
+    asked = [(reading, code) for reading, code in asked if code[:2] in index]
+    return best_sharpness(head.logits([r for r, _ in asked]), [index[code[:2]] for _, code in asked])
+
+
+def train_category() -> CategoryHeads:
+    written = [(as_reading(one.text), one.code) for one in sentences()]
+    terms = _terms()
+    heads = category.fit([*terms[0], *(r for r, _ in written)], [*terms[1], *(code for _, code in written)])
+    heads.top.sharpness = _sharpness(written, terms)
+    return heads
 
 
 def train_all() -> Heads:
