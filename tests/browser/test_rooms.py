@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from portal.cases import numbers
 from portal.cases.models import Case
+from portal.consultations.models import Consultation, Envelope, RollEntry
 from portal.residents.models import ContactPoint
 from tests.browser.conftest import Site, log_in
-from tests.browser.sight import Watched, looks_right
+from tests.browser.sight import Watched, looks_right, person
 
 STATES = ("reported", "rejected", "dispatched", "in_progress", "resolved", "closed", "withdrawn")
 STAFF_PAGES = {
@@ -18,7 +19,14 @@ STAFF_PAGES = {
     "desk-handovers": ("desk", "/desk/handovers"),
     "desk-body": ("body", "/desk"),
     "desk-supervisor": ("supervisor", "/desk"),
+    "desk-dead-letters": ("desk", "/desk/dead"),
     "grid": ("grid", "/grid"),
+    "committee": ("chair", "/committee"),
+    "committee-new": ("chair", "/committee/new"),
+    "committee-noticed": ("chair", "/committee/consultations/{noticed}"),
+    "committee-open": ("chair", "/committee/consultations/{open}"),
+    "committee-roll": ("chair", "/committee/consultations/{noticed}/roll"),
+    "committee-scrutineer": ("scrutineer", "/committee"),
 }
 
 
@@ -28,6 +36,25 @@ def case_in(site: Site, state: str) -> Case:
         if found is None:
             pytest.skip(f"the demo has no case in state {state}")
         return found
+
+
+def consultations(site: Site) -> dict[str, int]:
+    """The demo's consultations: state → id."""
+    with site.parts.db.read() as s:
+        return {str(state): found for state, found in s.execute(sa.select(Consultation.state, Consultation.id))}
+
+
+@pytest.mark.parametrize("state", ["noticed", "open", "published"])
+def test_a_consultation_is_told_well_in_every_state(site: Site, page: Page, state: str) -> None:
+    """Before the vote, while it runs, and with its result and the sentence of law."""
+    page.goto(f"{site.url}/consultations/{consultations(site)[state]}")
+    looks_right(page, f"consultation-{state}")
+
+
+def test_the_list_of_consultations_reads_well(site: Site, page: Page) -> None:
+    """What is open stands first, and leads to its page."""
+    page.goto(f"{site.url}/consultations")
+    looks_right(page, "consultations")
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -45,7 +72,7 @@ def test_the_staffs_pages_read_well(site: Site, clerk: Watched, name: str) -> No
     username, path = STAFF_PAGES[name]
     page = clerk.page()
     log_in(page, site.url, username)
-    page.goto(site.url + path)
+    page.goto(site.url + path.format(**consultations(site)))
     looks_right(page, name)
 
 
@@ -110,6 +137,44 @@ def test_a_resident_of_the_demo_finds_cases_and_votes(site: Site, page: Page) ->
     looks_right(page, "me-filled")
     page.locator("a.list__link[href^='/c/']").first.click()
     expect(page.get_by_text("办到哪一步")).to_be_visible()
+
+
+def a_voter(site: Site) -> str:
+    """The phone of an entry of the open consultation that has not voted, and stands on the roll once."""
+    with site.parts.db.read() as s:
+        found = consultations(site)["open"]
+        once = sa.select(RollEntry.phone).where(RollEntry.consultation_id == found, RollEntry.phone != "")
+        once = once.group_by(RollEntry.phone).having(sa.func.count() == 1)
+        query = sa.select(RollEntry.phone).outerjoin(Envelope, Envelope.roll_entry_id == RollEntry.id)
+        query = query.where(
+            RollEntry.consultation_id == found, RollEntry.phone.in_(once), Envelope.roll_entry_id.is_(None)
+        )
+        return s.scalars(query.order_by(RollEntry.id)).first() or ""
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_secret_vote_from_the_list_to_the_receipt(site: Site, browser: Browser, javascript: bool) -> None:
+    """Number, code, choice, counted; with a script or without one. The page never shows again what was chosen."""
+    phone = a_voter(site)
+    with person(browser, javascript=javascript) as watched:
+        page = watched.page()
+        page.goto(f"{site.url}/consultations")
+        page.locator(f"a[href='/consultations/{consultations(site)['open']}']").click()
+        page.get_by_label("手机号").fill(phone)
+        page.get_by_role("button", name="发验证码").click()
+        page.get_by_label("6 位验证码").fill(site.last_code())
+        page.get_by_role("button", name="登录").click()
+        if javascript:
+            looks_right(page, "ballot")
+        for question in page.locator("fieldset.choices").all():
+            question.locator("input").first.check()
+        page.get_by_role("button", name="投这一票").click()
+        expect(page.get_by_text("已计入").first).to_be_visible()
+        if javascript:
+            looks_right(page, "counted")
+        page.goto(f"{site.url}/consultations/{consultations(site)['open']}")
+        expect(page.get_by_text("您已经投过").first).to_be_visible()
+        assert page.locator("input:checked").count() == 0
 
 
 def a_resident(site: Site) -> str:

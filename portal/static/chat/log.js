@@ -1,7 +1,8 @@
 // Draws the log. Words are set as text, never as markup.
 
 const GAP = 5 * 60 * 1000; // a time stamp stands where five minutes passed
-const NUMBER = /(^|[^\d-])(110|119|120|12\d{3}|0\d{2,3}-?\d{7,8}|1[3-9]\d{9})(?![\d-])/g;
+// a case number (kept on one line), or a number to call
+const NUMBER = /(LL-\d{8}-\d{4,})|(^|[^\d-])(110|119|120|12\d{3}|0\d{2,3}-?\d{7,8}|1[3-9]\d{9})(?![\d-])/g;
 
 export class Log {
   constructor({ list, scroll, typing, first, words, face, onTap, onRetry }) {
@@ -167,20 +168,25 @@ function safe(link) {
   }
 }
 
-// Phone numbers in the robot's words can be tapped.
+// Phone numbers in the robot's words can be tapped; a case number does not break at its hyphens.
 function withNumbers(text) {
   const pieces = [];
   let from = 0;
   for (const found of text.matchAll(NUMBER)) {
-    const start = found.index + found[1].length;
+    const [whole, caseNo, before, phone] = found;
+    const start = found.index + (before || "").length;
     pieces.push(text.slice(from, start));
-    const call = node("a", "", found[2]);
-    call.href = `tel:${found[2]}`;
-    pieces.push(call);
-    from = start + found[2].length;
+    pieces.push(caseNo ? node("span", "nowrap", caseNo) : calling(phone));
+    from = found.index + whole.length;
   }
   pieces.push(text.slice(from));
   return pieces;
+}
+
+function calling(phone) {
+  const call = node("a", "nowrap", phone);
+  call.href = `tel:${phone}`;
+  return call;
 }
 
 function spoken(at, words) {
