@@ -1,0 +1,114 @@
+"""A secret choice never passes through a channel: not a letter of it is stored or forwarded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from portal.channels import answers
+from portal.channels.models import InboxMessage
+from portal.consultations.models import Consultation
+from portal.staff.models import Committee
+from portal.web import Parts
+from tests.portal.channels.conftest import Visitor
+from tests.vendors.bot import StandInBot
+
+QUESTIONS = [
+    {"key": "q1", "text": "同意吗", "options": [{"code": "yes", "label": "同意"}, {"code": "no", "label": "反对"}]}
+]
+
+
+@pytest.fixture
+def secret_vote(parts: Parts) -> None:
+    """An open secret consultation."""
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        committee = Committee(kind="residents_committee", name="幸福居委会")
+        s.add(committee)
+        s.flush()
+        s.add(
+            Consultation(
+                committee_id=committee.id,
+                template="residents_assembly",
+                template_version=1,
+                template_text="",
+                topic="public_welfare",
+                title="小区要不要装门禁",
+                text="",
+                questions=QUESTIONS,
+                basis="persons",
+                secrecy="secret",
+                state="open",
+                opens_at=now,
+                closes_at=now + timedelta(days=1),
+                created_at=now,
+            )
+        )
+
+
+def expect_vote(parts: Parts, visitor: Visitor) -> None:
+    """The chat has just handed out a link to it."""
+    visitor.say("怎么投票")
+    with parts.db.write() as s:
+        talk = answers.conversation(s, 1)
+        answers.expect(talk, {"kind": "vote_secret", "choices": {"1": "同意", "2": "反对"}}, parts.clock.now())
+
+
+@pytest.mark.usefixtures("secret_vote")
+def test_a_choice_is_answered_and_leaves_no_trace(
+    parts: Parts, visitor: Visitor, bot: StandInBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The row keeps id and time; neither the bot, the database, its log, nor our log has the words."""
+    expect_vote(parts, visitor)
+    before = len(bot.asked)
+    caplog.set_level(0)
+    for number, choice in enumerate(("我家坚决同意", "第1题反对", "1")):
+        answer = visitor.say(choice, f"vote-{number}")
+        assert ["这样不算投票" in message["text"] for message in answer["messages"]] == [True]
+        assert not answer["pending"]
+    assert len(bot.asked) == before
+    with parts.db.read() as s:
+        kept = s.execute(
+            sa.select(InboxMessage.kind, InboxMessage.text, InboxMessage.place).where(InboxMessage.kind == "withheld")
+        ).all()
+    assert [tuple(row) for row in kept] == [("withheld", "", "")] * 3
+    files = b"".join(path.read_bytes() for path in Path(parts.settings.home).rglob("*") if path.is_file())
+    for trace in ("坚决同意", "题反对"):
+        assert trace.encode() not in files
+        assert trace not in caplog.text
+
+
+@pytest.mark.usefixtures("secret_vote")
+def test_a_vote_cast_out_of_the_blue_is_withheld_too(parts: Parts, visitor: Visitor, bot: StandInBot) -> None:
+    """While a secret one is open."""
+    assert "这样不算投票" in visitor.say("门禁的事我投反对")["messages"][-1]["text"]
+    assert bot.asked == []
+
+
+@pytest.mark.usefixtures("secret_vote")
+def test_other_words_go_to_the_bot(parts: Parts, visitor: Visitor, bot: StandInBot) -> None:
+    """同意 where nothing secret is asked about, questions, matters."""
+    for text in ("同意", "装门禁哪天投票", "电梯坏了，我反对拖着"):
+        visitor.say(text)
+    assert [ask["text"] for ask in bot.asked] == ["同意", "装门禁哪天投票", "电梯坏了，我反对拖着"]
+
+
+def test_without_an_open_secret_vote_nothing_is_withheld(visitor: Visitor, bot: StandInBot) -> None:
+    """我投反对 is a text like any other then."""
+    visitor.say("我投反对")
+    assert [ask["text"] for ask in bot.asked] == ["我投反对"]
+
+
+@pytest.mark.usefixtures("secret_vote")
+def test_the_same_message_again_is_still_withheld(
+    parts: Parts, visitor: Visitor, bot: StandInBot, work: Callable[[], None]
+) -> None:
+    """A repeat finds the row; the worker has nothing to take up."""
+    expect_vote(parts, visitor)
+    assert visitor.say("同意", "v") == visitor.say("同意", "v")
+    work()
+    assert [ask["text"] for ask in bot.asked] == ["怎么投票"]

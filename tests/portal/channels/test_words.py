@@ -1,0 +1,105 @@
+"""What the gateway reads out of a text itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.channels.words import Word, casts_vote, clean, is_choice, word
+
+TITLE = "小区要不要装门禁"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP",
+        "stop",
+        "StopAll",
+        "UNSUBSCRIBE",
+        "cancel",
+        "END",
+        "quit",
+        "REVOKE",
+        "optout",
+        "退订",
+        "TD",
+        "T",
+        "R",
+        "ｒ",
+    ],
+)
+def test_every_opt_out_word_is_known(text: str) -> None:
+    """The whole message, trimmed, width- and case-folded, whatever marks stand around it."""
+    assert word(text) is Word.OUT
+    assert word(f"  {text}。") is Word.OUT
+
+
+@pytest.mark.parametrize("text", ["我要退订报纸", "R栋漏水", "0", "Y", "停", "STOP WATER", "撤回"])
+def test_a_word_inside_a_sentence_is_no_word(text: str) -> None:
+    """Only the whole message counts."""
+    assert word(text) is None
+
+
+def test_undoing_and_withdrawing() -> None:
+    """START, 恢复; 撤回同意."""
+    assert (word("start"), word("恢复！"), word("撤回同意")) == (Word.BACK, Word.BACK, Word.WITHDRAW)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同意",
+        "不同意！",
+        "我同意",
+        "我家同意。",
+        "我投反对",
+        "投赞成票",
+        "弃权吧",
+        "第一题同意，第二题反对",
+        "１",
+        "我选2",
+        "3栋同意",
+    ],
+)
+def test_a_choice_for_a_vote_that_is_asked_about(text: str) -> None:
+    """A choice with little around it, or a number that was offered."""
+    assert is_choice(text, ["同意", "反对"], ["1", "2"])
+
+
+@pytest.mark.parametrize("text", ["电梯又坏了", "怎么投票", "要链接", "我反对在楼下烧烤，烟太大", "截止到几号", "3"])
+def test_a_question_or_a_matter_is_no_choice(text: str) -> None:
+    """What is not a ballot goes to the bot as ever."""
+    assert not is_choice(text, ["同意", "反对"], ["1", "2"])
+
+
+def test_the_ballots_own_labels_count() -> None:
+    """Options other than yes and no."""
+    assert is_choice("我选甲方案", ["甲方案", "乙方案"])
+    assert not is_choice("我选甲方案")
+
+
+@pytest.mark.parametrize(
+    "text", ["我投同意", "投了反对票", "我家三口都投的赞成票", f"{TITLE}，我同意", f"关于{TITLE}：反对"]
+)
+def test_a_vote_that_is_plainly_cast(text: str) -> None:
+    """Without having been asked."""
+    assert casts_vote(text, [TITLE])
+
+
+@pytest.mark.parametrize(
+    "text", ["同意", "是", "我不同意你们的处理", "装门禁的事什么时候投票", "我要投诉", "支持修路灯"]
+)
+def test_a_plain_yes_may_answer_the_bot(text: str) -> None:
+    """同意 is a vote only where one is asked about, or where the text says so."""
+    assert not casts_vote(text, [TITLE])
+
+
+def test_no_text_makes_the_search_slow() -> None:
+    """A long run of ambiguous words ends at once (possessive matching)."""
+    assert not is_choice("投票一票" * 14 + "嘛")
+
+
+def test_cleaning_bounds_and_keeps_lines() -> None:
+    """Line ends and tabs stay, other control characters and halves of a pair go."""
+    assert clean("a\r\nb\x00\x1b\tc\udfff", 5) == "a\nb\tc"
+    assert clean("\ufeff 字 ") == "\ufeff 字"

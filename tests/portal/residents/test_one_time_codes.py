@@ -1,0 +1,252 @@
+"""One-time codes and residents' sessions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from portal.errors import Invalid
+from portal.outbox.models import Letter, OutboxRow
+from portal.residents import service
+from portal.residents.models import ContactPoint, OneTimeCode, Resident
+from portal.web import Parts
+from tests.portal.conftest import HandClock
+
+PHONE = "13800000001"
+
+
+def ask(client: FlaskClient, phone: str = PHONE) -> Any:
+    return client.post("/api/v1/otp", json={"phone": phone})
+
+
+def code(parts: Parts) -> str:
+    """The last code that was sent."""
+    with parts.db.read() as s:
+        text = s.scalars(sa.select(Letter.text).order_by(Letter.outbox_id.desc())).first() or ""
+    found = re.search(r"\d{6}", text)
+    assert found
+    return found.group()
+
+
+def verify(client: FlaskClient, digits: str, phone: str = PHONE, **headers: str) -> Any:
+    return client.post("/api/v1/otp/verify", json={"phone": phone, "code": digits}, headers=headers)
+
+
+def test_the_code_comes_by_sms_and_opens_a_session(client: FlaskClient, parts: Parts) -> None:
+    """A letter to the number with the code; the token that comes back is the resident's; a cookie comes along."""
+    assert ask(client).status_code == 200
+    answer = verify(client, code(parts))
+    assert answer.status_code == 200
+    with parts.db.read() as s:
+        resident = service.resident_by_token(s, parts.settings.secret_key, answer.json["token"], parts.clock.now())
+        assert resident is not None
+        assert service.proven_phones(s, resident) == ["+8613800000001"]
+        row = s.scalars(sa.select(OutboxRow)).one()
+        assert row.kind == "send_sms"
+        assert row.letter is not None
+        assert row.letter.address == "+8613800000001"
+        assert code_free(row.payload)
+    assert "HttpOnly" in answer.headers["Set-Cookie"]
+
+
+def code_free(payload: dict[str, Any]) -> bool:
+    return not re.search(r"\b\d{6}\b", str(payload))
+
+
+def test_the_code_is_kept_only_as_a_hash_and_logged_nowhere(
+    client: FlaskClient, parts: Parts, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither table nor log has digits or number."""
+    caplog.set_level(0)
+    ask(client)
+    digits = code(parts)
+    verify(client, digits)
+    with parts.db.read() as s:
+        kept = s.connection().exec_driver_sql("SELECT phone_key, code_hash FROM one_time_code").one()
+    assert digits not in str(kept)
+    assert PHONE not in str(kept)
+    assert digits not in caplog.text
+    assert PHONE not in caplog.text
+
+
+def test_a_code_is_good_once(client: FlaskClient, parts: Parts) -> None:
+    """The same digits again: refused."""
+    ask(client)
+    digits = code(parts)
+    assert verify(client, digits).status_code == 200
+    assert verify(client, digits).status_code == 422
+
+
+def test_a_code_is_good_for_five_minutes(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """A second less passes, five minutes do not."""
+    ask(client)
+    clock.move(seconds=299)
+    assert verify(client, code(parts)).status_code == 200
+    ask(client)
+    clock.move(seconds=300)
+    assert verify(client, code(parts)).status_code == 422
+
+
+def test_five_wrong_tries_end_it(client: FlaskClient, parts: Parts) -> None:
+    """The right digits come too late then; the words say to ask anew."""
+    ask(client)
+    digits = code(parts)
+    wrong = str((int(digits) + 1) % 1_000_000).zfill(6)
+    titles = [verify(client, wrong).json["title"] for _ in range(5)]
+    assert titles[0] == "验证码不对，请再看看"
+    late = verify(client, digits)
+    assert late.status_code == 422
+    assert "重新获取" in late.json["title"]
+
+
+def test_four_wrong_tries_do_not(client: FlaskClient, parts: Parts) -> None:
+    """The fifth may be right."""
+    ask(client)
+    digits = code(parts)
+    wrong = str((int(digits) + 1) % 1_000_000).zfill(6)
+    for _ in range(4):
+        verify(client, wrong)
+    assert verify(client, digits).status_code == 200
+
+
+def test_one_minute_between_two_codes(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """429 with the seconds to wait; another number may have one."""
+    ask(client)
+    clock.move(seconds=20)
+    refused = ask(client)
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "41"
+    assert ask(client, "13800000002").status_code == 200
+    clock.move(seconds=40)
+    assert ask(client).status_code == 200
+
+
+def test_ten_codes_a_day(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """The eleventh within 24 hours is refused; the day moves with the clock."""
+    for _ in range(10):
+        assert ask(client).status_code == 200
+        clock.move(minutes=2)
+    assert ask(client).status_code == 429
+    clock.move(hours=24)
+    assert ask(client).status_code == 200
+
+
+def test_a_new_code_ends_the_old_one(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """Only the last that was sent counts."""
+    ask(client)
+    old = code(parts)
+    clock.move(minutes=1)
+    ask(client)
+    if old != code(parts):
+        assert verify(client, old).status_code == 422
+    assert verify(client, code(parts)).status_code == 200
+
+
+def test_a_code_is_for_its_number(client: FlaskClient, parts: Parts) -> None:
+    """Another number's digits open nothing."""
+    ask(client)
+    digits = code(parts)
+    assert verify(client, digits, "13800000002").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "phone", ["", "12345", "1380000000", "02188888888", "abc", "+86 138 0000 00011", "1" * 31, "😀"]
+)
+def test_what_is_no_mobile_number_is_refused_in_chinese(client: FlaskClient, phone: str) -> None:
+    """422 with words."""
+    answer = ask(client, phone)
+    assert answer.status_code == 422
+    assert re.search("[一-鿿]", answer.json["title"])
+
+
+@pytest.mark.parametrize(
+    "phone", ["13800000001", "+8613800000001", "138 0000 0001", "86-13800000001", "１３８０００００００１"]
+)
+def test_a_number_is_read_however_it_is_written(phone: str) -> None:
+    """E.164, mainland unless it says otherwise."""
+    assert service.e164(phone) == "+8613800000001"
+
+
+def test_a_number_of_another_country_keeps_it() -> None:
+    """Hong Kong has a code of its own, and is not mainland."""
+    assert service.e164("+852 5123 4567") == "+85251234567"
+    assert not service.is_mainland("+85251234567")
+    with pytest.raises(Invalid):
+        service.e164("51234567")
+
+
+def test_the_visitor_becomes_the_resident(client: FlaskClient, parts: Parts) -> None:
+    """The chat's bearer in the same request joins the contact point to the number's resident; the cookie alone does not."""
+    token = client.post("/api/v1/chat/sessions").json["token"]
+    ask(client)
+    verify(client, code(parts), Authorization=f"Bearer {token}")
+    with parts.db.read() as s:
+        web, phone = s.scalars(sa.select(ContactPoint).order_by(ContactPoint.channel.desc())).all()
+        assert (web.channel, phone.channel) == ("webchat", "sms")
+        assert web.resident_id == phone.resident_id is not None
+
+
+def test_a_visitor_proven_to_be_one_is_not_made_another(client: FlaskClient, parts: Parts) -> None:
+    """A shared browser: the second person gets a session of their own, the contact point stays the first one's."""
+    token = client.post("/api/v1/chat/sessions").json["token"]
+    bearer = {"Authorization": f"Bearer {token}"}
+    ask(client)
+    verify(client, code(parts), **bearer)
+    ask(client, "13800000002")
+    second = verify(client, code(parts), "13800000002", **bearer)
+    with parts.db.read() as s:
+        web = s.scalars(sa.select(ContactPoint).where(ContactPoint.channel == "webchat")).one()
+        assert web.resident_id is not None
+        assert service.proven_phones(s, web.resident_id) == ["+8613800000001"]
+        other = service.resident_by_token(s, parts.settings.secret_key, second.json["token"], parts.clock.now())
+        assert other not in (None, web.resident_id)
+
+
+def test_the_same_number_twice_is_one_resident(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """Proving it again makes no second person."""
+    for _ in range(2):
+        ask(client)
+        verify(client, code(parts))
+        clock.move(minutes=2)
+    with parts.db.read() as s:
+        assert len(s.scalars(sa.select(Resident)).all()) == 1
+
+
+def test_a_session_ends_after_a_week_or_when_signed_out(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """Then the token opens nothing."""
+    secret = parts.settings.secret_key
+    ask(client)
+    token = verify(client, code(parts)).json["token"]
+    with parts.db.read() as s:
+        assert service.resident_by_token(s, secret, token, clock.now()) is not None
+        assert service.resident_by_token(s, secret, token + "x", clock.now()) is None
+    with parts.db.write() as s:
+        service.sign_out(s, secret, token, clock.now())
+    with parts.db.read() as s:
+        assert service.resident_by_token(s, secret, token, clock.now()) is None
+
+
+def test_old_codes_are_forgotten(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """After an hour the letter is blank, after two days the code's row is gone."""
+    ask(client)
+    clock.move(minutes=61)
+    with parts.db.write() as s:
+        assert service.forget_codes(s, clock.now()) == 1
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Letter.text)).all() == [""]
+        assert len(s.scalars(sa.select(OneTimeCode)).all()) == 1
+    clock.move(days=2)
+    with parts.db.write() as s:
+        service.forget_codes(s, clock.now())
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(OneTimeCode)).all() == []
+
+
+def test_a_foreign_page_cannot_sign_anybody_in(client: FlaskClient, parts: Parts) -> None:
+    """The browser says where it came from; the answer sets a cookie."""
+    ask(client)
+    assert verify(client, code(parts), **{"Sec-Fetch-Site": "cross-site"}).status_code == 403

@@ -1,0 +1,69 @@
+"""The file of texts and its loader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portal.sms_text import units
+from portal.wording import TemplateError, load, say
+
+NOWHERE = Path("/nonexistent")
+
+
+def test_the_shipped_file_loads_and_the_notice_is_one_sms() -> None:
+    """First contact says who, what for, how long, and the ways out, within 70 units."""
+    assert "first_contact" in load()
+    notice = say(NOWHERE, "first_contact")
+    assert units(notice) <= 70
+    for part in ("【幸福社区】", "机器人", "保存两年", "人工回0", "说明回Y", "退订回R"):
+        assert part in notice
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("a,text", "line 2"),
+        ("a,text,many", "line 2"),
+        ("a,text,0", "line 2"),
+        ("a,text,999", "line 2"),
+        ("a b,text,70", "line 2"),
+        ("a,,70", "line 2"),
+        ("a,{name,70", "line 2"),
+        ("a," + "字" * 71 + ",70", "line 2"),
+        ("a,x,70\na,y,70", "line 3"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, line: str, word: str) -> None:
+    """The message says which line and what is wrong."""
+    path = tmp_path / "sms_templates.csv"
+    path.write_text(f"id,text,units\n{line}\n", encoding="utf-8")
+    with pytest.raises(TemplateError, match=word):
+        load(path)
+
+
+def test_a_wrong_header_is_named(tmp_path: Path) -> None:
+    """id,text,units and nothing else."""
+    path = tmp_path / "sms_templates.csv"
+    path.write_text("id;text;units\n", encoding="utf-8")
+    with pytest.raises(TemplateError, match="line 1"):
+        load(path)
+
+
+def test_a_long_parameter_is_shortened_not_the_text() -> None:
+    """The registered words stay; the rendered text keeps within its units."""
+    text = say(NOWHERE, "otp", {"code": "1" * 300})
+    assert units(text) <= 70
+    assert text.endswith("别告诉任何人。")
+
+
+def test_a_missing_parameter_is_named() -> None:
+    """Nothing is sent with a hole in it."""
+    with pytest.raises(TemplateError, match="code"):
+        say(NOWHERE, "otp")
+
+
+def test_what_a_resident_wrote_is_no_template() -> None:
+    """Braces in a parameter stay braces."""
+    assert "{0.__class__}" in say(NOWHERE, "otp", {"code": "{0.__class__}"})
