@@ -342,10 +342,18 @@ def ring(s: Session, parts: Parts, case_id: int, step: str, state_serial: int) -
     if case is None or case.state != State.RESOLVED or case.state_serial != state_serial:
         return "stale"
     if step == "ask_again":
+        if _asked_again(case):
+            return "stale"
         ask(s, parts, case, again=True)
         return "asked again"
     give_up(s, parts, case)
     return "closed"
+
+
+def _asked_again(case: Case) -> bool:
+    """Whether the second ask of this round was put: a worker killed before it could settle the row rings again."""
+    asked = (event for event in case.events if event.serial > case.state_serial and event.verb == Verb.FOLLOW_UP)
+    return any(event.data.get("again") for event in asked)
 
 
 def give_up(s: Session, parts: Parts, case: Case) -> None:

@@ -178,11 +178,8 @@ class Counts:
 def counts(s: Session, who: Who, now: datetime) -> Counts:
     """How much there is of what, within this actor's sight. Ended ones are not counted: they only grow."""
     mine = scope(who)
-    by_state = dict(
-        s.execute(sa.select(Case.state, sa.func.count()).where(Case.state.in_(OPEN), *mine).group_by(Case.state))
-        .tuples()
-        .all()
-    )
+    states = sa.select(Case.state, sa.func.count()).where(Case.state.in_(OPEN), *mine).group_by(Case.state)
+    by_state: dict[str, int] = {row[0]: row[1] for row in s.execute(states)}
 
     def number(*where: sa.ColumnElement[bool]) -> int:
         return s.scalar(sa.select(sa.func.count()).select_from(Case).where(*where, *mine)) or 0

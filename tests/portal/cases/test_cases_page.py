@@ -13,9 +13,8 @@ from portal.cases import numbers, service
 from portal.cases.models import Case
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, Resident
-from portal.staff.service import actor, sign_in
 from portal.web import Parts, Role
-from tests.portal.cases.cases_world import add_contact, report
+from tests.portal.cases.cases_world import actor, add_contact, report
 
 
 @pytest.fixture
@@ -33,11 +32,7 @@ def bare(link: str) -> str:
 def change(parts: Parts, role: Role, verb: str, **what: object) -> None:
     """A verb of the staff on the one case."""
     with parts.db.write() as s:
-        account = sign_in(s, role, "linli-test")
-        assert account is not None
-        acting = actor(s, account.id)
-        assert acting is not None
-        getattr(service, verb)(s, parts, s.get_one(Case, 1), service.staff(s, acting), **what)
+        getattr(service, verb)(s, parts, s.get_one(Case, 1), service.staff(s, actor(s, role)), **what)
 
 
 def test_the_page_opens_by_the_link_and_then_without_the_code(client: FlaskClient, link: str) -> None:

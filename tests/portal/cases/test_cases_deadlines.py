@@ -1,0 +1,58 @@
+"""Working days of the State Council's calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from portal.cases.deadlines import due, is_working_day, shanghai_day
+
+
+def day(text: str) -> datetime:
+    """Nine o'clock in Shanghai."""
+    return datetime.fromisoformat(f"{text}T09:00:00+08:00")
+
+
+@pytest.mark.parametrize(
+    ("reported", "days", "last"),
+    [
+        ("2026-11-24", 1, "2026-11-25"),
+        ("2026-11-24", 5, "2026-12-01"),  # a week-end between
+        ("2026-11-27", 1, "2026-11-30"),  # Friday → Monday
+        ("2026-11-28", 1, "2026-11-30"),  # reported on a Saturday
+        ("2026-09-30", 1, "2026-10-08"),  # the National Day holiday is skipped
+        ("2026-02-13", 1, "2026-02-14"),  # a Saturday worked to make up for the Spring Festival
+    ],
+)
+def test_the_first_day_is_not_counted_and_holidays_are_skipped(reported: str, days: int, last: str) -> None:
+    """民法典 201; make-up days count, holidays do not."""
+    found = due(day(reported), days)
+    assert shanghai_day(found.at) == date.fromisoformat(last)
+    assert not found.provisional
+
+
+def test_the_last_day_lasts_to_its_end() -> None:
+    """One second before midnight in Shanghai."""
+    assert due(day("2026-11-24"), 1).at.isoformat() == "2026-11-25T23:59:59+08:00"
+
+
+def test_a_report_after_midnight_in_shanghai_counts_from_that_day() -> None:
+    """16:30 UTC is the next day there."""
+    assert shanghai_day(due(datetime(2026, 11, 24, 16, 30, tzinfo=UTC), 1).at) == date(2026, 11, 26)
+
+
+def test_a_year_without_notice_counts_weekdays_and_says_so() -> None:
+    """Fifteen working days from 20 December 2026 reach into 2027, whose notice the calendar may lack."""
+    found = due(day("2026-12-20"), 15)
+    unknown = is_working_day(date(2027, 1, 4))[1]
+    assert found.provisional is unknown
+    if unknown:
+        assert shanghai_day(found.at) == date(2027, 1, 8)
+
+
+@pytest.mark.parametrize("days", [0, -1, 251])
+def test_a_senseless_count_is_refused(days: int) -> None:
+    """ValueError, naming the bounds."""
+    with pytest.raises(ValueError, match="1 to 250"):
+        due(day("2026-11-24"), days)

@@ -1,0 +1,129 @@
+"""The lifecycle's table: who may do what, when; no dead ends; the events replay to the row."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.cases.lifecycle import (
+    ENDED,
+    OPEN,
+    TABLE,
+    Actor,
+    Happened,
+    Illegal,
+    State,
+    Verb,
+    allowed,
+    replay,
+    step,
+)
+
+ALL = [(state, verb, actor) for state in State for verb in Verb for actor in Actor]
+
+# Written out by hand from glossary.md and issue 2, apart from the table: what moves a case, and who may do it.
+MOVES = {
+    ("reported", "accept", "desk"): "accepted",
+    ("reported", "reject", "desk"): "rejected",
+    ("reported", "dispatch", "desk"): "dispatched",
+    ("reported", "handle_on_spot", "grid"): "resolved",
+    ("reported", "withdraw", "resident"): "withdrawn",
+    ("accepted", "reject", "desk"): "rejected",
+    ("accepted", "dispatch", "desk"): "dispatched",
+    ("accepted", "resolve", "desk"): "resolved",
+    ("accepted", "handle_on_spot", "grid"): "resolved",
+    ("accepted", "withdraw", "resident"): "withdrawn",
+    ("dispatched", "acknowledge", "body"): "in_progress",
+    ("dispatched", "acknowledge", "grid"): "in_progress",
+    ("dispatched", "acknowledge", "desk"): "in_progress",
+    ("dispatched", "send_back", "body"): "accepted",
+    ("dispatched", "send_back", "grid"): "accepted",
+    ("dispatched", "resolve", "body"): "resolved",
+    ("dispatched", "resolve", "grid"): "resolved",
+    ("dispatched", "resolve", "desk"): "resolved",
+    ("dispatched", "handle_on_spot", "grid"): "resolved",
+    ("dispatched", "withdraw", "resident"): "withdrawn",
+    ("in_progress", "send_back", "body"): "accepted",
+    ("in_progress", "send_back", "grid"): "accepted",
+    ("in_progress", "transfer", "desk"): "dispatched",
+    ("in_progress", "transfer", "supervisor"): "dispatched",
+    ("in_progress", "resolve", "body"): "resolved",
+    ("in_progress", "resolve", "grid"): "resolved",
+    ("in_progress", "resolve", "desk"): "resolved",
+    ("in_progress", "handle_on_spot", "grid"): "resolved",
+    ("in_progress", "withdraw", "resident"): "withdrawn",
+    ("resolved", "close", "resident"): "closed",
+    ("resolved", "close", "system"): "closed",
+    ("resolved", "reopen", "resident"): "dispatched",
+    ("resolved", "withdraw", "resident"): "withdrawn",
+    ("closed", "reopen", "resident"): "dispatched",
+    ("rejected", "reopen", "resident"): "reported",
+    ("rejected", "reopen", "desk"): "reported",
+}
+OVERLAYS = {"progress", "follow_up", "add_detail", "remind", "supervise", "correct", "note"}
+
+
+@pytest.mark.parametrize(("state", "verb", "actor"), ALL)
+def test_every_triple_is_as_written(state: State, verb: Verb, actor: Actor) -> None:
+    """A move leads where the list says; an overlay keeps the state; all else is refused in Chinese."""
+    to = TABLE.get((state, verb, actor))
+    if to is None:
+        with pytest.raises(Illegal, match="不能"):
+            step(state, verb, actor)
+        assert (state, verb, actor) not in MOVES
+        return
+    assert step(state, verb, actor) is to
+    assert to == MOVES.get((state, verb, actor), state)
+    if to is state:
+        assert verb in OVERLAYS or (state, verb) in {("dispatched", "transfer"), ("closed", "close")}
+
+
+def test_every_move_of_the_list_is_in_the_table() -> None:
+    """Nothing of the list is missing."""
+    assert {key for key in MOVES if key not in TABLE} == set()
+
+
+def test_no_clerk_closes() -> None:
+    """结案 follows the resident's answer, or its lawful absence: never a member of the staff."""
+    closers = {actor for (_state, verb, actor) in TABLE if verb is Verb.CLOSE}
+    assert closers == {Actor.RESIDENT, Actor.SYSTEM}
+
+
+def test_every_state_has_a_way_to_an_end() -> None:
+    """From every open state some path of moves ends the case."""
+    reached = set(ENDED)
+    for _ in State:
+        reached |= {state for (state, _verb, _actor), to in TABLE.items() if to in reached}
+    assert reached == set(State)
+
+
+def test_an_ended_case_is_moved_only_by_reopening() -> None:
+    """Rejected, closed and withdrawn stay so until somebody reopens."""
+    moved = {(state, verb) for (state, verb, _actor), to in TABLE.items() if state in ENDED and to is not state}
+    assert moved == {(State.CLOSED, Verb.REOPEN), (State.REJECTED, Verb.REOPEN)}
+
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(sorted(Actor)), st.integers(0, 30)), max_size=60))
+def test_a_random_walk_can_always_be_ended_and_replayed(choices: list[tuple[Actor, int]]) -> None:
+    """Whoever does whatever they may: the replayed state is the walked one, and an open case still has a way out."""
+    state, events = State.REPORTED, [Happened(Verb.REPORT, NOON, {"kind": "request"}, State.REPORTED)]
+    for number, (actor, pick) in enumerate(choices):
+        verbs = allowed(state, actor)
+        if not verbs:
+            continue
+        verb = verbs[pick % len(verbs)]
+        state = step(state, verb, actor)
+        events.append(Happened(verb, NOON + timedelta(minutes=number), {}, state))
+    told = replay(events)
+    assert told.state is state
+    assert told.kind == "request"
+    assert told.reopened == sum(event.verb is Verb.REOPEN for event in events)
+    if state in OPEN:
+        assert Verb.WITHDRAW in allowed(state, Actor.RESIDENT)

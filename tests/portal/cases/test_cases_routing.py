@@ -1,0 +1,44 @@
+"""Category and kind → body, by the duty list."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.cases.routing import DEFAULT_WORKING_DAYS, DutyLine, Route, route
+
+LINES = [
+    DutyLine("", "", "hall", 7),
+    DutyLine("", "tip_off", "street", 15),
+    DutyLine("04", "", "city", 5),
+    DutyLine("0403", "", "lamps", 3),
+    DutyLine("0403", "inquiry", "window", 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("category", "kind", "body", "days"),
+    [
+        ("0403", "request", "lamps", 3),  # the longest prefix
+        ("040312", "request", "lamps", 3),
+        ("0403", "inquiry", "window", 1),  # among equals the one that names the kind
+        ("0405", "request", "city", 5),
+        ("0405", "tip_off", "city", 5),  # a longer prefix beats a named kind
+        ("09", "request", "hall", 7),
+        ("09", "tip_off", "street", 15),
+        (None, "request", "hall", 7),
+    ],
+)
+def test_the_longest_prefix_wins_then_the_kind(category: str | None, kind: str, body: str, days: int) -> None:
+    """As the duty list's head says."""
+    assert route(category, kind, LINES) == Route(body, days)
+
+
+def test_without_a_line_the_desk_decides() -> None:
+    """No body, the default number of days."""
+    assert route("0403", "request", []) == Route(None, DEFAULT_WORKING_DAYS)
+
+
+def test_a_tip_off_never_goes_to_the_one_it_is_about() -> None:
+    """信访工作条例 30: the desk decides; a complaint about the same body still finds it."""
+    assert route("0403", "tip_off", LINES, {"lamps"}) == Route(None, 3)
+    assert route("0403", "complaint", LINES, {"lamps"}) == Route("lamps", 3)

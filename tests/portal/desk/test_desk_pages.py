@@ -1,0 +1,345 @@
+"""The staff's pages: who sees what, what each button does, what is masked, what stays possible without JavaScript."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy.orm import Session
+
+from portal.app import create_app
+from portal.cases import service
+from portal.cases.models import AccessLook, Case
+from portal.outbox import service as outbox
+from portal.outbox.models import OutboxRow
+from portal.web import Parts, Role
+from tests.portal.cases.cases_world import account, actor, draft, report
+
+TEXT = "柳树里3栋的路灯坏了三天了，打13912345678找我"
+
+
+@pytest.fixture
+def case_no(parts: Parts, reporter: int) -> str:
+    """A reported case whose reporter left a number."""
+    with parts.db.write() as s:
+        return report(s, parts, reporter, TEXT, answers={"contact": "13912345678"}).case_no
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, parts: Parts) -> Callable[..., FlaskClient]:
+    """Sit down as somebody."""
+
+    def sit(role: Role) -> FlaskClient:
+        with parts.db.read() as s:
+            number = actor(s, role).id
+        with client.session_transaction() as session:
+            session["account_id"] = number
+        return client
+
+    return sit
+
+
+def state_of(parts: Parts, number: int = 1) -> str:
+    with parts.db.read() as s:
+        return s.get_one(Case, number).state
+
+
+def given_to_lamps(s: Session, parts: Parts, number: int = 1) -> None:
+    service.dispatch(s, parts, s.get_one(Case, number), service.staff(s, actor(s, Role.DESK)), body="lamps")
+
+
+@pytest.mark.parametrize("path", ["/desk", "/grid", "/desk/cases/LL-20261124-0001", "/desk/dead", "/desk/handovers"])
+def test_nobody_unsigned_sees_a_staff_page(client: FlaskClient, case_no: str, path: str) -> None:
+    """They are led to the login."""
+    answer = client.get(path)
+    assert answer.status_code == 302
+    assert answer.location.startswith("/login")
+
+
+def test_the_clerk_sees_the_queue_with_emergencies_first(
+    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int, case_no: str
+) -> None:
+    """Emergencies stand on top, in red, until somebody signs."""
+    with parts.db.write() as s:
+        urgent = report(s, parts, reporter, "有煤气味", draft=draft(urgency={"level": "emergency", "reasons": []}))
+    page = sign_in(Role.DESK).get("/desk").text
+    assert "险情，还没有人签收" in page
+    rows = re.findall(r"LL-20261124-\d{4}(?=</a></td>|</a><br>)", page)
+    assert rows[0] == urgent.case_no
+    assert case_no in rows
+
+
+def test_a_list_holds_no_number_of_a_person(sign_in: Callable[..., FlaskClient], case_no: str) -> None:
+    """Neither in the queue nor on the case page, until it is asked for."""
+    desk = sign_in(Role.DESK)
+    assert "13912345678" not in desk.get("/desk").text
+    page = desk.get(f"/desk/cases/{case_no}").text
+    assert "13912345678" not in page
+    assert "139****5678" in page
+
+
+def test_showing_the_contact_is_recorded(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """One look, one row; the page says who looked."""
+    desk = sign_in(Role.DESK)
+    assert "13912345678" in desk.post(f"/desk/cases/{case_no}/look").text
+    with parts.db.read() as s:
+        look = s.scalars(sa.select(AccessLook)).one()
+        assert (look.account_id, look.what) == (actor(s, Role.DESK).id, "contact")
+    page = desk.get(f"/desk/cases/{case_no}").text
+    assert "谁看过联系方式（1）" in page
+    assert "13912345678" not in page
+
+
+def test_the_clerk_accepts_and_dispatches_in_one_form(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """The suggested body is chosen already."""
+    desk = sign_in(Role.DESK)
+    assert '<option value="lamps" selected>' in desk.get(f"/desk/cases/{case_no}").text
+    page = desk.post(f"/desk/cases/{case_no}/dispatch", data={"body": "lamps", "note": ""}, follow_redirects=True)
+    assert "派出去了" in page.text
+    assert state_of(parts) == "dispatched"
+
+
+def test_the_body_sees_its_own_and_resolves(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """404 before it is dispatched; then acknowledge, resolve with words and a photo."""
+    body = sign_in(Role.BODY)
+    assert body.get(f"/desk/cases/{case_no}").status_code == 404
+    assert case_no not in body.get("/desk?tab=open").text
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+    assert case_no in body.get("/desk").text
+    body.post(f"/desk/cases/{case_no}/acknowledgement")
+    assert state_of(parts) == "in_progress"
+    picture = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(picture, "PNG")
+    picture.seek(0)
+    page = body.post(
+        f"/desk/cases/{case_no}/resolution",
+        data={"text": "换了灯头", "photos": (picture, "after.png")},
+        follow_redirects=True,
+    )
+    assert "已经去问居民" in page.text
+    assert state_of(parts) == "resolved"
+    address = re.search(rf"/desk/cases/{case_no}/photos/[^\"]+", page.text)
+    assert address is not None
+    assert body.get(address[0]).mimetype == "image/jpeg"
+
+
+def test_resolving_without_words_is_refused(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """The resident is owed what was done."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+    page = sign_in(Role.BODY).post(f"/desk/cases/{case_no}/resolution", data={"text": " "}, follow_redirects=True)
+    assert "请写上怎么办的" in page.text
+    assert state_of(parts) == "dispatched"
+
+
+def test_sending_back_returns_to_the_list(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """The body no longer sees it; the desk does, with the reason."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+    answer = sign_in(Role.BODY).post(
+        f"/desk/cases/{case_no}/return", data={"reason": "灯杆归供电"}, follow_redirects=True
+    )
+    assert answer.status_code == 200
+    assert "退回受理台了" in answer.text
+    page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+    assert "灯杆归供电" in page
+    assert "退回1次" in page
+
+
+def test_another_body_sees_nothing(
+    sign_in: Callable[..., FlaskClient], client: FlaskClient, parts: Parts, case_no: str
+) -> None:
+    """404 for page, photo, look and every action."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+        other = account(parts, Role.BODY, username="other", body="hall")
+        s.add(other)
+        s.flush()
+        number = other.id
+    with client.session_transaction() as session:
+        session["account_id"] = number
+    address = f"/desk/cases/{case_no}"
+    assert client.get(address).status_code == 404
+    for door in ("look", "acknowledgement", "progress", "return", "resolution", "note"):
+        assert client.post(f"{address}/{door}", data={"text": "x", "reason": "x"}).status_code == 404
+    assert state_of(parts) == "dispatched"
+
+
+@pytest.mark.parametrize(
+    ("role", "door"),
+    [
+        (Role.BODY, "acceptance"),
+        (Role.BODY, "dispatch"),
+        (Role.GRID, "rejection"),
+        (Role.GRID, "correction"),
+        (Role.DESK, "supervision"),
+        (Role.DESK, "on-spot"),
+        (Role.SUPERVISOR, "resolution"),
+        (Role.SUPERVISOR, "acceptance"),
+    ],
+)
+def test_a_role_has_its_own_buttons_only(
+    sign_in: Callable[..., FlaskClient], case_no: str, role: Role, door: str
+) -> None:
+    """403, whatever is posted."""
+    assert sign_in(role).post(f"/desk/cases/{case_no}/{door}", data={"text": "x"}).status_code == 403
+
+
+def test_no_page_offers_the_clerk_to_close(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """Once resolved, only the resident's word closes."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+        service.resolve(s, parts, s.get_one(Case, 1), service.staff(s, actor(s, Role.BODY)), text="好了")
+    page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+    offered = set(re.findall(rf'action="/desk/cases/{case_no}/([a-z-]+)"', page))
+    assert offered == {"look", "note"}
+
+
+def test_the_grid_worker_mends_it_on_the_spot(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """From the list on the phone, with a word."""
+    worker = sign_in(Role.GRID)
+    assert case_no in worker.get("/grid").text
+    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "灯泡松了，拧紧了"})
+    assert state_of(parts) == "resolved"
+
+
+def test_the_grid_worker_of_another_grid_sees_nothing(
+    client: FlaskClient, sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """404."""
+    with parts.db.write() as s:
+        other = account(parts, Role.GRID, username="g2", grid="G-02")
+        s.add(other)
+        s.flush()
+        number = other.id
+    with client.session_transaction() as session:
+        session["account_id"] = number
+    assert client.get(f"/desk/cases/{case_no}").status_code == 404
+    assert case_no not in client.get("/grid").text
+
+
+def test_the_supervisor_supervises(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """An overlay: the state stays, the desk sees it."""
+    sign_in(Role.SUPERVISOR).post(f"/desk/cases/{case_no}/supervision", data={"text": "本周办结"})
+    assert state_of(parts) == "reported"
+    page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+    assert "本周办结" in page
+    assert "督办" in page
+
+
+def test_a_correction_from_the_form(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """What the clerk picks is what stands; empty means none."""
+    data = {"kind": "complaint", "category": "", "urgency": "urgent", "grid": ""}
+    sign_in(Role.DESK).post(f"/desk/cases/{case_no}/correction", data=data)
+    with parts.db.read() as s:
+        case = s.get_one(Case, 1)
+        assert (case.kind, case.category, case.urgency, case.rank, case.grid) == ("complaint", None, "urgent", 1, None)
+
+
+def test_what_the_resident_adds_is_new_until_read(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """The mark goes when a clerk opens the case, not when the supervisor does."""
+    with parts.db.write() as s:
+        service.add_detail(s, parts, s.get_one(Case, 1), service.resident(1), text="今晚更黑了")
+    sign_in(Role.SUPERVISOR).get(f"/desk/cases/{case_no}")
+    desk = sign_in(Role.DESK)
+    assert 'badge--open">居民有新话' in desk.get("/desk").text
+    assert "今晚更黑了" in desk.get(f"/desk/cases/{case_no}").text
+    with parts.db.read() as s:
+        assert not s.get_one(Case, 1).unread
+
+
+def test_filters_and_cursor(sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int) -> None:
+    """Thirty a page; each case once, over all pages; the filters narrow."""
+    with parts.db.write() as s:
+        for number in range(65):
+            level = "urgent" if number % 7 == 0 else "normal"
+            report(
+                s,
+                parts,
+                reporter,
+                draft=draft(urgency={"level": level, "reasons": []}, places=[] if number % 2 else draft()["places"]),
+            )
+    desk, seen, address = sign_in(Role.DESK), [], "/desk"
+    while address:
+        page = desk.get(address).text
+        seen += re.findall(r'href="/desk/cases/(LL-[0-9-]+)"', page)
+        older = re.search(r'href="(/desk\?[^"]*after=[^"]+)"', page)
+        address = older[1].replace("&amp;", "&") if older else ""
+    assert len(seen) == len(set(seen)) == 65
+    assert desk.get("/desk?grid=none").text.count("没认出网格") == 30
+    assert "LL-20261124-0007" in desk.get("/desk?case_no=0007").text
+    assert "这里没有工单" in desk.get("/desk?category=09").text
+    assert "这里没有工单" in desk.get("/desk?overdue=1").text
+
+
+def test_overdue_is_counted_and_filtered(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str, clock: object
+) -> None:
+    """After its last day an unresolved case is overdue."""
+    clock.move(days=8)  # type: ignore[attr-defined]
+    page = sign_in(Role.DESK).get("/desk?overdue=1").text
+    assert case_no in page
+    assert "超期" in page
+
+
+@pytest.mark.parametrize("after", ["x", "1_x_1", "0_99999999999999999999_1", "-1", "²"])
+def test_a_wrong_cursor_is_refused_with_words(sign_in: Callable[..., FlaskClient], case_no: str, after: str) -> None:
+    """422, not a fault."""
+    answer = sign_in(Role.DESK).get(f"/desk?after={after}")
+    assert answer.status_code == 422
+    assert "第一页" in answer.text
+
+
+def test_forms_need_the_csrf_token(parts: Parts, case_no: str) -> None:
+    """Without it nothing changes; every form of the case page carries one."""
+    client = create_app(parts).test_client()
+    with parts.db.read() as s:
+        number = actor(s, Role.DESK).id
+    with client.session_transaction() as session:
+        session["account_id"] = number
+    assert client.post(f"/desk/cases/{case_no}/acceptance").status_code == 400
+    assert state_of(parts) == "reported"
+    page = client.get(f"/desk/cases/{case_no}").text
+    assert page.count('method="post"') == page.count('name="csrf_token"')
+
+
+def test_dead_letters_can_be_tried_again_or_dropped(
+    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
+) -> None:
+    """The address is masked, the words are not shown; dropping needs a reason and leaves it."""
+    with parts.db.write() as s:
+        for number in range(2):
+            row = outbox.put(s, kind="send_sms", payload={}, now=parts.clock.now(), letter=("+8613912345678", "密语"))
+            outbox.postpone(s, row.id, parts.clock.now(), reason="号码不存在", retry=False)
+            assert row.id == number + 1
+    desk = sign_in(Role.DESK)
+    page = desk.get("/desk/dead").text
+    assert "号码不存在" in page
+    assert "13912345678" not in page
+    assert "密语" not in page
+    desk.post("/desk/dead/1/retry")
+    assert desk.post("/desk/dead/2/drop", data={"reason": ""}).status_code == 422
+    desk.post("/desk/dead/2/drop", data={"reason": "居民换号了"})
+    assert desk.post("/desk/dead/2/retry").status_code == 409
+    with parts.db.read() as s:
+        rows = {row.id: (row.state, row.reason) for row in s.scalars(sa.select(OutboxRow))}
+        assert rows == {1: ("queued", "号码不存在"), 2: ("done", "desk: 居民换号了")}
+
+
+def test_confidential_reporters_are_not_to_be_contacted(
+    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
+) -> None:
+    """The case page says so on top."""
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter, no_push=True).case_no
+    assert "不要主动联系这位居民" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
