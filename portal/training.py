@@ -62,6 +62,7 @@ def ensure_model(home: Path) -> tuple[Path, bool]:
 def bot_environment() -> dict[str, str]:
     """What every process of the bot's environment is started with."""
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONUNBUFFERED": "1"}
+    quiet["PYTHONWARNINGS"] = "ignore"  # old pins speak of what they will not do in a Python that they never meet
     return quiet | _SCARCE
 
 
