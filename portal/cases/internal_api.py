@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from apiflask import APIBlueprint
 from flask import request
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases import draft_schema, present, service
@@ -103,19 +104,23 @@ def report(json_data: ReportIn) -> Any:
     """Register a case."""
     source = _source("report", json_data)
     draft_schema.check(json_data.draft)
-    with parts().db.write() as s:
-        case = service.report(
-            s,
-            parts(),
-            contact=json_data.contact,
-            text=json_data.text,
-            draft=json_data.draft,
-            answers={name: value for name, value in json_data.answers.items() if value},
-            photos=json_data.photos,
-            no_push=json_data.no_push,
-            source=source,
-        )
-        return present.registered(s, parts().settings, case)
+
+    def write() -> dict[str, Any]:
+        with parts().db.write() as s:
+            case = service.report(
+                s,
+                parts(),
+                contact=json_data.contact,
+                text=json_data.text,
+                draft=json_data.draft,
+                answers={name: value for name, value in json_data.answers.items() if value},
+                photos=json_data.photos,
+                no_push=json_data.no_push,
+                source=source,
+            )
+            return present.registered(s, parts().settings, case)
+
+    return _once(write)
 
 
 @internal.get("/contacts/<int:contact>/cases")
@@ -202,12 +207,24 @@ Change = Callable[[Session, Case, Who, Source], object]
 
 def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change) -> dict[str, Any]:
     source = _source(f"{verb}:{case_no}", body)
-    with parts().db.write() as s:
-        case = service.already(s, source)
-        if case is None:
-            case = service.get_of_reporter(s, case_no, body.contact, to_change=True)
-            change(s, case, service.resident(body.contact), source)
-        return present.summary(s, parts().settings, case)
+
+    def write() -> dict[str, Any]:
+        with parts().db.write() as s:
+            case = service.already(s, source)
+            if case is None:
+                case = service.get_of_reporter(s, case_no, body.contact, to_change=True)
+                change(s, case, service.resident(body.contact), source)
+            return present.summary(s, parts().settings, case)
+
+    return _once(write)
+
+
+def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Another process that wrote the same key a moment earlier makes this one fail: its fact is the answer."""
+    try:
+        return write()
+    except IntegrityError:
+        return write()
 
 
 def _source(what: str, body: BaseModel) -> Source:
