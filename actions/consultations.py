@@ -29,6 +29,10 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         named = next((item for item in items if item["title"] == title), None)
         if named is not None:
             return await _go_into(named, turn, talk, portal)
+    if talk.form is not None:  # one question at a time: the form's
+        return Reply(
+            (Say("utter_consultations_list", {"count": str(len(items))}, {"lines": _lines(items)}),), talk.understood()
+        )
     if len(items) == 1:
         return await _go_into(items[0], turn, talk, portal)
     return _ask_which(items, talk)
@@ -61,13 +65,16 @@ def _ask_which(items: list[Consultation], talk: Talk) -> Reply:
         "topic": "consultations",
         "titles": [item["title"] for item in items[:9]],
     }
-    lines = tuple(
+    params, lines = {"count": str(len(items))}, {"lines": _lines(items)}
+    say = Say("utter_consultations", params, lines, asks="which_consultation", buttons=buttons)
+    return Reply((say,), talk.understood(pending=pending))
+
+
+def _lines(items: list[Consultation]) -> tuple[Part, ...]:
+    return tuple(
         Part("utter_part_item", {"number": str(number), "title": quote(item["title"], 30), "closes": _closes(item)})
         for number, item in enumerate(items[:9], start=1)
     )
-    params = {"count": str(len(items))}
-    say = Say("utter_consultations", params, {"lines": lines}, asks="which_consultation", buttons=buttons)
-    return Reply((say,), talk.understood(pending=pending))
 
 
 def _closes(item: Consultation) -> str:

@@ -7,6 +7,7 @@ from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.say import Reply, Say
 from actions.topic import answers
 from actions.turn import Talk, Turn
+from actions.wording import later
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})
 _SILENT = frozenset({"home_violence"})  # nothing is sent later until the reporter allows it
@@ -41,9 +42,9 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     told = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
     says = (first, Say(told, {"case_no": case["case_no"]}, link=case["link"]))
     if place_words(turn.draft):
-        return Reply(says, talk.understood(), expecting=_about(case["case_no"], "more"), registered=True)
+        return Reply(says, talk.understood(), expecting=_about(turn, case["case_no"]), registered=True)
     where = Say("utter_ask_danger_place", asks="place")
-    return Reply((*says, where), talk.understood(), expecting=_about(case["case_no"], "place"), registered=True)
+    return Reply((*says, where), talk.understood(), expecting=_about(turn, case["case_no"]), registered=True)
 
 
 async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
@@ -53,6 +54,8 @@ async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
         raise PortalError(str(error)) from error
 
 
-def _about(case_no: str, awaits: str) -> dict[str, str]:
-    """The epoch turns with the case, so what comes next about it travels as `expecting`."""
-    return {"kind": "detail", "case_no": case_no, "awaits": awaits}
+def _about(turn: Turn, case_no: str) -> dict[str, str]:
+    """The epoch turns with the case, so what comes next about it, within the hour, travels as `expecting`."""
+    about = {"kind": "detail", "case_no": case_no}
+    until = later(turn.sent_at, 1)
+    return about | {"until": until} if until else about

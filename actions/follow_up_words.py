@@ -15,6 +15,8 @@ _YES = re.compile(
     r"^是$|^是的$|^好$|^好的$|^对$|^嗯+$|^行$|^可以$|^1$|^谢谢"
 )
 
+_MENDED = re.compile(r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?(?:好|完|掉|干净)?了")
+
 
 def fixed(text: str) -> bool | None:
     """True: mended; False: not; None: the text does not say."""
@@ -26,3 +28,8 @@ def fixed(text: str) -> bool | None:
     if _YES.search(said) or _YES.search(text):
         return True
     return None
+
+
+def says_mended(text: str) -> bool:
+    """The text itself says that something was mended ("修好了，谢谢"), not only that the person is content."""
+    return bool(_MENDED.search(text)) and fixed(text) is True

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from actions import intake_flow
-from actions.intake_flow import Form, Step
+from actions import short_answers as short
+from actions.form import Form, registration
+from actions.intake_flow import Step
 from actions.portal_client import PortalClient, PortalRefused, Registered
-from actions.say import Part, Reply, Say
+from actions.say import Part, Reply, Say, without_own
 from actions.topic import answers
 from actions.turn import Talk, Turn
 from actions.wording import day
@@ -33,7 +35,7 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
 
 async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Register the case; a second matter that waited becomes the open draft."""
-    text, draft, said = intake_flow.registration(form)
+    text, draft, said = registration(form)
     case = await portal.report(
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
     )
@@ -43,7 +45,7 @@ async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> 
         says += following.says
         await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())
     kept = following.form.to_json() if following and following.form else None
-    return Reply(says, talk.understood(form=kept), expecting=None, registered=True)
+    return Reply(says, talk.understood(form=kept), expecting=without_own(turn.expecting), registered=True)
 
 
 def registered(case: Registered) -> Say:
@@ -60,10 +62,15 @@ def registered(case: Registered) -> Say:
     return Say("utter_registered", {"case_no": case["case_no"]}, {"lines": tuple(lines)}, link=case["link"])
 
 
+_MEANS_A_CASE = frozenset({"是", "对", "没错", "确认", "登记", "1", "不对", "不是"})
+
+
 @answers("affirm")
 @answers("deny")
 async def nothing_asked(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """A yes or no to nothing: perhaps the draft was registered by another message, perhaps none was open."""
+    """A yes or no to nothing: somebody who means a case is told of the last one; a 好的 is only a good-bye."""
+    if short.plain(turn.text) not in _MEANS_A_CASE:
+        return Reply((Say("utter_nothing_asked"),), talk.understood())
     try:
         cases = await portal.cases(turn.contact)
     except PortalRefused:

@@ -7,7 +7,7 @@ from typing import Literal
 from actions import ballots, follow_up_words, intake_flow
 from actions import short_answers as short
 from actions.case_draft import place_words
-from actions.intake_flow import Form
+from actions.form import Form
 from actions.turn import Talk, Turn
 
 Topic = Literal[
@@ -19,7 +19,7 @@ OPENING = 25  # a first message longer than this that names a matter is a report
 GUESS = 0.3  # below this the classifier's best intent says nothing
 LETTER = 60  # and longer than this whatever the classifier says
 _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
-_ASIDES = ("ask_capability", "greet", "list_consultations", "ask_status", "out_of_scope", "faq")
+_ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
 
 def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
@@ -46,7 +46,7 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
             return answering
     if turn.expecting.get("kind") == "detail" and not _is_another(turn, named):
         return "detail"
-    if opens_a_case(turn, named):
+    if turn.located or opens_a_case(turn, named):
         return "intake"
     if short.is_capability(turn.text):
         return "capability"
@@ -111,8 +111,10 @@ def _expected(turn: Turn, form: Form | None) -> Topic | None:
 
 
 def _answers_form(form: Form | None, turn: Turn) -> bool:
-    """A yes or no to an open summary is not the answer to an older question."""
-    return form is not None and (short.is_affirm(turn.text) or short.is_deny(turn.text))
+    """With a form open a yes or no is for its summary, and a long text for its question; not for an older question."""
+    if form is None:
+        return False
+    return short.is_affirm(turn.text) or short.is_deny(turn.text) or len(short.plain(turn.text)) > 6
 
 
 def _pending(pending: dict[str, object], turn: Turn) -> Topic | None:
@@ -140,10 +142,15 @@ def _topic(pending: dict[str, object]) -> Topic:
 
 
 def _is_another(turn: Turn, named: Topic) -> bool:
-    """After "where is it?" for an emergency: clearly something else than the place."""
-    if short.is_stop(turn.text) or short.opens_another(turn.text):
+    """After an emergency was raised: clearly something else than where it is, or more about it."""
+    if (
+        short.is_stop(turn.text)
+        or short.opens_another(turn.text)
+        or short.is_affirm(turn.text)
+        or short.is_deny(turn.text)
+    ):
         return True
-    return named not in ("intake", "detail", "not_understood", "affirm", "deny") and turn.score >= 0.8
+    return named not in ("intake", "detail", "not_understood") and turn.score >= 0.8
 
 
 def _by_words(turn: Turn, named: Topic) -> Topic:
@@ -152,6 +159,8 @@ def _by_words(turn: Turn, named: Topic) -> Topic:
         return "affirm"
     if short.is_stop(turn.text):
         return "stop"
-    if short.is_deny(turn.text) and named not in ("follow_up",):
+    if short.is_deny(turn.text):
         return "deny"
+    if named == "thank" and follow_up_words.says_mended(turn.text):
+        return "follow_up"
     return named

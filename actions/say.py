@@ -50,6 +50,11 @@ UNCHANGED: Final = _Unchanged()
 Expecting = Mapping[str, Any] | None | _Unchanged
 
 
+def without_own(expecting: Mapping[str, Any]) -> Expecting:
+    """What is expected after a case was registered: the bot's own questions are over, the portal's still stand."""
+    return None if expecting.get("kind") in ("detail", "vote_named") else UNCHANGED
+
+
 @dataclass(frozen=True)
 class Reply:
     """A turn's answer. `talk`: what to remember; None leaves the memory as it was (so that the turn can be repeated)."""

@@ -13,7 +13,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case_draft import danger as danger_in
-from actions.intake_flow import Form, leaves_answered, repeat_question
+from actions.form import Form
+from actions.intake_flow import leaves_answered, repeat_question
 from actions.portal_client import PortalClient, PortalError
 from actions.routing import Topic, topic_of
 from actions.say import UNCHANGED, Part, Reply, Say
@@ -43,6 +44,8 @@ def use(portal: PortalClient) -> None:
 
 async def answer(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> Reply:
     """The reply to a turn. When the portal cannot be reached nothing is remembered, so the turn can be had again."""
+    if talk.form is not None and turn.typed:  # a number while a form is open is for the form
+        turn = replace(turn, text=turn.typed)
     topic = topic_of(turn, talk, named)
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and leaves_answered(form, turn):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from actions import ballots, choosing, intake_flow
+from actions import ballots, choosing, intake_flow, questions
 from actions import short_answers as short
 from actions.case_draft import place_words
 from actions.intake import carry_out
@@ -66,6 +66,8 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: A
     choice = choosing.choose(cases, turn.text)
     if choice.case is not None:
         return await do(turn, talk, portal, choice.case)
+    if talk.form is not None:  # one question at a time: the form's
+        return await do(turn, talk, portal, choice.among[0])
     lines = [choosing.line_of(case) for case in choice.among]
     asked = {
         "asked": "which_case",
@@ -78,13 +80,16 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: A
 
 
 def _tells_a_matter(turn: Turn) -> bool:
-    if intake_flow.lacks_a_matter(turn.text) or len(turn.text) < 10:
+    if questions.lacks_a_matter(turn.text) or len(turn.text) < 10:
         return False
     return bool(turn.draft["category"]["score"] >= 0.3 or place_words(turn.draft))
 
 
 async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
-    return Reply((status_of(case),), talk.understood())
+    pending = None
+    if case["state"] == "resolved":
+        pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
+    return Reply((status_of(case),), talk.understood(pending=pending))
 
 
 def status_of(case: CaseSummary) -> Say:

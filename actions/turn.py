@@ -21,7 +21,7 @@ class Faq(TypedDict):
 
 @dataclass(frozen=True)
 class Turn:
-    """What came. `contact` is the contact point's id, `key` what idempotency keys begin with."""
+    """What came. `contact` is the contact point's id; idempotency keys begin with `inbox_id`."""
 
     contact: int
     inbox_id: int
@@ -33,6 +33,9 @@ class Turn:
     faq: Faq | None = None
     expecting: Mapping[str, Any] = field(default_factory=dict)
     photos: tuple[str, ...] = ()
+    typed: str = ""  # the menu's number, where one was typed and `text` is what it stands for
+    located: bool = False  # a place sent from the map; `text` is its name
+    sent_at: str = ""  # RFC 3339
 
     @property
     def danger(self) -> str | None:
@@ -93,6 +96,9 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         faq=_faq(latest.get("faq")),
         expecting=metadata.get("expecting") or {},
         photos=tuple(str(photo) for photo in metadata.get("photos") or ())[:9],
+        typed=str(metadata.get("typed") or ""),
+        located=isinstance(metadata.get("location"), dict),
+        sent_at=str(metadata.get("sent_at") or ""),
     )
 
 

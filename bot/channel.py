@@ -7,6 +7,7 @@ idempotency keys, and nothing of it was remembered. Rasa saves a tracker once, a
 from __future__ import annotations
 
 import hmac
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -76,9 +77,9 @@ class LinliChannel(InputChannel):
             if agent is None:
                 return response.json({"error": "loading"}, status=503)
             try:
-                message = inbound.read(request.json)
-            except inbound.Malformed as error:
-                return response.json({"error": str(error)}, status=400)
+                message = inbound.read(json.loads(request.body))
+            except (inbound.Malformed, ValueError) as error:
+                return response.json({"error": f"{type(error).__name__}: {str(error)[:60]}"}, status=400)
             return response.json(await answer(agent, message))
 
         return door
@@ -130,7 +131,7 @@ async def _remember_draft(agent: Agent, message: Inbound) -> None:
     """
     processor = agent.processor
     tracker = await processor.fetch_tracker_with_initial_session(message.sender, Answers(message.channel))
-    tracker.update(SlotSet(MEMORY, {"form": message.draft}), processor.domain)
+    tracker.update(SlotSet(MEMORY, {"form": {**message.draft, "restored": True}}), processor.domain)
     await processor.save_tracker(tracker)
 
 

@@ -51,7 +51,8 @@ def read(body: Any) -> Inbound:
     expecting = metadata.get("expecting")
     if expecting is not None and not isinstance(expecting, dict):
         raise Malformed("metadata.expecting")
-    said = meant(clean(text), expecting or {})
+    written = clean(text)
+    said = meant(written, expecting or {})
     kept: dict[str, Any] = {
         "inbox_id": inbox_id,
         "channel": metadata.get("channel", "webchat"),
@@ -59,6 +60,10 @@ def read(body: Any) -> Inbound:
         "expecting": expecting,
         "sent_at": metadata.get("sent_at"),
     }
+    if said != written:
+        kept["typed"] = written
+    if isinstance(metadata.get("location"), dict):
+        kept["location"] = metadata["location"]
     if not said:
         kept["blank"] = True
     draft = metadata.get("draft")
