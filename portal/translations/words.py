@@ -15,6 +15,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from portal.cases.lifecycle import State
+from portal.cases.models import Kind
+from portal.cases.views import STEPS
 from portal.errors import Problem
 from portal.staff.ways import ways_of
 from portal.web import Role, StaffActor
@@ -39,11 +42,14 @@ def source() -> Catalog:
 
 
 def _said_by_code() -> Iterator[tuple[str, str]]:
-    """Words that templates translate but that stand in the code as they are: roles, ways in, problems' titles."""
+    """Words that templates translate but that stand in the code as they are: roles, ways in, states, problems' titles."""
     yield from (("portal/web.py", role.label) for role in Role)
     for role in Role:
         actor = StaffActor(id=0, username="", name="", role=role)
         yield from (("portal/staff/ways.py", words) for _address, words in ways_of(actor))
+    yield from (("portal/cases/lifecycle.py", words) for state in State for words in (state.label, state.plain))
+    yield from (("portal/cases/models.py", kind.label) for kind in Kind)
+    yield from (("portal/cases/views.py", step) for step in STEPS)
     problems: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())
     yield from (("portal/errors.py", problem.title) for problem in problems)
 
