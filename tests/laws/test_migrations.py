@@ -18,9 +18,6 @@ from tests.laws.rows import counts, fill
 from tests.laws.schema import schema, unlike
 
 Fresh = Callable[..., Database]
-written = pytest.mark.skipif(
-    not list((migrate.FOLDER / "versions").glob("*.py")), reason="the first migration is not written yet"
-)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
@@ -71,13 +68,11 @@ def second(folder: Path, upgrade: str, down: str | None = None) -> None:
     )
 
 
-@written
 def test_there_is_one_head() -> None:
     """Two branches of migrations would leave the order to chance."""
     assert len(migrate.heads()) == 1
 
 
-@written
 def test_from_empty_the_migrations_give_the_models(fresh: Fresh) -> None:
     """Tables, columns, keys, indexes and CHECKs are those of the models."""
     db = fresh()
@@ -85,7 +80,6 @@ def test_from_empty_the_migrations_give_the_models(fresh: Fresh) -> None:
     assert lacking(db, fresh) == {}
 
 
-@written
 def test_from_the_last_release_with_rows_they_give_the_models_and_keep_the_rows(fresh: Fresh) -> None:
     """An operator's data goes through every migration since."""
     db = fresh()
@@ -98,7 +92,6 @@ def test_from_the_last_release_with_rows_they_give_the_models_and_keep_the_rows(
     assert {table: after[table] for table in before if table in after} == {t: 1 for t in before if t in after}
 
 
-@written
 def test_the_released_revision_is_one_of_ours() -> None:
     """`migrations/RELEASED` names a migration that is there."""
     names = [path.read_text(encoding="utf-8") for path in (migrate.FOLDER / "versions").glob("*.py")]
