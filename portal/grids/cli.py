@@ -40,6 +40,8 @@ def load(folder: Path) -> None:
 
     settings = config.load()
     try:
+        if files.read(folder).community.get("demo") and not settings.demo:
+            sys.exit(f"{folder} 是演示社区的资料（community.json 里写着 demo），没有装。请先改成您自己的社区")
         with Database(settings.database_url).write() as s:
             service.seed(s, folder)
             snapshot.write(s, settings.community)
