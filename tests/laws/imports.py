@@ -14,26 +14,17 @@ EDGE = {
     "translations", "demo", "demo_home", "training", "child", "contract",
 }  # fmt: skip
 FLOOR = {
-    "shell",
-    "web",
-    "db",
-    "ports",
-    "errors",
-    "config",
-    "clock",
-    "heartbeat",
-    "health",
-    "sms_text",
-    "throttle",
-}
+    "web", "db", "ports", "errors", "config", "clock", "heartbeat", "health", "access_log", "shell", "sms_text", "throttle",
+}  # fmt: skip
 ORDER: tuple[set[str], ...] = (
     EDGE,
     {"desk", "open311", "channels", "home"},
     {"cases", "consultations"},
     {"residents"},
     {"wording"},
-    {"pages"},
+    {"pages", "idempotency"},
     {"staff"},
+    {"idempotency"},
     {"outbox"},
     {"grids"},
     FLOOR,
