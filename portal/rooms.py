@@ -67,7 +67,9 @@ def jobs() -> Mapping[str, Callable[[Parts], int]]:
     return {
         "drain_inbox": channel_jobs.drain_inbox,
         "send_uncarried": channel_jobs.send_uncarried,
+        "hold_late_sms": channel_jobs.hold_late_sms,
         "forget_words": channel_jobs.forget_words_hourly,
         "finish_closings": consultations_closing.finish_all,
         "forget_codes": channel_jobs.forget_codes_hourly,
+        "forget_kept_answers": channel_jobs.forget_kept_answers_hourly,
     }

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal import wording
 from portal.channels import compose
 from portal.channels.bot_client import Said
-from portal.channels.models import ChatMessage, Conversation, InboxMessage, Sender
+from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
 from portal.outbox import service as outbox
 from portal.pages.community import community
 from portal.residents import service as residents
@@ -177,6 +177,19 @@ def send_texts(
             dedupe_key=f"chat:{first_id}:{number}",
             letter=(point.address, text),
         )
+
+
+def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
+    """Say that the answer will come; once, while several of the sender's messages wait."""
+    told = sa.select(InboxMessage.id).where(
+        InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
+    )
+    was_told = s.scalar(told.limit(1)) is not None
+    row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
+    if not was_told:
+        point = s.get_one(ContactPoint, row.contact_point_id)
+        say(s, point, from_template(parts, HOLDING), now, inbox_id=row.id)
+        release(s, parts, point, row, now)
 
 
 def untaken(s: Session, inbox_id: int) -> list[ChatMessage]:

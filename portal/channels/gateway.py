@@ -10,7 +10,6 @@ from typing import cast
 import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.blueprints import BlueprintSetupState
-from sqlalchemy.orm import Session
 
 from portal.channels import answers
 from portal.channels.bot_client import BotClient
@@ -88,14 +87,10 @@ class Gateway:
         now = self.parts.clock.now()
         with self.parts.db.write() as s:
             row = s.get_one(InboxMessage, received.inbox_id)
-            if row.state != InboxState.RECEIVED:
-                return
-            talk = answers.conversation(s, row.contact_point_id)
-            told = _is_told(s, row.contact_point_id)
-            row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
-            if not told:
-                holding = answers.from_template(self.parts, answers.HOLDING)
-                answers.say(s, s.get_one(ContactPoint, talk.contact_point_id), holding, now, inbox_id=row.id)
+            answers.conversation(s, row.contact_point_id)
+            s.refresh(row)
+            if row.state == InboxState.RECEIVED:
+                answers.hold(s, self.parts, row, now)
 
     def carry(self, inbox_id: int) -> list[str]:
         """The texts that go back in the vendor's own exchange: the answer, or the holding reply. The same for a repeat.
@@ -107,6 +102,7 @@ class Gateway:
             row = s.get_one(InboxMessage, inbox_id)
             point = s.get_one(ContactPoint, row.contact_point_id)
             answers.conversation(s, point.id)
+            s.refresh(row)
             fresh = answers.untaken(s, inbox_id)
             carried = list(
                 s.scalars(
@@ -129,13 +125,6 @@ class Gateway:
                 purpose = answers.purpose_of(said)
                 answers.send_texts(s, point, texts[1:], purpose=purpose, first_id=fresh[0].id, now=now)
             return _allowed(point, row, texts, answers.purpose_of(said))
-
-
-def _is_told(s: Session, contact_point_id: int) -> bool:
-    held = sa.select(InboxMessage.id).where(
-        InboxMessage.contact_point_id == contact_point_id, InboxMessage.state == InboxState.HELD
-    )
-    return s.scalar(held.limit(1)) is not None
 
 
 def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:

@@ -16,6 +16,7 @@ from portal.channels.bot_client import BotClient
 from portal.channels.conversation import Bot, drain
 from portal.channels.models import WAITING, ChatMessage, Conversation, Handover, InboxMessage, InboxState
 from portal.db import Database
+from portal.idempotency.once import forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -106,6 +107,32 @@ def send_uncarried(parts: Parts) -> int:
     return len(found)
 
 
+def hold_late_sms(parts: Parts) -> int:
+    """Who wrote by SMS and has no answer yet is told that it comes (an automatic reply within 3 minutes, GB/T 33358)."""
+    now = parts.clock.now()
+    late = (
+        sa.select(InboxMessage.id)
+        .where(
+            InboxMessage.channel == "sms",
+            InboxMessage.state == InboxState.RECEIVED,
+            InboxMessage.reply_by.is_(None),
+            InboxMessage.received_at < now - LATE,
+        )
+        .order_by(InboxMessage.id)
+        .limit(20)
+    )
+    with parts.db.read() as s:
+        found = list(s.scalars(late))
+    for inbox_id in found:
+        with parts.db.write() as s:
+            row = s.get_one(InboxMessage, inbox_id)
+            answers.conversation(s, row.contact_point_id)
+            s.refresh(row)
+            if row.state == InboxState.RECEIVED:
+                answers.hold(s, parts, row, now)
+    return len(found)
+
+
 class Hourly:
     """A job that looks at most once an hour, and goes on at once while there is a full batch of it."""
 
@@ -180,3 +207,4 @@ def _handovers(s: Session, before: datetime) -> int:
 drain_inbox = InboxDrainer()
 forget_words_hourly = Hourly(forget_words)
 forget_codes_hourly = Hourly(forget_codes)
+forget_kept_answers_hourly = Hourly(forget_old)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from portal import wording
 from portal.errors import Forbidden
+from portal.idempotency.once import once
 from portal.residents import service
 from portal.residents.service import Proof, WrongCode
 from portal.throttle import throttle
@@ -50,6 +51,7 @@ class TokenOut(BaseModel):
 @api.post("/otp")
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(PUBLIC)
+@once
 @api.input(PhoneIn, location="json")
 @api.output(SentOut)
 def ask_for_code(json_data: PhoneIn) -> Any:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.app import create_app
-from portal.channels import sms
+from portal.channels import jobs, sms
 from portal.channels.models import InboxMessage, SmsDelivery
 from portal.residents.models import ContactPoint
 from portal.sms_text import segments
@@ -200,3 +200,27 @@ def test_without_a_secret_the_doors_are_not_there(parts: Parts) -> None:
     client = create_app(closed).test_client()
     assert client.post("/sms/twilio/inbound", data={}).status_code == 404
     assert client.post("/sms/twilio/status", data={}).status_code == 404
+
+
+def test_a_mainland_sender_is_told_when_the_bot_is_late(
+    client: FlaskClient,
+    parts: Parts,
+    bot: StandInBot,
+    work: Callable[[], None],
+    letters: Callable[[str], list[str]],
+    clock: HandClock,
+) -> None:
+    """After ten seconds without an answer: one holding reply, however many messages wait; then the answers."""
+    bot.down()
+    text(client, parts, "路灯坏了", "SM1", MAINLAND)
+    text(client, parts, "三栋", "SM2", MAINLAND)
+    jobs.hold_late_sms(parts)
+    assert letters("send_sms") == []
+    clock.move(seconds=11)
+    jobs.hold_late_sms(parts)
+    jobs.hold_late_sms(parts)
+    assert ["收到了" in letter for letter in letters("send_sms")] == [True]
+    bot.up()
+    clock.move(seconds=30)
+    work()
+    assert [letter.endswith(end) for letter, end in zip(letters("send_sms")[2:], ("坏了", "三栋"))] == [True, True]

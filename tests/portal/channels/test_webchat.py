@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.channels.gateway import THREADS
 from portal.channels.models import ChatMessage, InboxMessage
 from portal.web import Parts
 from tests.portal.channels.conftest import Visitor
@@ -215,3 +220,92 @@ def test_nothing_said_is_ever_without_a_row(visitor: Visitor, parts: Parts) -> N
     visitor.say("一")
     with parts.db.read() as s:
         assert all(message.inbox_id for message in s.scalars(sa.select(ChatMessage)))
+
+
+def test_a_poll_that_finds_nothing_comes_back(visitor: Visitor) -> None:
+    """`wait` bounds the holding; over 25 seconds is refused."""
+    last = visitor.say("一")["messages"][-1]["id"]
+    assert visitor.since(last, wait=0.05) == {"messages": [], "pending": False, "retry_after_ms": None}
+    answer = visitor.client.get("/api/v1/chat/messages?wait=26", headers=visitor.headers)
+    assert answer.status_code == 422
+
+
+def test_a_held_poll_ends_with_the_news(visitor: Visitor, parts: Parts, bot: StandInBot) -> None:
+    """What is written by anybody wakes it."""
+    last = visitor.say("一")["messages"][-1]["id"]
+    heard: list[Any] = []
+    poll = threading.Thread(target=lambda: heard.append(visitor.since(last, wait=20)))
+    poll.start()
+    Visitor(visitor.client.application.test_client(), visitor.token).say("二", "other")
+    poll.join(15)
+    assert [message["text"] for message in heard[0]["messages"]] == ["听到：二"]
+
+
+def test_at_most_a_share_of_the_threads_holds_polls(visitor: Visitor) -> None:
+    """Over it, the answer is at once, with when to ask again."""
+    gateway = visitor.client.application.extensions["linli_gateway"]
+    with ExitStack() as seats:
+        assert all(seats.enter_context(gateway.polling.seat()) for _ in range(THREADS // 4))
+        assert visitor.since(0, wait=20) == {"messages": [], "pending": False, "retry_after_ms": 2000}
+
+
+def test_at_most_a_share_of_the_threads_waits_for_the_bot(
+    visitor: Visitor, bot: StandInBot, work: Callable[[], None], clock: HandClock
+) -> None:
+    """Over it: pending at once, without a holding reply; the worker answers."""
+    gateway = visitor.client.application.extensions["linli_gateway"]
+    with ExitStack() as seats:
+        assert all(seats.enter_context(gateway.waiting.seat()) for _ in range(THREADS // 4))
+        assert visitor.say("一") == {"messages": [], "pending": True, "retry_after_ms": None}
+    assert bot.asked == []
+    work()
+    assert visitor.since()["messages"][-1]["text"] == "听到：一"
+
+
+def test_after_three_failures_nobody_waits(visitor: Visitor, bot: StandInBot) -> None:
+    """The holding reply at once, without asking the bot; when it is back it is asked again."""
+    bot.fail = lambda _ask: 503
+    for number in range(3):
+        visitor.say(f"{number}")
+    asked = len(bot.asked)
+    assert visitor.say("四")["pending"]
+    assert len(bot.asked) == asked
+
+
+def test_logs_hold_neither_words_nor_tokens(
+    visitor: Visitor, bot: StandInBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever goes well or wrong."""
+    caplog.set_level(0)
+    logging.getLogger("httpx").setLevel(logging.ERROR)
+    visitor.say("我叫王小明，电话13800000001")
+    bot.fail = lambda _ask: 500
+    visitor.say("王小明又来了")
+    visitor.post("王小明" * 3000)
+    assert caplog.text
+    for secret in ("王小明", "13800000001", visitor.token):
+        assert secret not in caplog.text
+
+
+def test_a_page_may_listen_and_write_forms_with_the_cookie(client: FlaskClient, parts: Parts) -> None:
+    """The signed cookie names the visitor to pages; the JSON doors, which have no CSRF check, want the bearer."""
+    client.post("/api/v1/chat/sessions")
+    assert client.get("/api/v1/chat/messages?wait=0").status_code == 200
+    upload = client.post("/api/v1/chat/media", data={"file": (io.BytesIO(b"x"), "a.jpg")})
+    assert upload.status_code == 401
+
+
+def test_the_description_of_the_doors_is_generated(client: FlaskClient) -> None:
+    """/api/openapi.json names the chat's and the codes' doors with their schemas."""
+    spec = client.get("/api/openapi.json").json
+    assert spec["openapi"].startswith("3.1")
+    doors = {
+        "/api/v1/chat/sessions",
+        "/api/v1/chat/messages",
+        "/api/v1/chat/media",
+        "/api/v1/otp",
+        "/api/v1/otp/verify",
+    }
+    assert doors <= spec["paths"].keys()
+    body = spec["paths"]["/api/v1/chat/messages"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert body["$ref"].endswith("MessageIn")

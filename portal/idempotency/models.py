@@ -1,0 +1,23 @@
+"""What was answered to a key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, PersonalText
+
+
+class KeptAnswer(Base):
+    """One key of one caller. `status` is NULL while the first request is being answered."""
+
+    __tablename__ = "kept_answer"
+
+    caller: Mapped[str] = mapped_column(sa.String(64), primary_key=True)  # keyed hash
+    key: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    request: Mapped[str] = mapped_column(sa.String(64))  # keyed hash of method, path and body
+    status: Mapped[int | None]
+    answer: Mapped[str] = mapped_column(PersonalText, default="")
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,131 @@
+"""The decorator. Never put it on a secret ballot, a chat message or anything that answers with a token: the answer is kept,
+
+and a hash of few possible bodies is as good as the body. Those have keys of their own (roll entry, client_message_id).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask import Response, current_app, request
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.errors import BadRequest, Conflict, Invalid
+from portal.idempotency.models import KeptAnswer
+from portal.web import Parts, caller_contact_point, caller_resident, parts
+
+KEPT = timedelta(hours=48)
+ANSWERING = timedelta(seconds=60)  # after that the first request is taken for dead
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class OtherBody(Invalid):
+    """The key was used with another request."""
+
+    type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
+
+
+def once(view: View) -> View:
+    """Answer a repeat with the kept answer; without the header the view is as ever.
+
+    Problems and faults are not kept: after them the same key may be tried again.
+    """
+
+    @wraps(view)
+    def answered_once(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return view(*args, **kwargs)
+        if not 1 <= len(key) <= 200 or not key.isprintable():
+            raise BadRequest("Idempotency-Key 要有 1 到 200 个字符")
+        caller, asked = _caller(), _hash("request", f"{request.method} {request.path}", request.get_data())
+        with parts().db.write() as s:
+            kept = _begin(s, caller, key, asked)
+            if kept is not None:
+                return kept
+        try:
+            answer = current_app.make_response(view(*args, **kwargs))
+        except BaseException:
+            _forget(caller, key)
+            raise
+        if answer.status_code >= 400:
+            _forget(caller, key)
+        else:
+            _keep(caller, key, answer)
+        return answer
+
+    return answered_once  # type: ignore[return-value]
+
+
+def forget_old(parts: Parts) -> int:
+    """Drop what is older than 48 hours."""
+    with parts.db.write() as s:
+        gone = s.execute(sa.delete(KeptAnswer).where(KeptAnswer.at < parts.clock.now() - KEPT))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE
+
+
+def _begin(s: Session, caller: str, key: str, asked: str) -> Response | None:
+    """The kept answer, or None and the key is ours now."""
+    now = parts().clock.now()
+    kept = s.get(KeptAnswer, (caller, key), with_for_update=True)
+    if kept is not None and kept.at < now - KEPT:
+        s.delete(kept)
+        s.flush()
+        kept = None
+    if kept is None:
+        try:
+            with s.begin_nested():
+                s.add(KeptAnswer(caller=caller, key=key, request=asked, at=now))
+                s.flush()
+        except IntegrityError:  # another process was first
+            raise _busy() from None
+        return None
+    return _again(kept, asked, now)
+
+
+def _again(kept: KeptAnswer, asked: str, now: datetime) -> Response | None:
+    if not hmac.compare_digest(kept.request, asked):
+        raise OtherBody()
+    if kept.status is not None:
+        return Response(kept.answer, status=kept.status, mimetype="application/json")
+    if kept.at > now - ANSWERING:
+        raise _busy()
+    kept.at = now
+    return None
+
+
+def _busy() -> Conflict:
+    return Conflict("同一个请求正在办，请稍等", retry_after=1)
+
+
+def _keep(caller: str, key: str, answer: Response) -> None:
+    with parts().db.write() as s:
+        kept = s.get(KeptAnswer, (caller, key))
+        if kept is not None:
+            kept.status, kept.answer = answer.status_code, answer.get_data(as_text=True)
+
+
+def _forget(caller: str, key: str) -> None:
+    with parts().db.write() as s:
+        s.execute(sa.delete(KeptAnswer).where(KeptAnswer.caller == caller, KeptAnswer.key == key))
+
+
+def _caller() -> str:
+    resident, visitor = caller_resident(), caller_contact_point()
+    if resident is not None:
+        return _hash("caller", f"resident:{resident}")
+    if visitor is not None:
+        return _hash("caller", f"visitor:{visitor}")
+    return _hash("caller", f"address:{request.remote_addr}")
+
+
+def _hash(purpose: str, words: str, data: bytes = b"") -> str:
+    secret = parts().settings.secret_key.encode()
+    return hmac.new(secret, f"{purpose}\0{words}\0".encode() + data, hashlib.sha256).hexdigest()
