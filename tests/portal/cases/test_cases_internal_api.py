@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.app import create_internal_app
 from portal.cases.models import Case, OpenDraft
 from portal.outbox.models import OutboxRow
 from portal.web import Parts
@@ -166,3 +168,20 @@ def test_a_withdrawn_case_says_so(call: Any, reporter: int) -> None:
     case_no = call("/cases", body(reporter)).json["case_no"]
     answer = call(f"/cases/{case_no}/withdrawal", {"contact": reporter, "text": "不用了"}, key="2:withdraw")
     assert answer.json["state"] == "withdrawn"
+
+
+def test_the_same_key_from_four_at_once_makes_one_case(parts: Parts, reporter: int) -> None:
+    """Whoever is first writes; the others answer with the same fact."""
+    app = create_internal_app(parts)
+    headers = {"Authorization": f"Bearer {parts.settings.internal_token}", "Idempotency-Key": "7:report"}
+
+    def send(_number: int) -> tuple[int, str]:
+        answer = app.test_client().post("/internal/v1/cases", json=body(reporter), headers=headers)
+        return answer.status_code, answer.text
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(send, range(4)))
+    assert {status for status, _text in answers} == {201}
+    assert len(answers) == 1
+    with parts.db.read() as s:
+        assert s.scalar(sa.select(sa.func.count()).select_from(Case)) == 1
