@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,6 +12,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
 
 from bot.nlu.part import code_and_data
+from bot.reading.kept import read_head, write_head
 
 
 Model = TypeVar("Model")
@@ -49,7 +49,7 @@ class TrainedPart(GraphComponent, Generic[Model]):
         **kwargs: Any,
     ) -> Self:
         with model_storage.read_from(resource) as folder, (folder / cls.file_name).open("rb") as file:
-            return cls(model_storage, resource, pickle.load(file))  # noqa: S301 (our own archive, made by our own training)
+            return cls(model_storage, resource, read_head(file))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -66,7 +66,7 @@ class TrainedPart(GraphComponent, Generic[Model]):
     def train(self, training_data: TrainingData) -> Resource:
         self._head = self.fit(training_data)
         with self._storage.write_to(self._resource) as folder, (folder / self.file_name).open("wb") as file:
-            pickle.dump(self._head, file, protocol=pickle.HIGHEST_PROTOCOL)
+            write_head(self._head, file)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

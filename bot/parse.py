@@ -1,0 +1,190 @@
+"""A batch of messages without servers: `python -m bot.parse IN.jsonl OUT.jsonl`.
+
+In: `{"id","text","sent_at"?}` a line. Out: one draft a line, in the same order; a bad line becomes
+`{"id" or null, "line", "error"}`. Never stops at a line; exit 0 unless a file cannot be opened (2).
+Memory is bounded: so many lines are under way and no more, and a line has at most MOST_BYTES.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import IO, Any
+
+from bot.reading.kept import heads
+from bot.reading.moment import sent_moment
+from bot.reading.reader import Reader
+
+MOST_BYTES = 1 << 20
+CHUNK = 100
+SMALL = 400
+"""Lines up to which one process is quicker than several."""
+
+Numbered = tuple[int, bytes]
+_reader: Reader | None = None
+
+
+class BadLine(ValueError):
+    """What is wrong with a line, for people."""
+
+
+def lines_of(file: IO[bytes]) -> Iterator[Numbered]:
+    """Lines with their numbers from 1; blank ones are passed. One over MOST_BYTES comes cut, which makes it bad."""
+    number = 0
+    while line := file.readline(MOST_BYTES + 1):
+        number += 1
+        if not line.endswith(b"\n"):
+            while (rest := file.readline(MOST_BYTES)) and not rest.endswith(b"\n"):
+                pass
+        if line.strip(b"\r\n \t"):
+            yield number, line
+
+
+def parse_line(reader: Reader, line: bytes) -> dict[str, Any]:
+    """The draft of one line. Raises BadLine."""
+    if len(line) > MOST_BYTES:
+        raise BadLine(f"line of more than {MOST_BYTES} bytes")
+    message = _object(line)
+    text = message.get("text")
+    if not isinstance(text, str):
+        raise BadLine("text is missing or not a string")
+    if not text.strip():
+        raise BadLine("text is empty")
+    return {"id": message.get("id"), **reader.read(text, sent_moment(message.get("sent_at")))}
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        message = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        raise BadLine("not UTF-8") from problem
+    except (json.JSONDecodeError, RecursionError) as problem:
+        raise BadLine("not JSON") from problem
+    if not isinstance(message, dict):
+        raise BadLine("not a JSON object")
+    return message
+
+
+def _identity(line: bytes) -> Any:
+    try:
+        identity = _object(line).get("id")
+    except BadLine:
+        return None
+    return identity if isinstance(identity, (str, int)) else None
+
+
+def answer(reader: Reader, number: int, line: bytes) -> str:
+    """The line to write, whatever the line read is."""
+    try:
+        told = parse_line(reader, line)
+    except BadLine as problem:
+        told = {"id": _identity(line), "line": number, "error": str(problem)}
+    except Exception as problem:  # noqa: BLE001 (one message that breaks the reading must not end the batch)
+        told = {"id": _identity(line), "line": number, "error": f"could not be read: {type(problem).__name__}"}
+    written = json.dumps(told, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return json.dumps(told)
+    return written
+
+
+def _answers(chunk: list[Numbered]) -> list[str]:
+    assert _reader is not None
+    return [answer(_reader, number, line) for number, line in chunk]
+
+
+def _chunks(numbered: Iterator[Numbered]) -> Iterator[list[Numbered]]:
+    chunk: list[Numbered] = []
+    size = 0
+    for number, line in numbered:
+        chunk.append((number, line))
+        size += len(line)
+        if len(chunk) >= CHUNK or size > MOST_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _in_order(chunks: Iterator[list[Numbered]], workers: int) -> Iterator[list[str]]:
+    """Chunks answered by `workers` processes, in order, with at most four under way for each."""
+    if workers < 2:
+        yield from map(_answers, chunks)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+        waiting: deque[Future[list[str]]] = deque()
+        for chunk in chunks:
+            waiting.append(pool.submit(_answers, chunk))
+            if len(waiting) >= 4 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+class Progress:
+    """A line on the terminal that says how far it is; silent elsewhere."""
+
+    def __init__(self, total: int) -> None:
+        self._total = max(1, total)
+        self._began = time.monotonic()
+        self._shown = sys.stderr.isatty()
+        self.count = 0
+        self.bad = 0
+
+    def add(self, answers: list[str], position: int) -> None:
+        self.count += len(answers)
+        self.bad += sum('"error": ' in one and '"kind": ' not in one for one in answers)
+        if self._shown:
+            done = min(1.0, position / self._total)
+            bar = "█" * int(done * 30)
+            sys.stderr.write(f"\r{bar:30} {done:4.0%} {self.count} 行")
+
+    def end(self) -> None:
+        spent = time.monotonic() - self._began
+        newline = "\n" if self._shown else ""
+        sys.stderr.write(f"{newline}{self.count} 行，其中 {self.bad} 行读不了；{spent:.1f} 秒\n")
+
+
+def parse_file(source: Path, target: Path, workers: int | None = None) -> None:
+    """Parse `source` into `target`, which appears when it is whole."""
+    global _reader  # noqa: PLW0603 (the forked processes inherit it)
+    _reader = Reader(heads())
+    size = source.stat().st_size
+    if workers is None:
+        few = size < SMALL * 300
+        workers = 1 if few else min(4, os.cpu_count() or 1)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name}.part")
+    progress = Progress(size)
+    with source.open("rb") as file, beside.open("w", encoding="utf-8") as out:
+        for answers in _in_order(_chunks(lines_of(file)), workers):
+            out.write("".join(f"{one}\n" for one in answers))
+            progress.add(answers, file.tell())
+    beside.replace(target)
+    progress.end()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="bot.parse", description="成批理解留言：每行一条 JSON，逐行写出诉求草稿")
+    parser.add_argument("source", type=Path, help="messages.jsonl")
+    parser.add_argument("target", type=Path, help="drafts.jsonl")
+    parser.add_argument("--workers", type=int, default=None)
+    asked = parser.parse_args(arguments)
+    if not asked.source.is_file():
+        sys.stderr.write(f"找不到 {asked.source}\n")
+        return 2
+    parse_file(asked.source, asked.target, asked.workers)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
