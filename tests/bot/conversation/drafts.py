@@ -1,0 +1,52 @@
+"""Drafts and turns for tests of the pure parts: what the pipeline would have found, said by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.case_draft import KIND_LABELS, CaseDraft, at_the_door
+from actions.turn import Turn
+
+
+def spans(text: str, words: tuple[str, ...], **more: Any) -> list[dict[str, Any]]:
+    return [{"text": word, "start": text.index(word), "end": text.index(word) + len(word), **more} for word in words]
+
+
+def a_draft(text: str, **said: Any) -> CaseDraft:
+    """`kind`, `place`, `time`, `body`, `phone`, `category` (code, path, score), `danger`, `correction`."""
+    code, path, score = said.get("category", ("0403", ["城乡建设", "市政公用"], 0.9))
+    kind, danger = said.get("kind", "complaint"), said.get("danger")
+    correction = said.get("correction")
+    found = {
+        "kind": {"code": kind, "label": KIND_LABELS[kind], "score": 0.9},
+        "category": {"code": code, "path": path, "score": score, "alternatives": []},
+        "places": spans(text, said.get("place", ()), grid=None, score=0.9),
+        "times": spans(text, said.get("time", ()), **{"from": None, "to": None}),
+        "bodies": spans(text, said.get("body", ())),
+        "urgency": {"level": "emergency" if danger else "normal", "reasons": [], "danger": danger},
+        "personal": spans(text, said.get("phone", ()), type="phone"),
+        "missing": [] if said.get("place") or kind not in ("complaint", "request", "tip_off") else ["place"],
+        "intent": {"code": "report_case", "score": 0.9},
+    }
+    if correction:
+        found["correction"] = spans(text, (correction,))[0]
+    checked = at_the_door(found)
+    assert checked["category"]["score"] == score, "the test's draft breaks the contract"
+    return checked
+
+
+def a_turn(text: str, intent: str = "report_case", score: float = 0.9, **said: Any) -> Turn:
+    """A message as the actions see it. `expecting`, `photos`, `faq`, `typed`, `located` as in Turn; the rest goes to the draft."""
+    own = {
+        name: said.pop(name) for name in ("expecting", "photos", "faq", "typed", "located", "sent_at") if name in said
+    }
+    return Turn(
+        contact=17,
+        inbox_id=101,
+        channel="webchat",
+        text=text,
+        intent=intent,
+        score=score,
+        draft=a_draft(text, **said),
+        **own,
+    )

@@ -1,0 +1,145 @@
+"""Which case, which option, which consultation; was it mended; figures in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions import ballots, choosing, follow_up_words, wording
+from actions.portal_client import CaseSummary
+
+
+def a_case(number: int, **facts: Any) -> CaseSummary:
+    case: CaseSummary = {
+        "case_no": f"LL-20261124-{number:04d}",
+        "state": "dispatched",
+        "state_label": "办理中",
+        "title": "路灯不亮",
+        "place": "桂花苑3栋",
+        "due_at": None,
+        "last": "",
+        "link": "/c/x",
+    }
+    return {**case, **facts}  # type: ignore[typeddict-item]
+
+
+LAMP, STAIRS = a_case(2), a_case(1, title="楼道堆物", place="清河小区")
+
+
+def test_the_only_open_case_is_meant() -> None:
+    """Closed ones are not asked about."""
+    assert choosing.choose([a_case(3, state="closed"), LAMP], "怎么样了").case == LAMP
+
+
+def test_a_number_names_a_case() -> None:
+    """In full, in small letters, or by its end."""
+    for text in ("LL-20261124-0001", "ll202611240001怎么样了", "0001那件"):
+        assert choosing.choose([LAMP, STAIRS], text).case == STAIRS
+
+
+def test_words_of_its_title_name_a_case() -> None:
+    """Where they fit one only."""
+    assert choosing.choose([LAMP, STAIRS], "楼道那件怎么样了").case == STAIRS
+
+
+def test_several_that_fit_are_asked_about() -> None:
+    """Never guessed."""
+    assert choosing.choose([LAMP, STAIRS], "怎么样了").among == (LAMP, STAIRS)
+
+
+def test_without_an_open_case_the_newest_is_meant() -> None:
+    """It may be the one that was just closed."""
+    closed = a_case(5, state="closed")
+    assert choosing.choose([closed, a_case(4, state="closed")], "怎么样了").case == closed
+    assert choosing.choose([], "怎么样了") == choosing.Choice()
+
+
+@pytest.mark.parametrize(
+    "text", ["修好了", "好了", "已经解决了", "是", "满意", "处理好了，谢谢", "1", "亮了", "不漏了", "弄好了"]
+)
+def test_mended(text: str) -> None:
+    """Each way to say yes."""
+    assert follow_up_words.fixed(text) is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没修好",
+        "没有",
+        "还没好",
+        "还是漏",
+        "没解决",
+        "不满意",
+        "2",
+        "根本没人来",
+        "修了又坏了",
+        "不行",
+        "没弄好",
+        "还没修好呢",
+    ],
+)
+def test_not_mended(text: str) -> None:
+    """Each way to say no."""
+    assert follow_up_words.fixed(text) is False
+
+
+@pytest.mark.parametrize("text", ["你好", "电梯坏掉了", "什么时候来看"])
+def test_neither(text: str) -> None:
+    """What says nothing of it."""
+    assert follow_up_words.fixed(text) is None
+
+
+OPTIONS = [{"code": "yes", "label": "同意"}, {"code": "no", "label": "不同意"}, {"code": "abstain", "label": "弃权"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("同意", "yes"),
+        ("我同意", "yes"),
+        ("赞成", "yes"),
+        ("不同意", "no"),
+        ("反对", "no"),
+        ("弃权", "abstain"),
+        ("2", "no"),
+        ("随便", None),
+        ("4", None),
+        ("我觉得都可以吧你们定", None),
+    ],
+)
+def test_an_option_by_label_other_words_or_number(text: str, code: str | None) -> None:
+    """不同意 is never taken for 同意."""
+    assert ballots.option_of(text, OPTIONS) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "said"),
+    [
+        ("我对第2项投同意", 2, "同意"),
+        ("第一项我投反对", 1, "反对"),
+        ("我投弃权票", None, "弃权"),
+        ("投不同意", None, "不同意"),
+    ],
+)
+def test_a_vote_that_the_text_casts(text: str, item: int | None, said: str) -> None:
+    """With its item, where one is named."""
+    assert ballots.cast_in(text) == ballots.Cast(item, said)
+
+
+@pytest.mark.parametrize("text", ["同意", "我同意你们来修", "不同意物业涨价"])
+def test_consent_alone_casts_no_vote(text: str) -> None:
+    """The text names no ballot."""
+    assert ballots.cast_in(text) is None
+
+
+def test_a_quotation_is_one_bounded_line() -> None:
+    """Cut with an ellipsis, line ends gone."""
+    assert wording.quote("一\n二  三") == "一 二 三"
+    assert wording.quote("字" * 100, 10) == "字" * 9 + "…"
+
+
+def test_a_day_is_told_in_hangzhou() -> None:
+    """Late in UTC is the next day there."""
+    assert wording.day("2026-11-30T20:00:00Z") == "12月1日（周二）"

@@ -1,0 +1,86 @@
+"""Plain speech changes the right field."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.corrections import corrected, mended_place
+from actions.form import Form, place_of, time_of
+from tests.bot.conversation.drafts import a_draft, a_turn
+
+TEXT = "桂花苑3栋楼下昨天晚上有人放鞭炮"
+
+
+@pytest.fixture
+def form() -> Form:
+    return Form(text=TEXT, draft=a_draft(TEXT, place=("桂花苑3栋楼下",), time=("昨天晚上",)))
+
+
+def correct(form: Form, text: str, said: str, **found: object) -> Form:
+    changed = corrected(form, said, a_turn(text, "deny", **found))
+    assert changed is not None
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mended"),
+    [
+        ("幸福家园3栋楼下", "5栋", "幸福家园5栋楼下"),
+        ("幸福家园3栋2单元", "3单元", "幸福家园3栋3单元"),
+        ("幸福家园3幢", "5号楼", "幸福家园5号楼"),
+        ("幸福家园3栋2单元", "5栋1单元", "幸福家园5栋1单元"),
+        ("幸福家园", "5栋", "幸福家园5栋"),
+        ("幸福家园3栋", "桂花苑5栋", "桂花苑5栋"),
+        ("", "5栋", "5栋"),
+        ("幸福家园3栋", "东门口", "东门口"),
+    ],
+)
+def test_a_part_of_a_place_is_mended(old: str, new: str, mended: str) -> None:
+    """A building's number replaces the building's number; another place replaces the place."""
+    assert mended_place(old, new) == mended
+
+
+def test_the_place(form: Form) -> None:
+    """ "不对，是5栋" changes the building and leaves the time; the wrong span is gone from the draft."""
+    changed = correct(form, "不对，是5栋", "是5栋", place=("5栋",))
+    assert (place_of(changed), time_of(changed)) == ("桂花苑5栋楼下", "昨天晚上")
+    assert changed.draft["places"] == []
+
+
+def test_the_time(form: Form) -> None:
+    """ "不对，是前天" changes the time."""
+    changed = correct(form, "不对，是前天", "是前天", time=("前天",))
+    assert (place_of(changed), time_of(changed)) == ("桂花苑3栋楼下", "前天")
+
+
+def test_a_field_named(form: Form) -> None:
+    """ "时间是上周" changes the time though nothing was recognised."""
+    assert time_of(correct(form, "时间是上周", "时间是上周")) == "上周"
+
+
+def test_not_this_but_that(form: Form) -> None:
+    """ "不是3栋，是8栋" replaces just that."""
+    assert place_of(correct(form, "不是3栋，是8栋", "8栋", place=("3栋", "8栋"))) == "桂花苑8栋楼下"
+
+
+def test_the_kind(form: Form) -> None:
+    """ "不是投诉，是咨询" changes the kind."""
+    assert correct(form, "是咨询", "是咨询").draft["kind"]["code"] == "inquiry"
+
+
+def test_the_contact(form: Form) -> None:
+    """A number is a number to call."""
+    changed = correct(form, "电话是13912345678", "电话是13912345678", phone=("13912345678",))
+    assert changed.answers["contact"] == "13912345678"
+
+
+def test_the_matter(form: Form) -> None:
+    """What is neither place nor time corrects the matter: kept in words, and the category follows where it is sure."""
+    changed = correct(form, "不对，是漏水", "是漏水", category=("0501", ["城乡建设", "房屋漏水"], 0.8))
+    assert changed.answers["detail"] == "漏水"
+    assert changed.draft["category"]["code"] == "0501"
+
+
+def test_nothing_named(form: Form) -> None:
+    """A correction without content corrects nothing."""
+    assert corrected(form, "是", a_turn("不对，是", "deny")) is None

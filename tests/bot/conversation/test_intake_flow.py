@@ -1,0 +1,231 @@
+"""How a case is taken."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from actions.form import Form, place_of, registration
+from actions.intake_flow import Step, answer, registered_next, start
+from tests.bot.conversation.drafts import a_turn
+
+FULL = "桂花苑3栋楼下路灯坏了三天"
+
+
+def full() -> Step:
+    return start(a_turn(FULL, place=("桂花苑3栋楼下",), time=("三天",)))
+
+
+def asks(step: Step) -> list[str | None]:
+    return [say.asks for say in step.says]
+
+
+def form_of(step: Step) -> Form:
+    assert step.form is not None
+    return step.form
+
+
+def test_all_said_is_shown_at_once() -> None:
+    """No question, a summary that quotes, and the draft is kept."""
+    step = full()
+    assert asks(step) == ["confirm"]
+    assert step.says[0].params["quote"] == FULL
+    assert step.effect == "keep"
+
+
+@pytest.mark.parametrize("text", ["是", "对的", "嗯", "好的谢谢", "没错", "1", "是的，快点来"])
+def test_yes_registers(text: str) -> None:
+    """Every plain yes."""
+    assert answer(form_of(full()), a_turn(text, "affirm")).effect == "register"
+
+
+@pytest.mark.parametrize("text", ["不对", "等一下", "？？", "嗯…不对吧，是5栋"])
+def test_only_a_yes_registers(text: str) -> None:
+    """Nothing else does."""
+    assert answer(form_of(full()), a_turn(text, "affirm", 0.4)).effect != "register"
+
+
+def test_a_place_is_asked_for_and_taken_as_said() -> None:
+    """The answer is kept in the resident's words, whatever the classifier calls it."""
+    step = start(a_turn("路灯坏了三天"))
+    assert asks(step) == ["place"]
+    after = answer(form_of(step), a_turn("桂花苑那边", "out_of_scope"))
+    assert asks(after) == ["confirm"]
+    assert place_of(form_of(after)) == "桂花苑那边"
+
+
+def test_not_knowing_is_an_answer() -> None:
+    """不知道 is not asked again."""
+    step = answer(form_of(start(a_turn("路灯坏了"))), a_turn("不知道", "deny"))
+    assert asks(step) == ["confirm"]
+    assert place_of(form_of(step)) == ""
+
+
+def test_a_time_where_a_place_was_asked_is_the_time() -> None:
+    """It is not put down as the place."""
+    step = answer(form_of(start(a_turn("路灯坏了"))), a_turn("昨天晚上", time=("昨天晚上",)))
+    assert form_of(step).answers == {"time": "昨天晚上"}
+
+
+def test_the_matter_is_asked_for_first() -> None:
+    """ "我要投诉" is asked what; its answer is the message; no third question comes."""
+    step = start(a_turn("我要投诉"))
+    assert asks(step) == ["detail"]
+    step = answer(form_of(step), a_turn("楼下烧烤油烟太大"))
+    assert asks(step) == ["place"]
+    step = answer(form_of(step), a_turn("清河小区5栋", place=("清河小区5栋",)))
+    assert asks(step) == ["confirm"]
+    assert form_of(step).text == "楼下烧烤油烟太大"
+
+
+def test_a_correction_is_shown_again() -> None:
+    """ "不对，是5栋"."""
+    step = answer(form_of(full()), a_turn("不对，是5栋", "deny", place=("5栋",)))
+    assert step.says[0].response == "utter_confirm_again"
+    assert place_of(form_of(step)) == "桂花苑5栋楼下"
+
+
+def test_a_bare_no_is_asked_once_what_is_wrong() -> None:
+    """Then its answer corrects."""
+    step = answer(form_of(full()), a_turn("不对", "deny"))
+    assert asks(step) == ["detail"]
+    step = answer(form_of(step), a_turn("5栋", place=("5栋",)))
+    assert place_of(form_of(step)) == "桂花苑5栋楼下"
+    assert asks(step) == ["confirm"]
+
+
+def test_the_field_that_is_wrong_is_asked_for() -> None:
+    """ "地点不对" is asked for the right one."""
+    step = answer(form_of(full()), a_turn("不对", "deny"))
+    step = answer(form_of(step), a_turn("地点不对", "deny"))
+    assert step.says[0].params == {"field": "地点"}
+
+
+def test_stop_drops() -> None:
+    """算了: the draft goes."""
+    step = answer(form_of(full()), a_turn("算了", "stop"))
+    assert (step.form, step.effect) == (None, "drop")
+
+
+def test_wait_keeps() -> None:
+    """等一下: nothing changes."""
+    form = form_of(full())
+    assert answer(form, a_turn("等一下", "remind")).form == form
+
+
+def test_three_misunderstandings_offer_a_person() -> None:
+    """The third time, not the second."""
+    form = form_of(full())
+    for _ in range(2):
+        step = answer(form, a_turn("嘞", "nlu_fallback", 0.1))
+        assert not step.turn_over
+        assert step.says[0].fallback
+        form = form_of(step)
+    step = answer(form, a_turn("嘞", "nlu_fallback", 0.1))
+    assert step.turn_over
+    assert step.says[0].response == "utter_offer_human"
+    assert step.form is not None
+
+
+def test_more_is_added_to_the_summary() -> None:
+    """Words about the same thing join it, and are registered after the first message, whose spans still hold."""
+    step = answer(form_of(full()), a_turn("天黑了老人都不敢出门"))
+    assert step.says[0].response == "utter_confirm_added"
+    text, draft, _ = registration(form_of(step))
+    assert text == f"{FULL}\n天黑了老人都不敢出门"
+    assert all(text[span["start"] : span["end"]] == span["text"] for span in draft["places"])
+
+
+def test_the_same_message_twice_is_one() -> None:
+    """An impatient repeat shows the summary again and adds nothing."""
+    step = answer(form_of(full()), a_turn(FULL, place=("桂花苑3栋楼下",)))
+    assert step.effect == "nothing"
+    assert form_of(step).answers == {}
+
+
+ANOTHER = "对了，另外清河小区垃圾没人收"
+
+
+def another() -> Step:
+    said = a_turn(ANOTHER, place=("清河小区",), category=("0601", ["环境保护", "垃圾"], 0.9))
+    return answer(form_of(full()), said)
+
+
+def test_another_matter_is_offered_as_such() -> None:
+    """The first stays."""
+    step = another()
+    assert asks(step) == ["which_case"]
+    assert form_of(step).text == FULL
+
+
+@pytest.mark.parametrize(
+    ("said", "first"), [("先办前一件", FULL), ("先办新的", ANOTHER), ("1", FULL), ("2", ANOTHER), ("随便", FULL)]
+)
+def test_either_comes_first_and_the_other_follows(said: str, first: str) -> None:
+    """Whichever is chosen; after it is registered the other is shown."""
+    step = answer(form_of(another()), a_turn(said, "affirm", 0.2))
+    assert form_of(step).text == first
+    following = registered_next(form_of(step))
+    assert following is not None
+    assert form_of(following).text != first
+    assert asks(following)[-1] == "confirm"
+
+
+def test_a_new_report_over_a_draft_of_another_day_is_a_second_matter() -> None:
+    """Even of the same category: who begins anew may not be speaking of the old one."""
+    kept = Form.from_json({**form_of(full()).to_json(), "restored": True})
+    assert asks(answer(kept, a_turn("清河小区门口路灯又不亮了", place=("清河小区门口",)))) == ["which_case"]
+
+
+FAQ = {"question": "居住证怎么办", "answer": "住满半年可以办。", "source": "《居住证暂行条例》"}
+
+
+def test_a_common_question_is_answered_with_its_source() -> None:
+    """And asked whether that was it."""
+    step = start(a_turn("居住证怎么办", "faq", kind="inquiry", faq=FAQ))
+    assert step.says[0].params == {"answer": FAQ["answer"], "source": FAQ["source"]}
+    assert asks(step)[-1] == "answered"
+    assert answer(form_of(step), a_turn("知道了", "thank", 0.3)).form is None
+
+
+def test_a_common_question_not_answered_is_registered() -> None:
+    """不是: the summary, and 是 registers."""
+    step = answer(form_of(start(a_turn("居住证怎么办", "faq", kind="inquiry", faq=FAQ))), a_turn("不是", "deny"))
+    assert asks(step) == ["confirm"]
+
+
+def test_a_complaint_is_not_answered_from_the_list() -> None:
+    """Whatever it resembles."""
+    assert asks(start(a_turn("办居住证的窗口没人", faq=FAQ, place=("窗口",)))) == ["confirm"]
+
+
+def test_a_place_from_the_map_is_asked_what() -> None:
+    """The place is kept."""
+    step = start(a_turn("桂花苑东门", located=True))
+    assert asks(step) == ["detail"]
+    step = answer(form_of(step), a_turn("井盖没了"))
+    assert asks(step) == ["confirm"]
+    assert place_of(form_of(step)) == "桂花苑东门"
+
+
+def test_photos_join_the_form() -> None:
+    """Each once."""
+    first = start(a_turn(FULL, place=("桂花苑3栋楼下",), photos=("a.jpg",)))
+    step = answer(form_of(first), a_turn("", "nlu_fallback", 0.1, photos=("a.jpg", "b.jpg")))
+    assert form_of(step).photos == ("a.jpg", "b.jpg")
+    assert asks(step)[-1] == "confirm"
+
+
+def test_a_phone_number_is_kept_as_contact() -> None:
+    """So that nobody asks for it again."""
+    text = "桂花苑3栋漏水，打13912345678"
+    assert form_of(start(a_turn(text, place=("桂花苑3栋",), phone=("13912345678",)))).answers == {
+        "contact": "13912345678"
+    }
+
+
+def test_the_form_survives_its_json() -> None:
+    """What the portal keeps is all of it."""
+    form = form_of(another())
+    assert Form.from_json(json.loads(json.dumps(form.to_json()))) == form

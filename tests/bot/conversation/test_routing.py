@@ -1,0 +1,167 @@
+"""Who answers: what outranks an intent, and what does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.intake_flow import start
+from actions.routing import topic_of
+from actions.turn import Talk
+from tests.bot.conversation.drafts import a_turn
+
+NOTHING = Talk()
+GUESS = ("0403", ["城乡建设", "市政公用"], 0.2)
+
+
+def open_form(stage: str = "confirm") -> Talk:
+    text = "桂花苑3栋路灯坏了"
+    step = start(a_turn(text, place=("桂花苑3栋",)) if stage == "confirm" else a_turn("路灯坏了"))
+    assert step.form is not None
+    assert step.form.stage == stage
+    return Talk(form=step.form.to_json())
+
+
+@pytest.mark.parametrize("talk", [NOTHING, open_form(), open_form("place")])
+def test_danger_comes_first(talk: Talk) -> None:
+    """Whatever is open, whatever the intent."""
+    assert topic_of(a_turn("着火了", "greet", danger="fire"), talk, "greet") == "danger"
+
+
+@pytest.mark.parametrize("text", ["", "😀", "……"])
+def test_nothing_in_words_is_not_understood(text: str) -> None:
+    """Whatever the classifier makes of it."""
+    assert topic_of(a_turn(text, "affirm"), NOTHING, "affirm") == "not_understood"
+
+
+@pytest.mark.parametrize("talk", [NOTHING, open_form(), open_form("place")])
+def test_a_person_is_to_be_had_at_any_time(talk: Talk) -> None:
+    """Also in the middle of a form."""
+    assert topic_of(a_turn("转人工", "human"), talk, "person") == "person"
+
+
+@pytest.mark.parametrize("intent", ["ask_status", "vote", "greet", "nlu_fallback", "out_of_scope", "thank"])
+def test_free_text_answers_the_open_question(intent: str) -> None:
+    """Where a place is asked for, any intent is the place."""
+    assert topic_of(a_turn("菜场后门那条弄堂", intent), open_form("place"), "out_of_scope") == "intake"
+
+
+def test_something_else_is_answered_beside_an_open_summary() -> None:
+    """What Linli can do; the form waits."""
+    assert topic_of(a_turn("你是谁", "ask_capability"), open_form(), "capability") == "capability"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("是", "affirm"), ("不对，是5栋", "deny"), ("好的谢谢", "thank"), ("算了", "stop")]
+)
+def test_answers_to_the_summary_go_to_the_form(text: str, intent: str) -> None:
+    """Yes, no, stop."""
+    assert topic_of(a_turn(text, intent), open_form(), "thank") == "intake"
+
+
+LETTER = "我们这里的施工队天天从早上六点开始打桩一直打到晚上十点多老人小孩都没法睡觉打了好几个电话都推来推去到底归谁管希望给个说法谢谢你们了"
+
+
+@pytest.mark.parametrize(
+    "named", ["thank", "greet", "human", "vote", "out_of_scope", "not_understood", "consultations", "stop"]
+)
+def test_a_letter_is_a_report_whatever_its_intent(named: Any) -> None:
+    """Longer than 60 characters."""
+    assert len(LETTER) > 60
+    assert topic_of(a_turn(LETTER, "thank", 0.95), NOTHING, named) == "intake"
+
+
+def test_a_long_question_about_a_case_stays_one() -> None:
+    """It is about what was reported; tracking turns it into a report where there is no case."""
+    assert topic_of(a_turn(LETTER, "remind", 0.9), NOTHING, "remind") == "remind"
+
+
+def test_a_middling_first_message_is_a_report_where_the_classifier_wavers() -> None:
+    """Over 25 characters, with a matter in it."""
+    text = "三号楼边上那个垃圾房味道实在是太大了夏天根本不敢开窗户"
+    assert topic_of(a_turn(text, "ask_capability", 0.5), NOTHING, "capability") == "intake"
+    assert topic_of(a_turn(text, "ask_capability", 0.9), NOTHING, "capability") == "capability"
+
+
+@pytest.mark.parametrize(("text", "named"), [("啦啦啦", "intake"), ("嘟嘟噜", "greet")])
+def test_a_guess_is_not_understood(text: str, named: Any) -> None:
+    """A best intent below 0.3 says nothing, unless a matter is told."""
+    intent = "report_case" if named == "intake" else "greet"
+    assert topic_of(a_turn(text, intent, 0.2, category=GUESS), NOTHING, named) == "not_understood"
+
+
+def test_an_unsure_report_that_tells_enough_is_taken() -> None:
+    """The bot refuses nothing."""
+    assert topic_of(a_turn("楼上一直滴水下来", "report_case", 0.2, category=GUESS), NOTHING, "intake") == "intake"
+
+
+FOLLOW_UP = {"kind": "follow_up", "case_no": "LL-20261124-0001", "choices": {"1": "修好了", "2": "没修好"}}
+
+
+@pytest.mark.parametrize("text", ["修好了", "没修好", "是", "没有", "还是老样子", "好了谢谢"])
+def test_the_follow_up_is_answered_where_it_was_asked(text: str) -> None:
+    """The portal asked out of band."""
+    assert topic_of(a_turn(text, "affirm", 0.3, expecting=FOLLOW_UP), NOTHING, "affirm") == "follow_up"
+
+
+def test_a_yes_to_an_open_summary_is_no_answer_to_the_follow_up() -> None:
+    """The summary was shown last."""
+    assert topic_of(a_turn("是", "affirm", expecting=FOLLOW_UP), open_form(), "affirm") == "intake"
+
+
+def test_a_new_report_is_no_answer_to_the_follow_up() -> None:
+    """It says nothing of being mended."""
+    turn = a_turn("清河小区门口的树倒了", place=("清河小区门口",), expecting=FOLLOW_UP)
+    assert topic_of(turn, NOTHING, "intake") == "intake"
+
+
+NAMED = {
+    "kind": "vote_named",
+    "consultation": "3",
+    "question": "q1",
+    "options": [{"code": "yes", "label": "同意"}, {"code": "no", "label": "不同意"}],
+}
+
+
+def test_consent_is_a_vote_only_where_one_is_asked() -> None:
+    """A bare 同意 with nothing open is none."""
+    assert topic_of(a_turn("同意", "affirm", expecting=NAMED), NOTHING, "affirm") == "vote"
+    assert topic_of(a_turn("同意", "affirm"), NOTHING, "affirm") == "affirm"
+    assert topic_of(a_turn("同意", "affirm", expecting=NAMED), open_form(), "affirm") == "intake"
+
+
+EMERGENCY = {"kind": "detail", "case_no": "LL-20261124-0001"}
+
+
+@pytest.mark.parametrize("text", ["幸福家园3栋", "二楼窗口冒烟", "不知道"])
+def test_what_follows_an_emergency_is_about_it(text: str) -> None:
+    """The place, or more."""
+    assert topic_of(a_turn(text, "report_case", 0.6, expecting=EMERGENCY), NOTHING, "intake") == "detail"
+
+
+@pytest.mark.parametrize("text", ["好的", "对了，另外报一个路灯坏了"])
+def test_what_plainly_is_not(text: str) -> None:
+    """A good-bye or another matter."""
+    assert topic_of(a_turn(text, "report_case", 0.6, expecting=EMERGENCY), NOTHING, "intake") != "detail"
+
+
+def test_mended_with_thanks_is_about_the_case() -> None:
+    """ "修好了，谢谢"."""
+    assert topic_of(a_turn("修好了，谢谢", "thank"), NOTHING, "thank") == "follow_up"
+
+
+WHICH = Talk(
+    pending={
+        "asked": "which_case",
+        "topic": "remind",
+        "text": "催一下",
+        "cases": ["路灯不亮（0002） LL-20261124-0002", "楼道堆物（0001） LL-20261124-0001"],
+    }
+)
+
+
+@pytest.mark.parametrize("text", ["LL-20261124-0001", "2", "第2个", "路灯", "0001"])
+def test_which_case_is_answered_in_many_ways(text: str) -> None:
+    """Number, place in the list, a word of its title."""
+    assert topic_of(a_turn(text, "nlu_fallback", 0.1, category=GUESS), WHICH, "not_understood") == "remind"

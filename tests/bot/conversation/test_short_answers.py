@@ -1,0 +1,105 @@
+"""The short words."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions import short_answers as short
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是",
+        "是的",
+        "对",
+        "对的。",
+        "嗯",
+        "嗯嗯",
+        "好的",
+        "好的，谢谢",
+        "可以",
+        "没错！",
+        "ＯＫ",
+        "ok",
+        "行吧",
+        "1",
+        "对的谢谢您了",
+        "👍",
+        " 是 \n",
+    ],
+)
+def test_a_yes_is_a_yes(text: str) -> None:
+    """Each usual yes, with thanks, width, marks and particles."""
+    assert short.is_affirm(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["不是", "是不是", "是5栋", "对了", "对面", "好像不对", "可以吗不行", "嗯不对", "", "行政服务中心"]
+)
+def test_what_is_no_plain_yes(text: str) -> None:
+    """Words that begin like a yes are none."""
+    assert not short.is_affirm(text)
+
+
+@pytest.mark.parametrize("text", ["不对", "不是", "不是的", "错了", "不", "否", "2", "不对啊", "NO"])
+def test_a_no_is_a_no(text: str) -> None:
+    """Each usual no."""
+    assert short.is_deny(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("不对，是5栋", "是5栋"),
+        ("不是，是6栋", "是6栋"),
+        ("不对是5栋", "是5栋"),
+        ("错了 应该是昨天", "应该是昨天"),
+        ("不，是东门", "是东门"),
+    ],
+)
+def test_what_follows_a_no(text: str, rest: str) -> None:
+    """The correction after the no."""
+    assert short.after_deny(text) == rest
+
+
+@pytest.mark.parametrize("text", ["不知道是谁弄的", "不是很清楚", "是5栋", "不锈钢栏杆坏了"])
+def test_no_no_at_the_beginning(text: str) -> None:
+    """Words that begin with 不 are no denial."""
+    assert short.after_deny(text) is None
+
+
+@pytest.mark.parametrize("text", ["算了", "算了吧", "不报了", "取消", "不用了", "不投诉了"])
+def test_stop(text: str) -> None:
+    """Each way to drop it."""
+    assert short.is_stop(text)
+
+
+@pytest.mark.parametrize("text", ["等一下", "等等", "稍等", "等会儿", "我看看"])
+def test_wait(text: str) -> None:
+    """Each way to ask for a moment."""
+    assert short.is_wait(text)
+
+
+@pytest.mark.parametrize("text", ["不知道", "不清楚啊", "不晓得", "说不清", "忘了", "没有"])
+def test_unknown(text: str) -> None:
+    """Each way not to know."""
+    assert short.is_unknown(text)
+
+
+@pytest.mark.parametrize("text", ["转人工", "人工", "人工客服", "我要人工！"])
+def test_human(text: str) -> None:
+    """Each way to ask for a person by one word."""
+    assert short.is_human(text)
+
+
+@pytest.mark.parametrize("text", ["对了，还想报一个路灯", "另外楼道也堵了", "还有一件事", "我还想投诉楼上"])
+def test_turning_to_another_matter(text: str) -> None:
+    """The words by which people begin another matter."""
+    assert short.opens_another(text)
+
+
+@pytest.mark.parametrize("text", ["", "😀😀", "……", "!!!", "\u200b"])
+def test_nothing_in_words(text: str) -> None:
+    """Signs and pictures are no words."""
+    assert not short.has_words(text)
