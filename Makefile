@@ -56,3 +56,23 @@ migration: ## 开发：由模型写出下一个迁移，NAME="add x" (write the 
 .PHONY: services-test
 services-test: ## 在自己启停的 PostgreSQL 和 Redis 上再测一遍 (the tests again on a private PostgreSQL and Redis)
 	@$(GROUND) ground.services
+
+.PHONY: faults
+faults: ## 长时间的故障测试：每个进程反复被杀，各 100 段对话 (kill -9 of each part during 100 conversations)
+	@$(GROUND) ground.check --faults
+
+.PHONY: bench
+bench: ## 全部测量，EVAL=../shared/data (measure everything)
+	@$(GROUND) ground.bench
+
+.PHONY: bench-intake
+bench-intake: ## 用真实来信走一遍聊天并打分 (real letters through the chat, scored)
+	@$(GROUND) ground.bench intake
+
+.PHONY: bench-nlu
+bench-nlu: ## 理解来信的准确率和速度 (what the reading is worth)
+	@$(GROUND) ground.bench nlu
+
+.PHONY: leak-check
+leak-check: ## 仓库里没有评测数据的原句，EVAL=../shared/data (nothing of the evaluation files stands here)
+	@$(GROUND) bench.leak_check

@@ -149,11 +149,16 @@ def _pyenv_pythons(version: str) -> list[str]:
     roots = [os.environ.get("PYENV_ROOT"), read(["pyenv", "root"]), str(Path.home() / ".pyenv")]
     found: list[str] = []
     for root in roots:
-        for folder in sorted(Path(root, "versions").glob(f"{version}.*"), reverse=True) if root else ():
+        folders = Path(root, "versions").glob(f"{version}.*") if root else ()
+        for folder in sorted(folders, key=_numbers, reverse=True):
             path = str(folder / "bin" / f"python{version}")
             if path not in found:
                 found.append(path)
     return found
+
+
+def _numbers(folder: Path) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", folder.name)]
 
 
 def _is(python: str, version: str) -> bool:

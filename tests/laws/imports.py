@@ -15,6 +15,7 @@ EDGE = {
 }  # fmt: skip
 FLOOR = {
     "web", "db", "ports", "errors", "config", "clock", "heartbeat", "health", "access_log", "shell", "sms_text", "throttle",
+    "photos",
 }  # fmt: skip
 ORDER: tuple[set[str], ...] = (
     EDGE,
@@ -32,6 +33,7 @@ ORDER: tuple[set[str], ...] = (
 FREE = (EDGE, FLOOR)
 PURE = {
     "portal/cases/lifecycle.py", "portal/cases/routing.py", "portal/cases/deadlines.py",
+    "portal/cases/masking.py", "portal/grids/matching.py",
     "portal/consultations/procedure.py", "portal/consultations/quorum.py", "portal/consultations/tally.py",
     "portal/consultations/urn.py", "portal/consultations/board.py", "portal/open311/mapping.py", "portal/sms_text.py",
 }  # fmt: skip

@@ -1,0 +1,147 @@
+"""What `linli run` decides before anything runs."""
+
+from __future__ import annotations
+
+import configparser
+import shlex
+import socket
+from pathlib import Path
+
+import pytest
+
+from portal import child, demo_home, launch, training
+from portal.config import Settings, load
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test"})
+    launch.make_folders(made)
+    return made
+
+
+def test_inner_ports_are_free_apart_and_kept(settings: Settings) -> None:
+    """Three different ones; the next start gets the same, or another where somebody took one meanwhile."""
+    first = launch.inner_ports({}, settings.home)
+    assert len(set(first.values())) == 3
+    assert launch.inner_ports({}, settings.home) == first
+    with socket.socket() as taker:
+        taker.bind(("127.0.0.1", int(first["LINLI_RASA_PORT"])))
+        taker.listen(1)
+        second = launch.inner_ports({}, settings.home)
+    assert second["LINLI_RASA_PORT"] != first["LINLI_RASA_PORT"]
+    assert second["LINLI_ACTIONS_PORT"] == first["LINLI_ACTIONS_PORT"]
+
+
+def test_a_broken_file_of_ports_is_no_obstacle(settings: Settings) -> None:
+    """A kill in the middle of writing it costs nothing."""
+    (settings.home / "run" / "ports.json").write_text("{", encoding="ascii")
+    assert len(launch.inner_ports({}, settings.home)) == 3
+
+
+def test_an_inner_port_set_by_hand_is_used_or_refused(settings: Settings) -> None:
+    """The operator's word counts, and a taken one is named."""
+    with socket.socket() as taker:
+        taker.bind(("127.0.0.1", 0))
+        taker.listen(1)
+        port = str(taker.getsockname()[1])
+        with pytest.raises(launch.CannotStart, match="LINLI_RASA_PORT"):
+            launch.inner_ports({"LINLI_RASA_PORT": port}, settings.home)
+    assert launch.inner_ports({"LINLI_RASA_PORT": port}, settings.home)["LINLI_RASA_PORT"] == port
+
+
+def test_the_supervisors_file_holds_all_parts_and_no_secret(settings: Settings) -> None:
+    """Each part restarts, stops with its group, and logs to a file that turns; spaces and % in paths are safe."""
+    home = settings.home.with_name("a 100% home")
+    odd = load({"LINLI_HOME": str(home), "SECRET_KEY": "test"})
+    launch.make_folders(odd)
+    path = launch.write_supervisor(odd, launch.parts_of_the_line())
+    text = path.read_text(encoding="utf-8")
+    read = configparser.RawConfigParser()
+    read.read_string(text)
+    names = {"portal", "internal", "worker", "rasa", "actions"}
+    assert {section.partition(":")[2] for section in read.sections() if section.startswith("program:")} == names
+    for name in names:
+        program = read[f"program:{name}"]
+        assert (program["autorestart"], program["stopasgroup"], program["killasgroup"]) == ("true", "true", "true")
+        assert shlex.split(program["command"])[2:4] == ["portal.child", name]
+        assert program["stdout_logfile"] == str(home / "logs" / f"{name}.log").replace("%", "%%")
+    for secret in (odd.secret_key, odd.bot_token, odd.internal_token):
+        assert secret not in text or secret == "test"
+
+
+def test_a_part_gets_no_more_of_the_environment_than_it_needs() -> None:
+    """`only` holds beginnings of names; nothing named means all of it."""
+    environ = {"PATH": "p", "LINLI_HOME": "h", "RASA_X": "r", "SECRET_KEY": "s", "DATABASE_URL": "d"}
+    few = child.environment_for("rasa", ("RASA_",), environ)
+    assert few == {"PATH": "p", "LINLI_HOME": "h", "RASA_X": "r", "LINLI_CHILD": "rasa"}
+    assert child.environment_for("portal", (), environ) == environ | {"LINLI_CHILD": "portal"}
+
+
+@pytest.mark.parametrize(
+    ("url", "tracker"),
+    [
+        (None, "sqlite:///{home}/bot/tracker.db"),
+        ("postgresql+psycopg://linli:p%40ss@db:5432/linli", "postgresql://linli:p%40ss@db:5432/linli"),
+        ("postgresql://linli@db/linli", "postgresql://linli@db/linli"),
+    ],
+)
+def test_rasas_database_is_derived(tmp_path: Path, url: str | None, tracker: str) -> None:
+    """Rasa's SQLAlchemy does not know the portal's driver."""
+    home = tmp_path / "home"
+    settings = load({"LINLI_HOME": str(home), "SECRET_KEY": "x"} | ({"DATABASE_URL": url} if url else {}))
+    assert launch.tracker_url(settings) == tracker.format(home=home)
+
+
+@pytest.mark.parametrize(
+    ("environ", "demo"),
+    [
+        ({}, True),
+        ({"DEMO": "0"}, False),
+        ({"DEMO": ""}, True),
+        ({"DATABASE_URL": "postgresql://db/linli"}, False),
+        ({"PUBLIC_URL": "https://linli.example.cn"}, False),
+        ({"PUBLIC_URL": "http://127.0.0.1:9000"}, True),
+    ],
+)
+def test_an_empty_home_becomes_a_demo_unless_something_speaks_of_real_use(
+    tmp_path: Path, environ: dict[str, str], demo: bool
+) -> None:
+    """A stranger gets a demo from the first start; an operator's settings never do."""
+    assert demo_home.wanted(environ, tmp_path / "home") is demo
+
+
+def test_a_home_with_data_is_no_demo_and_a_demo_stays_one(tmp_path: Path) -> None:
+    """What the first start made of it is remembered; data without the mark is somebody's own."""
+    real, demo = tmp_path / "real", tmp_path / "demo"
+    real.mkdir()
+    (real / "linli.db").write_bytes(b"x")
+    assert not demo_home.wanted({}, real)
+    demo_home.begin(demo)
+    (demo / "linli.db").write_bytes(b"x")
+    assert demo_home.wanted({}, demo)
+    assert not demo_home.wanted({"DEMO": "0"}, demo)
+    assert demo_home.unfilled(demo)
+
+
+def test_only_a_demo_can_be_thrown_away(settings: Settings) -> None:
+    """`make reset-demo` on a real home touches nothing."""
+    (settings.home / "linli.db").write_bytes(b"somebody's")
+    with pytest.raises(RuntimeError, match="not a demo"):
+        demo_home.erase(settings)
+    assert (settings.home / "linli.db").read_bytes() == b"somebody's"
+
+
+def test_the_models_name_changes_with_what_it_is_made_from_and_with_nothing_else(tmp_path: Path) -> None:
+    """Sentences, the domain and the components count; the community's files are read anew without training."""
+    for name in ("config.yml", "domain.yml", "data/nlu/a.yml", "bot/nlu/b.py", "data/community/faq.csv", "docs/c.yml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1", encoding="utf-8")
+    first = training.model_name(tmp_path)
+    for name in ("data/community/faq.csv", "docs/c.yml"):
+        (tmp_path / name).write_text("2", encoding="utf-8")
+        assert training.model_name(tmp_path) == first
+    for name in ("data/nlu/a.yml", "bot/nlu/b.py", "domain.yml"):
+        (tmp_path / name).write_text("2", encoding="utf-8")
+        assert training.model_name(tmp_path) != first
+        (tmp_path / name).write_text("1", encoding="utf-8")

@@ -1,0 +1,57 @@
+"""Every file of data loads, by its form and by the loader of its room; and files that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from portal import wording
+from portal.config import PROJECT
+from portal.consultations import procedure
+from portal.grids import files
+from tests.laws.data_files import faults
+
+LOADERS: dict[str, Callable[[], object]] = {
+    "data/community": lambda: files.read(PROJECT / "data" / "community"),
+    "data/procedures": procedure.load_all,
+    "data/procedures/topics.csv": procedure.load_topics,
+    "data/sms_templates.csv": wording.load,
+}
+
+
+def test_every_file_of_data_loads() -> None:
+    """UTF-8, well-formed, every CSV line as long as its header, no kind of file that nothing reads."""
+    assert faults() == []
+
+
+@pytest.mark.parametrize("what", LOADERS)
+def test_the_rooms_own_loader_takes_it(what: str) -> None:
+    """The code that reads it at run time finds no bad line."""
+    assert LOADERS[what]()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("data/a.csv", b"code,name\n01,a,b\n", "line 2: 3 fields"),
+        ("data/a.csv", b"code,code\n", "no header line"),
+        ("data/a.csv", b"", "no header line"),
+        ("data/a.csv", "名,字\n".encode("gbk"), "utf-8"),
+        ("data/a.csv", b"\xef\xbb\xbfcode,name\n", "byte order mark"),
+        ("data/a.yml", b"a: [1\n", "flow sequence"),
+        ("data/a.yml", b"", "holds nothing"),
+        ("contract/a.json", b"{", "Expecting"),
+        ("data/a.geojson", b"{}", "no FeatureCollection"),
+        ("data/a.xlsx", b"", "no loader"),
+    ],
+)
+def test_a_bad_file_is_caught(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    """It is named, with what is wrong with it."""
+    path = tmp_path / name
+    path.parent.mkdir()
+    path.write_bytes(content)
+    (found,) = faults(tmp_path)
+    assert found.startswith(f"{name}: ")
+    assert said in found
