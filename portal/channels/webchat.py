@@ -14,7 +14,8 @@ from flask import request, session
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from portal.channels import photos, words
+from portal import photos
+from portal.channels import words
 from portal.channels.gateway import gateway, set_up
 from portal.channels.inbox import MOST_PHOTOS, Incoming, receive
 from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.channels.photos import LONGEST_SIDE, renewed
 from portal.errors import Invalid
+from portal.photos import LONGEST_SIDE, renewed
 from portal.web import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.vendors.bot import StandInBot
