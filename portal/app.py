@@ -29,6 +29,17 @@ from portal.web import PUBLIC, Parts, access, csrf, enforce_access, is_json_door
 
 log = logging.getLogger(__name__)
 
+_PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457, application/problem+json",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "description": "stable: urn:linli:problem:…"},
+        "title": {"type": "string", "description": "Chinese, to be shown to people"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
 MAX_BODY = 21 * 1024 * 1024  # a photo of 20 MB is read and refused with words; more is cut off
 
 
@@ -103,6 +114,8 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
         WTF_CSRF_TIME_LIMIT=None,
         JSON_AS_ASCII=False,
         OPENAPI_VERSION="3.1.0",
+        HTTP_ERROR_SCHEMA=_PROBLEM,
+        VALIDATION_ERROR_SCHEMA=_PROBLEM,
     )
     app.extensions["linli"] = parts
     app.extensions["linli_identify"] = identify.Caller()
