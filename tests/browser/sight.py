@@ -125,6 +125,12 @@ def grave(page: Page) -> list[str]:
     ]
 
 
+def doubled_ids(page: Page) -> list[str]:
+    """Ids that stand twice in the page: a label would lead to the wrong field."""
+    ids: list[str] = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
+    return sorted({one for one in ids if ids.count(one) > 1})
+
+
 def boxes(page: Page) -> list[str]:
     """The characters of the page that are drawn as the same picture: glyphs that are missing."""
     letters = page.evaluate("document.body.innerText")
@@ -136,5 +142,6 @@ def boxes(page: Page) -> list[str]:
 def looks_right(page: Page, name: str) -> None:
     """Pictures at both widths, no missing glyph, nothing grave by axe."""
     picture(page, name)
+    assert doubled_ids(page) == []
     assert boxes(page) == []
     assert grave(page) == []
