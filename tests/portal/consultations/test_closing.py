@@ -133,6 +133,8 @@ def test_without_its_key_nothing_is_closed(world: World, clock: HandClock) -> No
 
 def test_after_closing_the_log_and_the_file_hold_no_envelope(world: World, clock: HandClock) -> None:
     """secure_delete zeroes the old boxes, the checkpoint cuts the log."""
+    if not world.parts.db.is_sqlite:
+        pytest.skip("of SQLite")
     found_id = world.open(roll=5)
     vote(world, found_id, range(1, 6), YES)
     path = world.parts.settings.home / "linli.db"
@@ -147,6 +149,8 @@ def test_after_closing_the_log_and_the_file_hold_no_envelope(world: World, clock
 
 def test_the_counted_ballots_have_no_row_number(world: World) -> None:
     """SQLite keeps them by their key alone."""
+    if not world.parts.db.is_sqlite:
+        pytest.skip("of SQLite")
     with sqlite3.connect(world.parts.settings.home / "linli.db") as connection:
         sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'opened_ballot'").fetchone()[0]
     assert "WITHOUT ROWID" in sql

@@ -1,0 +1,76 @@
+"""A process that closes a consultation and dies (SIGKILL, by its own hand) at a named point. For the faults test.
+
+usage: closing_child.py POINT CONSULTATION ACCOUNT, with the settings in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from portal.app import build_parts
+from portal.consultations import closing, keys, service, tally, urn
+from portal.staff import service as accounts
+
+NEVER = "never"
+POINTS = ("opened", "written", "counted", "committed", "log_cut", "overwritten", "unlinked", "destroyed")
+
+
+def die(*_args: Any, **_more: Any) -> Any:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def then_die(before: Callable[..., Any]) -> Callable[..., Any]:
+    """Do it, then die."""
+
+    def both(*args: Any, **more: Any) -> Any:
+        before(*args, **more)
+        die()
+
+    return both
+
+
+def arm(point: str) -> None:
+    """Put the end where it is wanted."""
+    if point == "opened":  # the envelopes are open in memory, nothing is written
+        urn.open_all = then_die(urn.open_all)
+    elif point == "written":  # ballots written and envelopes emptied, not committed
+        tally.count = die
+    elif point == "counted":  # all of the transaction but its commit
+        service.note = then_die(service.note)
+    elif point == "committed":
+        closing._empty_wal = die
+    elif point == "log_cut":
+        keys.KeyRing.destroy = die  # type: ignore[method-assign]
+    elif point == "overwritten":
+        keys.overwrite = then_die(keys.overwrite)
+    elif point == "unlinked":
+        keys.KeyRing._sync_folder = die  # type: ignore[method-assign]
+    elif point == "destroyed":  # the key is gone, that it is gone is not committed
+        noted = service.note
+
+        def note(s: Any, found: Any, verb: str, *rest: Any, **more: Any) -> None:
+            noted(s, found, verb, *rest, **more)
+            if verb == "key_destroyed":
+                die()
+
+        service.note = note
+
+
+def main() -> None:
+    point, found_id, account_id = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    parts = build_parts()
+    with parts.db.read() as s:
+        actor = accounts.actor(s, account_id)
+    assert actor is not None
+    arm(point)
+    print("closing", flush=True)
+    closing.close(parts, actor, found_id)
+    print("closed", flush=True)
+
+
+if __name__ == "__main__":
+    main()
