@@ -149,9 +149,21 @@ def add_detail(
     _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = photos_of(photos)
     said = words(text, MAX_TEXT, needed="" if added else "要补充的话")
-    event = act(s, now, case, Verb.ADD_DETAIL, who, data={"photos": added} if added else {}, public=said, source=source)
+    data = ({"photos": added} if added else {}) | _now_placed(s, case, said)
+    event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
+    if "grid" in data and case.urgency == Urgency.EMERGENCY:
+        alert_staff(s, parts, case)  # the grid's worker is known only now
     return event
+
+
+def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
+    """Where nobody knew the place (a danger is raised before it is asked for), the words may name it now."""
+    grid = None if case.grid or case.dispatched else grids.grid_for(s, said)
+    if grid is None:
+        return {}
+    case.words.place = case.words.place or said[:200]
+    return {"grid": grid, "worker_id": worker_of(s, grid)}
 
 
 def remind(

@@ -17,7 +17,12 @@ from portal.web import Role, access, parts, staff_actor
 public = Blueprint("handovers", __name__, url_prefix="/desk/handovers", template_folder="templates")
 
 PAGE = 30
-REASONS = {"asked": "要找人", "human": "要找人", "fallback": "机器人几次没听懂", "danger": "有危险，要人马上管"}
+REASONS = {
+    "asked": "要找人",
+    "misunderstood": "机器人几次没听懂",
+    "self_harm": "有轻生的话，马上联系",
+    "home_violence": "家里有人动手，小心联系",
+}
 
 
 @public.get("")

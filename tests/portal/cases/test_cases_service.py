@@ -22,6 +22,7 @@ from portal.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from portal.outbox.delivery import Item, deliver_due
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
+from portal.staff.models import Account
 from portal.web import Parts, Role
 from portal.wording import say
 from tests.portal.cases.cases_world import account, actor, draft, report
@@ -468,3 +469,16 @@ def test_an_unknown_number_is_not_found(parts: Parts, reporter: int, s: Session)
     s.flush()
     with pytest.raises(NotFound):
         service.get_of_reporter(s, case.case_no, stranger.id)
+
+
+def test_a_place_told_later_finds_the_grid(parts: Parts, reporter: int, s: Session) -> None:
+    """A danger is raised before the place is asked for: the detail that names it gives grid, worker and place."""
+    case = report(s, parts, reporter, "着火了", draft=draft(places=[], urgency={"level": "emergency", "reasons": []}))
+    assert case.grid is None
+    s.scalars(sa.select(Account).where(Account.role == Role.GRID)).one().phone = "+8613900000001"
+    service.add_detail(s, parts, case, service.resident(reporter), text="在柳树里3栋")
+    assert (case.grid, case.words.place, case.worker_id is not None) == ("G-01", "在柳树里3栋", True)
+    assert replayed(case) == projection(case)
+    told = s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "send_sms")).one()
+    assert told.letter is not None
+    assert told.letter.address == "+8613900000001"
