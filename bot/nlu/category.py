@@ -9,7 +9,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.head import TrainedPart
 from bot.nlu.part import reading_of
 from bot.reading.category import CategoryHeads, read_category
-from bot.reading.reader import deciding_words
 from bot.reading.training import train_category
 
 
@@ -24,6 +23,4 @@ class CategoryHead(TrainedPart[CategoryHeads]):
         return train_category()
 
     def read(self, message: Message) -> None:
-        reading = reading_of(message)
-        best, others = read_category(self.head, reading)
-        message.set("category", (best, others, deciding_words(self.head, reading, best.code)))
+        message.set("category", read_category(self.head, reading_of(message)))

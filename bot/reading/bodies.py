@@ -210,9 +210,9 @@ def _code(span: Span, text: str, community: Community) -> str | None:
 
 def _known(text: str, community: Community) -> list[Body]:
     """The community's own bodies that the text names, where nothing says more about them."""
-    found = []
-    for name, body in community.bodies.items():
-        at = text.find(name)
-        if at >= 0 and len(name) >= 3 and text[at + len(name) : at + len(name) + 1] not in ("费", "员"):
-            found.append((len(name), Body(Span(at, at + len(name)), body.code)))
+    found = [
+        (len(name), Body(Span(at, at + len(name)), community.bodies[name].code))
+        for at, name in community.body_names.find(text)
+        if len(name) >= 3 and text[at + len(name) : at + len(name) + 1] not in ("费", "员")
+    ]
     return [body for _, body in sorted(found, key=lambda pair: -pair[0])]

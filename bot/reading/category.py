@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from bot.reading import taxonomy
 from bot.reading.heads import Head, Reading, grams
@@ -89,9 +90,9 @@ class CategoryHeads:
             top: [index for index, code in enumerate(self.below.classes) if code[:2] == top] for top in self.top.classes
         }
 
-    def best_below(self, reading: Reading, tops: Sequence[str]) -> list[str]:
+    def best_below(self, row: csr_matrix, tops: Sequence[str]) -> list[str]:
         """For each level-one code, the likeliest code of four digits below it."""
-        logits = self.below.logits([reading])[0]
+        logits = self.below.logits_of(row)[0]
         return [
             self.below.classes[max(columns, key=lambda column: logits[column])] if (columns := self._below[top]) else top
             for top in tops
@@ -100,20 +101,29 @@ class CategoryHeads:
 
 def fit(readings: Sequence[Reading], codes: Sequence[str], weights: Sequence[float] | None = None) -> CategoryHeads:
     """Codes of four digits. The lexicon's terms stand as short messages of their own."""
-    return CategoryHeads(
-        top=Head(features, strength=10.0).fit(readings, [code[:2] for code in codes], weights),
-        below=Head(features, strength=0.5, quick=True).fit(readings, codes, weights),
-    )
+    top = Head(features, strength=10.0).fit(readings, [code[:2] for code in codes], weights)
+    below = Head(features, strength=0.5, quick=True).fit_vectors(top.vectors(readings), codes, weights)
+    return CategoryHeads(top, below)
 
 
-def read_category(heads: CategoryHeads, reading: Reading, others: int = 3) -> tuple[Category, list[Category]]:
-    """The likeliest category; then the best of `others` further level-one names."""
-    scores = heads.top.scores([reading])[0]
+def read_category(heads: CategoryHeads, reading: Reading, others: int = 3) -> tuple[Category, list[Category], list[str]]:
+    """The likeliest category; the best of `others` further level-one names; the message's words that decided."""
+    row = heads.top.vectors([reading])
+    scores = heads.top.scores_of(row)[0]
     order = np.argsort(-scores)[: others + 1]
     tops = [heads.top.classes[index] for index in order]
     paths = taxonomy.load()
     ranked = [
         Category(code, paths[code], float(scores[index]))
-        for code, index in zip(heads.best_below(reading, tops), order, strict=True)
+        for code, index in zip(heads.best_below(row, tops), order, strict=True)
     ]
-    return ranked[0], ranked[1:]
+    return ranked[0], ranked[1:], _whole_words(heads.top.deciding(row, tops[0], most=8))
+
+
+def _whole_words(features_that_decided: list[str]) -> list[str]:
+    words: list[str] = []
+    for feature in features_that_decided:
+        word = feature[1:]
+        if feature[0] in "wT" and not any(word in other or other in word for other in words):
+            words.append(word)
+    return words[:5]

@@ -7,7 +7,10 @@ import logging
 import os
 import re
 import time
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -41,13 +44,65 @@ class Question:
     valid_until: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Community:
     """What one reading of the files gave. `places` and `bodies` are keyed by every name and alias."""
 
     places: dict[str, KnownPlace] = field(default_factory=dict)
     bodies: dict[str, KnownBody] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+
+    @cached_property
+    def place_names(self) -> NameFinder:
+        return NameFinder(self.places)
+
+    @cached_property
+    def body_names(self) -> NameFinder:
+        return NameFinder(self.bodies)
+
+    @cached_property
+    def by_canonical(self) -> dict[str, KnownPlace]:
+        """Places by their names with buildings in one spelling; a name in two grids has none."""
+        found: dict[str, KnownPlace] = {}
+        for name, place in self.places.items():
+            found.setdefault(canonical(name), place)
+        return found
+
+
+class NameFinder:
+    """Finds many names in a text at once, the longest at each place."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(names, key=len, reverse=True):
+            self._by_start[name[:2]].append(name)
+
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """(where, name) in order, not overlapping."""
+        at = 0
+        while at < len(text) - 1:
+            name = next((one for one in self._by_start.get(text[at : at + 2], ()) if text.startswith(one, at)), None)
+            if name:
+                yield at, name
+            at += len(name) if name else 1
+
+
+_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+_BUILDING = re.compile(r"(\d+)(?:号楼|幢|栋|#楼|#)")
+_COUNTED = re.compile(r"([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(号楼|幢|栋|单元)")
+
+
+def canonical(name: str) -> str:
+    """Buildings in one spelling: 三幢, 3号楼 and 3# are 3栋."""
+
+    def digits(match: re.Match[str]) -> str:
+        said = match.group(1)
+        if "十" not in said:
+            return said.translate(_DIGITS) + match.group(2)
+        tens, _, ones = said.partition("十")
+        return f"{int(tens.translate(_DIGITS) or 1) * 10 + int(ones.translate(_DIGITS) or 0)}{match.group(2)}"
+
+    return _BUILDING.sub(r"\1栋", _COUNTED.sub(digits, name))
 
 
 def folder() -> Path:
@@ -81,7 +136,9 @@ def load(path: Path) -> Community:
     for row in _rows(path / "places.csv"):
         place = KnownPlace(row.get("name", ""), row.get("kind", ""), row.get("grid") or None, row.get("full_name", ""))
         for name in _names(row):
-            places.setdefault(name, place)
+            before = places.setdefault(name, place)
+            if before.grid != place.grid:
+                places[name] = replace(before, grid=None)
     bodies: dict[str, KnownBody] = {}
     for row in _rows(path / "bodies.csv"):
         body = KnownBody(row.get("name", ""), row.get("code", ""))

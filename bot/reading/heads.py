@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -51,12 +52,14 @@ class Head:
             else LogisticRegression(C=strength, max_iter=300, class_weight="balanced", solver="lbfgs", tol=1e-3)
         )
         self.classes: list[str] = []
-        self._names: list[str] = []
         self._weights = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
 
     def fit(self, readings: Sequence[Reading], labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
-        matrix = self._vectors.fit_transform(readings)
+        return self.fit_vectors(self._vectors.fit_transform(readings), labels, weights)
+
+    def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
+        """Fit on vectors that another head of the same features made."""
         self._model.fit(matrix, list(labels), sample_weight=weights)
         self.classes = [str(name) for name in self._model.classes_]
         weighed, bias = self._model.coef_, self._model.intercept_
@@ -64,28 +67,36 @@ class Head:
             weighed, bias = np.vstack([-weighed, weighed]), np.concatenate([-bias, bias])
         self._weights = np.ascontiguousarray(weighed.T, dtype=np.float32)
         self._bias = np.asarray(bias, dtype=np.float32)
-        self._names = [str(name) for name in self._vectors.get_feature_names_out()]
         return self
 
-    def vector(self, reading: Reading) -> csr_matrix:
-        return self._vectors.transform([reading])
+    def vectors(self, readings: Sequence[Reading]) -> csr_matrix:
+        return self._vectors.transform(readings)
+
+    def logits_of(self, matrix: csr_matrix) -> np.ndarray:
+        return np.asarray(matrix @ self._weights + self._bias, dtype=np.float64)
 
     def logits(self, readings: Sequence[Reading]) -> np.ndarray:
-        return np.asarray(self._vectors.transform(readings) @ self._weights + self._bias, dtype=np.float64)
+        return self.logits_of(self.vectors(readings))
+
+    def scores_of(self, matrix: csr_matrix) -> np.ndarray:
+        """Probabilities, one row a vector, one column a class."""
+        return softmax(self.logits_of(matrix) * self.sharpness)
 
     def scores(self, readings: Sequence[Reading]) -> np.ndarray:
-        """Probabilities, one row a reading, one column a class."""
-        return softmax(self.logits(readings) * self.sharpness)
+        return self.scores_of(self.vectors(readings))
 
-    def deciding(self, reading: Reading, label: str, most: int = 5) -> list[str]:
-        """The features that spoke loudest for `label`, strongest first."""
-        row = self.vector(reading)
+    @cached_property
+    def _names(self) -> list[str]:
+        return [str(name) for name in self._vectors.get_feature_names_out()]
+
+    def deciding(self, row: csr_matrix, label: str, most: int = 5) -> list[str]:
+        """The features of one vector that spoke loudest for `label`, strongest first."""
         loud = self._weights[row.indices, self.classes.index(label)] * row.data
         best = np.argsort(-loud)[: most * 4]
         return [self._names[row.indices[index]] for index in best if loud[index] > 0]
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_model": None}
+        return {name: value for name, value in self.__dict__.items() if name != "_names"} | {"_model": None}
 
 
 def softmax(values: np.ndarray) -> np.ndarray:

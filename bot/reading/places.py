@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import jieba
 
-from bot.reading.community import Community, KnownPlace
+from bot.reading.community import Community, KnownPlace, canonical
 from bot.reading.spans import Span
 from bot.reading.words import dictionary
 
@@ -291,15 +291,7 @@ def _masked(text: str) -> list[tuple[Span, str]]:
 
 
 def _known(text: str, community: Community) -> list[tuple[Span, str]]:
-    found = []
-    for name in sorted(community.places, key=len, reverse=True):
-        at = text.find(name)
-        while at >= 0:
-            span = Span(at, at + len(name))
-            if not any(span.overlaps(other) for other, _ in found):
-                found.append((span, "known"))
-            at = text.find(name, span.end)
-    return found
+    return [(Span(at, at + len(name)), "known") for at, name in community.place_names.find(text)]
 
 
 def _fused(units: list[tuple[Span, str]]) -> list[tuple[Span, set[str]]]:
@@ -338,38 +330,16 @@ def _composed(text: str, units: list[tuple[Span, set[str]]]) -> list[tuple[Span,
     return [(span, kinds) for span, kinds in composed if kinds != {"tail"}]
 
 
-_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
-_BUILDING = re.compile(r"(\d+)(?:号楼|幢|栋|#楼|#)")
-
-
-def canonical(name: str) -> str:
-    """Buildings in one spelling: 三幢, 3号楼 and 3# are 3栋."""
-
-    def digits(match: re.Match[str]) -> str:
-        said = match.group(1)
-        if "十" in said:
-            tens, _, ones = said.partition("十")
-            return f"{int(tens.translate(_DIGITS) or 1) * 10 + int(ones.translate(_DIGITS) or 0)}{match.group(2)}"
-        return said.translate(_DIGITS) + match.group(2)
-
-    counted = re.sub(
-        r"([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(号楼|幢|栋|单元)", digits, name
-    )
-    return _BUILDING.sub(r"\1栋", counted)
-
-
 def link(text: str, community: Community) -> KnownPlace | None:
     """The community's place that the words name: the longest of its names standing in them."""
-    spoken = canonical(text)
-    best: tuple[int, KnownPlace] | None = None
-    for name, place in community.places.items():
-        known = canonical(name)
-        at = spoken.find(known)
-        if at < 0 or (known[-1:].isdigit() or known[:1].isdigit()) and spoken[at - 1 : at].isdigit():
-            continue
-        if best is None or len(known) > best[0]:
-            best = (len(known), place)
-    return best[1] if best else None
+    known = community.by_canonical
+    spoken = canonical(text)[:40]
+    for size in range(len(spoken), 1, -1):
+        for at in range(len(spoken) - size + 1):
+            name = spoken[at : at + size]
+            if name in known and not (name[0].isdigit() and spoken[max(0, at - 1) : at].isdigit()):
+                return known[name]
+    return None
 
 
 def _scored(text: str, span: Span, kinds: set[str], community: Community) -> Place:

@@ -36,16 +36,6 @@ def reading_for(normal: Normal, files: CommunityFiles) -> Reading:
     return Reading(text, tuple(cut(text)))
 
 
-def deciding_words(heads: category.CategoryHeads, reading: Reading, code: str) -> list[str]:
-    """Whole words of the message that spoke for the category, strongest first."""
-    words: list[str] = []
-    for feature in heads.top.deciding(reading, code[:2], most=8):
-        word = feature[1:]
-        if feature[0] in "wT" and not any(word in other or other in word for other in words):
-            words.append(word)
-    return words[:5]
-
-
 @dataclass
 class Heads:
     intent: Head
@@ -65,14 +55,14 @@ class Reader:
         normal = normalise(text)
         community = self._files.now()
         reading = reading_for(normal, self._files)
-        best, others = category.read_category(self._heads.category, reading)
+        best, others, deciding = category.read_category(self._heads.category, reading)
         places = find_places(normal.text, reading.words, community)
         return make_draft(
             normal,
             kind=kind.read_kind(self._heads.kind, reading),
             category=best,
             alternatives=others,
-            deciding=deciding_words(self._heads.category, reading, best.code),
+            deciding=deciding,
             places=places,
             times=find_times(normal.text, sent_at, [place.span for place in places]),
             bodies=find_bodies(normal.text, reading.words, community),
