@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -22,6 +23,7 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 CASE_NO = re.compile(r"LL-\d{8}-\d{4,}")
 READY_SECONDS = 300
+MODELS = ROOT / ".pytest_cache" / "models"
 VICTIMS = {
     "portal": "serve public",
     "internal": "serve internal",
@@ -115,11 +117,24 @@ def descendants(root: int) -> list[int]:
     return found
 
 
+def share_models(home: Path) -> None:
+    """Models are named by what they were trained from: one that another line trained serves this one too."""
+    folders = (MODELS, home / "models")
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    for here, there in (folders, reversed(folders)):
+        for model in here.glob("linli-*.tar.gz"):
+            if not (there / model.name).exists():
+                shutil.copy2(model, there / f".{model.name}.{os.getpid()}")
+                (there / f".{model.name}.{os.getpid()}").replace(there / model.name)
+
+
 @contextmanager
 def running(home: Path, **environment: str) -> Iterator[Line]:
     """A line on free ports over `home`; stopped at the end."""
     port = free_port()
     home.parent.mkdir(parents=True, exist_ok=True)
+    share_models(home)
     log = home.with_name(home.name + ".log")
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -134,6 +149,7 @@ def running(home: Path, **environment: str) -> Iterator[Line]:
     line = Line(home, port, process, log)
     try:
         line.wait_ready()
+        share_models(home)
         yield line
     finally:
         line.stop()

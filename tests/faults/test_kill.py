@@ -27,7 +27,8 @@ CONVERSATIONS = int(os.environ.get("FAULT_CONVERSATIONS", "20"))
 VICTIMS = os.environ.get("FAULT_VICTIMS", "rasa,actions,worker,portal,internal").split(",")
 SEED = int(os.environ.get("FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 AT_ONCE = 6
-PAUSE = {"rasa": (1.0, 4.0), "actions": (0.5, 2.0), "worker": (0.2, 1.0), "portal": (0.5, 2.5), "internal": (0.5, 2.0)}
+MOST_KILLS = max(4, CONVERSATIONS // 8)
+PAUSE = {"rasa": (1, 6), "actions": (0.5, 5), "worker": (0.2, 2), "portal": (0.5, 5), "internal": (0.5, 5)}
 REPORTS = (
     "幸福家园{n}栋楼下的路灯不亮了，晚上看不见路",
     "桂花苑{n}栋单元门口的垃圾桶满出来没人收",
@@ -114,10 +115,10 @@ def kill_now(line: Line, victim: str, people: list[Told], began: float) -> Kill 
 def kill_at_random(
     line: Line, victim: str, people: list[Told], over: threading.Event, chance: random.Random
 ) -> list[Kill]:
-    """Kill the victim again and again until the conversations are over (at most 12 times)."""
+    """Kill the victim again and again until the conversations are over (at most MOST_KILLS times)."""
     kills: list[Kill] = []
     began = time.monotonic()
-    while not over.is_set() and len(kills) < 12:
+    while not over.is_set() and len(kills) < MOST_KILLS:
         over.wait(chance.uniform(*PAUSE[victim]))
         if not over.is_set():
             kill = kill_now(line, victim, people, began)
