@@ -4,15 +4,315 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bot.conversation.conftest import asked, texts
+import pytest
+
+from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.portal_stand_in import Portal
+
+REPORT = "桂花苑3栋楼下的路灯不亮了"
 
 
-def test_one_message_and_a_yes_register_a_case(resident: Any, portal: Any) -> None:
+def test_one_message_and_a_yes_register_a_case(resident: Resident, portal: Portal) -> None:
     """A message that says what and where is shown back in the resident's words, and 是 registers it."""
-    shown = resident.says("桂花苑3栋楼下的路灯不亮了，三天了")
+    shown = resident.says(REPORT)
     assert asked(shown) == "confirm"
-    assert "桂花苑3栋楼下的路灯不亮了" in texts(shown)
+    assert REPORT in texts(shown)
     done = resident.says("是")
     assert done["registered"]
     assert "LL-20261124-0001" in texts(done)
-    assert len(portal.made("report")) == 1
+    assert "市政所" in texts(done)
+    assert "12月1日" in texts(done)
+    assert done["messages"][0]["link"].endswith("access=abcdefghij")
+
+
+def test_the_open_draft_is_in_the_portal_from_the_first_turn(resident: Resident, portal: Portal) -> None:
+    """A kill of the bot loses no draft."""
+    resident.says(REPORT)
+    assert portal.drafts[17]["text"] == REPORT
+
+
+def test_a_correction_reaches_the_case(resident: Resident, portal: Portal) -> None:
+    """ "不对，是5栋"."""
+    resident.says(REPORT)
+    resident.says("不对，是5栋")
+    resident.says("对的，谢谢")
+    assert portal.made("report")[0]["answers"]["place"].startswith("桂花苑5栋")
+
+
+def test_what_is_missing_is_asked_once(resident: Resident, portal: Portal) -> None:
+    """A place; 不知道 is accepted."""
+    assert asked(resident.says("我家天花板漏水，物业一直不来修")) == "place"
+    assert asked(resident.says("不知道")) == "confirm"
+    assert resident.says("是")["registered"]
+
+
+def test_two_matters_are_registered_one_after_the_other(resident: Resident, portal: Portal) -> None:
+    """Across the turn of the epoch."""
+    resident.says(REPORT)
+    offered = resident.says("对了，另外清河小区门口垃圾桶满了没人收")
+    assert asked(offered) == "which_case"
+    resident.says("先办前一件")
+    done = resident.says("是")
+    assert done["registered"]
+    assert asked(done) == "confirm"
+    resident.new_epoch(portal.drafts[17])
+    assert resident.says("是")["registered"]
+    assert len(portal.cases) == 2
+
+
+def test_dropping_a_draft_drops_it_in_the_portal(resident: Resident, portal: Portal) -> None:
+    """算了."""
+    resident.says(REPORT)
+    resident.says("算了")
+    assert portal.drafts[17] is None
+    assert not resident.says("是")["registered"]
+
+
+def test_a_common_question_is_answered_or_registered(resident: Resident, portal: Portal) -> None:
+    """With its source; 不是 leads on to a case."""
+    told = resident.says("居住证怎么办")
+    assert "依据" in texts(told)
+    assert asked(told) == "answered"
+    assert asked(resident.says("不是")) == "confirm"
+    assert resident.says("是")["registered"]
+
+
+def test_a_matter_of_another_town_is_registered_all_the_same(resident: Resident, portal: Portal) -> None:
+    """The bot refuses nothing."""
+    resident.says("萧山区新塘路上有个井盖没了，很危险")
+    assert resident.says("是")["registered"]
+
+
+DANGERS = [
+    ("着火了，三楼厨房着火了快来人", "utter_danger_fire", "119"),
+    ("家里煤气漏了味道很大怎么办", "utter_danger_gas", "119"),
+    ("我被困在电梯里了", "utter_danger_trapped", "119"),
+    ("我老公打我，脸都打肿了", "utter_danger_home_violence", "110"),
+    ("不解决我就从楼上跳下去", "utter_danger_self_harm", "110"),
+]
+
+
+@pytest.mark.parametrize(("text", "response", "number"), DANGERS)
+def test_danger_is_answered_with_the_number_and_raised(
+    resident: Resident, portal: Portal, text: str, response: str, number: str
+) -> None:
+    """The first line is whom to call; the case is made at once, without a form."""
+    told = resident.says(text)
+    assert told["messages"][0]["response"] == response
+    assert number in told["messages"][0]["text"].splitlines()[0]
+    assert told["registered"]
+    assert len(portal.cases) == 1
+
+
+def test_where_it_is_comes_after_and_joins_the_emergency(resident: Resident, portal: Portal) -> None:
+    """Asked only because it was not said; the epoch has turned by then."""
+    told = resident.says("着火了快来人啊")
+    assert asked(told) == "place"
+    resident.new_epoch()
+    resident.says("幸福家园3栋2单元")
+    assert portal.details == [("details", "幸福家园3栋2单元")]
+    assert len(portal.cases) == 1
+
+
+def test_violence_at_home_is_not_written_to_later(resident: Resident, portal: Portal) -> None:
+    """Until the reporter allows it: the portal is told so, and the resident is."""
+    told = resident.says("我老公打我，脸都打肿了")
+    assert portal.made("report")[0]["no_push"] is True
+    assert "不会主动发消息" in texts(told)
+
+
+def test_a_threat_to_ones_own_life_brings_a_person(resident: Resident, portal: Portal) -> None:
+    """At once."""
+    resident.says("不解决我就从楼上跳下去")
+    assert [body["reason"] for body in portal.handovers] == ["self_harm"]
+
+
+def test_an_emergency_leaves_the_open_draft(resident: Resident, portal: Portal) -> None:
+    """Registering closes the portal's draft, so it is put back."""
+    resident.says(REPORT)
+    resident.says("着火了快来人啊")
+    resident.new_epoch(portal.drafts[17])
+    assert portal.drafts[17]["text"] == REPORT
+
+
+def test_how_a_case_stands(resident: Resident, portal: Portal) -> None:
+    """Its state, the last thing that happened, its page."""
+    portal.has_case()
+    told = resident.says("我报的事怎么样了")
+    assert "已派给承办单位" in texts(told)
+    assert told["messages"][0]["link"]
+
+
+def test_which_case_is_asked_with_buttons(resident: Resident, portal: Portal) -> None:
+    """Where several are open; a tap sends the number."""
+    portal.has_case()
+    portal.has_case(title="楼道堆物", place="清河小区5栋")
+    offered = resident.says("我报的事怎么样了")
+    assert asked(offered) == "which_case"
+    told = resident.says(offered["messages"][0]["buttons"][1]["payload"])
+    assert "路灯不亮" in texts(told)
+
+
+def test_hurrying_a_case(resident: Resident, portal: Portal) -> None:
+    """The words go with it."""
+    portal.has_case()
+    told = resident.says("都好几天了，帮我催一下")
+    assert portal.details == [("reminders", "都好几天了，帮我催一下")]
+    assert "催过了" in texts(told)
+
+
+def test_adding_to_a_case(resident: Resident, portal: Portal) -> None:
+    """Words join the case."""
+    portal.has_case()
+    resident.says("补充一下，昨天晚上又灭了一盏")
+    assert portal.details == [("details", "补充一下，昨天晚上又灭了一盏")]
+
+
+def test_a_case_is_withdrawn_only_after_a_yes(resident: Resident, portal: Portal) -> None:
+    """不是 leaves it."""
+    portal.has_case()
+    assert asked(resident.says("我要撤回之前的投诉")) == "confirm"
+    resident.says("不是")
+    assert portal.details == []
+    resident.says("我要撤回之前的投诉")
+    resident.says("是")
+    assert portal.cases[0]["state"] == "withdrawn"
+
+
+FOLLOW_UP = {"kind": "follow_up", "case_no": "LL-20261124-0001", "choices": {"1": "修好了", "2": "没修好"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [("1", "closed"), ("好了谢谢", "closed"), ("2", "dispatched"), ("还是不亮", "dispatched")]
+)
+def test_the_follow_up_closes_or_reopens(resident: Resident, portal: Portal, text: str, state: str) -> None:
+    """By number or in words; the question is over then."""
+    portal.has_case(state="resolved")
+    portal.has_case(state="resolved", title="另一件")
+    resident.expecting = FOLLOW_UP
+    resident.says(text)
+    assert portal.cases[1]["state"] == state
+    assert resident.expecting is None
+
+
+def test_mended_without_being_asked_is_about_the_case_that_was_resolved(resident: Resident, portal: Portal) -> None:
+    """The latest."""
+    portal.has_case(state="resolved")
+    portal.has_case()
+    resident.says("修好了，谢谢")
+    assert portal.cases[1]["state"] == "closed"
+
+
+def test_whoever_has_no_case_and_tells_of_a_matter_is_reporting_it(resident: Resident, portal: Portal) -> None:
+    """However it is put."""
+    told = resident.says("催一下，桂花苑3栋的路灯怎么还不亮")
+    assert asked(told) == "confirm"
+
+
+SECRET: dict[str, Any] = {
+    "id": "3",
+    "title": "要不要改造停车场",
+    "template": "residents_assembly",
+    "secrecy": "secret",
+    "closes_at": "2026-12-01T18:00:00+08:00",
+    "questions": [
+        {
+            "key": "q1",
+            "text": "同意改造吗",
+            "options": [{"code": "yes", "label": "同意"}, {"code": "no", "label": "不同意"}],
+        }
+    ],
+    "can_answer_here": False,
+}
+NAMED = {**SECRET, "id": "4", "title": "公共收益怎么用", "secrecy": "named", "can_answer_here": True}
+
+
+def test_a_secret_vote_is_handed_out_as_a_link(resident: Resident, portal: Portal) -> None:
+    """And what is typed from then on is no vote."""
+    portal.consultations.append(SECRET)
+    told = resident.says("现在有什么在投票吗")
+    assert told["messages"][0]["link"] == "http://127.0.0.1/v/abc"
+    assert resident.expecting == {"kind": "vote_secret", "consultation": "3"}
+    assert "不算投票" in texts(resident.says("同意"))
+    assert portal.votes == []
+
+
+def test_a_named_vote_is_taken_in_the_chat(resident: Resident, portal: Portal) -> None:
+    """By button, number or word."""
+    portal.consultations.append(NAMED)
+    offered = resident.says("现在有什么在投票吗")
+    assert [button["payload"] for button in offered["messages"][0]["buttons"]] == ["同意", "不同意"]
+    resident.says("2")
+    assert portal.votes == [("4", {"q1": ["no"]})]
+    assert resident.expecting is None
+
+
+def test_every_question_of_a_named_vote_is_asked(resident: Resident, portal: Portal) -> None:
+    """Handed in together."""
+    more = {"key": "q2", "text": "同意装灯吗", "options": NAMED["questions"][0]["options"]}
+    portal.consultations.append({**NAMED, "questions": [*NAMED["questions"], more]})
+    resident.says("现在有什么在投票吗")
+    assert "装灯" in texts(resident.says("同意"))
+    resident.says("不同意")
+    assert portal.votes == [("4", {"q1": ["yes"], "q2": ["no"]})]
+
+
+def test_a_vote_that_names_its_item(resident: Resident, portal: Portal) -> None:
+    """The second of the list; a secret one is not taken even so."""
+    portal.consultations += [SECRET, NAMED]
+    resident.says("我对第2项投同意")
+    assert portal.votes == [("4", {"q1": ["yes"]})]
+    assert "不算投票" in texts(resident.says("我对第1项投同意"))
+    assert len(portal.votes) == 1
+
+
+@pytest.mark.parametrize("where", ["nothing open", "a secret one open"])
+def test_consent_alone_is_no_vote(resident: Resident, portal: Portal, where: str) -> None:
+    """Nothing is counted."""
+    portal.consultations += [] if where == "nothing open" else [NAMED]
+    resident.says("同意")
+    assert portal.votes == []
+
+
+def test_somebody_unproven_gets_the_link(resident: Resident, portal: Portal) -> None:
+    """There the phone is proven."""
+    portal.consultations.append(NAMED)
+    portal.refusals["/answers"] = (403, "entry-unproven")
+    resident.says("现在有什么在投票吗")
+    told = resident.says("同意")
+    assert told["messages"][0]["response"] == "utter_vote_unproven"
+    assert told["messages"][0]["link"]
+
+
+def test_a_person_is_named_with_phone_and_hours(resident: Resident, portal: Portal) -> None:
+    """And told."""
+    told = resident.says("转人工")
+    assert "0571-00000100" in texts(told)
+    assert len(portal.handovers) == 1
+
+
+def test_a_person_in_the_middle_of_a_form_leaves_the_form(resident: Resident, portal: Portal) -> None:
+    """The summary still waits for its yes."""
+    resident.says(REPORT)
+    assert asked(resident.says("转人工")) == "confirm"
+    assert resident.says("是")["registered"]
+
+
+def test_after_three_times_without_help_a_person_is_offered(resident: Resident, portal: Portal) -> None:
+    """And a yes takes the offer."""
+    for text in ("……", "😀", "？！"):
+        told = resident.says(text)
+    assert told["messages"][0]["response"] == "utter_offer_human"
+    resident.says("好的")
+    assert [body["reason"] for body in portal.handovers] == ["misunderstood"]
+
+
+def test_what_linli_can_do(resident: Resident) -> None:
+    """By word or by the Y of the first notice."""
+    assert texts(resident.says("Y")) == texts(resident.says("你能做什么"))
+
+
+def test_sms_has_its_own_shorter_words(resident: Resident) -> None:
+    """The channel's variant of a response."""
+    resident.channel = "sms"
+    assert texts(resident.says(REPORT)).startswith("记下：")

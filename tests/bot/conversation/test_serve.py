@@ -1,0 +1,207 @@
+"""Rasa and the action server as real processes: loopback only, a token, and a kill that loses and doubles nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from rasa.utils.endpoints import EndpointConfig
+
+from bot import serve, settings
+from tests.bot.conversation.portal_stand_in import TOKEN, Portal
+from tests.bot.model import ROOT, quiet_environment
+
+BOT_TOKEN = "bot-token-for-tests-0123"
+REPORT = "桂花苑3栋楼下的路灯不亮了"
+START_SECONDS = 180
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Bot:
+    """Both processes, over one folder."""
+
+    home: Path
+    environment: dict[str, str]
+    rasa_port: int
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, module: str) -> None:
+        with (self.home / f"{module}.log").open("ab") as log:
+            command = [sys.executable, "-B", "-m", module]
+            self.running[module] = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+
+    def wait(self, port: int, path: str) -> None:
+        transport = httpx.HTTPTransport(retries=0)
+        with httpx.Client(transport=transport, trust_env=False) as client:
+            for module in self.running.values():
+                assert module.poll() is None, "a process ended"
+            deadline = START_SECONDS * 5
+            for _ in range(deadline):
+                try:
+                    if client.get(f"http://127.0.0.1:{port}{path}", timeout=2).status_code == 200:
+                        return
+                except httpx.HTTPError:
+                    time.sleep(0.2)
+        raise TimeoutError((self.home / "bot.serve.log").read_text(errors="replace")[-2000:])
+
+    def say(self, text: str, inbox_id: int, token: str = BOT_TOKEN) -> httpx.Response:
+        body = {"sender": "17.1", "inbox_id": inbox_id, "text": text, "metadata": {"channel": "webchat"}}
+        return httpx.post(
+            f"http://127.0.0.1:{self.rasa_port}/webhooks/linli/messages",
+            json=body,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=30,
+            trust_env=False,
+        )
+
+    def stop(self) -> None:
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def line(model: Path, stand_in: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    home = tmp_path_factory.mktemp("bot-home")
+    rasa_port, actions_port = free_port(), free_port()
+    environment = {
+        **quiet_environment(),
+        "LINLI_HOME": str(home),
+        "LINLI_MODEL": str(model),
+        "LINLI_BOT_TOKEN": BOT_TOKEN,
+        "LINLI_INTERNAL_TOKEN": TOKEN,
+        "LINLI_INTERNAL_URL": stand_in.url,
+        "LINLI_RASA_PORT": str(rasa_port),
+        "LINLI_ACTIONS_PORT": str(actions_port),
+    }
+    bot = Bot(home, environment, rasa_port)
+    bot.start("actions.serve")
+    bot.start("bot.serve")
+    try:
+        bot.wait(actions_port, "/health")
+        bot.wait(rasa_port, "/webhooks/linli/")
+        yield bot
+    finally:
+        bot.stop()
+
+
+@pytest.mark.timeout(400)
+def test_a_kill_between_two_turns_keeps_everything(line: Bot, portal: Portal) -> None:
+    """After kill -9 of Rasa: the kept answer to a repeat, and 是 registers the draft, once."""
+    shown = line.say(REPORT, 1).json()
+    assert shown["messages"][0]["asks"] == "confirm"
+    os.kill(line.running["bot.serve"].pid, signal.SIGKILL)
+    line.running["bot.serve"].wait()
+    line.start("bot.serve")
+    line.wait(line.rasa_port, "/webhooks/linli/")
+    assert line.say(REPORT, 1).json() == shown
+    done = line.say("是", 2).json()
+    assert done["registered"]
+    assert line.say("是", 2).json() == done
+    assert len(portal.cases) == 1
+
+
+@pytest.mark.timeout(400)
+def test_without_the_token_nothing_is_heard(line: Bot, portal: Portal) -> None:
+    """401, and no turn."""
+    assert line.say(REPORT, 3, token="another").status_code == 401
+    assert portal.calls == []
+
+
+@pytest.mark.timeout(400)
+def test_what_is_no_message_is_refused(line: Bot) -> None:
+    """400 with a reason, no trace."""
+    answer = httpx.post(
+        f"http://127.0.0.1:{line.rasa_port}/webhooks/linli/messages",
+        content=b"{",
+        headers={"Authorization": f"Bearer {BOT_TOKEN}"},
+        timeout=30,
+        trust_env=False,
+    )
+    assert answer.status_code == 400
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.timeout(400)
+def test_rasas_own_doors_are_shut(line: Bot) -> None:
+    """No `rest:` webhook, no HTTP API, and both processes are bound to loopback only."""
+    for path in ("/webhooks/rest/webhook", "/model/parse", "/conversations/17.1/tracker", "/status"):
+        assert httpx.get(f"http://127.0.0.1:{line.rasa_port}{path}", timeout=30, trust_env=False).status_code in (
+            404,
+            405,
+        )
+    ours = {process.pid for process in line.running.values()}
+    for pid in ours:
+        sockets = {
+            os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.exists() or link.is_symlink()
+        }
+        listening = [
+            entry.split()[1]
+            for table in ("tcp", "tcp6")
+            for entry in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
+            if entry.split()[3] == "0A" and f"socket:[{entry.split()[9]}]" in sockets
+        ]
+        assert [address.split(":")[0] for address in listening] == ["0100007F"]
+
+
+@pytest.mark.timeout(400)
+def test_the_logs_hold_no_words(line: Bot) -> None:
+    """Nothing that was written, and no token."""
+    for name in ("bot.serve", "actions.serve"):
+        log = (line.home / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+        assert "路灯" not in log
+        assert BOT_TOKEN not in log
+        assert TOKEN not in log
+
+
+@pytest.mark.parametrize(
+    ("env", "url"),
+    [
+        ({}, "sqlite:////h/bot/tracker.db"),
+        ({"DATABASE_URL": "sqlite:////h/linli.db"}, "sqlite:////h/bot/tracker.db"),
+        ({"DATABASE_URL": "postgresql+psycopg://u:p%40@db:5432/linli"}, "postgresql://u:p%40@db:5432/linli"),
+        ({"LINLI_TRACKER_URL": "sqlite:////elsewhere/t.db"}, "sqlite:////elsewhere/t.db"),
+    ],
+)
+def test_where_trackers_are_kept(env: dict[str, str], url: str) -> None:
+    """SQLite beside the portal's, or its PostgreSQL without the driver's name."""
+    assert settings.tracker_url(env, Path("/h")) == url
+
+
+def test_locks_are_kept_in_redis_where_there_is_one() -> None:
+    """Its address taken apart as Rasa wants it."""
+    found = settings.redis_of("rediss://user:p%40ss@cache:6380/3")
+    assert found == {"url": "cache", "port": 6380, "key_prefix": "linli", "db": 3, "username": "user", "password": "p@ss", "use_ssl": True}  # fmt: skip
+    with pytest.raises(settings.SettingMissing, match="REDIS_URL"):
+        settings.redis_of("http://cache")
+
+
+def test_a_missing_token_is_named() -> None:
+    """The start stops with the setting's name."""
+    with pytest.raises(settings.SettingMissing, match="LINLI_BOT_TOKEN"):
+        settings.load({"LINLI_HOME": "/nowhere"})
+
+
+def test_the_endpoints_follow_the_settings(tmp_path: Path) -> None:
+    """Trackers in a write-ahead SQLite file, locks in memory unless told."""
+    made = serve.endpoints(settings.load({"LINLI_HOME": str(tmp_path), "LINLI_BOT_TOKEN": BOT_TOKEN}))
+    assert isinstance(made.tracker_store, EndpointConfig)
+    assert made.tracker_store.url == f"sqlite:///{tmp_path}/bot/tracker.db"
+    assert (tmp_path / "bot" / "tracker.db").exists()
+    assert made.lock_store is None
