@@ -44,7 +44,7 @@ def test_names_of_categories_and_laws_and_allowed_phrases_may_be_shared(tmp_path
     path = tmp_path / "page.html"
     name, law, phrase = (
         "餐饮服务业油烟噪声污染防治监督管理",
-        "中华人民共和国环境噪声污染防治法",
+        "中华人民共和国邻里互助乘凉促进法",
         "请您在工作时间拨打我们的电话",
     )
     path.write_text(f"{name}\n《{law}》\n{phrase}\n", encoding="utf-8")
