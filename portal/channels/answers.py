@@ -121,6 +121,15 @@ def expected(talk: Conversation, at: datetime) -> dict[str, Any] | None:
     return talk.expecting
 
 
+def is_asking(s: Session, talk: Conversation) -> bool:
+    """Whether the last thing that was said is a question (`asks`) or offers numbers: then 同意 or 1 answers that."""
+    if talk.menu:
+        return True
+    last = sa.select(ChatMessage).where(ChatMessage.contact_point_id == talk.contact_point_id)
+    message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
+    return message is not None and read(message).asks is not None
+
+
 def line(said: Said) -> compose.Line:
     """What of it is shown where there is only text."""
     return compose.Line(said.text, said.buttons, said.link, alone=said.response == NOTICE)

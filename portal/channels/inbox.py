@@ -124,7 +124,8 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetim
         return incoming
     if not incoming.text:
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
-    if secret.is_secret_choice(s, incoming.text, answers.expected(talk, now)):
+    expecting = None if answers.is_asking(s, talk) else answers.expected(talk, now)
+    if secret.is_secret_choice(s, incoming.text, expecting):
         return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), sent_at=None)
     if words.word(incoming.text) is not None:
         return replace(incoming, kind=InboxKind.WORD)

@@ -10,16 +10,20 @@ from sqlalchemy.orm import Session
 from portal.channels import words
 from portal.consultations.models import Consultation
 
+_NUMBERS = tuple("123456789")  # options are numbered on the voting page too
+
 
 def is_secret_choice(s: Session, text: str, expecting: dict[str, Any] | None) -> bool:
-    """Whether the text is (or plainly tries to be) a ballot in an open secret consultation. Asked before it is stored."""
-    asked = expecting is not None and expecting.get("kind") == "vote_secret"
+    """Whether the text is (or plainly tries to be) a ballot in an open secret consultation. Asked before it is stored.
+
+    `expecting`: what the message may answer; None where the bot has asked something else since.
+    """
     open_ones = _open(s)
     labels = [label for _, options in open_ones for label in options]
-    if asked:
-        offered = expecting.get("choices") if expecting else None
-        offered = offered if isinstance(offered, dict) else {}
-        return words.is_choice(text, [*labels, *map(str, offered.values())], offered)
+    if expecting is not None and expecting.get("kind") == "vote_secret":
+        offered = expecting.get("choices")
+        meanings = [str(meaning) for meaning in offered.values()] if isinstance(offered, dict) else []
+        return words.is_choice(text, [*labels, *meanings], [*_NUMBERS, *(offered or ())])
     return bool(open_ones) and words.casts_vote(text, [title for title, _ in open_ones], labels)
 
 

@@ -50,9 +50,10 @@ def word(text: str) -> Word | None:
 
 
 _AROUND = (
-    r"我们家|我们|我家|咱们家|咱们|咱家|我|咱|俺|本人|本户|这次|这个|那个|这|那|就是|就|是|要|想|选择|选项|选|投票|投了|投|表决|一票|票"
-    r"|给|关于|对于|对|此|事|项|的|了|吧|啊|呀|哦|嗯|好的|好|行|完全|坚决|全部|都|也|第[一二三四五六七八九十\d]+[题项个]|\d+栋|\d+号楼|\d+号|\d+室"
+    r"我们家|我们|我家|咱们家|咱们|咱家|我|咱|俺|本人|本户|这次|这个|那个|这|那|就是|就|是|要|想|选择|选项|选|投票|投了|投|表决|议题|一票|票"
+    r"|给|关于|对于|对|此|事|项|的|了|吧|啊|呀|哦|嗯|好的|好|行|完全|坚决|全部|都|也|第[一二三四五六七八九十\d]+[题项个条]|\d+栋|\d+号楼|\d+号|\d+室"
 )
+_ABOUT_A_VOTE = re.compile(r"投|票|表决|议题|第[一二三四五六七八九十\d]+[项题个条]")
 _ONLY_AROUND = re.compile(rf"(?:\||{_AROUND})*+")  # possessive: no text makes it slow
 
 
@@ -75,7 +76,7 @@ def casts_vote(text: str, titles: Iterable[str], labels: Iterable[str] = ()) -> 
     if not said or len(said) > 120:
         return False
     choices = _choices(labels)
-    if _casts(said, choices):
+    if _casts(said, choices) or (_ABOUT_A_VOTE.search(said) and _little_but(said, choices)):
         return True
     names = [folded(title) for title in titles]
     return any(len(name) >= 4 and name in said and _little_but(said.replace(name, ""), choices) for name in names)

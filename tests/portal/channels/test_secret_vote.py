@@ -15,7 +15,7 @@ from portal.consultations.models import Consultation
 from portal.staff.models import Committee
 from portal.web import Parts
 from tests.portal.channels.conftest import Visitor
-from tests.vendors.bot import StandInBot
+from tests.vendors.bot import StandInBot, said
 
 QUESTIONS = [
     {"key": "q1", "text": "同意吗", "options": [{"code": "yes", "label": "同意"}, {"code": "no", "label": "反对"}]}
@@ -112,3 +112,20 @@ def test_the_same_message_again_is_still_withheld(
     assert visitor.say("同意", "v") == visitor.say("同意", "v")
     work()
     assert [ask["text"] for ask in bot.asked] == ["怎么投票"]
+
+
+@pytest.mark.usefixtures("secret_vote")
+def test_a_yes_to_a_later_question_is_not_withheld(parts: Parts, visitor: Visitor, bot: StandInBot) -> None:
+    """The link was handed out, then the bot asked whether its summary is right: 同意 answers that."""
+    expect_vote(parts, visitor)
+    bot.answer = lambda _ask: {"messages": [said("对吗？", asks="confirm")]}
+    visitor.say("路灯坏了")
+    visitor.say("同意")
+    assert bot.asked[-1]["text"] == "同意"
+
+
+@pytest.mark.usefixtures("secret_vote")
+def test_an_item_with_a_choice_is_withheld(visitor: Visitor, bot: StandInBot) -> None:
+    """第1项同意, from the list that the chat showed."""
+    assert "这样不算投票" in visitor.say("第1项同意")["messages"][-1]["text"]
+    assert bot.asked == []
