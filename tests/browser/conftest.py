@@ -21,7 +21,7 @@ from portal.outbox.models import OutboxRow
 from portal.web import Parts
 from tests.browser.sight import LAPTOP, Watched, chromium, person
 from tests.browser.stand_in_bot import StandInBot, standing_in
-from tests.line import Line, free_port, running
+from tests.line import free_port
 
 PASSWORD = "linli-demo"
 
@@ -72,13 +72,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server.close()
     thread.join(timeout=10)
     parts.db.engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """The whole line with the demo community, as `make run` starts it."""
-    with running(tmp_path_factory.mktemp("walk") / "home") as started:
-        yield started
 
 
 @pytest.fixture
