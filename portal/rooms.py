@@ -65,6 +65,7 @@ def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
 def jobs() -> Mapping[str, Callable[[Parts], int]]:
     """The worker's timed jobs by name; each returns how much it did."""
     return {
+        "redate_cases": case_deliveries.redate_daily,
         "drain_inbox": channel_jobs.drain_inbox,
         "send_uncarried": channel_jobs.send_uncarried,
         "hold_late_sms": channel_jobs.hold_late_sms,

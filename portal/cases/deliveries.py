@@ -1,6 +1,8 @@
-"""What the worker does for cases: hand a case to the governance backend, ring the timers."""
+"""What the worker does for cases: hand a case to the governance backend, ring the timers, put provisional dates right."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from portal.cases import present, service
 from portal.cases.models import Case
@@ -52,3 +54,22 @@ def case_timer(parts: Parts) -> Consumer:
             )
 
     return consume
+
+
+class Redate:
+    """A job: looks when the worker starts (a newer calendar comes with a newer release) and once a day after that."""
+
+    def __init__(self) -> None:
+        self._next: datetime | None = None
+
+    def __call__(self, parts: Parts) -> int:
+        now = parts.clock.now()
+        if self._next is not None and now < self._next:
+            return 0
+        with parts.db.write() as s:
+            done = service.redate(s, now)
+        self._next = now + timedelta(days=1)
+        return done
+
+
+redate_daily = Redate()

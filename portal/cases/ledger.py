@@ -100,7 +100,7 @@ def happen(
 ) -> CaseEvent:
     """Write the event and let the row follow it. Verbs call `act`; only a report begins here, with no state before."""
     event = CaseEvent(
-        case_id=case.id,
+        case=case,
         serial=case.serial + 1,
         at=now,
         verb=verb,

@@ -174,7 +174,12 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None
     yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
     yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
-    yield UNRESOLVED, Verb.CORRECT, (Actor.DESK,), None
+    yield (
+        UNRESOLVED,
+        Verb.CORRECT,
+        (Actor.DESK, Actor.SYSTEM),
+        None,
+    )  # the system: a provisional date, once the year is known
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
 
 

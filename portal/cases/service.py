@@ -34,7 +34,7 @@ from portal.web import Parts, Role, StaffActor
 __all__ = [
     "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
     "ask", "cases_of", "contact_point", "correct", "dispatch", "get", "get_of_reporter", "give_up", "in_scope",
-    "keep_draft", "look", "looks", "may", "note", "of_reporter", "open_draft", "progress", "reject", "remind", "reopen", "report", "resident",
+    "keep_draft", "look", "looks", "may", "note", "of_reporter", "open_draft", "progress", "redate", "reject", "remind", "reopen", "report", "resident",
     "resolve", "ring", "seen", "send_back", "staff", "supervise", "withdraw", "worker_of", "workers",
 ]  # fmt: skip
 
@@ -70,7 +70,7 @@ def report(
     category = reading.category(draft)
     grid = grids.grid_for(s, said.place, *reading.texts(draft, "places"), suggested=reading.suggested_grid(draft))
     way = routing.route(category, kind, _duty_lines(s), grids.bodies_named(s, *reading.texts(draft, "bodies")))
-    due = deadlines.due(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
+    due = due_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
     salt = numbers.new_salt()
     case = Case(
         case_no=numbers.next_case_no(s, now),
@@ -81,8 +81,7 @@ def report(
         rank=RANK[urgency],
         danger=danger,
         channel=point.channel,
-        due_at=due.at,
-        provisional=due.provisional,
+        due_at=now,  # the event says it, as all the other facts
         contact_point_id=point.id,
         access_salt=salt,
         access_hash=numbers.code_hash(salt, numbers.access_code(parts.settings.secret_key, salt)),
@@ -103,8 +102,7 @@ def report(
         "grid": grid,
         "body": way.body,
         "worker_id": worker_of(s, grid),
-        "due_at": due.at.isoformat(),
-        "provisional": due.provisional,
+        **due,
     }
     happen(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
     if no_push:
@@ -219,17 +217,47 @@ def reopen(
     now = parts.clock.now()
     if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
-    due = _due_again(s, now, case)
-    data = {"due_at": due.at.isoformat(), "provisional": due.provisional}
+    data = due_facts(now, _working_days(s, case))
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=words(text, MAX_TEXT), source=source)
     case.unread = who.actor is Actor.RESIDENT
     return event
 
 
-def _due_again(s: Session, now: datetime, case: Case) -> deadlines.Due:
+def _working_days(s: Session, case: Case) -> int:
     if case.urgency == Urgency.EMERGENCY:
-        return deadlines.due(now, 1)
-    return deadlines.due(now, routing.route(case.category, case.kind, _duty_lines(s)).working_days)
+        return 1
+    return routing.route(case.category, case.kind, _duty_lines(s)).working_days
+
+
+def due_facts(start: datetime, working_days: int) -> dict[str, Any]:
+    """A deadline as an event tells it: when, whether a year's notice was missing, and what it was counted from."""
+    due = deadlines.due(start, working_days)
+    return {
+        "due_at": due.at.isoformat(),
+        "provisional": due.provisional,
+        "due_from": start.isoformat(),
+        "working_days": working_days,
+    }
+
+
+def redate(s: Session, now: datetime, limit: int = 200) -> int:
+    """Count provisional deadlines anew: once the year's notice is known they are right, and no longer provisional.
+
+    Returns how many were put right.
+    """
+    waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED)).order_by(Case.id)
+    return sum(_redated(s, now, case) for case in s.scalars(waiting.limit(limit).with_for_update(of=Case)))
+
+
+def _redated(s: Session, now: datetime, case: Case) -> bool:
+    counted = next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
+    if counted is None:
+        return False
+    facts = due_facts(datetime.fromisoformat(counted["due_from"]), int(counted["working_days"]))
+    if facts["provisional"]:
+        return False
+    act(s, now, case, Verb.CORRECT, SYSTEM, data=facts)
+    return True
 
 
 def withdraw(
@@ -429,8 +457,7 @@ def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str
     category, kind = new.get("category", case.category), new.get("kind") or case.kind
     way = routing.route(category, kind, _duty_lines(s), grids.bodies_named(s, case.words.bodies))
     urgent = (new.get("urgency") or case.urgency) == Urgency.EMERGENCY
-    due = deadlines.due(case.created_at, 1 if urgent else way.working_days)
-    facts: dict[str, Any] = {"body": way.body, "due_at": due.at.isoformat(), "provisional": due.provisional}
+    facts = {"body": way.body} | due_facts(case.created_at, 1 if urgent else way.working_days)
     if "grid" in new:
         facts["worker_id"] = worker_of(s, new["grid"])
     return facts

@@ -58,6 +58,8 @@ def _what(s: Session, event: CaseEvent) -> str:
     if verb is Verb.REJECT:
         ground = Ground(data["ground"]).label if data.get("ground") in set(Ground) else ""
         return f"{verb.label}：{data.get('office', '')} {data.get('phone', '')}（{ground}）"
+    if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
+        return "放假安排公布了，时限重新算过"
     if verb is Verb.CORRECT:
         return f"{verb.label}：{'；'.join(_corrections(data))}"
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from portal.cases import numbers, service
+from portal.cases import deadlines, numbers, service
 from portal.cases.actors import Who
 from portal.cases.deliveries import case_timer, submit_case
 from portal.cases.ledger import projection, replayed
 from portal.cases.lifecycle import State, Verb
 from portal.cases.models import AccessLook, Case, CaseDay, Correction
 from portal.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from portal.grids.models import Duty
 from portal.outbox.delivery import Item, deliver_due
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
@@ -482,3 +484,27 @@ def test_a_place_told_later_finds_the_grid(parts: Parts, reporter: int, s: Sessi
     told = s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "send_sms")).one()
     assert told.letter is not None
     assert told.letter.address == "+8613900000001"
+
+
+def test_a_provisional_date_is_put_right_once_the_year_is_known(
+    parts: Parts, reporter: int, s: Session, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifteen days from 20 December reach a year without notice: marked; with the notice: counted anew, unmarked."""
+
+    def notice(known: bool) -> Callable[[date], tuple[bool, bool]]:
+        def works(day: date) -> tuple[bool, bool]:
+            holiday = known and day == date(2027, 1, 1)
+            return day.weekday() < 5 and not holiday, not known and day.year == 2027
+
+        return works
+
+    clock.move(days=26)
+    s.scalars(sa.select(Duty).where(Duty.body == "lamps")).one().working_days = 15
+    monkeypatch.setattr(deadlines, "is_working_day", notice(known=False))
+    case = report(s, parts, reporter)
+    assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (True, date(2027, 1, 8))
+    assert service.redate(s, clock.now()) == 0
+    monkeypatch.setattr(deadlines, "is_working_day", notice(known=True))
+    assert service.redate(s, clock.now()) == 1
+    assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (False, date(2027, 1, 11))
+    assert replayed(case) == projection(case)
