@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import log_in
+from tests.browser.sight import picture
 
 SLOW = 60_000  # milliseconds in which the whole line answers on a busy machine
 
@@ -30,6 +31,7 @@ def report(page: Page, url: str, text: str) -> tuple[str, str]:
             break
         say(page, "不知道")
         expect(page.locator(".bubble--them")).not_to_have_count(heard, timeout=SLOW)
+    picture(page, "walk-0-confirm")
     yes.first.click()
     card = page.get_by_role("link", name="看这件事办到哪一步")
     expect(card).to_be_visible(timeout=SLOW)
