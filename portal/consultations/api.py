@@ -7,6 +7,7 @@ Idempotency-Key is stored for one: the roll entry is the key.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -111,6 +112,6 @@ def _record(consultation_id: int) -> Iterator[str]:
 def _source_key(resident: int | None) -> str | None:
     """Only votes by name keep it (`voting.cast` drops it for secret ones)."""
     key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > 100:
-        raise Invalid("Idempotency-Key 最多 100 个字符", field="Idempotency-Key")
-    return f"api:{resident}:{key}" if key else None
+    if len(key) > 200:
+        raise Invalid("Idempotency-Key 最多 200 个字符", field="Idempotency-Key")
+    return f"api:{resident}:{hashlib.sha256(key.encode()).hexdigest()}" if key else None

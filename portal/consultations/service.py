@@ -30,7 +30,7 @@ from portal.consultations.models import (
 )
 from portal.consultations.procedure import Basis, Secrecy, State, Template, load_all, load_topics, parse
 from portal.consultations.quorum import Figures
-from portal.consultations.tally import ChoiceError, Question, questions_from
+from portal.consultations.tally import ChoiceError, Question, plain, questions_from
 from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.staff.models import Committee
 from portal.web import Role, StaffActor
@@ -40,6 +40,7 @@ SEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
 LONGEST = timedelta(days=180)
 MAX_TEXT = 20_000
 MAX_RECORD = 500
+MAX_ID = 2**31 - 1  # what a column of ids holds on PostgreSQL
 OLDEST_NOTICE = timedelta(days=180)
 
 
@@ -79,6 +80,8 @@ class Turnout:
 
 def get(s: Session, consultation_id: int, *, lock: str = "") -> Consultation:
     """One consultation. `lock`: "change" (nobody else changes or votes), "share" (nobody changes). Raises NotFound."""
+    if not 0 < consultation_id <= MAX_ID:
+        raise NotFound("没有这个议题")
     query = sa.select(Consultation).where(Consultation.id == consultation_id)
     if lock:
         query = query.with_for_update(read=lock == "share").execution_options(populate_existing=True)
@@ -110,7 +113,7 @@ def public_list(s: Session, before: int | None = None, limit: int = 20) -> list[
     """What residents may read (everything but drafts), newest first, below the cursor."""
     query = sa.select(Consultation).where(Consultation.state != State.DRAFT)
     if before is not None:
-        query = query.where(Consultation.id < before)
+        query = query.where(Consultation.id < min(before, MAX_ID))
     return list(s.scalars(query.order_by(Consultation.id.desc()).limit(limit)))
 
 
@@ -224,7 +227,7 @@ def checked_template(committee_kind: str, template_code: str, topic_code: str) -
 
 
 def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, Any]:
-    title, text = plan.title.strip(), plan.text.strip()
+    title, text = " ".join(plain(plan.title).split()), plain(plan.text)
     if not 2 <= len(title) <= 100:
         raise Invalid("标题要写 2 到 100 个字", field="title")
     if not 2 <= len(text) <= MAX_TEXT:
@@ -271,7 +274,7 @@ def file_evidence(
         raise NotFound("没有这一项")
     if gate.before == "notice" and found.state != State.DRAFT:
         raise Conflict("通知已经发出，这一项不能再改")
-    record = " ".join(record.split())
+    record = " ".join(plain(record).split())
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid(f"记录要写 2 到 {MAX_RECORD} 个字", field="record")
     if gate.date and on is None:
@@ -329,7 +332,7 @@ def give_notice(
     found = get_for(s, actor, consultation_id, act=True)
     _needs_state(found, State.DRAFT)
     today = now.astimezone(HERE).date()
-    record, special = " ".join(record.split()), " ".join(special_circumstances.split())
+    record, special = " ".join(plain(record).split()), " ".join(plain(special_circumstances).split())
     if on > today:
         raise Invalid("通知的日期还没有到", field="on")
     if on < today - OLDEST_NOTICE:
@@ -469,7 +472,7 @@ def masked_roll(
     """Who can vote, masked, by line, after a line."""
     shared = _shared_phones(consultation.id)
     query = sa.select(RollEntry, RollEntry.phone.in_(shared)).where(
-        RollEntry.consultation_id == consultation.id, RollEntry.line > after
+        RollEntry.consultation_id == consultation.id, RollEntry.line > max(min(after, MAX_ID), 0)
     )
     if only_shared:
         query = query.where(RollEntry.phone.in_(shared))
@@ -504,7 +507,7 @@ def confirm_entry(
     """The committee has made sure that whoever answers this shared phone may act for this entry (or takes it back)."""
     found = get_for(s, actor, consultation_id, act=True)
     _needs_state(found, State.DRAFT, State.NOTICED, State.OPEN)
-    entry = s.get(RollEntry, entry_id)
+    entry = s.get(RollEntry, entry_id) if 0 < entry_id <= MAX_ID else None
     if entry is None or entry.consultation_id != found.id:
         raise NotFound("名册上没有这一行")
     entry.confirmed = confirmed
@@ -526,6 +529,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     _freeze_roll(s, found, template)
     if found.secrecy == Secrecy.SECRET:
         found.padded_length = urn.padded_length(questions_of(found))
+        ring.destroy(found.id)  # of an opening that was cut off before its commit
         found.public_key = ring.make(found.id)
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
     found.state, found.opened_at = State.OPEN, now

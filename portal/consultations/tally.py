@@ -22,6 +22,7 @@ VOID = "void"
 MAX_QUESTIONS = 20
 MAX_OPTIONS = 30
 _CODE = re.compile(r"[a-z0-9_]{1,32}")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Choices = dict[str, list[str]]
 
@@ -69,16 +70,21 @@ class ChoiceError(ValueError):
     """Answers or questions that cannot be taken; the message is Chinese and shown. It never repeats an answer."""
 
 
+def plain(text: str) -> str:
+    """What somebody typed, without control signs (tabs and line ends stay) and signs that turn text round."""
+    return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
+
+
 def question(key: str, text: str, kind: str, options: Sequence[tuple[str, str]] = (), most: int = 1) -> Question:
     """A checked question. For yes_no the options are the law's three. Raises ChoiceError."""
-    text = text.strip()
+    text = " ".join(plain(text).split())
     if not 2 <= len(text) <= 500:
         raise ChoiceError("问题要写 2 到 500 个字")
     if kind == Kind.YES_NO:
         return Question(key, text, Kind.YES_NO, YES_NO)
     if kind != Kind.CHOOSE:
         raise ChoiceError("不认识这种问题")
-    made = [Option(code.strip(), label.strip()) for code, label in options if code.strip() != ABSTAIN]
+    made = [Option(code.strip(), " ".join(plain(label).split())) for code, label in options if code.strip() != ABSTAIN]
     if not 2 <= len(made) <= MAX_OPTIONS:
         raise ChoiceError(f"选择题要有 2 到 {MAX_OPTIONS} 个选项")
     if any(not _CODE.fullmatch(option.code) for option in made):

@@ -53,6 +53,12 @@ class SecretNotHere(Forbidden):
     type, title = "secret-not-here", "无记名投票不能在聊天里投，请打开投票链接"
 
 
+class KeyReused(Invalid):
+    """An Idempotency-Key came back with another vote (422)."""
+
+    type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
+
+
 class VoteClosed(Conflict):
     """Voting is over, or has not begun (409)."""
 
@@ -178,14 +184,14 @@ def cast_named(
 ) -> None:
     """Count a vote by name; an earlier one leaves a trace. The same `source_key` again is the same vote.
 
-    Raises Invalid when a `source_key` comes back with other choices.
+    Raises KeyReused when a `source_key` comes back with other choices.
     """
     choices = answers(consultation, given)
     s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one at a time for an entry
     known = _known(s, source_key)
     if known is not None:
         if known.roll_entry_id != entry.id or known.choices != choices:
-            raise Invalid("同一个 Idempotency-Key 又来了不同的内容", field="Idempotency-Key")
+            raise KeyReused()
         return
     earlier = s.get(NamedBallot, entry.id)
     if earlier is None:
@@ -257,7 +263,7 @@ def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
 
 def contact_point(s: Session, contact_id: int) -> ContactPoint:
     """The contact point that the bot names. Raises NotFound."""
-    found = s.get(ContactPoint, contact_id)
+    found = s.get(ContactPoint, contact_id) if 0 < contact_id <= service.MAX_ID else None
     if found is None:
         raise NotFound("没有这个联系方式")
     return found
@@ -278,7 +284,7 @@ def answer_in_chat(
 
 def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None) -> bool:
     """Whether the chat itself may take this contact's answer."""
-    if consultation.secrecy == Secrecy.SECRET or contact_id is None:
+    if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= service.MAX_ID:
         return False
     return len(standing(s, consultation, residents.resident_of(s, contact_id)).entries) == 1
 
@@ -307,12 +313,13 @@ def hand_out_link(
     known = s.scalar(sa.select(VotingLink).where(VotingLink.source_key == source_key))
     if known is not None:
         if (known.consultation_id, known.contact_point_id) != (consultation.id, point.id):
-            raise Invalid("同一个 Idempotency-Key 又来了不同的内容", field="Idempotency-Key")
+            raise KeyReused()
         return HandedOut(_token(secret, known.salt, source_key), known.expires_at)
     live = sa.select(sa.func.count()).select_from(VotingLink)
     live = live.where(VotingLink.contact_point_id == point.id, VotingLink.expires_at > now)
     if (s.scalar(live) or 0) >= LINKS_A_DAY:
         raise TooMany("今天要的投票链接太多了，请用前面发的那个")
+    forget_links(s, now)
     salt = secrets.token_hex(16)
     token = _token(secret, salt, source_key)
     expires_at = min(now + LINK_LIFE, consultation.closes_at)

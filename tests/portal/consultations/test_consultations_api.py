@@ -192,3 +192,15 @@ def test_no_door_tells_a_count_while_open(world: World, client: FlaskClient) -> 
     with world.parts.db.read() as s:
         assert service.get(s, found_id).result is None
         assert s.scalar(sa.select(sa.func.count()).select_from(OpenedBallot)) == 0
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+def test_impossible_numbers_are_not_found(world: World, client: FlaskClient, number: int) -> None:
+    """404 (or an empty page), never a fault of the database."""
+    found_id = world.open()
+    assert client.get(f"/api/v1/consultations/{number}").status_code == 404
+    assert client.get(f"/consultations/{number}").status_code == 404
+    assert client.get(f"/consultations?before={number}").status_code == 200
+    assert client.get(f"/api/v1/consultations?cursor={10**14}").status_code == 200
+    entry = {"answers": YES, "entry": min(number, 2**53)}
+    assert vote(client, found_id, entry, auth(world, 1)).status_code in {403, 422}

@@ -323,3 +323,27 @@ def test_the_roll_belongs_to_its_consultation(world: World) -> None:
         assert stranger is not None
         with pytest.raises(NotFound):
             service.confirm_entry(s, world.chair, one, stranger.id, confirmed=True, now=world.now)
+
+
+def test_control_signs_are_dropped(world: World) -> None:
+    """Neither a zero byte nor a sign that turns text round is stored."""
+    with world.parts.db.write() as s:
+        question = {"text": "同\x00意\u202e吗？", "kind": "yes_no"}
+        found = world.draft(s, world.plan(title="东\x00门\u202e装灯", text="一\r\n二\x07", questions=[question]))
+        assert (found.title, found.text, found.questions[0]["text"]) == ("东门装灯", "一\n二", "同意吗？")
+        service.file_evidence(
+            s, world.chair, found.id, "party_study", on=days_ago(world, 1), record="记\x00录\n1号", now=world.now
+        )
+        assert service.evidence_of(s, found)["party_study"].record == "记录 1号"
+
+
+def test_an_opening_that_was_cut_off_leaves_no_key(world: World) -> None:
+    """Killed between making the key and the commit: the next opening removes it."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s)
+    world.ring.make(found_id)
+    with world.parts.db.write() as s:
+        found = service.open_vote(s, world.chair, found_id, world.ring, world.now)
+        assert found.public_key is not None
+        assert world.ring.read(found_id, found.public_key)
+    assert len(world.ring.files(found_id)) == 1
