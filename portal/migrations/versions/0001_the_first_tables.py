@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '2a6b109fec98'
+revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -61,6 +61,18 @@ def upgrade() -> None:
     sa.Column('geometry', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_grid'))
     )
+    op.create_table('kept_answer',
+    sa.Column('caller', sa.String(length=64), nullable=False),
+    sa.Column('key', sa.String(length=200), nullable=False),
+    sa.Column('request', sa.String(length=64), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('caller', 'key', name=op.f('pk_kept_answer'))
+    )
+    with op.batch_alter_table('kept_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_answer_at'), ['at'], unique=False)
+
     op.create_table('one_time_code',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('phone_key', sa.String(length=64), nullable=False),
