@@ -30,7 +30,7 @@ class DraftMaker(Part):
             urgency=message.get("urgency"),
             personal=message.get("personal"),
             intent=(intent["name"], float(intent["confidence"])),
-            correction=correction(normal.text) if intent["name"] == "deny" else None,
-            matters=find_matters(normal.text),
+            correction=correction(normal.text, message.get("places")) if intent["name"] == "deny" else None,
+            matters=find_matters(normal.text, intent["name"]),
         )
         message.set("case", draft, add_to_output=True)

@@ -26,10 +26,17 @@ class FaqMatcher(Part):
             self._questions, self._version = Questions(community.questions), COMMUNITY.version
         message.set("faq", self._answer(message), add_to_output=True)
 
+    @staticmethod
+    def _asks(message: Message) -> bool:
+        """A complaint that touches a common question is no question."""
+        intent = (message.get("intent") or {}).get("name")
+        kind = (message.get("kind") or ("inquiry", 1.0))[0]
+        return intent == "faq" or (intent == "report_case" and kind == "inquiry")
+
     def _answer(self, message: Message) -> dict[str, Any] | None:
         today = sent_moment((message.get("metadata") or {}).get("sent_at")).date()
         match = self._questions.best(normal_of(message).text, today)
-        if match is None or match.score < ENOUGH:
+        if match is None or match.score < ENOUGH or not self._asks(message):
             return None
         found = match.question
         return {

@@ -15,7 +15,7 @@ from bot.reading.training import train_intent
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentHead(TrainedPart[Head]):
-    """Sets `intent` and `intent_ranking` as Rasa's own classifiers do."""
+    """Sets `intent` and `intent_ranking` as Rasa's own classifiers do. Stands after the urgency."""
 
     file_name = "intent.head"
     data_files = ("data/nlu/category/*.csv",)
@@ -25,6 +25,8 @@ class IntentHead(TrainedPart[Head]):
         return train_intent([(text, intent) for text, intent in examples if text and intent])
 
     def read(self, message: Message) -> None:
-        ranking = [{"name": name, "confidence": score} for name, score in ranked(self.head, reading_of(message))]
+        emergency = message.get("urgency").level == "emergency"
+        ranked_intents = ranked(self.head, reading_of(message), emergency)
+        ranking = [{"name": name, "confidence": score} for name, score in ranked_intents]
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking[:10], add_to_output=True)

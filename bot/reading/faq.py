@@ -13,11 +13,12 @@ from bot.reading.heads import grams
 from bot.reading.normal import normalise
 from bot.reading.words import cut
 
-ENOUGH = 0.55
+ENOUGH = 0.72
 """Likeness (0 to 1) from which an answer is given rather than a case opened."""
 LONGEST_QUESTION = 80
 """A longer message tells of a case of its own, even where it touches a common question."""
-_EMPTY = set("的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁")
+_EMPTY = set("的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给")
+_COMMON = {"办理", "申请", "手续", "材料", "流程", "条件", "资料", "需要", "可以", "哪里", "什么", "怎么办", "怎样", "咨询", "了解", "多少", "时候", "规定"}
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,10 @@ class Match:
 
 def _terms(text: str) -> Counter[str]:
     """Words and pairs of characters that carry meaning."""
-    plain = normalise(text).text
-    terms = Counter(word for word in cut(plain) if not set(word) <= _EMPTY)
+    plain = normalise(text).text.replace("啥", "什么").replace("咋", "怎么")
+    terms = Counter(word for word in cut(plain) if not set(word) <= _EMPTY and word not in _COMMON)
+    for common in _COMMON:
+        plain = plain.replace(common, "")
     content = "".join(char for char in plain if char not in _EMPTY)
     terms.update(grams(content, 2, 2))
     return terms
@@ -61,7 +64,8 @@ class Questions:
             if question.valid_until and question.valid_until < today.isoformat():
                 continue
             shared = self._weight(asked & terms)
-            score = 2 * shared / max(whole + self._weight(terms), 1e-9)
+            alike = 2 * shared / max(whole + self._weight(terms), 1e-9)
+            score = 0.65 * alike + 0.35 * shared / max(whole, 1e-9)
             if best is None or score > best.score:
                 best = Match(question, score)
         return best

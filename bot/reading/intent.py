@@ -44,13 +44,21 @@ def fit(readings: Sequence[Reading], intents: Sequence[str]) -> Head:
     return Head(features, strength=20.0).fit(readings, intents)
 
 
-def ranked(head: Head, reading: Reading) -> list[tuple[str, float]]:
-    """Intents with their scores, likeliest first. A long telling message is a report unless it speaks of an old case."""
+def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[str, float]]:
+    """Intents with their scores, likeliest first.
+
+    Who is in danger reports, whatever the words are. A long telling message is a report unless it speaks of an old case.
+    A message without a letter or a number says nothing.
+    """
     scores = head.scores([reading])[0]
     ranking = sorted(zip(head.classes, map(float, scores), strict=True), key=lambda pair: -pair[1])
-    about_old = _OLD_CASE.search(reading.text) or _CASE_NO.search(reading.text)
+    if emergency:
+        return raised(ranking, "report_case", 0.95)
+    if not any(char.isalnum() for char in reading.text):
+        return raised(ranking, "out_of_scope", 0.95)
     if len(reading.text) < LONG_ENOUGH_TO_REPORT or ranking[0][0] == "report_case":
         return ranking
+    about_old = _OLD_CASE.search(reading.text) or _CASE_NO.search(reading.text)
     if len(reading.text) >= 2 * LONG_ENOUGH_TO_REPORT or not about_old:
         return raised(ranking, "report_case")
     return ranking
@@ -59,6 +67,8 @@ def ranked(head: Head, reading: Reading) -> list[tuple[str, float]]:
 def raised(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
     """The ranking with `intent` first at `least`, the others scaled to what is left."""
     had = dict(ranking).get(intent, 0.0)
+    if ranking[0][0] == intent and had >= least:
+        return ranking
     rest = max(1.0 - had, 1e-9)
     others = [(name, score * (1.0 - least) / rest) for name, score in ranking if name != intent]
     return [(intent, least), *others]

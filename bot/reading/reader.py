@@ -57,6 +57,8 @@ class Reader:
         reading = reading_for(normal, self._files)
         best, others, deciding = category.read_category(self._heads.category, reading)
         places = find_places(normal.text, reading.words, community)
+        urgency = read_urgency(normal.text)
+        wanted = intent.ranked(self._heads.intent, reading, urgency.level == "emergency")[0]
         return make_draft(
             normal,
             kind=kind.read_kind(self._heads.kind, reading),
@@ -66,9 +68,9 @@ class Reader:
             places=places,
             times=find_times(normal.text, sent_at, [place.span for place in places]),
             bodies=find_bodies(normal.text, reading.words, community),
-            urgency=read_urgency(normal.text),
+            urgency=urgency,
             personal=find_personal(normal),
-            intent=intent.ranked(self._heads.intent, reading)[0],
-            correction=correction(normal.text),
-            matters=find_matters(normal.text),
+            intent=wanted,
+            correction=correction(normal.text, places) if wanted[0] == "deny" else None,
+            matters=find_matters(normal.text, wanted[0]),
         )

@@ -1,0 +1,102 @@
+"""The whole reading: any text gives a draft by the contract, and every span is verbatim."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from bot.reading.reader import Reader
+
+SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "contract" / "case_draft.schema.json").read_text("utf-8"))
+PIECES = st.sampled_from(
+    "我家 3栋 梧桐苑 12幢2单元501 竹园路与 上周三 每天凌晨两点到四点 物业公司 着火了 不对，是 电话13800000000 110101199003074477 。 ， ！ \n "
+    "請問 　 😂 / A市B2区 号 点 年 月 公司 小区 的 是 和 99999999999 另外 1、 2、 [捂脸] （ ） <b> \x00 \ud800 \u202e".split(" ")
+)
+
+
+def spans_of(draft: dict[str, Any]) -> list[dict[str, Any]]:
+    lists = [draft["places"], draft["times"], draft["bodies"], draft["urgency"]["reasons"], draft["personal"], draft["matters"]]
+    return [span for spans in lists for span in spans] + ([draft["correction"]] if draft["correction"] else [])
+
+
+def check(draft: dict[str, Any], text: str) -> None:
+    Draft202012Validator(SCHEMA).validate(draft)
+    for span in spans_of(draft):
+        assert span["text"] == text[span["start"] : span["end"]]
+
+
+@given(text=st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_gives_a_draft_by_the_contract(reader: Reader, moment: datetime, text: str) -> None:
+    """No text, however broken, stops the reading or gives a span that is not verbatim."""
+    check(reader.read(text, moment), text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "😂😂😂", "\x00\x01\x02", "。" * 500, "1" * 3000, "小区" * 5000, "号楼" * 5000, "<script>x</script>"])
+def test_odd_texts_give_a_draft(reader: Reader, moment: datetime, text: str) -> None:
+    """Empty, ornament, controls, 10,000 characters, markup."""
+    check(reader.read(text, moment), text)
+
+
+def test_one_message_gives_the_whole_case(reader: Reader, moment: datetime) -> None:
+    """Kind, category, place with its grid, time with its days, body with its code, phone."""
+    text = "梧桐苑3栋楼下路灯从上周三开始就不亮了，梧桐物业一直不来修，我电话13812345678"
+    draft = reader.read(text, moment)
+    assert draft["category"]["path"][0] == "城乡建设"
+    assert draft["places"][0] == {"text": "梧桐苑3栋楼下", "start": 0, "end": 7, "grid": "G1", "score": 0.95}
+    assert (draft["times"][0]["text"], draft["times"][0]["from"]) == ("上周三开始", "2026-11-18")
+    assert draft["bodies"][0]["code"] == "property"
+    assert [(one["text"], one["type"]) for one in draft["personal"]] == [("13812345678", "phone")]
+    assert draft["missing"] == []
+    assert draft["intent"]["code"] == "report_case"
+
+
+def test_a_leading_slash_is_text(reader: Reader, moment: datetime) -> None:
+    """"/vote" is no command."""
+    assert reader.read("/梧桐苑3栋漏水", moment)["places"][0]["text"] == "梧桐苑3栋"
+
+
+def test_a_vague_place_is_asked_for(reader: Reader, moment: datetime) -> None:
+    """楼下 says where only to who stands there."""
+    draft = reader.read("楼道里的灯坏了", moment)
+    assert draft["missing"] == ["place"]
+    assert draft["places"][0]["score"] < 0.5
+
+
+def test_three_other_level_one_names_are_offered(reader: Reader, moment: datetime) -> None:
+    """Alternatives hold the best of three other names, likeliest first."""
+    others = reader.read("楼下烧烤店油烟太大还放音响", moment)["category"]["alternatives"]
+    names = [other["path"][0] for other in others]
+    assert len(set(names)) == len(names) == 3
+    assert [other["score"] for other in others] == sorted((other["score"] for other in others), reverse=True)
+
+
+def test_traditional_script_is_read_and_quoted_as_written(reader: Reader, moment: datetime) -> None:
+    """The place is found in simplified form and quoted in the resident's own characters."""
+    draft = reader.read("梧桐苑３棟樓下漏水", moment)
+    assert draft["places"][0]["text"] == "梧桐苑３棟樓下"
+    assert draft["places"][0]["grid"] == "G1"
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [("不对，是5栋", "5栋"), ("不是噪音，是漏水", "漏水"), ("是7幢不是1幢", "7幢"), ("地址错了，应该是竹园路12号", "竹园路12号"), ("不对", None)],
+)
+def test_a_denial_says_what_instead(reader: Reader, moment: datetime, text: str, instead: str | None) -> None:
+    """The correction is the new value alone."""
+    draft = reader.read(text, moment)
+    assert draft["intent"]["code"] == "deny"
+    assert (draft["correction"] or {"text": None})["text"] == instead
+
+
+def test_two_matters_are_two_spans(reader: Reader, moment: datetime) -> None:
+    """另外 begins a second matter."""
+    draft = reader.read("梧桐苑3栋楼下路灯坏了，另外东边的垃圾桶三天没人清理", moment)
+    assert [matter["text"][:2] for matter in draft["matters"]] == ["梧桐", "另外"]

@@ -1,0 +1,49 @@
+"""When: as said, with the days meant."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from bot.reading.spans import Span
+from bot.reading.times import find_times
+
+
+def told(text: str, moment: datetime) -> list[tuple[str, date | None, date | None]]:
+    return [(when.span.within(text), when.first, when.last) for when in find_times(text, moment, [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "first", "last"),
+    [
+        ("昨天晚上八点停水", "昨天晚上八点", date(2026, 11, 23), date(2026, 11, 23)),
+        ("上周三就报了", "上周三", date(2026, 11, 18), date(2026, 11, 18)),
+        ("3月15日买的", "3月15日", date(2026, 3, 15), date(2026, 3, 15)),
+        ("12月1号交的钱", "12月1号", date(2025, 12, 1), date(2025, 12, 1)),
+        ("2025年6月的事", "2025年6月", date(2025, 6, 1), date(2025, 6, 30)),
+        ("坏了三天了", "三天了", date(2026, 11, 21), date(2026, 11, 24)),
+        ("去年就说要修", "去年", date(2025, 1, 1), date(2025, 12, 31)),
+        ("上个月开始漏", "上个月开始", date(2026, 10, 1), date(2026, 11, 24)),
+    ],
+)
+def test_a_time_means_days(text: str, said: str, first: date, last: date, moment: datetime) -> None:
+    """Relative to the Tuesday the message was sent."""
+    assert (said, first, last) in told(text, moment)
+
+
+def test_a_stretch_is_one_span(moment: datetime) -> None:
+    """每天凌晨两点到四点 is one repeated time."""
+    found = find_times("每天凌晨两点到四点打桩", moment, [])
+    assert [(when.span, when.repeats) for when in found] == [(Span(0, 9), True)]
+
+
+@pytest.mark.parametrize("text", ["3号楼漏水", "地铁2号线", "三年级的学生", "15元一斤", "13800001111", "12栋1201室", "保修期三年", "八点二十斤"])
+def test_numbers_of_other_things_are_no_times(text: str, moment: datetime) -> None:
+    """Buildings, lines, classes, prices and phones are no dates."""
+    assert [said for said, _, _ in told(text, moment)] == []
+
+
+def test_a_day_that_does_not_exist_has_no_date(moment: datetime) -> None:
+    """2月31日 is kept as said, without days."""
+    assert told("2月31日来的", moment) == [("2月31日", None, None)]
