@@ -217,6 +217,9 @@ class _Reader:
             merged = sum(1 for entry in entries if "、" in entry.unit)
             if merged:
                 yield f"有 {merged} 位业主有几套房，面积合计、人数按一人（指导规则第二十四条）"
+            nameless = [entry.name for entry in entries if not entry.phone]
+            if len(set(nameless)) < len(nameless):
+                yield "有同名又没有手机号的，现在各按一人计；同一位业主（或建设单位未售的房）请填一样的手机号，才合成一人"
 
 
 def _phone(raw: str) -> str | None:

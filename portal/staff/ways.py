@@ -20,4 +20,6 @@ def ways_of(staff: StaffActor) -> list[tuple[str, str]]:
         return [("/committee", "议事和表决")]
     if staff.role is Role.GRID:
         return [("/grid", "我的网格")]
+    if staff.role is Role.SUPERVISOR:
+        return [("/desk", "受理台"), ("/committee", "议事和表决")]
     return [("/desk", "派给我们的事" if staff.role is Role.BODY else "受理台")]

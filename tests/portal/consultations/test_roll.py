@@ -95,6 +95,14 @@ def test_one_owner_of_several_units_is_one_head() -> None:
     ]
 
 
+def test_owners_of_one_name_without_a_phone_are_pointed_out() -> None:
+    """They may be one owner: the committee is told, nothing is guessed."""
+    text = HEAD + "某开发公司,,1,101,89\n某开发公司,,2,102,90\n"
+    roll = parse(text.encode(), Basis.OWNERS)
+    assert len(roll.entries) == 2
+    assert any("同名又没有手机号" in note for note in roll.notes)
+
+
 def test_owners_of_one_unit_choose_one_of_them() -> None:
     """指导规则 25: a unit stands once on the roll."""
     text = HEAD + "张三,13800000001,1,101,89\n李四,13800000002,2,101,89\n"
