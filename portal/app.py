@@ -76,7 +76,7 @@ def _wechat_notifier(settings: Settings) -> ResidentNotifier:
 
 def create_app(parts: Parts | None = None) -> Flask:
     """The public app: what the internet may reach."""
-    app = _base_app(parts or build_parts(), title="Linli 邻里", docs="/api/docs", spec="/api/openapi.json")
+    app = _base_app(parts or build_parts(), title="Linli 邻里", docs=None, spec="/api/openapi.json")
     csrf.init_app(app)
     app.register_blueprint(health.public)
     for room in rooms():

@@ -22,6 +22,7 @@ from portal.desk import letters as desk_letters
 from portal.desk import views as desk_views
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
+from portal.pages import api_docs
 from portal.pages import views as pages_views
 from portal.residents import api as residents_api
 from portal.staff import views as staff_views
@@ -32,7 +33,7 @@ def rooms() -> tuple[Room, ...]:
     """Every room that has pages or doors. Each `portal/<room>/views.py` etc. is imported here and nowhere else."""
     return (
         Room("staff", public=(staff_views.public,)),
-        Room("pages", public=(pages_views.public,)),
+        Room("pages", public=(pages_views.public, api_docs.public)),
         Room("home", public=(home_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
         Room("desk", public=(desk_views.public, desk_actions.public, desk_letters.public)),

@@ -8,7 +8,14 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Site
 from tests.browser.sight import SAME_GLYPHS, boxes, looks_right, person
 
-PAGES = {"home": "/", "chat": "/chat", "about": "/about", "login": "/login", "not-found": "/nowhere"}
+PAGES = {
+    "home": "/",
+    "chat": "/chat",
+    "about": "/about",
+    "login": "/login",
+    "api-docs": "/api/docs",
+    "not-found": "/nowhere",
+}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -93,3 +93,12 @@ def test_an_unknown_address_is_told_in_plain_words(client: FlaskClient) -> None:
     assert answer.status_code == 404
     assert "没有找到这个页面" in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_the_apis_page_names_every_door_and_no_other_host(client: FlaskClient) -> None:
+    """Each path of the machine-readable description stands on the page, which loads nothing from elsewhere."""
+    page = client.get("/api/docs").text
+    paths = client.get("/api/openapi.json").get_json()["paths"]
+    assert paths
+    assert [path for path in paths if path not in page] == []
+    assert not re.search(r"(src|href)=.https?:", page)
