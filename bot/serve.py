@@ -10,14 +10,13 @@ import os
 import sqlite3
 from pathlib import Path
 
-import bot.quiet  # first: it sets what the next ones read while they are being imported
-
 # isort: split
 import rasa.core.run
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 
+from bot import quicker
 from bot.actions_endpoint import ActionsEndpoint
 from bot.settings import ROOT, Settings, load
 
@@ -30,6 +29,7 @@ def main() -> None:
     configure_structlog(logging.WARNING)  # at DEBUG it prints what people wrote
     for chatty in ("rasa", "sanic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    quicker.apply()
     rasa.core.run.serve_application(
         model_path=str(settings.model),
         interface="127.0.0.1",

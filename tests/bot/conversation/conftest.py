@@ -21,12 +21,13 @@ from rasa_sdk.executor import ActionExecutor
 import actions.serve
 from actions import topic
 from actions.portal_client import PortalClient
-from bot import channel, inbound
+from bot import channel, inbound, quicker
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
 from tests.bot.model import model_of_the_present_data
 
 assert bot.quiet.QUIET
 assert actions.serve.TOPICS
+quicker.apply()
 
 
 @pytest.fixture(scope="session")
