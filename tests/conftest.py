@@ -1,0 +1,16 @@
+"""One whole line for all tests that only talk to it (browser, doors); the fault tests have one of their own to kill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.line import Line, running
+
+
+@pytest.fixture(scope="session")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """The whole line with the demo community, as `make run` starts it."""
+    with running(tmp_path_factory.mktemp("line") / "home", CHAT_SESSIONS_PER_HOUR="5000") as started:
+        yield started
