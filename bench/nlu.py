@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import importlib.util
-import json
 import os
 import random
 import statistics
@@ -27,7 +26,14 @@ from bot.reading.reader import Heads, Reader
 from bot.reading.training import as_reading, train_all
 
 EVAL = Path(os.environ.get("EVAL", "../shared/data"))
-KINDS = {"complaint": "投诉", "request": "求助", "inquiry": "咨询", "suggestion": "建议", "tip_off": "投诉", "praise": None}
+KINDS = {
+    "complaint": "投诉",
+    "request": "求助",
+    "inquiry": "咨询",
+    "suggestion": "建议",
+    "tip_off": "投诉",
+    "praise": None,
+}
 Row = dict[str, str]
 
 
@@ -124,7 +130,9 @@ def danger_figures(reader: Reader) -> dict[str, float]:
     for row in letters:
         draft = reader.read(f"{row['title']}。{row['text']}", sent_moment(row["time"]))
         if draft["urgency"]["level"] == "emergency":
-            called.append((row["title"].strip(), draft["urgency"]["danger"], [r["text"] for r in draft["urgency"]["reasons"]]))
+            called.append(
+                (row["title"].strip(), draft["urgency"]["danger"], [r["text"] for r in draft["urgency"]["reasons"]])
+            )
     if os.environ.get("SHOW"):
         for title, danger, reasons in called:
             print("   ", danger, reasons, title[:40])

@@ -87,7 +87,7 @@ def answer(reader: Reader, number: int, line: bytes) -> str:
         told = parse_line(reader, line)
     except BadLine as problem:
         told = {"id": _identity(line), "line": number, "error": str(problem)}
-    except Exception as problem:  # noqa: BLE001 (one message that breaks the reading must not end the batch)
+    except Exception as problem:  # (one message that breaks the reading must not end the batch)
         told = {"id": _identity(line), "line": number, "error": f"could not be read: {type(problem).__name__}"}
     written = json.dumps(told, ensure_ascii=False)
     try:

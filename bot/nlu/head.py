@@ -14,7 +14,6 @@ from typing_extensions import Self
 from bot.nlu.part import code_and_data
 from bot.reading.kept import read_head, write_head
 
-
 Model = TypeVar("Model")
 
 

@@ -7,34 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.reading.community import Community
-from bot.reading.places import name_like
+from bot.reading.lists import words_of
+from bot.reading.places import beside_suffix, name_like
 from bot.reading.spans import Span
 
 ENOUGH = 1.0
 MOST_BODIES = 4
 
-_FIRM = (
-    "有限责任公司 股份有限公司 有限公司 物业公司 物业管理公司 物业服务公司 房地产公司 建筑公司 燃气公司 天然气公司 煤气公司 自来水公司 水务公司 公交公司 出租车公司 "
-    "保险公司 电力公司 供电公司 热力公司 劳务公司 装修公司 装饰公司 教育公司 培训公司 集团公司 分公司 子公司 公司 集团 物业管理处 物业服务中心 物业管理 物业 置业 "
-    "电建 水务 燃气 铁塔 电信 移动 联通 广电 国网 人寿 银行 农商行 信用社"
-).split()
-_OFFICE = (
-    "教育局 教体局 住建局 住房和城乡建设局 房管局 房产局 规划局 国土局 国土资源局 自然资源局 自然资源和规划局 环保局 生态环境局 城管局 城市管理局 城管执法局 行政执法局 执法局 "
-    "交通局 交通运输局 公路局 路政局 运管局 交警队 交警大队 交警支队 交警中队 交管局 公安局 公安分局 派出所 民政局 人社局 人力资源和社会保障局 社保局 医保局 卫计局 卫健局 "
-    "卫生局 药监局 食药监局 食品药品监督管理局 工商局 市场监管局 市场监督管理局 质监局 物价局 税务局 国税局 地税局 财政局 审计局 农业局 农业农村局 林业局 水利局 水务局 "
-    "园林局 园林绿化局 民宗局 文化局 文旅局 旅游局 体育局 安监局 应急管理局 消防大队 消防队 信访局 供电局 电力局 邮政局 统计局 商务局 发改局 发改委 经信局 司法局 监察局 局 "
-    "教育厅 人社厅 厅 卫计委 卫健委 计生委 计生办 建委 纪委 纪检委 市委市政府 县委县政府 区委区政府 市委 县委 区委 市政府 县政府 区政府 镇政府 乡政府 人民政府 政府 街道办事处 "
-    "街道办 办事处 居委会 村委会 村支部 业委会 业主委员会 管委会 房管所 劳动监察大队 劳动保障监察大队 劳动监察 劳动局 公积金中心 住房公积金管理中心 社保中心 "
-    "失业保险中心 医保中心 疾控中心 管理中心 管理处 管理局 管理所 管理站 国土所 财政所 工商所 卫生监督所 监督所 路灯所 路灯管理处 环卫处 环卫所 环卫局 市政公司 市政 城管执法队 城管中队 城管大队 执法队 "
-    "城管 交警 经侦 刑警队 运管所 运管处 经侦大队 质检站 质监站 质安站 监理 残联 妇联 工会 学区 部门"
-).split()
-_HOUSE = "学校 小学 中学 高中 初中 一中 二中 三中 幼儿园 大学 学院 职校 技校 医院 卫生院 诊所 酒店 宾馆 饭店 超市 商场 店 便利店 健身房 会所 培训班 培训机构 驾校 网吧 厂 工厂 机场 火锅店 药店 旅行社 俱乐部 门诊部 KTV 酒吧 美容院 影楼 农庄 游泳馆 售楼部 工地 项目部".split()
-_SHORT = "物业 城管 交警 开发商 施工方 施工单位 房东 中介 园林 环卫 电信 移动 联通 供电 自来水 燃气".split()
-_BY_TYPE: dict[str, str] = {
-    **{suffix: "house" for suffix in _HOUSE},
-    **{suffix: "firm" for suffix in _FIRM},
-    **{suffix: "office" for suffix in _OFFICE},
-}
+_SHORT = words_of("body_short")
+_BY_TYPE: dict[str, str] = {suffix: kind for kind in ("house", "firm", "office") for suffix in words_of(f"body_{kind}")}
 _LONGEST = max(map(len, _BY_TYPE))
 _VAGUE = re.compile(
     r"^(?:有关|相关|相应|当地|主管|上级|职能|政府|各级|各|该|本|我们|你们|他们|其他|执法|监管|管理|行政|司法|用人|某|一家|这家|那家|这个|两家|多家|很多|一些|哪个|某些|所在|别的|全市|全省|基层|公办|民办|私立|公立)*"
@@ -104,7 +85,7 @@ def _start(text: str, words: Sequence[str], starts: dict[int, int], first: int, 
             name_like(word)
             or _PREFIX_AREA.search(last)
             or (kind == "firm" and first - at < 8 and _TRADE.search(word))
-            or (steps == 0 and kind != "office" and len(word) >= 2 and _may_touch(word))
+            or (steps == 0 and kind != "office" and len(word) >= 2 and beside_suffix(word, "poi"))
         ):
             at, index, steps = at - len(word), index - 1, steps + 1
             continue
@@ -115,12 +96,6 @@ def _start(text: str, words: Sequence[str], starts: dict[int, int], first: int, 
         else _MASKED_BEFORE.search(text[max(0, at - 8) : at])
     )
     return at - len(masked.group()) + (1 if masked and text[at : at + 1] in "市县区" else 0) if masked else at
-
-
-def _may_touch(word: str) -> bool:
-    from bot.reading.places import beside_suffix
-
-    return beside_suffix(word, "poi")
 
 
 def _candidates(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:

@@ -94,7 +94,9 @@ class CategoryHeads:
         """For each level-one code, the likeliest code of four digits below it."""
         logits = self.below.logits_of(row)[0]
         return [
-            self.below.classes[max(columns, key=lambda column: logits[column])] if (columns := self._below[top]) else top
+            self.below.classes[max(columns, key=lambda column: logits[column])]
+            if (columns := self._below[top])
+            else top
             for top in tops
         ]
 
@@ -106,7 +108,9 @@ def fit(readings: Sequence[Reading], codes: Sequence[str], weights: Sequence[flo
     return CategoryHeads(top, below)
 
 
-def read_category(heads: CategoryHeads, reading: Reading, others: int = 3) -> tuple[Category, list[Category], list[str]]:
+def read_category(
+    heads: CategoryHeads, reading: Reading, others: int = 3
+) -> tuple[Category, list[Category], list[str]]:
     """The likeliest category; the best of `others` further level-one names; the message's words that decided."""
     row = heads.top.vectors([reading])
     scores = heads.top.scores_of(row)[0]

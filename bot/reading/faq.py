@@ -17,8 +17,29 @@ ENOUGH = 0.72
 """Likeness (0 to 1) from which an answer is given rather than a case opened."""
 LONGEST_QUESTION = 80
 """A longer message tells of a case of its own, even where it touches a common question."""
-_EMPTY = set("的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给")
-_COMMON = {"办理", "申请", "手续", "材料", "流程", "条件", "资料", "需要", "可以", "哪里", "什么", "怎么办", "怎样", "咨询", "了解", "多少", "时候", "规定"}
+_EMPTY = set(
+    "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
+)
+_COMMON = {
+    "办理",
+    "申请",
+    "手续",
+    "材料",
+    "流程",
+    "条件",
+    "资料",
+    "需要",
+    "可以",
+    "哪里",
+    "什么",
+    "怎么办",
+    "怎样",
+    "咨询",
+    "了解",
+    "多少",
+    "时候",
+    "规定",
+}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.reading.places import Place
 from bot.reading.spans import Span
@@ -14,13 +15,17 @@ _ANOTHER = re.compile(
     r"(?:^|(?<=[。！？；，\n]))(?:另外|还有(?:一?[个件]?(?:事情?|问题|情况)|就是)?|再有|再者|此外|除此之外|同时(?:还|也)?|顺便(?:说|问|反映|报)?一?(?:下|个)?|第二(?:个|件|[，、：是])?|其二|二是|2[、.．:：)）]|二[、.．:：])"
 )
 _FIRST = re.compile(r"(?:^|(?<=[。！？；，：\n]))(?:第一(?:个|件|[，、：是])?|其一|一是|1[、.．:：)）]|一[、.．:：])")
-_NO_NEW_MATTER = re.compile(r"^(?:，|：)?(?:我|我们)?(?:的)?(?:电话|手机|联系|谢谢|感谢|请|希望|恳请|盼|麻烦|要求|照片|图片|视频|附|补充|说明|他们|这|那|就是|人)")
+_NO_NEW_MATTER = re.compile(
+    r"^(?:，|：)?(?:我|我们)?(?:的)?(?:电话|手机|联系|谢谢|感谢|请|希望|恳请|盼|麻烦|要求|照片|图片|视频|附|补充|说明|他们|这|那|就是|人)"
+)
 
 _INSTEAD = re.compile(
     r"(?:不对|不是|错了?|弄错|搞错|写错|打错|说错|勿对|勿是|弗是|不太对|有误)[^。！？]*?[，。,：: ]?(?:应该)?(?:是|改成|改为|在|叫|换成)(?P<new>[^，。！？；]+)"
 )
 _NOT_BUT = re.compile(r"不是(?P<old>[^，。！？]{1,20})[，。, ]?(?:而|应该)?是(?P<new>[^，。！？；]{1,40})")
-_IS_NOT = re.compile(r"(?:^|[，。])(?:应该)?是(?P<new>[^，。！？不]{1,30}?)[，, ]?(?:不是|而不是|并不是)(?P<old>[^，。！？]{1,20})")
+_IS_NOT = re.compile(
+    r"(?:^|[，。])(?:应该)?是(?P<new>[^，。！？不]{1,30}?)[，, ]?(?:不是|而不是|并不是)(?P<old>[^，。！？]{1,20})"
+)
 _CHANGE = re.compile(r"(?:改成|改为|改到|换成|应该是|应当是|要改成|换一?个?[^，。]{0,6}是)(?P<new>[^，。！？；]{1,40})")
 _TAIL = re.compile(r"(?:的|啊|呀|哦|呢|吧|了|才对|好不好|谢谢)+$")
 
@@ -33,7 +38,7 @@ def find_matters(text: str, intent: str) -> list[Span]:
     first = _FIRST.search(text)
     begin = first.start() if first and starts and first.start() < starts[0] else 0
     bounds = [begin, *(start for start in starts if start > begin), len(text)]
-    pieces = [_trimmed(text, Span(a, b)) for a, b in zip(bounds, bounds[1:], strict=False)]
+    pieces = [_trimmed(text, Span(a, b)) for a, b in pairwise(bounds)]
     matters = [piece for piece in pieces if piece.end - piece.start >= SHORTEST_MATTER]
     return matters if len(matters) > 1 else []
 

@@ -9,17 +9,15 @@ from functools import lru_cache
 
 import opencc
 
+from bot.reading.lists import words_of
+
 LONGEST = 10_000
 """Characters that are read at all; what comes after them is kept by the portal, not understood."""
 
-WECHAT_FACES = (
-    "微笑 撇嘴 色 发呆 得意 流泪 害羞 闭嘴 睡 大哭 尴尬 发怒 调皮 呲牙 惊讶 难过 囧 抓狂 吐 偷笑 愉快 白眼 傲慢 困 惊恐 "
-    "憨笑 悠闲 咒骂 疑问 嘘 晕 衰 骷髅 敲打 再见 擦汗 抠鼻 鼓掌 坏笑 右哼哼 鄙视 委屈 快哭了 阴险 亲亲 可怜 笑脸 生病 "
-    "脸红 破涕为笑 恐惧 失望 无语 嘿哈 捂脸 奸笑 机智 皱眉 耶 吃瓜 加油 汗 天啊 社会社会 旺柴 好的 打脸 哇 翻白眼 666 "
-    "让我看看 叹气 苦涩 裂开 嘴唇 爱心 心碎 拥抱 强 弱 握手 胜利 抱拳 勾引 拳头 OK 合十 啤酒 咖啡 蛋糕 玫瑰 凋谢 菜刀 "
-    "炸弹 便便 月亮 太阳 庆祝 礼物 红包 發 福 烟花 爆竹 猪头 跳跳 发抖 转圈"
-).split()
-_FACE = re.compile(r"\[(?:" + "|".join(map(re.escape, WECHAT_FACES)) + r")\]|/:[a-zA-Z0-9\-~<>()@|*,&']{1,8}")
+_FACE = re.compile(
+    r"\[(?:" + "|".join(map(re.escape, words_of("wechat_face"))) + r")\]|/:[a-zA-Z0-9\-~<>()@|*,&']{1,8}"
+)
+_BREAKS = {**dict.fromkeys("\r\u2028\u2029\x0b\x0c", "\n"), "\t": " "}
 _KEPT_SIGNS = set("+-=<>|~^$°℃%‰￥¥×÷±")
 _CHINESE_SIGNS = set("，。？！；：（）、“”‘’《》【】…—")
 _RUNS = set("。！？，、；：,.!?;:~～…—-_*=#·")
@@ -74,11 +72,10 @@ def _clean(text: str) -> list[tuple[str, int]]:
     for face in _FACE.finditer(text):
         dropped.update(range(*face.span()))
     kept: list[tuple[str, int]] = []
-    for at, char in enumerate(text):
+    for at, written in enumerate(text):
         if at in dropped:
             continue
-        if char in "\r\t\u2028\u2029\x0b\x0c":
-            char = "\n" if char not in "\t" else " "
+        char = _BREAKS.get(written, written)
         if not _kept(char):
             continue
         if _is_han(char) or char < "\x7f" or char in _CHINESE_SIGNS:
@@ -94,7 +91,8 @@ _TO_CHINESE = {",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "(": 
 def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Without blanks beside Chinese, and with one sign for a run of the same."""
     out: list[tuple[str, int]] = []
-    for index, (char, at) in enumerate(pairs):
+    for index, (written, at) in enumerate(pairs):
+        char = written
         following = pairs[index + 1][0] if index + 1 < len(pairs) else ""
         before = out[-1][0] if out else ""
         if unicodedata.category(char) == "Zs":
@@ -112,7 +110,8 @@ def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
 def _chinese_signs(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Half-width punctuation next to Chinese becomes Chinese punctuation, so that every part sees one kind."""
     out: list[tuple[str, int]] = []
-    for index, (char, at) in enumerate(pairs):
+    for index, (written, at) in enumerate(pairs):
+        char = written
         if char in _TO_CHINESE:
             before = pairs[index - 1][0] if index else ""
             after = pairs[index + 1][0] if index + 1 < len(pairs) else ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import jieba
 
 from bot.reading.community import Community, KnownPlace, canonical
+from bot.reading.lists import words_of
 from bot.reading.spans import Span
 from bot.reading.words import dictionary
 
@@ -21,37 +22,11 @@ LINKED, NAMED, NUMBERED, VAGUE = 0.95, 0.8, 0.6, 0.3
 LONGEST_NAME = 12
 MOST_PLACES = 20
 
-_ADMIN = "自治区 自治州 自治县 特别行政区 开发区 高新区 经开区 新区 街道 地区 省 市 县 区 镇 乡 村 屯 旗 村委会 居委会 社区 片区 组".split()
-_ROAD = (
-    "高速公路 快速路 大道 大街 步行街 商业街 美食街 立交桥 立交 高架桥 高架 大桥 天桥 人行天桥 隧道 匝道 涵洞 国道 省道 县道 乡道 高速 "
-    "二环 三环 一环 四环 环线 环路 路段 干线公路 干线 公路 铁路 支路 路 街 巷 弄 胡同 桥 号线 路口 坡道 堤 渠"
-).split()
-_ESTATE = (
-    "小区 花园 家园 公寓 新村 山庄 别墅 家属院 家属区 家属楼 职工宿舍 宿舍 宿舍楼 宿舍区 大院 花苑 佳苑 嘉园 雅苑 名苑 雅园 名邸 华府 公馆 豪庭 "
-    "新城 名城 豪园 茗园 庄园 馨园 馨苑 苑 庭 邸 府 郡 城 园 里 湾 轩 阁 居 公租房 廉租房 安置房 安置小区 棚户区 城中村 大厦 大楼 写字楼 "
-    "广场 中心 国际 工业园 工业区 产业园 科技园 创业园 物流园 园区 楼盘 项目 一期 二期 三期 四期 五期 壹号 一号 1号 名都 雅居 新居 尚城 尚品 御景 水岸"
-).split()
-_POI = (
-    "学校 小学 中学 初中 高中 完小 中心校 附中 附小 大学 学院 职校 技校 职业学校 幼儿园 托儿所 校区 医院 卫生院 卫生室 卫生服务中心 诊所 门诊 "
-    "附属医院 人民医院 中医院 妇幼保健院 疗养院 敬老院 养老院 福利院 公园 游乐园 动物园 植物园 景区 风景区 湿地公园 车站 汽车站 客运站 火车站 高铁站 "
-    "地铁站 公交站 站 总站 南站 北站 东站 西站 机场 码头 港口 菜市场 农贸市场 批发市场 市场 菜场 超市 商场 商城 购物中心 百货 电脑城 建材城 酒店 "
-    "宾馆 饭店 酒楼 餐厅 旅馆 茶楼 农庄 农家乐 KTV 网吧 网咖 店 营业厅 分行 支行 派出所 看守所 体育馆 体育场 体育中心 游泳馆 图书馆 博物馆 "
-    "文化馆 少年宫 文化宫 纪念碑 纪念馆 陵园 公墓 墓地 殡仪馆 水库 河 湖 江 溪 塘 水塘 水厂 自来水厂 污水厂 污水处理厂 电厂 变电站 电站 厂 工厂 "
-    "砖厂 石场 采石场 矿 煤矿 养殖场 养猪场 工地 加油站 加气站 收费站 服务区 停车场 停车位 地下车库 垃圾站 垃圾场 填埋场 焚烧厂 中转站 垃圾中转站 公厕 "
-    "基站 步道 绿道 寺 庙 教堂 祠堂 岛 岭 山 坪 冲 坡 垸 洲 港 营业部 售楼部 驾校 林场 农场 渔场 茶场 广电中心 政务中心 政务服务中心 "
-    "办事大厅 行政中心 市民中心 法院 检察院 大楼"
-).split()
 _SUFFIXES: dict[str, str] = {
-    **{suffix: "poi" for suffix in _POI},
-    **{suffix: "estate" for suffix in _ESTATE},
-    **{suffix: "road" for suffix in _ROAD},
-    **{suffix: "admin" for suffix in _ADMIN},
+    suffix: kind for kind in ("poi", "estate", "road", "admin") for suffix in words_of(f"place_{kind}")
 }
 _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
-_WEAK = set(
-    "城 园 里 湾 轩 阁 居 府 郡 庭 邸 站 店 厂 河 湖 江 溪 塘 山 岭 坪 冲 坡 垸 洲 港 岛 寺 庙 矿 线 桥 堤 渠 组 区 乡 中心 国际 项目 大楼 府 苑 "
-    "市场 一号 1号 壹号 一期 二期 三期 四期 五期 线路 路口 旗 屯 停车位 工地 店 省 弄 街 公厕 御景 水岸 里 铁路 路段 工厂 地区 片区 省 市 县 大院 停车场 车库 门诊 校区 二环 三环 一环 四环".split()
-)
+_WEAK = frozenset(words_of("place_weak"))
 """Suffixes that are common words' endings too: what stands before them must look like a name."""
 
 _FUNCTION = set(
@@ -59,19 +34,13 @@ _FUNCTION = set(
     "之所者等吗呢吧啊呀嘛请问想要能可会应说讲叫做去来过着住找问看见听打用按经至跟同比随自当时候后前里内外上下间个位名条只件张辆"
     "户家台楼盏根块片次回天年月日号点分秒周元角万千百半多少几两俩您咱阿被凭靠离距位属归管修建开关设装拆挖堵停走骑坐乘路街市县"
 )
-_NUMERALS = "0-9一二三四五六七八九十百零〇两"
-_GENERIC_STEMS = set(
-    "我 我们 你们 他们 咱们 咱 本 该 某 此 这个 那个 这条 那条 这 那 哪个 整个 全 各 各个 每个 其他 其它 别的 多个 几个 所有 老旧 旧 老 新 大 小 附近 周边 周围 "
-    "隔壁 旁边 对面 楼下 自己 自家 家 外 内 城 乡 农村 城市 农贸 居民 住宅 商业 生活 办公 教学 施工 高档 高端 封闭 开放 公立 私立 民办 公办 省 市 县 区 "
-    "主干 干 支 公 马 道 铁 水 网 线 思 出 走 修 问 半 一 铺 电 门 后 前 上 下 同 沿 顺 公交 地铁 高速 高铁 汽车 客运 火车 上级 当地 地方 各级 全市 全县 "
-    "全省 我市 我县 我省 我区 我镇 我乡 我村 本市 本县 本区 本村 外地 异地 本地 当地 实体 网 手机 药 商 饭 书 小卖 便利 门面 分 总 服务 管理 培训 活动 指挥 "
-    "购物 研究 检测 检验 信息 数据 呼叫 客服 代 农民 工 工业 化工 加 兵 拖 回 出门 进 堵 让 超市 学校 医院 小区 社区 公园 单位 企业 公司 政府 部门 开发商 物业 "
-    "国家 中国 全国 我国 世界 国际 国内 社会 人民 群众 老百姓 业主 居民 村民 领导 学生 家长 车辆 汽车 建设 规划 拆迁 安置 改造 违章 违法 违规 非法 私人 个人".split()
-)
+_GENERIC_STEMS = frozenset(words_of("place_generic_stem"))
+_COMMON_WHOLE = frozenset(words_of("place_common_whole"))
+_MAY_BE_NAMED = frozenset(words_of("place_may_be_named"))
 _NUMBER_UNIT = re.compile(
-    rf"(?<=单元)\d{{3,4}}(?!\d)(?:室|房)?|(?<=[栋幢])\d{{3,4}}(?!\d)(?:室|房)?|(?<=号楼)\d{{3,4}}(?!\d)(?:室|房)?|[A-Za-z]?\d{{1,4}}(?:[-—－]\d{{1,4}}){{0,3}}(?:号楼|栋|幢|座|号院|单元|室|号房|房间|房|号门面|门面|号商铺|楼(?!盘|道|宇|梯|市|价|下|上)|层|弄|巷|组|号(?!线|文|令|召|称|房)|支弄|区块|区(?!域))"
-    rf"|[A-Z]座|[A-Z]栋|[A-Z]区|[一二三四五六七八九十]{{1,3}}(?:号楼|栋|幢|单元|室|期|组|座|标段|弄)"
-    rf"|\d{{1,3}}#(?:楼|栋)?"
+    r"(?<=单元)\d{3,4}(?!\d)(?:室|房)?|(?<=[栋幢])\d{3,4}(?!\d)(?:室|房)?|(?<=号楼)\d{3,4}(?!\d)(?:室|房)?|[A-Za-z]?\d{1,4}(?:[-—－]\d{1,4}){0,3}(?:号楼|栋|幢|座|号院|单元|室|号房|房间|房|号门面|门面|号商铺|楼(?!盘|道|宇|梯|市|价|下|上)|层|弄|巷|组|号(?!线|文|令|召|称|房)|支弄|区块|区(?!域))"
+    r"|[A-Z]座|[A-Z]栋|[A-Z]区|[一二三四五六七八九十]{1,3}(?:号楼|栋|幢|单元|室|期|组|座|标段|弄)"
+    r"|\d{1,3}#(?:楼|栋)?"
 )
 _STRONG_NUMBER = re.compile(r"(?:号楼|栋|幢|单元|室|座|号院|号门面|号商铺|#|房间)")
 _MASKED = re.compile(r"[A-Z]\d{0,2}[市县区州](?!内|域|里)")
@@ -89,7 +58,6 @@ _RIGHT = re.compile(
     _BESIDE
     + r"(?:的?(?:工地|空地|马路|人行道|绿化带|小路|水塘|水沟|垃圾堆|停车场|菜市场|菜场|店面|门面|路段|路口|河边|地下车库|公交站))?"
 )
-_BETWEEN = re.compile(r"^(?:[、，/]?)$|^的$")
 _RANGE = re.compile(r"^(?:至|到|—|-|~|－|往)$")
 _JUNCTION = re.compile(r"^(?:与|和|跟|、|同|/)$")
 _VAGUE = re.compile(
@@ -122,12 +90,15 @@ def _suffix_of(word: str) -> str | None:
     return None
 
 
+_ORDINAL = re.compile(r"^第[一二三四五六七八九十]{1,3}$")
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _CODE = re.compile(r"[A-Za-z0-9]{1,4}$")
 
 
 def name_like(word: str) -> bool:
     """May stand anywhere inside a name."""
+    if _ORDINAL.match(word):
+        return True
     if word in _GENERIC_STEMS or _COUNTED.match(word):
         return False
     if len(word) == 1:
@@ -148,7 +119,11 @@ _OPENERS = set("挖拆修堵停骑坐乘从在至由把被是到往向于经对�
 
 def beside_suffix(word: str, kind: str) -> bool:
     """May stand right before a strong suffix: nouns name schools (实验小学), verbs roads and villages (建设路)."""
+    if _ORDINAL.match(word):
+        return True
     known = dictionary()
+    if word in _NAMES_TOO:
+        return True
     if word in _GENERIC_STEMS or word in _FUNCTION or word in known.function or _COUNTED.match(word):
         return False
     if word in known.verbs and (kind == "poi" or word[0] in _OPENERS):
@@ -177,18 +152,20 @@ def _walk_left(words: Sequence[str], index: int, stem: str, suffix: str, limit: 
             if stem in _GENERIC_STEMS and stem not in _MAY_BE_NAMED:
                 return None
         elif (
-            weak
-            and whole not in known.names
-            and (
-                whole in known.nouns
-                or whole in known.verbs
-                or whole in known.function
-                or jieba_knows(whole)
-                or not _stem_names(stem)
+            (
+                weak
+                and whole not in known.names
+                and (
+                    whole in known.nouns
+                    or whole in known.verbs
+                    or whole in known.function
+                    or _in_dictionary(whole)
+                    or not _stem_names(stem)
+                )
             )
+            or whole in known.verbs
+            or whole in known.function
         ):
-            return None
-        elif whole in known.verbs or whole in known.function:
             return None
     steps = 0
     at = index - 1
@@ -214,20 +191,11 @@ def _stem_names(stem: str) -> bool:
     )
 
 
-def jieba_knows(word: str) -> bool:
+def _in_dictionary(word: str) -> bool:
     return word in jieba.dt.FREQ and bool(jieba.dt.FREQ[word])
 
 
-_COMMON_WHOLE = set(
-    "小区 社区 学校 小学 中学 大学 医院 公园 广场 超市 商场 市场 车站 机场 酒店 宾馆 饭店 马路 道路 公路 铁路 街道 大街 高速 高速公路 国道 路口 大桥 桥 隧道 幼儿园 "
-    "停车场 工地 新村 城区 市区 县区 郊区 地区 校区 园区 片区 山区 辖区 工业区 开发区 新区 景区 社会 中心 项目 宿舍 公寓 大楼 大厦 花园 家园 派出所 法院 乡镇 城镇 "
-    "农村 乡村 全村 村组 小组 班组 线路 网线 电线 路线 光纤 无线 管线 有线 一线 在线 天线 沿线 热线 红线 水线 单元 网吧 药店 书店 商店 饭店 酒店 门店 网店 分店 "
-    "河 湖 山 江 公厕 厕所 车库 车位 停车位 养老院 敬老院 工厂 车间 门诊 诊所 营业厅 加油站 收费站 服务区 公交站 地铁站 火车站 高铁站 水库 水塘 池塘 国际 "
-    "小城 县城 省城 商城 新城 都市 城市 省市 县市 超市 股市 上市 门市 楼市 夜市 闹市 集市 菜市 全市 我市 本市 省 市 县 区 乡 镇 村 组 路 街 巷 弄".split()
-)
-_MAY_BE_NAMED = set(
-    "公交 地铁 高速 高铁 汽车 客运 火车 农贸 工业 人民 建设 国际 化工 公园 学校 医院 小区 社区 商业 购物 服务 培训 活动 管理 信息 规划 安置 居民 城市 中国".split()
-)
+_NAMES_TOO = {"人民", "建设", "工业", "国际", "中心", "解放"}
 
 
 def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
@@ -265,7 +233,7 @@ def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
     return found
 
 
-def _numbered(text: str, words: Sequence[str], limit_names: bool = False) -> list[tuple[Span, str]]:
+def _numbered(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
     """Numbered buildings and rooms, with the name right before them when it has no suffix of its own (润和紫郡57栋)."""
     starts = _word_starts(words)
     index_at = {start: index for index, start in enumerate(starts)}
@@ -307,10 +275,14 @@ def _fused(units: list[tuple[Span, str]]) -> list[tuple[Span, set[str]]]:
 
 
 def _stretched(text: str, span: Span) -> Span:
-    """With "西门", "对面的工地" and the like, when they follow."""
-    at = span.end
-    following = _RIGHT.match(text, at) or (_RIGHT.match(text, at + 1) if text[at : at + 1] == "的" else None)
-    return Span(span.start, following.end()) if following else span
+    """With "西门", "对面的工地" and the like, when they follow; at most two of them (西门对面)."""
+    for _ in range(2):
+        at = span.end
+        following = _RIGHT.match(text, at) or (_RIGHT.match(text, at + 1) if text[at : at + 1] == "的" else None)
+        if following is None:
+            break
+        span = Span(span.start, following.end())
+    return span
 
 
 def _composed(text: str, units: list[tuple[Span, set[str]]]) -> list[tuple[Span, set[str]]]:

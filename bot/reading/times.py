@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from bot.reading.spans import Span
 
 _N = r"(?:\d{1,4}(?:\.\d)?|[一二两三四五六七八九十百]{1,4}|几|数|好几|十几|几十|多|半)"
-_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)"
 _PART = r"(?:凌晨|清晨|清早|早晨|早上|早间|上午|中午|正午|午间|午休|下午|傍晚|晚上|晚间|夜里|夜间|夜晚|深夜|半夜|午夜|大半夜|三更半夜|当晚|当天|当日|白天|早高峰|晚高峰|上下班高峰期?|高峰期|高峰时段)"
-_CLOCK = rf"(?:{_SMALL}[、到至\-—~])?{_SMALL}(?:点钟?|时(?!间|段|候|速|常|而|不|髦|代))(?:(?:{_SMALL}分?|半|一刻|三刻|多钟?|来钟)(?![年月天路号栋幢个]))?|(?<![\d.])\d{{1,2}}[:：]\d{{2}}(?::\d{{2}})?(?!\d)"
+_CLOCK = rf"(?:{_SMALL}[、到至\-—~])?{_SMALL}(?:点钟?|时(?!间|段|候|速|常|而|不|髦|代))(?:(?:{_SMALL}分?|半|一刻|三刻|多钟?|来钟)(?![年月天路号栋幢个斤元块公米度]))?(?![\d一二三四五六七八九十]*(?:斤|元|块|公斤|公里|个百分))|(?<![\d.])\d{{1,2}}[:：]\d{{2}}(?::\d{{2}})?(?!\d)"
 _DAY = (
     r"(?:大前天|前天|昨天|昨日|今天|今日|今早|今晨|今晚|昨晚|昨夜|前晚|明天|后天|当天|前几天|前两天|前些天|这几天|这两天|近几天|近日|近两天|前段时间|前阵子|前一阵|这段时间|这阵子|"
     r"最近一段时间|近期|最近|刚刚|刚才)"
@@ -170,6 +170,8 @@ _UNIT_DAYS = {"年": 365, "月": 30, "周": 7, "星期": 7, "礼拜": 7, "天": 
 
 def _by_length(said: str, today: date) -> tuple[date, date] | None:
     """A duration up to now: from so many days ago to today."""
+    if re.search(r"月[^月]*[日号]", said):
+        return None
     if "半年" in said:
         return today - timedelta(days=182), today
     match = re.search(
@@ -208,7 +210,8 @@ def _telling(match: re.Match[str], text: str) -> bool:
     if said in ("当天", "高峰期", "前", "后") or _NOT_BEFORE.search(text[max(0, match.start() - 3) : match.start()]):
         return False
     if clock and not (part or point or every) and re.match(r"^\d{1,2}时|^[一二三四五六七八九十]{1,2}[点时]$", clock):
-        return bool(about) or text[match.end() : match.end() + 1] in "，。到至开就"
+        after, before = text[match.end() : match.end() + 1], text[max(0, match.start() - 1) : match.start()]
+        return bool(about) or after in tuple("，。到至开就") or before in tuple("到至—-~从")
     return not _NOT_AFTER.match(text[match.end() : match.end() + 4])
 
 

@@ -15,8 +15,35 @@ COMMON_ENOUGH = 60
 """Occurrences in jieba's corpus from which a verb or adverb does not belong to a name."""
 COMMON_NOUN = 300
 """Occurrences from which a plain noun does not stand inside a name, save right before its suffix."""
-_VERB_TAGS = set("v vd vn vi a an".split())
-_FUNCTION_TAGS = set("d p c r u y e o ad f q l i t z uj ul m mq nrfg ug uz ud k x zg".split())
+_VERB_TAGS = {"v", "vd", "vn", "vi", "a", "an"}
+_FUNCTION_TAGS = {
+    "d",
+    "p",
+    "c",
+    "r",
+    "u",
+    "y",
+    "e",
+    "o",
+    "ad",
+    "f",
+    "q",
+    "l",
+    "i",
+    "t",
+    "z",
+    "uj",
+    "ul",
+    "m",
+    "mq",
+    "nrfg",
+    "ug",
+    "uz",
+    "ud",
+    "k",
+    "x",
+    "zg",
+}
 _NUMERALS = set("一二三四五六七八九十百千万亿零两几多余半数来个第")
 _NAME_TAGS = {"ns", "nt", "nz", "nr", "nrt"}
 

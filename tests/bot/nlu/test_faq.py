@@ -20,7 +20,9 @@ def test_a_question_in_other_words_is_answered(files: CommunityFiles, text: str)
     assert match.score >= ENOUGH
 
 
-@pytest.mark.parametrize("text", ["路灯坏了三天了", "残疾证怎么办", "今天天气怎么样", "我的居住证被房东扣了不给还他还骂人"])
+@pytest.mark.parametrize(
+    "text", ["路灯坏了三天了", "残疾证怎么办", "今天天气怎么样", "我的居住证被房东扣了不给还他还骂人"]
+)
 def test_another_matter_is_not(files: CommunityFiles, text: str) -> None:
     """A case that touches a question is a case."""
     match = Questions(files.now().questions).best(text, TODAY)

@@ -50,7 +50,9 @@ def test_several_processes_give_the_same(reader: Reader, tmp_path: Path, monkeyp
     monkeypatch.setattr(parse, "Reader", lambda heads: reader)
     monkeypatch.setattr(parse, "heads", lambda: None)
     source = tmp_path / "in.jsonl"
-    source.write_text("".join(f'{{"id": "{n}", "text": "{n}栋停电", "sent_at": "2026-11-24"}}\n' for n in range(250)), "utf-8")
+    source.write_text(
+        "".join(f'{{"id": "{n}", "text": "{n}栋停电", "sent_at": "2026-11-24"}}\n' for n in range(250)), "utf-8"
+    )
     parse.parse_file(source, tmp_path / "one.jsonl", workers=1)
     parse.parse_file(source, tmp_path / "two.jsonl", workers=2)
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()

@@ -35,10 +35,15 @@ def test_the_fullest_form_is_found(text: str, expected: list[str]) -> None:
 
 def test_several_places_are_all_found() -> None:
     """Two places in one message are two spans."""
-    assert places_of("从柳湾新村到枫林小学的路上没有灯") == ["柳湾新村到枫林小学"] or len(places_of("柳湾新村没灯，枫林小学也没灯")) == 2
+    assert (
+        places_of("从柳湾新村到枫林小学的路上没有灯") == ["柳湾新村到枫林小学"]
+        or len(places_of("柳湾新村没灯，枫林小学也没灯")) == 2
+    )
 
 
-@pytest.mark.parametrize("text", ["坐2路车等了很久", "希望有关部门管管", "老板欠我工资", "请问社保怎么交", "这条路太烂了"])
+@pytest.mark.parametrize(
+    "text", ["坐2路车等了很久", "希望有关部门管管", "老板欠我工资", "请问社保怎么交", "这条路太烂了"]
+)
 def test_what_is_no_place_is_left_alone(text: str) -> None:
     """Bus routes, departments and 这条路 name no place."""
     assert places_of(text) == []

@@ -15,14 +15,22 @@ from jsonschema import Draft202012Validator
 from bot.reading.reader import Reader
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "contract" / "case_draft.schema.json").read_text("utf-8"))
-PIECES = st.sampled_from(
-    "我家 3栋 梧桐苑 12幢2单元501 竹园路与 上周三 每天凌晨两点到四点 物业公司 着火了 不对，是 电话13800000000 110101199003074477 。 ， ！ \n "
-    "請問 　 😂 / A市B2区 号 点 年 月 公司 小区 的 是 和 99999999999 另外 1、 2、 [捂脸] （ ） <b> \x00 \ud800 \u202e".split(" ")
+WORDS = (
+    "我家 3栋 梧桐苑 12幢2单元501 竹园路与 上周三 每天凌晨两点到四点 物业公司 着火了 不对，是 电话13800000000 110101199003074477 。 ， ！ "
+    "請問 😂 / A市B2区 号 点 年 月 公司 小区 的 是 和 99999999999 另外 1、 2、 [捂脸] （ ） <b> \x00 \ud800 \u202e"
 )
+PIECES = st.sampled_from([*WORDS.split(" "), " ", "\n", "\u3000"])
 
 
 def spans_of(draft: dict[str, Any]) -> list[dict[str, Any]]:
-    lists = [draft["places"], draft["times"], draft["bodies"], draft["urgency"]["reasons"], draft["personal"], draft["matters"]]
+    lists = [
+        draft["places"],
+        draft["times"],
+        draft["bodies"],
+        draft["urgency"]["reasons"],
+        draft["personal"],
+        draft["matters"],
+    ]
     return [span for spans in lists for span in spans] + ([draft["correction"]] if draft["correction"] else [])
 
 
@@ -39,7 +47,10 @@ def test_any_text_gives_a_draft_by_the_contract(reader: Reader, moment: datetime
     check(reader.read(text, moment), text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "😂😂😂", "\x00\x01\x02", "。" * 500, "1" * 3000, "小区" * 5000, "号楼" * 5000, "<script>x</script>"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "😂😂😂", "\x00\x01\x02", "。" * 500, "1" * 3000, "小区" * 5000, "号楼" * 5000, "<script>x</script>"],
+)
 def test_odd_texts_give_a_draft(reader: Reader, moment: datetime, text: str) -> None:
     """Empty, ornament, controls, 10,000 characters, markup."""
     check(reader.read(text, moment), text)
@@ -59,7 +70,7 @@ def test_one_message_gives_the_whole_case(reader: Reader, moment: datetime) -> N
 
 
 def test_a_leading_slash_is_text(reader: Reader, moment: datetime) -> None:
-    """"/vote" is no command."""
+    """ "/vote" is no command."""
     assert reader.read("/梧桐苑3栋漏水", moment)["places"][0]["text"] == "梧桐苑3栋"
 
 
@@ -87,7 +98,13 @@ def test_traditional_script_is_read_and_quoted_as_written(reader: Reader, moment
 
 @pytest.mark.parametrize(
     ("text", "instead"),
-    [("不对，是5栋", "5栋"), ("不是噪音，是漏水", "漏水"), ("是7幢不是1幢", "7幢"), ("地址错了，应该是竹园路12号", "竹园路12号"), ("不对", None)],
+    [
+        ("不对，是5栋", "5栋"),
+        ("不是噪音，是漏水", "漏水"),
+        ("是7幢不是1幢", "7幢"),
+        ("地址错了，应该是竹园路12号", "竹园路12号"),
+        ("不对", None),
+    ],
 )
 def test_a_denial_says_what_instead(reader: Reader, moment: datetime, text: str, instead: str | None) -> None:
     """The correction is the new value alone."""

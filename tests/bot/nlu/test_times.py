@@ -38,7 +38,10 @@ def test_a_stretch_is_one_span(moment: datetime) -> None:
     assert [(when.span, when.repeats) for when in found] == [(Span(0, 9), True)]
 
 
-@pytest.mark.parametrize("text", ["3号楼漏水", "地铁2号线", "三年级的学生", "15元一斤", "13800001111", "12栋1201室", "保修期三年", "八点二十斤"])
+@pytest.mark.parametrize(
+    "text",
+    ["3号楼漏水", "地铁2号线", "三年级的学生", "15元一斤", "13800001111", "12栋1201室", "保修期三年", "八点二十斤"],
+)
 def test_numbers_of_other_things_are_no_times(text: str, moment: datetime) -> None:
     """Buildings, lines, classes, prices and phones are no dates."""
     assert [said for said, _, _ in told(text, moment)] == []
