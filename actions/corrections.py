@@ -8,6 +8,8 @@ from typing import cast
 
 from actions.case_draft import KIND_LABELS, CaseDraft, body_words, phone, place_words, time_words, with_kind, without
 from actions.form import ANSWER_LIMIT, Form, joined, place_of, time_of
+from actions.places import mended_place
+from actions.short_answers import plain
 from actions.turn import Turn
 
 SURE_OF_CATEGORY = 0.4  # from here on a correction in words also corrects the category
@@ -17,28 +19,35 @@ _FIELD_WORDS = (
     ("time", re.compile(r"^(?:时间|日期|日子)(?:应该)?(?:是|为|改成|改为|换成|[:：])?\s*")),
     ("contact", re.compile(r"^(?:电话|手机|手机号|号码|联系方式)(?:应该)?(?:是|为|改成|改为|换成|[:：])?\s*")),
 )
-ONLY_FIELD = re.compile(
-    r"^(地点|地址|位置|地方|楼号|时间|日期|内容|事情|事|电话|手机号?)(?:不对|错了|有误|搞错了|写错了)?$"
-)
-IS = re.compile(r"^(?:应该|应当|其实|而)?(?:就)?(?:是|在|改成|改为|换成)\s*")
+_WRONG = r"(?:不对|错了?|有误|搞错了|写错了|说错了)"
+_FIELD_IS_WRONG = re.compile(rf"^(?P<field>地点|地址|位置|地方|楼号|时间|日期|内容|事情|事|电话|手机号?){_WRONG}$")
+_ONLY_FIELD = re.compile(r"^(?P<field>地点|地址|时间|日期|事情|内容|电话)$")
+_FIELD_NAMES = {
+    "place": ("地点", "地址", "位置", "地方", "楼号"),
+    "time": ("时间", "日期"),
+    "contact": ("电话", "手机", "手机号"),
+}
+IS = re.compile(r"^(?:应该|应当|其实|而)?(?:我们?家?)?(?:就)?(?:是|住在|住|在|改成|改为|换成)\s*")
 _PLACE_SHAPE = re.compile(
     r"\d+\s*(?:栋|幢|号楼|单元|室|号|弄|楼|期|区|排|层)|小区|路口|门口|楼下|楼上|隔壁|[东南西北]门|村"
 )
 _TIME_SHAPE = re.compile(
     r"\d+\s*[点月日号]|[昨今前]天|[早晚]上|凌晨|中午|下午|上午|星期|礼拜|周[一二三四五六日末天]|每天|夜里|半夜"
 )
-_BUILDING_PART = re.compile(r"(\d+|[一二三四五六七八九十]+)\s*(栋|幢|号楼|单元|室|层|楼|号|弄|期)")
 _NOT_THIS_BUT_THAT = re.compile(
     r"^(?:不对|错了)?[，,。\s]*(?:不是|不叫|不在)(?P<old>[^，,。]{1,20}?)[，,。\s]*(?:而|应该|应当)?(?:是|叫|在)(?P<new>[^，,。]{1,40})"
 )
 
 
-def corrected(form: Form, said: str, turn: Turn) -> Form | None:
-    """The form with the right field set by what the correction names; None when it names nothing."""
+def corrected(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Form | None:
+    """The form with the right field set by what the correction names; None when it names nothing.
+
+    `asked`: the field that was asked for, which then is the one that is meant.
+    """
     other = swapped(form, turn.text.strip())
     if other is not None:
         return other
-    named = field_named(said)
+    named = field_named(said) or ((asked, said) if asked else None)
     value = IS.sub("", (named[1] if named else said)).strip("，,。. ")
     if not value:
         return None
@@ -84,6 +93,15 @@ def swapped(form: Form, text: str) -> Form | None:
     return None
 
 
+def field_said_wrong(text: str) -> tuple[str, str] | None:
+    """ "地址错了": the field (place, time, contact, detail) and the resident's word for it."""
+    found = _FIELD_IS_WRONG.match(plain(text)) or _ONLY_FIELD.match(plain(text))
+    if found is None:
+        return None
+    word = found.group("field")
+    return next((name for name, words in _FIELD_NAMES.items() if word in words), "detail"), word
+
+
 def field_named(said: str) -> tuple[str, str] | None:
     for name, pattern in _FIELD_WORDS:
         found = pattern.match(said)
@@ -106,22 +124,3 @@ def _field_of(value: str, turn: Turn) -> str:
     if body_words(turn.draft):
         return "body"
     return "detail"
-
-
-def mended_place(old: str, new: str) -> str:
-    """A corrected place: "5栋" in "幸福家园3栋楼下" gives "幸福家园5栋楼下"; a whole new place replaces it."""
-    parts = list(_BUILDING_PART.finditer(new))
-    if not parts or _BUILDING_PART.sub("", new).strip(" 的楼下上门口里") or not old:
-        return new
-    mended = old
-    for part in parts:
-        same = [found for found in _BUILDING_PART.finditer(mended) if _same_unit(found.group(2), part.group(2))]
-        if not same:
-            return new if len(parts) > 1 else mended + new
-        mended = mended[: same[-1].start()] + part.group() + mended[same[-1].end() :]
-    return mended
-
-
-def _same_unit(one: str, other: str) -> bool:
-    buildings = {"栋", "幢", "号楼"}
-    return one == other or (one in buildings and other in buildings)

@@ -6,7 +6,7 @@ from actions import choosing, follow_up_words
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.say import Part, Reply, Say
 from actions.topic import answers
-from actions.tracking import status_of
+from actions.tracking import hurry, status_of
 from actions.turn import Talk, Turn
 from actions.wording import day
 
@@ -19,9 +19,9 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     case = await _asked_about(turn, talk, portal)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
-    if case["state"] not in _ANSWERABLE:
-        return Reply((Say("utter_not_resolved_yet"), status_of(case)), talk.understood())
     fixed = follow_up_words.fixed(turn.text)
+    if case["state"] not in _ANSWERABLE:
+        return await _before_it_is_resolved(turn, talk, portal, case, fixed)
     if fixed is None:
         pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
         return Reply(
@@ -41,6 +41,20 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
     resolved = [case for case in cases if case["state"] == "resolved"]
     closed = [case for case in cases if case["state"] == "closed"]
     return next(iter(resolved + closed + cases), None)
+
+
+async def _before_it_is_resolved(
+    turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None
+) -> Reply:
+    """Nobody has said yet that it is mended: a no hurries the case, anything else is added to it."""
+    if fixed is False:
+        return await hurry(turn, talk, portal, case)
+    try:
+        await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+    except PortalRefused:
+        return Reply((status_of(case),), talk.understood())
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    return Reply((Say("utter_not_resolved_yet", params, link=case["link"]),), talk.understood())
 
 
 async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
 
 from actions.case_draft import CaseDraft, body_words, phone, place_words, time_words
+from actions.places import is_coarse
 from actions.say import Part, Say
 from actions.turn import LIMIT, Turn
 from actions.wording import ONLY_PHOTOS, quote
@@ -85,7 +86,8 @@ def lines_of(form: Form) -> tuple[Part, ...]:
     lines: list[Part] = []
     place = place_of(form)
     if place:
-        lines.append(Part("utter_part_place", {"place": quote(place, 40)}))
+        response = "utter_part_place_coarse" if is_coarse(place) else "utter_part_place"
+        lines.append(Part(response, {"place": quote(place, 40)}))
     elif form.draft["kind"]["code"] in NEEDS_PLACE:
         lines.append(Part("utter_part_no_place"))
     time = time_of(form)

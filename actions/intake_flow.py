@@ -11,7 +11,7 @@ from typing import Literal
 
 from actions import short_answers as short
 from actions.case_draft import empty, phone, place_words, time_words
-from actions.corrections import IS, ONLY_FIELD, corrected, field_named
+from actions.corrections import IS, corrected, field_named, field_said_wrong
 from actions.form import ANSWER_LIMIT, Form, joined, place_of, summary_of, with_contact, with_photos
 from actions.questions import LETTER, lacks_a_matter, next_question
 from actions.say import Say
@@ -72,7 +72,7 @@ def answer(form: Form, turn: Turn) -> Step:
     form = with_contact(replace(form, photos=with_photos(form, turn)), turn)
     if form.stage in ("place", "time", "detail"):
         return _answer_question(form, turn)
-    if form.stage == "wrong":
+    if form.stage.startswith("wrong"):
         return _say_what_is_wrong(form, turn)
     if form.stage == "choose":
         return _choose(form, turn)
@@ -147,6 +147,12 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return _ask_what_is_wrong(form)
     if short.plain(text) == short.plain(form.text):  # sent once more
         return Step(form, (summary_of(form),), "nothing")
+    if short.is_unknown(text) or (
+        turn.surely("remind") and len(text) <= 6
+    ):  # 不知道, 快点: it waits for a yes, no more
+        return Step(form, (repeat_question(form),), "nothing")
+    if field_said_wrong(text) is not None:
+        return _ask_the_right_one(form, text)
     if _is_another_matter(turn) or _is_clearly_another(form, turn):
         return _offer_choice(form, turn)
     correction = short.after_deny(text) or _correction(turn)
@@ -191,16 +197,25 @@ def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if _confirms(turn) or short.is_unknown(text):
         return go_on(replace(form, stage="confirm"), summary="utter_confirm_again")
-    named = ONLY_FIELD.match(short.plain(text))
-    if named:
-        return Step(form, (Say("utter_ask_right", {"field": named.group(1)}, asks="detail"),), "nothing")
+    if field_said_wrong(text) is not None:
+        return _ask_the_right_one(form, text)
     if not short.has_words(text) or short.is_deny(text):
         return _missed(form)
-    return _correct(form, short.after_deny(text) or _correction(turn) or text, turn)
+    asked = form.stage.partition(":")[2] or None
+    return _correct(form, short.after_deny(text) or _correction(turn) or text, turn, asked=asked)
 
 
-def _correct(form: Form, said: str, turn: Turn) -> Step:
-    mended = corrected(form, said, turn)
+def _ask_the_right_one(form: Form, text: str) -> Step:
+    """ "地址错了": the field is known, its right value is asked for."""
+    found = field_said_wrong(text)
+    assert found is not None
+    name, word = found
+    asking = replace(form, stage=f"wrong:{name}", asked=(*form.asked, "wrong"))
+    return Step(asking, (Say("utter_ask_right", {"field": word}, asks="detail"),), "keep")
+
+
+def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
+    mended = corrected(form, said, turn, asked=asked)
     return _ask_what_is_wrong(form) if mended is None else go_on(mended, summary="utter_confirm_again")
 
 
@@ -210,7 +225,7 @@ def _missed(form: Form) -> Step:
         return Step(replace(missed, misses=0), (Say("utter_offer_human", fallback=True),), "nothing", turn_over=True)
     if form.stage in ("place", "time", "detail"):
         return Step(missed, (Say(f"utter_again_{form.stage}", asks=form.stage, fallback=True),), "nothing")
-    if form.stage == "wrong":
+    if form.stage.startswith("wrong"):
         return Step(missed, (Say("utter_again_wrong", asks="detail", fallback=True),), "nothing")
     return Step(
         missed, (Say("utter_again_confirm", {"quote": quote(form.text, 20)}, asks="confirm", fallback=True),), "nothing"

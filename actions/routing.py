@@ -96,8 +96,13 @@ def opens_a_case(turn: Turn, named: Topic) -> bool:
     if length > LETTER and not turn.surely(turn.intent, score=0.6):
         return True
     if named == "not_understood":
-        return length > OPENING or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
+        return _tells_something(turn.text) or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
     return length > OPENING and names_a_matter(turn) and turn.score < 0.8
+
+
+def _tells_something(text: str) -> bool:
+    """Eight Chinese characters or more: better shown back than refused."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in text) >= 8
 
 
 def _expected(turn: Turn, form: Form | None) -> Topic | None:

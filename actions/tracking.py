@@ -28,7 +28,7 @@ async def status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 @answers("remind")
 async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Hurry the case."""
-    return await _about(turn, talk, portal, "remind", _remind)
+    return await _about(turn, talk, portal, "remind", hurry)
 
 
 @answers("detail")
@@ -103,7 +103,8 @@ def status_of(case: CaseSummary) -> Say:
     return Say("utter_status", params, {"lines": tuple(lines)}, link=case["link"])
 
 
-async def _remind(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+async def hurry(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    """Hurry this case, unless it is over."""
     if case["state"] in (*_OVER, "resolved"):
         return await _tell_status(turn, talk, portal, case)
     try:

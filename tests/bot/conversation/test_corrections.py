@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.corrections import corrected, mended_place
+from actions.corrections import corrected
 from actions.form import Form, place_of, time_of
+from actions.places import is_coarse, mended_place
 from tests.bot.conversation.drafts import a_draft, a_turn
 
 TEXT = "桂花苑3栋楼下昨天晚上有人放鞭炮"
@@ -33,6 +34,9 @@ def correct(form: Form, text: str, said: str, **found: object) -> Form:
         ("幸福家园3栋", "桂花苑5栋", "桂花苑5栋"),
         ("", "5栋", "5栋"),
         ("幸福家园3栋", "东门口", "东门口"),
+        ("楼道", "桂花苑3栋", "桂花苑3栋楼道"),
+        ("我家楼上", "桂花苑3栋", "桂花苑3栋楼上"),
+        ("楼道", "楼下", "楼下"),
     ],
 )
 def test_a_part_of_a_place_is_mended(old: str, new: str, mended: str) -> None:
@@ -84,3 +88,27 @@ def test_the_matter(form: Form) -> None:
 def test_nothing_named(form: Form) -> None:
     """A correction without content corrects nothing."""
     assert corrected(form, "是", a_turn("不对，是", "deny")) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "coarse"),
+    [
+        ("楼道", True),
+        ("我家楼上", True),
+        ("地下车库", True),
+        ("3栋楼道", False),
+        ("幸福路口", False),
+        ("菜场", False),
+        ("", False),
+    ],
+)
+def test_a_place_that_names_nothing(place: str, coarse: bool) -> None:
+    """No estate, no road, no number: enough to register, worth a word more."""
+    assert is_coarse(place) is coarse
+
+
+def test_the_field_that_was_asked_for(form: Form) -> None:
+    """Is the one that is meant, whatever the answer looks like."""
+    changed = corrected(form, "我住清河小区", a_turn("我住清河小区"), asked="place")
+    assert changed is not None
+    assert place_of(changed) == "清河小区"

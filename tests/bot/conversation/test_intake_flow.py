@@ -100,6 +100,17 @@ def test_the_field_that_is_wrong_is_asked_for() -> None:
     step = answer(form_of(full()), a_turn("不对", "deny"))
     step = answer(form_of(step), a_turn("地点不对", "deny"))
     assert step.says[0].params == {"field": "地点"}
+    step = answer(form_of(step), a_turn("菜场后头", "out_of_scope"))
+    assert place_of(form_of(step)) == "菜场后头"
+
+
+@pytest.mark.parametrize("text", ["不知道", "快点"])
+def test_what_only_waits_is_told_what_it_waits_for(text: str) -> None:
+    """No misunderstanding, nothing added."""
+    step = answer(form_of(full()), a_turn(text, "remind"))
+    assert step.says[0].response == "utter_still_open"
+    assert not step.says[0].fallback
+    assert form_of(step) == form_of(full())
 
 
 def test_stop_drops() -> None:

@@ -96,6 +96,12 @@ def test_an_unsure_report_that_tells_enough_is_taken() -> None:
     assert topic_of(a_turn("楼上一直滴水下来", "report_case", 0.2, category=GUESS), NOTHING, "intake") == "intake"
 
 
+def test_what_tells_something_is_shown_back_rather_than_refused() -> None:
+    """Eight characters and more, whatever the classifier makes of them."""
+    turn = a_turn("我爷爷刚才走不动路了", "human", 0.2, category=GUESS)
+    assert topic_of(turn, NOTHING, "person") == "intake"
+
+
 FOLLOW_UP = {"kind": "follow_up", "case_no": "LL-20261124-0001", "choices": {"1": "修好了", "2": "没修好"}}
 
 

@@ -203,6 +203,16 @@ def test_mended_without_being_asked_is_about_the_case_that_was_resolved(resident
     assert portal.cases[1]["state"] == "closed"
 
 
+@pytest.mark.parametrize(
+    ("text", "verb"), [("还没人来修啊，都一个星期了", "reminders"), ("已经修好了，谢谢师傅", "details")]
+)
+def test_an_answer_before_the_question_is_not_lost(resident: Resident, portal: Portal, text: str, verb: str) -> None:
+    """Not mended: the case is hurried. Mended: the body reads it."""
+    portal.has_case()
+    resident.says(text)
+    assert portal.details == [(verb, text)]
+
+
 def test_whoever_has_no_case_and_tells_of_a_matter_is_reporting_it(resident: Resident, portal: Portal) -> None:
     """However it is put."""
     told = resident.says("催一下，桂花苑3栋的路灯怎么还不亮")

@@ -1,0 +1,41 @@
+"""Places in a resident's words: how closely one is told, and how a correction changes it. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES_NOTHING = re.compile(
+    r"(?:我们?|咱们?|自己|本|这个?|那个?|家|楼上|楼下|楼道|楼梯间?|走廊|单元门?|门口|大门|电梯|地下|车库|停车场|车棚|小区|屋|房间|厨房|"
+    r"卫生间|客厅|阳台|隔壁|对面|旁边|附近|前面|后面|外面|里面?|的|口|处|边|[东南西北]面?)+"
+)
+_BUILDING_PART = re.compile(r"(\d+|[一二三四五六七八九十]+)\s*(栋|幢|号楼|单元|室|层|楼|号|弄|期)")
+_OWN = re.compile(r"^(?:我们?|咱们?|自己)?家?的?")
+
+
+def is_coarse(place: str) -> bool:
+    """A place that names no estate, road or number (楼道, 我家楼上): enough to register, worth a word more."""
+    return bool(place) and _NAMES_NOTHING.fullmatch(place) is not None
+
+
+def mended_place(old: str, new: str) -> str:
+    """A corrected place, or one told more closely.
+
+    "桂花苑3栋" for "楼道" gives "桂花苑3栋楼道"; "5栋" in "幸福家园3栋楼下" gives "幸福家园5栋楼下"; a whole new place replaces it.
+    """
+    if is_coarse(old) and not is_coarse(new):
+        return new if old in new else new + _OWN.sub("", old)
+    parts = list(_BUILDING_PART.finditer(new))
+    if not parts or _BUILDING_PART.sub("", new).strip(" 的楼下上门口里") or not old:
+        return new
+    mended = old
+    for part in parts:
+        same = [found for found in _BUILDING_PART.finditer(mended) if _same_unit(found.group(2), part.group(2))]
+        if not same:
+            return new if len(parts) > 1 else mended + new
+        mended = mended[: same[-1].start()] + part.group() + mended[same[-1].end() :]
+    return mended
+
+
+def _same_unit(one: str, other: str) -> bool:
+    buildings = {"栋", "幢", "号楼"}
+    return one == other or (one in buildings and other in buildings)
