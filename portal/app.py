@@ -23,7 +23,7 @@ from portal.db import Database
 from portal.errors import Problem, TooLarge
 from portal.outbox.delivery import Consumer
 from portal.pages import preferences, shown
-from portal.ports import ResidentNotifier, SmsSender
+from portal.ports import GovernanceBackend, ResidentNotifier, SmsSender
 from portal.rooms import consumers_of, rooms
 from portal.web import PUBLIC, Parts, access, csrf, enforce_access, is_json_door
 
@@ -52,9 +52,15 @@ def build_parts(settings: Settings | None = None) -> Parts:
         clock=clock_from(settings.now, settings.home / "run"),
         media=MediaFolder(settings.media),
         sms=_sms_sender(settings),
-        backend=DeskBackend(),
+        backend=_backend(settings),
         notifiers={"wechat": _wechat_notifier(settings)},
     )
+
+
+def _backend(settings: Settings) -> GovernanceBackend:
+    if settings.governance_backend != "desk":
+        raise SettingError(f"GOVERNANCE_BACKEND: {settings.governance_backend} is not there yet; use desk")
+    return DeskBackend()
 
 
 def _sms_sender(settings: Settings) -> SmsSender:
