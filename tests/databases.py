@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -25,7 +28,7 @@ def fresh_database(folder: Path, *, with_tables: bool = True, server: str = SERV
         url = f"sqlite:///{folder / 'linli.db'}"
         if with_tables:
             folder.mkdir(parents=True, exist_ok=True)
-            _create_all(url)
+            (folder / "linli.db").write_bytes(_sqlite_with_tables())
         yield url
         return
     name = f"linli_{uuid.uuid4().hex}"
@@ -36,6 +39,17 @@ def fresh_database(folder: Path, *, with_tables: bool = True, server: str = SERV
         yield normal_url(server).rpartition("/")[0] + f"/{name}"
     finally:
         _say(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@lru_cache(maxsize=1)
+def _sqlite_with_tables() -> bytes:
+    """A file with all tables in it, made once a process. It was never in WAL, so that nothing of it lies beside it."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        _create_all(f"sqlite:///{folder / 'template.db'}")
+        return (folder / "template.db").read_bytes()
+    finally:
+        shutil.rmtree(folder)
 
 
 def _make_template(server: str) -> None:
