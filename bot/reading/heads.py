@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -26,6 +27,7 @@ class Reading:
     words: tuple[str, ...]
 
 
+Array = npt.NDArray[np.float64]
 FeatureMaker = Callable[[Reading], list[str]]
 
 
@@ -72,17 +74,17 @@ class Head:
     def vectors(self, readings: Sequence[Reading]) -> csr_matrix:
         return self._vectors.transform(readings)
 
-    def logits_of(self, matrix: csr_matrix) -> np.ndarray:
+    def logits_of(self, matrix: csr_matrix) -> Array:
         return np.asarray(matrix @ self._weights + self._bias, dtype=np.float64)
 
-    def logits(self, readings: Sequence[Reading]) -> np.ndarray:
+    def logits(self, readings: Sequence[Reading]) -> Array:
         return self.logits_of(self.vectors(readings))
 
-    def scores_of(self, matrix: csr_matrix) -> np.ndarray:
+    def scores_of(self, matrix: csr_matrix) -> Array:
         """Probabilities, one row a vector, one column a class."""
         return softmax(self.logits_of(matrix) * self.sharpness)
 
-    def scores(self, readings: Sequence[Reading]) -> np.ndarray:
+    def scores(self, readings: Sequence[Reading]) -> Array:
         return self.scores_of(self.vectors(readings))
 
     @cached_property
@@ -99,12 +101,12 @@ class Head:
         return {name: value for name, value in self.__dict__.items() if name != "_names"} | {"_model": None}
 
 
-def softmax(values: np.ndarray) -> np.ndarray:
+def softmax(values: Array) -> Array:
     powers = np.exp(values - values.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def best_sharpness(logits: np.ndarray, right: Sequence[int]) -> float:
+def best_sharpness(logits: Array, right: Sequence[int]) -> float:
     """The factor under which the softmax of held-back logits loses least (temperature scaling)."""
     chosen = np.arange(len(right))
 

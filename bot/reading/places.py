@@ -46,7 +46,9 @@ _STRONG_NUMBER = re.compile(r"(?:号楼|栋|幢|单元|室|座|号院|号门面|
 _MASKED = re.compile(r"[A-Z]\d{0,2}[市县区州](?!内|域|里)")
 _LINE = re.compile(r"(?:地铁|轻轨|磁浮)?[\d一二三四五六七八九十]{1,2}号线")
 _BUS = re.compile(r"^[\d一二三四五六七八九十]+路$|^这|[左右上下]线$")
-_GROUP = re.compile(r"(?<=[村镇社区])[\u4e00-\u9fff]{1,4}组|(?<=[村镇])[\d一二三四五六七八九十]{1,3}(?:组|队|社)")
+_GROUP = re.compile(
+    r"(?<=[村镇社区])[\u4e00-\u9fff]{1,4}?组(?!织|长|员|民|成|建|装)|(?<=[村镇])[\u4e00-\u9fff]{1,3}(?=组[长民员])|(?<=[村镇])[\d一二三四五六七八九十]{1,3}(?:组|队|社)"
+)
 _COUNTED = re.compile(r"^[一二两三四五六七八九十几多这那每各某\d]+[家个条座所间名位种天年月日次些处户片栋辆件]$")
 _OFFICE = re.compile(r"(?:局|委|办|部门|政府|管理中心|服务中心|中心校长|管理处|管理所|管委会|单位|公司|集团)$")
 _BESIDE = (
@@ -114,7 +116,9 @@ def name_like(word: str) -> bool:
 
 
 _PARTICLES = set("的了是在我你他她它们这那哪把被吗呢吧啊嘛着给让就都还也再很从没不")
-_OPENERS = set("挖拆修堵停骑坐乘从在至由把被是到往向于经对为和与及沿住给离且但如若按凭让叫跟距就都还只每各某该此望请问")
+_OPENERS = set(
+    "成挖拆修堵停骑坐乘从在至由把被是到往向于经对为和与及沿住给离且但如若按凭让叫跟距就都还只每各某该此望请问"
+)
 
 
 def beside_suffix(word: str, kind: str) -> bool:
@@ -139,45 +143,48 @@ _NEVER_BESIDE = re.compile(
 )
 
 
-def _walk_left(words: Sequence[str], index: int, stem: str, suffix: str, limit: int) -> int | None:
-    """The index of the first word of the name whose suffix ends word `index`; None when nothing names it."""
+def _named_by_stem(stem: str, suffix: str) -> int | None:
+    """How many characters of the stem name the place: 0 when it is a plain word to be named by what stands before
+    it, None when the word is no place at all (家庭, 入市)."""
+    whole = stem + suffix
+    known = dictionary()
+    if not stem:
+        return 0
+    if stem in _GENERIC_STEMS:
+        return 0 if stem in _MAY_BE_NAMED else None
+    if whole in _COMMON_WHOLE:
+        return 0
+    if whole in known.verbs or whole in known.function:
+        return None
+    if suffix in _WEAK and whole not in known.names:
+        plain = whole in known.nouns or _in_dictionary(whole) or not _stem_names(stem)
+        return None if plain else len(stem)
+    return len(stem)
+
+
+def _walk_left(words: Sequence[str], index: int, start: int, suffix: str, limit: int) -> int | None:
+    """Where the name begins whose suffix ends word `index` (which begins at `start`); None when nothing names it."""
     weak = suffix in _WEAK
-    first = index
-    size = len(stem)
-    if stem:
-        whole = stem + suffix
-        known = dictionary()
-        if stem in _GENERIC_STEMS or whole in _COMMON_WHOLE:
-            size = 0
-            if stem in _GENERIC_STEMS and stem not in _MAY_BE_NAMED:
-                return None
-        elif (
-            (
-                weak
-                and whole not in known.names
-                and (
-                    whole in known.nouns
-                    or whole in known.verbs
-                    or whole in known.function
-                    or _in_dictionary(whole)
-                    or not _stem_names(stem)
-                )
-            )
-            or whole in known.verbs
-            or whole in known.function
-        ):
-            return None
-    steps = 0
-    at = index - 1
-    while at >= limit and steps < 5 and size < LONGEST_NAME:
+    size = _named_by_stem(words[index][: -len(suffix)], suffix)
+    if size is None:
+        return None
+    for at in range(index - 1, max(limit, index - 6) - 1, -1):
         word = words[at]
-        allowed = name_like(word) or (
-            size == 0 and not weak and beside_suffix(word, _SUFFIXES[suffix]) and not _NEVER_BESIDE.search(word)
-        )
-        if not allowed:
+        if size >= LONGEST_NAME:
             break
-        first, size, steps, at = at, size + len(word), steps + 1, at - 1
-    return first if size else None
+        beside = size == 0 and not weak and not _NEVER_BESIDE.search(word) and beside_suffix(word, _SUFFIXES[suffix])
+        if name_like(word) or beside:
+            start, size = start - len(word), size + len(word)
+            continue
+        inside = _behind_opener(word)
+        return start - inside if inside else (start if size else None)
+    return start if size else None
+
+
+def _behind_opener(word: str) -> int:
+    """Characters of a word that jieba made up over a preposition: 到梅 before 溪桥 leaves 梅."""
+    made_up = len(word) > 1 and word[0] in _OPENERS and not _in_dictionary(word)
+    return len(word) - 1 if made_up and name_like(word[1:]) else 0
 
 
 def _stem_names(stem: str) -> bool:
@@ -217,10 +224,10 @@ def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
             and (word[-1] + words[index + 1]) in _SUFFIXES
         ):
             continue
-        first = _walk_left(words, index, word[: -len(suffix)], suffix, limit)
-        if first is None:
+        start = _walk_left(words, index, starts[index], suffix, limit)
+        if start is None:
             continue
-        span = Span(starts[first], starts[index] + len(word))
+        span = Span(start, starts[index] + len(word))
         while found and found[-1][0].start >= span.start:
             found.pop()
         if found and found[-1][0].end > span.start:
@@ -234,7 +241,7 @@ def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
 
 
 def _numbered(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
-    """Numbered buildings and rooms, with the name right before them when it has no suffix of its own (润和紫郡57栋)."""
+    """Numbered buildings and rooms, with the name right before them when it has no suffix of its own (云上青枫57栋)."""
     starts = _word_starts(words)
     index_at = {start: index for index, start in enumerate(starts)}
     found = []
@@ -293,13 +300,21 @@ def _composed(text: str, units: list[tuple[Span, set[str]]]) -> list[tuple[Span,
         if composed:
             last, last_kinds = composed[-1]
             gap = text[last.end : span.start]
-            near = gap in ("", "的") or (gap == "内" and "admin" in last_kinds)
+            near = gap in ("", "的") or ("admin" in last_kinds and (gap == "内" or _continues(gap)))
             joined = _RANGE.match(gap) or (_JUNCTION.match(gap) and "road" in last_kinds and "road" in kinds)
             if span.start <= last.end or near or joined:
                 composed[-1] = (_stretched(text, Span(last.start, max(span.end, last.end))), last_kinds | kinds)
                 continue
         composed.append((span, set(kinds)))
     return [(span, kinds) for span, kinds in composed if kinds != {"tail"}]
+
+
+def _continues(gap: str) -> bool:
+    """A few characters between an administrative name and a place go on with the name, when nothing says otherwise."""
+    return 0 < len(gap) <= 3 and bool(_HAN.match(gap)) and (gap in _VILLAGE_STARTS or (len(gap) > 1 and name_like(gap)))
+
+
+_VILLAGE_STARTS = set("大小新老上下前后东西南北中")
 
 
 def link(text: str, community: Community) -> KnownPlace | None:
@@ -331,6 +346,8 @@ def find_places(text: str, words: Sequence[str], community: Community) -> list[P
     for span, kinds in composed:
         said = span.within(text)
         if said in seen or any(said != other and said in other for other in spoken):
+            continue
+        if said.endswith("省") and len(spoken) > 1:
             continue
         seen.add(said)
         places.append(_scored(text, span, kinds, community))
