@@ -13,7 +13,7 @@ from pathlib import Path
 from subprocess import STDOUT, Popen
 
 from ground import environments, system
-from ground.processes import PROJECT, Stop, end, main, start
+from ground.processes import PROJECT, end, main, start
 
 _PORTAL = str(environments.PORTAL.python)
 _BOT = str(environments.BOT.python)
@@ -23,16 +23,10 @@ _CLOSING = re.compile(r"^=+ .*\bin [\d.]+s.*=+$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Step:
-    """One command; `needs` are paths without which there is nothing to do yet."""
+    """One command of the checks."""
 
     name: str
     command: tuple[str, ...]
-    needs: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        missing = [path for path in self.needs if not (PROJECT / path).exists()]
-        if missing:
-            raise Stop(f"{self.name}: {missing[0]} 不见了 (missing)")
 
 
 def pytest(python: str, *arguments: str) -> tuple[str, ...]:
@@ -42,31 +36,33 @@ def pytest(python: str, *arguments: str) -> tuple[str, ...]:
 
 def fast() -> list[list[Step]]:
     """What every commit must pass: groups that run one after the other, steps of a group side by side."""
-    unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/ground", "-m", "not services and not faults", "-n", "2")
-    lint = [
-        Step("ruff", (_PORTAL, "-m", "ruff", "check", ".")),
-        Step("format", (_PORTAL, "-m", "ruff", "format", "--check", ".")),
+    quick = "not services and not faults and not slow"
+    unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/ground", "-m", quick, "-n", "2")
+    return [
+        [
+            Step("ruff", (_PORTAL, "-m", "ruff", "check", ".")),
+            Step("format", (_PORTAL, "-m", "ruff", "format", "--check", ".")),
+        ],
+        [
+            Step("mypy portal", (_PORTAL, "-m", "mypy")),
+            Step("mypy actions", (_BOT, "-m", "mypy", "--config-file", "bot/pyproject.toml")),
+            Step("portal", unit),
+            Step("bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation")),
+        ],
     ]
-    types = [Step("mypy portal", (_PORTAL, "-m", "mypy"))]
-    if (PROJECT / "actions" / "portal_client.py").exists():
-        types.append(Step("mypy actions", (_BOT, "-m", "mypy", "--config-file", "bot/pyproject.toml")))
-    tests = [Step("portal", unit)]
-    if (PROJECT / "tests" / "bot").exists():
-        tests.append(Step("bot", pytest(_BOT, "tests/bot")))
-    return [lint, [*types, *tests]]
 
 
 def slow() -> list[list[Step]]:
-    """What `make test` adds: conversations, the browser, a few faults. One by one: each needs the machine."""
-    steps: list[list[Step]] = []
-    if (PROJECT / "tests" / "conversations").exists():
-        steps.append([Step("conversations", pytest(_BOT, "tests/conversations"))])
-    if (PROJECT / "tests" / "browser").exists():
-        steps.append([Step("browser", pytest(_PORTAL, "tests/browser"))])
-    steps.append([Step("ground faults", pytest(_PORTAL, "tests/ground", "-m", "faults"))])
-    if (PROJECT / "tests" / "faults").exists():
-        steps.append([Step("faults", pytest(_PORTAL, "tests/faults", "-m", "faults"))])
-    return steps
+    """What `make test` adds: whole conversations, long arithmetic, the browser, stops and starts, a few faults."""
+    return [
+        [
+            Step("conversations", pytest(_BOT, "tests/conversations", "tests/bot/conversation")),
+            Step("slow", pytest(_PORTAL, "tests/portal", "-m", "slow or faults")),
+        ],
+        [Step("stop and start", pytest(_PORTAL, "tests/ground", "-m", "faults"))],
+        [Step("whole line", pytest(_PORTAL, "tests/browser", "tests/doors"))],
+        [Step("faults", pytest(_PORTAL, "tests/faults"))],
+    ]
 
 
 def run(groups: Sequence[Sequence[Step]], env: dict[str, str] | None = None) -> int:
@@ -129,7 +125,7 @@ def _keep(totals: dict[str, int]) -> None:
 
 def long_faults() -> list[list[Step]]:
     """The same faults with five times the conversations."""
-    return [[Step("faults", pytest(_PORTAL, "tests/faults", "-m", "faults"))]]
+    return [[Step("faults", pytest(_PORTAL, "tests/faults"))]]
 
 
 def _work() -> int:

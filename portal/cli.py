@@ -177,8 +177,11 @@ def parse(source: Path, target: Path) -> None:
 @linli.command(hidden=True)
 def announce() -> None:
     """就绪后打印地址（由 linli run 启动）。"""
+    import signal
+
     from portal.announce import announce as wait_and_say
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor; this one ends with it
     wait_and_say(load())
 
 

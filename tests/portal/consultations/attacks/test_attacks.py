@@ -105,6 +105,7 @@ def hold_leaky(seed: int) -> tuple[Evidence, list[str]]:
     return Evidence(tuple(voters), tuple(sorted(truth)), tuple(images), final), truth
 
 
+@pytest.mark.slow
 def test_no_attacker_does_better_than_chance_and_each_wins_against_clear_rows(
     ready: tuple[World, Path, int], tmp_path: Path
 ) -> None:
