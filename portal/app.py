@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from apiflask import APIFlask, HTTPError
-from flask import Flask, Response, jsonify, redirect, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel
-from werkzeug.exceptions import HTTPException
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import IntegerConverter, Map
 
 from portal import access_log, health, identify
 from portal.adapters.console import ConsoleNotifier, ConsoleSms
@@ -19,7 +24,7 @@ from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
 from portal.clock import clock_from
 from portal.config import SettingError, Settings, load
-from portal.db import Database
+from portal.db import MAX_ID, Database
 from portal.errors import Problem, TooLarge
 from portal.outbox.delivery import Consumer
 from portal.pages import preferences, shown
@@ -40,6 +45,39 @@ _PROBLEM = {
         "detail": {"type": "string"},
     },
 }
+
+
+class _Json(DefaultJSONProvider):
+    """JSON as it comes from outside: `\\ud800` stands for no sign, and no database or file takes it."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        found = super().loads(s, **kwargs)
+        try:
+            json.dumps(found, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            return _with_whole_signs(found)
+        return found
+
+
+def _with_whole_signs(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_with_whole_signs(one) for one in value]
+    if isinstance(value, dict):
+        return {_with_whole_signs(name): _with_whole_signs(one) for name, one in value.items()}
+    return value
+
+
+class _Id(IntegerConverter):
+    """The number of a row; one that no column can hold is no such page."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=MAX_ID)
+
+
 MAX_BODY = 21 * 1024 * 1024  # a photo of 20 MB is read and refused with words; more is cut off
 
 
@@ -108,6 +146,8 @@ def worker_consumers(parts: Parts) -> Mapping[str, Consumer]:
 
 def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -> APIFlask:
     app = APIFlask("portal", title=title, version="1", spec_path=spec, docs_path=docs, json_errors=False)
+    app.json = _Json(app)
+    app.url_map.converters["int"] = _Id
     app.config.update(
         SECRET_KEY=parts.settings.secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY,
@@ -118,6 +158,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         WTF_CSRF_CHECK_DEFAULT=True,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our own Referrer-Policy keeps browsers from sending
         JSON_AS_ASCII=False,
         OPENAPI_VERSION="3.1.0",
         HTTP_ERROR_SCHEMA=_PROBLEM,
@@ -132,10 +173,10 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     access_log.install(app)
     app.before_request(enforce_access)
     app.after_request(_headers)
+    app.error_processor(_answer_schema)  # first: APIFlask hands it the web's own errors too
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_fault)
-    app.error_processor(_answer_schema)
     return app
 
 
@@ -162,7 +203,8 @@ def _answer_problem(problem: Problem) -> Any:
             response.headers["Retry-After"] = str(problem.extra["retry_after"])
         return response
     if problem.extra.get("login"):
-        return redirect("/login?next=" + request.path)
+        back = quote(request.path) if request.method == "GET" else ""
+        return redirect(f"/login?next={back}" if back else "/login")
     return render_template("problem.html", problem=problem), problem.status
 
 
@@ -173,7 +215,12 @@ def _answer_http(error: HTTPException) -> Any:
         return _answer_problem(TooLarge("太大了，传不上来"))
     problem = Problem(_HTTP_TITLES.get(error.code or 500, "请求没有办成"))
     problem.status, problem.type = error.code or 500, f"http-{error.code}"
-    return _answer_problem(problem)
+    if isinstance(error, CSRFError):
+        problem.title, problem.type = "这一页放得太久了，请回到上一页，刷新以后再提交", "csrf"
+    response = make_response(_answer_problem(problem))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _answer_schema(error: HTTPError) -> Any:

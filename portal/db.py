@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from psycopg.types.string import StrDumper
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -53,6 +54,11 @@ class PersonalText(TypeDecorator[str]):
 
     impl = sa.Text
     cache_ok = True
+
+
+MAX_ID = (
+    2**31 - 1
+)  # what a column of ids holds on PostgreSQL; a larger number is nobody's, and never reaches a statement
 
 
 class Json(TypeDecorator[Any]):
@@ -137,6 +143,7 @@ class Database:
             self.engine = sa.create_engine(
                 self.url, pool_size=16, max_overflow=16, pool_pre_ping=True, hide_parameters=True
             )
+            sa.event.listen(self.engine, "connect", _postgresql_text)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
@@ -173,6 +180,17 @@ def normal_url(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+class _WithoutNul(StrDumper):
+    """PostgreSQL's text holds no NUL and fails the whole transaction for one; nothing that we keep or look for has any."""
+
+    def dump(self, obj: str) -> Any:
+        return super().dump(obj.replace("\0", ""))
+
+
+def _postgresql_text(connection: Any, _record: Any) -> None:
+    connection.adapters.register_dumper(str, _WithoutNul)
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from portal.config import Settings
-from portal.db import Database
+from portal.db import MAX_ID, Database
 from portal.errors import Forbidden, Unauthorized
 from portal.ports import Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender
 
@@ -159,6 +159,13 @@ def caller_contact_point() -> int | None:
 def caller_resident() -> int | None:
     """The resident whose phone was proven in this session, if any."""
     return cast(Identify, current_app.extensions["linli_identify"]).resident_id()
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row as a form or a query has it; None for what can be none."""
+    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > MAX_ID:
+        return None
+    return int(text)
 
 
 def is_json_door() -> bool:

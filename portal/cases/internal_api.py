@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from portal.cases import draft_schema, present, service
 from portal.cases.models import Case
 from portal.cases.service import Source, Who
+from portal.db import MAX_ID
 from portal.errors import BadRequest
 from portal.web import INTERNAL, access, parts
 
 internal = APIBlueprint("cases_internal", __name__, url_prefix="/internal/v1", tag="cases")
 
-MAX_ID = 2**53
 Id = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
 Text = Annotated[str, Field(max_length=service.MAX_TEXT)]
 

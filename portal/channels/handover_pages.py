@@ -12,7 +12,7 @@ from portal.cases import masking
 from portal.channels.models import Handover
 from portal.errors import NotFound
 from portal.residents.models import ContactPoint
-from portal.web import Role, access, parts, staff_actor
+from portal.web import Role, access, parts, row_number, staff_actor
 
 public = Blueprint("handovers", __name__, url_prefix="/desk/handovers", template_folder="templates")
 
@@ -30,7 +30,7 @@ REASONS = {
 def waiting() -> Any:
     """Who asked for a person: the waiting ones, the oldest first."""
     query = sa.select(Handover).where(Handover.done_at.is_(None)).order_by(Handover.id)
-    after = _after()
+    after = row_number(request.args.get("after", ""))
     if after:
         query = query.where(Handover.id > after)
     with parts().db.read() as s:
@@ -55,8 +55,3 @@ def handled(handover_id: int) -> Any:
             one.done_at, one.done_by = parts().clock.now(), staff_actor().id
     flash(_("记下了：已经联系"), "success")
     return redirect(url_for("handovers.waiting"), 303)
-
-
-def _after() -> int:
-    raw = request.args.get("after", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from portal.channels import words
 from portal.channels.models import Handover
+from portal.db import MAX_ID
 from portal.errors import BadRequest, NotFound
 from portal.pages.community import community
 from portal.residents.models import ContactPoint
@@ -22,7 +23,7 @@ internal = APIBlueprint("channels_internal", __name__, url_prefix="/internal/v1"
 class HandoverIn(BaseModel):
     """Who wants a person, why (a code), and their last words."""
 
-    contact: Annotated[int, Field(strict=True, ge=1, le=2**53)]
+    contact: Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
     reason: Annotated[str, Field(min_length=1, max_length=40)]
     text: Annotated[str, Field(max_length=words.MOST_CHARACTERS)] = ""
 

@@ -21,6 +21,7 @@ from portal.channels.inbox import MOST_PHOTOS, Incoming, receive
 from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage
 from portal.channels.waiting import News, news_of
 from portal.clock import SHANGHAI
+from portal.db import MAX_ID
 from portal.errors import Forbidden, Invalid, TooLarge
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -86,7 +87,7 @@ class MessagesOut(BaseModel):
 class SinceIn(BaseModel):
     """`after`: the highest id that is known. `wait`: hold at most so many seconds. `history`: with one's own messages."""
 
-    after: Annotated[int, Field(ge=0, le=2**53)] = 0
+    after: Annotated[int, Field(ge=0, le=MAX_ID)] = 0
     wait: Annotated[float, Field(ge=0, le=POLL)] = POLL
     history: bool = False
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.consultations import present, service, voting
 from portal.consultations.keys import KeyRing
 from portal.consultations.procedure import Secrecy, State
+from portal.db import MAX_ID
 from portal.errors import Conflict, Invalid
 from portal.web import PUBLIC, RESIDENT, access, caller_resident, csrf, parts
 
@@ -34,7 +35,7 @@ class BallotIn(BaseModel):
 
     answers: dict[Annotated[str, Field(max_length=8)], Annotated[list[Code], Field(max_length=40)]] | None = None
     envelope: Annotated[str, Field(max_length=64_000)] | None = None
-    entry: Annotated[int, Field(strict=True, ge=1, le=2**53)] | None = None
+    entry: Annotated[int, Field(strict=True, ge=1, le=MAX_ID)] | None = None
 
 
 class PageIn(BaseModel):

@@ -9,12 +9,13 @@ from flask import request
 from pydantic import BaseModel, Field
 
 from portal.consultations import present, service, voting
+from portal.db import MAX_ID
 from portal.errors import BadRequest
 from portal.web import INTERNAL, access, parts
 
 internal = APIBlueprint("consultations_internal", __name__, url_prefix="/internal/v1", tag="consultations")
 
-Id = Annotated[int, Field(strict=True, ge=1, le=2**53)]
+Id = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
 Code = Annotated[str, Field(max_length=32)]
 
 
@@ -60,7 +61,7 @@ class ContactIn(BaseModel):
 class ContactQuery(BaseModel):
     """Who asks, where it is known."""
 
-    contact: Annotated[int, Field(ge=1, le=2**53)] | None = None
+    contact: Annotated[int, Field(ge=1, le=MAX_ID)] | None = None
 
 
 class LinkOut(BaseModel):

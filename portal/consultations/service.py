@@ -31,6 +31,7 @@ from portal.consultations.models import (
 from portal.consultations.procedure import Basis, Secrecy, State, Template, load_all, load_topics, parse
 from portal.consultations.quorum import Figures
 from portal.consultations.tally import ChoiceError, Question, plain, questions_from
+from portal.db import MAX_ID
 from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.staff.models import Committee
 from portal.web import Role, StaffActor
@@ -40,7 +41,6 @@ SEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
 LONGEST = timedelta(days=180)
 MAX_TEXT = 20_000
 MAX_RECORD = 500
-MAX_ID = 2**31 - 1  # what a column of ids holds on PostgreSQL
 OLDEST_NOTICE = timedelta(days=180)
 
 

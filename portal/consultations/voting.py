@@ -32,6 +32,7 @@ from portal.consultations.models import (
 )
 from portal.consultations.procedure import Secrecy, State
 from portal.consultations.tally import ChoiceError, Choices, check_choices
+from portal.db import MAX_ID
 from portal.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -263,7 +264,7 @@ def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
 
 def contact_point(s: Session, contact_id: int) -> ContactPoint:
     """The contact point that the bot names. Raises NotFound."""
-    found = s.get(ContactPoint, contact_id) if 0 < contact_id <= service.MAX_ID else None
+    found = s.get(ContactPoint, contact_id) if 0 < contact_id <= MAX_ID else None
     if found is None:
         raise NotFound("没有这个联系方式")
     return found
@@ -284,7 +285,7 @@ def answer_in_chat(
 
 def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None) -> bool:
     """Whether the chat itself may take this contact's answer."""
-    if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= service.MAX_ID:
+    if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
         return False
     return len(standing(s, consultation, residents.resident_of(s, contact_id)).entries) == 1
 

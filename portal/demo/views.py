@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from flask import Blueprint, jsonify, render_template, request
 
+from portal.db import MAX_ID
 from portal.errors import Invalid, NotFound
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.web import PUBLIC, access, parts
@@ -37,7 +38,7 @@ def _sent() -> dict[str, Any]:
     """Rows that carry a letter, newest first. `before`: the `next` of the page above; `limit` 1–200; `to`: an address."""
     if not parts().settings.demo:
         raise NotFound()
-    limit, before, to = _number("limit", PAGE, MOST), _number("before", 0, 2**62), request.args.get("to", "")
+    limit, before, to = _number("limit", PAGE, MOST), _number("before", 0, MAX_ID), request.args.get("to", "")
     query = sa.select(OutboxRow).join(Letter).order_by(OutboxRow.id.desc()).limit(limit + 1)
     if before:
         query = query.where(OutboxRow.id < before)

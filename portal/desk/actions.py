@@ -14,7 +14,7 @@ from portal.cases.actors import Who
 from portal.cases.models import Case
 from portal.desk.views import mine
 from portal.errors import Conflict, Invalid, TooLarge
-from portal.web import Parts, Role, access, parts
+from portal.web import Parts, Role, access, parts, row_number
 
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")
 
@@ -66,7 +66,6 @@ def reject(case_no: str) -> Any:
 @public.post("/dispatch")
 @access(Role.DESK, Role.SUPERVISOR)
 def dispatch(case_no: str) -> Any:
-    worker = _said("worker")
     return _do(
         case_no,
         _("派出去了"),
@@ -76,7 +75,7 @@ def dispatch(case_no: str) -> Any:
             case,
             who,
             body=_said("body") or None,
-            worker_id=int(worker) if worker.isascii() and worker.isdigit() and len(worker) < 18 else None,
+            worker_id=row_number(_said("worker")),
             note=_said("note"),
         ),
     )

@@ -12,7 +12,7 @@ from portal.cases import masking
 from portal.errors import Conflict, Invalid, NotFound
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow, OutboxState
-from portal.web import Role, access, parts, staff_actor
+from portal.web import Role, access, parts, row_number, staff_actor
 
 public = Blueprint("desk_letters", __name__, url_prefix="/desk", template_folder="templates")
 
@@ -31,7 +31,7 @@ KINDS = {
 def dead() -> Any:
     """Newest first; never the words of a letter, only where it was going."""
     query = sa.select(OutboxRow).where(OutboxRow.state == OutboxState.DEAD).order_by(OutboxRow.id.desc())
-    before = _before()
+    before = row_number(request.args.get("after", ""))
     if before:
         query = query.where(OutboxRow.id < before)
     with parts().db.read() as s:
@@ -71,8 +71,3 @@ def drop(row_id: int) -> Any:
         outbox.drop(s, row_id, parts().clock.now(), reason=f"{staff_actor().username}: {reason}")
     flash(_("不再发了"), "success")
     return redirect(url_for("desk_letters.dead"), 303)
-
-
-def _before() -> int:
-    raw = request.args.get("after", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0

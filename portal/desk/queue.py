@@ -15,6 +15,7 @@ from portal.cases.actors import Who
 from portal.cases.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
 from portal.cases.models import Case, Urgency
 from portal.errors import Invalid
+from portal.web import row_number
 
 PAGE = 30
 
@@ -152,9 +153,10 @@ def _cursor(case: Case, *, by_newest: bool) -> str:
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    found = row_number(text)
+    if found is None:
         raise Invalid("翻页的地址不对，请从第一页看起")
-    return int(text)
+    return found
 
 
 def _moment(text: str) -> datetime:
