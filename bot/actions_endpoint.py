@@ -8,6 +8,7 @@ import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 SECONDS = 25  # three tries of two calls to the portal, and room
+_NOTHING = '{"error": "", "action_name": ""}'
 
 
 class ActionsEndpoint(EndpointConfig):
@@ -24,7 +25,8 @@ class ActionsEndpoint(EndpointConfig):
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS, connect=2))
         async with self._session.post(self.url, json=lean) as answer:
             if answer.status >= 400:
-                raise ClientResponseError(answer.status, answer.reason or "", await answer.text())
+                # its body repeats the request, which holds what a person wrote; Rasa would log it
+                raise ClientResponseError(answer.status, answer.reason or "", _NOTHING)
             return await answer.json()
 
     async def close(self) -> None:
