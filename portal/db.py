@@ -148,7 +148,11 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction that may write; commits at the end, rolls back on an exception."""
+        """A transaction that may write; commits at the end, rolls back on an exception.
+
+        On SQLite writers come one after another. On PostgreSQL they run side by side: a row that is read in order to
+        be changed is read `with_for_update` (SQLite passes over the words).
+        """
         if self._lock:
             self._lock.acquire()
         try:

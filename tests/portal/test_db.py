@@ -13,7 +13,7 @@ from portal.web import Parts
 
 
 def test_no_update_is_lost_among_threads(parts: Parts) -> None:
-    """Forty read-modify-writes of one row by eight threads all count."""
+    """Forty read-modify-writes of one row by eight threads all count (on PostgreSQL the row is read FOR UPDATE)."""
     now = parts.clock.now()
     with parts.db.write() as s:
         row_id = outbox.put(s, kind="x", payload={}, now=now).id
@@ -21,7 +21,7 @@ def test_no_update_is_lost_among_threads(parts: Parts) -> None:
     def work() -> None:
         for _ in range(5):
             with parts.db.write() as s:
-                row = s.get_one(OutboxRow, row_id)
+                row = s.get_one(OutboxRow, row_id, with_for_update=True)
                 row.attempts = row.attempts + 1
 
     threads = [threading.Thread(target=work) for _ in range(8)]
