@@ -109,20 +109,17 @@ def _sharpness(written: list[tuple[Reading, str]], terms: tuple[list[Reading], l
     shuffled = drawn.sample(written, len(written))
     cut_at = len(shuffled) // 5
     back, kept = shuffled[:cut_at], shuffled[cut_at:]
-    head = Head(category.features, strength=10.0).fit(
-        [*terms[0], *(reading for reading, _ in kept)], [code[:2] for code in [*terms[1], *(code for _, code in kept)]]
-    )
+    heads = category.fit(terms, ([reading for reading, _ in kept], [code for _, code in kept]))
     asked = [*back, *_letters(back, 2 * len(back), drawn)]
-    index = {name: at for at, name in enumerate(head.classes)}
-    asked = [(reading, code) for reading, code in asked if code[:2] in index]
-    return best_sharpness(head.logits([r for r, _ in asked]), [index[code[:2]] for _, code in asked])
+    right = [heads.classes.index(code[:2]) for _, code in asked]
+    return best_sharpness(heads.logits([reading for reading, _ in asked]), right)
 
 
 def train_category() -> CategoryHeads:
     written = [(as_reading(one.text), one.code) for one in sentences()]
     terms = _terms()
-    heads = category.fit([*terms[0], *(r for r, _ in written)], [*terms[1], *(code for _, code in written)])
-    heads.top.sharpness = _sharpness(written, terms)
+    heads = category.fit(terms, ([reading for reading, _ in written], [code for _, code in written]))
+    heads.sharpness = _sharpness(written, terms)
     return heads
 
 
