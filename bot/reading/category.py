@@ -119,7 +119,9 @@ class CategoryHeads:
         """For each level-one code, the likeliest code of four digits below it."""
         logits = self.below.logits_of(row)[0]
         return [
-            self.below.classes[max(columns, key=lambda column: logits[column])] if (columns := self._below[top]) else top
+            self.below.classes[max(columns, key=lambda column: logits[column])]
+            if (columns := self._below[top])
+            else top
             for top in tops
         ]
 

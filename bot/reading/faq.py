@@ -20,7 +20,7 @@ LONGEST_QUESTION = 80
 _EMPTY = set(
     "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
 )
-_COMMON = {
+_COMMON = (
     "办理",
     "申请",
     "手续",
@@ -39,7 +39,8 @@ _COMMON = {
     "多少",
     "时候",
     "规定",
-}
+)
+"""Say that it is a question, not which; taken out in this order (办理 before 怎么办)."""
 
 
 @dataclass(frozen=True)
