@@ -118,8 +118,9 @@ def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
 
 
 def opt_in(s: Session, point: ContactPoint, now: datetime) -> None:
-    """Pushes are wanted again; what 撤回同意 withdrew is given again."""
+    """Pushes are wanted again; what 撤回同意 withdrew is given again; who reported violence at home allows them."""
     point.opted_out_at = None
+    point.no_push = False
     _note(s, point, "consent", "push", now)
 
 
