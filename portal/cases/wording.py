@@ -10,7 +10,7 @@ from portal.errors import Invalid
 MAX_TEXT = 5000  # interfaces.md: a message's length
 MAX_NOTE = 2000
 MAX_PHOTOS = 9
-_MEDIA_ID = re.compile(r"[A-Za-z0-9._-]{1,100}\Z")
+_MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: at the vendor, not fetched
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control signs, and what turns text round
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ BUDGET = 4.0  # seconds; WeChat asks again after 5
 MOST_BYTES = 64 * 1024
 MOST_SKEW = timedelta(minutes=10)
 MOST_NAME = 64
+_MEDIA_ID = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
 door = Blueprint("wechat", __name__)
 door.record_once(set_up)
@@ -162,7 +164,8 @@ def _event(body: Element, sender: str) -> Incoming | None:
     event, created = _field(body, "Event").lower(), _field(body, "CreateTime")
     if event not in ("subscribe", "unsubscribe"):
         return None
-    vendor_id = f"event:{sender}:{created[:20]}:{event}"
+    follower = hashlib.sha256(sender.encode()).hexdigest()[:24]  # an openid reaches a person: it stands nowhere else
+    vendor_id = f"event:{follower}:{created[:20]}:{event}"
     return Incoming("wechat", vendor_id, text=event, kind=InboxKind.EVENT, sent_at=_moment(created), budget=BUDGET)
 
 
@@ -179,7 +182,7 @@ def _name(body: Element, name: str) -> str:
 
 def _media(body: Element) -> tuple[str, ...]:
     found = _field(body, "MediaId")
-    return (f"wechat:{found}",) if 0 < len(found) <= 200 and found.isprintable() else ()
+    return (f"wechat:{found}",) if _MEDIA_ID.fullmatch(found) else ()
 
 
 def _degrees(body: Element, name: str) -> float | None:

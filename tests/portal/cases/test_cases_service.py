@@ -138,6 +138,12 @@ def test_a_failed_report_leaves_nothing(parts: Parts, reporter: int) -> None:
         assert s.scalar(sa.select(sa.func.count()).select_from(OutboxRow)) == 0
 
 
+def test_a_photo_that_is_still_at_the_vendor_does_not_stop_a_report(parts: Parts, reporter: int, s: Session) -> None:
+    """WeChat's pictures come as ids of WeChat's (`metadata.photos`): they stand on the case beside our own."""
+    both = ["wechat:Ab_1-c.D", "0123456789abcdef0123456789abcdef.jpg"]
+    assert report(s, parts, reporter, photos=both).photos == both
+
+
 # --- the staff's verbs ---
 
 
