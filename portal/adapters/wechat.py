@@ -36,7 +36,7 @@ CODES = {
 class WechatNotifier:
     """Sends text to a follower (an openid)."""
 
-    def __init__(self, app_id: str, app_secret: str, *, api: str = API, seconds: float = 10) -> None:
+    def __init__(self, app_id: str, app_secret: str, *, api: str = API, seconds: float = 5) -> None:
         self._app_id, self._app_secret = app_id, app_secret
         self._client = httpx.Client(base_url=api, timeout=seconds)
         self._mutex = threading.Lock()

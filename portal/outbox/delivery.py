@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,6 +13,8 @@ from portal.outbox import service
 from portal.ports import Clock, DeliveryFailed
 
 log = logging.getLogger(__name__)
+
+ROUND = 2.0  # seconds; then the worker's other jobs have their turn, however slow a vendor is
 
 
 @dataclass(frozen=True)
@@ -36,23 +39,28 @@ class Consumer(Protocol):
     def __call__(self, item: Item) -> str: ...
 
 
-def deliver_due(db: Database, clock: Clock, consumers: Mapping[str, Consumer], limit: int = 20) -> int:
-    """Deliver what is due; returns how many rows were tried."""
-    with db.write() as s:
-        items = [
-            Item(
-                id=row.id,
-                kind=row.kind,
-                payload=row.payload,
-                address=row.letter.address if row.letter else "",
-                text=row.letter.text if row.letter else "",
-                attempts=row.attempts,
-            )
-            for row in service.take(s, clock.now(), limit)
-        ]
-    for item in items:
+def deliver_due(
+    db: Database, clock: Clock, consumers: Mapping[str, Consumer], limit: int = 20, seconds: float = ROUND
+) -> int:
+    """Deliver what is due, one row under a lease at a time, for about `seconds`; returns how many rows were tried."""
+    end = time.monotonic() + seconds
+    for tried in range(limit):
+        item = _next(db, clock)
+        if item is None:
+            return tried
         _deliver(db, clock, consumers, item)
-    return len(items)
+        if time.monotonic() >= end:
+            return tried + 1
+    return limit
+
+
+def _next(db: Database, clock: Clock) -> Item | None:
+    with db.write() as s:
+        row = next(iter(service.take(s, clock.now(), limit=1)), None)
+        if row is None:
+            return None
+        address, text = (row.letter.address, row.letter.text) if row.letter else ("", "")
+        return Item(row.id, row.kind, row.payload, address, text, row.attempts)
 
 
 def _deliver(db: Database, clock: Clock, consumers: Mapping[str, Consumer], item: Item) -> None:
@@ -64,11 +72,19 @@ def _deliver(db: Database, clock: Clock, consumers: Mapping[str, Consumer], item
     except DeliveryFailed as failure:
         log.warning("outbox %s %s: %s (%s)", item.id, item.kind, failure.reason, failure.code)
         with db.write() as s:
-            service.postpone(s, item.id, clock.now(), reason=failure.reason, code=failure.code, retry=failure.retry)
+            service.postpone(
+                s,
+                item.id,
+                clock.now(),
+                reason=failure.reason,
+                code=failure.code,
+                retry=failure.retry,
+                attempt=item.attempts,
+            )
     except Exception as error:  # a fault of ours must not stop the worker; the row waits and is seen
         log.exception("outbox %s %s", item.id, item.kind)
         with db.write() as s:
-            service.postpone(s, item.id, clock.now(), reason=f"{type(error).__name__}")
+            service.postpone(s, item.id, clock.now(), reason=type(error).__name__, attempt=item.attempts)
     else:
         with db.write() as s:
             service.settle(s, item.id, clock.now(), reference)

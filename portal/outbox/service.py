@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=90)  # longer than any vendor's call takes with all its time-outs
 MAX_ATTEMPTS = 12
 
 
@@ -42,8 +42,12 @@ def put(
 
 
 def take(s: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
-    """Lease the next due rows to the caller, oldest first. A lease that ran out is free again."""
-    free = sa.or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now)
+    """Lease the next due rows to the caller, oldest first. A lease that ran out is free again.
+
+    So is one that ends later than any can that was given by now: the clock has been put back since.
+    """
+    lease = OutboxRow.lease_until
+    free = sa.or_(lease.is_(None), lease <= now, lease > now + LEASE)
     due = (
         sa.select(OutboxRow)
         .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= now, free)
@@ -66,9 +70,23 @@ def settle(s: Session, row_id: int, now: datetime, reference: str = "") -> None:
     row.reference, row.code, row.reason = reference, "", ""
 
 
-def postpone(s: Session, row_id: int, now: datetime, *, reason: str, code: str = "", retry: bool = True) -> None:
-    """It failed: try again later with growing, jittered pauses, or give it up where an operator sees it."""
-    row = s.get_one(OutboxRow, row_id)
+def postpone(
+    s: Session,
+    row_id: int,
+    now: datetime,
+    *,
+    reason: str,
+    code: str = "",
+    retry: bool = True,
+    attempt: int | None = None,
+) -> None:
+    """It failed: try again later with growing, jittered pauses, or give it up where an operator sees it.
+
+    `attempt`: the caller's own; once somebody else has the row, or has delivered it, a late failure changes nothing.
+    """
+    row = s.get_one(OutboxRow, row_id, with_for_update={"of": OutboxRow})
+    if attempt is not None and (row.attempts != attempt or row.state != OutboxState.QUEUED):
+        return
     row.reason, row.code, row.lease_until = reason[:300], code[:40], None
     if not retry or row.attempts >= MAX_ATTEMPTS:
         row.state = OutboxState.DEAD

@@ -1,0 +1,93 @@
+"""Delivery under a lease: one row at a time, whoever comes late changes nothing, no clock holds a row for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from portal.outbox import service as outbox
+from portal.outbox.delivery import Item, deliver_due
+from portal.outbox.models import OutboxRow, OutboxState
+from portal.ports import DeliveryFailed
+from portal.web import Parts
+from tests.portal.conftest import HandClock
+
+
+def put(parts: Parts, rows: int = 1) -> list[int]:
+    with parts.db.write() as s:
+        return [outbox.put(s, kind="x", payload={}, now=parts.clock.now()).id for _ in range(rows)]
+
+
+def row(parts: Parts, row_id: int) -> OutboxRow:
+    with parts.db.read() as s:
+        return s.get_one(OutboxRow, row_id)
+
+
+def leased(parts: Parts) -> int:
+    with parts.db.read() as s:
+        return s.scalar(sa.select(sa.func.count()).where(OutboxRow.lease_until.is_not(None))) or 0
+
+
+def test_only_the_row_in_hand_is_leased(parts: Parts) -> None:
+    """A slow vendor's twenty rows do not run out of their lease while they wait, and a second worker has the rest."""
+    put(parts, 5)
+    seen = []
+    deliver_due(parts.db, parts.clock, {"x": lambda _item: str(seen.append(leased(parts)))})
+    assert seen == [1, 1, 1, 1, 1]
+
+
+def test_a_slow_vendor_does_not_hold_up_the_workers_other_jobs(parts: Parts) -> None:
+    """After its time a round ends; the rest waits for the next one, unleased."""
+    put(parts, 5)
+    assert deliver_due(parts.db, parts.clock, {"x": lambda _item: ""}, seconds=0) == 1
+    assert leased(parts) == 0
+    assert deliver_due(parts.db, parts.clock, {"x": lambda _item: ""}) == 4
+
+
+def late(parts: Parts, clock: HandClock, then: Callable[[Item], str]) -> Callable[[Item], str]:
+    """A consumer that is frozen past its lease, while another worker delivers the same row; then it goes on."""
+
+    def consume(item: Item) -> str:
+        clock.move(seconds=outbox.LEASE.total_seconds() + 1)
+        assert deliver_due(parts.db, clock, {"x": lambda _item: "the other's"}) == 1
+        return then(item)
+
+    return consume
+
+
+@pytest.mark.parametrize("retry", [True, False])
+def test_a_late_failure_does_not_undo_what_another_delivered(parts: Parts, clock: HandClock, retry: bool) -> None:
+    """The row stays done, neither queued again nor dead."""
+    (row_id,) = put(parts)
+
+    def fails(_item: Item) -> str:
+        raise DeliveryFailed("timed out", retry=retry)
+
+    deliver_due(parts.db, clock, {"x": late(parts, clock, fails)})
+    assert (row(parts, row_id).state, row(parts, row_id).reference) == (OutboxState.DONE, "the other's")
+
+
+def test_a_late_failure_does_not_end_anothers_lease(parts: Parts, clock: HandClock) -> None:
+    """While the later holder is at it, nobody is to take the row a third time."""
+    (row_id,) = put(parts)
+
+    def overtaken(_item: Item) -> str:
+        clock.move(seconds=outbox.LEASE.total_seconds() + 1)
+        with parts.db.write() as s:
+            outbox.take(s, clock.now())
+        raise DeliveryFailed("timed out")
+
+    deliver_due(parts.db, clock, {"x": overtaken}, limit=1)
+    assert row(parts, row_id).lease_until is not None
+
+
+def test_a_clock_that_goes_back_does_not_hold_a_row(parts: Parts, clock: HandClock) -> None:
+    """A lease that ends later than any lease can was given by another clock: it counts for nothing."""
+    put(parts)
+    with parts.db.write() as s:
+        outbox.take(s, clock.now() + timedelta(hours=1))
+    with parts.db.write() as s:
+        assert len(outbox.take(s, clock.now())) == 1
