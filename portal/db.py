@@ -178,6 +178,17 @@ class Database:
             yield session
 
 
+def added(s: Session, row: Base) -> bool:
+    """Add a row; False when another process was first with its unique key. The transaction goes on either way."""
+    try:
+        with s.begin_nested():
+            s.add(row)
+            s.flush()
+    except sa.exc.IntegrityError:
+        return False
+    return True
+
+
 def normal_url(url: str) -> str:
     """`postgresql://` and `postgres://` mean psycopg 3 here."""
     for prefix in ("postgresql://", "postgres://"):

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 IDLE = timedelta(minutes=30)  # then a new tracker: long ones are slow (measured.md)
 MOST_TURNS = 40
 MARGIN = timedelta(seconds=5)  # the lease beyond the call's own time-out
+LONGEST_LEASE = timedelta(minutes=1)
 SHORTEST_CALL = 0.5
 MOST_REFUSALS = 5  # the bot fails on this very message
 ASIDE = 2  # from this refusal on the ones behind go first
@@ -105,10 +106,15 @@ def drain(
 
 def _take(s: Session, contact_point_id: int, now: datetime) -> Conversation | None:
     talk = answers.conversation(s, contact_point_id)
-    if talk.lease_until is not None and talk.lease_until > now:
+    if is_held(talk, now):
         return None
     talk.fence += 1
     return talk
+
+
+def is_held(talk: Conversation, now: datetime) -> bool:
+    """Whether somebody drains it. A lease that ends later than any can was given before the clock was put back."""
+    return talk.lease_until is not None and now < talk.lease_until <= now + LONGEST_LEASE
 
 
 def _let_go(parts: Parts, turn: Turn) -> None:

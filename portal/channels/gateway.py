@@ -13,7 +13,7 @@ from flask.blueprints import BlueprintSetupState
 
 from portal.channels import answers
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import SHORTEST_CALL, Bot, Outcome, drain
+from portal.channels.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_held
 from portal.channels.inbox import Received
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.waiting import Breaker, News, Share, Turns, news_of
@@ -79,7 +79,7 @@ class Gateway:
             row = s.get_one(InboxMessage, received.inbox_id)
             settled = row.state != InboxState.RECEIVED
             talk = s.get(Conversation, received.contact_point_id)
-            held = talk is not None and talk.lease_until is not None and talk.lease_until > self.parts.clock.now()
+            held = talk is not None and is_held(talk, self.parts.clock.now())
         return settled, held
 
     def hold(self, received: Received) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from portal.channels import words
 from portal.channels.models import Handover
-from portal.db import MAX_ID
+from portal.db import MAX_ID, added
 from portal.errors import BadRequest, NotFound
 from portal.pages.community import community
 from portal.residents.models import ContactPoint
@@ -49,14 +49,15 @@ def hand_over(json_data: HandoverIn) -> Any:
         if s.get(ContactPoint, json_data.contact) is None:
             raise NotFound()
         if s.scalar(sa.select(Handover.id).where(Handover.source_key == key)) is None:
-            s.add(
+            added(
+                s,
                 Handover(
                     contact_point_id=json_data.contact,
                     source_key=key,
                     reason=json_data.reason,
                     text=words.clean(json_data.text),
                     at=parts().clock.now(),
-                )
+                ),
             )
     known = community(parts().settings.community)
     return {"office": known.name, "phone": known.phone, "hours": known.hours}

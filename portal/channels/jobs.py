@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels import answers
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import Bot, drain
+from portal.channels.conversation import LONGEST_LEASE, Bot, drain
 from portal.channels.models import WAITING, ChatMessage, Conversation, Handover, InboxMessage, InboxState
 from portal.db import Database
 from portal.idempotency.once import forget_old
@@ -71,7 +71,9 @@ class InboxDrainer:
 
 def waiting_senders(s: Session, now: datetime, without: set[int], most: int) -> list[int]:
     """Contact points with a due row and no holder, the longest waiting first."""
-    held = sa.select(Conversation.contact_point_id).where(Conversation.lease_until > now)
+    held = sa.select(Conversation.contact_point_id).where(
+        Conversation.lease_until > now, Conversation.lease_until <= now + LONGEST_LEASE
+    )
     rows = (
         sa.select(InboxMessage.contact_point_id)
         .where(

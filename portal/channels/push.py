@@ -90,7 +90,9 @@ def _rendered(parts: Parts, item: Item) -> Said:
     """The template with the payload's codes; what somebody wrote comes as the row's letter and is its `{words}`."""
     payload = item.payload
     template = str(payload["template"])
-    params = {name: str(value) for name, value in (payload.get("params") or {}).items()} | {"words": item.text.rstrip("。.；; ")}
+    params = {name: str(value) for name, value in (payload.get("params") or {}).items()} | {
+        "words": item.text.rstrip("。.；; ")
+    }
     try:
         said = answers.from_template(parts, template, params)
     except TemplateError as error:

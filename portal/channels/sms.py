@@ -18,6 +18,7 @@ from portal.channels import words
 from portal.channels.gateway import gateway, set_up
 from portal.channels.inbox import Incoming, receive
 from portal.channels.models import InboxKind, SmsDelivery
+from portal.db import added
 from portal.errors import BadRequest, Forbidden, NotFound
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -95,9 +96,11 @@ def reported(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> 
         return None
     known = s.get(SmsDelivery, vendor_id, with_for_update=True)
     if known is None:
-        known = SmsDelivery(vendor_id=vendor_id, state=state, code=code, at=now)
-        s.add(known)
-    elif _RANK[state] > _RANK[known.state]:
+        first = SmsDelivery(vendor_id=vendor_id, state=state, code=code, at=now)
+        if added(s, first):
+            return first
+        known = s.get_one(SmsDelivery, vendor_id, with_for_update=True)  # two reports at once
+    if _RANK[state] > _RANK[known.state]:
         known.state, known.code, known.at = state, code, now
     s.flush()
     return known

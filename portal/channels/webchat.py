@@ -21,7 +21,7 @@ from portal.channels.inbox import MOST_PHOTOS, Incoming, receive
 from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage
 from portal.channels.waiting import News, news_of
 from portal.clock import SHANGHAI
-from portal.db import MAX_ID
+from portal.db import MAX_ID, added
 from portal.errors import Forbidden, Invalid, TooLarge
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -188,7 +188,7 @@ def bring_photo(files_data: PhotoIn) -> Any:
     media_id = parts().media.put(fresh, "image/jpeg")
     with parts().db.write() as s:
         if s.get(ChatMedia, (media_id, visitor)) is None:
-            s.add(ChatMedia(media_id=media_id, contact_point_id=visitor, at=parts().clock.now()))
+            added(s, ChatMedia(media_id=media_id, contact_point_id=visitor, at=parts().clock.now()))
     return {"media_id": media_id}
 
 

@@ -21,7 +21,7 @@ def test_no_update_is_lost_among_threads(parts: Parts) -> None:
     def work() -> None:
         for _ in range(5):
             with parts.db.write() as s:
-                row = s.get_one(OutboxRow, row_id, with_for_update=True)
+                row = s.get_one(OutboxRow, row_id, with_for_update={"of": OutboxRow})
                 row.attempts = row.attempts + 1
 
     threads = [threading.Thread(target=work) for _ in range(8)]

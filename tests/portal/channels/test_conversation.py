@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -337,3 +338,17 @@ def test_words_are_blanked_thirty_days_after_the_answer(
         assert s.scalars(sa.select(InboxMessage.text).order_by(InboxMessage.id)).all() == ["", "还没回"]
         assert set(s.scalars(sa.select(ChatMessage.text))) == {""}
         assert set(s.scalars(sa.select(ChatMessage.extra))) == {""}
+
+
+def test_a_clock_that_goes_back_holds_nobody_up(
+    parts: Parts, sender: int, client_of_bot: BotClient, clock: HandClock
+) -> None:
+    """A lease given an hour ahead of now was given by a clock that has been put back: it counts for nothing."""
+    say(parts, sender, "在吗")
+    clock.move(minutes=1)
+    with parts.db.write() as s:
+        answers.conversation(s, sender).lease_until = clock.now() + timedelta(hours=1)
+    with parts.db.read() as s:
+        assert jobs.waiting_senders(s, clock.now(), set(), 10) == [sender]
+    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.DONE
+    assert texts(parts, sender) == ["听到：在吗"]
