@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
 from pathlib import Path
 
 _ID = re.compile(r"[0-9a-f]{32}\.(jpg|png|webp)")
@@ -22,10 +23,21 @@ class MediaFolder:
         path = self._folder / media_id
         if not path.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f".{media_id}.{os.getpid()}")
-            fresh.write_bytes(data)
-            fresh.replace(path)
+            self._write(path, data)
         return media_id
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Under a name of its own (the same photo may come twice at once), on the disk before it is acknowledged."""
+        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as fresh:
+            fresh.write(data)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+        Path(fresh.name).replace(path)
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def get(self, media_id: str) -> tuple[bytes, str]:
         path = self._folder / media_id
