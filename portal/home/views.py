@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal import wording
 from portal.cases import present
 from portal.cases import service as cases
+from portal.cases.entrance import KEPT
 from portal.cases.lifecycle import State
 from portal.cases.models import Case
 from portal.consultations import service as consultations
@@ -114,10 +115,11 @@ def sign_in() -> Any:
 @public.post("/me/sign-out")
 @access(PUBLIC)
 def sign_out() -> Any:
-    """End the session; the visitor's chat token goes with it, since it says who the resident is on this device."""
+    """End the session; what else says on this device who the resident is, or opens their cases, goes with it."""
     token = session.pop(TOKEN, "")
     session.pop(VISITOR, None)
     session.pop(PROVING, None)
+    session.pop(KEPT, None)
     if token:
         with parts().db.write() as s:
             residents.sign_out(s, parts().settings.secret_key, token, parts().clock.now())

@@ -44,6 +44,13 @@ def test_the_page_opens_by_the_link_and_then_without_the_code(client: FlaskClien
     assert "已经收到，等工作人员看" in page.text
 
 
+def test_signing_out_closes_the_page_on_this_device(client: FlaskClient, link: str) -> None:
+    """Who comes after at a shared browser does not read what was opened by a link before."""
+    client.get(link)
+    client.post("/me/sign-out")
+    assert client.get(bare(link)).status_code == 404
+
+
 @pytest.mark.parametrize("code", ["", "?access=", "?access=wrong", "?access=" + "a" * 5000])
 def test_others_do_not_learn_that_the_case_exists(client: FlaskClient, link: str, code: str) -> None:
     """404, and the same page as for a number that was never given."""
