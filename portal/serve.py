@@ -7,13 +7,14 @@ import resource
 import signal
 import sys
 from types import FrameType
+from typing import Any
 from urllib.parse import urlsplit
 
 import waitress
 from flask import Flask
 
 from portal.app import build_parts, create_app, create_internal_app
-from portal.config import Settings, load
+from portal.config import Settings, is_loopback, load
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
 INTERNAL_THREADS = 16
@@ -59,9 +60,24 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
         max_request_header_size=32 * 1024,
         ident=None,
         url_scheme=urlsplit(settings.public_url).scheme,
-        clear_untrusted_proxy_headers=True,
         _quiet=True,
+        **believed_of_a_proxy(settings),
     )
+
+
+def believed_of_a_proxy(settings: Settings) -> dict[str, Any]:
+    """Who calls, where a proxy on this machine stands before us: else all residents were one address to the rate limits.
+
+    Only what that proxy itself wrote (the last of X-Forwarded-For) counts; of anybody else nothing is believed.
+    """
+    if not is_loopback(f"//{settings.host}") or is_loopback(settings.public_url):
+        return {"clear_untrusted_proxy_headers": True}
+    return {
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _descriptors() -> int:
