@@ -144,6 +144,7 @@ class Database:
                 self.url, pool_size=16, max_overflow=16, pool_pre_ping=True, hide_parameters=True
             )
             sa.event.listen(self.engine, "connect", _postgresql_text)
+            sa.event.listen(self.engine, "handle_error", _without_rows)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
@@ -206,6 +207,13 @@ class _WithoutNul(StrDumper):
 
 def _postgresql_text(connection: Any, _record: Any) -> None:
     connection.adapters.register_dumper(str, _WithoutNul)
+
+
+def _without_rows(context: sa.engine.ExceptionContext) -> None:
+    """PostgreSQL's DETAIL shows the row that failed, with what people wrote: it reaches no log."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from portal.outbox import service as outbox
@@ -89,3 +91,19 @@ def test_what_was_read_can_be_shown_after_the_transaction(parts: Parts) -> None:
     assert row.kind == "x"
     with parts.db.read() as s:
         assert s.get_one(OutboxRow, row_id).attempts == 0
+
+
+def test_a_failed_statement_tells_no_words(parts: Parts) -> None:
+    """Neither the parameters nor (PostgreSQL) the row that failed stand in the error that is logged."""
+    moment = parts.clock.now()
+    wrong = OutboxRow(kind="x", payload={}, created_at=moment, due_at=moment, state="nowhere", reason="我家的事")
+    with pytest.raises(sa.exc.IntegrityError) as failed, parts.db.write() as s:
+        s.add(wrong)
+    assert "我家的事" not in "".join(traceback.format_exception(failed.value))
+
+
+def test_nul_in_words_is_no_fault(parts: Parts) -> None:
+    """PostgreSQL's text holds none: what is kept and looked for goes without."""
+    with parts.db.write() as s:
+        assert s.scalar(sa.select(OutboxRow.id).where(OutboxRow.kind == "a\0b")) is None
+        outbox.put(s, kind="x\0y", payload={}, now=parts.clock.now())
