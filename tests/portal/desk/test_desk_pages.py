@@ -83,6 +83,20 @@ def test_a_list_holds_no_number_of_a_person(sign_in: Callable[..., FlaskClient],
     assert "139****5678" in page
 
 
+def test_every_word_of_the_reporter_is_masked_until_shown(
+    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
+) -> None:
+    """When, where and why it is urgent too: people write numbers anywhere."""
+    reasons = [{"text": "快来13912345678", "start": 0, "end": 13}]
+    with parts.db.write() as s:
+        answers = {"time": "昨晚，13912345678", "place": "柳树里3栋 13912345678"}
+        urgent = draft(urgency={"level": "urgent", "reasons": reasons})
+        case_no = report(s, parts, reporter, TEXT, draft=urgent, answers=answers).case_no
+    client = sign_in(Role.DESK)
+    assert "13912345678" not in client.get(f"/desk/cases/{case_no}").text
+    assert client.post(f"/desk/cases/{case_no}/look").text.count("13912345678") >= 4
+
+
 def test_showing_the_contact_is_recorded(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
     """One look, one row; the page says who looked."""
     desk = sign_in(Role.DESK)
