@@ -136,7 +136,7 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
         "places": draft.get("places") or [],
         "times": draft.get("times") or [],
         "bodies": draft.get("bodies") or [],
-        "urgency": (draft.get("urgency") or {}) | {"level": case.urgency},
+        "urgency": {"reasons": []} | (draft.get("urgency") or {}) | {"level": case.urgency},
         "grid": case.grid,
         "due_at": shown_time(case.due_at),
         "close_reason": case.close_reason,
