@@ -27,8 +27,8 @@ CONVERSATIONS = int(os.environ.get("FAULT_CONVERSATIONS", "20"))
 VICTIMS = os.environ.get("FAULT_VICTIMS", "rasa,actions,worker,portal,internal").split(",")
 SEED = int(os.environ.get("FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 AT_ONCE = 6
-MOST_KILLS = max(4, CONVERSATIONS // 8)
-PAUSE = {"rasa": (1, 6), "actions": (0.5, 5), "worker": (0.2, 2), "portal": (0.5, 5), "internal": (0.5, 5)}
+MOST_KILLS = max(6, CONVERSATIONS // 8)
+FIRST, BETWEEN = (0.2, 1.0), (0.2, 4.0)  # seconds to the first kill, and from one recovery to the next kill
 REPORTS = (
     "幸福家园{n}栋楼下的路灯不亮了，晚上看不见路",
     "桂花苑{n}栋单元门口的垃圾桶满出来没人收",
@@ -74,7 +74,8 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 
 def talk(line: Line, told: Told) -> None:
-    """Report, answer what is asked, and say 是 (or leave it at the summary)."""
+    """Report, answer what is asked, think, and say 是 (or leave it at the summary)."""
+    thoughts = random.Random(f"{SEED}:{told.number}")
     try:
         visitor = told.visitor = Visitor(line.url).arrive()
         told.stage = "report"
@@ -82,6 +83,7 @@ def talk(line: Line, told: Told) -> None:
         while asked(heard) not in ("confirm", None):
             heard = visitor.say("不知道", seconds=180)
         told.stage = "between"
+        time.sleep(thoughts.uniform(0, 1))
         if asked(heard) != "confirm":
             told.trouble = f"no summary: {[message['text'] for message in heard]}"
         elif told.confirms:
@@ -93,6 +95,32 @@ def talk(line: Line, told: Told) -> None:
     except (TimeoutError, RuntimeError) as error:
         told.trouble = f"{type(error).__name__}: {error}"
     told.stage = "done"
+
+
+@dataclass
+class Arrivals:
+    """People come one after another: CONVERSATIONS of them, and more until three kills landed in mid-work."""
+
+    people: list[Told]
+    kills: list[Kill]
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def next(self) -> Told | None:
+        with self.lock:
+            number = len(self.people)
+            landed = sum(kill.mid_work for kill in self.kills)
+            if number >= CONVERSATIONS and (
+                landed >= 3 or len(self.kills) >= MOST_KILLS or number >= 5 * CONVERSATIONS
+            ):
+                return None
+            self.people.append(Told(number, confirms=number % 5 != 4))
+            return self.people[-1]
+
+
+def come_and_talk(line: Line, arrivals: Arrivals) -> None:
+    """One place in the queue: the next person comes when the last one is done."""
+    while (told := arrivals.next()) is not None:
+        talk(line, told)
 
 
 def kill_now(line: Line, victim: str, people: list[Told], began: float) -> Kill | None:
@@ -113,18 +141,18 @@ def kill_now(line: Line, victim: str, people: list[Told], began: float) -> Kill 
 
 
 def kill_at_random(
-    line: Line, victim: str, people: list[Told], over: threading.Event, chance: random.Random
-) -> list[Kill]:
+    line: Line, victim: str, people: list[Told], over: threading.Event, chance: random.Random, kills: list[Kill]
+) -> None:
     """Kill the victim again and again until the conversations are over (at most MOST_KILLS times)."""
-    kills: list[Kill] = []
     began = time.monotonic()
+    over.wait(chance.uniform(*FIRST))
     while not over.is_set() and len(kills) < MOST_KILLS:
-        over.wait(chance.uniform(*PAUSE[victim]))
-        if not over.is_set():
-            kill = kill_now(line, victim, people, began)
-            if kill is not None:
-                kills.append(kill)
-    return kills
+        kill = kill_now(line, victim, people, began)
+        if kill is not None:
+            kills.append(kill)
+            over.wait(chance.uniform(*BETWEEN))
+        else:
+            over.wait(0.1)  # it is being started again
 
 
 def leave_work_to_the_worker(line: Line, over: threading.Event, chance: random.Random) -> None:
@@ -143,17 +171,19 @@ def leave_work_to_the_worker(line: Line, over: threading.Event, chance: random.R
 def test_no_confirmed_case_is_lost_or_doubled(line: Line, victim: str) -> None:
     """Whatever part is killed, each acknowledged 是 is one case and each open draft still registers."""
     chance = random.Random(f"{SEED}:{victim}")
-    print(f"\nvictim {victim}, seed {SEED}, {CONVERSATIONS} conversations")
-    people = [Told(number, confirms=number % 5 != 4) for number in range(CONVERSATIONS)]
+    print(f"\nvictim {victim}, seed {SEED}, at least {CONVERSATIONS} conversations")
+    people: list[Told] = []
     over = threading.Event()
     kills: list[Kill] = []
-    killer = threading.Thread(target=lambda: kills.extend(kill_at_random(line, victim, people, over, chance)))
+    killer = threading.Thread(target=kill_at_random, args=(line, victim, people, over, chance, kills))
     freezer = threading.Thread(target=leave_work_to_the_worker, args=(line, over, random.Random(chance.random())))
     killer.start()
     if victim == "worker":
         freezer.start()
+    arrivals = Arrivals(people, kills)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda told: talk(line, told), people))
+        for done in [pool.submit(come_and_talk, line, arrivals) for _ in range(AT_ONCE)]:
+            done.result()
     over.set()
     killer.join()
     if victim == "worker":
