@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.reading.heads import Head, Reading, grams
+from bot.reading.heads import Head, Reading, calibrated, grams
 
 LABELS = {
     "complaint": "投诉",
@@ -60,7 +60,7 @@ def features(reading: Reading) -> list[str]:
 
 
 def fit(readings: Sequence[Reading], kinds: Sequence[str]) -> Head:
-    return Head(features, strength=8.0).fit(readings, kinds)
+    return calibrated(features, 8.0, readings, kinds)
 
 
 def read_kind(head: Head, reading: Reading) -> tuple[str, float]:
