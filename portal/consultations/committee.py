@@ -293,6 +293,18 @@ def drop(consultation_id: int) -> Any:
     )
 
 
+@public.post("/consultations/<int:consultation_id>/roll/clear")
+@access(*ACT)
+def clear(consultation_id: int) -> Any:
+    """Empty the roll: it must be, before the unit that is counted can be another."""
+    return _attempt(
+        consultation_id,
+        lambda s: service.clear_roll(s, staff_actor(), consultation_id, parts().clock.now()),
+        _("名册清空了"),
+        to_roll=True,
+    )
+
+
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>")
 @access(*ACT)
 def confirm(consultation_id: int, entry_id: int) -> Any:

@@ -133,25 +133,20 @@ def open_ones(s: Session, now: datetime) -> list[Consultation]:
 
 @dataclass(frozen=True)
 class SecretVote:
-    """An open secret consultation, so that the gateway can tell a choice that must not be taken by message."""
+    """A secret consultation that is not counted yet: a choice for it must not be taken by message, not even too late."""
 
     id: int
     title: str
     labels: tuple[str, ...]
 
 
-def open_secret_votes(s: Session, now: datetime) -> list[SecretVote]:
-    """The open secret ones with the words of their options."""
+def secret_votes(s: Session) -> list[SecretVote]:
+    """The uncounted secret ones with the words of their options."""
+    query = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.secrecy == Secrecy.SECRET)
     return [
-        SecretVote(found.id, found.title, tuple({o.label for q in questions_of(found) for o in q.options}))
-        for found in open_ones(s, now)
-        if found.secrecy == Secrecy.SECRET
+        SecretVote(found.id, found.title, tuple(o["label"] for q in found.questions for o in q["options"]))
+        for found in s.scalars(query)
     ]
-
-
-def open_secret_titles(s: Session, now: datetime) -> list[str]:
-    """The titles of the open secret ones."""
-    return [vote.title for vote in open_secret_votes(s, now)]
 
 
 def template_of(consultation: Consultation) -> Template:

@@ -185,6 +185,22 @@ def test_a_draft_is_edited(world: World, client: FlaskClient) -> None:
     assert [one.title for one in rows(world, Consultation)] == ["西门装路灯"]
 
 
+def test_the_roll_can_be_emptied_so_that_another_unit_is_counted(world: World, client: FlaskClient) -> None:
+    """The refusal says to empty the roll first; the button for it stands on the roll's page."""
+    act_as(client, world.chair)
+    with world.parts.db.write() as s:
+        found_id = world.draft(s).id
+    here = f"/committee/consultations/{found_id}"
+    upload(client, found_id, roll_csv(3))
+    client.post(f"{here}/roll/accept")
+    households = plan_form(world, basis="households")
+    assert "请先清空名册" in client.post(f"{here}/edit", data=households).text
+    assert f"{here}/roll/clear" in client.get(f"{here}/roll").text
+    client.post(f"{here}/roll/clear")
+    assert client.post(f"{here}/edit", data=households).status_code == 303
+    assert [one.basis for one in rows(world, Consultation)] == ["households"]
+
+
 def test_a_matter_of_another_template_is_refused_with_the_right_one(world: World, client: FlaskClient) -> None:
     """Raising the repair fund is not an ordinary matter."""
     act_as(client, world.owners_chair)
