@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -26,10 +25,9 @@ from portal.clock import clock_from
 from portal.config import SettingError, Settings, load
 from portal.db import MAX_ID, Database
 from portal.errors import Problem, TooLarge
-from portal.outbox.delivery import Consumer
 from portal.pages import preferences, shown
 from portal.ports import GovernanceBackend, ResidentNotifier, SmsSender
-from portal.rooms import consumers_of, rooms
+from portal.rooms import rooms
 from portal.web import PUBLIC, Parts, access, csrf, enforce_access, is_json_door
 
 log = logging.getLogger(__name__)
@@ -78,6 +76,7 @@ class _Id(IntegerConverter):
         super().__init__(map, max=MAX_ID)
 
 
+MAX_WORDS = 2 * 1024 * 1024  # a body without files: the longest draft of the bot, escaped, fits
 MAX_BODY = 21 * 1024 * 1024  # a photo of 20 MB is read and refused with words; more is cut off
 
 
@@ -139,11 +138,6 @@ def create_internal_app(parts: Parts | None = None) -> Flask:
     return app
 
 
-def worker_consumers(parts: Parts) -> Mapping[str, Consumer]:
-    """Each kind of outbox row and the one that delivers it."""
-    return consumers_of(parts)
-
-
 def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -> APIFlask:
     app = APIFlask("portal", title=title, version="1", spec_path=spec, docs_path=docs, json_errors=False)
     app.json = _Json(app)
@@ -171,6 +165,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     for endpoint in [name for name in app.view_functions if name.startswith("openapi.")]:
         access(PUBLIC)(app.view_functions[endpoint])  # APIFlask's own views; the description is for everybody
     access_log.install(app)
+    app.before_request(_bound)
     app.before_request(enforce_access)
     app.after_request(_headers)
     app.error_processor(_answer_schema)  # first: APIFlask hands it the web's own errors too
@@ -178,6 +173,12 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_fault)
     return app
+
+
+def _bound() -> None:
+    """Only files are large; a door may set less for itself."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = MAX_WORDS
 
 
 def _headers(response: Response) -> Response:

@@ -45,5 +45,7 @@ class Throttle:
 
 def throttle() -> Throttle:
     """The throttle of the app that is serving."""
-    kept = current_app.extensions.setdefault("linli_throttle", Throttle(parts().settings.redis_url))
-    return cast(Throttle, kept)
+    kept = current_app.extensions
+    if "linli_throttle" not in kept:
+        kept["linli_throttle"] = Throttle(parts().settings.redis_url)
+    return cast(Throttle, kept["linli_throttle"])

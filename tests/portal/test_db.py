@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import traceback
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from portal.db import Database
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.web import Parts
@@ -107,3 +109,20 @@ def test_nul_in_words_is_no_fault(parts: Parts) -> None:
     with parts.db.write() as s:
         assert s.scalar(sa.select(OutboxRow.id).where(OutboxRow.kind == "a\0b")) is None
         outbox.put(s, kind="x\0y", payload={}, now=parts.clock.now())
+
+
+def test_who_cannot_get_the_lock_holds_nobody_up(tmp_path: Path) -> None:
+    """No descriptor left for the side file, once: the next writer gets through."""
+    database = Database(f"sqlite:///{tmp_path / 'a' / 'x.db'}")
+    (tmp_path / "a" / "x.db.lock").mkdir()
+    with pytest.raises(IsADirectoryError), database.write():
+        pass
+    (tmp_path / "a" / "x.db.lock").rmdir()
+    done = threading.Event()
+
+    def write() -> None:
+        with database.write():
+            done.set()
+
+    threading.Thread(target=write, daemon=True).start()
+    assert done.wait(5)

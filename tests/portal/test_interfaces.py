@@ -185,7 +185,7 @@ def test_a_consultation(client: FlaskClient, world: World, clock: HandClock) -> 
         ("POST", "/api/v1/otp", {"data": b"\xff", "content_type": "application/json"}, 400),
         ("POST", "/api/v1/otp", {"json": {}}, 422),
         ("POST", "/api/v1/otp", {"data": "phone=1", "content_type": "text/plain"}, 400),
-        ("POST", "/api/v1/otp", {"data": b"x" * (22 * 2**20), "content_type": "application/json"}, 413),
+        ("POST", "/api/v1/otp", {"data": b"x" * (3 * 2**20), "content_type": "application/json"}, 413),
         ("POST", "/api/v1/chat/messages", {"json": {"text": "a", "client_message_id": "1"}}, 401),
         ("POST", "/api/v1/consultations/1/ballots", {"json": {"answers": {}}}, 401),
         ("GET", "/api/v1/consultations?cursor=abc", {}, 422),
