@@ -1,0 +1,99 @@
+"""The intents and the danger on tests written apart from the training: `python -m bench.intents`.
+
+bench/intents_test.csv (500 utterances) and bench/danger_test.csv (200 sentences, half of them decoys). Prints counts and
+line numbers, never a sentence: whoever writes training data can read this and stay apart from the test.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from bench.leak_check import plain
+from bench.results import PROJECT, own_test, result, share
+from bot.reading import intent
+from bot.reading.heads import READ_FOR_CLASSES, Head
+from bot.reading.training import as_reading, intent_examples, train_intent
+from bot.reading.urgency import read_urgency
+
+RUN = 8
+NLU = PROJECT / "data" / "nlu"
+
+
+def runs(text: str) -> set[str]:
+    """Every run of 8 characters, without spaces and punctuation."""
+    line = plain(text)
+    return {line[at : at + RUN] for at in range(len(line) - RUN + 1)}
+
+
+def training_runs() -> dict[str, str]:
+    """Run → where in data/nlu it stands first, as file:line."""
+    stands: dict[str, str] = {}
+    files: list[Path] = sorted(path for path in NLU.rglob("*") if path.suffix in (".yml", ".csv"))
+    for path in files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if not line.startswith("#"):
+                stands |= {run: f"{path.relative_to(NLU)}:{number}" for run in runs(line) if run not in stands}
+    return stands
+
+
+def shared_lines(test: str, stands: dict[str, str]) -> list[str]:
+    """Lines of the test that share a run with the training data, as `line ← file:line`."""
+    found = []
+    for number, row in enumerate(own_test(test), start=2):
+        where = sorted({stands[run] for run in runs(row["text"]) if run in stands})
+        if where:
+            found.append(f"{test}.csv:{number} ← {', '.join(where[:3])}")
+    return found
+
+
+def told(head: Head, text: str) -> str:
+    """The intent as the conversation gets it: danger reports, a long telling message reports."""
+    reading = as_reading(text[:READ_FOR_CLASSES])
+    return intent.ranked(head, reading, read_urgency(reading.text).level == "emergency")[0][0]
+
+
+def intents(head: Head) -> None:
+    test = own_test("intents_test")
+    right, said = [row["intent"] for row in test], [told(head, row["text"]) for row in test]
+    outside = [name for wanted, name in zip(right, said, strict=True) if wanted == "out_of_scope"]
+    result("intents.accuracy", share(right, said))
+    result("intents.out_of_scope_recall", outside.count("out_of_scope") / max(1, len(outside)))
+    totals, hits = Counter(right), Counter(a for a, b in zip(right, said, strict=True) if a == b)
+    print("recall of each:", ", ".join(f"{name} {hits[name]}/{totals[name]}" for name in sorted(totals)))
+    confused = Counter((a, b) for a, b in zip(right, said, strict=True) if a != b)
+    for (wanted, got), count in confused.most_common():
+        print(f"    {count:3} {wanted} read as {got}")
+
+
+def danger() -> None:
+    test = own_test("danger_test")
+    read = [read_urgency(as_reading(row["text"]).text) for row in test]
+    called = [one.level == "emergency" for one in read]
+    real = [row["danger"] != "none" for row in test]
+    both = sum(a and b for a, b in zip(called, real, strict=True))
+    result("danger.recall", both / max(1, sum(real)))
+    result("danger.precision", both / max(1, sum(called)))
+    missed = Counter(row["danger"] for row, one, is_one in zip(test, called, real, strict=True) if is_one and not one)
+    false = Counter(one.danger for one, alarm, is_one in zip(read, called, real, strict=True) if alarm and not is_one)
+    other = Counter(
+        (row["danger"], one.danger)
+        for row, one, is_one in zip(test, read, real, strict=True)
+        if is_one and one.level == "emergency" and one.danger != row["danger"]
+    )
+    print("    missed:", dict(missed), " decoys called:", dict(false))
+    print("    called by another name:", {f"{wanted} as {got}": count for (wanted, got), count in other.items()})
+
+
+def main() -> None:
+    intents(train_intent(intent_examples()))
+    danger()
+    stands = training_runs()
+    for test in ("intents_test", "danger_test"):
+        shared = shared_lines(test, stands)
+        result(f"{test}.lines_sharing_{RUN}_characters", len(shared))
+        print("\n".join(f"    {line}" for line in shared))
+
+
+if __name__ == "__main__":
+    main()
