@@ -145,6 +145,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     app.config.update(
         SECRET_KEY=parts.settings.secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY,
+        SESSION_COOKIE_NAME=f"linli_{parts.settings.port}",  # two copies on one machine do not sign each other out
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=parts.settings.public_url.startswith("https:"),
