@@ -1,0 +1,113 @@
+"""Rasa's documented Chinese pipeline beside ours, on the same sentences and messages: `python -m bench.documented`.
+
+The documented one answers one question a model, so it is trained twice: on the intents and on the level-one categories.
+Each training and each parsing runs in a process of its own; minutes long. EPOCHS=2 tries it out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.results import PROJECT, absent, letters, macro_f1, own_test, percentile, result, share
+
+SIDES = ("ours", "intents", "categories")
+Measured = dict[str, Any]
+
+
+def step(name: str, side: str, folder: Path) -> Measured:
+    """Run one step to its end; what it measured, with `memory`, its peak in MB. Raises SystemExit when it fails."""
+    env = {**os.environ, "RASA_CACHE_DIRECTORY": str(folder / "cache"), "RASA_MAX_CACHE_SIZE": "0"}
+    command = [sys.executable, "-m", "bench.documented_run", name, side, str(folder), str(time.monotonic())]
+    log = folder / f"{side}_{name}.log"
+    with log.open("wb") as out:
+        child = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=out, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise SystemExit(f"{name} {side} failed:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+    measured: Measured = json.loads((folder / f"{side}_{name}.json").read_text(encoding="utf-8"))
+    return {**measured, "memory": usage.ru_maxrss / 1024}
+
+
+def figures(side: str, trained: Measured, parsed: Measured) -> dict[str, float]:
+    told = {
+        "train seconds": trained["seconds"],
+        "train memory MB": trained["memory"],
+        "start seconds": parsed["start"],
+        "parse memory MB": parsed["memory"],
+        "parse p50 ms": percentile(parsed["spent"], 0.5),
+        "parse p95 ms": percentile(parsed["spent"], 0.95),
+    }
+    if side != "intents":
+        told["category macro-F1"] = macro_f1([row["label"] for row in letters()], parsed["categories"])
+    if side != "categories":
+        right = [row["intent"] for row in own_test("intents_test")]
+        said = parsed["intents"]
+        outside = [
+            (name, fell)
+            for wanted, name, fell in zip(right, said, parsed["fell"], strict=True)
+            if wanted == "out_of_scope"
+        ]
+        told["intents accuracy"] = share(right, said)
+        # a fallback counts as knowing that it is outside: the documented way to refuse
+        told["out-of-scope recall"] = sum(name == "out_of_scope" or fell for name, fell in outside) / max(
+            1, len(outside)
+        )
+    return told
+
+
+def together(one: Measured, other: Measured) -> Measured:
+    """Both documented models for one message: what answers both questions as ours does. Memory: the larger one's."""
+    return {
+        "seconds": one.get("seconds", 0) + other.get("seconds", 0),
+        "start": one.get("start", 0) + other.get("start", 0),
+        "memory": max(one["memory"], other["memory"]),
+        "spent": [a + b for a, b in zip(one.get("spent", []), other.get("spent", []), strict=True)],
+        "categories": other.get("categories", []),
+        "intents": one.get("intents", []),
+        "fell": one.get("fell", []),
+    }
+
+
+def show(table: dict[str, dict[str, float]]) -> None:
+    """A line a figure: ours, the two models, both; and the ratios of ours to the smaller of the two and to both."""
+    lines, results = [], []
+    for name, ours in table["ours"].items():
+        one = min(table[side][name] for side in ("intents", "categories") if name in table[side])
+        both = table["both"][name]
+        ratios = (ours / max(one, 1e-9), ours / max(both, 1e-9))
+        cells = [f"{table[side][name]:.3f}" if name in table[side] else "-" for side in (*SIDES, "both")]
+        lines.append((name, *cells, *(f"{ratio:.3f}" for ratio in ratios)))
+        found = {"ours": ours, "documented": both, "ratio_to_one": ratios[0], "ratio_to_both": ratios[1]}
+        results += [(f"documented.{name.replace(' ', '_')}.{part}", value) for part, value in found.items()]
+    for line in [("", *SIDES, "both", "ours/one", "ours/both"), *lines]:
+        print(f"{line[0]:20}" + "".join(f"{cell:>12}" for cell in line[1:]))
+    for key, value in results:
+        result(key, value)
+
+
+def main() -> None:
+    if absent():
+        return
+    trained, parsed = {}, {}
+    with tempfile.TemporaryDirectory(prefix="documented-") as name:
+        for side in SIDES:
+            trained[side] = step("train", side, Path(name))
+            print(f"{side}: trained in {trained[side]['seconds']:.1f} s", flush=True)
+        for side in SIDES:
+            parsed[side] = step("parse", side, Path(name))
+            print(f"{side}: {len(parsed[side]['spent'])} letters read", flush=True)
+    for measured in (trained, parsed):
+        measured["both"] = together(measured["intents"], measured["categories"])
+    show({side: figures(side, trained[side], parsed[side]) for side in (*SIDES, "both")})
+
+
+if __name__ == "__main__":
+    main()

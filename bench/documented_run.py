@@ -1,0 +1,113 @@
+"""One step of `bench.documented`, in a process of its own so that its time and memory are its own.
+
+    python -m bench.documented_run (train|parse) (ours|intents|categories) FOLDER STARTED
+
+FOLDER takes the model and what was measured; STARTED is the parent's monotonic clock when it started this process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import bot.quiet  # noqa: F401 (first: Rasa reads the environment while it is imported)
+
+# isort: split
+import yaml
+from rasa.core.agent import Agent
+from rasa.model_training import train_nlu
+
+from bench.results import PROJECT, letters, own_test
+from bot.reading import taxonomy, training
+
+FALLBACK = "nlu_fallback"
+PIPELINE: list[dict[str, Any]] = [
+    {"name": "JiebaTokenizer"},
+    {"name": "RegexFeaturizer"},
+    {"name": "LexicalSyntacticFeaturizer"},
+    {"name": "CountVectorsFeaturizer"},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+    {"name": "DIETClassifier", "epochs": int(os.environ.get("EPOCHS", "100")), "random_seed": 1},
+    {"name": "EntitySynonymMapper"},
+    {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
+]
+"""Rasa's documented pipeline for Chinese; no ResponseSelector, as there is nothing to select."""
+
+
+def pairs(question: str) -> list[tuple[str, str]]:
+    """(text, label): the very sentences that our heads are trained on."""
+    if question == "categories":
+        return [(one.text, one.code[:2]) for one in training.sentences()]
+    reports = [(one.text, "report_case") for one in training.sentences()[::4]]
+    return [*training.intent_examples(), *reports]
+
+
+def write_documented(question: str, folder: Path) -> tuple[Path, Path]:
+    """(configuration, sentences) of the documented pipeline, as Rasa reads them."""
+    by_label: dict[str, list[str]] = {}
+    for text, label in pairs(question):
+        plain = " ".join(text.split()).translate(str.maketrans("[]{}", "（）（）"))
+        by_label.setdefault(label, []).append(f"- {plain}\n")
+    nlu = [{"intent": f"i{label}", "examples": "".join(lines)} for label, lines in by_label.items()]
+    data, config = folder / f"{question}.yml", folder / f"{question}_config.yml"
+    data.write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8")
+    made = {"recipe": "default.v1", "language": "zh", "assistant_id": "documented", "pipeline": PIPELINE}
+    config.write_text(yaml.safe_dump(made), encoding="utf-8")
+    return config, data
+
+
+def train(side: str, folder: Path, _started: float) -> dict[str, Any]:
+    config, data = PROJECT / "config.yml", PROJECT / "data" / "nlu"
+    if side != "ours":
+        config, data = write_documented(side, folder)
+    began = time.perf_counter()
+    made = train_nlu(str(config), str(data), str(folder), fixed_model_name=side)
+    if made is None:
+        raise SystemExit(f"{side} could not be trained")
+    return {"seconds": time.perf_counter() - began, "sentences": None if side == "ours" else len(pairs(side))}
+
+
+def parse(side: str, folder: Path, started: float) -> dict[str, Any]:
+    agent = Agent.load(str(folder / f"{side}.tar.gz"))
+    asyncio.run(agent.parse_message("路灯坏了"))
+    ready = time.monotonic() - started
+    return {"start": ready, **asyncio.run(_asked(agent, side))}
+
+
+async def _asked(agent: Agent, side: str) -> dict[str, Any]:
+    """The answers to the letters, with their times, and to the intents' test."""
+    names = taxonomy.load()
+    spent, categories, intents, fell = [], [], [], []
+    for row in letters():
+        began = time.perf_counter()
+        told = await agent.parse_message(row["letter"])
+        spent.append((time.perf_counter() - began) * 1000)
+        if side == "ours":
+            categories.append(told["case"]["category"]["path"][0])
+        if side == "categories":
+            categories.append(names[_best(told)][0])
+    for row in own_test("intents_test") if side != "categories" else ():
+        told = await agent.parse_message(row["text"])
+        fell.append(told["intent"]["name"] == FALLBACK)
+        intents.append(told["intent"]["name"] if side == "ours" else _best(told))
+    return {"spent": spent, "categories": categories, "intents": intents, "fell": fell}
+
+
+def _best(told: dict[str, Any]) -> str:
+    """The likeliest of the documented pipeline's own labels, even where it would fall back."""
+    ranking = [one["name"] for one in told["intent_ranking"] if one["name"] != FALLBACK]
+    return ranking[0].removeprefix("i") if ranking else FALLBACK
+
+
+def main(step: str, side: str, folder: Path, started: float) -> None:
+    measured = {"train": train, "parse": parse}[step](side, folder, started)
+    (folder / f"{side}_{step}.json").write_text(json.dumps(measured), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), float(sys.argv[4]))

@@ -1,0 +1,184 @@
+"""What the reading loses when people write otherwise: `python -m bench.robust`.
+
+The figures of category (dev.csv) and intake (intake_dev.jsonl) on the messages as they are, in traditional script, with
+homophones for 5% of the characters, and without punctuation. The gold spans are changed with their messages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+from typing import Any
+
+import opencc
+
+from bench.nlu import as_prediction, scorer
+from bench.results import EVAL, absent, letters, macro_f1, result
+from bot.reading import taxonomy
+from bot.reading.moment import SHANGHAI
+from bot.reading.reader import Heads, Reader
+from bot.reading.training import as_reading, train_all
+
+Letter = dict[str, Any]
+Written = list[str]
+"""A message as pieces: piece i is what character i of the original became (empty when it was dropped)."""
+
+MOST = 3.0
+"""Points that no figure may fall by."""
+SHARE = 0.05
+DRAWS = 5
+INTAKE = ("kind_macroF1", "kind_lenient", "place_charF1", "place_span_half_covered", "when_charF1", "body_acc")
+SOUNDS = (
+    "在再载 做作坐座 的得地 他她它塔 是事市式试室使始实十时识食石 有又由友右油游 到道倒导岛 没每美妹 里理李礼力利立历 路录陆 停庭亭"
+    " 车扯 电店点典 水睡税 物务误无五武 业页叶夜也 小晓校笑效 区取去曲 楼漏 门们 口扣 灯登等 坏怀 修休 间建见件简检减 公工功供共"
+    " 司私思四死 元员原园源圆愿院 管馆关官 收手首受 费废非飞 交郊较教角叫 通同统痛 学雪 还孩海 生声升胜 老佬 师诗施 医一依已以意易"
+    " 病并 药要 钱前 年念 月越约 热 天添 晚碗万完 早找 上尚 下夏 中终钟种众 请情清轻 求球 领令另零 证政正整争 府付负复服副福 部不步布补"
+    " 问文闻 题提体 解姐街接结界节 决觉绝 处楚出初 望忘网往 希西息系细 安按案 全权 保宝报抱 险现县线先 房防方放 产铲 住主注驻 民明名"
+    " 社设射 会回汇 镇阵震 村存 人仁任认 家加佳价架 反犯返 映应影硬 投头 诉素速 举矩局居具据 长常场厂 城成程称 新心辛信 就旧 大达打"
+    " 多夺 高搞 低底弟第 噪造 音因引 垃拉 圾机及急几级集 气汽期其起七 味未位为委 烟言严沿 消销 占站战 规归 定订 合河和何 法发 律绿"
+    " 号好 幢撞 单担 租足 卖买 各格个 退腿 款宽 贴铁 资自子字 班般办半 那拿哪 我握 了乐 可科课 本笨 经精金近进今紧 过果国 对队"
+    " 能 而儿二 如入 年粘 只之支知至治制质直 子紫 也野 什神深身申 么 样阳 后候 所锁 用拥 当党 地帝 于与雨语预育 着者 都兜 想向像象项"
+    " 给 很狠 最罪 次此 将江 让嚷 被备北 比笔 开凯 分纷份 面免 行形型性兴 情晴 动懂 员缘 干敢感 部簿 需许须 请顷 望旺 关观 相香乡 重种"
+    " 目木 表标 内 外歪 直值 代带待 话化华画 说 学穴 特 别 每梅 日 变便边 看砍 走 快块 政郑 工宫 平评 从 两亮 量良 三伞 百白 月岳 八把"
+    " 九久 六留 号浩 位卫 省圣 县献 因殷 此刺 城诚 该改 已乙 来赖 去趣 几己 又幼 真针 这浙 难南 男 女 环还 境竟 境静 强墙 房妨 队堆"
+)
+"""Characters of one sound, whatever the tone: most of what letters are made of, written by hand. One alone has no homophone here."""
+_GROUPS = [set(group) for group in SOUNDS.split()]
+HOMOPHONES = {
+    char: "".join(sorted({other for group in _GROUPS if char in group for other in group} - {char}))
+    for group in _GROUPS
+    for char in group
+    if len(group) > 1
+}
+_SIGNS = re.compile(r"[^\w\s%％‰℃#＃+$￥]")
+_KEPT_BETWEEN_DIGITS = re.compile(r"(?<=\d)[:：.．\-/~](?=\d)")
+
+
+def as_they_are(text: str, _seed: str) -> Written:
+    return list(text)
+
+
+def traditional(text: str, _seed: str) -> Written:
+    """One for one, so that spans keep their places."""
+    converter = opencc.OpenCC("s2t")
+    whole: str = converter.convert(text)
+    if len(whole) == len(text):
+        return list(whole)
+    return [single if len(single := converter.convert(char)) == 1 else char for char in text]
+
+
+def mistyped(text: str, seed: str) -> Written:
+    """Homophones for 5% of all characters, as far as the message has characters of the table. The seed is its identity."""
+    drawn = Random(seed)
+    able = [at for at, char in enumerate(text) if char in HOMOPHONES]
+    wrong = set(drawn.sample(able, min(len(able), round(SHARE * len(text)))))
+    return [drawn.choice(HOMOPHONES[char]) if at in wrong else char for at, char in enumerate(text)]
+
+
+def unpunctuated(text: str, _seed: str) -> Written:
+    """As dictated: no signs, but those inside a number (3.5, 2-301, 8:30)."""
+    kept = {match.start() for match in _KEPT_BETWEEN_DIGITS.finditer(text)}
+    return ["" if _SIGNS.match(char) and at not in kept else char for at, char in enumerate(text)]
+
+
+Way = Callable[[str, str], Written]
+WAYS: dict[str, Way] = {
+    "as_they_are": as_they_are,
+    "traditional": traditional,
+    "homophones": mistyped,
+    "unpunctuated": unpunctuated,
+}
+
+
+def rewritten(written: Written, text: str, span: str) -> str:
+    """What the gold span became at its first place in the message; the span itself when it does not stand there."""
+    start = text.find(span)
+    return "".join(written[start : start + len(span)]) if start >= 0 else span
+
+
+def write_alike(written: Written, text: str, spans: list[str]) -> None:
+    """A span said again is written as the first time: the scorer finds spans by their characters."""
+    for span in sorted(spans, key=len):
+        first = text.find(span)
+        again = text.find(span, first + 1) if first >= 0 else -1
+        while again >= 0:
+            written[again : again + len(span)] = written[first : first + len(span)]
+            again = text.find(span, again + 1)
+
+
+def changed(gold: Letter, way: Way, draw: int) -> Letter:
+    """The labelled letter and its spans, written the other way."""
+    text = gold["text"]
+    written = way(text, f"{gold['id']} {draw}")
+    body = [gold["body"]] if gold["body"] else []
+    write_alike(written, text, [span for span in [*gold["place"], *gold["when"], *body, *gold["body_alt"]] if span])
+
+    def again(span: str) -> str:
+        return rewritten(written, text, span)
+
+    return {
+        **gold,
+        "text": "".join(written),
+        "place": [again(span) for span in gold["place"]],
+        "when": [again(span) for span in gold["when"]],
+        "body": again(gold["body"]) if gold["body"] else gold["body"],
+        "body_alt": [again(span) for span in gold["body_alt"] if span],
+    }
+
+
+def category(heads: Heads, way: Way) -> dict[str, float]:
+    names, classes = taxonomy.load(), heads.category.classes
+    rows = letters()
+    readings = [as_reading("".join(way(row["letter"], row["id"]))[:1500]) for row in rows]
+    best = heads.category.scores(readings).argmax(axis=1)
+    return {"category_macroF1": macro_f1([row["label"] for row in rows], [names[classes[at]][0] for at in best])}
+
+
+def intake(reader: Reader, way: Way, draw: int) -> dict[str, float]:
+    """The scorer's figures that Must hold 4 names; and how many spans are not verbatim in what was written."""
+    module = scorer()
+    moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
+    letters_of = module.load(EVAL / "complaints" / "intake_dev.jsonl")
+    gold = {key: changed(one, way, draw) for key, one in letters_of.items()}
+    told = {key: as_prediction(reader.read(one["text"], moment), key) for key, one in gold.items()}
+    scores = module.score(gold, told)
+    strange = sum(span not in gold[key]["text"] for key, one in told.items() for span in spans_of(one))
+    return {name: scores[name] for name in INTAKE} | {"spans_not_verbatim": strange}
+
+
+def spans_of(told: dict[str, Any]) -> list[str]:
+    return [*told["place"], *told["when"], *([told["body"]] if told["body"] else [])]
+
+
+def drawn(reader: Reader, way: Way) -> dict[str, float]:
+    """The mean of several draws: 40 letters are few, and which characters are mistyped is chance."""
+    several = [intake(reader, way, draw) for draw in range(DRAWS if way is mistyped else 1)]
+    return {name: sum(one[name] for one in several) / len(several) for name in several[0]}
+
+
+def main() -> None:
+    if absent():
+        return
+    heads = train_all()
+    reader = Reader(heads)
+    found = {name: category(heads, way) | drawn(reader, way) for name, way in WAYS.items()}
+    straight = found["as_they_are"]
+    print(f"{'':26}" + "".join(f"{name:>22}" for name in WAYS))
+    for figure, value in straight.items():
+        cells = ""
+        for name in WAYS:
+            fall = 0.0 if figure == "spans_not_verbatim" else 100 * (value - found[name][figure])
+            mark = " !" if fall > MOST else ""
+            cells += f"{f'{found[name][figure]:.3f} (-{fall:.1f}){mark}':>22}".replace("--", "+")
+        print(f"{figure:26}{cells}")
+    for name, figures in found.items():
+        for figure, value in figures.items():
+            result(f"robust.{name}.{figure}", value)
+            if name != "as_they_are" and figure != "spans_not_verbatim":
+                result(f"robust.{name}.{figure}.fall_points", 100 * (straight[figure] - value))
+
+
+if __name__ == "__main__":
+    main()
