@@ -165,9 +165,7 @@ def parse(source: Path, target: Path) -> None:
         str(training.BOT_PYTHON),
         "-m",
         "bot.parse",
-        "--in",
         str(source.resolve()),
-        "--out",
         str(target.resolve()),
     ]
     environ = os.environ | training.bot_environment() | {"LINLI_MODEL": str(model)}

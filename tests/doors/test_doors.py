@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 
 import httpx
 import pytest
 from PIL import Image
 from twilio.request_validator import RequestValidator
 
-from tests.line import CASE_NO, Line, Visitor, asked, registered
+from tests.line import CASE_NO, ROOT, Line, Visitor, asked, registered
 
 TOKEN = "linli-demo"
 REPORT = "桂花苑5栋单元门口的垃圾桶满出来三天没人收了"
@@ -217,3 +221,15 @@ def test_the_doors_that_probes_use_say_ready(line: Line) -> None:
         assert answer.status_code == 200
         assert answer.json()["status"] == "ok"
     assert httpx.get(f"{line.url}/api/openapi.json", timeout=20).json()["openapi"].startswith("3.1")
+
+
+def test_a_batch_is_parsed_from_the_shell(line: Line, tmp_path: Path) -> None:
+    """`make parse`'s command: a draft for each message in the same order, a bad line named, exit 0."""
+    source, target = tmp_path / "messages.jsonl", tmp_path / "drafts.jsonl"
+    source.write_text(json.dumps({"id": "m1", "text": REPORT}) + "\nbroken\n", encoding="utf-8")
+    command = [sys.executable, "-m", "portal.cli", "parse", "--in", str(source), "--out", str(target)]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"LINLI_HOME": str(line.home)}, check=True, timeout=300)
+    draft, problem = (json.loads(row) for row in target.read_text(encoding="utf-8").splitlines())
+    place = draft["places"][0]
+    assert (draft["id"], place["text"]) == ("m1", REPORT[place["start"] : place["end"]])
+    assert (problem["id"], problem["line"]) == (None, 2)
