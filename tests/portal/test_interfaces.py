@@ -125,7 +125,7 @@ def test_a_code_by_phone(client: FlaskClient, parts: Parts) -> None:  # noqa: F8
     assert found
     answer = client.post("/api/v1/otp/verify", json={"phone": "13800000001", "code": found[0]})
     assert set(answer.json) == {"token"}
-    assert "session=" in answer.headers["Set-Cookie"]
+    assert "linli_8000=" in answer.headers["Set-Cookie"]
 
 
 def test_a_case(client: FlaskClient, internal: FlaskClient, parts: Parts, reporter: int) -> None:  # noqa: F811
