@@ -28,6 +28,8 @@ from portal.staff.models import Account
 from portal.web import Parts, declared_access
 from tests.databases import fresh_database
 
+pytestmark = pytest.mark.slow  # every route, many times: half a minute
+
 EXAMPLES = 25  # a route and method
 NASTY = (
     "", "0", "1", "2", "-1", "2147483648", "9" * 25, "1" * 5000, "１２", "²", "nan", "inf", "-1e400", "\0", "a\0b", "\r\nX-Made-Up: yes",
