@@ -1,23 +1,85 @@
-"""`make bench`, `make bench-intake`, `make bench-nlu`: each measuring module in its own environment."""
+"""`make bench`, `make bench-intake`, `make bench-nlu`: each measuring module in its own environment.
+
+Each prints `RESULT name value` lines among its words; `make bench` writes them all into bench/results.json.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
+import time
+from subprocess import PIPE
 
 from ground import environments
-from ground.processes import PROJECT, Stop, call, main
+from ground.processes import PROJECT, Stop, end, main, start
 
-_IN = {"intake": environments.PORTAL, "nlu": environments.BOT}  # bench/<name>.py, and where it runs
+_IN = {  # bench/<name>.py, and where it runs, in the order of `make bench`
+    "intake": environments.PORTAL,
+    "nlu": environments.BOT,
+    "intents": environments.BOT,
+    "robust": environments.BOT,
+    "batch": environments.BOT,
+    "documented": environments.BOT,
+}
+_TOGETHER = {"nlu": ("nlu", "intents", "robust", "batch", "documented")}  # make bench-<name>
+_RESULT = re.compile(r"^RESULT (\S+) (-?[\d.]+(?:e[-+]?\d+)?)$")
+RESULTS = PROJECT / "bench" / "results.json"
+
+Figures = dict[str, float]
+
+
+def figure(line: str) -> tuple[str, float] | None:
+    """The figure that a line of a bench tells, if it tells one."""
+    found = _RESULT.match(line.rstrip())
+    return (found.group(1), float(found.group(2))) if found else None
+
+
+def measure(name: str) -> tuple[int, Figures]:
+    """Run one bench, its words passed on as they come; its code and its figures."""
+    figures: Figures = {}
+    env = os.environ | {"PYTHONUNBUFFERED": "1"}
+    child = start([str(_IN[name].python), "-m", f"bench.{name}"], stdout=PIPE, env=env)
+    try:
+        assert child.stdout is not None
+        for line in child.stdout:
+            print(line, end="", flush=True)
+            told = figure(line)
+            if told:
+                figures[told[0]] = told[1]
+        return child.wait(), figures
+    finally:
+        end(child)
+
+
+def write(figures: dict[str, Figures], failed: list[str]) -> None:
+    """bench/results.json: when, what failed, and the figures of each bench."""
+    told = {"measured_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "failed": failed, "figures": figures}
+    beside = RESULTS.with_suffix(".part")
+    beside.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    beside.replace(RESULTS)
 
 
 def _work() -> int:
-    names = sys.argv[1:] or list(_IN)
+    asked = sys.argv[1:]
+    names = [name for word in asked for name in _TOGETHER.get(word, (word,))] or list(_IN)
     if not (PROJECT / os.environ.get("EVAL", "../shared/data")).is_dir():
         raise Stop("没有找到评测数据，请用 EVAL= 指明 (evaluation files not found; set EVAL=)")
     environments.make(dev=True)
-    codes = [call([str(_IN[name].python), "-m", f"bench.{name}"]) for name in names]
-    return max(codes)
+    figures: dict[str, Figures] = {}
+    failed: list[str] = []
+    for name in names:
+        print(f"\n=== bench.{name}", flush=True)
+        code, figures[name] = measure(name)
+        if code != 0:
+            failed.append(name)
+    if not asked:
+        write(figures, failed)
+        print(f"\n→ {RESULTS.relative_to(PROJECT)}")
+    if failed:
+        print(f"没有测成：{'、'.join(failed)} (failed)", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,141 @@
+"""Ten thousand messages at once, 1% of the lines broken: `python -m bench.batch [COUNT]`.
+
+Made of the project's own sentences, read by bot.parse in a process of its own. Prints messages a minute, the peak memory
+at a tenth and at the whole (flat when they are alike), and whether every line was answered in its place.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from bench.results import PROJECT, result
+from bot.reading.training import intent_examples, sentences
+
+COUNT = 10_000
+BROKEN_IN = 100
+BROKEN: tuple[bytes, ...] = (
+    b'{"id": "cut off", "text": "',
+    b"\xff\xfe\x00 not text",
+    b"[1, 2, 3]",
+    b'{"id": "no text"}',
+    b'{"id": "empty", "text": "  "}',
+    b'{"id": "number", "text": 7}',
+)
+PAUSE = 0.1
+
+
+@dataclass
+class Run:
+    """What one run of bot.parse took. `peak` is MB over all its processes, memory that they share counted once."""
+
+    seconds: float
+    busy: float
+    """Processor seconds of all processes: what the time would be on one idle core."""
+    peak: float
+    answers: list[dict[str, object]]
+
+
+def messages(count: int) -> list[bytes]:
+    """`count` lines, every hundredth broken, of one to four sentences each."""
+    drawn = Random(11)
+    written = [one.text for one in sentences()] + [text for text, _ in intent_examples()]
+    lines = []
+    for number in range(count):
+        if number % BROKEN_IN == BROKEN_IN - 1:
+            lines.append(BROKEN[number // BROKEN_IN % len(BROKEN)])
+            continue
+        text = "。".join(drawn.choices(written, k=drawn.choice((1, 1, 1, 2, 2, 3, 4))))
+        told = {"id": number, "text": text, "sent_at": "2026-03-02T09:00:00+08:00"}
+        lines.append(json.dumps(told, ensure_ascii=False).encode())
+    return lines
+
+
+def children(parent: int) -> list[int]:
+    """The process and all that it started."""
+    found = [parent]
+    for identity in found:
+        try:
+            tasks = Path(f"/proc/{identity}/task/{identity}/children").read_text(encoding="ascii")
+        except OSError:
+            continue
+        found += [int(child) for child in tasks.split()]
+    return found
+
+
+def memory(parent: int) -> float:
+    """MB of proportional memory of the process and its children; 0 where the system does not tell."""
+    total = 0
+    for identity in children(parent):
+        try:
+            rollup = Path(f"/proc/{identity}/smaps_rollup").read_text(encoding="ascii")
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return total / 1024
+
+
+def processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def run(folder: Path, lines: list[bytes]) -> Run:
+    """Parse `lines` in the folder; LINLI_HOME is there, so that the model is trained on the project's sentences alone."""
+    source, target = folder / "messages.jsonl", folder / "drafts.jsonl"
+    source.write_bytes(b"\n".join(lines) + b"\n")
+    command = [sys.executable, "-m", "bot.parse", str(source), str(target), "--workers", "2"]
+    env = {name: value for name, value in os.environ.items() if name != "LINLI_MODEL"} | {"LINLI_HOME": str(folder)}
+    began, busy, peak = time.monotonic(), processor_seconds(), 0.0
+    with subprocess.Popen(command, cwd=PROJECT, env=env) as child:
+        while child.poll() is None:
+            peak = max(peak, memory(child.pid))
+            time.sleep(PAUSE)
+    if child.returncode != 0:
+        raise SystemExit(f"bot.parse ended with {child.returncode}")
+    answers = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    return Run(time.monotonic() - began, processor_seconds() - busy, peak, answers)
+
+
+def lost(lines: list[bytes], answers: list[dict[str, object]]) -> int:
+    """Lines without the right answer in their place: a draft of their own id, or an error of their own number."""
+    wrong = abs(len(lines) - len(answers))
+    for number, (line, told) in enumerate(zip(lines, answers, strict=False), start=1):
+        broken = line in BROKEN
+        right = (
+            (told.get("line") == number and "error" in told)
+            if broken
+            else (told.get("id") == number - 1 and "kind" in told)
+        )
+        wrong += not right
+    return wrong
+
+
+def main(count: int) -> None:
+    lines = messages(count)
+    with tempfile.TemporaryDirectory(prefix="batch-") as name:
+        run(Path(name), lines[:BROKEN_IN])  # trains, and keeps the model: training is not reading
+        small, whole = run(Path(name), lines[: count // 10]), run(Path(name), lines)
+    result("batch.messages", count)
+    result("batch.seconds", whole.seconds)
+    result("batch.messages_a_minute", 60 * count / whole.seconds)
+    result("batch.processor_seconds", whole.busy)
+    result("batch.messages_a_processor_minute", 60 * count / whole.busy)
+    result("batch.peak_MB_at_a_tenth", small.peak)
+    result("batch.peak_MB_at_the_whole", whole.peak)
+    result("batch.memory_growth", whole.peak / max(small.peak, 1e-9))
+    result("batch.broken_lines", sum(line in BROKEN for line in lines))
+    result("batch.errors_reported", sum("error" in told and "kind" not in told for told in whole.answers))
+    result("batch.lost_or_out_of_place", lost(lines, whole.answers) + lost(lines[: count // 10], small.answers))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
