@@ -39,7 +39,7 @@ reset-demo: ## 清空演示数据，重新建立 (the demo anew)
 
 .PHONY: train
 train: ## 训练对话模型，CORPUS=export.csv 时加上自己的标注 (train; CORPUS= adds your own labels)
-	@$(GROUND) ground.run train $(if $(CORPUS),--corpus '$(CORPUS)')
+	@$(GROUND) ground.run train $(if $(CORPUS),--corpus '$(CORPUS)') $(if $(ANYWAY),--anyway)
 
 .PHONY: parse
 parse: ## 成批理解留言，IN=messages.jsonl OUT=drafts.jsonl (parse a batch without servers)

@@ -139,16 +139,17 @@ def demo_reset() -> None:
 
 @linli.command()
 @click.option("--corpus", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="text,category 的 CSV")
-def train(corpus: Path | None) -> None:
+@click.option("--anyway", is_flag=True, help="有一类变差也换上")
+def train(corpus: Path | None, anyway: bool) -> None:
     """训练对话模型；数据没有变就什么也不做 (train if the data changed)。"""
-    from portal import launch, training
+    from portal import launch, model_versions
 
     settings = load()
     launch.make_folders(settings)
+    kept = model_versions.current_corpus(settings.home)
     if corpus is not None:
-        command = [str(training.BOT_PYTHON), "-m", "bot.train", "--corpus", str(corpus.resolve())]
-        os.execve(command[0], command, os.environ | training.bot_environment())  # noqa: S606 (our own command)
-    click.echo(str(launch.train(settings)))
+        kept = launch.judged_corpus(settings, corpus, anyway=anyway)
+    click.echo(str(launch.train_anew(settings, kept)))
 
 
 @linli.command()
@@ -181,6 +182,58 @@ def announce() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor; this one ends with it
     wait_and_say(load())
+
+
+@linli.group()
+def nlu() -> None:
+    """理解居民的话：模型的版本、工作中学到的。"""
+
+
+@nlu.command("models")
+def nlu_models() -> None:
+    """列出留着的模型和它们的数字，* 是正在用的 (kept models)。"""
+    from portal import model_versions, training
+
+    home = load().home
+    serving = training.model_path(home)
+    for one in model_versions.versions(home):
+        figures = one.facts.get("figures") or {}
+        told = "没有加自己的语料"
+        if one.corpus and figures:
+            before, after = figures["before"], figures["after"]
+            told = f"语料 {figures['rows']} 行，macro-F1 {before['macro_f1']:.3f} → {after['macro_f1']:.3f}"
+            told += f"，准确率 {before['accuracy']:.3f} → {after['accuracy']:.3f}"
+        mark = "*" if one.path == serving else " "
+        click.echo(f"{mark} {one.name}  {one.facts.get('made_at', '')}  数据 {one.facts.get('data', '?')}  {told}")
+
+
+@nlu.command("rollback")
+@click.argument("name")
+def nlu_rollback(name: str) -> None:
+    """换回 NAME（见 linli nlu models）；NAME 为 shipped 时不再加自己的语料。下次启动起用。"""
+    from portal import launch, model_versions, training
+
+    settings = load()
+    if name == "shipped":
+        click.echo(str(launch.train_anew(settings, None)))
+        return
+    try:
+        click.echo(str(model_versions.roll_back(settings.home, name, training.code_hash()).path))
+    except model_versions.NoSuchModel as error:
+        raise click.ClickException(str(error)) from error
+
+
+@nlu.command("export")
+@click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def nlu_export(target: Path) -> None:
+    """把工作人员改过、确认过的类别写成语料，电话、证件号、姓名已遮 (a masked corpus)。"""
+    from portal.app import build_parts
+    from portal.cases import corpus
+
+    parts = build_parts()
+    with parts.db.read() as s:
+        count = corpus.write(s, target)
+    click.echo(f"{count} 条 → {target}")
 
 
 @linli.group()

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from typing import IO
 import click
 import sqlalchemy as sa
 
-from portal import demo_home, migrate, training
+from portal import demo_home, migrate, model_versions, training
 from portal.app import build_parts
 from portal.child import die_with_parent
 from portal.config import PROJECT, SettingError, Settings, environment, home_of, load
@@ -221,14 +222,41 @@ def train(settings: Settings) -> Path:
     """The bot's model. Raises CannotStart with where to look."""
     if not training.model_path(settings.home).exists():
         say("正在训练对话模型，约一两分钟 (training the bot)…")
+    with _training(settings):
+        return training.ensure_model(settings.home)[0]
+
+
+def train_anew(settings: Settings, corpus: str | None) -> Path:
+    """The model of the present data and the export of that hash, serving from the next start. Raises CannotStart."""
+    say("正在训练对话模型，约一两分钟 (training the bot)…")
+    with _training(settings):
+        return training.ensure_present(settings.home, corpus)
+
+
+@contextmanager
+def _training(settings: Settings) -> Iterator[None]:
     try:
-        model, _ = training.ensure_model(settings.home)
+        yield
     except (training.TrainingFailed, OSError) as error:
         last = (str(error).strip().splitlines() or ["?"])[-1]
         raise CannotStart(
             f"模型没有训练成，见 {settings.home}/logs/train.log：{last[:200]} (training failed)"
         ) from error
-    return model
+
+
+def judged_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
+    """The hash of the operator's export, kept, when it is worth training with. Raises CannotStart (bot.train said why)."""
+    with tempfile.TemporaryDirectory(dir=settings.home, prefix=".corpus-") as folder:
+        command = [str(training.BOT_PYTHON), "-m", "bot.train", "--corpus", str(corpus.resolve()), "--keep", folder]
+        done = subprocess.run(  # noqa: S603 (our own command)
+            [*command, *(["--anyway"] if anyway else [])],
+            cwd=PROJECT,
+            env=os.environ | training.bot_environment(),
+            check=False,
+        )
+        if done.returncode != 0:
+            raise CannotStart("模型没有换 (the model was not changed)")
+        return model_versions.take_corpus(settings.home, Path(folder))
 
 
 def bot_settings(settings: Settings, model: Path) -> dict[str, str]:

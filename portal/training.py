@@ -8,11 +8,11 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from portal import model_versions
 from portal.child import die_with_parent
 from portal.config import PROJECT
 
 BOT_PYTHON = PROJECT / ".venv" / "bot" / "bin" / "python"
-KEPT_MODELS = 3
 _PARTS = ("config.yml", "domain.yml", "domain", "data", "bot", "contract", "lock/bot.txt")
 _NOT_TRAINED_ON = ("data/community", "data/procedures", "data/demo", "data/sms_templates.csv", "data/README.md")
 _KINDS = {".yml", ".yaml", ".csv", ".txt", ".json", ".py", ".tsv"}
@@ -23,24 +23,49 @@ class TrainingFailed(Exception):
     """No model came of it; the message holds the end of the log."""
 
 
-def model_name(root: Path = PROJECT) -> str:
-    """The name that the model of the present data must have."""
-    total = hashlib.sha256()
-    for path in _ingredients(root):
-        total.update(str(path.relative_to(root)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return f"linli-{total.hexdigest()[:16]}"
+def model_name(root: Path = PROJECT, corpus: str | None = None) -> str:
+    """The name that the model of the present data, and of the operator's export of that hash, must have."""
+    return f"linli-{_hash(root, '')}" + (f"-{corpus}" if corpus else "")
+
+
+def code_hash(root: Path = PROJECT) -> str:
+    """Of what must be the same for a kept model to be read: the components and their pins."""
+    return _hash(root, ("bot", "lock", "config.yml"))
+
+
+def data_hash(root: Path = PROJECT) -> str:
+    """Of the shipped data."""
+    return _hash(root, "data")
 
 
 def model_path(home: Path) -> Path:
-    """Where the model of the present data is kept, whether it is there yet or not."""
-    return home / "models" / f"{model_name()}.tar.gz"
+    """Where the model is kept that is to serve, whether it is there yet or not."""
+    went_back = model_versions.chosen(home, code_hash())
+    return went_back.path if went_back else _present(home, model_versions.current_corpus(home))
 
 
 def ensure_model(home: Path) -> tuple[Path, bool]:
-    """The model of the present data, and whether it had to be trained. Raises TrainingFailed."""
+    """The model that is to serve, and whether it had to be trained. Raises TrainingFailed."""
     path = model_path(home)
-    if path.exists():
-        return path, False
+    return (path, False) if path.exists() else _made(home, model_versions.current_corpus(home))
+
+
+def ensure_present(home: Path, corpus: str | None) -> Path:
+    """The model of the present data and this export, which serves from now on. Raises TrainingFailed; then all is as before."""
+    path = _present(home, corpus)
+    if not path.exists():
+        _made(home, corpus)
+    path.touch()  # the newest: the last to be dropped
+    model_versions.adopt(home, corpus)
+    return path
+
+
+def _present(home: Path, corpus: str | None) -> Path:
+    return home / "models" / f"{model_name(corpus=corpus)}.tar.gz"
+
+
+def _made(home: Path, corpus: str | None) -> tuple[Path, bool]:
+    path = _present(home, corpus)
     (home / "logs").mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     log = home / "logs" / "train.log"
@@ -49,13 +74,14 @@ def ensure_model(home: Path) -> tuple[Path, bool]:
     command = [str(BOT_PYTHON), "-m", "rasa", "train", "--force", "--config", "config.yml", "--domain", "domain.yml"]
     command += ["--data", *sources, "--out", str(path.parent), "--fixed-model-name", begun]
     with log.open("wb") as file:
-        code = _run(command, file.fileno())
+        code = _run(command, file.fileno(), model_versions.corpus_file(home, corpus) if corpus else None)
     made = path.parent / f"{begun}.tar.gz"
     if code != 0 or not made.exists():
         made.unlink(missing_ok=True)
         raise TrainingFailed(log.read_text(encoding="utf-8", errors="replace")[-2000:])
+    model_versions.record(home, path, code_hash(), data_hash(), corpus)
     made.replace(path)
-    _drop_old(path.parent)
+    model_versions.drop_old(home)
     return path, True
 
 
@@ -75,12 +101,21 @@ def _ingredients(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _run(command: list[str], output: int) -> int:
+def _hash(root: Path, beginnings: str | tuple[str, ...]) -> str:
+    total = hashlib.sha256()
+    for path in _ingredients(root):
+        name = str(path.relative_to(root))
+        if name.startswith(beginnings):
+            total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:16]
+
+
+def _run(command: list[str], output: int, corpus: Path | None) -> int:
     """In a group of its own, so that stopping us stops all that training started."""
     child = subprocess.Popen(  # noqa: S603 (our own command)
         command,
         cwd=PROJECT,
-        env=os.environ | bot_environment(),
+        env=os.environ | bot_environment() | {"LINLI_CORPUS": str(corpus or "")},
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
@@ -93,11 +128,3 @@ def _run(command: list[str], output: int) -> int:
         os.killpg(child.pid, 9)
         child.wait()
         raise
-
-
-def _drop_old(folder: Path) -> None:
-    models = sorted(folder.glob("linli-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in models[KEPT_MODELS:]:
-        path.unlink()
-    for path in folder.glob(".linli-*.tar.gz"):
-        path.unlink()  # left by a training that was killed

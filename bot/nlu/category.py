@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -9,7 +11,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.head import TrainedPart
 from bot.nlu.part import reading_of
 from bot.reading.category import CategoryHeads, read_category
-from bot.reading.training import train_category
+from bot.reading.corpus import kept_corpus, train_category_here
+from bot.reading.heads import fingerprint
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -19,8 +22,13 @@ class CategoryHead(TrainedPart[CategoryHeads]):
     file_name = "category.head"
     data_files = ("data/nlu/category/*.csv", "data/lexicon/*.csv", "data/taxonomy.csv")
 
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        corpus = kept_corpus()
+        return f"{super().fingerprint_addon(config)}{fingerprint([corpus]) if corpus else ''}"
+
     def fit(self, training_data: TrainingData) -> CategoryHeads:
-        return train_category()
+        return train_category_here()
 
     def read(self, message: Message) -> None:
         message.set("category", read_category(self.head, reading_of(message)))

@@ -1,0 +1,147 @@
+"""An operator's labelled export beside the shipped sentences: what it is worth, before and after.
+
+`python -m bot.train --corpus export.csv [--keep DIR] [--anyway]`: holds a fifth back, reads it with the shipped category
+model and with one that learned from the other four fifths too, prints both, and refuses (exit 3) when a class got worse
+by more than WORST points. Where the export passes, DIR gets `corpus.csv` (what will be trained with) and `figures.json`;
+the model itself is made of it by `linli train`. Exit 2: the export cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.reading import taxonomy
+from bot.reading.category import CategoryHeads
+from bot.reading.corpus import Corpus, CorpusError, Row, corpus_csv, held_back, read_corpus, reading_of, with_corpus
+from bot.reading.training import train_category
+
+WORST = 0.03
+"""F1 that no class may lose."""
+FEWEST = 20
+"""Rows under which nothing can be measured."""
+SHOWN = 20
+"""Bad lines that are named one by one."""
+UNUSABLE, REFUSED = 2, 3
+
+
+@dataclass(frozen=True)
+class Figures:
+    accuracy: float
+    macro_f1: float
+    by_class: dict[str, float]
+    """Level-one code → F1."""
+
+    def told(self) -> dict[str, Any]:
+        names = taxonomy.load()
+        shown = {names[code][0]: round(value, 4) for code, value in self.by_class.items()}
+        return {"accuracy": round(self.accuracy, 4), "macro_f1": round(self.macro_f1, 4), "f1": shown}
+
+
+def figures(right: Sequence[str], said: Sequence[str]) -> Figures:
+    """Over the classes that stand in `right`, each counting the same in macro-F1."""
+    pairs = list(zip(right, said, strict=True))
+    by_class = {}
+    for code in sorted(set(right)):
+        hits = sum(a == b == code for a, b in pairs)
+        by_class[code] = 2 * hits / (sum(a == code for a, _ in pairs) + sum(b == code for _, b in pairs))
+    return Figures(sum(a == b for a, b in pairs) / len(pairs), sum(by_class.values()) / len(by_class), by_class)
+
+
+def answers(heads: CategoryHeads, rows: Sequence[Row]) -> list[str]:
+    """Level-one codes."""
+    return [heads.classes[index] for index in heads.logits([reading_of(row.text) for row in rows]).argmax(axis=1)]
+
+
+def compare(base: CategoryHeads, rows: Sequence[Row]) -> tuple[Figures, Figures]:
+    """(before, after) on the fifth held back. Raises CorpusError where nothing can be held back."""
+    learn, ask = held_back(rows)
+    if len(rows) < FEWEST or not ask:
+        raise CorpusError(f"能用的只有 {len(rows)} 行，至少要 {FEWEST} 行、有一类满 5 行，才量得出好坏 (too few rows)")
+    right = [row.top for row in ask]
+    after = with_corpus(base, learn)
+    return figures(right, answers(base, ask)), figures(right, answers(after, ask))
+
+
+def made_worse(before: Figures, after: Figures) -> dict[str, float]:
+    """Level-one code → F1 lost, where it is more than WORST."""
+    lost = {code: before.by_class[code] - after.by_class[code] for code in before.by_class}
+    return {code: value for code, value in lost.items() if value > WORST + 1e-9}
+
+
+def table(before: Figures, after: Figures, held: dict[str, int]) -> str:
+    names = taxonomy.load()
+    lines = [f"{'':<10}{'before':>8}{'after':>8}"]
+    lines += [f"{'accuracy':<10}{before.accuracy:>8.3f}{after.accuracy:>8.3f}"]
+    lines += [f"{'macro-F1':<10}{before.macro_f1:>8.3f}{after.macro_f1:>8.3f}"]
+    for code in before.by_class:
+        name = names[code][0]
+        wide = " " * max(0, 16 - 2 * len(name))
+        lines.append(f"  {name}{wide}{before.by_class[code]:.3f}   {after.by_class[code]:.3f}   ({held[code]})")
+    return "\n".join(lines)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _say_bad(corpus: Corpus) -> None:
+    for bad in corpus.bad[:SHOWN]:
+        _say(f"第 {bad.line} 行没有用：{bad.reason}")
+    if len(corpus.bad) > SHOWN:
+        _say(f"…还有 {len(corpus.bad) - SHOWN} 行没有用")
+
+
+def keep(folder: Path, rows: Sequence[Row], before: Figures, after: Figures, bad: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    told = {"rows": len(rows), "bad_rows": bad, "before": before.told(), "after": after.told()}
+    (folder / "corpus.csv").write_text(corpus_csv(rows), encoding="utf-8")
+    (folder / "figures.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def judge(path: Path, folder: Path | None, anyway: bool) -> int:
+    """The whole of it; returns the exit code. Raises CorpusError."""
+    corpus = read_corpus(path)
+    _say_bad(corpus)
+    _say(f"{len(corpus.rows)} 行能用，{len(corpus.bad)} 行不能；留出五分之一来量 (measuring)…")
+    if len(corpus.rows) < FEWEST:
+        raise CorpusError(f"能用的只有 {len(corpus.rows)} 行，至少要 {FEWEST} 行 (too few rows)")
+    before, after = compare(train_category(), corpus.rows)
+    asked = [row.top for row in held_back(corpus.rows)[1]]
+    _say(table(before, after, {code: asked.count(code) for code in before.by_class}))
+    worse = made_worse(before, after)
+    names = taxonomy.load()
+    for code, lost in worse.items():
+        _say(f"{names[code][0]} 变差了 {lost * 100:.1f} 个百分点 (worse)")
+    if worse and not anyway:
+        _say("有一类变差超过 3 个百分点，没有换上新模型；仍要换，加 ANYWAY=1（linli train --anyway） (not promoted)")
+        return REFUSED
+    if folder is not None:
+        keep(folder, corpus.rows, before, after, len(corpus.bad))
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="bot.train", description="自己的标注加上去，好了多少")
+    parser.add_argument("--corpus", type=Path, required=True, help="text,category 的 CSV")
+    parser.add_argument("--keep", type=Path, default=None, help="通过了就把语料和数字写到这个文件夹")
+    parser.add_argument("--anyway", action="store_true", help="有一类变差也换")
+    asked = parser.parse_args(arguments)
+    if not asked.corpus.is_file():
+        sys.stderr.write(f"找不到 {asked.corpus} (not found)\n")
+        return UNUSABLE
+    try:
+        return judge(asked.corpus, asked.keep, asked.anyway)
+    except CorpusError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return UNUSABLE
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,159 @@
+"""The kept models: what each was made from, the figures it had, the operator's export that it learned from, going back.
+
+Beside `models/NAME.tar.gz` stands `NAME.json`; `corpus/HASH.csv` holds an export and `HASH.json` what it was worth;
+`corpus/current` names the one that trainings add; `models/chosen` the model that the operator went back to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+KEPT = 3
+_HASH = re.compile(r"[0-9a-f]{16}")
+
+
+class NoSuchModel(LookupError):
+    """Nothing to go back to; the message says why."""
+
+
+@dataclass(frozen=True)
+class Version:
+    name: str
+    path: Path
+    facts: dict[str, Any]
+
+    @property
+    def corpus(self) -> str | None:
+        return self.facts.get("corpus")
+
+    @property
+    def code(self) -> str:
+        return str(self.facts.get("code", ""))
+
+
+def current_corpus(home: Path) -> str | None:
+    """The hash of the export that trainings add, if its file is there."""
+    told = _line(home / "corpus" / "current")
+    return told if _HASH.fullmatch(told) and corpus_file(home, told).exists() else None
+
+
+def corpus_file(home: Path, corpus: str) -> Path:
+    return home / "corpus" / f"{corpus}.csv"
+
+
+def take_corpus(home: Path, made: Path) -> str:
+    """Keep what `bot.train --keep` wrote into `made`, by its hash, which is returned. It is not the current one yet."""
+    text = (made / "corpus.csv").read_bytes()
+    corpus = hashlib.sha256(text).hexdigest()[:16]
+    figures = (made / "figures.json").read_bytes()
+    _write(home / "corpus" / f"{corpus}.json", figures)
+    _write(corpus_file(home, corpus), text)
+    return corpus
+
+
+def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
+    """From now on trainings add this export (or none), and this model serves (or the one of the present data)."""
+    for place, told in ((home / "models" / "chosen", chosen), (home / "corpus" / "current", corpus)):
+        if told is None:
+            place.unlink(missing_ok=True)
+        else:
+            _write(place, told.encode())
+
+
+def chosen(home: Path, code: str) -> Version | None:
+    """The model that the operator went back to; None when there is none, or the present code cannot read it."""
+    name = _line(home / "models" / "chosen")
+    return next((one for one in versions(home) if one.name == name and one.code == code), None)
+
+
+def versions(home: Path) -> list[Version]:
+    """Kept models, newest first."""
+    paths = sorted((home / "models").glob("linli-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return [Version(_name(path), path, _facts(path)) for path in paths]
+
+
+def record(home: Path, path: Path, code: str, data: str, corpus: str | None) -> None:
+    """Write beside a new model what it was made from and what was measured."""
+    facts = {
+        "name": _name(path),
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "code": code,
+        "data": data,
+        "corpus": corpus,
+        "figures": _read(home / "corpus" / f"{corpus}.json") if corpus else {},
+    }
+    _write(path.parent / f"{_name(path)}.json", json.dumps(facts, ensure_ascii=False, indent=1).encode())
+
+
+def roll_back(home: Path, name: str, code: str) -> Version:
+    """Serve that model from the next start on; its export is the one that trainings add. Raises NoSuchModel."""
+    found = next((one for one in versions(home) if one.name == name), None)
+    if found is None:
+        raise NoSuchModel(f"没有这个模型：{name}；linli nlu models 列出有的 (no such model)")
+    if found.code != code:
+        raise NoSuchModel(f"{name} 是别的版本的程序做的，现在的程序读不了 (made by other code)")
+    if found.corpus and not corpus_file(home, found.corpus).exists():
+        raise NoSuchModel(f"{name} 用的语料已经不在了 (its corpus is gone)")
+    adopt(home, found.corpus, found.name)
+    return found
+
+
+def drop_old(home: Path) -> None:
+    """Keep the newest models and the chosen one, and the exports that they learned from (residents' words: no longer)."""
+    wanted = _line(home / "models" / "chosen")
+    kept = {_line(home / "corpus" / "current")}
+    for number, one in enumerate(versions(home)):
+        if number < KEPT or one.name == wanted:
+            kept.add(one.corpus or "")
+            continue
+        one.path.unlink(missing_ok=True)
+        (one.path.parent / f"{one.name}.json").unlink(missing_ok=True)
+    for path in _left(home, kept):
+        path.unlink(missing_ok=True)
+
+
+def _left(home: Path, kept: set[str]) -> Iterator[Path]:
+    yield from (path for path in (home / "corpus").glob("*.*") if path.stem not in kept)
+    yield from (home / "models").glob(".linli-*.tar.gz")  # of a training that was killed
+
+
+def _name(path: Path) -> str:
+    return path.name.removesuffix(".tar.gz")
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    return _read(path.parent / f"{_name(path)}.json")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _line(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Beside first, then moved: a kill leaves the old file or the new one. Readable by us alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

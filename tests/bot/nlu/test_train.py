@@ -1,0 +1,135 @@
+"""An operator's export: what of it is used, when it is refused, and that the heads learn from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot import train
+from bot.reading.category import CategoryHeads
+from bot.reading.corpus import CorpusError, Row, corpus_csv, held_back, read_corpus, reading_of, with_corpus
+from bot.reading.reader import Reader
+
+ODD = "梧桐苑的快递柜又显示蓝屏第{}次了"
+"""What the shipped sentences say nothing of; the town files it under 党务政务."""
+
+
+@pytest.fixture
+def base(reader: Reader) -> CategoryHeads:
+    return reader._heads.category
+
+
+def export(folder: Path, text: str | bytes) -> Path:
+    path = folder / "export.csv"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_bad_lines_are_named_and_passed(tmp_path: Path) -> None:
+    """An unknown category, no text, a column too many and another label for the same text; the rest is used."""
+    lines = "text,category\n路灯坏了,城乡建设\n路灯坏了,没有的类\n,城乡建设\n水,管,城乡建设\n路灯坏了,环境保护\n半夜施工,环境保护/噪声\n"
+    told = read_corpus(export(tmp_path, lines))
+    assert [(row.text, row.code) for row in told.rows] == [("路灯坏了", "04"), ("半夜施工", "0501")]
+    assert [bad.line for bad in told.bad] == [3, 4, 5, 6]
+    assert "没有的类" in told.bad[0].reason
+
+
+def test_the_same_line_twice_counts_once(tmp_path: Path) -> None:
+    """Else it would be learned from and asked about."""
+    told = read_corpus(export(tmp_path, "text,category\n路灯坏了,城乡建设\n路灯坏了,城乡建设\n"))
+    assert (len(told.rows), told.bad) == (1, ())
+
+
+def test_what_excel_writes_is_read(tmp_path: Path) -> None:
+    """GB 18030, and UTF-8 with a mark in front."""
+    lines = "text,category\r\n路灯坏了,城乡建设\r\n"
+    for encoding in ("gb18030", "utf-8-sig"):
+        assert [row.code for row in read_corpus(export(tmp_path, lines.encode(encoding))).rows] == ["04"]
+
+
+def test_a_file_without_the_header_is_refused(tmp_path: Path) -> None:
+    """And the message says what is expected."""
+    with pytest.raises(CorpusError, match="text,category"):
+        read_corpus(export(tmp_path, "路灯坏了,城乡建设\n"))
+
+
+def test_words_split_by_spaces_read_as_the_sentence() -> None:
+    """A tokenised export has the same characters in a row."""
+    assert reading_of("路灯 坏 了 三天").text == "路灯坏了三天"
+
+
+def test_a_fifth_of_every_class_is_held_back() -> None:
+    """The same each time, nothing in both; a class of three is only learned from."""
+    rows = [Row(f"{top}{number}", top) for top, count in (("04", 20), ("05", 10), ("06", 3)) for number in range(count)]
+    learn, ask = held_back(rows)
+    assert sorted(row.top for row in ask) == ["04"] * 4 + ["05"] * 2
+    assert set(learn) | set(ask) == set(rows)
+    assert (learn, ask) == held_back(rows)
+
+
+def test_one_export_has_one_hash() -> None:
+    """Whatever the order of its lines."""
+    rows = [Row("路灯坏了", "04"), Row("半夜施工", "0501")]
+    assert corpus_csv(rows) == corpus_csv(rows[::-1])
+
+
+def test_a_town_of_its_own_ways_is_learned(base: CategoryHeads) -> None:
+    """What only the export knows, in hundreds of lines, is filed as the export files it; the figures say so."""
+    before, after = train.compare(base, [Row(ODD.format(number), "01") for number in range(250)])
+    assert before.by_class["01"] < 0.5
+    assert after.by_class["01"] > 0.9
+
+
+def test_a_path_below_is_learned(base: CategoryHeads) -> None:
+    """The level-two name comes from the export too."""
+    heads = with_corpus(base, [Row(ODD.format(number), "0103") for number in range(25)])
+    row = heads.whole.vectors([reading_of(ODD.format(99))])
+    assert heads.best_below(row, ["01"]) == ["0103"]
+
+
+def worse_export(folder: Path) -> Path:
+    lines = [f"{ODD.format(number)},党务政务" for number in range(25)]
+    return export(folder, "\n".join(["text,category", *lines]))
+
+
+@pytest.fixture
+def one_class_worse(base: CategoryHeads, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measured: better on the whole, and one class worse by five points."""
+    before = train.Figures(0.8, 0.8, {"01": 0.80, "04": 0.80})
+    after = train.Figures(0.9, 0.85, {"01": 0.95, "04": 0.75})
+    monkeypatch.setattr(train, "train_category", lambda: base)
+    monkeypatch.setattr(train, "compare", lambda base, rows: (before, after))
+
+
+@pytest.mark.usefixtures("one_class_worse")
+def test_a_model_worse_in_one_class_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The class is named, and nothing is kept."""
+    kept = tmp_path / "kept"
+    assert train.main(["--corpus", str(worse_export(tmp_path)), "--keep", str(kept)]) == train.REFUSED
+    assert "城乡建设 变差了 5.0 个百分点" in capsys.readouterr().out
+    assert not kept.exists()
+
+
+@pytest.mark.usefixtures("one_class_worse")
+def test_it_is_taken_when_told_to(tmp_path: Path) -> None:
+    """`--anyway`: the export and its figures are kept."""
+    kept = tmp_path / "kept"
+    assert train.main(["--corpus", str(worse_export(tmp_path)), "--keep", str(kept), "--anyway"]) == 0
+    told = json.loads((kept / "figures.json").read_text(encoding="utf-8"))
+    assert (told["rows"], told["after"]["f1"]["城乡建设"]) == (25, 0.75)
+    assert len(read_corpus(kept / "corpus.csv").rows) == 25
+
+
+def test_three_points_are_borne() -> None:
+    """More are not."""
+    before = train.Figures(0.8, 0.8, {"04": 0.80, "05": 0.80})
+    assert train.made_worse(before, train.Figures(0.8, 0.8, {"04": 0.77, "05": 0.76})).keys() == {"05"}
+
+
+def test_a_handful_of_lines_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing can be measured on it."""
+    path = export(tmp_path, "text,category\n路灯坏了,城乡建设\n")
+    assert train.main(["--corpus", str(path)]) == train.UNUSABLE
+    assert "至少要 20 行" in capsys.readouterr().err
