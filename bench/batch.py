@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from bench.results import PROJECT, result
+from bench.results import PROJECT, leave_tidily, result
 from bot.reading.training import intent_examples, sentences
 
 COUNT = 10_000
@@ -96,9 +96,13 @@ def run(folder: Path, lines: list[bytes]) -> Run:
     env = {name: value for name, value in os.environ.items() if name != "LINLI_MODEL"} | {"LINLI_HOME": str(folder)}
     began, busy, peak = time.monotonic(), processor_seconds(), 0.0
     with subprocess.Popen(command, cwd=PROJECT, env=env) as child:
-        while child.poll() is None:
-            peak = max(peak, memory(child.pid))
-            time.sleep(PAUSE)
+        try:
+            while child.poll() is None:
+                peak = max(peak, memory(child.pid))
+                time.sleep(PAUSE)
+        except BaseException:
+            child.terminate()
+            raise
     if child.returncode != 0:
         raise SystemExit(f"bot.parse ended with {child.returncode}")
     answers = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
@@ -120,6 +124,7 @@ def lost(lines: list[bytes], answers: list[dict[str, object]]) -> int:
 
 
 def main(count: int) -> None:
+    leave_tidily()
     lines = messages(count)
     with tempfile.TemporaryDirectory(prefix="batch-") as name:
         run(Path(name), lines[:BROKEN_IN])  # trains, and keeps the model: training is not reading

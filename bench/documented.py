@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.results import PROJECT, absent, letters, macro_f1, own_test, percentile, result, share
+from bench.results import PROJECT, absent, leave_tidily, letters, macro_f1, own_test, percentile, result, share
 
 SIDES = ("ours", "intents", "categories")
 Measured = dict[str, Any]
@@ -28,7 +28,11 @@ def step(name: str, side: str, folder: Path) -> Measured:
     log = folder / f"{side}_{name}.log"
     with log.open("wb") as out:
         child = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=out, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(child.pid, 0)
+        try:
+            _, status, usage = os.wait4(child.pid, 0)
+        except BaseException:
+            child.kill()
+            raise
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
         raise SystemExit(f"{name} {side} failed:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
@@ -96,6 +100,7 @@ def show(table: dict[str, dict[str, float]]) -> None:
 def main() -> None:
     if absent():
         return
+    leave_tidily()
     trained, parsed = {}, {}
     with tempfile.TemporaryDirectory(prefix="documented-") as name:
         for side in SIDES:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
+import sys
 from pathlib import Path
+from types import FrameType
 
 PROJECT = Path(__file__).resolve().parent.parent
 EVAL = Path(os.environ.get("EVAL", "../shared/data"))
@@ -13,7 +16,7 @@ Row = dict[str, str]
 
 def absent() -> bool:
     """Whether there is nothing to measure on; says so."""
-    if EVAL.is_dir():
+    if (EVAL / "complaints").is_dir():
         return False
     print(f"nothing to measure on: {EVAL} is absent (set EVAL)")
     return True
@@ -56,3 +59,12 @@ def percentile(values: list[float], part: float) -> float:
     """The value that `part` of them do not exceed; 0 of none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else 0.0
+
+
+def leave_tidily() -> None:
+    """A SIGTERM unwinds like Ctrl-C, so that temporary folders go and children end."""
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(143)

@@ -64,7 +64,7 @@ def write(figures: dict[str, Figures], failed: list[str]) -> None:
 def _work() -> int:
     asked = sys.argv[1:]
     names = [name for word in asked for name in _TOGETHER.get(word, (word,))] or list(_IN)
-    if not (PROJECT / os.environ.get("EVAL", "../shared/data")).is_dir():
+    if not (PROJECT / os.environ.get("EVAL", "../shared/data") / "complaints").is_dir():
         raise Stop("没有找到评测数据，请用 EVAL= 指明 (evaluation files not found; set EVAL=)")
     environments.make(dev=True)
     figures: dict[str, Figures] = {}
