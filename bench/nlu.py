@@ -51,7 +51,7 @@ def scorer() -> ModuleType:
     return module
 
 
-def category_figures(heads: Heads) -> dict[str, float]:
+def category_figures(heads: Heads) -> dict[str, float | tuple[float, ...]]:
     """Macro-F1 over the seven labels of dev.csv, expected calibration error, and what holds on the surest 80%."""
     letters = rows("dev.csv")
     readings = [as_reading(f"{row['title']}。{row['text']}"[:1500]) for row in letters]
@@ -60,13 +60,13 @@ def category_figures(heads: Heads) -> dict[str, float]:
     labels = [row["label"] for row in letters]
     best = scores.argmax(axis=1)
     said = [names[tops[index]][0] for index in best]
-    figures: dict[str, float] = {}
+    figures: dict[str, float | tuple[float, ...]] = {}
     f1s = []
     for name in sorted(set(labels)):
         hits = sum(a == b == name for a, b in zip(labels, said, strict=True))
         precision, recall = hits / max(1, said.count(name)), hits / labels.count(name)
         f1s.append(2 * precision * recall / max(1e-9, precision + recall))
-        figures[f"category {name} P/R/F1"] = round(precision, 3), round(recall, 3), round(f1s[-1], 3)  # type: ignore[assignment]
+        figures[f"category {name} P/R/F1"] = round(precision, 3), round(recall, 3), round(f1s[-1], 3)
     right = np.array([a == b for a, b in zip(labels, said, strict=True)])
     sure = scores.max(axis=1)
     error = 0.0
@@ -97,7 +97,7 @@ def as_prediction(draft: dict[str, Any], identity: str) -> dict[str, Any]:
     }
 
 
-def intake_figures(reader: Reader) -> dict[str, float]:
+def intake_figures(reader: Reader) -> dict[str, float | tuple[float, ...]]:
     """The scorer's own figures on the 40 labelled messages, and the bootstrap interval of the main ones."""
     module = scorer()
     gold = module.load(EVAL / "complaints" / "intake_dev.jsonl")
@@ -110,7 +110,7 @@ def intake_figures(reader: Reader) -> dict[str, float]:
             for field in ("kind", "place", "when", "body"):
                 if got[field] != row[field]:
                     print(f"    {field}: gold {row[field]} {row.get(field + '_alt', '')} | got {got[field]}")
-    figures: dict[str, float] = module.score(gold, told)
+    figures: dict[str, float | tuple[float, ...]] = module.score(gold, told)
     keys = list(gold)
     drawn = random.Random(7)
     samples: list[dict[str, float]] = []
@@ -120,7 +120,7 @@ def intake_figures(reader: Reader) -> dict[str, float]:
         samples.append(module.score({n: {**row, "id": n} for n, row in picked.items()}, again))
     for name in ("kind_macroF1", "place_charF1", "place_span_half_covered", "when_charF1", "body_acc"):
         values = sorted(sample[name] for sample in samples)
-        figures[f"{name} 95%"] = round(values[5], 3), round(values[194], 3)  # type: ignore[assignment]
+        figures[f"{name} 95%"] = round(values[5], 3), round(values[194], 3)
     return figures
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -59,8 +60,8 @@ class TrainedPart(GraphComponent, Generic[Model]):
         assert self._head is not None, "a head is trained before it is asked"
         return self._head
 
-    def fit(self, training_data: TrainingData) -> Model:
-        raise NotImplementedError
+    @abstractmethod
+    def fit(self, training_data: TrainingData) -> Model: ...
 
     def train(self, training_data: TrainingData) -> Resource:
         self._head = self.fit(training_data)
@@ -73,5 +74,5 @@ class TrainedPart(GraphComponent, Generic[Model]):
             self.read(message)
         return messages
 
-    def read(self, message: Message) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def read(self, message: Message) -> None: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -63,5 +64,5 @@ class Part(GraphComponent):
             self.read(message)
         return messages
 
-    def read(self, message: Message) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def read(self, message: Message) -> None: ...
