@@ -1,0 +1,370 @@
+"""A Chinese address split into its parts: 省 city … road, number, estate, building, entrance, floor, room.
+
+Every character belongs to one part. The parts are found together: of all ways to cut the address, the one that costs
+least, where a part gains by looking like its tag (a division of the gazetteer, a name with a telling ending, a number with
+its unit) and pays for standing where its tag seldom stands. Gains and costs are set by hand, in nats; nothing is learned.
+The tags are those of "Neural Chinese Address Parsing" (Li, Lu, Xie and Li, NAACL 2019).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
+from pathlib import Path
+
+LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon"
+TAGS = (
+    "prov city district devZone town community road subRoad roadno subroadno poi subpoi houseno cellno floorno roomno "
+    "person assist redundant otherinfo country"
+).split()
+_CHARACTER = 7.3
+"""What a character that was foreseen gains over one that was not: some 1,500 are in use."""
+LONGEST = 20
+"""Characters of a name."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Characters [start, end) of the address."""
+
+    start: int
+    end: int
+    tag: str
+    text: str
+
+
+# What may follow what, and its cost: usual 1, common 2, at times 3, rare 5; whatever is not named costs NEVER.
+NEVER = 8.0
+_GRADES = (1.0, 2.0, 3.0, 5.0)
+_FOLLOWS = {  # tag: usual | common | at times | rare
+    "^": "prov city | district town road | poi devZone | community country houseno",
+    "country": "prov | city | district |",
+    "prov": "city | district | | devZone town road poi",
+    "city": "district | | town road poi devZone | community subpoi prov",
+    "district": "town road | poi | devZone community | roadno assist",
+    "devZone": "road | poi | town community | houseno roadno",
+    "town": "road poi community | | | roadno devZone houseno town assist",
+    "community": "poi road | roadno | houseno assist | subpoi person roomno subRoad",
+    "road": "roadno | poi | subRoad assist | houseno subpoi community floorno roomno",
+    "subRoad": "subroadno assist | poi | roadno houseno | subpoi roomno floorno",
+    "roadno": "poi | houseno floorno | subpoi roomno assist subroadno | cellno person subRoad",
+    "subroadno": "poi | houseno roomno floorno | subpoi assist cellno | person",
+    "poi": "houseno | subpoi | floorno road roomno assist roadno | person community cellno subRoad",
+    "subpoi": "houseno | floorno roomno person | assist road cellno | roadno",
+    "houseno": "cellno roomno | floorno | | subpoi person poi assist",
+    "cellno": "roomno | floorno | | subpoi person houseno poi assist",
+    "floorno": "person roomno | | subpoi assist cellno | poi houseno road",
+    "roomno": "| | person | subpoi poi assist floorno",
+    "person": "| | houseno roomno floorno | assist person",
+    "assist": "poi subpoi | subRoad | person assist roadno houseno roomno floorno | cellno community road",
+    "redundant": "prov city | district town road poi | |",
+    "otherinfo": "| | |",
+}
+_AFTER_DASH = {  # the same where a dash stands between
+    "prov": "city | district | |",
+    "city": "district | | |",
+    "district": "town road poi | | | community",
+    "road": "| | roadno subRoad | poi",
+    "roadno": "houseno poi roomno | floorno | subpoi | cellno",
+    "subroadno": "| houseno poi roomno | | ",
+    "poi": "| houseno subpoi | roomno floorno road | cellno",
+    "subpoi": "| houseno | roomno floorno | cellno road",
+    "houseno": "roomno cellno | | floorno |",
+    "cellno": "roomno | | floorno |",
+    "floorno": "roomno | person | |",
+}
+_SEPARATORS = "-_—/－、,，.。·:：;；()（）[]【】?？~～#*+'\"“”|\\ "
+_DASHES = "-—－/~～"
+_CLOSERS = frozenset("路街道巷弄镇乡村区市县省号幢栋室楼层")
+"""Characters that end a part: seldom inside a name."""
+_CLOSED = 1.6
+"""What one of them costs inside a name."""
+_STEMS = {  # what the stem before the ending costs by its length 0, 1, 2 … ; then MORE for each further character
+    "road": (5.0, 2.5, 0.6, 1.0, 3.0, 5.0),
+    "subRoad": (5.0, 2.5, 0.6, 1.0, 3.0, 5.0),
+    "town": (6.0, 2.5, 0.5, 1.5, 4.0),
+    "community": (6.0, 1.5, 0.6, 1.5, 3.0, 4.5),
+    "devZone": (2.5, 3.0, 1.0, 2.0, 2.0, 3.0),
+    "district": (8.0, 3.0, 1.0, 2.5, 4.0),
+    "city": (8.0, 3.0, 1.0, 2.5, 4.0),
+    "poi": (5.0, 2.5, 1.3, 1.6, 1.9, 2.2, 2.5, 2.8),
+    "subpoi": (3.0, 1.5, 1.5, 2.0, 2.2, 2.5, 2.8),
+    "person": (3.0, 2.5, 1.5, 2.0, 2.2, 2.5, 2.8),
+}
+_MORE = 0.4
+_BARE = {"poi": 2.5, "subpoi": 4.5, "person": 4.0, "community": 4.0, "town": 5.0, "road": 7.0}
+"""What a name without a telling ending costs."""
+_HAN = "(?:[一二三四五六七八九十百零]+)"
+_NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
+    ("roadno", r"\d+号", 0.2),
+    ("roadno", r"\d+", 2.5),
+    ("roadno", r"\d+弄", 4.0),
+    ("roadno", r"\d+[-—_]+\d+号", 3.5),
+    ("roadno", r"\d+[-—_]+\d+", 5.5),
+    ("roadno", rf"(?:{_HAN}|[A-Za-z]\d*|[甲附]\d+|\d+[A-Za-z])号", 5.0),
+    ("subroadno", r"\d+号", 0.3),
+    ("subroadno", r"\d+", 2.7),
+    ("subroadno", r"\d+[-—]\d+号", 3.5),
+    ("subroadno", rf"{_HAN}号", 4.0),
+    ("subRoad", r"\d+弄(?=\d)", 0.7),
+    ("subRoad", r"\d+弄", 2.5),
+    ("subRoad", r"\d+[号]?[巷路街]", 4.0),
+    ("houseno", r"\d+幢", 1.5),
+    ("houseno", r"\d+栋", 1.7),
+    ("houseno", r"\d+号楼", 2.2),
+    ("houseno", r"\d{1,3}", 1.5),
+    ("houseno", r"\d{4,}", 4.0),
+    ("houseno", r"\d+号", 2.2),
+    ("houseno", r"[A-Za-z]座", 2.8),
+    ("houseno", r"[A-Za-z]+\d*(?:座|幢|栋|楼|号楼|号)", 4.0),
+    ("houseno", r"(?:[A-Za-z]?\d+-?\d*[A-Za-z]?|第\d+)(?:座|幢|栋|号楼|撞|#|#楼)", 4.5),
+    ("houseno", rf"第?{_HAN}(?:幢|栋|号楼|座)", 3.8),
+    ("houseno", r"[东南西北中](?:座|幢|栋|楼)", 6.0),
+    ("houseno", r"[A-Za-z]", 3.5),
+    ("houseno", r"[A-Za-z]\d+", 4.2),
+    ("houseno", r"\d+[A-Za-z]", 5.0),
+    ("houseno", rf"{_HAN}号", 6.0),
+    ("houseno", r"\d+楼", 6.0),
+    ("houseno", rf"(?:\d+|{_HAN}|[A-Za-z])排", 5.5),
+    ("cellno", r"\d+单元", 1.0),
+    ("cellno", rf"(?:{_HAN}|[A-Za-z]\d*|[东南西北中]|[AB]\d)单元", 2.3),
+    ("cellno", r"\d{1,2}", 1.2),
+    ("cellno", r"\d{3,}", 4.5),
+    ("cellno", r"\d+号", 2.7),
+    ("cellno", r"[A-Za-z]|\d+[A-Za-z]|[A-Za-z]\d+", 4.5),
+    ("cellno", rf"(?:\d+|{_HAN})街", 3.3),
+    ("cellno", rf"(?:\d+|{_HAN})(?:号门|门|排|区)|{_HAN}号", 6.0),
+    ("floorno", r"\d+楼", 0.6),
+    ("floorno", rf"{_HAN}楼", 1.2),
+    ("floorno", r"\d+层", 3.2),
+    ("floorno", rf"(?:第|负|地下)?(?:\d+|{_HAN}|[A-Za-z]\d*)(?:楼|层)", 5.0),
+    ("floorno", r"架空层|首层|顶楼|顶层|底楼|底层", 7.0),
+    ("floorno", r"\d+[Ff]", 4.0),
+    ("floorno", r"\d+[-—]\d+[楼层]", 6.0),
+    ("roomno", r"\d{3,4}", 0.7),
+    ("roomno", r"\d{1,2}", 2.5),
+    ("roomno", r"\d{5,}", 3.5),
+    ("roomno", r"\d+室", 1.6),
+    ("roomno", r"\d+号", 2.3),
+    ("roomno", r"[A-Za-z]?\d+[A-Za-z]?(?:房|铺|房间|室|店|号铺|号房)", 5.0),
+    ("roomno", r"[A-Za-z]?\d+[-—/]\d+(?:室|房|铺|号)?", 4.5),
+    ("roomno", r"[A-Za-z]\d+[A-Za-z]?", 3.5),
+    ("roomno", r"\d+[A-Za-z]+", 4.5),
+    ("roomno", r"[A-Za-z]+\d+[-—][A-Za-z]?\d+号?|\d+[A-Za-z]+\d+|第\d+号", 5.5),
+    ("roomno", r"[A-Za-z]\d+号", 5.5),
+    ("roomno", rf"{_HAN}室?", 6.5),
+    ("road", rf"(?:[A-Z]?\d+|{_HAN})(?:组|队|社)", 4.0),
+    ("road", r"\d+号大街", 5.0),
+    ("road", rf"(?:\d+|{_HAN}|[GSX]\d+)(?:号路|国道|省道|县道|号大街)", 6.0),
+    ("subpoi", rf"(?:\d+|{_HAN}|[A-Za-z])(?:期|区)", 3.0),
+    ("subpoi", rf"(?:\d+|[东南西北])号?门", 5.0),
+    ("person", r"\d+号门", 5.0),
+    ("assist", r"[往向]?[东南西北]{0,2}(?:约)?\d+米(?:左右|处)?", 4.5),
+)
+_FORMS = tuple((tag, re.compile(rf"(?:{form})(?!(?<=\d)\d)"), cost) for tag, form, cost in _NUMBERS)
+_DIGITS = re.compile(r"\d+")
+_NAME = re.compile(r"[\u3400-\u9fffA-Za-z0-9&]+")
+
+
+def _cut_suffix(name: str, level: str) -> str | None:
+    """The name as it is spoken short, or None when nothing is left of it."""
+    if level == "prov":
+        short = re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$", "", name)
+    elif level == "town":
+        short = re.sub(r"(?:街道|镇|乡)$", "", name)
+    else:
+        short = re.sub(r"(?:[^市县区]{1,6}族自治[县州]|自治[县旗]|地区|[市县区盟旗])$", "", name)
+    return short if len(short) > 1 and short != name else None
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A division: its tag, its stem (by which it is known again) and what it gains."""
+
+    tag: str
+    stem: str
+    gain: float
+
+
+_KNOWN = {"prov": 3.5, "city": 5.0, "district": 6.0, "town": 7.0}
+"""What naming one division of its level costs: there are about e^cost."""
+_SHORT = 2.5
+
+
+@lru_cache(maxsize=1)
+def divisions() -> dict[str, tuple[_Named, ...]]:
+    """Name, whole or short → what it can be."""
+    found: dict[str, dict[str, _Named]] = {}
+    with (LEXICON / "divisions.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            level = row["level"]
+            for name in row["names"].split():
+                short = _cut_suffix(name, level)
+                for form, cost in ((name, 0.0), (short, _SHORT)):
+                    if form:
+                        gain = _CHARACTER * len(form) - _KNOWN[level] - cost
+                        found.setdefault(form, {}).setdefault(level, _Named(level, short or name, gain))
+    for name in ("北京", "上海", "天津", "重庆"):
+        for form in (name, name + "市"):
+            found[form] = {"city": _Named("city", name, _CHARACTER * len(form) - _KNOWN["city"])}
+    return {form: tuple(levels.values()) for form, levels in found.items()}
+
+
+@dataclass(frozen=True)
+class _Words:
+    endings: dict[str, tuple[tuple[str, float], ...]]
+    """Ending → (tag, gain)."""
+    wholes: dict[str, tuple[tuple[str, float], ...]]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    lists: dict[str, dict[str, dict[str, float]]] = {"ending": {}, "whole": {}}
+    with (LEXICON / "address.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for word in row["words"].split():
+                gains = lists[row["list"]].setdefault(word, {})
+                gains[row["tag"]] = max(gains.get(row["tag"], -inf), _CHARACTER * len(word) - float(row["cost"]))
+    told = {name: {word: tuple(gains.items()) for word, gains in words.items()} for name, words in lists.items()}
+    return _Words(told["ending"], told["whole"])
+
+
+def _steps(table: dict[str, str]) -> dict[str, dict[str, float]]:
+    costs: dict[str, dict[str, float]] = {}
+    for before, grades in table.items():
+        costs[before] = {
+            tag: cost for cost, tags in zip(_GRADES, grades.split("|"), strict=True) for tag in tags.split()
+        }
+    return costs
+
+
+_STEP = _steps(_FOLLOWS)
+_DASHED = _steps(_AFTER_DASH)
+_Candidate = tuple[int, str, float]
+"""(end, tag, gain)."""
+
+
+def _stem_cost(tag: str, size: int) -> float:
+    costs = _STEMS[tag]
+    return costs[size] if size < len(costs) else costs[-1] + _MORE * (size - len(costs) + 1)
+
+
+def _names(text: str, start: int) -> Iterator[_Candidate]:
+    """Names that begin here: with a telling ending, or bare."""
+    run = _NAME.match(text, start)
+    if run is None:
+        return
+    words = _words()
+    inside = 0.0  # what the characters so far cost as part of a stem
+    costs = [0.0]
+    for at in range(start, min(run.end(), start + LONGEST)):
+        char = text[at]
+        digit = char.isdigit() and not (at > start and text[at - 1].isdigit())
+        inside += (_CLOSED if char in _CLOSERS and at > start else 0.0) + (2.0 if digit else 0.0)
+        costs.append(inside)
+    for end in range(start + 1, start + len(costs)):
+        if text[end - 1].isdigit() and text[end : end + 1].isdigit():
+            continue
+        best: dict[str, float] = {}
+        for size in range(1, min(6, end - start) + 1):
+            for tag, gain in words.endings.get(text[end - size : end], ()):
+                stem = end - start - size
+                value = gain - _stem_cost(tag, stem) - costs[stem]
+                best[tag] = max(best.get(tag, -inf), value)
+                if tag == "road":
+                    best["subRoad"] = max(best.get("subRoad", -inf), value)
+        for tag, cost in _BARE.items():
+            value = -cost - _stem_cost(tag, end - start) - costs[end - start]
+            best[tag] = max(best.get(tag, -inf), value)
+        yield from ((end, tag, value) for tag, value in best.items())
+
+
+def _known(text: str, start: int) -> Iterator[_Candidate]:
+    """Divisions that begin here, and the same said twice."""
+    known = divisions()
+    for end in range(start + 2, min(len(text), start + 12) + 1):
+        for named in known.get(text[start:end], ()):
+            yield end, named.tag, named.gain
+            twice = text.count(named.stem) > 1
+            yield end, "redundant", named.gain - (1.5 if twice else 6.0)
+
+
+def _wholes(text: str, start: int) -> Iterator[_Candidate]:
+    wholes = _words().wholes
+    for end in range(start + 1, min(len(text), start + 8) + 1):
+        for tag, gain in wholes.get(text[start:end], ()):
+            yield end, tag, gain
+
+
+def _foreseen(word: str) -> float:
+    """What the characters gain; digits beside each other are one."""
+    return _CHARACTER * len(_DIGITS.sub("0", word))
+
+
+def _candidates(text: str, start: int) -> Iterator[_Candidate]:
+    yield from _known(text, start)
+    yield from _wholes(text, start)
+    yield from _names(text, start)
+    for tag, form, cost in _FORMS:
+        found = form.match(text, start)
+        if found:
+            yield found.end(), tag, _foreseen(found[0]) - cost
+    yield start + 1, "redundant", 7.0 if text[start] in _SEPARATORS else -8.0
+
+
+_State = tuple[str, bool]
+"""The last part that said something, and whether a dash stands behind it."""
+_Way = tuple[float, int, _State, str]
+"""(gain so far, start of the last part, state before it, its tag)."""
+
+
+def _step(state: _State, tag: str) -> float:
+    before, dashed = state
+    if dashed:
+        plain = _STEP[before].get(tag, NEVER) + 2.0
+        return min(plain, _DASHED.get(before, {}).get(tag, NEVER))
+    return _STEP[before].get(tag, NEVER)
+
+
+def _plain(text: str) -> str:
+    """Width folded, character for character."""
+    return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
+
+
+def split_address(address: str) -> list[Part]:
+    """Its parts in order; joined they give the address."""
+    text = _plain(address)
+    ways: list[dict[_State, _Way]] = [{} for _ in range(len(text) + 1)]
+    ways[0][("^", False)] = (0.0, 0, ("^", False), "")
+    for start in range(len(text)):
+        if not ways[start]:
+            continue
+        best = max(way[0] for way in ways[start].values())
+        alive = [(state, way[0]) for state, way in ways[start].items() if way[0] > best - 25]
+        for end, tag, gain in _candidates(text, start):
+            for state, sofar in alive:
+                if tag == "redundant":
+                    dash = end == start + 1 and text[start] in _DASHES
+                    after, value = (state[0], state[1] or dash), sofar + gain
+                else:
+                    after, value = (tag, False), sofar + gain - _step(state, tag)
+                known = ways[end].get(after)
+                if known is None or value > known[0]:
+                    ways[end][after] = (value, start, state, tag)
+    return _followed_back(address, ways)
+
+
+def _followed_back(address: str, ways: list[dict[_State, _Way]]) -> list[Part]:
+    parts: list[Part] = []
+    at = len(address)
+    state = max(ways[at], key=lambda one: ways[at][one][0])
+    while at > 0:
+        _, start, before, tag = ways[at][state]
+        parts.append(Part(start, at, tag, address[start:at]))
+        at, state = start, before
+    return parts[::-1]
