@@ -79,22 +79,22 @@ _AFTER_DASH = {  # the same where a dash stands between
     "floorno": "roomno | person | |",
 }
 _SEPARATORS = "-_—/－、,，.。·:：;；()（）[]【】?？~～#*+'\"“”|\\ "
-_DASHES = "-—－/~～"
+_DASHES = "-—－/~～一"
 _CLOSERS = frozenset("路街道巷弄镇乡村区市县省号幢栋室楼层")
 """Characters that end a part: seldom inside a name."""
 _CLOSED = 1.6
 """What one of them costs inside a name."""
 _STEMS = {  # what the stem before the ending costs by its length 0, 1, 2 … ; then MORE for each further character
-    "road": (5.0, 2.5, 0.6, 1.0, 3.0, 5.0),
-    "subRoad": (5.0, 2.5, 0.6, 1.0, 3.0, 5.0),
-    "town": (6.0, 2.5, 0.5, 1.5, 4.0),
+    "road": (8.0, 3.2, 0.6, 1.0, 3.0, 5.0),
+    "subRoad": (7.0, 2.5, 0.6, 1.0, 3.0, 5.0),
+    "town": (6.0, 3.5, 0.5, 1.5, 4.0),
     "community": (6.0, 1.5, 0.6, 1.5, 3.0, 4.5),
     "devZone": (2.5, 3.0, 1.0, 2.0, 2.0, 3.0),
     "district": (8.0, 3.0, 1.0, 2.5, 4.0),
     "city": (8.0, 3.0, 1.0, 2.5, 4.0),
-    "poi": (5.0, 2.5, 1.3, 1.6, 1.9, 2.2, 2.5, 2.8),
-    "subpoi": (3.0, 1.5, 1.5, 2.0, 2.2, 2.5, 2.8),
-    "person": (3.0, 2.5, 1.5, 2.0, 2.2, 2.5, 2.8),
+    "poi": (7.5, 2.5, 1.3, 1.6, 1.9, 2.2, 2.5, 2.8),
+    "subpoi": (6.0, 1.5, 1.5, 2.0, 2.2, 2.5, 2.8),
+    "person": (5.0, 2.5, 1.5, 2.0, 2.2, 2.5, 2.8),
 }
 _MORE = 0.4
 _BARE = {"poi": 2.5, "subpoi": 4.5, "person": 4.0, "community": 4.0, "town": 5.0, "road": 7.0}
@@ -104,8 +104,8 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("roadno", r"\d+号", 0.2),
     ("roadno", r"\d+", 2.5),
     ("roadno", r"\d+弄", 4.0),
-    ("roadno", r"\d+[-—_]+\d+号", 3.5),
-    ("roadno", r"\d+[-—_]+\d+", 5.5),
+    ("roadno", r"(?:\d{1,2}[-—_]+\d|\d{2}[-—]\d{2}|\d{3}[-—]\d{3})号?", 3.5),
+    ("roadno", r"\d+[-—_]+\d+号?", 6.0),
     ("roadno", rf"(?:{_HAN}|[A-Za-z]\d*|[甲附]\d+|\d+[A-Za-z])号", 5.0),
     ("subroadno", r"\d+号", 0.3),
     ("subroadno", r"\d+", 2.7),
@@ -126,7 +126,8 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("houseno", rf"第?{_HAN}(?:幢|栋|号楼|座)", 3.8),
     ("houseno", r"[东南西北中](?:座|幢|栋|楼)", 6.0),
     ("houseno", r"[A-Za-z]", 3.5),
-    ("houseno", r"[A-Za-z]\d+", 4.2),
+    ("houseno", r"[A-Za-z]\d{1,2}", 4.2),
+    ("houseno", r"[A-Za-z]\d{3,}", 6.0),
     ("houseno", r"\d+[A-Za-z]", 5.0),
     ("houseno", rf"{_HAN}号", 6.0),
     ("houseno", r"\d+楼", 6.0),
@@ -152,7 +153,7 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("roomno", r"\d+室", 1.6),
     ("roomno", r"\d+号", 2.3),
     ("roomno", r"[A-Za-z]?\d+[A-Za-z]?(?:房|铺|房间|室|店|号铺|号房)", 5.0),
-    ("roomno", r"[A-Za-z]?\d+[-—/]\d+(?:室|房|铺|号)?", 4.5),
+    ("roomno", r"[A-Za-z]?\d+[-—/]\d+(?:室|房|铺|号)?", 5.5),
     ("roomno", r"[A-Za-z]\d+[A-Za-z]?", 3.5),
     ("roomno", r"\d+[A-Za-z]+", 4.5),
     ("roomno", r"[A-Za-z]+\d+[-—][A-Za-z]?\d+号?|\d+[A-Za-z]+\d+|第\d+号", 5.5),
@@ -189,11 +190,14 @@ class _Named:
     tag: str
     stem: str
     gain: float
+    above: tuple[str, ...]
+    """For a short form: stems of the divisions it lies in, one of which should have been named."""
 
 
 _KNOWN = {"prov": 3.5, "city": 5.0, "district": 6.0, "town": 7.0}
 """What naming one division of its level costs: there are about e^cost."""
-_SHORT = 2.5
+_SHORT, _ALONE = 2.0, 4.0
+"""What a short form costs, and how much more where what it lies in is not named before it."""
 
 
 @lru_cache(maxsize=1)
@@ -202,17 +206,25 @@ def divisions() -> dict[str, tuple[_Named, ...]]:
     found: dict[str, dict[str, _Named]] = {}
     with (LEXICON / "divisions.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            level = row["level"]
+            above = tuple(_cut_suffix(one, "city") or one for one in re.findall(r".+?[省市]|.+", row["of"]))
             for name in row["names"].split():
-                short = _cut_suffix(name, level)
-                for form, cost in ((name, 0.0), (short, _SHORT)):
-                    if form:
-                        gain = _CHARACTER * len(form) - _KNOWN[level] - cost
-                        found.setdefault(form, {}).setdefault(level, _Named(level, short or name, gain))
+                _enter(found, name, row["level"], above)
     for name in ("北京", "上海", "天津", "重庆"):
         for form in (name, name + "市"):
-            found[form] = {"city": _Named("city", name, _CHARACTER * len(form) - _KNOWN["city"])}
+            found[form] = {"city": _Named("city", name, _CHARACTER * len(form) - _KNOWN["city"], ())}
     return {form: tuple(levels.values()) for form, levels in found.items()}
+
+
+def _enter(found: dict[str, dict[str, _Named]], name: str, level: str, above: tuple[str, ...]) -> None:
+    short = _cut_suffix(name, level)
+    stem = short or name
+    whole = _Named(level, stem, _CHARACTER * len(name) - _KNOWN[level], ())
+    found.setdefault(name, {}).setdefault(level, whole)
+    if short:
+        known = found.setdefault(short, {}).get(level)
+        gain = _CHARACTER * len(short) - _KNOWN[level] - _SHORT
+        both = (*known.above, *above) if known else above
+        found[short][level] = _Named(level, stem, gain, both if level in ("district", "town") else ())
 
 
 @dataclass(frozen=True)
@@ -243,6 +255,8 @@ def _steps(table: dict[str, str]) -> dict[str, dict[str, float]]:
     return costs
 
 
+_TWICE, _IDLE = 1.0, 6.0
+"""What a division costs that says nothing: where it is named twice, and elsewhere."""
 _STEP = _steps(_FOLLOWS)
 _DASHED = _steps(_AFTER_DASH)
 _Candidate = tuple[int, str, float]
@@ -268,7 +282,7 @@ def _names(text: str, start: int) -> Iterator[_Candidate]:
         inside += (_CLOSED if char in _CLOSERS and at > start else 0.0) + (2.0 if digit else 0.0)
         costs.append(inside)
     for end in range(start + 1, start + len(costs)):
-        if text[end - 1].isdigit() and text[end : end + 1].isdigit():
+        if _inside_word(text, end):
             continue
         best: dict[str, float] = {}
         for size in range(1, min(6, end - start) + 1):
@@ -289,9 +303,10 @@ def _known(text: str, start: int) -> Iterator[_Candidate]:
     known = divisions()
     for end in range(start + 2, min(len(text), start + 12) + 1):
         for named in known.get(text[start:end], ()):
-            yield end, named.tag, named.gain
-            twice = text.count(named.stem) > 1
-            yield end, "redundant", named.gain - (1.5 if twice else 6.0)
+            alone = named.above and not any(stem in text[:start] for stem in named.above)
+            gain = named.gain - (_ALONE if alone else 0.0)
+            yield end, named.tag, gain
+            yield end, "redundant", gain - (_TWICE if text.count(named.stem) > 1 else _IDLE)
 
 
 def _wholes(text: str, start: int) -> Iterator[_Candidate]:
@@ -299,6 +314,23 @@ def _wholes(text: str, start: int) -> Iterator[_Candidate]:
     for end in range(start + 1, min(len(text), start + 8) + 1):
         for tag, gain in wholes.get(text[start:end], ()):
             yield end, tag, gain
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a number or a Latin word goes on here."""
+    before, after = text[at - 1], text[at : at + 1]
+    return (before.isdigit() and after.isdigit()) or (_latin(before) and _latin(after))
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _separates(text: str, at: int) -> bool:
+    """A sign between parts; 一 between numbers is a dash that was heard or typed wrong."""
+    if text[at] == "一":
+        return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+    return text[at] in _SEPARATORS
 
 
 def _foreseen(word: str) -> float:
@@ -312,23 +344,31 @@ def _candidates(text: str, start: int) -> Iterator[_Candidate]:
     yield from _names(text, start)
     for tag, form, cost in _FORMS:
         found = form.match(text, start)
-        if found:
-            yield found.end(), tag, _foreseen(found[0]) - cost
-    yield start + 1, "redundant", 7.0 if text[start] in _SEPARATORS else -8.0
+        if found and not _inside_word(text, found.end()):
+            gain = _foreseen(found[0]) - cost
+            yield found.end(), tag, gain
+            if tag == "road":
+                yield found.end(), "subRoad", gain
+    yield start + 1, "redundant", 7.0 if _separates(text, start) else -8.0
 
 
-_State = tuple[str, bool]
-"""The last part that said something, and whether a dash stands behind it."""
+_State = tuple[str, bool, bool, bool]
+"""The last part that said something, whether a dash stands behind it, whether a house has been numbered, whether the
+part before was redundant."""
 _Way = tuple[float, int, _State, str]
 """(gain so far, start of the last part, state before it, its tag)."""
+_BEGINNING: _State = ("^", False, False, False)
+_NUMBERED_TWICE = 3.0
+_REPEATS = 1.5
+"""What it costs to begin saying again what was said."""
 
 
 def _step(state: _State, tag: str) -> float:
-    before, dashed = state
+    before, dashed, numbered, _ = state
+    cost = _STEP[before].get(tag, NEVER)
     if dashed:
-        plain = _STEP[before].get(tag, NEVER) + 2.0
-        return min(plain, _DASHED.get(before, {}).get(tag, NEVER))
-    return _STEP[before].get(tag, NEVER)
+        cost = min(cost + 2.0, _DASHED.get(before, {}).get(tag, NEVER))
+    return cost + (_NUMBERED_TWICE if numbered and tag == "roadno" else 0.0)
 
 
 def _plain(text: str) -> str:
@@ -340,7 +380,7 @@ def split_address(address: str) -> list[Part]:
     """Its parts in order; joined they give the address."""
     text = _plain(address)
     ways: list[dict[_State, _Way]] = [{} for _ in range(len(text) + 1)]
-    ways[0][("^", False)] = (0.0, 0, ("^", False), "")
+    ways[0][_BEGINNING] = (0.0, 0, _BEGINNING, "")
     for start in range(len(text)):
         if not ways[start]:
             continue
@@ -348,11 +388,14 @@ def split_address(address: str) -> list[Part]:
         alive = [(state, way[0]) for state, way in ways[start].items() if way[0] > best - 25]
         for end, tag, gain in _candidates(text, start):
             for state, sofar in alive:
-                if tag == "redundant":
-                    dash = end == start + 1 and text[start] in _DASHES
-                    after, value = (state[0], state[1] or dash), sofar + gain
+                if tag != "redundant":
+                    after = (tag, False, state[2] or tag in ("roadno", "subroadno"), False)
+                    value = sofar + gain - _step(state, tag)
+                elif end == start + 1 and _separates(text, start):
+                    after, value = (state[0], state[1] or text[start] in _DASHES, state[2], state[3]), sofar + gain
                 else:
-                    after, value = (tag, False), sofar + gain - _step(state, tag)
+                    after = (*state[:3], True)
+                    value = sofar + gain - (0.0 if state[3] else 0.5 if state[0] == "^" else _REPEATS)
                 known = ways[end].get(after)
                 if known is None or value > known[0]:
                     ways[end][after] = (value, start, state, tag)
