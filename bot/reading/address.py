@@ -103,7 +103,7 @@ _HAN = "(?:[一二三四五六七八九十百零]+)"
 _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("roadno", r"\d+号", 0.2),
     ("roadno", r"\d+", 2.5),
-    ("roadno", r"\d+弄", 4.0),
+    ("roadno", r"\d+[弄路巷]", 3.5),
     ("roadno", r"(?:\d{1,2}[-—_]+\d|\d{2}[-—]\d{2}|\d{3}[-—]\d{3})号?", 3.5),
     ("roadno", r"\d+[-—_]+\d+号?", 6.0),
     ("roadno", rf"(?:{_HAN}|[A-Za-z]\d*|[甲附]\d+|\d+[A-Za-z])号", 5.0),
@@ -111,9 +111,9 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("subroadno", r"\d+", 2.7),
     ("subroadno", r"\d+[-—]\d+号", 3.5),
     ("subroadno", rf"{_HAN}号", 4.0),
-    ("subRoad", r"\d+弄(?=\d)", 0.7),
-    ("subRoad", r"\d+弄", 2.5),
-    ("subRoad", r"\d+[号]?[巷路街]", 4.0),
+    ("subRoad", r"\d+弄(?=\d+号?(?!楼|幢|栋|\d))", 1.0),
+    ("subRoad", r"\d+弄", 4.5),
+    ("subRoad", r"\d+号?[巷路街]", 6.0),
     ("houseno", r"\d+幢", 1.5),
     ("houseno", r"\d+栋", 1.7),
     ("houseno", r"\d+号楼", 2.2),
@@ -192,6 +192,7 @@ class _Named:
     gain: float
     above: tuple[str, ...]
     """For a short form: stems of the divisions it lies in, one of which should have been named."""
+    short: bool = False
 
 
 _KNOWN = {"prov": 3.5, "city": 5.0, "district": 6.0, "town": 7.0}
@@ -220,11 +221,13 @@ def _enter(found: dict[str, dict[str, _Named]], name: str, level: str, above: tu
     stem = short or name
     whole = _Named(level, stem, _CHARACTER * len(name) - _KNOWN[level], ())
     found.setdefault(name, {}).setdefault(level, whole)
+    if level == "prov" and name.endswith("自治区"):
+        found.setdefault(f"{stem}省", {}).setdefault(level, whole)
     if short:
         known = found.setdefault(short, {}).get(level)
         gain = _CHARACTER * len(short) - _KNOWN[level] - _SHORT
         both = (*known.above, *above) if known else above
-        found[short][level] = _Named(level, stem, gain, both if level in ("district", "town") else ())
+        found[short][level] = _Named(level, stem, gain, both if level in ("district", "town") else (), short=True)
 
 
 @dataclass(frozen=True)
@@ -232,18 +235,31 @@ class _Words:
     endings: dict[str, tuple[tuple[str, float], ...]]
     """Ending → (tag, gain)."""
     wholes: dict[str, tuple[tuple[str, float], ...]]
+    kinds: dict[str, str]
+    """Ending of a name → sort of place (_NUMBERS_AFTER)."""
 
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    lists: dict[str, dict[str, dict[str, float]]] = {"ending": {}, "whole": {}}
+    lists: dict[str, dict[str, dict[str, float]]] = {"ending": {}, "whole": {}, "kind": {}}
     with (LEXICON / "address.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for word in row["words"].split():
                 gains = lists[row["list"]].setdefault(word, {})
                 gains[row["tag"]] = max(gains.get(row["tag"], -inf), _CHARACTER * len(word) - float(row["cost"]))
     told = {name: {word: tuple(gains.items()) for word, gains in words.items()} for name, words in lists.items()}
-    return _Words(told["ending"], told["whole"])
+    kinds = {word: kind for word, gains in lists["kind"].items() for kind in gains}
+    return _Words(told["ending"], told["whole"], kinds)
+
+
+_NUMBERS_AFTER = {  # what is numbered where a name ends so, and how it costs
+    "village": {"roadno": 1.5, "houseno": 3.5, "roomno": 5.0},
+    "estate": {"houseno": 1.0, "roadno": 4.0, "roomno": 3.5},
+    "zone": {"houseno": 1.0, "roadno": 4.0, "roomno": 4.0},
+    "tower": {"houseno": 2.0, "roadno": 5.0, "roomno": 1.5},
+    "market": {"houseno": 2.0, "roadno": 4.5, "roomno": 2.0},
+    "": {},
+}
 
 
 def _steps(table: dict[str, str]) -> dict[str, dict[str, float]]:
@@ -255,10 +271,13 @@ def _steps(table: dict[str, str]) -> dict[str, dict[str, float]]:
     return costs
 
 
-_TWICE, _IDLE = 1.0, 6.0
-"""What a division costs that says nothing: where it is named twice, and elsewhere."""
+_AGAIN, _BEFORE, _BEFORE_WHOLE, _IDLE, _IDLE_SHORT = 1.0, 1.5, 0.3, 6.0, 11.0
+"""What a division costs that says nothing: the second time it is named, the first time, the first time when short and whole
+later, and where it is named but once (whole, short)."""
 _STEP = _steps(_FOLLOWS)
+_STEP |= {f"{tag}.{kind}": _STEP[tag] | costs for tag in ("poi", "subpoi") for kind, costs in _NUMBERS_AFTER.items()}
 _DASHED = _steps(_AFTER_DASH)
+_DASHED |= {f"{tag}.{kind}": _DASHED[tag] for tag in ("poi", "subpoi") for kind in _NUMBERS_AFTER}
 _Candidate = tuple[int, str, float]
 """(end, tag, gain)."""
 
@@ -299,14 +318,44 @@ def _names(text: str, start: int) -> Iterator[_Candidate]:
 
 
 def _known(text: str, start: int) -> Iterator[_Candidate]:
-    """Divisions that begin here, and the same said twice."""
+    """Divisions that begin here, each also as one that says nothing."""
     known = divisions()
     for end in range(start + 2, min(len(text), start + 12) + 1):
-        for named in known.get(text[start:end], ()):
-            alone = named.above and not any(stem in text[:start] for stem in named.above)
-            gain = named.gain - (_ALONE if alone else 0.0)
+        name = text[start:end]
+        for named in known.get(name, ()):
+            gain = named.gain
+            if named.above and not any(stem in text[:start] for stem in named.above):
+                gain -= _ALONE
+            if named.short:
+                gain -= _goes_on(text, end)
             yield end, named.tag, gain
-            yield end, "redundant", gain - (_TWICE if text.count(named.stem) > 1 else _IDLE)
+            yield end, "redundant", gain - _idle(text, start, end, named)
+
+
+def _idle(text: str, start: int, end: int, named: _Named) -> float:
+    if named.stem in text[:start]:
+        return _AGAIN
+    later = text[end:]
+    if named.stem in later:
+        if named.tag == "prov":
+            return 0.0
+        return (
+            _BEFORE_WHOLE
+            if named.short and later[later.index(named.stem) + len(named.stem) :][:1] in tuple("省市区县")
+            else _BEFORE
+        )
+    if "中国" in later[:20]:
+        return _BEFORE
+    return _IDLE_SHORT if named.short else _IDLE
+
+
+def _goes_on(text: str, at: int) -> float:
+    """What speaks against a short name that would end here: that it is the beginning of a longer one."""
+    if text[at : at + 1] in tuple("省市区县镇乡旗盟州") or text[at : at + 2] == "街道":
+        return 6.0
+    endings = _words().endings
+    long = any(text[at : at + size] in endings for size in (2, 3, 4, 5))
+    return 3.0 if long or text[at : at + 1] in tuple("路街巷桥村站院") else 0.0
 
 
 def _wholes(text: str, start: int) -> Iterator[_Candidate]:
@@ -336,6 +385,15 @@ def _separates(text: str, at: int) -> bool:
 def _foreseen(word: str) -> float:
     """What the characters gain; digits beside each other are one."""
     return _CHARACTER * len(_DIGITS.sub("0", word))
+
+
+def _kind(name: str) -> str:
+    """What sort of place a name is by its ending, as far as it decides what is numbered there."""
+    kinds = _words().kinds
+    for size in (3, 2, 1):
+        if name[-size:] in kinds:
+            return kinds[name[-size:]]
+    return ""
 
 
 def _candidates(text: str, start: int) -> Iterator[_Candidate]:
@@ -371,14 +429,14 @@ def _step(state: _State, tag: str) -> float:
     return cost + (_NUMBERED_TWICE if numbered and tag == "roadno" else 0.0)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Width folded, character for character."""
     return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
 
 
 def split_address(address: str) -> list[Part]:
     """Its parts in order; joined they give the address."""
-    text = _plain(address)
+    text = plain(address)
     ways: list[dict[_State, _Way]] = [{} for _ in range(len(text) + 1)]
     ways[0][_BEGINNING] = (0.0, 0, _BEGINNING, "")
     for start in range(len(text)):
@@ -387,15 +445,16 @@ def split_address(address: str) -> list[Part]:
         best = max(way[0] for way in ways[start].values())
         alive = [(state, way[0]) for state, way in ways[start].items() if way[0] > best - 25]
         for end, tag, gain in _candidates(text, start):
+            standing = f"{tag}.{_kind(text[start:end])}" if tag in ("poi", "subpoi") else tag
             for state, sofar in alive:
                 if tag != "redundant":
-                    after = (tag, False, state[2] or tag in ("roadno", "subroadno"), False)
+                    after = (standing, False, state[2] or tag in ("roadno", "subroadno"), False)
                     value = sofar + gain - _step(state, tag)
                 elif end == start + 1 and _separates(text, start):
                     after, value = (state[0], state[1] or text[start] in _DASHES, state[2], state[3]), sofar + gain
                 else:
                     after = (*state[:3], True)
-                    value = sofar + gain - (0.0 if state[3] else 0.5 if state[0] == "^" else _REPEATS)
+                    value = sofar + gain - (0.0 if state[3] else 1.0 if state[0] == "^" else _REPEATS)
                 known = ways[end].get(after)
                 if known is None or value > known[0]:
                     ways[end][after] = (value, start, state, tag)
