@@ -16,6 +16,9 @@ from bot.reading.urgency import Urgency
 
 NAMED = 0.5
 """Score from which a place says where it is; below it ("楼下", "小区门口") the resident is asked which."""
+SURE = 0.8
+"""Score from which the category is believed; below it the resident is offered the two likeliest, or a clerk decides.
+Under it stands the fifth of real letters that is right least often (`python -m bench.nlu category`; DECISIONS.md)."""
 
 
 def said(normal: Normal, span: Span) -> dict[str, Any]:
@@ -23,7 +26,8 @@ def said(normal: Normal, span: Span) -> dict[str, Any]:
     return {"text": normal.original[start:end], "start": start, "end": end}
 
 
-def _category(category: Category) -> dict[str, Any]:
+def category_of(category: Category) -> dict[str, Any]:
+    """Code, path and score."""
     return {"code": category.code, "path": list(category.path), "score": round(category.score, 4)}
 
 
@@ -40,16 +44,19 @@ def make_draft(
     urgency: Urgency,
     personal: list[Personal],
     intent: tuple[str, float],
-    correction: Span | None,
-    matters: list[Span],
+    instead: tuple[Span, Category] | None,
 ) -> dict[str, Any]:
-    """The draft by `contract/case_draft.schema.json`, without an id."""
+    """The draft by `contract/case_draft.schema.json`, without an id and with no matters yet.
+
+    `instead`: what a denial says instead, and the category of those words alone.
+    """
+    lacks_place = not any(place.score >= NAMED for place in places)
     return {
         "kind": {"code": kind[0], "label": LABELS[kind[0]], "score": round(kind[1], 4)},
         "category": {
-            **_category(category),
+            **category_of(category),
             "words": deciding,
-            "alternatives": [_category(other) for other in alternatives],
+            "alternatives": [category_of(other) for other in alternatives],
         },
         "places": [
             {**said(normal, place.span), "grid": place.grid, "score": round(place.score, 2)} for place in places
@@ -70,8 +77,13 @@ def make_draft(
             "danger": urgency.danger,
         },
         "personal": [{**said(normal, one.span), "type": one.type} for one in personal],
-        "missing": [] if any(place.score >= NAMED for place in places) else ["place"],
+        "missing": ["place"] * lacks_place + ["category"] * (category.score < SURE),
         "intent": {"code": intent[0], "score": round(intent[1], 4)},
-        "correction": said(normal, correction) if correction else None,
-        "matters": [said(normal, matter) for matter in matters],
+        "correction": {**said(normal, instead[0]), "category": category_of(instead[1])} if instead else None,
+        "matters": [],
     }
+
+
+def with_matters(draft: dict[str, Any], normal: Normal, matters: list[tuple[Span, dict[str, Any]]]) -> dict[str, Any]:
+    """The draft of a whole message, with each of its matters' spans and own draft (whose spans count from its begin)."""
+    return {**draft, "matters": [{**said(normal, span), "draft": apart} for span, apart in matters]}

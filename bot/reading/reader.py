@@ -9,12 +9,13 @@ from typing import Any
 from bot.reading import category, intent, kind
 from bot.reading.bodies import find_bodies
 from bot.reading.community import Community, CommunityFiles
-from bot.reading.draft import make_draft
+from bot.reading.draft import make_draft, said, with_matters
 from bot.reading.heads import READ_FOR_CLASSES, Head, Reading
-from bot.reading.matters import correction, find_matters
+from bot.reading.matters import TELLS, find_matters, instead, narrowed
 from bot.reading.normal import Normal, normalise
 from bot.reading.personal import find_personal
-from bot.reading.places import find_places
+from bot.reading.places import Place, find_places
+from bot.reading.spans import Span
 from bot.reading.times import find_times
 from bot.reading.urgency import read_urgency
 from bot.reading.words import add_names, cut
@@ -53,6 +54,14 @@ class Reader:
     def read(self, text: str, sent_at: datetime) -> dict[str, Any]:
         """The draft of one message; `sent_at` is aware and decides what 昨天 means."""
         normal = normalise(text)
+        draft = self._draft(normal, sent_at)
+        if draft["intent"]["code"] not in TELLS:
+            return draft
+        spans = find_matters(normal.text)
+        apart = [self._draft(normalise(said(normal, span)["text"]), sent_at) for span in spans]
+        return with_matters(draft, normal, list(zip(spans, apart, strict=True)))
+
+    def _draft(self, normal: Normal, sent_at: datetime) -> dict[str, Any]:
         community = self._files.now()
         reading = reading_for(normal, self._files)
         best, others, deciding = category.read_category(self._heads.category, reading)
@@ -71,6 +80,12 @@ class Reader:
             urgency=urgency,
             personal=find_personal(normal),
             intent=wanted,
-            correction=correction(normal.text, places) if wanted[0] == "deny" else None,
-            matters=find_matters(normal.text, wanted[0]),
+            instead=self._instead(normal, places) if wanted[0] == "deny" else None,
         )
+
+    def _instead(self, normal: Normal, places: list[Place]) -> tuple[Span, category.Category] | None:
+        span = instead(normal.text)
+        if span is None:
+            return None
+        reading = reading_for(normalise(said(normal, span)["text"]), self._files)
+        return narrowed(span, places), category.read_category(self._heads.category, reading)[0]
