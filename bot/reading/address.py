@@ -52,7 +52,7 @@ _FOLLOWS = {  # tag: usual | common | at times | rare
     "community": "poi road | roadno | houseno assist | subpoi person roomno subRoad",
     "road": "roadno | poi | subRoad assist | houseno subpoi community floorno roomno",
     "subRoad": "subroadno assist | poi | roadno houseno | subpoi roomno floorno",
-    "roadno": "poi | houseno floorno | subpoi roomno assist subroadno | cellno person subRoad",
+    "roadno": "poi | houseno floorno | subpoi roomno assist | cellno person subRoad subroadno",
     "subroadno": "poi | houseno roomno floorno | subpoi assist cellno | person",
     "poi": "houseno | subpoi | floorno road roomno assist roadno | person community cellno subRoad",
     "subpoi": "houseno | floorno roomno person | assist road cellno | roadno",
@@ -104,8 +104,8 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("roadno", r"\d+号", 0.2),
     ("roadno", r"\d+", 2.5),
     ("roadno", r"\d+[弄路巷]", 3.5),
-    ("roadno", r"(?:\d{1,2}[-—_]+\d|\d{2}[-—]\d{2}|\d{3}[-—]\d{3})号?", 3.5),
-    ("roadno", r"\d+[-—_]+\d+号?", 6.0),
+    ("roadno", r"(?:\d{1,2}[-—_]+\d)号?", 3.5),
+    ("roadno", r"\d+[-—_]+\d+号?", 7.5),
     ("roadno", rf"(?:{_HAN}|[A-Za-z]\d*|[甲附]\d+|\d+[A-Za-z])号", 5.0),
     ("subroadno", r"\d+号", 0.3),
     ("subroadno", r"\d+", 2.7),
@@ -117,7 +117,8 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("houseno", r"\d+幢", 1.5),
     ("houseno", r"\d+栋", 1.7),
     ("houseno", r"\d+号楼", 2.2),
-    ("houseno", r"\d{1,3}", 1.5),
+    ("houseno", r"\d{1,2}", 1.3),
+    ("houseno", r"\d{3}", 2.5),
     ("houseno", r"\d{4,}", 4.0),
     ("houseno", r"\d+号", 2.2),
     ("houseno", r"[A-Za-z]座", 2.8),
@@ -136,7 +137,8 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("cellno", rf"(?:{_HAN}|[A-Za-z]\d*|[东南西北中]|[AB]\d)单元", 2.3),
     ("cellno", r"\d{1,2}", 1.2),
     ("cellno", r"\d{3,}", 4.5),
-    ("cellno", r"\d+号", 2.7),
+    ("cellno", r"\d{1,2}号", 1.7),
+    ("cellno", r"\d{3,}号", 3.5),
     ("cellno", r"[A-Za-z]|\d+[A-Za-z]|[A-Za-z]\d+", 4.5),
     ("cellno", rf"(?:\d+|{_HAN})街", 3.3),
     ("cellno", rf"(?:\d+|{_HAN})(?:号门|门|排|区)|{_HAN}号", 6.0),
@@ -151,7 +153,8 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("roomno", r"\d{1,2}", 2.5),
     ("roomno", r"\d{5,}", 3.5),
     ("roomno", r"\d+室", 1.6),
-    ("roomno", r"\d+号", 2.3),
+    ("roomno", r"\d{1,2}号", 3.3),
+    ("roomno", r"\d{3,}号", 2.0),
     ("roomno", r"[A-Za-z]?\d+[A-Za-z]?(?:房|铺|房间|室|店|号铺|号房)", 5.0),
     ("roomno", r"[A-Za-z]?\d+[-—/]\d+(?:室|房|铺|号)?", 5.5),
     ("roomno", r"[A-Za-z]\d+[A-Za-z]?", 3.5),
@@ -168,6 +171,8 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("assist", r"[往向]?[东南西北]{0,2}(?:约)?\d+米(?:左右|处)?", 4.5),
 )
 _FORMS = tuple((tag, re.compile(rf"(?:{form})(?!(?<=\d)\d)"), cost) for tag, form, cost in _NUMBERS)
+_RANGE = 2.5
+"""What a range of numbers on a road costs."""
 _DIGITS = re.compile(r"\d+")
 _NAME = re.compile(r"[\u3400-\u9fffA-Za-z0-9&]+")
 
@@ -257,7 +262,7 @@ _NUMBERS_AFTER = {  # what is numbered where a name ends so, and how it costs
     "estate": {"houseno": 1.0, "roadno": 4.0, "roomno": 3.5},
     "zone": {"houseno": 1.0, "roadno": 4.0, "roomno": 4.0},
     "tower": {"houseno": 2.0, "roadno": 5.0, "roomno": 1.5},
-    "market": {"houseno": 2.0, "roadno": 4.5, "roomno": 2.0},
+    "market": {"houseno": 2.0, "roadno": 6.0, "roomno": 2.0},
     "": {},
 }
 
@@ -354,8 +359,10 @@ def _goes_on(text: str, at: int) -> float:
     if text[at : at + 1] in tuple("省市区县镇乡旗盟州") or text[at : at + 2] == "街道":
         return 6.0
     endings = _words().endings
+    if any(gain[0] == "devZone" for size in range(2, 9) for gain in endings.get(text[at : at + size], ())):
+        return 6.0
     long = any(text[at : at + size] in endings for size in (2, 3, 4, 5))
-    return 3.0 if long or text[at : at + 1] in tuple("路街巷桥村站院") else 0.0
+    return 3.0 if long or text[at : at + 1] in tuple("路街巷桥村站院湾港江河湖山") else 0.0
 
 
 def _wholes(text: str, start: int) -> Iterator[_Candidate]:
@@ -363,6 +370,12 @@ def _wholes(text: str, start: int) -> Iterator[_Candidate]:
     for end in range(start + 1, min(len(text), start + 8) + 1):
         for tag, gain in wholes.get(text[start:end], ()):
             yield end, tag, gain
+
+
+def _is_range(word: str) -> bool:
+    """Two numbers of one length, the second after the first: 36-38号 are neighbours, 36-2 is a house and what is in it."""
+    numbers = _DIGITS.findall(word)
+    return len(numbers) == 2 and len(numbers[0]) == len(numbers[1]) and 0 < int(numbers[1]) - int(numbers[0]) < 60
 
 
 def _inside_word(text: str, at: int) -> bool:
@@ -378,7 +391,7 @@ def _latin(char: str) -> bool:
 def _separates(text: str, at: int) -> bool:
     """A sign between parts; 一 between numbers is a dash that was heard or typed wrong."""
     if text[at] == "一":
-        return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        return at > 0 and text[at - 1].isdigit() and text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2].isalnum()
     return text[at] in _SEPARATORS
 
 
@@ -403,7 +416,7 @@ def _candidates(text: str, start: int) -> Iterator[_Candidate]:
     for tag, form, cost in _FORMS:
         found = form.match(text, start)
         if found and not _inside_word(text, found.end()):
-            gain = _foreseen(found[0]) - cost
+            gain = _foreseen(found[0]) - (_RANGE if tag == "roadno" and _is_range(found[0]) else cost)
             yield found.end(), tag, gain
             if tag == "road":
                 yield found.end(), "subRoad", gain
