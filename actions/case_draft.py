@@ -29,17 +29,32 @@ class Kind(TypedDict):
     score: float
 
 
-class Category(TypedDict):
+class Guess(TypedDict):
     code: str
     path: list[str]
     score: float
-    alternatives: list[Any]
+
+
+class Category(Guess):
+    alternatives: list[Guess]
 
 
 class Span(TypedDict):
     text: str
     start: int
     end: int
+
+
+class Correction(Span, total=False):
+    """What a denial says instead, and the category of those words alone."""
+
+    category: Guess
+
+
+class Matter(Span, total=False):
+    """One of several matters in a message; the spans of its draft count from its own begin."""
+
+    draft: CaseDraft
 
 
 class Urgency(TypedDict, total=False):
@@ -64,8 +79,9 @@ class CaseDraft(_Required, total=False):
     """What the bot understands of one message; every span is verbatim in it."""
 
     id: str | None
-    correction: Span | None
-    matters: list[Span]
+    correction: Correction | None
+    matters: list[Matter]
+    suggestion: dict[str, Any]
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +144,25 @@ def danger(draft: CaseDraft) -> str | None:
 def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
     """The draft with the kind that the resident named."""
     return cast(CaseDraft, {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}})
+
+
+def candidates(draft: CaseDraft) -> list[Guess]:
+    """The two likeliest categories; the one that a second opinion named, if it is among the known ones, first."""
+    known: list[Guess] = [draft["category"], *draft["category"]["alternatives"]]
+    named = draft.get("suggestion", {}).get("category", {}).get("code")
+    return sorted(known, key=lambda guess: guess["code"] != named)[:2]
+
+
+def with_category(draft: CaseDraft, guess: Guess) -> CaseDraft:
+    """The draft with the category that the resident chose or named."""
+    chosen = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}
+    missing = [name for name in draft["missing"] if name != "category"]
+    return cast(CaseDraft, {**draft, "category": chosen, "missing": missing})
+
+
+def with_category_unsure(draft: CaseDraft) -> CaseDraft:
+    """The draft with its category left to a clerk."""
+    return cast(CaseDraft, {**draft, "missing": list(dict.fromkeys([*draft["missing"], "category"]))})
 
 
 def without(draft: CaseDraft, field: str) -> CaseDraft:

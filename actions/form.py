@@ -19,9 +19,10 @@ NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # the kinds that s
 
 @dataclass(frozen=True)
 class Form:
-    """The open case. `stage` is what was asked last: place, time, detail, confirm, wrong, choose, answered (a common question).
+    """The open case. `stage` is what was asked last: place, time, category, detail, confirm, wrong, choose (which of two
+    that came one after another), split (whether a message is several matters), answered (a common question).
 
-    `answers`: what was said when asked or corrected (place, time, contact, body, detail). `other`: a second matter, waiting.
+    `answers`: what was said when asked or corrected (place, time, contact, body, detail). `other`: the next matter, waiting.
     """
 
     text: str
@@ -77,6 +78,11 @@ def time_of(form: Form) -> str:
     return form.answers.get("time") or "、".join(time_words(form.draft)[:2])
 
 
+def body_of(form: Form) -> str:
+    """The body named, or nothing."""
+    return form.answers.get("body") or (body_words(form.draft) or [""])[0]
+
+
 def summary_of(form: Form, response: str = "utter_confirm_case") -> Say:
     """The case as understood, with the resident's own words; asks for 是 or 不对."""
     return Say(response, {"quote": quote(form.text)}, {"lines": lines_of(form)}, asks="confirm")
@@ -93,12 +99,14 @@ def lines_of(form: Form) -> tuple[Part, ...]:
     time = time_of(form)
     if time:
         lines.append(Part("utter_part_time", {"time": quote(time, 30)}))
-    body = form.answers.get("body") or (body_words(form.draft) or [""])[0]
+    body = body_of(form)
     if body:
         lines.append(Part("utter_part_body", {"body": quote(body, 20)}))
-    lines.append(
-        Part("utter_part_kind", {"kind": form.draft["kind"]["label"], "category": form.draft["category"]["path"][-1]})
-    )
+    kind = form.draft["kind"]["label"]
+    if "category" in form.draft["missing"]:
+        lines.append(Part("utter_part_kind_only", {"kind": kind}))
+    else:
+        lines.append(Part("utter_part_kind", {"kind": kind, "category": form.draft["category"]["path"][-1]}))
     if form.answers.get("detail"):
         lines.append(Part("utter_part_detail", {"detail": quote(form.answers["detail"], 40)}))
     if form.answers.get("contact"):

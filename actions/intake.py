@@ -6,6 +6,7 @@ from actions import intake_flow
 from actions import short_answers as short
 from actions.form import Form, registration
 from actions.intake_flow import Step
+from actions.person import called
 from actions.portal_client import PortalClient, PortalRefused, Registered
 from actions.say import Part, Reply, Say, without_own
 from actions.topic import answers
@@ -27,10 +28,13 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
     if step.effect == "register":
         assert step.form is not None
         return await register(step.form, turn, talk, portal)
+    says = step.says
+    if step.effect == "hand over":
+        says = (await called(turn, portal, "misunderstood"), *says)
     if step.effect in ("keep", "drop"):
         await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
     pending = {"asked": "person", "topic": "person"} if step.turn_over else None
-    return Reply(step.says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
+    return Reply(says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
 
 
 async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

@@ -10,30 +10,34 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from actions import short_answers as short
-from actions.case_draft import empty, phone, place_words, time_words
-from actions.corrections import IS, corrected, field_named, field_said_wrong
+from actions import splitting
+from actions.asking import NEITHER, question, question_again
+from actions.case_draft import candidates, empty, phone, place_words, time_words, with_category
+from actions.corrections import IS, corrected, corrects, field_said_wrong
 from actions.form import ANSWER_LIMIT, Form, joined, place_of, summary_of, with_contact, with_photos
 from actions.questions import LETTER, lacks_a_matter, next_question
 from actions.say import Say
 from actions.turn import Turn
 from actions.wording import quote
 
-MISSES_BEFORE_A_PERSON = 3
+OFFERS_A_PERSON, HANDS_OVER = 2, 3  # misunderstandings in a row
 FAQ_LIMIT = 60  # a longer question is a matter of its own, whatever it resembles
 _FIRST_MATTER = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
 _NEW_MATTER = re.compile(r"新|后|第二|另|^2$|^二$")
+_ONE_MATTER = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])|^3$|^三$")
+_CHOICE = 12  # characters: a longer answer to a choice says something of its own
 
-Effect = Literal["register", "keep", "drop", "nothing"]
+Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """What to say, what to remember, and what to do: register it, keep the draft in the portal, drop it, or nothing."""
+    """What to say, what to remember, and what to do: register it, keep the draft in the portal, drop it, call a person."""
 
     form: Form | None
     says: tuple[Say, ...]
     effect: Effect
-    turn_over: bool = False  # whoever is left speechless three times is offered a person
+    turn_over: bool = False  # a person is offered
 
 
 def start(turn: Turn) -> Step:
@@ -41,6 +45,9 @@ def start(turn: Turn) -> Step:
     if turn.located:
         return go_on(Form(text="", draft=empty(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos))
     form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    if splitting.holds_several(turn.text, turn.draft):
+        offered = replace(form, stage="split")
+        return Step(offered, (question(offered),), "keep")
     if _may_be_answered(turn):
         assert turn.faq is not None
         asked = replace(form, stage="answered")
@@ -52,21 +59,25 @@ def start(turn: Turn) -> Step:
 
 def go_on(form: Form, *, summary: str = "utter_confirm_case") -> Step:
     """Ask what is missing and needed, or show the summary."""
-    question = next_question(form)
-    if question is None:
+    name = next_question(form)
+    if name is None:
         asking = replace(form, stage="confirm", misses=0, restored=False)
         return Step(asking, (summary_of(asking, summary),), "keep")
-    asking = replace(form, stage=question, asked=(*form.asked, question), misses=0, restored=False)
-    return Step(asking, (Say(f"utter_ask_{question}", asks=question),), "keep")
+    asking = replace(form, stage=name, asked=(*form.asked, name), misses=0, restored=False)
+    return Step(asking, (question(asking),), "keep")
 
 
 def answer(form: Form, turn: Turn) -> Step:
     """A message while the case is open."""
     text = turn.text.strip()
+    if form.stage == "split" and short.is_stop(text):  # the first of them, to be sure: the others are offered
+        form = splitting.apart(form)
     if short.is_stop(text) or (turn.surely("stop", "withdraw", score=0.8) and len(text) <= 10 and not _has_spans(turn)):
         return Step(_second(form), (Say("utter_dropped"), *_says_of_second(form)), "drop")
     if short.is_wait(text):
         return Step(form, (Say("utter_wait"),), "nothing")
+    if form.stage != "detail" and short.asks_what_comes(text):
+        return Step(form, (Say("utter_what_comes"), question(form)), "nothing")
     if not short.has_words(text) and turn.photos:
         return _take_photos(form, turn)
     form = with_contact(replace(form, photos=with_photos(form, turn)), turn)
@@ -74,6 +85,10 @@ def answer(form: Form, turn: Turn) -> Step:
         return _answer_question(form, turn)
     if form.stage.startswith("wrong"):
         return _say_what_is_wrong(form, turn)
+    if form.stage == "category":
+        return _take_category(form, turn)
+    if form.stage == "split":
+        return _take_apart(form, turn)
     if form.stage == "choose":
         return _choose(form, turn)
     if form.stage == "answered":
@@ -82,19 +97,12 @@ def answer(form: Form, turn: Turn) -> Step:
 
 
 def registered_next(form: Form) -> Step | None:
-    """After registering: the second matter, if one waits."""
-    if form.other is None:
+    """After registering (or dropping) it: the next matter, if one waits."""
+    waiting = splitting.next_of(form)
+    if waiting is None:
         return None
-    second = Form.from_json(form.other)
-    step = go_on(replace(second, stage="", other=None))
+    step = go_on(waiting)
     return Step(step.form, (Say("utter_now_the_other"), *step.says), "keep")
-
-
-def repeat_question(form: Form) -> Say:
-    """What the open form waits for, after something else was answered."""
-    if form.stage in ("place", "time", "detail"):
-        return Say(f"utter_ask_{form.stage}", asks=form.stage)
-    return Say("utter_still_open", {"quote": quote(form.text, 20)}, asks="confirm")
 
 
 def _answer_question(form: Form, turn: Turn) -> Step:
@@ -145,14 +153,18 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return Step(form, (), "register")
     if short.is_deny(text):
         return _ask_what_is_wrong(form)
+    if not short.has_words(text):
+        return _missed(form)
     if short.plain(text) == short.plain(form.text):  # sent once more
         return Step(form, (summary_of(form),), "nothing")
     if short.is_unknown(text) or (
         turn.surely("remind") and len(text) <= 6
     ):  # 不知道, 快点: it waits for a yes, no more
-        return Step(form, (repeat_question(form),), "nothing")
+        return Step(form, (question(form),), "nothing")
     if field_said_wrong(text) is not None:
         return _ask_the_right_one(form, text)
+    if corrects(text):
+        return _correct(form, text, turn)
     if _is_another_matter(turn) or _is_clearly_another(form, turn):
         return _offer_choice(form, turn)
     correction = short.after_deny(text) or _correction(turn)
@@ -160,8 +172,14 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return _correct(form, correction, turn)
     if turn.surely("deny", score=0.7) and len(text) <= 8 and not _has_spans(turn):
         return _ask_what_is_wrong(form)
-    if turn.located or _is_bare_place(turn) or field_named(text):
+    if turn.located or _is_bare_place(turn):
         return _correct(form, text, turn)
+    return _add(form, turn)
+
+
+def _add(form: Form, turn: Turn) -> Step:
+    """More words about the same matter, or a number to call."""
+    text = turn.text.strip()
     if phone(turn.draft) and len(text) <= 30:
         return go_on(form, summary="utter_confirm_again")
     if len(short.plain(text)) >= (4 if turn.score >= 0.3 else 8):
@@ -202,7 +220,8 @@ def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
     if not short.has_words(text) or short.is_deny(text):
         return _missed(form)
     asked = form.stage.partition(":")[2] or None
-    return _correct(form, short.after_deny(text) or _correction(turn) or text, turn, asked=asked)
+    said = text if corrects(text) else short.after_deny(text) or _correction(turn) or text
+    return _correct(form, said, turn, asked=asked)
 
 
 def _ask_the_right_one(form: Form, text: str) -> Step:
@@ -221,15 +240,11 @@ def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> 
 
 def _missed(form: Form) -> Step:
     missed = replace(form, misses=form.misses + 1)
-    if missed.misses >= MISSES_BEFORE_A_PERSON:
-        return Step(replace(missed, misses=0), (Say("utter_offer_human", fallback=True),), "nothing", turn_over=True)
-    if form.stage in ("place", "time", "detail"):
-        return Step(missed, (Say(f"utter_again_{form.stage}", asks=form.stage, fallback=True),), "nothing")
-    if form.stage.startswith("wrong"):
-        return Step(missed, (Say("utter_again_wrong", asks="detail", fallback=True),), "nothing")
-    return Step(
-        missed, (Say("utter_again_confirm", {"quote": quote(form.text, 20)}, asks="confirm", fallback=True),), "nothing"
-    )
+    if missed.misses >= HANDS_OVER:
+        return Step(replace(missed, misses=0), (question(form),), "hand over")
+    if missed.misses >= OFFERS_A_PERSON:
+        return Step(missed, (Say("utter_offer_human", fallback=True),), "nothing", turn_over=True)
+    return Step(missed, (question_again(missed),), "nothing")
 
 
 def _is_another_matter(turn: Turn) -> bool:
@@ -244,7 +259,8 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
     if form.restored:
         return turn.surely("report_case", "faq", score=0.4)
     said = turn.draft["category"]
-    other = said["score"] >= 0.4 and said["code"][:4] != form.draft["category"]["code"][:4]
+    known = "category" not in form.draft["missing"]
+    other = known and said["score"] >= 0.4 and said["code"][:4] != form.draft["category"]["code"][:4]
     return turn.surely("report_case", score=0.6) and other
 
 
@@ -252,7 +268,7 @@ def _offer_choice(form: Form, turn: Turn) -> Step:
     if form.other is not None:  # two at once are enough: the third joins the second's words
         other = Form.from_json(form.other)
         kept = replace(form, other=replace(other, text=joined(other.text, turn.text)).to_json())
-        return Step(kept, (repeat_question(kept),), "keep")
+        return Step(kept, (question(kept),), "keep")
     other = Form(text=turn.text, draft=turn.draft, photos=turn.photos)
     before = replace(form, stage="choose", other=other.to_json())
     says = Say("utter_two_matters", {"first": quote(form.text, 20), "second": quote(turn.text, 20)}, asks="which_case")
@@ -260,12 +276,52 @@ def _offer_choice(form: Form, turn: Turn) -> Step:
 
 
 def _choose(form: Form, turn: Turn) -> Step:
-    assert form.other is not None
+    if not _means_the_new_one(turn):
+        return go_on(replace(form, stage=""))
+    return go_on(_other_first(form))
+
+
+def _means_the_new_one(turn: Turn) -> bool:
     text = short.plain(turn.text)
-    if _NEW_MATTER.search(text) and not _FIRST_MATTER.search(text):
-        first = replace(form, other=None, stage="")
-        return go_on(replace(Form.from_json(form.other), other=first.to_json()))
-    return go_on(replace(form, stage=""))
+    return _NEW_MATTER.search(text) is not None and not _FIRST_MATTER.search(text)
+
+
+def _other_first(form: Form) -> Form:
+    """The matter that waits as the open case, and the open one right behind it."""
+    assert form.other is not None
+    other = Form.from_json(form.other)
+    behind = replace(form, other=other.other, stage="")
+    return replace(other, other=behind.to_json())
+
+
+def _take_apart(form: Form, turn: Turn) -> Step:
+    """ "先登记第一件，好吗": yes, the second first, or one case after all; anything else is about the first."""
+    text = short.plain(turn.text)
+    if len(text) > _CHOICE and not _confirms(turn):
+        return _answer_summary(replace(splitting.apart(form), stage="confirm"), turn)
+    if _means_the_new_one(turn):
+        return go_on(_other_first(splitting.apart(form)))
+    if short.is_deny(turn.text) or _ONE_MATTER.search(text):
+        return go_on(replace(form, stage=""))
+    if _confirms(turn) or short.is_unknown(text) or _FIRST_MATTER.search(text) or not short.has_words(text):
+        return go_on(splitting.apart(form))
+    return _answer_summary(replace(splitting.apart(form), stage="confirm"), turn)
+
+
+def _take_category(form: Form, turn: Turn) -> Step:
+    """One of the two, neither (then a clerk decides), or words that say more."""
+    if not short.has_words(turn.text):
+        return _missed(form)
+    text = short.plain(turn.text)
+    for number, guess in enumerate(candidates(form.draft), start=1):
+        if text == str(number) or short.plain(guess["path"][-1]) in text:
+            return go_on(replace(form, draft=with_category(form.draft, guess)))
+    if NEITHER in text or text == "3" or short.is_unknown(turn.text) or short.is_deny(turn.text) or _confirms(turn):
+        return go_on(form)
+    said = [guess for guess in candidates(form.draft) if guess["code"] == turn.draft["category"]["code"]]
+    if said and "category" not in turn.draft["missing"]:
+        form = replace(form, draft=with_category(form.draft, said[0]))
+    return _answer_summary(replace(form, stage="confirm"), turn)
 
 
 def _second(form: Form) -> Form | None:
@@ -309,7 +365,7 @@ def leaves_answered(form: Form, turn: Turn) -> bool:
 
 def _take_photos(form: Form, turn: Turn) -> Step:
     kept = replace(form, photos=with_photos(form, turn))
-    return Step(kept, (Say("utter_photo_kept"), repeat_question(kept)), "keep")
+    return Step(kept, (Say("utter_photo_kept"), question(kept)), "keep")
 
 
 def _has_spans(turn: Turn) -> bool:

@@ -16,8 +16,10 @@ async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if offered and (short.is_deny(turn.text) or short.is_stop(turn.text) or turn.surely("deny", "stop")):
         return Reply((Say("utter_no_human_then"),), talk.understood())
     reason = "misunderstood" if offered else "asked"
+    return Reply((await called(turn, portal, reason),), talk.understood())
+
+
+async def called(turn: Turn, portal: PortalClient, reason: str) -> Say:
+    """The desk is told; the resident, whom to phone."""
     office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
-    return Reply(
-        (Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]}),),
-        talk.understood(),
-    )
+    return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

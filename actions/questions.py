@@ -1,13 +1,17 @@
-"""What is missing and needed: at most two questions, and none about what the message says. Pure."""
+"""What is missing and needed: at most two questions, and none about what the message says. Pure.
+
+A category that is a guess is asked about only where nothing else of the case was: it is the clerk's to decide in the end.
+"""
 
 from __future__ import annotations
 
 import re
 
 from actions import short_answers as short
-from actions.case_draft import place_words, time_words
+from actions.case_draft import candidates, place_words, time_words
 from actions.form import NEEDS_PLACE, Form
 
+QUESTIONS = ("detail", "place", "time", "category")
 MOST_QUESTIONS = 2
 LETTER = 40  # from here on a message is a letter: what it names loosely counts as named
 
@@ -26,8 +30,8 @@ _SAYS_WHEN = re.compile(
 
 
 def next_question(form: Form) -> str | None:
-    """detail, place, time, or None: nothing needed is missing, or two questions were asked."""
-    questions = [name for name in form.asked if name in ("detail", "place", "time")]
+    """detail, place, time, category, or None: nothing needed is missing, or enough was asked."""
+    questions = [name for name in form.asked if name in QUESTIONS]
     if len(questions) >= MOST_QUESTIONS:
         return None
     if "detail" not in questions and lacks_a_matter(form.text):
@@ -36,6 +40,8 @@ def next_question(form: Form) -> str | None:
         return "place"
     if "time" not in questions and needs_time(form):
         return "time"
+    if not set(questions) - {"detail"} and needs_category(form):
+        return "category"
     return None
 
 
@@ -51,6 +57,11 @@ def needs_place(form: Form) -> bool:
     if len(form.text) >= LETTER and _NAMED_LOOSELY.search(form.text):
         return False
     return "place" in form.draft["missing"]
+
+
+def needs_category(form: Form) -> bool:
+    """A guess of which there are two to choose from."""
+    return "category" in form.draft["missing"] and len(candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
 
 
 def needs_time(form: Form) -> bool:

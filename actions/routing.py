@@ -81,6 +81,8 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if short.is_capability(turn.text):
         return True
+    if short.asks_what_comes(turn.text):  # of the case that is open, not of one before
+        return False
     if turn.draft["places"] or turn.draft["times"]:
         return False
     return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)

@@ -44,6 +44,11 @@ CAPABILITY = _words("说明 使用说明 帮助 菜单 help 功能 你会什么 
 NEW_MATTER = re.compile(
     r"^(?:对了|另外|还有(?:一|个|件|就)|再(?:报|反映|投诉)|我(?:还|又)(?:要|想)|顺便|换(?:个|一件)|还要(?:投诉|反映|报))"
 )
+_WHAT_COMES = re.compile(
+    r"^(?:那|请问|大概|大约|一般|你们|您们|到底|究竟|还|要|得|需要)*"
+    r"(?:(?:什么时候|啥时候|什么时间|几时|何时|多久|多长时间|几天|哪天|谁(?!家)|哪个部门|哪个单位|会不会|能不能|有没有)"
+    r".{0,8}(?:修|弄好|处理|解决|办|人|看|管|负责|答复|回复|回音|结果|搞定|好)|多久$|多长时间$|几天$).{0,3}$"
+)
 _DENY_HEAD = re.compile(
     r"^(?:不对|不是(?!很|太|特)|错了|错|搞错了?|弄错了?|记错了?|写错了?|说错了?|有误|不)(?:的|啊|哦|呀|啦|吧)?[\s，,。.、！!：:]+"
     r"|^(?:不对|错了|搞错了|弄错了|记错了|写错了|说错了)(?:的|啊|哦|呀|啦|吧)?"
@@ -99,6 +104,11 @@ def is_understood(text: str) -> bool:
 def is_capability(text: str) -> bool:
     """The word that the first notice offers (看说明回Y)."""
     return plain(text) in CAPABILITY
+
+
+def asks_what_comes(text: str) -> bool:
+    """What happens once the case is registered (什么时候能修好, 谁来处理): told then, and no part of the case."""
+    return _WHAT_COMES.match(plain(text)) is not None
 
 
 def opens_another(text: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions import short_answers as short
-from actions.intake_flow import MISSES_BEFORE_A_PERSON
+from actions.intake_flow import HANDS_OVER, OFFERS_A_PERSON
+from actions.person import called
 from actions.portal_client import PortalClient
 from actions.routing import Topic
 from actions.say import Reply, Say
@@ -29,20 +30,22 @@ for _topic, _response in _LINES.items():
 
 
 @answers("out_of_scope")
-async def out_of_scope(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
-    return _missed(talk, Say("utter_out_of_scope"))
+async def out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    return await _missed(turn, talk, portal, Say("utter_out_of_scope"))
 
 
 @answers("not_understood")
-async def not_understood(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+async def not_understood(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     name = "utter_not_understood" if short.has_words(turn.text) else "utter_no_words"
-    return _missed(talk, Say(name, fallback=True))
+    return await _missed(turn, talk, portal, Say(name, fallback=True))
 
 
-def _missed(talk: Talk, say: Say) -> Reply:
-    """Three times in a row without help, and a person is offered."""
+async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:
+    """Twice in a row without help, and a person is offered; whoever cannot take even the offer is handed over."""
     misses = talk.misses + 1
-    if misses >= MISSES_BEFORE_A_PERSON:
+    if misses >= HANDS_OVER:
+        return Reply((await called(turn, portal, "misunderstood"),), talk.understood())
+    if misses >= OFFERS_A_PERSON:
         pending = {"asked": "person", "topic": "person"}
-        return Reply((Say("utter_offer_human", fallback=True),), Talk(form=talk.form, pending=pending))
+        return Reply((Say("utter_offer_human", fallback=True),), Talk(form=talk.form, pending=pending, misses=misses))
     return Reply((say,), Talk(form=talk.form, pending=talk.pending, misses=misses))

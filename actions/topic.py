@@ -12,9 +12,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asking import question
 from actions.case_draft import danger as danger_in
 from actions.form import Form
-from actions.intake_flow import leaves_answered, repeat_question
+from actions.intake_flow import leaves_answered
 from actions.portal_client import PortalClient, PortalError
 from actions.routing import Topic, topic_of
 from actions.say import UNCHANGED, Part, Reply, Say
@@ -56,7 +57,7 @@ async def answer(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> 
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
         return waiting(turn)
     if form is not None and topic not in ("intake", "danger"):
-        return reply.then(repeat_question(form))
+        return reply.then(question(form))
     return reply
 
 

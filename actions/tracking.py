@@ -60,7 +60,7 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: A
         if case is not None:
             return await do(replace(turn, text=str(pending["text"])), talk, portal, case)
     if not cases:
-        if _tells_a_matter(turn):
+        if talk.form is None and _tells_a_matter(turn):
             return await carry_out(intake_flow.start(turn), turn, talk, portal)
         return Reply((Say("utter_no_cases"),), talk.understood())
     choice = choosing.choose(cases, turn.text)

@@ -12,24 +12,38 @@ def spans(text: str, words: tuple[str, ...], **more: Any) -> list[dict[str, Any]
     return [{"text": word, "start": text.index(word), "end": text.index(word) + len(word), **more} for word in words]
 
 
+def guess(code: str, path: list[str], score: float) -> dict[str, Any]:
+    return {"code": code, "path": path, "score": score}
+
+
 def a_draft(text: str, **said: Any) -> CaseDraft:
-    """`kind`, `place`, `time`, `body`, `phone`, `category` (code, path, score), `danger`, `correction`."""
+    """`kind`, `place`, `time`, `body`, `phone`, `category` and `others` (code, path, score), `unsure` (of the category),
+    `danger`, `correction` (its words, or words and category), `matters` (words and what is said of each), `suggestion`.
+    """
     code, path, score = said.get("category", ("0403", ["城乡建设", "市政公用"], 0.9))
     kind, danger = said.get("kind", "complaint"), said.get("danger")
     correction = said.get("correction")
     found = {
         "kind": {"code": kind, "label": KIND_LABELS[kind], "score": 0.9},
-        "category": {"code": code, "path": path, "score": score, "alternatives": []},
+        "category": {**guess(code, path, score), "alternatives": [guess(*other) for other in said.get("others", ())]},
         "places": spans(text, said.get("place", ()), grid=None, score=0.9),
         "times": spans(text, said.get("time", ()), **{"from": None, "to": None}),
         "bodies": spans(text, said.get("body", ())),
         "urgency": {"level": "emergency" if danger else "normal", "reasons": [], "danger": danger},
         "personal": spans(text, said.get("phone", ()), type="phone"),
         "missing": [] if said.get("place") or kind not in ("complaint", "request", "tip_off") else ["place"],
+        "matters": [
+            {**spans(text, (words,))[0], "draft": a_draft(words, **more)} for words, more in said.get("matters", ())
+        ],
         "intent": {"code": "report_case", "score": 0.9},
     }
+    if said.get("unsure"):
+        found["missing"].append("category")
+    if said.get("suggestion"):
+        found["suggestion"] = said["suggestion"]
     if correction:
-        found["correction"] = spans(text, (correction,))[0]
+        words, *category = (correction,) if isinstance(correction, str) else correction
+        found["correction"] = spans(text, (words,))[0] | ({"category": guess(*category[0])} if category else {})
     checked = at_the_door(found)
     assert checked["category"]["score"] == score, "the test's draft breaks the contract"
     return checked

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from actions.corrections import corrected
-from actions.form import Form, place_of, time_of
+from actions.corrections import corrected, corrects
+from actions.form import Form, body_of, place_of, time_of
+from actions.intake_flow import Step, answer
 from actions.places import is_coarse, mended_place
 from tests.bot.conversation.drafts import a_draft, a_turn
 
@@ -15,6 +18,11 @@ TEXT = "桂花苑3栋楼下昨天晚上有人放鞭炮"
 @pytest.fixture
 def form() -> Form:
     return Form(text=TEXT, draft=a_draft(TEXT, place=("桂花苑3栋楼下",), time=("昨天晚上",)))
+
+
+def form_of(step: Step) -> Form:
+    assert step.form is not None
+    return step.form
 
 
 def correct(form: Form, text: str, said: str, **found: object) -> Form:
@@ -83,6 +91,68 @@ def test_the_matter(form: Form) -> None:
     changed = correct(form, "不对，是漏水", "是漏水", category=("0501", ["城乡建设", "房屋漏水"], 0.8))
     assert changed.answers["detail"] == "漏水"
     assert changed.draft["category"]["code"] == "0501"
+
+
+KINDS = ["不是投诉，是咨询", "我不是投诉，我是想咨询一下", "这是咨询不是投诉", "不对，是咨询"]
+
+
+@pytest.mark.parametrize("text", KINDS)
+def test_the_kind_that_it_is_not(form: Form, text: str) -> None:
+    """Named first or last, the new one counts; nothing is added to the case."""
+    changed = form_of(answer(replace(form, stage="confirm"), a_turn(text, "deny", 0.4)))
+    assert changed.draft["kind"]["code"] == "inquiry"
+    assert changed.answers == {}
+
+
+def test_the_matter_that_it_is_not(form: Form) -> None:
+    """ "不是噪音，是漏水": the category of the leak, read apart; the words stand with the case."""
+    leak, noise = ("0406", ["城乡建设", "房屋质量与漏水"], 0.99), ("0501", ["环境保护", "噪声"], 0.6)
+    turn = a_turn("不是噪音，是漏水", "deny", category=noise, correction=("漏水", leak))
+    changed = form_of(answer(replace(form, stage="confirm"), turn))
+    assert changed.draft["category"]["code"] == "0406"
+    assert changed.answers["detail"] == "不是噪音，是漏水"
+    assert (place_of(changed), time_of(changed)) == ("桂花苑3栋楼下", "昨天晚上")
+
+
+def test_a_matter_whose_category_nobody_knows_is_the_clerks(form: Form) -> None:
+    """The old one is known to be wrong."""
+    unknown = ("0501", ["环境保护", "噪声"], 0.2)
+    turn = a_turn("不是鞭炮，是别的", "deny", category=unknown, correction=("别的", unknown))
+    assert form_of(answer(replace(form, stage="confirm"), turn)).draft["missing"] == ["category"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "time", "body"),
+    [
+        ("时间不对，是今天早上", "桂花苑3栋楼下", "今天早上", "城管"),
+        ("时间不是昨天晚上，是今天早上", "桂花苑3栋楼下", "今天早上", "城管"),
+        ("不是昨天晚上，是今天早上", "桂花苑3栋楼下", "今天早上", "城管"),
+        ("地址不对，应该是清河小区5栋", "清河小区5栋", "昨天晚上", "城管"),
+        ("地点错了，是5栋", "桂花苑5栋楼下", "昨天晚上", "城管"),
+        ("是5栋不是3栋", "桂花苑5栋楼下", "昨天晚上", "城管"),
+        ("单位不对，是物业", "桂花苑3栋楼下", "昨天晚上", "物业"),
+        ("说的不是城管，是物业", "桂花苑3栋楼下", "昨天晚上", "物业"),
+    ],
+)
+def test_plain_speech_changes_just_the_field_that_it_means(text: str, place: str, time: str, body: str) -> None:
+    """Whatever the classifier makes of it, and though nothing was recognised in it."""
+    said = TEXT + "，城管不来"
+    form = Form(
+        text=said,
+        draft=a_draft(said, place=("桂花苑3栋楼下",), time=("昨天晚上",), body=("城管",)),
+        stage="confirm",
+    )
+    step = answer(form, a_turn(text, "report_case", 0.3))
+    assert [say.asks for say in step.says] == ["confirm"]
+    changed = form_of(step)
+    assert (place_of(changed), time_of(changed), body_of(changed)) == (place, time, body)
+    assert "detail" not in changed.answers
+
+
+def test_more_words_correct_nothing(form: Form) -> None:
+    """ "事情是这样的…" tells more."""
+    assert not corrects("事情是这样的，他们每天都放")
+    assert not corrects("地方上也没人管")
 
 
 def test_nothing_named(form: Form) -> None:

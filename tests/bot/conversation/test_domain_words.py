@@ -25,6 +25,8 @@ TYPICAL = {
     "state": "已派给承办单位",
     "place": "字" * 40,
     "field": "地点",
+    "number": "1",
+    "matter": "字" * 30,
     "first": "字" * 20,
     "second": "字" * 20,
     "office": "幸福社区居民委员会",
@@ -43,8 +45,8 @@ def named_in_code() -> set[str]:
         path.read_text(encoding="utf-8") for folder in ("actions", "bot") for path in Path(ROOT / folder).glob("*.py")
     )
     names = set(re.findall(r"\butter_[a-z_]+\b", code))
-    made = {f"utter_ask_{stage}" for stage in ("place", "time", "detail")} | {
-        f"utter_again_{stage}" for stage in ("place", "time", "detail")
+    made = {f"utter_ask_{stage}" for stage in ("place", "time", "detail", "category")} | {
+        f"utter_again_{stage}" for stage in ("place", "time", "detail", "category")
     }
     dangers = {
         f"utter_danger_{danger}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -125,18 +127,52 @@ def test_wait_keeps() -> None:
     assert answer(form, a_turn("等一下", "remind")).form == form
 
 
-def test_three_misunderstandings_offer_a_person() -> None:
-    """The third time, not the second."""
-    form = form_of(full())
-    for _ in range(2):
-        step = answer(form, a_turn("嘞", "nlu_fallback", 0.1))
-        assert not step.turn_over
-        assert step.says[0].fallback
-        form = form_of(step)
-    step = answer(form, a_turn("嘞", "nlu_fallback", 0.1))
+def test_the_second_misunderstanding_offers_a_person() -> None:
+    """Not the first; the case stays open."""
+    step = answer(form_of(full()), a_turn("嘞", "nlu_fallback", 0.1))
+    assert not step.turn_over
+    assert step.says[0].fallback
+    step = answer(form_of(step), a_turn("嘞", "nlu_fallback", 0.1))
     assert step.turn_over
     assert step.says[0].response == "utter_offer_human"
     assert step.form is not None
+
+
+def test_whoever_cannot_take_the_offer_is_handed_over() -> None:
+    """The third in a row; the case still waits for its yes."""
+    form = replace(form_of(full()), misses=2)
+    step = answer(form, a_turn("嘞", "nlu_fallback", 0.1))
+    assert step.effect == "hand over"
+    assert asks(step) == ["confirm"]
+
+
+@pytest.mark.parametrize("text", ["……", "😀"])
+def test_signs_alone_add_nothing_to_the_case(text: str) -> None:
+    """They are not understood."""
+    step = answer(form_of(full()), a_turn(text, "out_of_scope"))
+    assert step.says[0].fallback
+    assert form_of(step).answers == {}
+
+
+def test_what_was_understood_begins_the_count_anew() -> None:
+    """Misunderstandings in a row, not in all."""
+    form = replace(form_of(full()), misses=1)
+    assert form_of(answer(form, a_turn("天黑了老人都不敢出门"))).misses == 0
+
+
+@pytest.mark.parametrize("text", ["什么时候能修好", "谁来修啊", "大概要多久？", "会不会有人来看"])
+def test_what_comes_next_is_answered_and_is_no_part_of_the_case(text: str) -> None:
+    """Not added, no correction; the summary waits on."""
+    step = answer(form_of(full()), a_turn(text, "ask_status", 0.6))
+    assert [say.response for say in step.says] == ["utter_what_comes", "utter_still_open"]
+    assert form_of(step) == form_of(full())
+
+
+def test_what_comes_next_is_no_place_either() -> None:
+    """Asked where, somebody asks back: the question is put again."""
+    step = answer(form_of(start(a_turn("路灯坏了三天"))), a_turn("什么时候能修好", "ask_status", 0.6))
+    assert asks(step)[-1] == "place"
+    assert form_of(step).answers == {}
 
 
 def test_more_is_added_to_the_summary() -> None:
@@ -240,3 +276,80 @@ def test_the_form_survives_its_json() -> None:
     """What the portal keeps is all of it."""
     form = form_of(another())
     assert Form.from_json(json.loads(json.dumps(form.to_json()))) == form
+
+
+LIFT = "桂花苑2栋电梯老是坏，物业不管"
+OTHERS = {
+    "category": ("0903", ["商贸旅游", "特种设备"], 0.6),
+    "others": (("0401", ["城乡建设", "物业服务"], 0.3), ("0501", ["环境保护", "噪声"], 0.05)),
+}
+
+
+def unsure(text: str = LIFT, **said: Any) -> Step:
+    return start(a_turn(text, **({"place": ("桂花苑2栋",)} | OTHERS | said), unsure=True))
+
+
+def titles(step: Step) -> list[str]:
+    return [button.title for button in step.says[-1].buttons]
+
+
+def test_a_guessed_category_is_asked_with_the_two_likeliest() -> None:
+    """And neither, by name, with what each is about."""
+    step = unsure()
+    assert asks(step) == ["category"]
+    assert titles(step) == ["特种设备（电梯运行与检验…）", "物业服务", "都不是"]
+
+
+@pytest.mark.parametrize("said", ["物业服务", "2", "物业服务吧"])
+def test_the_chosen_category_is_the_cases(said: str) -> None:
+    """By tap, number or word; the summary follows."""
+    step = answer(form_of(unsure()), a_turn(said, "affirm", 0.3))
+    assert asks(step) == ["confirm"]
+    assert form_of(step).draft["category"]["code"] == "0401"
+    assert form_of(step).draft["missing"] == []
+
+
+@pytest.mark.parametrize("said", ["都不是", "3", "不知道", "不是"])
+def test_neither_leaves_the_category_to_a_clerk(said: str) -> None:
+    """Marked so, and the resident is told no guess."""
+    step = answer(form_of(unsure()), a_turn(said, "deny"))
+    assert asks(step) == ["confirm"]
+    assert form_of(step).draft["missing"] == ["category"]
+    assert "utter_part_kind_only" in [part.response for part in step.says[0].parts["lines"]]
+
+
+def test_words_instead_of_a_choice_join_the_case() -> None:
+    """Nothing that is said is lost, and it is not asked again."""
+    step = answer(form_of(unsure()), a_turn("昨天还关了个老人在里面"))
+    assert asks(step) == ["confirm"]
+    assert form_of(step).answers["detail"] == "昨天还关了个老人在里面"
+
+
+def test_words_that_are_surely_of_one_of_the_two_choose_it() -> None:
+    """Without its name."""
+    step = answer(
+        form_of(unsure()), a_turn("就是电梯上上下下停在半空", category=("0903", ["商贸旅游", "特种设备"], 0.9))
+    )
+    assert form_of(step).draft["missing"] == []
+
+
+def test_where_the_place_is_missing_too_only_the_place_is_asked() -> None:
+    """One question; the category is the clerk's."""
+    step = unsure("电梯老是坏", place=())
+    assert asks(step) == ["place"]
+    step = answer(form_of(step), a_turn("桂花苑2栋", place=("桂花苑2栋",)))
+    assert asks(step) == ["confirm"]
+    assert form_of(step).draft["missing"] == ["place", "category"]
+
+
+def test_a_category_without_another_is_not_asked() -> None:
+    """There is nothing to choose."""
+    assert asks(unsure(others=())) == ["confirm"]
+
+
+def test_a_second_opinion_comes_first_of_the_two() -> None:
+    """It orders the buttons, no more: the category stays a guess."""
+    suggestion = {"source": "m", "category": {"code": "0401", "path": ["城乡建设", "物业服务"]}}
+    step = unsure(suggestion=suggestion)
+    assert titles(step)[0] == "物业服务"
+    assert form_of(step).draft["category"]["code"] == "0903"

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.bot.conversation.conftest import Resident, asked, texts
-from tests.bot.conversation.portal_stand_in import Portal
+from tests.bot.conversation.portal_stand_in import Fault, Portal
 
 REPORT = "桂花苑3栋楼下的路灯不亮了"
+GUESSED = "幸福家园2栋电梯老是坏，物业不管"
 
 
 def test_one_message_and_a_yes_register_a_case(resident: Resident, portal: Portal) -> None:
@@ -58,6 +59,110 @@ def test_two_matters_are_registered_one_after_the_other(resident: Resident, port
     resident.new_epoch(portal.drafts[17])
     assert resident.says("是")["registered"]
     assert len(portal.cases) == 2
+
+
+BOTH = f"{REPORT}，另外楼道里垃圾也没人收，电话13912345678"
+
+
+def test_two_matters_in_one_message_are_two_cases(resident: Resident, portal: Portal) -> None:
+    """Four taps for both; the second is not asked where, nor whom to call; each has a key of its own."""
+    assert asked(resident.says(BOTH)) == "which_case"
+    assert asked(resident.says("好")) == "confirm"
+    done = resident.says("是")
+    assert done["registered"]
+    assert asked(done) == "confirm"
+    resident.new_epoch(portal.drafts[17])
+    assert resident.says("是")["registered"]
+    first, second = portal.made("report")
+    assert (first["text"], second["text"]) == (REPORT, "楼道里垃圾也没人收，电话13912345678")
+    assert "桂花苑3栋楼下" in second["answers"]["place"]
+    assert first["answers"]["contact"] == second["answers"]["contact"] == "13912345678"
+    keys = {key for *_, key in portal.calls if key.endswith(":report")}
+    assert len(keys) == 2
+
+
+def test_a_kill_between_two_cases_loses_and_doubles_none(resident: Resident, portal: Portal) -> None:
+    """The first case was made, the answer never left: the same message again goes on to the second."""
+    resident.says(BOTH)
+    resident.says("好")
+    resident.new_epoch(portal.drafts[17])
+    portal.faults.append(Fault(times=3, cut=True, after=True))
+    assert resident.says("是")["retry"]
+    resident.draft = None  # the portal keeps it no longer: the case was made
+    done = resident.says("是", inbox_id=resident.inbox_id)
+    assert done["registered"]
+    assert asked(done) == "confirm"
+    resident.new_epoch(portal.drafts[17])
+    assert resident.says("是")["registered"]
+    assert len(portal.cases) == 2
+
+
+def test_one_case_after_all(resident: Resident, portal: Portal) -> None:
+    """With every word of it."""
+    resident.says(BOTH)
+    assert asked(resident.says("就是一件事")) == "confirm"
+    resident.says("是")
+    assert [case["text"] for case in portal.cases] == [BOTH]
+
+
+def test_a_guessed_category_is_chosen_by_a_tap(resident: Resident, portal: Portal) -> None:
+    """Or left to a clerk, who sees that it is a guess."""
+    offered = resident.says(GUESSED)
+    assert asked(offered) == "category"
+    assert offered["messages"][-1]["buttons"][-1]["title"] == "都不是"
+    chosen = offered["messages"][-1]["buttons"][1]["payload"]
+    assert asked(resident.says(chosen)) == "confirm"
+    resident.says("是")
+    category = portal.made("report")[0]["draft"]["category"]
+    assert category["score"] == 1.0
+    assert chosen.startswith(category["path"][-1])
+
+
+def test_neither_category_is_the_clerks(resident: Resident, portal: Portal) -> None:
+    """One question, no more."""
+    resident.says(GUESSED)
+    assert asked(resident.says("都不是")) == "confirm"
+    resident.says("是")
+    assert portal.made("report")[0]["draft"]["missing"] == ["category"]
+
+
+def test_when_it_will_be_mended_is_told_not_added(resident: Resident, portal: Portal) -> None:
+    """At the summary."""
+    resident.says(REPORT)
+    told = resident.says("什么时候能修好")
+    assert told["messages"][0]["response"] == "utter_what_comes"
+    assert asked(told) == "confirm"
+    resident.says("是")
+    assert portal.cases[0]["text"] == REPORT
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("不是投诉，是咨询", "kind", "咨询"),
+        ("这是咨询不是投诉", "kind", "咨询"),
+        ("不是噪音，是漏水", "category", "房屋质量与漏水"),
+        ("时间不对，是昨天", "time", "昨天"),
+        ("不是晚上，是早上", "time", "早上"),
+        ("地址不对，应该是清河小区5栋", "place", "清河小区5栋"),
+        ("不对，是5栋", "place", "桂花苑5栋"),
+    ],
+)
+def test_plain_speech_corrects_what_it_means(
+    resident: Resident, portal: Portal, said: str, field: str, value: str
+) -> None:
+    """With the trained agent."""
+    resident.says("投诉桂花苑3栋每天晚上噪音太大")
+    resident.says(said)
+    resident.says("是")
+    made = portal.made("report")[0]
+    found = {
+        "kind": made["draft"]["kind"]["label"],
+        "category": made["draft"]["category"]["path"][-1],
+        "time": made["answers"].get("time"),
+        "place": made["answers"].get("place"),
+    }
+    assert str(found[field]).endswith(value)
 
 
 def test_dropping_a_draft_drops_it_in_the_portal(resident: Resident, portal: Portal) -> None:
@@ -308,13 +413,24 @@ def test_a_person_in_the_middle_of_a_form_leaves_the_form(resident: Resident, po
     assert resident.says("是")["registered"]
 
 
-def test_after_three_times_without_help_a_person_is_offered(resident: Resident, portal: Portal) -> None:
+def test_after_the_second_failure_a_person_is_offered(resident: Resident, portal: Portal) -> None:
     """And a yes takes the offer."""
-    for text in ("……", "😀", "？！"):
-        told = resident.says(text)
-    assert told["messages"][0]["response"] == "utter_offer_human"
+    assert resident.says("……")["messages"][0]["response"] == "utter_no_words"
+    assert resident.says("😀")["messages"][0]["response"] == "utter_offer_human"
     resident.says("好的")
     assert [body["reason"] for body in portal.handovers] == ["misunderstood"]
+
+
+def test_whoever_is_not_understood_even_then_is_handed_over(resident: Resident, portal: Portal) -> None:
+    """Without a tap; with a case open too, which stays open."""
+    for opening in ((), (REPORT,)):
+        portal.handovers.clear()
+        resident.new_epoch()
+        for text in (*opening, "……", "😀", "？！"):
+            told = resident.says(text)
+        assert told["messages"][0]["response"] == "utter_handed_over"
+        assert [body["reason"] for body in portal.handovers] == ["misunderstood"]
+    assert asked(told) == "confirm"
 
 
 def test_what_linli_can_do(resident: Resident) -> None:

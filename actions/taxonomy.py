@@ -1,0 +1,28 @@
+"""The categories as people read them (`data/taxonomy.csv`): for buttons, and for whoever is asked for a second opinion."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "taxonomy.csv"
+EXAMPLES = 2
+
+
+@lru_cache(maxsize=1)
+def _rows() -> dict[str, dict[str, str]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row for row in csv.DictReader(file)}
+
+
+def paths() -> dict[str, tuple[str, ...]]:
+    """Code → path of names."""
+    return {code: tuple(name for name in (row["level1"], row["level2"]) if name) for code, row in _rows().items()}
+
+
+def title(code: str, path: list[str]) -> str:
+    """The category's own name, with what it is about where the file says so: 市政公用（路灯、井盖…）."""
+    note = re.split("[；;]", (_rows().get(code) or {}).get("note") or "")[0].split()[:EXAMPLES]
+    return f"{path[-1]}（{'、'.join(note)}…）" if note else path[-1]
