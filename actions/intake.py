@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions import intake_flow
 from actions import short_answers as short
 from actions.form import Form, registration
 from actions.intake_flow import Step
 from actions.person import called
 from actions.portal_client import PortalClient, PortalRefused, Registered
+from actions.questions import lacks_a_matter
 from actions.say import Part, Reply, Say, without_own
+from actions.second_opinion import SecondOpinion
 from actions.topic import answers
 from actions.turn import Talk, Turn
 from actions.wording import day
+
+_opinion: list[SecondOpinion] = []
+
+
+def consult(opinion: SecondOpinion | None) -> None:
+    """Who is asked for a second opinion, set once at the start."""
+    _opinion[:] = [opinion] if opinion else []
 
 
 @answers("intake")
 async def take(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """A turn of the form, or its first."""
     form = Form.from_json(talk.form) if talk.form else None
+    if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
+        turn = replace(turn, draft=await _opinion[0].on(turn.text, turn.draft))
     if form is None:
         return await carry_out(intake_flow.start(turn), turn, talk, portal)
     return await carry_out(intake_flow.answer(form, turn), turn, talk, portal)

@@ -6,8 +6,9 @@ import logging
 
 from rasa_sdk.endpoint import create_app
 
-from actions import by_name, consultations, danger, follow_up, intake, person, small_talk, topic, tracking
+from actions import by_name, consultations, danger, follow_up, intake, masking, person, small_talk, topic, tracking
 from actions.portal_client import PortalClient
+from actions.second_opinion import SecondOpinion
 from actions.settings import load
 
 TOPICS = (
@@ -30,10 +31,16 @@ def main() -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)  # the SDK's DEBUG prints what people wrote
     portal = PortalClient(settings.portal_url, settings.portal_token)
     topic.use(portal)
+    opinion = SecondOpinion(settings.second_opinion) if settings.second_opinion else None
+    intake.consult(opinion)
+    if opinion is not None:
+        masking.warm_up()
     app = create_app("actions")
 
     async def close(*_: object) -> None:
         await portal.close()
+        if opinion is not None:
+            await opinion.close()
 
     app.register_listener(close, "after_server_stop")
     app.run(host="127.0.0.1", port=settings.port, workers=1, access_log=False, debug=False)

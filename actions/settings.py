@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from actions.second_opinion import Asked
 
 
 class SettingMissing(Exception):
-    """A setting is missing; the message names it."""
+    """A setting is missing or wrong; the message names it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`portal_url`: the internal API, loopback only."""
+    """`portal_url`: the internal API, loopback only. `second_opinion`: None unless the operator wants one."""
 
     port: int
     portal_url: str
     portal_token: str
+    second_opinion: Asked | None = None
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:
@@ -28,7 +32,22 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         port=int(env.get("LINLI_ACTIONS_PORT", "8055")),
         portal_url=url.rstrip("/"),
         portal_token=_token(env),
+        second_opinion=_second_opinion(env),
     )
+
+
+def _second_opinion(env: dict[str, str]) -> Asked | None:
+    url = env.get("LINLI_SECOND_OPINION_URL", "").strip().rstrip("/")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise SettingMissing("LINLI_SECOND_OPINION_URL: expected http://host:port/v1 or https://…, no password in it")
+    model = env.get("LINLI_SECOND_OPINION_MODEL", "").strip()
+    if not model:
+        raise SettingMissing("LINLI_SECOND_OPINION_MODEL: missing, and LINLI_SECOND_OPINION_URL is set")
+    whole = url if url.endswith("/chat/completions") else f"{url}/chat/completions"
+    return Asked(whole, model, env.get("LINLI_SECOND_OPINION_KEY", "").strip())
 
 
 def _token(env: dict[str, str]) -> str:

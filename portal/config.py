@@ -49,6 +49,9 @@ class Settings:
     rasa_port: int
     bot_token: str
     actions_port: int
+    second_opinion_url: str | None
+    second_opinion_model: str | None
+    second_opinion_key: str | None
     chat_sessions_per_hour: int
     chat_messages_per_minute: int
 
@@ -155,10 +158,14 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         rasa_port=read.number("LINLI_RASA_PORT", 8005),
         bot_token=read.text("LINLI_BOT_TOKEN") or kept_secret(home, "bot_token"),
         actions_port=read.number("LINLI_ACTIONS_PORT", 8055),
+        second_opinion_url=read.text("LINLI_SECOND_OPINION_URL"),
+        second_opinion_model=read.text("LINLI_SECOND_OPINION_MODEL"),
+        second_opinion_key=read.text("LINLI_SECOND_OPINION_KEY"),
         chat_sessions_per_hour=read.number("CHAT_SESSIONS_PER_HOUR", 300 if demo else 60, high=100_000),
         chat_messages_per_minute=read.number("CHAT_MESSAGES_PER_MINUTE", 60, high=100_000),
     )
     _refuse_demo_in_public(settings)
+    _refuse_half_an_opinion(settings)
     return settings
 
 
@@ -171,6 +178,17 @@ def _refuse_demo_in_public(settings: Settings) -> None:
     secrets_in_use = (settings.secret_key, settings.wechat_token, settings.twilio_auth_token)
     if (settings.demo or DEMO_SECRET in secrets_in_use) and not is_loopback(settings.public_url):
         raise SettingError("PUBLIC_URL: a demo (DEMO=1 or a demo secret) may only stand on 127.0.0.1")
+
+
+def _refuse_half_an_opinion(settings: Settings) -> None:
+    """The action server reads these itself (actions/settings.py); a wrong one is named before anything starts."""
+    if settings.second_opinion_url is None:
+        return
+    parts = urlsplit(settings.second_opinion_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise SettingError("LINLI_SECOND_OPINION_URL: expected http://host:port/v1 or https://…, no password in it")
+    if settings.second_opinion_model is None:
+        raise SettingError("LINLI_SECOND_OPINION_MODEL: missing, and LINLI_SECOND_OPINION_URL is set")
 
 
 def kept_secret(home: Path, name: str) -> str:
