@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import opencc
 
+from bot.reading.homophones import corrected
 from bot.reading.lists import words_of
 
 LONGEST = 10_000
@@ -126,4 +127,4 @@ def normalise(text: str) -> Normal:
     bounded = text[:LONGEST]
     pairs = _squeezed(_chinese_signs(_clean(bounded)))
     joined = _simplified("".join(char for char, _ in pairs))
-    return Normal(text, joined, tuple(at for _, at in pairs))
+    return Normal(text, corrected(joined), tuple(at for _, at in pairs))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import jieba
 
+from bot.reading import homophones
+
 jieba.setLogLevel(logging.WARNING)
 
 COMMON_ENOUGH = 60
@@ -89,7 +91,8 @@ def dictionary() -> Dictionary:
 
 
 def add_names(names: list[str]) -> None:
-    """Let jieba keep these names whole."""
+    """Let jieba keep these names whole, and find them when they are mistyped."""
+    homophones.learn(names)
     for name in names:
         if 2 <= len(name) <= 12:
             jieba.add_word(name)
