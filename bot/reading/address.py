@@ -11,17 +11,19 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 from pathlib import Path
 
 LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon"
+# fmt: off
 TAGS = (
-    "prov city district devZone town community road subRoad roadno subroadno poi subpoi houseno cellno floorno roomno "
-    "person assist redundant otherinfo country"
-).split()
+    "prov", "city", "district", "devZone", "town", "community", "road", "subRoad", "roadno", "subroadno", "poi", "subpoi",
+    "houseno", "cellno", "floorno", "roomno", "person", "assist", "redundant", "otherinfo", "country",
+)
+# fmt: on
 _CHARACTER = 7.3
 """What a character that was foreseen gains over one that was not: some 1,500 are in use."""
 LONGEST = 20
@@ -44,7 +46,7 @@ _GRADES = (1.0, 2.0, 3.0, 5.0)
 _FOLLOWS = {  # tag: usual | common | at times | rare
     "^": "prov city | district town road | poi devZone | community country houseno",
     "country": "prov | city | district |",
-    "prov": "city | district | | devZone town road poi",
+    "prov": "city | district | | devZone town road",
     "city": "district | | town road poi devZone | community subpoi prov",
     "district": "town road | poi | devZone community | roadno assist",
     "devZone": "road | poi | town community | houseno roadno",
@@ -166,7 +168,7 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("road", r"\d+号大街", 5.0),
     ("road", rf"(?:\d+|{_HAN}|[GSX]\d+)(?:号路|国道|省道|县道|号大街)", 6.0),
     ("subpoi", rf"(?:\d+|{_HAN}|[A-Za-z])(?:期|区)", 3.0),
-    ("subpoi", rf"(?:\d+|[东南西北])号?门", 5.0),
+    ("subpoi", r"(?:\d+|[东南西北])号?门", 5.0),
     ("person", r"\d+号门", 5.0),
     ("assist", r"[往向]?[东南西北]{0,2}(?:约)?\d+米(?:左右|处)?", 4.5),
 )
