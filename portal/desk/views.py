@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from portal.cases import masking, present, service, taxonomy
+from portal.cases import masking, present, reading, service, taxonomy
 from portal.cases.actors import Who, in_scope
 from portal.cases.finding import NOT_FOUND
 from portal.cases.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
@@ -67,6 +68,18 @@ def _row(s: Session, case: Case) -> dict[str, Any]:
         "body": body.name if body else "",
         "overdue": case.state in UNRESOLVED and parts().clock.now() > case.due_at,
     }
+
+
+def _suggestion(draft: dict[str, Any], shown: Callable[[str], str]) -> dict[str, str]:
+    """What another model made of the message: `source` and `words`; empty where none was asked."""
+    found = draft.get("suggestion") or {}
+    if not found:
+        return {}
+    spans = [*(found.get("places") or ()), *(found.get("times") or ()), *filter(None, [found.get("body")])]
+    path = (found.get("category") or {}).get("path") or ()
+    kind = found.get("kind")
+    words = [Kind(kind).label if kind in set(Kind) else "", " / ".join(path), *(str(span["text"]) for span in spans)]
+    return {"source": str(found.get("source", "")), "words": shown(" · ".join(filter(None, words)))}
 
 
 def _names(case: Case) -> list[str]:
@@ -182,6 +195,8 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "told": told_to_staff(s, case, shown),
         "alternatives": (draft.get("category") or {}).get("alternatives") or [],
         "score": (draft.get("category") or {}).get("score"),
+        "unsure": "category" in (draft.get("missing") or ()) and case.category == reading.category(draft),
+        "suggestion": _suggestion(draft, shown),
         "reasons": [shown(str(span.get("text", ""))) for span in (draft.get("urgency") or {}).get("reasons") or ()],
         "is_open": case.state in OPEN,
         "is_desk": who.actor is Actor.DESK,

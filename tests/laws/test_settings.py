@@ -72,12 +72,23 @@ def test_the_example_as_it_stands_loads(tmp_path: Path) -> None:
         ("PUBLIC_URL", "linli.example.cn"),
         ("LINLI_NOW", "2026-12-20T09:00:00+08:00"),
         ("LINLI_NOW", "soon"),
+        ("LINLI_SECOND_OPINION_URL", "ftp://model.example.cn/v1"),
+        ("LINLI_SECOND_OPINION_URL", "127.0.0.1:11434"),
+        ("LINLI_SECOND_OPINION_URL", "http://me:password@127.0.0.1:11434/v1"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     """The start stops with the setting's name in the first word."""
     with pytest.raises(SettingError, match=rf"^{name}:"):
         load({"LINLI_HOME": str(tmp_path / "home"), name: value})
+
+
+def test_a_second_opinion_without_a_model_is_named(tmp_path: Path) -> None:
+    """An address alone asks nobody."""
+    alone = {"LINLI_HOME": str(tmp_path / "home"), "LINLI_SECOND_OPINION_URL": "http://127.0.0.1:11434/v1"}
+    with pytest.raises(SettingError, match=r"^LINLI_SECOND_OPINION_MODEL:"):
+        load(alone)
+    assert load(alone | {"LINLI_SECOND_OPINION_MODEL": "m"}).second_opinion_model == "m"
 
 
 def test_a_demo_never_stands_in_public(tmp_path: Path) -> None:

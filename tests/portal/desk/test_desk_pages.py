@@ -61,6 +61,40 @@ def test_nobody_unsigned_sees_a_staff_page(client: FlaskClient, case_no: str, pa
     assert answer.location.startswith("/login")
 
 
+def test_the_clerk_sees_that_a_category_is_a_guess_until_it_is_set(
+    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
+) -> None:
+    """The draft says that it was not sure; whoever sets another knows better."""
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter, TEXT, draft=draft(TEXT, missing=["category"])).case_no
+    client = sign_in(Role.DESK)
+    assert "机器没把握" in client.get(f"/desk/cases/{case_no}").text
+    with parts.db.write() as s:
+        case, desk = s.scalars(sa.select(Case)).one(), service.staff(s, actor(s, Role.DESK))
+        service.correct(s, parts, case, desk, {"category": "0404"})
+    assert "机器没把握" not in client.get(f"/desk/cases/{case_no}").text
+
+
+def test_the_clerk_sees_another_models_suggestion_with_its_source(
+    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int, case_no: str
+) -> None:
+    """As a suggestion, and only where there is one; numbers in it stay hidden."""
+    suggestion = {
+        "source": "some-model",
+        "kind": "complaint",
+        "category": {"code": "0401", "path": ["城乡建设", "物业服务"]},
+        "places": [{"text": "柳树里3栋", "start": 0, "end": 5}],
+        "times": [{"text": "13912345678", "start": 15, "end": 26}],
+    }
+    with parts.db.write() as s:
+        asked = report(s, parts, reporter, TEXT, draft=draft(TEXT, suggestion=suggestion)).case_no
+    client = sign_in(Role.DESK)
+    page = client.get(f"/desk/cases/{asked}").text
+    assert "另一个模型的建议（some-model）" in page
+    assert "投诉 · 城乡建设 / 物业服务 · 柳树里3栋 · 139****5678" in page
+    assert "另一个模型" not in client.get(f"/desk/cases/{case_no}").text
+
+
 def test_the_clerk_sees_the_queue_with_emergencies_first(
     sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int, case_no: str
 ) -> None:
