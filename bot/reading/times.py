@@ -38,7 +38,8 @@ _UNIT = r"(?:个?多?(?:月|星期|礼拜|小时|钟头)|年|天|日|周|分钟|
 _BEFORE = r"(?:将近|接近|近|快|快要|已经?|已有|长达|整整|足足|大约|大概|约|不到|超过|至少|持续了?|历时|拖了|等了|过了|前后|连续|长期|一连|这|最近|近)"
 _DURATION = (
     rf"(?:{_BEFORE}{_N}{_UNIT}(?:多|半|左右)?(?:了|之久|以来|以上|时间)?"
-    rf"|{_N}{_UNIT}(?:多|半|有余|左右)?(?:了|之久|以来|的时间|时间|前|之前|以前|至今)"
+    rf"|{_N}{_UNIT}(?:多|半|有余|左右)?(?:了|之久|以来|的时间|时间|前|之前|以前|至今|(?=(?:都|也|还|仍|一直|总是)?(?:[没未]|不(?!到|足|超|等|满|少|下|同))))"
+    rf"|(?<=[堵停坏断漏欠拖关臭][了过]){_N}{_UNIT}(?:多|半|左右)?(?![内期薪租])"
     r"|半年(?:多)?(?:了)?|大半年(?:了)?|好(?:几|多)(?:天|年|个月|个星期|次?)(?:了)?|好久|很久|长期|多年(?:来|以来)?|数年(?:来)?|多日|数月|一直以来|至今|直到今[日天]|直到现在|至目前)"
 )
 _POINT = rf"(?:{_DAY}|{_WEEK}|{_MONTH_WORD}(?:{_NUMBERED_DAY})?|{_YEAR_WORD}|{_DATE}|{_BARE_DAY})"
@@ -233,11 +234,10 @@ def _moments(text: str) -> Iterator[Span]:
 
 def _lengths(text: str) -> Iterator[Span]:
     for match in _LENGTH.finditer(text):
-        if _NOT_BEFORE.search(text[max(0, match.start() - 3) : match.start()]) or _NOT_AFTER.match(
-            text[match.end() : match.end() + 4]
-        ):
-            continue
-        yield Span(*match.span())
+        before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() : match.end() + 4]
+        ended = match.group().endswith(("了", "前", "以来", "至今"))
+        if not _NOT_BEFORE.search(before) and (ended or not _NOT_AFTER.match(after)):
+            yield Span(*match.span())
 
 
 def _merged(text: str, spans: list[Span]) -> list[Span]:

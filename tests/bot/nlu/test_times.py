@@ -23,6 +23,8 @@ def told(text: str, moment: datetime) -> list[tuple[str, date | None, date | Non
         ("12月1号交的钱", "12月1号", date(2025, 12, 1), date(2025, 12, 1)),
         ("2025年6月的事", "2025年6月", date(2025, 6, 1), date(2025, 6, 30)),
         ("坏了三天了", "三天了", date(2026, 11, 21), date(2026, 11, 24)),
+        ("那盏路灯三天不亮了", "三天", date(2026, 11, 21), date(2026, 11, 24)),
+        ("下水道堵了四天，臭得很", "四天", date(2026, 11, 20), date(2026, 11, 24)),
         ("去年就说要修", "去年", date(2025, 1, 1), date(2025, 12, 31)),
         ("上个月开始漏", "上个月开始", date(2026, 10, 1), date(2026, 11, 24)),
     ],
@@ -30,6 +32,12 @@ def told(text: str, moment: datetime) -> list[tuple[str, date | None, date | Non
 def test_a_time_means_days(text: str, said: str, first: date, last: date, moment: datetime) -> None:
     """Relative to the Tuesday the message was sent."""
     assert (said, first, last) in told(text, moment)
+
+
+def test_what_lasted_goes_before_a_part_of_the_day(moment: datetime) -> None:
+    """晚上 says little beside 三天."""
+    said = told("公园路那盏路灯三天不亮了，晚上老人不敢出门", moment)
+    assert [span for span, _, _ in said] == ["三天"]
 
 
 def test_a_stretch_is_one_span(moment: datetime) -> None:
