@@ -265,14 +265,12 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
 
 
 def _offer_choice(form: Form, turn: Turn) -> Step:
-    if form.other is not None:  # two at once are enough: the third joins the second's words
-        other = Form.from_json(form.other)
-        kept = replace(form, other=replace(other, text=joined(other.text, turn.text)).to_json())
-        return Step(kept, (question(kept),), "keep")
-    other = Form(text=turn.text, draft=turn.draft, photos=turn.photos)
-    before = replace(form, stage="choose", other=other.to_json())
+    another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    kept = splitting.behind(form, another)
+    if form.other is not None:  # which of two is asked once; more wait their turn
+        return Step(kept, (Say("utter_noted_another"), question(kept)), "keep")
     says = Say("utter_two_matters", {"first": quote(form.text, 20), "second": quote(turn.text, 20)}, asks="which_case")
-    return Step(before, (says,), "keep")
+    return Step(replace(kept, stage="choose"), (says,), "keep")
 
 
 def _choose(form: Form, turn: Turn) -> Step:
@@ -297,15 +295,16 @@ def _other_first(form: Form) -> Form:
 def _take_apart(form: Form, turn: Turn) -> Step:
     """ "先登记第一件，好吗": yes, the second first, or one case after all; anything else is about the first."""
     text = short.plain(turn.text)
+    first = replace(splitting.apart(form), stage="confirm", restored=form.restored)
     if len(text) > _CHOICE and not _confirms(turn):
-        return _answer_summary(replace(splitting.apart(form), stage="confirm"), turn)
+        return _answer_summary(first, turn)
     if _means_the_new_one(turn):
-        return go_on(_other_first(splitting.apart(form)))
+        return go_on(_other_first(first))
     if short.is_deny(turn.text) or _ONE_MATTER.search(text):
         return go_on(replace(form, stage=""))
     if _confirms(turn) or short.is_unknown(text) or _FIRST_MATTER.search(text) or not short.has_words(text):
-        return go_on(splitting.apart(form))
-    return _answer_summary(replace(splitting.apart(form), stage="confirm"), turn)
+        return go_on(first)
+    return _answer_summary(first, turn)
 
 
 def _take_category(form: Form, turn: Turn) -> Step:

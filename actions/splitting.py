@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.case_draft import CaseDraft
-from actions.form import ANSWER_LIMIT, Form, place_of, time_of
+from actions.form import ANSWER_LIMIT, Form, joined, place_of, time_of
 from actions.places import is_coarse, mended_place
 from actions.questions import lacks_a_matter, needs_time
 
 KNOWN = 0.4  # a matter whose category scores less may only be more words about the one before
+MOST_WAITING = 5  # matters behind the open one
 LETTER = 200  # characters: a longer message is a letter, and its points belong together
 
 
@@ -43,6 +44,15 @@ def _in(before: str, form: Form) -> Form:
     places = [place for place in form.draft["places"] if place["end"] <= end]
     times = [time for time in form.draft["times"] if time["end"] <= end]
     return Form(text=before, draft={**form.draft, "places": places, "times": times})
+
+
+def behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
+    """`another` as the last that waits behind `form`; where too many do, its words join the last one's."""
+    if form.other is not None:
+        return replace(form, other=behind(Form.from_json(form.other), another, room - 1).to_json())
+    if room:
+        return replace(form, other=another.to_json())
+    return replace(form, text=joined(form.text, another.text))
 
 
 def next_of(form: Form) -> Form | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -190,3 +191,27 @@ def test_the_offer_survives_its_json() -> None:
     kept = Form.from_json(json.loads(json.dumps(form.to_json())))
     assert kept == form
     assert form_of(answer(kept, a_turn("好", "affirm"))).text == LAMP
+
+
+def test_one_more_matter_waits_its_turn() -> None:
+    """A third, told while the first waits for its yes, comes last; many more join the last one's words."""
+    step = after(split(), "好")
+    for told in ("对了，另外楼上漏水漏到我家", "对了，另外门口停车停得出不去") * 3:
+        step = answer(form_of(step), a_turn(told))
+        assert [say.response for say in step.says] == ["utter_noted_another", "utter_still_open"]
+    assert form_of(step).text == LAMP
+    heard, following = "", registered_next(form_of(step))
+    assert following is not None
+    assert form_of(following).text == WASTE
+    while following is not None:
+        heard += form_of(following).text
+        following = registered_next(form_of(following))
+    assert heard.count("漏到我家") == heard.count("出不去") == 3
+
+
+def test_another_days_offer_is_not_added_to() -> None:
+    """Whoever begins anew may speak of something else."""
+    form = replace(form_of(split()), restored=True)
+    step = answer(form, a_turn("清河小区北门的井盖不见了", place=("清河小区北门",)))
+    assert step.says[0].response == "utter_noted_another"
+    assert form_of(step).answers.get("detail") is None
