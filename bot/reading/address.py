@@ -269,6 +269,12 @@ _NUMBERS_AFTER = {  # what is numbered where a name ends so, and how it costs
 }
 
 
+@lru_cache(maxsize=1)
+def endings() -> frozenset[str]:
+    """Every telling ending of a name."""
+    return frozenset(_words().endings)
+
+
 def _steps(table: dict[str, str]) -> dict[str, dict[str, float]]:
     costs: dict[str, dict[str, float]] = {}
     for before, grades in table.items():
@@ -360,10 +366,10 @@ def _goes_on(text: str, at: int) -> float:
     """What speaks against a short name that would end here: that it is the beginning of a longer one."""
     if text[at : at + 1] in tuple("省市区县镇乡旗盟州") or text[at : at + 2] == "街道":
         return 6.0
-    endings = _words().endings
-    if any(gain[0] == "devZone" for size in range(2, 9) for gain in endings.get(text[at : at + size], ())):
+    telling = _words().endings
+    if any(gain[0] == "devZone" for size in range(2, 9) for gain in telling.get(text[at : at + size], ())):
         return 6.0
-    long = any(text[at : at + size] in endings for size in (2, 3, 4, 5))
+    long = any(text[at : at + size] in telling for size in (2, 3, 4, 5))
     return 3.0 if long or text[at : at + 1] in tuple("路街巷桥村站院湾港江河湖山") else 0.0
 
 

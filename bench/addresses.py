@@ -1,0 +1,61 @@
+"""Addresses split into their parts, as shipped and as an operator may train it: `python -m bench.addresses [shipped]`.
+
+Strict spans of `address/dev.conll` (EVAL): the ten types of divisions, roads and numbers together, and all types one by
+one. The trained tagger learns from `address/train.conll` into a temporary folder; `shipped` leaves it out.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.results import EVAL, leave_tidily, result
+from bot.reading.address import TAGS, Part, split_address
+from bot.reading.address_tags import Figures, Tagged, read_tags
+
+TEN = ("prov", "city", "district", "town", "road", "roadno", "houseno", "cellno", "floorno", "roomno")
+
+
+def measure(name: str, addresses: Sequence[Tagged], split: Callable[[str], list[Part]]) -> None:
+    began = time.perf_counter()
+    told = [split(address) for address, _ in addresses]
+    spent = time.perf_counter() - began
+    counts = Figures((parts for _, parts in addresses), told)
+    for group, tags in (("ten", TEN), ("all", tuple(sorted({*TAGS, *counts.right})))):
+        for figure, value in zip(("precision", "recall", "f1"), counts.of(tags), strict=True):
+            result(f"addresses.{name}.{group}.{figure}", value)
+    result(f"addresses.{name}.milliseconds_each", 1000 * spent / max(1, len(addresses)))
+    print(f"{'':12}{'spans':>7}{'told':>7}{'P':>7}{'R':>7}{'F1':>7}")
+    for tag in TAGS:
+        precision, recall, f1 = counts.of((tag,))
+        print(f"{tag:12}{counts.right[tag]:7}{counts.told[tag]:7}{precision:7.3f}{recall:7.3f}{f1:7.3f}")
+
+
+def trained(addresses: Sequence[Tagged]) -> None:
+    from bot.reading.address_tagger import AddressTagger, train  # noqa: PLC0415 (only where it is asked for)
+
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "addresses.model")
+        train(read_tags(EVAL / "address" / "train.conll"), file)
+        result("addresses.trained.training_seconds", time.perf_counter() - began)
+        measure("trained", addresses, AddressTagger.load(file).split)
+
+
+def main(wanted: list[str]) -> int:
+    leave_tidily()
+    if not (EVAL / "address").is_dir():
+        print(f"nothing to measure on: {EVAL}/address is absent (set EVAL)")
+        return 1
+    addresses = read_tags(EVAL / "address" / "dev.conll")
+    measure("shipped", addresses, split_address)
+    if "shipped" not in wanted:
+        trained(addresses)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
