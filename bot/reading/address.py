@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -438,8 +438,8 @@ _Way = tuple[float, int, _State, str]
 """(gain so far, start of the last part, state before it, its tag)."""
 _BEGINNING: _State = ("^", False, False, False)
 _NUMBERED_TWICE = 3.0
-_REPEATS = 1.5
-"""What it costs to begin saying again what was said."""
+_REPEATS_FIRST, _REPEATS = 1.0, 1.5
+"""What it costs to begin saying what is said again, at the address's beginning and elsewhere."""
 
 
 def _step(state: _State, tag: str) -> float:
@@ -464,22 +464,50 @@ def split_address(address: str) -> list[Part]:
         if not ways[start]:
             continue
         best = max(way[0] for way in ways[start].values())
-        alive = [(state, way[0]) for state, way in ways[start].items() if way[0] > best - 25]
+        alive = [(state, way[0]) for state, way in ways[start].items() if way[0] > best - _HOPELESS]
+        entries: dict[str, list[tuple[float, _State]]] = {}
         for end, tag, gain in _candidates(text, start):
+            if tag == "redundant":
+                sign = text[start] if end == start + 1 and _separates(text, start) else ""
+                for state, sofar in alive:
+                    after, cost = _passed(state, sign)
+                    _keep(ways[end], after, (sofar + gain - cost, start, state, tag))
+                continue
+            if tag not in entries:
+                entries[tag] = _best_entries(alive, tag)
             standing = f"{tag}.{_kind(text[start:end])}" if tag in ("poi", "subpoi") else tag
-            for state, sofar in alive:
-                if tag != "redundant":
-                    after = (standing, False, state[2] or tag in ("roadno", "subroadno"), False)
-                    value = sofar + gain - _step(state, tag)
-                elif end == start + 1 and _separates(text, start):
-                    after, value = (state[0], state[1] or text[start] in _DASHES, state[2], state[3]), sofar + gain
-                else:
-                    after = (*state[:3], True)
-                    value = sofar + gain - (0.0 if state[3] else 1.0 if state[0] == "^" else _REPEATS)
-                known = ways[end].get(after)
-                if known is None or value > known[0]:
-                    ways[end][after] = (value, start, state, tag)
+            for value, state in entries[tag]:
+                after = (standing, False, state[2] or tag in ("roadno", "subroadno"), False)
+                _keep(ways[end], after, (value + gain, start, state, tag))
     return _followed_back(address, ways)
+
+
+_HOPELESS = 25.0
+"""How far a way may be behind the best one to the same character."""
+
+
+def _best_entries(alive: Sequence[tuple[_State, float]], tag: str) -> list[tuple[float, _State]]:
+    """The best ways into a part of this tag: one where no house has been numbered yet, one where one has."""
+    best: dict[bool, tuple[float, _State]] = {}
+    for state, sofar in alive:
+        value = sofar - _step(state, tag)
+        if state[2] not in best or value > best[state[2]][0]:
+            best[state[2]] = (value, state)
+    return list(best.values())
+
+
+def _passed(state: _State, sign: str) -> tuple[_State, float]:
+    """The state behind a part that says nothing (a sign, or words where sign is ""), and what it costs."""
+    if sign:
+        return (state[0], state[1] or sign in _DASHES, state[2], state[3]), 0.0
+    cost = 0.0 if state[3] else _REPEATS_FIRST if state[0] == "^" else _REPEATS
+    return (*state[:3], True), cost
+
+
+def _keep(ways: dict[_State, _Way], state: _State, way: _Way) -> None:
+    known = ways.get(state)
+    if known is None or way[0] > known[0]:
+        ways[state] = way
 
 
 def _followed_back(address: str, ways: list[dict[_State, _Way]]) -> list[Part]:
