@@ -11,7 +11,11 @@ from bot.reading.community import Community
 from bot.reading.lists import words_of
 from bot.reading.places import beside_suffix, name_like
 from bot.reading.spans import Span, covered
+from bot.reading.words import dictionary
 
+SHORT, TITLE = 60, 20
+"""Characters of a message that is one sentence at most, and of a usual first sentence."""
+_SENTENCE_END = re.compile(r"[。！？\n]")
 ENOUGH = 1.0
 MOST_BODIES = 4
 
@@ -84,6 +88,7 @@ def _start(text: str, words: Sequence[str], starts: dict[int, int], first: int, 
         last = text[at - len(word) : at]
         if (
             name_like(word)
+            or (steps == 0 and text.startswith("管理", first) and word in dictionary().matters)
             or _PREFIX_AREA.search(last)
             or (kind == "firm" and first - at < 8 and _TRADE.search(word))
             or (steps == 0 and kind != "office" and len(word) >= 2 and beside_suffix(word, "poi"))
@@ -181,11 +186,16 @@ def _short_names(text: str, title_end: int, named: Iterable[_Named]) -> Iterator
         yield short, found, 0.2 * min(text.count(short), 4)
 
 
+def _title_end(text: str) -> int:
+    """Where the first sentence ends; without signs, where it would; a short message is its own title."""
+    title = _SENTENCE_END.search(text[:SHORT])
+    return title.start() if title else len(text) if len(text) <= SHORT else TITLE
+
+
 def find_bodies(text: str, words: Sequence[str], community: Community) -> list[Body]:
     """Bodies by how clearly the text holds them responsible or asks them to act; below that, none."""
     read = text[: sum(map(len, words))]
-    title = re.search(r"[。！？\n]", read[:60])
-    title_end = title.start() if title else 0
+    title_end = _title_end(read)
     best, mentions = _long_names(read, words, title_end)
     for short, found, weight in list(_short_names(read, title_end, list(best.values()))):
         best.setdefault(short, found)

@@ -32,6 +32,8 @@ _WEAK = frozenset(words_of("place_weak"))
 _FUNCTION = set(
     "的了是在我你他她它们和与及或从到往向对把被将让使给为因由于以而且但若如则就都也还又再很太更最只不没无未有这那哪某每各该此其"
     "之所者等吗呢吧啊呀嘛请问想要能可会应说讲叫做去来过着住找问看见听打用按经至跟同比随自当时候后前里内外上下间个位名条只件张辆"
+    "吃死受拿写送跑怕买办忙搞收敢哭退睡骂挂求错弄追冒贴烧逃喊压摸赶炒闹抬借负呆恨爬懂超隔排争脱撞犯试害陪躲逼咬劝躺遇拖查抗遭砍补费踢"
+    "肯扎输塞迁搬扯瞎漏欠罚缺谢吵嫌却仅竟刚须似忽皆尚略遂猛愈尤据除替既谁另任别怎何啥般些份批较仍虽反甚难差旧坏慢挺已"
     "户家台楼盏根块片次回天年月日号点分秒周元角万千百半多少几两俩您咱阿被凭靠离距位属归管修建开关设装拆挖堵停走骑坐乘路街市县"
 )
 _GENERIC_STEMS = frozenset(words_of("place_generic_stem"))
@@ -108,7 +110,7 @@ def name_like(word: str) -> bool:
     known = dictionary()
     if word in known.names:
         return True
-    if word in known.verbs or word in known.function or word in known.nouns:
+    if word in known.verbs or word in known.function or word in known.nouns or word in known.matters:
         return False
     if _HAN.match(word):
         return word[0] not in _OPENERS and not any(char in _PARTICLES for char in word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,8 @@ import jieba
 from bot.reading import homophones
 
 jieba.setLogLevel(logging.WARNING)
+
+CATEGORY_TERMS = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "category.csv"
 
 COMMON_ENOUGH = 60
 """Occurrences in jieba's corpus from which a verb or adverb does not belong to a name."""
@@ -60,6 +63,8 @@ class Dictionary:
     """Adverbs, pronouns, measures, words of time … of two characters and more."""
     nouns: frozenset[str]
     """Common plain nouns of two characters and more."""
+    matters: frozenset[str]
+    """Words that say what a message is about: the terms of data/lexicon/category.csv."""
     names: frozenset[str]
     """Names of places and institutions, and other proper nouns."""
 
@@ -87,7 +92,12 @@ def dictionary() -> Dictionary:
                 names.add(word)
             elif int(count) >= COMMON_NOUN:
                 nouns.add(word)
-    return Dictionary(frozenset(verbs), frozenset(function), frozenset(nouns), frozenset(names))
+    return Dictionary(frozenset(verbs), frozenset(function), frozenset(nouns), _matters(), frozenset(names))
+
+
+def _matters() -> frozenset[str]:
+    with CATEGORY_TERMS.open(encoding="utf-8", newline="") as file:
+        return frozenset(term for row in csv.DictReader(file) for term in row["terms"].split() if len(term) > 1)
 
 
 def add_names(names: list[str]) -> None:

@@ -21,6 +21,9 @@ def first_of(text: str, community: Community | None = None) -> str | None:
         ("星辰幼儿园强制收费。星辰幼儿园每个月都要收赞助费", "星辰幼儿园"),
         ("希望教育局尽快处理", "教育局"),
         ("物业不管，垃圾没人清", "物业"),
+        ("阿平修车铺占了人行道", "阿平修车铺"),
+        ("米兰阳光口腔乱收费", "米兰阳光口腔"),
+        ("电动车乱停城管不管", "城管"),
     ],
 )
 def test_who_is_named_is_found(text: str, body: str) -> None:

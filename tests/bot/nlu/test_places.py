@@ -33,6 +33,11 @@ def test_the_fullest_form_is_found(text: str, expected: list[str]) -> None:
     assert places_of(text) == expected
 
 
+def test_what_is_complained_of_is_no_part_of_a_name() -> None:
+    """Without signs 扰民 stands right before the name."""
+    assert places_of("夜里施工扰民松岭路") == ["松岭路"]
+
+
 def test_several_places_are_all_found() -> None:
     """Two places in one message are two spans."""
     assert (
