@@ -39,7 +39,7 @@ COMMON = -11.0
 """Log-probability from which a pair of characters is a common word."""
 A_NAME = -9.0
 """Log-probability of a name of the community."""
-PRICE, LOW_PRICE = 6.0, 3.7
+PRICE, LOW_PRICE = 5.5, 3.2
 """Log-odds against a mistyped character: in a text that reads well otherwise, and in one that holds several."""
 NAME_PRICE = 3.0
 """The more where what stands before or behind makes a name of it: 梅溪 before 湖 is not 梅西."""
