@@ -15,6 +15,8 @@ from bot.reading.lists import words_of
 LONGEST = 10_000
 """Characters that are read at all; what comes after them is kept by the portal, not understood."""
 
+PHRASE = 4
+"""Characters from which what stands between blanks is a phrase: 我 家 is a word written apart."""
 _FACE = re.compile(
     r"\[(?:" + "|".join(map(re.escape, words_of("wechat_face"))) + r")\]|/:[a-zA-Z0-9\-~<>()@|*,&']{1,8}"
 )
@@ -89,17 +91,32 @@ def _clean(text: str) -> list[tuple[str, int]]:
 _TO_CHINESE = {",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"}
 
 
+def _length(pairs: list[tuple[str, int]], index: int, step: int) -> int:
+    """Characters that stand together before or behind the blank at `index`; no more than `PHRASE` are counted."""
+    count = 0
+    while (
+        count < PHRASE
+        and 0 <= index + step * (count + 1) < len(pairs)
+        and pairs[index + step * (count + 1)][0].isalnum()
+    ):
+        count += 1
+    return count
+
+
 def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Without blanks beside Chinese, and with one sign for a run of the same."""
+    """Without blanks beside Chinese, and with one sign for a run of the same. A blank between phrases is their comma."""
     out: list[tuple[str, int]] = []
     for index, (written, at) in enumerate(pairs):
         char = written
         following = pairs[index + 1][0] if index + 1 < len(pairs) else ""
         before = out[-1][0] if out else ""
         if unicodedata.category(char) == "Zs":
-            if not (before.isascii() and before.isalnum() and following.isascii() and following.isalnum()):
+            if before.isascii() and before.isalnum() and following.isascii() and following.isalnum():
+                char = " "
+            elif _is_han(following) and min(_length(pairs, index, -1), _length(pairs, index, 1)) >= PHRASE:
+                char = "，"
+            else:
                 continue
-            char = " "
         if char == "\n" and before in ("", "\n"):
             continue
         if char in _RUNS and char == before:

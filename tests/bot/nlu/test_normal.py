@@ -28,6 +28,12 @@ def test_blanks_inside_chinese_go_and_those_in_numbers_stay() -> None:
     assert normalise("我 家　电话 138 0000 0000").text == "我家电话138 0000 0000"
 
 
+def test_a_blank_between_phrases_is_a_comma() -> None:
+    """In chat people part what they say by blanks; a building's number goes with its name."""
+    assert normalise("灯坏了好几天 物业也不来修").text == "灯坏了好几天，物业也不来修"
+    assert normalise("住在梧桐苑 3栋2单元").text == "住在梧桐苑3栋2单元"
+
+
 def test_runs_of_a_sign_become_one() -> None:
     """！！！ is one sign."""
     assert normalise("太吵了！！！！怎么办？？").text == "太吵了！怎么办？"
