@@ -45,7 +45,7 @@ def start(turn: Turn) -> Step:
     if turn.located:
         return go_on(Form(text="", draft=empty(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos))
     form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
-    if splitting.holds_several(turn.text, turn.draft):
+    if splitting.holds_several(turn.draft):
         offered = replace(form, stage="split")
         return Step(offered, (question(offered),), "keep")
     if _may_be_answered(turn):

@@ -11,14 +11,13 @@ from actions.questions import lacks_a_matter, needs_time
 
 KNOWN = 0.4  # a matter whose category scores less may only be more words about the one before
 MOST_WAITING = 5  # matters behind the open one
-LETTER = 200  # characters: a longer message is a letter, and its points belong together
 
 
-def holds_several(text: str, draft: CaseDraft) -> bool:
-    """Whether a message holds matters that are handled apart: each of a category of its own."""
+def holds_several(draft: CaseDraft) -> bool:
+    """Whether a message holds matters that are handled apart: read apart (a letter's are not), each of its own category."""
     matters = draft.get("matters") or []
     guesses = [matter["draft"]["category"] for matter in matters if "draft" in matter]
-    if len(guesses) < 2 or len(text) > LETTER or any(guess["score"] < KNOWN for guess in guesses):
+    if len(guesses) < 2 or any(guess["score"] < KNOWN for guess in guesses):
         return False
     return len({guess["code"] for guess in guesses}) == len(guesses) == len(matters)
 

@@ -27,7 +27,7 @@ class DraftMaker(Part):
     def read(self, message: Message) -> None:
         draft = self._draft(message)
         if draft["intent"]["code"] in TELLS:
-            apart = [(span, self._draft(piece)) for span, piece in message.get("matters")]
+            apart = [(span, self._draft(piece) if piece else None) for span, piece in message.get("matters")]
             draft = with_matters(draft, normal_of(message), apart)
         message.set("case", draft, add_to_output=True)
 

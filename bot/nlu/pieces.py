@@ -7,11 +7,12 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.part import Part, normal_of
 from bot.reading.draft import said as verbatim
-from bot.reading.matters import find_matters, instead
+from bot.reading.matters import LETTER, find_matters, instead
 from bot.reading.normal import normalise
 from bot.reading.spans import Span
 
-Piece = tuple[Span, Message]
+Piece = tuple[Span, Message | None]
+"""What is read apart; None where a letter's matters are not."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -26,13 +27,15 @@ class PieceFinder(Part):
         for message in messages:
             self.read(message)
             found = [*message.get("matters"), message.get("instead")]
-            pieces += [piece[1] for piece in found if piece]
+            pieces += [piece[1] for piece in found if piece and piece[1]]
         return [*messages, *pieces]
 
     def read(self, message: Message) -> None:
         text = normal_of(message).text
         said = instead(text)
-        message.set("matters", [self._piece(message, span) for span in find_matters(text)])
+        spans = find_matters(text)
+        matters = [self._piece(message, span) if len(text) < LETTER else (span, None) for span in spans]
+        message.set("matters", matters)
         message.set("instead", self._piece(message, said) if said else None)
 
     @staticmethod

@@ -21,6 +21,10 @@ SURE = 0.8
 Under it stands the fifth of real letters that is right least often (`python -m bench.nlu category`; DECISIONS.md)."""
 
 
+Apart = dict[str, Any] | None
+"""A matter's own draft, whose spans count from the matter's begin; None where it was not read apart."""
+
+
 def said(normal: Normal, span: Span) -> dict[str, Any]:
     start, end = normal.span(span.start, span.end)
     return {"text": normal.original[start:end], "start": start, "end": end}
@@ -84,6 +88,7 @@ def make_draft(
     }
 
 
-def with_matters(draft: dict[str, Any], normal: Normal, matters: list[tuple[Span, dict[str, Any]]]) -> dict[str, Any]:
-    """The draft of a whole message, with each of its matters' spans and own draft (whose spans count from its begin)."""
-    return {**draft, "matters": [{**said(normal, span), "draft": apart} for span, apart in matters]}
+def with_matters(draft: dict[str, Any], normal: Normal, matters: list[tuple[Span, Apart]]) -> dict[str, Any]:
+    """The draft of a whole message, with its matters' spans and, where they were read apart, each one's own draft."""
+    found = [{**said(normal, span)} | ({"draft": apart} if apart else {}) for span, apart in matters]
+    return {**draft, "matters": found}

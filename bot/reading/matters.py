@@ -12,6 +12,8 @@ from bot.reading.places import Place
 from bot.reading.spans import Span
 
 SHORTEST_MATTER = 4
+LETTER = 200
+"""Characters from which a message is a letter, whose points belong together: its matters are found, but not read apart."""
 TELLS = ("report_case", "faq")
 """The intents of messages that may hold several matters: a question after a report is one, too."""
 

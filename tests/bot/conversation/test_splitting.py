@@ -173,8 +173,11 @@ def test_more_about_one_matter_is_one_case(matters: Any) -> None:
 
 
 def test_a_letter_is_one_case() -> None:
-    """Its points belong together."""
-    assert asks(split(TEXT + "。" + "住户都盼着" * 40)) == ["confirm"]
+    """Its points, which are not read apart, belong together."""
+    turn = a_turn(TEXT, place=(PLACE,), matters=MATTERS)
+    for matter in turn.draft["matters"]:
+        del matter["draft"]
+    assert asks(start(turn)) == ["confirm"]
 
 
 def test_photos_go_with_each() -> None:

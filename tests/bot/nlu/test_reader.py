@@ -124,6 +124,14 @@ def test_two_matters_are_two_spans(reader: Reader, moment: datetime) -> None:
         check(matter["draft"], matter["text"])
 
 
+def test_a_letters_matters_are_not_read_apart(reader: Reader, moment: datetime) -> None:
+    """Found, but its points belong together: reading each once more would cost more than the letter."""
+    letter = "梧桐苑3栋楼下路灯坏了，晚上老人不敢出门。" * 12 + "另外东边的垃圾桶三天没人清理"
+    draft = reader.read(letter, moment)
+    check(draft, letter)
+    assert [list(matter) for matter in draft["matters"]] == [["text", "start", "end"]] * 2
+
+
 @pytest.mark.parametrize(
     ("text", "matters"),
     [
