@@ -35,7 +35,7 @@ STRANGE = -10.0
 NEVER = -99.0
 NAMING = -10.0
 """Log-probability that each word of naming.csv has at least."""
-COMMON = -11.0
+COMMON = -11.7
 """Log-probability from which a pair of characters is a common word."""
 A_NAME = -9.0
 """Log-probability of a name of the community."""
@@ -63,11 +63,14 @@ ENDINGS = "村镇乡县市区"
 _MASK = re.compile(r"(?<![A-Za-z])[A-Z]\d{0,2}$")
 _BEFORE_A_NAME = tuple("省市县区镇乡")
 _READ = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]*[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
+_NOT_HAN = re.compile(r"[A-Za-z0-9]")
 _PIECES = re.compile(r"\d+|[A-Za-z]+|[\u4e00-\u9fff]")
 
 
 def _shape(run: str) -> tuple[str, list[str]]:
     """A run with 0 for each number and A for each Latin word, and the pieces that these stand for."""
+    if not _NOT_HAN.search(run):
+        return run, list(run)
     pieces = _PIECES.findall(run)
     return "".join("0" if piece.isdigit() else "A" if piece.isascii() else piece for piece in pieces), pieces
 
@@ -164,6 +167,9 @@ class _Guess:
 
 def _guesses(text: str, doubts: list[int], price: float, known: Lexicon) -> list[_Guess]:
     """Words that sound like what is written and differ from it in doubtful characters only, where that may pay."""
+    if not doubts:
+        return []
+    by_sound = known.by_sound
     heard = text.translate(known.usual)
     alone = [max(known.words.get(char, STRANGE), STRANGE) for char in text]
     doubtful = set(doubts)
@@ -175,8 +181,8 @@ def _guesses(text: str, doubts: list[int], price: float, known: Lexicon) -> list
     }
     found: list[_Guess] = []
     for start, end in sorted(windows):
-        words = known.by_sound.get(heard[start:end])
-        if words is None:
+        words = by_sound.get(heard[start:end])
+        if words is None or known.words[words[0]] <= sum(alone[start:end]) + price:
             continue
         names = (text[start - 1 : start] in _BEFORE_A_NAME) + bool(_MAKES_A_NAME.match(text, end))
         cost = price + NAME_PRICE * names
@@ -228,7 +234,10 @@ def _read(run: str, price: float) -> str:
     shape, pieces = _shape(run)
     known = lexicon()
     read = shape
-    for group in _groups(_guesses(shape, _doubtful(shape, known.words), price, known)):
+    guesses = _guesses(shape, _doubtful(shape, known.words), price, known)
+    if not guesses:
+        return run
+    for group in _groups(guesses):
         first = max(0, group[0].start - LONGEST + 1)
         last = max(guess.start + len(guess.word) for guess in group) + LONGEST - 1
         near = [replace(guess, start=guess.start - first) for guess in group]
