@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from bot.reading import taxonomy
-from bot.reading.heads import Array, Head, Reading, grams, softmax
+from bot.reading.heads import Array, Head, Reading, grams, opening, softmax
 
 LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "category.csv"
 
@@ -66,9 +66,8 @@ def terms_in(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=2)
 def features(reading: Reading) -> list[str]:
-    """Characters, words, and the lexicon's terms with their categories. Two heads ask for them one after another."""
+    """Characters, words, and the lexicon's terms with their categories."""
     text = reading.text
     made = [f"c{gram}" for gram in grams(text, 2, 3)]
     made += [f"w{word}" for word in reading.words if len(word) > 1]
@@ -82,18 +81,12 @@ def features(reading: Reading) -> list[str]:
 
 @dataclass
 class CategoryHeads:
-    """The level-one name from two heads, then the best path below it.
+    """The level-one name, then the best path below it."""
 
-    `terms` learned from the lexicon alone, `whole` from the lexicon and the sentences. Sentences know how people speak
-    in the chat, but also teach a letter's turns of phrase as if they were its matter: so the longer a message is,
-    the more its terms decide (figures in docs/understanding.md).
-    """
-
-    terms: Head
     whole: Head
     below: Head
     sharpness: float = 1.0
-    """The mixed logits are multiplied by it before the softmax, so that a score of 0.8 is right 8 times of 10."""
+    """The logits are multiplied by it before the softmax, so that a score of 0.8 is right 8 times of 10."""
 
     def __post_init__(self) -> None:
         self._below = {
@@ -105,19 +98,19 @@ class CategoryHeads:
         """Level-one codes."""
         return self.whole.classes
 
+    def logits_of(self, matrix: csr_matrix, readings: Sequence[Reading]) -> Array:
+        """Level-one logits of the readings, whose vectors by the whole head are given."""
+        return self.whole.logits_of(matrix)
+
     def logits(self, readings: Sequence[Reading]) -> Array:
-        """Level-one logits of both heads, each centred and scaled, mixed by the messages' lengths."""
-        share = np.array([[min(MOST_BY_TERMS, len(reading.text) / LETTER)] for reading in readings])
-        terms = np.full((len(readings), len(self.classes)), -2.0)
-        terms[:, [self.classes.index(name) for name in self.terms.classes]] = _scaled(self.terms.logits(readings))
-        return np.asarray(share * terms + (1 - share) * _scaled(self.whole.logits(readings)))
+        return self.logits_of(self.whole.vectors(readings), readings)
 
     def scores(self, readings: Sequence[Reading]) -> Array:
         return softmax(self.logits(readings) * self.sharpness)
 
     def best_below(self, row: csr_matrix, tops: Sequence[str]) -> list[str]:
         """For each level-one code, the likeliest code of four digits below it."""
-        logits = self.below.logits_of(row)[0]
+        logits = self.below.logits_of(self.whole.marks(row))[0]
         return [
             self.below.classes[max(columns, key=lambda column: logits[column])]
             if (columns := self._below[top])
@@ -126,15 +119,8 @@ class CategoryHeads:
         ]
 
 
-MOST_BY_TERMS = 0.7
-LETTER = 160
-"""Characters from which the terms decide as much as they ever do."""
 SENTENCE_WEIGHT = 0.3
-
-
-def _scaled(values: Array) -> Array:
-    spread = values.std(axis=1, keepdims=True)
-    return np.asarray((values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-9))
+"""Of a sentence beside a term of the lexicon, which says one thing only."""
 
 
 Labelled = tuple[Sequence[Reading], Sequence[str]]
@@ -143,22 +129,20 @@ Labelled = tuple[Sequence[Reading], Sequence[str]]
 def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
     """Both sets with codes of four digits; the lexicon's terms stand as short messages of their own."""
     readings, codes = [*terms[0], *sentences[0]], [*terms[1], *sentences[1]]
-    tops = [code[:2] for code in codes]
     weights = [1.0] * len(terms[0]) + [SENTENCE_WEIGHT] * len(sentences[0])
-    whole = Head(features).fit(readings, tops, weights)
-    return CategoryHeads(
-        terms=Head(features).fit(terms[0], tops[: len(terms[0])]),
-        whole=whole,
-        below=Head(features, strength=0.5, quick=True).fit_vectors(whole.vectors(readings), codes),
-    )
+    whole = Head(features, 0.5, quick=True, even=True, rarest=2, meant=opening)
+    vectors = whole.fit_transform(readings)
+    whole.fit_vectors(vectors, [code[:2] for code in codes], weights)
+    below = Head(features, strength=0.5, quick=True).fit_vectors(whole.marks(vectors), codes)
+    return CategoryHeads(whole, below)
 
 
 def read_category(
     heads: CategoryHeads, reading: Reading, others: int = 3
 ) -> tuple[Category, list[Category], list[str]]:
     """The likeliest category; the best of `others` further level-one names; the message's words that decided."""
-    scores = heads.scores([reading])[0]
     row = heads.whole.vectors([reading])
+    scores = softmax(heads.logits_of(row, [reading]) * heads.sharpness)[0]
     order = np.argsort(-scores)[: others + 1]
     tops = [heads.classes[index] for index in order]
     paths = taxonomy.load()

@@ -17,9 +17,10 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from bot.reading import category, taxonomy
-from bot.reading.category import CategoryHeads, _scaled
+from bot.reading.category import CategoryHeads
 from bot.reading.heads import READ_FOR_CLASSES, Array, Head, Reading, best_sharpness, grams
 from bot.reading.training import _terms, as_reading, sentences, train_category
 
@@ -170,10 +171,15 @@ class CorpusHeads(CategoryHeads):
     say: float = 0.0
     """0: the shipped heads alone; 1: the local one alone."""
 
-    def logits(self, readings: Sequence[Reading]) -> Array:
+    def logits_of(self, matrix: csr_matrix, readings: Sequence[Reading]) -> Array:
         assert self.local is not None, "made by with_corpus"
-        shipped_say = (1 - self.say) * _scaled(super().logits(readings))
+        shipped_say = (1 - self.say) * _scaled(super().logits_of(matrix, readings))
         return np.asarray(shipped_say + self.say * _scaled(self.local.logits(readings)))
+
+
+def _scaled(values: Array) -> Array:
+    spread = values.std(axis=1, keepdims=True)
+    return np.asarray((values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-9))
 
 
 Written = list[tuple[Reading, str, float]]
@@ -204,7 +210,7 @@ def with_corpus(base: CategoryHeads, rows: Sequence[Row]) -> CorpusHeads:
     below = _below(base, deep, written) if deep else base.below
 
     def made(part: Sequence[Row], sharpness: float) -> CorpusHeads:
-        return CorpusHeads(base.terms, base.whole, below, sharpness, local=_local(part, written), say=say)
+        return CorpusHeads(base.whole, below, sharpness, local=_local(part, written), say=say)
 
     learn, ask = held_back(rows)
     if not ask:
@@ -217,7 +223,9 @@ def with_corpus(base: CategoryHeads, rows: Sequence[Row]) -> CorpusHeads:
 def _below(base: CategoryHeads, deep: Sequence[Row], written: Written) -> Head:
     readings = [*(reading_of(row.text) for row in deep), *(reading for reading, _, _ in written)]
     codes = [*(row.code for row in deep), *(code for _, code, _ in written)]
-    return Head(category.features, strength=0.5, quick=True).fit_vectors(base.whole.vectors(readings), codes)
+    return Head(category.features, strength=0.5, quick=True).fit_vectors(
+        base.whole.marks(base.whole.vectors(readings)), codes
+    )
 
 
 def train_category_here() -> CategoryHeads:

@@ -11,10 +11,12 @@ from random import Random
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
+
+from bot.reading.meaning import Meaning, meanings
 
 READ_FOR_CLASSES = 1_500
 """Characters that the classifiers look at; a longer letter says what it is about before that."""
@@ -30,6 +32,14 @@ class Reading:
 
 Array = npt.NDArray[np.float64]
 FeatureMaker = Callable[[Reading], list[str]]
+Meant = Callable[[Sequence[Reading]], Meaning]
+MEANING = 0.7
+"""Length of the meaning's vector beside the features', which is 1 (figures in docs/understanding.md)."""
+
+
+def opening(readings: Sequence[Reading]) -> Meaning:
+    """What the beginnings mean: 512 numbers a reading."""
+    return meanings([reading.text for reading in readings])
 
 
 def grams(text: str, smallest: int, largest: int) -> Iterable[str]:
@@ -39,29 +49,44 @@ def grams(text: str, smallest: int, largest: int) -> Iterable[str]:
 
 
 class Head:
-    """TF-IDF over the features that `make` names, then a linear model, one class against the rest. Deterministic.
+    """TF-IDF over the features that `make` names, beside what `meant` makes of the whole, then a linear model, one class
+    against the rest. Deterministic.
 
-    `quick` takes a linear SVC, which trains a hundred times faster over many classes and whose scores are less fine.
+    `quick` takes a linear SVC, which trains a hundred times faster over many classes. `even` weighs every class alike.
+    `rarest` is the number of readings that a feature must stand in.
     """
 
-    def __init__(self, make: FeatureMaker, strength: float = 10.0, quick: bool = False) -> None:
+    def __init__(
+        self,
+        make: FeatureMaker,
+        strength: float = 10.0,
+        quick: bool = False,
+        *,
+        even: bool | None = None,
+        rarest: int = 1,
+        meant: Meant | None = None,
+    ) -> None:
         self._make = make
+        self._meant = meant
         self.sharpness = 1.0
         """The logits are multiplied by it before the softmax, so that a score of 0.8 is right 8 times of 10."""
-        self._vectors = TfidfVectorizer(analyzer=make, sublinear_tf=True, dtype=np.float32)
+        self._vectors = TfidfVectorizer(analyzer=make, sublinear_tf=True, min_df=rarest, dtype=np.float32)
+        weight = "balanced" if (not quick if even is None else even) else None
         self._model: LinearSVC | LogisticRegression = (
-            LinearSVC(C=strength, random_state=0)
+            LinearSVC(C=strength, class_weight=weight, random_state=0)
             if quick
-            else LogisticRegression(
-                C=strength, class_weight="balanced", solver="liblinear", max_iter=200, random_state=0
-            )
+            else LogisticRegression(C=strength, class_weight=weight, solver="liblinear", max_iter=200, random_state=0)
         )
         self.classes: list[str] = []
         self._weights = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
 
     def fit(self, readings: Sequence[Reading], labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
-        return self.fit_vectors(self._vectors.fit_transform(readings), labels, weights)
+        return self.fit_vectors(self.fit_transform(readings), labels, weights)
+
+    def fit_transform(self, readings: Sequence[Reading]) -> csr_matrix:
+        """Learn which features there are; the readings' vectors."""
+        return self._beside(self._vectors.fit_transform(readings), readings)
 
     def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
         """Fit on vectors that another head of the same features made."""
@@ -75,7 +100,17 @@ class Head:
         return self
 
     def vectors(self, readings: Sequence[Reading]) -> csr_matrix:
-        return self._vectors.transform(readings)
+        """One row a reading: the features, then the meaning."""
+        return self._beside(self._vectors.transform(readings), readings)
+
+    def _beside(self, marks: csr_matrix, readings: Sequence[Reading]) -> csr_matrix:
+        if self._meant is None:
+            return marks
+        return hstack([marks, csr_matrix(MEANING * self._meant(readings))], format="csr")
+
+    def marks(self, matrix: csr_matrix) -> csr_matrix:
+        """The vectors without the meaning."""
+        return matrix[:, : len(self._vectors.vocabulary_)]
 
     def logits_of(self, matrix: csr_matrix) -> Array:
         return np.asarray(matrix @ self._weights + self._bias, dtype=np.float64)
@@ -98,7 +133,8 @@ class Head:
         """The features of one vector that spoke loudest for `label`, strongest first."""
         loud = self._weights[row.indices, self.classes.index(label)] * row.data
         best = np.argsort(-loud)[: most * 4]
-        return [self._names[row.indices[index]] for index in best if loud[index] > 0]
+        named = [row.indices[index] for index in best if loud[index] > 0]
+        return [self._names[column] for column in named if column < len(self._names)]
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name != "_names"} | {"_model": None}
@@ -119,13 +155,13 @@ def best_sharpness(logits: Array, right: Sequence[int]) -> float:
     return min((step / 10 for step in range(2, 61)), key=loss)
 
 
-def calibrated(make: FeatureMaker, strength: float, readings: Sequence[Reading], labels: Sequence[str]) -> Head:
-    """A head on everything, with the sharpness that fits a fifth held back from a first one."""
+def calibrated(made: Callable[[], Head], readings: Sequence[Reading], labels: Sequence[str]) -> Head:
+    """A head on everything, with the sharpness that fits a fifth held back from a first one; `made` gives new ones."""
     order = Random(3).sample(range(len(readings)), len(readings))  # noqa: S311 (a split, not a secret)
     back, kept = order[: len(order) // 5], order[len(order) // 5 :]
-    first = Head(make, strength).fit([readings[at] for at in kept], [labels[at] for at in kept])
+    first = made().fit([readings[at] for at in kept], [labels[at] for at in kept])
     asked = [at for at in back if labels[at] in first.classes]
-    whole = Head(make, strength).fit(readings, labels)
+    whole = made().fit(readings, labels)
     if asked:
         right = [first.classes.index(labels[at]) for at in asked]
         whole.sharpness = best_sharpness(first.logits([readings[at] for at in asked]), right)

@@ -60,7 +60,7 @@ def features(reading: Reading) -> list[str]:
 
 
 def fit(readings: Sequence[Reading], kinds: Sequence[str]) -> Head:
-    return calibrated(features, 8.0, readings, kinds)
+    return calibrated(lambda: Head(features, 0.3, quick=True, even=True, rarest=2), readings, kinds)
 
 
 def read_kind(head: Head, reading: Reading) -> tuple[str, float]:
