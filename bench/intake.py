@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from bench.results import result
 from tests.line import Line, Visitor, asked, registered, running
 
 MAX_TURNS = 8
@@ -102,7 +103,8 @@ def main() -> int:
         print("\n=== counts")
         good = [o for o in outcomes if o["case"] and len(o["questions"]) <= 2]
         print(f"letters {len(letters)}, registered in at most 2 questions: {len(good)} (needed: 36 of 40)")
-        print(f"questions a letter: {sum(len(o['questions']) for o in outcomes) / len(letters):.2f}")
+        result("intake.registered_in_two_questions", len(good) / len(letters))
+        result("intake.questions_a_letter", sum(len(o["questions"]) for o in outcomes) / len(letters))
         faulty = [o for o in outcomes if o["faults"]]
         for outcome in outcomes:
             if outcome not in good or outcome["faults"]:

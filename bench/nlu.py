@@ -5,7 +5,6 @@ Reads EVAL (default ../shared/data) and says so when it is absent. Nothing of th
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import os
 import random
@@ -14,18 +13,18 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from bench.results import EVAL, absent, letters, result, rows
 from bot.reading import taxonomy
+from bot.reading.heads import READ_FOR_CLASSES
 from bot.reading.moment import SHANGHAI, sent_moment
 from bot.reading.reader import Heads, Reader
 from bot.reading.training import as_reading, train_all
 
-EVAL = Path(os.environ.get("EVAL", "../shared/data"))
 KINDS = {
     "complaint": "投诉",
     "request": "求助",
@@ -34,12 +33,7 @@ KINDS = {
     "tip_off": "投诉",
     "praise": None,
 }
-Row = dict[str, str]
-
-
-def rows(name: str) -> list[Row]:
-    with (EVAL / "complaints" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+Figure = float | tuple[float, ...]
 
 
 def scorer() -> ModuleType:
@@ -51,16 +45,16 @@ def scorer() -> ModuleType:
     return module
 
 
-def category_figures(heads: Heads) -> dict[str, float | tuple[float, ...]]:
+def category_figures(heads: Heads) -> dict[str, Figure]:
     """Macro-F1 over the seven labels of dev.csv, expected calibration error, and what holds on the surest 80%."""
-    letters = rows("dev.csv")
-    readings = [as_reading(f"{row['title']}。{row['text']}"[:1500]) for row in letters]
+    asked = letters()
+    readings = [as_reading(row["letter"][:READ_FOR_CLASSES]) for row in asked]
     tops, scores = heads.category.classes, heads.category.scores(readings)
     names = taxonomy.load()
-    labels = [row["label"] for row in letters]
+    labels = [row["label"] for row in asked]
     best = scores.argmax(axis=1)
     said = [names[tops[index]][0] for index in best]
-    figures: dict[str, float | tuple[float, ...]] = {}
+    figures: dict[str, Figure] = {}
     f1s = []
     for name in sorted(set(labels)):
         hits = sum(a == b == name for a, b in zip(labels, said, strict=True))
@@ -97,7 +91,7 @@ def as_prediction(draft: dict[str, Any], identity: str) -> dict[str, Any]:
     }
 
 
-def intake_figures(reader: Reader) -> dict[str, float | tuple[float, ...]]:
+def intake_figures(reader: Reader) -> dict[str, Figure]:
     """The scorer's own figures on the 40 labelled messages, and the bootstrap interval of the main ones."""
     module = scorer()
     gold = module.load(EVAL / "complaints" / "intake_dev.jsonl")
@@ -110,7 +104,7 @@ def intake_figures(reader: Reader) -> dict[str, float | tuple[float, ...]]:
             for field in ("kind", "place", "when", "body"):
                 if got[field] != row[field]:
                     print(f"    {field}: gold {row[field]} {row.get(field + '_alt', '')} | got {got[field]}")
-    figures: dict[str, float | tuple[float, ...]] = module.score(gold, told)
+    figures: dict[str, Figure] = module.score(gold, told)
     keys = list(gold)
     drawn = random.Random(7)
     samples: list[dict[str, float]] = []
@@ -124,42 +118,39 @@ def intake_figures(reader: Reader) -> dict[str, float | tuple[float, ...]]:
     return figures
 
 
-def danger_figures(reader: Reader) -> dict[str, float]:
-    letters = rows("hot.csv")
+def danger_figures(reader: Reader) -> dict[str, Figure]:
+    posts = rows(EVAL / "complaints" / "hot.csv")
     called = []
-    for row in letters:
+    for row in posts:
         draft = reader.read(f"{row['title']}。{row['text']}", sent_moment(row["time"]))
         if draft["urgency"]["level"] == "emergency":
             called.append(
                 (row["title"].strip(), draft["urgency"]["danger"], [r["text"] for r in draft["urgency"]["reasons"]])
             )
-    if os.environ.get("SHOW"):
-        for title, danger, reasons in called:
-            print("   ", danger, reasons, title[:40])
-    return {"danger: share of hot.csv called emergency": len(called) / len(letters)}
+    for title, danger, reasons in called:
+        print("   ", danger, reasons, title[:40])
+    return {"danger: share of hot.csv called emergency": len(called) / len(posts)}
 
 
-def speed_figures(reader: Reader) -> dict[str, float]:
-    letters = rows("dev.csv")[:400]
+def speed_figures(reader: Reader) -> dict[str, Figure]:
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     spent = []
-    for row in letters:
+    for row in letters()[:400]:
         began = time.perf_counter()
-        reader.read(f"{row['title']}。{row['text']}", moment)
+        reader.read(row["letter"], moment)
         spent.append((time.perf_counter() - began) * 1000)
     spent.sort()
     return {"parse p50 ms": spent[len(spent) // 2], "parse p95 ms": spent[int(len(spent) * 0.95)]}
 
 
 def main(wanted: list[str]) -> None:
-    if not EVAL.exists():
-        print(f"nothing to measure on: {EVAL} is absent (set EVAL)")
+    if absent():
         return
     began = time.perf_counter()
     heads = train_all()
     print(f"trained in {time.perf_counter() - began:.1f} s")
     reader = Reader(heads)
-    sections: dict[str, Callable[[], dict[str, float]]] = {
+    sections: dict[str, Callable[[], dict[str, Figure]]] = {
         "category": lambda: category_figures(heads),
         "intake": lambda: intake_figures(reader),
         "danger": lambda: danger_figures(reader),
@@ -168,7 +159,15 @@ def main(wanted: list[str]) -> None:
     for name, figures in sections.items():
         if not wanted or name in wanted:
             for label, value in figures().items():
-                print(f"{label:44} {value if isinstance(value, tuple) else f'{value:.4f}'}")
+                tell(label, value)
+
+
+def tell(label: str, value: Figure) -> None:
+    """One figure for people and for bench/results.json; an interval or a class's three figures for people alone."""
+    if isinstance(value, tuple):
+        print(f"{label:44} {value}")
+    else:
+        result(f"nlu.{'_'.join(label.replace('%', '').replace(':', '').split())}", value)
 
 
 if __name__ == "__main__":
