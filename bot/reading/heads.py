@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -100,8 +101,28 @@ class Head:
         return self
 
     def vectors(self, readings: Sequence[Reading]) -> csr_matrix:
-        """One row a reading: the features, then the meaning."""
-        return self._beside(self._vectors.transform(readings), readings)
+        """One row a reading: the features, then the meaning.
+
+        As TfidfVectorizer.transform gives them, without its checks: four heads ask for one row of every message.
+        """
+        rows = [self._row(reading) for reading in readings]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns = np.concatenate([columns for columns, _ in rows]) if rows else np.zeros(0, dtype=np.int64)
+        values = np.concatenate([values for _, values in rows]) if rows else np.zeros(0, dtype=np.float32)
+        marks = csr_matrix((values, columns, ends), shape=(len(rows), len(self._vectors.vocabulary_)))
+        return self._beside(marks, readings)
+
+    def _row(self, reading: Reading) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Columns and values of one reading's features, its length 1."""
+        known = self._vectors.vocabulary_
+        counts = Counter(known[feature] for feature in self._make(reading) if feature in known)
+        columns = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self._rarity[columns]
+        return columns, (values / max(float(np.sqrt((values**2).sum())), 1e-9)).astype(np.float32)
+
+    @cached_property
+    def _rarity(self) -> npt.NDArray[np.float32]:
+        return np.asarray(self._vectors.idf_, dtype=np.float32)
 
     def _beside(self, marks: csr_matrix, readings: Sequence[Reading]) -> csr_matrix:
         if self._meant is None:
@@ -137,7 +158,9 @@ class Head:
         return [self._names[column] for column in named if column < len(self._names)]
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name != "_names"} | {"_model": None}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_names", "_rarity")} | {
+            "_model": None
+        }
 
 
 def softmax(values: Array) -> Array:

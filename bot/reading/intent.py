@@ -9,6 +9,8 @@ from bot.reading.heads import Head, Reading, calibrated, grams, opening
 
 LONG_ENOUGH_TO_REPORT = 45
 """Characters from which a message that tells something is hardly ever small talk."""
+LETTER = 90
+"""Characters from which nobody does anything but report."""
 
 _CASE_NO = re.compile(r"LL-?\d{6,8}-?\d{2,}", re.IGNORECASE)
 _ASKS = re.compile(r"[？?]|吗|么$|怎么|如何|什么|多少|哪里|哪儿|几点|是否|能不能|可不可以|啥")
@@ -47,9 +49,12 @@ def fit(readings: Sequence[Reading], intents: Sequence[str]) -> Head:
 def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[str, float]]:
     """Intents with their scores, likeliest first.
 
-    Who is in danger reports, whatever the words are. A long telling message is a report unless it speaks of an old case.
+    Who is in danger reports, whatever the words are. A long message is a report, a middling one unless it speaks of an old
+    case.
     A message without a letter or a number says nothing.
     """
+    if len(reading.text) >= LETTER:
+        return [("report_case", 0.95)]
     scores = head.scores([reading])[0]
     ranking = sorted(zip(head.classes, map(float, scores), strict=True), key=lambda pair: -pair[1])
     if emergency:
@@ -59,9 +64,7 @@ def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[
     if len(reading.text) < LONG_ENOUGH_TO_REPORT or ranking[0][0] == "report_case":
         return ranking
     about_old = _OLD_CASE.search(reading.text) or _CASE_NO.search(reading.text)
-    if len(reading.text) >= 2 * LONG_ENOUGH_TO_REPORT or not about_old:
-        return raised(ranking, "report_case")
-    return ranking
+    return ranking if about_old else raised(ranking, "report_case")
 
 
 def raised(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
