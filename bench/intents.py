@@ -12,9 +12,10 @@ from pathlib import Path
 from bench.leak_check import plain
 from bench.results import PROJECT, own_test, result, share
 from bot.reading import intent
-from bot.reading.heads import READ_FOR_CLASSES, Head
-from bot.reading.training import as_reading, intent_examples, train_intent
-from bot.reading.urgency import read_urgency
+from bot.reading.heads import READ_FOR_CLASSES
+from bot.reading.reader import Heads
+from bot.reading.training import as_reading, train_all
+from bot.reading.urgency import Urgency, read_urgency
 
 RUN = 8
 NLU = PROJECT / "data" / "nlu"
@@ -47,15 +48,20 @@ def shared_lines(test: str, stands: dict[str, str]) -> list[str]:
     return found
 
 
-def told(head: Head, text: str) -> str:
-    """The intent as the conversation gets it: danger reports, a long telling message reports."""
+def read_danger(heads: Heads, text: str) -> Urgency:
     reading = as_reading(text[:READ_FOR_CLASSES])
-    return intent.ranked(head, reading, read_urgency(reading.text).level == "emergency")[0][0]
+    return read_urgency(heads.danger, reading, reading.text)
 
 
-def intents(head: Head) -> None:
+def told(heads: Heads, text: str) -> str:
+    """The intent as the conversation gets it: danger reports, a long telling message reports."""
+    emergency = read_danger(heads, text).level == "emergency"
+    return intent.ranked(heads.intent, as_reading(text[:READ_FOR_CLASSES]), emergency)[0][0]
+
+
+def intents(heads: Heads) -> None:
     test = own_test("intents_test")
-    right, said = [row["intent"] for row in test], [told(head, row["text"]) for row in test]
+    right, said = [row["intent"] for row in test], [told(heads, row["text"]) for row in test]
     outside = [name for wanted, name in zip(right, said, strict=True) if wanted == "out_of_scope"]
     result("intents.accuracy", share(right, said))
     result("intents.out_of_scope_recall", outside.count("out_of_scope") / max(1, len(outside)))
@@ -66,9 +72,9 @@ def intents(head: Head) -> None:
         print(f"    {count:3} {wanted} read as {got}")
 
 
-def danger() -> None:
+def danger(heads: Heads) -> None:
     test = own_test("danger_test")
-    read = [read_urgency(as_reading(row["text"]).text) for row in test]
+    read = [read_danger(heads, row["text"]) for row in test]
     called = [one.level == "emergency" for one in read]
     real = [row["danger"] != "none" for row in test]
     both = sum(a and b for a, b in zip(called, real, strict=True))
@@ -86,8 +92,9 @@ def danger() -> None:
 
 
 def main() -> None:
-    intents(train_intent(intent_examples()))
-    danger()
+    heads = train_all()
+    intents(heads)
+    danger(heads)
     stands = training_runs()
     for test in ("intents_test", "danger_test"):
         shared = shared_lines(test, stands)

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.part import Part, normal_of
+from bot.nlu.head import TrainedPart
+from bot.nlu.part import normal_of, reading_of
+from bot.reading.danger import DangerHead
+from bot.reading.training import train_danger
 from bot.reading.urgency import read_urgency
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class UrgencyReader(Part):
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class UrgencyReader(TrainedPart[DangerHead]):
     """Leaves `urgency`: bot.reading.urgency.Urgency."""
 
+    file_name = "danger.head"
+    data_files = ("data/nlu/danger/*.csv", "data/nlu/category/*.csv", "data/lexicon/danger.csv")
+
+    def fit(self, training_data: TrainingData) -> DangerHead:
+        examples = [(one.get("text"), one.get("intent")) for one in training_data.intent_examples]
+        return train_danger([(text, intent) for text, intent in examples if text and intent])
+
     def read(self, message: Message) -> None:
-        message.set("urgency", read_urgency(normal_of(message).text))
+        message.set("urgency", read_urgency(self.head, reading_of(message), normal_of(message).text))

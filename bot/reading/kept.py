@@ -14,7 +14,7 @@ from bot.reading.reader import Heads
 from bot.reading.training import DATA, train_all
 
 ROOT = DATA.parent
-NAMES = {"intent": "intent.head", "kind": "kind.head", "category": "category.head"}
+NAMES = {"intent": "intent.head", "kind": "kind.head", "category": "category.head", "danger": "danger.head"}
 
 
 class StaleHead(Exception):
@@ -56,7 +56,7 @@ def newest_archive() -> Path | None:
 
 
 def heads_in(archive: Path) -> Heads | None:
-    """The three heads of a model archive; None when it has none, or they were made by other code."""
+    """The heads of a model archive; None when it has none, or they were made by other code."""
     found: dict[str, Any] = {}
     try:
         with tarfile.open(archive) as tar:

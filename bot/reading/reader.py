@@ -9,6 +9,7 @@ from typing import Any
 from bot.reading import category, intent, kind
 from bot.reading.bodies import find_bodies
 from bot.reading.community import Community, CommunityFiles
+from bot.reading.danger import DangerHead
 from bot.reading.draft import make_draft, said, with_matters
 from bot.reading.heads import READ_FOR_CLASSES, Head, Reading
 from bot.reading.matters import LETTER, TELLS, find_matters, instead, narrowed
@@ -42,6 +43,7 @@ class Heads:
     intent: Head
     kind: Head
     category: category.CategoryHeads
+    danger: DangerHead
 
 
 class Reader:
@@ -67,7 +69,7 @@ class Reader:
         reading = reading_for(normal, self._files)
         best, others, deciding = category.read_category(self._heads.category, reading)
         places = find_places(normal.text, reading.words, community)
-        urgency = read_urgency(normal.text)
+        urgency = read_urgency(self._heads.danger, reading, normal.text)
         wanted = intent.ranked(self._heads.intent, reading, urgency.level == "emergency")[0]
         return make_draft(
             normal,

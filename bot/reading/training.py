@@ -12,8 +12,9 @@ from random import Random
 
 import yaml
 
-from bot.reading import category, intent, kind, taxonomy
+from bot.reading import category, danger, intent, kind, taxonomy
 from bot.reading.category import CategoryHeads
+from bot.reading.danger import DangerHead
 from bot.reading.heads import Head, Reading, best_sharpness
 from bot.reading.normal import normalise
 from bot.reading.reader import Heads
@@ -21,6 +22,7 @@ from bot.reading.words import cut
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 SENTENCES = DATA / "nlu" / "category"
+DANGERS = DATA / "nlu" / "danger"
 
 
 class SentenceError(ValueError):
@@ -83,6 +85,31 @@ def train_kind() -> Head:
     return kind.fit([as_reading(one.text) for one in written], [one.kind for one in written])
 
 
+def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
+    """(text, danger or none) of one file: CSV `text,danger` after lines of comment."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = [line for line in file if line.strip() and not line.startswith("#")]
+    for row in csv.DictReader(lines):
+        if not row.get("text") or row.get("danger") not in (danger.NONE, *danger.SHOWS):
+            raise SentenceError(f"{path.name}: {(row.get('text') or '')[:40]}")
+        yield row["text"], row["danger"]
+
+
+def danger_sentences() -> list[tuple[str, str]]:
+    """Every sentence of data/nlu/danger, in the order of files and lines."""
+    return [pair for path in sorted(DANGERS.glob("*.csv")) for pair in read_danger_file(path)]
+
+
+def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
+    """The danger head; of what was written for intents and categories every other stands for ordinary messages.
+
+    Reports among the intents' examples are left out: some of them tell of a danger.
+    """
+    ordinary = [text for text, name in examples if name != "report_case"] + [one.text for one in sentences()]
+    written = [(as_reading(text), name) for text, name in danger_sentences()]
+    return danger.fit(written, [as_reading(text) for text in ordinary[::2]])
+
+
 def _terms() -> tuple[list[Reading], list[str]]:
     """The lexicon's unambiguous terms as short messages of their own."""
     terms = [(term, codes[0]) for term, codes in category.lexicon().items() if len(codes) == 1 and len(codes[0]) == 4]
@@ -124,4 +151,5 @@ def train_category() -> CategoryHeads:
 
 
 def train_all() -> Heads:
-    return Heads(train_intent(intent_examples()), train_kind(), train_category())
+    examples = intent_examples()
+    return Heads(train_intent(examples), train_kind(), train_category(), train_danger(examples))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.reading.community import CommunityFiles
 from bot.reading.moment import SHANGHAI
-from bot.reading.reader import Reader
+from bot.reading.reader import Heads, Reader
 from bot.reading.training import train_all
 
 PLACES = """name,kind,grid,full_name,aliases
@@ -44,8 +44,13 @@ def files(community_folder: Path) -> CommunityFiles:
 
 
 @pytest.fixture(scope="session")
-def reader(files: CommunityFiles) -> Reader:
-    return Reader(train_all(), files)
+def heads() -> Heads:
+    return train_all()
+
+
+@pytest.fixture(scope="session")
+def reader(heads: Heads, files: CommunityFiles) -> Reader:
+    return Reader(heads, files)
 
 
 @pytest.fixture

@@ -7,27 +7,84 @@ from pathlib import Path
 
 import pytest
 
-from bot.reading.normal import normalise
-from bot.reading.urgency import read_urgency
+from bot.reading.danger import SignError, signs
+from bot.reading.reader import Heads
+from bot.reading.training import SentenceError, as_reading, read_danger_file, sentences
+from bot.reading.urgency import LETTER, Urgency, read_urgency
 
 with (Path(__file__).parent / "danger.csv").open(encoding="utf-8") as file:
     CASES = [(row["text"], row["danger"] or None) for row in csv.DictReader(line for line in file if line[0] != "#")]
 
 
+def read(heads: Heads, text: str) -> Urgency:
+    reading = as_reading(text)
+    return read_urgency(heads.danger, reading, reading.text)
+
+
 @pytest.mark.parametrize(("text", "danger"), CASES)
-def test_danger_now_is_told_from_the_rest(text: str, danger: str | None) -> None:
+def test_danger_now_is_told_from_the_rest(heads: Heads, text: str, danger: str | None) -> None:
     """The danger decides the number to call; past, feared and told-of danger is none."""
-    assert read_urgency(normalise(text).text).danger == danger
+    assert read(heads, text).danger == danger
 
 
-def test_the_reason_is_the_words_that_show_it() -> None:
+def test_the_reason_is_the_words_that_show_it(heads: Heads) -> None:
     """The clerk sees why."""
     text = "三楼着火了快来人"
-    found = read_urgency(text)
-    assert [reason.within(text) for reason in found.reasons] == ["着火"]
+    assert [reason.within(text) for reason in read(heads, text).reasons] == ["着火"]
 
 
-def test_a_threat_inside_a_long_letter_counts() -> None:
+@pytest.mark.parametrize("text", [text for text, danger in CASES if danger])
+def test_an_emergency_always_shows_a_reason(heads: Heads, text: str) -> None:
+    """Whatever decided, some words of the message stand as the reason."""
+    reasons = read(heads, text).reasons
+    assert reasons
+    assert all(reason.within(as_reading(text).text) for reason in reasons)
+
+
+def test_a_threat_inside_a_long_letter_counts(heads: Heads) -> None:
     """Who says it at the end of a page is in danger all the same."""
-    letter = "我在工地干了两年，工钱一直没有结清，找了很多部门都没有结果。" * 6 + "再不解决我就从楼上跳下去。"
-    assert read_urgency(letter).danger == "self_harm"
+    letter = "我在工地干了两年，工钱一直没有结清，找了很多部门都没有结果。" * 60 + "再不解决我就从楼上跳下去。"
+    assert read(heads, letter).danger == "self_harm"
+
+
+def test_a_threat_told_of_another_time_is_not_a_threat(heads: Heads) -> None:
+    """A letter that speaks of what somebody once said is no emergency."""
+    letter = (
+        "想了解一下你们的互助小组怎么报名，几点开始，要不要带证件。" * 6
+        + "我以前想过自杀，现在好了，想谢谢社区的姑娘。"
+    )
+    assert read(heads, letter).level == "normal"
+
+
+def test_letters_are_hardly_ever_an_emergency(heads: Heads) -> None:
+    """Of the long letters written for the categories not one in a hundred is called."""
+    letters = [one.text for one in sentences() if len(one.text) > LETTER]
+    called = [text for text in letters if read(heads, text).level == "emergency"]
+    assert len(called) <= len(letters) / 100
+
+
+@pytest.mark.parametrize("text", ["", "😂😂", "？？？"])
+def test_a_message_without_a_word_is_no_danger(heads: Heads, text: str) -> None:
+    """Nothing is said, so nothing is called."""
+    assert read(heads, text) == Urgency()
+
+
+def test_what_cannot_wait_is_urgent(heads: Heads) -> None:
+    """No danger to life now, but not for the queue's end."""
+    assert read(heads, "井盖没了").level == "urgent"
+
+
+def test_a_sign_without_words_is_named(tmp_path: Path) -> None:
+    """Who edits the file learns which line is wrong."""
+    file = tmp_path / "danger.csv"
+    file.write_text("sign,note,words\nfire_sign,火,\n", encoding="utf-8")
+    with pytest.raises(SignError, match=r"danger\.csv line 2"):
+        signs(file)
+
+
+def test_an_unknown_danger_is_named(tmp_path: Path) -> None:
+    """A slip in the training data stops the training, and says where."""
+    file = tmp_path / "more.csv"
+    file.write_text("# Topic: x\ntext,danger\n着火了,fier\n", encoding="utf-8")
+    with pytest.raises(SentenceError, match=r"more\.csv"):
+        list(read_danger_file(file))
