@@ -41,6 +41,10 @@ reset-demo: ## 清空演示数据，重新建立 (the demo anew)
 train: ## 训练对话模型，CORPUS=export.csv 时加上自己的标注 (train; CORPUS= adds your own labels)
 	@$(GROUND) ground.run train $(if $(CORPUS),--corpus '$(CORPUS)') $(if $(ANYWAY),--anyway)
 
+.PHONY: train-addresses
+train-addresses: envs ## 用自己标注的地址训练切分，TAGS=train.conll OUT=addresses.model (a tagger of addresses; TEST= measures it)
+	@exec .venv/bot/bin/python -m bot.train_addresses --tags '$(TAGS)' --out '$(OUT)' $(if $(TEST),--test '$(TEST)')
+
 .PHONY: parse
 parse: ## 成批理解留言，IN=messages.jsonl OUT=drafts.jsonl (parse a batch without servers)
 	@$(GROUND) ground.run parse --in '$(IN)' --out '$(OUT)'

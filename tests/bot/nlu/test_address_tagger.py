@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.reading import address_network, address_tagger
 from bot.reading.address import split_address
 from bot.reading.address_tagger import AddressTagger, train
 from bot.reading.address_tags import Figures, TagsError, parts_of, read_tags, tags_of
@@ -35,15 +36,20 @@ def tags(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def model(tags: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tagger(tags: Path, tmp_path_factory: pytest.TempPathFactory) -> AddressTagger:
+    """Trained on them, stored and loaded; one network that learns for a few steps only."""
     file = tmp_path_factory.mktemp("model") / "addresses.model"
-    train(read_tags(tags), file)
-    return file
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(address_tagger, "NETWORKS", 1)
+        patch.setattr(address_network, "_RATES", (1e-3,))
+        patch.setattr(address_network, "_FEWEST", 1)
+        train(read_tags(tags), file)
+        return AddressTagger.load(file)
 
 
-def test_learns_what_the_grammar_lacks(model: Path) -> None:
+def test_learns_what_the_grammar_lacks(tagger: AddressTagger) -> None:
     """A name of a kind that was tagged is found where it was never seen."""
-    learned = AddressTagger.load(model).split("菱角湾口7电联")
+    learned = tagger.split("菱角湾口7电联", least_sure=0)
     assert [(part.text, part.tag) for part in learned] == [
         ("菱角湾口", "road"),
         ("7", "roadno"),
@@ -51,11 +57,17 @@ def test_learns_what_the_grammar_lacks(model: Path) -> None:
     ]
 
 
-def test_parts_make_the_address(model: Path) -> None:
-    """Its parts are the address's characters in order, whatever it is given."""
-    tagger = AddressTagger.load(model)
+def test_parts_make_the_address(tagger: AddressTagger) -> None:
+    """All its parts are the address's characters in order, whatever it is given."""
     for address in ("", "号", "ＡＢ 12", "菱角湾口7\n电联", "浙江省杭州市杭州市"):
-        assert "".join(part.text for part in tagger.split(address)) == address
+        assert "".join(part.text for part in tagger.split(address, least_sure=0)) == address
+
+
+def test_unsure_parts_are_left_out(tagger: AddressTagger) -> None:
+    """What it is not sure of is not told."""
+    sure, every = tagger.split("菱角湾口7电联", least_sure=0.99999), tagger.split("菱角湾口7电联", least_sure=0)
+    assert len(sure) < len(every)
+    assert set(sure) <= set(every)
 
 
 def test_tags_there_and_back(tags: Path) -> None:
