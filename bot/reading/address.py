@@ -80,6 +80,14 @@ _AFTER_DASH = {  # the same where a dash stands between
     "cellno": "roomno | | floorno |",
     "floorno": "roomno | person | |",
 }
+_NUMBERS_AFTER = {  # what is numbered where a name ends so, and how it costs
+    "village": {"roadno": 1.5, "houseno": 3.5, "roomno": 5.0},
+    "estate": {"houseno": 1.0, "roadno": 4.0, "roomno": 3.5},
+    "zone": {"houseno": 1.0, "roadno": 4.0, "roomno": 4.0},
+    "tower": {"houseno": 2.0, "roadno": 5.0, "roomno": 1.5},
+    "market": {"houseno": 2.0, "roadno": 6.0, "roomno": 2.0},
+    "": {},
+}
 _SEPARATORS = "-_—/－、,，.。·:：;；()（）[]【】?？~～#*+'\"“”|\\ "
 _DASHES = "-—－/~～一"
 _CLOSERS = frozenset("路街道巷弄镇乡村区市县省号幢栋室楼层")
@@ -179,6 +187,11 @@ _DIGITS = re.compile(r"\d+")
 _NAME = re.compile(r"[\u3400-\u9fffA-Za-z0-9&]+")
 
 
+def _rows(file: str) -> list[dict[str, str]]:
+    with (LEXICON / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
 def _cut_suffix(name: str, level: str) -> str | None:
     """The name as it is spoken short, or None when nothing is left of it."""
     if level == "prov":
@@ -212,11 +225,10 @@ _SHORT, _ALONE = 2.0, 4.0
 def divisions() -> dict[str, tuple[_Named, ...]]:
     """Name, whole or short → what it can be."""
     found: dict[str, dict[str, _Named]] = {}
-    with (LEXICON / "divisions.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            above = tuple(_cut_suffix(one, "city") or one for one in re.findall(r".+?[省市]|.+", row["of"]))
-            for name in row["names"].split():
-                _enter(found, name, row["level"], above)
+    for row in _rows("divisions.csv"):
+        above = tuple(_cut_suffix(one, "city") or one for one in re.findall(r".+?[省市]|.+", row["of"]))
+        for name in row["names"].split():
+            _enter(found, name, row["level"], above)
     for name in ("北京", "上海", "天津", "重庆"):
         for form in (name, name + "市"):
             found[form] = {"city": _Named("city", name, _CHARACTER * len(form) - _KNOWN["city"], ())}
@@ -249,24 +261,13 @@ class _Words:
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     lists: dict[str, dict[str, dict[str, float]]] = {"ending": {}, "whole": {}, "kind": {}}
-    with (LEXICON / "address.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for word in row["words"].split():
-                gains = lists[row["list"]].setdefault(word, {})
-                gains[row["tag"]] = max(gains.get(row["tag"], -inf), _CHARACTER * len(word) - float(row["cost"]))
+    for row in _rows("address.csv"):
+        for word in row["words"].split():
+            gains = lists[row["list"]].setdefault(word, {})
+            gains[row["tag"]] = max(gains.get(row["tag"], -inf), _CHARACTER * len(word) - float(row["cost"]))
     told = {name: {word: tuple(gains.items()) for word, gains in words.items()} for name, words in lists.items()}
     kinds = {word: kind for word, gains in lists["kind"].items() for kind in gains}
     return _Words(told["ending"], told["whole"], kinds)
-
-
-_NUMBERS_AFTER = {  # what is numbered where a name ends so, and how it costs
-    "village": {"roadno": 1.5, "houseno": 3.5, "roomno": 5.0},
-    "estate": {"houseno": 1.0, "roadno": 4.0, "roomno": 3.5},
-    "zone": {"houseno": 1.0, "roadno": 4.0, "roomno": 4.0},
-    "tower": {"houseno": 2.0, "roadno": 5.0, "roomno": 1.5},
-    "market": {"houseno": 2.0, "roadno": 6.0, "roomno": 2.0},
-    "": {},
-}
 
 
 @lru_cache(maxsize=1)
@@ -346,17 +347,15 @@ def _known(text: str, start: int) -> Iterator[_Candidate]:
 
 
 def _idle(text: str, start: int, end: int, named: _Named) -> float:
+    """What it costs to take a division for one that says nothing."""
     if named.stem in text[:start]:
         return _AGAIN
     later = text[end:]
     if named.stem in later:
         if named.tag == "prov":
             return 0.0
-        return (
-            _BEFORE_WHOLE
-            if named.short and later[later.index(named.stem) + len(named.stem) :][:1] in tuple("省市区县")
-            else _BEFORE
-        )
+        whole = later.partition(named.stem)[2][:1] in tuple("省市区县")
+        return _BEFORE_WHOLE if named.short and whole else _BEFORE
     if "中国" in later[:20]:
         return _BEFORE
     return _IDLE_SHORT if named.short else _IDLE
@@ -438,6 +437,7 @@ _Way = tuple[float, int, _State, str]
 """(gain so far, start of the last part, state before it, its tag)."""
 _BEGINNING: _State = ("^", False, False, False)
 _NUMBERED_TWICE = 3.0
+"""What a second house on a road costs."""
 _REPEATS_FIRST, _REPEATS = 1.0, 1.5
 """What it costs to begin saying what is said again, at the address's beginning and elsewhere."""
 
