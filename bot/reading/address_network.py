@@ -58,8 +58,8 @@ class Values:
         return cls(fields, sorted({tag for one in tags for tag in one}))
 
     def numbers(self, addresses: Sequence[Rows]) -> Numbers:
-        """Addresses × tokens (a multiple of eight, at most LONGEST) × kinds."""
-        longest = min(LONGEST, -(-max(map(len, addresses)) // 8) * 8)
+        """Addresses × tokens (as many as the longest has, at most LONGEST) × kinds."""
+        longest = min(LONGEST, max(map(len, addresses)))
         found = np.zeros((len(addresses), longest, len(FIELDS)), np.int32)
         for one, rows in enumerate(addresses):
             for at, row in enumerate(rows[:longest]):
@@ -117,11 +117,11 @@ class Network:
         return shares
 
 
-def _batches(addresses: Sequence[Rows], drawn: np.random.Generator) -> Iterator[npt.NDArray[np.int64]]:
+def _batches(lengths: npt.NDArray[np.int64], drawn: np.random.Generator) -> Iterator[npt.NDArray[np.int64]]:
     """Addresses of about one length, in a random order of batches; all of them, again where they are few."""
-    starts = range(0, len(addresses), _BATCH)
+    starts = range(0, len(lengths), _BATCH)
     for _ in range(-(-_FEWEST // len(starts))):
-        order = np.argsort(np.array([len(rows) for rows in addresses]) + 4 * drawn.random(len(addresses)))
+        order = np.argsort(lengths + 4 * drawn.random(len(lengths)))
         yield from (order[start : start + _BATCH] for start in drawn.permutation(starts))
 
 
@@ -135,17 +135,28 @@ def train_network(
     number = {tag: at for at, tag in enumerate(values.tags)}
     model = _network(values)
     loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=_SMOOTHING)
-    model.compile(optimizer=tf.keras.optimizers.Adam(_RATES[0]), loss=loss)
+    optimizer = tf.keras.optimizers.Adam()
+
+    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
+    def learn(given: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            there = tf.cast(given[:, :, 0] != _EMPTY, tf.float32)
+            wrong = loss(tf.one_hot(right, len(number)), model(given, training=True), sample_weight=there)
+        slopes = tape.gradient(wrong, model.trainable_variables)
+        optimizer.apply_gradients(zip(slopes, model.trainable_variables, strict=True))
+        return wrong
+
+    seen = values.numbers(addresses)
+    wanted = np.zeros(seen.shape[:2], np.int32)
+    for one, told in enumerate(tags):
+        known = [number[tag] for tag in told[: seen.shape[1]]]
+        wanted[one, : len(known)] = known
+    lengths = (seen[:, :, 0] != _EMPTY).sum(axis=1)
     for epoch, rate in enumerate(_RATES, start=1):
-        model.optimizer.learning_rate.assign(rate)
+        optimizer.learning_rate.assign(rate)
         losses = []
-        for batch in _batches(addresses, drawn):
-            given = values.numbers([addresses[at] for at in batch])
-            right = np.zeros(given.shape[:2], np.int32)
-            for one, at in enumerate(batch):
-                known = [number[tag] for tag in tags[at][: given.shape[1]]]
-                right[one, : len(known)] = known
-            there = (given[:, :, 0] != _EMPTY).astype(np.float32)
-            losses.append(model.train_on_batch(given, np.eye(len(number))[right], sample_weight=there))
+        for batch in _batches(lengths, drawn):
+            longest = lengths[batch].max()
+            losses.append(float(learn(tf.constant(seen[batch, :longest]), tf.constant(wanted[batch, :longest]))))
         say(f"{epoch}/{len(_RATES)}: {np.mean(losses):.3f}")
     return Network(values, model)

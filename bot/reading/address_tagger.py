@@ -1,6 +1,6 @@
 """Addresses split by a tagger that an operator trained on tagged addresses of their own; nothing trained is shipped.
 
-A conditional random field and two small networks read characters (a number is one token), words, divisions, names that stood in
+A conditional random field and a small network read characters (a number is one token), words, divisions, names that stood in
 the tagged addresses, and what the grammar of `bot.reading.address` says of each. The names come from addresses other than
 the one in question, so that they are trusted no more than they will deserve.
 """
@@ -23,12 +23,13 @@ import numpy as np
 import pycrfsuite  # type: ignore[import-untyped]
 from jieba import posseg
 
+import bot.quiet  # noqa: F401 (TensorFlow reads it while it is imported)
 from bot.reading.address import Part, divisions, endings, plain, split_address
 from bot.reading.address_network import Network, Scores, train_network
 from bot.reading.address_tags import Tagged, parts_of, tags_of, tokens_of
 
 FOLDS = 8
-NETWORKS = 2
+NETWORKS = 1
 LEAST_SURE = 0.45
 """Half the F1 that can be hoped for: a part less sure than that costs more than it brings (Lipton and others, 2014)."""
 _FIELD: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
