@@ -101,13 +101,13 @@ def danger_sentences() -> list[tuple[str, str]]:
 
 
 def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
-    """The danger head; of what was written for intents and categories every other stands for ordinary messages.
+    """The danger head; what was written for intents and categories stands for ordinary messages.
 
     Reports among the intents' examples are left out: some of them tell of a danger.
     """
     ordinary = [text for text, name in examples if name != "report_case"] + [one.text for one in sentences()]
     written = [(as_reading(text), name) for text, name in danger_sentences()]
-    return danger.fit(written, [as_reading(text) for text in ordinary[::2]])
+    return danger.fit(written, [as_reading(text) for text in ordinary])
 
 
 def _terms() -> tuple[list[Reading], list[str]]:
