@@ -1,7 +1,7 @@
 """Addresses split into their parts, as shipped and as an operator may train it: `python -m bench.addresses [shipped]`.
 
 Strict spans of `address/dev.conll` (EVAL): the ten types of divisions, roads and numbers together, and all types one by
-one. The trained tagger learns from `address/train.conll` into a temporary folder, for a quarter of an hour; `shipped` leaves
+one. The trained tagger learns from `address/train.conll` into a temporary folder, which takes long; `shipped` leaves
 it out. It tells the parts that it is sure of, and is measured once more with every part told.
 """
 
