@@ -19,12 +19,15 @@ _IN = {  # bench/<name>.py, and where it runs, in the order of `make bench`
     "intake": environments.PORTAL,
     "nlu": environments.BOT,
     "intents": environments.BOT,
+    "with_corpus": environments.BOT,
     "addresses": environments.BOT,
     "robust": environments.BOT,
     "batch": environments.BOT,
     "documented": environments.BOT,
 }
-_TOGETHER = {"nlu": ("nlu", "intents", "addresses", "robust", "batch", "documented")}  # make bench-<name>
+_TOGETHER = {
+    "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
+}  # make bench-<name>
 _RESULT = re.compile(r"^RESULT (\S+) (-?[\d.]+(?:e[-+]?\d+)?)$")
 RESULTS = PROJECT / "bench" / "results.json"
 
