@@ -61,7 +61,7 @@ def _to_hide(text: str, draft: CaseDraft) -> Iterator[tuple[int, int]]:
 def _names(text: str) -> Iterator[tuple[int, int]]:
     """What jieba takes for a person's name."""
     import jieba  # noqa: PLC0415 (seconds and 100 MB: only where a second opinion is asked)
-    from jieba import posseg  # noqa: PLC0415
+    from jieba import posseg  # noqa: PLC0415 (as above)
 
     jieba.setLogLevel("ERROR")
 

@@ -13,7 +13,7 @@ from io import BytesIO
 
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf  # type: ignore[import-untyped]
+import tensorflow as tf
 
 # Kind of feature → how many numbers stand for one of its values.
 FIELDS = {
@@ -137,7 +137,7 @@ def train_network(
     loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=_SMOOTHING)
     optimizer = tf.keras.optimizers.Adam()
 
-    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
+    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # it has no types
     def learn(given: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             there = tf.cast(given[:, :, 0] != _EMPTY, tf.float32)

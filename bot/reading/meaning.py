@@ -32,7 +32,7 @@ def _encoder() -> USE:
 
 
 def meanings(texts: Sequence[str]) -> Meaning:
-    """One row of length 1 a text; several texts cost less at once than one by one."""
+    """One row of length 1 a text; the heads of one message ask for the same text one after another."""
     openings = [text[:OPENING] for text in texts]
     names = [hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest() for text in openings]
     new = {name: text for name, text in zip(names, openings, strict=True) if name not in _kept}
@@ -43,9 +43,3 @@ def meanings(texts: Sequence[str]) -> Meaning:
         _kept.update(zip(new, _encoder().encode(list(new.values())).astype(np.float16), strict=True))
     rows = [_kept[name] for name in names]
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), SIZE)
-
-
-def meaning(text: str) -> Meaning:
-    """One text's row; the heads of one message ask for the same text one after another."""
-    row: Meaning = meanings([text])[0]
-    return row

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reading import address_network, address_tagger
+from bot.reading import address_network
 from bot.reading.address import split_address
 from bot.reading.address_tagger import AddressTagger, train
 from bot.reading.address_tags import Figures, TagsError, parts_of, read_tags, tags_of
@@ -37,10 +37,9 @@ def tags(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tagger(tags: Path, tmp_path_factory: pytest.TempPathFactory) -> AddressTagger:
-    """Trained on them, stored and loaded; one network that learns for a few steps only."""
+    """Trained on them, stored and loaded; the network learns for a few steps only."""
     file = tmp_path_factory.mktemp("model") / "addresses.model"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(address_tagger, "NETWORKS", 1)
         patch.setattr(address_network, "_RATES", (1e-3,))
         patch.setattr(address_network, "_FEWEST", 1)
         train(read_tags(tags), file)
