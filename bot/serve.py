@@ -18,6 +18,9 @@ from rasa.utils.log_utils import configure_structlog
 
 from bot import quicker
 from bot.actions_endpoint import ActionsEndpoint
+from bot.reading.meaning import meanings
+from bot.reading.normal import normalise
+from bot.reading.words import cut
 from bot.settings import ROOT, Settings, load
 
 
@@ -30,6 +33,7 @@ def main() -> None:
     for chatty in ("rasa", "sanic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     quicker.apply()
+    warm_up()
     rasa.core.run.serve_application(
         model_path=str(settings.model),
         interface="127.0.0.1",
@@ -38,6 +42,11 @@ def main() -> None:
         enable_api=False,
         endpoints=endpoints(settings),
     )
+
+
+def warm_up() -> None:
+    """Load the words, their sounds and the encoder now: the first resident would wait for them."""
+    meanings([" ".join(cut(normalise("三栋楼下的路灯坏了").text))])
 
 
 def endpoints(settings: Settings) -> AvailableEndpoints:
