@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import sys
 import time
 from pathlib import Path
@@ -26,13 +27,14 @@ from bench.results import PROJECT, letters, own_test
 from bot.reading import taxonomy, training
 
 FALLBACK = "nlu_fallback"
+EPOCHS = int(os.environ.get("EPOCHS", "100"))
 PIPELINE: list[dict[str, Any]] = [
     {"name": "JiebaTokenizer"},
     {"name": "RegexFeaturizer"},
     {"name": "LexicalSyntacticFeaturizer"},
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-    {"name": "DIETClassifier", "epochs": int(os.environ.get("EPOCHS", "100")), "random_seed": 1},
+    {"name": "DIETClassifier", "epochs": EPOCHS, "random_seed": 1},
     {"name": "EntitySynonymMapper"},
     {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
 ]
@@ -65,11 +67,12 @@ def train(side: str, folder: Path, _started: float) -> dict[str, Any]:
     config, data = PROJECT / "config.yml", PROJECT / "data" / "nlu"
     if side != "ours":
         config, data = write_documented(side, folder)
-    began = time.perf_counter()
+    began, idle = time.perf_counter(), time.process_time()
     made = train_nlu(str(config), str(data), str(folder), fixed_model_name=side)
     if made is None:
         raise SystemExit(f"{side} could not be trained")
-    return {"seconds": time.perf_counter() - began, "sentences": None if side == "ours" else len(pairs(side))}
+    spent, busy = time.perf_counter() - began, time.process_time() - idle
+    return {"seconds": spent, "busy": busy, "epochs": EPOCHS}
 
 
 def parse(side: str, folder: Path, started: float) -> dict[str, Any]:
@@ -106,7 +109,10 @@ def _best(told: dict[str, Any]) -> str:
 
 def main(step: str, side: str, folder: Path, started: float) -> None:
     measured = {"train": train, "parse": parse}[step](side, folder, started)
-    (folder / f"{side}_{step}.json").write_text(json.dumps(measured), encoding="utf-8")
+    measured["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # (the peak, in MB)
+    beside = folder / f"{side}_{step}.part"
+    beside.write_text(json.dumps(measured), encoding="utf-8")
+    beside.replace(folder / f"{side}_{step}.json")
 
 
 if __name__ == "__main__":
