@@ -47,7 +47,7 @@ def fast() -> list[list[Step]]:
             Step("mypy portal", (_PORTAL, "-m", "mypy")),
             Step("mypy actions", (_BOT, "-m", "mypy", "--config-file", "bot/pyproject.toml")),
             Step("portal", unit),
-            Step("bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation")),
+            Step("bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation", "-m", "not slow")),
         ],
     ]
 
@@ -58,6 +58,7 @@ def slow() -> list[list[Step]]:
         [
             Step("conversations", pytest(_BOT, "tests/conversations", "tests/bot/conversation")),
             Step("slow", pytest(_PORTAL, "tests/portal", "-m", "slow or faults")),
+            Step("slow bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation", "-m", "slow")),
         ],
         [Step("stop and start", pytest(_PORTAL, "tests/ground", "-m", "faults"))],
         [Step("whole line", pytest(_PORTAL, "tests/browser", "tests/doors"))],

@@ -98,9 +98,11 @@ def heads() -> Heads:
 
 
 def keep(trained: Heads, file: Path) -> None:
-    """Write beside, then move: a reader never sees half a file."""
+    """Write beside, then move: a reader never sees half a file. Those of other code or data go."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.{os.getpid()}")
     with beside.open("wb") as out:
         write_head(trained, out)
     beside.replace(file)
+    for old in set(file.parent.glob("reading-*.heads")) - {file}:
+        old.unlink(missing_ok=True)

@@ -19,10 +19,16 @@ def quiet_environment() -> dict[str, str]:
     return {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
 
-def model_of_the_present_data() -> Path:
-    """The model's path; trains when the data has changed. Two test runs at once train once."""
+def kept_models() -> Path:
+    """Where tests keep what they trained."""
     folder = ROOT / ".pytest_cache" / "linli-models"
     folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def model_of_the_present_data() -> Path:
+    """The model's path; trains when the data has changed. Two test runs at once train once."""
+    folder = kept_models()
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         path = folder / f"{ingredients_hash()}.tar.gz"

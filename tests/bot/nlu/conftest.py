@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.reading.community import CommunityFiles
+from bot.reading.kept import heads as kept_heads
 from bot.reading.moment import SHANGHAI
 from bot.reading.reader import Heads, Reader
-from bot.reading.training import train_all
+from tests.bot.model import kept_models
 
 PLACES = """name,kind,grid,full_name,aliases
 梧桐苑,estate,G1,城西街道梧桐苑,梧桐小区
@@ -45,7 +46,10 @@ def files(community_folder: Path) -> CommunityFiles:
 
 @pytest.fixture(scope="session")
 def heads() -> Heads:
-    return train_all()
+    """Trained when the code or the data has changed since the last run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LINLI_MODEL", str(kept_models() / "heads"))
+        return kept_heads()
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,7 @@ def tagger(tags: Path, tmp_path_factory: pytest.TempPathFactory) -> AddressTagge
         return AddressTagger.load(file)
 
 
+@pytest.mark.slow
 def test_learns_what_the_grammar_lacks(tagger: AddressTagger) -> None:
     """A name of a kind that was tagged is found where it was never seen."""
     learned = tagger.split("菱角湾口7电联", least_sure=0)
@@ -56,12 +57,14 @@ def test_learns_what_the_grammar_lacks(tagger: AddressTagger) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_parts_make_the_address(tagger: AddressTagger) -> None:
     """All its parts are the address's characters in order, whatever it is given."""
     for address in ("", "号", "ＡＢ 12", "菱角湾口7\n电联", "浙江省杭州市杭州市"):
         assert "".join(part.text for part in tagger.split(address, least_sure=0)) == address
 
 
+@pytest.mark.slow
 def test_unsure_parts_are_left_out(tagger: AddressTagger) -> None:
     """What it is not sure of is not told."""
     sure, every = tagger.split("菱角湾口7电联", least_sure=0.99999), tagger.split("菱角湾口7电联", least_sure=0)
