@@ -13,7 +13,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from bot.reading.kept import heads
 from bot.reading.moment import sent_moment
-from bot.reading.reader import Reader
+from bot.reading.reader import Reader, warm_up
 
 MOST_BYTES = 1 << 20
 CHUNK = 100
@@ -48,8 +48,12 @@ def lines_of(file: IO[bytes]) -> Iterator[Numbered]:
             yield number, line
 
 
-def parse_line(reader: Reader, line: bytes) -> dict[str, Any]:
-    """The draft of one line. Raises BadLine."""
+Message = dict[str, Any]
+"""A line's object, with a text."""
+
+
+def message_of(line: bytes) -> Message:
+    """What a line asks to be read. Raises BadLine."""
     if len(line) > MOST_BYTES:
         raise BadLine(f"line of more than {MOST_BYTES} bytes")
     message = _object(line)
@@ -58,7 +62,7 @@ def parse_line(reader: Reader, line: bytes) -> dict[str, Any]:
         raise BadLine("text is missing or not a string")
     if not text.strip():
         raise BadLine("text is empty")
-    return {"id": message.get("id"), **reader.read(text, sent_moment(message.get("sent_at")))}
+    return message
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -81,14 +85,30 @@ def _identity(line: bytes) -> Any:
     return identity if isinstance(identity, (str, int)) else None
 
 
-def answer(reader: Reader, number: int, line: bytes) -> str:
-    """The line to write, whatever the line read is."""
+def answers(reader: Reader, chunk: Sequence[Numbered]) -> list[str]:
+    """The lines to write, whatever the lines read are."""
+    asked = [(number, line, _message_or_problem(line)) for number, line in chunk]
+    reader.expect([message["text"] for _, _, message in asked if not isinstance(message, BadLine)])
+    return [_written(_told(reader, *one)) for one in asked]
+
+
+def _message_or_problem(line: bytes) -> Message | BadLine:
     try:
-        told = parse_line(reader, line)
+        return message_of(line)
     except BadLine as problem:
-        told = {"id": _identity(line), "line": number, "error": str(problem)}
+        return problem
+
+
+def _told(reader: Reader, number: int, line: bytes, message: Message | BadLine) -> dict[str, Any]:
+    if isinstance(message, BadLine):
+        return {"id": _identity(line), "line": number, "error": str(message)}
+    try:
+        return {"id": message.get("id"), **reader.read(message["text"], sent_moment(message.get("sent_at")))}
     except Exception as problem:  # (one message that breaks the reading must not end the batch)
-        told = {"id": _identity(line), "line": number, "error": f"could not be read: {type(problem).__name__}"}
+        return {"id": _identity(line), "line": number, "error": f"could not be read: {type(problem).__name__}"}
+
+
+def _written(told: dict[str, Any]) -> str:
     written = json.dumps(told, ensure_ascii=False)
     try:
         written.encode()
@@ -99,7 +119,7 @@ def answer(reader: Reader, number: int, line: bytes) -> str:
 
 def _answers(chunk: list[Numbered]) -> list[str]:
     assert _reader is not None
-    return [answer(_reader, number, line) for number, line in chunk]
+    return answers(_reader, chunk)
 
 
 def _chunks(numbered: Iterator[Numbered]) -> Iterator[list[Numbered]]:
@@ -158,6 +178,7 @@ def parse_file(source: Path, target: Path, workers: int | None = None) -> None:
     """Parse `source` into `target`, which appears when it is whole."""
     global _reader  # noqa: PLW0603 (the forked processes inherit it)
     _reader = Reader(heads())
+    warm_up()  # (once, before the processes are forked, which share it)
     size = source.stat().st_size
     if workers is None:
         few = size < SMALL * 300

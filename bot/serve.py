@@ -18,9 +18,7 @@ from rasa.utils.log_utils import configure_structlog
 
 from bot import quicker
 from bot.actions_endpoint import ActionsEndpoint
-from bot.reading.meaning import meanings
-from bot.reading.normal import normalise
-from bot.reading.words import cut
+from bot.reading.reader import warm_up
 from bot.settings import ROOT, Settings, load
 
 
@@ -42,11 +40,6 @@ def main() -> None:
         enable_api=False,
         endpoints=endpoints(settings),
     )
-
-
-def warm_up() -> None:
-    """Load the words, their sounds and the encoder now: the first resident would wait for them."""
-    meanings([" ".join(cut(normalise("三栋楼下的路灯坏了").text))])
 
 
 def endpoints(settings: Settings) -> AvailableEndpoints:

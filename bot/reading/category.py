@@ -10,10 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from bot.reading import taxonomy
-from bot.reading.heads import Array, Head, Reading, grams, opening, softmax
+from bot.reading.heads import Array, Head, Reading, Row, grams, opening, softmax
 
 LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "category.csv"
 
@@ -98,19 +97,20 @@ class CategoryHeads:
         """Level-one codes."""
         return self.whole.classes
 
-    def logits_of(self, matrix: csr_matrix, readings: Sequence[Reading]) -> Array:
-        """Level-one logits of the readings, whose vectors by the whole head are given."""
-        return self.whole.logits_of(matrix)
+    def logits_of(self, row: Row, reading: Reading) -> Array:
+        """Level-one logits of a reading, whose row by the whole head is given."""
+        return self.whole.logits_of(row)
 
     def logits(self, readings: Sequence[Reading]) -> Array:
-        return self.logits_of(self.whole.vectors(readings), readings)
+        rows = zip(self.whole.rows(readings), readings, strict=True)
+        return np.array([self.logits_of(row, reading) for row, reading in rows])
 
     def scores(self, readings: Sequence[Reading]) -> Array:
         return softmax(self.logits(readings) * self.sharpness)
 
-    def best_below(self, row: csr_matrix, tops: Sequence[str]) -> list[str]:
+    def best_below(self, row: Row, tops: Sequence[str]) -> list[str]:
         """For each level-one code, the likeliest code of four digits below it."""
-        logits = self.below.logits_of(self.whole.marks(row))[0]
+        logits = self.below.logits_of(row)
         return [
             self.below.classes[max(columns, key=lambda column: logits[column])]
             if (columns := self._below[top])
@@ -141,8 +141,8 @@ def read_category(
     heads: CategoryHeads, reading: Reading, others: int = 3
 ) -> tuple[Category, list[Category], list[str]]:
     """The likeliest category; the best of `others` further level-one names; the message's words that decided."""
-    row = heads.whole.vectors([reading])
-    scores = softmax(heads.logits_of(row, [reading]) * heads.sharpness)[0]
+    row = heads.whole.rows([reading])[0]
+    scores = softmax(heads.logits_of(row, reading)[None] * heads.sharpness)[0]
     order = np.argsort(-scores)[: others + 1]
     tops = [heads.classes[index] for index in order]
     paths = taxonomy.load()

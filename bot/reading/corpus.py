@@ -17,7 +17,6 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from bot.reading import category, taxonomy
 from bot.reading.category import CategoryHeads
@@ -171,15 +170,14 @@ class CorpusHeads(CategoryHeads):
     say: float = 0.0
     """0: the shipped heads alone; 1: the local one alone."""
 
-    def logits_of(self, matrix: csr_matrix, readings: Sequence[Reading]) -> Array:
+    def logits_of(self, row: Row, reading: Reading) -> Array:
         assert self.local is not None, "made by with_corpus"
-        shipped_say = (1 - self.say) * _scaled(super().logits_of(matrix, readings))
-        return np.asarray(shipped_say + self.say * _scaled(self.local.logits(readings)))
+        shipped_say = (1 - self.say) * _scaled(super().logits_of(row, reading))
+        return np.asarray(shipped_say + self.say * _scaled(self.local.logits([reading])[0]))
 
 
 def _scaled(values: Array) -> Array:
-    spread = values.std(axis=1, keepdims=True)
-    return np.asarray((values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-9))
+    return np.asarray((values - values.mean()) / max(float(values.std()), 1e-9))
 
 
 Written = list[tuple[Reading, str, float]]
@@ -223,9 +221,7 @@ def with_corpus(base: CategoryHeads, rows: Sequence[Row]) -> CorpusHeads:
 def _below(base: CategoryHeads, deep: Sequence[Row], written: Written) -> Head:
     readings = [*(reading_of(row.text) for row in deep), *(reading for reading, _, _ in written)]
     codes = [*(row.code for row in deep), *(code for _, code, _ in written)]
-    return Head(category.features, strength=0.5, quick=True).fit_vectors(
-        base.whole.marks(base.whole.vectors(readings)), codes
-    )
+    return Head(category.features, strength=0.5, quick=True).fit_vectors(base.whole.marked(readings), codes)
 
 
 def train_category_here() -> CategoryHeads:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,15 @@ class Reading:
 
     text: str
     words: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """One reading as a head is asked about it."""
+
+    columns: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float32]
+    """Of the features in `columns`; all others are 0."""
+    meaning: npt.NDArray[np.float32] | None
 
 
 Array = npt.NDArray[np.float64]
@@ -87,7 +97,14 @@ class Head:
 
     def fit_transform(self, readings: Sequence[Reading]) -> csr_matrix:
         """Learn which features there are; the readings' vectors."""
-        return self._beside(self._vectors.fit_transform(readings), readings)
+        marks = self._vectors.fit_transform(readings)
+        if self._meant is None:
+            return marks
+        return hstack([marks, csr_matrix(MEANING * self._meant(readings))], format="csr")
+
+    def marked(self, readings: Sequence[Reading]) -> csr_matrix:
+        """Further readings' vectors for training, without the meaning."""
+        return self._vectors.transform(readings)
 
     def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
         """Fit on vectors that another head of the same features made."""
@@ -100,19 +117,15 @@ class Head:
         self._bias = np.asarray(bias, dtype=np.float32)
         return self
 
-    def vectors(self, readings: Sequence[Reading]) -> csr_matrix:
-        """One row a reading: the features, then the meaning.
+    def rows(self, readings: Sequence[Reading]) -> list[Row]:
+        """What the model is asked about: a Row a reading, as TfidfVectorizer.transform would give it.
 
-        As TfidfVectorizer.transform gives them, without its checks: four heads ask for one row of every message.
+        Without matrices of scipy: four heads ask for one row of every message, and making them took longer than asking.
         """
-        rows = [self._row(reading) for reading in readings]
-        ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-        columns = np.concatenate([columns for columns, _ in rows]) if rows else np.zeros(0, dtype=np.int64)
-        values = np.concatenate([values for _, values in rows]) if rows else np.zeros(0, dtype=np.float32)
-        marks = csr_matrix((values, columns, ends), shape=(len(rows), len(self._vectors.vocabulary_)))
-        return self._beside(marks, readings)
+        meant = self._meant(readings) if self._meant else [None] * len(readings)
+        return [Row(*self._marks(reading), meaning) for reading, meaning in zip(readings, meant, strict=True)]
 
-    def _row(self, reading: Reading) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    def _marks(self, reading: Reading) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Columns and values of one reading's features, its length 1."""
         known = self._vectors.vocabulary_
         counts = Counter(known[feature] for feature in self._make(reading) if feature in known)
@@ -124,38 +137,34 @@ class Head:
     def _rarity(self) -> npt.NDArray[np.float32]:
         return np.asarray(self._vectors.idf_, dtype=np.float32)
 
-    def _beside(self, marks: csr_matrix, readings: Sequence[Reading]) -> csr_matrix:
-        if self._meant is None:
-            return marks
-        return hstack([marks, csr_matrix(MEANING * self._meant(readings))], format="csr")
-
     def marks(self, matrix: csr_matrix) -> csr_matrix:
         """The vectors without the meaning."""
         return matrix[:, : len(self._vectors.vocabulary_)]
 
-    def logits_of(self, matrix: csr_matrix) -> Array:
-        return np.asarray(matrix @ self._weights + self._bias, dtype=np.float64)
+    def logits_of(self, row: Row) -> Array:
+        """One number a class."""
+        told = row.values @ self._weights[row.columns] + self._bias
+        if self._meant:
+            told = told + MEANING * row.meaning @ self._weights[-len(row.meaning) :]
+        return np.asarray(told, dtype=np.float64)
 
     def logits(self, readings: Sequence[Reading]) -> Array:
-        return self.logits_of(self.vectors(readings))
-
-    def scores_of(self, matrix: csr_matrix) -> Array:
-        """Probabilities, one row a vector, one column a class."""
-        return softmax(self.logits_of(matrix) * self.sharpness)
+        """One row a reading, one column a class."""
+        told = [self.logits_of(row) for row in self.rows(readings)]
+        return np.asarray(told).reshape(len(readings), len(self.classes))
 
     def scores(self, readings: Sequence[Reading]) -> Array:
-        return self.scores_of(self.vectors(readings))
+        """Probabilities, one row a reading, one column a class."""
+        return softmax(self.logits(readings) * self.sharpness)
 
     @cached_property
     def _names(self) -> list[str]:
         return [str(name) for name in self._vectors.get_feature_names_out()]
 
-    def deciding(self, row: csr_matrix, label: str, most: int = 5) -> list[str]:
-        """The features of one vector that spoke loudest for `label`, strongest first."""
-        loud = self._weights[row.indices, self.classes.index(label)] * row.data
-        best = np.argsort(-loud)[: most * 4]
-        named = [row.indices[index] for index in best if loud[index] > 0]
-        return [self._names[column] for column in named if column < len(self._names)]
+    def deciding(self, row: Row, label: str, most: int = 5) -> list[str]:
+        """The features that spoke loudest for `label`, strongest first."""
+        loud = self._weights[row.columns, self.classes.index(label)] * row.values
+        return [self._names[row.columns[at]] for at in np.argsort(-loud)[:most] if loud[at] > 0]
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name not in ("_names", "_rarity")} | {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from bot.reading.danger import DangerHead
 from bot.reading.draft import make_draft, said, with_matters
 from bot.reading.heads import READ_FOR_CLASSES, Head, Reading
 from bot.reading.matters import LETTER, TELLS, find_matters, instead, narrowed
+from bot.reading.meaning import meanings
 from bot.reading.normal import Normal, normalise
 from bot.reading.personal import find_personal
 from bot.reading.places import Place, find_places
@@ -38,6 +40,11 @@ def reading_for(normal: Normal, files: CommunityFiles) -> Reading:
     return Reading(text, tuple(cut(text)))
 
 
+def warm_up() -> None:
+    """Load the words, their sounds and the encoder now: the first message would wait for them."""
+    meanings([" ".join(cut(normalise("三栋楼下的路灯坏了").text))])
+
+
 @dataclass
 class Heads:
     intent: Head
@@ -52,6 +59,10 @@ class Reader:
     def __init__(self, heads: Heads, files: CommunityFiles | None = None) -> None:
         self._heads = heads
         self._files = files or CommunityFiles()
+
+    def expect(self, texts: Sequence[str]) -> None:
+        """Texts that will be read next: what they mean is found for all at once, in half the time."""
+        meanings([normalise(text).text for text in texts])
 
     def read(self, text: str, sent_at: datetime) -> dict[str, Any]:
         """The draft of one message; `sent_at` is aware and decides what 昨天 means."""

@@ -75,6 +75,7 @@ def test_one_export_has_one_hash() -> None:
     assert corpus_csv(rows) == corpus_csv(rows[::-1])
 
 
+@pytest.mark.slow
 def test_a_town_of_its_own_ways_is_learned(base: CategoryHeads) -> None:
     """What only the export knows, in hundreds of lines, is filed as the export files it; the figures say so."""
     before, after = train.compare(base, [Row(ODD.format(number), "01") for number in range(250)])
@@ -82,10 +83,11 @@ def test_a_town_of_its_own_ways_is_learned(base: CategoryHeads) -> None:
     assert after.by_class["01"] > 0.9
 
 
+@pytest.mark.slow
 def test_a_path_below_is_learned(base: CategoryHeads) -> None:
     """The level-two name comes from the export too."""
     heads = with_corpus(base, [Row(ODD.format(number), "0103") for number in range(25)])
-    row = heads.whole.vectors([reading_of(ODD.format(99))])
+    row = heads.whole.rows([reading_of(ODD.format(99))])[0]
     assert heads.best_below(row, ["01"]) == ["0103"]
 
 
