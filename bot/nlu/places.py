@@ -16,4 +16,4 @@ class PlaceFinder(Part):
     data_files = ("data/lexicon/*.csv",)
 
     def read(self, message: Message) -> None:
-        message.set("places", find_places(normal_of(message).text, reading_of(message).words, COMMUNITY.now()))
+        message.set("places", find_places(normal_of(message), reading_of(message).words, COMMUNITY.now()))

@@ -37,11 +37,13 @@ NAMING = -10.0
 """Log-probability that each word of naming.csv has at least."""
 COMMON = -11.7
 """Log-probability from which a pair of characters is a common word."""
+SELDOM = -11.6
+"""Log-probability of a pair that our sentences hold once or twice by chance."""
 A_NAME = -9.0
 """Log-probability of a name of the community."""
 PRICE, LOW_PRICE = 5.5, 3.2
 """Log-odds against a mistyped character: in a text that reads well otherwise, and in one that holds several."""
-NAME_PRICE = 3.0
+NAME_PRICE = 5.0
 """The more where what stands before or behind makes a name of it: 梅溪 before 湖 is not 梅西."""
 PER_MISTAKE = 100
 """Characters for each mistake found from which the low price is asked."""
@@ -59,6 +61,8 @@ _MAKES_A_NAME = re.compile(
         ]
     )
 )
+_NO_NAMES = frozenset(words_of("place_generic_stem"))
+"""Words that stand before 部门 or 学校 and name none."""
 ENDINGS = "村镇乡县市区"
 _MASK = re.compile(r"(?<![A-Za-z])[A-Z]\d{0,2}$")
 _BEFORE_A_NAME = tuple("省市县区镇乡")
@@ -143,13 +147,13 @@ def lexicon() -> Lexicon:
 
 
 def _doubtful(text: str, words: dict[str, float]) -> list[int]:
-    """Where a character makes no common word with a neighbour, and is seldom seen beside one of them."""
+    """Where a character makes no common word with a neighbour, and is never seen beside one of them or seldom beside both."""
     pairs = [words.get(text[at : at + 2], NEVER) for at in range(len(text) - 1)]
     before, after = [0.0, *pairs], [*pairs, 0.0]
     return [
         at
         for at, (left, right) in enumerate(zip(before, after, strict=True))
-        if NEVER in (left, right)
+        if (NEVER in (left, right) or max(left, right) < SELDOM)
         and not (COMMON < left < 0 and text[at - 1 : at + 1] in jieba.dt.FREQ)
         and not (COMMON < right < 0 and text[at : at + 2] in jieba.dt.FREQ)
         and text[at] not in "0A"
@@ -185,10 +189,10 @@ def _guesses(text: str, doubts: list[int], price: float, known: Lexicon) -> list
         if words is None or known.words[words[0]] <= sum(alone[start:end]) + price:
             continue
         names = (text[start - 1 : start] in _BEFORE_A_NAME) + bool(_MAKES_A_NAME.match(text, end))
-        cost = price + NAME_PRICE * names
         for word in words:
-            if known.words[word] <= sum(alone[start:end]) + cost:
+            if known.words[word] <= sum(alone[start:end]) + price:
                 break
+            cost = price + NAME_PRICE * names * (word not in _NO_NAMES)
             wrong = [at for at in range(start, end) if word[at - start] != text[at]]
             if 0 < len(wrong) <= (end - start) // 2 and doubtful.issuperset(wrong):
                 found.append(_Guess(start, word, known.words[word] - cost - price * (len(wrong) - 1)))

@@ -15,6 +15,7 @@ import jieba
 
 from bot.reading.community import Community, KnownPlace, canonical
 from bot.reading.lists import words_of
+from bot.reading.normal import Normal
 from bot.reading.spans import Span
 from bot.reading.words import dictionary
 
@@ -34,7 +35,7 @@ _FUNCTION = set(
     "之所者等吗呢吧啊呀嘛请问想要能可会应说讲叫做去来过着住找问看见听打用按经至跟同比随自当时候后前里内外上下间个位名条只件张辆"
     "吃死受拿写送跑怕买办忙搞收敢哭退睡骂挂求错弄追冒贴烧逃喊压摸赶炒闹抬借负呆恨爬懂超隔排争脱撞犯试害陪躲逼咬劝躺遇拖查抗遭砍补费踢"
     "肯扎输塞迁搬扯瞎漏欠罚缺谢吵嫌却仅竟刚须似忽皆尚略遂猛愈尤据除替既谁另任别怎何啥般些份批较仍虽反甚难差旧坏慢挺已"
-    "户家台楼盏根块片次回天年月日号点分秒周元角万千百半多少几两俩您咱阿被凭靠离距位属归管修建开关设装拆挖堵停走骑坐乘路街市县"
+    "得地急户家台楼盏根块片次回天年月日号点分秒周元角万千百半多少几两俩您咱阿被凭靠离距位属归管修建开关设装拆挖堵停走骑坐乘路街市县"
 )
 _GENERIC_STEMS = frozenset(words_of("place_generic_stem"))
 _COMMON_WHOLE = frozenset(words_of("place_common_whole"))
@@ -46,6 +47,8 @@ _NUMBER_UNIT = re.compile(
 )
 _STRONG_NUMBER = re.compile(r"(?:号楼|栋|幢|单元|室|座|号院|号门面|号商铺|#|房间)")
 _MASKED = re.compile(r"[A-Z]\d{0,2}[市县区州](?!内|域|里)")
+_STRAY = re.compile(r"[\u4e00-\u9fff](?=[A-Z]\d{0,2}[市县区州])")
+"""No name: 文 before A2区 is a mistyped 问."""
 _LINE = re.compile(r"(?:地铁|轻轨|磁浮)?[\d一二三四五六七八九十]{1,2}号线")
 _BUS = re.compile(r"^[\d一二三四五六七八九十]+路$|^这|[左右上下]线$")
 _GROUP = re.compile(
@@ -229,7 +232,7 @@ def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
         start = _walk_left(words, index, starts[index], suffix, limit)
         if start is None:
             continue
-        span = Span(start, starts[index] + len(word))
+        span = Span(start + bool(_STRAY.match(text, start)), starts[index] + len(word))
         while found and found[-1][0].start >= span.start:
             found.pop()
         if found and found[-1][0].end > span.start:
@@ -338,20 +341,21 @@ def _scored(text: str, span: Span, kinds: set[str], community: Community) -> Pla
     return Place(span, NUMBERED if kinds <= {"number", "tail"} and span.end - span.start <= 8 else NAMED)
 
 
-def find_places(text: str, words: Sequence[str], community: Community) -> list[Place]:
-    """Every place named, in order of the text, each form once; vague ones ("楼下") only where nothing is named."""
+def find_places(normal: Normal, words: Sequence[str], community: Community) -> list[Place]:
+    """Every place named, in order of the text, each way of writing it once; vague ones ("楼下") only where nothing is named."""
+    text = normal.text
     units = _fused([*_units(text, words), *_masked(text), *_numbered(text, words), *_known(text, community)])
-    composed = [(span, kinds) for span, kinds in _composed(text, units)]
+    composed = _composed(text, units)
     spoken = {span.within(text) for span, _ in composed}
     places: list[Place] = []
     seen: set[str] = set()
     for span, kinds in composed:
-        said = span.within(text)
-        if said in seen or any(said != other and said in other for other in spoken):
+        said, written = span.within(text), normal.verbatim(span.start, span.end)
+        if written in seen or any(said != other and said in other for other in spoken):
             continue
         if said.endswith("省") and len(spoken) > 1:
             continue
-        seen.add(said)
+        seen.add(written)
         places.append(_scored(text, span, kinds, community))
     if not places:
         places = [Place(Span(*match.span()), VAGUE) for match in _VAGUE.finditer(text)]

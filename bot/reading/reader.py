@@ -79,7 +79,7 @@ class Reader:
         community = self._files.now()
         reading = reading_for(normal, self._files)
         best, others, deciding = category.read_category(self._heads.category, reading)
-        places = find_places(normal.text, reading.words, community)
+        places = find_places(normal, reading.words, community)
         urgency = read_urgency(self._heads.danger, reading, normal.text)
         wanted = intent.ranked(self._heads.intent, reading, urgency.level == "emergency")[0]
         return make_draft(

@@ -13,7 +13,7 @@ from bot.reading.spans import Span
 _N = r"(?:\d{1,4}(?:\.\d)?|[一二两三四五六七八九十百]{1,4}|几|数|好几|十几|几十|多|半)"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)"
 _PART = r"(?:凌晨|清晨|清早|早晨|早上|早间|上午|中午|正午|午间|午休|下午|傍晚|晚上|晚间|夜里|夜间|夜晚|深夜|半夜|午夜|大半夜|三更半夜|当晚|当天|当日|白天|早高峰|晚高峰|上下班高峰期?|高峰期|高峰时段)"
-_CLOCK = rf"(?:{_SMALL}[、到至\-—~])?{_SMALL}(?:点钟?|时(?!间|段|候|速|常|而|不|髦|代))(?:(?:{_SMALL}分?|半|一刻|三刻|多钟?|来钟)(?![年月天路号栋幢个斤元块公米度]))?(?![\d一二三四五六七八九十]*(?:斤|元|块|公斤|公里|个百分))|(?<![\d.])\d{{1,2}}[:：]\d{{2}}(?::\d{{2}})?(?!\d)|(?<=[日号])\d{{1,2}}\.\d{{2}}(?![\d元块万])"
+_CLOCK = rf"(?:(?<!\d)(?:910|1011|1112)|(?:{_SMALL}[、到至\-—~])?{_SMALL})(?:点钟?|时(?!间|段|候|速|常|而|不|髦|代))(?:(?:{_SMALL}分?|半|一刻|三刻|多钟?|来钟)(?![年月天路号栋幢个斤元块公米度]))?(?![\d一二三四五六七八九十]*(?:斤|元|块|公斤|公里|个百分))|(?<![\d.])\d{{1,2}}[:：]\d{{2}}(?::\d{{2}})?(?!\d)|(?<=[日号])\d{{1,2}}\.\d{{2}}(?![\d元块万])"
 _DAY = (
     r"(?:大前天|前天|昨天|昨日|今天|今日|今早|今晨|今晚|昨晚|昨夜|前晚|明天|后天|当天|前几天|前两天|前些天|这几天|这两天|近几天|近日|近两天|前段时间|前阵子|前一阵|这段时间|这阵子|"
     r"最近一段时间|近期|最近|刚刚|刚才)"
@@ -240,6 +240,10 @@ def _lengths(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
+_ENDED = re.compile(r"(?:左右|前后|小时|钟头|分钟)$")
+"""Closes a time: what stands right behind it is another."""
+
+
 def _merged(text: str, spans: list[Span]) -> list[Span]:
     """Overlaps made one, and "凌晨两点" "到" "四点" one span."""
     merged: list[Span] = []
@@ -248,7 +252,10 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
             last = merged[-1]
             gap = text[last.end : span.start]
             from_before = text[last.start - 1 : last.start] == "从" or text[last.start] == "从"
-            if span.start <= last.end or (_TO.match(gap) and (from_before or gap not in ("、", "和", "或"))):
+            apart = span.start == last.end and _ENDED.search(text[last.start : last.end])
+            if (span.start <= last.end and not apart) or (
+                _TO.match(gap) and (from_before or gap not in ("、", "和", "或"))
+            ):
                 merged[-1] = Span(last.start, max(last.end, span.end))
                 continue
         merged.append(span)

@@ -11,8 +11,9 @@ from bot.reading.words import cut
 
 
 def places_of(text: str, community: Community | None = None) -> list[str]:
-    plain = normalise(text).text
-    return [place.span.within(plain) for place in find_places(plain, cut(plain), community or Community())]
+    normal = normalise(text)
+    places = find_places(normal, cut(normal.text), community or Community())
+    return [normal.verbatim(place.span.start, place.span.end) for place in places]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,20 @@ def test_the_fullest_form_is_found(text: str, expected: list[str]) -> None:
 def test_what_is_complained_of_is_no_part_of_a_name() -> None:
     """Without signs 扰民 stands right before the name."""
     assert places_of("夜里施工扰民松岭路") == ["松岭路"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("请文A2区望江小区有没有电梯", ["A2区望江小区"]),
+        ("安静得松岭路", ["松岭路"]),
+        ("青枫花园停水，青枫花圆没人管，麻繁尽块处理", ["青枫花园", "青枫花圆"]),
+        ("谢谢E5县的师傅", ["E5县"]),
+    ],
+)
+def test_mistyped_neighbours_are_no_part_of_a_name(text: str, expected: list[str]) -> None:
+    """A name typed two ways is found both times, as written."""
+    assert places_of(text) == expected
 
 
 def test_several_places_are_all_found() -> None:

@@ -47,6 +47,18 @@ def test_a_stretch_is_one_span(moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("从晚上910点吵到凌晨", ["从晚上910点吵到凌晨"]),
+        ("晚上七点左右早上八点又停一次", ["晚上七点左右", "早上八点"]),
+    ],
+)
+def test_times_dictated_without_signs(text: str, said: list[str], moment: datetime) -> None:
+    """Two hours written together are one time; two times side by side are two."""
+    assert [span for span, _, _ in told(text, moment)] == said
+
+
+@pytest.mark.parametrize(
     "text",
     ["3号楼漏水", "地铁2号线", "三年级的学生", "15元一斤", "13800001111", "12栋1201室", "保修期三年", "八点二十斤"],
 )
