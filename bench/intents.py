@@ -1,7 +1,8 @@
 """The intents and the danger on tests written apart from the training: `python -m bench.intents`.
 
-bench/intents_test.csv (500 utterances) and bench/danger_test.csv (200 sentences, half of them decoys). Prints counts and
-line numbers, never a sentence: whoever writes training data can read this and stay apart from the test.
+bench/intents_test.csv (500 utterances), bench/danger_test.csv (200 sentences, half of them decoys) and
+bench/danger_test_2.csv (237 by another writer, who knew neither the training nor the first test). Prints counts and line
+numbers, never a sentence: whoever writes training data can read this and stay apart from the test.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from bot.reading.training import as_reading, train_all
 from bot.reading.urgency import Urgency, read_urgency
 
 RUN = 8
+DANGER_TESTS = ("danger_test", "danger_test_2")
+TESTS = ("intents_test", *DANGER_TESTS)
 NLU = PROJECT / "data" / "nlu"
 
 
@@ -72,14 +75,15 @@ def intents(heads: Heads) -> None:
         print(f"    {count:3} {wanted} read as {got}")
 
 
-def danger(heads: Heads) -> None:
-    test = own_test("danger_test")
+def danger(heads: Heads, name: str) -> None:
+    test = own_test(name)
     read = [read_danger(heads, row["text"]) for row in test]
     called = [one.level == "emergency" for one in read]
     real = [row["danger"] != "none" for row in test]
     both = sum(a and b for a, b in zip(called, real, strict=True))
-    result("danger.recall", both / max(1, sum(real)))
-    result("danger.precision", both / max(1, sum(called)))
+    figure = name.replace("_test", "")
+    result(f"{figure}.recall", both / max(1, sum(real)))
+    result(f"{figure}.precision", both / max(1, sum(called)))
     missed = Counter(row["danger"] for row, one, is_one in zip(test, called, real, strict=True) if is_one and not one)
     false = Counter(one.danger for one, alarm, is_one in zip(read, called, real, strict=True) if alarm and not is_one)
     other = Counter(
@@ -94,9 +98,10 @@ def danger(heads: Heads) -> None:
 def main() -> None:
     heads = train_all()
     intents(heads)
-    danger(heads)
+    for test in DANGER_TESTS:
+        danger(heads, test)
     stands = training_runs()
-    for test in ("intents_test", "danger_test"):
+    for test in TESTS:
         shared = shared_lines(test, stands)
         result(f"{test}.lines_sharing_{RUN}_characters", len(shared))
         print("\n".join(f"    {line}" for line in shared))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bench.intents import runs, shared_lines, training_runs
+from bench.intents import TESTS, runs, shared_lines, training_runs
 from bench.results import own_test
 
 
-@pytest.mark.parametrize("test", ["intents_test", "danger_test"])
+@pytest.mark.parametrize("test", TESTS)
 def test_no_line_shares_eight_characters_with_training(test: str) -> None:
     """A sentence that was trained on measures nothing."""
     assert shared_lines(test, training_runs()) == []
