@@ -1,8 +1,9 @@
-"""The intents and the danger on tests written apart from the training: `python -m bench.intents`.
+"""Intents, danger and kinds on tests written apart from the training: `python -m bench.intents`.
 
 bench/intents_test.csv (500 utterances), bench/danger_test.csv (200 sentences, half of them decoys) and
-bench/danger_test_2.csv (237 by another writer, who knew neither the training nor the first test). Prints counts and line
-numbers, never a sentence: whoever writes training data can read this and stay apart from the test.
+bench/danger_test_2.csv (233 by another writer, who knew neither the training nor the first test); bench/kind_test.csv (520
+letters and messages by three writers, whose wording was to mislead about the kind: how far that goes). Prints counts and
+line numbers, never a sentence: whoever writes training data can read this and stay apart from the test.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections import Counter
 from pathlib import Path
 
 from bench.leak_check import plain
-from bench.results import PROJECT, own_test, result, share
+from bench.results import PROJECT, macro_f1, own_test, result, share
 from bot.reading import intent
 from bot.reading.heads import READ_FOR_CLASSES
+from bot.reading.kind import read_kind
 from bot.reading.reader import Heads
 from bot.reading.training import as_reading, train_all
 from bot.reading.urgency import Urgency, read_urgency
@@ -95,9 +97,17 @@ def danger(heads: Heads, name: str) -> None:
     print("    called by another name:", {f"{wanted} as {got}": count for (wanted, got), count in other.items()})
 
 
+def kinds(heads: Heads) -> None:
+    test = own_test("kind_test")
+    right, said = [row["kind"] for row in test], [read_kind(heads.kind, as_reading(row["text"]))[0] for row in test]
+    result("misleading_kinds.accuracy", share(right, said))
+    result("misleading_kinds.macro_f1", macro_f1(right, said))
+
+
 def main() -> None:
     heads = train_all()
     intents(heads)
+    kinds(heads)
     for test in DANGER_TESTS:
         danger(heads, test)
     stands = training_runs()

@@ -18,7 +18,7 @@ class KindHead(TrainedPart[Head]):
     """Leaves `kind`: (code, score)."""
 
     file_name = "kind.head"
-    data_files = ("data/nlu/category/*.csv",)
+    data_files = ("data/nlu/category/*.csv", "data/nlu/kind/*.csv")
 
     def fit(self, training_data: TrainingData) -> Head:
         return train_kind()

@@ -187,13 +187,16 @@ def best_sharpness(logits: Array, right: Sequence[int]) -> float:
     return min((step / 10 for step in range(2, 61)), key=loss)
 
 
-def calibrated(made: Callable[[], Head], readings: Sequence[Reading], labels: Sequence[str]) -> Head:
+def calibrated(
+    made: Callable[[], Head], readings: Sequence[Reading], labels: Sequence[str], weights: Sequence[float] | None = None
+) -> Head:
     """A head on everything, with the sharpness that fits a fifth held back from a first one; `made` gives new ones."""
+    counts = [1.0] * len(readings) if weights is None else weights
     order = Random(3).sample(range(len(readings)), len(readings))  # noqa: S311 (a split, not a secret)
     back, kept = order[: len(order) // 5], order[len(order) // 5 :]
-    first = made().fit([readings[at] for at in kept], [labels[at] for at in kept])
+    first = made().fit([readings[at] for at in kept], [labels[at] for at in kept], [counts[at] for at in kept])
     asked = [at for at in back if labels[at] in first.classes]
-    whole = made().fit(readings, labels)
+    whole = made().fit(readings, labels, counts)
     if asked:
         right = [first.classes.index(labels[at]) for at in asked]
         whole.sharpness = best_sharpness(first.logits([readings[at] for at in asked]), right)

@@ -63,7 +63,7 @@ _MAKES_A_NAME = re.compile(
 )
 _NO_NAMES = frozenset(words_of("place_generic_stem"))
 """Words that stand before 部门 or 学校 and name none."""
-ENDINGS = "村镇乡县市区"
+ENDINGS, COUNTED = "村镇乡县市区", "年月号点栋"
 _MASK = re.compile(r"(?<![A-Za-z])[A-Z]\d{0,2}$")
 _BEFORE_A_NAME = tuple("省市县区镇乡")
 _READ = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]*[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
@@ -249,25 +249,30 @@ def _read(run: str, price: float) -> str:
     return "".join(piece if char in "0A" else char for char, piece in zip(read, pieces, strict=True))
 
 
-@lru_cache(maxsize=1)
-def _endings() -> dict[str, str]:
-    """Each character that sounds like a name's ending, and that ending."""
+@lru_cache(maxsize=2)
+def _sounding(endings: str) -> dict[str, str]:
+    """Each character that sounds like one of the endings, and that ending."""
     usual = lexicon().usual
-    ending_of = {usual[ord(ending)]: ending for ending in ENDINGS}
+    ending_of = {usual[ord(ending)]: ending for ending in endings}
     return {
-        chr(code): ending_of[sound] for code, sound in usual.items() if sound in ending_of and chr(code) not in ENDINGS
+        chr(code): ending_of[sound] for code, sound in usual.items() if sound in ending_of and chr(code) not in endings
     }
 
 
 def _ended(text: str) -> str:
-    """A letter that stands for a name, with the ending that sounds like what follows it: A是 is A市."""
-    words, endings = lexicon().words, _endings()
+    """A letter that stands for a name, and a number, with the ending that sounds like what follows: A是 is A市, 8典 8点."""
+    words, after_letter, after_number = lexicon().words, _sounding(ENDINGS), _sounding(COUNTED)
     read = list(text)
     for at, char in enumerate(text):
-        if char not in endings or words.get(text[at : at + 2], NEVER) > COMMON:
+        if char in after_letter and _MASK.search(text, max(0, at - 3), at):
+            ending = after_letter[char]
+        elif char in after_number and text[at - 1 : at].isdigit() and words.get(f"0{char}", NEVER) == NEVER:
+            ending = after_number[char]
+        else:
             continue
-        if _MASK.search(text, max(0, at - 3), at):
-            read[at] = endings[char]
+        pair = text[at : at + 2]
+        if words.get(pair, NEVER) <= COMMON and not jieba.dt.FREQ.get(pair):
+            read[at] = ending
     return "".join(read)
 
 

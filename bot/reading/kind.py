@@ -59,8 +59,8 @@ def features(reading: Reading) -> list[str]:
     return made
 
 
-def fit(readings: Sequence[Reading], kinds: Sequence[str]) -> Head:
-    return calibrated(lambda: Head(features, 0.3, quick=True, even=True, rarest=2), readings, kinds)
+def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[float]) -> Head:
+    return calibrated(lambda: Head(features, 0.3, quick=True, even=True, rarest=2), readings, kinds, weights)
 
 
 def read_kind(head: Head, reading: Reading) -> tuple[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -23,6 +23,11 @@ from bot.reading.words import cut
 DATA = Path(__file__).resolve().parents[2] / "data"
 SENTENCES = DATA / "nlu" / "category"
 DANGERS = DATA / "nlu" / "danger"
+KINDS = DATA / "nlu" / "kind"
+
+
+LETTER = 3.0
+"""What a whole letter counts beside a sentence when the kind is learned: what is wanted is said once in either."""
 
 
 class SentenceError(ValueError):
@@ -36,21 +41,26 @@ class Sentence:
     kind: str
 
 
-def read_sentence_file(path: Path) -> Iterator[Sentence]:
-    """The sentences of one file: CSV `code,kind,text` after lines of comment."""
-    known = taxonomy.load()
+def _rows(path: Path, names: str, sound: Callable[[list[str]], bool]) -> Iterator[list[str]]:
+    """The rows of a CSV file of training data, after lines of comment. Raises SentenceError, with the line."""
     with path.open(encoding="utf-8", newline="") as file:
         numbered = [
             (number, line) for number, line in enumerate(file, start=1) if line.strip() and not line.startswith("#")
         ]
-    header, *rows = numbered
-    if header[1].strip() != "code,kind,text":
-        raise SentenceError(f"{path.name}: the header is not code,kind,text")
-    for number, line in rows:
-        fields = next(csv.reader([line]))
-        if len(fields) != 3 or fields[0] not in known or fields[1] not in kind.LABELS or not fields[2].strip():
+    if not numbered or numbered[0][1].strip() != names:
+        raise SentenceError(f"{path.name}: the header is not {names}")
+    for number, line in numbered[1:]:
+        fields = [field.strip() for field in next(csv.reader([line]))]
+        if len(fields) != names.count(",") + 1 or not all(fields) or not sound(fields):
             raise SentenceError(f"{path.name} line {number}: {line.strip()[:40]}")
-        yield Sentence(fields[2].strip(), fields[0], fields[1])
+        yield fields
+
+
+def read_sentence_file(path: Path) -> Iterator[Sentence]:
+    """The sentences of one file: CSV `code,kind,text`."""
+    known = taxonomy.load()
+    for code, of_kind, text in _rows(path, "code,kind,text", lambda row: row[0] in known and row[1] in kind.LABELS):
+        yield Sentence(text, code, of_kind)
 
 
 def sentences() -> list[Sentence]:
@@ -80,19 +90,27 @@ def train_intent(examples: list[tuple[str, str]]) -> Head:
     return intent.fit([as_reading(text) for text, _ in pairs], [name for _, name in pairs])
 
 
+def read_kind_file(path: Path) -> Iterator[tuple[str, str]]:
+    """(text, kind) of one file: CSV `kind,text`."""
+    for of_kind, text in _rows(path, "kind,text", lambda row: row[0] in kind.LABELS):
+        yield text, of_kind
+
+
+def kind_letters() -> list[tuple[str, str]]:
+    """Every letter of data/nlu/kind, in the order of files and lines."""
+    return [pair for path in sorted(KINDS.glob("*.csv")) for pair in read_kind_file(path)]
+
+
 def train_kind() -> Head:
-    written = sentences()
-    return kind.fit([as_reading(one.text) for one in written], [one.kind for one in written])
+    short, whole = [(one.text, one.kind) for one in sentences()], kind_letters()
+    weights = [1.0] * len(short) + [LETTER] * len(whole)
+    return kind.fit([as_reading(text) for text, _ in short + whole], [of_kind for _, of_kind in short + whole], weights)
 
 
 def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
-    """(text, danger or none) of one file: CSV `text,danger` after lines of comment."""
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = [line for line in file if line.strip() and not line.startswith("#")]
-    for row in csv.DictReader(lines):
-        if not row.get("text") or row.get("danger") not in (danger.NONE, *danger.SHOWS):
-            raise SentenceError(f"{path.name}: {(row.get('text') or '')[:40]}")
-        yield row["text"], row["danger"]
+    """(text, danger or none) of one file: CSV `text,danger`."""
+    rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SHOWS))
+    return ((text, name) for text, name in rows)
 
 
 def danger_sentences() -> list[tuple[str, str]]:

@@ -19,6 +19,8 @@ from bot.reading.normal import normalise
         ("昨天玩上又停电", "昨天晚上又停电"),
         ("家里着伙了", "家里着火了"),
         ("物叶不管", "物业不管"),
+        ("每月5浩交钱", "每月5号交钱"),
+        ("晚上8典50左右停水", "晚上8点50左右停水"),
     ],
 )
 def test_a_homophone_is_read_as_what_was_meant(typed: str, meant: str) -> None:
@@ -35,6 +37,8 @@ def test_a_homophone_is_read_as_what_was_meant(typed: str, meant: str) -> None:
         "税务部门的电话打不通",
         "我在众诚4S店买的车",
         "请问居住证怎么办",
+        "周末有2约会",
+        "E7县三阁司镇的路",
     ],
 )
 def test_what_reads_well_stays(text: str) -> None:
