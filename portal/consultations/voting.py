@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.consultations import service, urn
@@ -311,31 +312,38 @@ def hand_out_link(
     """A single-use link for one contact. The same `source_key` again gives the same link."""
     point = contact_point(s, contact_id)
     consultation = for_voting(s, consultation_id, now)
-    known = s.scalar(sa.select(VotingLink).where(VotingLink.source_key == source_key))
+    by_key = sa.select(VotingLink).where(VotingLink.source_key == source_key)
+    known = s.scalar(by_key)
     if known is not None:
-        if (known.consultation_id, known.contact_point_id) != (consultation.id, point.id):
-            raise KeyReused()
-        return HandedOut(_token(secret, known.salt, source_key), known.expires_at)
+        return _handed_out(secret, known, consultation.id, point.id)
     live = sa.select(sa.func.count()).select_from(VotingLink)
     live = live.where(VotingLink.contact_point_id == point.id, VotingLink.expires_at > now)
     if (s.scalar(live) or 0) >= LINKS_A_DAY:
         raise TooMany("今天要的投票链接太多了，请用前面发的那个")
     forget_links(s, now)
     salt = secrets.token_hex(16)
-    token = _token(secret, salt, source_key)
-    expires_at = min(now + LINK_LIFE, consultation.closes_at)
-    s.add(
-        VotingLink(
-            consultation_id=consultation.id,
-            contact_point_id=point.id,
-            token_hash=_hash(token),
-            salt=salt,
-            source_key=source_key,
-            expires_at=expires_at,
-        )
+    made = VotingLink(
+        consultation_id=consultation.id,
+        contact_point_id=point.id,
+        token_hash=_hash(_token(secret, salt, source_key)),
+        salt=salt,
+        source_key=source_key,
+        expires_at=min(now + LINK_LIFE, consultation.closes_at),
     )
-    s.flush()
-    return HandedOut(token, expires_at)
+    try:
+        with s.begin_nested():
+            s.add(made)
+            s.flush()
+    except IntegrityError:  # another process was first with the same key
+        made = s.scalars(by_key).one()
+    return _handed_out(secret, made, consultation.id, point.id)
+
+
+def _handed_out(secret: str, link: VotingLink, consultation_id: int, contact_id: int) -> HandedOut:
+    """Raises KeyReused when the link's key was another's."""
+    if (link.consultation_id, link.contact_point_id) != (consultation_id, contact_id):
+        raise KeyReused()
+    return HandedOut(_token(secret, link.salt, link.source_key), link.expires_at)
 
 
 def link_of(s: Session, token: str, *, lock: bool = False) -> VotingLink:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import secrets
 import threading
 from datetime import timedelta
 from typing import Any
@@ -206,6 +207,22 @@ def test_the_same_call_again_gives_the_same_link(world: World) -> None:
     assert hand_out(world, found_id, contact, "2:link").token != first.token
     with pytest.raises(KeyReused):
         hand_out(world, world.open(), contact)
+
+
+@pytest.mark.services
+def test_the_same_call_twice_at_once_gives_one_link(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process hands it out between the look and the writing."""
+    found_id, contact = world.open(), world.visitor()
+    salt, others = secrets.token_hex, list[voting.HandedOut]()
+
+    def meanwhile(size: int) -> str:
+        monkeypatch.setattr(secrets, "token_hex", salt)
+        others.append(hand_out(world, found_id, contact))
+        return salt(size)
+
+    monkeypatch.setattr(secrets, "token_hex", meanwhile)
+    assert [hand_out(world, found_id, contact)] == others
+    assert len(rows(world, VotingLink)) == 1
 
 
 def test_a_link_is_kept_hashed(world: World) -> None:
