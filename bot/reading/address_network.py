@@ -92,6 +92,11 @@ class Network:
     def __init__(self, values: Values, model: tf.keras.Model) -> None:
         self.tags = values.tags
         self._values, self._model = values, model
+        self._scores = tf.function(
+            lambda given: model(given, training=False),
+            input_signature=[tf.TensorSpec((1, None, len(FIELDS)), tf.int32)],
+            autograph=False,
+        )
 
     @classmethod
     def load(cls, stored: bytes) -> Network:
@@ -111,7 +116,7 @@ class Network:
 
     def shares(self, rows: Rows) -> Scores:
         """Tokens × tags: how likely each is; all alike behind LONGEST tokens."""
-        scores = self._model(tf.constant(self._values.numbers([rows])), training=False)
+        scores = self._scores(tf.constant(self._values.numbers([rows])))
         shares: Scores = np.full((len(rows), len(self.tags)), 1 / len(self.tags), np.float32)
         shares[:LONGEST] = tf.nn.softmax(scores[0, : len(rows)]).numpy()
         return shares
