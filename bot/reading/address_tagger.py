@@ -1,6 +1,6 @@
 """Addresses split by a tagger that an operator trained on tagged addresses of their own; nothing trained is shipped.
 
-A conditional random field and two small networks read characters (a number is one token), words, divisions, names that stood in
+A conditional random field and a small network read characters (a number is one token), words, divisions, names that stood in
 the tagged addresses, and what the grammar of `bot.reading.address` says of each. The names come from addresses other than
 the one in question, so that they are trusted no more than they will deserve.
 """
@@ -29,8 +29,6 @@ from bot.reading.address_network import Network, Scores, train_network
 from bot.reading.address_tags import Tagged, parts_of, tags_of, tokens_of
 
 FOLDS = 8
-NETWORKS = 2
-"""That differ in their first weights alone: what one of them learned by chance counts less."""
 LEAST_SURE = 0.45
 """Half the F1 that can be hoped for: a part less sure than that costs more than it brings (Lipton and others, 2014)."""
 _FIELD: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
@@ -312,8 +310,8 @@ def _field(lessons: _Lessons) -> bytes:
 class AddressTagger:
     """What `train` wrote, to be used."""
 
-    def __init__(self, names: Names, field: bytes, networks: list[Network]) -> None:
-        self._names, self._networks, self._tags = names, networks, networks[0].tags
+    def __init__(self, names: Names, field: bytes, network: Network) -> None:
+        self._names, self._network, self._tags = names, network, network.tags
         self._stored = field  # the field reads from these bytes as long as it lives
         self._field = pycrfsuite.Tagger()
         self._field.open_inmemory(field)
@@ -325,8 +323,7 @@ class AddressTagger:
         """Raises OSError, zipfile.BadZipFile or KeyError where the file is none of `train`'s."""
         with zipfile.ZipFile(file) as stored:
             names = Names(json.loads(stored.read("names.json")))
-            networks = [Network.load(stored.read(f"network_{seed}")) for seed in range(NETWORKS)]
-            return cls(names, stored.read("field"), networks)
+            return cls(names, stored.read("field"), Network.load(stored.read("network")))
 
     def split(self, address: str, least_sure: float = LEAST_SURE) -> list[Part]:
         """The parts that it is at least so sure of, in order; with 0 all, and joined they give the address."""
@@ -353,7 +350,7 @@ class AddressTagger:
         field = [
             [self._field.marginal(tag, at) if tag in known else 0.0 for tag in self._tags] for at in range(len(rows))
         ]
-        opinions = [np.array(field, np.float32), *(network.shares(rows) for network in self._networks)]
+        opinions = [np.array(field, np.float32), self._network.shares(rows)]
         shares = np.exp(np.mean([np.log(np.maximum(opinion, _LEAST)) for opinion in opinions], axis=0))
         told: Scores = shares / shares.sum(axis=1, keepdims=True)
         return told
@@ -377,13 +374,12 @@ def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = 
     """Train on these addresses and write the tagger to `file`, which appears when it is whole."""
     own, also = _lessons(addresses)
     rows, tags = own.rows + also.rows, own.tags + also.tags
-    networks = [train_network(rows, tags, seed, say) for seed in range(NETWORKS)]
+    network = train_network(rows, tags, 0, say)
     field = _field(own)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.part")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as stored:
         stored.writestr("names.json", json.dumps(Names.of(addresses).tags, ensure_ascii=False))
         stored.writestr("field", field)
-        for seed, network in enumerate(networks):
-            stored.writestr(f"network_{seed}", network.stored())
+        stored.writestr("network", network.stored())
     os.replace(beside, file)
