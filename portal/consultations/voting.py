@@ -315,7 +315,7 @@ def hand_out_link(
     by_key = sa.select(VotingLink).where(VotingLink.source_key == source_key)
     known = s.scalar(by_key)
     if known is not None:
-        return _handed_out(secret, known, consultation.id, point.id)
+        return _handed_out(secret, known, consultation.id, point.id, source_key)
     live = sa.select(sa.func.count()).select_from(VotingLink)
     live = live.where(VotingLink.contact_point_id == point.id, VotingLink.expires_at > now)
     if (s.scalar(live) or 0) >= LINKS_A_DAY:
@@ -336,14 +336,14 @@ def hand_out_link(
             s.flush()
     except IntegrityError:  # another process was first with the same key
         made = s.scalars(by_key).one()
-    return _handed_out(secret, made, consultation.id, point.id)
+    return _handed_out(secret, made, consultation.id, point.id, source_key)
 
 
-def _handed_out(secret: str, link: VotingLink, consultation_id: int, contact_id: int) -> HandedOut:
-    """Raises KeyReused when the link's key was another's."""
+def _handed_out(secret: str, link: VotingLink, consultation_id: int, contact_id: int, source_key: str) -> HandedOut:
+    """What the row of this key stands for. Raises KeyReused when the key was used for another link."""
     if (link.consultation_id, link.contact_point_id) != (consultation_id, contact_id):
         raise KeyReused()
-    return HandedOut(_token(secret, link.salt, link.source_key), link.expires_at)
+    return HandedOut(_token(secret, link.salt, source_key), link.expires_at)
 
 
 def link_of(s: Session, token: str, *, lock: bool = False) -> VotingLink:
