@@ -119,13 +119,19 @@ def _sounds() -> dict[str, list[str]]:
 
 
 def _written() -> Counter[str]:
-    """How often each run of up to `LONGEST` characters stands in the project's sentences."""
+    """How often each run of up to `LONGEST` characters stands in the project's sentences, where it counts for anything.
+
+    One length after another: all the runs at once would take a tenth of the bot's memory.
+    """
+    shapes = [
+        _shape(match)[0]
+        for path in sorted((DATA / "nlu").rglob("*.*"))
+        for match in _READ.findall(path.read_text(encoding="utf-8"))
+    ]
     runs: Counter[str] = Counter()
-    for path in sorted((DATA / "nlu").rglob("*.*")):
-        for match in _READ.findall(path.read_text(encoding="utf-8")):
-            shape, _ = _shape(match)
-            for size in range(1, LONGEST + 1):
-                runs.update(shape[at : at + size] for at in range(len(shape) - size + 1))
+    for size in range(1, LONGEST + 1):
+        of_size = Counter(shape[at : at + size] for shape in shapes for at in range(len(shape) - size + 1))
+        runs |= Counter({run: count for run, count in of_size.items() if count >= SEEN or run in jieba.dt.FREQ})
     return runs
 
 
