@@ -85,8 +85,10 @@ def _identity(line: bytes) -> Any:
     return identity if isinstance(identity, (str, int)) else None
 
 
-def answers(reader: Reader, chunk: Sequence[Numbered]) -> list[str]:
+def _answers(chunk: Sequence[Numbered]) -> list[str]:
     """The lines to write, whatever the lines read are."""
+    assert _reader is not None
+    reader = _reader
     asked = [(number, line, _message_or_problem(line)) for number, line in chunk]
     reader.expect([message["text"] for _, _, message in asked if not isinstance(message, BadLine)])
     return [_written(_told(reader, *one)) for one in asked]
@@ -115,11 +117,6 @@ def _written(told: dict[str, Any]) -> str:
     except UnicodeEncodeError:
         return json.dumps(told)
     return written
-
-
-def _answers(chunk: list[Numbered]) -> list[str]:
-    assert _reader is not None
-    return answers(_reader, chunk)
 
 
 def _chunks(numbered: Iterator[Numbered]) -> Iterator[list[Numbered]]:

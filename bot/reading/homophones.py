@@ -131,7 +131,7 @@ def _written() -> Counter[str]:
     runs: Counter[str] = Counter()
     for size in range(1, LONGEST + 1):
         of_size = Counter(shape[at : at + size] for shape in shapes for at in range(len(shape) - size + 1))
-        runs |= Counter({run: count for run, count in of_size.items() if count >= SEEN or run in jieba.dt.FREQ})
+        runs.update({run: count for run, count in of_size.items() if count >= SEEN or run in jieba.dt.FREQ})
     return runs
 
 

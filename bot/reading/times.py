@@ -252,10 +252,8 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
             last = merged[-1]
             gap = text[last.end : span.start]
             from_before = text[last.start - 1 : last.start] == "从" or text[last.start] == "从"
-            apart = span.start == last.end and _ENDED.search(text[last.start : last.end])
-            if (span.start <= last.end and not apart) or (
-                _TO.match(gap) and (from_before or gap not in ("、", "和", "或"))
-            ):
+            said_on = span.start < last.end or (span.start == last.end and not _ENDED.search(last.within(text)))
+            if said_on or (_TO.match(gap) and (from_before or gap not in ("、", "和", "或"))):
                 merged[-1] = Span(last.start, max(last.end, span.end))
                 continue
         merged.append(span)

@@ -24,9 +24,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 SENTENCES = DATA / "nlu" / "category"
 DANGERS = DATA / "nlu" / "danger"
 KINDS = DATA / "nlu" / "kind"
-
-
-LETTER = 3.0
+WHOLE_LETTER = 3.0
 """What a whole letter counts beside a sentence when the kind is learned: what is wanted is said once in either."""
 
 
@@ -92,8 +90,8 @@ def train_intent(examples: list[tuple[str, str]]) -> Head:
 
 def read_kind_file(path: Path) -> Iterator[tuple[str, str]]:
     """(text, kind) of one file: CSV `kind,text`."""
-    for of_kind, text in _rows(path, "kind,text", lambda row: row[0] in kind.LABELS):
-        yield text, of_kind
+    rows = _rows(path, "kind,text", lambda row: row[0] in kind.LABELS)
+    return ((text, of_kind) for of_kind, text in rows)
 
 
 def kind_letters() -> list[tuple[str, str]]:
@@ -103,7 +101,7 @@ def kind_letters() -> list[tuple[str, str]]:
 
 def train_kind() -> Head:
     short, whole = [(one.text, one.kind) for one in sentences()], kind_letters()
-    weights = [1.0] * len(short) + [LETTER] * len(whole)
+    weights = [1.0] * len(short) + [WHOLE_LETTER] * len(whole)
     return kind.fit([as_reading(text) for text, _ in short + whole], [of_kind for _, of_kind in short + whole], weights)
 
 
