@@ -16,7 +16,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-import bot.quiet  # noqa: F401 (first: Rasa reads the environment while it is imported)
+import bot.quiet  # (first: Rasa reads the environment while it is imported)
+
+if "ours" in sys.argv:
+    import bot.lean  # noqa: F401 (as the bot is served and trained; the documented pipeline needs TensorFlow)
 
 # isort: split
 import yaml

@@ -10,6 +10,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+import bot.lean  # noqa: F401 (first: Rasa is imported the lean way, and reads the environment meanwhile)
+
 # isort: split
 import rasa.core.run
 from rasa.core.utils import AvailableEndpoints

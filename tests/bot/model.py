@@ -49,7 +49,7 @@ def ingredients_hash() -> str:
 
 def train(path: Path) -> None:
     begun = f"new-{os.getpid()}"
-    command = [sys.executable, "-m", "rasa", "train", "--force", "--config", "config.yml", "--domain", "domain.yml"]
+    command = [sys.executable, "-m", "bot.lean", "train", "--force", "--config", "config.yml", "--domain", "domain.yml"]
     command += ["--data", "data/nlu", "data/rules", "--out", str(path.parent), "--fixed-model-name", begun]
     done = subprocess.run(
         command, cwd=ROOT, env=quiet_environment(), capture_output=True, text=True, timeout=600, check=False

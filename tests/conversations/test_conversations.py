@@ -26,7 +26,7 @@ def intents_of(steps: list[dict[str, Any]]) -> set[str]:
 
 def test_every_conversation_goes_as_written(tmp_path: Path) -> None:
     """Each message is heard as its intent and answered by its action, with `--e2e` (without it nothing is checked)."""
-    command = [sys.executable, "-m", "rasa", "test", "core", "--model", str(model_of_the_present_data())]
+    command = [sys.executable, "-m", "bot.lean", "test", "core", "--model", str(model_of_the_present_data())]
     command += ["--stories", str(HERE), "--e2e", "--no-plot", "--fail-on-prediction-errors", "--out", str(tmp_path)]
     done = subprocess.run(
         command, cwd=ROOT, env=quiet_environment(), capture_output=True, text=True, timeout=300, check=False

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import bot.quiet
+import bot.lean  # noqa: F401 (first: Rasa is imported the lean way)
 
 # isort: split
 from rasa.core.agent import Agent
@@ -25,7 +25,6 @@ from bot import channel, inbound, quicker
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
 from tests.bot.model import model_of_the_present_data
 
-assert bot.quiet.QUIET
 assert actions.serve.TOPICS
 quicker.apply()
 

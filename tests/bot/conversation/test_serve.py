@@ -125,6 +125,14 @@ def test_without_the_token_nothing_is_heard(line: Bot, portal: Portal) -> None:
 
 
 @pytest.mark.timeout(400)
+def test_tensorflow_is_not_loaded(line: Bot) -> None:
+    """Rasa has answered by now; its memory holds what our heads compute with, and nothing of the rest."""
+    loaded = Path(f"/proc/{line.running['bot.serve'].pid}/maps").read_text()
+    assert "sklearn" in loaded
+    assert "tensorflow" not in loaded
+
+
+@pytest.mark.timeout(400)
 def test_what_is_no_message_is_refused(line: Bot) -> None:
     """400 with a reason, no trace."""
     answer = httpx.post(
