@@ -1,7 +1,7 @@
 """A tagger of addresses from an operator's own tagged ones: `python -m bot.train_addresses --tags FILE --out FILE`.
 
 `--test FILE` prints what the shipped grammar and the new tagger are worth on addresses that were not learned from.
-Exit 2: a file cannot be used; then nothing is written.
+Exit 2: a file, or the language model it starts from, cannot be used; then nothing is written.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.reading.address import split_address
 from bot.reading.address_tagger import AddressTagger, train
 from bot.reading.address_tags import Figures, Tagged, TagsError, read_tags
+from bot.reading.language_model import ModelMissing
 
 UNUSABLE = 2
 
@@ -43,7 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"标注文件用不了：{problem}\n")
         return UNUSABLE
     _say(f"{len(addresses)} 条地址，开始训练 (training)…")
-    train(addresses, asked.out, say=_say)
+    try:
+        train(addresses, asked.out, say=_say)
+    except ModelMissing as problem:
+        sys.stderr.write(f"{problem}\n")
+        return UNUSABLE
     _say(f"→ {asked.out}")
     if test:
         _compare(AddressTagger.load(asked.out), test)

@@ -1,6 +1,8 @@
-"""A second opinion on an address's tags: a small recurrent network over the features of `bot.reading.address_tagger`.
+"""A second opinion on an address's tags: a network that starts from what a language model knows of characters.
 
-It reads the address in both directions and errs elsewhere than the field does; the two are worth more than either.
+Half the layers of `bot.reading.language_model` learn on with the addresses; what they make of each token stands beside the
+features of `bot.reading.address_tagger`, and a recurrent layer reads both, there and back. It errs elsewhere than the field
+does; the two are worth more than either.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from bot.reading.language_model import BEGIN, END, HEADS, LONGEST_NUMBER, SPACE, UNKNOWN, language_model
+
 # Kind of feature → how many numbers stand for one of its values.
 FIELDS = {
     "0": 64, "-12": 48, "02": 48, "t": 8, "q": 32, "p": 24, "sa": 24, "sb": 16, "sl": 12, "sr": 12, "w": 8, "ww": 32,
@@ -23,10 +27,15 @@ FIELDS = {
 }  # fmt: skip
 LONGEST = 64
 """Tokens of an address; of what is behind them the network has no opinion."""
-_RATES = (1e-3, 1e-3, 1e-3, 3e-4, 3e-4, 1e-4)
-"""How fast it learns, epoch by epoch."""
-_BATCH, _FEWEST = 48, 40
-"""Addresses of a batch; batches that it learns from at each rate, however few the addresses."""
+LAYERS = 6
+"""Of the language model's twelve: the upper ones know more of whole texts, and each costs as much as the last."""
+_EPOCHS, _FEWEST = 4, 240
+"""Times that it sees each address; batches that it learns from, however few the addresses."""
+_BATCH = 48
+_RATE, _SLOW_RATE = 1.2e-3, 1.5e-4
+"""How fast it learns at first, and the language model's layers; they fall to nothing evenly."""
+_WARM = 100
+"""Batches before the full rate."""
 _SMOOTHING = 0.07
 _EMPTY, _UNSEEN = 0, 1
 Rows = list[list[str]]
@@ -74,94 +83,193 @@ def _values(row: Sequence[str]) -> list[str]:
     return [told.get(kind, "") for kind in FIELDS]
 
 
-def _network(values: Values) -> tf.keras.Model:
-    given = tf.keras.Input((None, len(FIELDS)), dtype="int32")
+class _Reader(tf.Module):
+    """The language model's lower layers: pieces → what each means where it stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        model = language_model()
+        self._rows = {piece: row for row, piece in enumerate(sorted({BEGIN, END, UNKNOWN, *model.pieces.values()}))}
+        given = [model.tensor(f"emb.{name}") for name in ("pos", "type", "ln.w", "ln.b")]
+        self._size, self._longest = model.size, LONGEST * LONGEST_NUMBER + 3
+        self._words = tf.constant(model.words(list(self._rows)) + given[1][: model.size])
+        self._places = tf.constant(given[0].reshape(-1, model.size)[: self._longest])
+        self._norm = given[2:]
+        self.layers = [[tf.Variable(tensor) for tensor in model.layer(number)] for number in range(LAYERS)]
+
+    def pieces(self, addresses: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers]:
+        """Addresses × pieces, 0 where there are none, and addresses × tokens: the first piece of each."""
+        model = language_model()
+        read: list[list[int]] = []
+        firsts: list[list[int]] = []
+        for tokens in addresses:
+            row, first = [BEGIN, model.pieces[SPACE]], []
+            for token in tokens[:LONGEST]:
+                first.append(len(row))
+                row += model.read(token)
+            read.append([self._rows[piece] + 1 for piece in (*row, END)])
+            firsts.append(first)
+        return _even(read), _even(firsts)
+
+    def __call__(self, pieces: tf.Tensor, training: bool) -> tf.Tensor:
+        many, long = tf.shape(pieces)[0], tf.shape(pieces)[1]
+        apart = (tf.cast(pieces > 0, tf.float32)[:, None, None, :] - 1) * 1e9
+        layer = _normal(tf.gather(self._words, tf.maximum(pieces - 1, 0)) + self._places[None, :long], *self._norm)
+        dropped = (lambda some: tf.nn.dropout(some, 0.1)) if training else tf.identity
+
+        def across(given: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+            made = tf.matmul(tf.reshape(given, (-1, weights.shape[0])), weights) + bias
+            return tf.reshape(made, (many, long, weights.shape[1]))
+
+        def heads(given: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+            made = tf.reshape(across(given, weights, bias), (many, long, HEADS, self._size // HEADS))
+            return tf.transpose(made, (0, 2, 1, 3))
+
+        layer = dropped(layer)
+        for one in self.layers:
+            asks, keys, told = (heads(layer, *one[at : at + 2]) for at in (0, 2, 4))
+            near = tf.nn.softmax(tf.matmul(asks, keys, transpose_b=True) / (self._size / HEADS) ** 0.5 + apart)
+            seen = tf.reshape(tf.transpose(tf.matmul(near, told), (0, 2, 1, 3)), (many, long, self._size))
+            layer = _normal(layer + dropped(across(seen, *one[6:8])), *one[8:10])
+            made = across(tf.nn.gelu(across(layer, *one[10:12])), *one[12:14])
+            layer = _normal(layer + dropped(made), *one[14:16])
+        return layer
+
+
+def _even(rows: Sequence[Sequence[int]]) -> Numbers:
+    found = np.zeros((len(rows), max(map(len, rows))), np.int32)
+    for at, row in enumerate(rows):
+        found[at, : len(row)] = row
+    return found
+
+
+def _normal(layer: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+    mean, variance = tf.nn.moments(layer, -1, keepdims=True)
+    return (layer - mean) * tf.math.rsqrt(variance + 1e-12) * weights + bias
+
+
+def _tagger(values: Values, size: int) -> tf.keras.Model:
+    """(numbers of the features, what the reader made of the tokens) → a number a tag."""
+    given, read = tf.keras.Input((None, len(FIELDS)), dtype="int32"), tf.keras.Input((None, size))
     there = tf.not_equal(given[:, :, 0], _EMPTY)
-    read = []
-    for number, (field, size) in enumerate(zip(values.fields, FIELDS.values(), strict=True)):
-        one = tf.keras.layers.Embedding(len(field) + 2, size)(given[:, :, number])
-        read.append(tf.keras.layers.Dropout(0.15, noise_shape=(None, None, 1))(one))
-    layer = tf.keras.layers.Dropout(0.5)(tf.keras.layers.Concatenate()(read))
-    for size in (144, 128):
-        both_ways = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(size, return_sequences=True))
-        layer = tf.keras.layers.Dropout(0.5)(both_ways(layer, mask=there))
-    return tf.keras.Model(given, tf.keras.layers.Dense(len(values.tags))(layer))
+    told = []
+    for number, (field, numbers) in enumerate(zip(values.fields, FIELDS.values(), strict=True)):
+        one = tf.keras.layers.Embedding(len(field) + 2, numbers)(given[:, :, number])
+        told.append(tf.keras.layers.Dropout(0.15, noise_shape=(None, None, 1))(one))
+    marks = tf.keras.layers.Dropout(0.5)(tf.keras.layers.Concatenate()(told))
+    meant = tf.keras.layers.Dropout(0.2)(read)
+    both_ways = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(144, return_sequences=True))
+    layer = tf.keras.layers.Dropout(0.5)(both_ways(tf.keras.layers.Concatenate()([marks, meant]), mask=there))
+    layer = tf.keras.layers.Dense(len(values.tags))(tf.keras.layers.Concatenate()([layer, meant]))
+    return tf.keras.Model([given, read], layer)
 
 
 class Network:
-    def __init__(self, values: Values, model: tf.keras.Model) -> None:
+    def __init__(self, values: Values) -> None:
         self.tags = values.tags
-        self._values, self._model = values, model
+        self.reader = _Reader()
+        self.tagger = _tagger(values, language_model().size)
+        self._values = values
         self._scores = tf.function(
-            lambda given: model(given, training=False),
-            input_signature=[tf.TensorSpec((1, None, len(FIELDS)), tf.int32)],
+            lambda *asked: self.scores(*asked, training=False),
+            input_signature=[
+                tf.TensorSpec((None, None, len(FIELDS)), tf.int32),
+                tf.TensorSpec((None, None), tf.int32),
+                tf.TensorSpec((None, None), tf.int32),
+            ],
             autograph=False,
         )
 
+    def scores(self, given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, training: bool) -> tf.Tensor:
+        """Addresses × tokens × tags, from what `asked` gives."""
+        read = tf.gather(self.reader(pieces, training), firsts, batch_dims=1)
+        return self.tagger([given, read], training=training)
+
+    def asked(self, addresses: Sequence[Rows], tokens: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
+        """The features' numbers, the pieces, and each token's first piece, as many rows as there are addresses."""
+        return self._values.numbers(addresses), *self.reader.pieces(tokens)
+
+    @property
+    def _weights(self) -> list[tf.Variable]:
+        return [*self.tagger.weights, *(tensor for layer in self.reader.layers for tensor in layer)]
+
     @classmethod
     def load(cls, stored: bytes) -> Network:
+        """Raises ModelMissing."""
         arrays = np.load(BytesIO(stored))
         told = json.loads(arrays["values"].tobytes().decode())
-        values = Values(told["fields"], told["tags"])
-        model = _network(values)
-        model.set_weights([arrays[f"weights_{number}"] for number in range(len(model.get_weights()))])
-        return cls(values, model)
+        network = cls(Values(told["fields"], told["tags"]))
+        for number, weights in enumerate(network._weights):
+            weights.assign(arrays[f"weights_{number}"].astype(np.float32))
+        return network
 
     def stored(self) -> bytes:
         told = json.dumps({"fields": self._values.fields, "tags": self._values.tags}, ensure_ascii=False).encode()
-        weights = {f"weights_{number}": array for number, array in enumerate(self._model.get_weights())}
+        weights = {f"weights_{at}": tensor.numpy().astype(np.float16) for at, tensor in enumerate(self._weights)}
         file = BytesIO()
         np.savez_compressed(file, values=np.frombuffer(told, np.uint8), **weights)
         return file.getvalue()
 
-    def shares(self, rows: Rows) -> Scores:
+    def shares(self, rows: Rows, tokens: Sequence[str]) -> Scores:
         """Tokens × tags: how likely each is; all alike behind LONGEST tokens."""
-        scores = self._scores(tf.constant(self._values.numbers([rows])))
+        scores = self._scores(*map(tf.constant, self.asked([rows], [tokens])))
         shares: Scores = np.full((len(rows), len(self.tags)), 1 / len(self.tags), np.float32)
         shares[:LONGEST] = tf.nn.softmax(scores[0, : len(rows)]).numpy()
         return shares
 
 
 def _batches(lengths: npt.NDArray[np.int64], drawn: np.random.Generator) -> Iterator[npt.NDArray[np.int64]]:
-    """Addresses of about one length, in a random order of batches; all of them, again where they are few."""
+    """Addresses of about one length, in a random order of batches; all of them `_EPOCHS` times, oftener where they are few."""
     starts = range(0, len(lengths), _BATCH)
-    for _ in range(-(-_FEWEST // len(starts))):
+    for _ in range(max(_EPOCHS, -(-_FEWEST // len(starts)))):
         order = np.argsort(lengths + 4 * drawn.random(len(lengths)))
         yield from (order[start : start + _BATCH] for start in drawn.permutation(starts))
 
 
 def train_network(
-    addresses: Sequence[Rows], tags: Sequence[Sequence[str]], seed: int, say: Callable[[str], None]
+    addresses: Sequence[Rows],
+    tokens: Sequence[Sequence[str]],
+    tags: Sequence[Sequence[str]],
+    seed: int,
+    say: Callable[[str], None],
 ) -> Network:
-    """A network that learned these addresses' tags."""
+    """A network that learned these addresses' tags. Raises ModelMissing."""
     tf.keras.utils.set_random_seed(seed)
-    drawn = np.random.default_rng(seed)
-    values = Values.of(addresses, tags)
-    number = {tag: at for at, tag in enumerate(values.tags)}
-    model = _network(values)
+    network = Network(Values.of(addresses, tags))
+    number = {tag: at for at, tag in enumerate(network.tags)}
     loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=_SMOOTHING)
-    optimizer = tf.keras.optimizers.Adam()
+    learners = [
+        (tf.keras.optimizers.Adam(), network.tagger.trainable_variables, _RATE),
+        (tf.keras.optimizers.Adam(), [tensor for layer in network.reader.layers for tensor in layer], _SLOW_RATE),
+    ]
+    for optimizer, weights, _ in learners:
+        optimizer.build(weights)
 
     @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # it has no types
-    def learn(given: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
+    def learn(given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             there = tf.cast(given[:, :, 0] != _EMPTY, tf.float32)
-            wrong = loss(tf.one_hot(right, len(number)), model(given, training=True), sample_weight=there)
-        slopes = tape.gradient(wrong, model.trainable_variables)
-        optimizer.apply_gradients(zip(slopes, model.trainable_variables, strict=True))
+            scores = network.scores(given, pieces, firsts, training=True)
+            wrong = loss(tf.one_hot(right, len(number)), scores, sample_weight=there)
+        slopes = tape.gradient(wrong, [weights for _, some, _ in learners for weights in some])
+        slopes, _ = tf.clip_by_global_norm(slopes, 1.0)
+        for optimizer, weights, _ in learners:
+            optimizer.apply_gradients(zip(slopes[: len(weights)], weights, strict=True))
+            slopes = slopes[len(weights) :]
         return wrong
 
-    seen = values.numbers(addresses)
-    wanted = np.zeros(seen.shape[:2], np.int32)
-    for one, told in enumerate(tags):
-        known = [number[tag] for tag in told[: seen.shape[1]]]
-        wanted[one, : len(known)] = known
-    lengths = (seen[:, :, 0] != _EMPTY).sum(axis=1)
-    for epoch, rate in enumerate(_RATES, start=1):
-        optimizer.learning_rate.assign(rate)
-        losses = []
-        for batch in _batches(lengths, drawn):
-            longest = lengths[batch].max()
-            losses.append(float(learn(tf.constant(seen[batch, :longest]), tf.constant(wanted[batch, :longest]))))
-        say(f"{epoch}/{len(_RATES)}: {np.mean(losses):.3f}")
-    return Network(values, model)
+    seen, pieces, firsts = network.asked(addresses, tokens)
+    wanted = _even([[number[tag] for tag in told[:LONGEST]] for told in tags])
+    lengths, long = (firsts > 0).sum(axis=1), (pieces > 0).sum(axis=1)
+    batches = list(_batches(lengths, np.random.default_rng(seed)))
+    losses = []
+    for step, batch in enumerate(batches, start=1):
+        share = min(1.0, step / _WARM) * (1 - step / (len(batches) + 1))
+        for optimizer, _, rate in learners:
+            optimizer.learning_rate.assign(rate * share)
+        at, upto = lengths[batch].max(), long[batch].max()
+        given = (seen[batch, :at], pieces[batch, :upto], firsts[batch, :at], wanted[batch, :at])
+        losses.append(float(learn(*map(tf.constant, given))))
+        if step % _WARM == 0:
+            say(f"{step}/{len(batches)}: {np.mean(losses[-_WARM:]):.3f}")
+    return network

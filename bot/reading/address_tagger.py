@@ -1,6 +1,6 @@
 """Addresses split by a tagger that an operator trained on tagged addresses of their own; nothing trained is shipped.
 
-A conditional random field and a small network read characters (a number is one token), words, divisions, names that stood in
+A conditional random field and a network (`bot.reading.address_network`) read characters (a number is one token), words, divisions, names that stood in
 the tagged addresses, and what the grammar of `bot.reading.address` says of each. The names come from addresses other than
 the one in question, so that they are trusted no more than they will deserve.
 """
@@ -248,13 +248,18 @@ def _beside(*blocks: Rows) -> Rows:
     return [[feature for row in rows for feature in row] for rows in zip(*blocks, strict=True)]
 
 
-def features(address: str, names: Names) -> Rows:
-    """What the first field may look at."""
+def tokens_in(address: str) -> list[str]:
+    """Its characters, a number as one, in plain writing."""
     text = plain(address)
+    return [text[start:end] for start, end in tokens_of(text)]
+
+
+def features(address: str, names: Names) -> Rows:
+    """What the field may look at."""
+    text, read = plain(address), tokens_in(address)
     spans = tokens_of(text)
-    tokens = [text[start:end] for start, end in spans]
     grammar = _told(text, spans, split_address(address))
-    return _beside(_characters(tokens), _stretches(tokens), _words(text, spans), _lists(text, spans, names), grammar)
+    return _beside(_characters(read), _stretches(read), _words(text, spans), _lists(text, spans, names), grammar)
 
 
 def mixed(addresses: Sequence[Tagged], drawn: random.Random) -> list[Tagged]:
@@ -279,6 +284,7 @@ def mixed(addresses: Sequence[Tagged], drawn: random.Random) -> list[Tagged]:
 @dataclass
 class _Lessons:
     rows: list[Rows]
+    tokens: list[list[str]]
     tags: list[list[str]]
 
 
@@ -286,12 +292,13 @@ def _lessons(addresses: Sequence[Tagged]) -> tuple[_Lessons, _Lessons]:
     """The addresses, and the mixed ones, each with the names of the other folds only."""
     drawn = random.Random(0)  # noqa: S311 (folds are no secret)
     order = drawn.sample(range(len(addresses)), len(addresses))
-    own, also = _Lessons([], []), _Lessons([], [])
+    own, also = _Lessons([], [], []), _Lessons([], [], [])
     for start in range(FOLDS):
         fold = [addresses[at] for at in order[start::FOLDS]]
         names = Names.of(addresses[at] for number, at in enumerate(order) if number % FOLDS != start)
         for lessons, some in ((own, fold), (also, mixed(fold, drawn))):
             lessons.rows += [features(address, names) for address, _ in some]
+            lessons.tokens += [tokens_in(address) for address, _ in some]
             lessons.tags += [tags_of(address, parts) for address, parts in some]
     return own, also
 
@@ -320,7 +327,7 @@ class AddressTagger:
 
     @classmethod
     def load(cls, file: Path) -> AddressTagger:
-        """Raises OSError, zipfile.BadZipFile or KeyError where the file is none of `train`'s."""
+        """Raises OSError, zipfile.BadZipFile or KeyError where the file is none of `train`'s; ModelMissing."""
         with zipfile.ZipFile(file) as stored:
             names = Names(json.loads(stored.read("names.json")))
             return cls(names, stored.read("field"), Network.load(stored.read("network")))
@@ -329,7 +336,7 @@ class AddressTagger:
         """The parts that it is at least so sure of, in order; with 0 all, and joined they give the address."""
         if not address:
             return []
-        shares = self._shares(features(address, self._names))
+        shares = self._shares(features(address, self._names), tokens_in(address))
         chosen = self._likeliest(shares)
         parts = parts_of(address, [self._tags[at] for at in chosen])
         begins = shares[:, self._begins].sum(axis=1)
@@ -343,14 +350,14 @@ class AddressTagger:
                 kept.append(part)
         return kept
 
-    def _shares(self, rows: Rows) -> Scores:
+    def _shares(self, rows: Rows, read: Sequence[str]) -> Scores:
         """Tokens × tags: how likely each is to all of them, as the mean of their logarithms says it."""
         self._field.set(rows)
         known = set(self._field.labels())
         field = [
             [self._field.marginal(tag, at) if tag in known else 0.0 for tag in self._tags] for at in range(len(rows))
         ]
-        opinions = [np.array(field, np.float32), self._network.shares(rows)]
+        opinions = [np.array(field, np.float32), self._network.shares(rows, read)]
         shares = np.exp(np.mean([np.log(np.maximum(opinion, _LEAST)) for opinion in opinions], axis=0))
         told: Scores = shares / shares.sum(axis=1, keepdims=True)
         return told
@@ -371,10 +378,9 @@ class AddressTagger:
 
 
 def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = lambda _: None) -> None:
-    """Train on these addresses and write the tagger to `file`, which appears when it is whole."""
+    """Train on these addresses and write the tagger to `file`, which appears when it is whole. Raises ModelMissing."""
     own, also = _lessons(addresses)
-    rows, tags = own.rows + also.rows, own.tags + also.tags
-    network = train_network(rows, tags, 0, say)
+    network = train_network(own.rows + also.rows, own.tokens + also.tokens, own.tags + also.tags, 0, say)
     field = _field(own)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.part")

@@ -40,7 +40,7 @@ def tagger(tags: Path, tmp_path_factory: pytest.TempPathFactory) -> AddressTagge
     """Trained on them, stored and loaded; the network learns for a few steps only."""
     file = tmp_path_factory.mktemp("model") / "addresses.model"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(address_network, "_RATES", (1e-3,))
+        patch.setattr(address_network, "_EPOCHS", 1)
         patch.setattr(address_network, "_FEWEST", 1)
         train(read_tags(tags), file)
         return AddressTagger.load(file)

