@@ -1,8 +1,8 @@
-"""A second opinion on an address's tags: a network that starts from what a language model knows of characters.
+"""Two further opinions on an address's tags, by networks that read it there and back.
 
-Half the layers of `bot.reading.language_model` learn on with the addresses; what they make of each token stands beside the
-features of `bot.reading.address_tagger`, and a recurrent layer reads both, there and back. It errs elsewhere than the field
-does; the two are worth more than either.
+One starts from what a language model knows of characters: half the layers of `bot.reading.language_model` learn on with the
+addresses, and what they make of each token stands beside the features of `bot.reading.address_tagger`. The other reads the
+features alone. They err elsewhere than the field does and than each other; together they are worth more than any.
 """
 
 from __future__ import annotations
@@ -148,27 +148,43 @@ def _normal(layer: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
     return (layer - mean) * tf.math.rsqrt(variance + 1e-12) * weights + bias
 
 
-def _tagger(values: Values, size: int) -> tf.keras.Model:
-    """(numbers of the features, what the reader made of the tokens) → a number a tag."""
-    given, read = tf.keras.Input((None, len(FIELDS)), dtype="int32"), tf.keras.Input((None, size))
-    there = tf.not_equal(given[:, :, 0], _EMPTY)
+def _marks(values: Values, given: tf.Tensor) -> tf.Tensor:
+    """The features' numbers, some of them left out while it learns."""
     told = []
     for number, (field, numbers) in enumerate(zip(values.fields, FIELDS.values(), strict=True)):
         one = tf.keras.layers.Embedding(len(field) + 2, numbers)(given[:, :, number])
         told.append(tf.keras.layers.Dropout(0.15, noise_shape=(None, None, 1))(one))
-    marks = tf.keras.layers.Dropout(0.5)(tf.keras.layers.Concatenate()(told))
+    return tf.keras.layers.Dropout(0.5)(tf.keras.layers.Concatenate()(told))
+
+
+def _there_and_back(layer: tf.Tensor, given: tf.Tensor, size: int) -> tf.Tensor:
+    both_ways = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(size, return_sequences=True))
+    return tf.keras.layers.Dropout(0.5)(both_ways(layer, mask=tf.not_equal(given[:, :, 0], _EMPTY)))
+
+
+def _with_reader(values: Values, size: int) -> tf.keras.Model:
+    """(numbers of the features, what the reader made of the tokens) → a number a tag."""
+    given, read = tf.keras.Input((None, len(FIELDS)), dtype="int32"), tf.keras.Input((None, size))
     meant = tf.keras.layers.Dropout(0.2)(read)
-    both_ways = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(144, return_sequences=True))
-    layer = tf.keras.layers.Dropout(0.5)(both_ways(tf.keras.layers.Concatenate()([marks, meant]), mask=there))
-    layer = tf.keras.layers.Dense(len(values.tags))(tf.keras.layers.Concatenate()([layer, meant]))
-    return tf.keras.Model([given, read], layer)
+    layer = _there_and_back(tf.keras.layers.Concatenate()([_marks(values, given), meant]), given, 144)
+    tags = tf.keras.layers.Dense(len(values.tags))(tf.keras.layers.Concatenate()([layer, meant]))
+    return tf.keras.Model([given, read], tags)
 
 
-class Network:
+def _by_features(values: Values) -> tf.keras.Model:
+    """Numbers of the features → a number a tag."""
+    given = tf.keras.Input((None, len(FIELDS)), dtype="int32")
+    layer = _marks(values, given)
+    for size in (144, 128):
+        layer = _there_and_back(layer, given, size)
+    return tf.keras.Model(given, tf.keras.layers.Dense(len(values.tags))(layer))
+
+
+class Networks:
     def __init__(self, values: Values) -> None:
         self.tags = values.tags
         self.reader = _Reader()
-        self.tagger = _tagger(values, language_model().size)
+        self.with_reader, self.by_features = _with_reader(values, language_model().size), _by_features(values)
         self._values = values
         self._scores = tf.function(
             lambda *asked: self.scores(*asked, training=False),
@@ -181,41 +197,52 @@ class Network:
         )
 
     def scores(self, given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, training: bool) -> tf.Tensor:
-        """Addresses × tokens × tags, from what `asked` gives."""
+        """Networks × addresses × tokens × tags, from what `asked` gives."""
         read = tf.gather(self.reader(pieces, training), firsts, batch_dims=1)
-        return self.tagger([given, read], training=training)
+        return tf.stack(
+            [self.with_reader([given, read], training=training), self.by_features(given, training=training)]
+        )
 
     def asked(self, addresses: Sequence[Rows], tokens: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
         """The features' numbers, the pieces, and each token's first piece, as many rows as there are addresses."""
         return self._values.numbers(addresses), *self.reader.pieces(tokens)
 
     @property
-    def _weights(self) -> list[tf.Variable]:
-        return [*self.tagger.weights, *(tensor for layer in self.reader.layers for tensor in layer)]
+    def taggers(self) -> list[tf.Variable]:
+        """What learns from nothing."""
+        return [*self.with_reader.weights, *self.by_features.weights]
+
+    @property
+    def layers(self) -> list[tf.Variable]:
+        """What learns on."""
+        return [tensor for layer in self.reader.layers for tensor in layer]
 
     @classmethod
-    def load(cls, stored: bytes) -> Network:
+    def load(cls, stored: bytes) -> Networks:
         """Raises ModelMissing."""
         arrays = np.load(BytesIO(stored))
         told = json.loads(arrays["values"].tobytes().decode())
-        network = cls(Values(told["fields"], told["tags"]))
-        for number, weights in enumerate(network._weights):
+        networks = cls(Values(told["fields"], told["tags"]))
+        for number, weights in enumerate((*networks.taggers, *networks.layers)):
             weights.assign(arrays[f"weights_{number}"].astype(np.float32))
-        return network
+        return networks
 
     def stored(self) -> bytes:
         told = json.dumps({"fields": self._values.fields, "tags": self._values.tags}, ensure_ascii=False).encode()
-        weights = {f"weights_{at}": tensor.numpy().astype(np.float16) for at, tensor in enumerate(self._weights)}
+        halves = (tensor.numpy().astype(np.float16) for tensor in (*self.taggers, *self.layers))
+        weights = {f"weights_{number}": array for number, array in enumerate(halves)}
         file = BytesIO()
         np.savez_compressed(file, values=np.frombuffer(told, np.uint8), **weights)
         return file.getvalue()
 
-    def shares(self, rows: Rows, tokens: Sequence[str]) -> Scores:
-        """Tokens × tags: how likely each is; all alike behind LONGEST tokens."""
-        scores = self._scores(*map(tf.constant, self.asked([rows], [tokens])))
-        shares: Scores = np.full((len(rows), len(self.tags)), 1 / len(self.tags), np.float32)
-        shares[:LONGEST] = tf.nn.softmax(scores[0, : len(rows)]).numpy()
-        return shares
+    def opinions(self, rows: Rows, tokens: Sequence[str]) -> list[Scores]:
+        """Of each network tokens × tags: how likely each is; all alike behind LONGEST tokens."""
+        opinions = []
+        for scores in self._scores(*map(tf.constant, self.asked([rows], [tokens]))):
+            shares: Scores = np.full((len(rows), len(self.tags)), 1 / len(self.tags), np.float32)
+            shares[:LONGEST] = tf.nn.softmax(scores[0, : len(rows)]).numpy()
+            opinions.append(shares)
+        return opinions
 
 
 def _batches(lengths: npt.NDArray[np.int64], drawn: np.random.Generator) -> Iterator[npt.NDArray[np.int64]]:
@@ -226,21 +253,21 @@ def _batches(lengths: npt.NDArray[np.int64], drawn: np.random.Generator) -> Iter
         yield from (order[start : start + _BATCH] for start in drawn.permutation(starts))
 
 
-def train_network(
+def train_networks(
     addresses: Sequence[Rows],
     tokens: Sequence[Sequence[str]],
     tags: Sequence[Sequence[str]],
     seed: int,
     say: Callable[[str], None],
-) -> Network:
-    """A network that learned these addresses' tags. Raises ModelMissing."""
+) -> Networks:
+    """Networks that learned these addresses' tags. Raises ModelMissing."""
     tf.keras.utils.set_random_seed(seed)
-    network = Network(Values.of(addresses, tags))
-    number = {tag: at for at, tag in enumerate(network.tags)}
+    networks = Networks(Values.of(addresses, tags))
+    number = {tag: at for at, tag in enumerate(networks.tags)}
     loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=_SMOOTHING)
     learners = [
-        (tf.keras.optimizers.Adam(), network.tagger.trainable_variables, _RATE),
-        (tf.keras.optimizers.Adam(), [tensor for layer in network.reader.layers for tensor in layer], _SLOW_RATE),
+        (tf.keras.optimizers.Adam(), networks.taggers, _RATE),
+        (tf.keras.optimizers.Adam(), networks.layers, _SLOW_RATE),
     ]
     for optimizer, weights, _ in learners:
         optimizer.build(weights)
@@ -249,8 +276,9 @@ def train_network(
     def learn(given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             there = tf.cast(given[:, :, 0] != _EMPTY, tf.float32)
-            scores = network.scores(given, pieces, firsts, training=True)
-            wrong = loss(tf.one_hot(right, len(number)), scores, sample_weight=there)
+            scores = networks.scores(given, pieces, firsts, training=True)
+            known = tf.one_hot(right, len(number))
+            wrong = sum(loss(known, one, sample_weight=there) for one in tf.unstack(scores, num=2))
         slopes = tape.gradient(wrong, [weights for _, some, _ in learners for weights in some])
         slopes, _ = tf.clip_by_global_norm(slopes, 1.0)
         for optimizer, weights, _ in learners:
@@ -258,7 +286,7 @@ def train_network(
             slopes = slopes[len(weights) :]
         return wrong
 
-    seen, pieces, firsts = network.asked(addresses, tokens)
+    seen, pieces, firsts = networks.asked(addresses, tokens)
     wanted = _even([[number[tag] for tag in told[:LONGEST]] for told in tags])
     lengths, long = (firsts > 0).sum(axis=1), (pieces > 0).sum(axis=1)
     batches = list(_batches(lengths, np.random.default_rng(seed)))
@@ -272,4 +300,4 @@ def train_network(
         losses.append(float(learn(*map(tf.constant, given))))
         if step % _WARM == 0:
             say(f"{step}/{len(batches)}: {np.mean(losses[-_WARM:]):.3f}")
-    return network
+    return networks

@@ -1,6 +1,6 @@
 """Addresses split by a tagger that an operator trained on tagged addresses of their own; nothing trained is shipped.
 
-A conditional random field and a network (`bot.reading.address_network`) read characters (a number is one token), words, divisions, names that stood in
+A conditional random field and two networks (`bot.reading.address_network`) read characters (a number is one token), words, divisions, names that stood in
 the tagged addresses, and what the grammar of `bot.reading.address` says of each. The names come from addresses other than
 the one in question, so that they are trusted no more than they will deserve.
 """
@@ -25,7 +25,7 @@ from jieba import posseg
 
 import bot.quiet  # noqa: F401 (TensorFlow reads it while it is imported)
 from bot.reading.address import Part, divisions, endings, plain, split_address
-from bot.reading.address_network import Network, Scores, train_network
+from bot.reading.address_network import Networks, Scores, train_networks
 from bot.reading.address_tags import Tagged, parts_of, tags_of, tokens_of
 
 FOLDS = 8
@@ -35,6 +35,8 @@ _FIELD: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.
 _NAMED = frozenset(("poi", "subpoi", "road", "subRoad", "community", "town", "devZone", "person"))
 _CHANGED = 0.6
 """The share of names that are changed in a mixed address."""
+_WORTH = (1, 2, 1)
+"""What the opinions count: the field's, the network's that starts from a language model, the other network's."""
 _LEAST = 1e-5
 """The least share a tag is given."""
 _HAN_NUMBERS = frozenset("一二三四五六七八九十百零")
@@ -317,8 +319,8 @@ def _field(lessons: _Lessons) -> bytes:
 class AddressTagger:
     """What `train` wrote, to be used."""
 
-    def __init__(self, names: Names, field: bytes, network: Network) -> None:
-        self._names, self._network, self._tags = names, network, network.tags
+    def __init__(self, names: Names, field: bytes, networks: Networks) -> None:
+        self._names, self._networks, self._tags = names, networks, networks.tags
         self._stored = field  # the field reads from these bytes as long as it lives
         self._field = pycrfsuite.Tagger()
         self._field.open_inmemory(field)
@@ -330,7 +332,7 @@ class AddressTagger:
         """Raises OSError, zipfile.BadZipFile or KeyError where the file is none of `train`'s; ModelMissing."""
         with zipfile.ZipFile(file) as stored:
             names = Names(json.loads(stored.read("names.json")))
-            return cls(names, stored.read("field"), Network.load(stored.read("network")))
+            return cls(names, stored.read("field"), Networks.load(stored.read("networks")))
 
     def split(self, address: str, least_sure: float = LEAST_SURE) -> list[Part]:
         """The parts that it is at least so sure of, in order; with 0 all, and joined they give the address."""
@@ -357,8 +359,9 @@ class AddressTagger:
         field = [
             [self._field.marginal(tag, at) if tag in known else 0.0 for tag in self._tags] for at in range(len(rows))
         ]
-        opinions = [np.array(field, np.float32), self._network.shares(rows, read)]
-        shares = np.exp(np.mean([np.log(np.maximum(opinion, _LEAST)) for opinion in opinions], axis=0))
+        opinions = [np.array(field, np.float32), *self._networks.opinions(rows, read)]
+        logarithms = [np.log(np.maximum(opinion, _LEAST)) for opinion in opinions]
+        shares = np.exp(np.average(logarithms, axis=0, weights=_WORTH))
         told: Scores = shares / shares.sum(axis=1, keepdims=True)
         return told
 
@@ -380,12 +383,12 @@ class AddressTagger:
 def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = lambda _: None) -> None:
     """Train on these addresses and write the tagger to `file`, which appears when it is whole. Raises ModelMissing."""
     own, also = _lessons(addresses)
-    network = train_network(own.rows + also.rows, own.tokens + also.tokens, own.tags + also.tags, 0, say)
+    networks = train_networks(own.rows + also.rows, own.tokens + also.tokens, own.tags + also.tags, 0, say)
     field = _field(own)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.part")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as stored:
         stored.writestr("names.json", json.dumps(Names.of(addresses).tags, ensure_ascii=False))
         stored.writestr("field", field)
-        stored.writestr("network", network.stored())
+        stored.writestr("networks", networks.stored())
     os.replace(beside, file)
