@@ -71,17 +71,8 @@ def _made(home: Path, corpus: str | None) -> tuple[Path, bool]:
     log = home / "logs" / "train.log"
     begun = f".{path.name.removesuffix('.tar.gz')}-{os.getpid()}"  # no dot in it: Rasa takes that for a suffix
     sources = [name for name in ("data/nlu", "data/rules", "data/stories") if (PROJECT / name).exists()]
-    command = [
-        str(BOT_PYTHON),
-        "-m",
-        "bot.lean",
-        "train",
-        "--force",
-        "--config",
-        "config.yml",
-        "--domain",
-        "domain.yml",
-    ]
+    command = [str(BOT_PYTHON), "-m", "bot.lean", "train", "--force"]
+    command += ["--config", "config.yml", "--domain", "domain.yml"]
     command += ["--data", *sources, "--out", str(path.parent), "--fixed-model-name", begun]
     with log.open("wb") as file:
         code = _run(command, file.fileno(), model_versions.corpus_file(home, corpus) if corpus else None)

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from bot.reading.language_model import BEGIN, END, HEADS, LONGEST_NUMBER, SPACE, UNKNOWN, language_model
+from bot.reading.language_model import BEGIN, END, HEADS, SPACE, UNKNOWN, language_model
 
 # Kind of feature → how many numbers stand for one of its values.
 FIELDS = {
@@ -91,9 +91,9 @@ class _Reader(tf.Module):
         model = language_model()
         self._rows = {piece: row for row, piece in enumerate(sorted({BEGIN, END, UNKNOWN, *model.pieces.values()}))}
         given = [model.tensor(f"emb.{name}") for name in ("pos", "type", "ln.w", "ln.b")]
-        self._size, self._longest = model.size, LONGEST * LONGEST_NUMBER + 3
+        self._size = model.size
         self._words = tf.constant(model.words(list(self._rows)) + given[1][: model.size])
-        self._places = tf.constant(given[0].reshape(-1, model.size)[: self._longest])
+        self._places = tf.constant(given[0].reshape(-1, model.size))  # for more pieces than LONGEST tokens have
         self._norm = given[2:]
         self.layers = [[tf.Variable(tensor) for tensor in model.layer(number)] for number in range(LAYERS)]
 

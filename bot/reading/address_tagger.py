@@ -1,8 +1,8 @@
 """Addresses split by a tagger that an operator trained on tagged addresses of their own; nothing trained is shipped.
 
-A conditional random field and two networks (`bot.reading.address_network`) read characters (a number is one token), words, divisions, names that stood in
-the tagged addresses, and what the grammar of `bot.reading.address` says of each. The names come from addresses other than
-the one in question, so that they are trusted no more than they will deserve.
+A conditional random field and two networks (`bot.reading.address_network`) read characters (a number is one token),
+words, divisions, names that stood in the tagged addresses, and what the grammar of `bot.reading.address` says of each. The
+names come from addresses other than the one in question, so that they are trusted no more than they will deserve.
 """
 
 from __future__ import annotations

@@ -98,9 +98,8 @@ class Head:
     def fit_transform(self, readings: Sequence[Reading]) -> csr_matrix:
         """Learn which features there are; the readings' vectors."""
         marks = self._vectors.fit_transform(readings)
-        vars(self._vectors).pop(
-            "stop_words_", None
-        )  # the features that are too rare: four of five, and never asked for
+        # of the features four in five are too rare, and scikit-learn keeps their names, which nobody asks for
+        vars(self._vectors).pop("stop_words_", None)
         if self._meant is None:
             return marks
         return hstack([marks, csr_matrix(MEANING * self._meant(readings))], format="csr")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -60,11 +61,6 @@ class LanguageModel:
     _places: dict[str, tuple[int, int]]
     """Tensor → first byte and bytes."""
 
-    @property
-    def longest(self) -> int:
-        """Pieces that a text may have."""
-        return len(self.tensor("emb.pos")) // self.size
-
     def tensor(self, name: str) -> Array:
         """A tensor as it is stored, in one row."""
         start, size = self._places[name]
@@ -93,7 +89,7 @@ class LanguageModel:
         """The pieces of a number or of one character."""
         if token in self.pieces:
             return [self.pieces[token]]
-        return list(self._cut(token))[:LONGEST_NUMBER]
+        return list(islice(self._cut(token), LONGEST_NUMBER))
 
     def _cut(self, token: str) -> Iterator[int]:
         while token:
