@@ -21,6 +21,10 @@ check: ## 每次提交前的快检：格式、类型、规矩、单元测试 (li
 test: ## 贡献者要通过的全部：快检、对话、浏览器、故障 (everything a contributor must pass)
 	@$(GROUND) ground.check --all
 
+.PHONY: attacks
+attacks: ## 每一种已知的攻击都试一遍，旁边总有一个老实人 (each known attack, with an honest user beside it)
+	@$(GROUND) ground.check --attacks
+
 .PHONY: envs
 envs: ## 只准备两个 Python 环境 (make both environments)
 	@$(GROUND) ground.environments --dev

@@ -1,4 +1,4 @@
-"""`make check`, `make test`, `make faults`: the steps, side by side where they do not disturb each other."""
+"""`make check`, `make test`, `make attacks`, `make faults`: the steps, side by side where they do not disturb each other."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def pytest(python: str, *arguments: str) -> tuple[str, ...]:
 def fast() -> list[list[Step]]:
     """What every commit must pass: groups that run one after the other, steps of a group side by side."""
     quick = "not services and not faults and not slow"
-    unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/ground", "-m", quick, "-n", "2")
+    unit = pytest(_PORTAL, "tests/portal", "tests/attacks", "tests/laws", "tests/ground", "-m", quick, "-n", "2")
     return [
         [
             Step("ruff", (_PORTAL, "-m", "ruff", "check", ".")),
@@ -57,7 +57,7 @@ def slow() -> list[list[Step]]:
     return [
         [
             Step("conversations", pytest(_BOT, "tests/conversations", "tests/bot/conversation")),
-            Step("slow", pytest(_PORTAL, "tests/portal", "-m", "slow or faults")),
+            Step("slow", pytest(_PORTAL, "tests/portal", "tests/attacks", "-m", "slow or faults")),
             Step("slow bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation", "-m", "slow")),
         ],
         [Step("stop and start", pytest(_PORTAL, "tests/ground", "-m", "faults"))],
@@ -124,6 +124,11 @@ def _keep(totals: dict[str, int]) -> None:
             file.write(f"{totals['passed']} {totals['failed']} {totals['skipped']}\n")
 
 
+def attacks() -> list[list[Step]]:
+    """Each threat of `docs/threats.md` that a test tries."""
+    return [[Step("attacks", pytest(_PORTAL, "tests/attacks", "-v"))]]
+
+
 def long_faults() -> list[list[Step]]:
     """The same faults with five times the conversations."""
     return [[Step("faults", pytest(_PORTAL, "tests/faults"))]]
@@ -133,6 +138,9 @@ def _work() -> int:
     if "--faults" in sys.argv:
         environments.make(dev=True)
         return run(long_faults(), {"FAULT_CONVERSATIONS": "100"})
+    if "--attacks" in sys.argv:
+        environments.make(dev=True)
+        return run(attacks())
     everything = "--all" in sys.argv
     if everything:
         system.need("test")
