@@ -416,11 +416,11 @@ def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
 
 def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None]) -> bool:
     """The clerk overturns a suggestion (PIPL 24): kind, category, urgency, grid. What was wrong is kept to learn from."""
+    _check_correction(s, changes)
     now = parts.clock.now()
     new = {name: value for name, value in changes.items() if value != getattr(case, name)}
     if not new:
         return False
-    _check_correction(s, new)
     for name, value in new.items():
         s.add(
             Correction(

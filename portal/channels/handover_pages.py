@@ -22,6 +22,7 @@ REASONS = {
     "misunderstood": "机器人几次没听懂",
     "self_harm": "有轻生的话，马上联系",
     "home_violence": "家里有人动手，小心联系",
+    "gave_up": "机器人没办好这一条，请您看看",
 }
 
 
