@@ -1,10 +1,14 @@
-"""The action server, bound to loopback: `python -m actions.serve`."""
+"""The action server, on loopback and behind a token: `python -m actions.serve`."""
 
 from __future__ import annotations
 
+import hmac
 import logging
 
 from rasa_sdk.endpoint import create_app
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
 
 from actions import by_name, consultations, danger, follow_up, intake, masking, person, small_talk, topic, tracking
 from actions.portal_client import PortalClient
@@ -36,6 +40,7 @@ def main() -> None:
     if opinion is not None:
         masking.warm_up()
     app = create_app("actions")
+    guard(app, settings.token)
 
     async def close(*_: object) -> None:
         await portal.close()
@@ -44,6 +49,17 @@ def main() -> None:
 
     app.register_listener(close, "after_server_stop")
     app.run(host="127.0.0.1", port=settings.port, workers=1, access_log=False, debug=False)
+
+
+def guard(app: Sanic, token: str) -> None:
+    """Answer nobody who does not show the token: an action acts in the name of whatever sender it is told."""
+    expected = f"Bearer {token}".encode()
+
+    async def refuse(request: Request) -> HTTPResponse | None:
+        given = (request.headers.get("Authorization") or "").encode("utf-8", "replace")
+        return None if hmac.compare_digest(given, expected) else json({"error": "unauthorized"}, status=401)
+
+    app.register_middleware(refuse, "request")
 
 
 if __name__ == "__main__":

@@ -16,11 +16,12 @@ class SettingMissing(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`portal_url`: the internal API, loopback only. `second_opinion`: None unless the operator wants one."""
+    """`portal_url`: the internal API, loopback only. `token`: what Rasa shows. `second_opinion`: None unless the operator wants one."""
 
     port: int
     portal_url: str
     portal_token: str
+    token: str
     second_opinion: Asked | None = None
 
 
@@ -31,7 +32,8 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     return Settings(
         port=int(env.get("LINLI_ACTIONS_PORT", "8055")),
         portal_url=url.rstrip("/"),
-        portal_token=_token(env),
+        portal_token=_token(env, "internal_token"),
+        token=_token(env, "actions_token"),
         second_opinion=_second_opinion(env),
     )
 
@@ -50,11 +52,12 @@ def _second_opinion(env: dict[str, str]) -> Asked | None:
     return Asked(whole, model, env.get("LINLI_SECOND_OPINION_KEY", "").strip())
 
 
-def _token(env: dict[str, str]) -> str:
-    given = env.get("LINLI_INTERNAL_TOKEN", "").strip()
+def _token(env: dict[str, str], name: str) -> str:
+    variable = f"LINLI_{name.upper()}"
+    given = env.get(variable, "").strip()
     if given:
         return given
-    kept = Path(env.get("LINLI_HOME", "var")) / "secrets" / "internal_token"
+    kept = Path(env.get("LINLI_HOME", "var")) / "secrets" / name
     if not kept.exists():
-        raise SettingMissing("LINLI_INTERNAL_TOKEN: missing, and there is none under LINLI_HOME/secrets")
+        raise SettingMissing(f"{variable}: missing, and there is none under LINLI_HOME/secrets")
     return kept.read_text(encoding="ascii").strip()

@@ -1,4 +1,4 @@
-"""How Rasa calls the action server: over kept connections, and within seconds (Rasa's own limit is 300 s, fixed)."""
+"""How Rasa calls the action server: with its token, over kept connections, within seconds (Rasa's own limit is 300 s)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ class ActionsEndpoint(EndpointConfig):
 
     _session: aiohttp.ClientSession | None = None
 
+    def __init__(self, url: str, *, token: str) -> None:
+        super().__init__(url)
+        self._authorization = {"Authorization": f"Bearer {token}"}
+
     async def request(  # type: ignore[override]  # Rasa passes more than we use
         self, method: str = "post", subpath: str | None = None, **kwargs: Any
     ) -> Any:
         body = kwargs["json"]
         lean = {**body, "tracker": {**body["tracker"], "events": []}}
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS, connect=2))
+            limits = aiohttp.ClientTimeout(total=SECONDS, connect=2)
+            self._session = aiohttp.ClientSession(timeout=limits, headers=self._authorization)
         async with self._session.post(self.url, json=lean) as answer:
             if answer.status >= 400:
                 # its body repeats the request, which holds what a person wrote; Rasa would log it

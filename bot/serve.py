@@ -50,7 +50,7 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
         prepare_sqlite(Path(settings.tracker_url.removeprefix("sqlite:///")))
     lock_store = EndpointConfig(type="redis", **settings.redis) if settings.redis else None
     return AvailableEndpoints(
-        action=ActionsEndpoint(settings.actions_url),
+        action=ActionsEndpoint(settings.actions_url, token=settings.actions_token),
         tracker_store=EndpointConfig(settings.tracker_url, type="SQL"),
         lock_store=lock_store,
     )

@@ -24,6 +24,7 @@ class Settings:
     token: str
     model: Path
     actions_url: str
+    actions_token: str
     tracker_url: str
     redis: dict[str, Any] | None
 
@@ -34,24 +35,25 @@ def load(env: dict[str, str]) -> Settings:
     actions = f"http://127.0.0.1:{env.get('LINLI_ACTIONS_PORT') or '8055'}/webhook"
     return Settings(
         port=int(env.get("LINLI_RASA_PORT") or "8005"),
-        token=_token(env, home),
+        token=_token(env, home, "bot_token"),
         model=Path(env.get("LINLI_MODEL") or home / "models"),
         actions_url=env.get("LINLI_ACTIONS_URL") or actions,
+        actions_token=_token(env, home, "actions_token"),
         tracker_url=tracker_url(env, home),
         redis=redis_of(env["REDIS_URL"]) if env.get("REDIS_URL") else None,
     )
 
 
 def tracker_url(env: dict[str, str], home: Path) -> str:
-    """Where trackers are kept: as told, else derived from the portal's database, else SQLite under LINLI_HOME/bot.
+    """Where trackers are kept: as told, else SQLite under LINLI_HOME/bot. Never the portal's own DATABASE_URL.
 
     SQLAlchemy 1.4 cannot read `postgresql+psycopg://`: the driver's name comes off.
     """
-    told = env.get("LINLI_TRACKER_URL") or env.get("DATABASE_URL") or ""
-    if told.startswith("sqlite") and env.get("LINLI_TRACKER_URL"):
-        return told
-    if not told or told.startswith("sqlite"):
+    told = env.get("LINLI_TRACKER_URL") or ""
+    if not told:
         return f"sqlite:///{home / 'bot' / 'tracker.db'}"
+    if told.startswith("sqlite"):
+        return told
     url = make_url(told)
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise SettingMissing("LINLI_TRACKER_URL: expected sqlite:/// or postgresql://")
@@ -75,11 +77,12 @@ def redis_of(url: str) -> dict[str, Any]:
     return found
 
 
-def _token(env: dict[str, str], home: Path) -> str:
-    given = env.get("LINLI_BOT_TOKEN", "").strip()
+def _token(env: dict[str, str], home: Path, name: str) -> str:
+    variable = f"LINLI_{name.upper()}"
+    given = env.get(variable, "").strip()
     if given:
         return given
-    kept = home / "secrets" / "bot_token"
+    kept = home / "secrets" / name
     if not kept.exists():
-        raise SettingMissing("LINLI_BOT_TOKEN: missing, and there is none under LINLI_HOME/secrets")
+        raise SettingMissing(f"{variable}: missing, and there is none under LINLI_HOME/secrets")
     return kept.read_text(encoding="ascii").strip()

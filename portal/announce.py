@@ -18,7 +18,7 @@ def announce(settings: Settings) -> None:
     local = f"http://{_reachable(settings.host)}:{settings.port}"
     begun = complained = time.monotonic()
     while True:
-        found = checks(local)
+        found = checks(local, settings.internal_token)
         if found is not None and all(value == "ok" for value in found.values()):
             break
         if time.monotonic() - complained > _PATIENCE:
@@ -29,10 +29,11 @@ def announce(settings: Settings) -> None:
     click.echo(words(settings, time.monotonic() - begun))
 
 
-def checks(url: str) -> dict[str, str] | None:
-    """What `/readyz` says of each part; None when nobody answers."""
+def checks(url: str, token: str) -> dict[str, str] | None:
+    """What `/readyz` says of each part to the operator; None when nobody answers."""
+    show = {"Authorization": f"Bearer {token}"}
     try:
-        found = httpx.get(f"{url}/readyz", timeout=15, trust_env=False).json()["checks"]
+        found = httpx.get(f"{url}/readyz", headers=show, timeout=15, trust_env=False).json()["checks"]
     except (httpx.HTTPError, ValueError, KeyError):
         return None
     return {str(name): str(value) for name, value in found.items()}

@@ -250,7 +250,8 @@ def settings_check() -> None:
 
 
 def main() -> None:
-    """Run the command; a wrong setting is one line."""
+    """Run the command; a wrong setting is one line. What it makes is for its owner only, whatever the umask was."""
+    os.umask(0o077)
     try:
         linli(prog_name="linli")
     except SettingError as error:

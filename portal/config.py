@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from dotenv import dotenv_values
 PROJECT = Path(__file__).resolve().parent.parent
 DEMO_SECRET = "linli-demo"  # noqa: S105 (known to all, refused off loopback)
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SHORTEST_SECRET = 32  # characters of SECRET_KEY outside the demo: it signs sessions and keys every stored hash
+FEWEST_CHARACTERS = 8  # different ones in it: 32 times the same letter is no secret
 
 
 class SettingError(Exception):
@@ -49,6 +52,8 @@ class Settings:
     rasa_port: int
     bot_token: str
     actions_port: int
+    actions_token: str
+    tracker_url: str | None
     second_opinion_url: str | None
     second_opinion_model: str | None
     second_opinion_key: str | None
@@ -158,6 +163,8 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         rasa_port=read.number("LINLI_RASA_PORT", 8005),
         bot_token=read.text("LINLI_BOT_TOKEN") or kept_secret(home, "bot_token"),
         actions_port=read.number("LINLI_ACTIONS_PORT", 8055),
+        actions_token=read.text("LINLI_ACTIONS_TOKEN") or kept_secret(home, "actions_token"),
+        tracker_url=read.text("LINLI_TRACKER_URL"),
         second_opinion_url=read.text("LINLI_SECOND_OPINION_URL"),
         second_opinion_model=read.text("LINLI_SECOND_OPINION_MODEL"),
         second_opinion_key=read.text("LINLI_SECOND_OPINION_KEY"),
@@ -165,6 +172,8 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         chat_messages_per_minute=read.number("CHAT_MESSAGES_PER_MINUTE", 60, high=100_000),
     )
     _refuse_demo_in_public(settings)
+    _refuse_weak_secret(settings)
+    _refuse_shared_tracker(settings)
     _refuse_half_an_opinion(settings)
     return settings
 
@@ -176,8 +185,38 @@ def is_loopback(url: str) -> bool:
 
 def _refuse_demo_in_public(settings: Settings) -> None:
     secrets_in_use = (settings.secret_key, settings.wechat_token, settings.twilio_auth_token)
-    if (settings.demo or DEMO_SECRET in secrets_in_use) and not is_loopback(settings.public_url):
-        raise SettingError("PUBLIC_URL: a demo (DEMO=1 or a demo secret) may only stand on 127.0.0.1")
+    if not settings.demo and DEMO_SECRET not in secrets_in_use:
+        return
+    for name, url in (("PUBLIC_URL", settings.public_url), ("HOST", f"//{bracketed(settings.host)}")):
+        if not is_loopback(url):
+            raise SettingError(f"{name}: a demo (DEMO=1 or a demo secret) may only stand on 127.0.0.1")
+
+
+def bracketed(host: str) -> str:
+    """A host as an address has it: an IPv6 one in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def _refuse_weak_secret(settings: Settings) -> None:
+    """In the demo every secret is known anyway, and it stands on loopback only."""
+    key = settings.secret_key
+    if not settings.demo and (len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS):
+        raise SettingError(
+            f"SECRET_KEY: expected {SHORTEST_SECRET} random characters or more (leave it unset and one is made)"
+        )
+
+
+def _refuse_shared_tracker(settings: Settings) -> None:
+    """The bot's tracker never opens the portal's tables."""
+    if settings.tracker_url is None:
+        return
+    own, portals = urlsplit(settings.tracker_url), urlsplit(settings.database_url)
+    if own.scheme not in ("sqlite", "postgresql"):
+        raise SettingError("LINLI_TRACKER_URL: expected sqlite:/// or postgresql://")
+    place = (own.path, own.hostname, own.username) if own.scheme == "postgresql" else (own.path,)
+    other = (portals.path, portals.hostname, portals.username) if own.scheme == "postgresql" else (portals.path,)
+    if place == other:
+        raise SettingError("LINLI_TRACKER_URL: expected a role (or a file) of its own, not that of DATABASE_URL")
 
 
 def _refuse_half_an_opinion(settings: Settings) -> None:
@@ -191,12 +230,26 @@ def _refuse_half_an_opinion(settings: Settings) -> None:
         raise SettingError("LINLI_SECOND_OPINION_MODEL: missing, and LINLI_SECOND_OPINION_URL is set")
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner may enter, whatever the umask; one that stands is closed to others.
+
+    Raises SettingError for one that belongs to everybody (/tmp) or to somebody else.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = folder.stat()
+    if found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid():
+        raise SettingError(f"{folder}: expected a folder of its own, not one that others use")
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        folder.chmod(0o700)
+
+
 def kept_secret(home: Path, name: str) -> str:
     """A random secret made once under `home/secrets` (mode 0600) and read back ever after."""
     folder = home / "secrets"
     path = folder / name
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(home)
+        folder.mkdir(exist_ok=True, mode=0o700)
         fresh = folder / f".{name}.{secrets.token_hex(4)}"
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:

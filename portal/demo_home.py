@@ -6,7 +6,7 @@ import shutil
 from importlib import import_module
 from pathlib import Path
 
-from portal.config import Settings, is_loopback
+from portal.config import DEMO_SECRET, Settings, bracketed, is_loopback
 from portal.db import Database
 from portal.grids import snapshot
 from portal.models_all import metadata
@@ -14,6 +14,7 @@ from portal.web import Parts
 
 _NOT_DATA = {"run", "logs", "secrets", "models", "demo"}  # may stand in a home that holds nothing yet
 _FILLING, _FILLED = "filling\n", "filled\n"
+_VENDORS = ("WECHAT_", "TWILIO_", "ALIYUN_")  # a setting of theirs speaks of a real operation
 
 
 def wanted(environ: dict[str, str], home: Path) -> bool:
@@ -21,11 +22,16 @@ def wanted(environ: dict[str, str], home: Path) -> bool:
     said = environ.get("DEMO", "").strip()
     if said:
         return said == "1"
-    if mark(home).exists():
-        return True
-    public_url = environ.get("PUBLIC_URL", "").strip()
-    real = environ.get("DATABASE_URL", "").strip() or (public_url and not is_loopback(public_url))
-    return empty(home) and not real
+    return mark(home).exists() or (empty(home) and not _real(environ))
+
+
+def _real(environ: dict[str, str]) -> bool:
+    """Whether a setting says that real people are to be served: a database, an outer address, a vendor."""
+    said = {name: value.strip() for name, value in environ.items() if value.strip()}
+    host = f"//{bracketed(said.get('HOST', '127.0.0.1'))}"
+    outer = not is_loopback(host) or ("PUBLIC_URL" in said and not is_loopback(said["PUBLIC_URL"]))
+    vendor = any(name.startswith(_VENDORS) and value != DEMO_SECRET for name, value in said.items())
+    return "DATABASE_URL" in said or outer or vendor or said.get("SMS_PROVIDER", "console") != "console"
 
 
 def empty(home: Path) -> bool:

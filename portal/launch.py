@@ -23,10 +23,10 @@ from typing import IO
 import click
 import sqlalchemy as sa
 
-from portal import demo_home, migrate, model_versions, training
+from portal import demo_home, migrate, model_versions, tracker_role, training
 from portal.app import build_parts
 from portal.child import die_with_parent
-from portal.config import PROJECT, SettingError, Settings, environment, home_of, load
+from portal.config import PROJECT, SettingError, Settings, environment, home_of, load, make_private
 
 _LOCK_DESCRIPTOR = 3  # supervisord closes what it inherits from 5 up, its children from 3 up: it alone holds the lock
 _INNER = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
@@ -90,9 +90,10 @@ def say(line: str) -> None:
 def make_folders(settings: Settings) -> None:
     """LINLI_HOME and what stands in it. Raises SettingError when it cannot be written."""
     try:
+        for folder in (settings.home, settings.keys):
+            make_private(folder)
         for name in ("run", "logs", "media", "models", "community", "bot"):
-            (settings.home / name).mkdir(parents=True, exist_ok=True, mode=0o700)
-        settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (settings.home / name).mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise SettingError(f"LINLI_HOME: {error.filename} 不能写 ({error.strerror})") from error
 
@@ -116,7 +117,8 @@ def hold(home: Path) -> None:
 @contextmanager
 def held(home: Path) -> Iterator[None]:
     """The same for a short command, given back at its end."""
-    (home / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(home)
+    (home / "run").mkdir(exist_ok=True, mode=0o700)
     with (home / "run" / "lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -211,6 +213,8 @@ def prepare(settings: Settings) -> None:
         demo_home.erase(settings)  # what a filling that was cut off has left
     parts = build_parts(settings)
     migrate.upgrade(parts.db)
+    if settings.tracker_url is None and not parts.db.is_sqlite:
+        tracker_role.prepare(parts.db, settings.database_url, settings.home)
     if new_demo:
         say("正在建立演示社区 (filling the demo community)…")
         demo_home.fill(parts)
@@ -265,6 +269,7 @@ def bot_settings(settings: Settings, model: Path) -> dict[str, str]:
         "LINLI_BOT_TOKEN": settings.bot_token,
         "LINLI_INTERNAL_TOKEN": settings.internal_token,
         "LINLI_INTERNAL_URL": f"http://127.0.0.1:{settings.internal_port}",
+        "LINLI_ACTIONS_TOKEN": settings.actions_token,
         "LINLI_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
         "LINLI_COMMUNITY": str(settings.community),
         "LINLI_MODEL": str(model),
@@ -274,11 +279,12 @@ def bot_settings(settings: Settings, model: Path) -> dict[str, str]:
 
 
 def tracker_url(settings: Settings) -> str:
-    """Rasa's SQLAlchemy 1.4 with psycopg2 cannot read the portal's URL: derived here, SQLite by default."""
-    url = sa.make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite":
+    """Rasa's tracker: as set, else a file of its own, or on PostgreSQL a role of its own (portal/tracker_role.py)."""
+    if settings.tracker_url is not None:
+        return settings.tracker_url
+    if sa.make_url(settings.database_url).get_backend_name() == "sqlite":
         return f"sqlite:///{settings.home / 'bot' / 'tracker.db'}"
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return tracker_role.url_of(settings.database_url, settings.home)
 
 
 def parts_of_the_line() -> tuple[Part, ...]:
@@ -300,6 +306,7 @@ def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
     lines = [
         "[supervisord]",
         "nodaemon = true",
+        "umask = 077",
         f"directory = {_plain(PROJECT)}",
         f"logfile = {_plain(logs / 'supervisord.log')}",
         "logfile_maxbytes = 5MB",

@@ -72,6 +72,6 @@ def jobs() -> Mapping[str, Callable[[Parts], int]]:
         "hold_late_sms": channel_jobs.hold_late_sms,
         "forget_words": channel_jobs.forget_words_hourly,
         "finish_closings": consultations_closing.finish_all,
-        "forget_codes": channel_jobs.forget_codes_hourly,
+        "forget_codes": channel_jobs.forget_codes_soon,
         "forget_kept_answers": channel_jobs.forget_kept_answers_hourly,
     }

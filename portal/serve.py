@@ -14,7 +14,8 @@ import waitress
 from flask import Flask
 
 from portal.app import build_parts, create_app, create_internal_app
-from portal.config import Settings, is_loopback, load
+from portal.config import Settings, bracketed, is_loopback, load
+from portal.log_lines import OneLine
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
 INTERNAL_THREADS = 16
@@ -38,7 +39,9 @@ def internal() -> None:
 
 def log_to_stderr() -> None:
     """One line an event, with the moment in the server's zone; the supervisor keeps and turns the files."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     for chatty in ("waitress.queue", "httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
 
@@ -70,7 +73,7 @@ def believed_of_a_proxy(settings: Settings) -> dict[str, Any]:
 
     Only what that proxy itself wrote (the last of X-Forwarded-For) counts; of anybody else nothing is believed.
     """
-    if not is_loopback(f"//{settings.host}") or is_loopback(settings.public_url):
+    if not is_loopback(f"//{bracketed(settings.host)}") or is_loopback(settings.public_url):
         return {"clear_untrusted_proxy_headers": True}
     return {
         "trusted_proxy": "127.0.0.1",

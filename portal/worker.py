@@ -31,7 +31,7 @@ def run(parts: Parts) -> None:
     consumers = consumers_of(parts)
     while not stopping:
         heartbeat.beat(parts.settings.home)
-        done = deliver_due(parts.db, parts.clock, consumers)
+        done = deliver_due(parts.db, parts.clock, consumers, keep_codes=parts.settings.demo)
         for name, job in jobs().items():
             try:
                 done += job(parts)

@@ -22,6 +22,7 @@ from portal.cases import taxonomy
 from portal.cases.lifecycle import Actor, State, Verb
 from portal.cases.masking import masked
 from portal.cases.models import Case, CaseEvent, CaseWords, Correction
+from portal.spreadsheet import cell
 
 COLUMNS = ("text", "category", "kind")
 BATCH = 500
@@ -52,7 +53,7 @@ def write(s: Session, target: Path) -> int:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in rows(s):
-            writer.writerow(row)
+            writer.writerow([cell(value) for value in row])
             count += 1
     beside.replace(target)
     return count

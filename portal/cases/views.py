@@ -90,8 +90,8 @@ def sent(media_id: str) -> Any:
         data, content_type = parts().media.get(media_id)
     except KeyError:
         raise NotFound("这张照片已经不在了") from None
-    response = send_file(io.BytesIO(data), mimetype=content_type, max_age=3600)
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response = send_file(io.BytesIO(data), mimetype=content_type)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -135,11 +135,11 @@ def hold_late_sms(parts: Parts) -> int:
     return len(found)
 
 
-class Hourly:
-    """A job that looks at most once an hour, and goes on at once while there is a full batch of it."""
+class Spaced:
+    """A job that looks once in `seconds` (an hour), and goes on at once while there is a full batch of it."""
 
-    def __init__(self, job: Callable[[Parts], int], full: int = BATCH) -> None:
-        self._job, self._full = job, full
+    def __init__(self, job: Callable[[Parts], int], full: int = BATCH, seconds: float = 3600) -> None:
+        self._job, self._full, self._seconds = job, full, seconds
         self._next = 0.0
 
     def __call__(self, parts: Parts) -> int:
@@ -147,7 +147,7 @@ class Hourly:
             return 0
         done = self._job(parts)
         if done < self._full:
-            self._next = time.monotonic() + 3600
+            self._next = time.monotonic() + self._seconds
         return done
 
 
@@ -207,6 +207,6 @@ def _handovers(s: Session, before: datetime) -> int:
 
 
 drain_inbox = InboxDrainer()
-forget_words_hourly = Hourly(forget_words)
-forget_codes_hourly = Hourly(forget_codes)
-forget_kept_answers_hourly = Hourly(forget_old)
+forget_words_hourly = Spaced(forget_words)
+forget_codes_soon = Spaced(forget_codes, seconds=30)
+forget_kept_answers_hourly = Spaced(forget_old)

@@ -53,7 +53,7 @@ def send_sms(parts: Parts) -> Consumer:
     """One SMS by the provider's port; no session is open meanwhile."""
 
     def deliver(item: Item) -> str:
-        if not item.address:
+        if not item.address or not item.text:
             raise DeliveryFailed("the letter was blanked", retry=False)
         purpose = str(item.payload.get("purpose", "push"))
         if _is_over(item.payload, parts.clock.now()):

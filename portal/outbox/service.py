@@ -63,9 +63,11 @@ def take(s: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
     return rows
 
 
-def settle(s: Session, row_id: int, now: datetime, reference: str = "") -> None:
-    """It was delivered."""
+def settle(s: Session, row_id: int, now: datetime, reference: str = "", *, blank: bool = False) -> None:
+    """It was delivered. `blank`: its letter held a code that nobody is to read again."""
     row = s.get_one(OutboxRow, row_id)
+    if blank and row.letter is not None:
+        row.letter.text = ""
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
     row.reference, row.code, row.reason = reference, "", ""
 

@@ -279,10 +279,10 @@ def sign_out(s: Session, secret: str, token: str, now: datetime) -> None:
 
 
 def forget_codes(s: Session, now: datetime) -> int:
-    """Blank the letters of codes that are void, and drop codes and sessions that nothing counts any more."""
+    """Blank the letters of codes that have ended, sent or not, and drop codes and sessions that nothing counts any more."""
     old = sa.select(OutboxRow.id).where(
         OutboxRow.kind == "send_sms",
-        OutboxRow.created_at < now - timedelta(hours=1),
+        OutboxRow.created_at < now - CODE_LIFE,
         OutboxRow.payload["purpose"].as_string() == "otp",
     )
     blanked = s.execute(

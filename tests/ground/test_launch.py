@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from portal import child, demo_home, launch, training
-from portal.config import Settings, load
+from portal.config import Settings, kept_secret, load
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    made = load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test"})
+    made = load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "a-secret-key-for-tests-0123456789"})
     launch.make_folders(made)
     return made
 
@@ -53,7 +53,7 @@ def test_an_inner_port_set_by_hand_is_used_or_refused(settings: Settings) -> Non
 def test_the_supervisors_file_holds_all_parts_and_no_secret(settings: Settings) -> None:
     """Each part restarts, stops with its group, and logs to a file that turns; spaces and % in paths are safe."""
     home = settings.home.with_name("a 100% home")
-    odd = load({"LINLI_HOME": str(home), "SECRET_KEY": "test"})
+    odd = load({"LINLI_HOME": str(home), "SECRET_KEY": "a-secret-key-for-tests-0123456789"})
     launch.make_folders(odd)
     path = launch.write_supervisor(odd, launch.parts_of_the_line())
     text = path.read_text(encoding="utf-8")
@@ -82,15 +82,19 @@ def test_a_part_gets_no_more_of_the_environment_than_it_needs() -> None:
     ("url", "tracker"),
     [
         (None, "sqlite:///{home}/bot/tracker.db"),
-        ("postgresql+psycopg://linli:p%40ss@db:5432/linli", "postgresql://linli:p%40ss@db:5432/linli"),
-        ("postgresql://linli@db/linli", "postgresql://linli@db/linli"),
+        ("postgresql+psycopg://linli:p%40ss@db:5432/linli", "postgresql://linli_bot:{password}@db:5432/linli"),
+        ("postgresql://linli@db/linli", "postgresql://linli_bot:{password}@db/linli"),
     ],
 )
 def test_rasas_database_is_derived(tmp_path: Path, url: str | None, tracker: str) -> None:
-    """Rasa's SQLAlchemy does not know the portal's driver."""
+    """A file of its own, or a role of its own with a password of its own; and without the portal's driver."""
     home = tmp_path / "home"
-    settings = load({"LINLI_HOME": str(home), "SECRET_KEY": "x"} | ({"DATABASE_URL": url} if url else {}))
-    assert launch.tracker_url(settings) == tracker.format(home=home)
+    settings = load(
+        {"LINLI_HOME": str(home), "SECRET_KEY": "a-secret-key-for-tests-0123456789"}
+        | ({"DATABASE_URL": url} if url else {})
+    )
+    password = kept_secret(home, "tracker_password")
+    assert launch.tracker_url(settings) == tracker.format(home=home, password=password)
 
 
 @pytest.mark.parametrize(

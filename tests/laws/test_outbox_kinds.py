@@ -17,7 +17,9 @@ def test_every_kind_that_is_put_can_be_read() -> None:
 
 def test_every_kind_has_one_consumer_and_every_consumer_a_kind(tmp_path: Path) -> None:
     """Nothing is put that nobody delivers; nothing is delivered that nobody puts."""
-    consumers = consumers_of(build_parts(load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test"})))
+    consumers = consumers_of(
+        build_parts(load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "a-secret-key-for-tests-0123456789"}))
+    )
     assert unmatched(kinds_put()[0], consumers) == {}
 
 

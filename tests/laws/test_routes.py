@@ -24,7 +24,7 @@ def undeclared(app: Flask) -> list[str]:
 
 @pytest.fixture
 def wired(tmp_path: Path) -> Iterator[Parts]:
-    parts = build_parts(load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test"}))
+    parts = build_parts(load({"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "a-secret-key-for-tests-0123456789"}))
     yield parts
     parts.db.engine.dispose()
 

@@ -75,11 +75,16 @@ def test_every_door_of_this_version_is_there(parts: Parts) -> None:  # noqa: F81
 
 def test_the_settings_and_their_defaults(tmp_path: Path) -> None:
     """Port, host, public address, provider, backend; the demo is off."""
-    plain = load({"LINLI_HOME": str(tmp_path), "SECRET_KEY": "test"})
+    plain = load({"LINLI_HOME": str(tmp_path), "SECRET_KEY": "a-secret-key-for-tests-0123456789"})
     assert (plain.port, plain.host, plain.public_url) == (8000, "127.0.0.1", "http://127.0.0.1:8000")
     assert (plain.sms_provider, plain.governance_backend, plain.demo) == ("console", "desk", False)
     assert plain.wechat_token is plain.twilio_auth_token is None
-    assert load({"SECRET_KEY": "test", "LINLI_INTERNAL_TOKEN": "x", "LINLI_BOT_TOKEN": "x"}).home == PROJECT / "var"
+    assert (
+        load(
+            {"SECRET_KEY": "a-secret-key-for-tests-0123456789", "LINLI_INTERNAL_TOKEN": "x", "LINLI_BOT_TOKEN": "x"}
+        ).home
+        == PROJECT / "var"
+    )
 
 
 def test_the_probes(client: FlaskClient) -> None:

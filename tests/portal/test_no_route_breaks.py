@@ -54,7 +54,15 @@ class Way:
 
 
 def _ways() -> list[Way]:
-    parts = build_parts(load({"LINLI_HOME": "/nonexistent", "SECRET_KEY": "test", "DATABASE_URL": "postgresql://"}))
+    parts = build_parts(
+        load(
+            {
+                "LINLI_HOME": "/nonexistent",
+                "SECRET_KEY": "a-secret-key-for-tests-0123456789",
+                "DATABASE_URL": "postgresql://",
+            }
+        )
+    )
     apps = {"public": create_app(parts), "internal": create_internal_app(parts)}
     return sorted(
         {
@@ -91,7 +99,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     with fresh_database(home) as url:
         environ = {
             "LINLI_HOME": str(home),
-            "SECRET_KEY": "test",
+            "SECRET_KEY": "a-secret-key-for-tests-0123456789",
             "DEMO": "1",
             "DATABASE_URL": url,
             "LINLI_RASA_PORT": "1",

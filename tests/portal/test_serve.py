@@ -41,7 +41,9 @@ def test_the_address_that_the_limits_count(
         seen.append(environ["REMOTE_ADDR"])
         return []
 
-    believed = believed_of_a_proxy(load({"LINLI_HOME": str(tmp_path), "SECRET_KEY": "test"} | environ))
+    believed = believed_of_a_proxy(
+        load({"LINLI_HOME": str(tmp_path), "SECRET_KEY": "a-secret-key-for-tests-0123456789"} | environ)
+    )
     believed["clear_untrusted"] = believed.pop("clear_untrusted_proxy_headers")
     call = {"REMOTE_ADDR": peer, "REMOTE_HOST": peer, "HTTP_X_FORWARDED_FOR": header, "wsgi.url_scheme": "http"}
     if not header:

@@ -47,7 +47,7 @@ def server() -> Iterator[tuple[str, type[Server]]]:
 
 def call(url: str) -> Any:
     async def once() -> Any:
-        endpoint = ActionsEndpoint(url)
+        endpoint = ActionsEndpoint(url, token="t")
         try:
             return await endpoint.request(json=CALL, method="post", timeout=300, compress=False)
         finally:

@@ -21,6 +21,7 @@ from tests.bot.conversation.portal_stand_in import TOKEN, Portal
 from tests.bot.model import ROOT, quiet_environment
 
 BOT_TOKEN = "bot-token-for-tests-0123"
+ACTIONS_TOKEN = "actions-token-for-tests-0123"
 REPORT = "桂花苑3栋楼下的路灯不亮了"
 START_SECONDS = 180
 
@@ -45,7 +46,8 @@ class Bot:
             command = [sys.executable, "-B", "-m", module]
             self.running[module] = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
-    def wait(self, port: int, path: str) -> None:
+    def wait(self, port: int, path: str, token: str = "") -> None:
+        shown = {"Authorization": f"Bearer {token}"}
         transport = httpx.HTTPTransport(retries=0)
         with httpx.Client(transport=transport, trust_env=False) as client:
             for module in self.running.values():
@@ -53,7 +55,7 @@ class Bot:
             deadline = START_SECONDS * 5
             for _ in range(deadline):
                 try:
-                    if client.get(f"http://127.0.0.1:{port}{path}", timeout=2).status_code == 200:
+                    if client.get(f"http://127.0.0.1:{port}{path}", headers=shown, timeout=2).status_code == 200:
                         return
                 except httpx.HTTPError:
                     time.sleep(0.2)
@@ -86,6 +88,7 @@ def line(model: Path, stand_in: Portal, tmp_path_factory: pytest.TempPathFactory
         "LINLI_MODEL": str(model),
         "LINLI_BOT_TOKEN": BOT_TOKEN,
         "LINLI_INTERNAL_TOKEN": TOKEN,
+        "LINLI_ACTIONS_TOKEN": ACTIONS_TOKEN,
         "LINLI_INTERNAL_URL": stand_in.url,
         "LINLI_RASA_PORT": str(rasa_port),
         "LINLI_ACTIONS_PORT": str(actions_port),
@@ -94,7 +97,7 @@ def line(model: Path, stand_in: Portal, tmp_path_factory: pytest.TempPathFactory
     bot.start("actions.serve")
     bot.start("bot.serve")
     try:
-        bot.wait(actions_port, "/health")
+        bot.wait(actions_port, "/health", ACTIONS_TOKEN)
         bot.wait(rasa_port, "/webhooks/linli/")
         yield bot
     finally:
@@ -183,12 +186,13 @@ def test_the_logs_hold_no_words(line: Bot) -> None:
     [
         ({}, "sqlite:////h/bot/tracker.db"),
         ({"DATABASE_URL": "sqlite:////h/linli.db"}, "sqlite:////h/bot/tracker.db"),
-        ({"DATABASE_URL": "postgresql+psycopg://u:p%40@db:5432/linli"}, "postgresql://u:p%40@db:5432/linli"),
+        ({"DATABASE_URL": "postgresql+psycopg://u:p%40@db:5432/linli"}, "sqlite:////h/bot/tracker.db"),
+        ({"LINLI_TRACKER_URL": "postgresql+psycopg://b:p%40@db:5432/linli"}, "postgresql://b:p%40@db:5432/linli"),
         ({"LINLI_TRACKER_URL": "sqlite:////elsewhere/t.db"}, "sqlite:////elsewhere/t.db"),
     ],
 )
 def test_where_trackers_are_kept(env: dict[str, str], url: str) -> None:
-    """SQLite beside the portal's, or its PostgreSQL without the driver's name."""
+    """A file of its own, or as told; never the portal's database, whose tables it is not to see."""
     assert settings.tracker_url(env, Path("/h")) == url
 
 

@@ -1,0 +1,84 @@
+"""Rasa's tracker on PostgreSQL: a role and a schema of its own, so that the bot's password opens nothing of the portal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from psycopg import sql
+from sqlalchemy.exc import DBAPIError
+
+from portal.config import SettingError, kept_secret
+from portal.db import Database
+
+SCHEMA = "bot"
+_LOCK = 7311847  # two starts at once: the second waits
+_LONGEST_NAME = 63
+
+
+def url_of(database_url: str, home: Path) -> str:
+    """The tracker's address for Rasa's SQLAlchemy 1.4, which does not know the portal's driver."""
+    url = sa.make_url(database_url)
+    named = url.set(
+        drivername="postgresql", username=role_of(database_url), password=kept_secret(home, "tracker_password")
+    )
+    return named.render_as_string(hide_password=False)
+
+
+def role_of(database_url: str) -> str:
+    """One role a database: two communities on one server do not share it."""
+    return f"{sa.make_url(database_url).database or 'linli'}_bot"[-_LONGEST_NAME:]
+
+
+def prepare(db: Database, database_url: str, home: Path) -> None:
+    """Make the role and its schema, or renew the password; move a tracker that an earlier version kept among the tables.
+
+    The portal's role becomes a member of it, so that erasing reaches the tracker. Raises SettingError with what to run
+    where the portal's role may not do so.
+    """
+    role, password = role_of(database_url), kept_secret(home, "tracker_password")
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            known = connection.scalar(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
+            for line in _statements(sa.make_url(database_url).database or "", role, password, new=known is None):
+                connection.exec_driver_sql(_plain(line, connection))
+            if connection.scalar(_OLD_TRACKER):
+                connection.exec_driver_sql(f"ALTER TABLE public.events SET SCHEMA {SCHEMA}")
+                connection.exec_driver_sql(
+                    _plain(sql.SQL("ALTER TABLE {}.events OWNER TO {}").format(_id(SCHEMA), _id(role)), connection)
+                )
+    except DBAPIError as error:
+        raise SettingError(
+            f"DATABASE_URL: its role may not make the role {role} for the bot's tracker ({type(error.orig).__name__}); "
+            f"give it CREATEROLE and CREATE on the database, or set LINLI_TRACKER_URL to a role that you made"
+        ) from error
+
+
+_OLD_TRACKER = sa.text(
+    "SELECT to_regclass('public.events') IS NOT NULL AND to_regclass('bot.events') IS NULL AND EXISTS ("
+    "SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'events'"
+    " AND column_name = 'sender_id')"
+)
+
+
+def _statements(database: str, role: str, password: str, *, new: bool) -> list[sql.Composed]:
+    if new:
+        made = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {} ROLE CURRENT_USER")
+    else:
+        made = sql.SQL("ALTER ROLE {} PASSWORD {}")
+    return [
+        made.format(_id(role), sql.Literal(password)),
+        sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(_id(SCHEMA), _id(role)),
+        sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}").format(_id(role), _id(database), _id(SCHEMA)),
+        sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC").format(),
+    ]
+
+
+def _id(name: str) -> sql.Identifier:
+    return sql.Identifier(name)
+
+
+def _plain(line: sql.Composed, connection: sa.Connection) -> str:
+    driver = connection.connection.driver_connection
+    return line.as_string(driver).replace("%", "%%")
