@@ -48,9 +48,7 @@ def actions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process.wait(timeout=20)
 
 
-@pytest.mark.parametrize(
-    "shown", [None, "", "Bearer wrong", f"Basic {SHOWN}", f"Bearer {SHOWN}x", f"Bearer {TOKEN}"]
-)
+@pytest.mark.parametrize("shown", [None, "", "Bearer wrong", f"Basic {SHOWN}", f"Bearer {SHOWN}x", f"Bearer {TOKEN}"])
 def test_another_user_of_the_machine_acts_for_nobody(actions: str, shown: str | None) -> None:
     """Any process on the machine reaches the port; without the token nothing runs, whatever the path."""
     headers = {} if shown is None else {"Authorization": shown}
