@@ -81,6 +81,10 @@ bench-intake: ## 用真实来信走一遍聊天并打分 (real letters through t
 bench-nlu: ## 理解来信的准确率和速度 (what the reading is worth)
 	@$(GROUND) ground.bench nlu
 
+.PHONY: bench-mutated
+bench-mutated: ## 两万个改坏的请求，每个入口都试 (20,000 mutated requests over every door)
+	@$(GROUND) ground.bench mutated
+
 .PHONY: leak-check
 leak-check: ## 仓库里没有评测数据的原句，EVAL=../shared/data (nothing of the evaluation files stands here)
 	@$(GROUND) bench.leak_check
