@@ -137,7 +137,7 @@ class CloseReason(StrEnum):
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
 UNRESOLVED = OPEN - {State.RESOLVED}
 ENDED = frozenset(State) - OPEN
-REOPEN_DAYS = 30  # issue 2: one word reopens for 30 days after closing
+REOPEN_DAYS = 30  # one word reopens for so long after closing
 ASK_AGAIN_DAYS = 7
 GIVE_UP_DAYS = 7
 

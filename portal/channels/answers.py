@@ -157,7 +157,7 @@ def texts(parts: Parts, channel: str, said: Sequence[Said]) -> list[str]:
 
 
 def purpose_of(said: Sequence[Said]) -> str:
-    """danger: its first line leaves even after 退订 (channels.md, roadmap)."""
+    """danger: its first line leaves even after 退订 (channels.md)."""
     return "danger" if any(one.response.startswith(_DANGER) for one in said) else "answer"
 
 

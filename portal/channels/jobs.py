@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20.0
 SENDER_SECONDS = 120.0
-KEPT = timedelta(days=30)  # words are blanked so long after the answer (design.md)
+KEPT = timedelta(days=30)  # words are blanked so long after the answer
 LATE = timedelta(seconds=10)
 BATCH = 500
 

@@ -24,7 +24,7 @@ from portal.cases.lifecycle import (
 
 ALL = [(state, verb, actor) for state in State for verb in Verb for actor in Actor]
 
-# Written out by hand from glossary.md and issue 2, apart from the table: what moves a case, and who may do it.
+# Written out by hand from glossary.md, apart from the table: what moves a case, and who may do it.
 MOVES = {
     ("reported", "accept", "desk"): "accepted",
     ("reported", "reject", "desk"): "rejected",

@@ -1,0 +1,40 @@
+"""No file speaks of a document that is not in the repository."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+_NAMED = re.compile(r"[\w./-]*\b[\w-]+\.md\b")
+_TEXT = {".py", ".md", ".html", ".yml", ".yaml", ".toml", ".js", ".css", ".csv", ".example", ".sh", ".json", ""}
+_TESTS_OWN = {"tests/laws/test_references.py"}
+
+
+def missing(root: Path, files: list[str]) -> list[str]:
+    """Each `file: document` that is named and stands neither at the root, nor in docs, nor beside the file."""
+    found = []
+    for name in files:
+        path = root / name
+        if path.suffix not in _TEXT or not path.is_file() or name in _TESTS_OWN:
+            continue
+        for said in set(_NAMED.findall(path.read_text(encoding="utf-8", errors="replace"))):
+            places = (root / said, root / "docs" / said, path.parent / said)
+            if not any(place.is_file() for place in places):
+                found.append(f"{name}: {said}")
+    return sorted(found)
+
+
+def test_every_document_that_is_named_is_here() -> None:
+    """A reader can follow each reference."""
+    listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    assert missing(PROJECT, listed.splitlines()) == []
+
+
+def test_a_missing_document_is_found(tmp_path: Path) -> None:
+    """The law's broken twin."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "here.md").write_text("words", encoding="utf-8")
+    (tmp_path / "a.py").write_text('"""See here.md and gone.md."""', encoding="utf-8")
+    assert missing(tmp_path, ["a.py"]) == ["a.py: gone.md"]
