@@ -28,6 +28,7 @@ from portal.errors import Problem, TooLarge
 from portal.pages import preferences, shown
 from portal.ports import GovernanceBackend, ResidentNotifier, SmsSender
 from portal.rooms import rooms
+from portal.staff import drafts
 from portal.web import PUBLIC, Parts, access, csrf, enforce_access, is_json_door
 
 log = logging.getLogger(__name__)
@@ -208,9 +209,10 @@ def _answer_problem(problem: Problem) -> Any:
         if "retry_after" in problem.extra:
             response.headers["Retry-After"] = str(problem.extra["retry_after"])
         return response
-    if problem.extra.get("login"):
-        back = quote(request.path) if request.method == "GET" else ""
-        return redirect(f"/login?next={back}" if back else "/login")
+    if problem.extra.get("login") and "HX-Request" not in request.headers:  # a part of a page stays as it is
+        if request.method == "GET":
+            return redirect(f"/login?next={quote(request.path)}")
+        return redirect("/login?kept=1" if drafts.keep_typed() else "/login")
     return render_template("problem.html", problem=problem), problem.status
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from flask import current_app, request, session
 
 from portal.residents import service as residents
-from portal.staff import service as staff
+from portal.staff import caller as staff
 from portal.web import StaffActor, csrf, parts, per_request
 
 
@@ -19,16 +19,7 @@ class Caller:
         return hmac.compare_digest(_bearer().encode(), parts().settings.internal_token.encode())
 
     def staff(self) -> StaffActor | None:
-        account_id = session.get("account_id")
-        if not isinstance(account_id, int):
-            return None
-
-        def find() -> StaffActor | None:
-            with parts().db.read() as s:
-                return staff.actor(s, account_id)
-
-        found = per_request("staff", find)
-        return found if isinstance(found, StaffActor) else None
+        return staff.actor()
 
     def contact_point_id(self) -> int | None:
         return cast("int | None", per_request("contact_point", _contact_point))

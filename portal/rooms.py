@@ -25,14 +25,18 @@ from portal.outbox.delivery import Consumer
 from portal.pages import api_docs
 from portal.pages import views as pages_views
 from portal.residents import api as residents_api
+from portal.staff import account as staff_account
+from portal.staff import jobs as staff_jobs
 from portal.staff import views as staff_views
 from portal.web import Parts, Room
+
+_forget_staff_sessions = channel_jobs.Spaced(staff_jobs.forget_sessions)
 
 
 def rooms() -> tuple[Room, ...]:
     """Every room that has pages or doors. Each `portal/<room>/views.py` etc. is imported here and nowhere else."""
     return (
-        Room("staff", public=(staff_views.public,)),
+        Room("staff", public=(staff_views.public, staff_account.public)),
         Room("pages", public=(pages_views.public, api_docs.public)),
         Room("home", public=(home_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
@@ -74,4 +78,5 @@ def jobs() -> Mapping[str, Callable[[Parts], int]]:
         "finish_closings": consultations_closing.finish_all,
         "forget_codes": channel_jobs.forget_codes_soon,
         "forget_kept_answers": channel_jobs.forget_kept_answers_hourly,
+        "forget_staff_sessions": _forget_staff_sessions,
     }

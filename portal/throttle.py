@@ -37,6 +37,10 @@ class Throttle:
         if not self._limiter.hit(item, *key):
             raise TooMany(retry_after=self._wait(item, *key))
 
+    def clear(self, limit: str, *key: str) -> None:
+        """What was counted counts no more."""
+        self._limiter.clear(parse(limit), *key)
+
     def _wait(self, item: RateLimitItem, *key: str) -> int:
         """Seconds until there is room again."""
         reset, _left = self._limiter.get_window_stats(item, *key)

@@ -116,6 +116,17 @@ def declared_access(view: Callable[..., Any]) -> frozenset[str] | None:
     return None
 
 
+def unattended(view: View) -> View:
+    """Declare that a page asks this by itself: it does not say that somebody sits before it."""
+    view.linli_unattended = True  # type: ignore[attr-defined]  # read by `is_unattended`
+    return view
+
+
+def is_unattended() -> bool:
+    """Whether this request comes without anybody's doing."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "linli_unattended", False)
+
+
 def enforce_access() -> None:
     """Before each request: does the caller belong to those whom the view declares?"""
     if request.endpoint is None or request.endpoint.rpartition(".")[2] == "static":

@@ -21,7 +21,7 @@ from portal.errors import NotFound
 from portal.grids import service as grids
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
-from portal.web import Role, access, parts, staff_actor
+from portal.web import Role, access, parts, staff_actor, unattended
 
 public = Blueprint("desk", __name__, template_folder="templates")
 
@@ -94,6 +94,7 @@ def _alarms(s: Session, who: Who) -> list[Case]:
 
 @public.get("/desk/alarms")
 @access(Role.DESK, Role.SUPERVISOR)
+@unattended
 def alarms() -> Any:
     """The part of a desk page that looks for new emergencies by itself (htmx); a page of its own without."""
     with parts().db.read() as s:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, session
+from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.errors import Unauthorized
 from portal.pages.community import community
 from portal.pages.preferences import current_look
+from portal.staff import caller
 from portal.staff.ways import home_of, ways_of
 from portal.web import StaffActor, parts, staff_actor
 
@@ -88,7 +89,7 @@ def _names() -> dict[str, Any]:
 
 def _staff() -> StaffActor | None:
     """Who is signed in. A database that is away must not take the problem page with it."""
-    if "account_id" not in session:
+    if not caller.token():
         return None
     try:
         return staff_actor()

@@ -1,34 +1,35 @@
-"""`/login` and `/logout` of staff and committees."""
+"""`/login`: the password, the second factor, the first password of one's own; `/logout`."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, make_response, redirect, render_template, request, session
 from flask_babel import gettext as _
 
-from portal.errors import TooMany, Unauthorized
-from portal.staff import service
+from portal.errors import TooMany
+from portal.staff import caller, devices, drafts, factor, passwords, service, sessions, tries
+from portal.staff.factor import Proof
+from portal.staff.models import Account
+from portal.staff.sessions import Standing, Step
 from portal.staff.ways import home_of
-from portal.throttle import throttle
-from portal.web import PUBLIC, StaffActor, access, parts, staff_actor
+from portal.web import PUBLIC, Role, StaffActor, access, parts, row_number
 
 public = Blueprint("staff", __name__, template_folder="templates")
 
-MAX_FIELD = 200  # characters; hashing a megabyte of password would be a gift to whoever sends it
-SAME_NAME = "5 per 5 minutes"  # wrong tries for one name from one address
-SAME_ADDRESS = "50 per 5 minutes"  # wrong tries from one address, whatever the name (an office shares one)
-ANYWHERE = "100 per 1 hour"  # wrong tries for one name, from wherever
+MAX_FIELD = passwords.LONGEST
+NEXT = "staff_next"  # where to go on to, while the second factor is asked for
+_PAGES = {Step.CODE: "/login/code", Step.ENROL: "/login/factor", Step.PASSWORD: "/login/password"}
 
 
 @public.get("/login")
 @access(PUBLIC)
 def login() -> Any:
-    actor = _signed_in()
-    if actor is not None:
-        return redirect(home_of(actor))
-    return _page()
+    found = caller.standing()
+    if found is None:
+        return _page()
+    return redirect(_PAGES.get(found.step) or home_of(found.actor))
 
 
 @public.post("/login")
@@ -38,26 +39,108 @@ def sign_in() -> Any:
     if not username or not password or max(len(username), len(password)) > MAX_FIELD:
         return _page(_("用户名或密码不对")), 422
     try:
-        _room_for_a_try(username)
+        account = _checked(username, password)
     except TooMany as wait:
-        minutes = -(-int(wait.extra["retry_after"]) // 60)
-        return _page(_("试错太多次了，请 %(minutes)s 分钟后再试", minutes=minutes)), 429
-    with parts().db.read() as s:
-        account = service.sign_in(s, username, password)
-        actor = service.actor(s, account.id) if account else None
-    if actor is None:
-        _count_a_wrong_try(username)
+        return _page(told(wait)), 429
+    if account is None:
         return _page(_("用户名或密码不对")), 422
-    session.clear()  # nothing that stood in the browser before is carried into the account's session
-    session["account_id"] = actor.id
-    return redirect(safe_next(request.form.get("next", "")) or home_of(actor))
+    tries.forgive("login", username)
+    return _begin(account, safe_next(request.form.get("next", "")))
+
+
+@public.get("/login/code")
+@access(PUBLIC)
+def code() -> Any:
+    found = _at(Step.CODE)
+    return render_template("staff/code.html", error="") if found else redirect("/login")
+
+
+@public.post("/login/code")
+@access(PUBLIC)
+def check_code() -> Any:
+    found = _at(Step.CODE)
+    if found is None:
+        return redirect("/login")
+    try:
+        error = proof_fault(found.actor, request.form.get("code", ""))
+    except TooMany as wait:
+        return render_template("staff/code.html", error=told(wait)), 429
+    if error:
+        return render_template("staff/code.html", error=error), 422
+    return _go_on(found, factor_shown=True)
+
+
+@public.get("/login/factor")
+@access(PUBLIC)
+def enrolment() -> Any:
+    found = _at(Step.ENROL)
+    return _enrolment(found) if found else redirect("/login")
+
+
+@public.post("/login/factor")
+@access(PUBLIC)
+def enrol() -> Any:
+    found = _at(Step.ENROL)
+    if found is None:
+        return redirect("/login")
+    settings, now = parts().settings, parts().clock.now()
+    try:
+        tries.spend_code(found.actor.id)
+    except TooMany as wait:
+        return _enrolment(found, told(wait)), 429
+    with parts().db.write() as s:
+        codes = factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
+        if codes is not None:
+            sessions.end_all(s, found.actor.id, now, but=found.session_id)
+    if codes is None:
+        return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
+    tries.forgive("factor", str(found.actor.id))
+    onward = _go_on(found, factor_shown=True)
+    return caller.remember_device(make_response(codes_page(codes, onward.location)))
+
+
+@public.get("/login/password")
+@access(PUBLIC)
+def first_password() -> Any:
+    return render_template("staff/first_password.html", error="") if _at(Step.PASSWORD) else redirect("/login")
+
+
+@public.post("/login/password")
+@access(PUBLIC)
+def keep_first_password() -> Any:
+    found = _at(Step.PASSWORD)
+    if found is None:
+        return redirect("/login")
+    try:
+        error = change_password(found, request.form.get("new_password", ""), request.form.get("again_password", ""))
+    except TooMany as wait:
+        return render_template("staff/first_password.html", error=told(wait)), 429
+    if error:
+        return render_template("staff/first_password.html", error=error), 422
+    return _go_on(found, factor_shown=False)
 
 
 @public.post("/logout")
 @access(PUBLIC)
 def logout() -> Any:
+    found = caller.standing()
+    if found is not None:
+        with parts().db.write() as s:
+            sessions.end(s, found.actor.id, found.session_id, parts().clock.now())
     session.clear()
     return redirect("/login")
+
+
+@public.after_app_request
+def drop_what_was_sent(response: Any) -> Any:
+    """A form that was offered again and got through is not offered any more."""
+    if request.method != "POST" or response.status_code >= 400 or not caller.token() or _is_told_an_error():
+        return response
+    who, number = caller.actor(), row_number(request.form.get(drafts.OF, ""))
+    if who is not None and number is not None:
+        with parts().db.write() as s:
+            drafts.drop(s, who.id, number)
+    return response
 
 
 def safe_next(wish: str) -> str:
@@ -67,36 +150,132 @@ def safe_next(wish: str) -> str:
     return "" if urlsplit(wish).path in ("/login", "/logout") else wish[:500]
 
 
+def told(wait: TooMany) -> str:
+    """Why nothing was checked, and for how long."""
+    seconds = int(wait.extra["retry_after"])
+    if seconds <= 10:
+        return str(_("现在登录的人太多，请过几秒再试"))
+    return str(_("试错太多次了，请 %(minutes)s 分钟后再试", minutes=-(-seconds // 60)))
+
+
+def proof_fault(who: StaffActor, shown: str) -> str:
+    """What is wrong with a code of the second factor; "" when it is right, and used up. Raises TooMany."""
+    tries.spend_code(who.id)
+    with parts().db.write() as s:
+        proof = factor.prove(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
+    if proof is Proof.RIGHT:
+        tries.forgive("factor", str(who.id))
+    words: dict[Proof, str] = {
+        Proof.RIGHT: "",
+        Proof.WRONG: _("验证码不对，请看手机上最新的六位数，或者用一个没用过的备用码"),
+        Proof.USED: _("这个验证码用过了，请等手机上换下一个"),
+        Proof.UNREADABLE: _("这个账号的手机验证码要重新绑定，请找运维"),
+    }
+    return words[proof]
+
+
+def change_password(found: Standing, password: str, again: str) -> str:
+    """Give the account a new password and end its other sessions; what is wrong with it, or "". Raises TooMany."""
+    error = passwords.fault(found.actor.username, password)
+    if error or password != again:
+        return error or str(_("两次写的不一样"))
+    now = parts().clock.now()
+    with passwords.KNOWN.turn(), parts().db.read() as s:
+        if service.sign_in(s, found.actor.username, password) is not None:
+            return str(_("新密码和原来的一样，请换一个"))
+        hashed = service.hashed(password)
+    with parts().db.write() as s:
+        account = s.get_one(Account, found.actor.id, with_for_update=True)
+        account.password_hash, account.must_change = hashed, False
+        sessions.end_all(s, account.id, now, but=found.session_id)
+        service.note(s, account, service.Done.PASSWORD, now)
+    return ""
+
+
+def renewed(found: Standing, *, factor_shown: bool) -> None:
+    """The same session under a new token, in a browser that holds nothing else. Raises Unauthorized."""
+    secret, now = parts().settings.secret_key, parts().clock.now()
+    with parts().db.write() as s:
+        fresh = sessions.renew(s, secret, found.session_id, caller.whence(), factor=factor_shown, now=now)
+    caller.keep(fresh, grid=found.actor.role is Role.GRID)
+
+
+def _checked(username: str, password: str) -> Account | None:
+    """The account whose password this is. The try is counted first. Raises TooMany."""
+    with parts().db.read() as s:
+        named = service.named(s, username)
+    known = tries.spend(username, named.id if named else None)
+    with (passwords.KNOWN if known else passwords.STRANGERS).turn(), parts().db.read() as s:
+        return service.sign_in(s, username, password)
+
+
+def _begin(account: Account, wish: str) -> Any:
+    """The password was right: a session, whole where nothing more is wanted."""
+    secret, now = parts().settings.secret_key, parts().clock.now()
+    device = devices.label(request.headers.get("User-Agent", ""))
+    with parts().db.write() as s:
+        _number, fresh = sessions.begin(s, secret, account, device=device, now=now)
+        found = sessions.standing(s, secret, fresh, required=not parts().settings.demo, now=now)
+    caller.keep(fresh, grid=False)
+    session[NEXT] = wish
+    if found is None or found.step in (Step.CODE, Step.ENROL):
+        return redirect("/login" if found is None else _PAGES[found.step])
+    return _go_on(found, factor_shown=False)
+
+
+def _go_on(found: Standing, *, factor_shown: bool) -> Any:
+    """Wholly signed in, but for a first password of one's own: on to that, to what was typed in vain, or to the work."""
+    wish = session.get(NEXT, "")
+    renewed(found, factor_shown=factor_shown)
+    now = parts().clock.now()
+    with parts().db.read() as s:
+        account = s.get_one(Account, found.actor.id)
+        typed = drafts.of(s, account.id, now)
+    if account.must_change:
+        session[NEXT] = wish
+        return caller.remember_device(redirect(_PAGES[Step.PASSWORD]))
+    onward = "/account/unsent" if typed else safe_next(wish if isinstance(wish, str) else "") or home_of(found.actor)
+    return caller.remember_device(redirect(onward))
+
+
+def _at(step: Step) -> Standing | None:
+    """The caller's session, if this is the step that it waits for."""
+    found = caller.standing()
+    return found if found is not None and found.step is step else None
+
+
+def _enrolment(found: Standing, error: str = "") -> Any:
+    return render_template("staff/factor.html", error=error, **offered(found))
+
+
+def offered(found: Standing) -> dict[str, str]:
+    """What the page shows for enrolling: the picture and the words of the secret."""
+    with parts().db.write() as s:
+        shared = factor.offer(s, parts().settings.secret_key, found.session_id)
+    return {"picture": factor.picture(found.actor.username, shared), "words": factor.in_groups(shared)}
+
+
+def codes_page(codes: list[str], onward: str) -> str:
+    """The recovery codes, the only time that they are seen."""
+    return render_template("staff/recovery.html", codes=codes, onward=onward)
+
+
+def _is_told_an_error() -> bool:
+    return any(category == "error" for category, _words in session.get("_flashes", ()))
+
+
 def _page(error: str = "") -> str:
     return render_template(
         "staff/login.html",
         error=error,
         username=request.form.get("username", "")[:MAX_FIELD],
+        kept="kept" in request.args,
         next=safe_next(request.values.get("next", "")),
     )
 
 
-def _signed_in() -> StaffActor | None:
-    try:
-        return staff_actor()
-    except Unauthorized:
-        return None
-
-
-def _tries(username: str) -> tuple[tuple[str, str, str], ...]:
-    address = request.remote_addr or "unknown"
-    return (
-        (SAME_NAME, "login-name", f"{address} {username}"),
-        (SAME_ADDRESS, "login-address", address),
-        (ANYWHERE, "login-anywhere", username),
-    )
-
-
-def _room_for_a_try(username: str) -> None:
-    for limit, name, key in _tries(username):
-        throttle().check(limit, name, key)
-
-
-def _count_a_wrong_try(username: str) -> None:
-    for limit, name, key in _tries(username):
-        throttle().count(limit, name, key)
+@public.after_request
+def keep_nothing(response: Any) -> Any:
+    """No browser and no proxy keeps a page of the sign-in or of an account."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

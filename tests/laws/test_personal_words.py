@@ -8,7 +8,7 @@ from portal.db import Base, Json, PersonalText
 from portal.models_all import metadata
 
 CODES = """
-    account.body account.grid account.role account.username access_look.what body.code
+    account.body account.grid account.role account.username account_event.by account_event.verb access_look.what body.code
     case.backend case.backend_reference case.case_no case.category case.channel case.close_reason case.danger case.kind
     case.photos case.regime case.state case.urgency case_correction.field case_correction.now case_correction.was
     case_event.actor case_event.actor_label case_event.from_state case_event.source_key case_event.to_state
@@ -19,10 +19,11 @@ CODES = """
     inbox_message.channel inbox_message.kind inbox_message.media inbox_message.reason inbox_message.state
     inbox_message.vendor_id named_ballot.channel named_ballot.source_key named_ballot_trace.channel
     named_ballot_trace.source_key outbox.code outbox.dedupe_key outbox.kind outbox.payload outbox.reference outbox.state
-    place.kind sms_delivery.code sms_delivery.state sms_delivery.vendor_id voting_link.source_key kept_answer.key
+    place.kind staff_session.device staff_session.kind sms_delivery.code sms_delivery.state sms_delivery.vendor_id voting_link.source_key kept_answer.key
 """
 HASHES = """
-    account.password_hash case.access_hash case.access_salt case_event.source_hash consultation.public_key
+    account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key
+    staff_session.stamp staff_session.token_key staff_session.totp_sealed case.access_hash case.access_salt case_event.source_hash consultation.public_key
     consultation.roll_hash consultation.roll_salt contact_point.address_key kept_answer.caller kept_answer.request
     one_time_code.code_hash one_time_code.phone_key resident_session.token_key voting_link.salt voting_link.token_hash
 """

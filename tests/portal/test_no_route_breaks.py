@@ -30,9 +30,11 @@ from portal.cases.models import Case
 from portal.config import load
 from portal.demo.fill import fill
 from portal.residents import service as residents
+from portal.staff import caller
 from portal.staff.models import Account
 from portal.web import Parts, declared_access
 from tests.databases import fresh_database
+from tests.portal.signed_in import staff_token
 
 pytestmark = pytest.mark.slow  # every route, many times: half a minute
 
@@ -135,7 +137,9 @@ def _doors(parts: Parts) -> Doors:
         resident = residents.sign_in(s, secret, known, now)
         accounts = {account.role: account.id for account in s.scalars(sa.select(Account))}
         case_nos = list(s.scalars(sa.select(Case.case_no).order_by(Case.id)))
-    sessions: dict[str, dict[str, Any]] = {role: {"account_id": account} for role, account in accounts.items()}
+    sessions: dict[str, dict[str, Any]] = {
+        role: {caller.TOKEN: staff_token(parts, account)} for role, account in accounts.items()
+    }
     sessions |= {
         "visitor": {"chat_token": visitor},
         "resident": {"resident_token": resident, "proving_phone": "+8613800000000"},

@@ -18,11 +18,11 @@ from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World, roll_csv
 from tests.portal.consultations.test_consultations_pages import text_of
 from tests.portal.consultations.test_voting import rows
+from tests.portal.signed_in import sit_down
 
 
 def act_as(client: FlaskClient, actor: StaffActor) -> None:
-    with client.session_transaction() as cookie:
-        cookie["account_id"] = actor.id
+    sit_down(client, client.application.extensions["linli"], actor.id)
 
 
 def plan_form(world: World, **changes: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
 from portal.web import Parts, Role
 from tests.portal.cases.cases_world import account, actor, draft, report
+from tests.portal.signed_in import sit_down
 
 TEXT = "柳树里3栋的路灯坏了三天了，打13912345678找我"
 
@@ -37,9 +38,7 @@ def sign_in(client: FlaskClient, parts: Parts) -> Callable[..., FlaskClient]:
     def sit(role: Role) -> FlaskClient:
         with parts.db.read() as s:
             number = actor(s, role).id
-        with client.session_transaction() as session:
-            session["account_id"] = number
-        return client
+        return sit_down(client, parts, number)
 
     return sit
 
@@ -212,8 +211,7 @@ def test_another_body_sees_nothing(
         s.add(other)
         s.flush()
         number = other.id
-    with client.session_transaction() as session:
-        session["account_id"] = number
+    sit_down(client, parts, number)
     address = f"/desk/cases/{case_no}"
     assert client.get(address).status_code == 404
     for door in ("look", "acknowledgement", "progress", "return", "resolution", "note"):
@@ -268,8 +266,7 @@ def test_the_grid_worker_of_another_grid_sees_nothing(
         s.add(other)
         s.flush()
         number = other.id
-    with client.session_transaction() as session:
-        session["account_id"] = number
+    sit_down(client, parts, number)
     assert client.get(f"/desk/cases/{case_no}").status_code == 404
     assert case_no not in client.get("/grid").text
 
@@ -353,8 +350,7 @@ def test_forms_need_the_csrf_token(parts: Parts, case_no: str) -> None:
     client = create_app(parts).test_client()
     with parts.db.read() as s:
         number = actor(s, Role.DESK).id
-    with client.session_transaction() as session:
-        session["account_id"] = number
+    sit_down(client, parts, number)
     assert client.post(f"/desk/cases/{case_no}/acceptance").status_code == 400
     assert state_of(parts) == "reported"
     page = client.get(f"/desk/cases/{case_no}").text

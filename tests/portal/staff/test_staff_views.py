@@ -109,11 +109,11 @@ def test_nothing_of_the_session_before_is_kept(client: FlaskClient, parts: Parts
     account(parts)
     with client.session_transaction() as session:
         session["planted"] = "yes"
-        session["account_id"] = 999
+        session["staff_token"] = "planted"
     sign_in(client)
     with client.session_transaction() as session:
         assert "planted" not in session
-        assert session["account_id"] != 999
+        assert session["staff_token"] != "planted"
 
 
 def test_signing_out_ends_it(client: FlaskClient, parts: Parts) -> None:

@@ -1,0 +1,18 @@
+"""Mobile numbers as E.164."""
+
+from __future__ import annotations
+
+import phonenumbers
+
+_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+
+def mobile(phone: str) -> str | None:
+    """A mobile number as E.164 (without a country it is taken for a mainland one); None for what is none."""
+    try:
+        number = phonenumbers.parse(phone.strip()[:30], "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _MOBILE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,202 @@
+"""`/account`: where one is signed in, one's own password, the second factor, what was typed in vain."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+
+from portal.errors import NotFound, TooMany, Unauthorized
+from portal.staff import caller, drafts, factor, passwords, service, sessions, tries
+from portal.staff.models import Account, UnsentForm
+from portal.staff.service import Done
+from portal.staff.sessions import Standing
+from portal.staff.views import change_password, codes_page, offered, proof_fault, renewed, told
+from portal.staff.ways import home_of
+from portal.web import Role, access, parts
+
+public = Blueprint("account", __name__, template_folder="templates")
+
+_CASE_NO = re.compile(r"LL-\d{8}-\d{4,}")
+_LONG = 40  # signs: codes are shorter; what is longer, or Chinese, somebody wrote
+
+
+@public.get("/account")
+@access(*Role)
+def overview() -> Any:
+    return _page()
+
+
+@public.post("/account/sessions/<int:session_id>/end")
+@access(*Role)
+def end_one(session_id: int) -> Any:
+    found = _mine()
+    with parts().db.write() as s:
+        if not sessions.end(s, found.actor.id, session_id, parts().clock.now()):
+            raise NotFound()
+    if session_id == found.session_id:
+        return redirect("/login")
+    flash(_("那里已经退出了"), "success")
+    return redirect("/account")
+
+
+@public.post("/account/sessions/end-others")
+@access(*Role)
+def end_others() -> Any:
+    found = _mine()
+    with parts().db.write() as s:
+        sessions.end_all(s, found.actor.id, parts().clock.now(), but=found.session_id)
+    flash(_("别的地方都已经退出了"), "success")
+    return redirect("/account")
+
+
+@public.post("/account/password")
+@access(*Role)
+def password() -> Any:
+    found = _mine()
+    try:
+        error = _not_the_owner(found)
+        error = error or change_password(
+            found, request.form.get("new_password", ""), request.form.get("again_password", "")
+        )
+    except TooMany as wait:
+        return _page(password_error=told(wait)), 429
+    if error:
+        return _page(password_error=error), 422
+    renewed(found, factor_shown=False)
+    flash(_("密码换好了，别的地方都已经退出"), "success")
+    return redirect("/account")
+
+
+@public.get("/account/factor")
+@access(*Role)
+def enrolment() -> Any:
+    return _enrolment(_mine())
+
+
+@public.post("/account/factor")
+@access(*Role)
+def enrol() -> Any:
+    found, settings, now = _mine(), parts().settings, parts().clock.now()
+    try:
+        error = _not_the_owner(found)
+        tries.spend_code(found.actor.id)
+    except TooMany as wait:
+        return _enrolment(found, told(wait)), 429
+    if error:
+        return _enrolment(found, error), 422
+    with parts().db.write() as s:
+        codes = factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
+        if codes is not None:
+            sessions.end_all(s, found.actor.id, now, but=found.session_id)
+    if codes is None:
+        return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
+    tries.forgive("factor", str(found.actor.id))
+    renewed(found, factor_shown=True)
+    return codes_page(codes, "/account")
+
+
+@public.post("/account/recovery-codes")
+@access(*Role)
+def recovery_codes() -> Any:
+    found, now = _mine(), parts().clock.now()
+    try:
+        error = _not_the_owner(found)
+    except TooMany as wait:
+        return _page(codes_error=told(wait)), 429
+    if error:
+        return _page(codes_error=error), 422
+    with parts().db.write() as s:
+        account = s.get_one(Account, found.actor.id, with_for_update=True)
+        if account.totp_sealed is None:
+            raise NotFound()
+        codes = factor.fresh_codes(s, parts().settings.secret_key, account)
+        service.note(s, account, Done.CODES, now)
+    return codes_page(codes, "/account")
+
+
+@public.get("/account/unsent")
+@access(*Role)
+def unsent() -> Any:
+    found = _mine()
+    with parts().db.read() as s:
+        forms = [_offered(one) for one in drafts.of(s, found.actor.id, parts().clock.now())]
+    return render_template("staff/unsent.html", forms=forms, onward=home_of(found.actor))
+
+
+@public.post("/account/unsent/<int:form_id>/drop")
+@access(*Role)
+def drop(form_id: int) -> Any:
+    found = _mine()
+    with parts().db.write() as s:
+        drafts.drop(s, found.actor.id, form_id)
+        left = drafts.of(s, found.actor.id, parts().clock.now())
+    return redirect("/account/unsent" if left else home_of(found.actor))
+
+
+def _mine() -> Standing:
+    """The caller's session. Raises Unauthorized."""
+    found = caller.standing()
+    if found is None:
+        raise Unauthorized(login=True)
+    return found
+
+
+def _not_the_owner(found: Standing) -> str:
+    """What the form lacks to show that its sender is the owner: the password and, where there is one, the second
+
+    factor; "" when all is right. Each try is counted first. Raises TooMany.
+    """
+    given = request.form.get("password", "")
+    if len(given) > passwords.LONGEST:
+        return str(_("现在的密码不对"))
+    tries.spend_own(found.actor.id)
+    with passwords.KNOWN.turn(), parts().db.read() as s:
+        fits = service.sign_in(s, found.actor.username, given) is not None
+        account = s.get_one(Account, found.actor.id)
+    if not fits:
+        return str(_("现在的密码不对"))
+    if account.totp_sealed is None:
+        return ""
+    return proof_fault(found.actor, request.form.get("current_code", ""))
+
+
+def _page(password_error: str = "", codes_error: str = "") -> str:
+    found, secret, now = _mine(), parts().settings.secret_key, parts().clock.now()
+    with parts().db.read() as s:
+        account = s.get_one(Account, found.actor.id)
+        return render_template(
+            "staff/account.html",
+            places=sessions.living(s, secret, account, now),
+            here=found.session_id,
+            enrolled=account.totp_sealed is not None,
+            codes_left=factor.codes_left(s, account.id),
+            events=[(Done(one.verb).label, one.by, one.at) for one in service.events(s, account.id)],
+            unsent=len(drafts.of(s, account.id, now)),
+            shortest=passwords.SHORTEST,
+            password_error=password_error,
+            codes_error=codes_error,
+        )
+
+
+def _enrolment(found: Standing, error: str = "") -> Any:
+    with parts().db.read() as s:
+        enrolled = s.get_one(Account, found.actor.id).totp_sealed is not None
+    return make_response(render_template("staff/own_factor.html", error=error, enrolled=enrolled, **offered(found)))
+
+
+def _offered(form: UnsentForm) -> dict[str, Any]:
+    """A form as the page shows it: each value where it was, long ones to be read and mended."""
+    case_no = _CASE_NO.search(form.path)
+    fields = [(name, value, not value.isascii() or len(value) > _LONG) for name, value in json.loads(form.fields)]
+    return {"id": form.id, "path": form.path, "about": case_no[0] if case_no else "", "at": form.at, "fields": fields}
+
+
+@public.after_request
+def keep_nothing(response: Any) -> Any:
+    """No browser and no proxy keeps a page of an account."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

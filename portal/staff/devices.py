@@ -1,0 +1,29 @@
+"""What a browser calls itself, in words that its owner knows again; nothing finer."""
+
+from __future__ import annotations
+
+_SYSTEMS = (
+    ("HarmonyOS", "鸿蒙"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "安卓"),
+    ("Windows", "Windows 电脑"),
+    ("Macintosh", "苹果电脑"),
+    ("Linux", "Linux 电脑"),
+)
+_BROWSERS = (
+    ("wxwork", "企业微信"),
+    ("MicroMessenger", "微信"),
+    ("DingTalk", "钉钉"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+def label(user_agent: str) -> str:
+    """E.g. `安卓 · 微信`."""
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), "")
+    return " · ".join(part for part in (system, browser) if part) or "说不出名字的设备"

@@ -1,0 +1,98 @@
+"""What was typed into a form that came when the session had run out: kept for a day, offered again to the same account."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask import current_app, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm import Session
+
+from portal.staff import caller, sessions
+from portal.staff.models import Account, UnsentForm
+from portal.web import csrf, declared_access, parts
+
+KEPT = timedelta(days=1)
+MOST_FORMS = 5  # an account
+MOST_FIELDS = 60
+MOST_SIGNS = 30_000
+OF = "unsent"  # the field that says which of them is sent again
+_NEVER = ("csrf_token", OF, "code")
+
+
+def keep_typed() -> bool:
+    """Keep the form of this request if its session ran out by the clock; whether it was kept."""
+    if request.method != "POST" or not caller.token() or not _is_form() or not _is_ours():
+        return False
+    fields = _typed()
+    settings, now = parts().settings, parts().clock.now()
+    if not fields:
+        return False
+    with parts().db.write() as s:
+        row = sessions.find(s, settings.secret_key, caller.token())
+        account = s.get(Account, row.account_id) if row else None
+        if row is None or account is None or not sessions.ran_out(settings.secret_key, row, account, now):
+            return False
+        if account.role not in _allowed():
+            return False
+        s.add(UnsentForm(account_id=account.id, path=request.path, fields=json.dumps(fields), at=now))
+        s.flush()
+        _drop_beyond(s, account.id)
+    return True
+
+
+def of(s: Session, account_id: int, now: datetime) -> list[UnsentForm]:
+    """What the account typed in vain within the last day, the newest first."""
+    ours = sa.select(UnsentForm).where(UnsentForm.account_id == account_id, UnsentForm.at > now - KEPT)
+    return list(s.scalars(ours.order_by(UnsentForm.id.desc())))
+
+
+def drop(s: Session, account_id: int, form_id: int) -> None:
+    """It was sent, or is not wanted."""
+    s.execute(sa.delete(UnsentForm).where(UnsentForm.account_id == account_id, UnsentForm.id == form_id))
+
+
+def forget(s: Session, now: datetime) -> int:
+    """Drop what is older than a day."""
+    return int(s.execute(sa.delete(UnsentForm).where(UnsentForm.at <= now - KEPT)).rowcount)  # type: ignore[attr-defined]
+
+
+def _is_form() -> bool:
+    return request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _allowed() -> frozenset[str]:
+    return declared_access(current_app.view_functions[request.endpoint or ""]) or frozenset()
+
+
+def _is_ours() -> bool:
+    """A page of our own sent it (the CSRF token says so), and to no page about the account itself."""
+    if request.path.startswith(("/account", "/login")):
+        return False
+    if not current_app.config["WTF_CSRF_ENABLED"]:
+        return True
+    try:
+        csrf.protect()
+    except CSRFError:
+        return False
+    return True
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The fields with words in them; nothing when they are too many or too long to be a page of ours."""
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in _NEVER and "password" not in name and value.strip()
+    ]
+    if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST_SIGNS:
+        return []
+    return fields
+
+
+def _drop_beyond(s: Session, account_id: int) -> None:
+    ours = sa.select(UnsentForm.id).where(UnsentForm.account_id == account_id).order_by(UnsentForm.id.desc())
+    old = list(s.scalars(ours.offset(MOST_FORMS)))
+    s.execute(sa.delete(UnsentForm).where(UnsentForm.id.in_(old)))

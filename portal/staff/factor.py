@@ -1,0 +1,129 @@
+"""The second factor: a code of the hour from the owner's phone (TOTP, RFC 6238), or one of ten recovery codes."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+from hmac import compare_digest
+
+import pyotp
+import segno
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.sealing import keyed, seal, unseal
+from portal.staff import service
+from portal.staff.models import Account, RecoveryCode, StaffSession
+
+ISSUER = "邻里"
+STEP = 30  # seconds
+DRIFT = 1  # steps that a phone's clock may be off
+RECOVERY_CODES = 10
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+_PURPOSE = "totp"
+
+
+class Proof(StrEnum):
+    """What came of a code."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    USED = "used"  # right, but it was used before
+    UNREADABLE = "unreadable"  # the secret was sealed under another SECRET_KEY: only the operator can reset it
+
+
+def offer(s: Session, secret: str, session_id: int) -> str:
+    """The secret that this session may enrol with: made once a session, sealed until it is confirmed."""
+    row = s.get_one(StaffSession, session_id, with_for_update=True)
+    known = unseal(secret, _PURPOSE, row.totp_sealed) if row.totp_sealed else None
+    if known is None:
+        known = pyotp.random_base32()
+        row.totp_sealed = seal(secret, _PURPOSE, known)
+        s.flush()
+    return known
+
+
+def picture(username: str, shared: str) -> str:
+    """The QR code that an authenticator app reads, as a data URI."""
+    address = pyotp.TOTP(shared).provisioning_uri(name=username, issuer_name=ISSUER)
+    return segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#ffffff")
+
+
+def in_groups(shared: str) -> str:
+    """The secret as one types it off the page."""
+    return " ".join(shared[at : at + 4] for at in range(0, len(shared), 4))
+
+
+def enrol(s: Session, secret: str, session_id: int, code: str, now: datetime) -> list[str] | None:
+    """Confirm the session's offer with a code of it: the recovery codes, shown once; None for a wrong code."""
+    row = s.get_one(StaffSession, session_id, with_for_update=True)
+    shared = unseal(secret, _PURPOSE, row.totp_sealed) if row.totp_sealed else None
+    step = _step_of(shared, code, now) if shared else None
+    if row.totp_sealed is None or step is None:
+        return None
+    account = s.get_one(Account, row.account_id, with_for_update=True)
+    account.totp_sealed, account.totp_step = row.totp_sealed, step
+    service.note(s, account, service.Done.FACTOR_ON, now)
+    return fresh_codes(s, secret, account)
+
+
+def prove(s: Session, secret: str, account_id: int, code: str, now: datetime) -> Proof:
+    """Check a code of the phone, or a recovery code, and use it up."""
+    code = code.replace(" ", "").replace("-", "").casefold()
+    account = s.get_one(Account, account_id, with_for_update=True)
+    if len(code) != 6 or not code.isascii() or not code.isdigit():
+        return _recover(s, secret, account, code, now)
+    shared = unseal(secret, _PURPOSE, account.totp_sealed or "")
+    if shared is None:
+        return Proof.UNREADABLE
+    step = _step_of(shared, code, now)
+    if step is None:
+        return Proof.WRONG
+    newer = sa.update(Account).where(Account.id == account_id, Account.totp_step < step).values(totp_step=step)
+    return Proof.RIGHT if s.execute(newer).rowcount else Proof.USED  # type: ignore[attr-defined]  # an UPDATE's
+
+
+def fresh_codes(s: Session, secret: str, account: Account) -> list[str]:
+    """Ten new recovery codes; the old ones are void."""
+    s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    codes = ["".join(secrets.choice(_SIGNS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
+    s.add_all(RecoveryCode(account_id=account.id, code_hash=_code_hash(secret, account, code)) for code in codes)
+    s.flush()
+    return [f"{code[:5]}-{code[5:]}" for code in codes]
+
+
+def codes_left(s: Session, account_id: int) -> int:
+    ours = sa.select(sa.func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return s.scalar(ours) or 0
+
+
+def reset(s: Session, account: Account) -> None:
+    """No second factor, no recovery codes: the next sign-in enrols anew."""
+    account.totp_sealed, account.totp_step = None, 0
+    s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+
+
+def _recover(s: Session, secret: str, account: Account, code: str, now: datetime) -> Proof:
+    ours = sa.update(RecoveryCode).where(
+        RecoveryCode.account_id == account.id,
+        RecoveryCode.code_hash == _code_hash(secret, account, code),
+        RecoveryCode.used_at.is_(None),
+    )
+    if not s.execute(ours.values(used_at=now)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's
+        return Proof.WRONG
+    service.note(s, account, service.Done.RECOVERED, now)
+    return Proof.RIGHT
+
+
+def _code_hash(secret: str, account: Account, code: str) -> str:
+    return keyed(secret, "recovery", f"{account.id}\0{code}")
+
+
+def _step_of(shared: str, code: str, now: datetime) -> int | None:
+    """The time step, within the drift, whose code this is."""
+    code = code.replace(" ", "")
+    at = int(now.timestamp()) // STEP
+    steps = (at, *(at + off for drift in range(1, DRIFT + 1) for off in (-drift, drift)))
+    totp = pyotp.TOTP(shared, interval=STEP)
+    return next((one for one in steps if compare_digest(totp.generate_otp(one).encode(), code.encode())), None)

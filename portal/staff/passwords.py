@@ -1,0 +1,66 @@
+"""Which passwords are taken; checking one costs a tenth of a second and 32 MB, so few are checked at a time."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from portal.config import DEMO_SECRET
+from portal.errors import TooMany
+
+SHORTEST = 10
+LONGEST = 200  # hashing a megabyte of password would be a gift to whoever sends it
+_LEAST_SIGNS = 4  # different characters
+_KNOWN_TO_ALL = ("password", "qwerty", "12345", "abc123", "iloveyou", "admin123", "woaini", DEMO_SECRET)
+_START_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are read one for another
+
+
+def fault(username: str, password: str) -> str:
+    """Why this password is not taken for this account; "" when it is."""
+    if len(password) < SHORTEST or password.isdigit():
+        return f"密码至少 {SHORTEST} 个字符，不能全是数字"
+    if len(password) > LONGEST:
+        return f"密码不超过 {LONGEST} 个字符"
+    plain = password.casefold()
+    if len(set(plain)) < _LEAST_SIGNS or username.casefold() in plain:
+        return "密码太好猜：不要重复同样的字符，不要含账号名"
+    if any(plain.startswith(known) and len(plain) < len(known) + SHORTEST for known in _KNOWN_TO_ALL):
+        return "密码太好猜：这样的密码人人都先试"
+    return ""
+
+
+def start_password() -> str:
+    """A random one to be handed over and changed at the first sign-in (about 60 bits)."""
+    return "-".join("".join(secrets.choice(_START_SIGNS) for _ in range(4)) for _ in range(3))
+
+
+class Counter:
+    """Where checks are made: `at_once` run, `waiting` may wait for `patience` seconds, everybody else is sent away."""
+
+    def __init__(self, at_once: int, waiting: int, patience: float) -> None:
+        self._running = threading.BoundedSemaphore(at_once)
+        self._room = threading.BoundedSemaphore(at_once + waiting)
+        self._patience = patience
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Raises TooMany."""
+        if not self._room.acquire(blocking=False):
+            raise TooMany("现在登录的人太多，请过几秒再试", retry_after=5)
+        try:
+            if not self._running.acquire(timeout=self._patience):
+                raise TooMany("现在登录的人太多，请过几秒再试", retry_after=5)
+            try:
+                yield
+            finally:
+                self._running.release()
+        finally:
+            self._room.release()
+
+
+STRANGERS = Counter(at_once=2, waiting=10, patience=8)
+KNOWN = Counter(
+    at_once=1, waiting=5, patience=8
+)  # devices and addresses of earlier sign-ins do not queue with strangers

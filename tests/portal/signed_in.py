@@ -1,0 +1,26 @@
+"""Sit down as somebody of the staff, whatever the password: a session as a sign-in makes it."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from portal.staff import caller, sessions
+from portal.staff.models import Account
+from portal.staff.sessions import Whence
+from portal.web import Parts
+
+
+def staff_token(parts: Parts, account_id: int) -> str:
+    """The token of a fresh session, password and second factor given."""
+    secret, now = parts.settings.secret_key, parts.clock.now()
+    with parts.db.write() as s:
+        number, _half = sessions.begin(s, secret, s.get_one(Account, account_id), device="测试", now=now)
+        return sessions.renew(s, secret, number, Whence("device", "address"), factor=True, now=now)
+
+
+def sit_down(client: FlaskClient, parts: Parts, account_id: int) -> FlaskClient:
+    """The client, signed in as this account."""
+    token = staff_token(parts, account_id)
+    with client.session_transaction() as cookie:
+        cookie[caller.TOKEN] = token
+    return client
