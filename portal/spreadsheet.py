@@ -1,6 +1,8 @@
-"""Cells of a file that somebody will open in a spreadsheet program. Pure."""
+"""Files that come from, or go to, a spreadsheet program: their encoding, their cells. Pure."""
 
 from __future__ import annotations
+
+import re
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -8,3 +10,26 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def cell(value: str) -> str:
     """The value as text: what would be run as a formula (OWASP, CSV injection) gets an apostrophe in front."""
     return f"'{value}" if value.lstrip(" \n").startswith(_BEGINS_A_FORMULA) else value
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_NOBODY_WROTE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # private use, control characters
+
+
+def decoded(data: bytes) -> str | None:
+    """A file's text: UTF-8 (with or without a BOM), else GBK, which 表格软件 writes; None for what is neither.
+
+    A UTF-8 file with a few broken bytes would read as GBK, too, as nonsense: it is neither.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    nearly = data.decode("utf-8", "replace")
+    if len(_CHINESE.findall(nearly)) > nearly.count("\ufffd"):
+        return None
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return None if _NOBODY_WROTE.search(text) else text

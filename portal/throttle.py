@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from typing import cast
 
@@ -13,6 +14,8 @@ from limits.strategies import MovingWindowRateLimiter
 
 from portal.errors import TooMany
 from portal.web import parts
+
+_making = threading.Lock()
 
 
 class Throttle:
@@ -51,5 +54,7 @@ def throttle() -> Throttle:
     """The throttle of the app that is serving."""
     kept = current_app.extensions
     if "linli_throttle" not in kept:
-        kept["linli_throttle"] = Throttle(parts().settings.redis_url)
+        with _making:  # the first requests come at once: two throttles would each count half
+            if "linli_throttle" not in kept:
+                kept["linli_throttle"] = Throttle(parts().settings.redis_url)
     return cast(Throttle, kept["linli_throttle"])

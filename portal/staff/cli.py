@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import click
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
-from werkzeug.security import generate_password_hash
+from sqlalchemy.orm import Session, object_session
 
-from portal.grids.models import Body, Grid
 from portal.shell import transaction
-from portal.staff import service
+from portal.staff import factor, intake, passwords, service, sessions
 from portal.staff.models import Account, Committee
+from portal.staff.service import Done
 from portal.web import Role
 
-SHORTEST_PASSWORD = 10
 _KINDS = {"居委会": "residents_committee", "村委会": "villagers_committee", "业委会": "owners_committee"}
-_OF_COMMITTEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+ROLE = click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="角色")
+BODY = click.option("--body", help="承办单位的代码（bodies.csv），role=body 时要写")
+GRID = click.option("--grid", help="网格号，role=grid 时要写")
+COMMITTEE = click.option("--committee", help="委员会的编号（linli staff list），主任、委员、监票人要写")
 
 
 @click.group(name="staff")
@@ -32,6 +37,7 @@ def list_all() -> None:
         for account in shell.s.scalars(sa.select(Account).order_by(Account.id)):
             where = account.body or account.grid or (f"委员会 {account.committee_id}" if account.committee_id else "")
             stopped = "" if account.active else "  （已停用）"
+            stopped += "  （已绑定第二道验证）" if account.totp_sealed else ""
             click.echo(f"{account.username:<24} {Role(account.role).label}  {account.name}  {where}{stopped}")
 
 
@@ -56,75 +62,147 @@ def committee(kind: str, name: str, area: str) -> None:
 @group.command()
 @click.argument("username")
 @click.option("--name", required=True, help="姓名")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="角色")
-@click.option("--body", help="承办单位的代码（bodies.csv），role=body 时要写")
-@click.option("--grid", help="网格号，role=grid 时要写")
-@click.option("--committee", "committee_id", type=int, help="委员会的编号（linli staff list），主任、委员、监票人要写")
-@click.option("--phone", default="", help="险情时发短信的手机，如 +8613…")
+@ROLE
+@BODY
+@GRID
+@COMMITTEE
+@click.option("--phone", default="", help="险情时发短信的手机，11 位；境外的写 + 和国家号")
+@click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
 @click.password_option(help="不写就会问；至少 10 个字符")
-def add(
-    *,
-    username: str,
-    name: str,
-    role: str,
-    body: str | None,
-    grid: str | None,
-    committee_id: int | None,
-    phone: str,
-    password: str,
-) -> None:
+def add(*, username: str, once: bool, password: str, **cells: str | None) -> None:
     """开一个账号 (add an account)。"""
     username = username.strip()
-    _check_password(password)
-    if not 2 <= len(username) <= 60 or not 1 <= len(name.strip()) <= 60:
-        raise click.ClickException("账号要写 2 到 60 个字符，姓名 1 到 60 个字")
-    where: dict[str, object] = {"body": body, "grid": grid, "committee_id": committee_id, "phone": phone.strip()}
+    _check_password(username, password)
     with transaction() as shell:
-        _check_where(shell.s, Role(role), body, grid, committee_id)
-        if shell.s.scalar(sa.select(Account.id).where(Account.username == username)):
+        said = {"username": username} | {name: (cell or "").strip() for name, cell in cells.items()}
+        with _named_faults():
+            one = intake.wanted(shell.s, said)
+        if service.named(shell.s, username) is not None:
             raise click.ClickException(f"已经有账号 {username} 了")
-        service.add(
-            shell.s, username=username, password=password, name=name.strip(), role=Role(role), now=shell.now, **where
-        )
-    click.echo(f"已开账号 {username}（{Role(role).label}）")
+        account = service.add(shell.s, password=password, now=shell.now, must_change=once, **vars(one))
+        service.note(shell.s, account, Done.ADDED, shell.now, by="operator")
+    click.echo(f"已开账号 {username}（{one.role.label}）")
+
+
+@group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="不再问，直接开")
+def import_all(file: Path, yes: bool) -> None:
+    """从 CSV 成批开账号 (accounts from a CSV)：先给看一遍；初始密码只在屏幕上打印这一次，第一次登录要换。
+
+    表头：账号,姓名,角色,手机,单位,网格,委员会。UTF-8 或 GBK。有一行不对就一个也不开，每一行都说出来。
+    """
+    with transaction() as shell:
+        try:
+            found = intake.read(shell.s, file.read_bytes())
+        except intake.BadAccounts as bad:
+            raise click.ClickException("一个也没有开：\n" + "\n".join(bad.lines)) from bad
+        for one in found:
+            where = one.body or one.grid or (f"委员会 {one.committee_id}" if one.committee_id else "")
+            click.echo(f"{one.username:<24} {one.role.label}  {one.name}  {where}  {one.phone}".rstrip())
+        if not yes and not click.confirm(f"开这 {len(found)} 个账号？"):
+            raise click.ClickException("一个也没有开")
+        made = intake.take(shell.s, found, shell.now)
+    click.echo("\n初始密码（只打印这一次，分头交给本人，第一次登录要换）：")
+    for one, start in made:
+        click.echo(f"{one.username:<24} {start}")
 
 
 @group.command()
 @click.argument("username")
+@click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
 @click.password_option(help="不写就会问；至少 10 个字符")
-def password(username: str, password: str) -> None:
-    """换密码 (new password)。"""
-    _check_password(password)
-    with transaction() as shell:
-        _known(shell.s, username).password_hash = generate_password_hash(password)
-    click.echo(f"{username} 的密码已换")
+def password(username: str, password: str, once: bool) -> None:
+    """换密码 (new password)，登录着的地方全部退出。"""
+    _check_password(username, password)
+    with _changing(username, Done.PASSWORD) as account:
+        account.password_hash, account.must_change = service.hashed(password), once
+    click.echo(f"{username} 的密码已换，登录着的地方都退出了")
 
 
 @group.command()
 @click.argument("username")
 def stop(username: str) -> None:
     """停用一个账号，马上不能再用 (disable)。"""
-    with transaction() as shell:
-        _known(shell.s, username).active = False
+    with _changing(username, Done.STOPPED) as account:
+        account.active = False
     click.echo(f"{username} 已停用")
 
 
+@group.command()
+@click.argument("username")
+def reactivate(username: str) -> None:
+    """重新启用停用的账号 (enable again)；要重新登录。"""
+    with _changing(username, Done.REACTIVATED) as account:
+        if account.active:
+            raise click.ClickException(f"{username} 没有停用")
+        account.active = True
+    click.echo(f"{username} 又可以用了")
+
+
+@group.command()
+@click.argument("username")
+@ROLE
+@BODY
+@GRID
+@COMMITTEE
+def move(username: str, role: str, body: str | None, grid: str | None, committee: str | None) -> None:
+    """换角色、单位、网格或委员会 (move)，登录着的地方全部退出。"""
+    with _changing(username, Done.MOVED) as account, _named_faults():
+        account.role = Role(role)
+        s = object_session(account)
+        assert s is not None
+        account.body, account.grid, account.committee_id = intake.place(s, Role(role), body, grid, committee)
+    click.echo(f"{username} 现在是{Role(role).label}")
+
+
+@group.command("reset-factor")
+@click.argument("username")
+def reset_factor(username: str) -> None:
+    """手机和备用码都丢了：解除第二道验证，下次登录重新绑定 (reset a lost factor)。先当面确认是本人。"""
+    with _changing(username, Done.FACTOR_RESET) as account:
+        s = object_session(account)
+        assert s is not None
+        factor.reset(s, account)
+    click.echo(f"{username} 的第二道验证已解除，登录着的地方都退出了；下次登录时重新绑定")
+
+
+@group.command()
+@click.argument("username")
+def log(username: str) -> None:
+    """这个账号上发生过的 (what was done to an account)。"""
+    with transaction() as shell:
+        for event in service.events(shell.s, _known(shell.s, username).id, most=200):
+            by = "运维" if event.by == "operator" else "本人"
+            click.echo(f"{event.at.astimezone():%Y-%m-%d %H:%M}  {Done(event.verb).label}（{by}）")
+
+
+@contextmanager
+def _changing(username: str, what: Done) -> Iterator[Account]:
+    """The account, to be changed; its sessions are over, and what was done is recorded."""
+    with transaction() as shell:
+        account = _known(shell.s, username)
+        yield account
+        sessions.end_all(shell.s, account.id, shell.now)
+        service.note(shell.s, account, what, shell.now, by="operator")
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _known(s: Session, username: str) -> Account:
-    account = s.scalar(sa.select(Account).where(Account.username == username))
+    account = service.named(s, username)
     if account is None:
         raise click.ClickException(f"没有账号 {username}")
     return account
 
 
-def _check_password(password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD or password.isdigit():
-        raise click.ClickException(f"密码至少 {SHORTEST_PASSWORD} 个字符，不能全是数字")
-
-
-def _check_where(s: Session, role: Role, body: str | None, grid: str | None, committee_id: int | None) -> None:
-    if role is Role.BODY and (not body or s.get(Body, body) is None):
-        raise click.ClickException("承办单位的账号要写 --body，代码在 bodies.csv 里")
-    if role is Role.GRID and (not grid or s.get(Grid, grid) is None):
-        raise click.ClickException("网格员的账号要写 --grid，网格号在 grids.geojson 里")
-    if role in _OF_COMMITTEE and (committee_id is None or s.get(Committee, committee_id) is None):
-        raise click.ClickException("主任、委员、监票人要写 --committee，编号见 linli staff list")
+def _check_password(username: str, password: str) -> None:
+    fault = passwords.fault(username, password)
+    if fault:
+        raise click.ClickException(fault)

@@ -79,6 +79,7 @@ def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> N
     assert "3 / 3 人" in watched
     assert "谁也看不到票数" in watched
     clock.move(days=3)
+    act_as(client, world.chair)  # nobody stays signed in for three days
     client.post(f"{here}/close")
     assert "通过：同意 2 人 / 参加 3 人" in text_of(client.get(here))
     client.post(f"{here}/publish")

@@ -1,0 +1,176 @@
+"""Many accounts from one CSV: every bad line named, all of it or nothing.
+
+Header 账号,姓名,角色,手机,单位,网格,委员会 (or username,name,role,phone,body,grid,committee), in any order; what a role does not
+need may be missing. UTF-8 or GBK. Passwords are made here, one each, to be changed at the first sign-in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.grids.models import Body, Grid
+from portal.phones import mobile
+from portal.spreadsheet import decoded
+from portal.staff import passwords, service
+from portal.staff.models import Committee
+from portal.web import Role
+
+MAX_BYTES = 1024 * 1024
+MAX_LINES = 2000
+CHINESE = {
+    "账号": "username",
+    "姓名": "name",
+    "角色": "role",
+    "手机": "phone",
+    "单位": "body",
+    "网格": "grid",
+    "委员会": "committee",
+}
+OF_COMMITTEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+_NEEDED = ("username", "name", "role")
+_USERNAME = re.compile(r"[^\s\x00-\x1f\x7f]{2,60}")
+
+
+class BadAccounts(Exception):
+    """What is wrong, a line each; nothing was taken."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One account to be made."""
+
+    username: str
+    name: str
+    role: Role
+    phone: str = ""
+    body: str | None = None
+    grid: str | None = None
+    committee_id: int | None = None
+
+
+def read(s: Session, data: bytes) -> list[Wanted]:
+    """The accounts of a file. Raises BadAccounts."""
+    bad: list[str] = []
+    found: list[Wanted] = []
+    seen: set[str] = set()
+    for line, cells in _rows(data):
+        if cells is None:
+            bad.append(f"第 {line} 行：格数和表头不一样")
+            continue
+        try:
+            one = wanted(s, cells)
+        except ValueError as error:
+            bad.append(f"第 {line} 行：{error}")
+            continue
+        if one.username in seen:
+            bad.append(f"第 {line} 行：账号 {one.username} 在这个文件里重复了")
+        elif service.named(s, one.username) is not None:
+            bad.append(f"第 {line} 行：已经有账号 {one.username} 了")
+        seen.add(one.username)
+        found.append(one)
+    if bad or not found:
+        raise BadAccounts(bad or ["文件里一个账号也没有"])
+    return found
+
+
+def take(s: Session, all_wanted: list[Wanted], now: datetime) -> list[tuple[Wanted, str]]:
+    """Make them: each with its start password, which is kept nowhere."""
+    made: list[tuple[Wanted, str]] = []
+    for one in all_wanted:
+        start = passwords.start_password()
+        account = service.add(s, password=start, now=now, must_change=True, **vars(one))
+        service.note(s, account, service.Done.ADDED, now, by="operator")
+        made.append((one, start))
+    return made
+
+
+def wanted(s: Session, cells: dict[str, str]) -> Wanted:
+    """One account from its cells. Raises ValueError with what is wrong, in words."""
+    username, name = cells.get("username", ""), cells.get("name", "")
+    if not _USERNAME.fullmatch(username) or not 1 <= len(name) <= 60:
+        raise ValueError("账号要写 2 到 60 个字符、中间没有空格，姓名 1 到 60 个字")
+    role = role_of(cells.get("role", ""))
+    body, grid, committee_id = place(s, role, cells.get("body"), cells.get("grid"), cells.get("committee"))
+    return Wanted(username, name, role, phone_of(cells.get("phone", "")), body, grid, committee_id)
+
+
+def role_of(word: str) -> Role:
+    """A role by its code or its Chinese name. Raises ValueError."""
+    found = next((role for role in Role if word in (role.value, role.label)), None)
+    if found is None:
+        raise ValueError(f"没有角色 {word}，可以写：{'、'.join(role.label for role in Role)}")
+    return found
+
+
+def phone_of(typed: str) -> str:
+    """E.164, or "" where none is given. Raises ValueError."""
+    if not typed.strip():
+        return ""
+    number = mobile(typed)
+    if number is None:
+        raise ValueError(f"手机号 {typed.strip()[:30]} 收不到短信：请写 11 位手机号，境外的写 + 和国家号")
+    return number
+
+
+def place(
+    s: Session, role: Role, body: str | None, grid: str | None, committee: str | None
+) -> tuple[str | None, str | None, int | None]:
+    """(body, grid, committee) that the role acts for, and no other. Raises ValueError."""
+    if role is Role.BODY:
+        if not body or s.get(Body, body) is None:
+            raise ValueError("承办单位的账号要写 --body（单位），代码在 bodies.csv 里")
+        return body, None, None
+    if role is Role.GRID:
+        if not grid or s.get(Grid, grid) is None:
+            raise ValueError("网格员的账号要写 --grid（网格），网格号在 grids.geojson 里")
+        return None, grid, None
+    if role in OF_COMMITTEE:
+        found = _committee(s, committee or "")
+        if found is None:
+            raise ValueError("主任、委员、监票人要写 --committee（委员会），编号见 linli staff list")
+        return None, None, found.id
+    return None, None, None
+
+
+def _committee(s: Session, said: str) -> Committee | None:
+    if said.isascii() and said.isdigit() and len(said) < 10:
+        return s.get(Committee, int(said))
+    return s.scalar(sa.select(Committee).where(Committee.name == said))
+
+
+def _rows(data: bytes) -> Iterator[tuple[int, dict[str, str] | None]]:
+    """(line, its cells by name), None where there are more or fewer than the header has."""
+    text = decoded(data) if len(data) <= MAX_BYTES else None
+    if text is None:
+        raise BadAccounts(["读不了：要 1 MB 以内的 CSV，UTF-8 或 GBK；表格软件里选“另存为 CSV”"])
+    reader = csv.reader(io.StringIO(text))
+    header = [CHINESE.get(cell.strip(), cell.strip()) for cell in next(_cells(reader), [])]
+    unknown = [name for name in header if name not in CHINESE.values()]
+    if unknown or len(set(header)) != len(header) or not set(_NEEDED) <= set(header):
+        raise BadAccounts([f"第 1 行：表头应当是 {','.join(CHINESE)}（账号、姓名、角色必须有）"])
+    for number, cells in enumerate(_cells(reader)):
+        if number > MAX_LINES:
+            raise BadAccounts([f"超过 {MAX_LINES} 行，请分几个文件"])
+        if not any(cell.strip() for cell in cells):
+            continue
+        whole = len(cells) == len(header)
+        yield reader.line_num, dict(zip(header, map(str.strip, cells), strict=True)) if whole else None
+
+
+def _cells(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise BadAccounts([f"读不了：{error}"]) from error
