@@ -170,6 +170,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     app.before_request(_bound)
     app.before_request(enforce_access)
     app.after_request(_headers)
+    app.after_request(identify.note_use)
     app.error_processor(_answer_schema)  # first: APIFlask hands it the web's own errors too
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(HTTPException, _answer_http)

@@ -59,6 +59,14 @@ class Settings:
     second_opinion_key: str | None
     chat_sessions_per_hour: int
     chat_messages_per_minute: int
+    chat_token_idle_days: int
+    chat_token_days: int
+    resident_session_idle_minutes: int
+    resident_session_days: int
+    otp_countries: tuple[int, ...]
+    otp_per_hour: int
+    otp_per_day: int
+    case_link_days: int
 
     @property
     def bot_url(self) -> str:
@@ -170,12 +178,27 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         second_opinion_key=read.text("LINLI_SECOND_OPINION_KEY"),
         chat_sessions_per_hour=read.number("CHAT_SESSIONS_PER_HOUR", 300 if demo else 60, high=100_000),
         chat_messages_per_minute=read.number("CHAT_MESSAGES_PER_MINUTE", 60, high=100_000),
+        chat_token_idle_days=read.number("CHAT_TOKEN_IDLE_DAYS", 90, high=3650),
+        chat_token_days=read.number("CHAT_TOKEN_DAYS", 365, high=3650),
+        resident_session_idle_minutes=read.number("RESIDENT_SESSION_IDLE_MINUTES", 1440, high=100_000),
+        resident_session_days=read.number("RESIDENT_SESSION_DAYS", 7, high=365),
+        otp_countries=_country_codes(read.text("OTP_COUNTRIES", "86") or ""),
+        otp_per_hour=read.number("OTP_PER_HOUR", 1000, high=1_000_000),
+        otp_per_day=read.number("OTP_PER_DAY", 5000, high=1_000_000),
+        case_link_days=read.number("CASE_LINK_DAYS", 90, high=3650),
     )
     _refuse_demo_in_public(settings)
     _refuse_weak_secret(settings)
     _refuse_shared_tracker(settings)
     _refuse_half_an_opinion(settings)
     return settings
+
+
+def _country_codes(raw: str) -> tuple[int, ...]:
+    codes = [part.strip().removeprefix("+") for part in raw.replace("，", ",").split(",")]
+    if not all(code.isascii() and code.isdigit() and 1 <= len(code) <= 3 for code in codes):
+        raise SettingError(f"OTP_COUNTRIES: expected country codes like 86,852, got {raw!r}")
+    return tuple(dict.fromkeys(int(code) for code in codes))
 
 
 def is_loopback(url: str) -> bool:

@@ -68,6 +68,7 @@ _ROLE_LABELS = {
 PUBLIC = "public"  # anyone
 VISITOR = "visitor"  # a chat token (any contact point that can show it)
 RESIDENT = "resident"  # a proven phone
+VOTER = "voter"  # a proven phone, or the chat in which it was proven: for a ballot, and nothing else of a person
 INTERNAL = "internal"  # the bot's actions, with the internal token
 VENDOR = "vendor"  # WeChat, Twilio: a signature is checked in the view
 
@@ -91,6 +92,7 @@ class Identify(Protocol):
     def staff(self) -> StaffActor | None: ...
     def contact_point_id(self) -> int | None: ...
     def resident_id(self) -> int | None: ...
+    def voter_id(self) -> int | None: ...
     def is_bot(self) -> bool: ...
 
 
@@ -143,6 +145,8 @@ def enforce_access() -> None:
         return
     if RESIDENT in allowed and who.resident_id() is not None:
         return
+    if VOTER in allowed and who.voter_id() is not None:
+        return
     roles = allowed & set(Role)
     if roles:
         actor = who.staff()
@@ -170,6 +174,17 @@ def caller_contact_point() -> int | None:
 def caller_resident() -> int | None:
     """The resident whose phone was proven in this session, if any."""
     return cast(Identify, current_app.extensions["linli_identify"]).resident_id()
+
+
+def caller_voter() -> int | None:
+    """The resident whose ballot the caller may put in, if any."""
+    return cast(Identify, current_app.extensions["linli_identify"]).voter_id()
+
+
+def bearer() -> str:
+    """The token of the Authorization header, or ""."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def row_number(text: str) -> int | None:

@@ -15,7 +15,7 @@ api = APIBlueprint("cases_api", __name__, url_prefix="/api/v1", tag="cases")
 
 
 class AccessIn(BaseModel):
-    """The link's code; not needed with the reporter's bearer token."""
+    """The link's code, to read; not needed with the reporter's bearer token."""
 
     access: str = Field(default="", max_length=64)
 
@@ -67,5 +67,4 @@ class CaseOut(BaseModel):
 def case(case_no: str, query_data: AccessIn) -> Any:  # noqa: ARG001 (the code is read where the reporter is told from others)
     """Where a case stands."""
     with parts().db.read() as s:
-        found, _who = enter(s, case_no)
-        return present.for_reporter(s, found)
+        return present.for_reporter(s, enter(s, case_no).case)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.errors import NotFound
 from portal.residents.models import ContactPoint
+from portal.residents.service import mobile_numbers
 
 # One and the same for a number that was never given and for a case that is not the caller's.
 NOT_FOUND = "没有找到这件事，请核对编号，或用登记时给您的链接打开"
@@ -31,11 +32,19 @@ def contact_point(s: Session, contact: int) -> ContactPoint:
 
 
 def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:
-    """The condition "this case is theirs": the same contact point, or one that the same resident proved."""
+    """The condition "this case is theirs": the same contact point, or another address of the resident who proved this one.
+
+    A web chat is no address: whoever holds its token sees what was said in it, and nothing else of a person.
+    """
     point = contact_point(s, contact)
-    if point.resident_id is None:
+    if point.resident_id is None or point.channel == "webchat":
         return Case.contact_point_id == contact
-    theirs = sa.select(ContactPoint.id).where(ContactPoint.resident_id == point.resident_id)
+    return sa.or_(Case.contact_point_id == contact, of_resident(point.resident_id))
+
+
+def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
+    """The condition "reported from an address that this resident proved"."""
+    theirs = sa.select(ContactPoint.id).where(ContactPoint.resident_id == resident_id)
     return Case.contact_point_id.in_(theirs)
 
 
@@ -50,3 +59,21 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
 def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
     """Their cases, newest first."""
     return list(s.scalars(sa.select(Case).where(of_reporter(s, contact)).order_by(Case.id.desc()).limit(limit)))
+
+
+def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:
+    """What a signed-in resident reported from their addresses, and what was said in this chat; newest first."""
+    which = [Case.contact_point_id == chat] if chat is not None else []
+    if resident_id is not None:
+        which.append(of_resident(resident_id))
+    if not which:
+        return []
+    return list(s.scalars(sa.select(Case).where(sa.or_(*which)).order_by(Case.id.desc()).limit(limit)))
+
+
+def reporter_number(s: Session, case: Case) -> str | None:
+    """The mobile number that the case was reported from, or that its reporter left to be reached by (E.164)."""
+    point = contact_point(s, case.contact_point_id)
+    if point.channel == "sms":
+        return point.address or None
+    return next(mobile_numbers(case.words.contact), None)

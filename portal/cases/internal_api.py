@@ -130,7 +130,7 @@ def cases(contact: int) -> Any:
     """The reporter's cases."""
     with parts().db.read() as s:
         found = service.cases_of(s, contact)
-        return {"items": [present.summary(s, parts().settings, case) for case in found]}
+        return {"items": [present.summary(s, parts().settings, case, parts().clock.now()) for case in found]}
 
 
 @internal.post("/cases/<case_no>/details")
@@ -214,7 +214,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change)
             if case is None:
                 case = service.get_of_reporter(s, case_no, body.contact, to_change=True)
                 change(s, case, service.resident(body.contact), source)
-            return present.summary(s, parts().settings, case)
+            return present.summary(s, parts().settings, case, parts().clock.now())
 
     return _once(write)
 

@@ -1,7 +1,8 @@
-"""A case's number and its access code.
+"""A case's number, and the codes of its links.
 
-The number is dated and sequential; that nobody guesses their way in comes from the code. The code is derived from the
-server's key and a salt on the row, so that the same call again gives the same link, and only its hash is stored.
+The number is dated and sequential; that nobody guesses their way in comes from the code. It is derived from the
+server's key, a salt on the row and the day on which the link was given, so that the same call again gives the same
+link; the registration's own code is stored as a hash, those of later days not at all. A link reads for CASE_LINK_DAYS.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.cases.deadlines import shanghai_day
+from portal.cases.deadlines import SHANGHAI, shanghai_day
 from portal.cases.models import Case, CaseDay
 from portal.config import Settings
 
@@ -40,9 +41,10 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def access_code(secret_key: str, salt: str) -> str:
-    """The code that belongs to a salt."""
-    digest = hmac.digest(secret_key.encode(), f"case-access:{salt}".encode(), hashlib.sha256)
+def access_code(secret_key: str, salt: str, day: date | None = None) -> str:
+    """The code that belongs to a salt, of the registration or of a later day."""
+    given = f"case-access:{salt}:{day}" if day else f"case-access:{salt}"
+    digest = hmac.digest(secret_key.encode(), given.encode(), hashlib.sha256)
     number = int.from_bytes(digest)
     signs = []
     for _ in range(CODE_LENGTH):
@@ -56,11 +58,23 @@ def code_hash(salt: str, code: str) -> str:
     return hashlib.sha256(f"{salt}:{code}".encode()).hexdigest()
 
 
-def opens(case: Case, code: str) -> bool:
-    """Whether this code is the case's; compared in constant time."""
-    return hmac.compare_digest(code_hash(case.access_salt, code[:64]), case.access_hash)
+def good_until(settings: Settings, case: Case, code: str, now: datetime) -> datetime | None:
+    """Until when this code opens the case, past or to come; None for one that never did. Compared in constant time."""
+    life, code = timedelta(days=settings.case_link_days), code[:64]
+    if hmac.compare_digest(code_hash(case.access_salt, code), case.access_hash):
+        return case.created_at + life
+    for ago in range(settings.case_link_days + 1):
+        day = shanghai_day(now - timedelta(days=ago))
+        if hmac.compare_digest(access_code(settings.secret_key, case.access_salt, day).encode(), code.encode()):
+            return _end_of(day) + life
+    return None
 
 
-def link(settings: Settings, case: Case) -> str:
-    """The reporter's own address of the case."""
-    return f"{settings.public_url}/c/{case.case_no}?access={access_code(settings.secret_key, case.access_salt)}"
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, tzinfo=SHANGHAI)
+
+
+def link(settings: Settings, case: Case, now: datetime | None = None) -> str:
+    """The reporter's own address of the case: the one of its registration, or one that is given `now`."""
+    day = shanghai_day(now) if now is not None and shanghai_day(now) != shanghai_day(case.created_at) else None
+    return f"{settings.public_url}/c/{case.case_no}?access={access_code(settings.secret_key, case.access_salt, day)}"

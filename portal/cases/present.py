@@ -151,8 +151,8 @@ def _path(case: Case, draft: dict[str, Any]) -> tuple[str, ...]:
     return taxonomy.path(case.category)
 
 
-def summary(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
-    """What the bot tells a reporter about one of their cases."""
+def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[str, Any]:
+    """What the bot tells a reporter about one of their cases; the link is given anew."""
     lines = timeline(s, case)
     return {
         "case_no": case.case_no,
@@ -162,7 +162,7 @@ def summary(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
         "place": case.words.place,
         "due_at": shown_time(case.due_at),
         "last": lines[-1]["text"] if lines else "",
-        "link": numbers.link(settings, case),
+        "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
     }
 

@@ -18,7 +18,16 @@ from sqlalchemy.orm import Session
 from portal.cases import deadlines, lifecycle, numbers, reading, routing
 from portal.cases.actors import SYSTEM, Who, in_scope, resident, staff
 from portal.cases.drafts import keep_draft, open_draft
-from portal.cases.finding import cases_of, contact_point, get, get_of_reporter, of_reporter
+from portal.cases.finding import (
+    cases_of,
+    cases_of_person,
+    contact_point,
+    get,
+    get_of_reporter,
+    of_reporter,
+    of_resident,
+    reporter_number,
+)
 from portal.cases.ledger import RANK, Source, act, already, happen, may
 from portal.cases.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.models import AccessLook, Case, CaseEvent, Correction, Ground, Kind, OpenDraft, Urgency
@@ -33,8 +42,8 @@ from portal.web import Parts, Role, StaffActor
 
 __all__ = [
     "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
-    "ask", "cases_of", "contact_point", "correct", "dispatch", "get", "get_of_reporter", "give_up", "in_scope",
-    "keep_draft", "look", "looks", "may", "note", "of_reporter", "open_draft", "progress", "redate", "reject", "remind", "reopen", "report", "resident",
+    "ask", "cases_of", "cases_of_person", "contact_point", "correct", "dispatch", "get", "get_of_reporter", "give_up", "in_scope",
+    "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "progress", "redate", "reject", "remind", "reopen", "report", "reporter_number", "resident",
     "resolve", "ring", "seen", "send_back", "staff", "supervise", "withdraw", "worker_of", "workers",
 ]  # fmt: skip
 

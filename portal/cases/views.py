@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 
 from portal.cases import lifecycle, photos, present, service, taxonomy
 from portal.cases.actors import Who
-from portal.cases.entrance import enter
+from portal.cases.entrance import Entered, OnlyToRead, enter, let_change
 from portal.cases.lifecycle import CloseReason, State, Verb
 from portal.cases.models import Case, Kind
 from portal.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from portal.grids import service as grids
+from portal.residents import proving
+from portal.residents.codes import Proof
+from portal.residents.service import masked
 from portal.web import PUBLIC, Parts, access, parts
 
 public = Blueprint("cases", __name__, template_folder="templates")
@@ -37,13 +40,18 @@ _AT = {
 @public.get("/c/<case_no>")
 @access(PUBLIC)
 def page(case_no: str) -> Any:
+    """A link's code is kept in the session and leaves the address: it stands in no history, and nobody reads it off."""
     with parts().db.read() as s:
-        case, who = enter(s, case_no, remember=True)
-        return render_template("cases/page.html", **_shown(s, case, who))
+        entered = enter(s, case_no, remember=True)
+        if "access" in request.args:
+            return redirect(url_for("cases.page", case_no=case_no))
+        return render_template("cases/page.html", **_shown(s, entered))
 
 
-def _shown(s: Session, case: Case, who: Who) -> dict[str, Any]:
+def _shown(s: Session, entered: Entered) -> dict[str, Any]:
+    case = entered.case
     now, state = parts().clock.now(), State(case.state)
+    may = set(service.may(case, entered.who))
     body = grids.body(s, case.body) if case.dispatched else None
     return {
         "case": case,
@@ -55,7 +63,8 @@ def _shown(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "told": present.told(s, case),
         "steps": STEPS,
         "step": _AT.get(state),
-        "may": set(service.may(case, who)),
+        "may": may if entered.as_reporter else set(),
+        "only_to_read": bool(may) and not entered.as_reporter,
         "verbs": Verb,
         "overdue": state in lifecycle.UNRESOLVED and now > case.due_at,
         "elsewhere": _elsewhere(case),
@@ -77,7 +86,7 @@ def _elsewhere(case: Case) -> Mapping[str, str] | None:
 @access(PUBLIC)
 def photo(case_no: str, media_id: str) -> Any:
     with parts().db.read() as s:
-        case, _who = enter(s, case_no)
+        case = enter(s, case_no).case
         theirs = {*case.photos, *(one for told in present.told(s, case) for one in told.photos)}
     if media_id not in theirs:
         raise NotFound()
@@ -105,7 +114,7 @@ def detail(case_no: str) -> Any:
 
     def before() -> None:
         with parts().db.read() as s:
-            enter(s, case_no)  # nobody else's photos are taken in
+            enter(s, case_no, to_change=True)  # nobody else's photos are taken in
         kept.extend(photos.keep(parts().media, request.files.getlist("photos")))
 
     return _do(case_no, change, _("补上了，办事的人看得到。"), before)
@@ -165,10 +174,61 @@ def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = la
     try:
         before()
         with parts().db.write() as s:
-            case, who = enter(s, case_no, to_change=True)
-            change(s, parts(), case, who)
+            entered = enter(s, case_no, to_change=True)
+            change(s, parts(), entered.case, entered.who)
+    except OnlyToRead as problem:
+        return _proof_page(case_no, problem.title), problem.status
     except (Conflict, Invalid, TooLarge, TooMany) as problem:
         flash(problem.title, "error")
     else:
         flash(done, "success")
     return redirect(url_for("cases.page", case_no=case_no), 303)
+
+
+# --- who opened it by a link may change it after a code to the reporter's phone ------------------------------------
+
+
+@public.get("/c/<case_no>/proof")
+@access(PUBLIC)
+def proof(case_no: str) -> Any:
+    return _proof_page(case_no)
+
+
+@public.post("/c/<case_no>/proof")
+@access(PUBLIC)
+def send_code(case_no: str) -> Any:
+    """Send a code to the number that the reporter left. Who asks never sees more of it than its end."""
+    with parts().db.read() as s:
+        number = service.reporter_number(s, enter(s, case_no).case)
+    if number is None:
+        return _proof_page(case_no), 422
+    try:
+        proving.send_code(number)
+    except (Invalid, TooMany) as problem:
+        return _proof_page(case_no, problem.title, sent=True), problem.status
+    return _proof_page(case_no, sent=True)
+
+
+@public.post("/c/<case_no>/proof/code")
+@access(PUBLIC)
+def show_code(case_no: str) -> Any:
+    with parts().db.read() as s:
+        case = enter(s, case_no).case
+        number = service.reporter_number(s, case)
+    digits = "".join(request.form.get("code", "").split())[:12]
+    said = proving.show_code(number, digits) if number is not None else Proof.OVER
+    if said is not Proof.RIGHT:
+        wrong = said is Proof.WRONG
+        told = _("验证码不对，请再看看短信") if wrong else _("这个验证码不能用了，请重新要一个")
+        return _proof_page(case_no, told, sent=wrong), 422
+    let_change(case)
+    return redirect(url_for("cases.page", case_no=case_no), 303)
+
+
+def _proof_page(case_no: str, error: str = "", *, sent: bool = False) -> str:
+    with parts().db.read() as s:
+        case = enter(s, case_no).case
+        number = service.reporter_number(s, case)
+    return render_template(
+        "cases/proof.html", case=case, phone=masked(number) if number else "", error=error, sent=sent
+    )

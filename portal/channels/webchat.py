@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -114,10 +114,11 @@ def open_session() -> Any:
     """A new visitor: no account, no name."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":  # it also sets a cookie
         raise Forbidden()
-    most = parts().settings.chat_sessions_per_hour
-    throttle().spend(f"{most} per hour", "chat_sessions", request.remote_addr or "")
+    settings = parts().settings
+    throttle().spend(f"{settings.chat_sessions_per_hour} per hour", "chat_sessions", request.remote_addr or "")
+    idle, life = timedelta(days=settings.chat_token_idle_days), timedelta(days=settings.chat_token_days)
     with parts().db.write() as s:
-        _, token = residents.visit(s, parts().settings.secret_key, parts().clock.now())
+        _, token = residents.visit(s, settings.secret_key, parts().clock.now(), idle=idle, life=life)
     session["chat_token"] = token
     return {"token": token}
 

@@ -1,6 +1,6 @@
 """The public API of consultations: list, one, ballots, record (interfaces.md).
 
-Ballots are taken from a resident's bearer token (a cookie does not count here: no CSRF check stands before this door;
+Ballots are taken from a resident's bearer token, or that of the chat in which the phone was proven (a cookie does not count here: no CSRF check stands before this door;
 the pages post their own forms). Nothing of a secret answer is kept or logged, and no
 Idempotency-Key is stored for one: the roll entry is the key.
 """
@@ -20,7 +20,7 @@ from portal.consultations.keys import KeyRing
 from portal.consultations.procedure import Secrecy, State
 from portal.db import MAX_ID
 from portal.errors import Conflict, Invalid
-from portal.web import PUBLIC, RESIDENT, access, caller_resident, csrf, parts
+from portal.web import PUBLIC, VOTER, access, caller_voter, csrf, parts
 
 public = APIBlueprint("consultations_api", __name__, url_prefix="/api/v1/consultations", tag="consultations")
 
@@ -74,12 +74,12 @@ def one(consultation_id: int) -> Any:
 
 @public.post("/<int:consultation_id>/ballots")
 @csrf.exempt  # type: ignore[untyped-decorator]
-@access(RESIDENT)
+@access(VOTER)
 @public.input(BallotIn, location="json")
 @public.output(CountedOut, status_code=201)
 def ballot(consultation_id: int, json_data: BallotIn) -> Any:
     """Vote, or vote again until closing (the last one counts)."""
-    resident, now = caller_resident(), parts().clock.now()
+    resident, now = caller_voter(), parts().clock.now()
     if (json_data.answers is None) == (json_data.envelope is None):
         raise Invalid("answers 和 envelope 要有一个，也只能有一个")
     with parts().db.write() as s:

@@ -91,8 +91,8 @@ class CountedOut(BaseModel):
 def consultations(query_data: ContactQuery) -> Any:
     """What one can vote in now. `can_answer_here`: by name, and the contact's phone is proven and on the roll once."""
     with parts().db.read() as s:
-        found = service.open_ones(s, parts().clock.now())
-        return {"items": [present.for_chat(s, one, query_data.contact) for one in found]}
+        now = parts().clock.now()
+        return {"items": [present.for_chat(s, one, query_data.contact, now) for one in service.open_ones(s, now)]}
 
 
 @internal.post("/consultations/<int:consultation_id>/links")

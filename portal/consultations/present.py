@@ -45,7 +45,7 @@ def detail(found: Consultation) -> dict[str, Any]:
     return body
 
 
-def for_chat(s: Session, found: Consultation, contact_id: int | None) -> dict[str, Any]:
+def for_chat(s: Session, found: Consultation, contact_id: int | None, now: datetime) -> dict[str, Any]:
     """One open consultation as the bot tells it."""
     return {
         "id": found.id,
@@ -57,7 +57,7 @@ def for_chat(s: Session, found: Consultation, contact_id: int | None) -> dict[st
             {"key": question["key"], "text": question["text"], "options": question["options"]}
             for question in found.questions
         ],
-        "can_answer_here": voting.can_answer_here(s, found, contact_id),
+        "can_answer_here": voting.can_answer_here(s, found, contact_id, now),
     }
 
 

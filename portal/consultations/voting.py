@@ -280,19 +280,25 @@ def answer_in_chat(
     if consultation.secrecy == Secrecy.SECRET:
         raise SecretNotHere()
     consultation = for_voting(s, consultation_id, now)
-    entry = _only_entry(s, consultation, point)
+    entry = _only_entry(s, consultation, point, now)
     cast_named(s, consultation, entry, given, channel=point.channel, now=now, source_key=source_key)
 
 
-def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None) -> bool:
+def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
     """Whether the chat itself may take this contact's answer."""
     if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
         return False
-    return len(standing(s, consultation, residents.resident_of(s, contact_id)).entries) == 1
+    point = s.get(ContactPoint, contact_id)
+    return point is not None and len(standing(s, consultation, _resident_of(s, point, now)).entries) == 1
 
 
-def _only_entry(s: Session, consultation: Consultation, point: ContactPoint) -> RollEntry:
-    stands = standing(s, consultation, point.resident_id)
+def _resident_of(s: Session, point: ContactPoint, now: datetime) -> int | None:
+    """Whose voice a channel carries: the address' owner; in a web chat who proved a phone in it and is still signed in."""
+    return residents.proven_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
+
+
+def _only_entry(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> RollEntry:
+    stands = standing(s, consultation, _resident_of(s, point, now))
     if len(stands.entries) != 1:
         raise EntryUnproven()
     return stands.entries[0]

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal import wording
-from portal.cases import present
+from portal.cases import entrance, present
 from portal.cases import service as cases
-from portal.cases.entrance import KEPT
 from portal.cases.lifecycle import State
 from portal.cases.models import Case
 from portal.consultations import service as consultations
 from portal.consultations import voting
 from portal.consultations.models import Consultation, RollEntry
 from portal.errors import Invalid, TooMany
+from portal.residents import proving
 from portal.residents import service as residents
-from portal.residents.api import SENDS_AN_ADDRESS, TRIES_AN_ADDRESS
-from portal.residents.models import ContactPoint
-from portal.residents.service import Proof
+from portal.residents.codes import Proof
+from portal.residents.service import masked
 from portal.staff.views import safe_next
-from portal.throttle import throttle
 from portal.web import PUBLIC, access, caller_contact_point, caller_resident, parts
 
 public = Blueprint("home", __name__, template_folder="templates")
 
 PROVING = "proving_phone"  # in the session: the number that a code was sent to
-TOKEN = "resident_token"  # noqa: S105 (the name under which the session holds it)
-VISITOR = "chat_token"
 SHOWN = 50  # cases
 
 
@@ -70,15 +64,10 @@ def code_form() -> Any:
 @access(PUBLIC)
 def send_code() -> Any:
     """Send a code to the number of the form, and ask for it. Sent again from the code's own page, the number is known."""
-    now, settings = parts().clock.now(), parts().settings
     typed = request.form.get("phone", "") or session.get(PROVING, "")
-    code = residents.new_code()
     try:
         phone = residents.e164(typed)
-        throttle().spend(SENDS_AN_ADDRESS, "otp", request.remote_addr or "")
-        text = wording.say(settings.community, "otp", {"code": code})
-        with parts().db.write() as s:
-            residents.send_code(s, settings.secret_key, phone, code=code, text=text, now=now)
+        proving.send_code(phone)
     except (Invalid, TooMany) as problem:
         if typed and typed == session.get(PROVING):
             return _code_page(problem.title), problem.status
@@ -91,24 +80,16 @@ def send_code() -> Any:
 @public.post("/me/sign-in")
 @access(PUBLIC)
 def sign_in() -> Any:
+    """A fresh session for this browser. No chat is bound to it: the cookie's may be an earlier visitor's."""
     phone = session.get(PROVING)
     if not isinstance(phone, str):
         return redirect("/me")
-    code = "".join(request.form.get("code", "").split())[:12]
-    try:
-        throttle().spend(TRIES_AN_ADDRESS, "otp_verify", request.remote_addr or "")
-    except TooMany as problem:
-        return _code_page(problem.title), problem.status
-    with parts().db.write() as s:
-        verified = residents.verify(
-            s, parts().settings.secret_key, phone, code, parts().clock.now(), contact_point_id=caller_contact_point()
-        )
-    if verified.proof is Proof.WRONG:
+    proof = proving.sign_in(phone, "".join(request.form.get("code", "").split())[:12])
+    if proof is Proof.WRONG:
         return _code_page(_("验证码不对，请再看看短信")), 422
-    if verified.proof is Proof.OVER:
+    if proof is Proof.OVER:
         return _code_page(_("这个验证码不能用了，请重新要一个")), 422
     session.pop(PROVING)
-    session[TOKEN] = verified.token
     return redirect(safe_next(request.form.get("next", "")) or "/me")
 
 
@@ -116,20 +97,10 @@ def sign_in() -> Any:
 @access(PUBLIC)
 def sign_out() -> Any:
     """End the session; what else says on this device who the resident is, or opens their cases, goes with it."""
-    token = session.pop(TOKEN, "")
-    session.pop(VISITOR, None)
+    proving.sign_out()
     session.pop(PROVING, None)
-    session.pop(KEPT, None)
-    if token:
-        with parts().db.write() as s:
-            residents.sign_out(s, parts().settings.secret_key, token, parts().clock.now())
+    entrance.forget()
     return redirect("/me")
-
-
-def masked(phone: str) -> str:
-    """+8613800000000 as 138****0000: enough to know one's own number by."""
-    national = phone.removeprefix("+86")
-    return f"{national[:3]}****{national[-4:]}"
 
 
 def _phone_page(error: str, typed: str) -> str:
@@ -151,11 +122,8 @@ def _code_page(error: str = "") -> str:
 
 
 def _cases(s: Session, resident_id: int | None) -> list[Case]:
-    """The resident's cases by every way in that they proved; a visitor's own otherwise. Newest first."""
-    contact = caller_contact_point()
-    if resident_id is not None:
-        contact = s.scalar(sa.select(ContactPoint.id).where(ContactPoint.resident_id == resident_id).limit(1))
-    return cases.cases_of(s, contact, limit=SHOWN) if contact is not None else []
+    """The resident's cases by every address that they proved, and those of this browser's chat. Newest first."""
+    return cases.cases_of_person(s, resident_id, caller_contact_point(), limit=SHOWN)
 
 
 def _line(case: Case) -> dict[str, Any]:

@@ -8,16 +8,11 @@ from apiflask import APIBlueprint
 from flask import request, session
 from pydantic import BaseModel, Field
 
-from portal import wording
 from portal.errors import Forbidden
 from portal.idempotency.once import once
-from portal.residents import service
-from portal.residents.service import Proof, WrongCode
-from portal.throttle import throttle
-from portal.web import PUBLIC, access, caller_contact_point, csrf, parts
-
-SENDS_AN_ADDRESS = "30 per hour"
-TRIES_AN_ADDRESS = "120 per hour"
+from portal.residents import codes, proving, service
+from portal.residents.codes import Proof, WrongCode
+from portal.web import PUBLIC, RESIDENT, access, csrf
 
 api = APIBlueprint("residents", __name__, url_prefix="/api/v1", tag="residents")
 
@@ -55,16 +50,12 @@ class TokenOut(BaseModel):
 @api.input(PhoneIn, location="json")
 @api.output(SentOut)
 def ask_for_code(json_data: PhoneIn) -> Any:
-    """Send six digits to the number."""
-    phone = service.e164(json_data.phone)
-    throttle().spend(SENDS_AN_ADDRESS, "otp", request.remote_addr or "")
-    code = service.new_code()
-    text = wording.say(parts().settings.community, "otp", {"code": code})
-    with parts().db.write() as s:
-        service.send_code(s, parts().settings.secret_key, phone, code=code, text=text, now=parts().clock.now())
+    """Send six digits to the number. Only the session that asks (its cookie, or its bearer) can show them."""
+    _from_our_own_page()
+    proving.send_code(service.e164(json_data.phone))
     return {
         "expires_in": int(service.CODE_LIFE.total_seconds()),
-        "resend_after": int(service.CODE_PAUSE.total_seconds()),
+        "resend_after": int(codes.PAUSE.total_seconds()),
     }
 
 
@@ -74,23 +65,27 @@ def ask_for_code(json_data: PhoneIn) -> Any:
 @api.input(CodeIn, location="json")
 @api.output(TokenOut)
 def verify_code(json_data: CodeIn) -> Any:
-    """Show the digits. The chat's bearer, where one is sent, is joined to the number's resident."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":  # it also sets a cookie
-        raise Forbidden()
-    phone = service.e164(json_data.phone)
-    throttle().spend(TRIES_AN_ADDRESS, "otp_verify", request.remote_addr or "")
-    with parts().db.write() as s:
-        verified = service.verify(
-            s,
-            parts().settings.secret_key,
-            phone,
-            json_data.code.strip(),
-            parts().clock.now(),
-            contact_point_id=caller_contact_point(),
-        )
-    if verified.proof is Proof.WRONG:
+    """Show the digits. A chat whose bearer came with both requests may put in the number's ballot while this lasts."""
+    _from_our_own_page()
+    proof = proving.sign_in(service.e164(json_data.phone), json_data.code.strip())
+    if proof is Proof.WRONG:
         raise WrongCode()
-    if verified.proof is Proof.OVER:
+    if proof is Proof.OVER:
         raise WrongCode("验证码过期了或试得太多了，请重新获取", again=True)
-    session["resident_token"] = verified.token
-    return {"token": verified.token}
+    return {"token": session[proving.TOKEN]}
+
+
+@api.delete("/otp/session")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(RESIDENT)
+@api.output({}, status_code=204)
+def sign_out() -> Any:
+    """End the session of the bearer that is sent."""
+    proving.end_bearer()
+    return "", 204
+
+
+def _from_our_own_page() -> None:
+    """These doors set a cookie: a foreign page must not make a browser call them. Raises Forbidden."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Forbidden()

@@ -24,6 +24,10 @@ class ContactPoint(Base):
     """One way in which one person reaches us. `address_key` is a keyed hash of the address (looked up by);
 
     `address` is the address itself where we must send to it (openid, E.164), empty for web chat.
+
+    `resident_id`: whose address this is, proven by a code that came back from it. A web chat is nobody's address: who
+    proves a phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`). `proven_by`
+    remembers the first who did, and `shared` that a second one did too: from then on it opens nobody's ballot.
     """
 
     __tablename__ = "contact_point"
@@ -40,33 +44,54 @@ class ContactPoint(Base):
     created_at: Mapped[datetime]
     opted_out_at: Mapped[datetime | None]
     no_push: Mapped[bool] = mapped_column(default=False)  # violence at home: nothing later until the reporter allows it
+    ends_at: Mapped[datetime | None]  # of a web chat: its token's last moment, and
+    idle_ends_at: Mapped[datetime | None]  # the last one unless it is used before
+    proven_by: Mapped[int | None]  # of a web chat: a resident's id; no key, the memory outlives the row
+    shared: Mapped[bool] = mapped_column(default=False)
     resident: Mapped[Resident | None] = relationship()
 
 
 class OneTimeCode(Base):
-    """A phone's current code: 6 digits, 5 minutes, 5 tries (channels.md). Only its keyed hash is kept."""
+    """A code of 6 digits, good for 5 minutes and a few tries in the session that asked for it. Only keyed hashes are kept.
+
+    `asked_key` is of the secret that the asking browser got in its cookie, `bearer_key` of the bearer that was sent along,
+    `address_key` of the network address.
+    """
 
     __tablename__ = "one_time_code"
+    __table_args__ = (
+        sa.Index("ix_one_time_code_phone_key_sent_at", "phone_key", "sent_at"),
+        sa.Index("ix_one_time_code_address_key_sent_at", "address_key", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    phone_key: Mapped[str] = mapped_column(sa.String(64), index=True)
+    phone_key: Mapped[str] = mapped_column(sa.String(64))
+    asked_key: Mapped[str] = mapped_column(sa.String(64), default="")
+    bearer_key: Mapped[str] = mapped_column(sa.String(64), default="")
+    address_key: Mapped[str] = mapped_column(sa.String(64), default="")
     code_hash: Mapped[str] = mapped_column(sa.String(64))
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
+    most_tries: Mapped[int] = mapped_column(default=5)
     used_at: Mapped[datetime | None]
 
 
 class ResidentSession(Base):
-    """A signed-in resident: what `/api/v1/otp/verify` gives out. Only the token's keyed hash is kept."""
+    """A signed-in resident: what `/api/v1/otp/verify` gives out. Only the token's keyed hash is kept.
+
+    `contact_point_id`: the web chat in which the phone was proven, where it was (its bearer came with both requests).
+    """
 
     __tablename__ = "resident_session"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
     resident_id: Mapped[int] = mapped_column(sa.ForeignKey("resident.id"), index=True)
+    contact_point_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact_point.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    idle_ends_at: Mapped[datetime]
 
 
 class Consent(Base):

@@ -1,53 +1,34 @@
-"""Contact points, opting out, consent; one-time codes; who a proven phone is."""
+"""Contact points, opting out, consent; who a proven phone is, and the sessions that a proof opens.
+
+A token of the web chat opens its own conversation and its own cases, never a person: it may have been copied by whoever
+held a shared phone before. Proving a phone gives a fresh token (`sign_in`). The chat in which it was proven, by its bearer
+in both requests, may put in that person's ballot too, as long as that sign-in lasts and nobody else proved a phone in it.
+A page's sign-in, behind a voting link too, binds no chat: the browser's cookie or the link may be the earlier visitor's.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import phonenumbers
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.errors import Invalid, TooMany
-from portal.outbox import service as outbox
+from portal.errors import Invalid
 from portal.outbox.models import Letter, OutboxRow
 from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident, ResidentSession
 
 CODE_LIFE = timedelta(minutes=5)
-CODE_TRIES = 5
-CODE_PAUSE = timedelta(minutes=1)
-CODES_A_DAY = 10
+CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)
 SESSION_LIFE = timedelta(days=7)
+SELDOM = 20  # a token's use is written down when this part of its idle time has gone by
+MOST_WORDS = 200  # characters in which a number is looked for
 _MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
-
-
-class WrongCode(Invalid):
-    """The code does not fit, is too old, was used, or was tried too often."""
-
-    type, title = "wrong-code", "验证码不对，请再看看"
-
-
-class Proof(StrEnum):
-    """What came of a code that was shown."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    OVER = "over"
-
-
-@dataclass(frozen=True)
-class Verified:
-    """`token` is empty unless the code was right."""
-
-    proof: Proof
-    token: str = ""
-    resident_id: int = 0
 
 
 def keyed(secret: str, purpose: str, value: str) -> str:
@@ -66,6 +47,19 @@ def e164(phone: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def mobile_numbers(text: str) -> Iterator[str]:
+    """The mobile numbers that stand in a text, as E.164, in order."""
+    for found in phonenumbers.PhoneNumberMatcher(text[:MOST_WORDS], "CN"):
+        if phonenumbers.number_type(found.number) in _MOBILE:
+            yield phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def masked(phone: str) -> str:
+    """+8613800000000 as 138****0000: enough to know one's own number by."""
+    national = phone.removeprefix("+86")
+    return f"{national[:3]}****{national[-4:]}"
+
+
 def is_mainland(number: str) -> bool:
     """Whether an E.164 number is one of mainland China (+86; Hong Kong, Macao and Taiwan have codes of their own)."""
     return number.startswith("+86")
@@ -74,21 +68,53 @@ def is_mainland(number: str) -> bool:
 # --- contact points
 
 
-def visit(s: Session, secret: str, now: datetime) -> tuple[ContactPoint, str]:
+def visit(
+    s: Session, secret: str, now: datetime, *, idle: timedelta = CHAT_IDLE, life: timedelta = CHAT_LIFE
+) -> tuple[ContactPoint, str]:
     """A new visitor of the web chat: their contact point and the token that opens it."""
     token = secrets.token_urlsafe(32)
-    point = ContactPoint(channel="webchat", address_key=keyed(secret, "webchat", token), created_at=now)
+    point = ContactPoint(
+        channel="webchat",
+        address_key=keyed(secret, "webchat", token),
+        created_at=now,
+        ends_at=now + life,
+        idle_ends_at=now + min(idle, life),
+    )
     s.add(point)
     s.flush()
     return point, token
 
 
-def visitor(s: Session, secret: str, token: str) -> int | None:
-    """The contact point that a chat token opens."""
+def visitor(s: Session, secret: str, token: str, now: datetime) -> ContactPoint | None:
+    """The contact point that a chat token opens, while it is good."""
     key = keyed(secret, "webchat", token)
-    return s.scalar(
-        sa.select(ContactPoint.id).where(ContactPoint.channel == "webchat", ContactPoint.address_key == key)
-    )
+    point = s.scalar(sa.select(ContactPoint).where(ContactPoint.channel == "webchat", ContactPoint.address_key == key))
+    if point is None or not _is_good(point.ends_at, point.idle_ends_at, now):
+        return None
+    return point
+
+
+def _is_good(ends_at: datetime | None, idle_ends_at: datetime | None, now: datetime) -> bool:
+    return (ends_at is None or now < ends_at) and (idle_ends_at is None or now < idle_ends_at)
+
+
+def is_worth_noting(idle_ends_at: datetime | None, idle: timedelta, now: datetime) -> bool:
+    """Whether this use of a token should put its idle end off: not at every request."""
+    return idle_ends_at is not None and idle_ends_at - now < idle - idle / SELDOM
+
+
+def chat_used(s: Session, contact_point_id: int, idle: timedelta, now: datetime) -> None:
+    """Put the idle end of a chat's token off; one that has ended meanwhile stays ended."""
+    row = s.get_one(ContactPoint, contact_point_id)
+    if _is_good(row.ends_at, row.idle_ends_at, now):
+        row.idle_ends_at = min(now + idle, row.ends_at or now + idle)
+
+
+def session_used(s: Session, session_id: int, idle: timedelta, now: datetime) -> None:
+    """The same for a resident's session."""
+    row = s.get(ResidentSession, session_id)
+    if row is not None and _is_good(row.expires_at, row.idle_ends_at, now):
+        row.idle_ends_at = min(now + idle, row.expires_at)
 
 
 def reach(s: Session, secret: str, channel: str, address: str, now: datetime) -> ContactPoint:
@@ -140,11 +166,6 @@ def _note(s: Session, point: ContactPoint, basis: str, purpose: str, now: dateti
     s.flush()
 
 
-def resident_of(s: Session, contact_point_id: int) -> int | None:
-    """The resident behind a contact point, where one is proven."""
-    return s.scalar(sa.select(ContactPoint.resident_id).where(ContactPoint.id == contact_point_id))
-
-
 def proven_phones(s: Session, resident_id: int) -> list[str]:
     """The E.164 numbers that the resident proved, oldest first."""
     rows = sa.select(ContactPoint.address).where(
@@ -153,85 +174,11 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
     return list(s.scalars(rows.order_by(ContactPoint.id)))
 
 
-# --- one-time codes (channels.md)
+# --- a proven phone
 
 
-def send_code(s: Session, secret: str, phone: str, *, code: str, text: str, now: datetime) -> None:
-    """Keep a new code for the E.164 number and have it sent; older ones are void. Raises TooMany.
-
-    `text` is the letter with `code` in it; only the code's keyed hash is kept outside the letter.
-    """
-    key = keyed(secret, "sms", phone)
-    _one_at_a_time(s, key)
-    recent = list(
-        s.scalars(
-            sa.select(OneTimeCode)
-            .where(OneTimeCode.phone_key == key, OneTimeCode.sent_at > now - timedelta(days=1))
-            .order_by(OneTimeCode.id)
-        )
-    )
-    if recent and now - recent[-1].sent_at < CODE_PAUSE:
-        wait = CODE_PAUSE - (now - recent[-1].sent_at)
-        raise TooMany("刚发过一条，请等一分钟再要", retry_after=int(wait.total_seconds()) + 1)
-    if len(recent) >= CODES_A_DAY:
-        raise TooMany("今天的验证码要得太多了，请明天再试，或直接到社区办", retry_after=3600)
-    for old in recent:
-        old.expires_at = min(old.expires_at, now)
-    s.add(
-        OneTimeCode(
-            phone_key=key, code_hash=_code_hash(secret, phone, code), sent_at=now, expires_at=now + CODE_LIFE, tries=0
-        )
-    )
-    payload = {"purpose": "otp", "template": "otp", "expires_at": (now + CODE_LIFE).isoformat()}
-    outbox.put(s, kind="send_sms", payload=payload, now=now, letter=(phone, text))
-
-
-def _one_at_a_time(s: Session, key: str) -> None:
-    """Two requests for one number at once: the second counts the first (SQLite writes one at a time anyway)."""
-    if s.get_bind().dialect.name == "postgresql":
-        s.execute(sa.select(sa.func.pg_advisory_xact_lock(int(key[:15], 16))))
-
-
-def new_code() -> str:
-    """Six random digits."""
-    return f"{secrets.randbelow(1_000_000):06d}"
-
-
-def verify(
-    s: Session, secret: str, phone: str, code: str, now: datetime, *, contact_point_id: int | None = None
-) -> Verified:
-    """Check a code. Right: the number's resident, a session for them, and the visitor's contact point joined to them.
-
-    Wrong tries are counted, so the caller commits whatever comes of it.
-    """
-    key = keyed(secret, "sms", phone)
-    current = s.scalar(
-        sa.select(OneTimeCode)
-        .where(OneTimeCode.phone_key == key)
-        .order_by(OneTimeCode.id.desc())
-        .limit(1)
-        .with_for_update()
-    )
-    shown = _code_hash(secret, phone, code)
-    kept = current.code_hash if current else "0" * 64
-    fits = hmac.compare_digest(shown, kept)
-    if current is None or current.used_at is not None or current.expires_at <= now or current.tries >= CODE_TRIES:
-        return Verified(Proof.OVER)
-    current.tries += 1
-    if not fits:
-        return Verified(Proof.WRONG if current.tries < CODE_TRIES else Proof.OVER)
-    current.used_at = now
-    resident_id = _prove(s, secret, phone, now)
-    if contact_point_id is not None:
-        _join(s, contact_point_id, resident_id)
-    return Verified(Proof.RIGHT, sign_in(s, secret, resident_id, now), resident_id)
-
-
-def _code_hash(secret: str, phone: str, code: str) -> str:
-    return keyed(secret, "otp", f"{phone}\0{code}")
-
-
-def _prove(s: Session, secret: str, phone: str, now: datetime) -> int:
+def prove(s: Session, secret: str, phone: str, now: datetime) -> int:
+    """The resident of a number from which a code came back; made the first time."""
     point = reach(s, secret, "sms", phone, now)
     if point.resident_id is None:
         resident = Resident(created_at=now)
@@ -242,36 +189,75 @@ def _prove(s: Session, secret: str, phone: str, now: datetime) -> int:
     return point.resident_id
 
 
-def _join(s: Session, contact_point_id: int, resident_id: int) -> None:
-    """The visitor is this resident now; a visitor who was proven to be somebody else stays theirs (a shared browser)."""
-    point = s.get(ContactPoint, contact_point_id)
-    if point is not None and point.resident_id is None:
-        point.resident_id = resident_id
-        s.flush()
+def prove_in_chat(s: Session, contact_point_id: int, resident_id: int) -> None:
+    """Remember who proved a phone in this chat; a second person makes it nobody's."""
+    point = s.get_one(ContactPoint, contact_point_id, with_for_update=True)
+    if point.proven_by is None:
+        point.proven_by = resident_id
+    elif point.proven_by != resident_id:
+        point.shared = True
+    s.flush()
+
+
+def proven_in_chat(s: Session, contact_point_id: int, now: datetime) -> int | None:
+    """The resident whose ballot this web chat may put in: who proved a phone in it, alone, and is still signed in."""
+    found = sa.select(ResidentSession.resident_id).join(
+        ContactPoint, ContactPoint.id == ResidentSession.contact_point_id
+    )
+    found = found.where(
+        ContactPoint.id == contact_point_id,
+        sa.not_(ContactPoint.shared),
+        ContactPoint.proven_by == ResidentSession.resident_id,
+        ResidentSession.expires_at > now,
+        ResidentSession.idle_ends_at > now,
+    )
+    return s.scalar(found.limit(1))
 
 
 # --- residents' sessions
 
 
-def sign_in(s: Session, secret: str, resident_id: int, now: datetime) -> str:
-    """A new session of seven days; returns its token."""
+def sign_in(
+    s: Session,
+    secret: str,
+    resident_id: int,
+    now: datetime,
+    *,
+    chat: int | None = None,
+    idle: timedelta = SESSION_LIFE,
+    life: timedelta = SESSION_LIFE,
+) -> str:
+    """A new session; returns its token. `chat`: the web chat in which the phone was proven."""
     token = secrets.token_urlsafe(32)
-    key = keyed(secret, "resident", token)
-    s.add(ResidentSession(token_key=key, resident_id=resident_id, created_at=now, expires_at=now + SESSION_LIFE))
+    s.add(
+        ResidentSession(
+            token_key=keyed(secret, "resident", token),
+            resident_id=resident_id,
+            contact_point_id=chat,
+            created_at=now,
+            expires_at=now + life,
+            idle_ends_at=now + min(idle, life),
+        )
+    )
     s.flush()
     return token
 
 
+def session_of(s: Session, secret: str, token: str, now: datetime) -> ResidentSession | None:
+    """The session that a bearer token opens, while it is good."""
+    key = keyed(secret, "resident", token)
+    found = s.scalar(sa.select(ResidentSession).where(ResidentSession.token_key == key))
+    return found if found is not None and _is_good(found.expires_at, found.idle_ends_at, now) else None
+
+
 def resident_by_token(s: Session, secret: str, token: str, now: datetime) -> int | None:
     """Whose session a bearer token opens."""
-    key = keyed(secret, "resident", token)
-    return s.scalar(
-        sa.select(ResidentSession.resident_id).where(ResidentSession.token_key == key, ResidentSession.expires_at > now)
-    )
+    found = session_of(s, secret, token, now)
+    return found.resident_id if found is not None else None
 
 
 def sign_out(s: Session, secret: str, token: str, now: datetime) -> None:
-    """End the session that a token opens."""
+    """End the session that a token opens, and with it what it bound: the chat in which the phone was proven."""
     key = keyed(secret, "resident", token)
     row = s.scalar(sa.select(ResidentSession).where(ResidentSession.token_key == key))
     if row is not None:

@@ -25,7 +25,8 @@ HASHES = """
     account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key
     staff_session.stamp staff_session.token_key staff_session.totp_sealed case.access_hash case.access_salt case_event.source_hash consultation.public_key
     consultation.roll_hash consultation.roll_salt contact_point.address_key kept_answer.caller kept_answer.request
-    one_time_code.code_hash one_time_code.phone_key resident_session.token_key voting_link.salt voting_link.token_hash
+    one_time_code.address_key one_time_code.asked_key
+    one_time_code.bearer_key one_time_code.code_hash one_time_code.phone_key resident_session.token_key voting_link.salt voting_link.token_hash
 """
 PUBLISHED = """
     body.aliases body.handles body.hours body.name body.phone committee.area committee.name community.facts

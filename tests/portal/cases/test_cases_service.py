@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -77,8 +77,9 @@ def test_the_access_code_is_not_stored(parts: Parts, reporter: int, s: Session) 
     codes = [numbers.link(parts.settings, case).partition("access=")[2] for case in (first, second)]
     assert codes[0] != codes[1]
     assert {len(code) for code in codes} == {13}
-    assert numbers.opens(first, codes[0])
-    assert not numbers.opens(first, codes[1])
+    now = parts.clock.now()
+    assert numbers.good_until(parts.settings, first, codes[0], now) == now + timedelta(days=90)
+    assert numbers.good_until(parts.settings, first, codes[1], now) is None
     columns = {str(getattr(first, column.name)) for column in Case.__table__.columns}
     assert codes[0] not in columns
 

@@ -15,7 +15,7 @@ from portal.consultations.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.service import Plan
 from portal.residents import service as residents
-from portal.residents.models import ContactPoint, Resident
+from portal.residents.models import Resident
 from portal.staff import service as accounts
 from portal.staff.models import Account, Committee
 from portal.web import Parts, Role, StaffActor
@@ -109,7 +109,7 @@ class World:
         return s.query(RollEntry).filter_by(consultation_id=consultation_id, phone=phone(number)).one()
 
     def resident(self, number: int, *, contact: int | None = None) -> int:
-        """A resident who has proven a phone (and, with it, a contact point of the chat)."""
+        """A resident who has proven a phone (and, in it, a contact point of the chat)."""
         with self.parts.db.write() as s:
             point = residents.reach(s, SECRET, "sms", phone(number), self.now)
             if point.resident_id is None:
@@ -118,7 +118,8 @@ class World:
                 s.flush()
                 point.resident_id = resident.id
             if contact is not None:
-                s.get_one(ContactPoint, contact).resident_id = point.resident_id
+                residents.prove_in_chat(s, contact, point.resident_id)
+                residents.sign_in(s, SECRET, point.resident_id, self.now, chat=contact)
             return point.resident_id
 
     def token(self, number: int) -> str:

@@ -139,9 +139,9 @@ def test_a_code_without_a_number_asked_for_begins_anew(client: FlaskClient) -> N
 def visit(client: FlaskClient, parts: Parts) -> int:
     token = client.post("/api/v1/chat/sessions", json={}).get_json()["token"]
     with parts.db.read() as s:
-        found = residents.visitor(s, parts.settings.secret_key, token)
+        found = residents.visitor(s, parts.settings.secret_key, token, parts.clock.now())
         assert found is not None
-        return found
+        return found.id
 
 
 def test_a_visitor_sees_what_was_said_on_this_device(client: FlaskClient, parts: Parts) -> None:
@@ -156,8 +156,8 @@ def test_a_visitor_sees_what_was_said_on_this_device(client: FlaskClient, parts:
     assert "别人家的事" not in page
 
 
-def test_a_proven_phone_joins_this_device_to_the_number(client: FlaskClient, parts: Parts) -> None:
-    """What was said in this chat and what was sent by SMS from the number stand in one list."""
+def test_who_signs_in_sees_this_chats_cases_and_the_numbers(client: FlaskClient, parts: Parts) -> None:
+    """What was said in this browser's chat and what was sent by SMS from the number stand in one list."""
     a_case(parts, visit(client, parts), "网页上说的事")
     with parts.db.write() as s:
         sms = residents.reach(s, parts.settings.secret_key, "sms", PROVEN, parts.clock.now())

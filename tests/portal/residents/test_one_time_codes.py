@@ -125,25 +125,26 @@ def test_one_minute_between_two_codes(client: FlaskClient, parts: Parts, clock: 
     assert ask(client).status_code == 200
 
 
-def test_ten_codes_a_day(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
-    """The eleventh within 24 hours is refused; the day moves with the clock."""
-    for _ in range(10):
-        assert ask(client).status_code == 200
-        clock.move(minutes=2)
-    assert ask(client).status_code == 429
-    clock.move(hours=24)
-    assert ask(client).status_code == 200
-
-
-def test_a_new_code_ends_the_old_one(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
-    """Only the last that was sent counts."""
+def test_an_earlier_code_stays_good_until_its_end(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """SMS overtake one another: whichever is typed counts. A proof uses up the session's others."""
     ask(client)
     old = code(parts)
     clock.move(minutes=1)
     ask(client)
-    if old != code(parts):
-        assert verify(client, old).status_code == 422
-    assert verify(client, code(parts)).status_code == 200
+    new = code(parts)
+    assert verify(client, old).status_code == 200
+    if old != new:
+        assert verify(client, new).status_code == 422
+
+
+def test_a_session_that_did_not_ask_cannot_show_the_code(client: FlaskClient, parts: Parts) -> None:
+    """Without the cookie of the asking session the right digits are wrong ones, and the asker's tries stay."""
+    ask(client)
+    digits, stranger = code(parts), client.application.test_client()
+    for _ in range(20):
+        refused = verify(stranger, digits)
+        assert (refused.status_code, refused.json["type"]) == (422, "urn:linli:problem:wrong-code")
+    assert verify(client, digits).status_code == 200
 
 
 def test_a_code_is_for_its_number(client: FlaskClient, parts: Parts) -> None:
@@ -179,31 +180,86 @@ def test_a_number_of_another_country_keeps_it() -> None:
         service.e164("51234567")
 
 
-def test_the_visitor_becomes_the_resident(client: FlaskClient, parts: Parts) -> None:
-    """The chat's bearer in the same request joins the contact point to the number's resident; the cookie alone does not."""
-    token = client.post("/api/v1/chat/sessions").json["token"]
-    ask(client)
-    verify(client, code(parts), Authorization=f"Bearer {token}")
-    with parts.db.read() as s:
-        web, phone = s.scalars(sa.select(ContactPoint).order_by(ContactPoint.channel.desc())).all()
-        assert (web.channel, phone.channel) == ("webchat", "sms")
-        assert web.resident_id == phone.resident_id is not None
+def chat(client: FlaskClient) -> dict[str, str]:
+    return {"Authorization": f"Bearer {client.post('/api/v1/chat/sessions').json['token']}"}
 
 
-def test_a_visitor_proven_to_be_one_is_not_made_another(client: FlaskClient, parts: Parts) -> None:
-    """A shared browser: the second person gets a session of their own, the contact point stays the first one's."""
-    token = client.post("/api/v1/chat/sessions").json["token"]
-    bearer = {"Authorization": f"Bearer {token}"}
-    ask(client)
-    verify(client, code(parts), **bearer)
-    ask(client, "13800000002")
-    second = verify(client, code(parts), "13800000002", **bearer)
+def ask_in(client: FlaskClient, bearer: dict[str, str], phone: str = PHONE) -> Any:
+    return client.post("/api/v1/otp", json={"phone": phone}, headers=bearer)
+
+
+def bound(parts: Parts) -> list[int | None]:
+    """Whose ballot each chat may put in."""
     with parts.db.read() as s:
-        web = s.scalars(sa.select(ContactPoint).where(ContactPoint.channel == "webchat")).one()
-        assert web.resident_id is not None
-        assert service.proven_phones(s, web.resident_id) == ["+8613800000001"]
-        other = service.resident_by_token(s, parts.settings.secret_key, second.json["token"], parts.clock.now())
-        assert other not in (None, web.resident_id)
+        chats = s.scalars(sa.select(ContactPoint.id).where(ContactPoint.channel == "webchat").order_by(ContactPoint.id))
+        return [service.proven_in_chat(s, one, parts.clock.now()) for one in chats.all()]
+
+
+def test_the_chat_that_asks_and_shows_is_bound_while_the_session_lasts(
+    client: FlaskClient, parts: Parts, clock: HandClock
+) -> None:
+    """Its bearer in both requests; it needs no cookie. The session ends, and the binding with it."""
+    bearer, cookieless = chat(client), client.application.test_client(use_cookies=False)
+    ask_in(cookieless, bearer)
+    assert verify(cookieless, code(parts), **bearer).status_code == 200
+    assert bound(parts) != [None]
+    clock.move(days=8)
+    assert bound(parts) == [None]
+
+
+def test_a_bearer_in_one_of_the_two_binds_nothing(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """By the cookie the code is shown all the same."""
+    bearer = chat(client)
+    ask(client)
+    assert verify(client, code(parts), **bearer).status_code == 200
+    clock.move(minutes=1)
+    ask_in(client, bearer)
+    assert verify(client, code(parts)).status_code == 200
+    assert bound(parts) == [None]
+
+
+def test_a_chat_in_which_two_people_proved_a_phone_is_nobodys(client: FlaskClient, parts: Parts) -> None:
+    """The second gets a session of their own, and the chat loses the first one's ballot."""
+    bearer = chat(client)
+    ask_in(client, bearer)
+    first = verify(client, code(parts), **bearer).json["token"]
+    ask_in(client, bearer, "13800000002")
+    second = verify(client, code(parts), "13800000002", **bearer).json["token"]
+    assert bound(parts) == [None]
+    with parts.db.read() as s:
+        secret, now = parts.settings.secret_key, parts.clock.now()
+        assert service.resident_by_token(s, secret, first, now) != service.resident_by_token(s, secret, second, now)
+
+
+def test_a_chats_token_ends(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """Ninety days without use, or a year; used, it goes on."""
+    used, idle = chat(client), chat(client)
+    for _ in range(4):
+        clock.move(days=80)
+        assert client.get("/api/v1/chat/messages?wait=0", headers=used).status_code == 200
+    assert client.get("/api/v1/chat/messages?wait=0", headers=idle).status_code == 401
+    clock.move(days=50)
+    assert client.get("/api/v1/chat/messages?wait=0", headers=used).status_code == 401
+
+
+def test_a_session_that_is_not_used_ends(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """A day without use; used, a week."""
+    ask(client)
+    verify(client, code(parts))
+    for _ in range(6):
+        clock.move(hours=23)
+        assert "退出" in client.get("/me").text
+    clock.move(hours=25)
+    assert "退出" not in client.get("/me").text
+
+
+def test_a_bearer_ends_its_own_session(client: FlaskClient, parts: Parts) -> None:
+    """Without a browser, too."""
+    ask(client)
+    token = verify(client, code(parts)).json["token"]
+    bearer, other = {"Authorization": f"Bearer {token}"}, client.application.test_client()
+    assert other.delete("/api/v1/otp/session", headers=bearer).status_code == 204
+    assert other.delete("/api/v1/otp/session", headers=bearer).status_code == 401
 
 
 def test_the_same_number_twice_is_one_resident(client: FlaskClient, parts: Parts, clock: HandClock) -> None:

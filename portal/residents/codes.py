@@ -1,0 +1,203 @@
+"""One-time codes (channels.md): 6 digits, 5 minutes, 5 tries, in the session that asked for them.
+
+A session is what only the asker holds: a secret that the answer put into the cookie, or the bearer that came along. Others
+can neither try such a code nor use up its tries, and their requests end nothing.
+
+How hopeless guessing is: who guesses must have asked, and each code that was asked for allows `most_tries` comparisons in
+all. A number is sent at most EASY codes of 5 tries in 24 hours, then codes of 2, and no more than ANYBODY + RESERVED in
+all: 60 x 5 + 240 x 2 = 780 comparisons with one in a million each, below 1e-3 a day however many sessions and addresses
+there are. The reserve is for whoever is not the flood: a browser or an address that has proven this number, or an address that
+has not asked for it today. An address gets EASY_ADDRESS comparisons that fail, then codes of 2 tries.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import phonenumbers
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.errors import Invalid, TooMany
+from portal.outbox import service as outbox
+from portal.residents.models import ContactPoint, OneTimeCode
+from portal.residents.service import CODE_LIFE, keyed
+
+TRIES, FEW_TRIES = 5, 2
+PAUSE = timedelta(minutes=1)  # between two codes for one number in one session
+EASY, ANYBODY, RESERVED = 60, 240, 60  # codes a number and day
+EASY_ADDRESS = 300  # comparisons that failed, an address and day
+FEW = 3  # codes a number and day that one address' share of the hour does not hold back
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+class WrongCode(Invalid):
+    """The code does not fit, is too old, was used, or was tried too often."""
+
+    type, title = "wrong-code", "验证码不对，请再看看"
+
+
+class Proof(StrEnum):
+    """What came of a code that was shown."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The session that asks, or shows digits, by keyed hashes: the secrets in its cookie, its bearer, its address.
+
+    `proved`: this number was proven in this browser before.
+    """
+
+    asked: tuple[str, ...] = ()
+    bearer: str = ""
+    address: str = ""
+    proved: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What came of it; `by_bearer`: the same bearer had asked for the code."""
+
+    proof: Proof
+    by_bearer: bool = False
+
+
+def new_code() -> str:
+    """Six random digits."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def check_country(settings: Settings, phone: str) -> None:
+    """Codes go to the countries of OTP_COUNTRIES only. Raises Invalid."""
+    if phonenumbers.parse(phone).country_code not in settings.otp_countries:
+        known = "、".join(f"+{code}" for code in settings.otp_countries)
+        raise Invalid(f"现在只能给 {known} 的手机号发验证码", field="phone")
+
+
+def send(
+    s: Session, settings: Settings, phone: str, asker: Asker, *, asked_key: str, code: str, text: str, now: datetime
+) -> None:
+    """Keep a new code for the E.164 number and have it sent; earlier ones stay good until their end. Raises TooMany.
+
+    `text` is the letter with `code` in it; `asked_key` is the hash of the secret that the asker's cookie gets.
+    """
+    key = keyed(settings.secret_key, "sms", phone)
+    _one_at_a_time(s, key)
+    _rested(s, key, asker, now)
+    today = _sent(s, OneTimeCode.phone_key == key, now - DAY)
+    known = asker.proved or _has_proven_here(s, key, asker, now)
+    if today >= ANYBODY + (RESERVED if known or not _has_asked_here(s, key, asker, now) else 0):
+        raise TooMany("今天给这个号码发的验证码太多了，请明天再试，或直接到社区办", retry_after=3600)
+    _within_budget(s, settings, key, asker, now)
+    hard = today >= EASY or _failed_here(s, asker, now) >= EASY_ADDRESS
+    s.add(
+        OneTimeCode(
+            phone_key=key,
+            asked_key=asked_key,
+            bearer_key=asker.bearer,
+            address_key=asker.address,
+            code_hash=_code_hash(settings.secret_key, phone, code),
+            sent_at=now,
+            expires_at=now + CODE_LIFE,
+            most_tries=FEW_TRIES if hard else TRIES,
+        )
+    )
+    payload = {"purpose": "otp", "template": "otp", "expires_at": (now + CODE_LIFE).isoformat()}
+    outbox.put(s, kind="send_sms", payload=payload, now=now, letter=(phone, text))
+
+
+def show(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Shown:
+    """Compare the digits with the session's codes for the number. Right: its codes are used up.
+
+    A try counts before it is compared, so the caller commits whatever comes of it.
+    """
+    key, shown = keyed(secret, "sms", phone), _code_hash(secret, phone, code)
+    kept = list(
+        s.scalars(
+            sa.select(OneTimeCode)
+            .where(OneTimeCode.phone_key == key, OneTimeCode.sent_at > now - DAY, _of(asker))
+            .order_by(OneTimeCode.id)
+            .with_for_update()
+        )
+    )
+    live = [row for row in kept if row.used_at is None and now < row.expires_at and row.tries < row.most_tries]
+    right: OneTimeCode | None = None
+    for row in live:
+        row.tries += 1
+        if hmac.compare_digest(shown, row.code_hash):
+            right = row
+    if right is None:
+        left = any(row.tries < row.most_tries for row in live)
+        return Shown(Proof.WRONG if left or not kept else Proof.OVER)
+    for row in live:
+        row.used_at = now
+    return Shown(Proof.RIGHT, by_bearer=bool(asker.bearer) and right.bearer_key == asker.bearer)
+
+
+def _of(asker: Asker) -> sa.ColumnElement[bool]:
+    by_cookie = OneTimeCode.asked_key.in_(asker.asked)
+    return sa.or_(by_cookie, OneTimeCode.bearer_key == asker.bearer) if asker.bearer else by_cookie
+
+
+def _rested(s: Session, key: str, asker: Asker, now: datetime) -> None:
+    last = s.scalar(sa.select(sa.func.max(OneTimeCode.sent_at)).where(OneTimeCode.phone_key == key, _of(asker)))
+    if last is not None and now - last < PAUSE:
+        wait = PAUSE - (now - last)
+        raise TooMany("刚发过一条，请等一分钟再要", retry_after=int(wait.total_seconds()) + 1)
+
+
+def _within_budget(s: Session, settings: Settings, key: str, asker: Asker, now: datetime) -> None:
+    """So many SMS an hour and a day in all, half of the hour's at most for one address. Raises TooMany.
+
+    A number that we know of is not held back by its neighbours at one address.
+    """
+    anyone = sa.true()
+    if _sent(s, anyone, now - HOUR) >= settings.otp_per_hour or _sent(s, anyone, now - DAY) >= settings.otp_per_day:
+        raise TooMany("现在要验证码的人太多，这会儿发不出去了，请过一小时再试，或直接到社区办", retry_after=3600)
+    here = _sent(s, OneTimeCode.address_key == asker.address, now - HOUR)
+    if here < max(1, settings.otp_per_hour // 2) or asker.proved:
+        return
+    known = sa.select(ContactPoint.id).where(ContactPoint.channel == "sms", ContactPoint.address_key == key)
+    mine = sa.and_(OneTimeCode.address_key == asker.address, OneTimeCode.phone_key == key)
+    if s.scalar(known) is None or _sent(s, mine, now - DAY) >= FEW:
+        raise TooMany("您这个网络要的验证码太多了，请过一小时再试，或换一个网络", retry_after=3600)
+
+
+def _sent(s: Session, which: sa.ColumnElement[bool], since: datetime) -> int:
+    return s.scalar(sa.select(sa.func.count(OneTimeCode.id)).where(which, OneTimeCode.sent_at > since)) or 0
+
+
+def _has_asked_here(s: Session, key: str, asker: Asker, now: datetime) -> bool:
+    mine = sa.and_(OneTimeCode.address_key == asker.address, OneTimeCode.phone_key == key)
+    return _sent(s, mine, now - DAY) > 0
+
+
+def _has_proven_here(s: Session, key: str, asker: Asker, now: datetime) -> bool:
+    mine = sa.and_(OneTimeCode.address_key == asker.address, OneTimeCode.phone_key == key)
+    return _sent(s, sa.and_(mine, OneTimeCode.used_at.is_not(None)), now - 2 * DAY) > 0
+
+
+def _failed_here(s: Session, asker: Asker, now: datetime) -> int:
+    """Comparisons that did not fit, of codes that this address asked for today."""
+    spent = sa.func.sum(OneTimeCode.tries) - sa.func.count(OneTimeCode.used_at)
+    here = sa.select(spent).where(OneTimeCode.address_key == asker.address, OneTimeCode.sent_at > now - DAY)
+    return s.scalar(here) or 0
+
+
+def _one_at_a_time(s: Session, key: str) -> None:
+    """Two requests for one number at once: the second counts the first (SQLite writes one at a time anyway)."""
+    if s.get_bind().dialect.name == "postgresql":
+        s.execute(sa.select(sa.func.pg_advisory_xact_lock(int(key[:15], 16))))
+
+
+def _code_hash(secret: str, phone: str, code: str) -> str:
+    return keyed(secret, "otp", f"{phone}\0{code}")

@@ -1,0 +1,127 @@
+"""Ask for a code and show it: the one flow of the JSON doors and of the pages, and what the browser's cookie keeps of it."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from datetime import timedelta
+
+from flask import request, session
+from sqlalchemy.orm import Session
+
+from portal import wording
+from portal.residents import codes, service
+from portal.residents.codes import Asker, Proof
+from portal.web import bearer, caller_contact_point, parts
+
+TOKEN = "resident_token"  # noqa: S105 (the names under which the cookie holds things)
+EARLIER = "resident_tokens"  # what was given out in this browser before, until somebody signs out
+VISITOR = "chat_token"
+_ASKED = "codes_asked"  # secrets, one a code: whoever copied the cookie before has not the next one
+_PROVED = "phones_proved"  # keyed hashes of numbers that were proven in this browser
+_MOST_ASKED, _MOST_PROVED, _MOST_EARLIER = 8, 5, 8
+
+
+def send_code(phone: str) -> None:
+    """Have a code sent to the E.164 number, for this session only. Raises Invalid, TooMany."""
+    settings, now = parts().settings, parts().clock.now()
+    codes.check_country(settings, phone)
+    code, secret = codes.new_code(), secrets.token_urlsafe(16)
+    text = wording.say(settings.community, "otp", {"code": code})
+    with parts().db.write() as s:
+        codes.send(s, settings, phone, _asker(phone), asked_key=_key("asked", secret), code=code, text=text, now=now)
+    session[_ASKED] = [*_kept(_ASKED), secret][-_MOST_ASKED:]
+
+
+def show_code(phone: str, digits: str) -> Proof:
+    """Whether the digits are those that this session asked for. Nobody is signed in by it."""
+    with parts().db.write() as s:
+        shown = codes.show(s, parts().settings.secret_key, phone, digits, _asker(phone), now=parts().clock.now())
+    if shown.proof is Proof.RIGHT:
+        _remember(phone)
+    return shown.proof
+
+
+def sign_in(phone: str, digits: str) -> Proof:
+    """Show the code; right, it opens a fresh session, whose token stands in the cookie.
+
+    The chat is bound to it only where its bearer came with this request and with the one for the code.
+    """
+    settings, now = parts().settings, parts().clock.now()
+    chat = caller_contact_point() if bearer() else None
+    with parts().db.write() as s:
+        shown = codes.show(s, settings.secret_key, phone, digits, _asker(phone), now=now)
+        if shown.proof is not Proof.RIGHT:
+            return shown.proof
+        resident_id = service.prove(s, settings.secret_key, phone, now)
+        chat = chat if shown.by_bearer else None
+        if chat is not None:
+            service.prove_in_chat(s, chat, resident_id)
+        idle = timedelta(minutes=settings.resident_session_idle_minutes)
+        life = timedelta(days=settings.resident_session_days)
+        token = service.sign_in(s, settings.secret_key, resident_id, now, chat=chat, idle=idle, life=life)
+        before = _of_resident(s, resident_id)
+    session[EARLIER] = before[-_MOST_EARLIER:]
+    session[TOKEN] = token
+    _remember(phone)
+    return Proof.RIGHT
+
+
+def sign_out() -> None:
+    """End on the server what this browser's sign-in gave out, and drop here whatever says who somebody is."""
+    _end(*_kept(EARLIER), session.get(TOKEN))
+    for name in (TOKEN, EARLIER, VISITOR, _ASKED):
+        session.pop(name, None)
+
+
+def end_bearer() -> None:
+    """End the session whose token came as the bearer."""
+    _end(bearer())
+
+
+def _end(*tokens: object) -> None:
+    secret, now = parts().settings.secret_key, parts().clock.now()
+    with parts().db.write() as s:
+        for token in tokens:
+            if isinstance(token, str) and token:
+                service.sign_out(s, secret, token, now)
+
+
+def _of_resident(s: Session, resident_id: int) -> list[str]:
+    """The tokens in the cookie that are this same person's; another one's are not this sign-in's to end."""
+    secret, now = parts().settings.secret_key, parts().clock.now()
+    here = [token for token in (*_kept(EARLIER), session.get(TOKEN)) if isinstance(token, str)]
+    return [token for token in here if service.resident_by_token(s, secret, token, now) == resident_id]
+
+
+def _asker(phone: str) -> Asker:
+    shown = bearer()
+    return Asker(
+        asked=tuple(_key("asked", secret) for secret in _kept(_ASKED)),
+        bearer=_key("asks", shown) if shown else "",
+        address=_key("address", _network(request.remote_addr or "")),
+        proved=_key("sms", phone) in _kept(_PROVED),
+    )
+
+
+def _network(address: str) -> str:
+    """The address; of IPv6 the /64, which one line has whole."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ipaddress.ip_network(f"{found}/64", strict=False))
+
+
+def _remember(phone: str) -> None:
+    key = _key("sms", phone)
+    session[_PROVED] = [*(one for one in _kept(_PROVED) if one != key), key][-_MOST_PROVED:]
+
+
+def _kept(name: str) -> list[str]:
+    found = session.get(name)
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
+def _key(purpose: str, value: str) -> str:
+    return service.keyed(parts().settings.secret_key, purpose, value)
