@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0003_identity"
+down_revision = "0002_staff"
 branch_labels = None
 depends_on = None
 
