@@ -22,7 +22,6 @@ from bench.results import result
 from tests.line import Line, Visitor, asked, registered, running
 
 MAX_TURNS = 8
-KINDS = {"投诉": "投诉", "举报": "投诉", "求助": "求助", "咨询": "咨询", "建议": "建议"}  # praise: none of them
 
 
 def answer_for(question: str, letter: dict[str, Any]) -> str:
@@ -64,7 +63,7 @@ def converse(line: Line, letter: dict[str, Any]) -> dict[str, Any]:
 
 
 def fields(line: Line, outcome: dict[str, Any]) -> dict[str, Any]:
-    """The registered case in the scorer's form."""
+    """The registered case as the scorer reads it: in the draft's own shape."""
     if not outcome["case"]:
         return {"id": outcome["id"]}
     case_no, link = outcome["case"]
@@ -72,12 +71,7 @@ def fields(line: Line, outcome: dict[str, Any]) -> dict[str, Any]:
     case = httpx.get(f"{line.url}/api/v1/cases/{case_no}", params={"access": access}, timeout=20).json()
     return {
         "id": outcome["id"],
-        "kind": KINDS.get(case["kind"]["label"]),
-        "category": case["category"]["path"][0],
-        "place": [place["text"] for place in case["places"]],
-        "when": [time["text"] for time in case["times"]],
-        "body": case["bodies"][0]["text"] if case["bodies"] else None,
-        "urgent": case["urgency"]["level"] == "emergency",
+        **{name: case[name] for name in ("kind", "category", "places", "times", "bodies", "urgency")},
     }
 
 
@@ -102,7 +96,7 @@ def main() -> int:
             )
         print("\n=== counts")
         good = [o for o in outcomes if o["case"] and len(o["questions"]) <= 2]
-        print(f"letters {len(letters)}, registered in at most 2 questions: {len(good)} (needed: 36 of 40)")
+        print(f"letters {len(letters)}, registered in at most 2 questions: {len(good)} (needed: nine of ten)")
         result("intake.registered_in_two_questions", len(good) / len(letters))
         result("intake.questions_a_letter", sum(len(o["questions"]) for o in outcomes) / len(letters))
         faulty = [o for o in outcomes if o["faults"]]

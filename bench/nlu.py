@@ -5,19 +5,18 @@ Reads EVAL (default ../shared/data) and says so when it is absent. Nothing of th
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import random
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from bench.letters import Letter, annotated, counted, intervals
+from bench.letters import figures as letter_figures
 from bench.results import EVAL, absent, letters, result, rows
 from bot.reading import taxonomy
 from bot.reading.heads import READ_FOR_CLASSES
@@ -25,24 +24,7 @@ from bot.reading.moment import SHANGHAI, sent_moment
 from bot.reading.reader import Heads, Reader
 from bot.reading.training import as_reading, train_all
 
-KINDS = {
-    "complaint": "投诉",
-    "request": "求助",
-    "inquiry": "咨询",
-    "suggestion": "建议",
-    "tip_off": "投诉",
-    "praise": None,
-}
 Figure = float | tuple[float, ...]
-
-
-def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_intake", EVAL / "score_intake.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def category_figures(heads: Heads) -> dict[str, Figure]:
@@ -79,43 +61,29 @@ def category_figures(heads: Heads) -> dict[str, Figure]:
     return figures
 
 
-def as_prediction(draft: dict[str, Any], identity: str) -> dict[str, Any]:
-    return {
-        "id": identity,
-        "kind": KINDS[draft["kind"]["code"]],
-        "category": draft["category"]["path"][0],
-        "place": [place["text"] for place in draft["places"] if place["score"] >= 0.5],
-        "when": [when["text"] for when in draft["times"]],
-        "body": draft["bodies"][0]["text"] if draft["bodies"] else None,
-        "urgent": draft["urgency"]["level"] == "emergency",
-    }
-
-
 def intake_figures(reader: Reader) -> dict[str, Figure]:
-    """The scorer's own figures on the 40 labelled messages, and the bootstrap interval of the main ones."""
-    module = scorer()
-    gold = module.load(EVAL / "complaints" / "intake_dev.jsonl")
+    """The scorer's figures on the letters whose errors may be read and on those that are only counted; SHOW=1 prints the first."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
-    told = {key: as_prediction(reader.read(row["text"], moment), key) for key, row in gold.items()}
-    if os.environ.get("SHOW"):
-        for key, row in gold.items():
-            got = told[key]
-            print(f"--- {key} {row['text'][:400]}")
-            for field in ("kind", "place", "when", "body"):
-                if got[field] != row[field]:
-                    print(f"    {field}: gold {row[field]} {row.get(field + '_alt', '')} | got {got[field]}")
-    figures: dict[str, Figure] = module.score(gold, told)
-    keys = list(gold)
-    drawn = random.Random(7)
-    samples: list[dict[str, float]] = []
-    for _ in range(200):
-        picked = {f"{n}": gold[k] for n, k in enumerate(drawn.choices(keys, k=len(keys)))}
-        again = {n: {**told[row["id"]], "id": n} for n, row in picked.items()}
-        samples.append(module.score({n: {**row, "id": n} for n, row in picked.items()}, again))
-    for name in ("kind_macroF1", "place_charF1", "place_span_half_covered", "when_charF1", "body_acc"):
-        values = sorted(sample[name] for sample in samples)
-        figures[f"{name} 95%"] = round(values[5], 3), round(values[194], 3)
+    figures: dict[str, Figure] = {}
+    for part in ("look", "check"):
+        asked = annotated(part)
+        told = [reader.read(letter["text"], moment) for letter in asked]
+        if part == "look" and os.environ.get("SHOW"):
+            for letter, draft in zip(asked, told, strict=True):
+                show(letter, draft)
+        counts = counted(asked, told)
+        figures |= {f"{part} {name}": value for name, value in letter_figures(counts).items()}
+        figures |= {
+            f"{part} {name} 95%": (round(low, 3), round(high, 3)) for name, (low, high) in intervals(counts).items()
+        }
     return figures
+
+
+def show(letter: Letter, draft: dict[str, Any]) -> None:
+    """What was to be found in a letter and was not, and what was found beside it."""
+    print(f"--- {letter['id']} {letter['text'][:400]}")
+    for field, key in (("place", "places"), ("when", "times"), ("body", "bodies")):
+        print(f"    {field}: {letter[field]} | {[span['text'] for span in draft[key]]}")
 
 
 def danger_figures(reader: Reader) -> dict[str, Figure]:

@@ -1,0 +1,67 @@
+"""The annotated letters of EVAL and their own scorer (`score_intake.py GOLD DRAFTS`), for every bench that asks of them.
+
+Half of the letters are marked `look` (errors may be read), half `check` (figures only, and those rarely).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import random
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import ModuleType
+from typing import Any
+
+from bench.results import EVAL
+
+Letter = dict[str, Any]
+Draft = Mapping[str, Any]
+MAIN = (
+    "place_strict_F1",
+    "place_half",
+    "when_strict_F1",
+    "when_half",
+    "body_acc",
+    "kind4_macroF1",
+    "kind_lenient",
+)
+
+
+@lru_cache(maxsize=1)
+def scorer() -> ModuleType:
+    """EVAL's own scorer."""
+    spec = importlib.util.spec_from_file_location("score_intake", EVAL / "score_intake.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def annotated(part: str = "") -> list[Letter]:
+    """The letters, or those of one part (look, check)."""
+    lines = (EVAL / "complaints" / "intake_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    letters = [json.loads(line) for line in lines if line.strip()]
+    return [letter for letter in letters if not part or letter["set"] == part]
+
+
+def counted(letters: Sequence[Letter], drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+    """The scorer's counts, one a letter."""
+    return [scorer().one(letter, draft) for letter, draft in zip(letters, drafts, strict=True)]
+
+
+def figures(counts: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """The scorer's figures of so many letters."""
+    return dict(scorer().figures(list(counts)))
+
+
+def intervals(counts: Sequence[dict[str, Any]], resamples: int = 200) -> dict[str, tuple[float, float]]:
+    """The main figures' 95% intervals, by drawing the letters anew."""
+    drawn = random.Random(7)
+    samples = [figures(drawn.choices(counts, k=len(counts))) for _ in range(resamples)]
+    found = {}
+    for name in MAIN:
+        values = sorted(sample[name] for sample in samples)
+        found[name] = values[int(0.025 * resamples)], values[int(0.975 * resamples)]
+    return found
