@@ -9,7 +9,9 @@ GOLD = {
     "id": "t1",
     "text": TEXT,
     "place": ["青枫苑3栋门口", "青枫苑3栋"],
+    "place_other": [],
     "when": ["三天"],
+    "when_other": [],
     "body": "物业",
     "body_alt": [],
 }
