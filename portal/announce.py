@@ -7,6 +7,7 @@ import time
 import click
 import httpx
 
+from portal import wording
 from portal.config import DEMO_SECRET, Settings
 
 _PATIENCE = 180  # seconds until the first word of complaint
@@ -55,6 +56,7 @@ def words(settings: Settings, seconds: float) -> str:
             f"  微信入口 (WeChat)  {url}/wechat   token={settings.wechat_token}",
             f"  短信入口 (Twilio)  {url}/sms/twilio/inbound   auth token={settings.twilio_auth_token}",
         ]
+    lines += [f"  短信 (SMS)  {trouble}" for trouble in wording.sms_troubles(settings)]
     return "\n".join([*lines, "  停下 (stop)：Ctrl-C"])
 
 

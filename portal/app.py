@@ -15,8 +15,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import IntegerConverter, Map
 
-from portal import access_log, health, identify
-from portal.adapters.console import ConsoleNotifier, ConsoleSms
+from portal import access_log, health, identify, wording
+from portal.adapters.by_country import ByCountry
+from portal.adapters.console import ConsoleNotifier, ConsoleSms, NoSms
 from portal.adapters.desk import DeskBackend
 from portal.adapters.media_folder import MediaFolder
 from portal.adapters.twilio import TwilioSms
@@ -103,13 +104,34 @@ def _backend(settings: Settings) -> GovernanceBackend:
 
 def _sms_sender(settings: Settings) -> SmsSender:
     if settings.sms_provider == "console":
-        return ConsoleSms()
-    if settings.sms_provider != "twilio":
-        raise SettingError(f"SMS_PROVIDER: {settings.sms_provider} is not there yet; use console or twilio")
-    if not (settings.twilio_account_sid and settings.twilio_auth_token and settings.twilio_number):
-        raise SettingError("SMS_PROVIDER: twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_NUMBER")
-    callback = f"{settings.public_url}/sms/twilio/status"
-    return TwilioSms(settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_number, callback)
+        return ConsoleSms() if settings.demo else NoSms()
+    if settings.sms_provider == "twilio":
+        return _twilio(settings)
+    mainland = _aliyun(settings)
+    return ByCountry(mainland, _twilio(settings)) if settings.has_twilio else mainland
+
+
+def _twilio(settings: Settings) -> SmsSender:
+    return TwilioSms(
+        settings.twilio_account_sid or "",
+        settings.twilio_auth_token or "",
+        settings.twilio_number or "",
+        f"{settings.public_url}/sms/twilio/status",
+        mainland=settings.twilio_mainland,
+        url=settings.twilio_url,
+    )
+
+
+def _aliyun(settings: Settings) -> SmsSender:
+    from portal.adapters.aliyun import AliyunSms  # noqa: PLC0415 (a second and 20 MB, for those only who send by it)
+
+    return AliyunSms(
+        settings.aliyun_access_key_id or "",
+        settings.aliyun_access_key_secret or "",
+        settings.aliyun_sms_sign or "",
+        wording.codes(settings.sms_codes),
+        url=settings.aliyun_sms_url,
+    )
 
 
 def _wechat_notifier(settings: Settings) -> ResidentNotifier:

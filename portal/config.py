@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 PROJECT = Path(__file__).resolve().parent.parent
+ALIYUN_SMS = "https://dysmsapi.aliyuncs.com"
+SHORTEST_CALLBACK_SECRET = 16  # characters: reports and replies are not signed, their address is all that is secret
 DEMO_SECRET = "linli-demo"  # noqa: S105 (known to all, refused off loopback)
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET = 32  # characters of SECRET_KEY outside the demo: it signs sessions and keys every stored hash
@@ -45,6 +48,13 @@ class Settings:
     twilio_account_sid: str | None
     twilio_auth_token: str | None
     twilio_number: str | None
+    twilio_url: str | None
+    twilio_mainland: bool
+    aliyun_access_key_id: str | None
+    aliyun_access_key_secret: str | None
+    aliyun_sms_sign: str | None
+    aliyun_sms_url: str
+    aliyun_callback_secret: str | None
     sms_provider: str
     governance_backend: str
     internal_port: int
@@ -77,6 +87,35 @@ class Settings:
     def media(self) -> Path:
         """The folder of photos."""
         return self.home / "media"
+
+    @property
+    def sms_codes(self) -> Path:
+        """The operator's file of the codes that the SMS provider gave to our templates."""
+        return self.home / "sms_codes.csv"
+
+    @property
+    def has_twilio(self) -> bool:
+        """Whether SMS can leave by Twilio."""
+        return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_number)
+
+    @property
+    def registers_templates(self) -> bool:
+        """Whether the SMS provider sends registered templates only."""
+        return self.sms_provider == "aliyun"
+
+    def reaches(self, number: str) -> bool:
+        """Whether there is a way for an SMS to this E.164 number (in the demo it is looked at in /demo/outbox)."""
+        mainland = number.startswith("+86")
+        if self.sms_provider == "console":
+            return self.demo
+        if self.sms_provider == "twilio":
+            return self.twilio_mainland or not mainland
+        return mainland or self.has_twilio
+
+    @property
+    def reaches_mainland(self) -> bool:
+        """Whether there is a way to a phone of mainland China."""
+        return self.reaches("+86")
 
     @property
     def community(self) -> Path:
@@ -164,6 +203,13 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         twilio_account_sid=read.text("TWILIO_ACCOUNT_SID"),
         twilio_auth_token=read.text("TWILIO_AUTH_TOKEN", demo_default),
         twilio_number=read.text("TWILIO_NUMBER"),
+        twilio_url=read.text("TWILIO_URL"),
+        twilio_mainland=read.choice("TWILIO_MAINLAND", ("0", "1")) == "1",
+        aliyun_access_key_id=read.text("ALIYUN_ACCESS_KEY_ID"),
+        aliyun_access_key_secret=read.text("ALIYUN_ACCESS_KEY_SECRET"),
+        aliyun_sms_sign=read.text("ALIYUN_SMS_SIGN"),
+        aliyun_sms_url=read.text("ALIYUN_SMS_URL") or ALIYUN_SMS,
+        aliyun_callback_secret=read.text("ALIYUN_CALLBACK_SECRET"),
         sms_provider=read.choice("SMS_PROVIDER", ("console", "twilio", "aliyun")),
         governance_backend=read.choice("GOVERNANCE_BACKEND", ("desk", "open311", "webhook")),
         internal_port=read.number("LINLI_INTERNAL_PORT", 8001),
@@ -191,6 +237,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     _refuse_weak_secret(settings)
     _refuse_shared_tracker(settings)
     _refuse_half_an_opinion(settings)
+    _refuse_half_a_provider(settings)
     return settings
 
 
@@ -264,6 +311,31 @@ def make_private(folder: Path) -> None:
         raise SettingError(f"{folder}: expected a folder of its own, not one that others use")
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)
+
+
+def _refuse_half_a_provider(settings: Settings) -> None:
+    """An SMS provider that was chosen has all that it needs."""
+    missing: list[str] = []
+    if settings.sms_provider == "twilio":
+        missing = [
+            name
+            for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_NUMBER")
+            if not getattr(settings, name.lower())
+        ]
+    if settings.sms_provider == "aliyun":
+        names = ("ALIYUN_ACCESS_KEY_ID", "ALIYUN_ACCESS_KEY_SECRET", "ALIYUN_SMS_SIGN")
+        missing = [name for name in names if not getattr(settings, name.lower())]
+    if missing:
+        raise SettingError(f"SMS_PROVIDER: {settings.sms_provider} needs {', '.join(missing)}")
+    for name, url in (("ALIYUN_SMS_URL", settings.aliyun_sms_url), ("TWILIO_URL", settings.twilio_url)):
+        if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+            raise SettingError(f"{name}: expected an address like {ALIYUN_SMS}, got {url!r}")
+    secret = settings.aliyun_callback_secret
+    if secret is not None and (len(secret) < SHORTEST_CALLBACK_SECRET or not re.fullmatch(r"[A-Za-z0-9._~-]+", secret)):
+        raise SettingError(
+            f"ALIYUN_CALLBACK_SECRET: expected at least {SHORTEST_CALLBACK_SECRET} random letters and digits (it stands"
+            " in the address that the vendor calls)"
+        )
 
 
 def kept_secret(home: Path, name: str) -> str:

@@ -14,6 +14,7 @@ from portal import heartbeat
 from portal.errors import Unauthorized
 from portal.web import INTERNAL, PUBLIC, Role, access, parts, staff_actor
 
+NO_WAY = "no way to a phone in mainland China (+86)"
 public = Blueprint("health", __name__)
 internal = Blueprint("internal_health", __name__, url_prefix="/internal/v1")
 
@@ -27,7 +28,10 @@ def healthz() -> Any:
 @public.get("/readyz")
 @access(PUBLIC)
 def readyz() -> Any:
-    return _answer({"database": _database, "bot": _bot, "actions": _actions, "internal": _internal, "worker": _worker})
+    notes = {} if parts().settings.reaches_mainland else {"sms": NO_WAY}
+    return _answer(
+        {"database": _database, "bot": _bot, "actions": _actions, "internal": _internal, "worker": _worker}, notes
+    )
 
 
 @internal.get("/health")
@@ -47,8 +51,11 @@ def _for_operator() -> bool:
         return False
 
 
-def _answer(checks: dict[str, Callable[[], None]]) -> Any:
-    """200 or 503, and of each part whether it is there; the kind of error only for the operator."""
+def _answer(checks: dict[str, Callable[[], None]], notes: dict[str, str] | None = None) -> Any:
+    """200 or 503, and of each part whether it is there; the kind of error only for the operator.
+
+    `notes`: what a line that is ready cannot do.
+    """
     found: dict[str, str] = {}
     for name, check in checks.items():
         try:
@@ -59,7 +66,8 @@ def _answer(checks: dict[str, Callable[[], None]]) -> Any:
     fine = all(value == "ok" for value in found.values())
     if not fine and not _for_operator():
         found = {name: value.partition(" ")[0] for name, value in found.items()}
-    return jsonify(status="ok" if fine else "failed", checks=found), 200 if fine else 503
+    said = {"status": "ok" if fine else "failed", "checks": found} | ({"notes": notes} if notes else {})
+    return jsonify(said), 200 if fine else 503
 
 
 def _database() -> None:

@@ -16,18 +16,29 @@ class Clock(Protocol):
 
 
 class DeliveryFailed(Exception):
-    """A vendor did not take it. `retry`: the same may succeed later; `code` is the vendor's own, `reason` in words."""
+    """A vendor did not take it. `retry`: the same may succeed later; `code` is the vendor's own, `reason` in words.
 
-    def __init__(self, reason: str, *, code: str = "", retry: bool = True) -> None:
+    `alarm`: only the operator can mend it (the account, the signature, the templates); `no_such_number`: nothing will
+    ever reach this address.
+    """
+
+    def __init__(
+        self, reason: str, *, code: str = "", retry: bool = True, alarm: bool = False, no_such_number: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason, self.code, self.retry = reason, code, retry
+        self.alarm, self.no_such_number = alarm, no_such_number
 
 
 class SmsSender(Protocol):
     """Sends one SMS."""
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """`to` E.164. Returns the vendor's id. Raises DeliveryFailed."""
+        """`to` E.164. Returns the vendor's id. Raises DeliveryFailed.
+
+        `template` is an id of data/sms_templates.csv and `params` what fills it: all that leaves of a provider which
+        registers templates; `text` is the same, written out.
+        """
         ...
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from portal.cases import api as cases_api
 from portal.cases import deliveries as case_deliveries
 from portal.cases import internal_api as cases_internal
+from portal.cases import paging as case_paging
 from portal.cases import views as cases_views
-from portal.channels import handover_pages, push, sms, webchat, wechat
+from portal.channels import aliyun, handover_pages, push, sms, webchat, wechat
 from portal.channels import internal_api as channels_internal
 from portal.channels import jobs as channel_jobs
 from portal.consultations import api as consultations_api
@@ -49,7 +50,7 @@ def rooms() -> tuple[Room, ...]:
         Room("residents", public=(residents_api.api,)),
         Room(
             "channels",
-            public=(handover_pages.public, webchat.api, wechat.door, sms.door),
+            public=(handover_pages.public, webchat.api, wechat.door, sms.door, aliyun.door),
             internal=(channels_internal.internal,),
         ),
         Room("demo", public=(demo_views.public,)),
@@ -70,6 +71,7 @@ def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
 def jobs() -> Mapping[str, Callable[[Parts], int]]:
     """The worker's timed jobs by name; each returns how much it did."""
     return {
+        "page_on": case_paging.page_on,
         "redate_cases": case_deliveries.redate_daily,
         "drain_inbox": channel_jobs.drain_inbox,
         "send_uncarried": channel_jobs.send_uncarried,

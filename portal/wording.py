@@ -7,19 +7,24 @@ UTF-16 units that the rendered text may take, signature included: 70 is one SMS,
 from __future__ import annotations
 
 import csv
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from portal.config import PROJECT
+from portal.config import PROJECT, SettingError, Settings
 from portal.pages.community import community
 from portal.sms_text import units
 
 TEMPLATES = PROJECT / "data" / "sms_templates.csv"
 _HEADER = ["id", "text", "units"]
 _MOST_UNITS = 201
+_OPEN, _CLOSE = "【", "】"
+SIGNATURE = _OPEN + "{sign}" + _CLOSE
+_SIGNED = re.compile(rf"\A{_OPEN}[^{_CLOSE}]*{_CLOSE}")
+_CODES_HEADER = ["id", "code"]
 
 
 class TemplateError(Exception):
@@ -37,6 +42,27 @@ class Template:
     @property
     def parameters(self) -> frozenset[str]:
         return frozenset(name for _, name, _, _ in string.Formatter().parse(self.text) if name)
+
+    @property
+    def registered(self) -> str:
+        """As it is handed in to a provider: without the signature, which the provider puts there, `${name}` for `{name}`."""
+        return re.sub(r"\{(\w+)\}", r"${\1}", self.text.removeprefix(SIGNATURE))
+
+    def filled(self, text: str) -> dict[str, str] | None:
+        """The parameters with which this template gives `text`; None where it is not an instance of it.
+
+        The signature is none of them.
+        """
+        found = self._pattern.fullmatch(text)
+        return None if found is None else {name: value for name, value in found.groupdict().items() if name != "sign"}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        pieces = [
+            re.escape(fixed) + (f"(?P<{name}>.*?)" if name else "")
+            for fixed, name, _, _ in string.Formatter().parse(self.text)
+        ]
+        return re.compile("".join(pieces), re.DOTALL)
 
 
 def load(path: Path = TEMPLATES) -> dict[str, Template]:
@@ -69,6 +95,9 @@ def _template(row: list[str], where: str) -> Template:
         fixed = text.format_map(dict.fromkeys(template.parameters, ""))
     except (ValueError, KeyError, IndexError, AttributeError) as error:
         raise TemplateError(f"{where}: a {{parameter}} is written wrongly") from error
+    names = [name for _, name, _, _ in string.Formatter().parse(text) if name]
+    if len(names) != len(set(names)) or ("sign" in names) != text.startswith(SIGNATURE):
+        raise TemplateError(f"{where}: a parameter stands there once, and {{sign}} only in front, as {SIGNATURE}")
     if units(fixed) > template.units:
         raise TemplateError(f"{where}: {units(fixed)} units without its parameters, more than {template.units}")
     return template
@@ -85,6 +114,61 @@ def template(template_id: str) -> Template:
         return _shipped()[template_id]
     except KeyError:
         raise TemplateError(f"{TEMPLATES.name} has no {template_id!r}") from None
+
+
+def is_template(template_id: str) -> bool:
+    """Whether there is such a template."""
+    return template_id in _shipped()
+
+
+def instance(template_id: str, text: str) -> tuple[str, dict[str, str]] | None:
+    """The template that gives `text`, and its parameters: the one that is named, else the one that fits."""
+    shipped = _shipped()
+    candidates = [shipped[template_id]] if template_id in shipped else list(shipped.values())
+    for one in candidates:
+        params = one.filled(text if one.text.startswith(SIGNATURE) else _SIGNED.sub("", text))
+        if params is not None:
+            return one.id, params
+    return None
+
+
+def codes(path: Path) -> dict[str, str]:
+    """The operator's file `id,code` (what follows is not read): what the provider calls our templates.
+
+    Empty where there is no file; a template without a code is left out.
+    Raises SettingError with the bad line.
+    """
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [[field.strip() for field in row] for row in csv.reader(file) if any(field.strip() for field in row)]
+    width = len(_CODES_HEADER)
+    if not rows or rows[0][:width] != _CODES_HEADER:
+        raise SettingError(f"{path}: the first line must be {','.join(_CODES_HEADER)}")
+    found: dict[str, str] = {}
+    for number, (name, code) in enumerate(([*row, ""][:width] for row in rows[1:]), start=2):
+        if name not in _shipped() or not re.fullmatch(r"[A-Za-z0-9_]{0,40}", code):
+            raise SettingError(f"{path} line {number}: expected an id of {TEMPLATES.name} and the provider's code")
+        if code:
+            found[name] = code
+    return found
+
+
+def without_code(path: Path) -> list[str]:
+    """The templates for which the provider's code is not known yet."""
+    return sorted(_shipped().keys() - codes(path).keys())
+
+
+def sms_troubles(settings: Settings) -> list[str]:
+    """What keeps SMS from getting out, as the settings stand: for the terminal and for the desk. Empty: nothing."""
+    if not settings.reaches_mainland:
+        return [
+            "没有能发到大陆手机的办法：验证码、通知、险情短信都到不了 +86 的手机。请运维设好 SMS_PROVIDER（运维手册“短信”）"
+        ]
+    missing = without_code(settings.sms_codes) if settings.registers_templates else []
+    if missing:
+        return [f"有 {len(missing)} 个短信模板还没有写上短信公司给的模板号，用到时会被拒：./linli channels templates"]
+    return []
 
 
 def say(snapshot: Path, template_id: str, params: Mapping[str, str] | None = None) -> str:

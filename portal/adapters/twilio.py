@@ -1,4 +1,7 @@
-"""SMS by Twilio's REST interface. Off for mainland China: no two-way SMS there, and personal data would leave (PIPL 38)."""
+"""SMS by Twilio's REST interface.
+
+Off for mainland China unless a setting says so: no two-way SMS there, and personal data would leave (PIPL 38).
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,15 @@ from twilio.rest import Client
 
 from portal.ports import DeliveryFailed
 
+OPERATOR = (20003, 20005, 21606, 21659, 30002)  # the account, its secret, its number: only the operator can mend it
+NO_NUMBER = (21211, 21614, 30005, 30006)
 # the vendor's code → what it says, and whether the same may succeed later
 CODES = {
     20003: ("the account's secret is wrong", True),
+    20005: ("the account is stopped", True),
+    21606: ("our number may not send SMS", True),
+    21659: ("our number is not the account's", True),
+    30002: ("the account is suspended", True),
     20429: ("too many at once", True),
     21211: ("no such number", False),
     21408: ("not allowed to that country", False),
@@ -30,22 +39,41 @@ CODES = {
 class TwilioSms:
     """Sends from one number of one account; reports come to `callback`."""
 
-    def __init__(self, account_sid: str, auth_token: str, number: str, callback: str, *, seconds: float = 10) -> None:
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        number: str,
+        callback: str,
+        *,
+        seconds: float = 10,
+        mainland: bool = False,
+        url: str | None = None,
+    ) -> None:
         quiet = logging.getLogger("twilio.http_client")
         quiet.setLevel(logging.ERROR)  # its INFO lines hold numbers and words
         http = TwilioHttpClient(timeout=seconds, logger=quiet)
         self._client = Client(account_sid, auth_token, http_client=http)
-        self._number, self._callback = number, callback
+        if url is not None:
+            self._client.api.base_url = url
+        self._number, self._callback, self._mainland = number, callback, mainland
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
         """Returns the message's SID."""
-        if to.startswith("+86"):
+        if to.startswith("+86") and not self._mainland:
             raise DeliveryFailed("Twilio is not for mainland numbers", code="mainland", retry=False)
         try:
             message = self._client.messages.create(to=to, from_=self._number, body=text, status_callback=self._callback)
         except TwilioRestException as error:
-            reason, retry = CODES.get(error.code or 0, (f"HTTP {error.status}", error.status >= 500))
-            raise DeliveryFailed(reason, code=str(error.code or ""), retry=retry) from None
+            code = error.code or 0
+            reason, retry = CODES.get(code, (f"HTTP {error.status}", error.status >= 500))
+            raise DeliveryFailed(
+                reason,
+                code=str(error.code or ""),
+                retry=retry,
+                alarm=code in OPERATOR,
+                no_such_number=code in NO_NUMBER,
+            ) from None
         except (TwilioException, OSError) as error:
             raise DeliveryFailed(f"not reached ({type(error).__name__})") from None
         return str(message.sid)

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import lifecycle
+from portal.cases import alarms, lifecycle
 from portal.cases.actors import Who
 from portal.cases.lifecycle import Actor, Happened, Projection, State, Verb
 from portal.cases.models import Case, CaseEvent, EventWords, Urgency
@@ -80,9 +80,11 @@ def act(
         to_state = lifecycle.step(State(case.state), verb, who.actor)
     except lifecycle.Illegal as illegal:
         raise Conflict(str(illegal)) from illegal
-    return happen(
+    event = happen(
         s, now, case, verb, who, to_state=to_state, data=data or {}, public=public, private=private, source=source
     )
+    alarms.acted(s, now, case, verb, who)
+    return event
 
 
 def happen(

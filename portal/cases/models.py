@@ -239,3 +239,53 @@ class AccessLook(Base):
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(sa.String(20))
+
+
+class Alarm(Base):
+    """An emergency that somebody must take on; one a case. `next_at`: when the next on duty is told; None once taken on."""
+
+    __tablename__ = "alarm"
+    __table_args__ = (
+        sa.CheckConstraint("(acked_at IS NULL) = (acked_how = '')", name="acked"),
+        sa.CheckConstraint("acked_how IN ('','tap','sms','case')", name="acked_how"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), unique=True)
+    opened_at: Mapped[datetime]
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    step: Mapped[int] = mapped_column(default=0)  # how many of the duty list have been told, from the first on
+    acked_at: Mapped[datetime | None]
+    acked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    acked_how: Mapped[str] = mapped_column(sa.String(10), default="")
+    case: Mapped[Case] = relationship()
+    pages: Mapped[list[AlarmPage]] = relationship(back_populates="alarm", order_by="AlarmPage.id")
+
+
+class AlarmPage(Base):
+    """One telling of one person. Without `sent_at` it waits to go into that person's next SMS, with others."""
+
+    __tablename__ = "alarm_page"
+    __table_args__ = (
+        sa.UniqueConstraint("alarm_id", "account_id", "step"),
+        sa.Index("ix_alarm_page_waiting", "sent_at", "account_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alarm_id: Mapped[int] = mapped_column(sa.ForeignKey("alarm.id"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    step: Mapped[int]
+    at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    code_hash: Mapped[str] = mapped_column(sa.String(64), default="", index=True)
+    outbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"))
+    alarm: Mapped[Alarm] = relationship(back_populates="pages")
+
+
+class OnCall(Base):
+    """Who is told of an emergency, in order. Empty: every clerk who has a phone."""
+
+    __tablename__ = "on_call"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), unique=True)

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import deadlines, lifecycle, numbers, reading, routing
+from portal.cases import deadlines, lifecycle, numbers, paging, reading, routing
 from portal.cases.actors import SYSTEM, Who, in_scope, resident, staff
 from portal.cases.drafts import keep_draft, open_draft
 from portal.cases.finding import (
@@ -31,7 +31,7 @@ from portal.cases.finding import (
 from portal.cases.ledger import RANK, Source, act, already, happen, may
 from portal.cases.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.models import AccessLook, Case, CaseEvent, Correction, Ground, Kind, OpenDraft, Urgency
-from portal.cases.telling import alert_staff, day, push
+from portal.cases.telling import day, push, tell_handler
 from portal.cases.wording import MAX_PHOTOS, MAX_TEXT, photos_of, words
 from portal.errors import Conflict, Invalid, TooMany
 from portal.grids import service as grids
@@ -109,7 +109,7 @@ def report(
         "category": category,
         "urgency": urgency,
         "grid": grid,
-        "body": way.body,
+        "body": _suggested(way.body, urgency),
         "worker_id": worker_of(s, grid),
         **due,
     }
@@ -119,8 +119,13 @@ def report(
     s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
     outbox.put(s, kind="submit_case", payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}")
     if urgency is Urgency.EMERGENCY:
-        alert_staff(s, parts, case)
+        paging.raise_alarm(s, parts, case)
     return case
+
+
+def _suggested(body: str | None, urgency: str) -> str | None:
+    """Nobody is chosen beforehand for a danger: what the text is filed under says nothing of who can come."""
+    return None if urgency == Urgency.EMERGENCY else body
 
 
 def _duty_lines(s: Session) -> list[routing.DutyLine]:
@@ -159,8 +164,10 @@ def add_detail(
     data = ({"photos": added} if added else {}) | _now_placed(s, case, said)
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
-    if "grid" in data and case.urgency == Urgency.EMERGENCY:
-        alert_staff(s, parts, case)  # the grid's worker is known only now
+    if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
+        if "grid" in data:
+            paging.tell_worker(s, parts, case)  # the grid's worker is known only now
+        paging.tell_more(s, parts, case, event.serial)
     return event
 
 
@@ -229,6 +236,9 @@ def reopen(
     data = due_facts(now, _working_days(s, case))
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=words(text, MAX_TEXT), source=source)
     case.unread = who.actor is Actor.RESIDENT
+    tell_handler(s, parts, case, "staff_reopened")
+    if case.urgency == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
     return event
 
 
@@ -311,6 +321,7 @@ def dispatch(
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
     act(s, now, case, verb, who, data=to.data, private=words(note))
     push(s, now, case, "case_dispatched", params={"case_no": case.case_no, "body": to.name, "day": day(case.due_at)})
+    tell_handler(s, parts, case, "staff_dispatched")
 
 
 @dataclass(frozen=True)
@@ -416,6 +427,7 @@ def give_up(s: Session, parts: Parts, case: Case) -> None:
 def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
     """督办: an overlay, with words for the staff."""
     act(s, parts.clock.now(), case, Verb.SUPERVISE, who, private=words(text, needed="督办意见"))
+    tell_handler(s, parts, case, "staff_supervised")
 
 
 def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
@@ -442,6 +454,8 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
             )
         )
     act(s, now, case, Verb.CORRECT, who, data=new | _rerouted(s, case, new))
+    if new.get("urgency") == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
     return True
 
 
@@ -465,8 +479,9 @@ def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str
         return {}
     category, kind = new.get("category", case.category), new.get("kind") or case.kind
     way = routing.route(category, kind, _duty_lines(s), grids.bodies_named(s, case.words.bodies))
-    urgent = (new.get("urgency") or case.urgency) == Urgency.EMERGENCY
-    facts = {"body": way.body} | due_facts(case.created_at, 1 if urgent else way.working_days)
+    urgency = new.get("urgency") or case.urgency
+    working_days = 1 if urgency == Urgency.EMERGENCY else way.working_days
+    facts = {"body": _suggested(way.body, urgency)} | due_facts(case.created_at, working_days)
     if "grid" in new:
         facts["worker_id"] = worker_of(s, new["grid"])
     return facts

@@ -9,8 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import wording
-from portal.cases import deadlines
+from portal.cases import deadlines, paging
 from portal.cases.finding import contact_point
 from portal.cases.models import Case
 from portal.outbox import service as outbox
@@ -51,21 +50,16 @@ def push(
     )
 
 
-def alert_staff(s: Session, parts: Parts, case: Case) -> None:
-    """An emergency: every clerk with a phone, and the grid's worker, are told by SMS; its words hold no personal data."""
-    params = {"case_no": case.case_no}
-    text = wording.say(parts.settings.community, "staff_emergency", params)
-    told = sa.or_(Account.role == Role.DESK, Account.id == case.worker_id)
-    for account in s.scalars(sa.select(Account).where(told, Account.active)):
-        if account.phone:
-            outbox.put(
-                s,
-                kind="send_sms",
-                payload={"purpose": "staff", "template": "staff_emergency", "params": params},
-                now=parts.clock.now(),
-                dedupe_key=f"staff_emergency:{case.id}:{account.id}",
-                letter=(account.phone, text),
-            )
+def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
+    """Whoever was given the case learns of it by SMS: the body's accounts, or the grid worker, who have a phone."""
+    if not case.dispatched:
+        return
+    theirs = sa.and_(Account.role == Role.BODY, Account.body == case.body)
+    if case.body is None:
+        theirs = sa.and_(Account.role == Role.GRID, Account.id == case.worker_id)
+    params = {"case_no": case.case_no, "day": day(case.due_at)}
+    for account in s.scalars(sa.select(Account).where(theirs, Account.active).order_by(Account.id)):
+        paging.tell(s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}")
 
 
 def day(moment: datetime) -> str:

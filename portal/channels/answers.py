@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import wording
-from portal.channels import compose
+from portal.channels import compose, registered
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
 from portal.outbox import service as outbox
@@ -55,19 +55,23 @@ def say(
     inbox_id: int | None = None,
     outbox_id: int | None = None,
     sender: Sender = Sender.BOT,
+    account_id: int | None = None,
 ) -> ChatMessage:
     """Write one message. In the web chat it lies there to be fetched; elsewhere somebody must take it (`via`)."""
-    extra = {
+    extra: dict[str, Any] = {
         "buttons": [{"title": title, "payload": payload} for title, payload in said.buttons],
         "link": said.link,
         "asks": said.asks,
         "fallback": said.fallback,
     }
+    if said.params and point.channel == "sms":
+        extra["params"] = {name: str(value) for name, value in said.params.items()}
     message = ChatMessage(
         contact_point_id=point.id,
         inbox_id=inbox_id,
         outbox_id=outbox_id,
         sender=sender,
+        account_id=account_id,
         at=now,
         via="web" if point.channel == "webchat" else "",
         template=said.response[:60],
@@ -145,6 +149,7 @@ def read(message: ChatMessage) -> Said:
         asks=extra.get("asks"),
         fallback=bool(extra.get("fallback", False)),
         response=message.template,
+        params=dict(extra.get("params") or {}),
     )
 
 
@@ -169,19 +174,38 @@ def send(
         return
     for message in messages:
         message.via = "send"
-    written = texts(parts, point.channel, [read(message) for message in messages])
-    send_texts(s, point, written, purpose=purpose, first_id=messages[0].id, now=now)
+    said = [read(message) for message in messages]
+    if point.channel == "sms" and parts.settings.registers_templates:
+        written = registered.letters(parts, said)
+    else:
+        written = [("", text) for text in texts(parts, point.channel, said)]
+    send_letters(s, point, written, purpose=purpose, first_id=messages[0].id, now=now)
 
 
 def send_texts(
     s: Session, point: ContactPoint, written: Sequence[str], *, purpose: str, first_id: int, now: datetime
 ) -> None:
     """The outbox rows themselves. `first_id`: the first chat message that they carry (one row a text, once)."""
-    for number, text in enumerate(written):
+    send_letters(s, point, [("", text) for text in written], purpose=purpose, first_id=first_id, now=now)
+
+
+def send_letters(
+    s: Session,
+    point: ContactPoint,
+    written: Sequence[tuple[str, str]],
+    *,
+    purpose: str,
+    first_id: int,
+    now: datetime,
+) -> None:
+    """The same with the template that each text is of; "" where it is of none."""
+    for number, (template, text) in enumerate(written):
+        its_purpose = "answer" if purpose == "danger" and template and number else purpose  # after 退订: the first only
         outbox.put(
             s,
             kind="send_wechat" if point.channel == "wechat" else "send_sms",
-            payload={"purpose": purpose, "contact_point_id": point.id, "chat_message_id": first_id},
+            payload={"purpose": its_purpose, "contact_point_id": point.id, "chat_message_id": first_id}
+            | ({"template": template} if template else {}),
             now=now,
             dedupe_key=f"chat:{first_id}:{number}",
             letter=(point.address, text),

@@ -7,6 +7,7 @@ transaction; only the rest waits for the bot.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,17 +17,23 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.channels import answers, secret, words
+from portal.cases import alarms
+from portal.channels import answers, handover, secret, words
 from portal.channels.bot_client import Said
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.words import Word
+from portal.errors import TooMany
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
+from portal.throttle import throttle
 from portal.web import Parts
 
 MOST_PHOTOS = 9
 PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
 SUBSCRIBED = "subscribe"  # the event of a new follower
+CODES_A_SENDER = "10 per 1 hour"
+_CODE = re.compile(r"[0-9]{6}")
+_NAMED = 2  # case numbers in one parameter of a registered text
 GRACE = timedelta(seconds=2)  # what a request takes beyond its budget to carry the answer off
 
 
@@ -91,7 +98,9 @@ def _received(row: InboxMessage, *, new: bool) -> Received:
 
 def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> InboxMessage:
     talk = answers.conversation(s, point.id)
-    incoming = _sorted_out(s, talk, incoming, now)
+    point.unreachable_at = None
+    taken_on = _takes_an_alarm_on(s, parts, point, incoming, now)
+    incoming = replace(incoming, kind=InboxKind.ACK, text="") if taken_on else _sorted_out(s, talk, incoming, now)
     row = InboxMessage(
         channel=incoming.channel,
         vendor_id=incoming.vendor_id,
@@ -107,6 +116,11 @@ def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now
     )
     s.add(row)
     s.flush()
+    if taken_on:
+        _confirm(s, parts, row, taken_on)
+        return row
+    if handover.takes(s, talk, row):
+        return row
     if incoming.kind in (InboxKind.TEXT, InboxKind.PLACE):
         row.media = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
         talk.photos = []
@@ -116,6 +130,38 @@ def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now
         talk.photos = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
     _answer_here(s, parts, talk, row)
     return row
+
+
+def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> list[str]:
+    """The case numbers of the alarms that the message takes on: it is the code that somebody on duty was told.
+
+    Tries are counted by sender, right or wrong ones, so that nobody finds a code by guessing.
+    """
+    code = words.folded(incoming.text[:20])
+    if incoming.channel != "sms" or incoming.kind is not InboxKind.TEXT or not _CODE.fullmatch(code):
+        return []
+    try:
+        throttle().spend(CODES_A_SENDER, "alarm_code", str(point.id))
+    except TooMany:
+        return []
+    found = alarms.take_on_by_code(s, parts.settings.secret_key, code, now)
+    return [case.case_no for case in found[1]] if found else []
+
+
+def _confirm(s: Session, parts: Parts, row: InboxMessage, case_nos: list[str]) -> None:
+    """Say which alarms were taken on; the row is done with it."""
+    row.state, row.answered_at = InboxState.ANSWERED, row.received_at
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    told = "、".join(case_nos[:_NAMED]) + (f"等{len(case_nos)}件" if len(case_nos) > _NAMED else "")
+    message = answers.say(
+        s,
+        point,
+        answers.from_template(parts, "staff_acknowledged", {"cases": told}),
+        row.received_at,
+        inbox_id=row.id,
+    )
+    if row.reply_by is None:
+        answers.send(s, parts, point, [message], purpose="word", now=row.received_at)
 
 
 def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetime) -> Incoming:

@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, PersonalText
+from portal.outbox.models import SmsDelivery
+
+__all__ = ["SmsDelivery"]  # it was at home here; the reports come through this room
 
 
 class InboxState(StrEnum):
@@ -38,6 +41,7 @@ class InboxKind(StrEnum):
     EVENT = "event"
     OTHER = "other"
     WORD = "word"  # 退订, 恢复, 撤回同意
+    ACK = "ack"  # the code that takes an alarm on: nothing of it is kept
     WITHHELD = "withheld"  # a choice typed for a secret vote: nothing of it is kept
 
 
@@ -98,6 +102,7 @@ class Conversation(Base):
     menu: Mapped[str] = mapped_column(PersonalText, default="")  # {"1": payload} as JSON: the numbers last offered
     photos: Mapped[list[str]]  # sent without a word, to go with the next message
     notice_at: Mapped[datetime | None]  # the first-contact notice was said
+    quiet_until: Mapped[datetime | None]  # a clerk is talking: until then what comes is for them, and the bot is quiet
 
 
 class Sender(StrEnum):
@@ -127,6 +132,7 @@ class ChatMessage(Base):
     inbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("inbox_message.id"), index=True)
     outbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"), unique=True)
     sender: Mapped[str] = mapped_column(sa.String(10), default=Sender.BOT)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))  # the clerk who wrote it
     at: Mapped[datetime]
     via: Mapped[str] = mapped_column(sa.String(10), default="")
     template: Mapped[str] = mapped_column(sa.String(60), default="")  # response name or template id
@@ -145,7 +151,10 @@ class ChatMedia(Base):
 
 
 class Handover(Base):
-    """Somebody wants a person. Open until a clerk takes it off the list."""
+    """Somebody wants a person. Open until a clerk takes it off the list.
+
+    `taken_by`: the clerk who answered last, `said_at` when. `unread`: the resident has said something since.
+    """
 
     __tablename__ = "handover"
 
@@ -157,14 +166,17 @@ class Handover(Base):
     at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    taken_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    said_at: Mapped[datetime | None]
+    unread: Mapped[bool] = mapped_column(default=True)
 
 
-class SmsDelivery(Base):
-    """What a vendor last said of one SMS. A later state never goes back (channels.md)."""
+class HandoverLook(Base):
+    """A clerk had what is masked in a conversation shown to them (PIPL 28: by need, each look recorded)."""
 
-    __tablename__ = "sms_delivery"
+    __tablename__ = "handover_look"
 
-    vendor_id: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
-    state: Mapped[str] = mapped_column(sa.String(20))
-    code: Mapped[str] = mapped_column(sa.String(20), default="")
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handover_id: Mapped[int] = mapped_column(sa.ForeignKey("handover.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
     at: Mapped[datetime]

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal import wording
 from portal.channels import answers
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage, Sender
@@ -18,7 +19,8 @@ from portal.web import Parts
 from portal.wording import TemplateError
 
 OPTED_OUT = "21610"  # Twilio: the number said STOP to the vendor itself
-_ALWAYS = frozenset(("otp", "word", "staff"))  # leave after 退订 too: an asked-for code, the confirmation, an alert
+# leave after 退订 too: an asked-for code, the confirmation, what staff are told, a person's answer that was asked for
+_ALWAYS = frozenset(("otp", "word", "staff", "staff_reply"))
 
 
 def push_resident(parts: Parts) -> Consumer:
@@ -63,11 +65,14 @@ def send_sms(parts: Parts) -> Consumer:
             if purpose != "danger":
                 return "not sent: opted out"
             text = text.split("\n")[0]
+        template, params = _template_of(parts, item.payload, text)
         try:
-            return parts.sms.send(item.address, text, template=str(item.payload.get("template", "")))
+            return parts.sms.send(item.address, text, template=template, params=params)
         except DeliveryFailed as failure:
             if failure.code == OPTED_OUT:
                 _mark_opted_out(parts, item.address)
+            if failure.no_such_number:
+                _mark_unreachable(parts, item.address)
             raise
 
     return deliver
@@ -106,6 +111,17 @@ def _rendered(parts: Parts, item: Item) -> Said:
     )
 
 
+def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str, dict[str, str] | None]:
+    """Which template gives this text, and with which parameters; ("", None) where it is free words.
+
+    A provider that registers templates takes nothing else, so there the text is looked for in all of them.
+    """
+    named = str(payload.get("template", ""))
+    if not named and not parts.settings.registers_templates:
+        return "", None
+    return wording.instance(named, text) or ("", None)
+
+
 def _sender(payload: dict[str, Any]) -> Sender:
     return Sender.STAFF if payload.get("from") == "staff" else Sender.BOT
 
@@ -122,6 +138,12 @@ def _opted_out(parts: Parts, channel: str, address: str) -> bool:
             ContactPoint.channel == channel, ContactPoint.address_key == key
         )
         return s.scalar(known) is not None
+
+
+def _mark_unreachable(parts: Parts, address: str) -> None:
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        residents.unreachable(s, parts.settings.secret_key, address, now)
 
 
 def _mark_opted_out(parts: Parts, address: str) -> None:

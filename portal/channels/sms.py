@@ -17,9 +17,10 @@ from twilio.request_validator import RequestValidator
 from portal.channels import words
 from portal.channels.gateway import gateway, set_up
 from portal.channels.inbox import Incoming, receive
-from portal.channels.models import InboxKind, SmsDelivery
+from portal.channels.models import InboxKind
 from portal.db import added
 from portal.errors import BadRequest, Forbidden, NotFound
+from portal.outbox.models import SmsDelivery
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.web import VENDOR, access, csrf, parts

@@ -198,10 +198,3 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
             Case.closed_at > now - timedelta(days=30),
         ),
     )
-
-
-def waiting_emergencies(s: Session) -> list[Case]:
-    """Emergencies that nobody has signed for yet: on every desk page until somebody does."""
-    nobody = Case.state.in_({State.REPORTED, State.ACCEPTED, State.DISPATCHED})
-    query = sa.select(Case).where(nobody, Case.urgency == Urgency.EMERGENCY).order_by(Case.id).limit(5)
-    return list(s.scalars(query))

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases import masking, present, reading, service, taxonomy
+from portal import wording
+from portal.cases import alarms, masking, present, reading, service, taxonomy
 from portal.cases.actors import Who, in_scope
 from portal.cases.finding import NOT_FOUND
 from portal.cases.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
-from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
+from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, Ground, Kind, Urgency
 from portal.cases.views import sent
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.desk.told import told_to_staff
 from portal.errors import NotFound
 from portal.grids import service as grids
+from portal.outbox import fate
+from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.web import Role, access, parts, staff_actor, unattended
@@ -26,6 +30,7 @@ from portal.web import Role, access, parts, staff_actor, unattended
 public = Blueprint("desk", __name__, template_folder="templates")
 
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
+TOLD = 6  # tellings that stand beside an alarm
 _FIRST = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
 
@@ -47,6 +52,7 @@ def desk() -> Any:
             tabs=list(Tab),
             counts=queue.counts(s, who, now),
             alarms=_alarms(s, who),
+            line=line_state(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else {},
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
             classes=[(code, path[0]) for code, path in taxonomy.names().items() if len(path) == 1],
@@ -88,17 +94,73 @@ def _names(case: Case) -> list[str]:
     return [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
 
 
-def _alarms(s: Session, who: Who) -> list[Case]:
-    return queue.waiting_emergencies(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else []
+def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
+    return shown_alarms(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else []
+
+
+def shown_alarms(s: Session) -> list[dict[str, Any]]:
+    """Every open emergency with its words (masked), who was told and when, and who took it on."""
+    return [_alarm(s, case, alarm) for case, alarm in alarms.to_show(s, parts().clock.now())]
+
+
+def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
+    pages = [page for page in alarm.pages if page.sent_at] if alarm is not None else []
+    names = alarms.names(
+        s, [page.account_id for page in pages] + ([alarm.acked_by] if alarm and alarm.acked_by else [])
+    )
+    return {
+        "case": case,
+        "alarm": alarm,
+        "state": State(case.state),
+        "danger": alarms.danger_label(case),
+        "text": masking.masked(case.words.text, _names(case)),
+        "place": masking.masked(case.words.place),
+        "told": [
+            {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)} for page in pages[-TOLD:]
+        ],
+        "taken_by": names.get(alarm.acked_by or 0, "") if alarm is not None else "",
+    }
+
+
+def line_state(s: Session) -> dict[str, list[str]]:
+    """`words`: what keeps SMS from getting out, for everybody at the desk to see; empty when all is well."""
+    said = wording.sms_troubles(parts().settings)
+    stuck = fate.trouble(s, parts().clock.now())
+    if stuck is not None:
+        said.append(
+            _("短信公司不收（%(code)s），%(count)s条短信卡住了，请运维处理", code=stuck.code, count=stuck.count)
+        )
+    if not alarms.on_duty(s):
+        said.append(_("受理台的账号都没有留手机：出了险情，没有人会收到短信"))
+    return {"words": said}
+
+
+def _page_fate(s: Session, page: AlarmPage) -> str:
+    row = s.get(OutboxRow, page.outbox_id) if page.outbox_id else None
+    return fate.of(s, row) if row is not None else ""
 
 
 @public.get("/desk/alarms")
 @access(Role.DESK, Role.SUPERVISOR)
 @unattended
-def alarms() -> Any:
+def alarms_part() -> Any:
     """The part of a desk page that looks for new emergencies by itself (htmx); a page of its own without."""
     with parts().db.read() as s:
-        return render_template("desk/_alarms.html", alarms=queue.waiting_emergencies(s))
+        return render_template("desk/_alarms.html", alarms=shown_alarms(s), line=line_state(s))
+
+
+@public.post("/desk/alarms/<int:alarm_id>/taken")
+@access(Role.DESK, Role.SUPERVISOR)
+def take_alarm_on(alarm_id: int) -> Any:
+    """我来处理: nobody else is told any more."""
+    with parts().db.write() as s:
+        alarm = alarms.locked(s, alarm_id)
+        if alarm is None:
+            raise NotFound()
+        fresh = alarms.take_on(s, alarm, staff_actor().id, "tap", parts().clock.now())
+        case_no = alarm.case.case_no
+    flash(_("您接下了，不再叫别人") if fresh else _("已经有人接下了"), "success" if fresh else "error")
+    return redirect(url_for("desk.case", case_no=case_no), 303)
 
 
 @public.get("/grid")

@@ -90,6 +90,7 @@ def _deliver(db: Database, clock: Clock, consumers: Mapping[str, Consumer], item
                 code=failure.code,
                 retry=failure.retry,
                 attempt=item.attempts,
+                alarm=failure.alarm,
             )
     except Exception as error:  # a fault of ours must not stop the worker; the row waits and is seen
         log.exception("outbox %s %s", item.id, item.kind)

@@ -38,9 +38,10 @@ class OutboxRow(Base):
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    reference: Mapped[str] = mapped_column(sa.String(200), default="")
+    reference: Mapped[str] = mapped_column(sa.String(200), default="", index=True)  # reports name it
     code: Mapped[str] = mapped_column(sa.String(40), default="")
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    alarm: Mapped[bool] = mapped_column(default=False)  # the last try failed for what only the operator can mend
     done_at: Mapped[datetime | None]
     letter: Mapped[Letter | None] = relationship(back_populates="row", lazy="joined")
 
@@ -54,3 +55,14 @@ class Letter(Base):
     address: Mapped[str] = mapped_column(PersonalText)
     text: Mapped[str] = mapped_column(PersonalText)
     row: Mapped[OutboxRow] = relationship(back_populates="letter")
+
+
+class SmsDelivery(Base):
+    """What a vendor last said of one SMS. A later state never goes back (channels.md)."""
+
+    __tablename__ = "sms_delivery"
+
+    vendor_id: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    state: Mapped[str] = mapped_column(sa.String(20))
+    code: Mapped[str] = mapped_column(sa.String(20), default="")
+    at: Mapped[datetime]

@@ -69,7 +69,7 @@ def settle(s: Session, row_id: int, now: datetime, reference: str = "", *, blank
     if blank and row.letter is not None:
         row.letter.text = ""
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
-    row.reference, row.code, row.reason = reference, "", ""
+    row.reference, row.code, row.reason, row.alarm = reference, "", "", False
 
 
 def postpone(
@@ -81,6 +81,7 @@ def postpone(
     code: str = "",
     retry: bool = True,
     attempt: int | None = None,
+    alarm: bool = False,
 ) -> None:
     """It failed: try again later with growing, jittered pauses, or give it up where an operator sees it.
 
@@ -89,7 +90,7 @@ def postpone(
     row = s.get_one(OutboxRow, row_id, with_for_update={"of": OutboxRow})
     if attempt is not None and (row.attempts != attempt or row.state != OutboxState.QUEUED):
         return
-    row.reason, row.code, row.lease_until = reason[:300], code[:40], None
+    row.reason, row.code, row.lease_until, row.alarm = reason[:300], code[:40], None, alarm
     if not retry or row.attempts >= MAX_ATTEMPTS:
         row.state = OutboxState.DEAD
         return
@@ -107,4 +108,4 @@ def drop(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
     """An operator says: let a dead one be. It stays, with why, and is tried no more."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
-    row.code, row.reason = "dropped", reason[:300]
+    row.code, row.reason, row.alarm = "dropped", reason[:300], False

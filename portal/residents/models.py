@@ -43,6 +43,7 @@ class ContactPoint(Base):
     resident_id: Mapped[int | None] = mapped_column(sa.ForeignKey("resident.id"), index=True)
     created_at: Mapped[datetime]
     opted_out_at: Mapped[datetime | None]
+    unreachable_at: Mapped[datetime | None]  # a vendor says: no such number, or not there; until a message gets there
     no_push: Mapped[bool] = mapped_column(default=False)  # violence at home: nothing later until the reporter allows it
     ends_at: Mapped[datetime | None]  # of a web chat: its token's last moment, and
     idle_ends_at: Mapped[datetime | None]  # the last one unless it is used before

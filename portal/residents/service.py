@@ -134,6 +134,19 @@ def reach(s: Session, secret: str, channel: str, address: str, now: datetime) ->
     return point
 
 
+def unreachable(s: Session, secret: str, phone: str, now: datetime) -> None:
+    """A vendor says that no SMS gets to this number. Of a number that nobody wrote from or proved nothing is kept."""
+    point = _texter(s, secret, phone)
+    if point is not None and point.unreachable_at is None:
+        point.unreachable_at = now
+        s.flush()
+
+
+def _texter(s: Session, secret: str, phone: str) -> ContactPoint | None:
+    key = keyed(secret, "sms", phone)
+    return s.scalar(sa.select(ContactPoint).where(ContactPoint.channel == "sms", ContactPoint.address_key == key))
+
+
 def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
     """No more pushes. False when it was so already."""
     if point.opted_out_at is not None:

@@ -8,6 +8,7 @@ from portal.db import Base, Json, PersonalText
 from portal.models_all import metadata
 
 CODES = """
+    alarm.acked_how
     account.body account.grid account.role account.username account_event.by account_event.verb access_look.what body.code
     case.backend case.backend_reference case.case_no case.category case.channel case.close_reason case.danger case.kind
     case.photos case.regime case.state case.urgency case_correction.field case_correction.now case_correction.was
@@ -22,6 +23,7 @@ CODES = """
     place.kind staff_session.device staff_session.kind sms_delivery.code sms_delivery.state sms_delivery.vendor_id voting_link.source_key kept_answer.key
 """
 HASHES = """
+    alarm_page.code_hash
     account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key
     staff_session.stamp staff_session.token_key staff_session.totp_sealed case.access_hash case.access_salt case_event.source_hash consultation.public_key
     consultation.roll_hash consultation.roll_salt contact_point.address_key kept_answer.caller kept_answer.request

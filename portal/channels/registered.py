@@ -1,0 +1,75 @@
+"""An answer as registered texts, for a provider that sends nothing else (data/sms_templates.csv).
+
+What the rooms and the gateway say are such texts already. What the bot says is looked up by its response's name; what has
+none there, or does not fit into one, is said to wait at the office and on the site: once an answer, whatever it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portal import wording
+from portal.channels.bot_client import Said
+from portal.web import Parts
+
+ELSEWHERE = "answer_elsewhere"
+STAFF_REPLY = "staff_reply"
+MOST = 3  # SMS for one answer
+LONGEST = 35  # characters that a parameter may have
+
+# What the bot says that is registered, by the response's name (domain.yml).
+ANSWERS = frozenset((
+    "utter_danger_fire", "utter_danger_gas", "utter_danger_trapped", "utter_danger_injury", "utter_danger_violence",
+    "utter_danger_home_violence", "utter_danger_self_harm", "utter_danger_other", "utter_danger_raised",
+    "utter_danger_raised_quietly", "utter_ask_danger_place", "utter_danger_added", "utter_danger_no_place",
+    "utter_ask_place", "utter_ask_time", "utter_ask_category", "utter_ask_detail", "utter_again_place",
+    "utter_again_time", "utter_again_detail", "utter_confirm_case", "utter_confirm_again", "utter_confirm_added",
+    "utter_again_confirm", "utter_ask_right", "utter_again_wrong", "utter_registered", "utter_dropped",
+    "utter_still_open", "utter_wait", "utter_nothing_asked", "utter_no_cases", "utter_status", "utter_reminded",
+    "utter_detail_added", "utter_ask_withdraw", "utter_withdrawn", "utter_not_withdrawn", "utter_cannot_withdraw",
+    "utter_ask_fixed", "utter_closed_thanks", "utter_reopened", "utter_not_resolved_yet", "utter_no_consultations",
+    "utter_vote_link", "utter_ask_vote", "utter_vote_counted", "utter_vote_unproven", "utter_vote_closed",
+    "utter_not_a_vote", "utter_handed_over", "utter_offer_human", "utter_no_human_then", "utter_capability",
+    "utter_greet", "utter_thank", "utter_out_of_scope", "utter_not_understood", "utter_no_words", "utter_portal_down",
+))  # fmt: skip
+
+
+def letters(parts: Parts, said: Sequence[Said]) -> list[tuple[str, str]]:
+    """(template, text) of each SMS, in order. Danger comes first because the bot says it first."""
+    found: list[tuple[str, str]] = []
+    for one in said:
+        written = _written(parts, one)
+        if written[0] != ELSEWHERE or all(template != ELSEWHERE for template, _ in found):
+            found.append(written)
+    return found[:MOST]
+
+
+def _written(parts: Parts, said: Said) -> tuple[str, str]:
+    if not said.response.startswith("utter_") and wording.instance(said.response, said.text):
+        return said.response, said.text
+    params = {name: _short(value) for name, value in said.params.items()}
+    params |= {f"choice{number}": title for number, (title, _) in enumerate(said.buttons, start=1)}
+    if said.response in ANSWERS and _offers_the_same(said):
+        try:
+            return said.response, wording.say(parts.settings.community, said.response, params)
+        except wording.TemplateError:  # a parameter is missing
+            pass
+    return ELSEWHERE, wording.say(parts.settings.community, ELSEWHERE)
+
+
+def _offers_the_same(said: Said) -> bool:
+    """Whether the text names each choice that a number would stand for, where it names any."""
+    named = {name for name in wording.template(said.response).parameters if name.startswith("choice")}
+    return not named or len(named) == len(said.buttons)
+
+
+def _short(value: object) -> str:
+    """One line, within what a parameter may have, without the end that the template's own sentence has."""
+    text = "，".join(line.strip() for line in str(value).splitlines() if line.strip()).rstrip("。.，")
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def pieces(words: str) -> list[str]:
+    """What a clerk wrote, cut so that each piece is a parameter."""
+    flat = "，".join(line.strip() for line in words.splitlines() if line.strip())
+    return [flat[start : start + LONGEST] for start in range(0, len(flat), LONGEST)]

@@ -1,0 +1,66 @@
+"""What became of an SMS, as far as it is known; and whether SMS get out at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
+
+LATELY = timedelta(hours=24)
+
+
+class Fate(StrEnum):
+    """sending: it waits or is tried again; sent: the vendor has it; delivered and failed: the carrier's word, or ours."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        """As staff read it."""
+        return {"sending": "正在发", "sent": "交给短信公司了，还没有回执", "delivered": "送到了", "failed": "没送到"}[
+            self
+        ]
+
+
+def of(s: Session, row: OutboxRow) -> Fate:
+    """What became of a row of kind `send_sms`: the vendor's report where there is one."""
+    if row.state == OutboxState.DEAD or row.reference.startswith("not sent"):
+        return Fate.FAILED
+    if row.state == OutboxState.QUEUED:
+        return Fate.SENDING
+    report = s.get(SmsDelivery, row.reference[:80]) if row.reference else None
+    if report is not None and report.state in ("delivered", "read"):
+        return Fate.DELIVERED
+    if report is not None and report.state in ("undelivered", "failed"):
+        return Fate.FAILED
+    return Fate.SENT
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What an operator must mend: the vendor's code and reason, and how many SMS wait for it or were given up."""
+
+    code: str
+    reason: str
+    count: int
+
+
+def trouble(s: Session, now: datetime) -> Trouble | None:
+    """The operator's own trouble with SMS in the last day: no money, no signature, a stopped account. None: none."""
+    stuck = sa.select(OutboxRow).where(
+        OutboxRow.kind == "send_sms",
+        OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.DEAD)),
+        OutboxRow.alarm,
+        OutboxRow.created_at > now - LATELY,
+    )
+    count = s.scalar(sa.select(sa.func.count()).select_from(stuck.subquery())) or 0
+    last = s.scalar(stuck.order_by(OutboxRow.id.desc()).limit(1)) if count else None
+    return Trouble(last.code, last.reason, count) if last is not None else None
