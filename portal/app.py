@@ -96,6 +96,13 @@ def build_parts(settings: Settings | None = None) -> Parts:
     )
 
 
+def refuse_unwired(settings: Settings) -> None:
+    """Raises SettingError where `build_parts` would, without touching a file."""
+    _sms_sender(settings)
+    _backend(settings)
+    _wechat_notifier(settings)
+
+
 def _backend(settings: Settings) -> GovernanceBackend:
     if settings.governance_backend != "desk":
         raise SettingError(f"GOVERNANCE_BACKEND: {settings.governance_backend} is not there yet; use desk")

@@ -243,8 +243,10 @@ def settings() -> None:
 
 @settings.command("check")
 def settings_check() -> None:
-    """读出全部设置；有错就说是哪一个 (a wrong one is named)。"""
-    for name, value in dataclasses.asdict(load()).items():
+    """读出启动时会用的全部设置，什么也不写；启动会拒绝的，这里也拒绝 (a wrong one is named; nothing is written)。"""
+    from portal import launch
+
+    for name, value in dataclasses.asdict(launch.checked(environment())).items():
         secret = value and any(word in name for word in _SHOWN_SECRETS) and name != "keys"
         click.echo(f"{name.upper():<26} {'（已设）' if secret else '（未设）' if value is None else value}")
 

@@ -168,8 +168,11 @@ def home_of(environ: dict[str, str]) -> Path:
     return PROJECT / (environ.get("LINLI_HOME", "").strip() or "var")
 
 
-def load(environ: dict[str, str] | None = None) -> Settings:
-    """Read the settings. `environ` defaults to the process' environment over `.env` at the root."""
+def load(environ: dict[str, str] | None = None, *, keeping: bool = True) -> Settings:
+    """Read the settings. `environ` defaults to the process' environment over `.env` at the root.
+
+    With `keeping` off nothing is written: a secret that is not kept yet is a passing one.
+    """
     read = _Reader(environment() if environ is None else environ)
     home = home_of(read.values)
     keys = Path(read.text("LINLI_KEYS") or home.with_name(home.name + "-keys")).absolute()
@@ -192,7 +195,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         public_url=public_url,
         database_url=read.text("DATABASE_URL") or f"sqlite:///{home / 'linli.db'}",
         redis_url=read.text("REDIS_URL"),
-        secret_key=read.text("SECRET_KEY") or kept_secret(home, "secret_key"),
+        secret_key=read.text("SECRET_KEY") or kept_secret(home, "secret_key", keeping=keeping),
         demo=demo,
         now=now,
         wechat_token=read.text("WECHAT_TOKEN", demo_default),
@@ -213,11 +216,11 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         sms_provider=read.choice("SMS_PROVIDER", ("console", "twilio", "aliyun")),
         governance_backend=read.choice("GOVERNANCE_BACKEND", ("desk", "open311", "webhook")),
         internal_port=read.number("LINLI_INTERNAL_PORT", 8001),
-        internal_token=read.text("LINLI_INTERNAL_TOKEN") or kept_secret(home, "internal_token"),
+        internal_token=read.text("LINLI_INTERNAL_TOKEN") or kept_secret(home, "internal_token", keeping=keeping),
         rasa_port=read.number("LINLI_RASA_PORT", 8005),
-        bot_token=read.text("LINLI_BOT_TOKEN") or kept_secret(home, "bot_token"),
+        bot_token=read.text("LINLI_BOT_TOKEN") or kept_secret(home, "bot_token", keeping=keeping),
         actions_port=read.number("LINLI_ACTIONS_PORT", 8055),
-        actions_token=read.text("LINLI_ACTIONS_TOKEN") or kept_secret(home, "actions_token"),
+        actions_token=read.text("LINLI_ACTIONS_TOKEN") or kept_secret(home, "actions_token", keeping=keeping),
         tracker_url=read.text("LINLI_TRACKER_URL"),
         second_opinion_url=read.text("LINLI_SECOND_OPINION_URL"),
         second_opinion_model=read.text("LINLI_SECOND_OPINION_MODEL"),
@@ -235,6 +238,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     )
     _refuse_demo_in_public(settings)
     _refuse_weak_secret(settings)
+    _refuse_unknown_stores(settings)
     _refuse_shared_tracker(settings)
     _refuse_half_an_opinion(settings)
     _refuse_half_a_provider(settings)
@@ -276,6 +280,16 @@ def _refuse_weak_secret(settings: Settings) -> None:
         )
 
 
+def _refuse_unknown_stores(settings: Settings) -> None:
+    scheme, _, rest = settings.database_url.partition("://")
+    file = rest.removeprefix("/") if scheme == "sqlite" else rest
+    if scheme not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg") or file in ("", ":memory:"):
+        raise SettingError("DATABASE_URL: expected postgresql://user@host/name, or sqlite:///file")
+    redis = urlsplit(settings.redis_url) if settings.redis_url else None
+    if redis is not None and (redis.scheme not in ("redis", "rediss") or not redis.hostname):
+        raise SettingError("REDIS_URL: expected redis://host:port/number or rediss://…")
+
+
 def _refuse_shared_tracker(settings: Settings) -> None:
     """The bot's tracker never opens the portal's tables."""
     if settings.tracker_url is None:
@@ -306,10 +320,8 @@ def make_private(folder: Path) -> None:
     Raises SettingError for one that belongs to everybody (/tmp) or to somebody else.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    found = folder.stat()
-    if found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid():
-        raise SettingError(f"{folder}: expected a folder of its own, not one that others use")
-    if stat.S_IMODE(found.st_mode) != 0o700:
+    refuse_place(folder)
+    if stat.S_IMODE(folder.stat().st_mode) != 0o700:
         folder.chmod(0o700)
 
 
@@ -338,10 +350,22 @@ def _refuse_half_a_provider(settings: Settings) -> None:
         )
 
 
-def kept_secret(home: Path, name: str) -> str:
+def refuse_place(folder: Path) -> None:
+    """Raises SettingError where `make_private` could not make the folder, or finds one that others use. Writes nothing."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise SettingError(f"{folder}: {there} is no folder that can be written")
+    found = there.stat()
+    if there == folder and (found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid()):
+        raise SettingError(f"{folder}: expected a folder of its own, not one that others use")
+
+
+def kept_secret(home: Path, name: str, *, keeping: bool = True) -> str:
     """A random secret made once under `home/secrets` (mode 0600) and read back ever after."""
     folder = home / "secrets"
     path = folder / name
+    if not path.exists() and not keeping:
+        return secrets.token_urlsafe(32)
     if not path.exists():
         make_private(home)
         folder.mkdir(exist_ok=True, mode=0o700)

@@ -24,9 +24,9 @@ import click
 import sqlalchemy as sa
 
 from portal import demo_home, migrate, model_versions, tracker_role, training
-from portal.app import build_parts
+from portal.app import build_parts, refuse_unwired
 from portal.child import die_with_parent
-from portal.config import PROJECT, SettingError, Settings, environment, home_of, load, make_private
+from portal.config import PROJECT, SettingError, Settings, environment, home_of, load, make_private, refuse_place
 
 _LOCK_DESCRIPTOR = 3  # supervisord closes what it inherits from 5 up, its children from 3 up: it alone holds the lock
 _INNER = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
@@ -59,7 +59,7 @@ def run() -> None:
     environ = environment()
     home = home_of(environ)
     environ["DEMO"] = "1" if demo_home.wanted(environ, home) else "0"
-    settings = load(environ)
+    settings = checked(environ)
     make_folders(settings)
     hold(home)
     if settings.demo:
@@ -79,6 +79,18 @@ def run() -> None:
     announce(environ)
     supervisor = [sys.executable, "-m", "supervisor.supervisord", "-n", "-s", "-c", str(config)]
     os.execve(sys.executable, supervisor, environ)  # noqa: S606 (our own command)
+
+
+def checked(environ: dict[str, str]) -> Settings:
+    """The settings that a start with this environment runs with. Raises SettingError as the start does; writes nothing."""
+    said = environ | {"DEMO": "1" if demo_home.wanted(environ, home_of(environ)) else "0"}
+    settings = load(said, keeping=False)
+    for folder in (settings.home, settings.keys):
+        refuse_place(folder)
+    refuse_unwired(settings)
+    if reason := taken(settings.host, 0):
+        raise SettingError(f"HOST: {settings.host} is no address of this machine ({reason})")
+    return settings
 
 
 def say(line: str) -> None:

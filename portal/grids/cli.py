@@ -34,17 +34,16 @@ def check(folder: Path) -> None:
 @FOLDER
 def load(folder: Path) -> None:
     """装进数据库（有一行错就一行也不装），并写出机器人读的那一份。"""
-    from portal import config  # noqa: PLC0415
-    from portal.db import Database  # noqa: PLC0415
     from portal.grids import files, service, snapshot  # noqa: PLC0415
+    from portal.shell import transaction  # noqa: PLC0415
 
-    settings = config.load()
     try:
-        if files.read(folder).community.get("demo") and not settings.demo:
-            sys.exit(f"{folder} 是演示社区的资料（community.json 里写着 demo），没有装。请先改成您自己的社区")
-        with Database(settings.database_url).write() as s:
-            service.seed(s, folder)
-            snapshot.write(s, settings.community)
+        is_demo = bool(files.read(folder).community.get("demo"))
+        with transaction() as shell:
+            if is_demo and not shell.settings.demo:
+                sys.exit(f"{folder} 是演示社区的资料（community.json 里写着 demo），没有装。请先改成您自己的社区")
+            service.seed(shell.s, folder)
+            snapshot.write(shell.s, shell.settings.community)
     except files.BadFile as bad:
         sys.exit("\n".join(bad.lines))
     click.echo("装好了")

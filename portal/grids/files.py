@@ -14,6 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from portal.grids import shapes
+from portal.spreadsheet import decoded
+
 HEADERS = {
     "places.csv": ("name", "kind", "grid", "full_name", "aliases"),
     "bodies.csv": ("code", "name", "aliases", "phone", "hours", "handles"),
@@ -101,11 +104,10 @@ def _text(path: Path, bad: list[str], *, needed: bool = True) -> str | None:
     if path.stat().st_size > MAX_FILE:
         bad.append(f"{path.name}：超过 20 MB，不收")
         return None
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        bad.append(f"{path.name}：不是 UTF-8（第 {error.start} 个字节起）")
-        return None
+    text = decoded(path.read_bytes())
+    if text is None:
+        bad.append(f"{path.name}：不是 UTF-8，也不是 GBK（用表格软件“另存为 CSV UTF-8”再试）")
+    return text
 
 
 def _grids(path: Path, bad: list[str]) -> list[tuple[str, str, dict[str, Any]]]:
@@ -126,6 +128,8 @@ def _grids(path: Path, bad: list[str]) -> list[tuple[str, str, dict[str, Any]]]:
             continue
         seen.add(code)
         found.append((code, name, geometry if isinstance(geometry, dict) else {}))
+    for one, other, share in shapes.overlaps(found):
+        bad.append(f"{path.name}：网格 {one} 和 {other} 重叠了（小的那个的 {share:.0%}），同一个地方只能归一个网格")
     return found
 
 
@@ -138,7 +142,7 @@ def _grid_fault(code: str, name: str, geometry: object, seen: set[str]) -> str |
         return "没有写名字（properties.name）"
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return "geometry 应当是 Polygon 或 MultiPolygon"
-    return None
+    return shapes.fault(geometry)
 
 
 Check = Callable[[Row], str | None]

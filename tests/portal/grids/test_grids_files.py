@@ -55,7 +55,7 @@ def test_every_bad_line_is_named_at_once(tmp_path: Path) -> None:
     named = "\n".join(bad.value.lines)
     assert "places.csv 第 2 行" in named
     assert "places.csv 第 3 行" in named
-    assert "bodies.csv：不是 UTF-8" in named
+    assert "bodies.csv：不是 UTF-8，也不是 GBK" in named
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""Areas of grids, as far as a file has to be checked: which of them lie over each other. Pure.
+
+Borders drawn by hand overlap by a metre here and there: only a share of the smaller grid that somebody would notice counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Any
+
+NOTICED = 0.02  # of the smaller grid's area
+_LINES = 240  # horizontal lines on which two shapes are compared
+_MOST_CORNERS = 20_000  # of all shapes together: a larger file is not compared
+
+Point = tuple[float, float]
+Ring = list[Point]
+Span = tuple[float, float]
+
+
+def fault(geometry: dict[str, Any]) -> str | None:
+    """What is wrong with the coordinates of a Polygon or MultiPolygon; an empty one is a grid without a map."""
+    try:
+        rings = _rings(geometry)
+    except (TypeError, ValueError, IndexError):
+        return "geometry 的坐标应当是 [[[经度, 纬度], …]]"
+    if any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
+        return "geometry 的每一圈至少四个点，最后一个和第一个一样"
+    if any(not (-180 <= x <= 180 and -90 <= y <= 90) for ring in rings for x, y in ring):
+        return "geometry 的坐标应当是经度、纬度（度），经度在前"
+    return None
+
+
+def overlaps(grids: Sequence[tuple[str, str, dict[str, Any]]]) -> Iterator[tuple[str, str, float]]:
+    """(code, code, share of the smaller one) of each pair that lies over each other."""
+    shapes = [(code, _rings(geometry)) for code, _name, geometry in grids]
+    shapes = [(code, rings) for code, rings in shapes if rings]
+    if sum(len(ring) for _code, rings in shapes for ring in rings) > _MOST_CORNERS:
+        return
+    for (one, a), (other, b) in combinations(shapes, 2):
+        share = shared(a, b)
+        if share > NOTICED:
+            yield one, other, share
+
+
+def shared(a: list[Ring], b: list[Ring]) -> float:
+    """What share of the smaller shape lies in both, measured along horizontal lines (even-odd: holes are holes)."""
+    low, high = max(_low(a), _low(b)), min(_high(a), _high(b))
+    if low >= high or max(_left(a), _left(b)) >= min(_right(a), _right(b)):
+        return 0.0
+    step = (high - low) / _LINES
+    both = sum(_common(_spans(a, y), _spans(b, y)) for y in _ys(low, high)) * step
+    return both / min(_area(a), _area(b)) if both else 0.0
+
+
+def _rings(geometry: dict[str, Any]) -> list[Ring]:
+    coordinates = geometry.get("coordinates") or []
+    polygons = [coordinates] if geometry.get("type") == "Polygon" else coordinates
+    return [[(float(point[0]), float(point[1])) for point in ring] for polygon in polygons for ring in polygon]
+
+
+def _ys(low: float, high: float) -> Iterator[float]:
+    return (low + (high - low) * (line + 0.5) / _LINES for line in range(_LINES))
+
+
+def _spans(rings: list[Ring], y: float) -> list[Span]:
+    """Where the horizontal line at `y` runs inside."""
+    cuts = sorted(
+        ax + (y - ay) * (bx - ax) / (by - ay)
+        for ring in rings
+        for (ax, ay), (bx, by) in pairwise(ring)
+        if (ay <= y) != (by <= y)
+    )
+    return list(zip(cuts[::2], cuts[1::2], strict=False))
+
+
+def _common(one: list[Span], other: list[Span]) -> float:
+    return sum(max(0.0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
+
+
+def _area(rings: list[Ring]) -> float:
+    low, high = _low(rings), _high(rings)
+    return sum(end - begin for y in _ys(low, high) for begin, end in _spans(rings, y)) * (high - low) / _LINES
+
+
+def _low(rings: list[Ring]) -> float:
+    return min(y for ring in rings for _x, y in ring)
+
+
+def _high(rings: list[Ring]) -> float:
+    return max(y for ring in rings for _x, y in ring)
+
+
+def _left(rings: list[Ring]) -> float:
+    return min(x for ring in rings for x, _y in ring)
+
+
+def _right(rings: list[Ring]) -> float:
+    return max(x for ring in rings for x, _y in ring)
