@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import phonenumbers
 
-_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_ORMOBILE}
 
 
 def mobile(phone: str) -> str | None:
@@ -13,6 +13,6 @@ def mobile(phone: str) -> str | None:
         number = phonenumbers.parse(phone.strip()[:30], "CN")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _MOBILE:
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in MOBILE:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

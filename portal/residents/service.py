@@ -8,8 +8,6 @@ A page's sign-in, behind a voting link too, binds no chat: the browser's cookie 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,36 +19,29 @@ from sqlalchemy.orm import Session
 
 from portal.errors import Invalid
 from portal.outbox.models import Letter, OutboxRow
+from portal.phones import MOBILE, mobile
 from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident, ResidentSession
+from portal.sealing import keyed as keyed  # looked up by, never kept in the clear for that
 
 CODE_LIFE = timedelta(minutes=5)
 CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)
 SESSION_LIFE = timedelta(days=7)
 SELDOM = 20  # a token's use is written down when this part of its idle time has gone by
 MOST_WORDS = 200  # characters in which a number is looked for
-_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
-
-
-def keyed(secret: str, purpose: str, value: str) -> str:
-    """HMAC-SHA256 in hex (64 characters): addresses and tokens are looked up by it, never kept in the clear for that."""
-    return hmac.new(secret.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def e164(phone: str) -> str:
     """A mobile number as E.164; without a country it is taken for a mainland one. Raises Invalid."""
-    try:
-        number = phonenumbers.parse(phone.strip()[:30], "CN")
-    except phonenumbers.NumberParseException:
-        raise Invalid("手机号不对，请填11位手机号", field="phone") from None
-    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _MOBILE:
+    number = mobile(phone)
+    if number is None:
         raise Invalid("手机号不对，请填11位手机号", field="phone")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return number
 
 
 def mobile_numbers(text: str) -> Iterator[str]:
     """The mobile numbers that stand in a text, as E.164, in order."""
     for found in phonenumbers.PhoneNumberMatcher(text[:MOST_WORDS], "CN"):
-        if phonenumbers.number_type(found.number) in _MOBILE:
+        if phonenumbers.number_type(found.number) in MOBILE:
             yield phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
 
 
