@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import phonenumbers
 
-MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_ORMOBILE}
+MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 def mobile(phone: str) -> str | None:
