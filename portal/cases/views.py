@@ -230,5 +230,10 @@ def _proof_page(case_no: str, error: str = "", *, sent: bool = False) -> str:
         case = enter(s, case_no).case
         number = service.reporter_number(s, case)
     return render_template(
-        "cases/proof.html", case=case, phone=masked(number) if number else "", error=error, sent=sent
+        "cases/proof.html",
+        case=case,
+        phone=masked(number) if number else "",
+        fate=proving.code_fate(number) if number and sent else "",
+        error=error,
+        sent=sent,
     )

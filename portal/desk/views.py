@@ -251,6 +251,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "contact": shown(case.words.contact or _phone(point)),
         "revealed": revealed,
         "point": point,
+        "last_push": fate.of_last_push(s, f"push_resident:{case.id}:"),
         "may": set(service.may(case, who)),
         "verbs": Verb,
         "worker": s.get(Account, case.worker_id) if case.worker_id else None,

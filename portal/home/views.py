@@ -60,6 +60,16 @@ def code_form() -> Any:
     return _code_page()
 
 
+@public.get("/me/code/fate")
+@access(PUBLIC)
+def code_fate() -> Any:
+    """What became of the code's SMS, as its page asks anew by itself (htmx)."""
+    phone = session.get(PROVING)
+    if not isinstance(phone, str):
+        return redirect("/me")
+    return render_template("home/_fate.html", phone=masked(phone), fate=proving.code_fate(phone))
+
+
 @public.post("/me/code")
 @access(PUBLIC)
 def send_code() -> Any:
@@ -118,7 +128,7 @@ def _phone_page(error: str, typed: str) -> str:
 def _code_page(error: str = "") -> str:
     phone = str(session.get(PROVING, ""))
     wish = safe_next(request.values.get("next", ""))
-    return render_template("home/code.html", phone=masked(phone), error=error, next=wish)
+    return render_template("home/code.html", phone=masked(phone), fate=proving.code_fate(phone), error=error, next=wish)
 
 
 def _cases(s: Session, resident_id: int | None) -> list[Case]:

@@ -44,6 +44,18 @@ def of(s: Session, row: OutboxRow) -> Fate:
     return Fate.SENT
 
 
+def of_last_push(s: Session, begins: str) -> Fate | None:
+    """What became of the last push whose key begins so, where it left by SMS or WeChat; None where nothing was to leave."""
+    pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key >= begins, OutboxRow.dedupe_key < begins + "\x7f")
+    push = s.scalar(pushes.order_by(OutboxRow.id.desc()).limit(1))
+    if push is None:
+        return None
+    if push.state != OutboxState.DONE or push.reference.startswith("not sent"):
+        return of(s, push)
+    sent = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"{push.reference}:0"))
+    return of(s, sent) if sent is not None else None
+
+
 @dataclass(frozen=True)
 class Trouble:
     """What an operator must mend: the vendor's code and reason, and how many SMS wait for it or were given up."""

@@ -85,10 +85,11 @@ def check_country(settings: Settings, phone: str) -> None:
 
 def send(
     s: Session, settings: Settings, phone: str, asker: Asker, *, asked_key: str, code: str, text: str, now: datetime
-) -> None:
+) -> int:
     """Keep a new code for the E.164 number and have it sent; earlier ones stay good until their end. Raises TooMany.
 
-    `text` is the letter with `code` in it; `asked_key` is the hash of the secret that the asker's cookie gets.
+    `text` is the letter with `code` in it; `asked_key` is the hash of the secret that the asker's cookie gets. Returns the
+    outbox row's id, by which the code's page learns what became of the SMS.
     """
     key = keyed(settings.secret_key, "sms", phone)
     _one_at_a_time(s, key)
@@ -112,7 +113,7 @@ def send(
         )
     )
     payload = {"purpose": "otp", "template": "otp", "expires_at": (now + CODE_LIFE).isoformat()}
-    outbox.put(s, kind="send_sms", payload=payload, now=now, letter=(phone, text))
+    return outbox.put(s, kind="send_sms", payload=payload, now=now, letter=(phone, text)).id
 
 
 def show(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Shown:

@@ -10,6 +10,9 @@ from flask import request, session
 from sqlalchemy.orm import Session
 
 from portal import wording
+from portal.outbox import fate
+from portal.outbox.fate import Fate
+from portal.outbox.models import OutboxRow
 from portal.residents import codes, service
 from portal.residents.codes import Asker, Proof
 from portal.web import bearer, caller_contact_point, parts
@@ -18,6 +21,7 @@ TOKEN = "resident_token"  # noqa: S105 (the names under which the cookie holds t
 EARLIER = "resident_tokens"  # what was given out in this browser before, until somebody signs out
 VISITOR = "chat_token"
 _ASKED = "codes_asked"  # secrets, one a code: whoever copied the cookie before has not the next one
+_SMS = "code_sms"  # the outbox row of the last code, and the keyed hash of its number
 _PROVED = "phones_proved"  # keyed hashes of numbers that were proven in this browser
 _MOST_ASKED, _MOST_PROVED, _MOST_EARLIER = 8, 5, 8
 
@@ -29,8 +33,27 @@ def send_code(phone: str) -> None:
     code, secret = codes.new_code(), secrets.token_urlsafe(16)
     text = wording.say(settings.community, "otp", {"code": code})
     with parts().db.write() as s:
-        codes.send(s, settings, phone, _asker(phone), asked_key=_key("asked", secret), code=code, text=text, now=now)
+        row = codes.send(
+            s, settings, phone, _asker(phone), asked_key=_key("asked", secret), code=code, text=text, now=now
+        )
     session[_ASKED] = [*_kept(_ASKED), secret][-_MOST_ASKED:]
+    session[_SMS] = [row, _key("sms", phone)]
+
+
+def code_fate(phone: str) -> str:
+    """What became of the SMS with the code that this session asked for last: a Fate, or "" where nothing is known.
+
+    Where there is no way to the number at all it has failed before anybody tried.
+    """
+    settings = parts().settings
+    if not settings.reaches(phone):
+        return Fate.FAILED
+    kept = session.get(_SMS)
+    if not isinstance(kept, list) or len(kept) != 2 or kept[1] != _key("sms", phone):
+        return ""
+    with parts().db.read() as s:
+        row = s.get(OutboxRow, kept[0])
+        return fate.of(s, row) if row is not None else ""
 
 
 def show_code(phone: str, digits: str) -> Proof:

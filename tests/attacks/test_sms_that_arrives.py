@@ -19,6 +19,7 @@ from twilio.request_validator import RequestValidator
 
 from portal.announce import words
 from portal.app import build_parts, create_app, create_internal_app
+from portal.cases import service as cases_service
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.conversation import drain
@@ -32,6 +33,7 @@ from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.web import Parts, Role
 from tests.databases import fresh_database
+from tests.portal.cases.cases_world import draft
 from tests.portal.conftest import HandClock
 from tests.vendors.aliyun import KEY_ID, KEY_SECRET, SIGN, Aliyun, serving
 from tests.vendors.bot import TOKEN, StandInBot, said
@@ -387,6 +389,85 @@ def test_a_number_that_does_not_exist_is_marked_until_it_speaks(real: Parts, ven
 def marked(parts: Parts) -> dict[str, bool]:
     with parts.db.read() as s:
         return {point.address: point.unreachable_at is not None for point in s.scalars(sa.select(ContactPoint))}
+
+
+# --- what the pages say of it
+
+
+def code_page(client: FlaskClient, phone: str = "13800000001") -> str:
+    """Ask for a code and read the page that it leads to."""
+    assert client.post("/me/code", data={"phone": phone}).status_code == 302
+    return client.get("/me/code").text
+
+
+def test_the_codes_page_says_only_what_is_known(real: Parts, vendor: Aliyun, clock: HandClock) -> None:
+    """On its way, handed over, there; and for one that the carrier could not deliver, or the vendor did not take: not out."""
+    client = app_of(real)
+    page = code_page(client)
+    assert "正在把验证码发往" in page
+    deliver(real)
+    assert "发到了" not in client.get("/me/code").text
+    post(client, "reports", [report(vendor.sent[-1].biz_id, success=True)])
+    assert "验证码发到了" in client.get("/me/code").text
+    clock.move(minutes=2)
+    code_page(client)
+    deliver(real)
+    post(client, "reports", [report(vendor.sent[-1].biz_id, success=False, err_code="MK:0001")])
+    page = client.get("/me/code").text
+    assert "没发出去" in page
+    assert "发到了" not in page
+    clock.move(minutes=2)
+    vendor.refuse = lambda _sms: "isv.BLACK_KEY_CONTROL_LIMIT"
+    code_page(client)
+    deliver(real)
+    assert "没发出去" in client.get("/me/code").text
+    assert "没发出去" in client.get("/me/code/fate").text
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {
+            "SMS_PROVIDER": "twilio",
+            "TWILIO_ACCOUNT_SID": "AC1",
+            "TWILIO_AUTH_TOKEN": "t",
+            "TWILIO_NUMBER": "+10000000000",
+        },
+    ],
+    ids=["no provider", "one that does not go there"],
+)
+def test_a_code_that_cannot_leave_is_never_said_to_have(make: Make, settings: dict[str, str]) -> None:
+    """At once, and after the worker gave it up."""
+    parts = make(**settings)
+    client = app_of(parts)
+    pages = [code_page(client)]
+    deliver(parts)
+    pages.append(client.get("/me/code").text)
+    for page in pages:
+        assert "没发出去" in page
+        assert "发到了" not in page
+
+
+def test_a_clerk_sees_that_a_notice_did_not_arrive(real: Parts, vendor: Aliyun) -> None:
+    """On the case's page, from the carrier's report; a neighbour's case whose notice arrived says nothing."""
+    client, desk = app_of(real), desk_of(real)
+    numbers = (PHONE, "+8613800000002")
+    post(client, "replies", [reply(number, "退订", str(n)) for n, number in enumerate(numbers)])
+    cases = []
+    with real.db.write() as s:
+        s.execute(sa.update(ContactPoint).values(opted_out_at=None))
+        who = cases_service.staff(s, accounts.actor(s, s.scalars(sa.select(Account.id)).one()))  # type: ignore[arg-type]
+        for point in s.scalars(sa.select(ContactPoint).order_by(ContactPoint.id)):
+            case = cases_service.report(s, real, contact=point.id, text="路灯坏了", draft=draft("路灯坏了"))
+            cases_service.accept(s, real, case, who)
+            cases.append(case.case_no)
+    deliver(real)
+    for number, success in zip(numbers, (False, True), strict=True):
+        sms = [sms for sms in vendor.to(number) if sms.template == "case_accepted"][-1]
+        post(client, "reports", [report(sms.biz_id, success=success, err_code="MK:0001")])
+    shown = ["没送到居民那里" in desk.get(f"/desk/cases/{case_no}").text for case_no in cases]
+    assert shown == [True, False]
 
 
 # --- no way to a mainland phone
