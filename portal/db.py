@@ -7,10 +7,11 @@ among threads and processes (the driver's own BEGIN lost updates, and SQLite's b
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ from psycopg.types.string import StrDumper
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
+
+log = logging.getLogger(__name__)
+_AFTER_COMMIT = "after_commit"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -169,6 +173,7 @@ class Database:
                 try:
                     yield session
                     session.commit()
+                    _committed(session)
                 except BaseException:
                     session.rollback()
                     raise
@@ -195,6 +200,22 @@ def added(s: Session, row: Base) -> bool:
     except sa.exc.IntegrityError:
         return False
     return True
+
+
+def after_commit(s: Session, act: Callable[[], None]) -> None:
+    """Do this once the transaction of `Database.write` is committed, and not at all when it is rolled back.
+
+    What goes wrong in it is logged: the transaction stands.
+    """
+    s.info.setdefault(_AFTER_COMMIT, []).append(act)
+
+
+def _committed(s: Session) -> None:
+    for act in s.info.pop(_AFTER_COMMIT, ()):
+        try:
+            act()
+        except Exception:
+            log.exception("after a commit")
 
 
 def normal_url(url: str) -> str:

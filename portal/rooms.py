@@ -16,6 +16,7 @@ from portal.consultations import api as consultations_api
 from portal.consultations import closing as consultations_closing
 from portal.consultations import committee as consultations_committee
 from portal.consultations import internal_api as consultations_internal
+from portal.consultations import scrutiny as consultations_scrutiny
 from portal.consultations import views as consultations_views
 from portal.demo import views as demo_views
 from portal.desk import actions as desk_actions
@@ -44,7 +45,12 @@ def rooms() -> tuple[Room, ...]:
         Room("desk", public=(desk_views.public, desk_actions.public, desk_letters.public)),
         Room(
             "consultations",
-            public=(consultations_api.public, consultations_views.public, consultations_committee.public),
+            public=(
+                consultations_api.public,
+                consultations_views.public,
+                consultations_committee.public,
+                consultations_scrutiny.public,
+            ),
             internal=(consultations_internal.internal,),
         ),
         Room("residents", public=(residents_api.api,)),

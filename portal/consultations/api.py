@@ -15,7 +15,8 @@ from apiflask import APIBlueprint
 from flask import Response, request, stream_with_context
 from pydantic import BaseModel, ConfigDict, Field
 
-from portal.consultations import present, service, voting
+from portal.consultations import audit, present, service, voting
+from portal.consultations.audit import Disagrees, Standing
 from portal.consultations.keys import KeyRing
 from portal.consultations.procedure import Secrecy, State
 from portal.db import MAX_ID
@@ -45,7 +46,7 @@ class PageIn(BaseModel):
 
 
 class CountedOut(BaseModel):
-    """The ballot is in."""
+    """The ballot is in. `board_head`: the head of the board with it; the published record has the whole chain."""
 
     status: str
     board_head: str | None
@@ -69,7 +70,7 @@ def listed(query_data: PageIn) -> Any:
 def one(consultation_id: int) -> Any:
     """One consultation; `result` only after closing."""
     with parts().db.read() as s:
-        return present.detail(service.public_get(s, consultation_id))
+        return present.detail(service.public_get(s, consultation_id), _ring())
 
 
 @public.post("/<int:consultation_id>/ballots")
@@ -88,10 +89,11 @@ def ballot(consultation_id: int, json_data: BallotIn) -> Any:
         if json_data.envelope is not None:
             if found.secrecy != Secrecy.SECRET:
                 raise Invalid("记名投票不用信封", field="envelope")
-            voting.cast_envelope(s, KeyRing(parts().settings.keys), found, entry, json_data.envelope)
+            head: str | None = voting.cast_envelope(s, _ring(), found, entry, json_data.envelope)
         else:
-            voting.cast(s, found, entry, json_data.answers, channel="web", now=now, source_key=_source_key(resident))
-    return present.COUNTED
+            key = _source_key(resident)
+            head = voting.cast(s, _ring(), found, entry, json_data.answers, channel="web", now=now, source_key=key)
+    return {"status": "counted", "board_head": head}
 
 
 @public.get("/<int:consultation_id>/record.json")
@@ -99,15 +101,22 @@ def ballot(consultation_id: int, json_data: BallotIn) -> Any:
 def record(consultation_id: int) -> Any:
     """The public record, streamed: one ballot a line."""
     with parts().db.read() as s:
-        if service.public_get(s, consultation_id).state != State.PUBLISHED:
+        found = service.public_get(s, consultation_id)
+        if found.state != State.PUBLISHED:
             raise Conflict("结果公布以后才有公开记录")
+        if audit.standing(s, _ring(), found) is Standing.DIFFERS:
+            raise Disagrees("公开记录和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
 
     return Response(stream_with_context(_record(consultation_id)), mimetype="application/json")
 
 
 def _record(consultation_id: int) -> Iterator[str]:
     with parts().db.read() as s:
-        yield from present.record_lines(s, service.public_get(s, consultation_id))
+        yield from present.record_lines(s, service.public_get(s, consultation_id), _ring())
+
+
+def _ring() -> KeyRing:
+    return KeyRing(parts().settings.keys)
 
 
 def _source_key(resident: int | None) -> str | None:

@@ -13,10 +13,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations import closing, forms, roll, service
+from portal.consultations import audit, closing, forms, roll, service
 from portal.consultations.forms import BLANKS, FormError, PlanForm, QuestionForm
 from portal.consultations.gates import Check
-from portal.consultations.keys import KeyRing
+from portal.consultations.keys import KeyEnd, KeyRing
 from portal.consultations.models import ConsultationEvent
 from portal.consultations.procedure import Secrecy, State, Template, Topic, load_all, load_topics
 from portal.consultations.tally import MAX_QUESTIONS
@@ -32,7 +32,7 @@ SEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
 ACT = (Role.CHAIR, Role.MEMBER)
 PAGE = 50
 STEPS = ("选事项", "写内容", "备手续、名册", "发通知", "投票", "计票公布")
-_STEP_OF = {State.DRAFT: 2, State.NOTICED: 3, State.OPEN: 4, State.CLOSED: 5, State.PUBLISHED: 6}
+_STEP_OF = {State.DRAFT: 2, State.NOTICED: 3, State.OPEN: 4, State.CLOSED: 5, State.PUBLISHED: 6, State.VOID: 4}
 _VERBS = {
     "draft": "建了草稿",
     "edit": "改了内容",
@@ -45,6 +45,10 @@ _VERBS = {
     "open": "开始投票，名册封定",
     "close": "结束投票，开箱计票",
     "key_destroyed": "票箱钥匙已销毁",
+    "key_not_found": "票箱钥匙没有找到，没有销毁",
+    "key_replaced": "钥匙的位置上是别的文件，钥匙没有销毁",
+    "stopped": "核对票箱，有对不上的，停下了",
+    "void": "宣布这次表决作废",
     "publish": "公布了结果",
 }
 
@@ -160,6 +164,8 @@ def one(consultation_id: int) -> Any:
             over=over,
             may_close=over or everybody or parts().settings.demo,
             result=found.result,
+            report=closing.last_report(s, found),
+            key_end=audit.end_of_key(KeyRing(parts().settings.keys), found),
             events=[_event(s, event) for event in service.events_of(s, found)],
             may_act=actor.role in ACT,
             steps=_steps(),
@@ -223,25 +229,30 @@ def open_(consultation_id: int) -> Any:
 @access(*ACT)
 def close(consultation_id: int) -> Any:
     try:
-        closing.close(parts(), staff_actor(), consultation_id)
+        end = closing.close(parts(), staff_actor(), consultation_id)
     except NotFound:
         raise
     except Problem as problem:
         flash(problem.title, "error")
     else:
         flash(_("投票结束，票已经数好"), "success")
+        if end is not None and end is not KeyEnd.DESTROYED:
+            flash(_(end.label), "error")
     return _back(consultation_id)
 
 
 @public.post("/consultations/<int:consultation_id>/publish")
 @access(*ACT)
 def publish(consultation_id: int) -> Any:
-    closing.finish_all(parts())
-    return _attempt(
-        consultation_id,
-        lambda s: service.publish(s, staff_actor(), consultation_id, parts().clock.now()),
-        _("结果已公布"),
-    )
+    try:
+        closing.publish(parts(), staff_actor(), consultation_id)
+    except NotFound:
+        raise
+    except Problem as problem:
+        flash(problem.title, "error")
+    else:
+        flash(_("结果已公布"), "success")
+    return _back(consultation_id)
 
 
 # --- the roll ---------------------------------------------------------------------------------------------------

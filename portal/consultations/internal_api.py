@@ -8,7 +8,8 @@ from apiflask import APIBlueprint
 from flask import request
 from pydantic import BaseModel, Field
 
-from portal.consultations import present, service, voting
+from portal.consultations import audit, present, service, voting
+from portal.consultations.keys import KeyRing
 from portal.db import MAX_ID
 from portal.errors import BadRequest
 from portal.web import INTERNAL, access, parts
@@ -91,8 +92,9 @@ class CountedOut(BaseModel):
 def consultations(query_data: ContactQuery) -> Any:
     """What one can vote in now. `can_answer_here`: by name, and the contact's phone is proven and on the roll once."""
     with parts().db.read() as s:
-        now = parts().clock.now()
-        return {"items": [present.for_chat(s, one, query_data.contact, now) for one in service.open_ones(s, now)]}
+        now, ring = parts().clock.now(), KeyRing(parts().settings.keys)
+        found = [one for one in service.open_ones(s, now) if audit.shows_what_was_fixed(ring, one)]
+        return {"items": [present.for_chat(s, one, query_data.contact, now) for one in found]}
 
 
 @internal.post("/consultations/<int:consultation_id>/links")
@@ -113,9 +115,9 @@ def link(consultation_id: int, json_data: ContactIn) -> Any:
 @internal.output(CountedOut, status_code=201)
 def answers(consultation_id: int, json_data: AnswersIn) -> Any:
     """Count a named vote or a poll from the chat. A secret one: 403 `secret-not-here`, and nothing of it is kept."""
-    key, now = _key(), parts().clock.now()
+    key, now, ring = _key(), parts().clock.now(), KeyRing(parts().settings.keys)
     with parts().db.write() as s:
-        voting.answer_in_chat(s, consultation_id, json_data.contact, json_data.answers, source_key=key, now=now)
+        voting.answer_in_chat(s, ring, consultation_id, json_data.contact, json_data.answers, source_key=key, now=now)
     return {"status": "counted"}
 
 

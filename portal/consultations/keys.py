@@ -1,15 +1,24 @@
-"""The ballot keys: one file a consultation under `LINLI_KEYS`, outside the database and every backup of it.
+"""The folder `LINLI_KEYS`: what stands outside the database and every backup of it. File names begin with `{id}-`.
 
-A folder of mode 0700, files of mode 0600. A key is on the disk before its public half is committed, and is overwritten
-and removed after the opened ballots are. Every step may be repeated after a kill.
+- `{id}-{public}.key`: the private key of a secret vote.
+- `{id}-deed.json`: hashes of what was fixed at opening (`deed`); `{id}-head.txt`: how far the board had come (`board`);
+  `{id}-count.json`: hashes of what was counted. Whoever writes in the database cannot write here.
+- `{id}-{public}.burning`, `.destroyed`: that the key was found and what was written over it; that it is overwritten.
+
+A folder of mode 0700, files of mode 0600. Every step may be repeated after a kill.
 """
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import secrets
 import stat
+from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from nacl.public import PrivateKey
 
@@ -20,58 +29,177 @@ class KeyMissing(Exception):
     """There is no key file for this public key (already destroyed, or the folder is not mounted)."""
 
 
+class FileMissing(Exception):
+    """There is no such file of this consultation (not opened, another folder, or the folder is not mounted)."""
+
+
+class KeyEnd(StrEnum):
+    """What became of a key. Only `DESTROYED` says that the expected file was found and overwritten."""
+
+    DESTROYED = "destroyed"
+    NOT_FOUND = "not_found"  # moved or removed by somebody else: it may exist elsewhere
+    REPLACED = "replaced"  # under its name lay something else
+
+    @property
+    def label(self) -> str:
+        return _ENDS[self]
+
+
+_ENDS = {
+    KeyEnd.DESTROYED: "票箱钥匙已销毁",
+    KeyEnd.NOT_FOUND: "票箱钥匙没有找到，不能说已经销毁：它可能被移走了，还留在别处。谁拿着它，又拿着投票期间的备份，就能拆开信封",
+    KeyEnd.REPLACED: "钥匙的位置上放的是别的文件，真钥匙没有销毁，可能还留在别处。谁拿着它，又拿着投票期间的备份，就能拆开信封",
+}
+
+
 class KeyRing:
-    """The folder of ballot keys."""
+    """The folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    # --- the key ------------------------------------------------------------------------------------------------
 
     def make(self, consultation_id: int) -> bytes:
         """A fresh key pair on the disk; returns the public key."""
         self._ready()
         key = PrivateKey.generate()
         public = bytes(key.public_key)
-        path = self._path(consultation_id, public)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(descriptor, bytes(key))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _write_new(self._path(consultation_id, public), bytes(key))
         self._sync_folder()
         return public
 
     def read(self, consultation_id: int, public: bytes) -> bytes:
         """The private key. Raises KeyMissing."""
-        try:
-            found = self._path(consultation_id, public).read_bytes()
-        except FileNotFoundError as error:
-            raise KeyMissing(str(consultation_id)) from error
-        if len(found) != KEY_BYTES or bytes(PrivateKey(found).public_key) != public:
+        found = _bytes(self._path(consultation_id, public))
+        if not _is_key(found, public):
             raise KeyMissing(str(consultation_id))
+        assert found is not None
         return found
 
-    def destroy(self, consultation_id: int) -> int:
-        """Overwrite and remove every key file of a consultation; returns how many there were."""
+    def destroy(self, consultation_id: int, public: bytes) -> KeyEnd:
+        """Overwrite and remove the key. Again, and after a kill at any point: what truly became of it.
+
+        The bytes that go over the key stand in a note beside it first, so that a half-done work is known again.
+        """
+        key = self._path(consultation_id, public)
+        burning, done = key.with_suffix(".burning"), key.with_suffix(".destroyed")
+        if not done.exists():
+            end = _burn(key, burning, public)
+            if end is not KeyEnd.DESTROYED:
+                _remove(burning)
+                return end
+            burning.replace(done)
+            self._sync_folder()
+        if not _is_key(_bytes(key), public):
+            _remove(key)
+        else:  # a copy was put back after the work was done
+            done.unlink()
+            return self.destroy(consultation_id, public)
+        self.remove_keys(consultation_id)
+        return KeyEnd.DESTROYED
+
+    def is_destroyed(self, consultation_id: int, public: bytes) -> bool:
+        """Whether this folder remembers that the key was found and overwritten."""
+        return self._path(consultation_id, public).with_suffix(".destroyed").exists()
+
+    def remove_keys(self, consultation_id: int) -> int:
+        """Overwrite and remove every key file of a consultation (openings that never committed); how many there were."""
         paths = self.files(consultation_id)
         for path in paths:
-            overwrite(path)
-            path.unlink(missing_ok=True)
+            overwrite(path, secrets.token_bytes(KEY_BYTES))
+            _remove(path)
         if paths:
             self._sync_folder()
         return len(paths)
+
+    def forget(self, consultation_id: int) -> None:
+        """Remove every file of a consultation that was never opened."""
+        self.remove_keys(consultation_id)
+        for path in self.folder.glob(f"{consultation_id}-*"):
+            _remove(path)
 
     def destroy_others(self, consultation_id: int, public: bytes) -> None:
         """Remove what an opening that never committed has left behind."""
         keep = self._path(consultation_id, public)
         for path in self.files(consultation_id):
             if path != keep:
-                overwrite(path)
-                path.unlink(missing_ok=True)
+                overwrite(path, secrets.token_bytes(KEY_BYTES))
+                _remove(path)
 
     def files(self, consultation_id: int) -> list[Path]:
         """The key files of one consultation."""
         return sorted(self.folder.glob(f"{consultation_id}-*.key")) if self.folder.is_dir() else []
+
+    # --- what stands beside it ----------------------------------------------------------------------------------
+
+    def put(self, consultation_id: int, name: str, value: dict[str, Any]) -> None:
+        """Write a file whole or not at all, synced."""
+        self._ready()
+        path = self.folder / f"{consultation_id}-{name}"
+        part = path.with_name(path.name + f".{os.getpid()}.part")
+        part.unlink(missing_ok=True)
+        _write_new(part, (json.dumps(value, sort_keys=True, ensure_ascii=False) + "\n").encode())
+        part.replace(path)
+        self._sync_folder()
+
+    def get(self, consultation_id: int, name: str) -> dict[str, Any]:
+        """What was put. Raises FileMissing, also for what cannot be read."""
+        found = _bytes(self.folder / f"{consultation_id}-{name}")
+        try:
+            value = json.loads(found or b"")
+        except ValueError as error:
+            raise FileMissing(name) from error
+        if not isinstance(value, dict):
+            raise FileMissing(name)
+        return value
+
+    def has(self, consultation_id: int, name: str) -> bool:
+        """Whether there is such a file."""
+        return (self.folder / f"{consultation_id}-{name}").exists()
+
+    def drop(self, consultation_id: int, name: str) -> None:
+        """Remove a file that was put."""
+        _remove(self.folder / f"{consultation_id}-{name}")
+
+    # --- how far the board has come -----------------------------------------------------------------------------
+
+    def begin_head(self, consultation_id: int, root: str) -> None:
+        """The board of a consultation that opens: no line yet."""
+        self._ready()
+        path = self._head(consultation_id)
+        path.unlink(missing_ok=True)
+        _write_new(path, _head_line(0, root))
+        self._sync_folder()
+
+    def advance_head(self, consultation_id: int, seq: int, head: str) -> None:
+        """Remember the newest line. An older one than is known changes nothing. Raises FileMissing.
+
+        One short write in place and no sync of its own: after a power cut the file may be behind the database, which
+        is no contradiction, and never ahead of it.
+        """
+        try:
+            descriptor = os.open(self._head(consultation_id), os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError as error:
+            raise FileMissing("head") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if seq > _read_head(os.pread(descriptor, 200, 0))[0]:
+                os.pwrite(descriptor, _head_line(seq, head), 0)
+        finally:
+            os.close(descriptor)
+
+    def read_head(self, consultation_id: int) -> tuple[int, str]:
+        """(number of the newest line, its head). Raises FileMissing."""
+        found = _bytes(self._head(consultation_id))
+        if found is None:
+            raise FileMissing("head")
+        return _read_head(found)
+
+    # --- within -------------------------------------------------------------------------------------------------
+
+    def _head(self, consultation_id: int) -> Path:
+        return self.folder / f"{consultation_id}-head.txt"
 
     def _path(self, consultation_id: int, public: bytes) -> Path:
         return self.folder / f"{consultation_id}-{public.hex()[:24]}.key"
@@ -89,14 +217,67 @@ class KeyRing:
             os.close(descriptor)
 
 
-def overwrite(path: Path) -> None:
-    """Random bytes over a file's whole length, synced. A file that is gone is fine."""
+def overwrite(path: Path, with_bytes: bytes) -> bool:
+    """These bytes over a file, and nothing behind them, synced and read back. False where there is no plain file."""
     try:
-        descriptor = os.open(path, os.O_WRONLY)
-    except FileNotFoundError:
-        return
+        descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    except OSError:
+        return False
     try:
-        os.write(descriptor, secrets.token_bytes(max(os.fstat(descriptor).st_size, KEY_BYTES)))
+        os.pwrite(descriptor, with_bytes, 0)
+        os.ftruncate(descriptor, len(with_bytes))
+        os.fsync(descriptor)
+        return os.pread(descriptor, len(with_bytes) + 1, 0) == with_bytes
+    finally:
+        os.close(descriptor)
+
+
+def _burn(key: Path, burning: Path, public: bytes) -> KeyEnd:
+    """Overwrite a key, or find that a work which was cut off has done so."""
+    found, noted = _bytes(key), _bytes(burning)
+    if noted is not None and len(noted) == KEY_BYTES and found == noted:
+        return KeyEnd.DESTROYED
+    if found is None:
+        return KeyEnd.NOT_FOUND
+    if not _is_key(found, public):
+        return KeyEnd.REPLACED
+    ashes = secrets.token_bytes(KEY_BYTES)
+    burning.unlink(missing_ok=True)
+    _write_new(burning, ashes)
+    return KeyEnd.DESTROYED if overwrite(key, ashes) else KeyEnd.REPLACED
+
+
+def _is_key(found: bytes | None, public: bytes) -> bool:
+    return found is not None and len(found) == KEY_BYTES and bytes(PrivateKey(found).public_key) == public
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(descriptor, data)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _head_line(seq: int, head: str) -> bytes:
+    return f"{seq:012d} {head}\n".encode()
+
+
+def _read_head(line: bytes) -> tuple[int, str]:
+    seq, _, head = line.decode("ascii", "replace").strip().partition(" ")
+    if not seq.isdigit() or not head:
+        raise FileMissing("head")
+    return int(seq), head

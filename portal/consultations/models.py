@@ -1,8 +1,9 @@
 """Consultations, their roll, the urn, the counted ballots.
 
 What keeps a secret vote secret stands in the shape of these tables: `Envelope` is keyed by the roll entry and holds a
-sealed box, no moment, no sequence; `OpenedBallot` is written for the whole consultation in one transaction, sorted by
-content, and has no key, no row number and no moment that could join it to an envelope.
+sealed box, no moment, no sequence; `BoardLine` holds hashes under a key that goes with the ballot key; `OpenedBallot` is
+written for the whole consultation in one transaction, sorted by content, and has no key, no row number and no moment
+that could join it to an envelope.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ class Consultation(Base):
 
     __tablename__ = "consultation"
     __table_args__ = (
-        sa.CheckConstraint("state IN ('draft','noticed','open','closed','published')", name="state"),
+        sa.CheckConstraint("state IN ('draft','noticed','open','closed','published','void')", name="state"),
         sa.CheckConstraint("secrecy IN ('secret','named')", name="secrecy"),
         sa.CheckConstraint("basis IN ('persons','households','owners')", name="basis"),
         sa.CheckConstraint("basis <> 'owners' OR secrecy = 'named'", name="weighted_named"),
+        sa.CheckConstraint("key_end IN ('','destroyed','not_found','replaced')", name="key_end"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,7 +72,9 @@ class Consultation(Base):
     roll_salt: Mapped[str] = mapped_column(sa.String(64), default="")
     public_key: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     padded_length: Mapped[int | None]
-    key_destroyed: Mapped[bool] = mapped_column(default=False)
+    key_destroyed: Mapped[bool] = mapped_column(default=False)  # the expected file was found and overwritten
+    key_end: Mapped[str] = mapped_column(sa.String(12), default="")  # `keys.KeyEnd`, once it is known
+    void_reason: Mapped[str] = mapped_column(sa.String(500), default="")  # why a supervisor declared the vote void
     result: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
@@ -121,6 +125,7 @@ class RollEntry(Base):
     unit: Mapped[str] = mapped_column(PersonalText, default="")
     area: Mapped[Decimal | None] = mapped_column(Area)
     confirmed: Mapped[bool] = mapped_column(default=False)
+    seal: Mapped[str] = mapped_column(sa.String(64), default="")  # `board.voice`, once the roll is frozen
 
 
 class RollUpload(Base):
@@ -149,7 +154,9 @@ class Envelope(Base):
 
 
 class OpenedBallot(Base):
-    """A secret ballot after closing: contents only, numbered in the order of the contents."""
+    """A secret ballot's answer to one question (or a whole ballot, where the template needs it) after closing:
+    contents only, numbered in the order of the contents.
+    """
 
     __tablename__ = "opened_ballot"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -159,6 +166,22 @@ class OpenedBallot(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     content: Mapped[str] = mapped_column(sa.Text)
+
+
+class BoardLine(Base):
+    """A line of the board (`board.Line`): hashes of a ballot that was taken, in the order of taking, without a moment."""
+
+    __tablename__ = "board_line"
+    __table_args__ = (sa.Index("ix_board_line_mark", "consultation_id", "mark"), {"sqlite_with_rowid": False})
+
+    consultation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("consultation.id"), primary_key=True, autoincrement=False
+    )
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    mark: Mapped[str] = mapped_column(sa.String(64))
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    head: Mapped[str] = mapped_column(sa.String(64))
+    seal: Mapped[str] = mapped_column(sa.String(64))
 
 
 class NamedBallot(Base):

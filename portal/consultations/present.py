@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations import record, service, urn, voting
+from portal.consultations import audit, board, record, service, urn, voting
+from portal.consultations.audit import Disagrees, Standing
 from portal.consultations.gates import HERE
-from portal.consultations.models import Consultation, NamedBallot, OpenedBallot, RollEntry
+from portal.consultations.keys import KeyEnd, KeyRing
+from portal.consultations.models import BoardLine, Consultation, NamedBallot, OpenedBallot, RollEntry
 from portal.consultations.procedure import Secrecy, State
 
-COUNTED = {"status": "counted", "board_head": None}
+STANDINGS = {
+    Standing.AGREES: "和计票时留下的凭据一致",
+    Standing.UNKNOWN: "服务器上没有计票时留下的凭据，结果有没有被改过，这里核对不了",
+    Standing.DIFFERS: "和计票时留下的凭据对不上，不要相信",
+}
+KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
 
 
 def moment(value: datetime) -> str:
@@ -35,12 +43,19 @@ def listed(found: Consultation) -> dict[str, Any]:
     }
 
 
-def detail(found: Consultation) -> dict[str, Any]:
-    """One consultation: with its questions, while open the key to seal to, and the result only after closing."""
+def detail(found: Consultation, ring: KeyRing) -> dict[str, Any]:
+    """One consultation: with its questions, while open the key to seal to, and the result only after closing.
+
+    Raises Disagrees for one that is not what was fixed at opening, or not what was counted.
+    """
+    if found.state == State.OPEN and not audit.shows_what_was_fixed(ring, found):
+        raise Disagrees()
     body = listed(found) | {"text": found.text, "questions": found.questions}
     if found.state == State.OPEN and found.secrecy == Secrecy.SECRET and found.public_key is not None:
         body["seal"] = {"public_key": found.public_key.hex(), "padded_length": found.padded_length}
     if found.state in {State.CLOSED, State.PUBLISHED}:
+        if audit.result_standing(ring, found) is Standing.DIFFERS:
+            raise Disagrees("结果和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
         body["result"] = found.result
     return body
 
@@ -61,8 +76,8 @@ def for_chat(s: Session, found: Consultation, contact_id: int | None, now: datet
     }
 
 
-def record_lines(s: Session, found: Consultation) -> Iterator[str]:
-    """The public record (interfaces.md), piece by piece."""
+def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str]:
+    """The public record (interfaces.md, docs/record.md), piece by piece."""
     template = service.template_of(found)
     head = {
         "consultation": listed(found) | {"text": found.text, "questions": found.questions, "basis": found.basis},
@@ -85,22 +100,77 @@ def record_lines(s: Session, found: Consultation) -> Iterator[str]:
             "passed": {item["key"]: item["passed"] for item in result.get("questions", ())},
             "sentences": {item["key"]: item["sentence"] for item in result.get("questions", ())},
         },
-        "board": {"head": None, "chain": []},
+        "board": _board(s, found),
+        "checked": _checked(s, found, ring),
     }
-    yield from record.lines(head, _ballots(s, found), tail)
-
-
-def _ballots(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
     if found.secrecy == Secrecy.SECRET:
-        contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)
-        for content in s.scalars(contents.order_by(OpenedBallot.position)):
-            yield record.secret_ballot(urn.read(content))
-        return
-    weighted = service.template_of(found).weighted
-    named = sa.select(RollEntry.name, NamedBallot.choices, RollEntry.area, NamedBallot.channel)
+        tail["key"] = _key(found, ring)
+        ballots = _secret(s, found)
+    elif template.public_names:
+        ballots = _by_name(s, found, weighted=template.weighted)
+    else:
+        tail |= _named_totals(s, found, weighted=template.weighted)
+        ballots = _without_names(s, found)
+    yield from record.lines(head, ballots, tail)
+
+
+def _secret(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
+    """One line a question; whole ballots only where the template as it was then needs them."""
+    template, keys = service.template_of(found), [question["key"] for question in found.questions]
+    contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)
+    for content in s.scalars(contents.order_by(OpenedBallot.position)):
+        choices = urn.read(content)
+        if template.whole_ballots:
+            yield record.whole_ballot(choices)
+        else:
+            yield from record.by_question(choices, keys)
+
+
+def _named(s: Session, found: Consultation) -> Iterator[tuple[str, NamedBallot, Decimal | None]]:
+    named = sa.select(RollEntry.name, NamedBallot, RollEntry.area)
     named = named.join(RollEntry, RollEntry.id == NamedBallot.roll_entry_id)
-    for name, choices, area, channel in s.execute(named.where(NamedBallot.consultation_id == found.id)):
-        yield record.named_ballot(name, choices, area if weighted else None, channel)
+    yield from (
+        (name, ballot, area) for name, ballot, area in s.execute(named.where(NamedBallot.consultation_id == found.id))
+    )
+
+
+def _by_name(s: Session, found: Consultation, *, weighted: bool) -> Iterator[dict[str, Any]]:
+    for name, ballot, area in _named(s, found):
+        yield record.named_ballot(name, ballot.choices, area if weighted else None, ballot.channel)
+
+
+def _without_names(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
+    for _name, ballot, _area in _named(s, found):
+        yield from record.by_question(ballot.choices, ())
+
+
+def _named_totals(s: Session, found: Consultation, *, weighted: bool) -> dict[str, Any]:
+    """What the lines without names and areas leave out, as sums: areas by answer, channels where ten or more came."""
+    rows = [(ballot.choices, area, ballot.channel) for _name, ballot, area in _named(s, found)]
+    totals: dict[str, Any] = {"channels": record.channels(channel for _choices, _area, channel in rows)}
+    if weighted:
+        totals["weights"] = record.weights((choices, area) for choices, area, _channel in rows)
+    return totals
+
+
+def _board(s: Session, found: Consultation) -> dict[str, Any]:
+    lines = sa.select(BoardLine.digest, BoardLine.head).where(BoardLine.consultation_id == found.id)
+    rows = s.execute(lines.order_by(BoardLine.seq)).all()
+    return {
+        "root": board.root(found.id, found.roll_hash),
+        "head": rows[-1].head if rows else None,
+        "chain": [row.digest for row in rows],
+    }
+
+
+def _checked(s: Session, found: Consultation, ring: KeyRing) -> dict[str, Any]:
+    standing = audit.standing(s, ring, found)
+    return {"standing": str(standing), "says": STANDINGS[standing]}
+
+
+def _key(found: Consultation, ring: KeyRing) -> dict[str, Any]:
+    end = audit.end_of_key(ring, found)
+    return {"destroyed": end is KeyEnd.DESTROYED, "says": end.label if end else KEY_UNKNOWN}
 
 
 def _evidence(s: Session, found: Consultation) -> list[dict[str, Any]]:

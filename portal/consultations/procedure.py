@@ -23,13 +23,14 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "procedures"
 
 
 class State(StrEnum):
-    """draft → noticed → open → closed → published."""
+    """draft → noticed → open → closed → published; void: a supervisor has declared that it counts for nothing."""
 
     DRAFT = "draft"
     NOTICED = "noticed"
     OPEN = "open"
     CLOSED = "closed"
     PUBLISHED = "published"
+    VOID = "void"
 
     @property
     def label(self) -> str:
@@ -42,6 +43,7 @@ _STATE_LABELS = {
     State.OPEN: "投票中",
     State.CLOSED: "已结束",
     State.PUBLISHED: "已公布",
+    State.VOID: "已作废",
 }
 
 
@@ -132,6 +134,9 @@ class Template:
     gates: tuple[Gate, ...]
     publish_days: int
     publish_citation: str
+    public_names: bool  # the record names who voted by name, because an article wants it (个人信息保护法 25)
+    whole_ballots: bool  # the record needs the answers of one ballot together
+    record_citation: str
     text: str
 
     def quorum_for(self, basis: Basis) -> tuple[Rule, ...]:
@@ -282,7 +287,7 @@ def parse(text: str, name: str = "template") -> Template:
     """A template from its YAML. Raises TemplateError with `name:line`."""
     read = _Reading(name)
     root = read.tree(text)
-    top = read.mapping(root, "模板", _TOP)
+    top = read.mapping(root, "模板", _TOP, {"record"})
     bases = tuple(Basis(code) for code in read.several(top["bases"], "bases", set(Basis)))
     weighted = read.flag(top["weighted"], "weighted")
     secrecy = tuple(Secrecy(code) for code in read.several(top["secrecy"], "secrecy", set(Secrecy)))
@@ -291,6 +296,7 @@ def parse(text: str, name: str = "template") -> Template:
     attendance = read.mapping(top["attendance"], "attendance", {"online", "citation", "quote"})
     notice = read.mapping(top["notice"], "notice", {"days", "citation", "quote"}, {"shorter", "shorter_quote"})
     publish = read.mapping(top["publish"], "publish", {"days", "citation", "quote"})
+    names, whole, record_citation = _record(read, top.get("record"))
     quorum = _rules(read, top["quorum"], "quorum", bases, weighted)
     passing = _rules(read, top["pass"], "pass", bases, weighted)
     gates = _gates(read, top["gates"])
@@ -323,8 +329,22 @@ def parse(text: str, name: str = "template") -> Template:
         gates=gates,
         publish_days=read.number(publish["days"], "publish.days", 0),
         publish_citation=read.text(publish["citation"], "publish.citation"),
+        public_names=names,
+        whole_ballots=whole,
+        record_citation=record_citation,
         text=text,
     )
+
+
+def _record(read: _Reading, value: _Value | None) -> tuple[bool, bool, str]:
+    """What of single ballots is public; without a word of it, nothing that names or joins."""
+    if value is None:
+        return False, False, ""
+    parts = read.mapping(value, "record", {"names", "whole_ballots", "citation", "quote"})
+    names = read.flag(parts["names"], "record.names")
+    whole = read.flag(parts["whole_ballots"], "record.whole_ballots")
+    read.text(parts["quote"], "record.quote")
+    return names, whole, read.text(parts["citation"], "record.citation")
 
 
 def _rules(read: _Reading, value: _Value, what: str, bases: tuple[Basis, ...], weighted: bool) -> tuple[Rule, ...]:

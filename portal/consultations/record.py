@@ -6,15 +6,28 @@ One ballot a line, sorted by content, so that a record of any size can be read a
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from portal.consultations.procedure import Rule, Template
 
+CHANNEL_FROM = 10
 
-def secret_ballot(choices: Mapping[str, list[str]] | None) -> dict[str, Any]:
-    """A secret ballot: what was chosen, weight one. A void one chooses nothing."""
+
+def by_question(choices: Mapping[str, list[str]] | None, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """A ballot as one line a question, so that nobody's answers stand together. A void one (None) chooses nothing in
+    each question of `keys`.
+    """
+    if choices is None:
+        yield from ({"question": key, "choices": None} for key in keys)
+    else:
+        yield from ({"question": key, "choices": sorted(codes)} for key, codes in choices.items())
+
+
+def whole_ballot(choices: Mapping[str, list[str]] | None) -> dict[str, Any]:
+    """A secret ballot with its answers together: only where the template needs it."""
     return {"choices": None if choices is None else dict(choices), "weight": "1"}
 
 
@@ -26,6 +39,26 @@ def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | No
         "weight": "1" if area is None else str(area),
         "channel": channel,
     }
+
+
+def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -> list[dict[str, Any]]:
+    """Heads and areas by question and answer: the sums that the tally stands on, without anybody's area."""
+    heads: dict[tuple[str, tuple[str, ...]], int] = {}
+    areas: dict[tuple[str, tuple[str, ...]], Decimal] = {}
+    for choices, area in ballots:
+        for key, codes in choices.items():
+            answer = key, tuple(sorted(codes))
+            heads[answer] = heads.get(answer, 0) + 1
+            areas[answer] = areas.get(answer, Decimal(0)) + (area or Decimal(0))
+    return [
+        {"question": key, "choices": list(codes), "count": heads[key, codes], "weight": str(areas[key, codes])}
+        for key, codes in sorted(heads)
+    ]
+
+
+def channels(of_ballots: Iterable[str]) -> dict[str, int]:
+    """How many ballots came by each channel, where ten or more did."""
+    return {name: times for name, times in sorted(Counter(of_ballots).items()) if times >= CHANNEL_FROM}
 
 
 def template_part(template: Template) -> dict[str, Any]:
@@ -40,6 +73,8 @@ def template_part(template: Template) -> dict[str, Any]:
         "attendance_citation": template.attendance_citation,
         "quorum": [_rule(rule) for rule in template.quorum],
         "pass": [_rule(rule) for rule in template.passing],
+        "public_names": template.public_names,
+        "record_citation": template.record_citation,
     }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations import gates, quorum, roll, urn
+from portal.consultations import audit, gates, quorum, roll, urn
 from portal.consultations.gates import HERE, Check, Facts, Filed
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import (
@@ -521,13 +521,15 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     _needs_state(found, State.NOTICED)
     template = template_of(found)
     _refuse(gates.missing_for_opening(template, facts_of(s, found, now)))
+    audit.refuse_second_opening(ring, found)
     _freeze_roll(s, found, template)
     if found.secrecy == Secrecy.SECRET:
         found.padded_length = urn.padded_length(questions_of(found))
-        ring.destroy(found.id)  # of an opening that was cut off before its commit
+        ring.remove_keys(found.id)  # of an opening that was cut off before its commit
         found.public_key = ring.make(found.id)
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
     found.state, found.opened_at = State.OPEN, now
+    audit.fix(s, ring, found)
     note(s, found, "open", actor, now, roll=found.roll_hash, count=found.roll_count)
     return found
 
@@ -570,7 +572,7 @@ def publish(s: Session, actor: StaffActor, consultation_id: int, now: datetime) 
     """Post the result: the record is public from now on."""
     found = get_for(s, actor, consultation_id, act=True)
     _needs_state(found, State.CLOSED)
-    if found.secrecy == Secrecy.SECRET and not found.key_destroyed:
+    if found.secrecy == Secrecy.SECRET and not found.key_end:
         raise Conflict("票箱的钥匙还没有销毁，请稍等一下再公布")
     found.state, found.published_at = State.PUBLISHED, now
     note(s, found, "publish", actor, now)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations import roll, service, voting
+from portal.consultations import audit, roll, service, voting
+from portal.consultations.audit import Standing
 from portal.consultations.gates import HERE
+from portal.consultations.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.procedure import Basis, Secrecy, State, Template, earliest_opening
 from portal.errors import Conflict, Invalid
@@ -22,6 +24,7 @@ from portal.web import PUBLIC, access, caller_resident, parts
 public = Blueprint("consultations", __name__, template_folder="templates")
 
 PAGE = 20
+RECEIPT = "receipt"
 
 
 @dataclass(frozen=True)
@@ -80,23 +83,28 @@ def cast(consultation_id: int) -> Any:
     action = url_for("consultations.cast", consultation_id=consultation_id)
     try:
         with parts().db.write() as s:
-            _cast(s, consultation_id)
+            head = _cast(s, consultation_id)
     except Invalid as problem:
         with parts().db.read() as s:
             return _page(s, service.public_get(s, consultation_id), action, problem.title), problem.status
-    return redirect(url_for("consultations.counted", consultation_id=consultation_id), 303)
+    return _to_receipt(consultation_id, head)
 
 
 @public.get("/consultations/<int:consultation_id>/counted")
 @access(PUBLIC)
 def counted(consultation_id: int) -> Any:
-    """已计入. It says that a ballot is in, never what it says."""
+    """已计入. It says that a ballot is in, never what it says.
+
+    The receipt's number is shown once: who looks over somebody's shoulder later cannot see that the ballot was changed.
+    """
     with parts().db.read() as s:
         found = service.public_get(s, consultation_id)
         booth = _booth(s, found)
         if not booth.voted:
             return redirect(url_for("consultations.one", consultation_id=consultation_id))
-        return _private(render_template("consultations/counted.html", found=shown(s, found), booth=booth))
+        receipt = session.pop(RECEIPT, None) or {}
+        number = receipt.get("head") if receipt.get("consultation") == found.id else None
+        return _private(render_template("consultations/counted.html", found=shown(s, found), booth=booth, head=number))
 
 
 # --- the link from the chat -------------------------------------------------------------------------------------
@@ -125,25 +133,34 @@ def cast_by_link(token: str) -> Any:
         with parts().db.write() as s:
             found = voting.link_of(s, token, lock=True)
             voting.check_link(found, parts().clock.now())
-            _cast(s, found.consultation_id)
+            head = _cast(s, found.consultation_id)
             found.used = True
             consultation_id = found.consultation_id
     except Invalid as problem:
         with parts().db.read() as s:
             consultation = service.public_get(s, voting.link_of(s, token).consultation_id)
             return _page(s, consultation, url_for("consultations.cast_by_link", token=token), problem.title), 422
-    return redirect(url_for("consultations.counted", consultation_id=consultation_id), 303)
+    return _to_receipt(consultation_id, head)
 
 
 # --- within -----------------------------------------------------------------------------------------------------
 
 
-def _cast(s: Session, consultation_id: int) -> None:
+def _to_receipt(consultation_id: int, head: str | None) -> Any:
+    session[RECEIPT] = {"consultation": consultation_id, "head": head}
+    return redirect(url_for("consultations.counted", consultation_id=consultation_id), 303)
+
+
+def _ring() -> KeyRing:
+    return KeyRing(parts().settings.keys)
+
+
+def _cast(s: Session, consultation_id: int) -> str | None:
     now = parts().clock.now()
     found = voting.for_voting(s, consultation_id, now)
     entry = voting.entry_of(s, found, caller_resident(), request.form.get("entry", type=int))
     given = {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
-    voting.cast(s, found, entry, given, channel="web", now=now)
+    return voting.cast(s, _ring(), found, entry, given, channel="web", now=now)
 
 
 def _page(s: Session, found: Consultation, action: str, error: str = "") -> Response:
@@ -156,7 +173,10 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
         "consultations/one.html",
         found=shown(s, found),
         questions=service.questions_of(found),
-        result=found.result if found.state in {State.CLOSED, State.PUBLISHED} else None,
+        result=_result(found),
+        held=_held(found),
+        key_end=audit.end_of_key(_ring(), found),
+        unproven=_is_counted(found) and audit.result_standing(_ring(), found) is Standing.UNKNOWN,
         booth=booth,
         action=action,
         error=error,
@@ -165,6 +185,21 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
     return _private(page)
+
+
+def _is_counted(found: Consultation) -> bool:
+    return found.state in {State.CLOSED, State.PUBLISHED}
+
+
+def _held(found: Consultation) -> bool:
+    """Whether the row is not what was fixed at opening, or its result not what was counted: nothing of it is shown."""
+    if found.state == State.OPEN:
+        return not audit.shows_what_was_fixed(_ring(), found)
+    return _is_counted(found) and audit.result_standing(_ring(), found) is Standing.DIFFERS
+
+
+def _result(found: Consultation) -> dict[str, Any] | None:
+    return found.result if _is_counted(found) and not _held(found) else None
 
 
 def _typed(found: Consultation) -> dict[str, list[str]]:

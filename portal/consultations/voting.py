@@ -21,8 +21,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.consultations import service, urn
-from portal.consultations.keys import KeyMissing, KeyRing
+from portal.consultations import audit, service, urn
+from portal.consultations.keys import KeyRing
 from portal.consultations.models import (
     Consultation,
     Envelope,
@@ -34,7 +34,7 @@ from portal.consultations.models import (
 from portal.consultations.procedure import Secrecy, State
 from portal.consultations.tally import ChoiceError, Choices, check_choices
 from portal.db import MAX_ID
-from portal.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable
+from portal.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 
@@ -133,35 +133,39 @@ def answers(consultation: Consultation, given: object) -> Choices:
 # --- secret -----------------------------------------------------------------------------------------------------
 
 
-def cast_secret(s: Session, consultation: Consultation, entry: RollEntry, given: object) -> None:
-    """Seal and put into the urn; an earlier envelope of the same entry is replaced."""
+def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, given: object) -> str:
+    """Seal and put into the urn; an earlier envelope of the same entry is replaced. Returns the head of the board.
+
+    The key that is sealed to was compared with the key file and the deed: one that was swapped in the database for a
+    moment reads nothing.
+    """
     choices = answers(consultation, given)
-    assert consultation.public_key is not None
-    assert consultation.padded_length is not None
-    _put(s, consultation, entry, urn.seal(choices, consultation.padded_length, consultation.public_key))
+    return _put(s, audit.bind(ring, consultation), consultation, entry, choices)
 
 
-def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, sent: str) -> None:
-    """An envelope sealed elsewhere (base64): taken if it is sealed to this key and of the one length."""
-    assert consultation.public_key is not None
+def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, sent: str) -> str:
+    """A ballot sealed elsewhere (base64): taken if it is sealed to this key and of the one length."""
+    bound = audit.bind(ring, consultation)
+    assert bound.private is not None
     assert consultation.padded_length is not None
     try:
-        envelope = base64.b64decode(sent, validate=True)
+        ballot = base64.b64decode(sent, validate=True)
     except (ValueError, binascii.Error):
         raise Invalid("选票信封读不出来", field="envelope") from None
-    if len(envelope) != urn.envelope_length(consultation.padded_length):
+    if len(ballot) != urn.envelope_length(consultation.padded_length):
         raise Invalid("选票信封的长度不对", field="envelope")
-    try:
-        private = ring.read(consultation.id, consultation.public_key)
-    except KeyMissing:
-        raise Unavailable("票箱暂时打不开，请稍后再投") from None
-    if not urn.opens(envelope, private):
+    if not urn.opens(ballot, bound.private):
         raise Invalid("选票信封不是封给这个票箱的", field="envelope")
-    _put(s, consultation, entry, envelope)
+    return _put(s, bound, consultation, entry, ballot)
 
 
-def _put(s: Session, consultation: Consultation, entry: RollEntry, sealed: bytes) -> None:
-    """One row an entry, whatever runs at the same time."""
+def _put(s: Session, bound: audit.Bound, consultation: Consultation, entry: RollEntry, ballot: Choices | bytes) -> str:
+    """One row an entry, whatever runs at the same time, and a line on the board."""
+    assert consultation.public_key is not None
+    assert consultation.padded_length is not None
+    where = urn.Binding(consultation.id, entry.id)
+    sealed = urn.put_in(ballot, where, consultation.padded_length, consultation.public_key)
+    head = audit.take(s, bound, consultation, entry, sealed)
     values = {"roll_entry_id": entry.id, "consultation_id": consultation.id, "sealed": sealed}
     if s.get_bind().dialect.name == "sqlite":
         row = sqlite_insert(Envelope).values(values)
@@ -169,6 +173,7 @@ def _put(s: Session, consultation: Consultation, entry: RollEntry, sealed: bytes
     else:
         line = postgresql_insert(Envelope).values(values)
         s.execute(line.on_conflict_do_update(index_elements=["roll_entry_id"], set_={"sealed": line.excluded.sealed}))
+    return head
 
 
 # --- by name ----------------------------------------------------------------------------------------------------
@@ -176,6 +181,7 @@ def _put(s: Session, consultation: Consultation, entry: RollEntry, sealed: bytes
 
 def cast_named(
     s: Session,
+    ring: KeyRing,
     consultation: Consultation,
     entry: RollEntry,
     given: object,
@@ -183,18 +189,19 @@ def cast_named(
     channel: str,
     now: datetime,
     source_key: str | None = None,
-) -> None:
+) -> str | None:
     """Count a vote by name; an earlier one leaves a trace. The same `source_key` again is the same vote.
 
-    Raises KeyReused when a `source_key` comes back with other choices.
+    Returns the head of the board. Raises KeyReused when a `source_key` comes back with other choices.
     """
-    choices = answers(consultation, given)
+    choices, bound = answers(consultation, given), audit.bind(ring, consultation)
     s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one at a time for an entry
     known = _known(s, source_key)
     if known is not None:
         if known.roll_entry_id != entry.id or known.choices != choices:
             raise KeyReused()
-        return
+        return audit.head_of(s, bound, consultation, entry)
+    head = audit.take(s, bound, consultation, entry, audit.named_bytes(choices, channel, now))
     earlier = s.get(NamedBallot, entry.id)
     if earlier is None:
         s.add(
@@ -208,7 +215,7 @@ def cast_named(
             )
         )
         s.flush()
-        return
+        return head
     s.add(
         NamedBallotTrace(
             roll_entry_id=entry.id,
@@ -221,6 +228,7 @@ def cast_named(
     )
     earlier.choices, earlier.channel, earlier.cast_at, earlier.source_key = dict(choices), channel, now, source_key
     s.flush()
+    return head
 
 
 def _known(s: Session, source_key: str | None) -> NamedBallot | NamedBallotTrace | None:
@@ -232,6 +240,7 @@ def _known(s: Session, source_key: str | None) -> NamedBallot | NamedBallotTrace
 
 def cast(
     s: Session,
+    ring: KeyRing,
     consultation: Consultation,
     entry: RollEntry,
     given: object,
@@ -239,12 +248,11 @@ def cast(
     channel: str,
     now: datetime,
     source_key: str | None = None,
-) -> None:
-    """Count answers in the way that the consultation has: sealed or by name."""
+) -> str | None:
+    """Count answers in the way that the consultation has: sealed or by name. Returns the head for the receipt."""
     if consultation.secrecy == Secrecy.SECRET:
-        cast_secret(s, consultation, entry, given)
-    else:
-        cast_named(s, consultation, entry, given, channel=channel, now=now, source_key=source_key)
+        return cast_secret(s, ring, consultation, entry, given)
+    return cast_named(s, ring, consultation, entry, given, channel=channel, now=now, source_key=source_key)
 
 
 def has_voted(s: Session, consultation: Consultation, entries: Sequence[RollEntry]) -> set[int]:
@@ -272,7 +280,7 @@ def contact_point(s: Session, contact_id: int) -> ContactPoint:
 
 
 def answer_in_chat(
-    s: Session, consultation_id: int, contact_id: int, given: object, *, source_key: str, now: datetime
+    s: Session, ring: KeyRing, consultation_id: int, contact_id: int, given: object, *, source_key: str, now: datetime
 ) -> None:
     """A named vote or a poll answered in the chat itself. Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid."""
     point = contact_point(s, contact_id)
@@ -281,7 +289,7 @@ def answer_in_chat(
         raise SecretNotHere()
     consultation = for_voting(s, consultation_id, now)
     entry = _only_entry(s, consultation, point, now)
-    cast_named(s, consultation, entry, given, channel=point.channel, now=now, source_key=source_key)
+    cast_named(s, ring, consultation, entry, given, channel=point.channel, now=now, source_key=source_key)
 
 
 def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:

@@ -32,10 +32,12 @@ def hold(s: Session, cast: Cast, ring: KeyRing, now: datetime) -> None:
 
 
 def sweep(s: Session, ring: KeyRing) -> None:
-    """Remove ballot keys that a filling which was cut off has left behind."""
+    """Remove what a filling which was cut off has left behind beside the database."""
     for found in s.scalars(sa.select(Consultation)):
-        if found.public_key is None or found.key_destroyed:
-            ring.destroy(found.id)
+        if found.opened_at is None:
+            ring.forget(found.id)
+        elif found.public_key is None:
+            ring.remove_keys(found.id)
         else:
             ring.destroy_others(found.id, found.public_key)
 
@@ -110,10 +112,10 @@ class _Held:
         for number, (entry, codes) in enumerate(zip(entries, votes, strict=False)):
             given = {f"q{place}": [code] for place, code in enumerate(codes, start=1)}
             if secret:
-                voting.cast_secret(self.s, opened, entry, given)
+                voting.cast_secret(self.s, self.ring, opened, entry, given)
                 continue
             at = self._at("opens", OPENS) + timedelta(hours=7 * number, minutes=13 * number)
-            voting.cast_named(self.s, opened, entry, given, channel="web", now=at)
+            voting.cast_named(self.s, self.ring, opened, entry, given, channel="web", now=at)
 
     def _publish(self, opened: Consultation) -> None:
         closing.count(self.s, opened, self.ring, self._at("closes", CLOSES), early=False, actor=self.chair)

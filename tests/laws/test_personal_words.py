@@ -21,6 +21,7 @@ CODES = """
     inbox_message.vendor_id named_ballot.channel named_ballot.source_key named_ballot_trace.channel
     named_ballot_trace.source_key outbox.code outbox.dedupe_key outbox.kind outbox.payload outbox.reference outbox.state
     place.kind staff_session.device staff_session.kind sms_delivery.code sms_delivery.state sms_delivery.vendor_id voting_link.source_key kept_answer.key
+    consultation.key_end
 """
 HASHES = """
     alarm_page.code_hash
@@ -29,6 +30,7 @@ HASHES = """
     consultation.roll_hash consultation.roll_salt contact_point.address_key kept_answer.caller kept_answer.request
     one_time_code.address_key one_time_code.asked_key
     one_time_code.bearer_key one_time_code.code_hash one_time_code.phone_key resident_session.token_key voting_link.salt voting_link.token_hash
+    board_line.digest board_line.head board_line.mark board_line.seal roll_entry.seal
 """
 PUBLISHED = """
     body.aliases body.handles body.hours body.name body.phone committee.area committee.name community.facts
@@ -36,6 +38,7 @@ PUBLISHED = """
     consultation.template_text consultation.text consultation.title consultation_evidence.record duty.note faq.answer
     faq.area faq.question faq.source faq.valid_until faq.variants grid.geometry grid.name place.aliases place.full_name
     place.name service_team.members service_team.name
+    consultation.void_reason
 """
 OTHERS = {
     "case_event.data": "codes, and the office that a resident is sent to (a public body's name and telephone)",

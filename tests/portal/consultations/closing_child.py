@@ -12,11 +12,14 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.app import build_parts
-from portal.consultations import closing, keys, service, tally, urn
+from portal.consultations import audit, closing, keys, service, tally, urn
 from portal.staff import service as accounts
 
 NEVER = "never"
-POINTS = ("opened", "written", "counted", "committed", "log_cut", "overwritten", "unlinked", "destroyed")
+POINTS = (
+    "opened", "written", "counted", "noted", "committed", "settled", "log_cut", "burning", "overwritten", "unlinked",
+    "destroyed",
+)  # fmt: skip
 
 
 def die(*_args: Any, **_more: Any) -> Any:
@@ -36,19 +39,25 @@ def then_die(before: Callable[..., Any]) -> Callable[..., Any]:
 def arm(point: str) -> None:
     """Put the end where it is wanted."""
     if point == "opened":  # the envelopes are open in memory, nothing is written
-        urn.open_all = then_die(urn.open_all)
+        urn.contents = then_die(urn.contents)
     elif point == "written":  # ballots written and envelopes emptied, not committed
         tally.count = die
     elif point == "counted":  # all of the transaction but its commit
         service.note = then_die(service.note)
+    elif point == "noted":  # the hashes of the count lie beside the key, the count is not committed
+        audit.note_count = then_die(audit.note_count)
     elif point == "committed":
+        audit.settle = die
+    elif point == "settled":
         closing._empty_wal = die
     elif point == "log_cut":
         keys.KeyRing.destroy = die  # type: ignore[method-assign]
+    elif point == "burning":  # what will go over the key is noted, the key is not touched
+        keys.overwrite = die
     elif point == "overwritten":
         keys.overwrite = then_die(keys.overwrite)
     elif point == "unlinked":
-        keys.KeyRing._sync_folder = die  # type: ignore[method-assign]
+        keys.KeyRing.remove_keys = die  # type: ignore[method-assign]
     elif point == "destroyed":  # the key is gone, that it is gone is not committed
         noted = service.note
 

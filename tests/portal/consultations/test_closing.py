@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from portal.consultations import closing, service, voting
+from portal.consultations import closing, service, urn, voting
 from portal.consultations.models import Envelope, OpenedBallot
 from portal.consultations.procedure import State
 from portal.errors import Conflict, Forbidden, Unavailable
@@ -22,7 +22,7 @@ def vote(world: World, found_id: int, numbers: range | list[int], given: dict[st
     for number in numbers:
         with world.parts.db.write() as s:
             found = voting.for_voting(s, found_id, world.now)
-            voting.cast(s, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
+            voting.cast(s, world.ring, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
 
 
 def opened(world: World, found_id: int) -> list[str]:
@@ -58,7 +58,10 @@ def test_ballots_are_written_sorted_and_envelopes_emptied(world: World, clock: H
     clock.move(days=3)
     closing.close(world.parts, world.chair, found_id)
     assert opened(world, found_id) == sorted(opened(world, found_id))
-    assert len(opened(world, found_id)) == 6
+    assert len(opened(world, found_id)) == 6 * len(YES)
+    assert set(opened(world, found_id)) == {
+        urn.canonical({key: codes}) for one in (YES, NO) for key, codes in one.items()
+    }
     with world.parts.db.read() as s:
         assert s.scalars(sa.select(Envelope.sealed)).all() == [None] * 6
         assert service.get(s, found_id).key_destroyed
@@ -106,7 +109,7 @@ def test_not_before_its_time_while_somebody_may_still_vote(world: World) -> None
         closing.close(strict, world.chair, found_id)
     vote(world, found_id, [3], YES)
     closing.close(strict, world.chair, found_id)
-    assert len(opened(world, found_id)) == 3
+    assert len(opened(world, found_id)) == 3 * len(YES)
 
 
 def test_only_the_committee_closes(world: World, clock: HandClock) -> None:
@@ -128,7 +131,7 @@ def test_without_its_key_nothing_is_closed(world: World, clock: HandClock) -> No
         closing.close(world.parts, world.chair, found_id)
     folder.with_name("away").rename(folder)
     closing.close(world.parts, world.chair, found_id)
-    assert len(opened(world, found_id)) == 1
+    assert len(opened(world, found_id)) == len(YES)
 
 
 def test_after_closing_the_log_and_the_file_hold_no_envelope(world: World, clock: HandClock) -> None:

@@ -32,7 +32,7 @@ def ready(world: World) -> int:
         with world.parts.db.write() as s:
             found = voting.for_voting(s, found_id, world.now)
             given = YES if number % 3 else NO
-            voting.cast(s, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
+            voting.cast(s, world.ring, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
     return found_id
 
 
@@ -55,10 +55,11 @@ def child(world: World, found_id: int, point: str) -> subprocess.Popen[str]:
 
 def all_is_well(world: World, found_id: int) -> None:
     """Counted once, exactly; envelopes empty; the key gone."""
-    expected = sorted(urn.canonical(YES if number % 3 else NO) for number in range(1, VOTERS + 1))
+    cast = [YES if number % 3 else NO for number in range(1, VOTERS + 1)]
+    expected = sorted(urn.canonical({key: codes}) for ballot in cast for key, codes in ballot.items())
     with world.parts.db.read() as s:
         found = service.get(s, found_id)
-        assert (found.state, found.key_destroyed) == (State.CLOSED, True)
+        assert (found.state, found.key_destroyed, found.key_end) == (State.CLOSED, True, "destroyed")
         rows = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found_id)
         assert list(s.scalars(rows.order_by(OpenedBallot.position))) == expected
         assert found.result is not None
@@ -75,7 +76,7 @@ def test_killed_at_a_point_and_closed_again(world: World, point: str) -> None:
     process = child(world, found_id, point)
     out, _err = process.communicate(timeout=60)
     assert (process.returncode, out) == (-signal.SIGKILL, "closing\n")
-    if point in {"opened", "written", "counted"}:
+    if point in {"opened", "written", "counted", "noted"}:
         with world.parts.db.read() as s:
             assert service.get(s, found_id).state == State.OPEN
             assert s.scalars(sa.select(OpenedBallot)).all() == []

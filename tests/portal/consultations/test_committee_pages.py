@@ -74,7 +74,7 @@ def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> N
     for number, given in ((1, YES), (2, YES), (3, NO)):
         with world.parts.db.write() as s:
             open_one = voting.for_voting(s, found.id, world.now)
-            voting.cast(s, open_one, world.entry(s, found.id, number), given, channel="web", now=world.now)
+            voting.cast(s, world.ring, open_one, world.entry(s, found.id, number), given, channel="web", now=world.now)
     watched = text_of(client.get(here))
     assert "3 / 3 人" in watched
     assert "谁也看不到票数" in watched
@@ -105,7 +105,7 @@ def test_the_turnout_shows_what_is_missing(world: World, client: FlaskClient) ->
     with world.parts.db.write() as s:
         found = voting.for_voting(s, found_id, world.now)
         for number in range(1, 10):
-            voting.cast(s, found, world.entry(s, found_id, number), YES, channel="web", now=world.now)
+            voting.cast(s, world.ring, found, world.entry(s, found_id, number), YES, channel="web", now=world.now)
     act_as(client, world.scrutineer)
     page = text_of(client.get(f"/committee/consultations/{found_id}"))
     assert "还差 37 户" in page

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.consultations import closing, service
-from portal.consultations.models import Envelope, NamedBallot, NamedBallotTrace, OpenedBallot
+from portal.consultations import closing, procedure, service
+from portal.consultations.models import BoardLine, Envelope, NamedBallot, NamedBallotTrace, OpenedBallot
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World
 from tests.portal.consultations.test_voting import envelope_for, rows
@@ -62,8 +62,9 @@ def test_a_secret_ballot_is_counted(world: World, client: FlaskClient, way: str)
     found_id = world.open()
     body = {"answers": NO} if way == "answers" else {"envelope": envelope_for(world, found_id, NO)}
     answer = vote(client, found_id, body, auth(world, 1))
-    assert (answer.status_code, answer.get_json()) == (201, {"status": "counted", "board_head": None})
+    assert (answer.status_code, answer.get_json()["status"]) == (201, "counted")
     assert len(rows(world, Envelope)) == 1
+    assert [line.head for line in rows(world, BoardLine)] == [answer.get_json()["board_head"]]
 
 
 def test_a_second_ballot_replaces_the_first(world: World, client: FlaskClient, clock: HandClock) -> None:
@@ -74,8 +75,7 @@ def test_a_second_ballot_replaces_the_first(world: World, client: FlaskClient, c
     close(world, clock, found_id)
     late = vote(client, found_id, {"answers": YES}, headers)
     assert (late.status_code, late.get_json()["type"]) == (409, "urn:linli:problem:vote-closed")
-    (opened,) = rows(world, OpenedBallot)
-    assert json.loads(opened.content) == NO
+    assert [json.loads(opened.content) for opened in rows(world, OpenedBallot)] == [{"q1": NO["q1"]}, {"q2": NO["q2"]}]
 
 
 def test_without_a_session_nothing_is_taken(world: World, client: FlaskClient) -> None:
@@ -161,25 +161,49 @@ def test_the_record_is_enough_to_count_again(world: World, client: FlaskClient, 
     text = client.get(f"/api/v1/consultations/{found_id}/record.json").get_data(as_text=True)
     record = json.loads(text)
     assert {"template", "roll", "ballots", "tally", "outcome", "board"} <= set(record)
-    assert record["ballots"] == [{"choices": NO, "weight": "1"}] + [{"choices": YES, "weight": "1"}] * 3
-    assert text.count('\n{"choices"') == 4
+    lines = [{"question": key, "choices": codes} for cast in [YES] * 3 + [NO] for key, codes in cast.items()]
+    assert record["ballots"] == sorted(lines, key=lambda line: json.dumps(line, sort_keys=True))
+    assert text.count('\n{"choices"') == len(lines)
     assert record["outcome"]["passed"] == {"q1": True, "q2": True}
     assert record["template"]["quorum"][0]["citation"] == "居委会组织法第二十七条"
     assert "居民1" not in text
     assert "1380000" not in text
 
 
-def test_a_named_record_has_names_and_areas(world: World, client: FlaskClient, clock: HandClock) -> None:
-    """Owners vote by name: name, choices, weight, channel."""
+def test_a_named_record_names_nobody(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """No article wants owners' names and flats public: answers one a line, areas as sums that the tally stands on."""
+    found_id = world.open(world.owners_plan(), world.owners_chair, roll=3)
+    for number, given in ((1, YES), (2, YES), (3, NO)):
+        vote(client, found_id, {"answers": given}, auth(world, number))
+    publish_owners(world, clock, found_id)
+    record = client.get(f"/api/v1/consultations/{found_id}/record.json").get_json()
+    assert {frozenset(line) for line in record["ballots"]} == {frozenset({"question", "choices"})}
+    assert "居民" not in json.dumps(record["ballots"] + record["weights"], ensure_ascii=False)
+    assert {"question": "q1", "choices": ["yes"], "count": 2, "weight": "180.00"} in record["weights"]
+    assert record["tally"]["questions"][0]["options"][0]["area"] == "180.00"
+    assert record["channels"] == {}  # fewer than ten
+    assert record["roll"] == {"count": 3, "area": "270.00", "hash": record["roll"]["hash"]}
+
+
+def test_a_record_has_names_where_an_article_wants_them(
+    world: World, client: FlaskClient, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template says so, with the article: name, choices, weight, channel."""
+    load = procedure.load_all()
+    text = load["owners_ordinary"].text.replace("names: false", "names: true")
+    told = {**load, "owners_ordinary": procedure.parse(text, "owners_ordinary.yml")}
+    monkeypatch.setattr(service, "load_all", lambda: told)
     found_id = world.open(world.owners_plan(), world.owners_chair, roll=3)
     vote(client, found_id, {"answers": YES}, auth(world, 2))
-    clock.move(days=3)
-    closing.close(world.parts, world.owners_chair, found_id)
-    with world.parts.db.write() as s:
-        service.publish(s, world.owners_chair, found_id, world.now)
+    publish_owners(world, clock, found_id)
     record = client.get(f"/api/v1/consultations/{found_id}/record.json").get_json()
     assert record["ballots"] == [{"name": "居民2", "choices": YES, "weight": "90.00", "channel": "web"}]
-    assert record["roll"] == {"count": 3, "area": "270.00", "hash": record["roll"]["hash"]}
+
+
+def publish_owners(world: World, clock: HandClock, found_id: int) -> None:
+    clock.move(days=3)
+    closing.close(world.parts, world.owners_chair, found_id)
+    closing.publish(world.parts, world.owners_chair, found_id)
 
 
 def test_no_door_tells_a_count_while_open(world: World, client: FlaskClient) -> None:

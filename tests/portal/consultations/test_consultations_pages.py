@@ -118,7 +118,7 @@ def test_the_result_says_which_sentence_decided(world: World, client: FlaskClien
         with world.parts.db.write() as s:
             found = voting.for_voting(s, found_id, world.now)
             given = YES if number < 3 else NO
-            voting.cast(s, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
+            voting.cast(s, world.ring, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
     clock.move(days=3)
     closing.close(world.parts, world.chair, found_id)
     page = text_of(client.get(f"/consultations/{found_id}"))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import pytest
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from portal.consultations.tally import question
 from portal.consultations.urn import (
+    Binding,
+    NotOurs,
     canonical,
+    contents,
     envelope_length,
-    open_all,
     open_one,
     opens,
+    outer_length,
     pad,
     padded_length,
+    put_in,
     read,
     seal,
+    take_out,
 )
 
 QUESTIONS = (
@@ -47,11 +53,44 @@ def test_only_the_key_opens() -> None:
     assert not opens(envelope, bytes(PrivateKey.generate()))
 
 
-def test_opened_ballots_are_sorted_by_content() -> None:
-    """No order of coming is left."""
-    first = [seal(choices, 128, PUBLIC) for choices in (B, A, B)]
-    assert open_all(first, PRIVATE, QUESTIONS) == open_all(first[::-1], PRIVATE, QUESTIONS)
-    assert open_all(first, PRIVATE, QUESTIONS) == sorted([canonical(A), canonical(B), canonical(B)])
+def test_what_is_written_after_opening_is_sorted_and_joins_no_answers() -> None:
+    """No order of coming is left, and nobody's answers stand together, unless the template needs whole ballots."""
+    parts = [canonical({key: codes}) for ballot in (A, B, B) for key, codes in ballot.items()]
+    assert contents([B, A, B], whole=False) == contents([A, B, B], whole=False) == sorted(parts)
+    assert contents([B, A, B], whole=True) == sorted([canonical(A), canonical(B), canonical(B)])
+    assert contents([A, None], whole=False)[0] == ""
+
+
+@pytest.mark.parametrize("sealed_by", ["server", "voter"])
+def test_an_envelope_says_whose_it_is(sealed_by: str) -> None:
+    """Consultation, entry and a nonce are inside; the ballot may have been sealed by the voter's own device."""
+    ballot = A if sealed_by == "server" else seal(A, 128, PUBLIC)
+    opened = take_out(put_in(ballot, Binding(3, 9), 128, PUBLIC), PRIVATE, QUESTIONS)
+    assert (opened.binding, opened.choices) == (Binding(3, 9), A)
+    again = take_out(put_in(ballot, Binding(3, 9), 128, PUBLIC), PRIVATE, QUESTIONS)
+    assert again.nonce != opened.nonce
+
+
+def test_envelopes_are_of_one_length() -> None:
+    """Whoever sealed, whatever was chosen, however long the numbers are."""
+    length = padded_length(QUESTIONS)
+    lengths = {
+        len(put_in(ballot, Binding(number, number), length, PUBLIC))
+        for choices in (A, B)
+        for ballot in (choices, seal(choices, length, PUBLIC))
+        for number in (1, 2**31 - 1)
+    }
+    assert lengths == {envelope_length(outer_length(length))}
+
+
+def test_what_is_not_our_envelope_is_no_void_ballot() -> None:
+    """Another key, cut short, a ballot without its envelope, rubbish: somebody has put it there."""
+    envelope = put_in(A, Binding(3, 9), 128, PUBLIC)
+    rubbish = [SealedBox(PublicKey(PUBLIC)).encrypt(body) for body in (b"", b"[]", b"{}", b"[" * 5000, b"\xff")]
+    other = put_in(A, Binding(3, 9), 128, bytes(PrivateKey.generate().public_key))
+    for wrong in (envelope[:-1], envelope[:-1] + b"\0", seal(A, 128, PUBLIC), b"", other, *rubbish):
+        with pytest.raises(NotOurs):
+            take_out(wrong, PRIVATE, QUESTIONS)
 
 
 def test_rubbish_inside_a_right_seal_is_void() -> None:
@@ -59,7 +98,7 @@ def test_rubbish_inside_a_right_seal_is_void() -> None:
     for body in (b"hello", b"{}", b'{"q1":["yes"]}', b"[" * 5000, b"\xff" * 64):
         envelope = SealedBox(PublicKey(PUBLIC)).encrypt(body)
         assert open_one(envelope, PRIVATE, QUESTIONS) is None
-    assert open_all([SealedBox(PublicKey(PUBLIC)).encrypt(b"x")], PRIVATE, QUESTIONS) == [""]
+        assert take_out(put_in(envelope, Binding(1, 1), 8192, PUBLIC), PRIVATE, QUESTIONS).choices is None
     assert read("") is None
 
 

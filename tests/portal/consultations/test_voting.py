@@ -24,7 +24,7 @@ def cast(world: World, consultation_id: int, number: int, given: object = YES, *
     with world.parts.db.write() as s:
         found = voting.for_voting(s, consultation_id, world.now)
         entry = world.entry(s, consultation_id, number)
-        voting.cast(s, found, entry, given, channel="web", now=world.now, **more)
+        voting.cast(s, world.ring, found, entry, given, channel="web", now=world.now, **more)
 
 
 def rows(world: World, table: type[Any]) -> list[Any]:
@@ -44,9 +44,9 @@ def test_a_secret_vote_is_kept_sealed_only(world: World) -> None:
         found = service.get(s, found_id)
         assert found.padded_length is not None
         assert found.public_key is not None
-        assert len(envelope.sealed) == urn.envelope_length(found.padded_length)
+        assert len(envelope.sealed) == urn.envelope_length(urn.outer_length(found.padded_length))
         private = world.ring.read(found_id, found.public_key)
-        assert urn.open_one(envelope.sealed, private, service.questions_of(found)) == YES
+        assert urn.take_out(envelope.sealed, private, service.questions_of(found)).choices == YES
 
 
 def test_voting_again_replaces_the_envelope(world: World) -> None:
@@ -275,7 +275,7 @@ def test_links_are_not_handed_out_without_end(world: World) -> None:
 
 def answer(world: World, found_id: int, contact: int, given: object = YES, key: str = "1:vote") -> None:
     with world.parts.db.write() as s:
-        voting.answer_in_chat(s, found_id, contact, given, source_key=key, now=world.now)
+        voting.answer_in_chat(s, world.ring, found_id, contact, given, source_key=key, now=world.now)
 
 
 def test_a_named_vote_is_taken_in_the_chat(world: World) -> None:

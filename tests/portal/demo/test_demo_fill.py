@@ -142,7 +142,7 @@ def test_the_ready_one_can_be_opened(filled: Parts) -> None:
         ring = KeyRing(filled.settings.keys)
         opened = consultations.open_vote(s, actor, found.id, ring, filled.clock.now())
         assert opened.state == "open"
-        ring.destroy(found.id)
+        ring.forget(found.id)
 
 
 def test_the_first_neighbours_have_not_voted_yet(filled: Parts) -> None:
@@ -167,10 +167,12 @@ def test_two_on_one_phone_are_opened_by_no_code(filled: Parts) -> None:
 
 
 def test_only_the_open_vote_has_a_key(filled: Parts) -> None:
-    """No key of a filling that was cut off is left, and none for a named vote."""
+    """No key of a filling that was cut off is left, none for a named vote, and no file of one that was never opened."""
     with filled.db.read() as s:
         open_one = s.scalars(sa.select(Consultation.id).where(Consultation.state == "open")).one()
-    assert [path.name.partition("-")[0] for path in filled.settings.keys.iterdir()] == [str(open_one)]
+        opened = set(s.scalars(sa.select(Consultation.id).where(Consultation.opened_at.is_not(None))))
+    assert [path.name.partition("-")[0] for path in filled.settings.keys.glob("*.key")] == [str(open_one)]
+    assert {int(path.name.partition("-")[0]) for path in filled.settings.keys.iterdir()} == opened
 
 
 def test_every_person_and_body_is_marked_as_a_demo(filled: Parts) -> None:

@@ -1,0 +1,78 @@
+"""The report of a vote that stopped: for the scrutineer and the supervisor; and a supervisor's word that it is void."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.consultations import closing, deed, service
+from portal.consultations.audit import Code
+from portal.consultations.procedure import State
+from portal.consultations.views import shown
+from portal.errors import NotFound, Problem
+from portal.web import Role, access, parts, staff_actor
+
+public = Blueprint("scrutiny", __name__, url_prefix="/committee", template_folder="templates")
+
+_OF_THE_BOARD = {Code.BOARD_BROKEN}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One disagreement in words. `where`: lines of the roll's file, places on the board, or facts."""
+
+    what: str
+    count: int
+    where: str
+
+
+@public.get("/consultations/<int:consultation_id>/report")
+@access(Role.SCRUTINEER, Role.SUPERVISOR)
+def report(consultation_id: int) -> Any:
+    """What did not agree when somebody last tried to count or to publish."""
+    actor = staff_actor()
+    with parts().db.read() as s:
+        found = service.get_for(s, actor, consultation_id)
+        event = closing.last_report(s, found)
+        if event is None:
+            raise NotFound("这次表决没有对不上的报告")
+        return render_template(
+            "consultations/report.html",
+            found=shown(s, found),
+            at=event.at,
+            lines=[_line(finding) for finding in event.detail.get("findings", ())],
+            may_void=actor.role == Role.SUPERVISOR and found.state in {State.OPEN, State.CLOSED},
+        )
+
+
+@public.post("/consultations/<int:consultation_id>/void")
+@access(Role.SUPERVISOR)
+def void(consultation_id: int) -> Any:
+    """Nothing of this vote counts, and its key goes."""
+    try:
+        closing.declare_void(parts(), staff_actor(), consultation_id, request.form.get("reason", ""))
+    except NotFound:
+        raise
+    except Problem as problem:
+        flash(problem.title, "error")
+        return redirect(url_for("scrutiny.report", consultation_id=consultation_id), 303)
+    flash(_("这次表决已作废，居民能看到原因"), "success")
+    return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
+
+
+def _line(finding: Mapping[str, Any]) -> Line:
+    code, numbers = Code(finding["code"]), "、".join(str(number) for number in finding["lines"])
+    facts = "、".join(_(_fact(name)) for name in finding["facts"])
+    where = facts or (numbers and (_("收票记录第 %(n)s 条", n=numbers) if code in _OF_THE_BOARD
+                                   else _("名册第 %(n)s 行", n=numbers)))  # fmt: skip
+    if numbers and finding["count"] > len(finding["lines"]):
+        where += _(" 等")
+    return Line(_(code.label), finding["count"], where)
+
+
+def _fact(name: str) -> str:
+    return "手续" if name == "evidence" else deed.FIELDS.get(name, name)
