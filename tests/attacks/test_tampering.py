@@ -94,7 +94,7 @@ def held(world: World, client: FlaskClient, *, named: bool, votes: int = ROLL) -
         world.parts.db.engine.dispose()
         for folder in (world.parts.settings.home, world.parts.settings.keys):
             shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(kept / folder.name, folder)
+            copy(kept / folder.name, folder)
         return Vote(world, client, found, other, first, named)
     vote = _held(world, client, named, votes)
     if world.parts.db.is_sqlite:
@@ -102,7 +102,7 @@ def held(world: World, client: FlaskClient, *, named: bool, votes: int = ROLL) -
         kept = Path(tempfile.mkdtemp(prefix="linli-tampering-"))
         atexit.register(shutil.rmtree, kept, ignore_errors=True)
         for folder in (world.parts.settings.home, world.parts.settings.keys):
-            shutil.copytree(folder, kept / folder.name)
+            copy(folder, kept / folder.name)
         _KEPT[named, votes] = kept, vote.id, vote.other, vote.first_of_twice
     return vote
 
@@ -120,14 +120,19 @@ def _held(world: World, client: FlaskClient, named: bool, votes: int) -> Vote:
     return found
 
 
+def copy(folder: Path, to: Path) -> None:
+    if folder.exists():
+        shutil.copytree(folder, to)
+
+
 @contextmanager
 def twin_of(vote: Vote) -> Iterator[World]:
     """A copy of database and keys; its own parts, the same people and clock."""
     settings = vote.parts.settings
     vote.parts.db.engine.dispose()
     home = settings.home.with_name("twin")
-    shutil.copytree(settings.home, home)
-    shutil.copytree(settings.keys, settings.home.with_name("twin-keys"))
+    copy(settings.home, home)
+    copy(settings.keys, settings.home.with_name("twin-keys"))
     environ = {
         "LINLI_HOME": str(home),
         "LINLI_KEYS": str(home.with_name("twin-keys")),

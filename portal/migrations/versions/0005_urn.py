@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_urn"
-down_revision = "0003_identity"
+revision = "0005_urn"
+down_revision = "0004_sms"
 branch_labels = None
 depends_on = None
 
