@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.cases import discretion
 from portal.cases.lifecycle import Actor
 from portal.cases.models import Case
 from portal.errors import Forbidden
@@ -43,7 +44,9 @@ def staff(s: Session, account: StaffActor) -> Who:
 
 
 def in_scope(case: Case, who: Who) -> bool:
-    """Whether the case is this staff member's to see: a body's own, a grid worker's grid."""
+    """Whether the case is this staff member's to see: a body's own, a grid worker's grid; never one about themselves."""
+    if who.actor is not Actor.RESIDENT and discretion.is_hidden_from(case, who.body, who.id):
+        return False
     if who.actor is Actor.BODY:
         return who.body is not None and case.body == who.body and case.dispatched
     if who.actor is Actor.GRID:

@@ -2,7 +2,7 @@
 
 Only what a person of the staff stood by: a category they set themselves, or one that stood there when they worked on the
 case (accepted it, handled it, sent it on). A case that was only reported says what the machine thought, and is left out; so
-is one that ended as no matter of the desk's. Phones, identity numbers and names that were given are masked.
+is one that ended as no matter of the desk's. So is what its reporter gave in confidence, and what is about people. Phones, identity numbers and names that were given are masked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import taxonomy
+from portal.cases import discretion, taxonomy
+from portal.cases.conduct import Conduct
 from portal.cases.lifecycle import Actor, State, Verb
 from portal.cases.masking import masked
 from portal.cases.models import Case, CaseEvent, CaseWords, Correction
@@ -38,7 +39,7 @@ def rows(s: Session) -> Iterator[tuple[str, str, str]]:
         for case in batch:
             path = taxonomy.path(case.category)
             text = anonymous(case.words)
-            if path and text:
+            if path and text and not discretion.is_confidential(case):
                 yield text, "/".join(path), str(case.kind)
         last = batch[-1].id
         s.expunge_all()
@@ -83,4 +84,6 @@ def _confirmed() -> sa.Select[Case]:
     stood_by = sa.exists().where(
         CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_STOOD_BY), CaseEvent.actor.in_(_STAFF)
     )
-    return sa.select(Case).where(Case.category.is_not(None), Case.state != State.REJECTED, corrected | stood_by)
+    kept_close = sa.or_(Case.conduct == Conduct.CONDUCT, Case.confidential)
+    shared = sa.not_(kept_close)
+    return sa.select(Case).where(Case.category.is_not(None), Case.state != State.REJECTED, shared, corrected | stood_by)

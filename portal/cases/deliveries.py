@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from portal.cases import present, service
+from sqlalchemy.orm import Session
+
+from portal.cases import handed, service
 from portal.cases.models import Case
 from portal.outbox.delivery import Consumer, Item
 from portal.ports import DeliveryFailed, Submission
@@ -19,7 +21,7 @@ def submit_case(parts: Parts) -> Consumer:
             case = s.get(Case, int(item.payload["case_id"]))
             if case is None:
                 raise DeliveryFailed("no such case", retry=False)
-            submission = _submission(case)
+            submission = _submission(s, case)
         reference = parts.backend.submit(submission, item.key)
         with parts.db.write() as s:
             kept = s.get_one(Case, case.id)
@@ -29,7 +31,9 @@ def submit_case(parts: Parts) -> Consumer:
     return consume
 
 
-def _submission(case: Case) -> Submission:
+def _submission(s: Session, case: Case) -> Submission:
+    """As any handler gets it; the body is named once it is that body's (a case about it never says so to it)."""
+    matter = handed.matter(s, case)
     return Submission(
         case_no=case.case_no,
         category=case.category or "",
@@ -37,10 +41,10 @@ def _submission(case: Case) -> Submission:
         urgency=case.urgency,
         body=case.body,
         grid=case.grid,
-        place=case.words.place,
-        text=case.words.text,
+        place=matter.place,
+        text=matter.text,
         due_at=case.due_at,
-        extra={"title": present.title(case)},
+        extra={"title": matter.title},
     )
 
 

@@ -69,6 +69,10 @@ class Verb(StrEnum):
     SUPERVISE = "supervise"
     CORRECT = "correct"
     NOTE = "note"
+    WEIGH = "weigh"
+    PERMIT = "permit"
+    CONFIDE = "confide"
+    DISCLOSE = "disclose"
 
     @property
     def label(self) -> str:
@@ -95,6 +99,10 @@ _VERB_LABELS = {
     Verb.SUPERVISE: "督办",
     Verb.CORRECT: "改分类",
     Verb.NOTE: "内部备注",
+    Verb.WEIGH: "认定是不是人的行为",
+    Verb.PERMIT: "准许派给被反映的单位",
+    Verb.CONFIDE: "按保密办",
+    Verb.DISCLOSE: "可以不可以留名",
 }
 
 
@@ -181,6 +189,10 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
         None,
     )  # the system: a provisional date, once the year is known
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
+    yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None
+    yield UNRESOLVED, Verb.PERMIT, (Actor.SUPERVISOR,), None
+    yield OPEN | {_C}, Verb.CONFIDE, (Actor.DESK,), None
+    yield OPEN | {_C}, Verb.DISCLOSE, (Actor.RESIDENT,), None  # nobody else can say yes for them
 
 
 def _table() -> Mapping[tuple[State, Verb, Actor], State]:
@@ -247,9 +259,15 @@ class Projection:
     closed_at: datetime | None = None
     reminded_at: datetime | None = None
     supervised_at: datetime | None = None
+    conduct: str = ""
+    confidential: bool = False
+    may_be_named: bool = False
 
 
-_FACTS = ("kind", "category", "urgency", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason")
+_FACTS = (
+    "kind", "category", "urgency", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason", "conduct",
+    "confidential", "may_be_named",
+)  # fmt: skip
 
 
 def apply(before: Projection, serial: int, event: Happened) -> Projection:

@@ -1,21 +1,74 @@
-"""What is hidden of a person until somebody who needs it has it shown (PIPL 28). Pure."""
+"""What is hidden of a person until somebody who needs it has it shown (PIPL 28). Pure.
+
+One way through: what is cut to a length is covered first (`brief`), since half a number is no longer known as one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?)\d{4,5}(\d{3})(?!\d)")
+_DIGIT = "[0-9０-９]"
+_RUN = re.compile(
+    rf"(?<![0-9*])\+?{_DIGIT}(?:[-－—_·. 　]?{_DIGIT}){{6,}}[Xx]?"  # any long number, in one piece or in several
+    r"|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:[ 　]?[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]){6,}"
+)
+_CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
+_DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
+_HALF_COVERED = re.compile(r"[+\d][\d-]*\*{4,}\d*[Xx]?")
+_REACHES = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # a mailbox
+    r"|(?:微信号?|微信|QQ号?|qq号?|V信|加V|薇信)[：:是 ]{0,2}[A-Za-z0-9_-]{5,20}"
+    r"|[\u4e00-\u9fff][A-Z][·.]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"  # a number plate
+)
+_INTRODUCES = re.compile(
+    r"(?:我的?名字(?:是|叫)?|我名叫|我叫|俺叫|本人叫|本人姓名|本人姓|我姓|免贵姓|敝姓|姓名|联系人|反映人|报事人|举报人|投诉人)"
+    r"[：:是为]?[^，,。.；;！!？?\s、]{0,12}"
+    r"|(?:我是|我就是|我住在?|我家住在?|家住|本人住|本人是|俺是|俺住)(?:[^，,。.；;！!？?\s]{0,8}?(?:\d|[一二三四五六七八九十])[^，,。.；;！!？?\s]{0,12}"
+    r"|[^，,。.；;！!？?\s]{1,4}(?:先生|女士|小姐|大爷|大妈|阿姨|师傅|老师|医生|叔|婶|爷|奶)|[\u4e00-\u9fff]{2,3}(?=$|[，,。.；;！!？?\s]))"
+)
 
 
 def masked(text: str, names: Iterable[str] = ()) -> str:
-    """The text with phone numbers, identity numbers and the given names covered."""
+    """The text with phone numbers, identity numbers, other long numbers and the given names covered."""
     text = _ID_NUMBER.sub(r"\1********\2", text)
     text = _MOBILE.sub(r"\1****\2", text)
     text = _LANDLINE.sub(r"\1****\2", text)
-    for name in sorted(set(names), key=len, reverse=True):
-        if len(name) >= 2:
-            text = text.replace(name, name[0] + "*" * (len(name) - 1))
+    text = _sub_runs(text, lambda run: run[:3] + "*" * max(4, len(run) - 3))
+    for name in _longest_first(names):
+        text = text.replace(name, name[0] + "*" * (len(name) - 1))
     return text
+
+
+def brief(text: str, most: int, names: Iterable[str] = ()) -> str:
+    """The beginning of the text on one line: covered, then cut to `most` characters."""
+    text = masked(" ".join(text.split()), names)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def covered(text: str, names: Iterable[str] = ()) -> str:
+    """The text for who must not learn whose it is: numbers, names, addresses on the net and introductions left out."""
+    text = _HALF_COVERED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
+    text = _REACHES.sub("（略）", text)
+    for name in _longest_first(names):
+        text = text.replace(name, "（姓名略）")
+    return _INTRODUCES.sub("（略）", text)
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted({name for name in names if len(name) >= 2}, key=len, reverse=True)
+
+
+def _sub_runs(text: str, instead: Callable[[str], str]) -> str:
+    """Every long number, but for our own case numbers and for days."""
+    kept = [match.span() for pattern in (_CASE_NO, _DAY) for match in pattern.finditer(text)]
+
+    def one(match: re.Match[str]) -> str:
+        if any(start <= match.start() and match.end() <= end for start, end in kept):
+            return match.group()
+        return instead(match.group())
+
+    return _RUN.sub(one, text)

@@ -90,7 +90,8 @@ class Case(Base):
         sa.CheckConstraint(_one_of("kind", Kind), name="kind"),
         sa.CheckConstraint(_one_of("urgency", Urgency), name="urgency"),
         sa.CheckConstraint("regime IN ('petition','hotline','community')", name="regime"),
-        sa.CheckConstraint("close_reason IN ('confirmed','unconfirmed')", name="close_reason"),
+        sa.CheckConstraint("close_reason IN ('confirmed','unconfirmed','answered','received')", name="close_reason"),
+        sa.CheckConstraint("conduct IN ('','ask','conduct','service')", name="conduct"),
         sa.CheckConstraint("(state = 'closed') = (close_reason IS NOT NULL)", name="closed_with_reason"),
         sa.Index("ix_case_queue", "state", "rank", "due_at", "id"),
         sa.Index("ix_case_grid_queue", "grid", "state", "rank", "due_at", "id"),
@@ -118,6 +119,11 @@ class Case(Base):
     dispatched: Mapped[bool] = mapped_column(default=False)  # whoever stands in body or worker_id was given it
     due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(default=False)
+    conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # conduct.Conduct
+    confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
+    may_be_named: Mapped[bool] = mapped_column(
+        default=False
+    )  # by the reporter's own yes: handlers see how to reach them
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
     access_salt: Mapped[str] = mapped_column(sa.String(32))
     access_hash: Mapped[str] = mapped_column(sa.String(64))
@@ -135,6 +141,20 @@ class Case(Base):
 
     words: Mapped[CaseWords] = relationship(back_populates="case", lazy="joined", innerjoin=True)
     events: Mapped[list[CaseEvent]] = relationship(back_populates="case", order_by="CaseEvent.serial")
+    accused: Mapped[list[Accused]] = relationship(lazy="selectin", order_by="Accused.id")
+
+
+class Accused(Base):
+    """Whose conduct a case is about: a body, or one of the staff. `permitted_at`: a supervisor let it go to them."""
+
+    __tablename__ = "case_accused"
+    __table_args__ = (sa.CheckConstraint("body IS NOT NULL OR account_id IS NOT NULL", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"), index=True)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    permitted_at: Mapped[datetime | None]
 
 
 class CaseWords(Base):
@@ -149,6 +169,9 @@ class CaseWords(Base):
     contact: Mapped[str] = mapped_column(PersonalText, default="")
     bodies: Mapped[str] = mapped_column(PersonalText, default="")
     draft: Mapped[str] = mapped_column(PersonalText, default="{}")
+    matter: Mapped[str] = mapped_column(
+        PersonalText, default=""
+    )  # the clerk's words for who must not read the reporter's
     case: Mapped[Case] = relationship(back_populates="words")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases import numbers, taxonomy
+from portal.cases import discretion, masking, numbers, taxonomy
 from portal.cases.deadlines import SHANGHAI
 from portal.cases.lifecycle import State, Verb
 from portal.cases.models import Case, CaseEvent, Kind
@@ -17,7 +17,9 @@ from portal.config import Settings
 from portal.grids import service as grids
 from portal.staff.models import Account
 
-HIDDEN = frozenset({Verb.NOTE, Verb.CORRECT, Verb.SUPERVISE, Verb.TRANSFER})  # the staff's own business
+HIDDEN = frozenset(
+    {Verb.NOTE, Verb.CORRECT, Verb.SUPERVISE, Verb.TRANSFER, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE}
+)  # the staff's own business
 TITLE_LENGTH = 18
 
 
@@ -36,9 +38,8 @@ def draft_of(case: Case) -> dict[str, Any]:
 
 
 def title(case: Case) -> str:
-    """The beginning of the reporter's own words."""
-    text = " ".join(case.words.text.split())
-    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1] + "…"
+    """The beginning of the reporter's own words: covered, then cut."""
+    return masking.brief(case.words.text, TITLE_LENGTH, discretion.names_of(case))
 
 
 def sentence(s: Session, event: CaseEvent) -> str:
@@ -54,6 +55,9 @@ def sentence(s: Session, event: CaseEvent) -> str:
         return "再问您一次：办好了没有" if event.data.get("again") else "请您看看办好了没有"
     if verb is Verb.CLOSE:
         return _closed(event)
+    if verb is Verb.DISCLOSE:
+        agreed = event.data.get("may_be_named")
+        return "您同意办事的单位知道是您、直接联系您" if agreed else "您不让办事的单位知道是谁反映的"
     if verb is Verb.REOPEN:
         return "请社区代转，重新看这件事" if event.from_state == State.REJECTED else "没解决，重新办"
     return _SENTENCES.get(verb, verb.label)

@@ -29,15 +29,13 @@ class Route:
     working_days: int
 
 
-def route(category: str | None, kind: str, duties: Iterable[DutyLine], named: Collection[str] = ()) -> Route:
+def route(category: str | None, kind: str, duties: Iterable[DutyLine], accused: Collection[str] = ()) -> Route:
     """The line with the longest category prefix; among equals the one that names the kind.
 
-    `named` are the bodies that the reporter names. A tip-off never goes to one of them: its material is kept from
-    the accused (信访工作条例 30).
+    `accused` are the bodies whose conduct it is about: none of them is suggested (信访工作条例 30).
     """
     fitting = [line for line in duties if (category or "").startswith(line.category) and line.kind in ("", kind)]
     if not fitting:
         return Route(None, DEFAULT_WORKING_DAYS)
     best = max(fitting, key=lambda line: (len(line.category), line.kind != ""))
-    accused = kind == "tip_off" and best.body in named
-    return Route(None if accused else best.body, best.working_days)
+    return Route(None if best.body in accused else best.body, best.working_days)

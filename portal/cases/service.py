@@ -7,7 +7,7 @@ caller to know), Conflict (the table has no such move), Invalid, TooMany.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -15,8 +15,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import deadlines, lifecycle, numbers, paging, reading, routing
+from portal.cases import deadlines, discretion, lifecycle, numbers, paging, reading, routing
 from portal.cases.actors import SYSTEM, Who, in_scope, resident, staff
+from portal.cases.conduct import Conduct
+from portal.cases.discretion import Named
 from portal.cases.drafts import keep_draft, open_draft
 from portal.cases.finding import (
     cases_of,
@@ -32,6 +34,7 @@ from portal.cases.ledger import RANK, Source, act, already, happen, may
 from portal.cases.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.models import AccessLook, Case, CaseEvent, Correction, Ground, Kind, OpenDraft, Urgency
 from portal.cases.telling import day, push, tell_handler
+from portal.cases.weighing import Answer, confide, disclose, heard, permit, reweighed, taken_back, weigh
 from portal.cases.wording import MAX_PHOTOS, MAX_TEXT, photos_of, words
 from portal.errors import Conflict, Invalid, TooMany
 from portal.grids import service as grids
@@ -41,10 +44,10 @@ from portal.staff.models import Account
 from portal.web import Parts, Role, StaffActor
 
 __all__ = [
-    "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
-    "ask", "cases_of", "cases_of_person", "contact_point", "correct", "dispatch", "get", "get_of_reporter", "give_up", "in_scope",
-    "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "progress", "redate", "reject", "remind", "reopen", "report", "reporter_number", "resident",
-    "resolve", "ring", "seen", "send_back", "staff", "supervise", "withdraw", "worker_of", "workers",
+    "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Answer", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
+    "ask", "cases_of", "cases_of_person", "confide", "contact_point", "correct", "disclose", "dispatch", "get", "get_of_reporter", "give_up", "in_scope",
+    "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "permit", "progress", "redate", "reject", "remind", "reopen", "report", "reporter_number", "resident",
+    "resolve", "ring", "seen", "send_back", "staff", "supervise", "weigh", "withdraw", "worker_of", "workers",
 ]  # fmt: skip
 
 REMINDS_A_DAY = 3
@@ -78,7 +81,9 @@ def report(
     urgency, danger = reading.urgency(draft)
     category = reading.category(draft)
     grid = grids.grid_for(s, said.place, *reading.texts(draft, "places"), suggested=reading.suggested_grid(draft))
-    way = routing.route(category, kind, _duty_lines(s), grids.bodies_named(s, *reading.texts(draft, "bodies")))
+    weighed = discretion.weigh(s, said.text, kind)
+    about = discretion.named(s, "\n".join((said.text, said.place)), grid) if weighed else Named()
+    way = routing.route(category, kind, _duty_lines(s), about.bodies)
     due = due_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
     salt = numbers.new_salt()
     case = Case(
@@ -110,9 +115,13 @@ def report(
         "urgency": urgency,
         "grid": grid,
         "body": _suggested(way.body, urgency),
-        "worker_id": worker_of(s, grid),
+        "worker_id": worker_of(s, grid, besides=about.accounts),
+        "conduct": weighed,
+        "confidential": discretion.wishes_not_to_be_named(said.text),
         **due,
     }
+    if weighed is Conduct.CONDUCT:
+        discretion.write_down(case, about)
     happen(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
     if no_push:
         point.no_push = True
@@ -132,11 +141,13 @@ def _duty_lines(s: Session) -> list[routing.DutyLine]:
     return [routing.DutyLine(d.category, d.kind, d.body, d.working_days) for d in grids.duties(s)]
 
 
-def worker_of(s: Session, grid: str | None) -> int | None:
-    """The grid's worker (an active account), or None."""
+def worker_of(s: Session, grid: str | None, *, besides: Collection[int] = ()) -> int | None:
+    """The grid's worker (an active account), or None. `besides`: whom the case is about."""
     if grid is None:
         return None
-    found = sa.select(Account.id).where(Account.role == Role.GRID, Account.grid == grid, Account.active)
+    found = sa.select(Account.id).where(
+        Account.role == Role.GRID, Account.grid == grid, Account.active, Account.id.not_in(besides)
+    )
     return s.scalar(found.order_by(Account.id).limit(1))
 
 
@@ -161,7 +172,7 @@ def add_detail(
     _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = photos_of(photos)
     said = words(text, MAX_TEXT, needed="" if added else "要补充的话")
-    data = ({"photos": added} if added else {}) | _now_placed(s, case, said)
+    data = ({"photos": added} if added else {}) | _now_placed(s, case, said) | heard(s, case, said)
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
@@ -177,7 +188,7 @@ def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
     if grid is None:
         return {}
     case.words.place = case.words.place or said[:200]
-    return {"grid": grid, "worker_id": worker_of(s, grid)}
+    return {"grid": grid, "worker_id": worker_of(s, grid, besides=discretion.accused_of(s, case).accounts)}
 
 
 def remind(
@@ -187,7 +198,8 @@ def remind(
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，办事的人看得到，明天再催"
     _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
-    event = act(s, now, case, Verb.REMIND, who, public=words(text, MAX_TEXT), source=source)
+    said = words(text, MAX_TEXT)
+    event = act(s, now, case, Verb.REMIND, who, data=heard(s, case, said), public=said, source=source)
     case.unread = True
     return event
 
@@ -217,7 +229,7 @@ def answer(
         case,
         Verb.CLOSE,
         who,
-        data={"close_reason": CloseReason.CONFIRMED},
+        data={"close_reason": CloseReason.CONFIRMED} | heard(s, case, said),
         public=said,
         source=source,
     )
@@ -233,8 +245,9 @@ def reopen(
     now = parts.clock.now()
     if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
-    data = due_facts(now, _working_days(s, case))
-    event = act(s, now, case, Verb.REOPEN, who, data=data, public=words(text, MAX_TEXT), source=source)
+    said = words(text, MAX_TEXT)
+    data = due_facts(now, _working_days(s, case)) | heard(s, case, said) | taken_back(case)
+    event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
     tell_handler(s, parts, case, "staff_reopened")
     if case.urgency == Urgency.EMERGENCY:
@@ -283,7 +296,8 @@ def withdraw(
     s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
 ) -> CaseEvent:
     """The resident takes it back."""
-    return act(s, parts.clock.now(), case, Verb.WITHDRAW, who, public=words(text, MAX_TEXT), source=source)
+    said = words(text, MAX_TEXT)
+    return act(s, parts.clock.now(), case, Verb.WITHDRAW, who, data=heard(s, case, said), public=said, source=source)
 
 
 def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", tell: bool = True) -> None:
@@ -311,11 +325,27 @@ def reject(
 
 
 def dispatch(
-    s: Session, parts: Parts, case: Case, who: Who, *, body: str | None, worker_id: int | None = None, note: str = ""
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    body: str | None,
+    worker_id: int | None = None,
+    note: str = "",
+    matter: str | None = None,
 ) -> None:
-    """派发 (or 转办 once dispatched) to a body, or with `body` None to a grid worker. From `reported` it is accepted first."""
+    """派发 (or 转办 once dispatched) to a body, or with `body` None to a grid worker. From `reported` it is accepted first.
+
+    `matter`: the clerk's words for the handler where the reporter's are kept back. Raises Conflict where it is about them.
+    """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
+    refused = discretion.refusal(s, case, to.data["body"], to.data.get("worker_id"))
+    if refused:
+        raise Conflict(refused)
+    if matter is not None:
+        case.words.matter = words(matter)
     if case.state == State.REPORTED:
         accept(s, parts, case, who, tell=False)
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
@@ -453,7 +483,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
                 now=str(value or ""),
             )
         )
-    act(s, now, case, Verb.CORRECT, who, data=new | _rerouted(s, case, new))
+    act(s, now, case, Verb.CORRECT, who, data=new | _rerouted(s, case, new) | reweighed(s, case, new))
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return True
@@ -478,12 +508,13 @@ def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str
     if case.dispatched:
         return {}
     category, kind = new.get("category", case.category), new.get("kind") or case.kind
-    way = routing.route(category, kind, _duty_lines(s), grids.bodies_named(s, case.words.bodies))
+    about = discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else Named()
+    way = routing.route(category, kind, _duty_lines(s), about.bodies)
     urgency = new.get("urgency") or case.urgency
     working_days = 1 if urgency == Urgency.EMERGENCY else way.working_days
     facts = {"body": _suggested(way.body, urgency)} | due_facts(case.created_at, working_days)
     if "grid" in new:
-        facts["worker_id"] = worker_of(s, new["grid"])
+        facts["worker_id"] = worker_of(s, new["grid"], besides=about.accounts)
     return facts
 
 

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases import lifecycle, photos, present, service, taxonomy
+from portal.cases import discretion, lifecycle, photos, present, service, taxonomy
 from portal.cases.actors import Who
 from portal.cases.entrance import Entered, OnlyToRead, enter, let_change
 from portal.cases.lifecycle import CloseReason, State, Verb
@@ -60,6 +60,7 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
         "kind": Kind(case.kind),
         "category": taxonomy.path(case.category),
         "body": body,
+        "confidential": discretion.is_confidential(case),
         "told": present.told(s, case),
         "steps": STEPS,
         "step": _AT.get(state),
@@ -164,6 +165,17 @@ def withdraw(case_no: str) -> Any:
         lambda s, p, case, who: service.withdraw(s, p, case, who, text=request.form.get("text", "")),
         _("撤回了。以后有事，再说一声就行。"),
     )
+
+
+@public.post("/c/<case_no>/naming")
+@access(PUBLIC)
+def naming(case_no: str) -> Any:
+    """The reporter's own yes or no to the handlers' knowing who they are."""
+    agreed = request.form.get("agree")
+    if agreed not in ("yes", "no"):
+        raise Invalid(_("请选“可以”或者“不要”"))
+    done = _("好，办事的单位可以直接联系您了。") if agreed == "yes" else _("好，办事的单位不会知道是您。")
+    return _do(case_no, lambda s, p, case, who: service.disclose(s, p, case, who, agreed=agreed == "yes"), done)
 
 
 Change = Callable[[Session, Parts, Case, Who], object]

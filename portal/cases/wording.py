@@ -10,6 +10,7 @@ from portal.errors import Invalid
 MAX_TEXT = 5000  # interfaces.md: a message's length
 MAX_NOTE = 2000
 MAX_PHOTOS = 9
+SHORTEST_SENTENCE = 10
 _MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: at the vendor, not fetched
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control signs, and what turns text round
 
@@ -21,6 +22,15 @@ def words(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
         raise Invalid(f"请写上{needed}")
     if len(text) > most:
         raise Invalid(f"太长了，最多 {most} 个字，现在有 {len(text)} 个")
+    return text
+
+
+def sentence(text: str, needed: str) -> str:
+    """Words that give a reason: a sentence, not a word. Raises Invalid."""
+    text = words(text, needed=needed)
+    signs = {sign for sign in text if sign.isalpha()}
+    if len(text) < SHORTEST_SENTENCE or len(signs) < SHORTEST_SENTENCE // 2:
+        raise Invalid(f"{needed}要写成一句话，让后来的人看得懂（至少 {SHORTEST_SENTENCE} 个字）")
     return text
 
 

@@ -77,8 +77,38 @@ def dispatch(case_no: str) -> Any:
             body=_said("body") or None,
             worker_id=row_number(_said("worker")),
             note=_said("note"),
+            matter=request.form.get("matter"),
         ),
     )
+
+
+@public.post("/conduct")
+@access(Role.DESK, Role.SUPERVISOR)
+def weigh(case_no: str) -> Any:
+    """The answer to "是关于人的行为吗？"."""
+    said = _said("conduct")
+    if said not in ("yes", "no"):
+        raise Invalid(_("请选“是”或者“不是”"))
+    answer = service.Answer(
+        said == "yes", [code for code in request.form.getlist("about") if code], reason=_said("reason")
+    )
+    return _do(case_no, _("记下了"), lambda s, p, case, who: service.weigh(s, p, case, who, answer))
+
+
+@public.post("/permission")
+@access(Role.SUPERVISOR)
+def permit(case_no: str) -> Any:
+    return _do(
+        case_no,
+        _("准许了，理由记在经过里"),
+        lambda s, p, case, who: service.permit(s, p, case, who, body=_said("body"), reason=_said("reason")),
+    )
+
+
+@public.post("/confidence")
+@access(Role.DESK)
+def confide(case_no: str) -> Any:
+    return _do(case_no, _("按保密办：承办的人看不到原话和是谁"), service.confide)
 
 
 @public.post("/acknowledgement")

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases import discretion
 from portal.cases.actors import Who
 from portal.cases.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
 from portal.cases.models import Case, Urgency
@@ -108,11 +109,12 @@ def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "")
 
 def scope(who: Who) -> list[sa.ColumnElement[bool]]:
     """What is this actor's to see at all (as `actors.in_scope`, for many)."""
+    theirs = [sa.not_(discretion.hidden_from(who.body, who.id))]
     if who.actor is Actor.BODY:
-        return [Case.body == (who.body or ""), Case.dispatched.is_(True)]
+        theirs += [Case.body == (who.body or ""), Case.dispatched.is_(True)]
     if who.actor is Actor.GRID:
-        return [sa.or_(Case.worker_id == who.id, Case.grid == (who.grid or ""))]
-    return []
+        theirs += [sa.or_(Case.worker_id == who.id, Case.grid == (who.grid or ""))]
+    return theirs
 
 
 def _picked(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:

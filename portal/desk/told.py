@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases import taxonomy
+from portal.cases import handed, taxonomy
+from portal.cases.conduct import Conduct
 from portal.cases.lifecycle import Actor, CloseReason, Verb
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
 from portal.grids import service as grids
@@ -31,6 +32,22 @@ class Told:
 def told_to_staff(s: Session, case: Case, shown: Callable[[str], str]) -> list[Told]:
     """All events, oldest first; the reporter's words pass through `shown` (the mask)."""
     return [_told(s, event, shown) for event in case.events]
+
+
+def told_to_handler(s: Session, case: Case, shown: Callable[[str], str]) -> list[Told]:
+    """The events that a body or a grid worker reads, less whatever would tell them who reported it."""
+    return [
+        Told(
+            at=event.at,
+            by=_by(s, event),
+            what=_what(s, event),
+            public=shown(handed.words(s, case, event, public=True)),
+            private=shown(handed.words(s, case, event, public=False)),
+            photos=handed.photos(case, event),
+        )
+        for event in case.events
+        if handed.shows(event)
+    ]
 
 
 def _told(s: Session, event: CaseEvent, shown: Callable[[str], str]) -> Told:
@@ -58,6 +75,12 @@ def _what(s: Session, event: CaseEvent) -> str:
     if verb is Verb.REJECT:
         ground = Ground(data["ground"]).label if data.get("ground") in set(Ground) else ""
         return f"{verb.label}：{data.get('office', '')} {data.get('phone', '')}（{ground}）"
+    if verb is Verb.WEIGH:
+        return f"{verb.label}：{_weighed(s, data)}"
+    if verb is Verb.PERMIT:
+        return f"{verb.label}：{_handler(s, {'body': data.get('permitted')})}"
+    if verb is Verb.DISCLOSE:
+        return "居民同意让承办的人知道是谁、怎么联系" if data.get("may_be_named") else "居民不让承办的人知道是谁"
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return "放假安排公布了，时限重新算过"
     if verb is Verb.CORRECT:
@@ -75,6 +98,12 @@ def _handler(s: Session, data: dict[str, Any]) -> str:
         return body.name
     worker = s.get(Account, data["worker_id"]) if data.get("worker_id") else None
     return f"网格员{worker.name}" if worker else "网格员"
+
+
+def _weighed(s: Session, data: dict[str, Any]) -> str:
+    if data.get("conduct") != Conduct.CONDUCT:
+        return "不是"
+    return "是" + "".join(f"，{_handler(s, {'body': code})}" for code in data.get("about") or ())
 
 
 def _corrections(data: dict[str, Any]) -> list[str]:

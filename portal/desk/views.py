@@ -10,16 +10,18 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal import wording
-from portal.cases import alarms, masking, present, reading, service, taxonomy
+from portal.cases import alarms, discretion, handed, masking, present, reading, service, taxonomy
 from portal.cases.actors import Who, in_scope
+from portal.cases.conduct import Conduct
+from portal.cases.discretion import Named
 from portal.cases.finding import NOT_FOUND
 from portal.cases.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
 from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, Ground, Kind, Urgency
 from portal.cases.views import sent
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
-from portal.desk.told import told_to_staff
-from portal.errors import NotFound
+from portal.desk.told import told_to_handler, told_to_staff
+from portal.errors import Forbidden, NotFound
 from portal.grids import service as grids
 from portal.outbox import fate
 from portal.outbox.models import OutboxRow
@@ -46,7 +48,7 @@ def desk() -> Any:
         page = queue.page(s, who, filters, now, request.args.get("after", "")[:60])
         return render_template(
             "desk/queue.html",
-            rows=[_row(s, case) for case in page.cases],
+            rows=[_row(s, case, who) for case in page.cases],
             next=page.after,
             filters=filters,
             tabs=list(Tab),
@@ -60,19 +62,22 @@ def desk() -> Any:
         )
 
 
-def _row(s: Session, case: Case) -> dict[str, Any]:
-    """A case in a list: nothing that reaches its reporter."""
+def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """A case in a list: nothing that reaches its reporter; for a handler nothing that tells who it is."""
     body = grids.body(s, case.body)
+    matter = handed.matter(s, case) if _hides_reporter(case, who) else None
     return {
         "case": case,
         "state": State(case.state),
         "kind": Kind(case.kind),
         "urgency": Urgency(case.urgency),
-        "title": masking.masked(present.title(case), _names(case)),
-        "place": masking.masked(case.words.place),
+        "title": matter.title if matter else present.title(case),
+        "place": matter.place if matter else masking.masked(case.words.place, discretion.names_of(case)),
         "category": taxonomy.label(case.category),
         "body": body.name if body else "",
         "overdue": case.state in UNRESOLVED and parts().clock.now() > case.due_at,
+        "secret": case.confidential and not handed.is_handler(who),
+        "weigh": Conduct(case.conduct).label if case.conduct != Conduct.SERVICE and not handed.is_handler(who) else "",
     }
 
 
@@ -88,10 +93,9 @@ def _suggestion(draft: dict[str, Any], shown: Callable[[str], str]) -> dict[str,
     return {"source": str(found.get("source", "")), "words": shown(" · ".join(filter(None, words)))}
 
 
-def _names(case: Case) -> list[str]:
-    """The people whom the bot saw named in the text."""
-    spans = present.draft_of(case).get("personal") or ()
-    return [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
+def _hides_reporter(case: Case, who: Who) -> bool:
+    """A body and a grid worker get the matter; who reported it only by the reporter's own yes."""
+    return handed.is_handler(who) and not case.may_be_named
 
 
 def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
@@ -113,7 +117,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
         "alarm": alarm,
         "state": State(case.state),
         "danger": alarms.danger_label(case),
-        "text": masking.masked(case.words.text, _names(case)),
+        "text": masking.masked(case.words.text, discretion.names_of(case)),
         "place": masking.masked(case.words.place),
         "told": [
             {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)} for page in pages[-TOLD:]
@@ -170,7 +174,7 @@ def grid() -> Any:
     with parts().db.read() as s:
         who = service.staff(s, staff_actor())
         page = queue.page(s, who, Filters(Tab.OPEN), now, request.args.get("after", "")[:60])
-        rows = [_row(s, case) for case in page.cases]
+        rows = [_row(s, case, who) for case in page.cases]
         mine = [row for row in rows if _is_mine(row["case"], who)]
         return render_template(
             "desk/grid.html",
@@ -198,7 +202,9 @@ def case(case_no: str) -> Any:
 def look(case_no: str) -> Any:
     """Have the reporter's contact and the unmasked words shown; who looked and when is kept."""
     with parts().db.write() as s:
-        found, _who = mine(s, case_no)
+        found, who = mine(s, case_no)
+        if _hides_reporter(found, who):
+            raise Forbidden(_("居民没有同意让承办的人知道是谁反映的，有话请写在进展里，或者请受理台转告"))
         service.look(s, parts(), found, staff_actor(), "contact")
     return _case_page(case_no, revealed=True)
 
@@ -207,11 +213,17 @@ def look(case_no: str) -> Any:
 @access(*STAFF)
 def photo(case_no: str, media_id: str) -> Any:
     with parts().db.read() as s:
-        found, _who = mine(s, case_no)
-        kept = {*found.photos, *(one for event in found.events for one in event.data.get("photos") or ())}
+        found, who = mine(s, case_no)
+        kept = _photos(s, found, who)
     if media_id not in kept:
         raise NotFound()
     return sent(media_id)
+
+
+def _photos(s: Session, case: Case, who: Who) -> set[str]:
+    if _hides_reporter(case, who):
+        return {*handed.matter(s, case).photos, *(one for event in case.events for one in handed.photos(case, event))}
+    return {*case.photos, *(one for event in case.events for one in event.data.get("photos") or ())}
 
 
 def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Who]:
@@ -235,15 +247,15 @@ def _case_page(case_no: str, *, revealed: bool) -> Any:
 
 
 def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any]:
-    names = _names(case)
+    names = discretion.names_of(case)
 
     def shown(text: str) -> str:
         return text if revealed else masking.masked(text, names)
 
     point = s.get_one(ContactPoint, case.contact_point_id)
     draft = present.draft_of(case)
-    return {
-        **_row(s, case),
+    facts = {
+        **_row(s, case, who),
         "text": shown(case.words.text),
         "place": shown(case.words.place),
         "time": shown(case.words.time),
@@ -254,6 +266,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "last_push": fate.of_last_push(s, f"push_resident:{case.id}:"),
         "may": set(service.may(case, who)),
         "verbs": Verb,
+        "channel": case.channel,
         "worker": s.get(Account, case.worker_id) if case.worker_id else None,
         "handler": grids.body(s, case.body),
         "told": told_to_staff(s, case, shown),
@@ -274,6 +287,50 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "looks": _looks(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
         "alarms": [],
         "back": url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk"),
+        "photos": case.photos,
+        "restated": False,
+        "names_nobody": False,
+        "no_push": point.no_push,
+        "confidential": discretion.is_confidential(case),
+        **_weighing(s, case),
+    }
+    return facts | (_handed(s, case) if _hides_reporter(case, who) else {})
+
+
+def _handed(s: Session, case: Case) -> dict[str, Any]:
+    """What a handler reads instead."""
+    matter = handed.matter(s, case)
+    return {
+        "text": matter.text,
+        "place": matter.place,
+        "time": matter.time,
+        "named": matter.bodies,
+        "photos": matter.photos,
+        "restated": matter.restated,
+        "names_nobody": True,
+        "contact": "",
+        "revealed": False,
+        "no_push": False,
+        "confidential": False,
+        "told": told_to_handler(s, case, str),
+        "suggestion": {},
+        "reasons": [],
+        "channel": "",
+    }
+
+
+def _weighing(s: Session, case: Case) -> dict[str, Any]:
+    """Is it conduct, and whose: what the desk is asked, and what stands."""
+    stands = discretion.conduct_of(s, case)
+    about = discretion.accused_of(s, case) if stands else Named()
+    permitted = discretion.permitted(case)
+    return {
+        "conduct": stands,
+        "about": sorted(about.bodies),
+        "about_names": [(code, body.name) for code in sorted(about.bodies) if (body := grids.body(s, code))],
+        "about_people": [s.get_one(Account, one).name for one in sorted(about.accounts)],
+        "permitted": permitted,
+        "matter": case.words.matter or handed.suggestion(s, case),
     }
 
 

@@ -8,6 +8,7 @@ from portal.db import Base, Json, PersonalText
 from portal.models_all import metadata
 
 CODES = """
+    case.conduct
     alarm.acked_how
     account.body account.grid account.role account.username account_event.by account_event.verb access_look.what body.code
     case.backend case.backend_reference case.case_no case.category case.channel case.close_reason case.danger case.kind

@@ -79,6 +79,10 @@ KEPT = [
     ((*UNRESOLVED, "resolved"), "supervise", ("supervisor",)),
     (UNRESOLVED, "correct", ("desk", "system")),
     (EVERYWHERE, "note", STAFF),
+    (UNRESOLVED, "weigh", ("desk", "supervisor")),
+    (UNRESOLVED, "permit", ("supervisor",)),
+    ((*UNRESOLVED, "resolved", "closed"), "confide", ("desk",)),
+    ((*UNRESOLVED, "resolved", "closed"), "disclose", ("resident",)),
 ]
 OVERLAYS = {(state, verb, actor) for states, verb, actors in KEPT for state in states for actor in actors}
 

@@ -38,7 +38,7 @@ def test_without_a_line_the_desk_decides() -> None:
     assert route("0403", "request", []) == Route(None, DEFAULT_WORKING_DAYS)
 
 
-def test_a_tip_off_never_goes_to_the_one_it_is_about() -> None:
-    """信访工作条例 30: the desk decides; a complaint about the same body still finds it."""
+def test_none_is_suggested_whose_conduct_it_is_about() -> None:
+    """信访工作条例 30: the desk decides; what is about nobody's conduct still finds the body."""
     assert route("0403", "tip_off", LINES, {"lamps"}) == Route(None, 3)
-    assert route("0403", "complaint", LINES, {"lamps"}) == Route("lamps", 3)
+    assert route("0403", "complaint", LINES, {"hall"}) == Route("lamps", 3)

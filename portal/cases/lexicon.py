@@ -1,0 +1,34 @@
+"""The word lists of `data/lexicon/` that cases are read with: one line a list, its words parted by blanks."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from functools import lru_cache
+
+from portal.config import PROJECT
+
+FOLDER = PROJECT / "data" / "lexicon"
+
+
+@lru_cache(maxsize=8)
+def lists(name: str) -> dict[str, tuple[str, ...]]:
+    """list → words of `{name}.csv` (header list,note,words)."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["list"]: tuple(row["words"].split()) for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=1)
+def _simple() -> dict[int, str]:
+    pairs = lists("traditional")["traditional"]
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+def simplified(text: str) -> str:
+    """The text in plain signs: widths folded away, the common traditional characters as the simple ones; as long as before."""
+    return "".join(_plain(character) for character in text).translate(_simple())
+
+
+def _plain(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 else character

@@ -1,0 +1,199 @@
+"""A tip-off or a complaint about how a body's people behave never goes to that body unasked (信访工作条例 30)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.web import Parts
+from tests.attacks.town import call, contact, report, seat, town
+
+__all__ = ["call", "report", "seat", "town"]
+
+Seat = Callable[[str], FlaskClient]
+Report = Callable[..., str]
+TIP_OFF: dict[str, Any] = {"kind": {"code": "tip_off", "label": "举报", "score": 0.9}}
+REASON = "街道已经另外派人查问，门禁录像只有物业能调"
+
+
+def dispatch(client: FlaskClient, case_no: str, to: str, **more: str) -> str:
+    """What the clerk reads afterwards."""
+    data = {"body": to, "note": "", "matter": "", "version": ""} | more
+    return client.post(f"/desk/cases/{case_no}/dispatch", data=data, follow_redirects=True).text
+
+
+def has_it(client: FlaskClient, case_no: str) -> bool:
+    """Whether somebody sees the case: in their list and by its address."""
+    listed = case_no in client.get("/desk?tab=open").text
+    opened = client.get(f"/desk/cases/{case_no}").status_code == 200
+    assert listed is opened
+    return opened
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "幸福家园3栋的保安骂人推人，把老人推倒了",
+        "幸福家园3栋门岗昨晚动手打了送菜的，还骂脏话",
+        "幸福家园3栋，幸福物业的经理收装修队回扣",
+        "幸福家园3栋物业客服把业主电话卖给了中介",
+    ],
+)
+def test_conduct_is_not_dispatched_to_the_accused(seat: Seat, report: Report, text: str) -> None:
+    """Refused with the reason, though the duty list names it; a lamp that is out goes to the lamp people with one click."""
+    case_no = report(text)
+    page = dispatch(seat("clerk"), case_no, "xingfu")
+    assert "派出去了" not in page
+    assert "人的行为" in page
+    assert not has_it(seat("at-xingfu"), case_no)
+    repair = report(
+        "幸福家园3栋路灯坏了三天", category={"code": "0403", "path": ["城乡建设"], "score": 0.9, "alternatives": []}
+    )
+    assert "派出去了" in dispatch(seat("clerk"), repair, "lamps")
+    assert has_it(seat("at-lamps"), repair)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "幸福家园3栋门岗半夜没人，大门敞着",
+        "请物业修一下幸福家园3栋的单元门",
+        "幸福家园3栋楼道灯坏了，物业三天不来修",
+        "幸福家园3栋垃圾没清，打了三次电话给物业",
+    ],
+)
+def test_a_service_asked_of_a_body_goes_to_it_without_a_question(seat: Seat, report: Report, text: str) -> None:
+    """The honest side: no question on the page, one click, and the body has it."""
+    case_no = report(text)
+    assert "是关于人的行为吗" not in seat("clerk").get(f"/desk/cases/{case_no}").text
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "xingfu")
+    assert has_it(seat("at-xingfu"), case_no)
+
+
+def test_the_accused_is_not_suggested_and_another_body_may_have_it(seat: Seat, report: Report) -> None:
+    """The form proposes nobody; the subdistrict takes it on."""
+    case_no = report("幸福家园3栋保安骂人推人")
+    form = seat("clerk").get(f"/desk/cases/{case_no}").text.partition('id="do-dispatch"')[2].partition("</form>")[0]
+    assert '<option value="xingfu"' in form
+    assert '<option value="xingfu" selected' not in form
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "street")
+    assert has_it(seat("at-street"), case_no)
+    assert not has_it(seat("at-xingfu"), case_no)
+
+
+def test_a_tip_off_that_names_a_body_is_kept_from_it_whatever_its_words(seat: Seat, report: Report) -> None:
+    """And calling it a request afterwards does not open the way; a tip-off about a shop goes where it belongs."""
+    case_no = report("举报城管，幸福家园3栋门口的摊子有人罩着", **TIP_OFF)
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "chengguan")
+    seat("clerk").post(f"/desk/cases/{case_no}/correction", data={"kind": "request"})
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "chengguan")
+    shop = report("举报幸福家园3栋底商烧烤店占道，油烟很大", **TIP_OFF)
+    assert "派出去了" in dispatch(seat("clerk"), shop, "chengguan")
+
+
+def test_what_a_clerk_calls_a_tip_off_is_kept_from_the_body_too(seat: Seat, report: Report) -> None:
+    """The machine took it for a request."""
+    case_no = report("幸福家园3栋，物业的账一直对不上，想请人查")
+    seat("clerk").post(f"/desk/cases/{case_no}/correction", data={"kind": "tip_off"})
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "xingfu")
+    assert not has_it(seat("at-xingfu"), case_no)
+
+
+def test_only_a_supervisors_sentence_opens_the_way(seat: Seat, report: Report) -> None:
+    """Not the clerk, not a word, not an empty field; then it is on the record with the reason."""
+    case_no = report("幸福家园3栋保安骂人推人")
+    way = f"/desk/cases/{case_no}/permission"
+    assert seat("clerk").post(way, data={"body": "xingfu", "reason": REASON}).status_code == 403
+    for thin in ("", "同意", "没有", "急", "。。。。。。。。。。。。", "1111111111111"):
+        seat("boss").post(way, data={"body": "xingfu", "reason": thin})
+        assert "派出去了" not in dispatch(seat("clerk"), case_no, "xingfu")
+    seat("boss").post(way, data={"body": "xingfu", "reason": REASON})
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "xingfu")
+    assert REASON in seat("clerk").get(f"/desk/cases/{case_no}").text
+    assert has_it(seat("at-xingfu"), case_no)
+    assert REASON not in seat("at-xingfu").get(f"/desk/cases/{case_no}").text
+
+
+def test_a_clerk_cannot_call_plain_conduct_a_service(seat: Seat, report: Report) -> None:
+    """A supervisor can, with a sentence."""
+    case_no = report("幸福家园3栋保安骂人推人")
+    way = f"/desk/cases/{case_no}/conduct"
+    seat("clerk").post(way, data={"conduct": "no", "reason": REASON})
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "xingfu")
+    seat("boss").post(way, data={"conduct": "no", "reason": "不是"})
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "xingfu")
+    seat("boss").post(way, data={"conduct": "no", "reason": "录像里是两位住户在争吵，保安只是劝架"})
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "xingfu")
+
+
+def test_in_doubt_the_clerk_is_asked_and_the_answer_decides(seat: Seat, report: Report) -> None:
+    """One asks, two answers; each is on the record. Whom it cannot be about gets it without asking."""
+    doubtful = "幸福家园3栋门口值班保安态度很差，问什么都不耐烦"
+    no, yes, other = report(doubtful), report(doubtful), report(doubtful)
+    for case_no in (no, yes):
+        assert "是关于人的行为吗" in dispatch(seat("clerk"), case_no, "xingfu")
+        assert not has_it(seat("at-xingfu"), case_no)
+    seat("clerk").post(f"/desk/cases/{no}/conduct", data={"conduct": "no"})
+    assert "派出去了" in dispatch(seat("clerk"), no, "xingfu")
+    seat("clerk").post(f"/desk/cases/{yes}/conduct", data={"conduct": "yes", "about": "xingfu"})
+    assert "派出去了" not in dispatch(seat("clerk"), yes, "xingfu")
+    assert "认定是不是人的行为" in seat("clerk").get(f"/desk/cases/{yes}").text
+    assert "派出去了" in dispatch(seat("clerk"), other, "lamps")
+
+
+def test_the_property_company_of_the_place_is_the_accused(seat: Seat, report: Report) -> None:
+    """保安 at 桂花苑 are 桂花物业's: the other company may be asked to look."""
+    case_no = report("桂花苑5栋的保安骂人推人")
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "guihua")
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "xingfu")
+
+
+def test_the_committee_itself_is_a_body_like_the_others(seat: Seat, report: Report) -> None:
+    """Its people are named by what they are."""
+    case_no = report("幸福家园3栋，居委会的社工收了红包才给办低保")
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "hall")
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "street")
+
+
+def test_a_grid_worker_or_clerk_neither_gets_nor_sees_what_is_about_them(seat: Seat, report: Report) -> None:
+    """By what they are or by name; the other grid's worker may have it."""
+    case_no = report("幸福家园3栋的网格员骂人，还推了我妈")
+    assert seat("walker").get(f"/desk/cases/{case_no}").status_code == 404
+    assert case_no not in seat("walker").get("/grid").text
+    by_name = report("幸福家园3栋，受理台的工作人员林受理接电话骂人")
+    assert seat("clerk2").get(f"/desk/cases/{by_name}").status_code == 200
+    assert seat("clerk").get(f"/desk/cases/{by_name}").status_code == 404
+    assert by_name not in seat("clerk").get("/desk").text
+    plain = report("幸福家园3栋路灯不亮")
+    assert seat("walker").get(f"/desk/cases/{plain}").status_code == 200
+
+
+def test_words_added_later_count_too(seat: Seat, report: Report, town: Parts, call: Callable[..., Any]) -> None:
+    """Before it is dispatched they close the way; afterwards they stay at the desk, and the repair goes on."""
+    who = contact(town)
+    early, late = report("幸福家园3栋楼道灯坏了", who), report("幸福家园3栋水管漏了", who)
+    call(f"/cases/{early}/details", contact=who, text="去物业说，保安骂我还推人")
+    assert "派出去了" not in dispatch(seat("clerk"), early, "xingfu")
+    assert "派出去了" in dispatch(seat("clerk"), late, "xingfu")
+    call(f"/cases/{late}/details", contact=who, text="来的维修工骂人，还推了我一把")
+    call(f"/cases/{late}/details", contact=who, text="水阀在楼道左边")
+    page = seat("at-xingfu").get(f"/desk/cases/{late}").text
+    assert "骂人" not in page
+    assert "水阀在楼道左边" in page
+    assert "骂人" in seat("clerk").get(f"/desk/cases/{late}").text
+
+
+def test_a_clerks_yes_takes_it_back_from_the_accused(
+    seat: Seat, report: Report, town: Parts, call: Callable[..., Any]
+) -> None:
+    """Dispatched as a repair, then told to be about its people: the body no longer has it, the desk sends it on."""
+    case_no = report("幸福家园3栋水管漏了")
+    dispatch(seat("clerk"), case_no, "xingfu")
+    assert has_it(seat("at-xingfu"), case_no)
+    seat("clerk").post(f"/desk/cases/{case_no}/conduct", data={"conduct": "yes", "about": "xingfu"})
+    assert not has_it(seat("at-xingfu"), case_no)
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "street")
+    assert has_it(seat("at-street"), case_no)

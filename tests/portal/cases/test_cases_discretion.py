@@ -1,0 +1,89 @@
+"""What a case's words say of conduct and of a wish not to be named, and whom they name."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases import discretion, handed, service
+from portal.cases.conduct import Conduct
+from portal.cases.models import Accused
+from portal.errors import Conflict
+from portal.web import Parts, Role
+from tests.portal.cases.cases_world import actor, report
+
+
+@pytest.mark.parametrize(
+    ("text", "weighed"),
+    [
+        ("保安骂人推人", Conduct.CONDUCT),
+        ("路灯队的师傅收红包", Conduct.CONDUCT),
+        ("骂人的保安叫什么", Conduct.CONDUCT),
+        ("保安態度很差", Conduct.ASK),
+        ("門崗的保安罵人", Conduct.CONDUCT),
+        ("门岗半夜没人", Conduct.NONE),
+        ("邻居骂人，半夜吵架", Conduct.NONE),
+        ("业主打保安", Conduct.NONE),
+        ("给物业打电话打了三次，没人修", Conduct.NONE),
+        ("保安大哥帮我推车，谢谢", Conduct.NONE),
+        ("", Conduct.NONE),
+        ("保安" * 2400 + "骂人", Conduct.CONDUCT),
+    ],
+)
+def test_conduct_is_told_from_service(parts: Parts, community: None, s: Session, text: str, weighed: Conduct) -> None:
+    """Whoever does it counts, not whoever is named."""
+    assert discretion.weigh(s, text, "complaint") is weighed
+
+
+@pytest.mark.parametrize("text", ["保" * 5000, "打" * 5000, "收" * 5000 + "钱", "别让" * 2500, "不" * 4999 + "说"])
+def test_long_runs_are_read_at_once(parts: Parts, community: None, s: Session, text: str) -> None:
+    """No text makes a pattern slow (the test's own time-out would tell)."""
+    discretion.weigh(s, text, "tip_off")
+    discretion.wishes_not_to_be_named(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("别让物业知道是我说的", True),
+        ("路灯坏了，请不要透露我的姓名", True),
+        ("匿名反映一下", True),
+        ("不要讓鄰居知道是誰舉報的", True),
+        ("处理的时候别说是谁反映的", True),
+        ("怕他们报复", True),
+        ("物业不知道什么时候来修", False),
+        ("不知道找谁", False),
+        ("别让狗进来", False),
+        ("投票是不是匿名的", False),
+        ("账目不公开", False),
+    ],
+)
+def test_a_wish_not_to_be_named_is_heard(text: str, wish: bool) -> None:
+    """In doubt it is one."""
+    assert discretion.wishes_not_to_be_named(text) is wish
+
+
+def test_the_wish_is_cut_out_and_the_rest_stays() -> None:
+    """Clause by clause."""
+    assert discretion.without_wishes("灯坏了，别让物业知道是我说的，请换一个") == "灯坏了，请换一个"
+
+
+def test_an_old_case_is_weighed_when_it_is_dispatched(parts: Parts, reporter: int, s: Session) -> None:
+    """Rows from before the columns hold nothing: the words are read then."""
+    case = report(s, parts, reporter, "柳树里3栋，路灯队的师傅骂人推人")
+    s.execute(sa.delete(Accused))
+    s.expire(case)
+    case.conduct, case.body = "", "lamps"
+    with pytest.raises(Conflict, match="人的行为"):
+        service.dispatch(s, parts, case, service.staff(s, actor(s, Role.DESK)), body="lamps")
+
+
+def test_the_restated_matter_has_none_of_the_reporters_words(parts: Parts, reporter: int, s: Session) -> None:
+    """Category, place, time; the clerk's own words where there are some, without what they let slip."""
+    case = report(s, parts, reporter, "柳树里3栋的路灯坏了三天了，就是我家门口那盏，别说是我说的")
+    told = handed.matter(s, case)
+    assert told.restated
+    assert told.text == "求助：城乡建设 / 市政公用。地点：柳树里3栋。时间：三天了。"
+    case.words.matter = "3栋北面的灯不亮，报的人13912345678，别让物业知道是他说的"
+    assert handed.matter(s, case).text == "3栋北面的灯不亮，报的人（号码略）"
