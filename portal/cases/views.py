@@ -172,10 +172,14 @@ def withdraw(case_no: str) -> Any:
 def naming(case_no: str) -> Any:
     """The reporter's own yes or no to the handlers' knowing who they are."""
     agreed = request.form.get("agree")
-    if agreed not in ("yes", "no"):
-        raise Invalid(_("请选“可以”或者“不要”"))
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        if agreed not in ("yes", "no"):
+            raise Invalid(_("请选“可以”或者“不要”"))
+        service.disclose(s, p, case, who, agreed=agreed == "yes")
+
     done = _("好，办事的单位可以直接联系您了。") if agreed == "yes" else _("好，办事的单位不会知道是您。")
-    return _do(case_no, lambda s, p, case, who: service.disclose(s, p, case, who, agreed=agreed == "yes"), done)
+    return _do(case_no, change, done)
 
 
 Change = Callable[[Session, Parts, Case, Who], object]
