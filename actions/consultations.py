@@ -142,14 +142,15 @@ class _Ballot:
 async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     consultation, title = ballot.consultation, ballot.title
     try:
-        await portal.vote(turn.inbox_id, turn.contact, consultation, ballot.given)
+        status = await portal.vote(turn.inbox_id, turn.contact, consultation, ballot.given)
     except PortalRefused as refused:
         if refused.type == "secret-not-here":
             return await _not_a_vote(consultation, turn, talk, portal)
         if refused.type == "entry-unproven":
             return await _link(consultation, "utter_vote_unproven", turn, talk, portal, title=title)
         return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
-    return Reply((Say("utter_vote_counted", {"title": title}),), talk.understood(), expecting=None)
+    said = "utter_vote_code" if status == "code_needed" else "utter_vote_counted"
+    return Reply((Say(said, {"title": title}),), talk.understood(), expecting=None)
 
 
 async def _not_a_vote(consultation: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

@@ -172,10 +172,11 @@ class PortalClient:
         )
         return str(_of(found, "url"))
 
-    async def vote(self, inbox_id: int, contact: int, consultation: str, answers: Mapping[str, list[str]]) -> None:
-        """Answer a named vote or a poll. Refused with type secret-not-here or entry-unproven."""
+    async def vote(self, inbox_id: int, contact: int, consultation: str, answers: Mapping[str, list[str]]) -> str:
+        """Answer a named vote or a poll: "counted", or "code_needed" by SMS. Refused: secret-not-here, entry-unproven."""
         body = {"contact": contact, "answers": dict(answers)}
-        await self._write("POST", f"/consultations/{consultation}/answers", inbox_id, "vote", body)
+        found = await self._write("POST", f"/consultations/{consultation}/answers", inbox_id, "vote", body)
+        return str(_of(found, "status"))
 
     async def hand_over(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
         """Ask for a person."""

@@ -18,7 +18,9 @@ FILE = PROJECT / "contract" / "internal.openapi.json"
 def internal_openapi() -> str:
     """The schema as it stands in the code, as the file's text."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load({"LINLI_HOME": str(Path(folder) / "home"), "SECRET_KEY": "contract"})
+        settings = load(
+            {"LINLI_HOME": str(Path(folder) / "home"), "SECRET_KEY": "0123456789-contract-0123456789-contract"}
+        )
         parts = build_parts(settings)
         spec = create_internal_app(parts).spec  # type: ignore[attr-defined]  # an APIFlask, typed as a Flask
         parts.db.engine.dispose()

@@ -85,6 +85,7 @@ def jobs() -> Mapping[str, Callable[[Parts], int]]:
         "forget_words": channel_jobs.forget_words_hourly,
         "finish_closings": consultations_closing.finish_all,
         "forget_codes": channel_jobs.forget_codes_soon,
+        "forget_sms_votes": channel_jobs.forget_sms_votes_hourly,
         "forget_kept_answers": channel_jobs.forget_kept_answers_hourly,
         "forget_staff_sessions": _forget_staff_sessions,
     }

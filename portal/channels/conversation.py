@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases import service as cases
-from portal.channels import answers, compose
+from portal.channels import answers, compose, vote_codes
 from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.clock import SHANGHAI
@@ -192,11 +192,12 @@ class Held:
     row: InboxMessage
     now: datetime
 
-    def say(self, said: Sequence[Said]) -> None:
+    def say(self, said: Sequence[Said], expecting: dict[str, Any] | None = None) -> None:
         """Write it, with the notice where it is the first time, and send it where nobody waits to carry it."""
         answers.offer(self.talk, self.point.channel, said)
         for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
-            answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)
+            message = answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)
+            vote_codes.go_out(self.s, self.parts, message, one, expecting)
         answers.release(self.s, self.parts, self.point, self.row, self.now)
 
 
@@ -231,7 +232,7 @@ def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, until
 def _answer(held: Held, reply: Reply) -> None:
     row, talk = held.row, held.talk
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, held.now, ""
-    held.say(reply.messages)
+    held.say(reply.messages, reply.expecting)
     if reply.has_expecting:
         answers.expect(talk, reply.expecting, held.now)
     talk.last_at = row.received_at

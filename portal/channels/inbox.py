@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases import alarms
-from portal.channels import answers, handover, secret, words
+from portal.channels import answers, handover, secret, vote_codes, words
 from portal.channels.bot_client import Said
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.words import Word
@@ -100,7 +100,15 @@ def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now
     talk = answers.conversation(s, point.id)
     point.unreachable_at = None
     taken_on = _takes_an_alarm_on(s, parts, point, incoming, now)
-    incoming = replace(incoming, kind=InboxKind.ACK, text="") if taken_on else _sorted_out(s, talk, incoming, now)
+    brought = None
+    if not taken_on and incoming.kind is InboxKind.TEXT:
+        brought = vote_codes.heard(s, parts, point, incoming.text, now)
+    if taken_on:
+        incoming = replace(incoming, kind=InboxKind.ACK, text="")
+    elif brought is not None and brought.template:
+        incoming = replace(incoming, kind=InboxKind.CODE, text="")
+    else:
+        incoming = _sorted_out(s, talk, replace(incoming, text=brought.text) if brought else incoming, now)
     row = InboxMessage(
         channel=incoming.channel,
         vendor_id=incoming.vendor_id,
@@ -118,6 +126,9 @@ def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now
     s.flush()
     if taken_on:
         _confirm(s, parts, row, taken_on)
+        return row
+    if brought is not None and brought.template:
+        _reply_to(s, parts, row, vote_codes.answer(parts, brought))
         return row
     if handover.takes(s, talk, row):
         return row
@@ -149,17 +160,16 @@ def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: 
 
 
 def _confirm(s: Session, parts: Parts, row: InboxMessage, case_nos: list[str]) -> None:
-    """Say which alarms were taken on; the row is done with it."""
+    """Say which alarms were taken on."""
+    told = "、".join(case_nos[:_NAMED]) + (f"等{len(case_nos)}件" if len(case_nos) > _NAMED else "")
+    _reply_to(s, parts, row, answers.from_template(parts, "staff_acknowledged", {"cases": told}))
+
+
+def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Said) -> None:
+    """The gateway's own answer to a code; the row is done with it."""
     row.state, row.answered_at = InboxState.ANSWERED, row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
-    told = "、".join(case_nos[:_NAMED]) + (f"等{len(case_nos)}件" if len(case_nos) > _NAMED else "")
-    message = answers.say(
-        s,
-        point,
-        answers.from_template(parts, "staff_acknowledged", {"cases": told}),
-        row.received_at,
-        inbox_id=row.id,
-    )
+    message = answers.say(s, point, said, row.received_at, inbox_id=row.id)
     if row.reply_by is None:
         answers.send(s, parts, point, [message], purpose="word", now=row.received_at)
 

@@ -15,6 +15,7 @@ from portal.channels import answers
 from portal.channels.bot_client import BotClient
 from portal.channels.conversation import LONGEST_LEASE, Bot, drain
 from portal.channels.models import WAITING, ChatMessage, Conversation, Handover, InboxMessage, InboxState
+from portal.consultations import sms_votes
 from portal.db import Database
 from portal.idempotency.once import forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState
@@ -157,6 +158,12 @@ def forget_words(parts: Parts) -> int:
     return sum(_blank(parts.db, step, before) for step in (_inbox, _said, _letters, _handovers))
 
 
+def forget_sms_votes(parts: Parts) -> int:
+    """Drop the votes by SMS that waited for a code a day ago."""
+    with parts.db.write() as s:
+        return sms_votes.forget(s, parts.clock.now())
+
+
 def forget_codes(parts: Parts) -> int:
     """Blank the letters of one-time codes that are void; in the demo they stay to be seen in /demo/outbox."""
     if parts.settings.demo:
@@ -208,5 +215,6 @@ def _handovers(s: Session, before: datetime) -> int:
 
 drain_inbox = InboxDrainer()
 forget_words_hourly = Spaced(forget_words)
+forget_sms_votes_hourly = Spaced(forget_sms_votes)
 forget_codes_soon = Spaced(forget_codes, seconds=30)
 forget_kept_answers_hourly = Spaced(forget_old)

@@ -42,6 +42,7 @@ class InboxKind(StrEnum):
     OTHER = "other"
     WORD = "word"  # 退订, 恢复, 撤回同意
     ACK = "ack"  # the code that takes an alarm on: nothing of it is kept
+    CODE = "code"  # the code that makes a vote by SMS count: nothing of it is kept
     WITHHELD = "withheld"  # a choice typed for a secret vote: nothing of it is kept
 
 

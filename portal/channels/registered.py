@@ -28,7 +28,7 @@ ANSWERS = frozenset((
     "utter_still_open", "utter_wait", "utter_nothing_asked", "utter_no_cases", "utter_status", "utter_reminded",
     "utter_detail_added", "utter_ask_withdraw", "utter_withdrawn", "utter_not_withdrawn", "utter_cannot_withdraw",
     "utter_ask_fixed", "utter_closed_thanks", "utter_reopened", "utter_not_resolved_yet", "utter_no_consultations",
-    "utter_vote_link", "utter_ask_vote", "utter_vote_counted", "utter_vote_unproven", "utter_vote_closed",
+    "utter_vote_link", "utter_vote_code", "utter_ask_vote", "utter_vote_counted", "utter_vote_unproven", "utter_vote_closed",
     "utter_not_a_vote", "utter_handed_over", "utter_offer_human", "utter_no_human_then", "utter_capability",
     "utter_greet", "utter_thank", "utter_out_of_scope", "utter_not_understood", "utter_no_words", "utter_portal_down",
 ))  # fmt: skip

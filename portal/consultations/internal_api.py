@@ -80,7 +80,7 @@ class AnswersIn(BaseModel):
 
 
 class CountedOut(BaseModel):
-    """It counts."""
+    """counted, or code_needed."""
 
     status: str
 
@@ -114,11 +114,16 @@ def link(consultation_id: int, json_data: ContactIn) -> Any:
 @internal.input(AnswersIn, location="json")
 @internal.output(CountedOut, status_code=201)
 def answers(consultation_id: int, json_data: AnswersIn) -> Any:
-    """Count a named vote or a poll from the chat. A secret one: 403 `secret-not-here`, and nothing of it is kept."""
+    """Count a named vote or a poll from the chat. A secret one: 403 `secret-not-here`, and nothing of it is kept.
+
+    By SMS: `code_needed`, and it counts when the code that goes out with the bot's answer comes back from the number.
+    """
     key, now, ring = _key(), parts().clock.now(), KeyRing(parts().settings.keys)
     with parts().db.write() as s:
-        voting.answer_in_chat(s, ring, consultation_id, json_data.contact, json_data.answers, source_key=key, now=now)
-    return {"status": "counted"}
+        said = voting.answer_in_chat(
+            s, ring, consultation_id, json_data.contact, json_data.answers, source_key=key, now=now
+        )
+    return {"status": said}
 
 
 def _key() -> str:

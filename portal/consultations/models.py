@@ -216,6 +216,29 @@ class NamedBallotTrace(Base):
     source_key: Mapped[str | None] = mapped_column(sa.String(200))
 
 
+class SmsVote(Base):
+    """A named vote by SMS that waits for its code. Nothing of it is a vote until it is counted.
+
+    `question`: the key of the one that went out together with the code; `choices` are then those given before.
+    """
+
+    __tablename__ = "sms_vote"
+    __table_args__ = (sa.UniqueConstraint("source_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"))
+    roll_entry_id: Mapped[int] = mapped_column(sa.ForeignKey("roll_entry.id"), index=True)
+    choices: Mapped[dict[str, Any]]
+    question: Mapped[str] = mapped_column(sa.String(8), default="")
+    code_hash: Mapped[str] = mapped_column(sa.String(64), default="")
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+    source_key: Mapped[str | None] = mapped_column(sa.String(200))
+
+
 class VotingLink(Base):
     """A single-use link to the voting page, handed out in the chat. It proves no entry; only a ballot uses it up.
 

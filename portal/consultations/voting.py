@@ -21,7 +21,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.consultations import audit, service, urn
+from portal.config import Settings
+from portal.consultations import audit, service, sms_votes, urn
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import (
     Consultation,
@@ -80,7 +81,10 @@ def standing(s: Session, consultation: Consultation, resident_id: int | None) ->
 
     A phone on one entry opens it; on several it opens those that the committee has confirmed, and no other.
     """
-    phones = residents.proven_phones(s, resident_id) if resident_id is not None else []
+    return _standing(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
+
+
+def _standing(s: Session, consultation: Consultation, phones: Sequence[str]) -> Standing:
     if not phones:
         return Standing((), blocked=False)
     query = sa.select(RollEntry).where(
@@ -281,15 +285,56 @@ def contact_point(s: Session, contact_id: int) -> ContactPoint:
 
 def answer_in_chat(
     s: Session, ring: KeyRing, consultation_id: int, contact_id: int, given: object, *, source_key: str, now: datetime
-) -> None:
-    """A named vote or a poll answered in the chat itself. Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid."""
+) -> str:
+    """A named vote or a poll answered in the chat itself: "counted", or "code_needed" by SMS (`sms_votes`).
+
+    Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid.
+    """
     point = contact_point(s, contact_id)
     consultation = service.public_get(s, consultation_id)
     if consultation.secrecy == Secrecy.SECRET:
         raise SecretNotHere()
     consultation = for_voting(s, consultation_id, now)
     entry = _only_entry(s, consultation, point, now)
+    if point.channel == "sms" and _known(s, source_key) is None:
+        choices = answers(consultation, given)
+        if not sms_votes.park(s, entry, point.id, choices, source_key=source_key, now=now):
+            raise EntryUnproven("今天用短信投的次数太多了，请打开网页投")
+        return "code_needed"
     cast_named(s, ring, consultation, entry, given, channel=point.channel, now=now, source_key=source_key)
+    return "counted"
+
+
+def take_sms_code(
+    s: Session, settings: Settings, contact_id: int, code: str, *, said: str, now: datetime
+) -> tuple[sms_votes.Heard, str]:
+    """A code that came back by SMS, alone or with an answer: its vote counts. With the consultation's title."""
+    vote = sms_votes.match(s, settings.secret_key, contact_id, code, now)
+    if vote is None:
+        return sms_votes.Heard.WRONG, ""
+    consultation = service.get(s, vote.consultation_id)
+    choices = sms_votes.completed(consultation, vote, said)
+    if choices is None:
+        return sms_votes.Heard.NO_CHOICE, consultation.title
+    try:
+        consultation = for_voting(s, vote.consultation_id, now)
+    except VoteClosed:
+        return sms_votes.Heard.CLOSED, consultation.title
+    entry, key = s.get_one(RollEntry, vote.roll_entry_id), vote.source_key or f"sms-vote:{vote.id}"
+    cast_named(s, KeyRing(settings.keys), consultation, entry, choices, channel="sms", now=now, source_key=key)
+    vote.used_at, vote.choices = now, {}
+    return sms_votes.Heard.COUNTED, consultation.title
+
+
+def offer_sms_code(
+    s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
+) -> str | None:
+    """A code to go out with the last question by SMS; None where this number may not answer it."""
+    point, found = contact_point(s, contact_id), service.public_get(s, consultation_id)
+    if not can_answer_here(s, found, contact_id, now):
+        return None
+    entry = _only_entry(s, found, point, now)
+    return sms_votes.offer(s, secret, entry, point.id, question=question, given=given, now=now)
 
 
 def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
@@ -297,16 +342,22 @@ def can_answer_here(s: Session, consultation: Consultation, contact_id: int | No
     if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
         return False
     point = s.get(ContactPoint, contact_id)
-    return point is not None and len(standing(s, consultation, _resident_of(s, point, now)).entries) == 1
+    return point is not None and len(_stands(s, consultation, point, now).entries) == 1
 
 
-def _resident_of(s: Session, point: ContactPoint, now: datetime) -> int | None:
-    """Whose voice a channel carries: the address' owner; in a web chat who proved a phone in it and is still signed in."""
-    return residents.proven_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
+def _stands(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> Standing:
+    """Whose voice a channel carries: the number's, which a code then proves; the openid's owner, whom WeChat vouches for;
+
+    in a web chat who proved a phone in it and is still signed in.
+    """
+    if point.channel == "sms":
+        return _standing(s, consultation, [point.address] if point.address else [])
+    resident = residents.proven_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
+    return standing(s, consultation, resident)
 
 
 def _only_entry(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> RollEntry:
-    stands = standing(s, consultation, _resident_of(s, point, now))
+    stands = _stands(s, consultation, point, now)
     if len(stands.entries) != 1:
         raise EntryUnproven()
     return stands.entries[0]

@@ -22,6 +22,7 @@ CODES = """
     inbox_message.vendor_id named_ballot.channel named_ballot.source_key named_ballot_trace.channel
     named_ballot_trace.source_key outbox.code outbox.dedupe_key outbox.kind outbox.payload outbox.reference outbox.state
     place.kind staff_session.device staff_session.kind sms_delivery.code sms_delivery.state sms_delivery.vendor_id voting_link.source_key kept_answer.key
+    sms_vote.question sms_vote.source_key
     consultation.key_end
 """
 HASHES = """
@@ -31,7 +32,7 @@ HASHES = """
     consultation.roll_hash consultation.roll_salt contact_point.address_key kept_answer.caller kept_answer.request
     one_time_code.address_key one_time_code.asked_key
     one_time_code.bearer_key one_time_code.code_hash one_time_code.phone_key resident_session.token_key voting_link.salt voting_link.token_hash
-    board_line.digest board_line.head board_line.mark board_line.seal roll_entry.seal
+    board_line.digest board_line.head board_line.mark board_line.seal roll_entry.seal sms_vote.code_hash
 """
 PUBLISHED = """
     body.aliases body.handles body.hours body.name body.phone committee.area committee.name community.facts
@@ -48,6 +49,7 @@ OTHERS = {
     "envelope.sealed": "a sealed box; NULL after closing",
     "opened_ballot.content": "option codes that nothing joins to anybody",
     "named_ballot.choices": "option codes",
+    "sms_vote.choices": "option codes; emptied once counted, gone after a day",
     "named_ballot_trace.choices": "option codes",
     "roll_upload.data": "a whole roll that waits to be accepted: gone once accepted, refused or open",
 }
