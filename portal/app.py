@@ -239,7 +239,9 @@ def _answer_problem(problem: Problem) -> Any:
         if "retry_after" in problem.extra:
             response.headers["Retry-After"] = str(problem.extra["retry_after"])
         return response
-    if problem.extra.get("login") and "HX-Request" not in request.headers:  # a part of a page stays as it is
+    if problem.extra.get("login"):
+        if "HX-Request" in request.headers:
+            return render_template("staff/over.html"), problem.status  # htmx puts it in the place of the part that asks
         if request.method == "GET":
             return redirect(f"/login?next={quote(request.path)}")
         return redirect("/login?kept=1" if drafts.keep_typed() else "/login")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import threading
 import time
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.storage import MemoryStorage, RedisStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from portal.errors import TooMany
@@ -40,9 +40,14 @@ class Throttle:
         if not self._limiter.hit(item, *key):
             raise TooMany(retry_after=self._wait(item, *key))
 
-    def clear(self, limit: str, *key: str) -> None:
-        """What was counted counts no more."""
-        self._limiter.clear(parse(limit), *key)
+    def give_back(self, limit: str, *key: str) -> None:
+        """One that was counted counts no more."""
+        name, storage = parse(limit).key_for(*key), self._limiter.storage
+        if isinstance(storage, MemoryStorage):
+            with storage.locks[name]:
+                del storage.events.get(name, [])[:1]
+        elif isinstance(storage, RedisStorage):
+            cast(Any, storage.get_connection()).lpop(storage.prefixed_key(name))
 
     def _wait(self, item: RateLimitItem, *key: str) -> int:
         """Seconds until there is room again."""

@@ -21,7 +21,7 @@ from portal.residents import service as residents
 from portal.residents.codes import Proof
 from portal.residents.service import masked
 from portal.staff.views import safe_next
-from portal.web import PUBLIC, access, caller_contact_point, caller_resident, parts
+from portal.web import PUBLIC, access, caller_contact_point, caller_resident, parts, unattended
 
 public = Blueprint("home", __name__, template_folder="templates")
 
@@ -62,6 +62,7 @@ def code_form() -> Any:
 
 @public.get("/me/code/fate")
 @access(PUBLIC)
+@unattended
 def code_fate() -> Any:
     """What became of the code's SMS, as its page asks anew by itself (htmx)."""
     phone = session.get(PROVING)

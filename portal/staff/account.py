@@ -83,7 +83,7 @@ def enrol() -> Any:
     found, settings, now = _mine(), parts().settings, parts().clock.now()
     try:
         error = _not_the_owner(found)
-        tries.spend_code(found.actor.id)
+        one = tries.of_code(found.actor.id)
     except TooMany as wait:
         return _enrolment(found, told(wait)), 429
     if error:
@@ -94,7 +94,7 @@ def enrol() -> Any:
             sessions.end_all(s, found.actor.id, now, but=found.session_id)
     if codes is None:
         return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
-    tries.forgive("factor", str(found.actor.id))
+    tries.was_right(one)
     renewed(found, factor_shown=True)
     return codes_page(codes, "/account")
 
@@ -153,12 +153,13 @@ def _not_the_owner(found: Standing) -> str:
     given = request.form.get("password", "")
     if len(given) > passwords.LONGEST:
         return str(_("现在的密码不对"))
-    tries.spend_own(found.actor.id)
+    one = tries.of_own_password(found.actor.id)
     with passwords.KNOWN.turn(), parts().db.read() as s:
         fits = service.sign_in(s, found.actor.username, given) is not None
         account = s.get_one(Account, found.actor.id)
     if not fits:
         return str(_("现在的密码不对"))
+    tries.was_right(one)
     if account.totp_sealed is None:
         return ""
     return proof_fault(found.actor, request.form.get("current_code", ""))

@@ -15,6 +15,7 @@ from portal.staff.sessions import Standing, Step, Whence
 from portal.web import StaffActor, is_unattended, parts, per_request
 
 TOKEN = "staff_token"  # noqa: S105 (a key's name in the cookie)
+_FORMS = "csrf_token"  # Flask-WTF's
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -46,10 +47,16 @@ def _standing() -> Standing | None:
     return found
 
 
-def keep(fresh: str, *, grid: bool) -> None:
-    """Put a session's token into a browser that holds nothing else: what stood there before is carried nowhere."""
+def keep(fresh: str, *, grid: bool, same: bool) -> None:
+    """Put a session's token into a browser that holds nothing else: what stood there before is carried nowhere.
+
+    Only where the `same` account comes back do the forms of its open pages stay good (their token is the browser's).
+    """
+    forms = session.get(_FORMS) if same else None
     session.clear()
     session[TOKEN] = fresh
+    if forms is not None:
+        session[_FORMS] = forms
     session.permanent = grid  # a phone that closes its browser in a pocket stays signed in for its twelve hours
 
 

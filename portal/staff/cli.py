@@ -156,6 +156,18 @@ def move(username: str, role: str, body: str | None, grid: str | None, committee
     click.echo(f"{username} 现在是{Role(role).label}")
 
 
+@group.command()
+@click.argument("username")
+@click.argument("number", default="")
+def phone(username: str, number: str) -> None:
+    """换险情短信的手机 (new number for alarms)；不写号码就是去掉。"""
+    with transaction() as shell, _named_faults():
+        account = _known(shell.s, username)
+        account.phone = intake.phone_of(number)
+        service.note(shell.s, account, Done.PHONE, shell.now, by="operator")
+        click.echo(f"{username} 的手机：{account.phone or '没有'}")
+
+
 @group.command("reset-factor")
 @click.argument("username")
 def reset_factor(username: str) -> None:

@@ -27,6 +27,7 @@ class Done(StrEnum):
     FACTOR_RESET = "factor_reset"
     RECOVERED = "recovered"
     CODES = "codes"
+    PHONE = "phone"
 
     @property
     def label(self) -> str:
@@ -43,6 +44,7 @@ _DONE_LABELS = {
     Done.FACTOR_RESET: "解除了手机验证码",
     Done.RECOVERED: "用备用码登录",
     Done.CODES: "换了备用码",
+    Done.PHONE: "换了手机号",
 }
 
 

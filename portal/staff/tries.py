@@ -6,6 +6,8 @@ the account never was signed in from shares a (large) budget with other stranger
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from portal.staff import caller, sessions
 from portal.throttle import throttle
 from portal.web import parts
@@ -18,37 +20,47 @@ FACTOR_STRANGERS = "30 per 1 hour"  # six digits are fewer than the passwords, a
 OWN_PASSWORD = "5 per 5 minutes"  # noqa: S105 (a limit: the current password, asked of who is signed in)
 
 
-def spend(name: str, account_id: int | None) -> bool:
-    """Count a try of a password; whether the device or the address is known. Raises TooMany."""
-    return _spend("login", name, account_id, STRANGERS)
+@dataclass(frozen=True)
+class Try:
+    """A try that was counted. `known`: it comes from a device or an address that the account was signed in from."""
+
+    known: bool
+    spent: tuple[tuple[str, ...], ...]  # a limit and its key each
 
 
-def spend_code(account_id: int) -> None:
+def of_password(name: str, account_id: int | None) -> Try:
+    """Count a try of a password (for an unknown name by the name). Raises TooMany."""
+    return _spend("login", name if account_id is None else f"#{account_id}", account_id, STRANGERS)
+
+
+def of_code(account_id: int) -> Try:
     """Count a try of a second factor. Raises TooMany."""
-    _spend("factor", str(account_id), account_id, FACTOR_STRANGERS)
+    return _spend("factor", f"#{account_id}", account_id, FACTOR_STRANGERS)
 
 
-def spend_own(account_id: int) -> None:
+def of_own_password(account_id: int) -> Try:
     """Count a try of somebody signed in who has to say the password again. Raises TooMany."""
-    throttle().spend(OWN_PASSWORD, "own-password", str(account_id))
+    return _counted((OWN_PASSWORD, "own-password", str(account_id)), known=True)
 
 
-def forgive(what: str, name: str) -> None:
-    """It was right: what was tried for this name from here counts no more."""
-    throttle().clear(SAME_NAME, what, caller.address(), name)
-    throttle().clear(SAME_DEVICE, f"{what}-device", caller.whence().device_key, name)
+def was_right(one: Try) -> None:
+    """Being right is no attack: it counts no more."""
+    for limit, *key in one.spent:
+        throttle().give_back(limit, *key)
 
 
-def _spend(what: str, name: str, account_id: int | None, strangers: str) -> bool:
+def _spend(what: str, name: str, account_id: int | None, strangers: str) -> Try:
     by_device, by_address = _known(account_id)
     if by_device:
-        throttle().spend(SAME_DEVICE, f"{what}-device", caller.whence().device_key, name)
-        return True
-    throttle().spend(SAME_NAME, what, caller.address(), name)
-    throttle().spend(SAME_ADDRESS, f"{what}-address", caller.address())
-    if not by_address:
-        throttle().spend(strangers, f"{what}-strangers", name)
-    return by_address
+        return _counted((SAME_DEVICE, f"{what}-device", caller.whence().device_key, name), known=True)
+    here = ((SAME_NAME, what, caller.address(), name), (SAME_ADDRESS, f"{what}-address", caller.address()))
+    return _counted(*here, *([] if by_address else [(strangers, f"{what}-strangers", name)]), known=by_address)
+
+
+def _counted(*budgets: tuple[str, ...], known: bool) -> Try:
+    for limit, *key in budgets:
+        throttle().spend(limit, *key)
+    return Try(known, budgets)
 
 
 def _known(account_id: int | None) -> tuple[bool, bool]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, make_response, redirect, render_template, request, session
 from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.errors import TooMany
 from portal.staff import caller, devices, drafts, factor, passwords, service, sessions, tries
@@ -16,6 +18,7 @@ from portal.staff.sessions import Standing, Step
 from portal.staff.ways import home_of
 from portal.web import PUBLIC, Role, StaffActor, access, parts, row_number
 
+log = logging.getLogger(__name__)
 public = Blueprint("staff", __name__, template_folder="templates")
 
 MAX_FIELD = passwords.LONGEST
@@ -44,7 +47,6 @@ def sign_in() -> Any:
         return _page(told(wait)), 429
     if account is None:
         return _page(_("用户名或密码不对")), 422
-    tries.forgive("login", username)
     return _begin(account, safe_next(request.form.get("next", "")))
 
 
@@ -85,7 +87,7 @@ def enrol() -> Any:
         return redirect("/login")
     settings, now = parts().settings, parts().clock.now()
     try:
-        tries.spend_code(found.actor.id)
+        one = tries.of_code(found.actor.id)
     except TooMany as wait:
         return _enrolment(found, told(wait)), 429
     with parts().db.write() as s:
@@ -94,7 +96,7 @@ def enrol() -> Any:
             sessions.end_all(s, found.actor.id, now, but=found.session_id)
     if codes is None:
         return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
-    tries.forgive("factor", str(found.actor.id))
+    tries.was_right(one)
     onward = _go_on(found, factor_shown=True)
     return caller.remember_device(make_response(codes_page(codes, onward.location)))
 
@@ -123,12 +125,23 @@ def keep_first_password() -> Any:
 @public.post("/logout")
 @access(PUBLIC)
 def logout() -> Any:
-    found = caller.standing()
-    if found is not None:
+    if caller.token():
         with parts().db.write() as s:
-            sessions.end(s, found.actor.id, found.session_id, parts().clock.now())
+            row = sessions.find(s, parts().settings.secret_key, caller.token())
+            if row is not None:  # run out or not: nothing of it is worth anything from here on
+                sessions.end(s, row.account_id, row.id, parts().clock.now())
     session.clear()
     return redirect("/login")
+
+
+@public.before_app_request
+def look_who_calls() -> None:
+    """Before any view opens a transaction: being seen is a write of its own."""
+    if caller.token() and request.endpoint is not None and request.endpoint.rpartition(".")[2] != "static":
+        try:
+            caller.standing()
+        except SQLAlchemyError:
+            log.exception("who is signed in cannot be read")
 
 
 @public.after_app_request
@@ -147,7 +160,7 @@ def safe_next(wish: str) -> str:
     """A path of our own to go on to, or "". Another host's address is never followed."""
     if not wish.startswith("/") or wish.startswith("//") or "\\" in wish or any(sign < " " for sign in wish):
         return ""
-    return "" if urlsplit(wish).path in ("/login", "/logout") else wish[:500]
+    return "" if urlsplit(wish).path.startswith(("/login", "/logout")) else wish[:500]
 
 
 def told(wait: TooMany) -> str:
@@ -160,11 +173,11 @@ def told(wait: TooMany) -> str:
 
 def proof_fault(who: StaffActor, shown: str) -> str:
     """What is wrong with a code of the second factor; "" when it is right, and used up. Raises TooMany."""
-    tries.spend_code(who.id)
+    one = tries.of_code(who.id)
     with parts().db.write() as s:
         proof = factor.prove(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
     if proof is Proof.RIGHT:
-        tries.forgive("factor", str(who.id))
+        tries.was_right(one)
     words: dict[Proof, str] = {
         Proof.RIGHT: "",
         Proof.WRONG: _("验证码不对，请看手机上最新的六位数，或者用一个没用过的备用码"),
@@ -197,16 +210,19 @@ def renewed(found: Standing, *, factor_shown: bool) -> None:
     secret, now = parts().settings.secret_key, parts().clock.now()
     with parts().db.write() as s:
         fresh = sessions.renew(s, secret, found.session_id, caller.whence(), factor=factor_shown, now=now)
-    caller.keep(fresh, grid=found.actor.role is Role.GRID)
+    caller.keep(fresh, grid=found.actor.role is Role.GRID, same=True)
 
 
 def _checked(username: str, password: str) -> Account | None:
     """The account whose password this is. The try is counted first. Raises TooMany."""
     with parts().db.read() as s:
         named = service.named(s, username)
-    known = tries.spend(username, named.id if named else None)
-    with (passwords.KNOWN if known else passwords.STRANGERS).turn(), parts().db.read() as s:
-        return service.sign_in(s, username, password)
+    one = tries.of_password(username, named.id if named else None)
+    with (passwords.KNOWN if one.known else passwords.STRANGERS).turn(), parts().db.read() as s:
+        account = service.sign_in(s, username, password)
+    if account is not None:
+        tries.was_right(one)
+    return account
 
 
 def _begin(account: Account, wish: str) -> Any:
@@ -214,9 +230,11 @@ def _begin(account: Account, wish: str) -> Any:
     secret, now = parts().settings.secret_key, parts().clock.now()
     device = devices.label(request.headers.get("User-Agent", ""))
     with parts().db.write() as s:
+        before = sessions.find(s, secret, caller.token())
+        again = before is not None and before.account_id == account.id
         _number, fresh = sessions.begin(s, secret, account, device=device, now=now)
         found = sessions.standing(s, secret, fresh, required=not parts().settings.demo, now=now)
-    caller.keep(fresh, grid=False)
+    caller.keep(fresh, grid=False, same=again)
     session[NEXT] = wish
     if found is None or found.step in (Step.CODE, Step.ENROL):
         return redirect("/login" if found is None else _PAGES[found.step])

@@ -174,7 +174,9 @@ def test_a_page_that_asks_by_itself_is_not_somebody(parts: Parts, browser: Made,
         assert minute > 28 or empty.get("/desk/alarms", headers={"HX-Request": "true"}).status_code == 200
         assert is_in(working)
     poll = empty.get("/desk/alarms", headers={"HX-Request": "true"})
-    assert poll.status_code == 401  # htmx leaves the page, and what is typed on it, as it is
+    assert poll.status_code == 401  # htmx puts these words where the alarms were; what is typed on the page stays
+    assert "登录过期" in poll.text
+    assert "alarms" not in poll.text
     assert not is_in(empty)
 
 
@@ -246,6 +248,42 @@ def test_what_was_typed_when_the_session_ran_out_is_offered_again(
     wang.post(f"/desk/cases/{case_no}/note", data={"text": words} | form)
     assert "打过电话" in wang.get(f"/desk/cases/{case_no}").text
     assert "打过电话" not in wang.get("/account/unsent").text
+
+
+def test_a_form_that_stood_open_goes_through_after_signing_in_beside_it(
+    parts: Parts,
+    clock: HandClock,
+    reporter: int,  # noqa: F811
+) -> None:
+    """The same account signs in again in another tab: the old tab's form is good. For another account it is not."""
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter).case_no
+    for name in ("wang", "li"):
+        add(parts, name)
+    client = create_app(parts).test_client()
+
+    def sign_in(name: str) -> None:
+        form = {"csrf_token": field(client.get("/login").text), "username": name, "password": PASSWORD}
+        assert client.post("/login", data=form).status_code == 302
+
+    sign_in("wang")
+    open_form = field(client.get(f"/desk/cases/{case_no}").text)
+    clock.move(minutes=31)
+    sign_in("wang")
+    client.post(f"/desk/cases/{case_no}/note", data={"csrf_token": open_form, "text": "写了半小时的话"})
+    assert "写了半小时的话" in client.get(f"/desk/cases/{case_no}").text
+    clock.move(minutes=31)
+    sign_in("li")
+    answer = client.post(f"/desk/cases/{case_no}/note", data={"csrf_token": open_form, "text": "替别人交的"})
+    assert answer.status_code == 400
+    assert "替别人交的" not in client.get(f"/desk/cases/{case_no}").text
+
+
+def field(page: str) -> str:
+    """The page's CSRF token."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
 
 
 def test_a_cookie_that_its_owner_ended_plants_no_words(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+import pyotp
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.config import PROJECT
 from portal.staff import service
-from portal.staff.models import Account
+from portal.staff.jobs import forget_sessions
+from portal.staff.models import Account, StaffSession
 from portal.staff.views import safe_next
 from portal.web import Parts, Role
+from tests.portal.conftest import HandClock
 
 HOMES = {
     Role.DESK: "/desk",
@@ -138,3 +143,62 @@ def test_markup_in_the_name_is_shown_as_text(client: FlaskClient) -> None:
     answer = client.post("/login", data={"username": "<b>王</b>", "password": "x"})
     assert "&lt;b&gt;王&lt;/b&gt;" in answer.text
     assert "<b>王" not in answer.text
+
+
+def test_in_the_demo_the_second_factor_is_ones_own_choice(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """Not asked for until it was set up on the account's page, which wants the password; asked for from then on."""
+    account(parts)
+    assert sign_in(client) == "302 /desk"
+    words = re.search(r'class="mono">([A-Z2-7 ]{32,})<', client.get("/account/factor").text)
+    assert words
+    totp = pyotp.TOTP(words[1].replace(" ", ""))
+    form = {"code": totp.at(clock.now()), "password": "wrong"}
+    assert client.post("/account/factor", data=form).status_code == 422
+    assert "备用码" in client.post("/account/factor", data=form | {"password": "right"}).text
+    client.post("/logout")
+    assert sign_in(client) == "302 /login/code"
+    assert client.get("/login").location == "/login/code"
+    clock.move(seconds=60)
+    assert client.post("/login/code", data={"code": totp.at(clock.now())}).location == "/desk"
+
+
+def test_many_right_sign_ins_from_one_address_are_no_attack(client: FlaskClient, parts: Parts) -> None:
+    """A whole office in the morning, each with a computer that is new."""
+    account(parts)
+    for _ in range(70):
+        client.delete_cookie("linli_device_8000", path="/login")
+        assert sign_in(client) == "302 /desk"
+
+
+def test_a_template_in_a_transaction_waits_for_nobody(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """Being seen is written before a view begins: a page for everybody that is drawn while it writes does not wait for itself."""
+    account(parts)
+    sign_in(client)
+    clock.move(minutes=5)
+    with parts.db.read() as s:
+        before = s.scalars(sa.select(StaffSession.last_seen_at)).one()
+    assert client.get("/about").status_code == 200
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(StaffSession.last_seen_at)).one() > before
+
+
+def test_what_time_takes_away(parts: Parts, client: FlaskClient, clock: HandClock) -> None:
+    """Half a year after signing in the row is gone, and with it that the device was known."""
+    account(parts)
+    sign_in(client)
+    clock.move(days=179)
+    assert forget_sessions(parts) == 0
+    clock.move(days=2)
+    assert forget_sessions(parts) == 1
+
+
+_POLL = re.compile(r"hx-get=\"\{\{ url_for\('([a-z_.]+)'[^>]*hx-trigger=\"every")
+
+
+def test_whatever_asks_by_itself_keeps_no_session_awake(client: FlaskClient) -> None:
+    """Each address that a page polls is `@unattended`."""
+    folder = PROJECT / "portal"
+    polled = {name for path in folder.rglob("*.html") for name in _POLL.findall(path.read_text(encoding="utf-8"))}
+    assert polled
+    views = client.application.view_functions
+    assert [name for name in sorted(polled) if not getattr(views[name], "linli_unattended", False)] == []
