@@ -1,26 +1,28 @@
 """The committee's pages: the list, the wizard, one consultation with its checklist, the roll.
 
-Chair and member act, scrutineer and supervisor see. No page shows a count before closing.
+Chair and member act; the scrutineer confirms or objects; the supervisor sees. No page shows a count before closing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations import audit, closing, forms, roll, service
+from portal import photos
+from portal.consultations import audit, closing, forms, gates, mending, roll, scrutineer, service, witness
 from portal.consultations.forms import BLANKS, FormError, PlanForm, QuestionForm
 from portal.consultations.gates import Check
 from portal.consultations.keys import KeyEnd, KeyRing
-from portal.consultations.models import ConsultationEvent
+from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.procedure import Secrecy, State, Template, Topic, load_all, load_topics
 from portal.consultations.tally import MAX_QUESTIONS
-from portal.consultations.views import shown
+from portal.consultations.views import private, shown, standing
 from portal.errors import Invalid, NotFound, Problem
 from portal.pages.shown import moment
 from portal.staff.models import Account, Committee
@@ -40,8 +42,15 @@ _VERBS = {
     "notice": "发了通知",
     "take_back_notice": "撤回了通知",
     "roll": "导入了名册",
+    "mend": "改了名册上的一行",
     "confirm": "确认了名册上的一位",
     "unconfirm": "取消了一位的确认",
+    "asked": "请监票人核实一位合用的手机号",
+    "seconded": "核实了一位合用的手机号",
+    "refused": "没有同意一位合用手机号",
+    "scrutinised": "确认了名册人数、通知和依据",
+    "objected": "提出了异议",
+    "withdrew": "撤回了自己的意见",
     "open": "开始投票，名册封定",
     "close": "结束投票，开箱计票",
     "key_destroyed": "票箱钥匙已销毁",
@@ -60,7 +69,11 @@ def listed() -> Any:
     with parts().db.read() as s:
         found = service.listed_for(s, actor)
         return render_template(
-            "consultations/committee.html", items=found, may_act=actor.role in ACT, at=parts().clock.now()
+            "consultations/committee.html",
+            items=found,
+            objected=witness.objected(s, [one.id for one in found]),
+            may_act=actor.role in ACT,
+            at=parts().clock.now(),
         )
 
 
@@ -157,7 +170,7 @@ def one(consultation_id: int) -> Any:
             found=shown(s, found),
             topic=load_topics().get(found.topic),
             questions=service.questions_of(found),
-            checks=[_line(check) for check in service.checklist(s, found, now)],
+            checks=[_line(check) for check in service.checklist(s, found, now)] if turnout is None else [],
             gates=[(gate, service.evidence_of(s, found).get(gate.key)) for gate in template.gates],
             roll=service.roll_figures(s, found),
             turnout=turnout,
@@ -168,6 +181,10 @@ def one(consultation_id: int) -> Any:
             key_end=audit.end_of_key(KeyRing(parts().settings.keys), found),
             events=[_event(s, event) for event in service.events_of(s, found)],
             may_act=actor.role in ACT,
+            standing=standing(s, found, now),
+            desk=_scrutiny(s, actor, found, now) if actor.role == Role.SCRUTINEER else None,
+            objections=witness.objections(s, found),
+            mends=service.mends_of(s, found),
             steps=_steps(),
             step=_STEP_OF[state],
             today=now,
@@ -187,6 +204,9 @@ def evidence(consultation_id: int, gate: str) -> Any:
 @public.post("/consultations/<int:consultation_id>/notice")
 @access(*ACT)
 def notice(consultation_id: int) -> Any:
+    file = request.files.get("notice_photo")
+    data = file.stream.read(photos.MOST_BYTES + 1) if file else b""
+
     def act(s: Session) -> None:
         on = forms.day(request.form.get("notice_on"))
         if on is None:
@@ -198,9 +218,15 @@ def notice(consultation_id: int) -> Any:
             on=on,
             record=request.form.get("notice_record", ""),
             special_circumstances=request.form.get("special_circumstances", ""),
+            photo=photo,
             now=parts().clock.now(),
         )
 
+    try:
+        photo = photos.renewed(data) if data else None
+    except Problem as problem:
+        flash(problem.title, "error")
+        return _back(consultation_id)
     return _attempt(consultation_id, act, _("通知已登记，居民现在能看到这个议题"))
 
 
@@ -255,6 +281,76 @@ def publish(consultation_id: int) -> Any:
     return _back(consultation_id)
 
 
+# --- the scrutineer ---------------------------------------------------------------------------------------------
+
+
+@public.get("/consultations/<int:consultation_id>/notice-photo")
+@access(*SEE)
+def notice_photo(consultation_id: int) -> Any:
+    """The photo of an earlier posting."""
+    with parts().db.read() as s:
+        data = scrutineer.notice_photo(s, staff_actor(), consultation_id)
+    return Response(data, mimetype="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
+@public.post("/consultations/<int:consultation_id>/scrutiny/confirm")
+@access(Role.SCRUTINEER)
+def scrutinise(consultation_id: int) -> Any:
+    """Roll, posting and clause are as the page says: each is ticked."""
+
+    def act(s: Session) -> None:
+        if request.form.get("roll") != "1" or request.form.get("posting") != "1":
+            raise FormError("请把每一项都看过、勾上，再确认")
+        found = service.get_for(s, staff_actor(), consultation_id)
+        if gates.CLAUSE in service.evidence_of(s, found) and request.form.get("clause") != "1":
+            raise FormError("请把每一项都看过、勾上，再确认")
+        scrutineer.confirm(
+            s,
+            staff_actor(),
+            consultation_id,
+            seen=request.form.get("seen", ""),
+            earlier=request.form.get("earlier") == "1",
+            now=parts().clock.now(),
+        )
+
+    return _attempt(consultation_id, act, _("确认了。以后名册、通知、依据再有改动，要请您重新看"))
+
+
+@public.post("/consultations/<int:consultation_id>/scrutiny/object")
+@access(Role.SCRUTINEER)
+def object_to(consultation_id: int) -> Any:
+    return _attempt(
+        consultation_id,
+        lambda s: scrutineer.object_to(
+            s, staff_actor(), consultation_id, request.form.get("reason", ""), parts().clock.now()
+        ),
+        _("异议记下了，督查看得到；您撤回以前不能开始投票"),
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/scrutiny/withdraw")
+@access(Role.SCRUTINEER)
+def withdraw(consultation_id: int) -> Any:
+    return _attempt(
+        consultation_id,
+        lambda s: scrutineer.withdraw(s, staff_actor(), consultation_id, parts().clock.now()),
+        _("撤回了"),
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/second")
+@access(Role.SCRUTINEER)
+def second(consultation_id: int, entry_id: int) -> Any:
+    """A phone that already acts for two: a second person agrees that it acts for one more, or does not."""
+    agree = request.form.get("agree") == "1"
+    return _attempt(
+        consultation_id,
+        lambda s: scrutineer.second(s, staff_actor(), consultation_id, entry_id, agree=agree, now=parts().clock.now()),
+        _("核实了") if agree else _("没有同意"),
+        to_roll=True,
+    )
+
+
 # --- the roll ---------------------------------------------------------------------------------------------------
 
 
@@ -290,7 +386,9 @@ def upload(consultation_id: int) -> Any:
 def accept(consultation_id: int) -> Any:
     return _attempt(
         consultation_id,
-        lambda s: service.accept_roll(s, staff_actor(), consultation_id, parts().clock.now()),
+        lambda s: service.accept_roll(
+            s, staff_actor(), consultation_id, parts().clock.now(), reason=request.form.get("reason", "")
+        ),
         _("名册已导入"),
         to_roll=True,
     )
@@ -310,7 +408,9 @@ def clear(consultation_id: int) -> Any:
     """Empty the roll: it must be, before the unit that is counted can be another."""
     return _attempt(
         consultation_id,
-        lambda s: service.clear_roll(s, staff_actor(), consultation_id, parts().clock.now()),
+        lambda s: service.clear_roll(
+            s, staff_actor(), consultation_id, parts().clock.now(), reason=request.form.get("reason", "")
+        ),
         _("名册清空了"),
         to_roll=True,
     )
@@ -321,14 +421,115 @@ def clear(consultation_id: int) -> Any:
 def confirm(consultation_id: int, entry_id: int) -> Any:
     """Confirm an entry whose phone is shared (or take it back)."""
     yes = request.form.get("confirmed") == "1"
+
+    def act(s: Session) -> None:
+        now = parts().clock.now()
+        service.confirm_entry(s, staff_actor(), consultation_id, entry_id, confirmed=yes, now=now)
+        asked = service.entry_of(s, service.get(s, consultation_id), entry_id).asked_by is not None
+
+        done = _("这个手机号已经替两位投票，再多一位要由监票人核实") if asked else _("确认了")
+        flash(done if yes else _("取消了确认"), "success")
+
+    return _attempt(consultation_id, act, "", to_roll=True)
+
+
+@public.get("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
+@access(*ACT)
+def edit_line(consultation_id: int, entry_id: int) -> Any:
+    """One line in the clear, to whom the roll belongs."""
+    with parts().db.read() as s:
+        found = service.get_for(s, staff_actor(), consultation_id)
+        entry = service.entry_of(s, found, entry_id)
+        phone = entry.phone.removeprefix("+86")
+        cells = {"name": entry.name, "phone": phone, "household": entry.household, "unit": entry.unit}
+        cells["area"] = "" if entry.area is None else str(entry.area)
+        return _line_page(s, found, cells, entry_id=entry_id)
+
+
+@public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
+@access(*ACT)
+def change_line(consultation_id: int, entry_id: int) -> Any:
+    cells, reason = _cells(), request.form.get("reason", "")
+
+    def act(s: Session) -> None:
+        mending.change(s, staff_actor(), consultation_id, entry_id, cells, reason=reason, now=parts().clock.now())
+
+    return _mend(consultation_id, act, cells, entry_id)
+
+
+@public.get("/consultations/<int:consultation_id>/roll/add")
+@access(*ACT)
+def new_line(consultation_id: int) -> Any:
+    with parts().db.read() as s:
+        return _line_page(s, service.get_for(s, staff_actor(), consultation_id), {})
+
+
+@public.post("/consultations/<int:consultation_id>/roll/add")
+@access(*ACT)
+def add_line(consultation_id: int) -> Any:
+    cells, reason = _cells(), request.form.get("reason", "")
+    return _mend(
+        consultation_id,
+        lambda s: mending.add(s, staff_actor(), consultation_id, cells, reason=reason, now=parts().clock.now()),
+        cells,
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/remove")
+@access(*ACT)
+def remove_line(consultation_id: int, entry_id: int) -> Any:
     return _attempt(
         consultation_id,
-        lambda s: service.confirm_entry(
-            s, staff_actor(), consultation_id, entry_id, confirmed=yes, now=parts().clock.now()
+        lambda s: mending.remove(
+            s,
+            staff_actor(),
+            consultation_id,
+            entry_id,
+            reason=request.form.get("reason", ""),
+            now=parts().clock.now(),
         ),
-        _("确认了") if yes else _("取消了确认"),
+        _("去掉了这一行"),
         to_roll=True,
     )
+
+
+def _cells() -> dict[str, str]:
+    return {name: request.form.get(name, "")[:600] for name in roll.COLUMNS}
+
+
+def _mend(
+    consultation_id: int, act: Callable[[Session], object], cells: dict[str, str], entry_id: int | None = None
+) -> Any:
+    """Change a line; what is refused comes back with what was typed."""
+    try:
+        with parts().db.write() as s:
+            act(s)
+    except Invalid as problem:
+        with parts().db.read() as s:
+            found = service.get_for(s, staff_actor(), consultation_id)
+            return _line_page(s, found, cells, entry_id=entry_id, error=problem.title), 422
+    except NotFound:
+        raise
+    except Problem as problem:
+        flash(problem.title, "error")
+    else:
+        flash(_("改好了"), "success")
+    return _back_to_roll(consultation_id)
+
+
+def _line_page(
+    s: Session, found: Consultation, cells: dict[str, str], *, entry_id: int | None = None, error: str = ""
+) -> Response:
+    page = render_template(
+        "consultations/roll_line.html",
+        found=shown(s, found),
+        cells=cells,
+        entry_id=entry_id,
+        error=error,
+        reason=request.form.get("reason", ""),
+        noticed=found.state == State.NOTICED,
+    )
+    return private(page)
 
 
 def _roll_page(consultation_id: int, read: roll.Roll | None = None) -> str:
@@ -356,6 +557,8 @@ def _roll_page(consultation_id: int, read: roll.Roll | None = None) -> str:
             rows=rows[:PAGE],
             older=older,
             only_shared=only_shared,
+            may_second=actor.role == Role.SCRUTINEER and found.state in {State.DRAFT, State.NOTICED, State.OPEN},
+            noticed=found.state == State.NOTICED,
             may_change=actor.role in ACT and found.state in {State.DRAFT, State.NOTICED},
             may_confirm=actor.role in ACT and found.state in {State.DRAFT, State.NOTICED, State.OPEN},
             header_help=roll.HEADER_HELP,
@@ -363,6 +566,28 @@ def _roll_page(consultation_id: int, read: roll.Roll | None = None) -> str:
 
 
 # --- within -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ScrutinyDesk:
+    """What the scrutineer's card needs. `conflict`, `missing`: why it cannot be confirmed; `own`: the last own word."""
+
+    seen: str
+    conflict: str
+    missing: str
+    own: str
+    photo: bool
+
+
+def _scrutiny(s: Session, actor: StaffActor, found: Consultation, now: datetime) -> ScrutinyDesk:
+    own = witness.own_word(s, found, actor.id)
+    return ScrutinyDesk(
+        seen=witness.digest(s, found) if found.state == State.NOTICED else "",
+        conflict=witness.conflict(s, found, s.get_one(Account, actor.id)),
+        missing=scrutineer.missing_for_confirming(s, found, now) if found.state == State.NOTICED else "",
+        own=own.verdict if own else "",
+        photo=service.notice_photo(s, found) is not None,
+    )
 
 
 def _attempt(consultation_id: int, act: Callable[[Session], object], done: str, *, to_roll: bool = False) -> Any:
@@ -375,7 +600,8 @@ def _attempt(consultation_id: int, act: Callable[[Session], object], done: str, 
     except (Problem, FormError) as problem:
         flash(str(problem), "error")
     else:
-        flash(done, "success")
+        if done:
+            flash(done, "success")
     return _back_to_roll(consultation_id) if to_roll else _back(consultation_id)
 
 

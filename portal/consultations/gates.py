@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from portal.consultations import sentences
 from portal.consultations.procedure import Gate, Template, earliest_opening, latest_notice, whole_days_between
 
 HERE = ZoneInfo("Asia/Shanghai")
+CLAUSE = "online_clause"  # the gate whose record is a clause that lets answers from a phone count
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,18 @@ class Facts:
     opens_at: datetime
     closes_at: datetime
     special_circumstances: str = ""
+    recorded_on: date | None = None  # when the server heard of the notice; None: on `notice_on` itself
+    photo: bool = False  # a photo of the posting is on file
+    photo_seen: bool = False  # and the scrutineer has confirmed the day that it shows
+    scrutiny: str = "confirmed"  # a `witness.Standing`
+    objection: str = ""
+
+    @property
+    def counted_from(self) -> date | None:
+        """The day from which the law's days run (which itself is not counted)."""
+        if self.notice_on is None or self.recorded_on is None:
+            return self.notice_on
+        return self.notice_on if self.photo and self.photo_seen else max(self.notice_on, self.recorded_on)
 
     @property
     def today(self) -> date:
@@ -62,11 +76,11 @@ class Check:
 def checklist(template: Template, facts: Facts) -> list[Check]:
     """Every gate of this consultation, in the order in which they are met."""
     found = [_questions(facts)]
-    found += [_gate(gate, facts) for gate in template.gates if gate.before == "notice"]
+    found += [_gate(template, gate, facts) for gate in template.gates if gate.before == "notice"]
     found.append(_notice(template, facts))
     found.append(_roll(facts))
-    found += [_gate(gate, facts) for gate in template.gates if gate.before == "open"]
-    found.append(_time(facts))
+    found += [_gate(template, gate, facts) for gate in template.gates if gate.before == "open"]
+    found += [_scrutiny(facts), _time(facts)]
     return found
 
 
@@ -90,16 +104,19 @@ def _roll(facts: Facts) -> Check:
     return Check("roll", "open", "导入名册", why, "", facts.roll > 0)
 
 
-def _gate(gate: Gate, facts: Facts) -> Check:
+def _gate(template: Template, gate: Gate, facts: Facts) -> Check:
     stage = "notice" if gate.before == "notice" else "open"
     filed = facts.evidence.get(gate.key)
-    why, met = _filed(gate, filed, facts)
+    why, met = _filed(template, gate, filed, facts)
     return Check(gate.key, stage, gate.title, f"{why}——{gate.citation}", gate.citation, met, gate.required)
 
 
-def _filed(gate: Gate, filed: Filed | None, facts: Facts) -> tuple[str, bool]:
+def _filed(template: Template, gate: Gate, filed: Filed | None, facts: Facts) -> tuple[str, bool]:
     if filed is None or not filed.record:
         return ("还没有填" if gate.required else "没有填（不强制）"), False
+    trouble = sentences.clause_trouble(filed.record, gate, template) if gate.key == CLAUSE else ""
+    if trouble:
+        return trouble, False
     if not gate.date:
         return filed.record, True
     if filed.on is None:
@@ -119,17 +136,54 @@ def _notice(template: Template, facts: Facts) -> Check:
         if template.shorter_citation:
             why += "；遇有特殊情况的可以临时通知，要写明原因"
         return Check("notice", "open", what, f"{why}——{template.notice_citation}", template.notice_citation, met=False)
-    between = whole_days_between(facts.notice_on, facts.opens_on)
-    given = f"{facts.notice_on} 已通知，到 {facts.opens_on} 开始投票，中间整 {between} 日"
+    counted = facts.counted_from
+    assert counted is not None
+    between = whole_days_between(counted, facts.opens_on)
+    given = f"{_posted(facts)}，到 {facts.opens_on} 开始投票，中间整 {between} 日"
     if between >= days:
         why = f"{given}——{template.notice_citation}，民法典第二百零一条"
         return Check("notice", "open", what, why, template.notice_citation, met=True)
-    if template.shorter_citation and facts.special_circumstances:
-        why = f"{given}；特殊情况：{facts.special_circumstances}——{template.shorter_citation}"
+    special = facts.special_circumstances
+    if template.shorter_citation and special and not sentences.circumstances_trouble(special, template):
+        why = f"{given}；特殊情况：{special}——{template.shorter_citation}"
         return Check("notice", "open", what, why, template.shorter_citation, met=True)
-    first = earliest_opening(facts.notice_on, days)
+    first = earliest_opening(counted, days)
     why = f"{given}，不够；最早 {first} 才能开始——{template.notice_citation}，民法典第二百零一条"
-    return Check("notice", "open", what, why, template.notice_citation, met=False)
+    return Check("notice", "open", what, why + _earlier(facts), template.notice_citation, met=False)
+
+
+def _posted(facts: Facts) -> str:
+    """From which day it counts, and why not from an earlier one."""
+    if facts.recorded_on is None or facts.notice_on == facts.recorded_on:
+        return f"{facts.notice_on} 已通知"
+    if facts.counted_from == facts.notice_on:
+        return f"{facts.notice_on} 贴出（有照片，监票人核对过），{facts.recorded_on} 登记，从贴出那天算"
+    return f"{facts.recorded_on} 登记（写的是 {facts.notice_on} 贴出），从登记那天算"
+
+
+def _earlier(facts: Facts) -> str:
+    """What would let an earlier posting count."""
+    if facts.notice_on is None or facts.recorded_on is None or facts.notice_on >= facts.recorded_on:
+        return ""
+    if facts.photo:
+        return "。照片要监票人核对过，才从贴出那天算"
+    return "。要从更早贴出的那天算，请传当时贴出的照片，再由监票人核对"
+
+
+_SCRUTINY = {
+    "nobody": (False, "本委员会还没有能确认的监票人：要另有其人、另用账号，请联系运维建账号"),
+    "waiting": (False, "等监票人确认名册人数、通知张贴和网上参加的依据；主任一个人不能开"),
+    "void": (False, "监票人确认以后又有改动，要请监票人重新看一遍"),
+    "objected": (False, "监票人有异议"),
+    "confirmed": (True, "监票人已确认名册人数、通知张贴和网上参加的依据"),
+}
+
+
+def _scrutiny(facts: Facts) -> Check:
+    met, why = _SCRUTINY[facts.scrutiny]
+    if facts.objection:
+        why = f"{why}：{facts.objection}"
+    return Check("scrutiny", "open", "监票人确认", why, "", met=met)
 
 
 def _time(facts: Facts) -> Check:

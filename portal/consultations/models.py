@@ -35,7 +35,12 @@ class Area(TypeDecorator[Decimal]):
 
 
 class Consultation(Base):
-    """One matter that is decided together. `template_text` is the template as it was when this began."""
+    """One matter that is decided together. `template_text` is the template as it was when this began.
+
+    `notice_on`: the day of the posting as the committee wrote it; `notice_recorded_at`: when the server heard of it;
+    `counted_from`: the one of both from which the law's days ran. `mended`: changes of the roll after the notice;
+    `shared_phones`: phones that are confirmed for more than two entries of it. All but `notice_…` are set by verbs alone.
+    """
 
     __tablename__ = "consultation"
     __table_args__ = (
@@ -61,8 +66,11 @@ class Consultation(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     notice_on: Mapped[date | None] = mapped_column(sa.Date)
+    notice_recorded_at: Mapped[datetime | None]
     notice_record: Mapped[str] = mapped_column(sa.String(500), default="")
     special_circumstances: Mapped[str] = mapped_column(sa.String(500), default="")
+    counted_from: Mapped[date | None] = mapped_column(sa.Date)
+    scrutinised_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -70,6 +78,8 @@ class Consultation(Base):
     roll_area: Mapped[Decimal | None] = mapped_column(Area)
     roll_hash: Mapped[str] = mapped_column(sa.String(64), default="")
     roll_salt: Mapped[str] = mapped_column(sa.String(64), default="")
+    mended: Mapped[int] = mapped_column(default=0)
+    shared_phones: Mapped[int] = mapped_column(default=0)
     public_key: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     padded_length: Mapped[int | None]
     key_destroyed: Mapped[bool] = mapped_column(default=False)  # the expected file was found and overwritten
@@ -106,11 +116,56 @@ class Evidence(Base):
     at: Mapped[datetime]
 
 
+class NoticePhoto(Base):
+    """The photo of an earlier posting, written anew. `digest`: SHA-256 of it, which a confirmation is bound to."""
+
+    __tablename__ = "notice_photo"
+
+    consultation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("consultation.id"), primary_key=True, autoincrement=False
+    )
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+
+
+class ScrutinyWord(Base):
+    """What a scrutineer said, kept for good; the last word of each counts (`witness`)."""
+
+    __tablename__ = "scrutiny_word"
+    __table_args__ = (sa.CheckConstraint("verdict IN ('confirmed','objected','withdrawn')", name="verdict"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    verdict: Mapped[str] = mapped_column(sa.String(10))
+    digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    earlier: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(PersonalText, default="")
+    at: Mapped[datetime]
+
+
+class RollMend(Base):
+    """One change of the roll after the notice, with its reason. `line` 0: the whole roll."""
+
+    __tablename__ = "roll_mend"
+    __table_args__ = (sa.CheckConstraint("verb IN ('change','add','remove','replace')", name="verb"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    verb: Mapped[str] = mapped_column(sa.String(10))
+    line: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(PersonalText)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+
 class RollEntry(Base):
     """One voice on the roll: a person, a household's representative, or an owner with all units.
 
     `line` is where it stands in the imported file. `confirmed`: the committee has confirmed that whoever proves
-    `phone` may act for this entry although the phone stands on several.
+    `phone` may act for this entry although the phone stands on several. `leaned_on`: it was confirmed at some time since
+    the vote opened, too (a confirmation taken back does not make room for another). `asked_by`: who asks the scrutineer to
+    confirm it, because the phone already acts for two.
     """
 
     __tablename__ = "roll_entry"
@@ -126,6 +181,8 @@ class RollEntry(Base):
     area: Mapped[Decimal | None] = mapped_column(Area)
     confirmed: Mapped[bool] = mapped_column(default=False)
     seal: Mapped[str] = mapped_column(sa.String(64), default="")  # `board.voice`, once the roll is frozen
+    leaned_on: Mapped[bool] = mapped_column(default=False)
+    asked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
 
 class RollUpload(Base):

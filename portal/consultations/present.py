@@ -50,7 +50,7 @@ def detail(found: Consultation, ring: KeyRing) -> dict[str, Any]:
     """
     if found.state == State.OPEN and not audit.shows_what_was_fixed(ring, found):
         raise Disagrees()
-    body = listed(found) | {"text": found.text, "questions": found.questions}
+    body = listed(found) | {"text": found.text, "questions": found.questions, "notice": _notice(found)}
     if found.state == State.OPEN and found.secrecy == Secrecy.SECRET and found.public_key is not None:
         body["seal"] = {"public_key": found.public_key.hex(), "padded_length": found.padded_length}
     if found.state in {State.CLOSED, State.PUBLISHED}:
@@ -86,6 +86,11 @@ def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str
             "count": found.roll_count,
             "area": None if found.roll_area is None else str(found.roll_area),
             "hash": found.roll_hash,
+        },
+        "scrutiny": {
+            "confirmed_at": moment(found.scrutinised_at) if found.scrutinised_at else None,
+            "roll_changes_after_notice": found.mended,
+            "phones_for_more_than_two": found.shared_phones,
         },
     }
     result = found.result or {}
@@ -189,8 +194,12 @@ def _evidence(s: Session, found: Consultation) -> list[dict[str, Any]]:
 
 
 def _notice(found: Consultation) -> dict[str, Any]:
+    """The posting as the committee wrote it, when the server heard of it, and from which of both the days ran."""
+    recorded = found.notice_recorded_at
     return {
         "on": found.notice_on.isoformat() if found.notice_on else None,
+        "recorded_at": moment(recorded) if recorded else None,
+        "counted_from": found.counted_from.isoformat() if found.counted_from else None,
         "record": found.notice_record,
         "special_circumstances": found.special_circumstances or None,
     }

@@ -1,7 +1,8 @@
 """Pure: a roll from CSV. Bad lines are named with number and reason; either all of it is good or nothing is taken.
 
 Header `name,phone,household,unit,area` or 姓名,手机,户,房号,面积. UTF-8 (with or without BOM) or GBK. A duplicate is the
-same name, phone and household.
+same name, phone and household; for owners the unit is part of it, since one owner may have several. What stands around a
+list (total lines, titles, notes, a header again) is no person, and a landline receives no code.
 
 Heads: for persons and households a line is a head (of a household, one representative). For owners, as 业主大会和业主委员会
 指导规则 23–25 count: an owner (same name and phone) with several units is one head with the areas together; of a unit's
@@ -15,7 +16,8 @@ import hashlib
 import hmac
 import io
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -26,11 +28,32 @@ from portal.consultations.procedure import Basis
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINES = 60_000
 MAX_NAMED = 200
+MAX_UNIT = 500  # an owner's units together
 COLUMNS = ("name", "phone", "household", "unit", "area")
 CHINESE = {"姓名": "name", "手机": "phone", "户": "household", "房号": "unit", "面积": "area"}
 HEADER_HELP = "第一行应当是：姓名,手机,户,房号,面积（或 name,phone,household,unit,area）"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_MOBILE = re.compile(r"(?:\+?86[- ]?)?(1[3-9]\d{9})")
+_MOBILE = re.compile(r"(?:\+?86[- ]?)?(1[3-9]\d{9})", re.ASCII)
+_LANDLINE = re.compile(
+    r"(?:\+?86)?[- ]?\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转,# ]+\d{1,6})?|[2-8]\d{6,7}|[48]00[- ]?\d{3}[- ]?\d{4}", re.ASCII
+)
+_NO_MOBILE = "收不到验证码：请改填手机号，没有手机就把这一格空着"
+_SUM = r"(?:合计|总计|小计|共计|统计|总数|总额|总人数|总户数|总套数|总面积|总票数|汇总|累计|人数|户数|total|subtotal|sum|grandtotal|count)"
+_FIGURE = r"[0-9〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟]"
+_UNIT = r"(?:人|户|套|位|名|票|间|栋|家|个|平方米|平米|m2|面积)"
+_WHOLE = r"(?:本页|本表|本栋|本单元|本小区|全部|全体|以上|上述|各|总|人|户|套|面积)*"
+_TOTAL = re.compile(
+    rf"{_WHOLE}{_SUM}(?:共|为|是|约|有|{_SUM}|{_FIGURE}|{_UNIT})*|{_WHOLE}共(?:有|计)?{_FIGURE}(?:{_FIGURE}|{_UNIT})*"
+)
+_NOBODY = re.compile(
+    r"无|暂无|没有|空|空户|空房|空置|空置房|无人|不详|未知|略|同上|待定|待补|以下空白|以下为空|此行空白|说明|备注|注"
+)
+_REMARK = re.compile(
+    r"(?:备?注|说明|附注?|提示|制表|填表|审核|复核|联系|负责|经办|单位|日期|时间|打印|页码|社区|小区|名称|标题)[人日时期间]*[:：].*"
+    r"|第[0-9一二三四五六七八九十]+页.*|.*(?:名册|花名册|登记表|统计表|一览表|名单)|[0-9./年月日: -]+"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_BETWEEN_UNITS = re.compile(r"\s*[、，,;；]\s*")
 _AREA = re.compile(r"\d{1,7}(\.\d{1,4})?")
 
 
@@ -126,6 +149,7 @@ class _Reader:
         self.households: dict[str, int] = {}
         self.units: dict[str, int] = {}
         self.owners: dict[tuple[str, str], int] = {}
+        self.line_of: dict[int, Entry] = {}
 
     def read(self, rows: Iterable[list[str]]) -> Roll:
         lines = 0
@@ -151,21 +175,37 @@ class _Reader:
         if len(cells) > len(self.order) and any(cell.strip() for cell in cells[len(self.order) :]):
             return f"多出了列：应当是 {len(self.order)} 列"
         padded = cells + [""] * (len(self.order) - len(cells))
-        row = {code: " ".join(cell.split()) for code, cell in zip(self.order, padded, strict=False)}
+        return self.take(number, dict(zip(self.order, padded, strict=False)))
+
+    def take(self, number: int, cells: Mapping[str, str]) -> str:
+        """Add one voice; returns why not, or the empty string."""
+        row = {code: " ".join(_plain(cells.get(code, ""), code).split()) for code in COLUMNS}
         if any(_CONTROL.search(cell) for cell in row.values()):
             return "有看不见的特殊字符"
+        trouble = _no_person(row)
+        if trouble:
+            return trouble
         if not 1 <= len(row["name"]) <= 50:
             return "姓名要写 1 到 50 个字"
-        if len(row["household"]) > 50 or len(row["unit"]) > 50:
-            return "户和房号最多 50 个字"
-        phone = _phone(row["phone"])
-        if phone is None:
-            return "手机号不对"
+        if len(row["household"]) > 50 or len(row["unit"]) > MAX_UNIT:
+            return f"户最多 50 个字，房号最多 {MAX_UNIT} 个字"
+        phone, trouble = _phone(row["phone"])
+        if trouble:
+            return trouble
         area = _area(row["area"])
         if isinstance(area, str):
             return area
         entry = Entry(number, row["name"], phone, row["household"], row["unit"], area)
         return self._add_owner(entry) if self.basis is Basis.OWNERS else self._add_person(entry)
+
+    def know(self, entry: Entry) -> None:
+        """One that is on the roll already."""
+        self.seen[entry.name, entry.phone, entry.household] = entry.line
+        self.households[entry.household] = entry.line
+        self.units |= dict.fromkeys(_BETWEEN_UNITS.split(entry.unit), entry.line)
+        if entry.phone:
+            self.owners[entry.name, entry.phone] = entry.line
+        self.entries[entry.line] = self.line_of[entry.line] = entry
 
     def _add_person(self, entry: Entry) -> str:
         if self.basis is Basis.HOUSEHOLDS and not entry.household:
@@ -185,21 +225,33 @@ class _Reader:
             return "业主名册要写专有部分面积（平方米）"
         if not entry.unit:
             return "业主名册要写房号"
-        key = (entry.name, entry.phone, entry.household)
-        if key in self.seen:
-            return f"和第 {self.seen[key]} 行重复（姓名、手机、户都一样）"
-        if entry.unit in self.units:
-            return f"房号 {entry.unit} 已经在第 {self.units[entry.unit]} 行；共有的房子请推选一人登记（指导规则第二十五条）"
-        self.seen[key] = self.units[entry.unit] = entry.line
+        units = [unit for unit in _BETWEEN_UNITS.split(entry.unit) if unit]
+        if not units or len(set(units)) < len(units):
+            return "房号里有重复的"
+        taken = next((unit for unit in units if unit in self.units), None)
+        if taken is not None:
+            return self._unit_taken(entry, taken)
+        self.units |= dict.fromkeys(units, entry.line)
         first = self.owners.get((entry.name, entry.phone)) if entry.phone else None
+        self.line_of[entry.line] = entry
         if first is None:
             self.owners[entry.name, entry.phone] = entry.line
-            self.entries[entry.line] = entry
+            self.entries[entry.line] = replace(entry, unit="、".join(units))
             return ""
         known = self.entries[first]
         assert known.area is not None
-        self.entries[first] = replace(known, unit=f"{known.unit}、{entry.unit}", area=known.area + entry.area)
+        unit = "、".join([known.unit, *units])
+        if len(unit) > MAX_UNIT:
+            return f"和第 {first} 行合成一位业主，房号加起来超过 {MAX_UNIT} 个字"
+        self.entries[first] = replace(known, unit=unit, area=known.area + entry.area)
         return ""
+
+    def _unit_taken(self, entry: Entry, unit: str) -> str:
+        line = self.units[unit]
+        other = self.line_of[line]
+        if (other.name, other.phone) == (entry.name, entry.phone):
+            return f"和第 {line} 行重复（姓名、手机、房号 {unit} 都一样）"
+        return f"房号 {unit} 已经在第 {line} 行；共有的房子请推选一人登记（指导规则第二十五条）"
 
     def _notes(self) -> Iterable[str]:
         entries = self.entries.values()
@@ -222,22 +274,53 @@ class _Reader:
                 yield "有同名又没有手机号的，现在各按一人计；同一位业主（或建设单位未售的房）请填一样的手机号，才合成一人"
 
 
-def _phone(raw: str) -> str | None:
-    """E.164; "" for none; None for one that is no phone number."""
+def _plain(cell: str, code: str) -> str:
+    """Numbers and flats in one width; a name stays as it is written."""
+    return cell if code == "name" else unicodedata.normalize("NFKC", cell)
+
+
+def _no_person(row: Mapping[str, str]) -> str:
+    """Why the line is none of a person: a total, a title, a note, a header; or the empty string."""
+    said = {code: re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).casefold() for code, cell in row.items()}
+    for cell in said.values():
+        if len(cell) <= 60 and _TOTAL.fullmatch(re.sub(r"[\W_]+", "", cell)):
+            return f"“{cell[:20]}”像是合计行，不是一个人，请从名册里去掉"
+    filled = [cell for cell in said.values() if cell]
+    if len(filled) == 1:
+        return f"只有一格有字（“{filled[0][:20]}”），像是标题或者备注，不是一个人"
+    name = said["name"]
+    if name in COLUMNS or name in CHINESE:
+        return "这是表头，不是一个人"
+    if not name:
+        return ""  # the length is named next
+    if _NOBODY.fullmatch(name) or not _LETTER.search(name):
+        return f"“{name[:20]}”不是姓名"
+    if _REMARK.fullmatch(name):
+        return f"“{name[:20]}”像是标题或者备注，不是一个人"
+    return ""
+
+
+def _phone(raw: str) -> tuple[str, str]:
+    """(E.164 or "" for none, what is wrong)."""
     if not raw:
-        return ""
-    if len(raw) > 20:
-        return None
-    mobile = _MOBILE.fullmatch(raw)
+        return "", ""
+    mobile = _MOBILE.fullmatch(re.sub(r"[ -]", "", raw)) if len(raw) <= 20 else None
     if mobile:
-        return "+86" + mobile.group(1)
+        return "+86" + mobile.group(1), ""
+    if len(raw) <= 30 and _LANDLINE.fullmatch(raw.replace(" ", "")):
+        return "", f"{raw} 是座机，{_NO_MOBILE}"
+    if len(raw) > 20:
+        return "", "手机号不对"
     try:
         number = phonenumbers.parse(raw, "CN")
     except phonenumbers.NumberParseException:
-        return None
+        return "", "手机号不对"
     if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return "", "手机号不对"
+    kind = phonenumbers.number_type(number)
+    if kind not in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE):
+        return "", f"{raw} 不是手机号，{_NO_MOBILE}"
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), ""
 
 
 def _area(raw: str) -> Decimal | str | None:
@@ -251,6 +334,20 @@ def _area(raw: str) -> Decimal | str | None:
         return Decimal(raw)
     except InvalidOperation:  # pragma: no cover (the pattern leaves only digits)
         return "面积要写成数字，例如 89.50"
+
+
+def mend(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping[str, str]) -> Entry | str:
+    """One voice as typed on the page, beside the rest of the roll: the entry for `line`, or what is wrong."""
+    reader = _Reader(basis, list(COLUMNS))
+    for other in others:
+        reader.know(other)
+    trouble = reader.take(line, cells)
+    if trouble:
+        return trouble
+    if line not in reader.entries:  # counted together with another line
+        same = reader.line_of[line]
+        return f"和第 {reader.owners[same.name, same.phone]} 行是同一位业主，请在那一行里加房号和面积"
+    return reader.entries[line]
 
 
 def fingerprint(entries: Iterable[Entry], salt: bytes) -> str:

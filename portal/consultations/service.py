@@ -6,6 +6,7 @@ is in `closing`, voting in `voting`.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations import audit, gates, quorum, roll, urn
+from portal.consultations import audit, gates, quorum, roll, sentences, urn, witness
 from portal.consultations.gates import HERE, Check, Facts, Filed
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import (
@@ -25,10 +26,12 @@ from portal.consultations.models import (
     Envelope,
     Evidence,
     NamedBallot,
+    NoticePhoto,
     RollEntry,
+    RollMend,
     RollUpload,
 )
-from portal.consultations.procedure import Basis, Secrecy, State, Template, load_all, load_topics, parse
+from portal.consultations.procedure import Basis, Gate, Secrecy, State, Template, load_all, load_topics, parse
 from portal.consultations.quorum import Figures
 from portal.consultations.tally import ChoiceError, Question, plain, questions_from
 from portal.db import MAX_ID
@@ -42,6 +45,8 @@ LONGEST = timedelta(days=180)
 MAX_TEXT = 20_000
 MAX_RECORD = 500
 OLDEST_NOTICE = timedelta(days=180)
+OLDEST_EVIDENCE = timedelta(days=3 * 365)
+MOST_ALONE = 2  # entries that the committee alone may confirm one phone for; the next needs the scrutineer
 
 
 class GateMissing(Conflict):
@@ -274,8 +279,12 @@ def file_evidence(
         raise Invalid(f"记录要写 2 到 {MAX_RECORD} 个字", field="record")
     if gate.date and on is None:
         raise Invalid("请填日期", field="on")
-    if on is not None and on > now.astimezone(HERE).date():
+    today = now.astimezone(HERE).date()
+    if on is not None and on > today:
         raise Invalid("日期还没有到，不能先填", field="on")
+    if on is not None and on < today - OLDEST_EVIDENCE:
+        raise Invalid("日期太早了，请核对年份", field="on")
+    _must_say(_record_trouble(template_of(found), gate, record), "record")
     filed = s.get(Evidence, (found.id, gate_key))
     if filed is None:
         filed = Evidence(consultation_id=found.id, gate=gate_key)
@@ -283,6 +292,12 @@ def file_evidence(
     filed.on, filed.record = (on if gate.date else None), record
     filed.account_id, filed.at = actor.id, now
     note(s, found, "evidence", actor, now, gate=gate_key)
+
+
+def _record_trouble(template: Template, gate: Gate, record: str) -> str:
+    if gate.key == gates.CLAUSE:
+        return sentences.clause_trouble(record, gate, template)
+    return sentences.record_trouble(record, gate)
 
 
 def evidence_of(s: Session, consultation: Consultation) -> dict[str, Filed]:
@@ -293,6 +308,7 @@ def evidence_of(s: Session, consultation: Consultation) -> dict[str, Filed]:
 
 def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
     """All that the checklist looks at."""
+    seen = witness.witness(s, consultation)
     return Facts(
         now=now,
         questions=len(consultation.questions),
@@ -302,6 +318,11 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         special_circumstances=consultation.special_circumstances,
+        recorded_on=_day(consultation.notice_recorded_at),
+        photo=notice_photo(s, consultation) is not None,
+        photo_seen=seen.earlier,
+        scrutiny=seen.standing,
+        objection=seen.reason,
     )
 
 
@@ -318,11 +339,14 @@ def give_notice(
     on: date,
     record: str,
     special_circumstances: str = "",
+    photo: bytes | None = None,
     now: datetime,
 ) -> Consultation:
     """The notice was posted `on` that day, `record` says where. From now on residents see the consultation.
 
-    Raises GateMissing with the article (the Party organisation's study comes first), Invalid.
+    The law's days run from `now`, when the server hears of it; from `on` only with a `photo` of the posting (a JPEG written
+    anew) that the scrutineer has confirmed. Raises GateMissing with the article (the Party organisation's study comes
+    first), Invalid.
     """
     found = get_for(s, actor, consultation_id, act=True)
     _needs_state(found, State.DRAFT)
@@ -332,22 +356,55 @@ def give_notice(
         raise Invalid("通知的日期还没有到", field="on")
     if on < today - OLDEST_NOTICE:
         raise Invalid("通知的日期太早了", field="on")
+    taken_back = _taken_back_on(s, found)
+    if taken_back is not None and on < taken_back:
+        raise Invalid(f"{taken_back} 撤回了通知、改过内容，以前贴的不算。请重新贴出，填重新贴出的日期", field="on")
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid("请写明通知贴在哪里、发在哪里（2 到 500 个字）", field="record")
+    _must_say(sentences.posting_trouble(record), "record")
     if len(special) > MAX_RECORD:
         raise Invalid(f"特殊情况最多写 {MAX_RECORD} 个字", field="special_circumstances")
     template = template_of(found)
     if special and template.shorter_citation is None:
         raise Invalid(f"这个模板不能缩短通知时间——{template.notice_citation}", field="special_circumstances")
-    facts = replace(facts_of(s, found, now), notice_on=on, special_circumstances=special)
+    if special:
+        _must_say(sentences.circumstances_trouble(special, template), "special_circumstances")
+    facts = replace(facts_of(s, found, now), notice_on=on, special_circumstances=special, recorded_on=today)
+    facts = replace(facts, photo=photo is not None, photo_seen=photo is not None)  # as it would be, once confirmed
     _refuse(gates.missing_for_notice(template, facts))
     late = next(check for check in gates.checklist(template, facts) if check.key == "notice")
     if not late.met:
         raise GateMissing(late.why, gates=[_as_gate(late)])
     found.notice_on, found.notice_record, found.special_circumstances = on, record, special
+    found.notice_recorded_at = now
+    if photo is not None and on < today:
+        s.add(NoticePhoto(consultation_id=found.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
     found.state = State.NOTICED
-    note(s, found, "notice", actor, now, on=on.isoformat())
+    note(s, found, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
     return found
+
+
+def notice_photo(s: Session, consultation: Consultation) -> str | None:
+    """The digest of the photo of an earlier posting, or None."""
+    query = sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id)
+    return s.scalar(query)
+
+
+def _taken_back_on(s: Session, found: Consultation) -> date | None:
+    """The day of the last time that its notice was taken back: what hung before it announced something else."""
+    query = sa.select(sa.func.max(ConsultationEvent.at)).where(
+        ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb == "take_back_notice"
+    )
+    return _day(s.scalar(query))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.astimezone(HERE).date()
+
+
+def _must_say(trouble: str, name: str) -> None:
+    if trouble:
+        raise Invalid(trouble, field=name)
 
 
 def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
@@ -355,6 +412,8 @@ def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: d
     found = get_for(s, actor, consultation_id, act=True)
     _needs_state(found, State.NOTICED)
     found.state, found.notice_on, found.notice_record, found.special_circumstances = State.DRAFT, None, "", ""
+    found.notice_recorded_at, found.mended = None, 0
+    s.execute(sa.delete(NoticePhoto).where(NoticePhoto.consultation_id == found.id))
     note(s, found, "take_back_notice", actor, now)
     return found
 
@@ -389,13 +448,16 @@ def drop_upload(s: Session, actor: StaffActor, consultation_id: int) -> None:
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
 
 
-def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> int:
-    """The waiting file becomes the roll, in place of the one before; returns how many voices it has."""
+def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> int:
+    """The waiting file becomes the roll, in place of the one before; returns how many voices it has.
+
+    In place of one that was there when the notice was given: with a `reason`.
+    """
     found = get_for(s, actor, consultation_id, act=True)
     waiting = uploaded_roll(s, found)
     if waiting is None or not waiting.good:
         raise Conflict("没有等着导入的名册，请重新上传")
-    return _replace_roll(s, actor, found, waiting.entries, now)
+    return _replace_roll(s, actor, found, waiting.entries, now, reason=reason)
 
 
 def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
@@ -406,15 +468,38 @@ def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
     return read
 
 
-def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
-    """Empty the roll."""
-    _replace_roll(s, actor, get_for(s, actor, consultation_id, act=True), (), now)
+def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> None:
+    """Empty the roll; after the notice, with a reason."""
+    _replace_roll(s, actor, get_for(s, actor, consultation_id, act=True), (), now, reason=reason)
+
+
+def mended(
+    s: Session, actor: StaffActor, found: Consultation, verb: str, now: datetime, *, reason: str, line: int = 0
+) -> None:
+    """Write down a change of the roll: after the notice with its reason, and counted for everybody to see.
+
+    Raises Invalid without a reason, Conflict once the roll is frozen.
+    """
+    _needs_state(found, State.DRAFT, State.NOTICED)
+    if found.state != State.NOTICED:
+        return
+    reason = " ".join(plain(reason).split())[:MAX_RECORD]
+    _must_say(sentences.reason_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
+    s.add(RollMend(consultation_id=found.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
+    found.mended += 1
+
+
+def mends_of(s: Session, consultation: Consultation) -> list[RollMend]:
+    """The changes of the roll after a notice, oldest first."""
+    return list(s.scalars(sa.select(RollMend).where(RollMend.consultation_id == consultation.id).order_by(RollMend.id)))
 
 
 def _replace_roll(
-    s: Session, actor: StaffActor, found: Consultation, entries: Sequence[roll.Entry], now: datetime
+    s: Session, actor: StaffActor, found: Consultation, entries: Sequence[roll.Entry], now: datetime, *, reason: str
 ) -> int:
     _needs_state(found, State.DRAFT, State.NOTICED)
+    if roll_size(s, found.id):
+        mended(s, actor, found, "replace", now, reason=reason)
     s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == found.id))
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
     rows = [
@@ -427,6 +512,7 @@ def _replace_roll(
             "unit": entry.unit,
             "area": entry.area,
             "confirmed": False,
+            "leaned_on": False,
         }
         for entry in entries
     ]
@@ -455,6 +541,7 @@ class MaskedEntry:
     area: Decimal | None
     shared: bool
     confirmed: bool
+    asked: bool = False  # it waits for the scrutineer
 
     @property
     def can_vote_online(self) -> bool:
@@ -482,6 +569,7 @@ def masked_roll(
             area=entry.area,
             shared=bool(is_shared),
             confirmed=entry.confirmed,
+            asked=entry.asked_by is not None,
         )
         for entry, is_shared in rows
     ]
@@ -499,14 +587,60 @@ def _shared_phones(consultation_id: int) -> sa.Select[Any]:
 def confirm_entry(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, confirmed: bool, now: datetime
 ) -> None:
-    """The committee has made sure that whoever answers this shared phone may act for this entry (or takes it back)."""
+    """The committee has made sure that whoever answers this shared phone may act for this entry (or takes it back).
+
+    A phone that acts for two already: the scrutineer is asked (`scrutineer.second`).
+    """
     found = get_for(s, actor, consultation_id, act=True)
     _needs_state(found, State.DRAFT, State.NOTICED, State.OPEN)
+    entry = entry_of(s, found, entry_id)
+    if not confirmed:
+        take_back_confirmation(s, found, entry)
+        note(s, found, "unconfirm", actor, now, entry=entry.id)
+        return
+    if not entry.phone:
+        raise Conflict("这一行没有手机号")
+    if not entry.leaned_on and len(_leaning_on(s, found, entry.phone)) >= MOST_ALONE:
+        entry.asked_by = actor.id
+        note(s, found, "asked", actor, now, entry=entry.id)
+        return
+    entry.confirmed, entry.leaned_on = True, True
+    note(s, found, "confirm", actor, now, entry=entry.id)
+
+
+def entry_of(s: Session, found: Consultation, entry_id: int) -> RollEntry:
+    """A line of this roll. Raises NotFound."""
     entry = s.get(RollEntry, entry_id) if 0 < entry_id <= MAX_ID else None
     if entry is None or entry.consultation_id != found.id:
         raise NotFound("名册上没有这一行")
-    entry.confirmed = confirmed
-    note(s, found, "confirm" if confirmed else "unconfirm", actor, now, entry=entry.id)
+    return entry
+
+
+def take_back_confirmation(s: Session, found: Consultation, entry: RollEntry) -> None:
+    """Its phone does not act for it any more. Once the vote is open, it still counts as one that the phone acted for."""
+    entry.confirmed, entry.asked_by = False, None
+    if found.state != State.OPEN:
+        entry.leaned_on = False
+    count_shared_phones(s, found)
+
+
+def _leaning_on(s: Session, found: Consultation, phone: str) -> list[RollEntry]:
+    query = sa.select(RollEntry).where(
+        RollEntry.consultation_id == found.id, RollEntry.phone == phone, RollEntry.leaned_on
+    )
+    return list(s.scalars(query))
+
+
+def count_shared_phones(s: Session, found: Consultation) -> None:
+    """How many phones act for more entries than the committee may confirm alone: published."""
+    s.flush()
+    several = (
+        sa.select(RollEntry.phone)
+        .where(RollEntry.consultation_id == found.id, RollEntry.leaned_on, RollEntry.phone != "")
+        .group_by(RollEntry.phone)
+        .having(sa.func.count() > MOST_ALONE)
+    )
+    found.shared_phones = s.scalar(sa.select(sa.func.count()).select_from(several.subquery())) or 0
 
 
 # --- opening, turnout, publishing -------------------------------------------------------------------------------
@@ -515,12 +649,13 @@ def confirm_entry(
 def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing, now: datetime) -> Consultation:
     """Freeze the roll and open. A secret one gets its key pair first: on the disk before the public half is committed.
 
-    Raises GateMissing naming what is missing and its article.
+    Raises GateMissing naming what is missing and its article, the scrutineer's word among it.
     """
     found = get_for(s, actor, consultation_id, act=True)
     _needs_state(found, State.NOTICED)
-    template = template_of(found)
-    _refuse(gates.missing_for_opening(template, facts_of(s, found, now)))
+    template, facts = template_of(found), facts_of(s, found, now)
+    _refuse(gates.missing_for_opening(template, facts))
+    found.counted_from, found.scrutinised_at = facts.counted_from, witness.witness(s, found).at
     audit.refuse_second_opening(ring, found)
     _freeze_roll(s, found, template)
     if found.secrecy == Secrecy.SECRET:

@@ -6,13 +6,14 @@ The ballot is a plain form: it works without a script, and the server seals. A G
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations import audit, roll, service, voting
+from portal.consultations import audit, gates, roll, service, voting, witness
 from portal.consultations.audit import Standing
 from portal.consultations.gates import HERE
 from portal.consultations.keys import KeyRing
@@ -104,7 +105,7 @@ def counted(consultation_id: int) -> Any:
             return redirect(url_for("consultations.one", consultation_id=consultation_id))
         receipt = session.pop(RECEIPT, None) or {}
         number = receipt.get("head") if receipt.get("consultation") == found.id else None
-        return _private(render_template("consultations/counted.html", found=shown(s, found), booth=booth, head=number))
+        return private(render_template("consultations/counted.html", found=shown(s, found), booth=booth, head=number))
 
 
 # --- the link from the chat -------------------------------------------------------------------------------------
@@ -121,7 +122,7 @@ def link(token: str) -> Any:
             voting.check_link(found, parts().clock.now())
         except Conflict as problem:
             page = render_template("consultations/spent.html", words=problem.title, found=shown(s, consultation))
-            return _private(page), problem.status
+            return private(page), problem.status
         return _page(s, consultation, url_for("consultations.cast_by_link", token=token))
 
 
@@ -182,9 +183,10 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
         error=error,
         chosen=chosen,
         entry=request.form.get("entry", type=int),
+        standing=standing(s, found, parts().clock.now()),
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
-    return _private(page)
+    return private(page)
 
 
 def _is_counted(found: Consultation) -> bool:
@@ -267,7 +269,40 @@ def shown(s: Session, found: Consultation) -> Shown:
     )
 
 
-def _private(page: str) -> Response:
+@dataclass(frozen=True)
+class Foundations:
+    """What everybody may check of how the matter was prepared. `posted`: only where it is another day than `recorded`."""
+
+    recorded: datetime | None
+    posted: date | None
+    posted_counts: bool
+    counted_from: date | None
+    scrutinised: datetime | None
+    clause: str
+
+
+def standing(s: Session, found: Consultation, now: datetime) -> Foundations:
+    """The notice's two dates, the scrutineer's confirmation, the clause that lets a phone's answer count."""
+    clause = service.evidence_of(s, found).get(gates.CLAUSE)
+    counted, scrutinised = found.counted_from, found.scrutinised_at
+    if found.state in {State.DRAFT, State.NOTICED}:
+        facts = service.facts_of(s, found, now)
+        counted = facts.counted_from
+        scrutinised = witness.witness(s, found).at if facts.scrutiny == witness.Standing.CONFIRMED else None
+    recorded = found.notice_recorded_at
+    recorded_on = recorded.astimezone(HERE).date() if recorded else None
+    earlier = recorded_on is not None and found.notice_on != recorded_on
+    return Foundations(
+        recorded=recorded,
+        posted=found.notice_on if earlier else None,
+        posted_counts=counted == found.notice_on,
+        counted_from=counted,
+        scrutinised=scrutinised,
+        clause=clause.record if clause else "",
+    )
+
+
+def private(page: str) -> Response:
     """A page that no cache keeps: it may show whose entry this is."""
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"

@@ -13,14 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations import closing, service, voting
+from portal.consultations import closing, scrutineer, service, voting, witness
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.demo.people import Cast
 from portal.demo.stories import FOLDER, HERE, BadStory, consultations
-from portal.web import StaffActor
+from portal.web import Role, StaffActor
 
-OPENS, CLOSES, OFFICE = time(9), time(20), time(14, 30)
+OPENS, CLOSES, OFFICE, CONFIRMED = time(9), time(20), time(14, 30), time(16)
 SECRET_VOTERS = 24  # of the roll of sixty: seven short of the quorum, so that there is something to watch
 ROLL = FOLDER / "demo_roll.csv"
 
@@ -51,6 +51,13 @@ class _Held:
         self.chair: StaffActor = cast.by_username[told["chair"]]
         if self.chair.committee_id != cast.committees[told["committee"]]:
             raise BadStory(f"{told['title']}: the chair is not of this committee")
+        self.scrutineer = self._second_person(cast)
+
+    def _second_person(self, cast: Cast) -> StaffActor:
+        for actor in cast.by_username.values():
+            if actor.role == Role.SCRUTINEER and actor.committee_id == self.chair.committee_id:
+                return actor
+        raise BadStory(f"{self.told['title']}: the committee has no scrutineer")
 
     def hold(self) -> None:
         made = self._draft()
@@ -59,6 +66,7 @@ class _Held:
         if not read.good:
             raise BadStory(f"{ROLL.name}: {read.problem or [line.reason for line in read.bad]}")
         self._evidence(made.id, until="open")
+        self._confirm(made)
         if self.told["stage"] == "noticed":
             return
         opened = service.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))
@@ -101,6 +109,13 @@ class _Held:
             on = None if day is None else self._day(day)
             now = self._at("noticed") if on is None else max(self._at("noticed"), datetime.combine(on, OFFICE, HERE))
             service.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
+
+    def _confirm(self, made: Consultation) -> None:
+        """The scrutineer, on the day when the last of it was there."""
+        days = [self._day(day) for _key, day, _record in self.told["evidence"] if day is not None]
+        on = max(self._day(self.told["noticed"]), *days)
+        at = datetime.combine(on, CONFIRMED, HERE)
+        scrutineer.confirm(self.s, self.scrutineer, made.id, seen=witness.digest(self.s, made), now=at)
 
     def _vote(self, opened: Consultation) -> None:
         ballots = self.told["ballots"]

@@ -37,6 +37,7 @@ PURE = {
     "portal/cases/conduct.py", "portal/cases/unnamed.py", "portal/cases/spans.py",
     "portal/consultations/procedure.py", "portal/consultations/quorum.py", "portal/consultations/tally.py",
     "portal/consultations/urn.py", "portal/consultations/board.py", "portal/consultations/gates.py",
+    "portal/consultations/sentences.py",
     "portal/consultations/roll.py", "portal/consultations/forms.py", "portal/consultations/record.py",
     "portal/open311/mapping.py", "portal/sms_text.py", "portal/spreadsheet.py",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from portal.models_all import metadata
 
 CODES = """
     case.conduct
+    roll_mend.verb scrutiny_word.verdict
     alarm.acked_how
     account.body account.grid account.role account.username account_event.by account_event.verb access_look.what body.code
     case.backend case.backend_reference case.case_no case.category case.channel case.close_reason case.danger case.kind
@@ -26,6 +27,7 @@ CODES = """
     consultation.key_end
 """
 HASHES = """
+    notice_photo.digest scrutiny_word.digest
     alarm_page.code_hash
     account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key
     staff_session.stamp staff_session.token_key staff_session.totp_sealed case.access_hash case.access_salt case_event.source_hash consultation.public_key
@@ -51,6 +53,7 @@ OTHERS = {
     "named_ballot.choices": "option codes",
     "sms_vote.choices": "option codes; emptied once counted, gone after a day",
     "named_ballot_trace.choices": "option codes",
+    "notice_photo.data": "a photo of a public notice, written anew without metadata",
     "roll_upload.data": "a whole roll that waits to be accepted: gone once accepted, refused or open",
 }
 KNOWN = {*CODES.split(), *HASHES.split(), *PUBLISHED.split(), *OTHERS}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.consultations import service
+from portal.consultations import scrutineer, service, witness
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.service import Plan
@@ -30,6 +30,7 @@ QUESTIONS: list[dict[str, Any]] = [
         "options": [{"code": "a", "label": "东门"}, {"code": "b", "label": "西门"}, {"code": "c", "label": "水池"}],
     },
 ]
+CLAUSE = "《测试社区居民自治章程》第十二条：网上参加表决的，视为到会"
 YES = {"q1": ["yes"], "q2": ["a"]}
 NO = {"q1": ["no"], "q2": ["b", "c"]}
 
@@ -52,6 +53,7 @@ class World:
     chair: StaffActor
     owners_chair: StaffActor
     scrutineer: StaffActor
+    owners_scrutineer: StaffActor
     supervisor: StaffActor
 
     @property
@@ -86,17 +88,36 @@ class World:
     def file_all(self, s: Session, found: Consultation, actor: StaffActor, on: date) -> None:
         for gate in service.template_of(found).gates:
             day = on if gate.date else None
-            service.file_evidence(s, actor, found.id, gate.key, on=day, record="会议记录2026-1号", now=self.now)
+            record = CLAUSE if gate.key == "online_clause" else "会议记录2026-1号"
+            service.file_evidence(s, actor, found.id, gate.key, on=day, record=record, now=self.now)
 
-    def noticed(self, s: Session, plan: Plan | None = None, actor: StaffActor | None = None, *, roll: int = 6) -> int:
-        """Everything done but the opening."""
-        actor = actor or self.chair
+    def noticed(
+        self,
+        s: Session,
+        plan: Plan | None = None,
+        actor: StaffActor | None = None,
+        *,
+        roll: int = 6,
+        confirmed: bool = True,
+    ) -> int:
+        """Everything done but the opening: given notice of thirty days ago, confirmed by the scrutineer now."""
+        actor, then = actor or self.chair, self.now - timedelta(days=30)
         found = self.draft(s, plan, actor)
-        long_ago = (self.now - timedelta(days=30)).date()
-        self.file_all(s, found, actor, long_ago)
-        assert service.import_roll(s, actor, found.id, roll_csv(roll), self.now).good
-        service.give_notice(s, actor, found.id, on=long_ago, record="各单元门口", now=self.now)
+        self.file_all(s, found, actor, then.date())
+        assert service.import_roll(s, actor, found.id, roll_csv(roll), then).good
+        service.give_notice(s, actor, found.id, on=then.date(), record="各单元门口", now=then)
+        if confirmed:
+            self.confirm(s, found.id)
         return found.id
+
+    def confirm(self, s: Session, consultation_id: int, **more: Any) -> None:
+        """The scrutineer of its committee has looked at it as it is."""
+        found = service.get(s, consultation_id)
+        own = found.committee_id == self.scrutineer.committee_id
+        seen = witness.digest(s, found)
+        scrutineer.confirm(
+            s, self.scrutineer if own else self.owners_scrutineer, found.id, seen=seen, now=self.now, **more
+        )
 
     def open(self, plan: Plan | None = None, actor: StaffActor | None = None, *, roll: int = 6) -> int:
         """An open consultation with a roll of that many."""
@@ -158,6 +179,7 @@ def world(parts: Parts) -> World:
             chair=account("chair", Role.CHAIR, home.id),
             owners_chair=account("owners", Role.CHAIR, owners.id),
             scrutineer=account("scrutineer", Role.SCRUTINEER, home.id),
+            owners_scrutineer=account("owners-scrutineer", Role.SCRUTINEER, owners.id),
             supervisor=account("supervisor", Role.SUPERVISOR, None),
         )
 

@@ -15,7 +15,7 @@ from portal.consultations import forms, service, voting
 from portal.consultations.models import Consultation
 from portal.web import StaffActor
 from tests.portal.conftest import HandClock
-from tests.portal.consultations.consultations_world import NO, YES, World, roll_csv
+from tests.portal.consultations.consultations_world import CLAUSE, NO, YES, World, roll_csv
 from tests.portal.consultations.test_consultations_pages import text_of
 from tests.portal.consultations.test_voting import rows
 from tests.portal.signed_in import sit_down
@@ -54,22 +54,37 @@ def upload(client: FlaskClient, found_id: int, data: bytes) -> Any:
 
 
 def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> None:
-    """Choose, write, file, import, notice, open, watch, close, publish."""
+    """Choose, write, file, import, notice, wait, have it confirmed, open, watch, close, publish."""
     act_as(client, world.chair)
     assert "公益事业" in text_of(client.get("/committee/new"))
     assert 'name="q1_text"' in client.get("/committee/new?topic=public_welfare").get_data(as_text=True)
-    made = client.post("/committee/new", data=plan_form(world))
+    dates = {
+        "opens_at": forms.typed(world.now + timedelta(days=11)),
+        "closes_at": forms.typed(world.now + timedelta(days=14)),
+    }
+    made = client.post("/committee/new", data=plan_form(world, **dates))
     assert made.status_code == 303
     (found,) = rows(world, Consultation)
     here = f"/committee/consultations/{found.id}"
     assert [option["label"] for option in found.questions[1]["options"]] == ["东门", "西门", "水池", "弃权"]
     long_ago = (world.now - timedelta(days=30)).date().isoformat()
     client.post(f"{here}/evidence/party_study", data={"on_party_study": long_ago, "record_party_study": "会议记录1号"})
-    client.post(f"{here}/evidence/online_clause", data={"record_online_clause": "自治章程第十二条"})
+    client.post(f"{here}/evidence/online_clause", data={"record_online_clause": CLAUSE})
     upload(client, found.id, roll_csv(3))
     assert "看一看对不对" in text_of(client.get(f"{here}/roll"))
     client.post(f"{here}/roll/accept")
-    client.post(f"{here}/notice", data={"notice_on": long_ago, "notice_record": "各单元门口"})
+    today = world.now.date().isoformat()
+    client.post(f"{here}/notice", data={"notice_on": today, "notice_record": "各单元门口"})
+    clock.move(days=11)
+    act_as(client, world.chair)
+    client.post(f"{here}/open")
+    assert "等监票人确认" in text_of(client.get(here))
+    act_as(client, world.scrutineer)
+    page = client.get(here)
+    assert "名册上一共 3 人" in text_of(page)
+    (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', page.text)
+    client.post(f"{here}/scrutiny/confirm", data={"seen": seen, "roll": "1", "posting": "1", "clause": "1"})
+    act_as(client, world.chair)
     client.post(f"{here}/open")
     for number, given in ((1, YES), (2, YES), (3, NO)):
         with world.parts.db.write() as s:
@@ -262,5 +277,6 @@ def test_every_form_of_the_committee_needs_its_csrf_token(world: World) -> None:
     ]
     assert len(posts) >= 11
     for rule in posts:
+        act_as(client, world.scrutineer if "scrutiny" in rule.rule or "second" in rule.rule else world.chair)
         address = re.sub(r"<int:[^>]+>", str(found_id), rule.rule).replace("<gate>", "party_study")
         assert client.post(address).status_code == 400, address

@@ -116,9 +116,13 @@ def test_nine_days_are_not_ten(world: World) -> None:
         found = world.draft(s)
         world.file_all(s, found, world.chair, days_ago(world, 60))
         opens = service.facts_of(s, found, world.now).opens_on
-        with pytest.raises(GateMissing, match="中间整 9 日"):
-            service.give_notice(s, world.chair, found.id, on=opens - timedelta(days=10), record="门口", now=world.now)
-        service.give_notice(s, world.chair, found.id, on=opens - timedelta(days=11), record="门口", now=world.now)
+        for days, lawful in ((10, False), (11, True)):
+            on, heard = opens - timedelta(days=days), world.now - timedelta(days=days)
+            if lawful:
+                service.give_notice(s, world.chair, found.id, on=on, record="门口", now=heard)
+                continue
+            with pytest.raises(GateMissing, match="中间整 9 日"):
+                service.give_notice(s, world.chair, found.id, on=on, record="门口", now=heard)
         assert found.state == State.NOTICED
 
 
@@ -133,7 +137,7 @@ def test_special_circumstances_shorten_the_notice_of_an_assembly(world: World) -
             found.id,
             on=days_ago(world, 1),
             record="门口",
-            special_circumstances="水管爆了",
+            special_circumstances="3栋二楼水管爆了，全楼停水，等不到十天",
             now=world.now,
         )
         notice = next(check for check in service.checklist(s, found, world.now) if check.key == "notice")
@@ -170,10 +174,11 @@ def test_opening_without_the_online_clause_is_refused_with_its_article(world: Wo
     with world.parts.db.write() as s:
         found = world.draft(s)
         service.file_evidence(
-            s, world.chair, found.id, "party_study", on=days_ago(world, 40), record="记录1号", now=world.now
+            s, world.chair, found.id, "party_study", on=days_ago(world, 40), record="会议记录1号", now=world.now
         )
         service.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
-        service.give_notice(s, world.chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
+        then = world.now - timedelta(days=30)
+        service.give_notice(s, world.chair, found.id, on=then.date(), record="门口", now=then)
         with pytest.raises(GateMissing, match=r"网上参加.*第二十七条"):
             service.open_vote(s, world.chair, found.id, world.ring, world.now)
     assert not world.parts.settings.keys.exists()
@@ -184,7 +189,8 @@ def test_owners_open_only_when_the_residents_committee_was_told(world: World) ->
     with world.parts.db.write() as s:
         found = world.draft(s, world.owners_plan(), world.owners_chair)
         service.import_roll(s, world.owners_chair, found.id, roll_csv(3), world.now)
-        service.give_notice(s, world.owners_chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
+        then = world.now - timedelta(days=30)
+        service.give_notice(s, world.owners_chair, found.id, on=then.date(), record="门口", now=then)
         with pytest.raises(GateMissing, match="第十四条第二款"):
             service.open_vote(s, world.owners_chair, found.id, world.ring, world.now)
 
@@ -193,7 +199,9 @@ def test_opening_without_a_roll_is_refused(world: World) -> None:
     """Nobody votes where nobody is counted."""
     with world.parts.db.write() as s:
         found = service.get(s, world.noticed(s))
-        service.clear_roll(s, world.chair, found.id, world.now)
+        with pytest.raises(Invalid, match="写明原因"):
+            service.clear_roll(s, world.chair, found.id, world.now)
+        service.clear_roll(s, world.chair, found.id, world.now, reason="导入的是去年的名册")
         with pytest.raises(GateMissing, match="名册"):
             service.open_vote(s, world.chair, found.id, world.ring, world.now)
 
@@ -332,9 +340,9 @@ def test_control_signs_are_dropped(world: World) -> None:
         found = world.draft(s, world.plan(title="东\x00门\u202e装灯", text="一\r\n二\x07", questions=[question]))
         assert (found.title, found.text, found.questions[0]["text"]) == ("东门装灯", "一\n二", "同意吗？")
         service.file_evidence(
-            s, world.chair, found.id, "party_study", on=days_ago(world, 1), record="记\x00录\n1号", now=world.now
+            s, world.chair, found.id, "party_study", on=days_ago(world, 1), record="会议记\x00录\n1号", now=world.now
         )
-        assert service.evidence_of(s, found)["party_study"].record == "记录 1号"
+        assert service.evidence_of(s, found)["party_study"].record == "会议记录 1号"
 
 
 def test_an_opening_that_was_cut_off_leaves_no_key(world: World) -> None:
