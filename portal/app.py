@@ -7,6 +7,7 @@ import logging
 from typing import Any
 from urllib.parse import quote
 
+import sqlalchemy as sa
 from apiflask import APIFlask, HTTPError
 from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask.json.provider import DefaultJSONProvider
@@ -20,16 +21,18 @@ from portal.adapters.by_country import ByCountry
 from portal.adapters.console import ConsoleNotifier, ConsoleSms, NoSms
 from portal.adapters.desk import DeskBackend
 from portal.adapters.media_folder import MediaFolder
+from portal.adapters.rasa_trackers import RasaTrackers
 from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
 from portal.clock import clock_from
 from portal.config import SettingError, Settings, load
-from portal.db import MAX_ID, Database
+from portal.db import MAX_ID, Database, normal_url
 from portal.errors import Problem, TooLarge
 from portal.pages import preferences, shown
 from portal.ports import GovernanceBackend, ResidentNotifier, SmsSender
 from portal.rooms import rooms
 from portal.staff import drafts
+from portal.tracker_role import SCHEMA as TRACKER_SCHEMA
 from portal.web import PUBLIC, Parts, access, csrf, enforce_access, is_json_door
 
 log = logging.getLogger(__name__)
@@ -92,6 +95,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
         media=MediaFolder(settings.media),
         sms=_sms_sender(settings),
         backend=_backend(settings),
+        trackers=_trackers(settings),
         notifiers={"wechat": _wechat_notifier(settings)},
     )
 
@@ -101,6 +105,15 @@ def refuse_unwired(settings: Settings) -> None:
     _sms_sender(settings)
     _backend(settings)
     _wechat_notifier(settings)
+
+
+def _trackers(settings: Settings) -> RasaTrackers:
+    """The bot's memory, to erase in. On PostgreSQL the portal's role is a member of the bot's (portal/tracker_role.py)."""
+    if settings.tracker_url is not None:
+        return RasaTrackers(normal_url(settings.tracker_url))
+    if sa.make_url(settings.database_url).get_backend_name() == "sqlite":
+        return RasaTrackers(f"sqlite:///{settings.home / 'bot' / 'tracker.db'}")
+    return RasaTrackers(normal_url(settings.database_url), schema=TRACKER_SCHEMA)
 
 
 def _backend(settings: Settings) -> GovernanceBackend:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import os
+import sqlite3
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
-from portal.config import SettingError, environment, load
+from portal.config import SettingError, environment, home_of, load
+
+if TYPE_CHECKING:
+    from portal.web import Parts
 
 _SHOWN_SECRETS = ("secret", "token", "key", "password")
 _ROOMS = Path(__file__).resolve().parent
@@ -30,9 +36,17 @@ class _Rooms(click.Group):
         return found if isinstance(found, click.Command) else None
 
 
+def _parts() -> Parts:
+    from portal.app import build_parts
+
+    return build_parts()
+
+
 @click.group(cls=_Rooms)
-def linli() -> None:
+@click.pass_context
+def linli(context: click.Context) -> None:
     """邻里的管理命令。设置来自环境变量或 .env，见 .env.example。"""
+    context.obj = _parts  # for the rooms' commands, which stand below portal.app
 
 
 @linli.command()
@@ -100,6 +114,85 @@ def migration(name: str) -> None:
         migrations.upgrade(db)
         migrations.make(db, name)
         db.engine.dispose()
+
+
+@linli.command("backup")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件（不能已经有）"
+)
+def make_backup(out: Path) -> None:
+    """不停机备份成一个文件：数据库、照片、密钥、删除登记；不含 LINLI_KEYS (back up while running)。"""
+    from portal import backup
+    from portal.clock import clock_from
+    from portal.privacy.ledger import BrokenLedger
+
+    settings = load()
+    try:
+        made = backup.write(settings, out, clock_from(settings.now, settings.home / "run").now())
+    except FileExistsError as error:
+        raise click.ClickException(f"{out} 已经有了，换个名字 (exists)") from error
+    except (OSError, BrokenLedger, sqlite3.Error, SQLAlchemyError) as error:
+        raise click.ClickException(f"没有备份成 (not backed up): {error}") from error
+    click.echo(f"{len(made.files)} 个文件，{made.counts.get('case', 0)} 件工单 → {out}")
+    click.echo("里面有居民的话、号码和密钥：加密后另存，限人，到期删。LINLI_KEYS 不在里面，也别放到一起。")
+
+
+@linli.command("restore")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--erasures", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="最新的删除登记"
+)
+@click.option("--erasures-lost", is_flag=True, help="删除登记确实找不到了")
+def put_back(source: Path, erasures: tuple[Path, ...], erasures_lost: bool) -> None:
+    """把备份恢复到空的 LINLI_HOME；备份以后要求删过的人会再删一遍 (restore into an empty home)。"""
+    from portal import launch, restore
+    from portal.clock import clock_from
+
+    home = home_of(environment())
+    with launch.held(home):
+        try:
+            done = restore.restore(
+                source, erasures, ledger_lost=erasures_lost, now=clock_from(None, home / "run").now()
+            )
+        except restore.CannotRestore as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(
+        f"恢复好了：{done.made_at} 的备份，{done.counts.get('case', 0)} 件工单；再删了 {done.erased_again} 个人的信息。"
+    )
+    click.echo(
+        "所有居民和工作人员要重新登录，发出去的投票链接作废。那以后收到的消息和投的票不在里面，请照各渠道后台补。"
+    )
+    for vote in done.open_votes:
+        click.echo(
+            f"注意：表决 {vote} 备份时还没有公布，那以后投的票已经丢了。经过已记在这次表决里，请监票人决定重来还是作废。"
+        )
+
+
+@linli.group("retention", invoke_without_command=True)
+@click.option("--dry-run", is_flag=True, help="只数，不删")
+@click.pass_context
+def retention(context: click.Context, dry_run: bool) -> None:
+    """到期的内容：数一数，或现在就清 (what has come to its end)。"""
+    if context.invoked_subcommand is None and not dry_run:
+        click.echo(context.get_help())
+    elif dry_run:
+        _retain(dry_run=True)
+        context.exit()
+
+
+@retention.command("run")
+@click.option("--dry-run", is_flag=True, help="只数，不删")
+def retention_run(dry_run: bool) -> None:
+    """现在就清（工人每小时也清一次）。"""
+    _retain(dry_run=dry_run)
+
+
+def _retain(*, dry_run: bool) -> None:
+    """One line a store: how many."""
+    from portal.privacy import retention as rules
+
+    for store, count in (rules.counts if dry_run else rules.run_all)(_parts()):
+        click.echo(f"{count:>8}  {store}")
 
 
 @linli.group()

@@ -32,6 +32,7 @@ class Settings:
 
     home: Path
     keys: Path
+    erasures: Path
     host: str
     port: int
     public_url: str
@@ -178,6 +179,9 @@ def load(environ: dict[str, str] | None = None, *, keeping: bool = True) -> Sett
     keys = Path(read.text("LINLI_KEYS") or home.with_name(home.name + "-keys")).absolute()
     if keys == home or home in keys.parents:
         raise SettingError("LINLI_KEYS: must lie outside LINLI_HOME, so that no backup holds a ballot key")
+    erasures = Path(read.text("LINLI_ERASURES") or home.with_name(home.name + "-erasures.jsonl")).absolute()
+    if home in erasures.parents:
+        raise SettingError("LINLI_ERASURES: must lie outside LINLI_HOME, so that a restored backup does not replace it")
     port = read.number("PORT", 8000)
     public_url = (read.text("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
     if urlsplit(public_url).scheme not in ("http", "https") or not urlsplit(public_url).hostname:
@@ -190,6 +194,7 @@ def load(environ: dict[str, str] | None = None, *, keeping: bool = True) -> Sett
     settings = Settings(
         home=home,
         keys=keys,
+        erasures=erasures,
         host=read.text("HOST", "127.0.0.1") or "127.0.0.1",
         port=port,
         public_url=public_url,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -189,6 +190,32 @@ class Database:
         """
         with self._sessions() as session:
             yield session
+
+    def size(self) -> int:
+        """Bytes of the SQLite file; 0 for PostgreSQL, which has its own housekeeping."""
+        path = Path(self.url.database or "") if self.is_sqlite else None
+        return path.stat().st_size if path is not None and path.exists() else 0
+
+    def written_anew(self) -> bool:
+        """SQLite: write the file anew and cut the log, so that nothing deleted is left in either (`secure_delete` leaves
+
+        copies of cells that were moved). False when a reader was in the way: try again. PostgreSQL's own vacuum does it.
+        """
+        if self._lock is None:
+            return True
+        self._lock.acquire()
+        raw = self.engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA busy_timeout=2000")
+            cursor.execute("VACUUM")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            raw.invalidate()  # its time-out must not live on in the pool
+            self._lock.release()
 
 
 def added(s: Session, row: Base) -> bool:

@@ -23,10 +23,13 @@ from typing import IO
 import click
 import sqlalchemy as sa
 
-from portal import demo_home, migrate, model_versions, tracker_role, training
+from portal import demo_home, migrate, model_versions, restore, tracker_role, training
 from portal.app import build_parts, refuse_unwired
 from portal.child import die_with_parent
 from portal.config import PROJECT, SettingError, Settings, environment, home_of, load, make_private, refuse_place
+from portal.privacy import erasure
+from portal.privacy.ledger import BrokenLedger
+from portal.web import Parts
 
 _LOCK_DESCRIPTOR = 3  # supervisord closes what it inherits from 5 up, its children from 3 up: it alone holds the lock
 _INNER = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
@@ -219,7 +222,9 @@ def set_clock(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """Tables, the demo if this is a new one, the community's snapshot for the bot."""
+    """Tables, the demo if this is a new one, the community's snapshot for the bot; who was erased stays erased."""
+    if restore.unfinished(settings.home):
+        raise CannotStart("上一次恢复没有做完，请再运行一次 linli restore (a restore was cut off)")
     new_demo = settings.demo and demo_home.unfilled(settings.home)
     if new_demo:
         demo_home.erase(settings)  # what a filling that was cut off has left
@@ -231,7 +236,18 @@ def prepare(settings: Settings) -> None:
         say("正在建立演示社区 (filling the demo community)…")
         demo_home.fill(parts)
     demo_home.write_snapshot(parts)
+    erase_again(parts)
     parts.db.engine.dispose()
+
+
+def erase_again(parts: Parts) -> None:
+    """Whoever stands in the ledger and came back with an old file. Raises CannotStart when the ledger cannot be trusted."""
+    try:
+        count = erasure.again(parts)
+    except (BrokenLedger, OSError) as error:
+        raise CannotStart(f"删除登记读不了，先修好再启动 (ledger of erasures): {error}") from error
+    if count:
+        say(f"照删除登记又删了 {count} 个人的信息 (erased again)")
 
 
 def train(settings: Settings) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -85,4 +86,28 @@ class MediaStore(Protocol):
 
     def get(self, media_id: str) -> tuple[bytes, str]:
         """The bytes and their type. Raises KeyError."""
+        ...
+
+    def remove(self, media_id: str) -> None:
+        """Delete them; nothing happens where they are gone already."""
+        ...
+
+    def ids(self, before: datetime) -> list[str]:
+        """What has been kept since before that moment."""
+        ...
+
+
+class TrackerStore(Protocol):
+    """The bot's memory of conversations, by contact point."""
+
+    def forget(self, contact_point_ids: Iterable[int]) -> bool:
+        """Delete their conversations. False: something may be left in its files, try again."""
+        ...
+
+    def ended(self, before: datetime) -> int:
+        """How many conversations had their last word before that."""
+        ...
+
+    def forget_ended(self, before: datetime) -> bool:
+        """Delete those. False as above."""
         ...

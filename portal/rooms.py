@@ -26,6 +26,8 @@ from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
 from portal.pages import api_docs
 from portal.pages import views as pages_views
+from portal.privacy import jobs as privacy_jobs
+from portal.privacy import views as privacy_views
 from portal.residents import api as residents_api
 from portal.staff import account as staff_account
 from portal.staff import jobs as staff_jobs
@@ -41,6 +43,7 @@ def rooms() -> tuple[Room, ...]:
         Room("staff", public=(staff_views.public, staff_account.public)),
         Room("pages", public=(pages_views.public, api_docs.public)),
         Room("home", public=(home_views.public,)),
+        Room("privacy", public=(privacy_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
         Room("desk", public=(desk_views.public, desk_actions.public, desk_letters.public)),
         Room(
@@ -82,10 +85,13 @@ def jobs() -> Mapping[str, Callable[[Parts], int]]:
         "drain_inbox": channel_jobs.drain_inbox,
         "send_uncarried": channel_jobs.send_uncarried,
         "hold_late_sms": channel_jobs.hold_late_sms,
-        "forget_words": channel_jobs.forget_words_hourly,
         "finish_closings": consultations_closing.finish_all,
         "forget_codes": channel_jobs.forget_codes_soon,
         "forget_sms_votes": channel_jobs.forget_sms_votes_hourly,
-        "forget_kept_answers": channel_jobs.forget_kept_answers_hourly,
         "forget_staff_sessions": _forget_staff_sessions,
+        "erase": privacy_jobs.erase,
+        "retain": privacy_jobs.retain_hourly,
+        "off_rolls": privacy_jobs.off_rolls_hourly,
+        "orphans": privacy_jobs.orphans_hourly,
+        "rewrite": privacy_jobs.rewrite,
     }

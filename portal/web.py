@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from portal.config import Settings
 from portal.db import MAX_ID, Database
 from portal.errors import Forbidden, Unauthorized
-from portal.ports import Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender
+from portal.ports import Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender, TrackerStore
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -29,6 +29,7 @@ class Parts:
     media: MediaStore
     sms: SmsSender
     backend: GovernanceBackend
+    trackers: TrackerStore
     notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 _ID = re.compile(r"[0-9a-f]{32}\.(jpg|png|webp)")
@@ -38,6 +39,15 @@ class MediaFolder:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+    def remove(self, media_id: str) -> None:
+        if _ID.fullmatch(media_id):
+            (self._folder / media_id).unlink(missing_ok=True)
+
+    def ids(self, before: datetime) -> list[str]:
+        kept = self._folder.iterdir() if self._folder.exists() else ()
+        limit = before.timestamp()
+        return sorted(path.name for path in kept if _ID.fullmatch(path.name) and path.stat().st_mtime < limit)
 
     def get(self, media_id: str) -> tuple[bytes, str]:
         path = self._folder / media_id

@@ -26,7 +26,7 @@ def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
 def contact_point(s: Session, contact: int) -> ContactPoint:
     """The contact point. Raises NotFound."""
     point = s.get(ContactPoint, contact)
-    if point is None:
+    if point is None or point.erased_at is not None:
         raise NotFound("没有这个联系方式")
     return point
 

@@ -136,6 +136,7 @@ class Case(Base):
     supervised_at: Mapped[datetime | None]
     unread: Mapped[bool] = mapped_column(default=False)  # the resident said something that no staff member has seen
     photos: Mapped[list[str]]
+    forgotten_at: Mapped[datetime | None]  # the words, photos and numbers are gone; the skeleton stays
     backend: Mapped[str] = mapped_column(sa.String(20), default="")
     backend_reference: Mapped[str] = mapped_column(sa.String(200), default="")
 

@@ -203,7 +203,10 @@ class Held:
 
 def _hold(s: Session, parts: Parts, turn: Turn) -> Held | None:
     """The turn's row, or None when a later holder has it."""
-    row = s.get_one(InboxMessage, turn.ask.inbox_id)
+    row = s.get(InboxMessage, turn.ask.inbox_id)
+    if row is None:
+        log.info("inbox %s: erased meanwhile", turn.ask.inbox_id)
+        return None
     talk = answers.conversation(s, row.contact_point_id)
     if talk.fence != turn.fence:
         log.info("inbox %s: a later holder answers", row.id)

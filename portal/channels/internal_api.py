@@ -46,7 +46,8 @@ def hand_over(json_data: HandoverIn) -> Any:
     if not 1 <= len(key) <= 200:
         raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
     with parts().db.write() as s:
-        if s.get(ContactPoint, json_data.contact) is None:
+        point = s.get(ContactPoint, json_data.contact)
+        if point is None or point.erased_at is not None:
             raise NotFound()
         if s.scalar(sa.select(Handover.id).where(Handover.source_key == key)) is None:
             added(

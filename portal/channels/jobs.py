@@ -1,4 +1,4 @@
-"""The worker's part: finish what no request finished, send what nobody carried off, forget old words."""
+"""The worker's part: finish what no request finished, send what nobody carried off, forget void codes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ from sqlalchemy.orm import Session
 from portal.channels import answers
 from portal.channels.bot_client import BotClient
 from portal.channels.conversation import LONGEST_LEASE, Bot, drain
-from portal.channels.models import WAITING, ChatMessage, Conversation, Handover, InboxMessage, InboxState
+from portal.channels.models import WAITING, ChatMessage, Conversation, InboxMessage, InboxState
 from portal.consultations import sms_votes
-from portal.db import Database
-from portal.idempotency.once import forget_old
-from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.web import Parts
@@ -152,12 +149,6 @@ class Spaced:
         return done
 
 
-def forget_words(parts: Parts) -> int:
-    """Blank the words of messages answered, and of letters delivered, 30 days ago."""
-    before = parts.clock.now() - KEPT
-    return sum(_blank(parts.db, step, before) for step in (_inbox, _said, _letters, _handovers))
-
-
 def forget_sms_votes(parts: Parts) -> int:
     """Drop the votes by SMS that waited for a code a day ago."""
     with parts.db.write() as s:
@@ -172,49 +163,6 @@ def forget_codes(parts: Parts) -> int:
         return residents.forget_codes(s, parts.clock.now())
 
 
-def _blank(db: Database, step: Callable[[Session, datetime], int], before: datetime) -> int:
-    with db.write() as s:
-        return step(s, before)
-
-
-def _inbox(s: Session, before: datetime) -> int:
-    old = sa.select(InboxMessage.id).where(
-        InboxMessage.state.in_((InboxState.ANSWERED, InboxState.DEAD)),
-        InboxMessage.received_at < before,
-        sa.or_(InboxMessage.text != "", InboxMessage.place != ""),
-    )
-    ids = list(s.scalars(old.limit(BATCH)))
-    s.execute(sa.update(InboxMessage).where(InboxMessage.id.in_(ids)).values(text="", place=""))
-    return len(ids)
-
-
-def _said(s: Session, before: datetime) -> int:
-    old = sa.select(ChatMessage.id).where(ChatMessage.at < before, ChatMessage.text != "")
-    ids = list(s.scalars(old.limit(BATCH)))
-    s.execute(sa.update(ChatMessage).where(ChatMessage.id.in_(ids)).values(text="", extra=""))
-    return len(ids)
-
-
-def _letters(s: Session, before: datetime) -> int:
-    old = (
-        sa.select(Letter.outbox_id)
-        .join(OutboxRow, OutboxRow.id == Letter.outbox_id)
-        .where(OutboxRow.state == OutboxState.DONE, OutboxRow.done_at < before, Letter.text != "")
-    )
-    ids = list(s.scalars(old.limit(BATCH)))
-    s.execute(sa.update(Letter).where(Letter.outbox_id.in_(ids)).values(text="", address=""))
-    return len(ids)
-
-
-def _handovers(s: Session, before: datetime) -> int:
-    old = sa.select(Handover.id).where(Handover.done_at < before, Handover.text != "")
-    ids = list(s.scalars(old.limit(BATCH)))
-    s.execute(sa.update(Handover).where(Handover.id.in_(ids)).values(text=""))
-    return len(ids)
-
-
 drain_inbox = InboxDrainer()
-forget_words_hourly = Spaced(forget_words)
 forget_sms_votes_hourly = Spaced(forget_sms_votes)
 forget_codes_soon = Spaced(forget_codes, seconds=30)
-forget_kept_answers_hourly = Spaced(forget_old)

@@ -149,7 +149,9 @@ def say(json_data: MessageIn) -> Any:
     if received.waiting and (seated or keep.breaker.is_open):
         keep.hold(received)
     with parts().db.read() as s:
-        row = s.get_one(InboxMessage, received.inbox_id)
+        row = s.get(InboxMessage, received.inbox_id)
+        if row is None:  # its writer was erased meanwhile
+            raise Forbidden()
         said = s.scalars(sa.select(ChatMessage).where(ChatMessage.inbox_id == row.id).order_by(ChatMessage.id))
         return {"messages": [_out(message) for message in said], "pending": row.state in WAITING}
 

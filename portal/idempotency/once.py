@@ -117,6 +117,11 @@ def _forget(caller: str, key: str) -> None:
         s.execute(sa.delete(KeptAnswer).where(KeptAnswer.caller == caller, KeptAnswer.key == key))
 
 
+def caller_key(secret: str, who: str) -> str:
+    """Under what a caller's answers are kept: `resident:ID`, `visitor:ID` or `address:IP`."""
+    return _hash("caller", who, secret=secret)
+
+
 def _caller() -> str:
     resident, visitor = caller_resident(), caller_contact_point()
     if resident is not None:
@@ -126,6 +131,6 @@ def _caller() -> str:
     return _hash("caller", f"address:{request.remote_addr}")
 
 
-def _hash(purpose: str, words: str, data: bytes = b"") -> str:
-    secret = parts().settings.secret_key.encode()
-    return hmac.new(secret, f"{purpose}\0{words}\0".encode() + data, hashlib.sha256).hexdigest()
+def _hash(purpose: str, words: str, data: bytes = b"", *, secret: str | None = None) -> str:
+    key = parts().settings.secret_key if secret is None else secret
+    return hmac.new(key.encode(), f"{purpose}\0{words}\0".encode() + data, hashlib.sha256).hexdigest()

@@ -44,6 +44,7 @@ class ContactPoint(Base):
     created_at: Mapped[datetime]
     opted_out_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]  # a vendor says: no such number, or not there; until a message gets there
+    erased_at: Mapped[datetime | None]  # its person is forgotten: no address, no way back in
     no_push: Mapped[bool] = mapped_column(default=False)  # violence at home: nothing later until the reporter allows it
     ends_at: Mapped[datetime | None]  # of a web chat: its token's last moment, and
     idle_ends_at: Mapped[datetime | None]  # the last one unless it is used before

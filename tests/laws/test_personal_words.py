@@ -56,7 +56,8 @@ OTHERS = {
     "notice_photo.data": "a photo of a public notice, written anew without metadata",
     "roll_upload.data": "a whole roll that waits to be accepted: gone once accepted, refused or open",
 }
-KNOWN = {*CODES.split(), *HASHES.split(), *PUBLISHED.split(), *OTHERS}
+ERASURE = "erasure.entry erasure.keys erasure.media erasure.points erasure.state"  # ids and keyed hashes
+KNOWN = {*CODES.split(), *HASHES.split(), *PUBLISHED.split(), *OTHERS, *ERASURE.split()}
 
 
 def unnamed(tables: sa.MetaData, known: set[str] = KNOWN) -> list[str]:

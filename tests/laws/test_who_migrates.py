@@ -13,6 +13,7 @@ ALLOWED = {
     ("portal/migrate.py", "make"),
     ("portal/launch.py", "prepare"),
     ("portal/cli.py", "migrate"),
+    ("portal/restore.py", "_fill_database"),  # an empty home, or an empty database, that a backup fills
     ("portal/cli.py", "migration"),
     ("portal/demo_home.py", "erase"),  # the demo's tables, thrown away to be made anew
 }

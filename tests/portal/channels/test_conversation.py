@@ -16,6 +16,7 @@ from portal.channels.bot_client import BotClient
 from portal.channels.conversation import Outcome, drain
 from portal.channels.inbox import Incoming, Received, receive
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage
+from portal.privacy import retention
 from portal.residents import service as residents
 from portal.web import Parts
 from tests.portal.channels.conftest import Visitor
@@ -329,11 +330,11 @@ def test_words_are_blanked_thirty_days_after_the_answer(
     say(parts, sender, "我叫张三")
     drain(parts, client_of_bot, sender, seconds=5, call_seconds=5)
     clock.move(days=29)
-    jobs.forget_words(parts)
+    retention.run(parts)
     assert texts(parts, sender) == ["听到：我叫张三"]
     say(parts, sender, "还没回")
     clock.move(days=2)
-    jobs.forget_words(parts)
+    retention.run(parts)
     with parts.db.read() as s:
         assert s.scalars(sa.select(InboxMessage.text).order_by(InboxMessage.id)).all() == ["", "还没回"]
         assert set(s.scalars(sa.select(ChatMessage.text))) == {""}

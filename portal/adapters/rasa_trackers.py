@@ -1,0 +1,84 @@
+"""Rasa's SQL tracker store, seen from outside: one table of events, a row's `sender_id` is `{contact_point_id}.{epoch}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+_SOON = 2000  # ms that a statement waits for Rasa's own
+BATCH = 200
+
+
+class RasaTrackers:
+    """`url` as SQLAlchemy 2 reads it; `schema` where it is not the role's own. A store that is not there holds nobody."""
+
+    def __init__(self, url: str, schema: str | None = None) -> None:
+        self._url, self._schema = sa.make_url(url), schema
+        columns = sa.column("sender_id", sa.String), sa.column("timestamp", sa.Float)
+        self._events = sa.table("events", *columns, schema=schema)
+        self._is_sqlite = self._url.get_backend_name() == "sqlite"
+        self._kept: sa.Engine | None = None
+
+    def forget(self, contact_point_ids: Iterable[int]) -> bool:
+        """Delete their conversations. False: free pages or the log may still hold them, try again."""
+        with_dot = [f"{one}." for one in contact_point_ids]
+        return self._delete([self._events.c.sender_id.startswith(one, autoescape=True) for one in with_dot])
+
+    def ended(self, before: datetime) -> int:
+        """How many conversations had their last event before that."""
+        if not self._there():
+            return 0
+        with self._engine().connect() as connection:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(self._old(before).subquery())) or 0)
+
+    def forget_ended(self, before: datetime) -> bool:
+        """Delete those conversations. False as above."""
+        if not self._there():
+            return True
+        with self._engine().connect() as connection:
+            old = list(connection.scalars(self._old(before)))
+        return self._delete([self._events.c.sender_id == one for one in old])
+
+    def _old(self, before: datetime) -> sa.Select[str]:
+        last = sa.func.max(self._events.c.timestamp)
+        return sa.select(self._events.c.sender_id).group_by(self._events.c.sender_id).having(last < before.timestamp())
+
+    def _delete(self, which: list[sa.ColumnElement[bool]]) -> bool:
+        if not which or not self._there():
+            return True
+        gone = 0
+        for first in range(0, len(which), BATCH):
+            with self._engine().begin() as connection:
+                gone += connection.execute(
+                    sa.delete(self._events).where(sa.or_(*which[first : first + BATCH]))
+                ).rowcount
+        return self._written_anew() if self._is_sqlite else True
+
+    def _written_anew(self) -> bool:
+        """Deleting leaves copies in free pages and in the log."""
+        with self._engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+            busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return not busy
+
+    def _there(self) -> bool:
+        if self._is_sqlite and not Path(self._url.database or "").exists():
+            return False
+        return sa.inspect(self._engine()).has_table("events", schema=self._schema)
+
+    def _engine(self) -> sa.Engine:
+        if self._kept is None:
+            self._kept = sa.create_engine(self._url, poolclass=sa.NullPool, hide_parameters=True)
+            if self._is_sqlite:
+                sa.event.listen(self._kept, "connect", _pragmas)
+        return self._kept
+
+
+def _pragmas(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # a driver's connection
+    for pragma in (f"busy_timeout={_SOON}", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,200 @@
+"""`linli backup`: one file that holds the line as it was at one moment, taken while it runs.
+
+A ZIP, readable by its owner only: `database/` (SQLite by its online backup; PostgreSQL as rows, one JSON a line), `media/`,
+`secrets/` (SECRET_KEY keys every stored hash: without it nobody finds their own again), a copy of the ledger of erasures, and
+last `manifest.json` with the hash of every member. Never LINLI_KEYS: urn and key do not lie in one place. Not the bot's memory,
+its models, the logs: they are made again or end by themselves.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+import sqlalchemy as sa
+
+from portal import demo_home
+from portal.config import Settings
+from portal.db import Database
+from portal.privacy.ledger import Ledger
+
+FORMAT = 1
+MANIFEST, DATABASE, LEDGER, DEMO = "manifest.json", "database/linli.db", "erasures.jsonl", "demo"
+ROWS = "database/rows/"
+_CHUNK = 1024 * 1024
+
+
+@dataclass
+class Made:
+    """What went in: member → {"sha256", "bytes"}."""
+
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def write(settings: Settings, out: Path, now: datetime) -> Made:
+    """Write the backup; it appears under its name when it is whole. Raises FileExistsError, OSError, BrokenLedger."""
+    if out.exists():
+        raise FileExistsError(out)
+    ledger = Ledger(settings.erasures)
+    ledger.add()  # it is there from now on: one that is missing at a restore is lost, not empty
+    made = Made()
+    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                manifest = _fill(archive, settings, made) | {
+                    "format": FORMAT,
+                    "made_at": now.isoformat(),
+                    "secret": fingerprint(settings.secret_key),
+                    "ledger": str(settings.erasures),
+                    "demo": demo_home.mark(settings.home).exists(),
+                    "files": made.files,
+                    "counts": made.counts,
+                }
+                archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, out)  # never over a file that is there
+    finally:
+        beside.unlink(missing_ok=True)
+    return made
+
+
+def fingerprint(secret_key: str) -> str:
+    """Tells whether two SECRET_KEYs are the same, and nothing of them."""
+    return hmac.new(secret_key.encode(), b"linli backup", hashlib.sha256).hexdigest()
+
+
+def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str, Any]:
+    """The members, the database first: whatever photo it shows is on the disk already. The ledger last: it knows most."""
+    db = Database(settings.database_url)
+    try:
+        facts = _sqlite(archive, db, made) if db.is_sqlite else _postgresql(archive, db, made)
+    finally:
+        db.engine.dispose()
+    for folder in ("media", "secrets"):
+        for path in sorted((settings.home / folder).glob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                _add(archive, made, f"{folder}/{path.name}", path)
+    _add(archive, made, LEDGER, settings.erasures)
+    return facts
+
+
+def _add(archive: zipfile.ZipFile, made: Made, name: str, path: Path) -> None:
+    try:
+        with path.open("rb") as source:
+            _put(archive, made, name, source)
+    except FileNotFoundError:  # a photo that was erased meanwhile
+        return
+
+
+def _put(archive: zipfile.ZipFile, made: Made, name: str, source: IO[bytes]) -> None:
+    digest, size = hashlib.sha256(), 0
+    with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            member.write(chunk)
+    made.files[name] = {"sha256": digest.hexdigest(), "bytes": size}
+
+
+def _sqlite(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(dir=Path(str(db.url.database)).parent, prefix=".backup-") as folder:
+        copy = Path(folder) / "linli.db"
+        source, target = sqlite3.connect(str(db.url.database), timeout=30), sqlite3.connect(copy)
+        try:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+            sound = target.execute("PRAGMA quick_check").fetchone()[0]
+            if sound != "ok":
+                raise OSError(f"the database is damaged: {sound}")
+            names = [row[0] for row in target.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for name in sorted(names):
+                if not name.startswith(("sqlite_", "alembic_")):
+                    made.counts[name] = target.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 (its own name)
+            revision = target.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            source.close()
+            target.close()
+        with copy.open("rb") as whole:
+            _put(archive, made, DATABASE, whole)
+    return {"database": "sqlite", "revision": revision[0] if revision else None}
+
+
+def _postgresql(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any]:
+    """Every row of every table of ours, as of one moment."""
+    with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            if table.name == "alembic_version":
+                continue
+            with tempfile.TemporaryFile() as file:
+                made.counts[table.name] = _write_rows(connection, table, file)
+                file.seek(0)
+                _put(archive, made, f"{ROWS}{table.name}.jsonl", file)
+        revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return {"database": "rows", "revision": revision}
+
+
+def _write_rows(connection: sa.Connection, table: sa.Table, file: IO[bytes]) -> int:
+    count = 0
+    for row in connection.execution_options(yield_per=1000).execute(sa.select(table)).mappings():
+        line = {column.name: _told(column, row[column.name]) for column in table.columns}
+        file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        count += 1
+    return count
+
+
+def _told(column: sa.Column[Any], value: Any) -> Any:
+    """A value as JSON can say it; what JSON has no word for comes as {"sort": text}."""
+    if value is None or (isinstance(value, bool | int | str | float) and not isinstance(column.type, sa.JSON)):
+        return value
+    if isinstance(column.type, sa.JSON):
+        return {"json": value}
+    if isinstance(value, bytes | memoryview):
+        return {"bytes": base64.b64encode(bytes(value)).decode("ascii")}
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    raise TypeError(f"{column}: {type(value).__name__}")
+
+
+def value_of(told: Any) -> Any:
+    """The value that `_told` said."""
+    if not isinstance(told, Mapping):
+        return told
+    ((sort, said),) = told.items()
+    return _READ[sort](said)
+
+
+_READ: dict[str, Any] = {
+    "json": lambda said: said,
+    "bytes": base64.b64decode,
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "number": Decimal,
+}
+
+
+def rows(member: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """The rows of one table's member."""
+    for line in member:
+        yield {name: value_of(told) for name, told in json.loads(line).items()}

@@ -1,0 +1,86 @@
+"""`linli privacy …`: for residents who come to the office (PIPL 45 to 47). Who asks was checked there, by the number on file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.errors import Problem
+from portal.privacy import copy, erasure
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.web import Parts
+
+
+@click.group(name="privacy")
+def group() -> None:
+    """居民来要自己的信息，或要求删掉。先核对是本人。"""
+
+
+@group.command("copy")
+@click.option("--phone", required=True, help="居民证实过的手机号")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def take_copy(make_parts: Callable[[], Parts], phone: str, out: Path) -> None:
+    """把这个人的信息写成一个 ZIP，只有自己能读 (a copy of what we hold)。"""
+    parts = make_parts()
+    with parts.db.read() as s:
+        found = copy.bundle(s, parts.media, _resident(s, parts, phone), parts.clock.now())
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(found)
+    click.echo(str(out))
+
+
+@group.command("erase")
+@click.option("--phone", help="居民证实过的手机号")
+@click.option("--case", "case_no", help="没有证实过手机号的：他的一件工单的编号")
+@click.confirmation_option(prompt="删掉以后找不回来，继续吗？")
+@click.pass_obj
+def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | None) -> None:
+    """删掉一个人的信息，和他自己在“我的”里删一样 (as on /me)。"""
+    if bool(phone) == bool(case_no):
+        raise click.UsageError("--phone 和 --case 写一个")
+    parts = make_parts()
+    with parts.db.read() as s:
+        resident_id = _resident(s, parts, phone) if phone else None
+        point = None if phone else _reporter(s, case_no or "")
+    try:
+        whole = erasure.erase(parts, resident_id) if resident_id else erasure.erase_point(parts, point or 0)
+    except Problem as problem:
+        raise click.ClickException(problem.title) from problem
+    click.echo("删掉了" if whole else "表里删掉了，其余的由工人接着删（让邻里开着）")
+
+
+def _resident(s: Session, parts: Parts, phone: str) -> int:
+    """The resident who proved the number."""
+    try:
+        key = residents.keyed(parts.settings.secret_key, "sms", residents.e164(phone))
+    except Problem as problem:
+        raise click.ClickException(problem.title) from problem
+    found = s.scalar(
+        sa.select(ContactPoint.resident_id).where(ContactPoint.channel == "sms", ContactPoint.address_key == key)
+    )
+    if found is None:
+        raise click.ClickException("没有人证实过这个手机号 (not found)")
+    return found
+
+
+def _reporter(s: Session, case_no: str) -> int:
+    """The contact point of a case whose reporter proved no number."""
+    row = s.execute(
+        sa.select(ContactPoint.id, ContactPoint.resident_id, ContactPoint.proven_by)
+        .join(Case, Case.contact_point_id == ContactPoint.id)
+        .where(Case.case_no == case_no)
+    ).first()
+    if row is None:
+        raise click.ClickException("没有这个编号 (no such case)")
+    if row.resident_id is not None or row.proven_by is not None:
+        raise click.ClickException("报这件事的人证实过手机号，请用 --phone (use --phone)")
+    return int(row.id)

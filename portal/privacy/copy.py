@@ -1,0 +1,186 @@
+"""导出我的 (PIPL 45): what we hold of a resident, as a ZIP of one JSON file and their photos.
+
+Bounded: the newest messages and cases, and photos up to a size; what was left out is said in the file. What the staff noted
+among themselves is not in it (it may be about others), and never what somebody chose in a secret vote: nobody has that.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases import present
+from portal.cases.deadlines import SHANGHAI
+from portal.cases.lifecycle import State
+from portal.cases.models import Case, Kind, OpenDraft
+from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
+from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
+from portal.consultations.procedure import Secrecy
+from portal.ports import MediaStore
+from portal.privacy import whose
+from portal.residents import service as residents
+from portal.residents.models import Consent, ContactPoint, Resident, ResidentSession
+
+CASES = 500
+MESSAGES = 5000
+PHOTO_BYTES = 40 * 1024 * 1024
+_CHANNELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
+_CONSENTS = {"told": "已告知", "consent": "同意", "withdrawn": "撤回"}
+
+
+def bundle(s: Session, media: MediaStore, resident_id: int, now: datetime) -> bytes:
+    """The ZIP."""
+    told = facts(s, resident_id, now)
+    kept, left_out = _photos(media, told["照片"])
+    told["没有放进来的照片"] = left_out
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("我的信息.json", json.dumps(told, ensure_ascii=False, indent=2))
+        for name, data in kept:
+            archive.writestr(f"照片/{name}", data, zipfile.ZIP_STORED)
+    return out.getvalue()
+
+
+def facts(s: Session, resident_id: int, now: datetime) -> dict[str, Any]:
+    """The JSON: every store that erasing reaches, and the rolls that it does not."""
+    ids = sorted(whose.own_points(s, resident_id))
+    points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
+    cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
+    person = s.get_one(Resident, resident_id)
+    said, heard = _messages(s, ids)
+    return {
+        "导出时间": _shown(now),
+        "姓名": person.name,
+        "联系方式": [_point(point) for point in points],
+        "同意和撤回": _consents(s, ids),
+        "登录": _sessions(s, resident_id),
+        "我的事": [_case(s, case) for case in cases],
+        "我说的": said,
+        "回给我的": heard,
+        "没报完的草稿": [json.loads(one) for one in _of(s, OpenDraft.state, OpenDraft.contact_point_id, ids) if one],
+        "转人工": _handovers(s, ids),
+        "表决": _votes(s, residents.proven_phones(s, resident_id)),
+        "照片": sorted({*_shown_in(cases), *_of(s, ChatMedia.media_id, ChatMedia.contact_point_id, ids)}),
+        "最多": {"工单": CASES, "每一边的消息": MESSAGES},
+    }
+
+
+def _of(s: Session, what: Any, where: Any, ids: Sequence[int]) -> list[Any]:
+    return list(s.scalars(sa.select(what).where(where.in_(ids))))
+
+
+def _point(point: ContactPoint) -> dict[str, Any]:
+    return {
+        "渠道": _CHANNELS.get(point.channel, point.channel),
+        "地址": point.address,
+        "开始": _shown(point.created_at),
+        "退订": _shown(point.opted_out_at),
+    }
+
+
+def _consents(s: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = sa.select(Consent).where(Consent.contact_point_id.in_(ids)).order_by(Consent.id)
+    return [
+        {"时间": _shown(one.at), "是": _CONSENTS.get(one.basis, one.basis), "事项": one.purpose}
+        for one in s.scalars(rows)
+    ]
+
+
+def _sessions(s: Session, resident_id: int) -> list[dict[str, Any]]:
+    rows = sa.select(ResidentSession).where(ResidentSession.resident_id == resident_id).order_by(ResidentSession.id)
+    return [{"开始": _shown(one.created_at), "到": _shown(one.expires_at)} for one in s.scalars(rows)]
+
+
+def _case(s: Session, case: Case) -> dict[str, Any]:
+    return {
+        "编号": case.case_no,
+        "登记": _shown(case.created_at),
+        "状态": State(case.state).plain,
+        "类型": Kind(case.kind).label,
+        "类别": case.category,
+        "原话": case.words.text,
+        "地点": case.words.place,
+        "时间": case.words.time,
+        "单位": case.words.bodies,
+        "联系": case.words.contact,
+        "机器人读出的": present.draft_of(case),
+        "经过": present.timeline(s, case),
+        "照片": list(_shown_in([case])),
+    }
+
+
+def _shown_in(cases: Iterable[Case]) -> Iterable[str]:
+    for case in cases:
+        yield from case.photos
+        for event in case.events:
+            yield from event.data.get("photos") or ()
+
+
+def _messages(s: Session, ids: Sequence[int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    mine = sa.select(InboxMessage).where(InboxMessage.contact_point_id.in_(ids))
+    theirs = sa.select(ChatMessage).where(ChatMessage.contact_point_id.in_(ids))
+    said = [
+        {"时间": _shown(one.received_at), "话": one.text, "地点": one.place, "照片": one.media}
+        for one in s.scalars(mine.order_by(InboxMessage.id.desc()).limit(MESSAGES))
+    ]
+    heard = [
+        {"时间": _shown(one.at), "谁": "机器人" if one.sender == "bot" else "工作人员", "话": one.text}
+        for one in s.scalars(theirs.order_by(ChatMessage.id.desc()).limit(MESSAGES))
+    ]
+    return said[::-1], heard[::-1]
+
+
+def _handovers(s: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = sa.select(Handover).where(Handover.contact_point_id.in_(ids)).order_by(Handover.id)
+    return [{"时间": _shown(one.at), "话": one.text, "办好": _shown(one.done_at)} for one in s.scalars(rows)]
+
+
+def _votes(s: Session, phones: Sequence[str]) -> list[dict[str, Any]]:
+    """On which rolls the numbers stand, and whether a vote was cast; a vote by name with what was chosen."""
+    rows = (
+        sa.select(RollEntry, Consultation)
+        .join(Consultation, Consultation.id == RollEntry.consultation_id)
+        .where(RollEntry.phone.in_(phones), RollEntry.phone != "")
+        .order_by(RollEntry.id)
+    )
+    return [_vote(s, entry, found) for entry, found in s.execute(rows)]
+
+
+def _vote(s: Session, entry: RollEntry, found: Consultation) -> dict[str, Any]:
+    told = {
+        "议题": found.title,
+        "名册上": {"姓名": entry.name, "户": entry.household, "房号": entry.unit, "面积": str(entry.area or "")},
+    }
+    if found.secrecy == Secrecy.SECRET:
+        cast = s.scalar(sa.select(Envelope.roll_entry_id).where(Envelope.roll_entry_id == entry.id)) is not None
+        return told | {"投了": cast, "投了什么": "无记名，谁也不知道"}
+    ballot = s.get(NamedBallot, entry.id)
+    return told | {"投了": ballot is not None, "投了什么": ballot.choices if ballot else None}
+
+
+def _photos(media: MediaStore, ids: Iterable[str]) -> tuple[list[tuple[str, bytes]], list[str]]:
+    kept: list[tuple[str, bytes]] = []
+    left_out: list[str] = []
+    room = PHOTO_BYTES
+    for media_id in ids:
+        try:
+            data, _ = media.get(media_id)
+        except KeyError:  # not fetched from the vendor, or gone
+            continue
+        if len(data) > room:
+            left_out.append(media_id)
+            continue
+        room -= len(data)
+        kept.append((media_id, data))
+    return kept, left_out
+
+
+def _shown(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(SHANGHAI).isoformat(timespec="seconds")

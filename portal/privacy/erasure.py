@@ -1,0 +1,223 @@
+"""删掉我的: everything of one person, in every store; once begun it is finished, whatever is killed meanwhile.
+
+1. One transaction blanks the tables and writes the `Erasure` row; the ledger has its line before that commits.
+2. Photos that nobody else shows, the bot's memory, and on SQLite the free pages and the log (the file is written anew:
+   `secure_delete` alone leaves copies of moved cells).
+3. Some minutes later the same once more: a turn of the bot that was under way has ended by then.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.consultations.models import RollEntry
+from portal.errors import NotFound
+from portal.privacy import forgetting, rewriting, whose
+from portal.privacy.ledger import Entry, Ledger
+from portal.privacy.models import Erasure, ErasureState
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.web import Parts
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = timedelta(minutes=3)  # no turn of the bot lasts so long
+TRY_AGAIN = timedelta(seconds=30)
+AT_ONCE = 256 * 1024 * 1024  # bytes of a SQLite file that is written anew while the resident waits
+
+
+def erase(parts: Parts, resident_id: int, *, chat: int | None = None) -> bool:
+    """Erase a resident. Commits by itself. Raises NotFound when nobody is there any more.
+
+    `chat`: a web chat in which nobody proved a number, that they say is theirs and whose token they hold.
+    False: the tables are blank, the rest is the worker's to finish.
+    """
+    return _erase(parts, lambda s: whose.points_of(s, resident_id, chat))
+
+
+def erase_point(parts: Parts, contact_point_id: int) -> bool:
+    """The same for somebody who proved no number: one way in (an operator's command)."""
+    return _erase(parts, lambda _s: {contact_point_id})
+
+
+def _erase(parts: Parts, find: Callable[[Session], set[int]]) -> bool:
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        theirs = sa.select(ContactPoint).where(ContactPoint.id.in_(find(s)), ContactPoint.erased_at.is_(None))
+        found = list(s.scalars(theirs.order_by(ContactPoint.id).with_for_update(of=ContactPoint)))
+        if not found:
+            raise NotFound("这里已经没有您的信息了")
+        entry = _entry(found, secrets.token_hex(16), now)
+        erasure_id = _forget(s, parts, found, entry, now).id
+        Ledger(parts.settings.erasures).add(entry)  # last, and before the commit: a restored backup must know
+    return parts.db.size() <= AT_ONCE and finish(parts, [erasure_id])
+
+
+def _entry(found: Sequence[ContactPoint], name: str, now: datetime) -> Entry:
+    points = tuple((point.id, point.created_at.isoformat()) for point in found)
+    return Entry(name, now, points, tuple(point.address_key for point in found))
+
+
+def _forget(s: Session, parts: Parts, found: Sequence[ContactPoint], entry: Entry, now: datetime) -> Erasure:
+    """Blank the tables of these contact points, and remember what is left to do."""
+    ids = [point.id for point in found]
+    people = {point.resident_id for point in found if point.resident_id is not None}
+    media = _blank(s, ids, now)
+    addresses = [point.address for point in found if point.address]
+    forgetting.letters(s, ids, addresses, now)
+    forgetting.kept_answers(s, parts.settings.secret_key, people, ids)
+    forgetting.proofs(s, _wholly(s, people, ids), entry.keys)
+    forgetting.contact_points(s, found, now)
+    _off_published_rolls(s, parts, entry.keys)
+    row = s.scalar(sa.select(Erasure).where(Erasure.entry == entry.entry)) or Erasure(entry=entry.entry, at=entry.at)
+    row.state, row.due_at, row.done_at = ErasureState.BEGUN, now, None
+    row.points, row.keys = [list(one) for one in entry.points], list(entry.keys)
+    row.media = sorted({*(row.media or ()), *media})
+    s.add(row)
+    s.flush()
+    return row
+
+
+def _blank(s: Session, points: Sequence[int], now: datetime) -> set[str]:
+    own = list(s.scalars(sa.select(Case.id).where(Case.contact_point_id.in_(points))))
+    return forgetting.cases(s, own, now) | forgetting.talk(s, points, now)
+
+
+def _wholly(s: Session, people: set[int], points: Sequence[int]) -> set[int]:
+    """Those of the residents who have no other way in left."""
+    others = sa.select(ContactPoint.resident_id).where(
+        ContactPoint.resident_id.in_(people), ContactPoint.id.not_in(points)
+    )
+    return people - {found for found in s.scalars(others) if found is not None}
+
+
+def _off_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
+    """Take the numbers of erased people off rolls whose result is out (before that the law keeps the roll as it is)."""
+    wanted = set(keys)
+    rows = sa.select(RollEntry.id, RollEntry.phone).where(
+        RollEntry.phone != "", RollEntry.consultation_id.in_(forgetting.published())
+    )
+    secret = parts.settings.secret_key
+    theirs = [entry for entry, phone in s.execute(rows) if residents.keyed(secret, "sms", phone) in wanted]
+    if theirs:
+        forgetting.roll_numbers(s, theirs)
+    return len(theirs)
+
+
+# --- beyond the tables
+
+
+def finish(parts: Parts, ids: Sequence[int]) -> bool:
+    """The files, the bot's memory, the free pages. False: something was in the way, the worker goes on with it."""
+    try:
+        done = [_files(parts, erasure_id) for erasure_id in ids]
+        whole = all(done) and parts.db.written_anew()
+    except Exception:  # the tables are blank and the rows are there: the worker tries again until all of it is done
+        log.exception("erasures %s", ids)
+        whole = False
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        for row in s.scalars(sa.select(Erasure).where(Erasure.id.in_(ids))):
+            row.due_at = now + (LOOK_AGAIN if whole else TRY_AGAIN)
+            if whole and row.state == ErasureState.SWEPT and row.done_at is not None:
+                row.state, row.media = ErasureState.DONE, []
+            elif whole:
+                row.state = ErasureState.SWEPT
+    return whole
+
+
+def _files(parts: Parts, erasure_id: int) -> bool:
+    with parts.db.read() as s:
+        row = s.get_one(Erasure, erasure_id)
+        entry = entry_of(row)
+        gone = forgetting.unused(s, row.media)
+    Ledger(parts.settings.erasures).add(entry)
+    for media_id in gone:
+        parts.media.remove(media_id)
+    return parts.trackers.forget([one for one, _ in entry.points])
+
+
+def entry_of(row: Erasure) -> Entry:
+    """The row as its line in the ledger."""
+    return Entry(row.entry, row.at, tuple((int(one), str(made)) for one, made in row.points), tuple(row.keys))
+
+
+def _look_again(parts: Parts, erasure_id: int) -> None:
+    """What came in while it was erased goes, too."""
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        row = s.get_one(Erasure, erasure_id, with_for_update=True)
+        ids = [int(one) for one, _ in row.points]
+        row.media = sorted({*row.media, *_blank(s, ids, now)})
+        row.done_at = now
+        forgetting.letters(s, ids, (), now)
+
+
+def go_on(parts: Parts) -> int:
+    """The worker's job: finish what was begun, look again at what was swept; the file is written anew once for all."""
+    due = sa.select(Erasure.id, Erasure.state).where(
+        Erasure.state != ErasureState.DONE, Erasure.due_at <= parts.clock.now()
+    )
+    with parts.db.read() as s:
+        waiting = s.execute(due.order_by(Erasure.id).limit(50)).all()
+    if not waiting:
+        return 0
+    for erasure_id, state in waiting:
+        if state == ErasureState.SWEPT:
+            _look_again(parts, erasure_id)
+    return len(waiting) if finish(parts, [erasure_id for erasure_id, _ in waiting]) else 0
+
+
+def off_rolls(parts: Parts) -> int:
+    """Results that came out since: the numbers of erased people go off those rolls."""
+    with parts.db.write() as s:
+        keys = {key for some in s.scalars(sa.select(Erasure.keys)) for key in some}
+        count = _off_published_rolls(s, parts, keys) if keys else 0
+    if count:
+        rewriting.ask(parts)
+    return count
+
+
+# --- again, after a restore
+
+
+def again(parts: Parts) -> int:
+    """Erase anew whoever stands in the ledger and is there again; returns how many. Raises BrokenLedger, OSError.
+
+    Run at every start, before anybody is served: a backup, a snapshot of the disk or a file put back by hand may have
+    brought them back. What the tables know and the ledger does not is added to it.
+    """
+    ledger = Ledger(parts.settings.erasures)
+    with parts.db.read() as s:
+        known = [entry_of(row) for row in s.scalars(sa.select(Erasure).order_by(Erasure.id))]
+    if known:
+        ledger.add(*known)
+    count: list[int] = []
+    for entry in ledger.entries():
+        with parts.db.write() as s:
+            found = _back(s, entry)
+            if not found:
+                continue
+            erasure_id = _forget(s, parts, found, entry, parts.clock.now()).id
+        count.append(erasure_id)
+    if count:
+        finish(parts, count)
+    return len(count)
+
+
+def _back(s: Session, entry: Entry) -> list[ContactPoint]:
+    """The contact points of an entry that hold somebody: the same rows, or the same address from before it was erased."""
+    same = [
+        sa.and_(ContactPoint.id == one, ContactPoint.created_at == datetime.fromisoformat(made))
+        for one, made in entry.points
+    ]
+    before = sa.and_(ContactPoint.address_key.in_(entry.keys), ContactPoint.created_at <= entry.at)
+    found = sa.select(ContactPoint).where(ContactPoint.erased_at.is_(None), sa.or_(before, *same))
+    return list(s.scalars(found.order_by(ContactPoint.id).with_for_update(of=ContactPoint)))

@@ -1,0 +1,149 @@
+"""The ledger of erasures: a file outside LINLI_HOME and of every backup, so that a restored backup erases again.
+
+One JSON line an erasure: ids with the moment they were made, and keyed hashes of the addresses; no address, no name. Each line
+holds the hash of the one before, so that a line cannot be left out unseen. Lines are only added, and never torn: what a cut
+write left is cut off before the next.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+START = "0" * 64
+
+
+class BrokenLedger(Exception):
+    """The file cannot be trusted; the message says which line."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One erasure. `points` are (id, created_at as ISO), `keys` keyed addresses."""
+
+    entry: str
+    at: datetime
+    points: tuple[tuple[int, str], ...]
+    keys: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "entry": self.entry,
+            "at": self.at.isoformat(),
+            "points": [*map(list, self.points)],
+            "keys": [*self.keys],
+        }
+
+
+class Ledger:
+    """The file at `path`; it need not be there yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def entries(self) -> list[Entry]:
+        """All of them, oldest first. Raises BrokenLedger, OSError."""
+        return [entry for entry, _ in self._read()]
+
+    def add(self, *found: Entry) -> int:
+        """Add those that are not there yet, on the disk before it returns; returns how many. Raises BrokenLedger, OSError."""
+        with self._locked() as descriptor:
+            known = list(_lines(_whole(descriptor), str(self.path)))
+            there = {entry.entry for entry, _ in known}
+            head = known[-1][1] if known else START
+            added = 0
+            for entry in found:
+                if entry.entry in there:
+                    continue
+                line, head = _line(entry, head)
+                os.write(descriptor, line)
+                there.add(entry.entry)
+                added += 1
+            if added:
+                os.fsync(descriptor)
+            return added
+
+    def missing(self, others: Iterable[Entry]) -> list[Entry]:
+        """Those of `others` that do not stand here."""
+        there = {entry.entry for entry in self.entries()}
+        return [entry for entry in others if entry.entry not in there]
+
+    def _read(self) -> list[tuple[Entry, str]]:
+        if not self.path.exists():
+            return []
+        data = self.path.read_bytes()
+        return list(_lines(data[: data.rfind(b"\n") + 1], str(self.path)))
+
+    @contextmanager
+    def _locked(self) -> Iterator[int]:
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+
+def read(data: bytes, where: str) -> list[Entry]:
+    """The entries of a ledger's bytes. Raises BrokenLedger."""
+    return [entry for entry, _ in _lines(data, where)]
+
+
+def _lines(data: bytes, where: str) -> Iterator[tuple[Entry, str]]:
+    before = START
+    for number, line in enumerate(data.splitlines(), start=1):
+        entry, before = _entry(line, before, f"{where} line {number}")
+        yield entry, before
+
+
+def _entry(line: bytes, before: str, where: str) -> tuple[Entry, str]:
+    try:
+        told = json.loads(line)
+        entry = Entry(
+            str(told["entry"]),
+            datetime.fromisoformat(told["at"]),
+            tuple((int(one), str(made)) for one, made in told["points"]),
+            tuple(str(key) for key in told["keys"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise BrokenLedger(f"{where}: not an entry") from error
+    expected, head = _line(entry, before)
+    if line + b"\n" != expected:
+        raise BrokenLedger(f"{where}: it does not follow the line before")
+    return entry, head
+
+
+def _whole(descriptor: int) -> bytes:
+    """The whole lines of an open ledger; a torn end is cut off."""
+    size = os.fstat(descriptor).st_size
+    data = os.pread(descriptor, size, 0)
+    whole = data[: data.rfind(b"\n") + 1]
+    if len(whole) < size:
+        os.ftruncate(descriptor, len(whole))
+    return whole
+
+
+def _line(entry: Entry, before: str) -> tuple[bytes, str]:
+    """The line with its chain, and the head after it."""
+    told = entry.as_dict() | {"before": before}
+    head = hashlib.sha256(_plain(told)).hexdigest()
+    return _plain(told | {"hash": head}) + b"\n", head
+
+
+def _plain(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+
+
+def merged(*ledgers: Sequence[Entry]) -> list[Entry]:
+    """The entries of several ledgers, each once, in the order of time."""
+    found = {entry.entry: entry for ledger in ledgers for entry in ledger}
+    return sorted(found.values(), key=lambda entry: (entry.at, entry.entry))

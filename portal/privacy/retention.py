@@ -1,0 +1,339 @@
+"""What ends by itself, and when: the times that the privacy notice (`/about`) and the first-contact words promise.
+
+A rule a store. `linli retention --dry-run` counts with the same query by which the worker forgets; each goes in batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.lifecycle import State
+from portal.cases.models import Case, CaseEvent, OpenDraft
+from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, InboxState
+from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollUpload, VotingLink
+from portal.idempotency.models import KeptAnswer
+from portal.idempotency.once import KEPT, forget_old
+from portal.outbox.models import Letter, OutboxRow, OutboxState
+from portal.pages.community import community
+from portal.privacy import forgetting, rewriting
+from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
+from portal.web import Parts
+
+WORDS = timedelta(days=30)  # chat, letters, drafts, the bot's memory
+ROLL_NUMBERS = timedelta(days=90)  # after the result is published: nobody proves a number any more
+DISPUTES = (
+    3  # years, at least: an owner or villager may go to court over a decision (民法典 188, 280; 村民委员会组织法 36)
+)
+CODES = timedelta(days=2)
+LINKS = timedelta(days=7)
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Times:
+    """The limits, as moments: what is older goes."""
+
+    now: datetime
+    years: int
+
+    def before(self, age: timedelta) -> datetime:
+        return self.now - age
+
+    def years_ago(self, years: int) -> datetime:
+        try:
+            return self.now.replace(year=self.now.year - years)
+        except ValueError:  # the 29th of February
+            return self.now.replace(year=self.now.year - years, day=28)
+
+    @property
+    def case_end(self) -> datetime:
+        return self.years_ago(self.years)
+
+    @property
+    def roll_end(self) -> datetime:
+        return self.years_ago(max(self.years, DISPUTES))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One store. `due` selects the keys of what is over; `forget` blanks a batch and returns photos that may go."""
+
+    store: str
+    due: Callable[[Times], sa.Select[int]]
+    forget: Callable[[Session, Times, Sequence[int]], set[str]]
+
+
+def times(parts: Parts) -> Times:
+    """The limits now, with the years that the notice shows."""
+    return Times(parts.clock.now(), max(1, community(parts.settings.community).retention_years))
+
+
+def counts(parts: Parts) -> Iterator[tuple[str, int]]:
+    """(store, how much would go now)."""
+    limits = times(parts)
+    with parts.db.read() as s:
+        for rule in RULES:
+            yield rule.store, s.scalar(sa.select(sa.func.count()).select_from(rule.due(limits).subquery())) or 0
+        yield _ANSWERS, s.scalar(sa.select(sa.func.count()).where(KeptAnswer.at < limits.before(KEPT))) or 0
+        orphans = len(_orphans(s, parts, limits))
+    yield _FILES, orphans
+    yield _TRACKER, parts.trackers.ended(limits.before(WORDS))
+
+
+def run_all(parts: Parts) -> Iterator[tuple[str, int]]:
+    """Forget all that is over, then write the file anew; (store, how much went)."""
+    limits, total = times(parts), 0
+    for rule in RULES:
+        went = 0
+        while step := _step(parts, rule, limits):
+            went += step
+        total += went
+        yield rule.store, went
+    yield _ANSWERS, forget_old(parts)
+    orphans = remove_orphans(parts)
+    yield _FILES, orphans
+    ended = parts.trackers.ended(limits.before(WORDS))
+    parts.trackers.forget_ended(limits.before(WORDS))
+    yield _TRACKER, ended
+    if total:
+        parts.db.written_anew()
+
+
+def run(parts: Parts) -> int:
+    """The worker's job: a batch of each rule; returns the largest, so that a full one goes on at once."""
+    limits = times(parts)
+    done = [_step(parts, rule, limits) for rule in RULES]
+    forget_old(parts)
+    parts.trackers.forget_ended(limits.before(WORDS))
+    if any(done):
+        rewriting.ask(parts)
+    return max(done)
+
+
+def _step(parts: Parts, rule: Rule, limits: Times) -> int:
+    with parts.db.write() as s:
+        ids = list(s.scalars(rule.due(limits).limit(BATCH)))
+        media = rule.forget(s, limits, ids) if ids else set()
+        s.flush()
+        gone = forgetting.unused(s, media)
+    for media_id in gone:
+        parts.media.remove(media_id)
+    return len(ids)
+
+
+def remove_orphans(parts: Parts) -> int:
+    """Daily: photo files that no row shows, older than 30 days."""
+    with parts.db.read() as s:
+        gone = _orphans(s, parts, times(parts))
+    with parts.db.write() as s:
+        s.execute(sa.delete(ChatMedia).where(ChatMedia.media_id.in_(gone)))
+    for media_id in gone:
+        parts.media.remove(media_id)
+    return len(gone)
+
+
+# --- the rules
+
+
+def _cases(limits: Times) -> sa.Select[int]:
+    last = sa.select(sa.func.max(CaseEvent.at)).where(CaseEvent.case_id == Case.id).scalar_subquery()
+    ended = sa.func.coalesce(Case.closed_at, last, Case.created_at)
+    over = (State.CLOSED, State.WITHDRAWN, State.REJECTED)
+    return sa.select(Case.id).where(Case.state.in_(over), Case.forgotten_at.is_(None), ended < limits.case_end)
+
+
+def _inbox(limits: Times) -> sa.Select[int]:
+    return sa.select(InboxMessage.id).where(
+        InboxMessage.state.in_((InboxState.ANSWERED, InboxState.DEAD)),
+        InboxMessage.received_at < limits.before(WORDS),
+        sa.or_(InboxMessage.text != "", InboxMessage.place != "", sa.cast(InboxMessage.media, sa.Text) != "[]"),
+    )
+
+
+def _blank_inbox(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    some = InboxMessage.id.in_(ids)
+    media = {one for sent in s.scalars(sa.select(InboxMessage.media).where(some)) for one in sent}
+    s.execute(sa.update(InboxMessage).where(some).values(text="", place="", media=[]))
+    return media
+
+
+def _said(limits: Times) -> sa.Select[int]:
+    words = sa.or_(ChatMessage.text != "", ChatMessage.extra != "")
+    return sa.select(ChatMessage.id).where(ChatMessage.at < limits.before(WORDS), words)
+
+
+def _blank_said(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.update(ChatMessage).where(ChatMessage.id.in_(ids)).values(text="", extra=""))
+    return set()
+
+
+def _conversations(limits: Times) -> sa.Select[int]:
+    lately = sa.exists().where(
+        InboxMessage.contact_point_id == Conversation.contact_point_id,
+        InboxMessage.received_at >= limits.before(WORDS),
+    )
+    held = sa.or_(Conversation.menu != "", sa.cast(Conversation.photos, sa.Text) != "[]")
+    return sa.select(Conversation.contact_point_id).where(held, ~lately)
+
+
+def _blank_conversations(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    some = Conversation.contact_point_id.in_(ids)
+    media = {one for held in s.scalars(sa.select(Conversation.photos).where(some)) for one in held}
+    s.execute(sa.update(Conversation).where(some).values(menu="", photos=[]))
+    return media
+
+
+def _drafts(limits: Times) -> sa.Select[int]:
+    return sa.select(OpenDraft.contact_point_id).where(OpenDraft.updated_at < limits.before(WORDS))
+
+
+def _drop_drafts(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id.in_(ids)))
+    return set()
+
+
+def _letters(limits: Times) -> sa.Select[int]:
+    """Delivered ones, and those given up: an operator had 30 days to try them again."""
+    before = limits.before(WORDS)
+    over = sa.or_(
+        sa.and_(OutboxRow.state == OutboxState.DONE, OutboxRow.done_at < before),
+        sa.and_(OutboxRow.state == OutboxState.DEAD, OutboxRow.due_at < before),
+    )
+    words = sa.or_(Letter.text != "", Letter.address != "")
+    return sa.select(Letter.outbox_id).join(OutboxRow, OutboxRow.id == Letter.outbox_id).where(over, words)
+
+
+def _blank_letters(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.update(Letter).where(Letter.outbox_id.in_(ids)).values(text="", address=""))
+    return set()
+
+
+def _handovers(limits: Times) -> sa.Select[int]:
+    over = sa.or_(Handover.done_at < limits.before(WORDS), Handover.at < limits.case_end)
+    return sa.select(Handover.id).where(over, Handover.text != "")
+
+
+def _blank_handovers(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.update(Handover).where(Handover.id.in_(ids)).values(text=""))
+    return set()
+
+
+def _codes(limits: Times) -> sa.Select[int]:
+    return sa.select(OneTimeCode.id).where(OneTimeCode.sent_at < limits.before(CODES))
+
+
+def _drop_codes(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.delete(OneTimeCode).where(OneTimeCode.id.in_(ids)))
+    return set()
+
+
+def _sessions(limits: Times) -> sa.Select[int]:
+    return sa.select(ResidentSession.id).where(ResidentSession.expires_at < limits.before(timedelta(days=1)))
+
+
+def _drop_sessions(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.delete(ResidentSession).where(ResidentSession.id.in_(ids)))
+    return set()
+
+
+def _links(limits: Times) -> sa.Select[int]:
+    return sa.select(VotingLink.id).where(VotingLink.expires_at < limits.before(LINKS))
+
+
+def _drop_links(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.delete(VotingLink).where(VotingLink.id.in_(ids)))
+    return set()
+
+
+def _uploads(limits: Times) -> sa.Select[int]:
+    return sa.select(RollUpload.consultation_id).where(RollUpload.at < limits.before(WORDS))
+
+
+def _drop_uploads(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id.in_(ids)))
+    return set()
+
+
+def _roll_numbers(limits: Times) -> sa.Select[int]:
+    over = sa.select(Consultation.id).where(Consultation.published_at < limits.before(ROLL_NUMBERS))
+    return sa.select(RollEntry.id).where(RollEntry.phone != "", RollEntry.consultation_id.in_(over))
+
+
+def _blank_roll_numbers(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    forgetting.roll_numbers(s, ids)
+    return set()
+
+
+def _rolls(limits: Times) -> sa.Select[int]:
+    ended = sa.func.coalesce(Consultation.published_at, Consultation.closed_at)
+    over = sa.select(Consultation.id).where(ended < limits.roll_end)
+    nameless = sa.and_(RollEntry.name != "", RollEntry.id.not_in(sa.select(NamedBallot.roll_entry_id)))
+    held = sa.or_(RollEntry.phone != "", RollEntry.household != "", RollEntry.unit != "", nameless)
+    return sa.select(RollEntry.id).where(RollEntry.consultation_id.in_(over), held)
+
+
+def _blank_rolls(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    forgetting.roll_entries(s, ids)
+    return set()
+
+
+def _contact_points(limits: Times) -> sa.Select[int]:
+    """Ways in that nobody has used for as long as a case is kept, and that no case with words still needs."""
+    same = ContactPoint.id
+    needed = sa.exists().where(Case.contact_point_id == same, Case.forgotten_at.is_(None))
+    spoke = sa.exists().where(InboxMessage.contact_point_id == same, InboxMessage.received_at >= limits.case_end)
+    proved = sa.exists().where(
+        ResidentSession.resident_id == ContactPoint.resident_id, ResidentSession.created_at >= limits.case_end
+    )
+    return sa.select(ContactPoint.id).where(
+        ContactPoint.erased_at.is_(None), ContactPoint.created_at < limits.case_end, ~needed, ~spoke, ~proved
+    )
+
+
+def _drop_contact_points(s: Session, limits: Times, ids: Sequence[int]) -> set[str]:
+    media = forgetting.talk(s, ids, limits.now)
+    found = s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).with_for_update(of=ContactPoint)).all()
+    forgetting.letters(s, ids, [point.address for point in found], limits.now)
+    forgetting.contact_points(s, found, limits.now)
+    return media
+
+
+def _forget_cases(s: Session, limits: Times, ids: Sequence[int]) -> set[str]:
+    return forgetting.cases(s, ids, limits.now)
+
+
+_ANSWERS, _FILES, _TRACKER = "重复请求的回答", "没有用上的照片文件", "机器人的对话记忆"
+
+RULES: tuple[Rule, ...] = (
+    Rule("工单里的话、照片和联系方式", _cases, _forget_cases),
+    Rule("收到的消息", _inbox, _blank_inbox),
+    Rule("回给居民的话", _said, _blank_said),
+    Rule("对话的选项和待用照片", _conversations, _blank_conversations),
+    Rule("没有报完的草稿", _drafts, _drop_drafts),
+    Rule("短信和微信的信件", _letters, _blank_letters),
+    Rule("转人工的话", _handovers, _blank_handovers),
+    Rule("验证码", _codes, _drop_codes),
+    Rule("居民的登录", _sessions, _drop_sessions),
+    Rule("投票链接", _links, _drop_links),
+    Rule("没有采用的名册文件", _uploads, _drop_uploads),
+    Rule("名册上的手机号", _roll_numbers, _blank_roll_numbers),
+    Rule("名册上的人", _rolls, _blank_rolls),
+    Rule("很久没用的联系方式", _contact_points, _drop_contact_points),
+)
+
+
+def _orphans(s: Session, parts: Parts, limits: Times) -> list[str]:
+    """Photo files that no row names (uploaded and never sent, or of a form that was not saved)."""
+    shown = {one for photos in s.scalars(sa.select(Case.photos)) for one in photos}
+    shown |= {one for data in s.scalars(sa.select(CaseEvent.data)) for one in data.get("photos") or ()}
+    shown |= {one for sent in s.scalars(sa.select(InboxMessage.media)) for one in sent}
+    shown |= {one for held in s.scalars(sa.select(Conversation.photos)) for one in held}
+    drafts = list(s.scalars(sa.select(OpenDraft.state)))
+    lately = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.at >= limits.before(WORDS))))
+    old = parts.media.ids(limits.before(WORDS))
+    return [one for one in old if one not in shown | lately and not any(one in draft for draft in drafts)]

@@ -1,0 +1,31 @@
+"""SQLite keeps copies of what was blanked in free pages: the file is written anew some time after. A mark remembers it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portal.web import Parts
+
+SMALL = 64 * 1024 * 1024  # bytes: written anew at once; a larger file waits for the night
+NIGHT = range(18, 21)  # UTC: 2 to 5 o'clock in Shanghai
+
+
+def ask(parts: Parts) -> None:
+    """Something was blanked."""
+    mark = _mark(parts)
+    mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mark.touch(mode=0o600)
+
+
+def when_asked(parts: Parts) -> int:
+    """The worker's job."""
+    mark = _mark(parts)
+    if not mark.exists() or (parts.db.size() > SMALL and parts.clock.now().hour not in NIGHT):
+        return 0
+    if parts.db.written_anew():
+        mark.unlink(missing_ok=True)
+    return 0
+
+
+def _mark(parts: Parts) -> Path:
+    return parts.settings.home / "run" / "rewrite"

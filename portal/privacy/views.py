@@ -1,0 +1,161 @@
+"""`/me/copy` and `/me/erase`: a copy of one's own, and being forgotten. Both want a code sent to the phone just now."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, redirect, render_template, request, send_file, session
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases import entrance
+from portal.cases.lifecycle import State
+from portal.cases.models import Case
+from portal.consultations.models import Consultation, RollEntry
+from portal.consultations.procedure import State as Consulted
+from portal.errors import Invalid, TooMany
+from portal.pages.community import community
+from portal.privacy import copy, erasure, whose
+from portal.residents import proving
+from portal.residents import service as residents
+from portal.residents.codes import Proof
+from portal.throttle import throttle
+from portal.web import PUBLIC, RESIDENT, access, caller_contact_point, caller_resident, parts
+
+public = Blueprint("privacy", __name__, template_folder="templates")
+
+FRESH = timedelta(minutes=10)
+COPIES = "5 per day"
+_ENDED = (State.CLOSED, State.WITHDRAWN, State.REJECTED)
+_PAGES = {"copy": "/me/copy", "erase": "/me/erase"}
+
+
+@public.get("/me/copy")
+@access(PUBLIC)
+def copy_page() -> Any:
+    return _page("copy") if caller_resident() is not None else redirect("/me?next=/me/copy")
+
+
+@public.post("/me/copy")
+@access(RESIDENT)
+def take_copy() -> Any:
+    """The ZIP itself, built in memory (bounded) and kept nowhere."""
+    resident_id = _resident()
+    if not _fresh():
+        return redirect("/me/copy", 303)
+    throttle().spend(COPIES, "copy", str(resident_id))
+    now = parts().clock.now()
+    with parts().db.read() as s:
+        found = copy.bundle(s, parts().media, resident_id, now)
+    answer = send_file(
+        io.BytesIO(found), mimetype="application/zip", as_attachment=True, download_name="linli-mine.zip"
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@public.get("/me/erase")
+@access(PUBLIC)
+def erase_page() -> Any:
+    return _page("erase") if caller_resident() is not None else redirect("/me?next=/me/erase")
+
+
+@public.post("/me/erase")
+@access(RESIDENT)
+def erase() -> Any:
+    """Forget the caller, whoever else uses this device."""
+    resident_id = _resident()
+    if not _fresh():
+        return redirect("/me/erase", 303)
+    if request.form.get("sure") != "yes":
+        return _page("erase", error=_("请先勾上“我看过了，删掉我的”")), 422
+    chat = caller_contact_point() if request.form.get("chat") == "yes" else None
+    erasure.erase(parts(), resident_id, chat=chat)
+    proving.sign_out()
+    entrance.forget()
+    return render_template("privacy/erased.html")
+
+
+@public.post("/me/again/<what>")
+@access(RESIDENT)
+def send_again(what: str) -> Any:
+    """Send a code to the number that the resident proved: who holds the phone now is asked, not who holds this page."""
+    phone = _phone()
+    if what not in _PAGES or not phone:
+        return redirect("/me")
+    try:
+        proving.send_code(phone)
+    except (Invalid, TooMany) as problem:
+        return _page(what, error=problem.title), problem.status
+    return _page(what, asked=True)
+
+
+@public.post("/me/again/<what>/code")
+@access(RESIDENT)
+def show_code(what: str) -> Any:
+    """The code; a right one begins a session that is fresh."""
+    phone = _phone()
+    if what not in _PAGES or not phone:
+        return redirect("/me")
+    proof = proving.sign_in(phone, "".join(request.form.get("code", "").split())[:12])
+    if proof is not Proof.RIGHT:
+        return _page(what, asked=True, error=_("验证码不对或者过期了，请再看看短信")), 422
+    return redirect(_PAGES[what], 303)
+
+
+def _page(what: str, *, asked: bool = False, error: str = "") -> Any:
+    resident_id = _resident()
+    with parts().db.read() as s:
+        phones = residents.proven_phones(s, resident_id)
+        chat = caller_contact_point()
+        told = {
+            "open_cases": _open_cases(s, resident_id),
+            "votes": _running(s, phones),
+            "chat": chat is not None and whose.may_claim(s, chat),
+        }
+    phone = residents.masked(phones[0]) if phones else ""
+    years = community(parts().settings.community).retention_years
+    return render_template(
+        f"privacy/{what}.html", what=what, fresh=_fresh(), asked=asked, phone=phone, error=error, years=years, **told
+    )
+
+
+def _resident() -> int:
+    found = caller_resident()
+    assert found is not None  # by @access
+    return found
+
+
+def _phone() -> str:
+    with parts().db.read() as s:
+        phones = residents.proven_phones(s, _resident())
+    return phones[0] if phones else ""
+
+
+def _fresh() -> bool:
+    """Whether the session of this browser began with a code less than ten minutes ago."""
+    token = session.get(proving.TOKEN)
+    if not isinstance(token, str):
+        return False
+    now = parts().clock.now()
+    with parts().db.read() as s:
+        found = residents.session_of(s, parts().settings.secret_key, token, now)
+    return found is not None and found.resident_id == _resident() and now - found.created_at <= FRESH
+
+
+def _open_cases(s: Session, resident_id: int) -> list[str]:
+    theirs = whose.points_of(s, resident_id)
+    found = sa.select(Case.case_no).where(Case.contact_point_id.in_(theirs), Case.state.not_in(_ENDED))
+    return list(s.scalars(found.order_by(Case.id)))
+
+
+def _running(s: Session, phones: list[str]) -> list[str]:
+    """Titles of consultations that are not published yet, on whose roll the numbers stand."""
+    stands = sa.select(RollEntry.consultation_id).where(RollEntry.phone.in_(phones), RollEntry.phone != "")
+    found = sa.select(Consultation.title).where(
+        Consultation.id.in_(stands), Consultation.state.not_in((Consulted.DRAFT, Consulted.PUBLISHED))
+    )
+    return list(s.scalars(found.order_by(Consultation.id)))

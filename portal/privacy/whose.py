@@ -1,0 +1,59 @@
+"""Which ways in are one person's. A web chat is nobody's address, so it is theirs only by what was proven or left in it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseWords
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+
+
+def points_of(s: Session, resident_id: int, chat: int | None = None) -> set[int]:
+    """What erasing reaches: the addresses they proved; chats where they alone proved a number; ways in that nobody proved
+
+    and in whose cases theirs is the only number that was left. `chat`: one that nobody proved and no number was left in,
+    of which they say that it is theirs.
+    """
+    found = own_points(s, resident_id) | _by_number(s, set(residents.proven_phones(s, resident_id)))
+    return found | {chat} if chat is not None and may_claim(s, chat) else found
+
+
+def own_points(s: Session, resident_id: int) -> set[int]:
+    """What a copy holds: the addresses, and the chats where they alone proved a number."""
+    alone = sa.and_(ContactPoint.proven_by == resident_id, sa.not_(ContactPoint.shared))
+    theirs = sa.or_(ContactPoint.resident_id == resident_id, alone)
+    return set(s.scalars(sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None))))
+
+
+def may_claim(s: Session, chat: int) -> bool:
+    """Whether nobody proved a number in this chat, and none was left in its cases."""
+    point = s.get(ContactPoint, chat)
+    if point is None or point.erased_at is not None or point.shared or point.proven_by is not None:
+        return False
+    return not _numbers_left(s, chat)
+
+
+def _by_number(s: Session, phones: set[str]) -> set[int]:
+    unproven = sa.and_(
+        ContactPoint.resident_id.is_(None),
+        ContactPoint.proven_by.is_(None),
+        sa.not_(ContactPoint.shared),
+        ContactPoint.erased_at.is_(None),
+    )
+    ends = [CaseWords.contact.contains(phone[-4:]) for phone in phones]  # then each is read as a number
+    left = (
+        sa.select(ContactPoint.id)
+        .join(Case, Case.contact_point_id == ContactPoint.id)
+        .join(CaseWords, CaseWords.case_id == Case.id)
+        .where(unproven, sa.or_(sa.false(), *ends))
+        .distinct()
+    )
+    return {point for point in s.scalars(left) if (numbers := _numbers_left(s, point)) and numbers <= phones}
+
+
+def _numbers_left(s: Session, point: int) -> set[str]:
+    contacts = sa.select(CaseWords.contact).join(Case, Case.id == CaseWords.case_id)
+    left = s.scalars(contacts.where(Case.contact_point_id == point, CaseWords.contact != ""))
+    return {number for contact in left for number in residents.mobile_numbers(contact)}

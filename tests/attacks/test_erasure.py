@@ -1,0 +1,591 @@
+"""A resident's whole life, then 删掉我的: every file is searched for what they said and are; the neighbour stays whole.
+
+The words, name and number are looked for as raw bytes in several spellings and encodings, in the database (log and free pages
+too), the bot's memory, photos, logs and snapshots; on PostgreSQL in every row of every table.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from PIL import Image
+from twilio.request_validator import RequestValidator
+
+from portal import launch, migrate
+from portal.app import create_app
+from portal.channels import jobs
+from portal.channels.bot_client import BotClient
+from portal.channels.conversation import drain
+from portal.outbox.delivery import deliver_due
+from portal.ports import DeliveryFailed
+from portal.rooms import consumers_of
+from portal.rooms import jobs as timed_jobs
+from portal.web import Parts
+from tests.portal.cases.cases_world import draft
+from tests.portal.conftest import HandClock, bearer
+from tests.portal.consultations.consultations_world import World, phone, world
+from tests.vendors.bot import TOKEN, StandInBot
+
+__all__ = ["world"]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class PickySms:
+    """Takes every letter but those that hold a word that it cannot send."""
+
+    def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
+        if "发不出去" in text:
+            raise DeliveryFailed("landline", code="30006", retry=False)
+        return f"SM{abs(hash((to, text))):x}"
+
+
+@pytest.fixture
+def bot() -> Iterator[StandInBot]:
+    stand_in = StandInBot()
+    yield stand_in
+    stand_in.down()
+
+
+@pytest.fixture
+def parts(parts: Parts, bot: StandInBot) -> Parts:
+    settings = replace(parts.settings, rasa_port=bot.port, bot_token=TOKEN)
+    return replace(parts, settings=settings, sms=PickySms())
+
+
+@dataclass
+class Person:
+    """Somebody with a browser; `number` stands on the roll of the votes."""
+
+    number: int
+    name: str
+    words: str  # a run of signs that nobody else says
+    client: FlaskClient
+    token: str = ""  # of the chat
+    session: str = ""  # of the proven phone
+    contact: int = 0
+    case_no: str = ""
+    photo: str = ""
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def phone(self) -> str:
+        return phone(self.number)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def marks(self) -> list[str]:
+        """What must not be found of them, in the spellings that people use."""
+        national = self.phone.removeprefix("+86")
+        split = f"{national[:3]} {national[3:7]} {national[7:]}"
+        return [national, split, split.replace(" ", "-"), self.name, self.words]
+
+
+class Street:
+    """The portal with a stand-in bot, and what happens on it."""
+
+    def __init__(self, parts: Parts, world: World, internal: FlaskClient) -> None:
+        self.parts, self.world, self.internal = parts, world, internal
+        self.keys = 0
+
+    @property
+    def tracker(self) -> Path:
+        return self.parts.settings.home / "bot" / "tracker.db"
+
+    def person(self, number: int, name: str, words: str) -> Person:
+        app = create_app(self.parts)
+        app.config["WTF_CSRF_ENABLED"] = False
+        return Person(number, name, words, app.test_client())
+
+    def work(self) -> None:
+        """The worker until nothing is due."""
+        client = BotClient(self.parts.settings.bot_url, self.parts.settings.bot_token)
+        for _ in range(20):
+            with self.parts.db.read() as s:
+                senders = jobs.waiting_senders(s, self.parts.clock.now(), set(), 10)
+            for sender in senders:
+                drain(self.parts, client, sender, seconds=10, call_seconds=5)
+            if not deliver_due(self.parts.db, self.parts.clock, consumers_of(self.parts)) and not senders:
+                return
+
+    def hourly(self) -> None:
+        """Every timed job of privacy, now."""
+        for name in ("erase", "retain", "off_rolls", "orphans", "rewrite"):
+            job = timed_jobs().get(name)
+            if job is not None:
+                job._next = 0.0  # type: ignore[attr-defined]  # an hourly one
+                job(self.parts)
+
+    def call(self, path: str, body: Any, verb: str, method: str = "POST") -> Any:
+        self.keys += 1
+        headers = bearer(self.parts) | {"Idempotency-Key": f"9{self.keys:04}:{verb}"}
+        answer = self.internal.open("/internal/v1" + path, method=method, json=body, headers=headers)
+        assert answer.status_code < 300, answer.text
+        return answer.json if answer.data else None
+
+    def code(self, phone: str) -> str:
+        with self.parts.db.read() as s:
+            letters = sa.text(
+                "SELECT letter.text FROM letter JOIN outbox ON outbox.id = letter.outbox_id"
+                " WHERE letter.address = :phone AND outbox.kind = 'send_sms' ORDER BY outbox.id DESC"
+            )
+            found = [re.search(r"(?<!\d)\d{6}(?!\d)", text) for text in s.scalars(letters, {"phone": phone})]
+        return next(one.group() for one in found if one)
+
+    # --- a life
+
+    def live(self, person: Person, vote: int) -> None:
+        """Report, photo, chat, SMS, a proven phone, a vote by name, a draft, a handover, a dead letter, trackers."""
+        person.token = person.client.post("/api/v1/chat/sessions").json["token"]
+        file = (io.BytesIO(self.picture(person.number)), "a.jpg")
+        brought = person.client.post("/api/v1/chat/media", data={"file": file}, headers=person.headers)
+        person.photo = brought.json["media_id"]
+        said = f"我是{person.name}，电话{person.marks()[1]}，{person.words}"
+        self.say(person, said, media=[person.photo])
+        with self.parts.db.read() as s:
+            person.contact = s.scalar(sa.text("SELECT max(id) FROM contact_point WHERE channel = 'webchat'")) or 0
+        self.prove(person)
+        spans = [{"text": person.name, "start": 2, "end": 2 + len(person.name), "type": "name"}]
+        report = {
+            "contact": person.contact,
+            "text": said,
+            "draft": draft() | {"personal": spans},
+            "answers": {"contact": f"{person.name} {person.marks()[0]}", "place": f"{person.words}楼下"},
+            "photos": [person.photo],
+        }
+        person.case_no = self.call("/cases", report, "report")["case_no"]
+        detail = {"contact": person.contact, "text": f"再说一句：{person.words}"}
+        self.call(f"/cases/{person.case_no}/details", detail, "detail")
+        state = {"inbox_id": 90000, "state": {"text": f"还有：{person.words}，{person.name}"}}
+        self.call(f"/contacts/{person.contact}/draft", state, "draft", "PUT")
+        handover = {"contact": person.contact, "reason": "asked", "text": f"找人：{person.words}"}
+        self.call("/handovers", handover, "handover")
+        self.text(person, f"短信也说：{person.words}")
+        self.text(person, f"这条发不出去：{person.words}")
+        self.work()
+        self.vote(person, vote)
+        self.track(person)
+
+    def picture(self, number: int) -> bytes:
+        out = io.BytesIO()
+        Image.frombytes("RGB", (64, 64), bytes((number * 37 + n * n) % 256 for n in range(64 * 64 * 3))).save(
+            out, "JPEG"
+        )
+        return out.getvalue()
+
+    def say(self, person: Person, text: str, **more: Any) -> None:
+        body = {"text": text, "client_message_id": f"m{len(person.told)}"} | more
+        person.told.append(text)
+        answer = person.client.post("/api/v1/chat/messages", json=body, headers=person.headers)
+        assert answer.status_code == 200, answer.text
+
+    def prove(self, person: Person) -> None:
+        """A code in the chat; whatever credential comes of it is the person's from now on."""
+        asked = person.client.post("/api/v1/otp", json={"phone": person.phone}, headers=person.headers)
+        assert asked.status_code == 200, asked.text
+        shown = {"phone": person.phone, "code": self.code(person.phone)}
+        proven = person.client.post("/api/v1/otp/verify", json=shown, headers=person.headers)
+        assert proven.status_code == 200, proven.text
+        person.session = proven.json["token"]
+
+    def text(self, person: Person, body: str) -> None:
+        self.keys += 1
+        form = {"From": person.phone, "Body": body, "MessageSid": f"SM{self.keys:032x}", "NumMedia": "0"}
+        url = self.parts.settings.public_url + "/sms/twilio/inbound"
+        signed = {"X-Twilio-Signature": RequestValidator("linli-demo").compute_signature(url, form)}
+        assert person.client.post("/sms/twilio/inbound", data=form, headers=signed).status_code == 200
+
+    def vote(self, person: Person, vote: int) -> None:
+        cast = person.client.post(
+            f"/api/v1/consultations/{vote}/ballots",
+            json={"answers": {"q1": ["yes"], "q2": ["a"]}},
+            headers={"Authorization": f"Bearer {person.session}"},
+        )
+        assert cast.status_code == 201, cast.text
+
+    def track(self, person: Person) -> None:
+        """What Rasa writes, in its own table."""
+        self.tracker.parent.mkdir(parents=True, exist_ok=True)
+        with sqlite3.connect(self.tracker) as trackers:
+            trackers.execute("PRAGMA journal_mode=WAL")
+            trackers.execute(
+                "CREATE TABLE IF NOT EXISTS events (id INTEGER NOT NULL PRIMARY KEY, sender_id VARCHAR(255) NOT NULL,"
+                " type_name VARCHAR(255) NOT NULL, timestamp FLOAT, intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT)"
+            )
+            for number in range(60):
+                data = json.dumps({"event": "user", "text": f"{number} {person.words}", "name": person.name})
+                moment = self.parts.clock.now().timestamp()
+                row = (f"{person.contact}.1", "user", moment, "report_case", None, data)
+                trackers.execute(
+                    "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data) VALUES (?,?,?,?,?,?)",
+                    row,
+                )
+        trackers.close()
+
+    # --- 删掉我的
+
+    def erase(self, person: Person) -> None:
+        """As a person does it: from /me by its link, with the code that comes to the phone."""
+        browser = person.client
+        page = browser.get("/me")
+        link = re.search(r'href="([^"]+)"[^>]*>\s*删掉我的', page.text)
+        assert link, "/me has no 删掉我的"
+        self.again(person, link.group(1))
+        assert "依法" in browser.get(link.group(1)).text
+        done = browser.post(link.group(1), data={"sure": "yes"})
+        assert done.status_code == 200, done.text
+        assert "已经删掉了" in done.text
+
+    def again(self, person: Person, page: str) -> None:
+        """The fresh code that the page asks for."""
+        self.parts.clock.move(minutes=11)  # type: ignore[attr-defined]  # the hand clock
+        what = page.rpartition("/")[2]
+        assert person.client.post(f"/me/again/{what}").status_code == 200
+        shown = person.client.post(f"/me/again/{what}/code", data={"code": self.code(person.phone)})
+        assert shown.status_code == 303, shown.text
+
+    # --- the search
+
+    def publish(self, vote: int) -> None:
+        with self.parts.db.write() as s:
+            s.execute(
+                sa.text("UPDATE consultation SET state = 'published', published_at = :now WHERE id = :id").bindparams(
+                    sa.bindparam("now", self.parts.clock.now(), sa.DateTime(timezone=True)), id=vote
+                )
+            )
+
+    def traces(self, person: Person, home: Path | None = None) -> list[str]:
+        """Where something of the person stands."""
+        found = []
+        for name, data in self.stores(home or self.parts.settings.home):
+            found += [f"{name}: {mark}" for mark in person.marks() for form in forms(mark) if form in data]
+        return sorted(set(found))
+
+    def stores(self, home: Path) -> Iterator[tuple[str, bytes]]:
+        for path in sorted(home.parent.rglob("*")):
+            if path.is_file() and path.suffix != ".backup":
+                yield str(path.relative_to(home.parent)), path.read_bytes()
+        if not self.parts.db.is_sqlite:
+            with self.parts.db.read() as s:
+                for name in sa.inspect(s.connection()).get_table_names():
+                    rows = s.scalars(sa.text(f'SELECT row_to_json(t)::text FROM "{name}" t')).all()
+                    yield f"table {name}", "\n".join(rows).encode()
+
+
+def forms(mark: str) -> list[bytes]:
+    """The mark in UTF-8, as JSON escapes it, doubly escaped, in UTF-16."""
+    once = json.dumps(mark)[1:-1]
+    return [mark.encode(), once.encode(), json.dumps(once)[1:-1].encode(), mark.encode("utf-16-le")]
+
+
+@pytest.fixture
+def street(parts: Parts, world: World, internal: FlaskClient) -> Street:
+    return Street(parts, world, internal)
+
+
+@pytest.fixture
+def two(street: Street) -> tuple[Person, Person, int]:
+    """One who will be erased, the neighbour with the same kind of life, and the vote in which both took part."""
+    vote = street.world.open(street.world.owners_plan(), street.world.owners_chair, roll=3)
+    one = street.person(1, "欧阳翠花", "紫薇路口的井盖翘得像只蛤蟆")
+    other = street.person(2, "司徒大山", "枇杷巷尾的晾衣绳挂着别人的鱼")
+    street.live(one, vote)
+    street.live(other, vote)
+    return one, other, vote
+
+
+def test_nothing_is_found_of_who_was_erased(street: Street, two: tuple[Person, Person, int]) -> None:
+    """Every file, raw: no number, no name, no word; a vote by name keeps the name on its roll, as the law wants it."""
+    one, other, vote = two
+    street.publish(vote)
+    assert street.traces(one), "the search finds what is there"
+    street.erase(one)
+    street.hourly()
+    assert street.traces(one) == []
+    with street.parts.db.read() as s:
+        kept = s.execute(
+            sa.text(
+                "SELECT r.name, r.phone, b.channel FROM roll_entry r JOIN named_ballot b ON b.roll_entry_id = r.id"
+                " WHERE r.consultation_id = :vote ORDER BY r.line"
+            ),
+            {"vote": vote},
+        ).all()
+    assert [row[0] for row in kept] == ["居民1", "居民2"]
+    assert [row[1] for row in kept] == ["", other.phone]
+    # the honest neighbour: their number, words, photo, case and messages are all there
+    assert {trace.rpartition(": ")[2] for trace in street.traces(other)} >= {other.marks()[0], other.name, other.words}
+    assert street.parts.media.get(other.photo)
+    with pytest.raises(KeyError):
+        street.parts.media.get(one.photo)
+    assert other.words in other.client.get(f"/c/{other.case_no}").text
+    assert other.case_no in other.client.get("/me").text
+    street.say(other, "我还在")
+
+
+def test_an_open_vote_keeps_the_roll_until_its_result(street: Street, two: tuple[Person, Person, int]) -> None:
+    """While a vote runs the roll is the law's: the number stands there and nowhere else, and goes with the result."""
+    one, _, vote = two
+    street.erase(one)
+    street.hourly()
+    with street.parts.db.read() as s:
+        numbers = sa.text("SELECT phone FROM roll_entry WHERE consultation_id = :vote ORDER BY line")
+        assert s.scalars(numbers, {"vote": vote}).first() == one.phone
+        ballots = sa.text("SELECT count(*) FROM named_ballot WHERE consultation_id = :vote")
+        assert s.scalar(ballots, {"vote": vote}) == 2
+    street.publish(vote)
+    street.hourly()
+    assert street.traces(one) == []
+
+
+def test_the_case_goes_on_without_its_reporter(street: Street, two: tuple[Person, Person, int]) -> None:
+    """An open case keeps number, category, grid and state; its link, its chat and its pushes are dead."""
+    one, _, _ = two
+    old_chat = dict(one.headers)
+    street.erase(one)
+    with street.parts.db.read() as s:
+        row = s.execute(
+            sa.text('SELECT state, category, kind FROM "case" WHERE case_no = :no'), {"no": one.case_no}
+        ).one()
+    assert row[0] == "reported"
+    assert row[1]
+    assert one.client.get(f"/c/{one.case_no}").status_code == 404
+    assert one.client.get("/api/v1/chat/messages?wait=0", headers=old_chat).status_code == 401
+    late = {"contact": one.contact, "text": one.words, "draft": draft(), "answers": {}, "photos": []}
+    headers = bearer(street.parts) | {"Idempotency-Key": "99999:report"}
+    assert street.internal.post("/internal/v1/cases", json=late, headers=headers).status_code == 404
+    street.text(one, "我又来了")  # the same number is a new person to us
+    street.work()
+    with street.parts.db.read() as s:
+        fresh = sa.text("SELECT id FROM contact_point WHERE address = :phone")
+        assert s.scalars(fresh, {"phone": one.phone}).one() not in (one.contact,)
+
+
+def test_without_a_fresh_code_nothing_is_erased_or_copied(street: Street, two: tuple[Person, Person, int]) -> None:
+    """An old session, an old chat token or a stranger at the device gets neither; the owner of the phone gets both."""
+    one, _, _ = two
+    assert "删掉我的" in one.client.get("/me").text
+    street.parts.clock.move(minutes=11)  # type: ignore[attr-defined]
+    for path in ("/me/erase", "/me/copy"):
+        answer = one.client.post(path, data={"sure": "yes"})
+        assert answer.status_code == 303
+        assert answer.location == path
+    stranger = street.person(9, "", "").client
+    assert stranger.post("/me/erase", data={"sure": "yes"}).status_code in (302, 303, 401)
+    assert stranger.post("/me/erase", data={"sure": "yes"}, headers=one.headers).status_code in (302, 303, 401)
+    assert street.traces(one)
+    street.again(one, "/me/copy")
+    found = one.client.post("/me/copy")
+    with zipfile.ZipFile(io.BytesIO(found.data)) as archive:
+        told = archive.read("我的信息.json").decode()
+        assert f"照片/{one.photo}" in archive.namelist()
+    assert all(mark in told for mark in (one.phone, one.name, one.words, one.case_no))
+    assert two[1].words not in told
+    assert "no-store" in found.headers["Cache-Control"]
+
+
+def test_a_photo_that_two_people_show_stays_for_the_other(street: Street) -> None:
+    """The same file is kept once; the one who is erased does not take it from the neighbour."""
+    vote = street.world.open(street.world.owners_plan(), street.world.owners_chair, roll=3)
+    street.picture = lambda _number: Street.picture(street, 7)  # type: ignore[method-assign]
+    one, other = street.person(1, "欧阳翠花", "紫薇路口的井盖"), street.person(2, "司徒大山", "枇杷巷尾的绳子")
+    street.live(one, vote)
+    street.live(other, vote)
+    assert one.photo == other.photo
+    street.erase(one)
+    assert street.parts.media.get(other.photo)
+    street.erase(other)
+    with pytest.raises(KeyError):
+        street.parts.media.get(other.photo)
+
+
+def test_a_kill_in_the_middle_is_finished(street: Street, two: tuple[Person, Person, int], monkeypatch: Any) -> None:
+    """Tables blank, then the process is gone before files and tracker: the worker finishes."""
+    one, other, vote = two
+    street.publish(vote)
+    with monkeypatch.context() as killed:
+        killed.setattr(
+            type(street.parts.media), "remove", lambda *_: (_ for _ in ()).throw(OSError("killed")), raising=False
+        )
+        street.erase(one)
+    assert street.traces(one), "the photo's bytes are gone, the tracker's are not"
+    street.parts.clock.move(minutes=1)  # type: ignore[attr-defined]
+    street.hourly()
+    assert street.traces(one) == []
+    street.parts.clock.move(minutes=5)  # type: ignore[attr-defined]
+    street.track(one)  # a turn of the bot that was under way
+    street.hourly()
+    assert street.traces(one) == []
+    assert street.traces(other)
+
+
+def visit(street: Street, person: Person, contact: str) -> None:
+    """A report in the chat by somebody who proves nothing there; `contact` is what they leave to be reached by."""
+    person.token = person.client.post("/api/v1/chat/sessions").json["token"]
+    street.say(person, f"{person.words}，{person.name}")
+    with street.parts.db.read() as s:
+        person.contact = s.scalar(sa.text("SELECT max(id) FROM contact_point WHERE channel = 'webchat'")) or 0
+    report = {
+        "contact": person.contact, "text": person.words, "draft": draft(), "answers": {"contact": contact}, "photos": [],
+    }  # fmt: skip
+    person.case_no = street.call("/cases", report, "report")["case_no"]
+
+
+def sign_in(street: Street, person: Person, browser: FlaskClient) -> None:
+    browser.post("/me/code", data={"phone": person.phone})
+    assert browser.post("/me/sign-in", data={"code": street.code(person.phone)}).status_code == 302
+
+
+def test_on_a_shared_device_only_ones_own_goes(street: Street) -> None:
+    """One browser, two people: who signs in and erases takes neither the other's chat nor their cases with them."""
+    mother, daughter = street.person(1, "欧阳翠花", "紫薇路口的井盖"), street.person(2, "司徒大山", "枇杷巷尾的绳子")
+    daughter.client = mother.client
+    visit(street, mother, mother.phone)
+    sign_in(street, daughter, mother.client)
+    street.text(daughter, f"{daughter.words}，{daughter.name}")
+    street.work()
+    street.again(daughter, "/me/erase")
+    refused_to_take = mother.client.post("/me/erase", data={"sure": "yes", "chat": "yes"})  # even when it is asked for
+    assert refused_to_take.status_code == 200
+    assert street.traces(daughter) == []
+    assert {mark.rpartition(": ")[2] for mark in street.traces(mother)} >= {mother.name, mother.words}
+    assert mother.client.get("/api/v1/chat/messages?wait=0", headers=mother.headers).json["messages"]
+
+
+def test_a_chat_that_left_only_their_number_goes_too(street: Street) -> None:
+    """Reported in a chat, the number left, proven later on the page: theirs. A chat with another number as well is not."""
+    one, neighbour = street.person(1, "欧阳翠花", "紫薇路口的井盖"), street.person(2, "司徒大山", "枇杷巷尾的绳子")
+    visit(street, one, f"{one.name} {one.marks()[1]}")
+    visit(street, neighbour, f"{one.marks()[0]} 或 {neighbour.marks()[0]}")
+    browser = street.person(1, one.name, one.words).client
+    sign_in(street, one, browser)
+    assert one.words not in browser.get("/me").text  # another's number is quickly written: nothing is shown for it
+    one.client = browser
+    street.erase(one)
+    assert [
+        mark for mark in street.traces(one) if not mark.endswith(one.marks()[0])
+    ] == []  # the neighbour's record keeps it
+    assert neighbour.words in " ".join(street.traces(neighbour))
+
+
+def test_a_chat_without_a_number_goes_when_they_say_so(street: Street) -> None:
+    """The page asks about the chat of this device; unticked it stays, ticked it goes."""
+    one = street.person(1, "欧阳翠花", "紫薇路口的井盖")
+    visit(street, one, "")
+    sign_in(street, one, one.client)
+    assert 'name="chat"' in one.client.get("/me/erase").text
+    assert one.client.post("/me/erase", data={"sure": "yes"}).status_code == 200
+    assert one.words in " ".join(street.traces(one))
+    other_browser = street.person(1, "", "").client
+    with one.client.session_transaction() as cookie:
+        cookie["chat_token"] = one.token
+    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    sign_in(street, one, one.client)
+    assert one.client.post("/me/erase", data={"sure": "yes", "chat": "yes"}).status_code == 200
+    assert street.traces(one) == []
+    assert other_browser.get("/me").status_code == 200
+
+
+# --- backups
+
+
+def linli(parts: Parts, *args: str, home: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    home = home or parts.settings.home
+    environ = {
+        "LINLI_HOME": str(home), "SECRET_KEY": "test", "DEMO": "1", "PATH": os.environ["PATH"], "HOME": str(home.parent),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "portal.cli", *args]
+    return subprocess.run(
+        command, cwd=ROOT, env=environ | more, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@pytest.fixture
+def on_sqlite(parts: Parts) -> None:
+    """The tables as `linli migrate` leaves them."""
+    if not parts.db.is_sqlite:
+        pytest.skip("files; tests/portal/test_backup.py has PostgreSQL's")
+    with parts.db.write() as s:
+        s.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        s.execute(sa.text("INSERT INTO alembic_version VALUES (:head)"), {"head": migrate.heads()[0]})
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_a_restored_backup_erases_again(street: Street, two: tuple[Person, Person, int], tmp_path: Path) -> None:
+    """A backup of before, restored elsewhere: who was erased since is erased there too, the neighbour is whole."""
+    one, other, vote = two
+    street.publish(vote)
+    out = tmp_path / "before.backup"
+    made = linli(street.parts, "backup", "--out", str(out))
+    assert made.returncode == 0, made.stderr
+    assert out.stat().st_mode & 0o077 == 0
+    street.erase(one)
+    home = tmp_path / "elsewhere" / "home"
+    home.parent.mkdir()
+    back = linli(street.parts, "restore", str(out), home=home)
+    assert back.returncode == 0, back.stderr
+    assert street.traces(one, home) == []
+    assert {trace.rpartition(": ")[2] for trace in street.traces(other, home)} >= {other.marks()[0], other.words}
+    assert (home / "media" / other.photo).exists()
+    assert not (home / "media" / one.photo).exists()
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_without_the_ledger_a_restore_is_refused(
+    street: Street, two: tuple[Person, Person, int], tmp_path: Path
+) -> None:
+    """On another machine, without the ledger: refused, with what to do; with its copy: done, and erased again."""
+    one, _, vote = two
+    street.publish(vote)
+    out = tmp_path / "before.backup"
+    assert linli(street.parts, "backup", "--out", str(out)).returncode == 0
+    ledger = street.parts.settings.erasures
+    street.erase(one)
+    carried = tmp_path / "carried.jsonl"
+    ledger.rename(carried)
+    home = tmp_path / "elsewhere" / "home"
+    home.parent.mkdir()
+    refused = linli(street.parts, "restore", str(out), home=home)
+    assert refused.returncode == 1
+    assert "--erasures" in refused.stderr
+    assert not (home / "linli.db").exists()
+    back = linli(street.parts, "restore", str(out), "--erasures", str(carried), home=home)
+    assert back.returncode == 0, back.stderr
+    assert street.traces(one, home) == []
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_an_old_file_put_back_by_hand_is_erased_at_the_start(
+    street: Street, two: tuple[Person, Person, int], tmp_path: Path, clock: HandClock
+) -> None:
+    """A copy of the database from before, put back without `linli restore`: the start erases again before it serves."""
+    one, other, vote = two
+    street.publish(vote)
+    with (
+        sqlite3.connect(street.parts.settings.home / "linli.db") as source,
+        sqlite3.connect(tmp_path / "old.db") as target,
+    ):
+        source.backup(target)
+    street.erase(one)
+    street.parts.db.engine.dispose()
+    home = street.parts.settings.home
+    for beside in ("linli.db-wal", "linli.db-shm"):
+        (home / beside).unlink(missing_ok=True)
+    (tmp_path / "old.db").replace(home / "linli.db")
+    launch.prepare(replace(street.parts.settings, demo=False))
+    assert street.traces(one) == []
+    assert street.traces(other)

@@ -1,0 +1,98 @@
+"""Erasing a person reaches every personal column and every table of theirs, also those that somebody adds later."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from portal.db import PersonalText
+from portal.models_all import metadata
+
+# Where somebody's words and name go when they are erased (`portal/privacy/forgetting.py`), or why they stay.
+BLANKED = """
+    case_words.text case_words.place case_words.time case_words.contact case_words.bodies case_words.draft case_words.matter event_words.text
+    open_draft.state inbox_message.text inbox_message.place conversation.menu chat_message.text chat_message.extra
+    unsent_form.path unsent_form.fields handover.text letter.address letter.text contact_point.address resident.name kept_answer.answer
+"""
+STAYS = {
+    "account.name": "the staff's",
+    "account.phone": "the staff's",
+    "scrutiny_word.reason": "the committee's",
+    "roll_mend.reason": "the law's roll: blanked with its line by retention.py",
+    "roll_entry.name": "the law's roll: blanked by retention.py, and never in a record of named votes",
+    "roll_entry.phone": "the law's roll: gone once the result is published and its person erased, or 90 days later",
+    "roll_entry.household": "the law's roll: blanked by retention.py",
+    "roll_entry.unit": "the law's roll: blanked by retention.py",
+}
+# Tables that belong to a person by a key: what becomes of their rows.
+OWNED = {
+    "case": "the skeleton stays (forgetting.cases)",
+    "case_event": "the skeleton stays",
+    "case_words": "blank",
+    "case_accused": "codes of bodies",
+    "case_correction": "codes, a clerk's",
+    "access_look": "codes, a clerk's",
+    "alarm": "moments, and who of the staff",
+    "alarm_page": "moments, and who of the staff",
+    "handover_look": "codes, a clerk's",
+    "event_words": "deleted",
+    "open_draft": "deleted",
+    "inbox_message": "deleted",
+    "conversation": "deleted",
+    "chat_message": "deleted",
+    "chat_media": "deleted, the file too where nobody else shows it",
+    "handover": "blank and done",
+    "contact_point": "no address, no way back in",
+    "consent": "what was told and agreed, and when: the proof, by a number that leads nowhere",
+    "resident_session": "deleted",
+    "voting_link": "deleted",
+    "sms_vote": "deleted: it waits for a code, and is no vote yet",
+}
+
+
+def personal(tables: sa.MetaData) -> set[str]:
+    return {
+        f"{table.name}.{column.name}"
+        for table in tables.tables.values()
+        for column in table.columns
+        if isinstance(column.type, PersonalText)
+    }
+
+
+def owned(tables: sa.MetaData) -> set[str]:
+    """Tables that a chain of keys joins to a contact point or a resident."""
+    found = {"contact_point", "resident"}
+    while (
+        more := {
+            table.name
+            for table in tables.tables.values()
+            if {key.column.table.name for key in table.foreign_keys} & found
+        }
+        - found
+    ):
+        found |= more
+    return found - {"resident"}
+
+
+def test_erasing_reaches_every_personal_column() -> None:
+    """A new one says where it is blanked (and portal/privacy does it), or why the law keeps it."""
+    assert personal(metadata()) == {*BLANKED.split(), *STAYS}
+
+
+def test_erasing_reaches_every_table_of_a_person() -> None:
+    """A new table that is joined to a contact point or a resident says what becomes of its rows."""
+    assert owned(metadata()) == set(OWNED)
+
+
+def test_a_table_that_erasing_forgot_is_caught() -> None:
+    """By its key, over another table, too."""
+    broken = sa.MetaData()
+    sa.Table("contact_point", broken, sa.Column("id", sa.Integer, primary_key=True))
+    sa.Table(
+        "visit",
+        broken,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("p", sa.ForeignKey("contact_point.id")),
+    )
+    sa.Table("visit_note", broken, sa.Column("visit_id", sa.ForeignKey("visit.id")), sa.Column("words", PersonalText))
+    assert owned(broken) == {"contact_point", "visit", "visit_note"}
+    assert personal(broken) == {"visit_note.words"}
