@@ -85,6 +85,10 @@ bench-nlu: ## 理解来信的准确率和速度 (what the reading is worth)
 bench-mutated: ## 两万个改坏的请求，每个入口都试 (20,000 mutated requests over every door)
 	@$(GROUND) ground.bench mutated
 
+.PHONY: bench-starvation
+bench-starvation: ## 64 个人灌水，每秒一个险情：电话号码一秒内到不到 (an emergency a second among 64 heavy senders)
+	@$(GROUND) ground.bench starvation
+
 .PHONY: leak-check
 leak-check: ## 仓库里没有评测数据的原句，EVAL=../shared/data (nothing of the evaluation files stands here)
 	@$(GROUND) bench.leak_check

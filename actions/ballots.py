@@ -16,9 +16,9 @@ _SAME = {
 }
 _USUAL = [{"code": code, "label": words[0]} for code, words in _SAME.items()]
 _NUMBERS = "一二三四五六七八九十"
-_ITEM = re.compile(r"第?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:项|个|号|题|条|件)")
+_ITEM = re.compile(r"第?\s{0,3}(\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条|件)")
 _CASTS = re.compile(
-    r"投(?:了|一?个|出|一?张|的是|的)?|票|(?:第?\s*(?:\d{1,2}|[一二三四五六七八九十])\s*(?:项|个|号|题|条)|议题|表决)"
+    r"投(?:了|一?个|出|一?张|的是|的)?|票|(?:第?\s{0,3}(?:\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条)|议题|表决)"
 )
 
 
@@ -70,7 +70,7 @@ def named_one(text: str, offered: Sequence[str]) -> str | None:
 
 def cast_in(text: str) -> Cast | None:
     """The vote that a text casts of itself ("我对第2项投同意"), or None: a bare 同意 casts none."""
-    if not _CASTS.search(text) or len(text) > 60:
+    if len(text) > 60 or not _CASTS.search(text):
         return None
     for words in (("不同意", "反对", "不赞成", "不支持"), ("弃权",), ("同意", "赞成", "支持")):
         word = next((word for word in words if word in text), None)

@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 
 from bot import inbound, outbound
 from bot.inbound import Inbound
+from bot.log_lines import fault
 
 log = logging.getLogger(__name__)
 
@@ -78,9 +79,13 @@ class LinliChannel(InputChannel):
                 return response.json({"error": "loading"}, status=503)
             try:
                 message = inbound.read(json.loads(request.body))
-            except (inbound.Malformed, ValueError) as error:
+            except (inbound.Malformed, ValueError, RecursionError) as error:
                 return response.json({"error": f"{type(error).__name__}: {str(error)[:60]}"}, status=400)
-            return response.json(await answer(agent, message))
+            try:
+                return response.json(await answer(agent, message))
+            except Exception as error:  # whatever a message breaks: one line, and the gateway asks again
+                log.error("inbox %s: %s", message.inbox_id, fault(error))
+                return response.json({"error": type(error).__name__}, status=500)
 
         return door
 

@@ -20,6 +20,7 @@ from rasa.utils.log_utils import configure_structlog
 
 from bot import quicker
 from bot.actions_endpoint import ActionsEndpoint
+from bot.log_lines import OneLine
 from bot.reading.reader import warm_up
 from bot.settings import ROOT, Settings, load
 
@@ -28,7 +29,9 @@ def main() -> None:
     """Serve until told to stop. Raises SettingMissing."""
     settings = load(dict(os.environ))
     os.environ["LINLI_BOT_TOKEN"] = settings.token  # credentials.yml names it
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     configure_structlog(logging.WARNING)  # at DEBUG it prints what people wrote
     for chatty in ("rasa", "sanic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -25,8 +25,9 @@ _IN = {  # bench/<name>.py, and where it runs, in the order of `make bench`
     "batch": environments.BOT,
     "documented": environments.BOT,
     "mutated": environments.PORTAL,
+    "starvation": environments.PORTAL,
 }
-_NO_LETTERS = {"mutated"}  # need no evaluation files
+_NO_LETTERS = {"mutated", "starvation"}  # need no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
 }  # make bench-<name>

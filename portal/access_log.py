@@ -10,7 +10,8 @@ from flask import Flask, Response, g, request
 
 log = logging.getLogger("linli.access")
 
-_SHOWN = {"case_no"}  # beside whole numbers: what a path may show of its parameters
+_SHOWN = {"case_no": re.compile(r"LL-\d{8}-\d{4,9}")}  # beside whole numbers: what a path may show of its parameters
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>[^<>]+)>")
 _QUIET = ("/healthz", "/readyz", "/internal/v1/health")  # probes, unless they fail
 
@@ -21,6 +22,11 @@ def install(app: Flask) -> None:
     app.after_request(_end)
 
 
+def shown_method() -> str:
+    """A method as a log may hold it: one that there is."""
+    return request.method if request.method in _METHODS else "?"
+
+
 def shown_path() -> str:
     """The path of this request as a log may hold it: parameters that may be secrets are `*`, an unknown path `/*`."""
     if request.url_rule is None:
@@ -28,10 +34,18 @@ def shown_path() -> str:
     values = request.view_args or {}
 
     def shown(found: re.Match[str]) -> str:
-        plain = (found["kind"] or "").startswith("int") or found["name"] in _SHOWN
-        return str(values.get(found["name"], "*")) if plain else "*"
+        value = str(values.get(found["name"], "*"))
+        if (found["kind"] or "").startswith("int"):
+            return value
+        form = _SHOWN.get(found["name"])
+        return value if form and form.fullmatch(value) else "*"
 
     return _PARAMETER.sub(shown, request.url_rule.rule)
+
+
+def spent() -> float:
+    """Seconds since this request came to the app."""
+    return time.perf_counter() - float(g.get("linli_begun", time.perf_counter()))
 
 
 def _begin() -> None:
@@ -41,6 +55,5 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     if request.path in _QUIET and response.status_code < 400:
         return response
-    spent = (time.perf_counter() - g.get("linli_begun", time.perf_counter())) * 1000
-    log.info("%s %s %s %.0f ms", request.method, shown_path(), response.status_code, spent)
+    log.info("%s %s %s %.0f ms", shown_method(), shown_path(), response.status_code, spent() * 1000)
     return response

@@ -27,7 +27,8 @@ from portal.adapters.wechat import WechatNotifier
 from portal.clock import clock_from
 from portal.config import SettingError, Settings, load
 from portal.db import MAX_ID, Database, normal_url
-from portal.errors import Problem, TooLarge
+from portal.errors import BadRequest, Problem, TooLarge
+from portal.log_lines import fault
 from portal.pages import preferences, shown
 from portal.ports import GovernanceBackend, ResidentNotifier, SmsSender
 from portal.rooms import rooms
@@ -54,12 +55,35 @@ class _Json(DefaultJSONProvider):
     """JSON as it comes from outside: `\\ud800` stands for no sign, and no database or file takes it."""
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        found = super().loads(s, **kwargs)
+        try:
+            found = super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+        if _is_deep(found):
+            raise ValueError("nested too deeply")
         try:
             json.dumps(found, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             return _with_whole_signs(found)
         return found
+
+
+DEEPEST = 60  # what we send and are sent has fewer levels; whoever walks it may do so by recursion
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether lists and objects stand in one another more than `DEEPEST` levels down."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            below
+            for one in level
+            if isinstance(one, (list, dict))
+            for below in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _with_whole_signs(value: Any) -> Any:
@@ -243,8 +267,8 @@ def _headers(response: Response) -> Response:
 
 
 def _answer_problem(problem: Problem) -> Any:
-    if problem.status >= 500:
-        log.error("%s %s: %s", request.method, request.endpoint, problem.type)
+    if problem.status >= 500 and problem.type != Problem.type:  # a fault has its own line
+        log.error("%s %s: %s", access_log.shown_method(), request.endpoint, problem.type)
     if is_json_door():
         response = jsonify(problem.as_dict())
         response.content_type = "application/problem+json"
@@ -290,9 +314,10 @@ def _places(detail: Any, at: str = "") -> list[str]:
     return [place for name, below in detail.items() for place in _places(below, f"{at}/{name}".strip("/"))]
 
 
-def _answer_fault(_error: Exception) -> Any:
-    log.exception("%s %s", request.method, request.endpoint)
-    return _answer_problem(Problem())
+def _answer_fault(error: Exception) -> Any:
+    """A fault of ours; but what is nested deeper than anything we know is the sender's (400)."""
+    log.error("%s %s: %s", access_log.shown_method(), request.endpoint, fault(error))
+    return _answer_problem(BadRequest() if isinstance(error, RecursionError) else Problem())
 
 
 _HTTP_TITLES = {

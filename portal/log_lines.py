@@ -1,11 +1,15 @@
-"""Log lines that cannot be forged: what a request brought into a message cannot begin a line of its own."""
+"""Log lines that cannot be forged, and that nobody can drown: one bounded line an event, whatever a request brought into it."""
 
 from __future__ import annotations
 
 import logging
+import traceback
 import unicodedata
+from pathlib import PurePath
 
 _ESCAPED = frozenset(("Cc", "Cf", "Zl", "Zp"))  # controls, bidi overrides and other formats, line and paragraph ends
+MOST = 2000  # characters of one message
+FRAMES = 8  # of a fault: the innermost
 
 
 def escaped(text: str) -> str:
@@ -13,13 +17,23 @@ def escaped(text: str) -> str:
     return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in _ESCAPED else one for one in text)
 
 
+def fault(error: BaseException) -> str:
+    """What broke and where, on one line and without the error's own words, in which a person's may stand."""
+    frames = traceback.extract_tb(error.__traceback__, limit=-FRAMES)
+    where = " < ".join(f"{_place(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {where or '?'}"
+
+
+def _place(filename: str) -> str:
+    return "/".join(PurePath(filename).parts[-2:])
+
+
 class OneLine(logging.Formatter):
-    """A formatter whose message is one line. A traceback follows on lines of its own, each indented."""
+    """A formatter for whom every record is one line: instead of a traceback it says what broke and where."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
-        record.message = escaped(record.message)
-        return super().formatMessage(record)
-
-    def formatException(self, ei: object) -> str:  # noqa: N802 (logging's own name)
-        text = super().formatException(ei)  # type: ignore[arg-type]  # as logging hands it
-        return "\n".join(f"  {escaped(line)}" for line in text.split("\n"))
+    def format(self, record: logging.LogRecord) -> str:
+        record.message = escaped(record.getMessage()[:MOST])
+        record.asctime = self.formatTime(record, self.datefmt)
+        line = self.formatMessage(record)
+        error = record.exc_info[1] if record.exc_info else None
+        return f"{line}: {fault(error)}" if error is not None else line

@@ -1,43 +1,121 @@
-"""A photo from outside: what it is is read off its bytes, it is decoded in bounded memory and written anew without metadata."""
+"""A photo from outside: what it is is read off its bytes, it is decoded in bounded memory and written anew without metadata.
+
+The one door through which every photo goes: two are decoded at a time in a process, and few wait for it.
+"""
 
 from __future__ import annotations
 
 import io
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from portal.errors import Invalid, TooLarge
+from portal.errors import Invalid, TooLarge, TooMany
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 50_000_000  # a phone's 48-megapixel photo passes; a bomb of 1 GB does not
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 24_000_000, "WEBP": 16_000_000}
+"""By format, as decoding takes memory: a phone's 48-megapixel JPEG passes (it is decoded small at once), a screen's PNG too."""
+LARGE = 12_000_000  # pixels of what cannot be decoded small: such a photo is decoded alone
 LONGEST_SIDE = 2048
-_FORMATS = ("JPEG", "PNG", "WEBP")
+AT_ONCE = 2
+WAITING = 6  # that wait for their turn, each on a thread of the server
+PATIENCE = 20.0  # seconds
+_FORMATS = tuple(MOST_PIXELS)
+
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # our own bounds are tighter, and refuse
 
 
-def renewed(data: bytes) -> bytes:
+class _Desk:
+    """Two places; who is large takes both. Few may queue, and none for long."""
+
+    def __init__(self) -> None:
+        self._places = AT_ONCE
+        self._change = threading.Condition()
+        self._queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
+
+    @contextmanager
+    def queue(self) -> Iterator[None]:
+        """Raises TooMany when too many are here."""
+        if not self._queue.acquire(blocking=False):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._queue.release()
+
+    @contextmanager
+    def places(self, wanted: int) -> Iterator[None]:
+        """So many places of two. Raises TooMany when they do not come free in time."""
+        with self._change:
+            if not self._change.wait_for(lambda: self._places >= wanted, timeout=PATIENCE):
+                raise _busy()
+            self._places -= wanted
+        try:
+            yield
+        finally:
+            with self._change:
+                self._places += wanted
+                self._change.notify_all()
+
+
+_desk = _Desk()
+
+
+def renewed(photo: bytes | IO[bytes]) -> bytes:
     """The photo as a fresh JPEG of at most 2,048 pixels a side: no place, no camera, nothing hidden behind it.
 
-    Raises TooLarge (bytes), Invalid (not a photo that can be opened, or too many pixels).
+    A file is read when its turn comes. Raises TooLarge (bytes), Invalid (not a photo that can be opened, or too many
+    pixels), TooMany (too many photos at once).
     """
-    if len(data) > MOST_BYTES:
+    file = io.BytesIO(photo) if isinstance(photo, bytes) else photo
+    _refuse_bytes(file)
+    with _desk.queue():
+        try:
+            with Image.open(file, formats=_FORMATS) as opened:
+                _refuse_large(opened)
+                with _desk.places(_weight(opened)):
+                    return _written_anew(opened)
+        except Image.DecompressionBombError:
+            raise _too_many_pixels() from None
+        except UnidentifiedImageError:
+            raise Invalid("这不是能打开的照片，请发 JPG、PNG 或 WebP 格式的照片", field="file") from None
+        except (
+            OSError,
+            SyntaxError,
+            ValueError,
+            EOFError,
+            MemoryError,
+            KeyError,
+            IndexError,
+            TypeError,
+            RecursionError,
+        ):
+            raise Invalid("这张照片坏了，打不开，请换一张", field="file") from None
+
+
+def _refuse_large(photo: Image.Image) -> None:
+    """By what the header says: nothing is decoded yet."""
+    if photo.width * photo.height > MOST_PIXELS.get(photo.format or "", MOST_PIXELS["JPEG"]):
+        raise _too_many_pixels()
+
+
+def _refuse_bytes(file: IO[bytes]) -> None:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if size > MOST_BYTES:
         raise TooLarge("照片太大了，请换一张小一点的（10 MB 以内）")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as photo:
-                return _written_anew(photo)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many_pixels() from None
-    except UnidentifiedImageError:
-        raise Invalid("这不是能打开的照片，请发 JPG、PNG 或 WebP 格式的照片", field="file") from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, KeyError, IndexError, TypeError):
-        raise Invalid("这张照片坏了，打不开，请换一张", field="file") from None
+
+
+def _weight(photo: Image.Image) -> int:
+    """Places it takes: a JPEG in one pass is decoded small, all else whole (a JPEG in many passes keeps all of them)."""
+    return AT_ONCE if photo.width * photo.height > LARGE else 1
 
 
 def _written_anew(photo: Image.Image) -> bytes:
-    if photo.width * photo.height > MOST_PIXELS:
-        raise _too_many_pixels()
     photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decode small at once
     photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(photo)
@@ -53,4 +131,8 @@ def _written_anew(photo: Image.Image) -> bytes:
 
 
 def _too_many_pixels() -> Invalid:
-    return Invalid("照片的尺寸太大了，请换一张小一点的", field="file")
+    return Invalid("照片的尺寸太大了，请直接发手机拍的照片，或者缩小一点再发", field="file")
+
+
+def _busy() -> TooMany:
+    return TooMany("现在发照片的人太多，请过一会儿再发一次", retry_after=10)

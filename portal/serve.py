@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import waitress
 from flask import Flask
 
-from portal.app import build_parts, create_app, create_internal_app
+from portal.app import MAX_BODY, build_parts, create_app, create_internal_app
 from portal.config import Settings, bracketed, is_loopback, load
 from portal.log_lines import OneLine
 
@@ -42,7 +42,7 @@ def log_to_stderr() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for chatty in ("waitress.queue", "httpx", "httpcore"):
+    for chatty in ("waitress", "waitress.queue", "httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
 
 
@@ -61,6 +61,8 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
         channel_timeout=120,
         cleanup_interval=10,
         max_request_header_size=32 * 1024,
+        max_request_body_size=MAX_BODY + 1024 * 1024,  # it would keep a gigabyte of anybody's on the disk
+        log_socket_errors=False,  # a caller who goes away is nothing to tell, and its traceback fills the disk
         ident=None,
         url_scheme=urlsplit(settings.public_url).scheme,
         _quiet=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, cast
 
 from flask import current_app
@@ -53,6 +54,17 @@ class Throttle:
         """Seconds until there is room again."""
         reset, _left = self._limiter.get_window_stats(item, *key)
         return max(1, math.ceil(reset - time.time()))
+
+
+def address_key(address: str) -> str:
+    """Whose address it is to the limits: of IPv6 the network, for one line has 2^64 of them."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address[:64]
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found.packed[:8] + bytes(8), 64)))
 
 
 def throttle() -> Throttle:

@@ -88,7 +88,7 @@ class NameFinder:
 
 
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
-_BUILDING = re.compile(r"(\d+)(?:号楼|幢|栋|#楼|#)")
+_BUILDING = re.compile(r"(?<!\d)(\d+)(?:号楼|幢|栋|#楼|#)")
 _COUNTED = re.compile(r"([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(号楼|幢|栋|单元)")
 
 

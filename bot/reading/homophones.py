@@ -66,7 +66,7 @@ _NO_NAMES = frozenset(words_of("place_generic_stem"))
 ENDINGS, COUNTED = "村镇乡县市区", "年月号点栋"
 _MASK = re.compile(r"(?<![A-Za-z])[A-Z]\d{0,2}$")
 _BEFORE_A_NAME = tuple("省市县区镇乡")
-_READ = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]*[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
+_READ = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[A-Za-z0-9]*[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
 _NOT_HAN = re.compile(r"[A-Za-z0-9]")
 _PIECES = re.compile(r"\d+|[A-Za-z]+|[\u4e00-\u9fff]")
 

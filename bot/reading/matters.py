@@ -28,13 +28,14 @@ _NO_NEW_MATTER = re.compile(
 )
 
 _INSTEAD = re.compile(
-    r"(?:不对|不是|错了?|弄错|搞错|写错|打错|说错|勿对|勿是|弗是|不太对|有误)[^。！？]*?[，。,：: ]?(?:应该)?(?:是|改成|改为|在|叫|换成)(?P<new>[^，。！？；]+)"
+    r"(?:不对|不是|错了?|弄错|搞错|写错|打错|说错|勿对|勿是|弗是|不太对|有误)[^。！？]{0,200}?[，。,：: ]?(?:应该)?(?:是|改成|改为|在|叫|换成)(?P<new>[^，。！？；]+)"
 )
 _NOT_BUT = re.compile(r"不是(?P<old>[^，。！？]{1,20})[，。, ]?(?:而|应该)?是(?P<new>[^，。！？；]{1,40})")
 _IS_NOT = re.compile(
     r"(?:^|[，。])(?:应该)?是(?P<new>[^，。！？不]{1,30}?)[，, ]?(?:不是|而不是|并不是)(?P<old>[^，。！？]{1,20})"
 )
 _CHANGE = re.compile(r"(?:改成|改为|改到|换成|应该是|应当是|要改成|换一?个?[^，。]{0,6}是)(?P<new>[^，。！？；]{1,40})")
+LONGEST_TAIL = 40
 _TAIL = re.compile(r"(?:的|啊|呀|哦|呢|吧|了|才对|好不好|谢谢)+$")
 
 
@@ -65,7 +66,7 @@ def instead(text: str) -> Span | None:
     if match is None:
         return None
     start, end = match.span("new")
-    tail = _TAIL.search(text[start:end])
+    tail = _TAIL.search(text, max(start, end - LONGEST_TAIL), end)
     end -= len(tail.group()) if tail else 0
     return Span(start, end) if start < end else None
 

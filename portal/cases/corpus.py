@@ -27,7 +27,9 @@ from portal.spreadsheet import cell
 
 COLUMNS = ("text", "category", "kind")
 BATCH = 500
-_LEFT_OPEN = re.compile(r"[+\d-]*\*{4,}\d*[Xx]?")  # the ends of a number that pages show: a corpus leaves the house
+_LEFT_OPEN = re.compile(
+    r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?"
+)  # the ends of a number that pages show: a corpus leaves the house
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY)
 _STOOD_BY = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
 

@@ -18,9 +18,9 @@ _RUN = re.compile(
 )
 _CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
-_HALF_COVERED = re.compile(r"[+\d][\d-]*\*{4,}\d*[Xx]?")
+_HALF_COVERED = re.compile(r"(?<![+\d-])[+\d][\d-]*\*{4,}\d*[Xx]?")
 _REACHES = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # a mailbox
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # a mailbox
     r"|(?:微信号?|微信|QQ号?|qq号?|V信|加V|薇信)[：:是 ]{0,2}[A-Za-z0-9_-]{5,20}"
     r"|[\u4e00-\u9fff][A-Z][·.]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"  # a number plate
 )

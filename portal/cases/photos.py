@@ -8,16 +8,16 @@ from werkzeug.datastructures import FileStorage
 
 from portal.cases.wording import MAX_PHOTOS
 from portal.errors import Invalid
-from portal.photos import MOST_BYTES, renewed
+from portal.photos import renewed
 from portal.ports import MediaStore
 
 
 def keep(media: MediaStore, files: Iterable[FileStorage]) -> list[str]:
-    """Keep each, written anew without metadata; returns their ids. Raises Invalid, TooLarge.
+    """Keep each, written anew without metadata; returns their ids. Raises Invalid, TooLarge, TooMany.
 
     A field left empty is passed over.
     """
     chosen = [file for file in files if file.filename]
     if len(chosen) > MAX_PHOTOS:
         raise Invalid(f"照片最多 {MAX_PHOTOS} 张")
-    return [media.put(renewed(file.stream.read(MOST_BYTES + 1)), "image/jpeg") for file in chosen]
+    return [media.put(renewed(file.stream), "image/jpeg") for file in chosen]

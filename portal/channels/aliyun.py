@@ -6,10 +6,12 @@ we sent, never back; a reply is a message like any other, which proves no phone.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +20,12 @@ import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.orm import Session
 
-from portal.channels import words
-from portal.channels.gateway import set_up
-from portal.channels.inbox import Incoming, receive
-from portal.channels.sms import reported
+from portal.channels import alarms, limits, words
+from portal.channels.gateway import gateway, set_up
+from portal.channels.inbox import Incoming
+from portal.channels.sms import refuse, reported
 from portal.clock import SHANGHAI
-from portal.errors import BadRequest, NotFound, TooLarge
+from portal.errors import BadRequest, NotFound, TooLarge, TooMany
 from portal.outbox.models import OutboxRow
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -68,8 +70,20 @@ def replies(secret: str) -> Response:
         number, said = _number(_text(one, "phone_number", 30)), _text(one, "content", MOST_CHARACTERS)
         if number is not None:
             incoming = Incoming(channel="sms", vendor_id=_vendor_id(one), text=said, sent_at=_moment(one))
-            receive(parts(), lambda s, number=number: _texter(s, number), incoming)  # type: ignore[misc]
+            _take_in(number, incoming)
     return _taken()
+
+
+def _take_in(number: str, incoming: Incoming) -> None:
+    """Keep one message; of a number that sends too much nothing is kept, and the number is told so once in a while."""
+    alarm = alarms.alarm(incoming.text)
+    incoming = replace(incoming, alarm=alarm.danger if alarm else "")
+    try:
+        limits.spend_message(residents.keyed(parts().settings.secret_key, "sms", number), alarm)
+        gateway().take_in(lambda s: _texter(s, number), incoming, 0, alarm)
+    except TooMany as refused:
+        with contextlib.suppress(TooMany):
+            refuse(number, refused, mainland=True)
 
 
 def _let_in(secret: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import wording
-from portal.channels import compose, registered
+from portal.channels import alarms, compose, registered
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
 from portal.outbox import service as outbox
@@ -28,7 +28,7 @@ from portal.web import Parts
 EXPECTING_LIFE = timedelta(days=30)  # as long as one word reopens a closed case
 NOTICE = "first_contact"
 HOLDING = "holding"
-_DANGER = "utter_danger"
+_DANGER = ("utter_danger", "alarm_")
 
 
 def conversation(s: Session, contact_point_id: int) -> Conversation:
@@ -212,16 +212,21 @@ def send_letters(
         )
 
 
+def holding(parts: Parts, row: InboxMessage) -> Said:
+    """What is said while the bot is not ready: where the words plainly tell of danger, the number to call first."""
+    return from_template(parts, alarms.TEMPLATES.get(row.alarm, HOLDING))
+
+
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
-    """Say that the answer will come; once, while several of the sender's messages wait."""
+    """Say that the answer will come; once, while several of the sender's messages wait, but to each alarm the number."""
     told = sa.select(InboxMessage.id).where(
         InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
     )
     was_told = s.scalar(told.limit(1)) is not None
     row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
-    if not was_told:
+    if row.alarm or not was_told:
         point = s.get_one(ContactPoint, row.contact_point_id)
-        say(s, point, from_template(parts, HOLDING), now, inbox_id=row.id)
+        say(s, point, holding(parts, row), now, inbox_id=row.id)
         release(s, parts, point, row, now)
 
 

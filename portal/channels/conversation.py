@@ -1,4 +1,4 @@
-"""Drain a sender's messages in order, one holder at a time.
+"""Drain a sender's messages in order (an alarm first), one holder at a time.
 
 The lease is on the conversation. Whoever holds it reads the next row, closes the session, asks the bot, and writes the
 answers only if its fence still stands: a holder that was frozen past its lease writes nothing, and whoever took over asks the
@@ -72,11 +72,12 @@ def drain(
     seconds: float,
     call_seconds: float,
     until_answered: int | None = None,
+    one: bool = False,
     heard: Callable[[bool], None] = lambda _fine: None,
 ) -> Outcome:
     """Answer the sender's rows in order, for at most `seconds` and `call_seconds` a call.
 
-    `until_answered`: stop once this row is. `heard` learns of each call whether the bot answered.
+    `until_answered`: stop once this row is; `one`: after one row, so that others get their turn. `heard` learns of each call whether the bot answered.
     Only a worker waits for rows that are not due (`until_answered` None); a request tries what stands in its way at once.
     """
     deadline = time.monotonic() + seconds
@@ -99,7 +100,8 @@ def drain(
                 return Outcome.FAILED
         else:
             heard(True)
-            turn = _write(parts, turn, reply, call_seconds=call_seconds, until_answered=until_answered)
+            last = one or turn.ask.inbox_id == until_answered
+            turn = _write(parts, turn, reply, call_seconds=call_seconds, eager=until_answered is not None, last=last)
     return Outcome.DONE
 
 
@@ -145,12 +147,13 @@ def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, 
 
 
 def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
+    """The oldest; but an alarm waits behind nothing."""
     rows = sa.select(InboxMessage).where(
         InboxMessage.contact_point_id == contact_point_id,
         InboxMessage.state.in_(WAITING),
         sa.or_(InboxMessage.refusals < ASIDE, InboxMessage.due_at <= now),
     )
-    row = s.scalars(rows.order_by(InboxMessage.id).limit(1)).first()
+    row = s.scalars(rows.order_by(sa.case((InboxMessage.alarm != "", 0), else_=1), InboxMessage.id).limit(1)).first()
     if row is None or eager or row.due_at <= now:
         return row
     return None
@@ -215,8 +218,8 @@ def _hold(s: Session, parts: Parts, turn: Turn) -> Held | None:
     return Held(s, parts, talk, point, row, parts.clock.now())
 
 
-def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, until_answered: int | None) -> Turn | None:
-    """Write the answer if the fence stands, and lease the next row."""
+def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager: bool, last: bool) -> Turn | None:
+    """Write the answer if the fence stands, and lease the next row unless this is the last."""
     with parts.db.write() as s:
         held = _hold(s, parts, turn)
         if held is None:
@@ -226,10 +229,10 @@ def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, until
             held.talk.lease_until = None
             return None
         _answer(held, reply)
-        if held.row.id == until_answered:
+        if last:
             held.talk.lease_until = None
             return None
-        return _next(s, parts, held.talk, call_seconds, eager=until_answered is not None)
+        return _next(s, parts, held.talk, call_seconds, eager=eager)
 
 
 def _answer(held: Held, reply: Reply) -> None:

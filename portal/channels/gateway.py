@@ -1,27 +1,40 @@
-"""What one process of the gateway keeps: its line to the bot, the shares of its threads, the breaker, the limits."""
+"""What one process of the gateway keeps: its line to the bot, the shares of its threads, the breaker."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from typing import cast
 
 import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.blueprints import BlueprintSetupState
+from sqlalchemy.orm import Session
 
+from portal import access_log
 from portal.channels import answers
+from portal.channels.alarms import Alarm
 from portal.channels.bot_client import BotClient
 from portal.channels.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_held
-from portal.channels.inbox import Received
+from portal.channels.inbox import Incoming, Received, receive
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
-from portal.channels.waiting import Breaker, News, Share, Turns, news_of
+from portal.channels.waiting import Breaker, News, Share, news_of
 from portal.residents.models import ContactPoint
 from portal.web import Parts
 
 THREADS = 32  # as portal.serve has it
+ALARM_SECONDS = 0.8  # so long the bot alone may answer plain words of danger; then the number is said
 _EXTENSION = "linli_gateway"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that was kept; `waited`: its request waited for the bot."""
+
+    received: Received
+    waited: bool
 
 
 class Gateway:
@@ -31,22 +44,45 @@ class Gateway:
         self.parts, self.bot = parts, bot
         self.breaker = Breaker()
         self.waiting = Share(threads // 4)
+        self.alarms = Share(threads // 8)
         self.polling = Share(threads // 4)
-        self.decoding = Turns(2)
+
+    def take_in(
+        self, find_sender: Callable[[Session], ContactPoint], incoming: Incoming, seconds: float, alarm: Alarm | None
+    ) -> Taken:
+        """Keep the message and wait at most `seconds` for the bot; where it is an alarm, say the number in time instead."""
+        with self._seat(seconds, alarm) as seated:
+            received = receive(self.parts, find_sender, replace(incoming, wait=seated))
+            if seated:
+                self._wait(received, seconds)
+        if received.waiting and received.alarm:
+            self.hold(received)
+        return Taken(received, seated)
 
     @contextmanager
-    def seat(self) -> Iterator[bool]:
-        """Whether this request may wait for the bot."""
-        if self.breaker.is_open:
+    def _seat(self, seconds: float, alarm: Alarm | None) -> Iterator[bool]:
+        """Whether this request may wait for the bot: alarms have seats of their own beside those for all."""
+        if self.breaker.is_open or not (seconds or alarm):
             yield False
             return
-        with self.waiting.seat() as seated:
-            yield seated
+        with self.waiting.seat() if seconds else nullcontext(False) as seated:
+            if seated or alarm is None:
+                yield seated
+                return
+            with self.alarms.seat() as own:
+                yield own
 
-    def wait(self, received: Received, seconds: float) -> None:
-        """Drain the sender's rows, or watch another holder do it, until this row is settled; at most `seconds`."""
+    def _wait(self, received: Received, seconds: float) -> None:
+        """Drain the sender's rows, or watch another holder do it, until this row is settled; at most `seconds`.
+
+        An alarm waits less, counted from when the request came; that the bot was not so quick is no failure of it.
+        """
         if not received.waiting:
             return
+        heard: Callable[[bool], None] = self.breaker.heard
+        if received.alarm:
+            seconds = ALARM_SECONDS - access_log.spent()
+            heard = self.breaker.heard_fine
         deadline = time.monotonic() + seconds
         with news_of(self.parts.db) as news:
             while (left := deadline - time.monotonic()) > SHORTEST_CALL:
@@ -57,7 +93,7 @@ class Gateway:
                     seconds=left,
                     call_seconds=left,
                     until_answered=received.inbox_id,
-                    heard=self.breaker.heard,
+                    heard=heard,
                 )
                 if outcome is not Outcome.BUSY or self._watch(news, received, deadline):
                     return
@@ -83,7 +119,7 @@ class Gateway:
         return settled, held
 
     def hold(self, received: Received) -> None:
-        """Web chat: say once that the answer will come, unless it has."""
+        """Say that the answer will come, unless it has: into the web chat, by the port, or for `carry` to take."""
         now = self.parts.clock.now()
         with self.parts.db.write() as s:
             row = s.get_one(InboxMessage, received.inbox_id)
@@ -112,8 +148,7 @@ class Gateway:
                 )
             )
             if row.state in WAITING and not fresh and not carried:
-                holding = answers.from_template(self.parts, answers.HOLDING)
-                fresh = [answers.say(s, point, holding, now, inbox_id=inbox_id)]
+                fresh = [answers.say(s, point, answers.holding(self.parts, row), now, inbox_id=inbox_id)]
             if row.state == InboxState.RECEIVED:
                 row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
             row.reply_by = None

@@ -45,7 +45,7 @@ _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
     """Keep the row for the clerk who is talking; True where there is one. The bot never sees it then."""
-    if row.kind not in _FOR_STAFF or not is_quiet(talk, row.received_at) or is_danger(row.text):
+    if row.kind not in _FOR_STAFF or not is_quiet(talk, row.received_at) or row.alarm or is_danger(row.text):
         _mark_unread(s, talk.contact_point_id, row)
         return False
     row.media = [*talk.photos, *row.media]

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases import alarms
-from portal.channels import answers, handover, secret, vote_codes, words
+from portal.channels import answers, handover, limits, secret, vote_codes, words
 from portal.channels.bot_client import Said
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.words import Word
@@ -29,6 +29,8 @@ from portal.throttle import throttle
 from portal.web import Parts
 
 MOST_PHOTOS = 9
+MOST_WAITING = 60  # messages of one sender that the bot has not answered
+BACKLOG = 60  # seconds after which to try again then
 PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
 SUBSCRIBED = "subscribe"  # the event of a new follower
 CODES_A_SENDER = "10 per 1 hour"
@@ -42,7 +44,7 @@ class Incoming:
     """One message as a channel's door read it.
 
     `budget`: seconds in which the door can carry an answer back; 0: it cannot, whatever is said must be sent.
-    `wait`: the request will drain it itself; else the worker takes it up at once.
+    `wait`: the request will drain it itself; else the worker takes it up at once. `alarm`: the danger it plainly tells of.
     """
 
     channel: str
@@ -54,20 +56,28 @@ class Incoming:
     sent_at: datetime | None = None
     budget: float = 0
     wait: bool = False
+    alarm: str = ""
 
 
 @dataclass(frozen=True)
 class Received:
-    """The row there is now. `new` is False when the vendor's id was known; `waiting`: the bot has not answered it."""
+    """The row there is now. `new` is False when the vendor's id was known; `waiting`: the bot has not answered it.
+
+    `alarm`: its words plainly tell of danger.
+    """
 
     inbox_id: int
     contact_point_id: int
     waiting: bool
     new: bool
+    alarm: bool
 
 
 def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incoming: Incoming) -> Received:
-    """Keep the message, in a transaction of its own. The same `vendor_id` again gives the row there is."""
+    """Keep the message, in a transaction of its own. The same `vendor_id` again gives the row there is.
+
+    Raises TooMany where so many of the sender's messages wait already: this one is not kept.
+    """
     now = parts.clock.now()
     with parts.db.write() as s:
         known = _known(s, incoming)
@@ -93,7 +103,7 @@ def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
 
 
 def _received(row: InboxMessage, *, new: bool) -> Received:
-    return Received(row.id, row.contact_point_id, row.state in WAITING, new)
+    return Received(row.id, row.contact_point_id, row.state in WAITING, new, bool(row.alarm))
 
 
 def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> InboxMessage:
@@ -109,6 +119,7 @@ def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now
         incoming = replace(incoming, kind=InboxKind.CODE, text="")
     else:
         incoming = _sorted_out(s, talk, replace(incoming, text=brought.text) if brought else incoming, now)
+    _refuse_more(s, parts, point, incoming)
     row = InboxMessage(
         channel=incoming.channel,
         vendor_id=incoming.vendor_id,
@@ -121,6 +132,7 @@ def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now
         sent_at=incoming.sent_at,
         due_at=now + PATIENCE if incoming.wait else now,
         reply_by=now + timedelta(seconds=incoming.budget) + GRACE if incoming.budget else None,
+        alarm=incoming.alarm if incoming.kind is InboxKind.TEXT else "",
     )
     s.add(row)
     s.flush()
@@ -172,6 +184,17 @@ def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Said) -> None:
     message = answers.say(s, point, said, row.received_at, inbox_id=row.id)
     if row.reply_by is None:
         answers.send(s, parts, point, [message], purpose="word", now=row.received_at)
+
+
+def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming) -> None:
+    """What one sender may have waiting is bounded; an alarm, and what the gateway answers itself, is always taken."""
+    if incoming.alarm or incoming.kind not in (InboxKind.TEXT, InboxKind.PLACE):
+        return
+    waiting = sa.select(sa.func.count()).where(
+        InboxMessage.contact_point_id == point.id, InboxMessage.state.in_(WAITING)
+    )
+    if (s.scalar(waiting) or 0) >= MOST_WAITING:
+        raise limits.too_many(parts.settings.community, BACKLOG)
 
 
 def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetime) -> Incoming:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels import answers
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import LONGEST_LEASE, Bot, drain
+from portal.channels.conversation import LONGEST_LEASE, Bot, Outcome, drain
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxMessage, InboxState
 from portal.consultations import sms_votes
 from portal.residents import service as residents
@@ -23,52 +23,76 @@ from portal.web import Parts
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20.0
-SENDER_SECONDS = 120.0
+BY_AGE = 4  # one turn in so many goes to who has waited longest, however much of theirs waits
 KEPT = timedelta(days=30)  # words are blanked so long after the answer
 LATE = timedelta(seconds=10)
 BATCH = 500
 
 
 class InboxDrainer:
-    """Drains waiting senders side by side, each in order, in threads of its own: a slow bot never holds the worker up."""
+    """Drains waiting senders side by side, each in order and in turns, in threads of its own: a slow bot never holds the worker up."""
 
     def __init__(self, at_once: int = 4, bot: Callable[[Parts], Bot] | None = None) -> None:
         self._at_once = at_once
         self._make_bot = bot or (lambda parts: BotClient(parts.settings.bot_url, parts.settings.bot_token))
         self._bot: Bot | None = None
         self._busy: set[int] = set()
+        self._claimed = 0
         self._mutex = threading.Lock()
 
     def __call__(self, parts: Parts) -> int:
         """Take up senders with rows that are due; returns how many were begun."""
+        begun = 0
+        while (sender := self._claim(parts)) is not None:
+            name = f"inbox-{sender}"
+            threading.Thread(target=self._drain, args=(parts, sender), daemon=True, name=name).start()
+            begun += 1
+        return begun
+
+    def _claim(self, parts: Parts) -> int | None:
+        """The next sender that is nobody's yet, if there is room; now and then the longest waiting one."""
         with self._mutex:
-            room, busy = self._at_once - len(self._busy), set(self._busy)
-        if room <= 0:
-            return 0
-        with parts.db.read() as s:
-            senders = waiting_senders(s, parts.clock.now(), busy, room)
-        for sender in senders:
-            with self._mutex:
-                self._busy.add(sender)
-            threading.Thread(target=self._drain, args=(parts, sender), daemon=True, name=f"inbox-{sender}").start()
-        return len(senders)
+            if len(self._busy) >= self._at_once:
+                return None
+            self._claimed += 1
+            by_age = self._claimed % BY_AGE == 0
+            with parts.db.read() as s:
+                found = waiting_senders(s, parts.clock.now(), self._busy, 1, by_age=by_age)
+            self._busy.update(found)
+        return found[0] if found else None
 
     def _drain(self, parts: Parts, sender: int) -> None:
-        try:
-            with self._mutex:
-                if self._bot is None:
-                    self._bot = self._make_bot(parts)
-                bot = self._bot
-            drain(parts, bot, sender, seconds=SENDER_SECONDS, call_seconds=CALL_SECONDS)
-        except Exception:  # a fault of ours must not end the others; the lease runs out and the row is tried again
-            log.exception("conversation %s", sender)
-        finally:
-            with self._mutex:
-                self._busy.discard(sender)
+        """One row of the sender, then one of whoever is next: a flood of one holds nobody up."""
+        following: int | None = sender
+        while following is not None:
+            sender, following = following, None
+            try:
+                outcome = drain(
+                    parts, self._line(parts), sender, seconds=CALL_SECONDS, call_seconds=CALL_SECONDS, one=True
+                )
+            except Exception:  # a fault of ours must not end the others; the lease runs out and the row is tried again
+                log.exception("conversation %s", sender)
+                outcome = Outcome.FAILED
+            finally:
+                with self._mutex:
+                    self._busy.discard(sender)
+            if outcome is Outcome.DONE:
+                following = self._claim(parts)
+
+    def _line(self, parts: Parts) -> Bot:
+        with self._mutex:
+            if self._bot is None:
+                self._bot = self._make_bot(parts)
+            return self._bot
 
 
-def waiting_senders(s: Session, now: datetime, without: set[int], most: int) -> list[int]:
-    """Contact points with a due row and no holder, the longest waiting first."""
+def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, by_age: bool = False) -> list[int]:
+    """Contact points with a due row and no holder: those with an alarm first, then those who wait with few rows.
+
+    `by_age`: the longest waiting first, alarms before.
+    """
+    alarm = sa.func.max(sa.case((InboxMessage.alarm != "", 1), else_=0)).desc()
+    oldest = sa.func.min(InboxMessage.id)
     held = sa.select(Conversation.contact_point_id).where(
         Conversation.lease_until > now, Conversation.lease_until <= now + LONGEST_LEASE
     )
@@ -81,7 +105,7 @@ def waiting_senders(s: Session, now: datetime, without: set[int], most: int) -> 
             InboxMessage.contact_point_id.not_in(without),
         )
         .group_by(InboxMessage.contact_point_id)
-        .order_by(sa.func.min(InboxMessage.id))
+        .order_by(*((alarm, oldest) if by_age else (alarm, sa.func.count(), oldest)))
         .limit(most)
     )
     return list(s.scalars(rows))

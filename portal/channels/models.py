@@ -79,6 +79,7 @@ class InboxMessage(Base):
     epoch: Mapped[int | None]
     tries: Mapped[int] = mapped_column(default=0)  # calls that brought no answer
     refusals: Mapped[int] = mapped_column(default=0)  # of those, the ones that the bot itself failed on
+    alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (alarms.py)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was said
     reason: Mapped[str] = mapped_column(sa.String(60), default="")
     answered_at: Mapped[datetime | None]

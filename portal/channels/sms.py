@@ -14,18 +14,21 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
 
-from portal.channels import words
+from portal.channels import alarms, answers, limits, words
+from portal.channels.bot_client import Said
 from portal.channels.gateway import gateway, set_up
-from portal.channels.inbox import Incoming, receive
+from portal.channels.inbox import Incoming
 from portal.channels.models import InboxKind
 from portal.db import added
-from portal.errors import BadRequest, Forbidden, NotFound
+from portal.errors import BadRequest, Forbidden, NotFound, TooMany
 from portal.outbox.models import SmsDelivery
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
+from portal.throttle import throttle
 from portal.web import VENDOR, access, csrf, parts
 
 BUDGET = 10.0  # seconds; Twilio waits 15
+TOLD = "1 per 10 minutes"  # how often a number is told that it sends too much: each costs
 MOST_BYTES = 64 * 1024
 _ID = 64
 _RANK = {
@@ -55,22 +58,43 @@ def inbound() -> Response:
     if not 0 < len(vendor_id) <= _ID or not vendor_id.isalnum():
         raise BadRequest()
     mainland = residents.is_mainland(number)
+    text, budget = words.clean(request.form.get("Body", "")), 0 if mainland else BUDGET
+    alarm = alarms.alarm(text)
+    incoming = Incoming(
+        channel="sms",
+        vendor_id=vendor_id,
+        text=text,
+        kind=_kind(),
+        budget=budget,
+        alarm=alarm.danger if alarm else "",
+    )
     keep = gateway()
-    with keep.seat() as room:
-        seated = room and not mainland
-        incoming = Incoming(
-            channel="sms",
-            vendor_id=vendor_id,
-            text=words.clean(request.form.get("Body", "")),
-            kind=_kind(),
-            budget=0 if mainland else BUDGET,
-            wait=seated,
-        )
-        received = receive(parts(), lambda s: _texter(s, number), incoming)
-        if seated:
-            keep.wait(received, BUDGET)
-    said = [] if mainland else keep.carry(received.inbox_id)
+    try:
+        limits.spend_message(residents.keyed(parts().settings.secret_key, "sms", number), alarm)
+        taken = keep.take_in(lambda s: _texter(s, number), incoming, budget, alarm)
+    except TooMany as refused:
+        return Response(twiml(refuse(number, refused, mainland=mainland)), mimetype="text/xml")
+    said = [] if mainland else keep.carry(taken.received.inbox_id)
     return Response(twiml(said), mimetype="text/xml")
+
+
+def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
+    """Too much of one number: nothing is kept, which the number is told once in a while; else raises TooMany."""
+    now, key = parts().clock.now(), residents.keyed(parts().settings.secret_key, "sms", number)
+    try:
+        throttle().spend(TOLD, "sms_too_many", key)
+    except TooMany:
+        raise refused from None
+    with parts().db.write() as s:
+        point = _texter(s, number)
+        if point.opted_out_at is not None:
+            raise refused
+        message = answers.say(s, point, Said(text=refused.title, response="too_many"), now)
+        if mainland:
+            answers.send(s, parts(), point, [message], purpose="answer", now=now)
+            return []
+        message.via = "reply"
+        return answers.texts(parts(), "sms", [answers.read(message)])
 
 
 @door.post("/status")

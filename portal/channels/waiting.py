@@ -31,19 +31,6 @@ class Share:
                 self._room.release()
 
 
-class Turns:
-    """So many at once, the others wait their turn (decoding photos: memory)."""
-
-    def __init__(self, most: int) -> None:
-        self._room = threading.BoundedSemaphore(most)
-
-    def __enter__(self) -> None:
-        self._room.acquire()
-
-    def __exit__(self, *_error: object) -> None:
-        self._room.release()
-
-
 class Breaker:
     """After three failures in a row nobody waits for the bot for a while; the worker goes on trying."""
 
@@ -59,6 +46,11 @@ class Breaker:
         self._failed += 1
         if self._failed >= self._most:
             self._until = time.monotonic() + self._seconds
+
+    def heard_fine(self, fine: bool) -> None:
+        """A call came back; that one did not says nothing (it could not wait)."""
+        if fine:
+            self.heard(True)
 
     @property
     def is_open(self) -> bool:

@@ -15,20 +15,23 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from portal import photos
-from portal.channels import words
+from portal.channels import alarms, limits, words
 from portal.channels.gateway import gateway, set_up
-from portal.channels.inbox import MOST_PHOTOS, Incoming, receive
-from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage
+from portal.channels.inbox import MOST_PHOTOS, Incoming, Received
+from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage, InboxState
 from portal.channels.waiting import News, news_of
 from portal.clock import SHANGHAI
 from portal.db import MAX_ID, added
 from portal.errors import Forbidden, Invalid, TooLarge
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.throttle import throttle
+from portal.throttle import address_key, throttle
 from portal.web import PUBLIC, VISITOR, access, caller_contact_point, csrf, parts
 
 BUDGET = 10.0  # seconds in which a request waits for the bot
+PHOTOS = 60  # an hour
+LATE = timedelta(seconds=8)  # after which whoever looks is told that the answer comes: within the budget
+LOOK = 1.0  # seconds between two looks for what is late
 POLL = 25.0
 POLL_AGAIN_MS = 2000
 MOST_AT_ONCE = 100
@@ -115,7 +118,9 @@ def open_session() -> Any:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":  # it also sets a cookie
         raise Forbidden()
     settings = parts().settings
-    throttle().spend(f"{settings.chat_sessions_per_hour} per hour", "chat_sessions", request.remote_addr or "")
+    throttle().spend(
+        f"{settings.chat_sessions_per_hour} per hour", "chat_sessions", address_key(request.remote_addr or "")
+    )
     idle, life = timedelta(days=settings.chat_token_idle_days), timedelta(days=settings.chat_token_days)
     with parts().db.write() as s:
         _, token = residents.visit(s, settings.secret_key, parts().clock.now(), idle=idle, life=life)
@@ -131,22 +136,20 @@ def open_session() -> Any:
 def say(json_data: MessageIn) -> Any:
     """Say something; the answer comes with it when the bot is quick."""
     visitor = _visitor()
-    most = parts().settings.chat_messages_per_minute
-    throttle().spend(f"{most} per minute", "chat_messages", str(visitor))
     text = _checked_text(json_data)
+    alarm = alarms.alarm(text)
+    limits.spend_message(str(visitor), alarm, request.remote_addr or "")
     keep = gateway()
-    with keep.seat() as seated:
-        incoming = Incoming(
-            channel="webchat",
-            vendor_id=f"{visitor}:{json_data.client_message_id}",
-            text=text,
-            media=tuple(dict.fromkeys(json_data.media)),
-            wait=seated,
-        )
-        received = receive(parts(), lambda s: _sender(s, visitor, incoming.media), incoming)
-        if seated:
-            keep.wait(received, BUDGET)
-    if received.waiting and (seated or keep.breaker.is_open):
+    incoming = Incoming(
+        channel="webchat",
+        vendor_id=f"{visitor}:{json_data.client_message_id}",
+        text=text,
+        media=tuple(dict.fromkeys(json_data.media)),
+        alarm=alarm.danger if alarm else "",
+    )
+    taken = keep.take_in(lambda s: _sender(s, visitor, incoming.media), incoming, BUDGET, alarm)
+    received = taken.received
+    if received.waiting and (taken.waited or keep.breaker.is_open):
         keep.hold(received)
     with parts().db.read() as s:
         row = s.get(InboxMessage, received.inbox_id)
@@ -165,6 +168,7 @@ def since(query_data: SinceIn) -> Any:
     visitor = _visitor()
     if query_data.history:
         return _history(visitor)
+    _hold_late(visitor)
     found = _since(visitor, query_data.after)
     if found["messages"] or not query_data.wait:
         return found
@@ -182,13 +186,11 @@ def since(query_data: SinceIn) -> Any:
 def bring_photo(files_data: PhotoIn) -> Any:
     """Bring a photo; a message then takes its id."""
     visitor = _visitor()
-    throttle().spend("60 per hour", "chat_media", str(visitor))
+    throttle().spend(f"{PHOTOS} per hour", "chat_media", str(visitor))
+    throttle().spend(f"{PHOTOS * limits.SHARED} per hour", "chat_media_address", address_key(request.remote_addr or ""))
     if (request.content_length or 0) > photos.MOST_BYTES + _FORM_AROUND:
         raise TooLarge("照片太大了，请换一张小一点的（10 MB 以内）")
-    data = files_data.file.stream.read(photos.MOST_BYTES + 1)
-    with gateway().decoding:
-        fresh = photos.renewed(data)
-    media_id = parts().media.put(fresh, "image/jpeg")
+    media_id = parts().media.put(photos.renewed(files_data.file.stream), "image/jpeg")
     with parts().db.write() as s:
         if s.get(ChatMedia, (media_id, visitor)) is None:
             added(s, ChatMedia(media_id=media_id, contact_point_id=visitor, at=parts().clock.now()))
@@ -235,9 +237,29 @@ def _since(visitor: int, after: int) -> dict[str, Any]:
         return {"messages": [_out(message) for message in said], "pending": pending}
 
 
+def _hold_late(visitor: int) -> None:
+    """Nobody waits with a message that found no seat: who looks for its answer is told that it comes."""
+    with parts().db.read() as s:
+        row = s.scalars(
+            sa.select(InboxMessage)
+            .where(
+                InboxMessage.contact_point_id == visitor,
+                InboxMessage.state == InboxState.RECEIVED,
+                InboxMessage.received_at <= parts().clock.now() - LATE,
+            )
+            .order_by(InboxMessage.id)
+            .limit(1)
+        ).first()
+    if row is not None:
+        gateway().hold(Received(row.id, visitor, waiting=True, new=False, alarm=bool(row.alarm)))
+
+
 def _held(news: News, visitor: int, wanted: SinceIn, *, was_pending: bool) -> dict[str, Any]:
-    until = time.monotonic() + wanted.wait
+    until, look = time.monotonic() + wanted.wait, time.monotonic() + LOOK
     while True:
+        if time.monotonic() >= look:
+            _hold_late(visitor)
+            look = time.monotonic() + LOOK
         found = _since(visitor, wanted.after) if news.any() else None
         if found and (found["messages"] or (was_pending and not found["pending"])):
             return found

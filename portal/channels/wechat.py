@@ -20,11 +20,11 @@ from defusedxml.ElementTree import fromstring
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
-from portal.channels import words
+from portal.channels import alarms, limits, words
 from portal.channels.gateway import gateway, set_up
-from portal.channels.inbox import Incoming, receive
+from portal.channels.inbox import Incoming
 from portal.channels.models import InboxKind
-from portal.errors import BadRequest, Forbidden, NotFound, TooLarge
+from portal.errors import BadRequest, Forbidden, NotFound, TooLarge, TooMany
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.web import VENDOR, access, csrf, parts
@@ -119,12 +119,16 @@ def reply(to: str, account: str, text: str, now: datetime) -> str:
 
 
 def _answer(incoming: Incoming, sender: str) -> list[str]:
+    """The answer, the holding reply, or that it was too much: then nothing is kept, and the sender is told so."""
     keep = gateway()
-    with keep.seat() as seated:
-        received = receive(parts(), lambda s: _follower(s, sender), replace(incoming, wait=seated))
-        if seated:
-            keep.wait(received, BUDGET)
-    return keep.carry(received.inbox_id)
+    alarm = alarms.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
+    try:
+        limits.spend_message(residents.keyed(parts().settings.secret_key, "wechat", sender), alarm)
+        incoming = replace(incoming, alarm=alarm.danger if alarm else "")
+        taken = keep.take_in(lambda s: _follower(s, sender), incoming, BUDGET, alarm)
+    except TooMany as refused:
+        return [refused.title]
+    return keep.carry(taken.received.inbox_id)
 
 
 def _follower(s: Session, sender: str) -> ContactPoint:

@@ -1,0 +1,281 @@
+"""Emergencies among floods, against the whole line: `python -m bench.starvation [SECONDS [HEAVY]]`.
+
+64 senders who send 5,000 digits as fast as they are let, over web chat, WeChat and SMS, and one emergency a second, each
+from somebody new. Prints how long the number to call took (it must stand within a second at p99), how long anybody waited
+for whatever is said (within the channel's budget), and the most memory that each process took, photo floods and nested
+bodies included. Exit 1 when one of it does not hold.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+import itertools
+import json
+import multiprocessing
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from PIL import Image
+
+from bench.results import result
+from tests.line import Line, descendants, running
+
+SECONDS, HEAVY = 60, 64
+NUMBER_WITHIN = 1.0  # seconds, p99
+BUDGETS = {"webchat": 10.0, "wechat": 5.0, "sms": 15.0}  # seconds in which each channel wants a word
+MOST_MEMORY = 900  # MB, each process
+AFTER_REFUSED = 0.2  # seconds that a refused sender takes breath: the load is on this machine, too
+ALARMS = (("着火了，三栋二楼", "119"), ("我被困在电梯里了", "119"), ("有人触电了", "120"), ("有人拿刀砍人", "110"))
+SECRET = "linli-demo"  # of the demo's doors
+DIGITS = "".join(random.Random(7).choices("0123456789", k=5000))
+
+
+@dataclass
+class Heard:
+    """What one channel's senders met: seconds a request, and how each ended."""
+
+    seconds: list[float] = field(default_factory=list)
+    answered: int = 0
+    refused: int = 0
+    broken: int = 0
+
+
+@dataclass
+class Sender:
+    """Somebody at one of the doors. `say` gives the status, the words, and the seconds that it took."""
+
+    port: int
+    channel: str
+    name: str
+    token: str = ""
+    _count: Any = field(default_factory=itertools.count)
+
+    def arrive(self) -> Sender:
+        if self.channel == "webchat":
+            self.token = json.loads(self._post("/api/v1/chat/sessions", b"", {})[1])["token"]
+        return self
+
+    def say(self, text: str) -> tuple[int, str, float]:
+        begun = time.monotonic()
+        status, said = {"webchat": self._web, "wechat": self._wechat, "sms": self._sms}[self.channel](text)
+        return status, said, time.monotonic() - begun
+
+    def _web(self, text: str) -> tuple[int, str]:
+        body = json.dumps({"text": text, "client_message_id": f"{self.name}-{next(self._count)}"}).encode()
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        status, data = self._post("/api/v1/chat/messages", body, headers)
+        found = json.loads(data)
+        return status, "\n".join(one["text"] for one in found.get("messages", ())) or str(found.get("title", ""))
+
+    def _wechat(self, text: str) -> tuple[int, str]:
+        stamp = str(int(time.time()))
+        signature = hashlib.sha1("".join(sorted((SECRET, stamp, "17"))).encode()).hexdigest()
+        fields = {"ToUserName": "gh_1", "FromUserName": self.name, "CreateTime": stamp, "MsgType": "text"}
+        fields |= {"Content": text, "MsgId": str(random.getrandbits(60))}
+        body = "<xml>" + "".join(f"<{name}>{value}</{name}>" for name, value in fields.items()) + "</xml>"
+        query = urlencode({"timestamp": stamp, "nonce": "17", "signature": signature})
+        status, data = self._post(f"/wechat?{query}", body.encode(), {"Content-Type": "text/xml"})
+        return status, data.partition("<Content>")[2].partition("</Content>")[0]
+
+    def _sms(self, text: str) -> tuple[int, str]:
+        form = {"From": self.name, "To": "+10000000000", "Body": text, "NumMedia": "0"}
+        form["MessageSid"] = f"SM{random.getrandbits(120):032x}"
+        url = f"http://127.0.0.1:{self.port}/sms/twilio/inbound"
+        signed = url + "".join(name + form[name] for name in sorted(form))
+        digest = hmac.new(SECRET.encode(), signed.encode(), hashlib.sha1).digest()
+        headers = {"X-Twilio-Signature": base64.b64encode(digest).decode()}
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        status, data = self._post("/sms/twilio/inbound", urlencode(form).encode(), headers)
+        return status, data.partition("<Message>")[2].partition("</Message>")[0]
+
+    def _post(self, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=40)
+        try:
+            connection.request("POST", path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+
+def sender(port: int, number: int, kind: str) -> Sender:
+    """Of every five, three at the web chat, one by WeChat, one by SMS."""
+    channel = ("webchat", "webchat", "wechat", "webchat", "sms")[number % 5]
+    name = {"webchat": f"{kind}{number}", "wechat": f"o-{kind}-{number}", "sms": f"+1202555{number + 1000:04d}"}
+    if kind == "alarm":
+        name["sms"] = f"+1303555{number + 1000:04d}"
+    return Sender(port, channel, name[channel])
+
+
+def flood(port: int, seconds: float, heavy: int, told: Any) -> None:
+    """In a process of its own, so that its work is not on the clock of the emergencies."""
+    heard = {channel: Heard() for channel in BUDGETS}
+    mutex, until = threading.Lock(), time.monotonic() + seconds
+
+    def send(number: int) -> None:
+        one = sender(port, number, "heavy").arrive()
+        while time.monotonic() < until:
+            try:
+                status, _, took = one.say(DIGITS)
+            except (OSError, HTTPException, ValueError):
+                status, took = 599, 0.0
+            with mutex:
+                kept = heard[one.channel]
+                kept.seconds.append(took)
+                kept.answered += status == 200
+                kept.refused += status == 429
+                kept.broken += status >= 500
+            if status != 200:
+                time.sleep(AFTER_REFUSED)
+
+    threads = [threading.Thread(target=send, args=(number,), daemon=True) for number in range(heavy)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(seconds + 45)
+    told.put(heard)
+
+
+def emergencies(port: int, seconds: float) -> dict[str, list[tuple[float, bool]]]:
+    """One a second, each on a thread of its own: channel → (seconds, whether the number stood in the first line)."""
+    found: dict[str, list[tuple[float, bool]]] = {channel: [] for channel in BUDGETS}
+    mutex = threading.Lock()
+
+    def call(number: int) -> None:
+        text, wanted = ALARMS[number % len(ALARMS)]
+        one = sender(port, number, "alarm").arrive()
+        try:
+            status, said, took = one.say(text)
+        except (OSError, HTTPException, ValueError):
+            status, said, took = 599, "", 40.0
+        with mutex:
+            found[one.channel].append((took, status == 200 and wanted in said.split("\n")[0]))
+
+    threads = []
+    begun = time.monotonic()
+    for number in range(int(seconds)):
+        time.sleep(max(0.0, begun + number - time.monotonic()))
+        threads.append(threading.Thread(target=call, args=(number,), daemon=True))
+        threads[-1].start()
+    for thread in threads:
+        thread.join(60)
+    return found
+
+
+def large_png(side: int = 7000) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (side, side), "green").save(out, "PNG")
+    return out.getvalue()
+
+
+def honest_jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((4000, 3000), 30).convert("RGB").save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def photos(port: int) -> list[int]:
+    """Eight 49-megapixel PNGs and four photos of a phone at once, then bodies nested without end; the statuses."""
+    files = [large_png()] * 8 + [honest_jpeg()] * 4
+    statuses: list[int] = []
+    mutex = threading.Lock()
+
+    def bring(data: bytes) -> None:
+        one = Sender(port, "webchat", "photo").arrive()
+        body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n' + data + b"\r\n--x--\r\n"
+        headers = {"Authorization": f"Bearer {one.token}", "Content-Type": "multipart/form-data; boundary=x"}
+        status, _ = one._post("/api/v1/chat/media", body, headers)
+        nested, _ = one._post("/api/v1/chat/messages", b"[" * 20_000, headers | {"Content-Type": "application/json"})
+        with mutex:
+            statuses.extend((status, nested))
+
+    threads = [threading.Thread(target=bring, args=(data,)) for data in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    return statuses
+
+
+def memory(line: Line) -> dict[str, int]:
+    """The most that each process of the line has ever held, in MB."""
+    found: dict[str, int] = {}
+    for part in ("portal", "internal", "worker", "rasa", "actions"):
+        pid = line.pid_of(part)
+        for one in [pid, *descendants(pid)] if pid else []:
+            lines = Path(f"/proc/{one}/status").read_text(encoding="utf-8").splitlines()
+            peak = next((int(text.split()[1]) // 1024 for text in lines if text.startswith("VmHWM")), 0)
+            found[part] = max(found.get(part, 0), peak)
+    return found
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The smallest value that `share` of them do not pass."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+class Verdict:
+    """Prints what was measured beside what must hold, and remembers whether it does."""
+
+    def __init__(self) -> None:
+        self.held = True
+
+    def line(self, name: str, value: float, most: float, unit: str) -> None:
+        fine = value <= most
+        self.held &= fine
+        print(f"{'ok  ' if fine else 'FAIL'} {name:44} {value:9.3f} {unit}  (at most {most:g})", flush=True)
+        result(f"starvation.{name.replace(' ', '_')}", value)
+
+
+def measure(line: Line, seconds: float, heavy: int) -> bool:
+    """Flood, call, and tell; whether all holds."""
+    context = multiprocessing.get_context("spawn")
+    told = context.Queue()
+    flooding = context.Process(target=flood, args=(line.port, seconds + 4, heavy, told), daemon=True)
+    flooding.start()
+    time.sleep(4)  # all heavy senders are at it
+    calls = emergencies(line.port, seconds)
+    heard: dict[str, Heard] = told.get(timeout=seconds + 120)
+    flooding.join(30)
+    statuses = photos(line.port)
+    verdict = Verdict()
+    times = [took for found in calls.values() for took, _ in found]
+    verdict.line("number p50", statistics.median(times), NUMBER_WITHIN, "s")
+    verdict.line("number p99", quantile(times, 0.99), NUMBER_WITHIN, "s")
+    verdict.line("emergencies without their number", sum(not fine for one in calls.values() for _, fine in one), 0, "")
+    for channel, budget in BUDGETS.items():
+        kept = heard[channel]
+        print(f"     {channel}: {kept.answered} kept, {kept.refused} refused, {kept.broken} broken")
+        verdict.line(f"{channel} slowest word", max(kept.seconds, default=0.0), budget, "s")
+        verdict.line(f"{channel} broken", kept.broken, 0, "")
+    verdict.line("photos and nested bodies broken", sum(status >= 500 for status in statuses), 0, "")
+    verdict.line("honest photos refused", max(0, 4 - statuses.count(201)), 0, "")
+    for part, peak in memory(line).items():
+        verdict.line(f"memory {part}", peak, MOST_MEMORY, "MB")
+    return verdict.held
+
+
+def main(arguments: Sequence[str]) -> int:
+    seconds = float(arguments[0]) if arguments else SECONDS
+    heavy = int(arguments[1]) if len(arguments) > 1 else HEAVY
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "home") as line:
+        print(f"{heavy} heavy senders, one emergency a second for {seconds:g} s", flush=True)
+        return 0 if measure(line, seconds, heavy) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

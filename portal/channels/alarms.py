@@ -1,0 +1,138 @@
+"""Unmistakable words of danger (pure): what the gateway says itself when the bot is late. `data/alarms.csv` holds them.
+
+Only what cannot be meant otherwise: the bot reads danger far better, and has the last word. Found in time that grows with
+the text, whatever it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from portal.config import PROJECT
+
+WORDS = PROJECT / "data" / "alarms.csv"
+TEMPLATES = {
+    "fire": "alarm_fire",
+    "gas": "alarm_gas",
+    "trapped": "alarm_trapped",
+    "injury": "alarm_injury",
+    "violence": "alarm_violence",
+    "self_harm": "alarm_self_harm",
+    "help": "alarm_help",
+}
+"""Danger → what is said of it (data/sms_templates.csv), the number first."""
+_HEADER = ["danger", "number", "words", "unless"]
+_ALL, _HELP = "all", "help"
+_NUMBERS = ("119", "120", "110")
+_ENDS = re.compile(r"[。！？!?；;\n]+")  # what stands in one sentence with the alarm may take it back
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+MOST_SIGNS = 80
+"""Chinese characters: who is in danger writes short; a longer letter tells of something."""
+_MARKS = re.compile(r"[\W啊呀啦]+")
+_TRADITIONAL = str.maketrans(
+    "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進", "着里里烟烧楼电没气点杀晕触枪灭样这该刚厨爷妈儿离开进"
+)
+_EARNEST = re.compile(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|测试)")
+_SPACES = re.compile(r"[ \t\u3000]+")
+_ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
+_CALLS = re.compile(
+    r"(?:救命|[啊呀哪吶呐哇嗷!！,，.。…~～\s]|快来人|快来|来人|快点|快|求求你们|求求|谁来|帮帮我|帮帮|有人吗|我[要快]死了|杀人了|杀人啦|这里|在这|哎呀|妈呀|了|救救我|救我|救人)*+"
+)  # possessive: no text makes it slow
+
+
+class AlarmWordError(ValueError):
+    """A line of the words that cannot be read; the message names it."""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Which danger, and the number to call."""
+
+    danger: str
+    number: str
+
+
+@dataclass(frozen=True)
+class _Signs:
+    alarm: Alarm
+    words: re.Pattern[str]
+    alone: frozenset[str]
+    unless: re.Pattern[str]
+
+
+def load(path: Path = WORDS) -> tuple[_Signs, ...]:
+    """Read the file. Raises AlarmWordError with the number of the bad line."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if row and row[0][:1] != "#"]
+    if not rows or rows[0][1] != _HEADER:
+        raise AlarmWordError(f"{path.name}: the header must be {','.join(_HEADER)}")
+    lines = [_checked(row, f"{path.name} line {number}") for number, row in rows[1:]]
+    always = " ".join(unless for danger, _, _, unless in lines if danger == _ALL)
+    return tuple(
+        _Signs(Alarm(danger, number), _any(words), _alone(words), _any(f"{unless} {always}"))
+        for danger, number, words, unless in lines
+        if danger != _ALL
+    )
+
+
+def _checked(row: list[str], where: str) -> list[str]:
+    if len(row) != len(_HEADER):
+        raise AlarmWordError(f"{where}: expected {len(_HEADER)} fields, got {len(row)}")
+    danger, number, words, unless = row
+    if danger == _ALL:
+        return row
+    if danger not in TEMPLATES or number not in _NUMBERS:
+        raise AlarmWordError(f"{where}: one of {', '.join(TEMPLATES)} and one of {', '.join(_NUMBERS)} are wanted")
+    if not words.split() or not unless.split():
+        raise AlarmWordError(f"{where}: words, and what takes them back, are wanted")
+    return row
+
+
+def _any(words: str) -> re.Pattern[str]:
+    """Any of the words, the longest first; … stands for up to six characters of one clause."""
+    chosen = sorted({word for word in words.split() if word[0] != "="}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(_plain(word)).replace("…", r"[^，,。！？；\n]{0,6}?") for word in chosen))
+
+
+def _alone(words: str) -> frozenset[str]:
+    """What is an alarm when nothing else is said."""
+    return frozenset(word[1:] for word in words.split() if word[0] == "=")
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[_Signs, ...]:
+    return load()
+
+
+def alarm(text: str) -> Alarm | None:
+    """The danger that the text plainly tells of, or None."""
+    plain = _EARNEST.sub("", _SPACES.sub("", _plain(text)))
+    if len(_HAN.findall(plain)) > MOST_SIGNS:
+        return None
+    sentences = [one for one in _ENDS.split(plain) if not _ASKS.search(one)]
+    bare = _MARKS.sub("", plain)
+    for signs in _shipped():
+        if signs.alarm.danger == _HELP:
+            continue
+        if bare in signs.alone:
+            return signs.alarm
+        if any(signs.words.search(one) for one in sentences) and not signs.unless.search(plain):
+            return signs.alarm
+    return _call_for_help(plain)
+
+
+def _call_for_help(plain: str) -> Alarm | None:
+    """救命 by itself: many say it of a parcel, too, so that nothing but calling may stand beside it."""
+    signs = next(one for one in _shipped() if one.alarm.danger == _HELP)
+    return signs.alarm if signs.words.search(plain) and _CALLS.fullmatch(plain) else None
+
+
+def _plain(text: str) -> str:
+    """One width, one case, simplified script; … stays what it is."""
+    folded = unicodedata.normalize("NFKC", text.replace("…", "\0")).replace("\0", "…").casefold()
+    return folded.translate(_TRADITIONAL)

@@ -1,0 +1,45 @@
+"""Long runs of one kind: read in time that grows with the text, by every expression of the reading and of the actions."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import bot.lean  # noqa: F401 (first: the actions import Rasa's SDK the lean way)
+
+# isort: split
+import pytest
+
+from bot.reading.danger import signs
+from bot.reading.reader import Reader
+from tests import long_runs
+
+BOUNDED = {
+    "bot.reading.bodies._MASKED_BEFORE": "searched in the eight characters before a name",
+    "bot.reading.matters._TAIL": "searched in the last forty characters of what is said",
+    "bot.reading.address._FORMS": "cuts an operator's address lines, no message",
+}
+"""Expressions that never meet a long text, and why."""
+
+
+def test_no_expression_is_slow() -> None:
+    """Of the reading, of the signs of danger, of the actions."""
+    found = long_runs.patterns("bot", "actions") | {f"sign {name}": one for name, one in signs().items()}
+    assert len(found) > 100
+    asked = {name: one for name, one in found.items() if name.partition("[")[0] not in BOUNDED}
+    wrong = {name: told for name, one in asked.items() if (told := long_runs.slow(one))}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("frame", ["{}", "不对，是幸福路{}", "幸福路{}号路灯坏了", "路灯坏了{}三天了"])
+def test_a_message_is_read_in_time_that_grows_with_it(reader: Reader, moment: datetime, frame: str) -> None:
+    """The whole reading of four times as long a run takes less than nine times as long."""
+    reader.read("三栋楼下的路灯坏了", moment)
+    for run in long_runs.RUNS:
+        spent = []
+        for size in (long_runs.LONG // 4, long_runs.LONG):
+            text = frame.format((run * size)[:size])
+            begun = time.process_time()
+            reader.read(text, moment)
+            spent.append(time.process_time() - begun)
+        assert spent[1] < max(long_runs.MOST_RATIO * spent[0], 0.5), (frame, run, spent)

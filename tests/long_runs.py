@@ -1,0 +1,109 @@
+"""Long runs of one kind, and every regular expression that meets people's text: found off the modules, timed by ratio."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+LONG = 5000  # characters: what a door takes of one message
+CHEAP = 0.010  # seconds of this process for LONG characters: what grows with the square below that harms nobody
+TIMES = 4
+MOST_RATIO = 9.0  # four times the text may take so many times as long; the square would take sixteen
+STUCK = 5.0  # seconds after which a search is given up
+RUNS = (
+    "1", "12", "１", "a", "Ab", "_", "+", "-", "1-", "1:", "a@", "a.", "http://", "86", "*", "\\", " ", "\t", "\n", "\u3000",
+    "栋", "号", "3栋", "3 ", "三", "十", "〇", "零", "一二", "(", "（", "【", "[", "{", "<b>", "“", "，", "。", "、", "…", "！", "？", "点", "年", "3点",
+    "路", "幸福路", "幸福路3号", "的", "是", "不", "没", "了", "人", "家", "第", "昨天", "三天", "A市", "A1市", "省", "😀", "\u202e", "写错", "好不好",
+    "不是", "我叫", "张", "救命", "着火", "被困在", "投", "同意", "票", "我",
+)  # fmt: skip
+
+
+def patterns(*packages: str) -> dict[str, re.Pattern[str]]:
+    """Name → every compiled expression that a module of these packages holds, and every literal one in its code."""
+    found: dict[str, re.Pattern[str]] = {}
+    for package in packages:
+        for name in _modules(package):
+            module = importlib.import_module(name)
+            for attribute, value in vars(module).items():
+                found |= {f"{name}.{attribute}{rest}": one for rest, one in _held(value) if one not in found.values()}
+        for path in sorted((PROJECT / package).rglob("*.py")):
+            where = path.relative_to(PROJECT).as_posix()
+            found |= {f"{where}:{line}": re.compile(text) for line, text in _literal(path)}
+    return found
+
+
+def _modules(package: str) -> Iterator[str]:
+    root = importlib.import_module(package)
+    yield package
+    for found in pkgutil.walk_packages(root.__path__, f"{package}."):
+        if ".migrations" not in found.name and not found.name.endswith(".__main__"):
+            yield found.name
+
+
+def _held(value: Any, depth: int = 0) -> Iterator[tuple[str, re.Pattern[str]]]:
+    if isinstance(value, re.Pattern):
+        if isinstance(value.pattern, str):
+            yield "", value
+    elif depth < 3 and isinstance(value, dict):
+        for key, one in value.items():
+            yield from ((f"[{key}]{rest}", pattern) for rest, pattern in _held(one, depth + 1))
+    elif depth < 3 and isinstance(value, (tuple, list, set, frozenset)):
+        for at, one in enumerate(value):
+            yield from ((f"[{at}]{rest}", pattern) for rest, pattern in _held(one, depth + 1))
+
+
+def _literal(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        if isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.func.attr != "compile":
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield node.lineno, first.value
+
+
+def slow(pattern: re.Pattern[str]) -> str | None:
+    """The run for which four times the text takes far more than four times as long, or None."""
+    for run in RUNS:
+        whole = (run * LONG)[:LONG]
+        if _seconds(pattern, whole) < CHEAP:
+            continue
+        short = min(_seconds(pattern, whole[: LONG // TIMES]) for _ in range(3))
+        long = min(_seconds(pattern, whole) for _ in range(3))
+        if long >= CHEAP and long > MOST_RATIO * max(short, 1e-4):
+            return f"{run!r}: {short * 1000:.1f} ms, then {long * 1000:.1f} ms"
+    return None
+
+
+def _seconds(pattern: re.Pattern[str], text: str) -> float:
+    begun = time.process_time()
+    with _at_most(STUCK):
+        for _ in pattern.finditer(text):
+            pass
+    return time.process_time() - begun
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    def give_up(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except TimeoutError:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
