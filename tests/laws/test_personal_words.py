@@ -19,7 +19,7 @@ CODES = """
     consent.basis consent.purpose consultation.basis consultation.secrecy consultation.state consultation.template
     consultation.topic consultation_event.detail consultation_event.verb consultation_evidence.gate
     contact_point.channel conversation.photos duty.category duty.kind grid.code handover.reason handover.source_key
-    inbox_message.channel inbox_message.kind inbox_message.media inbox_message.reason inbox_message.state
+    inbox_message.alarm inbox_message.channel inbox_message.kind inbox_message.media inbox_message.reason inbox_message.state
     inbox_message.vendor_id named_ballot.channel named_ballot.source_key named_ballot_trace.channel
     named_ballot_trace.source_key outbox.code outbox.dedupe_key outbox.kind outbox.payload outbox.reference outbox.state
     place.kind staff_session.device staff_session.kind sms_delivery.code sms_delivery.state sms_delivery.vendor_id voting_link.source_key kept_answer.key
