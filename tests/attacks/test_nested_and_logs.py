@@ -108,7 +108,7 @@ class Broken:
 
 def test_a_fault_is_one_short_line(parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever breaks: 500 with words, and a log that grows by a line that has no person's words in it."""
-    broken = create_app(replace(parts, clock=Broken())).test_client()
+    broken = create_app(replace(parts, db=Broken())).test_client()
     caplog.set_level(logging.INFO)
     answer = broken.post("/api/v1/chat/sessions")
     assert answer.status_code == 500
