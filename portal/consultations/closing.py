@@ -215,7 +215,7 @@ def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, 
         return False
     with db.write() as s:
         found = service.get(s, consultation_id, lock="change")
-        if found.key_end:
+        if found.key_end == end:
             return False
         found.key_end, found.key_destroyed = str(end), end is KeyEnd.DESTROYED
         service.note(s, found, f"key_{end}", None, now)
@@ -223,8 +223,10 @@ def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, 
 
 
 def _waits_for_its_end(ring: KeyRing, found: Consultation) -> bool:
-    """A state or a result that was written by hand destroys no key."""
-    if found.secrecy != Secrecy.SECRET or found.key_end or found.public_key is None or found.state not in OVER:
+    """A state or a result that was written by hand destroys no key, and a word that it is gone does not keep one."""
+    if found.secrecy != Secrecy.SECRET or found.public_key is None or found.state not in OVER:
+        return False
+    if audit.end_of_key(ring, found) is not None:
         return False
     if found.state == State.VOID:
         return ring.has(found.id, VOID)
