@@ -220,8 +220,7 @@ def take(s: Session, bound: Bound, found: Consultation, entry: RollEntry, ballot
     seq, before = (last.seq, last.head) if last else (0, board.root(found.id, found.roll_hash))
     marked = board.mark(bound.board_key, entry.id)
     made = board.line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
-    s.add(BoardLine(consultation_id=found.id, **vars(made)))
-    s.flush()
+    s.execute(sa.insert(BoardLine), {"consultation_id": found.id, **vars(made)})
     consultation_id = found.id
     # written after the commit: a kill in between leaves the file one ballot behind, and the next one brings it up
     after_commit(s, lambda: bound.ring.advance_head(consultation_id, made.seq, made.head))
