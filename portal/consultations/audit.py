@@ -487,6 +487,7 @@ def _count(s: Session, found: Consultation) -> dict[str, Any]:
     return {
         "result": deed.hashed(found.result),
         "closed_at": deed.hashed(found.closed_at),
+        "shared_phones": found.shared_phones,
         "ballots": total.hexdigest(),
         "head": s.scalar(head.order_by(BoardLine.seq.desc()).limit(1)),
     }
