@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,16 @@ from portal.consultations import audit, board, record, service, urn, voting
 from portal.consultations.audit import Disagrees, Standing
 from portal.consultations.gates import HERE
 from portal.consultations.keys import KeyEnd, KeyRing
-from portal.consultations.models import BoardLine, Consultation, NamedBallot, OpenedBallot, RollEntry
+from portal.consultations.models import (
+    BoardLine,
+    Consultation,
+    NamedBallot,
+    NamedBallotTrace,
+    OpenedBallot,
+    RollEntry,
+)
 from portal.consultations.procedure import Secrecy, State
+from portal.db import MAX_ID
 
 STANDINGS = {
     Standing.AGREES: "和计票时留下的凭据一致",
@@ -156,6 +165,38 @@ def _named_totals(s: Session, found: Consultation, *, weighted: bool) -> dict[st
     if weighted:
         totals["weights"] = record.weights((choices, area) for choices, area, _channel in rows)
     return totals
+
+
+@dataclass(frozen=True)
+class NamedRow:
+    """One vote by name as the committee sees it. `changed`: how often it was cast anew."""
+
+    line: int
+    name: str
+    unit: str
+    area: Decimal | None
+    answers: str
+    changed: int
+
+
+def named_rows(s: Session, found: Consultation, *, after: int, limit: int) -> list[NamedRow]:
+    """Votes by name in the order of the roll, after a line."""
+    changed = sa.select(sa.func.count()).where(NamedBallotTrace.roll_entry_id == RollEntry.id).scalar_subquery()
+    query = sa.select(RollEntry, NamedBallot.choices, changed).join(
+        NamedBallot, NamedBallot.roll_entry_id == RollEntry.id
+    )
+    query = query.where(NamedBallot.consultation_id == found.id, RollEntry.line > max(min(after, MAX_ID), 0))
+    return [
+        NamedRow(entry.line, entry.name, entry.unit or entry.household, entry.area, _words(found, choices), times)
+        for entry, choices, times in s.execute(query.order_by(RollEntry.line).limit(limit))
+    ]
+
+
+def _words(found: Consultation, choices: dict[str, list[str]]) -> str:
+    labels = {(q["key"], option["code"]): option["label"] for q in found.questions for option in q["options"]}
+    return "；".join(
+        "、".join(labels.get((key, code), code) for code in codes) for key, codes in sorted(choices.items())
+    )
 
 
 def _board(s: Session, found: Consultation) -> dict[str, Any]:

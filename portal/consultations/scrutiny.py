@@ -1,4 +1,6 @@
-"""The report of a vote that stopped: for the scrutineer and the supervisor; and a supervisor's word that it is void."""
+"""The report of a vote that stopped, for scrutineer and supervisor; a supervisor's word that it is void; and, by name, who
+voted how, for the committee.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.consultations import closing, deed, service
+from portal.consultations import closing, deed, present, service
 from portal.consultations.audit import Code
-from portal.consultations.procedure import State
+from portal.consultations.procedure import Secrecy, State
 from portal.consultations.views import shown
 from portal.errors import NotFound, Problem
 from portal.web import Role, access, parts, staff_actor
 
 public = Blueprint("scrutiny", __name__, url_prefix="/committee", template_folder="templates")
 
+PAGE = 50
 _OF_THE_BOARD = {Code.BOARD_BROKEN}
 
 
@@ -47,6 +50,25 @@ def report(consultation_id: int) -> Any:
             lines=[_line(finding) for finding in event.detail.get("findings", ())],
             may_void=actor.role == Role.SUPERVISOR and found.state in {State.OPEN, State.CLOSED},
         )
+
+
+@public.get("/consultations/<int:consultation_id>/named")
+@access(Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+def named(consultation_id: int) -> Any:
+    """Who voted how by name, after the count, for the minutes and for disputes: the public record has no names."""
+    after = request.args.get("after", default=0, type=int)
+    with parts().db.read() as s:
+        found = service.get_for(s, staff_actor(), consultation_id)
+        if found.secrecy != Secrecy.NAMED or found.state not in {State.CLOSED, State.PUBLISHED}:
+            raise NotFound("计票以后才有记名的明细")
+        rows = present.named_rows(s, found, after=after, limit=PAGE + 1)
+        older = (
+            url_for("scrutiny.named", consultation_id=found.id, after=rows[PAGE - 1].line) if len(rows) > PAGE else None
+        )
+        page = render_template("consultations/named.html", found=shown(s, found), rows=rows[:PAGE], older=older)
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @public.post("/consultations/<int:consultation_id>/void")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from portal.db import Database
+from portal.db import Database, after_commit
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.web import Parts
@@ -126,3 +127,28 @@ def test_who_cannot_get_the_lock_holds_nobody_up(tmp_path: Path) -> None:
 
     threading.Thread(target=write, daemon=True).start()
     assert done.wait(5)
+
+
+def test_what_waits_for_a_commit_is_done_after_it_and_only_then(parts: Parts) -> None:
+    """Not at a savepoint, not when it is rolled back; a fault in it leaves what was committed."""
+    done: list[str] = []
+
+    def fail() -> None:
+        raise OSError("no room")
+
+    with parts.db.write() as s:
+        after_commit(s, fail)
+        after_commit(s, lambda: done.append("committed"))
+        with s.begin_nested():
+            pass
+        assert done == []
+    assert done == ["committed"]
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(parts, lambda: done.append("rolled back"))
+    assert done == ["committed"]
+
+
+def interrupted(parts: Parts, act: Callable[[], None]) -> None:
+    with parts.db.write() as s:
+        after_commit(s, act)
+        raise KeyboardInterrupt

@@ -9,13 +9,16 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from portal.consultations import closing, service, urn, voting
+from portal.consultations.keys import KeyRing
 from portal.consultations.models import Envelope, OpenedBallot
 from portal.consultations.procedure import State
 from portal.errors import Conflict, Forbidden, Unavailable
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World
+from tests.portal.consultations.test_committee_pages import act_as
 
 
 def vote(world: World, found_id: int, numbers: range | list[int], given: dict[str, list[str]]) -> None:
@@ -196,3 +199,73 @@ def test_publishing_waits_for_the_key_to_be_gone(world: World, clock: HandClock)
     closing.finish_all(world.parts)
     with world.parts.db.write() as s:
         assert service.publish(s, world.chair, found_id, world.now).state == State.PUBLISHED
+
+
+def test_a_kill_between_a_vote_and_the_file_beside_the_key_is_no_tampering(
+    world: World, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Committed, and how far the board has come not written: the file is behind, never ahead, and the vote closes."""
+    found_id = world.open(roll=4)
+    vote(world, found_id, [1, 2], YES)
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyRing, "advance_head", lambda *_args: None)
+        vote(world, found_id, [3], NO)
+    assert world.ring.read_head(found_id)[0] == 2
+    clock.move(days=3)
+    closing.close(world.parts, world.chair, found_id)
+    assert len(opened(world, found_id)) == 3 * len(YES)
+
+
+def test_the_next_vote_brings_the_file_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So a ballot that is deleted later is missed again."""
+    found_id = world.open(roll=4)
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyRing, "advance_head", lambda *_args: None)
+        vote(world, found_id, [1], NO)
+    vote(world, found_id, [2], NO)
+    assert world.ring.read_head(found_id)[0] == 2
+
+
+@pytest.mark.parametrize("name", ["deed.json", "head.txt"])
+def test_without_the_files_beside_its_key_nothing_is_closed(world: World, clock: HandClock, name: str) -> None:
+    """Lost or spoilt: that is said to the operator; put back, the vote closes."""
+    found_id = world.open(roll=3)
+    vote(world, found_id, [1], YES)
+    clock.move(days=3)
+    path = world.parts.settings.keys / f"{found_id}-{name}"
+    kept = path.read_bytes()
+    for spoilt in (None, b"", b"rubbish"):
+        path.unlink() if spoilt is None else path.write_bytes(spoilt)
+        with pytest.raises(Unavailable, match="LINLI_KEYS"):
+            closing.close(world.parts, world.chair, found_id)
+    path.write_bytes(kept)
+    closing.close(world.parts, world.chair, found_id)
+    assert opened(world, found_id)
+
+
+def test_who_voted_how_by_name_is_for_the_committee_after_the_count(
+    world: World, client: FlaskClient, clock: HandClock
+) -> None:
+    """Chair and scrutineer, for the minutes; nobody before the count, nobody else, never of a secret vote."""
+    named, secret = world.open(world.plan(secrecy="named"), roll=3), world.open(roll=3)
+    for found_id in (named, secret):
+        vote(world, found_id, [1, 2], YES)
+    vote(world, named, [2], NO)
+    addresses = [f"/committee/consultations/{found_id}/named" for found_id in (named, secret)]
+    act_as(client, world.chair)
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    clock.move(days=3)
+    for found_id in (named, secret):
+        closing.close(world.parts, world.chair, found_id)
+    for actor, status in (
+        (world.chair, 200),
+        (world.scrutineer, 200),
+        (world.supervisor, 403),
+        (world.owners_chair, 404),
+    ):
+        act_as(client, actor)
+        assert [client.get(address).status_code for address in addresses] == [status, 403 if status == 403 else 404]
+    act_as(client, world.scrutineer)
+    page = client.get(addresses[0])
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "居民2" in page.get_data(as_text=True)
