@@ -35,7 +35,7 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
     pending = talk.pending or {}
     expected = turn.expecting if turn.expecting.get("kind") == "follow_up" else {}
     case_no = str(expected.get("case_no") or pending.get("case_no") or "")
-    found = choosing.by_number(cases, case_no) or choosing.by_number(cases, turn.text)
+    found = choosing.by_number(cases, turn.text) or choosing.by_number(cases, case_no)
     if found is not None:
         return found
     resolved = [case for case in cases if case["state"] == "resolved"]

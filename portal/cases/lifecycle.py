@@ -132,14 +132,24 @@ _ACTOR_LABELS = {
 
 
 class CloseReason(StrEnum):
-    """Why a case is closed. `unconfirmed` is counted as such: nobody said that it was mended."""
+    """Why a case is closed. `unconfirmed` is counted as such: nobody said that it was mended.
+
+    confirmed: mended; answered: a question was; received: a praise or a suggestion arrived.
+    """
 
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
+    ANSWERED = "answered"
+    RECEIVED = "received"
 
     @property
     def label(self) -> str:
-        return {"confirmed": "居民确认办好了", "unconfirmed": "两次问过，没有回音"}[self]
+        return {
+            "confirmed": "居民确认办好了",
+            "unconfirmed": "两次问过，没有回音",
+            "answered": "居民说答复清楚了",
+            "received": "居民知道了",
+        }[self]
 
 
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases import discretion, masking, numbers, taxonomy
+from portal.cases import discretion, follow_up, masking, numbers, taxonomy
 from portal.cases.deadlines import SHANGHAI
 from portal.cases.lifecycle import State, Verb
 from portal.cases.models import Case, CaseEvent, Kind
@@ -52,21 +52,25 @@ def sentence(s: Session, event: CaseEvent) -> str:
         office, phone = event.data.get("office", ""), event.data.get("phone", "")
         return f"这件事归{office}管，电话{phone}，我们可以代转"
     if verb is Verb.FOLLOW_UP:
-        return "再问您一次：办好了没有" if event.data.get("again") else "请您看看办好了没有"
+        told = follow_up.of(event.case).told
+        return f"再问您一次：{told}" if event.data.get("again") else told
+    if verb is Verb.RESOLVE:
+        return follow_up.of(event.case).resolved
     if verb is Verb.CLOSE:
         return _closed(event)
     if verb is Verb.DISCLOSE:
         agreed = event.data.get("may_be_named")
         return "您同意办事的单位知道是您、直接联系您" if agreed else "您不让办事的单位知道是谁反映的"
     if verb is Verb.REOPEN:
-        return "请社区代转，重新看这件事" if event.from_state == State.REJECTED else "没解决，重新办"
+        return "请社区代转，重新看这件事" if event.from_state == State.REJECTED else follow_up.of(event.case).reopened
     return _SENTENCES.get(verb, verb.label)
 
 
 def _closed(event: CaseEvent) -> str:
     if event.data.get("close_reason") == "unconfirmed":
-        return "问过两次没等到您的回音，先结了；没办好的话，30 天里说一声“没解决”就重新办"
-    return "您说办好了，结案"
+        no = follow_up.of(event.case).no
+        return f"问过两次没等到您的回音，先结了；30 天里说一声“{no}”就接着办"
+    return follow_up.of(event.case).closed
 
 
 _SENTENCES = {
@@ -76,7 +80,6 @@ _SENTENCES = {
     Verb.PROGRESS: "办理有了进展",
     Verb.SEND_BACK: "换一家来办，正在重新安排",
     Verb.HANDLE_ON_SPOT: "网格员当场办了",
-    Verb.RESOLVE: "说办好了",
     Verb.WITHDRAW: "您撤回了这件事",
     Verb.ADD_DETAIL: "您补充了",
     Verb.REMIND: "您催了一次",

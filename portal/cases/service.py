@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import deadlines, discretion, lifecycle, numbers, paging, reading, routing
+from portal.cases import deadlines, discretion, follow_up, lifecycle, numbers, paging, reading, routing
 from portal.cases.actors import SYSTEM, Who, in_scope, resident, staff
 from portal.cases.conduct import Conduct
 from portal.cases.discretion import Named
@@ -52,7 +52,6 @@ __all__ = [
 
 REMINDS_A_DAY = 3
 DETAILS_A_DAY = 30
-CHOICES = {"1": "修好了", "2": "没修好"}
 
 
 def report(
@@ -221,7 +220,7 @@ def answer(
     if not fixed:
         reopen(s, parts, case, who, text=said, source=source)
         return
-    if case.close_reason == CloseReason.CONFIRMED:
+    if case.close_reason not in (None, CloseReason.UNCONFIRMED):
         return
     act(
         s,
@@ -229,7 +228,7 @@ def answer(
         case,
         Verb.CLOSE,
         who,
-        data={"close_reason": CloseReason.CONFIRMED} | heard(s, case, said),
+        data={"close_reason": follow_up.of(case).reason} | heard(s, case, said),
         public=said,
         source=source,
     )
@@ -378,8 +377,10 @@ def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
 
 
 def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
-    """A word to the resident on the way."""
-    act(s, parts.clock.now(), case, Verb.PROGRESS, who, public=words(text, needed="进展"))
+    """A word to the resident on the way: they are told of it."""
+    now, said = parts.clock.now(), words(text, needed="进展")
+    act(s, now, case, Verb.PROGRESS, who, public=said)
+    push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
 
 def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
@@ -412,8 +413,9 @@ def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "") ->
     """
     now = parts.clock.now()
     act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
-    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": CHOICES}
-    template = "follow_up_again" if again else "follow_up"
+    words_of = follow_up.of(case)
+    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
+    template = words_of.ask_again if again else words_of.ask
     push(s, now, case, template, params={"case_no": case.case_no}, expecting=expecting, said=said)
     step, days = ("give_up", lifecycle.GIVE_UP_DAYS) if again else ("ask_again", lifecycle.ASK_AGAIN_DAYS)
     outbox.put(
@@ -450,8 +452,9 @@ def give_up(s: Session, parts: Parts, case: Case) -> None:
     """Asked twice, no answer: closed as `unconfirmed`; one word reopens it for 30 days."""
     now = parts.clock.now()
     act(s, now, case, Verb.CLOSE, SYSTEM, data={"close_reason": CloseReason.UNCONFIRMED})
-    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": CHOICES}
-    push(s, now, case, "closed_unconfirmed", params={"case_no": case.case_no}, expecting=expecting)
+    words_of = follow_up.of(case)
+    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
+    push(s, now, case, words_of.unconfirmed, params={"case_no": case.case_no}, expecting=expecting)
 
 
 def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:

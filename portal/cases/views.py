@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.cases import discretion, lifecycle, photos, present, service, taxonomy
 from portal.cases.actors import Who
 from portal.cases.entrance import Entered, OnlyToRead, enter, let_change
+from portal.cases.follow_up import of as words_of
 from portal.cases.lifecycle import CloseReason, State, Verb
 from portal.cases.models import Case, Kind
 from portal.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
@@ -62,7 +63,8 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
         "body": body,
         "confidential": discretion.is_confidential(case),
         "told": present.told(s, case),
-        "steps": STEPS,
+        "ask": words_of(case),
+        "steps": [*STEPS[:4], words_of(case).step, *STEPS[5:]],
         "step": _AT.get(state),
         "may": may if entered.as_reporter else set(),
         "only_to_read": bool(may) and not entered.as_reporter,
@@ -136,15 +138,14 @@ def remind(case_no: str) -> Any:
 def follow_up(case_no: str) -> Any:
     fixed = request.form.get("fixed")
     if fixed not in ("yes", "no"):
-        raise Invalid(_("请选“修好了”或者“没解决”"))
-    thanks = _("谢谢您，这件事结了。") if fixed == "yes" else _("知道了，马上重新办。")
-    return _do(
-        case_no,
-        lambda s, p, case, who: service.answer(
-            s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", "")
-        ),
-        thanks,
-    )
+        raise Invalid(_("请在两个按钮里选一个"))
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        service.answer(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
+
+    with parts().db.read() as s:
+        thanks = words_of(enter(s, case_no).case).thanks
+    return _do(case_no, change, _(thanks) if fixed == "yes" else _("知道了，马上重新办。"))
 
 
 @public.post("/c/<case_no>/reopening")

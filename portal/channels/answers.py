@@ -5,10 +5,9 @@ Everything here runs in the caller's transaction, with the conversation's row lo
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import wording
-from portal.channels import alarms, compose, registered
+from portal.channels import alarms, compose, questions, registered
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
 from portal.outbox import service as outbox
@@ -25,7 +24,6 @@ from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.web import Parts
 
-EXPECTING_LIFE = timedelta(days=30)  # as long as one word reopens a closed case
 NOTICE = "first_contact"
 HOLDING = "holding"
 _DANGER = ("utter_danger", "alarm_")
@@ -100,29 +98,9 @@ def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Sai
     return [notice, *said]
 
 
-def offer(talk: Conversation, channel: str, said: Iterable[Said]) -> None:
+def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime) -> None:
     """Remember the numbers that stand for the last answer's buttons where there are no buttons."""
-    numbers = compose.menu([line(one) for one in said]) if channel != "webchat" else {}
-    talk.menu = json.dumps(numbers, ensure_ascii=False) if numbers else ""
-
-
-def expect(talk: Conversation, expecting: dict[str, Any] | None, now: datetime) -> None:
-    """What the next message may answer; `until` (RFC 3339) in it says for how long, else 30 days."""
-    talk.expecting = expecting
-    talk.expecting_until = None
-    if expecting is None:
-        return
-    until = now + EXPECTING_LIFE
-    with contextlib.suppress(KeyError, ValueError):
-        until = datetime.fromisoformat(str(expecting["until"]))
-    talk.expecting_until = until if until.tzinfo else now + EXPECTING_LIFE
-
-
-def expected(talk: Conversation, at: datetime) -> dict[str, Any] | None:
-    """What the message that came at `at` may answer."""
-    if talk.expecting is None or talk.expecting_until is None or talk.expecting_until <= at:
-        return None
-    return talk.expecting
+    questions.offer(talk, compose.menu([line(one) for one in said]) if channel != "webchat" else {}, now)
 
 
 def is_asking(s: Session, talk: Conversation) -> bool:

@@ -11,7 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
@@ -20,9 +20,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases import service as cases
-from portal.channels import answers, compose, vote_codes
+from portal.channels import answers, questions, vote_codes
 from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
+from portal.channels.questions import Meant
 from portal.clock import SHANGHAI
 from portal.residents.models import ContactPoint
 from portal.web import Parts
@@ -58,10 +59,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """One row under the lease, detached."""
+    """One row under the lease, detached. `question_id`: the open question that the bot was told of with it."""
 
     fence: int
     ask: Ask
+    question_id: int | None = None
 
 
 def drain(
@@ -134,16 +136,33 @@ def _let_go(parts: Parts, turn: Turn) -> None:
 def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> Turn | None:
     """Lease the next row to the holder of `talk`, or give the lease back."""
     now = parts.clock.now()
-    row = _first_waiting(s, talk.contact_point_id, now, eager=eager)
-    if row is None:
-        talk.lease_until = None
-        return None
-    talk.lease_until = now + timedelta(seconds=call_seconds) + MARGIN
-    if row.epoch is None:
-        _turn_epoch(talk, row)
-        row.epoch = talk.epoch
-    s.flush()
-    return Turn(talk.fence, _ask(s, talk, row))
+    while (row := _first_waiting(s, talk.contact_point_id, now, eager=eager)) is not None:
+        talk.lease_until = now + timedelta(seconds=call_seconds) + MARGIN
+        if row.epoch is None:
+            _turn_epoch(talk, row)
+            row.epoch = talk.epoch
+        s.flush()
+        meant = questions.meant(s, talk, row.text, row.received_at)
+        if not meant.among:
+            asked = meant.question.id if meant.question is not None else None
+            return Turn(talk.fence, _ask(s, talk, row, meant), asked)
+        _ask_which(s, parts, talk, row, meant)
+        s.flush()
+    talk.lease_until = None
+    return None
+
+
+def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
+    """Two questions wait and the message answers either: ask which, and give the bot nothing to guess at."""
+    now = parts.clock.now()
+    row.state, row.answered_at, talk.last_at = InboxState.ANSWERED, now, row.received_at
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    template = "which_of_two" if len(meant.among) == 2 else "which_of_three"
+    titles = [title for title, _ in meant.among]
+    said = answers.from_template(parts, template, dict(zip(("one", "two", "three"), titles, strict=False)))
+    buttons = meant.among if point.channel == "webchat" else ()
+    Held(s, parts, talk, point, row, now).say([replace(said, buttons=buttons, asks="which_case")])
+    questions.offer(talk, {str(number): text for number, (_, text) in enumerate(meant.among, start=1)}, now)
 
 
 def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
@@ -165,20 +184,19 @@ def _turn_epoch(talk: Conversation, row: InboxMessage) -> None:
         talk.epoch, talk.turns = talk.epoch + 1, 0
 
 
-def _ask(s: Session, talk: Conversation, row: InboxMessage) -> Ask:
-    offered = json.loads(talk.menu) if talk.menu else {}
+def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask:
     metadata: dict[str, Any] = {
         "channel": row.channel,
         "first_contact": talk.notice_at is None,
         "photos": row.media,
         "sent_at": (row.sent_at or row.received_at).astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        "expecting": answers.expected(talk, row.received_at),
+        "expecting": meant.question.facts if meant.question is not None else None,
         "draft": cases.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
     }
     if row.place:
         metadata["location"] = json.loads(row.place)
     sender = f"{talk.contact_point_id}.{row.epoch}"
-    return Ask(sender, row.id, compose.chosen(row.text, offered), metadata)
+    return Ask(sender, row.id, meant.text, metadata)
 
 
 # --- what came of it
@@ -197,7 +215,7 @@ class Held:
 
     def say(self, said: Sequence[Said], expecting: dict[str, Any] | None = None) -> None:
         """Write it, with the notice where it is the first time, and send it where nobody waits to carry it."""
-        answers.offer(self.talk, self.point.channel, said)
+        answers.offer(self.talk, self.point.channel, said, self.now)
         for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
             message = answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)
             vote_codes.go_out(self.s, self.parts, message, one, expecting)
@@ -228,19 +246,21 @@ def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager
             _note(held, reply)
             held.talk.lease_until = None
             return None
-        _answer(held, reply)
+        _answer(held, reply, turn.question_id)
         if last:
             held.talk.lease_until = None
             return None
         return _next(s, parts, held.talk, call_seconds, eager=eager)
 
 
-def _answer(held: Held, reply: Reply) -> None:
+def _answer(held: Held, reply: Reply, question_id: int | None) -> None:
     row, talk = held.row, held.talk
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, held.now, ""
     held.say(reply.messages, reply.expecting)
-    if reply.has_expecting:
-        answers.expect(talk, reply.expecting, held.now)
+    if reply.expecting is not None:
+        questions.ask(held.s, talk.contact_point_id, reply.expecting, held.now)
+    elif reply.has_expecting:
+        questions.forget(held.s, talk.contact_point_id, question_id, held.now)
     talk.last_at = row.received_at
     talk.turns += 1
     if reply.registered:

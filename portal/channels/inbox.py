@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases import alarms
-from portal.channels import answers, handover, limits, secret, vote_codes, words
+from portal.channels import answers, handover, limits, questions, secret, vote_codes, words
 from portal.channels.bot_client import Said
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.words import Word
@@ -203,7 +203,8 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetim
         return incoming
     if not incoming.text:
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
-    expecting = None if answers.is_asking(s, talk) else answers.expected(talk, now)
+    asked = None if answers.is_asking(s, talk) else questions.latest(s, talk.contact_point_id, now)
+    expecting = asked.facts if asked is not None else None
     if secret.is_secret_choice(s, incoming.text, expecting):
         return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), sent_at=None)
     if words.word(incoming.text) is not None:

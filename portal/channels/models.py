@@ -86,7 +86,7 @@ class InboxMessage(Base):
 
 
 class Conversation(Base):
-    """One a contact point: the lease, the epoch, and what the next message may answer.
+    """One a contact point: the lease, the epoch, and the numbers last offered.
 
     Whoever holds the lease drains the sender's rows; `fence` rises with each holder, and answers of an earlier one are refused.
     """
@@ -99,12 +99,33 @@ class Conversation(Base):
     epoch: Mapped[int] = mapped_column(default=1)
     turns: Mapped[int] = mapped_column(default=0)  # in this epoch
     last_at: Mapped[datetime | None]  # when the last message that the bot answered came
-    expecting: Mapped[dict[str, Any] | None]
-    expecting_until: Mapped[datetime | None]
     menu: Mapped[str] = mapped_column(PersonalText, default="")  # {"1": payload} as JSON: the numbers last offered
+    menu_at: Mapped[datetime | None]  # when
     photos: Mapped[list[str]]  # sent without a word, to go with the next message
     notice_at: Mapped[datetime | None]  # the first-contact notice was said
     quiet_until: Mapped[datetime | None]  # a clerk is talking: until then what comes is for them, and the bot is quiet
+
+
+class OpenQuestion(Base):
+    """Something that the next message may answer (`questions`). `facts`: as the bot is told it (`expecting`)."""
+
+    __tablename__ = "open_question"
+    __table_args__ = (sa.Index("ix_open_question_contact_point", "contact_point_id", "answered_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
+    kind: Mapped[str] = mapped_column(sa.String(40))  # follow_up, or the bot's own: detail, vote_named, …
+    case_no: Mapped[str] = mapped_column(sa.String(30), default="")
+    facts: Mapped[dict[str, Any]]
+    asked_at: Mapped[datetime]
+    until: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Number → words."""
+        found = self.facts.get("choices")
+        return {str(key): str(words) for key, words in found.items()} if isinstance(found, dict) else {}
 
 
 class Sender(StrEnum):

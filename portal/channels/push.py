@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import wording
-from portal.channels import answers
+from portal.channels import answers, questions
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage, Sender
 from portal.outbox.delivery import Consumer, Item
@@ -40,11 +40,10 @@ def push_resident(parts: Parts) -> Consumer:
             if point.no_push:
                 return "not sent: no push"
             said = _rendered(parts, item)
-            talk = answers.conversation(s, point.id)
+            answers.conversation(s, point.id)
             message = answers.say(s, point, said, now, outbox_id=item.id, sender=_sender(item.payload))
             if item.payload.get("expecting") is not None:
-                answers.expect(talk, item.payload["expecting"], now)
-                talk.menu = ""
+                questions.ask(s, point.id, dict(item.payload["expecting"]), now)
             answers.send(s, parts, point, [message], purpose="push", now=now)
             return f"chat:{message.id}"
 
@@ -102,10 +101,11 @@ def _rendered(parts: Parts, item: Item) -> Said:
         said = answers.from_template(parts, template, params)
     except TemplateError as error:
         raise DeliveryFailed(str(error), retry=False) from error
-    choices = (payload.get("expecting") or {}).get("choices") or {}
+    expecting = payload.get("expecting") or {}
+    choices, case_no = expecting.get("choices") or {}, expecting.get("case_no")  # a tap says which case it is about
     return Said(
         text=said.text,
-        buttons=tuple((str(title), str(title)) for title in choices.values()),
+        buttons=tuple((str(title), f"{title}（{case_no}）" if case_no else str(title)) for title in choices.values()),
         link=payload.get("link"),
         response=template,
     )

@@ -8,7 +8,7 @@ from portal.db import Base, Json, PersonalText
 from portal.models_all import metadata
 
 CODES = """
-    case.conduct
+    case.conduct open_question.kind open_question.case_no
     roll_mend.verb scrutiny_word.verdict
     alarm.acked_how
     account.body account.grid account.role account.username account_event.by account_event.verb access_look.what body.code
@@ -46,7 +46,7 @@ PUBLISHED = """
 """
 OTHERS = {
     "case_event.data": "codes, and the office that a resident is sent to (a public body's name and telephone)",
-    "conversation.expecting": "codes, a case number and the words of choices: ours, never a person's",
+    "open_question.facts": "codes, a case number and the words of choices: ours, never a person's",
     "outbox.reason": "a vendor's or our own reason; a clerk's for dropping a row",
     "envelope.sealed": "a sealed box; NULL after closing",
     "opened_ballot.content": "option codes that nothing joins to anybody",

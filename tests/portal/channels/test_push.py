@@ -99,7 +99,9 @@ def test_a_web_visitor_finds_the_push_with_its_choices(
     work()
     message = visitor.since()["messages"][-1]
     assert message["text"].startswith("【幸福社区】您报的事")
-    assert [button["payload"] for button in message["buttons"]] == ["修好了", "没修好"]
+    assert [button["title"] for button in message["buttons"]] == ["修好了", "没修好"]
+    payloads = [button["payload"] for button in message["buttons"]]
+    assert payloads == ["修好了（LL-20261124-0042）", "没修好（LL-20261124-0042）"]
     visitor.say("1")
     assert bot.asked[-1]["metadata"]["expecting"] == FOLLOW_UP
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.channels import answers
+from portal.channels import questions
 from portal.channels.models import InboxMessage
 from portal.consultations.models import Consultation
 from portal.staff.models import Committee
@@ -54,8 +54,7 @@ def expect_vote(parts: Parts, visitor: Visitor) -> None:
     """The chat has just handed out a link to it."""
     visitor.say("怎么投票")
     with parts.db.write() as s:
-        talk = answers.conversation(s, 1)
-        answers.expect(talk, {"kind": "vote_secret", "choices": {"1": "同意", "2": "反对"}}, parts.clock.now())
+        questions.ask(s, 1, {"kind": "vote_secret", "choices": {"1": "同意", "2": "反对"}}, parts.clock.now())
 
 
 @pytest.mark.usefixtures("secret_vote")

@@ -1,0 +1,201 @@
+"""The open questions of a contact point, and which of them a message answers.
+
+Whoever asks for an answer writes a question down: the follow-ups of cases, the bot's own (a vote, a detail). None takes
+another's place but one of its own kind about the same case. Here alone is decided what "2" means: the question whose case the
+message names; else the only one that it can answer; else what the bot asked last; where two are left the sender is asked which.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases import present
+from portal.cases.lifecycle import CloseReason, State
+from portal.cases.models import Case
+from portal.channels.models import Conversation, OpenQuestion
+
+LIFE = timedelta(days=30)  # as long as one word reopens a closed case
+MENU_LIFE = timedelta(minutes=30)  # so long a number may still be for what the bot offered before somebody else asked
+MOST_AMONG = 3
+FOLLOW_UP = "follow_up"
+_CASE_NO = re.compile(r"LL-?\d{8}-?(\d{4,})", re.IGNORECASE)
+_TAIL = re.compile(r"(?<![\d-])(\d{4})(?!\d)")
+_AROUND = re.compile(r"[\s，,。.、:：;；!！()（）\[\]【】]+")
+_ANSWER = re.compile(  # yes and no in one's own words, as short as they are said; the bot reads them in full
+    r"^(?:还|都|已经|已|终于|早就|全)?(?:没|不|未|好|修|弄|解决|处理|搞|办好|清楚|知道|明白|认可|满意|可以|行|是|对|嗯)"
+    r"|(?:好|解决|修|弄|清楚|知道|明白|正常|通|亮|不漏|不堵|不吵)了|[没未不](?:有)?(?:修|弄|解决|处理|搞|好|清楚|认可|满意)|还(?:在|是|没|有话)"
+)
+_LONGEST_ANSWER = 12
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a message says (`text`, a number of the bot's menu as what it stands for) to which question.
+
+    `among`: (title, text) of those of which the sender must say which one is meant; then the bot is not asked.
+    """
+
+    text: str
+    question: OpenQuestion | None = None
+    among: tuple[tuple[str, str], ...] = ()
+
+
+def ask(s: Session, contact_point_id: int, expecting: dict[str, Any], now: datetime) -> None:
+    """Write a question down; `until` (RFC 3339) in it says for how long, else 30 days.
+
+    The same kind about the same case is asked anew; a question of the bot's own takes the place of its last one.
+    """
+    kind, case_no = str(expecting.get("kind", ""))[:40], str(expecting.get("case_no", ""))[:30]
+    for earlier in _open(s, contact_point_id):
+        same = earlier.kind == kind and earlier.case_no == case_no
+        if same or FOLLOW_UP not in (kind, earlier.kind):
+            earlier.answered_at = now
+    s.add(
+        OpenQuestion(
+            contact_point_id=contact_point_id,
+            kind=kind,
+            case_no=case_no,
+            facts=expecting,
+            asked_at=now,
+            until=_until(expecting, now),
+        )
+    )
+    s.flush()
+
+
+def _until(expecting: dict[str, Any], now: datetime) -> datetime:
+    with contextlib.suppress(KeyError, ValueError):
+        until = datetime.fromisoformat(str(expecting["until"]))
+        return until if until.tzinfo else now + LIFE
+    return now + LIFE
+
+
+def forget(s: Session, contact_point_id: int, question_id: int | None, now: datetime) -> None:
+    """The question was answered; without one, whatever the bot itself had asked is."""
+    for one in _open(s, contact_point_id):
+        if one.id == question_id or (question_id is None and one.kind != FOLLOW_UP):
+            one.answered_at = now
+
+
+def latest(s: Session, contact_point_id: int, at: datetime) -> OpenQuestion | None:
+    """What was asked last of what a message that came at `at` may answer."""
+    return next(iter(_live(s, contact_point_id, at)), None)
+
+
+def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
+    """What a message that came at `at` means."""
+    live = _live(s, talk.contact_point_id, at)
+    named = _named(live, text)
+    if named is not None:
+        return named
+    number, menu = _number(text), json.loads(talk.menu) if talk.menu else {}
+    fitting = [one for one in live if _fits(one, text, number)]
+    if number in menu:
+        later = [one for one in fitting if talk.menu_at is not None and one.asked_at > talk.menu_at]
+        if not later:
+            return Meant(menu[number], latest(s, talk.contact_point_id, at))
+        if talk.menu_at is not None and at - talk.menu_at <= MENU_LIFE:
+            return Meant(
+                text, among=(*_lines(s, later, text, number)[: MOST_AMONG - 1], (menu[number][:12], menu[number]))
+            )
+    if len(fitting) < 2 or fitting[0].kind != FOLLOW_UP:
+        return Meant(text, next(iter(fitting or live), None))
+    told = _by_words(s, fitting, text)
+    if told is not None:
+        return Meant(text, told)
+    return Meant(text, among=_lines(s, fitting, text, number))
+
+
+def _open(s: Session, contact_point_id: int) -> list[OpenQuestion]:
+    """Unanswered ones, the latest first."""
+    rows = sa.select(OpenQuestion).where(
+        OpenQuestion.contact_point_id == contact_point_id, OpenQuestion.answered_at.is_(None)
+    )
+    return list(s.scalars(rows.order_by(OpenQuestion.asked_at.desc(), OpenQuestion.id.desc())))
+
+
+def _live(s: Session, contact_point_id: int, at: datetime) -> list[OpenQuestion]:
+    return [one for one in _open(s, contact_point_id) if one.asked_at <= at < one.until and _still_asks(s, one)]
+
+
+def _still_asks(s: Session, question: OpenQuestion) -> bool:
+    """A case that was answered on its page, or moved on, asks no more."""
+    if question.kind != FOLLOW_UP:
+        return True
+    case = _case(s, question)
+    if case is None:
+        return True
+    return case.state == State.RESOLVED or case.close_reason == CloseReason.UNCONFIRMED
+
+
+def _case(s: Session, question: OpenQuestion) -> Case | None:
+    return s.scalar(sa.select(Case).where(Case.case_no == question.case_no)) if question.case_no else None
+
+
+def _named(live: Sequence[OpenQuestion], text: str) -> Meant | None:
+    """The question whose case the text names by its number or the number's last digits."""
+    whole, tail = _CASE_NO.search(text), _TAIL.search(text)
+    written = whole.group().upper().replace("-", "") if whole else ""
+    for one in live:
+        plain = one.case_no.replace("-", "")
+        hit = whole if whole and plain and plain == written else None
+        if hit is None and not whole and tail and plain and one.case_no.endswith(f"-{tail.group(1)}"):
+            hit = tail
+        if hit is not None:
+            rest = _AROUND.sub(" ", text[: hit.start()] + " " + text[hit.end() :]).strip()
+            return Meant(rest if rest and _fits(one, rest, _number(rest)) else text, one)
+    return None
+
+
+def _number(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().rstrip(".。、")
+
+
+def _fits(question: OpenQuestion, text: str, number: str) -> bool:
+    """Whether it answers the question: a number or the words of a choice; of a follow-up in short words of one's own."""
+    if number in question.choices or number in question.choices.values():
+        return True
+    return question.kind == FOLLOW_UP and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
+
+
+def _by_words(s: Session, fitting: Sequence[OpenQuestion], text: str) -> OpenQuestion | None:
+    """The only one whose case the text speaks of (水管修好了)."""
+    said = _pairs(text)
+    scored = [(len(said & _pairs(_about(s, one))), one) for one in fitting]
+    best = max(score for score, _ in scored)
+    top = [one for score, one in scored if score == best]
+    return top[0] if best and len(top) == 1 else None
+
+
+def _about(s: Session, question: OpenQuestion) -> str:
+    case = _case(s, question)
+    return f"{present.title(case)} {case.words.place}" if case is not None else ""
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
+
+
+def _lines(s: Session, among: Sequence[OpenQuestion], text: str, number: str) -> tuple[tuple[str, str], ...]:
+    """(what to choose, what it says then): the case in a few words; its number with the answer that was given."""
+    lines = []
+    for one in among[:MOST_AMONG]:
+        about = _about(s, one)[:10] or one.kind
+        lines.append((f"{about}（{one.case_no[-4:]}）", f"{one.choices.get(number, text)}（{one.case_no}）"))
+    return tuple(lines)
+
+
+def offer(talk: Conversation, numbers: dict[str, str], now: datetime) -> None:
+    """Remember what the numbers of the last answer stand for."""
+    talk.menu = json.dumps(numbers, ensure_ascii=False) if numbers else ""
+    talk.menu_at = now if numbers else None
