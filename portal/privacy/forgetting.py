@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, CaseWords, EventWords, OpenDraft
-from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage
+from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, OpenQuestion
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollMend, SmsVote, VotingLink
 from portal.consultations.procedure import State as Consulted
 from portal.idempotency import once
@@ -55,7 +55,7 @@ def talk(s: Session, points: Collection[int], now: datetime) -> set[str]:
         media |= set(sent)
     for waiting in s.scalars(sa.select(Conversation.photos).where(Conversation.contact_point_id.in_(points))):
         media |= set(waiting)
-    for table in (ChatMessage, InboxMessage, Conversation, OpenDraft, ChatMedia, VotingLink, SmsVote):
+    for table in (ChatMessage, InboxMessage, OpenQuestion, Conversation, OpenDraft, ChatMedia, VotingLink, SmsVote):
         s.execute(sa.delete(table).where(table.contact_point_id.in_(points)))
     asked = sa.update(Handover).where(Handover.contact_point_id.in_(points))
     s.execute(asked.values(text="", unread=False, done_at=sa.func.coalesce(Handover.done_at, now)))

@@ -38,6 +38,7 @@ OWNED = {
     "open_draft": "deleted",
     "inbox_message": "deleted",
     "conversation": "deleted",
+    "open_question": "deleted",
     "chat_message": "deleted",
     "chat_media": "deleted, the file too where nobody else shows it",
     "handover": "blank and done",
