@@ -105,6 +105,11 @@ def acted(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
         take_on(s, alarm, who.id, "case", now)
 
 
+def of(s: Session, case: Case) -> Alarm | None:
+    """The case's alarm, where it has one."""
+    return s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+
+
 def locked(s: Session, alarm_id: int) -> Alarm | None:
     """The alarm, locked to the end of the transaction."""
     return s.scalar(sa.select(Alarm).where(Alarm.id == alarm_id).with_for_update())

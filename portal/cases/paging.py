@@ -18,7 +18,10 @@ from sqlalchemy.orm import Session
 from portal import wording
 from portal.cases import alarms
 from portal.cases.models import Alarm, AlarmPage, Case
+from portal.outbox import fate
 from portal.outbox import service as outbox
+from portal.outbox.fate import Fate
+from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
 from portal.web import Parts
 
@@ -76,20 +79,29 @@ def page_on(parts: Parts) -> int:
     """The worker's round: whoever is next for alarms that nobody took on, and what waited to go together."""
     now = parts.clock.now()
     with parts.db.read() as s:
-        due = sa.select(Alarm.id).where(Alarm.next_at <= now).order_by(Alarm.next_at, Alarm.id).limit(BATCH)
-        alarm_ids = list(s.scalars(due))
+        open_ones = sa.select(Alarm).where(Alarm.next_at.is_not(None)).order_by(Alarm.next_at, Alarm.id).limit(BATCH)
+        alarm_ids = [alarm.id for alarm in s.scalars(open_ones) if _is_due(s, alarm, now)]
         ready = [account_id for account_id in s.scalars(_with_waiting()) if not _lately(s, account_id, now)]
     done = 0
     for alarm_id in alarm_ids:
         with parts.db.write() as s:
             alarm = alarms.locked(s, alarm_id)
-            if alarm is not None and alarm.next_at is not None and alarm.next_at <= now:
+            if alarm is not None and _is_due(s, alarm, now):
                 done += _tell_next(s, parts, alarm, now)
     for account_id in ready:
         with parts.db.write() as s:
             account = s.get(Account, account_id, with_for_update=True)
             done += _send(s, parts, account, now) if account is not None else 0
     return done
+
+
+def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
+    """Five minutes are over, or the SMS is known not to have arrived (that once round the list, else it would race)."""
+    if alarm.next_at is None or alarm.next_at <= now:
+        return alarm.next_at is not None
+    last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
+    row = s.scalar(last.where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step))
+    return row is not None and fate.of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_duty(s))
 
 
 def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:

@@ -263,6 +263,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "contact": shown(case.words.contact or _phone(point)),
         "revealed": revealed,
         "point": point,
+        "alarm": alarms.of(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else None,
         "last_push": fate.of_last_push(s, f"push_resident:{case.id}:"),
         "may": set(service.may(case, who)),
         "verbs": Verb,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from portal.app import create_app
 from portal.cases import service
 from portal.cli import linli
 from portal.outbox.delivery import deliver_due
+from portal.ports import DeliveryFailed
 from portal.rooms import consumers_of, jobs
 from portal.staff import service as accounts
 from portal.staff.models import Account
@@ -36,12 +37,14 @@ Danger = Callable[..., str]
 
 @dataclass
 class Vendor:
-    """Takes every SMS; `down`: takes none."""
+    """Takes every SMS but those to `dead` numbers."""
 
     sent: list[tuple[str, str]]
-    down: bool = False
+    dead: set[str] = field(default_factory=set)
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
+        if to in self.dead:
+            raise DeliveryFailed("no such number", code="30005", retry=False)
         self.sent.append((to, text))
         return f"SM{len(self.sent)}"
 
@@ -266,6 +269,23 @@ def test_where_nobody_has_a_phone_the_desk_says_so_and_the_banner_stays(
     assert [to for to, _ in vendor.sent] == [SECOND]
 
 
+def test_a_phone_that_cannot_be_reached_is_not_waited_for(
+    line: Parts, danger: Danger, vendor: Vendor, clock: HandClock
+) -> None:
+    """The vendor gives the first up: the second is told at once. It gives all up: nobody is told faster than by the clock."""
+    vendor.dead = {FIRST}
+    danger()
+    work(line)
+    assert [to for to, _ in vendor.sent] == [SECOND]
+    vendor.dead = {FIRST, SECOND, BOSS}
+    danger()
+    for _ in range(10):
+        work(line)
+        clock.move(seconds=1)
+    with line.db.read() as s:
+        assert s.scalar(sa.text("SELECT count(*) FROM alarm_page")) <= 5
+
+
 # --- taking it on
 
 
@@ -428,7 +448,8 @@ def test_the_banner_shows_all_with_their_words_masked(line: Parts, danger: Dange
     """Clerks and supervisors see what was said and where; telephones are masked; bodies, grid workers, residents: none."""
     numbers = [danger() for _ in range(7)]
     for username in ("c1", "supervisor"):
-        page = Desk(line, username).client.get("/desk").text
+        assert "楼道里堆的纸板着火了" in Desk(line, username).client.get("/desk").text
+        page = Desk(line, username).client.get("/desk/alarms").text
         assert all(number in page for number in numbers)
         assert "楼道里堆的纸板着火了" in page
         assert "13812345678" not in page
