@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.consultations.models import Envelope, NamedBallot
 from portal.outbox.models import Letter
 from portal.residents import service as residents
-from portal.residents.models import ContactPoint
+from portal.residents.models import ContactPoint, OneTimeCode
 from portal.web import Parts
 from tests.portal.cases.cases_world import draft
 from tests.portal.conftest import HandClock
@@ -361,6 +362,33 @@ def test_who_proved_the_number_in_this_browser_still_gets_a_code_in_the_worst_fl
         refused += ask(app.test_client(), address=f"10.{number // 250}.9.{number % 10 + 1}").status_code == 429
     assert refused > 0
     assert prove(owner, parts)
+
+
+def test_parallel_guesses_are_counted_each(app: Flask, parts: Parts) -> None:
+    """Forty at once in one session are five tries, however they overtake one another; a session of one's own gets in."""
+    browser = app.test_client()
+    ask(browser)
+    digits = last_code(parts)
+    with browser.session_transaction() as session:
+        kept = dict(session)
+    answers: list[int] = []
+
+    def guess(at: int) -> None:
+        copy = app.test_client()
+        with copy.session_transaction() as session:
+            session.update(kept)
+        answers.append(show(copy, wrong(digits, at)).status_code)
+
+    threads = [threading.Thread(target=guess, args=(at,)) for at in range(1, 41)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(answers) <= {422, 429}
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(OneTimeCode.tries)).one() == 5
+    assert show(browser, digits).status_code == 422
+    assert prove(app.test_client(), parts)
 
 
 def test_an_earlier_code_stays_good_until_its_end(app: Flask, parts: Parts, clock: HandClock) -> None:

@@ -66,6 +66,27 @@ def test_a_case_is_told_well_in_every_state(site: Site, page: Page, state: str) 
     looks_right(page, f"case-{state}")
 
 
+def test_a_link_only_reads_until_a_code_came_back(site: Site, page: Page) -> None:
+    """The code leaves the address; what changes the case is offered after a code to the reporter's phone."""
+    with site.parts.db.read() as s:
+        texted = sa.select(Case).join(ContactPoint, ContactPoint.id == Case.contact_point_id)
+        texted = texted.where(ContactPoint.channel == "sms", ContactPoint.address != "", Case.state == "dispatched")
+        case = s.scalars(texted.order_by(Case.id)).first()
+    if case is None:
+        pytest.skip("the demo has no such case that came by SMS")
+    page.goto(numbers.link(site.parts.settings, case))
+    expect(page).to_have_url(f"{site.url}/c/{case.case_no}")
+    expect(page.get_by_role("button", name="催办")).to_have_count(0)
+    looks_right(page, "case-by-link")
+    page.get_by_role("link", name="核对是我本人").click()
+    looks_right(page, "case-proof")
+    page.get_by_role("button", name="发验证码").click()
+    looks_right(page, "case-proof-code")
+    page.get_by_label("6 位验证码").fill(site.last_code())
+    page.get_by_role("button", name="核对").click()
+    expect(page.get_by_role("button", name="催办")).to_be_visible()
+
+
 @pytest.mark.parametrize("name", STAFF_PAGES)
 def test_the_staffs_pages_read_well(site: Site, clerk: Watched, name: str) -> None:
     """Queue, handovers and grid, as each role sees them."""

@@ -69,7 +69,7 @@ def _ways() -> list[Way]:
             {
                 "LINLI_HOME": "/nonexistent",
                 "SECRET_KEY": "a-secret-key-for-tests-0123456789",
-                "DATABASE_URL": "postgresql://",
+                "DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
             }
         )
     )

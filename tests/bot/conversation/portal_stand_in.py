@@ -36,6 +36,7 @@ class Portal:
     details: list[tuple[str, str]] = field(default_factory=list)
     handovers: list[Any] = field(default_factory=list)
     votes: list[Any] = field(default_factory=list)
+    vote_status: str = "counted"
     consultations: list[dict[str, Any]] = field(default_factory=list)
     refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Portal:
             for name in ("calls", "cases", "drafts", "details", "handovers", "votes", "consultations", "refusals"):
                 getattr(self, name).clear()
             self.faults.clear()
+            self.vote_status = "counted"
             self.kept.clear()
 
     def has_case(self, **facts: Any) -> str:
@@ -117,7 +119,7 @@ class Portal:
             return 201, {"url": "http://127.0.0.1/v/abc", "expires_at": "2026-11-24T10:00:00+08:00"}
         if parts[0] == "consultations":
             self.votes.append((parts[1], body["answers"]))
-            return 201, {"status": "counted"}
+            return 201, {"status": self.vote_status}
         case = next((case for case in self.cases if case["case_no"] == parts[1]), None)
         if case is None:
             return 404, {"type": "urn:linli:problem:not-found", "title": "没有找到", "status": 404}

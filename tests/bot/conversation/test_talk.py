@@ -362,6 +362,16 @@ def test_a_named_vote_is_taken_in_the_chat(resident: Resident, portal: Portal) -
     assert resident.expecting is None
 
 
+def test_a_named_vote_that_waits_for_a_code_is_not_called_counted(resident: Resident, portal: Portal) -> None:
+    """By SMS the portal parks it, and the gateway puts the code's letter in the place of this message."""
+    portal.consultations.append(NAMED)
+    portal.vote_status = "code_needed"
+    resident.says("现在有什么在投票吗")
+    told = resident.says("同意")
+    assert [message["response"] for message in told["messages"]] == ["utter_vote_code"]
+    assert resident.expecting is None
+
+
 def test_every_question_of_a_named_vote_is_asked(resident: Resident, portal: Portal) -> None:
     """Handed in together."""
     more = {"key": "q2", "text": "同意装灯吗", "options": NAMED["questions"][0]["options"]}
