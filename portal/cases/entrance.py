@@ -20,9 +20,9 @@ from portal.errors import Forbidden, NotFound
 from portal.residents import service as residents
 from portal.web import caller_contact_point, caller_resident, parts
 
-KEPT = "case_links"  # in the session: {case id: until when its link reads}
+KEPT = "case_links"  # in the session: {case id: until when its link reads}, in seconds of Unix time
 CODED = "case_codes"  # in the session: {case id: until when a code to the reporter's phone lets it be changed}
-MOST_KEPT = 20
+MOST_KEPT = 10
 CODED_LIFE = timedelta(minutes=30)
 
 
@@ -97,14 +97,13 @@ def _by_phone(s: Session, case: Case) -> bool:
 
 def _keep(name: str, case: Case, until: datetime) -> None:
     others = [(key, value) for key, value in _all(name).items() if key != str(case.id)]
-    session[name] = dict([*others, (str(case.id), until.isoformat())][-MOST_KEPT:])
+    session[name] = dict([*others, (str(case.id), int(until.timestamp()))][-MOST_KEPT:])
 
 
 def _is_kept(name: str, case: Case, now: datetime) -> bool:
-    until = _all(name).get(str(case.id), "")
-    return bool(until) and now < datetime.fromisoformat(until)
+    return now.timestamp() < _all(name).get(str(case.id), 0)
 
 
-def _all(name: str) -> dict[str, str]:
+def _all(name: str) -> dict[str, int]:
     found = session.get(name)
     return found if isinstance(found, dict) else {}

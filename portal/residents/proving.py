@@ -22,8 +22,9 @@ EARLIER = "resident_tokens"  # what was given out in this browser before, until 
 VISITOR = "chat_token"
 _ASKED = "codes_asked"  # secrets, one a code: whoever copied the cookie before has not the next one
 _SMS = "code_sms"  # the outbox row of the last code, and the keyed hash of its number
-_PROVED = "phones_proved"  # keyed hashes of numbers that were proven in this browser
-_MOST_ASKED, _MOST_PROVED, _MOST_EARLIER = 8, 5, 8
+_PROVED = "phones_proved"  # marks of numbers that were proven in this browser
+_MOST_ASKED, _MOST_PROVED, _MOST_EARLIER = 6, 5, 4  # a cookie has room for 4,000 characters in all
+_MARK = 16  # characters of a hash that mark a number as proven here
 
 
 def send_code(phone: str) -> None:
@@ -123,7 +124,7 @@ def _asker(phone: str) -> Asker:
         asked=tuple(_key("asked", secret) for secret in _kept(_ASKED)),
         bearer=_key("asks", shown) if shown else "",
         address=_key("address", _network(request.remote_addr or "")),
-        proved=_key("sms", phone) in _kept(_PROVED),
+        proved=_mark(phone) in _kept(_PROVED),
     )
 
 
@@ -137,8 +138,12 @@ def _network(address: str) -> str:
 
 
 def _remember(phone: str) -> None:
-    key = _key("sms", phone)
-    session[_PROVED] = [*(one for one in _kept(_PROVED) if one != key), key][-_MOST_PROVED:]
+    mark = _mark(phone)
+    session[_PROVED] = [*(one for one in _kept(_PROVED) if one != mark), mark][-_MOST_PROVED:]
+
+
+def _mark(phone: str) -> str:
+    return _key("proved", phone)[:_MARK]
 
 
 def _kept(name: str) -> list[str]:

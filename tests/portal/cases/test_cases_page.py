@@ -6,15 +6,18 @@ import io
 import re
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
 from portal.cases import numbers, service
 from portal.cases.models import Case
+from portal.outbox.models import Letter
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, Resident
 from portal.web import Parts, Role
 from tests.portal.cases.cases_world import actor, add_contact, report
+from tests.portal.conftest import HandClock, bearer
 
 
 @pytest.fixture
@@ -52,6 +55,41 @@ def test_the_page_opens_by_the_link_and_then_without_the_code(client: FlaskClien
     assert page.status_code == 200
     assert "柳树里3栋的路灯坏了三天了" in page.text
     assert "已经收到，等工作人员看" in page.text
+
+
+def test_a_link_that_is_given_later_is_good_from_then(
+    client: FlaskClient, internal: FlaskClient, parts: Parts, link: str, clock: HandClock
+) -> None:
+    """Asked in the chat on day 60, the link reads on day 149, when the registration's has long ended."""
+    clock.move(days=60)
+    listed = internal.get("/internal/v1/contacts/1/cases", headers=bearer(parts)).get_json()["items"]
+    later = listed[0]["link"].removeprefix(parts.settings.public_url)
+    assert later != link
+    clock.move(days=89)
+    assert client.get(link).status_code == 404
+    assert "柳树里3栋的路灯坏了三天了" in client.get(later, follow_redirects=True).text
+    clock.move(days=3)
+    assert client.get(bare(later)).status_code == 404
+
+
+def test_the_cookie_has_room_for_all_that_is_kept(client: FlaskClient, parts: Parts, reporter: int) -> None:
+    """Browsers drop a cookie of more than 4,096 characters: thirty links and a dozen codes stay within."""
+    for number in range(30):
+        with parts.db.write() as s:
+            address = numbers.link(parts.settings, report(s, parts, reporter, f"第{number}盏灯"))
+        assert client.get(address.removeprefix(parts.settings.public_url)).status_code == 302
+    client.post("/api/v1/chat/sessions")
+    for number in range(12):
+        client.post("/api/v1/otp", json={"phone": f"138000000{number:02d}"})
+        with parts.db.read() as s:
+            code = re.findall(
+                r"\d{6}", s.scalars(sa.select(Letter.text).order_by(Letter.outbox_id.desc())).first() or ""
+            )
+        assert client.post("/me/code", data={"phone": f"138000000{number:02d}"}).status_code == 429
+        body = {"phone": f"138000000{number:02d}", "code": code[0]}
+        kept = client.post("/api/v1/otp/verify", json=body)
+        assert kept.status_code == 200
+        assert len(kept.headers["Set-Cookie"]) < 4000
 
 
 def test_signing_out_closes_the_page_on_this_device(client: FlaskClient, link: str) -> None:
