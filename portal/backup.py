@@ -1,9 +1,10 @@
 """`linli backup`: one file that holds the line as it was at one moment, taken while it runs.
 
 A ZIP, readable by its owner only: `database/` (SQLite by its online backup; PostgreSQL as rows, one JSON a line), `media/`,
-`secrets/` (SECRET_KEY keys every stored hash: without it nobody finds their own again), a copy of the ledger of erasures, and
-last `manifest.json` with the hash of every member. Never LINLI_KEYS: urn and key do not lie in one place. Not the bot's memory,
-its models, the logs: they are made again or end by themselves.
+`secrets/` (SECRET_KEY keys every stored hash: without it nobody finds their own again), a copy of the ledger of erasures,
+`witness/` (the hashes that were left at the count of results that are published), and last `manifest.json` with the hash of
+every member. Never a key of LINLI_KEYS: urn and key do not lie in one place. Not the bot's memory, its models, the logs: they
+are made again or end by themselves.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import io
 import json
 import os
 import sqlite3
@@ -32,7 +34,8 @@ from portal.privacy.ledger import Ledger
 
 FORMAT = 1
 MANIFEST, DATABASE, LEDGER, DEMO = "manifest.json", "database/linli.db", "erasures.jsonl", "demo"
-ROWS = "database/rows/"
+ROWS, WITNESS = "database/rows/", "witness/"
+_PUBLISHED = "SELECT id FROM consultation WHERE state = 'published' ORDER BY id"
 _CHUNK = 1024 * 1024
 
 
@@ -42,6 +45,7 @@ class Made:
 
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    published: list[int] = field(default_factory=list)  # consultations whose result is out
 
 
 def write(settings: Settings, out: Path, now: datetime) -> Made:
@@ -90,8 +94,20 @@ def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str,
         for path in sorted((settings.home / folder).glob("*")):
             if path.is_file() and not path.name.startswith("."):
                 _add(archive, made, f"{folder}/{path.name}", path)
+    for consultation_id in made.published:
+        _add_witness(archive, made, settings.keys, consultation_id)
     _add(archive, made, LEDGER, settings.erasures)
     return facts
+
+
+def _add_witness(archive: zipfile.ZipFile, made: Made, keys: Path, consultation_id: int) -> None:
+    """What says that a published result is the one that was counted. No key: a deed's board key is left out."""
+    for path in (keys / f"{consultation_id}-count.json", *keys.glob(f"{consultation_id}-*.destroyed")):
+        _add(archive, made, f"{WITNESS}{path.name}", path)
+    deed = keys / f"{consultation_id}-deed.json"
+    if deed.is_file():
+        told = json.loads(deed.read_bytes()) | {"board_key": ""}
+        _put(archive, made, f"{WITNESS}{deed.name}", io.BytesIO(json.dumps(told, sort_keys=True).encode()))
 
 
 def _add(archive: zipfile.ZipFile, made: Made, name: str, path: Path) -> None:
@@ -127,6 +143,7 @@ def _sqlite(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any
                 if not name.startswith(("sqlite_", "alembic_")):
                     made.counts[name] = target.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 (its own name)
             revision = target.execute("SELECT version_num FROM alembic_version").fetchone()
+            made.published = [row[0] for row in target.execute(_PUBLISHED)]
         finally:
             source.close()
             target.close()
@@ -148,6 +165,7 @@ def _postgresql(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str,
                 file.seek(0)
                 _put(archive, made, f"{ROWS}{table.name}.jsonl", file)
         revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        made.published = list(connection.scalars(sa.text(_PUBLISHED)))
     return {"database": "rows", "revision": revision}
 
 

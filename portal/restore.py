@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import sqlalchemy as sa
 
 from portal import backup, demo_home, migrate
 from portal.app import build_parts
-from portal.config import environment, home_of, load
+from portal.config import environment, home_of, load, make_private
 from portal.consultations import service as consultations
 from portal.consultations.models import Consultation, SmsVote, VotingLink
 from portal.consultations.procedure import State
@@ -35,7 +35,7 @@ from portal.web import Parts
 
 MARK = "restoring"
 _MEMBER = re.compile(
-    r"database/linli\.db|database/rows/[a-z_]+\.jsonl|media/[0-9a-f]{32}\.(?:jpg|png|webp)|secrets/[a-z_]+|erasures\.jsonl"
+    r"database/linli\.db|database/rows/[a-z_]+\.jsonl|media/[0-9a-f]{32}\.(?:jpg|png|webp)|secrets/[a-z_]+|witness/\d+-[a-z0-9]+\.(?:json|destroyed)|erasures\.jsonl"
 )
 _VOID = (ResidentSession, OneTimeCode, VotingLink, SmsVote)
 _CHUNK = 1024 * 1024
@@ -74,6 +74,7 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
         _unpack(archive, manifest, home)
         settings = load(environ)
         _fill_database(archive, manifest, settings.database_url)
+        _put_witness(archive, manifest, settings.keys)
         Ledger(settings.erasures).add(*known)
         parts = build_parts(settings)
         try:
@@ -183,13 +184,31 @@ def _unpack(archive: zipfile.ZipFile, manifest: dict[str, Any], home: Path) -> N
             continue
         target = home / file if name == backup.DATABASE else home / folder / file
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file_out, archive.open(name) as member:
-            shutil.copyfileobj(member, file_out, _CHUNK)
-            file_out.flush()
-            os.fsync(file_out.fileno())
+        with archive.open(name) as member:
+            _write(target, member)
     if manifest.get("demo"):
         demo_home.mark(home).write_text("filled\n", encoding="ascii")
+
+
+def _write(target: Path, member: IO[bytes]) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        shutil.copyfileobj(member, file, _CHUNK)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put_witness(archive: zipfile.ZipFile, manifest: dict[str, Any], keys: Path) -> None:
+    """The hashes of published results, for votes of which LINLI_KEYS knows nothing: what it knows is never replaced."""
+    names = [name for name in manifest["files"] if name.startswith(backup.WITNESS)]
+    ids = {name.removeprefix(backup.WITNESS).partition("-")[0] for name in names}
+    unknown = {one for one in ids if not any(keys.glob(f"{one}-*"))}
+    for name in names:
+        file = name.removeprefix(backup.WITNESS)
+        if file.partition("-")[0] in unknown:
+            make_private(keys)
+            with archive.open(name) as member:
+                _write(keys / file, member)
 
 
 def _fill_database(archive: zipfile.ZipFile, manifest: dict[str, Any], url: str) -> None:

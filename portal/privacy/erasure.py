@@ -102,7 +102,7 @@ def _off_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
     """Take the numbers of erased people off rolls whose result is out (before that the law keeps the roll as it is)."""
     wanted = set(keys)
     rows = sa.select(RollEntry.id, RollEntry.phone).where(
-        RollEntry.phone != "", RollEntry.consultation_id.in_(forgetting.published())
+        RollEntry.phone != "", RollEntry.consultation_id.in_(forgetting.over())
     )
     secret = parts.settings.secret_key
     theirs = [entry for entry, phone in s.execute(rows) if residents.keyed(secret, "sms", phone) in wanted]

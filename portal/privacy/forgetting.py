@@ -130,9 +130,9 @@ def roll_entries(s: Session, entries: Collection[int]) -> None:
     s.execute(sa.update(RollMend).where(RollMend.consultation_id.in_(on)).values(reason=""))
 
 
-def published() -> sa.Select[int]:
-    """Consultations whose result is out: nobody proves a number for them any more."""
-    return sa.select(Consultation.id).where(Consultation.state == Consulted.PUBLISHED)
+def over() -> sa.Select[int]:
+    """Consultations whose result is out, or that are void: nobody proves a number for them any more."""
+    return sa.select(Consultation.id).where(Consultation.state.in_((Consulted.PUBLISHED, Consulted.VOID)))
 
 
 def unused(s: Session, media: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from portal.cases.lifecycle import State
 from portal.cases.models import Case, CaseEvent, OpenDraft
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, InboxState
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollUpload, VotingLink
+from portal.consultations.procedure import State as Consulted
 from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import KEPT, forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState
@@ -259,8 +260,12 @@ def _drop_uploads(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
     return set()
 
 
+def _end() -> sa.ColumnElement[datetime | None]:
+    return sa.func.coalesce(Consultation.published_at, Consultation.closed_at, Consultation.closes_at)
+
+
 def _roll_numbers(limits: Times) -> sa.Select[int]:
-    over = sa.select(Consultation.id).where(Consultation.published_at < limits.before(ROLL_NUMBERS))
+    over = forgetting.over().where(_end() < limits.before(ROLL_NUMBERS))
     return sa.select(RollEntry.id).where(RollEntry.phone != "", RollEntry.consultation_id.in_(over))
 
 
@@ -270,8 +275,8 @@ def _blank_roll_numbers(s: Session, _limits: Times, ids: Sequence[int]) -> set[s
 
 
 def _rolls(limits: Times) -> sa.Select[int]:
-    ended = sa.func.coalesce(Consultation.published_at, Consultation.closed_at)
-    over = sa.select(Consultation.id).where(ended < limits.roll_end)
+    ended = (Consulted.CLOSED, Consulted.PUBLISHED, Consulted.VOID)
+    over = sa.select(Consultation.id).where(Consultation.state.in_(ended), _end() < limits.roll_end)
     nameless = sa.and_(RollEntry.name != "", RollEntry.id.not_in(sa.select(NamedBallot.roll_entry_id)))
     held = sa.or_(RollEntry.phone != "", RollEntry.household != "", RollEntry.unit != "", nameless)
     return sa.select(RollEntry.id).where(RollEntry.consultation_id.in_(over), held)

@@ -156,6 +156,6 @@ def _running(s: Session, phones: list[str]) -> list[str]:
     """Titles of consultations that are not published yet, on whose roll the numbers stand."""
     stands = sa.select(RollEntry.consultation_id).where(RollEntry.phone.in_(phones), RollEntry.phone != "")
     found = sa.select(Consultation.title).where(
-        Consultation.id.in_(stands), Consultation.state.not_in((Consulted.DRAFT, Consulted.PUBLISHED))
+        Consultation.id.in_(stands), Consultation.state.not_in((Consulted.DRAFT, Consulted.PUBLISHED, Consulted.VOID))
     )
     return list(s.scalars(found.order_by(Consultation.id)))

@@ -187,7 +187,8 @@ def test_the_ballot_keys_are_not_in_it(here: dict[str, str], tmp_path: Path) -> 
     """No file and no bytes of LINLI_KEYS; the secret that keys the hashes is, where it lies in the home."""
     keys = load(here).keys
     keys.mkdir(parents=True, exist_ok=True)
-    (keys / "1-abc").write_bytes(b"K" * 32)
+    for name in ("1-abc.key", "1-abc.burning"):
+        (keys / name).write_bytes(b"K" * 32)
     del here["SECRET_KEY"]
     out = tmp_path / "b.zip"
     assert run(here, "backup", "--out", str(out)).exit_code == 0
