@@ -16,6 +16,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -219,23 +220,28 @@ class Street:
         assert cast.status_code == 201, cast.text
 
     def track(self, person: Person) -> None:
-        """What Rasa writes, in its own table."""
-        self.tracker.parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(self.tracker) as trackers:
-            trackers.execute("PRAGMA journal_mode=WAL")
-            trackers.execute(
-                "CREATE TABLE IF NOT EXISTS events (id INTEGER NOT NULL PRIMARY KEY, sender_id VARCHAR(255) NOT NULL,"
-                " type_name VARCHAR(255) NOT NULL, timestamp FLOAT, intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT)"
+        """What Rasa writes, in its own table: a file of its own, on PostgreSQL a schema of its own."""
+        moment = self.parts.clock.now().timestamp()
+        told = [json.dumps({"text": f"{number} {person.words}", "name": person.name}) for number in range(60)]
+        rows = [{"sender": f"{person.contact}.1", "moment": moment, "data": data} for data in told]
+        if self.parts.db.is_sqlite:
+            self.tracker.parent.mkdir(parents=True, exist_ok=True)
+            engine, table = sa.create_engine(f"sqlite:///{self.tracker}"), "events"
+        else:
+            engine, table = sa.create_engine(self.parts.db.url), "bot.events"
+        key = "INTEGER NOT NULL PRIMARY KEY" if self.parts.db.is_sqlite else "SERIAL PRIMARY KEY"
+        with engine.begin() as connection:
+            begin = "PRAGMA journal_mode=WAL" if self.parts.db.is_sqlite else "CREATE SCHEMA IF NOT EXISTS bot"
+            connection.exec_driver_sql(begin)
+            connection.exec_driver_sql(
+                f"CREATE TABLE IF NOT EXISTS {table} (id {key}, sender_id VARCHAR(255) NOT NULL, type_name VARCHAR(255)"
+                " NOT NULL, timestamp FLOAT, intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT)"
             )
-            for number in range(60):
-                data = json.dumps({"event": "user", "text": f"{number} {person.words}", "name": person.name})
-                moment = self.parts.clock.now().timestamp()
-                row = (f"{person.contact}.1", "user", moment, "report_case", None, data)
-                trackers.execute(
-                    "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data) VALUES (?,?,?,?,?,?)",
-                    row,
-                )
-        trackers.close()
+            insert = (
+                f"INSERT INTO {table} (sender_id, type_name, timestamp, data) VALUES (:sender, 'user', :moment, :data)"
+            )
+            connection.execute(sa.text(insert), rows)
+        engine.dispose()
 
     # --- 删掉我的
 
@@ -282,9 +288,10 @@ class Street:
                 yield str(path.relative_to(home.parent)), path.read_bytes()
         if not self.parts.db.is_sqlite:
             with self.parts.db.read() as s:
-                for name in sa.inspect(s.connection()).get_table_names():
-                    rows = s.scalars(sa.text(f'SELECT row_to_json(t)::text FROM "{name}" t')).all()
-                    yield f"table {name}", "\n".join(rows).encode()
+                for schema in ("public", "bot"):
+                    for name in sa.inspect(s.connection()).get_table_names(schema=schema):
+                        rows = s.scalars(sa.text(f'SELECT row_to_json(t)::text FROM {schema}."{name}" t')).all()
+                        yield f"table {schema}.{name}", "\n".join(rows).encode()
 
 
 def forms(mark: str) -> list[bytes]:
@@ -431,6 +438,66 @@ def test_a_kill_in_the_middle_is_finished(street: Street, two: tuple[Person, Per
     street.hourly()
     assert street.traces(one) == []
     assert street.traces(other)
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime, timedelta
+import portal.adapters.media_folder, portal.adapters.rasa_trackers, portal.db, portal.privacy.ledger
+from portal.app import build_parts
+from portal.privacy import erasure
+from portal.residents.models import ContactPoint
+import sqlalchemy as sa
+
+def killed(after):
+    def instead(*args, **more):
+        after(*args, **more)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return instead
+
+where, name = sys.argv[1].rsplit(".", 1)
+holder = eval(where)
+setattr(holder, name, killed(getattr(holder, name)))
+parts = build_parts()
+with parts.db.read() as s:
+    found = s.scalar(sa.select(ContactPoint.resident_id).where(ContactPoint.address == sys.argv[2]))
+erasure.erase(parts, found)
+"""
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize(
+    "at",
+    [
+        "portal.privacy.ledger.Ledger.add",
+        "portal.adapters.media_folder.MediaFolder.remove",
+        "portal.adapters.rasa_trackers.RasaTrackers.forget",
+        "portal.db.Database.written_anew",
+    ],
+)
+def test_kill_9_at_any_point(street: Street, two: tuple[Person, Person, int], at: str) -> None:
+    """SIGKILL after the ledger's line, a photo, the tracker, the new file: asked again or gone on with, nothing is left."""
+    one, other, vote = two
+    street.publish(vote)
+    home = street.parts.settings.home
+    assert "删掉我的" in one.client.get("/me").text
+    environ = {
+        "LINLI_HOME": str(home),
+        "SECRET_KEY": "test",
+        "DEMO": "1",
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-c", KILLED, at, one.phone]
+    killed = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    assert killed.returncode == -9, killed.stderr
+    if at.endswith("Ledger.add"):  # before the commit: nothing has changed, and the resident asks again
+        street.erase(one)
+    street.parts.clock.moment = max(street.parts.clock.now(), datetime.now(UTC)) + timedelta(minutes=5)  # type: ignore[attr-defined]
+    street.hourly()
+    assert street.traces(one) == []
+    assert street.parts.media.get(other.photo)
+    assert other.words in " ".join(street.traces(other))
 
 
 def visit(street: Street, person: Person, contact: str) -> None:
