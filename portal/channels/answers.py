@@ -104,12 +104,12 @@ def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime)
 
 
 def is_asking(s: Session, talk: Conversation) -> bool:
-    """Whether the last thing that was said is a question (`asks`) or offers numbers: then 同意 or 1 answers that."""
+    """Whether the last thing said is a question (`asks`), offers numbers, or is a clerk's: then 同意 or 1 answers that."""
     if talk.menu:
         return True
     last = sa.select(ChatMessage).where(ChatMessage.contact_point_id == talk.contact_point_id)
     message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
-    return message is not None and read(message).asks is not None
+    return message is not None and (message.sender == Sender.STAFF or read(message).asks is not None)
 
 
 def line(said: Said) -> compose.Line:

@@ -203,9 +203,10 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetim
         return incoming
     if not incoming.text:
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
-    asked = None if answers.is_asking(s, talk) else questions.latest(s, talk.contact_point_id, now)
+    busy = answers.is_asking(s, talk) or bool(incoming.alarm)  # a call for help is held back by no doubt
+    asked = None if busy else questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
-    if secret.is_secret_choice(s, incoming.text, expecting):
+    if secret.is_secret_choice(s, incoming.text, expecting, asked=busy):
         return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), sent_at=None)
     if words.word(incoming.text) is not None:
         return replace(incoming, kind=InboxKind.WORD)

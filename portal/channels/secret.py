@@ -6,21 +6,30 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels import words
+from portal.channels import stance, words
+from portal.channels.stance import Ballot
 from portal.consultations import service as consultations
 
 _NUMBERS = tuple("123456789")  # options are numbered on the voting page too
+_JUST_ASKED = -1.0  # the threshold where the link was handed out a moment ago
+MOST_VOTES = 12  # that are read for; a community has one or two at a time
 
 
-def is_secret_choice(s: Session, text: str, expecting: dict[str, Any] | None) -> bool:
-    """Whether the text is (or plainly tries to be) a ballot in an open secret consultation. Asked before it is stored.
+def is_secret_choice(s: Session, text: str, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
+    """Whether the text states how somebody votes in a secret consultation that is not counted yet. Asked before it is stored.
 
-    `expecting`: what the message may answer; None where the bot has asked something else since.
+    `expecting`: what the message may answer; `asked`: the bot has asked something else since, so 同意 or 1 answers that.
     """
-    votes = consultations.secret_votes(s)
-    labels = [label for vote in votes for label in vote.labels]
+    ballots = [Ballot(vote.title, vote.questions, vote.labels) for vote in consultations.secret_votes(s)[:MOST_VOTES]]
+    if asked:
+        return bool(ballots) and not stance.answers_something_else(text, ballots)
     if expecting is not None and expecting.get("kind") == "vote_secret":
         offered = expecting.get("choices")
         meanings = [str(meaning) for meaning in offered.values()] if isinstance(offered, dict) else []
-        return words.is_choice(text, [*labels, *meanings], [*_NUMBERS, *(offered or ())])
-    return bool(votes) and words.casts_vote(text, [vote.title for vote in votes], labels)
+        labels = [label for ballot in ballots for label in ballot.labels]
+        if words.is_choice(text, [*labels, *meanings], [*_NUMBERS, *(offered or ())]):
+            return True
+        return stance.is_choice(text, ballots, threshold=_JUST_ASKED)
+    if expecting is not None and words.folded(text) in map(words.folded, expecting.get("choices") or ()):
+        return False
+    return bool(ballots) and stance.is_choice(text, ballots)

@@ -67,19 +67,7 @@ def is_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -
         return False
     choices = _choices(labels)
     numbers = [folded(key) for key in keys if folded(key)]
-    return _little_but(said, choices) or _little_but(said, [*choices, *numbers]) or _casts(said, choices)
-
-
-def casts_vote(text: str, titles: Iterable[str], labels: Iterable[str] = ()) -> bool:
-    """Whether a message plainly casts a vote by itself: 投 with a choice, a choice's 票, or a choice beside a title."""
-    said = folded(text)
-    if not said or len(said) > 120:
-        return False
-    choices = _choices(labels)
-    if _casts(said, choices) or (_ABOUT_A_VOTE.search(said) and _little_but(said, choices)):
-        return True
-    names = [folded(title) for title in titles]
-    return any(len(name) >= 4 and name in said and _little_but(said.replace(name, ""), choices) for name in names)
+    return _little_but(said, choices) or _little_but(said, [*choices, *numbers])
 
 
 def _choices(labels: Iterable[str]) -> list[str]:
@@ -91,10 +79,3 @@ def _little_but(said: str, choices: list[str]) -> bool:
     """Nothing stands there but choices (one at least) and the small words around them."""
     marked = re.sub("|".join(re.escape(choice) for choice in choices), "|", said)
     return "|" in marked and _ONLY_AROUND.fullmatch(marked) is not None
-
-
-def _casts(said: str, choices: list[str]) -> bool:
-    one = "|".join(re.escape(choice) for choice in choices)
-    if re.search(f"投(?:了|一?个|出|一?张|的是|的)?(?:{one})", said):
-        return True
-    return bool(re.search(f"(?:我|本人|本户).{{0,12}}(?:{one})票", said) or re.fullmatch(f"(?:{one})票", said))

@@ -142,14 +142,20 @@ class SecretVote:
 
     id: int
     title: str
+    questions: tuple[str, ...]
     labels: tuple[str, ...]
 
 
 def secret_votes(s: Session) -> list[SecretVote]:
-    """The uncounted secret ones with the words of their options."""
+    """The uncounted secret ones with the words of their questions and options."""
     query = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.secrecy == Secrecy.SECRET)
     return [
-        SecretVote(found.id, found.title, tuple(o["label"] for q in found.questions for o in q["options"]))
+        SecretVote(
+            id=found.id,
+            title=found.title,
+            questions=tuple(q["text"] for q in found.questions),
+            labels=tuple(o["label"] for q in found.questions for o in q["options"]),
+        )
         for found in s.scalars(query)
     ]
 

@@ -90,10 +90,10 @@ def test_a_vote_cast_out_of_the_blue_is_withheld_too(parts: Parts, visitor: Visi
 
 @pytest.mark.usefixtures("secret_vote")
 def test_other_words_go_to_the_bot(parts: Parts, visitor: Visitor, bot: StandInBot) -> None:
-    """同意 where nothing secret is asked about, questions, matters."""
+    """Questions and matters; a bare 同意 that nobody has asked for does not."""
     for text in ("同意", "装门禁哪天投票", "电梯坏了，我反对拖着"):
         visitor.say(text)
-    assert [ask["text"] for ask in bot.asked] == ["同意", "装门禁哪天投票", "电梯坏了，我反对拖着"]
+    assert [ask["text"] for ask in bot.asked] == ["装门禁哪天投票", "电梯坏了，我反对拖着"]
 
 
 def test_without_an_open_secret_vote_nothing_is_withheld(visitor: Visitor, bot: StandInBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.channels.words import Word, casts_vote, clean, is_choice, word
+from portal.channels.words import Word, clean, is_choice, word
 
 TITLE = "小区要不要装门禁"
 
@@ -76,22 +76,6 @@ def test_the_ballots_own_labels_count() -> None:
     """Options other than yes and no."""
     assert is_choice("我选甲方案", ["甲方案", "乙方案"])
     assert not is_choice("我选甲方案")
-
-
-@pytest.mark.parametrize(
-    "text", ["我投同意", "投了反对票", "我家三口都投的赞成票", f"{TITLE}，我同意", f"关于{TITLE}：反对"]
-)
-def test_a_vote_that_is_plainly_cast(text: str) -> None:
-    """Without having been asked."""
-    assert casts_vote(text, [TITLE])
-
-
-@pytest.mark.parametrize(
-    "text", ["同意", "是", "我不同意你们的处理", "装门禁的事什么时候投票", "我要投诉", "支持修路灯"]
-)
-def test_a_plain_yes_may_answer_the_bot(text: str) -> None:
-    """同意 is a vote only where one is asked about, or where the text says so."""
-    assert not casts_vote(text, [TITLE])
 
 
 def test_no_text_makes_the_search_slow() -> None:

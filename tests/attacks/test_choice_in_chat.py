@@ -1,0 +1,259 @@
+"""A choice typed for an open secret vote is recognised by what it says, on every door, before anything of it is stored.
+
+Beside each: the neighbour who asks about the vote, or reports what is broken in its words, and is answered by the bot.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+from twilio.request_validator import RequestValidator
+
+from portal.app import create_app
+from portal.consultations.models import Consultation
+from portal.staff.models import Committee
+from portal.web import Parts
+from tests.vendors.bot import TOKEN, StandInBot, said
+
+HERE = Path(__file__).parent
+DEMO = "linli-demo"
+QUESTIONS = [
+    {"key": "q1", "text": "健身角建在哪里？", "options": [
+        {"code": "a", "label": "荷花池边"}, {"code": "b", "label": "活动中心前"}, {"code": "abstain", "label": "弃权"}]},
+    {"key": "q2", "text": "同意晚上九点关灯吗？", "options": [
+        {"code": "yes", "label": "同意"}, {"code": "no", "label": "不同意"}, {"code": "abstain", "label": "弃权"}]},
+]  # fmt: skip
+CHOICES = [
+    "健身角我选荷花池", "投活动中心前", "荷花池边+1，凉快", "就活动中心前吧，离我家近", "健身角那个投票我投荷花池边", "九点关灯我不同意",
+    "關燈我贊成", "关 灯 同 意", "我老伴走不远，她说投活动中心前", "俺家三口都同意", "不同意！！跑步的怎么办", "弃权，我上夜班", "我这票给荷花池",
+    "刚才网页点错了，我要的是活动中心前", "您好，关于健身角，本人意见：荷花池边。", "同意👍", "投第一个", "帮我爸投荷花池边，他不会弄手机",
+    "我改主意了，投活动中心前", "反对九点关灯，太早了",
+]  # fmt: skip
+ORDINARY = [
+    "健身角投票哪天截止", "荷花池边的栏杆断了", "九点关灯是谁定的", "活动中心前有人乱停车", "我不同意你们的处理结果", "投了还能改吗",
+    "怎么投票", "弃权算不算参加", "健身角的器材坏了，老人摔倒了", "同意的要过半数吗", "谢谢支持", "我选择投诉", "楼上漏水，他不同意修",
+    "活动中心几点关门", "荷花池里有人钓鱼", "晚上九点半还在装修", "请问投票是匿名的吗", "路灯不亮了", "电梯坏了两天", "你好",
+]  # fmt: skip
+
+
+@pytest.fixture
+def bot() -> Iterator[StandInBot]:
+    stand_in = StandInBot()
+    yield stand_in
+    stand_in.down()
+
+
+@pytest.fixture
+def line(parts: Parts, bot: StandInBot) -> Line:
+    """The doors, with the stand-in bot behind them and a secret vote open."""
+    wired = replace(parts, settings=replace(parts.settings, rasa_port=bot.port, bot_token=TOKEN))
+    now = wired.clock.now()
+    with wired.db.write() as s:
+        committee = Committee(kind="residents_committee", name="幸福居委会")
+        s.add(committee)
+        s.flush()
+        s.add(
+            Consultation(
+                committee_id=committee.id,
+                template="residents_assembly",
+                template_version=1,
+                template_text="",
+                topic="public_welfare",
+                title="健身角建在哪里、几点关灯",
+                text="",
+                questions=QUESTIONS,
+                basis="persons",
+                secrecy="secret",
+                state="open",
+                opens_at=now,
+                closes_at=now + timedelta(days=1),
+                created_at=now,
+            )
+        )
+    app = create_app(wired)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return Line(wired, bot, app.test_client())
+
+
+@dataclass
+class Line:
+    """Everybody who writes to the community."""
+
+    parts: Parts
+    bot: StandInBot
+    client: FlaskClient
+    sent: int = 0
+
+    def visitor(self) -> dict[str, str]:
+        token = self.client.post("/api/v1/chat/sessions").json["token"]
+        return {"Authorization": f"Bearer {token}"}
+
+    def chat(self, text: str, who: dict[str, str] | None = None) -> str:
+        """What the chat says back."""
+        self.sent += 1
+        body = {"text": text, "client_message_id": f"m{self.sent}"}
+        answer = self.client.post("/api/v1/chat/messages", json=body, headers=who or self.visitor())
+        assert answer.status_code == 200, answer.text
+        return "\n".join(message["text"] for message in answer.json["messages"])
+
+    def sms(self, text: str, number: str = "+14155550100") -> str:
+        self.sent += 1
+        form = {
+            "From": number,
+            "To": "+14155550199",
+            "Body": text,
+            "MessageSid": f"SM{self.sent:032d}",
+            "NumMedia": "0",
+        }
+        url = f"{self.parts.settings.public_url}/sms/twilio/inbound"
+        signature = RequestValidator(DEMO).compute_signature(url, form)
+        return self.client.post("/sms/twilio/inbound", data=form, headers={"X-Twilio-Signature": signature}).text
+
+    def wechat(self, text: str) -> str:
+        self.sent += 1
+        stamp = str(int(self.parts.clock.now().timestamp()))
+        signature = hashlib.sha1("".join(sorted([DEMO, stamp, "n"])).encode()).hexdigest()
+        body = (
+            "<xml><ToUserName>a</ToUserName><FromUserName>openid1</FromUserName>"
+            f"<CreateTime>{stamp}</CreateTime><MsgType>text</MsgType><Content>{text}</Content><MsgId>{self.sent}</MsgId></xml>"
+        )
+        query = {"signature": signature, "timestamp": stamp, "nonce": "n"}
+        return self.client.post("/wechat", query_string=query, data=body.encode(), content_type="text/xml").text
+
+    def stored(self, text: str) -> bool:
+        """Whether the words stand in any file of the home, the database's log too."""
+        files = [path for path in self.parts.settings.home.rglob("*") if path.is_file()]
+        return any(
+            text.encode() in path.read_bytes() or json.dumps(text).encode() in path.read_bytes() for path in files
+        )
+
+
+def test_choices_are_kept_out_and_neighbours_are_answered(line: Line, caplog: pytest.LogCaptureFixture) -> None:
+    """Twenty ways to say it, out of the blue: not a word stored, forwarded or logged; twenty other messages pass."""
+    caplog.set_level(logging.DEBUG)
+    told = {text: line.chat(text) for text in CHOICES}
+    asked = {ask["text"] for ask in line.bot.asked}
+    assert [text for text in CHOICES if text in asked or "这样不算投票" not in told[text]] == []
+    for text in ORDINARY:
+        line.chat(text)
+    assert [text for text in ORDINARY if text not in {ask["text"] for ask in line.bot.asked}] == []
+    for text in CHOICES:
+        assert text not in caplog.text
+        if line.parts.db.is_sqlite and len(text) > 6:
+            assert not line.stored(text), text
+    assert not line.parts.db.is_sqlite or line.stored("荷花池里有人钓鱼")
+
+
+@pytest.mark.parametrize("door", ["sms", "wechat"])
+def test_every_door_keeps_it_out(line: Line, door: str) -> None:
+    """By SMS and by WeChat as in the web chat; the question beside it reaches the bot."""
+    say = getattr(line, door)
+    assert "这样不算投票" in say("健身角我选荷花池")
+    say("健身角投票哪天截止")
+    assert [ask["text"] for ask in line.bot.asked] == ["健身角投票哪天截止"]
+
+
+def photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_caption_is_read_too(line: Line) -> None:
+    """A photo with a choice under it: neither goes on; a photo of a broken bench does."""
+    who = line.visitor()
+    for text, passes in (("我投荷花池边", False), ("荷花池边的长椅断了", True)):
+        brought = line.client.post(
+            "/api/v1/chat/media", data={"file": (io.BytesIO(photo()), "a.jpg")}, headers=who
+        ).json["media_id"]
+        line.sent += 1
+        body = {"text": text, "client_message_id": f"m{line.sent}", "media": [brought]}
+        line.client.post("/api/v1/chat/messages", json=body, headers=who)
+        assert (text in [ask["text"] for ask in line.bot.asked]) is passes
+
+
+def test_an_answer_to_the_bots_question_passes(line: Line) -> None:
+    """同意 and 1 answer what the bot has asked; a choice that names the vote is kept out even then."""
+    line.bot.answer = lambda _ask: {"messages": [said("是不是这样？", asks="confirm")]}
+    for text in ("同意", "1", "是的", "荷花池边"):
+        who = line.visitor()
+        line.chat("路灯不亮了", who)
+        line.chat(text, who)
+        assert line.bot.asked[-1]["text"] == text
+    who = line.visitor()
+    line.chat("路灯不亮了", who)
+    assert "这样不算投票" in line.chat("健身角的投票我投荷花池边", who)
+
+
+def test_a_call_for_help_is_held_back_by_no_doubt(line: Line) -> None:
+    """The vote's words in an alarm: it goes to the bot at once."""
+    for text in ("荷花池边着火了", "活动中心前有人被困，救命", "活动中心前煤气漏了快来人"):
+        line.chat(text)
+    assert len(line.bot.asked) == 3
+
+
+def test_it_is_kept_out_until_the_vote_is_counted(line: Line) -> None:
+    """Too late is not too early: after the closing hour, uncounted, it is still no vote and still not stored."""
+    line.parts.clock.move(days=2)  # type: ignore[attr-defined]
+    assert "这样不算投票" in line.chat("健身角我选荷花池")
+    with line.parts.db.write() as s:
+        s.query(Consultation).update({"state": "closed", "closed_at": line.parts.clock.now()})
+    line.chat("健身角我选荷花池")
+    assert [ask["text"] for ask in line.bot.asked] == ["健身角我选荷花池"]
+
+
+def test_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    """≥ 95% of the choices, ≤ 1.5% of ordinary messages by a model that has seen nothing of their vote.
+
+    The sentences were written by others than the rules, beside some that were written to be hard (those are why it is
+    1.5% here; of the others' alone it is ≤ 1%).
+    """
+    from bench import choices  # noqa: PLC0415
+
+    found = choices.measured()
+    caught, wrong = choices.shares(found)
+    others = {
+        row.text for name in ("choices.csv", "ordinary.csv") for row in choices.read(choices.FOLDER / name, choice=True)
+    }
+    theirs = choices.shares([(row, hit) for row, hit in found if row.text in others])
+    with capsys.disabled():
+        print(
+            f"\nwhole votes left out: {caught:.1%} of the choices kept out, {wrong:.2%} of ordinary messages", end="; "
+        )
+        print(f"of those written by others {theirs[0]:.1%} and {theirs[1]:.2%}")
+    assert caught >= 0.95
+    assert wrong <= 0.015
+    assert theirs[0] >= 0.95
+    assert theirs[1] <= 0.01
+
+
+@pytest.mark.parametrize("held_out", sorted(HERE.glob("held_out_*.csv")), ids=lambda path: path.stem)
+def test_a_set_that_nobody_has_trained_on(held_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`choice,title,options,text`: written by somebody who has not seen the rules; ≥ 95% and ≤ 1%."""
+    from bench import choices  # noqa: PLC0415
+    from portal.channels import stance  # noqa: PLC0415
+
+    with held_out.open(encoding="utf-8", newline="") as lines:
+        rows: list[dict[str, Any]] = list(csv.DictReader(lines))
+    found = []
+    for row in rows:
+        ballot = stance.Ballot(row["title"], (), tuple(row["options"].split("|")))
+        one = choices.Said(ballot, row["text"], row["choice"] == "1")
+        found.append((one, stance.is_choice(one.text, [ballot])))
+    caught, wrong = choices.shares(found)
+    with capsys.disabled():
+        print(f"\n{held_out.stem}: {caught:.1%} of the choices kept out, {wrong:.2%} of ordinary messages")
+    assert caught >= 0.95
+    assert wrong <= 0.01
