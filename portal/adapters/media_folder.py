@@ -22,7 +22,9 @@ class MediaFolder:
     def put(self, data: bytes, content_type: str) -> str:
         media_id = f"{hashlib.sha256(data).hexdigest()[:32]}.{_TYPES[content_type]}"
         path = self._folder / media_id
-        if not path.exists():
+        try:
+            os.utime(path)  # somebody brought it anew: it is not old
+        except FileNotFoundError:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._write(path, data)
         return media_id

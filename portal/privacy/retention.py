@@ -25,6 +25,7 @@ from portal.privacy import forgetting, rewriting
 from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
 from portal.web import Parts
 
+UNSENT = timedelta(days=2)  # photos that were brought and never sent
 WORDS = timedelta(days=30)  # chat, letters, drafts, the bot's memory
 ROLL_NUMBERS = timedelta(days=90)  # after the result is published: nobody proves a number any more
 DISPUTES = (
@@ -128,10 +129,9 @@ def _step(parts: Parts, rule: Rule, limits: Times) -> int:
 
 
 def remove_orphans(parts: Parts) -> int:
-    """Daily: photo files that no row shows, older than 30 days."""
-    with parts.db.read() as s:
-        gone = _orphans(s, parts, times(parts))
+    """Photo files that no row shows, older than two days."""
     with parts.db.write() as s:
+        gone = _orphans(s, parts, times(parts))
         s.execute(sa.delete(ChatMedia).where(ChatMedia.media_id.in_(gone)))
     for media_id in gone:
         parts.media.remove(media_id)
@@ -339,6 +339,6 @@ def _orphans(s: Session, parts: Parts, limits: Times) -> list[str]:
     shown |= {one for sent in s.scalars(sa.select(InboxMessage.media)) for one in sent}
     shown |= {one for held in s.scalars(sa.select(Conversation.photos)) for one in held}
     drafts = list(s.scalars(sa.select(OpenDraft.state)))
-    lately = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.at >= limits.before(WORDS))))
-    old = parts.media.ids(limits.before(WORDS))
+    lately = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.at >= limits.before(UNSENT))))
+    old = parts.media.ids(limits.before(UNSENT))
     return [one for one in old if one not in shown | lately and not any(one in draft for draft in drafts)]

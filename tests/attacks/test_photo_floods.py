@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import threading
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,9 @@ from flask.testing import FlaskClient
 from PIL import Image, ImageFile
 
 from portal import photos
+from portal.rooms import jobs
+from portal.web import Parts
+from tests.portal.conftest import HandClock
 
 
 def visitor(client: FlaskClient) -> dict[str, str]:
@@ -176,3 +181,72 @@ def test_a_waiting_photo_holds_no_thread_for_ever(client: FlaskClient, monkeypat
     assert "照片" in refused[0].json["title"]
     assert int(refused[0].headers["Retry-After"]) > 0
     assert [answer.status_code for answer in answers].count(201) >= 2
+
+
+def files(parts: Parts) -> set[str]:
+    return {path.name for path in Path(parts.settings.media).glob("*") if path.is_file()}
+
+
+def sweep(parts: Parts) -> None:
+    """The worker's jobs that look once in a while, now."""
+    for name, job in jobs().items():
+        if "photo" in name or "orphan" in name:
+            getattr(job, "_job", job)(parts)
+
+
+def put_now(parts: Parts, clock: HandClock, *names: str) -> None:
+    """The folder's own times, by the clock that is moved by hand."""
+    for name in names:
+        os.utime(Path(parts.settings.media) / name, (clock.now().timestamp(),) * 2)
+
+
+def test_a_photo_that_was_never_sent_is_removed(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """After two days; one that went with a message stays, and one that was just brought may still be sent."""
+    headers = visitor(client)
+    sent = bring(client, headers, photo(color="red")).json["media_id"]
+    body = {"text": "这里坏了", "client_message_id": "a", "media": [sent]}
+    assert client.post("/api/v1/chat/messages", json=body, headers=headers).status_code == 200
+    waiting = bring(client, headers, photo(color="yellow")).json["media_id"]
+    body = {"text": "", "client_message_id": "b", "media": [waiting]}
+    assert client.post("/api/v1/chat/messages", json=body, headers=headers).status_code == 200
+    unsent = bring(client, headers, photo(color="blue")).json["media_id"]
+    put_now(parts, clock, sent, waiting, unsent)
+    sweep(parts)
+    assert files(parts) == {sent, waiting, unsent}
+    clock.move(hours=49)
+    fresh = bring(client, headers, photo(color="black")).json["media_id"]
+    put_now(parts, clock, fresh)
+    sweep(parts)
+    assert files(parts) == {sent, waiting, fresh}
+    again = body | {"client_message_id": "c", "text": "再看", "media": [unsent]}
+    assert client.post("/api/v1/chat/messages", json=again, headers=headers).status_code == 422
+
+
+def test_the_same_photo_of_two_people_stays_while_one_sent_it(
+    client: FlaskClient, parts: Parts, clock: HandClock
+) -> None:
+    """Files are named by what they hold: that one never sent it takes nothing from the other."""
+    one, other = visitor(client), visitor(client)
+    media_id = bring(client, one, photo()).json["media_id"]
+    bring(client, other, photo())
+    body = {"text": "这里坏了", "client_message_id": "a", "media": [media_id]}
+    assert client.post("/api/v1/chat/messages", json=body, headers=one).status_code == 200
+    put_now(parts, clock, media_id)
+    clock.move(hours=49)
+    sweep(parts)
+    assert files(parts) == {media_id}
+
+
+def test_who_brings_an_old_photo_again_may_send_it(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
+    """The file is there already, and old: bringing it anew makes it young again."""
+    one, other = visitor(client), visitor(client)
+    media_id = bring(client, one, photo()).json["media_id"]
+    put_now(parts, clock, media_id)
+    before = (Path(parts.settings.media) / media_id).stat().st_mtime
+    clock.move(hours=47)
+    assert bring(client, other, photo()).json["media_id"] == media_id
+    assert (Path(parts.settings.media) / media_id).stat().st_mtime > before
+    sweep(parts)
+    body = {"text": "这里坏了", "client_message_id": "a", "media": [media_id]}
+    assert client.post("/api/v1/chat/messages", json=body, headers=other).status_code == 200
+    assert files(parts) == {media_id}
