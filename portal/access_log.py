@@ -13,6 +13,7 @@ log = logging.getLogger("linli.access")
 _SHOWN = {"case_no": re.compile(r"LL-\d{8}-\d{4,9}")}  # beside whole numbers: what a path may show of its parameters
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>[^<>]+)>")
+MOST_QUEUED = 60.0
 _QUIET = ("/healthz", "/readyz", "/internal/v1/health")  # probes, unless they fail
 
 
@@ -44,12 +45,19 @@ def shown_path() -> str:
 
 
 def spent() -> float:
-    """Seconds since this request came to the app."""
+    """Seconds since this request had come."""
     return time.perf_counter() - float(g.get("linli_begun", time.perf_counter()))
 
 
 def _begin() -> None:
-    g.linli_begun = time.perf_counter()
+    g.linli_begun = time.perf_counter() - _queued()
+
+
+def _queued() -> float:
+    """Seconds that the request lay waiting for a thread, as far as the server tells."""
+    channel = getattr(request.environ.get("waitress.client_disconnected"), "__self__", None)
+    came = getattr(channel, "last_activity", None)
+    return min(max(0.0, time.time() - came), MOST_QUEUED) if isinstance(came, float) else 0.0
 
 
 def _end(response: Response) -> Response:

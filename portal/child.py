@@ -13,6 +13,10 @@ import sys
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_YIELDS = {
+    "rasa": 5,
+    "actions": 5,
+}  # reading is the heavy work: who acknowledges, and says whom to call, goes before it
 _SYSTEM = ("PATH", "HOME", "LANG", "LC_", "TZ", "TMPDIR", "USER", "SSL_", "PYTHON", "LINLI_")
 
 
@@ -33,6 +37,7 @@ def main() -> None:
     cut = sys.argv.index("--")
     name, only, command = sys.argv[1], sys.argv[2:cut], sys.argv[cut + 1 :]
     die_with_parent()
+    os.nice(_YIELDS.get(name, 0))
     pid_file = Path(os.environ["LINLI_HOME"], "run", f"{name}.pid")
     fresh = pid_file.with_suffix(".pid.new")
     fresh.write_text(str(os.getpid()), encoding="ascii")

@@ -22,7 +22,7 @@ MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 24_000_000, "WEBP": 16_000_000}
 LARGE = 12_000_000  # pixels of what cannot be decoded small: such a photo is decoded alone
 LONGEST_SIDE = 2048
 AT_ONCE = 2
-WAITING = 6  # that wait for their turn, each on a thread of the server
+WAITING = 4  # that wait for their turn, each on a thread of the server
 PATIENCE = 20.0  # seconds
 _FORMATS = tuple(MOST_PIXELS)
 

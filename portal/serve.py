@@ -15,9 +15,12 @@ from flask import Flask
 
 from portal.app import MAX_BODY, build_parts, create_app, create_internal_app
 from portal.config import Settings, bracketed, is_loopback, load
+from portal.lanes import Lanes
 from portal.log_lines import OneLine
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
+LONG_THREADS = 12  # more for large bodies: six at most hold photos, two wait for the bot
+SWITCH = 0.001  # seconds after which a busy thread lets another go on: many threads, each with little to do
 INTERNAL_THREADS = 16
 CONNECTIONS = 4000  # slow ones included; each costs a descriptor and little else
 _SPARE_DESCRIPTORS = 200  # database, media, logs
@@ -48,13 +51,14 @@ def log_to_stderr() -> None:
 
 def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: int, connections: int) -> None:
     log_to_stderr()
+    sys.setswitchinterval(SWITCH)
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     waitress.serve(
         app,
         host=listen[0],
         port=listen[1],
-        threads=threads,
+        _dispatcher=Lanes(threads, LONG_THREADS),
         connection_limit=min(connections, _descriptors() - _SPARE_DESCRIPTORS),
         asyncore_use_poll=True,
         backlog=2048,

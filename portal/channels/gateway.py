@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal import access_log
 from portal.channels import answers
 from portal.channels.alarms import Alarm
-from portal.channels.bot_client import BotClient
+from portal.channels.bot_client import Ask, BotClient, Reply
 from portal.channels.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_held
 from portal.channels.inbox import Incoming, Received, receive
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
@@ -26,7 +26,26 @@ from portal.web import Parts
 
 THREADS = 32  # as portal.serve has it
 ALARM_SECONDS = 0.8  # so long the bot alone may answer plain words of danger; then the number is said
+CARRY = 0.9  # of the budget, for the bot; the rest is for carrying the words off
+SLOW = 5.0  # seconds for which, after a call that took longer than that, no alarm waits for it
+LONG = 1000  # characters of a long text
+LONG_SEATS = 2  # of the seats, those for long texts: the bot reads them slowly
 _EXTENSION = "linli_gateway"
+
+
+class Paced:
+    """The bot, and whether it is quick enough at the moment to be waited for in danger."""
+
+    def __init__(self, bot: Bot, slow: Breaker) -> None:
+        self._bot, self._slow = bot, slow
+
+    def ask(self, ask: Ask, seconds: float) -> Reply:
+        """As the bot's own."""
+        begun = time.monotonic()
+        try:
+            return self._bot.ask(ask, seconds)
+        finally:
+            self._slow.heard(time.monotonic() - begun < ALARM_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -41,17 +60,18 @@ class Gateway:
     """One a process."""
 
     def __init__(self, parts: Parts, bot: Bot, threads: int = THREADS) -> None:
-        self.parts, self.bot = parts, bot
+        self.slow = Breaker(failures=1, seconds=SLOW)
+        self.parts, self.bot = parts, Paced(bot, self.slow)
         self.breaker = Breaker()
         self.waiting = Share(threads // 4)
-        self.alarms = Share(threads // 8)
+        self.long = Share(LONG_SEATS)
         self.polling = Share(threads // 4)
 
     def take_in(
         self, find_sender: Callable[[Session], ContactPoint], incoming: Incoming, seconds: float, alarm: Alarm | None
     ) -> Taken:
         """Keep the message and wait at most `seconds` for the bot; where it is an alarm, say the number in time instead."""
-        with self._seat(seconds, alarm) as seated:
+        with self._seat(incoming, seconds, alarm) as seated:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))
             if seated:
                 self._wait(received, seconds)
@@ -60,30 +80,29 @@ class Gateway:
         return Taken(received, seated)
 
     @contextmanager
-    def _seat(self, seconds: float, alarm: Alarm | None) -> Iterator[bool]:
-        """Whether this request may wait for the bot: alarms have seats of their own beside those for all."""
-        if self.breaker.is_open or not (seconds or alarm):
-            yield False
-            return
-        with self.waiting.seat() if seconds else nullcontext(False) as seated:
-            if seated or alarm is None:
-                yield seated
-                return
-            with self.alarms.seat() as own:
-                yield own
+    def _seat(self, incoming: Incoming, seconds: float, alarm: Alarm | None) -> Iterator[bool]:
+        """Whether this request may wait for the bot."""
+        shut = self.breaker.is_open or (self.slow.is_open if alarm else not seconds)
+        with ExitStack() as seats:
+            seated = not shut and seats.enter_context(self.waiting.seat())
+            if seated and alarm is None and len(incoming.text) > LONG:
+                seated = seats.enter_context(self.long.seat())
+            yield seated
 
     def _wait(self, received: Received, seconds: float) -> None:
         """Drain the sender's rows, or watch another holder do it, until this row is settled; at most `seconds`.
 
-        An alarm waits less, counted from when the request came; that the bot was not so quick is no failure of it.
+        Counted from when the request came. An alarm waits less; that the bot was not so quick is no failure of it.
         """
         if not received.waiting:
             return
-        heard: Callable[[bool], None] = self.breaker.heard
+        heard = self.breaker.heard
         if received.alarm:
-            seconds = ALARM_SECONDS - access_log.spent()
-            heard = self.breaker.heard_fine
-        deadline = time.monotonic() + seconds
+            seconds = ALARM_SECONDS
+            heard = self._heard_in_haste
+        else:
+            seconds *= CARRY
+        deadline = time.monotonic() + seconds - access_log.spent()
         with news_of(self.parts.db) as news:
             while (left := deadline - time.monotonic()) > SHORTEST_CALL:
                 outcome = drain(
@@ -97,6 +116,11 @@ class Gateway:
                 )
                 if outcome is not Outcome.BUSY or self._watch(news, received, deadline):
                     return
+
+    def _heard_in_haste(self, fine: bool) -> None:
+        """That the bot is not so quick is no failure of it."""
+        if fine:
+            self.breaker.heard(True)
 
     def _watch(self, news: News, received: Received, deadline: float) -> bool:
         """Until the row is settled (True), or the other holder is gone or time is up (False)."""

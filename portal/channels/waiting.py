@@ -47,11 +47,6 @@ class Breaker:
         if self._failed >= self._most:
             self._until = time.monotonic() + self._seconds
 
-    def heard_fine(self, fine: bool) -> None:
-        """A call came back; that one did not says nothing (it could not wait)."""
-        if fine:
-            self.heard(True)
-
     @property
     def is_open(self) -> bool:
         """Whether to say the holding reply at once."""

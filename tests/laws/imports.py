@@ -16,7 +16,7 @@ EDGE = {
 }  # fmt: skip
 FLOOR = {
     "web", "db", "ports", "errors", "config", "clock", "heartbeat", "health", "access_log", "shell", "sms_text", "throttle",
-    "photos", "log_lines", "spreadsheet", "phones", "sealing",
+    "photos", "log_lines", "lanes", "spreadsheet", "phones", "sealing",
 }  # fmt: skip
 ORDER: tuple[set[str], ...] = (
     EDGE,
