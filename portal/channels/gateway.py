@@ -14,7 +14,7 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
 from portal import access_log
-from portal.channels import answers
+from portal.channels import alarms, answers
 from portal.channels.alarms import Alarm
 from portal.channels.bot_client import Ask, BotClient, Reply
 from portal.channels.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_held
@@ -27,6 +27,7 @@ from portal.web import Parts
 THREADS = 32  # as portal.serve has it
 ALARM_SECONDS = 0.8  # so long the bot alone may answer plain words of danger; then the number is said
 CARRY = 0.9  # of the budget, for the bot; the rest is for carrying the words off
+FAIR = 0.6  # of which it has this much in any case, while it is not known to be slow
 SLOW = 5.0  # seconds for which, after a call that took longer than that, no alarm waits for it
 LONG = 1000  # characters of a long text
 LONG_SEATS = 2  # of the seats, those for long texts: the bot reads them slowly
@@ -98,7 +99,7 @@ class Gateway:
             return
         heard = self.breaker.heard
         if received.alarm:
-            seconds = ALARM_SECONDS
+            seconds = max(ALARM_SECONDS, access_log.spent() + FAIR)
             heard = self._heard_in_haste
         else:
             seconds *= CARRY
@@ -198,6 +199,7 @@ def set_up(state: BlueprintSetupState) -> None:
     app = cast(Flask, state.app)
     if _EXTENSION not in app.extensions:
         parts = cast(Parts, app.extensions["linli"])
+        alarms.alarm("")  # the words are read now, not in the first emergency
         bot = BotClient(parts.settings.bot_url, parts.settings.bot_token)
         app.extensions[_EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
 
