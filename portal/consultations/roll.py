@@ -53,7 +53,7 @@ _REMARK = re.compile(
     r"|第[0-9一二三四五六七八九十]+页.*|.*(?:名册|花名册|登记表|统计表|一览表|名单)|[0-9./年月日: -]+"
 )
 _LETTER = re.compile(r"[^\W\d_]")
-_BETWEEN_UNITS = re.compile(r"\s*[、，,;；]\s*")
+_BETWEEN_UNITS = re.compile(r"\s{0,9}[、，,;；]\s{0,9}")
 _AREA = re.compile(r"\d{1,7}(\.\d{1,4})?")
 
 

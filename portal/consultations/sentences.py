@@ -26,8 +26,8 @@ _EMPTY_WORDS = re.compile(
 _DOCUMENT = re.compile(
     r"《[^《》]{2,60}》|章程|实施办法|办法|条例|议事规则|规则|规约|公约|决定|决议|规定|细则|自治法|组织法|基本法|法律|民法典"
 )
-_NUMERAL = r"[0-9一二三四五六七八九十百零〇两]+"
-_ARTICLE = re.compile(rf"第\s*{_NUMERAL}\s*[条款项章节]|{_NUMERAL}\s*条")
+_NUMERAL = r"[0-9一二三四五六七八九十百零〇两]{1,9}"
+_ARTICLE = re.compile(rf"第\s{0, 9}{_NUMERAL}\s{0, 9}[条款项章节]|{_NUMERAL}\s{0, 9}条")
 _TITLE = re.compile(r"《[^《》]{2,60}》")
 _DENIES = re.compile(
     r"(?:没有|没|无|未|未曾|尚未|不曾|还没有?|并无|查无|找不到|不存在|不知道|不清楚|忘了|忘记)[^，。；,;]{0,6}?"

@@ -14,6 +14,9 @@ from portal.channels import words
 from tests import long_runs
 
 BOUNDED = {
+    "portal.channels.vote_codes._WITH_A_CHOICE": "asked of at most 40 characters",
+    "portal.consultations.roll._TOTAL": "asked of at most 60 characters",
+    "portal.consultations.roll._REMARK": "asked of a whole cell, from its beginning",
     "portal.channels.vote_codes._ALONE": "asked of at most 40 characters",
     "portal.adapters.aliyun._ADDRESS": "looks at the first 500 characters of a parameter",
     "portal.channels.words._ONLY_AROUND": "asked of at most 120 characters",
