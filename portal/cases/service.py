@@ -376,11 +376,11 @@ def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
     act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who)
 
 
-def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
-    """A word to the resident on the way: they are told of it."""
+def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> bool:
+    """A word to the resident on the way: they are told of it. False where nothing may be sent to them."""
     now, said = parts.clock.now(), words(text, needed="进展")
     act(s, now, case, Verb.PROGRESS, who, public=said)
-    push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
+    return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
 
 def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:

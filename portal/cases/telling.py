@@ -26,14 +26,14 @@ def push(
     params: Mapping[str, str],
     expecting: Mapping[str, Any] | None = None,
     said: str = "",
-) -> None:
-    """Ask for words to the reporter; none where they must not be pushed to (violence at home).
+) -> bool:
+    """Ask for words to the reporter; none (False) where they must not be pushed to (violence at home).
 
     `said`: what the staff wrote for the reporter, the template's `{words}`; it stands in the row's letter.
     """
     point = contact_point(s, case.contact_point_id)
     if point.no_push:
-        return
+        return False
     outbox.put(
         s,
         kind="push_resident",
@@ -48,6 +48,7 @@ def push(
         dedupe_key=f"push_resident:{case.id}:{case.serial}:{template}",
         letter=("", said) if said else None,
     )
+    return True
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.cases import photos, service
 from portal.cases.actors import Who
 from portal.cases.models import Case
-from portal.desk.views import mine
-from portal.errors import Conflict, Invalid, TooLarge
+from portal.desk.views import Typed, case_page, mine, way_back
+from portal.errors import Conflict, Invalid, Problem, TooLarge
 from portal.web import Parts, Role, access, parts, row_number
 
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")
@@ -22,16 +22,31 @@ Change = Callable[[Session, Parts, Case, Who], object]
 
 
 def _do(case_no: str, done: str, change: Change) -> Any:
-    """Do it and go back to the case; what cannot be done is said there."""
+    """Do it and go back to the case; what cannot be done is said on the page, with all that was typed.
+
+    The form says which state of the case its page showed: on a later one nothing is done before it was seen.
+    """
     try:
         with parts().db.write() as s:
             case, who = mine(s, case_no, to_change=True)
-            change(s, parts(), case, who)
+            _as_seen(case)
+            told = change(s, parts(), case, who)
     except (Conflict, Invalid, TooLarge) as problem:
-        flash(problem.title, "error")
-    else:
-        flash(done, "success")
-    return redirect(url_for("desk.case", case_no=case_no), 303)
+        return _again(case_no, problem)
+    flash(told if isinstance(told, str) else done, "success")
+    return redirect(url_for("desk.case", case_no=case_no, back=_said("back") or None), 303)
+
+
+def _as_seen(case: Case) -> None:
+    seen = row_number(_said("version"))
+    if seen is not None and seen != case.serial:
+        raise Conflict(_("您打开这一页以后，这件事有了变化，所以先没有办。请看过变化再按一次，您写的还在。"))
+
+
+def _again(case_no: str, problem: Problem) -> Any:
+    """The page once more, with what was typed and what has changed since it was first shown."""
+    typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title)
+    return case_page(case_no, typed=typed), problem.status
 
 
 def _said(name: str) -> str:
@@ -87,12 +102,16 @@ def dispatch(case_no: str) -> Any:
 def weigh(case_no: str) -> Any:
     """The answer to "是关于人的行为吗？"."""
     said = _said("conduct")
-    if said not in ("yes", "no"):
-        raise Invalid(_("请选“是”或者“不是”"))
     answer = service.Answer(
         said == "yes", [code for code in request.form.getlist("about") if code], reason=_said("reason")
     )
-    return _do(case_no, _("记下了"), lambda s, p, case, who: service.weigh(s, p, case, who, answer))
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        if said not in ("yes", "no"):
+            raise Invalid(_("请选“是”或者“不是”"))
+        service.weigh(s, p, case, who, answer)
+
+    return _do(case_no, _("记下了"), change)
 
 
 @public.post("/permission")
@@ -120,30 +139,27 @@ def acknowledge(case_no: str) -> Any:
 @public.post("/progress")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def progress(case_no: str) -> Any:
-    return _do(
-        case_no,
-        _("写上了，居民看得到"),
-        lambda s, p, case, who: service.progress(s, p, case, who, text=_said("text")),
-    )
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
+        if service.progress(s, p, case, who, text=_said("text")):
+            return str(_("写上了，正在告诉居民；送没送到，看下面的经过"))
+        return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
+
+    return _do(case_no, _("写上了"), change)
 
 
 @public.post("/return")
 @access(Role.GRID, Role.BODY)
 def send_back(case_no: str) -> Any:
     """Afterwards a body no longer sees the case: back to its queue."""
-
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
-        service.send_back(s, p, case, who, reason=_said("reason"))
-
     try:
         with parts().db.write() as s:
             case, who = mine(s, case_no, to_change=True)
-            change(s, parts(), case, who)
+            _as_seen(case)
+            service.send_back(s, parts(), case, who, reason=_said("reason"))
     except (Conflict, Invalid) as problem:
-        flash(problem.title, "error")
-        return redirect(url_for("desk.case", case_no=case_no), 303)
+        return _again(case_no, problem)
     flash(_("退回受理台了"), "success")
-    return redirect(url_for("desk.grid" if who.actor == "grid" else "desk.desk"), 303)
+    return redirect(way_back(_said("back"), who), 303)
 
 
 @public.post("/resolution")
@@ -165,8 +181,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
             mine(s, case_no)
         kept = photos.keep(parts().media, request.files.getlist("photos"))
     except (Invalid, TooLarge) as problem:
-        flash(problem.title, "error")
-        return redirect(url_for("desk.case", case_no=case_no), 303)
+        return _again(case_no, problem)
     return _do(
         case_no,
         _("办结了，已经去问居民看好了没有"),

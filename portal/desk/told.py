@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases import handed, taxonomy
@@ -14,6 +15,8 @@ from portal.cases.conduct import Conduct
 from portal.cases.lifecycle import Actor, CloseReason, Verb
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
 from portal.grids import service as grids
+from portal.outbox import fate
+from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
 
 
@@ -21,12 +24,14 @@ from portal.staff.models import Account
 class Told:
     """One event. `public` the reporter reads too, `private` only staff."""
 
+    serial: int
     at: datetime
     by: str
     what: str
     public: str
     private: str
     photos: tuple[str, ...]
+    fate: str = ""  # of a progress that the resident was to be told
 
 
 def told_to_staff(s: Session, case: Case, shown: Callable[[str], str]) -> list[Told]:
@@ -38,12 +43,14 @@ def told_to_handler(s: Session, case: Case, shown: Callable[[str], str]) -> list
     """The events that a body or a grid worker reads, less whatever would tell them who reported it."""
     return [
         Told(
+            serial=event.serial,
             at=event.at,
             by=_by(s, event),
             what=_what(s, event),
             public=shown(handed.words(s, case, event, public=True)),
             private=shown(handed.words(s, case, event, public=False)),
             photos=handed.photos(case, event),
+            fate=_fate(s, event),
         )
         for event in case.events
         if handed.shows(event)
@@ -52,13 +59,26 @@ def told_to_handler(s: Session, case: Case, shown: Callable[[str], str]) -> list
 
 def _told(s: Session, event: CaseEvent, shown: Callable[[str], str]) -> Told:
     return Told(
+        serial=event.serial,
         at=event.at,
         by=_by(s, event),
         what=_what(s, event),
         public=shown("\n".join(one.text for one in event.words if one.public and one.text)),
         private=shown("\n".join(one.text for one in event.words if not one.public and one.text)),
         photos=tuple(event.data.get("photos") or ()),
+        fate=_fate(s, event),
     )
+
+
+def _fate(s: Session, event: CaseEvent) -> str:
+    """Whether the resident was told of a progress, as far as it is known: nothing is said to have arrived that has not."""
+    if event.verb != Verb.PROGRESS:
+        return ""
+    begins = f"push_resident:{event.case_id}:{event.serial}:"
+    if s.scalar(sa.select(OutboxRow.id).where(OutboxRow.dedupe_key == f"{begins}case_progress")) is None:
+        return "没有发消息，居民打开进度才看得到"
+    became = fate.of_last_push(s, begins)
+    return f"告诉居民：{became.label}" if became is not None else "放进居民的聊天里了"
 
 
 def _by(s: Session, event: CaseEvent) -> str:

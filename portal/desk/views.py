@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -27,10 +29,11 @@ from portal.outbox import fate
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
-from portal.web import Role, access, parts, staff_actor, unattended
+from portal.web import Role, access, parts, row_number, staff_actor, unattended
 
 public = Blueprint("desk", __name__, template_folder="templates")
 
+LIST = "desk_list"  # in the session: the list that was looked at last
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 TOLD = 6  # tellings that stand beside an alarm
 _FIRST = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
@@ -41,6 +44,7 @@ _FIRST = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.O
 def desk() -> Any:
     if staff_actor().role is Role.OPERATOR:
         return redirect(url_for("desk_letters.dead"))
+    _come_back_here()
     now = parts().clock.now()
     with parts().db.read() as s:
         who = service.staff(s, staff_actor())
@@ -60,6 +64,11 @@ def desk() -> Any:
             classes=[(code, path[0]) for code, path in taxonomy.names().items() if len(path) == 1],
             is_body=who.actor is Actor.BODY,
         )
+
+
+def _come_back_here() -> None:
+    """This list with its filter and page is where the pages of cases lead back to."""
+    session[LIST] = request.full_path.rstrip("?")[:300]
 
 
 def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
@@ -170,6 +179,7 @@ def take_alarm_on(alarm_id: int) -> Any:
 @public.get("/grid")
 @access(Role.GRID)
 def grid() -> Any:
+    _come_back_here()
     now = parts().clock.now()
     with parts().db.read() as s:
         who = service.staff(s, staff_actor())
@@ -194,7 +204,7 @@ def _is_mine(case: Case, who: Who) -> bool:
 @public.get("/desk/cases/<case_no>")
 @access(*STAFF)
 def case(case_no: str) -> Any:
-    return _case_page(case_no, revealed=False)
+    return case_page(case_no)
 
 
 @public.post("/desk/cases/<case_no>/look")
@@ -206,7 +216,7 @@ def look(case_no: str) -> Any:
         if _hides_reporter(found, who):
             raise Forbidden(_("居民没有同意让承办的人知道是谁反映的，有话请写在进展里，或者请受理台转告"))
         service.look(s, parts(), found, staff_actor(), "contact")
-    return _case_page(case_no, revealed=True)
+    return case_page(case_no, revealed=True)
 
 
 @public.get("/desk/cases/<case_no>/photos/<media_id>")
@@ -235,7 +245,22 @@ def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Wh
     return found, who
 
 
-def _case_page(case_no: str, *, revealed: bool) -> Any:
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into one of the case page's forms (`form`: the route's name) that could not be done, and why."""
+
+    form: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+    def was(self, form: str, name: str, otherwise: Any = "") -> Any:
+        """What stood in the field; `otherwise` where it was another form."""
+        return self.values.get(name, otherwise) if form == self.form else otherwise
+
+
+def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = None) -> str:
+    """The case for whoever is signed in; with `typed`, a form of theirs again and what happened since they saw the page."""
+    typed = typed or Typed()
     with parts().db.read() as s:
         found, who = mine(s, case_no)
         context = _facts(s, found, who, revealed=revealed)
@@ -243,7 +268,24 @@ def _case_page(case_no: str, *, revealed: bool) -> Any:
     if unread:
         with parts().db.write() as s:
             service.seen(*mine(s, case_no, to_change=True))
-    return render_template("desk/case.html", **context)
+    seen = row_number(typed.values.get("version", ""))
+    back = typed.values.get("back") or request.args.get("back") or str(session.get(LIST, ""))
+    return render_template(
+        "desk/case.html",
+        **context,
+        typed=typed,
+        since=[one for one in context["told"] if seen is not None and one.serial > seen],
+        version=found.serial,
+        back=way_back(back, who),
+    )
+
+
+def way_back(asked: str, who: Who) -> str:
+    """The list as it was left (its filter and page); only ever a list of ours."""
+    first = url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk")
+    parsed = urlsplit(asked[:300])
+    ours = not parsed.scheme and not parsed.netloc and parsed.path == first
+    return f"{first}?{parsed.query}" if ours and parsed.query else first
 
 
 def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any]:
@@ -287,7 +329,6 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "workers": [(one.id, f"{one.name}（{one.grid}）") for one in service.workers(s)],
         "looks": _looks(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
         "alarms": [],
-        "back": url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk"),
         "photos": case.photos,
         "restated": False,
         "names_nobody": False,
