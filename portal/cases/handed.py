@@ -20,6 +20,7 @@ from portal.residents.models import ContactPoint
 KEPT_BACK = "（居民另有话，受理台看过再转告）"
 _NOT_THEIRS = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
 _AMONG_STAFF = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
+_TAKES_IN = frozenset({Actor.DESK, Actor.SUPERVISOR})
 TITLE_LENGTH = 18
 
 
@@ -76,7 +77,7 @@ def words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> str:
         return ""
     if event.actor == Actor.RESIDENT:
         return text if case.may_be_named else _of_reporter(s, case, text)
-    if discretion.is_confidential(case) and not public and event.actor == Actor.DESK and event.verb in _AMONG_STAFF:
+    if discretion.is_confidential(case) and not public and event.actor in _TAKES_IN and event.verb in _AMONG_STAFF:
         return ""
     return text if case.may_be_named else _discreet(text, _names(s, case))
 

@@ -29,7 +29,11 @@ KINDS = {
 @public.get("/dead")
 @access(Role.DESK, Role.OPERATOR)
 def dead() -> Any:
-    """Newest first; never the words of a letter, only where it was going."""
+    return _dead_page()
+
+
+def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
+    """Newest first; never the words of a letter, only where it was going. `typed`: a reason that was refused, for a row."""
     query = sa.select(OutboxRow).where(OutboxRow.state == OutboxState.DEAD).order_by(OutboxRow.id.desc())
     before = row_number(request.args.get("after", ""))
     if before:
@@ -38,7 +42,13 @@ def dead() -> Any:
         rows = list(s.scalars(query.limit(PAGE + 1)))
     shown = [{"row": row, "to": masking.masked(row.letter.address) if row.letter else ""} for row in rows[:PAGE]]
     return render_template(
-        "desk/dead.html", rows=shown, kinds=KINDS, next=rows[PAGE - 1].id if len(rows) > PAGE else None
+        "desk/dead.html",
+        rows=shown,
+        kinds=KINDS,
+        next=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        refused=refused,
+        typed=typed,
+        problem=problem,
     )
 
 
@@ -61,7 +71,8 @@ def retry(row_id: int) -> Any:
 def drop(row_id: int) -> Any:
     reason = request.form.get("reason", "").strip()
     if not 2 <= len(reason) <= 200:
-        raise Invalid(_("请写上为什么不发了（2 到 200 个字）"))
+        problem = Invalid(_("请写上为什么不发了（2 到 200 个字）"))
+        return _dead_page(row_id, reason, problem.title), problem.status
     with parts().db.write() as s:
         row = s.get(OutboxRow, row_id)
         if row is None:

@@ -187,3 +187,16 @@ def test_a_progress_is_told_to_the_resident(
     assert not any("内部的话" in text for _, text in told)
     assert "没送到" in pages[gone]
     assert "没送到" not in pages[reached]
+
+
+def test_a_reason_that_is_too_long_is_not_lost(seat: Seat, report: Report, town: Parts) -> None:
+    """The list of what could not be sent, too: the words are still there, and shortened they do."""
+    report("幸福家园3栋路灯不亮", **LAMP)
+    with town.db.write() as s:
+        s.execute(sa.text("UPDATE outbox SET state = 'dead' WHERE kind = 'submit_case'"))
+        number = s.execute(sa.text("SELECT id FROM outbox WHERE state = 'dead'")).scalar_one()
+    long = "对方系统停用了" * 40
+    answer = seat("clerk").post(f"/desk/dead/{number}/drop", data={"reason": long})
+    assert answer.status_code == 422
+    assert long in answer.text
+    assert seat("clerk").post(f"/desk/dead/{number}/drop", data={"reason": long[:100]}).status_code == 303
