@@ -42,13 +42,11 @@ class Lists:
 
 def wishes(text: str, lists: Lists) -> bool:
     """Whether the words hold such a wish."""
-    said = lists.harmless.without(text[:_LONGEST])
-    return any(_is_wish(match.group(), lists) for match in _CLAUSE.finditer(said))
+    return any(_is_wish(match.group(), lists) for match in _CLAUSE.finditer(text[:_LONGEST]))
 
 
 def without_wishes(text: str, said: str, lists: Lists) -> str:
     """The text without the clauses that hold one; `said` is the text in plain signs, place for place."""
-    said = lists.harmless.without(said)
     kept = [text[a:b] for a, b in _pieces(text) if not _is_wish(said[a:b], lists)]
     return "".join(kept).strip("，,。.、；; \n")
 
@@ -60,8 +58,11 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _is_wish(clause: str, lists: Lists) -> bool:
-    if lists.plain.find(clause):
-        return True
+    harmless = lists.harmless.find(clause)
+    for start, end in lists.plain.find(clause):
+        if not any(a <= start and end <= b for a, b in harmless):
+            return True
+    clause = lists.harmless.without(clause)
     return any(_tells(clause[end : end + _REACH], lists) for _, end in lists.negation.find(clause))
 
 
