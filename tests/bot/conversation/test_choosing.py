@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from actions import ballots, choosing, follow_up_words, wording
 from actions.portal_client import CaseSummary
+
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def a_case(number: int, **facts: Any) -> CaseSummary:
@@ -143,3 +147,11 @@ def test_a_quotation_is_one_bounded_line() -> None:
 def test_a_day_is_told_in_hangzhou() -> None:
     """Late in UTC is the next day there."""
     assert wording.day("2026-11-30T20:00:00Z") == "12月1日（周二）"
+
+
+def test_the_answers_that_are_offered_are_understood() -> None:
+    """Whatever the kind of the case: what stands on the buttons (data/follow_up.csv) is a yes and a no."""
+    with (PROJECT / "data" / "follow_up.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {follow_up_words.fixed(row["yes"]) for row in rows} == {True}
+    assert {follow_up_words.fixed(row["no"]) for row in rows} == {False}
