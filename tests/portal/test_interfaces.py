@@ -177,7 +177,7 @@ def test_a_consultation(client: FlaskClient, world: World, clock: HandClock) -> 
         service.publish(s, world.chair, number, world.now)
     record = client.get(f"{address}/record.json").json
     assert {"template", "roll", "ballots", "tally", "outcome", "board"} <= set(record)
-    assert [set(ballot) for ballot in record["ballots"]] == [{"choices", "weight"}]
+    assert [set(ballot) for ballot in record["ballots"]] == [{"question", "choices"}] * 2
     assert phone(1) not in client.get(f"{address}/record.json").text
 
 
