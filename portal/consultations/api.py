@@ -99,15 +99,19 @@ def ballot(consultation_id: int, json_data: BallotIn) -> Any:
 @public.get("/<int:consultation_id>/record.json")
 @access(PUBLIC)
 def record(consultation_id: int) -> Any:
-    """The public record, streamed: one ballot a line."""
+    """The public record, streamed: one ballot a line. `Linli-Record`: whether it is known to be what was counted.
+
+    That stands in no line of it: a copy of the database on another machine gives the same bytes.
+    """
     with parts().db.read() as s:
         found = service.public_get(s, consultation_id)
         if found.state != State.PUBLISHED:
             raise Conflict("结果公布以后才有公开记录")
-        if audit.standing(s, _ring(), found) is Standing.DIFFERS:
-            raise Disagrees("公开记录和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
-
-    return Response(stream_with_context(_record(consultation_id)), mimetype="application/json")
+        standing = audit.standing(s, _ring(), found)
+    if standing is Standing.DIFFERS:
+        raise Disagrees("公开记录和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
+    lines = stream_with_context(_record(consultation_id))
+    return Response(lines, mimetype="application/json", headers={"Linli-Record": str(standing)})
 
 
 def _record(consultation_id: int) -> Iterator[str]:

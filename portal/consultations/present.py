@@ -26,11 +26,6 @@ from portal.consultations.models import (
 from portal.consultations.procedure import Secrecy, State
 from portal.db import MAX_ID
 
-STANDINGS = {
-    Standing.AGREES: "和计票时留下的凭据一致",
-    Standing.UNKNOWN: "服务器上没有计票时留下的凭据，结果有没有被改过，这里核对不了",
-    Standing.DIFFERS: "和计票时留下的凭据对不上，不要相信",
-}
 KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
 
 
@@ -115,7 +110,6 @@ def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str
             "sentences": {item["key"]: item["sentence"] for item in result.get("questions", ())},
         },
         "board": _board(s, found),
-        "checked": _checked(s, found, ring),
     }
     if found.secrecy == Secrecy.SECRET:
         tail["key"] = _key(found, ring)
@@ -207,11 +201,6 @@ def _board(s: Session, found: Consultation) -> dict[str, Any]:
         "head": rows[-1].head if rows else None,
         "chain": [row.digest for row in rows],
     }
-
-
-def _checked(s: Session, found: Consultation, ring: KeyRing) -> dict[str, Any]:
-    standing = audit.standing(s, ring, found)
-    return {"standing": str(standing), "says": STANDINGS[standing]}
 
 
 def _key(found: Consultation, ring: KeyRing) -> dict[str, Any]:

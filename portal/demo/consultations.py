@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations import closing, scrutineer, service, voting, witness
+from portal.consultations import audit, closing, scrutineer, service, voting, witness
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.demo.people import Cast
@@ -67,6 +67,7 @@ class _Held:
             raise BadStory(f"{ROLL.name}: {read.problem or [line.reason for line in read.bad]}")
         self._evidence(made.id, until="open")
         self._confirm(made)
+        audit.forget_earlier(self.ring, made)
         if self.told["stage"] == "noticed":
             return
         opened = service.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))

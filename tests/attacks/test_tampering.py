@@ -34,6 +34,14 @@ from tests.portal.consultations.consultations_world import NO, YES, World, phone
 from tests.portal.consultations.test_committee_pages import act_as
 
 __all__ = ["world"]
+
+
+@pytest.fixture(autouse=True)
+def _on_sqlite(world: World) -> None:
+    if not world.parts.db.is_sqlite:
+        pytest.skip("speaks SQLite's dialect and copies its files")
+
+
 ROLL = 50
 AWAY = 50  # has not voted
 TWICE = 7  # first YES, then NO
@@ -401,8 +409,6 @@ def test_a_secret_vote_that_was_tampered_with_is_not_counted(
     world: World, client: FlaskClient, clock: HandClock, tamper: Way
 ) -> None:
     """Thirty-one ways by SQL; the untouched twin closes, and so does the tampered one when it is put back."""
-    if not world.parts.db.is_sqlite:
-        pytest.skip("copies files of SQLite")
     vote = held(world, client, named=False)
     with twin_of(vote) as twin:
         tamper(vote)
@@ -473,8 +479,6 @@ def test_a_vote_by_name_that_was_tampered_with_is_not_counted(
     world: World, client: FlaskClient, clock: HandClock, tamper: Way
 ) -> None:
     """Fifteen ways; the untouched twin closes."""
-    if not world.parts.db.is_sqlite:
-        pytest.skip("copies files of SQLite")
     vote = held(world, client, named=True)
     with twin_of(vote) as twin:
         tamper(vote)

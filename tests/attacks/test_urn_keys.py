@@ -9,19 +9,29 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing as shut
 from contextlib import contextmanager
+from dataclasses import replace as altered
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from portal.app import create_app
+from portal.app import build_parts, create_app
+from portal.config import load
 from portal.consultations import closing, service
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World, world
 from tests.portal.consultations.test_committee_pages import act_as
 
 __all__ = ["world"]
+
+
+@pytest.fixture(autouse=True)
+def _on_sqlite(world: World) -> None:
+    if not world.parts.db.is_sqlite:
+        pytest.skip("speaks SQLite's dialect and copies its files")
+
+
 VOTERS = 12
 DESTROYED = "票箱钥匙已销毁"
 
@@ -192,8 +202,6 @@ def test_a_key_said_to_be_destroyed_by_sql_is_not_said_to_be(
 
 def test_no_sealed_envelope_outlives_the_key(world: World, client: FlaskClient, clock: HandClock) -> None:
     """Somebody reads in the database during closing, so its log cannot be cut: that is noticed, said, and mended later."""
-    if not world.parts.db.is_sqlite:
-        pytest.skip("of SQLite")
     found = held(world, client, clock)
     boxes = sealed(world)
     assert len(boxes) == VOTERS
@@ -245,6 +253,27 @@ def test_every_receipt_stands_on_the_published_board(world: World, client: Flask
     assert computed[5] == board["head"]
     assert board["head"] in receipt
     assert board["head"] not in again  # shown once: whoever looks later cannot tell whether the ballot was changed
+
+
+def test_a_copy_on_another_machine_gives_the_same_record(
+    world: World, client: FlaskClient, clock: HandClock, tmp_path: Path
+) -> None:
+    """A backup has no keys folder: the record's bytes are the same, and the answer says that nothing vouches for them there."""
+    found = held(world, client, clock)
+    closing.close(world.parts, world.chair, found)
+    published(world, client, found)
+    here = client.get(f"/api/v1/consultations/{found}/record.json")
+    world.parts.db.engine.dispose()
+    shutil.copytree(world.parts.settings.home, tmp_path / "copy")
+    parts = altered(
+        build_parts(load({"LINLI_HOME": str(tmp_path / "copy"), "SECRET_KEY": "test", "DEMO": "1"})), clock=clock
+    )
+    there = create_app(parts).test_client().get(f"/api/v1/consultations/{found}/record.json")
+    page = create_app(parts).test_client().get(f"/consultations/{found}").get_data(as_text=True)
+    parts.db.engine.dispose()
+    assert there.get_data() == here.get_data()
+    assert (here.headers["Linli-Record"], there.headers["Linli-Record"]) == ("agrees", "unknown")
+    assert "核对不了" in page
 
 
 # --- the record -------------------------------------------------------------------------------------------------

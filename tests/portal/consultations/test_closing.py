@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import threading
 from dataclasses import replace
 from decimal import Decimal
 
@@ -269,3 +270,29 @@ def test_who_voted_how_by_name_is_for_the_committee_after_the_count(
     page = client.get(addresses[0])
     assert page.headers["Cache-Control"] == "no-store"
     assert "居民2" in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("secrecy", ["secret", "named"])
+def test_votes_at_the_same_time_leave_one_whole_board(world: World, clock: HandClock, secrecy: str) -> None:
+    """Eight at once, each changing their mind: every line follows, and the vote closes with all of them."""
+    found_id, failed = world.open(world.plan(secrecy=secrecy), roll=16), []
+
+    def two(first: int) -> None:
+        try:
+            vote(world, found_id, [first, first + 8, first], YES)
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=two, args=(number,)) for number in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert world.ring.read_head(found_id)[0] == 24
+    clock.move(days=3)
+    closing.close(world.parts, world.chair, found_id)
+    with world.parts.db.read() as s:
+        result = service.get(s, found_id).result
+    assert result is not None
+    assert result["took_part"]["count"] == 16
