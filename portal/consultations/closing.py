@@ -185,6 +185,7 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
         s.execute(sa.delete(OpenedBallot).where(OpenedBallot.consultation_id == found.id))
         s.execute(sa.update(Envelope).where(Envelope.consultation_id == found.id).values(sealed=None))
         found.state, found.void_reason, found.result = State.VOID, reason, None
+        found.closed_at = found.closed_at or now
         service.note(s, found, "void", actor, now)
     finish(parts.db, ring, consultation_id, now)
 

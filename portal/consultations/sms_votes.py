@@ -16,7 +16,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations import service
+from portal.consultations import board, service
 from portal.consultations.models import Consultation, RollEntry, SmsVote
 from portal.consultations.tally import Choices
 from portal.residents.service import keyed
@@ -62,8 +62,9 @@ def offer(
     if _today(s, contact_id, now) >= A_DAY:
         return None
     code = _new_code()
-    hashed = _hash(secret, contact_id, code)
-    s.add(_vote(entry, contact_id, now, choices=dict(given), question=question, code_hash=hashed))
+    vote = _vote(entry, contact_id, now, choices=dict(given), question=question)
+    vote.code_hash = _hash(secret, vote, code)
+    s.add(vote)
     s.flush()
     return code
 
@@ -75,7 +76,7 @@ def issue(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | Non
     if vote is None:
         return None
     code = _new_code()
-    vote.code_hash, vote.expires_at = _hash(secret, contact_id, code), now + LIFE
+    vote.code_hash, vote.expires_at = _hash(secret, vote, code), now + LIFE
     consultation = service.get(s, vote.consultation_id)
     s.flush()
     return Sent(code, consultation.title, in_words(consultation, vote.choices))
@@ -88,10 +89,10 @@ def waits(s: Session, contact_id: int, now: datetime) -> bool:
 
 def match(s: Session, secret: str, contact_id: int, code: str, now: datetime) -> SmsVote | None:
     """The vote whose code this is. A try counts for each code that is out, before it is compared."""
-    shown, found = _hash(secret, contact_id, code), None
+    found = None
     for vote in s.scalars(sa.select(SmsVote).where(*_out(contact_id, now)).order_by(SmsVote.id).with_for_update()):
         vote.tries += 1
-        if hmac.compare_digest(vote.code_hash, shown):
+        if hmac.compare_digest(vote.code_hash, _hash(secret, vote, code)):
             found = vote
     s.flush()
     return found
@@ -136,7 +137,6 @@ def _vote(
     *,
     choices: Choices,
     question: str = "",
-    code_hash: str = "",
     source_key: str | None = None,
 ) -> SmsVote:
     return SmsVote(
@@ -145,7 +145,7 @@ def _vote(
         contact_point_id=contact_id,
         choices=choices,
         question=question,
-        code_hash=code_hash,
+        code_hash="",
         source_key=source_key,
         made_at=now,
         expires_at=now + LIFE,
@@ -169,5 +169,7 @@ def _new_code() -> str:
     return f"{secrets.randbelow(1_000_000):06d}"
 
 
-def _hash(secret: str, contact_id: int, code: str) -> str:
-    return keyed(secret, "sms-vote", f"{contact_id}\0{code}")
+def _hash(secret: str, vote: SmsVote, code: str) -> str:
+    """Over all that the letter was about: a row that is edited in the database while the code is out fits no code."""
+    about = [vote.contact_point_id, vote.consultation_id, vote.roll_entry_id, vote.question]
+    return keyed(secret, "sms-vote", f"{board.canonical([*about, vote.choices]).decode()}\0{code}")

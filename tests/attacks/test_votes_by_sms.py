@@ -15,7 +15,7 @@ from twilio.request_validator import RequestValidator
 
 from portal.app import create_app, create_internal_app
 from portal.channels.models import ChatMessage, InboxMessage
-from portal.consultations.models import NamedBallot
+from portal.consultations.models import NamedBallot, SmsVote
 from portal.web import Parts
 from tests.portal.channels.conftest import work
 from tests.portal.conftest import HandClock
@@ -222,3 +222,14 @@ def test_after_the_hour_a_code_counts_nothing(sms: Phone, parts: Parts, found: i
     clock.move(minutes=6)
     assert "截止" in sms.text(code)[0]
     assert ballots(parts) == []
+
+
+def test_a_vote_that_is_edited_while_its_code_is_out_fits_no_code(sms: Phone, parts: Parts, found: int) -> None:
+    """By SQL, after the SMS said what would be cast: the code is for that and nothing else. Asked again, it counts."""
+    told = sms.text("我对第1项投同意")
+    with parts.db.write() as s:
+        s.execute(sa.update(SmsVote).values(choices={"q1": ["no"]}))
+    sms.text(code_in(told))
+    assert ballots(parts) == []
+    sms.text(code_in(sms.text("我对第1项投同意")))
+    assert ballots(parts) == [({"q1": ["yes"]}, "sms")]
