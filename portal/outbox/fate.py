@@ -46,7 +46,11 @@ def of(s: Session, row: OutboxRow) -> Fate:
 
 def of_last_push(s: Session, begins: str) -> Fate | None:
     """What became of the last push whose key begins so, where it left by SMS or WeChat; None where nothing was to leave."""
-    pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key >= begins, OutboxRow.dedupe_key < begins + "\x7f")
+    pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key.startswith(begins, autoescape=True))
+    if (
+        s.get_bind().dialect.name == "sqlite"
+    ):  # its LIKE reads every row; elsewhere the order of letters is the locale's
+        pushes = pushes.where(OutboxRow.dedupe_key >= begins, OutboxRow.dedupe_key < begins + "\x7f")
     push = s.scalar(pushes.order_by(OutboxRow.id.desc()).limit(1))
     if push is None:
         return None

@@ -315,7 +315,10 @@ def test_the_alarms_own_code_by_sms_takes_it_on(line: Parts, danger: Danger, ven
     assert "李一接下了" in Desk(line, "c1").client.get("/desk/alarms").text
     with line.db.read() as s:
         assert s.scalar(sa.text("SELECT text FROM inbox_message")) == ""
-        assert s.scalar(sa.text("SELECT count(*) FROM outbox WHERE payload LIKE :c"), {"c": f"%{code}%"}) == 0
+        assert (
+            s.scalar(sa.text("SELECT count(*) FROM outbox WHERE CAST(payload AS TEXT) LIKE :c"), {"c": f"%{code}%"})
+            == 0
+        )
     assert any("算您接下了" in text for text in vendor.to(FIRST))
 
 
