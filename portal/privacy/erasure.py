@@ -122,6 +122,8 @@ def finish(parts: Parts, ids: Sequence[int]) -> bool:
     except Exception:  # the tables are blank and the rows are there: the worker tries again until all of it is done
         log.exception("erasures %s", ids)
         whole = False
+    if not whole:
+        log.warning("erasures %s: something was in the way, tried again", ids)
     now = parts.clock.now()
     with parts.db.write() as s:
         for row in s.scalars(sa.select(Erasure).where(Erasure.id.in_(ids))):
@@ -199,17 +201,30 @@ def again(parts: Parts) -> int:
         known = [entry_of(row) for row in s.scalars(sa.select(Erasure).order_by(Erasure.id))]
     if known:
         ledger.add(*known)
-    count: list[int] = []
-    for entry in ledger.entries():
+    begun: list[int] = []
+    for entry in _come_back(parts, ledger.entries()):
         with parts.db.write() as s:
             found = _back(s, entry)
-            if not found:
-                continue
-            erasure_id = _forget(s, parts, found, entry, parts.clock.now()).id
-        count.append(erasure_id)
-    if count:
-        finish(parts, count)
-    return len(count)
+            if found:
+                begun.append(_forget(s, parts, found, entry, parts.clock.now()).id)
+    if begun:
+        finish(parts, begun)
+    return len(begun)
+
+
+def _come_back(parts: Parts, entries: Sequence[Entry]) -> list[Entry]:
+    """Those entries of which some id or address is in use: few, however long the ledger is."""
+    live = sa.select(ContactPoint.id, ContactPoint.address_key).where(ContactPoint.erased_at.is_(None))
+    ids = {one for entry in entries for one, _ in entry.points}
+    keys = {key for entry in entries for key in entry.keys}
+    with parts.db.read() as s:
+        used = [row for row in s.execute(live.execution_options(yield_per=1000)) if row[0] in ids or row[1] in keys]
+    known = {row[0] for row in used}, {row[1] for row in used}
+    return [
+        entry
+        for entry in entries
+        if any(one in known[0] for one, _ in entry.points) or any(key in known[1] for key in entry.keys)
+    ]
 
 
 def _back(s: Session, entry: Entry) -> list[ContactPoint]:
