@@ -40,9 +40,9 @@ class Account(Base):
     committee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("committee.id"))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
-    must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # a start password
+    must_change: Mapped[bool] = mapped_column(default=False)  # a start password
     totp_sealed: Mapped[str | None] = mapped_column(sa.String(300))  # the second factor's secret; NULL: none yet
-    totp_step: Mapped[int] = mapped_column(default=0, server_default="0")  # the newest time step that was used
+    totp_step: Mapped[int] = mapped_column(default=0)  # the newest time step that was used
 
 
 class StaffSession(Base):

@@ -1,0 +1,17 @@
+"""the account's new columns take their values from the code, as all others do"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011_staff_defaults"
+down_revision = "0010_floods"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("account") as table:
+        table.alter_column("must_change", server_default=None, existing_type=sa.Boolean(), existing_nullable=False)
+        table.alter_column("totp_step", server_default=None, existing_type=sa.Integer(), existing_nullable=False)
