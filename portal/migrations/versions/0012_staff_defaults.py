@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_staff_defaults"
-down_revision = "0010_floods"
+revision = "0012_staff_defaults"
+down_revision = "0011_questions"
 branch_labels = None
 depends_on = None
 
