@@ -27,7 +27,7 @@ _REACHES = re.compile(
 _INTRODUCES = re.compile(
     r"(?:我的?名字(?:是|叫)?|我名叫|我叫|俺叫|本人叫|本人姓名|本人姓|我姓|免贵姓|敝姓|姓名|联系人|反映人|报事人|举报人|投诉人)"
     r"[：:是为]?[^，,。.；;！!？?\s、]{0,12}"
-    r"|(?:我是|我就是|我住在?|我家住在?|家住|本人住|本人是|俺是|俺住)(?:[^，,。.；;！!？?\s]{0,8}?(?:\d|[一二三四五六七八九十])[^，,。.；;！!？?\s]{0,12}"
+    r"|(?:我是(?!说|想|来|要|觉得|问|在|不|怕|为)|我就是|我住在?|我家住在?|家住|本人住|本人是|俺是|俺住)(?:[^，,。.；;！!？?\s]{0,8}?(?:\d|[一二三四五六七八九十])[^，,。.；;！!？?\s]{0,12}"
     r"|[^，,。.；;！!？?\s]{1,4}(?:先生|女士|小姐|大爷|大妈|阿姨|师傅|老师|医生|叔|婶|爷|奶)|[\u4e00-\u9fff]{2,3}(?=$|[，,。.；;！!？?\s]))"
 )
 
@@ -51,11 +51,11 @@ def brief(text: str, most: int, names: Iterable[str] = ()) -> str:
 
 def covered(text: str, names: Iterable[str] = ()) -> str:
     """The text for who must not learn whose it is: numbers, names, addresses on the net and introductions left out."""
+    text = _INTRODUCES.sub("（略）", _REACHES.sub("（略）", text))
     text = _HALF_COVERED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
-    text = _REACHES.sub("（略）", text)
     for name in _longest_first(names):
         text = text.replace(name, "（姓名略）")
-    return _INTRODUCES.sub("（略）", text)
+    return text
 
 
 def _longest_first(names: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.cases.masking import masked
+from portal.cases.masking import brief, covered, masked
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,12 @@ from portal.cases.masking import masked
         ("33010619900101123X", "330106********123X"),
         ("3栋201室，修了20000块", "3栋201室，修了20000块"),
         ("工单LL-20261124-0042", "工单LL-20261124-0042"),
+        ("330106199001", "330*********"),  # the beginning of an identity number
+        ("88886666", "888*****"),
+        ("139.1234.5678", "139**********"),
+        ("１３９１２３４５６７８", "１３９********"),
+        ("一三九一二三四五六七八", "一三九********"),
+        ("2026-11-24", "2026-11-24"),
     ],
 )
 def test_numbers_that_reach_or_name_a_person_are_covered(text: str, shown: str) -> None:
@@ -28,3 +34,31 @@ def test_numbers_that_reach_or_name_a_person_are_covered(text: str, shown: str) 
 def test_names_are_covered_but_for_the_first_character() -> None:
     """Longer names before the shorter ones inside them; a single character is left."""
     assert masked("找王小明和小明", ["小明", "王小明", "王"]) == "找王**和小*"
+
+
+@pytest.mark.parametrize("most", range(2, 40))
+def test_whatever_the_length_no_more_of_a_number_is_shown(most: int) -> None:
+    """Covered, then cut."""
+    shown = brief("身份证330106199001011234路灯坏了，打13912345678", most)
+    assert len(shown) <= most
+    assert "3301061" not in shown
+    assert "1391" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("打13912345678，灯坏了", "打（号码略），灯坏了"),
+        ("电话139****5678", "电话（号码略）"),
+        ("微信号abc13912345678，灯坏了", "（略），灯坏了"),
+        ("我叫王小明，灯坏了", "（略），灯坏了"),
+        ("我是3栋502的住户，灯坏了", "（略），灯坏了"),
+        ("联系人：王小明", "（略）"),
+        ("灯坏了，王小明报的", "灯坏了，（姓名略）报的"),
+        ("我是说3栋201室的灯坏了，修了20000块", "我是说3栋201室的灯坏了，修了20000块"),
+        ("灯杆A7，工单LL-20261124-0042，2026-11-24", "灯杆A7，工单LL-20261124-0042，2026-11-24"),
+    ],
+)
+def test_a_handler_reads_neither_number_nor_name(text: str, shown: str) -> None:
+    """Nor how somebody introduces themselves; the matter stays."""
+    assert covered(text, ["王小明"]) == shown
