@@ -210,13 +210,16 @@ def _best(text: str, guesses: list[_Guess], words: dict[str, float]) -> str:
     size = len(text)
     best = [0.0] + [-math.inf] * size
     way: list[str] = [""] * (size + 1)
+    starting: dict[int, list[_Guess]] = {}
+    for guess in guesses:
+        starting.setdefault(guess.start, []).append(guess)
     for at in range(size):
         here = best[at]
         ways = [
             (text[at : at + long], words.get(text[at : at + long])) for long in range(2, min(LONGEST, size - at) + 1)
         ]
         ways.append((text[at], max(words.get(text[at], STRANGE), STRANGE)))
-        ways += [(guess.word, guess.score) for guess in guesses if guess.start == at]
+        ways += [(guess.word, guess.score) for guess in starting.get(at, ())]
         for word, likely in ways:
             end = at + len(word)
             if likely is not None and here + likely > best[end]:
@@ -231,11 +234,13 @@ def _best(text: str, guesses: list[_Guess], words: dict[str, float]) -> str:
 def _groups(guesses: list[_Guess]) -> Iterator[list[_Guess]]:
     """Guesses that stand near one another."""
     group: list[_Guess] = []
+    end = 0
     for guess in guesses:
-        if group and guess.start > max(one.start + len(one.word) for one in group) + LONGEST - 1:
+        if group and guess.start > end + LONGEST - 1:
             yield group
-            group = []
+            group, end = [], 0
         group.append(guess)
+        end = max(end, guess.start + len(guess.word))
     if group:
         yield group
 

@@ -51,7 +51,8 @@ def bot() -> Iterator[StandInBot]:
     def slowly(ask: dict[str, Any]) -> Any:
         with turn:  # as Rasa reads: one text after the other
             time.sleep(0.3)
-        return {"messages": [said("听到了")]}
+        number = next((number for text, number in starvation.ALARMS if text == ask["text"]), "")
+        return {"messages": [said(f"请马上打{number}", response="utter_danger_other") if number else said("听到了")]}
 
     stand_in.answer = slowly
     yield stand_in
