@@ -25,7 +25,7 @@ from portal.grids.models import Body
 from portal.staff.models import Account
 from portal.web import Role
 
-_COMMITTEES = ("居委", "村委", "居民委员会", "村民委员会")
+_COMMITTEES = {"hall": ("居委", "居民委员会"), "village": ("村委", "村民委员会")}
 _WORKS_FOR = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 
@@ -85,8 +85,9 @@ def named(s: Session, text: str, grid: str | None) -> Named:
     codes = {body.code for body in bodies if _is_named(body, text, roles)}
     if not codes & {body.code for body in bodies if _is_property(body)} and _words(roles["property"]).find(text):
         codes |= _property_of(bodies, text)
-    if _words(roles["hall"]).find(text):
-        codes |= {body.code for body in bodies if any(word in body.name for word in _COMMITTEES)}
+    for role, names in _COMMITTEES.items():
+        if _words(roles[role]).find(text):
+            codes |= {body.code for body in bodies if any(name in body.name for name in names)}
     return Named(frozenset(codes), frozenset(_accounts(s, text, grid, roles["grid"])))
 
 
