@@ -19,7 +19,10 @@ from portal.lanes import Lanes
 from portal.log_lines import OneLine
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
-LONG_THREADS = 12  # more for large bodies: six at most hold photos, two wait for the bot
+LONG_THREADS = (
+    4  # more for long texts, two of which may wait for the bot; few, for they share one processor with the short
+)
+HUGE_THREADS = 8  # more for photos and tables: six at most wait with a photo
 SWITCH = 0.001  # seconds after which a busy thread lets another go on: many threads, each with little to do
 INTERNAL_THREADS = 16
 CONNECTIONS = 4000  # slow ones included; each costs a descriptor and little else
@@ -58,7 +61,7 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
         app,
         host=listen[0],
         port=listen[1],
-        _dispatcher=Lanes(threads, LONG_THREADS),
+        _dispatcher=Lanes(threads, LONG_THREADS, HUGE_THREADS),
         connection_limit=min(connections, _descriptors() - _SPARE_DESCRIPTORS),
         asyncore_use_poll=True,
         backlog=2048,

@@ -1,4 +1,4 @@
-"""Two lanes of threads: what is long never stands before what is short."""
+"""Lanes of threads: what is long never stands before what is short."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.lanes import MUCH, Lanes
+from portal.lanes import HUGE, MUCH, Lanes
 
 
 class Task:
@@ -29,7 +29,7 @@ class Task:
 
 @pytest.fixture
 def lanes() -> Any:
-    made = Lanes(1, 1)
+    made = Lanes(1, 1, 1)
     yield made
     made.shutdown()
 
@@ -46,6 +46,20 @@ def test_long_ones_hold_no_short_one_up(lanes: Lanes) -> None:
     assert not any(task.served.is_set() for task in long)
     gate.set()
     assert all(task.served.wait(10) for task in long)
+
+
+def test_photos_hold_no_long_text_up(lanes: Lanes) -> None:
+    """A letter is served while photos wait for their thread."""
+    gate = threading.Event()
+    photos = [Task(HUGE + 1, gate) for _ in range(5)]
+    for task in photos:
+        lanes.add_task(task)  # type: ignore[arg-type]  # a stand-in
+    letter = Task(HUGE)
+    lanes.add_task(letter)  # type: ignore[arg-type]  # a stand-in
+    assert letter.served.wait(10)
+    assert not any(task.served.is_set() for task in photos)
+    gate.set()
+    assert all(task.served.wait(10) for task in photos)
 
 
 def test_a_channel_without_a_request_is_short(lanes: Lanes) -> None:
