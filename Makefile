@@ -89,6 +89,10 @@ bench-mutated: ## 两万个改坏的请求，每个入口都试 (20,000 mutated 
 bench-starvation: ## 64 个人灌水，每秒一个险情：电话号码一秒内到不到 (an emergency a second among 64 heavy senders)
 	@$(GROUND) ground.bench starvation
 
+.PHONY: bench-choices
+bench-choices: ## 打在聊天里的票认得出多少，换作者来量，并写出权重 (choices typed in the chat, writers left out; writes the weights)
+	@$(GROUND) ground.bench choices
+
 .PHONY: leak-check
 leak-check: ## 仓库里没有评测数据的原句，EVAL=../shared/data (nothing of the evaluation files stands here)
 	@$(GROUND) bench.leak_check

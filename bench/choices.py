@@ -1,16 +1,17 @@
 """Train and measure `portal.channels.stance`: whether a message states how somebody votes.
 
-`python -m bench.choices` trains on `data/votes/*.csv` (and on what residents write to the bot, `data/nlu/`), leaves each
-vote out once, prints what is caught of the choices and of ordinary messages, and writes `data/votes/weights.json`.
+`python -m bench.choices` leaves each writer of `data/votes/sentences.csv` out once, takes the threshold at which `FALSE` of
+those writers' ordinary messages would be caught (half of them speak of the very matter, so it is far less in a natural mix),
+prints what is caught, and writes `data/votes/weights.json`. The held-out set of `tests/attacks` is not looked at here.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import math
 import random
 import re
+import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,39 +21,37 @@ from pathlib import Path
 from portal.channels import stance
 from portal.channels.stance import FOLDER, Ballot
 from portal.config import PROJECT
+from portal.training import BOT_PYTHON
 
-ROUNDS, RATE, SHRINK = 15, 0.2, 2e-3
+SENTENCES = FOLDER / "sentences.csv"
 LETTERS = 1500  # messages to the bot, each beside a vote that it has nothing to do with
-FOLDS = 5
+FALSE = 0.017
 NLU = ("report_case", "ask_status", "add_detail", "remind", "answer_follow_up", "withdraw", "faq", "list_consultations",
        "thank", "greet", "human", "out_of_scope", "ask_capability")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Said:
-    """One message beside a vote. `weight`: how much it counts in training."""
+    """One message beside a vote. `weight`: how much it counts in training. `writer`: who wrote it, `a` of voice `a3`."""
 
     ballot: Ballot
     text: str
     choice: bool
     weight: float = 1.0
+    writer: str = ""
 
 
-def read(path: Path, *, choice: bool) -> list[Said]:
-    """`title,options,text`, options separated by |."""
-    with path.open(encoding="utf-8", newline="") as lines:
+def own() -> list[Said]:
+    """What was written for this: `writer,choice,title,options,text`, options separated by |."""
+    with SENTENCES.open(encoding="utf-8", newline="") as lines:
         return [
-            Said(Ballot(row["title"], (), tuple(row["options"].split("|"))), row["text"], choice)
+            Said(_ballot(row), row["text"], row["choice"] == "1", writer=row["writer"].rstrip("0123456789"))
             for row in csv.DictReader(lines)
         ]
 
 
-def own() -> list[Said]:
-    """What was written for this."""
-    return [
-        *(said for path in sorted(FOLDER.glob("choices*.csv")) for said in read(path, choice=True)),
-        *(said for path in sorted(FOLDER.glob("ordinary*.csv")) for said in read(path, choice=False)),
-    ]
+def _ballot(row: dict[str, str]) -> Ballot:
+    return Ballot(row["title"], (), tuple(row["options"].split("|")))
 
 
 def letters(ballots: Sequence[Ballot], chance: random.Random, most: int) -> list[Said]:
@@ -69,49 +68,30 @@ def letters(ballots: Sequence[Ballot], chance: random.Random, most: int) -> list
     return [Said(chance.choice(ballots), text, choice=False, weight=0.5) for text in found[:most]]
 
 
-def train(sayings: Sequence[Said], seed: int = 7) -> dict[str, float]:
-    """Logistic regression by AdaGrad, weights shrunk a little at each step."""
-    chance = random.Random(seed)
-    lines = []
-    for said in sayings:
-        found = stance.features(said.text, said.ballot)
-        lines.append(([(name, value) for name, value in found.items() if value], said.choice, said.weight))
-    counts: dict[str, int] = defaultdict(int)
-    for found, _choice, _weight in lines:
-        for name, _value in found:
-            counts[name] += 1
-    lines = [([pair for pair in found if counts[pair[0]] > 2], choice, weight) for found, choice, weight in lines]
-    model: dict[str, float] = defaultdict(float)
-    seen: dict[str, float] = defaultdict(float)
-    for _round in range(ROUNDS):
-        chance.shuffle(lines)
-        for found, choice, weight in lines:
-            z = sum(model[name] * value for name, value in found)
-            error = weight * (1 / (1 + math.exp(-max(min(z, 30), -30))) - choice)
-            for name, value in found:
-                slope = error * value + SHRINK * model[name]
-                seen[name] += slope * slope
-                model[name] -= RATE * slope / math.sqrt(seen[name] + 1e-8)
-    return {name: round(value, 4) for name, value in model.items() if abs(value) > 0.002}
+def train(sayings: Sequence[Said]) -> dict[str, float]:
+    """Weights by feature: logistic regression by scikit-learn, which stands in the bot's environment."""
+    rows = [[stance.features(one.text, one.ballot), int(one.choice), one.weight] for one in sayings]
+    command = [str(BOT_PYTHON), "-m", "bench.fit"]
+    done = subprocess.run(command, cwd=PROJECT, input=json.dumps(rows), capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout))
 
 
-def folds(sayings: Sequence[Said]) -> list[list[str]]:
-    """The titles in groups of four."""
-    titles = list(dict.fromkeys(said.ballot.title for said in sayings))
-    return [titles[at::FOLDS] for at in range(FOLDS)]
-
-
-def left_out(sayings: Sequence[Said], extra: Sequence[Said]) -> list[tuple[Said, bool]]:
-    """Whether each message is caught by a model that has seen nothing of its vote."""
-    found: list[tuple[Said, bool]] = []
-    for titles in folds(sayings):
-        model = train([said for said in [*sayings, *extra] if said.ballot.title not in titles])
-        found += [
-            (said, stance.is_choice(said.text, [said.ballot], model=model))
-            for said in sayings
-            if said.ballot.title in titles
-        ]
+def left_out(sayings: Sequence[Said], extra: Sequence[Said]) -> list[tuple[Said, float]]:
+    """The score of each message by a model that has seen nothing of its writer."""
+    by_writer: dict[str, list[Said]] = defaultdict(list)
+    for one in sayings:
+        by_writer[one.writer].append(one)
+    found: list[tuple[Said, float]] = []
+    for writer, theirs in by_writer.items():
+        model = train([*(one for one in sayings if one.writer != writer), *extra])
+        found += [(one, stance.score(one.text, one.ballot, model)) for one in theirs]
     return found
+
+
+def threshold(found: Sequence[tuple[Said, float]]) -> float:
+    """The score above which `FALSE` of the ordinary messages lie."""
+    ordinary = sorted((score for one, score in found if not one.choice), reverse=True)
+    return ordinary[int(FALSE * len(ordinary))]
 
 
 def shares(found: Iterable[tuple[Said, bool]]) -> tuple[float, float]:
@@ -122,27 +102,28 @@ def shares(found: Iterable[tuple[Said, bool]]) -> tuple[float, float]:
     return sum(caught) / max(len(caught), 1), sum(wrong) / max(len(wrong), 1)
 
 
-def measured() -> list[tuple[Said, bool]]:
-    """All that was written for this, each with whole votes left out."""
-    sayings = own()
-    ballots = list(dict.fromkeys(said.ballot for said in sayings))
-    return left_out(sayings, letters(ballots, random.Random(3), LETTERS))
-
-
 def main() -> None:
     """Measure, then train on everything and write the weights."""
-    found = measured()
-    print("{:.1%} of the choices, {:.2%} of ordinary messages, whole votes left out".format(*shares(found)))
-    if "-v" in sys.argv:
-        for said, hit in found:
-            if said.choice != hit:
-                print("missed" if said.choice else "caught", said.text, f"[{said.ballot.title}]")
     sayings = own()
     ballots = list(dict.fromkeys(said.ballot for said in sayings))
-    model = train([*sayings, *letters(ballots, random.Random(3), LETTERS)])
-    text = json.dumps(dict(sorted(model.items())), ensure_ascii=False, indent=0)
-    (FOLDER / "weights.json").write_text(text + "\n", encoding="utf-8")
-    print(f"{len(model)} weights")
+    extra = letters(ballots, random.Random(3), LETTERS)
+    found = left_out(sayings, extra)
+    at = threshold(found)
+    for writer in dict.fromkeys(one.writer for one in sayings):
+        theirs = [(one, score > at) for one, score in found if one.writer == writer]
+        print("writer {} left out: {:.1%} of the choices, {:.2%} of ordinary messages".format(writer, *shares(theirs)))
+    everybody = shares((one, score > at) for one, score in found)
+    print(f"RESULT choices.caught_of_unseen_writers {everybody[0]:.4f}")
+    print(f"RESULT choices.ordinary_caught_of_unseen_writers {everybody[1]:.4f}")
+    if "-v" in sys.argv:
+        for one, score in found:
+            if one.choice != (score > at):
+                print("missed" if one.choice else "caught", one.text, f"[{one.ballot.title}]")
+    model = train([*sayings, *extra])
+    model["bias"] = model.get("bias", 0.0) - at
+    kept = {name: round(value, 4) for name, value in sorted(model.items()) if abs(value) > 0.0005}
+    (FOLDER / "weights.json").write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"{len(kept)} weights")
 
 
 if __name__ == "__main__":

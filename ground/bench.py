@@ -25,9 +25,10 @@ _IN = {  # bench/<name>.py, and where it runs, in the order of `make bench`
     "batch": environments.BOT,
     "documented": environments.BOT,
     "mutated": environments.PORTAL,
+    "choices": environments.PORTAL,
     "starvation": environments.PORTAL,
 }
-_NO_LETTERS = {"mutated", "starvation"}  # need no evaluation files
+_NO_LETTERS = {"mutated", "starvation", "choices"}  # need no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
 }  # make bench-<name>

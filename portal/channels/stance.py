@@ -12,18 +12,19 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from portal.config import PROJECT
 
 FOLDER = PROJECT / "data" / "votes"
+RUNS = 3.0  # what runs of characters weigh together
 WINDOW, STEP = 240, 200  # a long message is read piece by piece
-THRESHOLD = -0.2
-ANSWERED = 1.5  # where the bot has asked something else: only what speaks of the vote itself
-PIECE = 1.0  # a piece of a long message
-SENTENCE = 1.2  # one sentence of several
+THRESHOLD = 0.0  # bench/choices.py puts it into the bias
+ANSWERED = 1.0  # where the bot has asked something else: only what speaks of the vote itself
+PIECE = 0.8  # a piece of a long message
+SENTENCE = 1.0  # one sentence of several
 _SIMPLE = dict(
     pair.split("=")
     for pair in [
@@ -540,8 +541,17 @@ def features(text: str, ballot: Ballot) -> dict[str, float]:
     for place, clause in enumerate(clauses):
         _clause(found, clause, place, len(clauses))
     grams = _grams(re.sub(r"\s+", "", "|".join(clauses)))
-    scale = 2 / math.sqrt(len(grams) + 1)
-    return found | dict.fromkeys(grams, scale)
+    found |= dict.fromkeys(grams, 2 / math.sqrt(len(grams) + 1))
+    for kind, written, longest in (("s", said, 4), ("p", plain, 3)):
+        runs = {f"{kind}:{run}" for run in _runs(f"^{written}$", longest)}
+        found |= dict.fromkeys(runs, RUNS / math.sqrt(len(runs) + 1))
+    return found
+
+
+def _runs(text: str, longest: int) -> Iterator[str]:
+    """All runs of one to `longest` characters."""
+    for length in range(1, longest + 1):
+        yield from (text[at : at + length] for at in range(len(text) - length + 1))
 
 
 _TOGETHER = tuple(

@@ -214,31 +214,6 @@ def test_it_is_kept_out_until_the_vote_is_counted(line: Line) -> None:
     assert [ask["text"] for ask in line.bot.asked] == ["健身角我选荷花池"]
 
 
-def test_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
-    """≥ 95% of the choices, ≤ 1.5% of ordinary messages by a model that has seen nothing of their vote.
-
-    The sentences were written by others than the rules, beside some that were written to be hard (those are why it is
-    1.5% here; of the others' alone it is ≤ 1%).
-    """
-    from bench import choices  # noqa: PLC0415
-
-    found = choices.measured()
-    caught, wrong = choices.shares(found)
-    others = {
-        row.text for name in ("choices.csv", "ordinary.csv") for row in choices.read(choices.FOLDER / name, choice=True)
-    }
-    theirs = choices.shares([(row, hit) for row, hit in found if row.text in others])
-    with capsys.disabled():
-        print(
-            f"\nwhole votes left out: {caught:.1%} of the choices kept out, {wrong:.2%} of ordinary messages", end="; "
-        )
-        print(f"of those written by others {theirs[0]:.1%} and {theirs[1]:.2%}")
-    assert caught >= 0.95
-    assert wrong <= 0.015
-    assert theirs[0] >= 0.95
-    assert theirs[1] <= 0.01
-
-
 @pytest.mark.parametrize("held_out", sorted(HERE.glob("held_out_*.csv")), ids=lambda path: path.stem)
 def test_a_set_that_nobody_has_trained_on(held_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`choice,title,options,text`: written by somebody who has not seen the rules; ≥ 95% and ≤ 1%."""

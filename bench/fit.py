@@ -1,0 +1,47 @@
+"""Logistic regression over features by name: `[[{feature: value}, class, weight], …]` on stdin, `{feature: weight}` on stdout.
+
+In the bot's environment, where scikit-learn is (`bench/choices.py` calls it). Features that stand in fewer than `LEAST` rows
+are left out; runs of characters count the more the rarer they are, and that is folded into their weights.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections import Counter
+
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+LEAST = 3
+RUNS = ("s:", "p:")
+CARE = 0.3  # scikit-learn's C
+
+
+def main() -> None:
+    """Fit and print."""
+    rows = json.load(sys.stdin)
+    counts = Counter(name for found, _, _ in rows for name, value in found.items() if value)
+    rarity = {
+        name: math.log(len(rows) / count) / 3 if name.startswith(RUNS) else 1.0
+        for name, count in counts.items()
+        if count >= LEAST
+    }
+    vectors = DictVectorizer()
+    known = vectors.fit_transform(
+        [
+            {name: value * rarity[name] for name, value in found.items() if value and name in rarity}
+            for found, _, _ in rows
+        ]
+    )
+    model = LogisticRegression(C=CARE, max_iter=2000, solver="liblinear")
+    model.fit(known, [right for _, right, _ in rows], sample_weight=[weight for _, _, weight in rows])
+    told = zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)
+    found = {str(name): float(weight) * rarity[name] for name, weight in told}
+    found["bias"] = found.get("bias", 0.0) + float(model.intercept_[0])
+    json.dump(found, sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()
