@@ -16,7 +16,6 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from portal.channels import stance
 from portal.channels.stance import FOLDER, Ballot
