@@ -1,7 +1,8 @@
-"""Three lanes of threads: a short request never waits behind long texts, nor those behind photos.
+"""Lanes of threads: a short request never waits behind long texts, nor those behind photos.
 
 A text of thousands of characters costs far more than a sentence, and a photo more than both; among 64 who send such texts, a
-sentence like 着火了 would otherwise stand in line behind all of theirs, and share the processor with them.
+sentence like 着火了 would otherwise stand in line behind all of theirs, and share the processor with them. Vendors wait a
+few seconds only: their long texts have a lane of their own.
 """
 
 from __future__ import annotations
@@ -11,30 +12,38 @@ from waitress.task import ThreadedTaskDispatcher
 
 MUCH = 2000  # bytes of a request's body: more is a long text
 HUGE = 64 * 1024  # more is a photo or a table
+VENDORS = ("/wechat", "/sms/")
 
 
 class Lanes:
-    """What waitress hands its requests to: so many threads for short ones, for long ones and for huge ones."""
+    """What waitress hands its requests to: so many threads for short ones, for long ones (and vendors') and for huge ones."""
 
     def __init__(self, short: int, long: int, huge: int) -> None:
-        self._short, self._long, self._huge = (ThreadedTaskDispatcher() for _ in range(3))
-        for lane, threads in ((self._short, short), (self._long, long), (self._huge, huge)):
+        self._short, self._long, self._vendors, self._huge = (ThreadedTaskDispatcher() for _ in range(4))
+        self._lanes = (self._short, self._long, self._vendors, self._huge)
+        for lane, threads in zip(self._lanes, (short, long, long, huge), strict=True):
             lane.set_thread_count(threads)
 
     def add_task(self, task: HTTPChannel) -> None:
         """Called for each request that has come whole."""
+        self._lane(task).add_task(task)
+
+    def _lane(self, task: HTTPChannel) -> ThreadedTaskDispatcher:
         size = body_size(task)
-        lane = self._short if size <= MUCH else self._long if size <= HUGE else self._huge
-        lane.add_task(task)
+        if size <= MUCH:
+            return self._short
+        if size > HUGE:
+            return self._huge
+        return self._vendors if task.requests[0].path.startswith(VENDORS) else self._long
 
     def set_thread_count(self, count: int) -> None:
         """Only ever 0, at the end."""
-        for lane in (self._short, self._long, self._huge):
+        for lane in self._lanes:
             lane.set_thread_count(count)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:
         """End all."""
-        ended = [lane.shutdown(cancel_pending, timeout) for lane in (self._short, self._long, self._huge)]
+        ended = [lane.shutdown(cancel_pending, timeout) for lane in self._lanes]
         return all(ended)
 
 

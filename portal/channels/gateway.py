@@ -28,14 +28,14 @@ THREADS = 32  # as portal.serve has it
 ALARM_SECONDS = 0.8  # so long the bot alone may answer plain words of danger; then the number is said
 CARRY = 0.9  # of the budget, for the bot; the rest is for carrying the words off
 FAIR = 0.6  # of which it has this much in any case, while it is not known to be slow
-SLOW = 5.0  # seconds for which, after a call that took longer than that, no alarm waits for it
+SLOW = 4.0  # seconds for which, after a call that took longer than that, no alarm and no long text waits for it
 LONG = 1000  # characters of a long text
 LONG_SEATS = 2  # of the seats, those for long texts: the bot reads them slowly
 _EXTENSION = "linli_gateway"
 
 
 class Paced:
-    """The bot, and whether it is quick enough at the moment to be waited for in danger."""
+    """The bot, and whether it is quick enough at the moment to be waited for in danger, or with a long text."""
 
     def __init__(self, bot: Bot, slow: Breaker) -> None:
         self._bot, self._slow = bot, slow
@@ -46,7 +46,8 @@ class Paced:
         try:
             return self._bot.ask(ask, seconds)
         finally:
-            self._slow.heard(time.monotonic() - begun < ALARM_SECONDS)
+            if time.monotonic() - begun > ALARM_SECONDS:
+                self._slow.heard(False)
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,11 @@ class Gateway:
     @contextmanager
     def _seat(self, incoming: Incoming, seconds: float, alarm: Alarm | None) -> Iterator[bool]:
         """Whether this request may wait for the bot."""
-        shut = self.breaker.is_open or (self.slow.is_open if alarm else not seconds)
+        long = alarm is None and len(incoming.text) > LONG
+        shut = self.breaker.is_open or not (seconds or alarm) or ((alarm or long) and self.slow.is_open)
         with ExitStack() as seats:
             seated = not shut and seats.enter_context(self.waiting.seat())
-            if seated and alarm is None and len(incoming.text) > LONG:
+            if seated and long:
                 seated = seats.enter_context(self.long.seat())
             yield seated
 

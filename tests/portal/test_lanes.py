@@ -14,8 +14,8 @@ from portal.lanes import HUGE, MUCH, Lanes
 class Task:
     """A channel with one request that has come whole; served while `gate` is open."""
 
-    def __init__(self, size: int, gate: threading.Event | None = None) -> None:
-        self.requests = [SimpleNamespace(body_bytes_received=size)]
+    def __init__(self, size: int, gate: threading.Event | None = None, path: str = "/api/v1/chat/messages") -> None:
+        self.requests = [SimpleNamespace(body_bytes_received=size, path=path)]
         self.gate, self.served, self.cancelled = gate, threading.Event(), False
 
     def service(self) -> None:
@@ -60,6 +60,20 @@ def test_photos_hold_no_long_text_up(lanes: Lanes) -> None:
     assert not any(task.served.is_set() for task in photos)
     gate.set()
     assert all(task.served.wait(10) for task in photos)
+
+
+def test_a_vendor_does_not_wait_behind_the_web(lanes: Lanes) -> None:
+    """A long text by WeChat is served while long ones of the web chat wait."""
+    gate = threading.Event()
+    web = [Task(HUGE, gate) for _ in range(5)]
+    for task in web:
+        lanes.add_task(task)  # type: ignore[arg-type]  # a stand-in
+    by_wechat = Task(HUGE, path="/wechat")
+    lanes.add_task(by_wechat)  # type: ignore[arg-type]  # a stand-in
+    assert by_wechat.served.wait(10)
+    assert not any(task.served.is_set() for task in web)
+    gate.set()
+    assert all(task.served.wait(10) for task in web)
 
 
 def test_a_channel_without_a_request_is_short(lanes: Lanes) -> None:
