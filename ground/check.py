@@ -37,7 +37,7 @@ def pytest(python: str, *arguments: str) -> tuple[str, ...]:
 def fast() -> list[list[Step]]:
     """What every commit must pass: groups that run one after the other, steps of a group side by side."""
     quick = "not services and not faults and not slow"
-    unit = pytest(_PORTAL, "tests/portal", "tests/attacks", "tests/laws", "tests/ground", "-m", quick, "-n", "2")
+    unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/ground", "-m", quick, "-n", "2")
     return [
         [
             Step("ruff", (_PORTAL, "-m", "ruff", "check", ".")),
@@ -53,13 +53,14 @@ def fast() -> list[list[Step]]:
 
 
 def slow() -> list[list[Step]]:
-    """What `make test` adds: whole conversations, long arithmetic, the browser, stops and starts, a few faults."""
+    """What `make test` adds: the attacks, whole conversations, long arithmetic, the browser, stops and starts, a few faults."""
     return [
         [
             Step("conversations", pytest(_BOT, "tests/conversations", "tests/bot/conversation")),
-            Step("slow", pytest(_PORTAL, "tests/portal", "tests/attacks", "-m", "slow or faults")),
+            Step("slow", pytest(_PORTAL, "tests/portal", "-m", "slow or faults")),
             Step("slow bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation", "-m", "slow")),
         ],
+        [Step("attacks", pytest(_PORTAL, "tests/attacks", "-m", "not services", "-n", "2"))],
         [Step("stop and start", pytest(_PORTAL, "tests/ground", "-m", "faults"))],
         [Step("whole line", pytest(_PORTAL, "tests/browser", "tests/doors"))],
         [Step("faults", pytest(_PORTAL, "tests/faults"))],
@@ -126,7 +127,7 @@ def _keep(totals: dict[str, int]) -> None:
 
 def attacks() -> list[list[Step]]:
     """Each threat of `docs/threats.md` that a test tries."""
-    return [[Step("attacks", pytest(_PORTAL, "tests/attacks", "-v"))]]
+    return [[Step("attacks", pytest(_PORTAL, "tests/attacks", "-v", "-m", "not services"))]]
 
 
 def long_faults() -> list[list[Step]]:
