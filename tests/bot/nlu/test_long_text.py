@@ -39,7 +39,11 @@ def test_a_message_is_read_in_time_that_grows_with_it(reader: Reader, moment: da
         spent = []
         for size in (long_runs.LONG // 4, long_runs.LONG):
             text = frame.format((run * size)[:size])
-            begun = time.process_time()
-            reader.read(text, moment)
-            spent.append(time.process_time() - begun)
+            spent.append(min(_seconds(reader, text, moment) for _ in range(3)))
         assert spent[1] < max(long_runs.MOST_RATIO * spent[0], 0.5), (frame, run, spent)
+
+
+def _seconds(reader: Reader, text: str, moment: datetime) -> float:
+    begun = time.process_time()
+    reader.read(text, moment)
+    return time.process_time() - begun
