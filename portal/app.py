@@ -24,6 +24,7 @@ from portal.adapters.media_folder import MediaFolder
 from portal.adapters.rasa_trackers import RasaTrackers
 from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
+from portal.channels.inbox import brought
 from portal.clock import clock_from
 from portal.config import SettingError, Settings, load
 from portal.db import MAX_ID, Database, normal_url
@@ -121,6 +122,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
         backend=_backend(settings),
         trackers=_trackers(settings),
         notifiers={"wechat": _wechat_notifier(settings)},
+        brought=brought,
     )
 
 

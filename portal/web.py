@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Blueprint, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import MAX_ID, Database
@@ -16,6 +17,8 @@ from portal.errors import Forbidden, Unauthorized
 from portal.ports import Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender, TrackerStore
 
 csrf = CSRFProtect()
+Brought = Callable[[Session, int, int, str], Sequence[str]]
+"""(contact point, message, words) → the photos that came with those words."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -31,6 +34,7 @@ class Parts:
     backend: GovernanceBackend
     trackers: TrackerStore
     notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)
+    brought: Brought = lambda _s, _contact, _message, _words: ()
 
 
 def parts() -> Parts:

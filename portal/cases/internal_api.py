@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from apiflask import APIBlueprint
@@ -16,7 +16,7 @@ from portal.cases.models import Case
 from portal.cases.service import Source, Who
 from portal.db import MAX_ID
 from portal.errors import BadRequest
-from portal.web import INTERNAL, access, parts
+from portal.web import INTERNAL, access, parts, row_number
 
 internal = APIBlueprint("cases_internal", __name__, url_prefix="/internal/v1", tag="cases")
 
@@ -143,7 +143,9 @@ def detail(case_no: str, json_data: WordsIn) -> Any:
         "detail",
         case_no,
         json_data,
-        lambda s, case, who, source: service.add_detail(s, parts(), case, who, text=json_data.text, source=source),
+        lambda s, case, who, source: service.add_detail(
+            s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), source=source
+        ),
     )
 
 
@@ -157,7 +159,9 @@ def remind(case_no: str, json_data: WordsIn) -> Any:
         "remind",
         case_no,
         json_data,
-        lambda s, case, who, source: service.remind(s, parts(), case, who, text=json_data.text, source=source),
+        lambda s, case, who, source: service.remind(
+            s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), source=source
+        ),
     )
 
 
@@ -172,7 +176,14 @@ def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
         case_no,
         json_data,
         lambda s, case, who, source: service.answer(
-            s, parts(), case, who, fixed=json_data.fixed, text=json_data.text, source=source
+            s,
+            parts(),
+            case,
+            who,
+            fixed=json_data.fixed,
+            text=json_data.text,
+            photos=_brought(s, json_data),
+            source=source,
         ),
     )
 
@@ -219,6 +230,12 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change)
     return _once(write)
 
 
+def _brought(s: Session, body: WordsIn | FollowUpIn) -> Sequence[str]:
+    """The photos that the words came with: the key, `{inbox_id}:{verb}`, names the message."""
+    number = row_number(_key().partition(":")[0])
+    return parts().brought(s, body.contact, number, body.text) if number else ()
+
+
 def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Another process that wrote the same key a moment earlier makes this one fail: its fact is the answer."""
     try:
@@ -228,7 +245,11 @@ def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _source(what: str, body: BaseModel) -> Source:
+    return Source.of(_key(), {"what": what, "body": body.model_dump(mode="json")})
+
+
+def _key() -> str:
     key = request.headers.get("Idempotency-Key", "").strip()
     if not 1 <= len(key) <= 200:
         raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
-    return Source.of(key, {"what": what, "body": body.model_dump(mode="json")})
+    return key

@@ -171,7 +171,7 @@ def add_detail(
     _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = photos_of(photos)
     said = words(text, MAX_TEXT, needed="" if added else "要补充的话")
-    data = ({"photos": added} if added else {}) | _now_placed(s, case, said) | heard(s, case, said)
+    data = _shown(added) | _now_placed(s, case, said) | heard(s, case, said)
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
@@ -179,6 +179,11 @@ def add_detail(
             paging.tell_worker(s, parts, case)  # the grid's worker is known only now
         paging.tell_more(s, parts, case, event.serial)
     return event
+
+
+def _shown(photos: Sequence[str]) -> dict[str, Any]:
+    kept = photos_of(photos)
+    return {"photos": kept} if kept else {}
 
 
 def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
@@ -191,14 +196,22 @@ def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
 
 
 def remind(
-    s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
 ) -> CaseEvent:
     """催办: an overlay that the desk and the handlers see. At most three a day."""
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，办事的人看得到，明天再催"
     _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
     said = words(text, MAX_TEXT)
-    event = act(s, now, case, Verb.REMIND, who, data=heard(s, case, said), public=said, source=source)
+    data = _shown(photos) | heard(s, case, said)
+    event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
     return event
 
@@ -213,12 +226,20 @@ def _at_most(s: Session, now: datetime, case: Case, verb: Verb, *, most: int, ti
 
 
 def answer(
-    s: Session, parts: Parts, case: Case, who: Who, *, fixed: bool, text: str = "", source: Source | None = None
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    fixed: bool,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
 ) -> None:
     """What the resident says to "is it mended?": yes closes (also late, after `unconfirmed`), no reopens."""
     said = words(text, MAX_TEXT)
     if not fixed:
-        reopen(s, parts, case, who, text=said, source=source)
+        reopen(s, parts, case, who, text=said, photos=photos, source=source)
         return
     if case.close_reason not in (None, CloseReason.UNCONFIRMED):
         return
@@ -228,14 +249,21 @@ def answer(
         case,
         Verb.CLOSE,
         who,
-        data={"close_reason": follow_up.of(case).reason} | heard(s, case, said),
+        data={"close_reason": follow_up.of(case).reason} | _shown(photos) | heard(s, case, said),
         public=said,
         source=source,
     )
 
 
 def reopen(
-    s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
 ) -> CaseEvent:
     """没解决: back to whoever handled it, with a new deadline. A closed case for 30 days after its closing.
 
@@ -245,7 +273,7 @@ def reopen(
     if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
     said = words(text, MAX_TEXT)
-    data = due_facts(now, _working_days(s, case)) | heard(s, case, said) | taken_back(case)
+    data = due_facts(now, _working_days(s, case)) | heard(s, case, said) | taken_back(case) | _shown(photos)
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
     tell_handler(s, parts, case, "staff_reopened")
@@ -396,8 +424,7 @@ def resolve(
     """办结 (or 自办自结): what was done, in words for the resident, who is then asked whether it is so."""
     now = parts.clock.now()
     said = words(text, needed="怎么办的（居民会看到）")
-    kept = photos_of(photos)
-    data: dict[str, Any] = {"photos": kept} if kept else {}
+    data = _shown(photos)
     if not case.dispatched:
         data |= {"dispatched": True, "body": None}  # whoever resolved it gets it again if it is reopened
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}

@@ -22,6 +22,7 @@ from portal.channels import answers, handover, limits, questions, secret, vote_c
 from portal.channels.bot_client import Said
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.words import Word
+from portal.db import MAX_ID
 from portal.errors import TooMany
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -29,6 +30,7 @@ from portal.throttle import throttle
 from portal.web import Parts
 
 MOST_PHOTOS = 9
+LOOKED_BACK = 10  # messages of one sender, for the photos of words that wait for "which case?"
 MOST_WAITING = 60  # messages of one sender that the bot has not answered
 BACKLOG = 60  # seconds after which to try again then
 PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
@@ -100,6 +102,21 @@ def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
             InboxMessage.channel == incoming.channel, InboxMessage.vendor_id == incoming.vendor_id
         )
     )
+
+
+def brought(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
+    """The photos that came with these words: with that message, or with the earlier one that had the words.
+
+    Earlier, where the bot had to ask which case is meant. None of another contact point's.
+    """
+    mine = sa.select(InboxMessage).where(
+        InboxMessage.contact_point_id == contact_point_id, InboxMessage.id <= min(inbox_id, MAX_ID)
+    )
+    rows = list(s.scalars(mine.order_by(InboxMessage.id.desc()).limit(LOOKED_BACK)))
+    if not rows or rows[0].id != inbox_id:
+        return []
+    told = next((row for row in rows[1:] if said and row.text.strip() == said.strip()), None)
+    return list(rows[0].media or (told.media if told is not None else ()))[:MOST_PHOTOS]
 
 
 def _received(row: InboxMessage, *, new: bool) -> Received:
