@@ -7,18 +7,19 @@ a dispatch. Only a supervisor's reasoned word opens it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import conduct, lexicon, unnamed
+from portal.cases import conduct, introductions, lexicon, unnamed
 from portal.cases.conduct import Conduct
 from portal.cases.lifecycle import Actor
-from portal.cases.models import Accused, Case
+from portal.cases.models import Accused, Case, CaseWords
 from portal.cases.spans import Words
 from portal.grids import service as grids
 from portal.grids.models import Body
@@ -214,10 +215,43 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
 
 
 def names_of(case: Case) -> list[str]:
-    """The people whom the bot saw named in the text, and what was left as a contact."""
+    """The people whom the bot saw named in the text, and those who introduce themselves; never a place."""
+    spans = _draft(case).get("personal") or ()
+    found = [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
+    plain = lexicon.simplified(case.words.text)
+    return people(case, [*found, *introductions.names(plain)])
+
+
+def people(case: Case, names: Iterable[str]) -> list[str]:
+    """The names without those that are part of a place: covering one would cut the place in two."""
+    places, text = _places(case), lexicon.simplified(case.words.text)
+    return [name for name in names if not introductions.is_place(lexicon.simplified(name), text, places)]
+
+
+def place_of_matter(words: CaseWords) -> str:
+    """Where the matter is, without where its reporter says that they live."""
+    text = lexicon.simplified(words.text)
+    given = [introductions.without(lexicon.simplified(part)) for part in words.place.split("、")]
+    found = (introductions.of_the_matter(text, part) for part in given)
+    return "、".join(dict.fromkeys(part for part in found if part))
+
+
+def without_homes(text: str, draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft without the places where its reporter says that they live."""
+    plain = lexicon.simplified(text)
+    places = draft.get("places") or ()
+    kept = [one for one in places if introductions.of_the_matter(plain, lexicon.simplified(str(one.get("text", ""))))]
+    return {**draft, "places": kept}
+
+
+def _places(case: Case) -> list[str]:
+    found = _draft(case).get("places") or ()
+    return [lexicon.simplified(str(place.get("text", ""))) for place in found]
+
+
+def _draft(case: Case) -> dict[str, Any]:
     try:
-        draft = json.loads(case.words.draft or "{}")
+        found = json.loads(case.words.draft or "{}")
     except ValueError:
-        draft = {}
-    spans = draft.get("personal") or () if isinstance(draft, dict) else ()
-    return [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
+        return {}
+    return found if isinstance(found, dict) else {}

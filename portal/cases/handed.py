@@ -45,8 +45,10 @@ def is_handler(who: Who) -> bool:
 def matter(s: Session, case: Case) -> Matter:
     """The case as it is handed over."""
     names, words = _names(s, case), case.words
-    place, time, bodies = (_discreet(text, names) for text in (words.place, words.time, words.bodies))
-    if discretion.is_confidential(case):
+    confidential = discretion.is_confidential(case)
+    where = discretion.place_of_matter(words) if confidential else words.place
+    place, time, bodies = (_discreet(text, names) for text in (where, words.time, words.bodies))
+    if confidential:
         text = _discreet(words.matter, names) or _restated(case, place, time)
         title = masking.brief(text, TITLE_LENGTH)
         return Matter(title, text, place, time, "", (), restated=True)
@@ -106,7 +108,8 @@ def shows(event: CaseEvent) -> bool:
 def _names(s: Session, case: Case) -> list[str]:
     point = s.get(ContactPoint, case.contact_point_id)
     known = [point.resident.name] if point is not None and point.resident is not None else []
-    return [*discretion.names_of(case), *case.words.contact.replace("，", " ").replace(",", " ").split(), *known]
+    left = case.words.contact.replace("，", " ").replace(",", " ").split()
+    return [*discretion.names_of(case), *discretion.people(case, [*left, *known])]
 
 
 def _discreet(text: str, names: list[str]) -> str:

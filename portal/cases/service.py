@@ -32,7 +32,7 @@ from portal.cases.finding import (
 )
 from portal.cases.ledger import RANK, Source, act, already, happen, may
 from portal.cases.lifecycle import Actor, CloseReason, State, Verb
-from portal.cases.models import AccessLook, Case, CaseEvent, Correction, Ground, Kind, OpenDraft, Urgency
+from portal.cases.models import AccessLook, Case, CaseEvent, CaseWords, Correction, Ground, Kind, OpenDraft, Urgency
 from portal.cases.telling import day, push, tell_handler
 from portal.cases.weighing import Answer, confide, disclose, heard, permit, reweighed, taken_back, weigh
 from portal.cases.wording import MAX_PHOTOS, MAX_TEXT, photos_of, words
@@ -79,7 +79,8 @@ def report(
     kind = reading.kind(draft)
     urgency, danger = reading.urgency(draft)
     category = reading.category(draft)
-    grid = grids.grid_for(s, said.place, *reading.texts(draft, "places"), suggested=reading.suggested_grid(draft))
+    wish = discretion.wishes_not_to_be_named(said.text)
+    grid = _grid(s, said, draft, wish=wish)
     weighed = discretion.weigh(s, said.text, kind)
     about = discretion.named(s, "\n".join((said.text, said.place)), grid) if weighed else Named()
     way = routing.route(category, kind, _duty_lines(s), about.bodies)
@@ -116,7 +117,7 @@ def report(
         "body": _suggested(way.body, urgency),
         "worker_id": worker_of(s, grid, besides=about.accounts),
         "conduct": weighed,
-        "confidential": discretion.wishes_not_to_be_named(said.text),
+        "confidential": wish,
         **due,
     }
     if weighed is Conduct.CONDUCT:
@@ -129,6 +130,13 @@ def report(
     if urgency is Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return case
+
+
+def _grid(s: Session, said: CaseWords, draft: Mapping[str, Any], *, wish: bool) -> str | None:
+    """By the place; of who wishes not to be named never by where they say that they live: it would tell its worker."""
+    place = discretion.place_of_matter(said) if wish else said.place
+    draft = discretion.without_homes(said.text, draft) if wish else draft
+    return grids.grid_for(s, place, *reading.texts(draft, "places"), suggested=reading.suggested_grid(draft))
 
 
 def _suggested(body: str | None, urgency: str) -> str | None:

@@ -228,3 +228,62 @@ def test_a_number_cut_at_a_spans_end_is_covered(seat: Seat, report: Report) -> N
         page = seat("clerk").get(path).text
         assert case_no in page
         assert "3301061990" not in page
+
+
+HOMES = [
+    "公园路北口路灯坏了四天，我是桂花苑3栋张秀英，电话13911112222，别让人知道是我说的",
+    "我是桂花苑3栋的张秀英，公园路北口路灯坏了四天，别让人知道是我说的",
+    "公园路北口路灯坏了四天，我住桂花苑3栋，张秀英，别让人知道是我说的",
+    "我家在桂花苑3栋，公园路北口路灯坏了四天，别让人知道是我说的",
+    "我是桂花苑3栋张秀英反映公园路北口路灯坏了四天，别让人知道是我说的",
+    "公園路北口路燈壞了四天，我是桂花苑3栋張秀英，別讓人知道是我說的",
+]
+
+
+def _lamp_at_the_park(text: str) -> dict[str, Any]:
+    """What the bot reads of it: both places, and the estate's name as a person's."""
+    road = "公園路" if "公園路" in text else "公园路"
+    names = [road, "桂花苑3栋"] if text.index(road) < text.index("桂花苑3栋") else ["桂花苑3栋", road]
+    places = [
+        {"text": name, "start": text.index(name), "end": text.index(name) + len(name), "grid": grid, "score": 0.9}
+        for name, grid in ((name, "G-02" if "苑" in name else None) for name in names)
+    ]
+    at = text.index("桂花苑")
+    return LAMP | {"places": places, "personal": [{"text": "桂花苑", "start": at, "end": at + 3, "type": "name"}]}
+
+
+@pytest.mark.parametrize("text", HOMES)
+def test_where_the_reporter_lives_is_not_the_place(seat: Seat, report: Report, text: str) -> None:
+    """Who says where they live does not say where the lamp is; the handler reads the whole place of the matter."""
+    case_no = report(text, **_lamp_at_the_park(text))
+    desk, where = seat("clerk").get(f"/desk/cases/{case_no}").text, "公園路北口" if "公園路" in text else "公园路北口"
+    suggested = desk.partition('name="matter"')[2].partition(">")[2].partition("</textarea>")[0]
+    assert where in suggested
+    assert [word for word in ("桂花", "3栋", "略", "秀英") if word in suggested] == []
+    dispatch(seat, case_no, matter=suggested)
+    read = surfaces(seat("at-lamps"), case_no)
+    assert where in read
+    assert [word for word in ("桂花苑", "3栋", "（略", "姓名略", "秀英") if word in read] == []
+    assert case_no not in seat("walker2").get("/grid").text, "the grid of their home is told nothing"
+
+
+def test_the_desk_reads_the_estate_and_not_the_name(seat: Seat, report: Report) -> None:
+    """桂花苑 is no person, 张秀英 is; until somebody looks, on the record."""
+    case_no = report(HOMES[0], **_lamp_at_the_park(HOMES[0]))
+    page = seat("clerk").get(f"/desk/cases/{case_no}").text
+    assert "桂花苑3栋张**" in page
+    assert "张秀英" not in page
+    assert "张秀英" in seat("clerk").post(f"/desk/cases/{case_no}/look").text
+
+
+def test_a_matter_where_its_reporter_lives_keeps_its_place(seat: Seat, report: Report) -> None:
+    """Named outside the introduction, too, it is where the matter is; without the wish nothing is left out."""
+    wish = "我是桂花苑3栋张秀英，桂花苑3栋北门的路灯坏了，别说是我说的"
+    place = {"text": "桂花苑3栋", "start": 2, "end": 7, "grid": None, "score": 0.9}
+    kept = report(wish, **LAMP | {"places": [place]})
+    plain = report(wish.partition("，别说")[0], **LAMP | {"places": [place]})
+    for case_no in (kept, plain):
+        dispatch(seat, case_no)
+        read = surfaces(seat("at-lamps"), case_no)
+        assert "桂花苑3栋" in read
+        assert "张秀英" not in read

@@ -37,6 +37,7 @@ PURE = {
     "portal/cases/lifecycle.py", "portal/cases/routing.py", "portal/cases/deadlines.py",
     "portal/cases/masking.py", "portal/grids/matching.py", "portal/grids/shapes.py",
     "portal/cases/conduct.py", "portal/cases/unnamed.py", "portal/cases/spans.py",
+    "portal/cases/introductions.py",
     "portal/consultations/procedure.py", "portal/consultations/quorum.py", "portal/consultations/tally.py",
     "portal/consultations/urn.py", "portal/consultations/board.py", "portal/consultations/gates.py",
     "portal/consultations/sentences.py",

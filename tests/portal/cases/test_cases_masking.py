@@ -62,3 +62,10 @@ def test_whatever_the_length_no_more_of_a_number_is_shown(most: int) -> None:
 def test_a_handler_reads_neither_number_nor_name(text: str, shown: str) -> None:
     """Nor how somebody introduces themselves; the matter stays."""
     assert covered(text, ["王小明"]) == shown
+
+
+@pytest.mark.parametrize("text", ["灯坏了，王小明报的", "我叫王小明，打13912345678", "3栋502王小明住"])
+def test_what_was_covered_is_left_as_it_is(text: str) -> None:
+    """Covered twice it is the same: （姓名略） is no introduction."""
+    once = covered(text, ["王小明"])
+    assert covered(once, ["王小明"]) == once

@@ -1,0 +1,67 @@
+"""How reporters introduce themselves ("我是桂花苑3栋张秀英"): the clauses, the names and the places in them. Pure.
+
+The place of an introduction is where somebody lives, not where the matter is. `text` is in plain signs throughout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_OPENS = re.compile(
+    r"(?:我(?:就)?是|俺(?:就)?是|本人(?:就)?是|我们?家?(?:就)?住|我们?家(?:就)?在|俺家?住|俺家在|家住|本人(?:家)?住|住址是?[：:]?|家庭住址)"
+    r"(?!说|想|来|要|觉得|问|在|不|怕|为|路过|经过|看|听|从|发现|刚|昨|今|前天)[^，,。.；;！!？?\s]*"
+)
+_GOES_ON = re.compile(r"反映|举报|投诉|反应|报告|想|要|说|发现|看到|看见|路过")  # the matter, in the same breath
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金"
+    "石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严武戚莫孔向汤洪葛俞柳季倪施温裘章鲁褚卫"
+)
+_NAMED = re.compile(
+    r"(?:栋|幢|号|弄|单元|座|室|楼|层|户|组|期|苑|园|村|区|寓|的|\d|主|民|叫)"
+    rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}})$"
+)
+_ESTATE = tuple("苑园里村路街巷弄区城庄坊湾桥院楼厦寓郡府")
+_NUMBERED = r"[0-9一二三四五六七八九十]+(?:栋|幢|号|弄|单元|座|室|期)"
+_SIDE = re.compile(r"[东西南北]{1,2}(?:大门|路口|门口|口|门|侧|边|面|头|角|段)")
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each introduction."""
+    return [(found.start(), found.start() + _length(found.group())) for found in _OPENS.finditer(text)]
+
+
+def _length(clause: str) -> int:
+    matter = _GOES_ON.search(clause)
+    return matter.start() if matter else len(clause)
+
+
+def names(text: str) -> list[str]:
+    """People's names at the end of an introduction, behind where they live."""
+    found = (_NAMED.search(text[start:end]) for start, end in clauses(text))
+    return [match.group("name") for match in found if match]
+
+
+def is_place(name: str, text: str, places: Iterable[str]) -> bool:
+    """Whether what was taken for a name is the beginning of a place (桂花苑 of 桂花苑3栋)."""
+    if not name.endswith(_ESTATE):
+        return False
+    return any(place.startswith(name) for place in places) or bool(re.search(re.escape(name) + _NUMBERED, text))
+
+
+def of_the_matter(text: str, place: str) -> str:
+    """The place with the side that is said of it (公园路北口); empty where it stands in introductions only."""
+    homes = clauses(text)
+    stands = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
+    outside = [at for at in stands if not any(start <= at < end for start, end in homes)]
+    if stands and not outside:
+        return ""
+    sides = (_SIDE.match(text, at + len(place)) for at in outside)
+    return place + next((side.group() for side in sides if side), "")
+
+
+def without(text: str) -> str:
+    """The text without introductions."""
+    for start, end in reversed(clauses(text)):
+        text = text[:start] + text[end:]
+    return text.strip("，,。.、；; \n")
