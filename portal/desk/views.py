@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -333,6 +334,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "restated": False,
         "names_nobody": False,
         "no_push": point.no_push,
+        "gone": _gone(case, point),
         "confidential": discretion.is_confidential(case),
         **_weighing(s, case),
     }
@@ -353,6 +355,7 @@ def _handed(s: Session, case: Case) -> dict[str, Any]:
         "contact": "",
         "revealed": False,
         "no_push": False,
+        "gone": "",
         "confidential": False,
         "told": told_to_handler(s, case, str),
         "suggestion": {},
@@ -374,6 +377,15 @@ def _weighing(s: Session, case: Case) -> dict[str, Any]:
         "permitted": permitted,
         "matter": case.words.matter or handed.suggestion(s, case),
     }
+
+
+def _gone(case: Case, point: ContactPoint) -> str:
+    """Why nobody can be reached any more; empty: somebody can. What ends by itself is over and older than a year."""
+    if point.erased_at is None:
+        return ""
+    if case.state in OPEN or point.erased_at - point.created_at < timedelta(days=365):
+        return str(_("居民要求删除，联系不上了"))
+    return str(_("居民要求删除，或者存满了年限，联系不上了"))
 
 
 def _phone(point: ContactPoint) -> str:

@@ -1,7 +1,7 @@
 """导出我的 (PIPL 45): what we hold of a resident, as a ZIP of one JSON file and their photos.
 
 Bounded: the newest messages and cases, and photos up to a size; what was left out is said in the file. What the staff noted
-among themselves is not in it (it may be about others), and never what somebody chose in a secret vote: nobody has that.
+among themselves is not in it (it may be about others), and never what somebody chose in a secret vote.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _vote(s: Session, entry: RollEntry, found: Consultation) -> dict[str, Any]:
     }
     if found.secrecy == Secrecy.SECRET:
         cast = s.scalar(sa.select(Envelope.roll_entry_id).where(Envelope.roll_entry_id == entry.id)) is not None
-        return told | {"投了": cast, "投了什么": "无记名，谁也不知道"}
+        return told | {"投了": cast, "投了什么": "无记名，不在导出里"}
     ballot = s.get(NamedBallot, entry.id)
     return told | {"投了": ballot is not None, "投了什么": ballot.choices if ballot else None}
 

@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases import entrance
+from portal.cases import service as cases
 from portal.cases.lifecycle import State
 from portal.cases.models import Case
+from portal.channels.models import InboxMessage
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.procedure import State as Consulted
 from portal.errors import Invalid, TooMany
@@ -29,6 +31,7 @@ public = Blueprint("privacy", __name__, template_folder="templates")
 
 FRESH = timedelta(minutes=10)
 COPIES = "5 per day"
+LISTED = 1000  # cases
 _ENDED = (State.CLOSED, State.WITHDRAWN, State.REJECTED)
 _PAGES = {"copy": "/me/copy", "erase": "/me/erase"}
 
@@ -72,11 +75,16 @@ def erase() -> Any:
         return redirect("/me/erase", 303)
     if request.form.get("sure") != "yes":
         return _page("erase", error=_("请先勾上“我看过了，删掉我的”")), 422
-    chat = caller_contact_point() if request.form.get("chat") == "yes" else None
-    erasure.erase(parts(), resident_id, chat=chat)
+    chat = caller_contact_point()
+    with parts().db.read() as s:
+        before = [case.id for case in _listed(s, resident_id, chat)]
+    whole = erasure.erase(parts(), resident_id, chat=chat if request.form.get("chat") == "yes" else None)
+    with parts().db.read() as s:
+        told = {"kept": _kept(s, before), "chat_stays": _has_words(s, chat), "whole": whole}
+        told["claimable"] = chat is not None and whose.may_claim(s, chat)
     proving.sign_out()
     entrance.forget()
-    return render_template("privacy/erased.html")
+    return render_template("privacy/erased.html", **told)
 
 
 @public.post("/me/again/<what>")
@@ -111,10 +119,12 @@ def _page(what: str, *, asked: bool = False, error: str = "") -> Any:
     with parts().db.read() as s:
         phones = residents.proven_phones(s, resident_id)
         chat = caller_contact_point()
+        theirs = whose.points_of(s, resident_id)
         told = {
             "open_cases": _open_cases(s, resident_id),
             "votes": _running(s, phones),
             "chat": chat is not None and whose.may_claim(s, chat),
+            "in_chat": [one.case_no for one in _listed(s, resident_id, chat) if one.contact_point_id not in theirs],
         }
     phone = residents.masked(phones[0]) if phones else ""
     years = community(parts().settings.community).retention_years
@@ -150,6 +160,23 @@ def _open_cases(s: Session, resident_id: int) -> list[str]:
     theirs = whose.points_of(s, resident_id)
     found = sa.select(Case.case_no).where(Case.contact_point_id.in_(theirs), Case.state.not_in(_ENDED))
     return list(s.scalars(found.order_by(Case.id)))
+
+
+def _listed(s: Session, resident_id: int, chat: int | None) -> list[Case]:
+    """What stands under 我的事 and still has words."""
+    return [one for one in cases.cases_of_person(s, resident_id, chat, limit=LISTED) if one.forgotten_at is None]
+
+
+def _kept(s: Session, ids: list[int]) -> list[str]:
+    """Of these cases, those that still have their words."""
+    found = sa.select(Case.case_no).where(Case.id.in_(ids), Case.forgotten_at.is_(None))
+    return list(s.scalars(found.order_by(Case.id)))
+
+
+def _has_words(s: Session, chat: int | None) -> bool:
+    """Whether anything that was said in this chat is still there."""
+    said = sa.select(InboxMessage.id).where(InboxMessage.contact_point_id == chat).limit(1)
+    return chat is not None and s.scalar(said) is not None
 
 
 def _running(s: Session, phones: list[str]) -> list[str]:

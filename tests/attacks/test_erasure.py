@@ -567,6 +567,63 @@ def test_a_chat_without_a_number_goes_when_they_say_so(street: Street) -> None:
     assert other_browser.get("/me").status_code == 200
 
 
+WHOLLY = "您的话、照片、手机号和登录都删掉了"
+
+
+def test_what_stays_is_named_before_and_after(street: Street) -> None:
+    """A listed case in this browser's chat: offered with its number, ticked; who unticks it reads that it was kept."""
+    one, two = street.person(1, "欧阳翠花", "紫薇路口的井盖"), street.person(2, "司徒大山", "枇杷巷尾的绳子")
+    pages = {}
+    for person, tick in ((one, {}), (two, {"chat": "yes"})):
+        visit(street, person, "")
+        sign_in(street, person, person.client)
+        assert person.case_no in person.client.get("/me").text
+        before = person.client.get("/me/erase").text
+        assert re.search(r'<input[^>]*name="chat"[^>]*checked', before)
+        assert person.case_no in before
+        pages[person.number] = person.client.post("/me/erase", data={"sure": "yes", **tick}).text
+    assert one.words in " ".join(street.traces(one))
+    assert WHOLLY not in pages[1]
+    assert "这 1 件没有删" in pages[1]
+    assert one.case_no in pages[1]
+    assert "没有勾" in pages[1]
+    assert street.traces(two) == []
+    assert WHOLLY in pages[2]
+    assert two.case_no not in pages[2]
+
+
+def test_anothers_case_on_this_device_is_named_as_kept(street: Street) -> None:
+    """It is listed, and cannot be claimed: the page says so beforehand, and again when the rest is gone."""
+    mother, daughter = street.person(1, "欧阳翠花", "紫薇路口的井盖"), street.person(2, "司徒大山", "枇杷巷尾的绳子")
+    visit(street, mother, mother.phone)
+    sign_in(street, daughter, mother.client)
+    before = mother.client.get("/me/erase").text
+    assert "这几件留着" in before
+    assert mother.case_no in before
+    done = mother.client.post("/me/erase", data={"sure": "yes"}).text
+    assert WHOLLY not in done
+    assert mother.case_no in done
+    assert "别的手机号" in done
+
+
+def test_who_only_opened_the_chat_keeps_nothing(street: Street) -> None:
+    """Nothing was said in it: all of theirs is gone, and the page says so."""
+    one = street.person(1, "欧阳翠花", "紫薇路口的井盖")
+    street.text(one, one.words)
+    one.client.post("/api/v1/chat/sessions")
+    sign_in(street, one, one.client)
+    assert WHOLLY in one.client.post("/me/erase", data={"sure": "yes"}).text
+
+
+def test_the_names_of_a_named_vote_are_not_said_to_be_published(street: Street) -> None:
+    """They stand in the committee's details; the public record has none."""
+    one = street.person(1, "欧阳翠花", "紫薇路口的井盖")
+    sign_in(street, one, one.client)
+    page = one.client.get("/me/erase").text
+    assert "名字和选择留在委员会的表决明细里，不公布" in page
+    assert "留在公布的结果里" not in page
+
+
 # --- backups
 
 

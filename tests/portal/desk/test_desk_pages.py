@@ -17,6 +17,8 @@ from portal.cases import service
 from portal.cases.models import AccessLook, Case
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
+from portal.privacy import forgetting
+from portal.residents.models import ContactPoint
 from portal.web import Parts, Role
 from tests.portal.cases.cases_world import account, actor, draft, report
 from tests.portal.signed_in import sit_down
@@ -387,3 +389,15 @@ def test_confidential_reporters_are_not_to_be_contacted(
     with parts.db.write() as s:
         case_no = report(s, parts, reporter, no_push=True).case_no
     assert "不要主动联系这位居民" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+
+
+def test_who_was_erased_cannot_be_reached(sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int) -> None:
+    """The page says that, not that somebody may be looking at their phone; before, it says how to answer."""
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter).case_no
+    assert "只能在原来的渠道里回" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+    with parts.db.write() as s:
+        forgetting.contact_points(s, [s.get_one(ContactPoint, reporter)], parts.clock.now())
+    page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+    assert page.count("居民要求删除，联系不上了") == 2
+    assert [word for word in ("不要主动联系", "只能在原来的渠道里回", "显示全部") if word in page] == []
