@@ -490,7 +490,7 @@ def mended(
     if found.state != State.NOTICED:
         return
     reason = " ".join(plain(reason).split())[:MAX_RECORD]
-    _must_say(sentences.reason_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
+    _must_say(sentences.mend_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
     s.add(RollMend(consultation_id=found.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
     found.mended += 1
 

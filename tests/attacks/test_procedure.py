@@ -353,11 +353,38 @@ HOLLOW_CLAUSES = [
     "网上参加算到会的依据", "写明居民自治章程或者省实施办法的哪一条，允许网上或书面参加算作到会。",
     "居委会组织法第二十七条", "居民会议所作决定，应当经到会人员的过半数通过", "大家都同意网上投票，很方便的",
     "章程里没有规定网上参加算到会", "自治章程第X条允许网上投票", "自治章程的某一条应该是允许的吧",
+    "《居民自治章程》第三条", "阿斯顿发《斯蒂芬》第一条", "阿斯顿发《斯蒂芬》第一条网上可以", "《居民网上投票办法》第三条", "居民自治章程第三条，居民公约第四条", "《居民自治章程》第三条：网上",
+    "《居民自治章程》第三条：会议由主任召集和主持",
 ]  # fmt: skip
 HOLLOW_REASONS = [
     "急", "没有", "无", "特殊情况", "急急急急急急急急急急急急", "情况特殊，需要紧急召开居民会议，缩短通知时间",
     "遇有特殊情况的，可以临时通知居民", "测试测试测试测试测试测试", "no reason at all here",
+    "主任说要快点办这件事", "主任说了这件事要快点办，大家配合一下", "阿斯顿发斯蒂芬大师傅", "测试测试一二三四五六", "领导要求我们赶快把这件事情定下来，不能拖",
+    "甲乙丙丁戊己庚辛壬癸子丑寅卯", "大家都很忙，早点投完早点结束吧",
 ]  # fmt: skip
+HONEST_CLAUSES = [
+    "《居民自治章程》第三条：网上投票的，视为参加会议", "自治章程第12条 书面表决的计入到会人数", "省实施办法第二十条：居民会议可以采用书面征求意见的形式", "居民公约第八条，用手机表决与现场表决同等有效",
+    "2025年居民会议决议第3条：允许以微信小程序方式表决", "《幸福社区议事规则》第九条第二款：线上参会的居民视同到会", "《居民会议议事规则》第五条，不能到场的居民可以通过互联网方式参加表决",
+    "业主大会议事规则第十四条，采用电子投票系统进行表决的，视为出席", "《社区章程》第六条规定：书面或网络形式提交意见算作到会", "依照《自治章程》第十条，在线投票有效",
+]  # fmt: skip
+HONEST_REASONS = [
+    "3栋二楼水管爆裂，全楼停水，等不到十天", "昨晚暴雨冲垮了东边围墙，行人有危险", "物业公司本月底撤场，电梯没人维保", "1栋电梯坏了，老人上不了楼，要定维修", "居委会委员老张去世了，低保评议缺一人，下周就要报名单",
+    "街道通知改造资金12月5日前申报，过期作废", "台风后天登陆，要先定临时安置点", "5栋外墙瓷砖脱落，砸到了一辆车", "燃气公司要求下周换管，得先定进场时间", "社区里发现登革热病例，要马上定灭蚊办法",
+    "化粪池满溢，一楼几户进了污水", "消防检查责令七天内拆掉楼道的棚子", "供暖锅炉故障，六栋楼没有暖气", "小区大门的路面塌陷，消防车进不来", "物业合同12月1日到期，新公司还没有定",
+]  # fmt: skip
+
+
+def test_sentences_of_honest_committees_are_taken(town: Town) -> None:
+    """Clauses and reasons as committees write them, each on a matter of its own."""
+    found = town.draft(wait=2)
+    here = f"/committee/consultations/{found}"
+    for clause in HONEST_CLAUSES:
+        assert "记下了" in town.post("chair", f"{here}/evidence/online_clause", record_online_clause=clause), clause
+    for reason in HONEST_REASONS:
+        said = town.notice(found, special_circumstances=reason)
+        assert town.state(found) == "noticed", (reason, said)
+        town.post("chair", f"{here}/take-back")
+        assert town.state(found) == "draft"
 
 
 def test_a_clause_that_names_nothing_opens_nothing(town: Town) -> None:
@@ -482,7 +509,8 @@ def test_after_the_notice_a_roll_changes_only_with_a_reason(town: Town) -> None:
     found = town.noticed()
     here = f"/committee/consultations/{found}"
     town.roll(found, roll_csv(2))
-    town.roll(found, roll_csv(2), reason="无")
+    for reason in ("无", "名册改动原因", "因为要改所以改", "主任让我改名册", "需要更改名册，所以更改"):
+        town.roll(found, roll_csv(2), reason=reason)
     town.post("chair", f"{here}/roll/clear")
     with town.parts.db.read() as s:
         assert s.scalar(sa.text("SELECT count(*) FROM roll_entry")) == 4
@@ -499,3 +527,24 @@ def test_after_the_notice_a_roll_changes_only_with_a_reason(town: Town) -> None:
     with town.parts.db.read() as s:
         names = list(s.scalars(sa.text("SELECT name FROM roll_entry ORDER BY line")))
     assert names == ["居民1", "居民2", "居民3"]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "居民4搬走了",
+        "写错了名字",
+        "手机号换了",
+        "漏了3栋的两户",
+        "导入的是去年的名册",
+        "老李去世了，由儿子接",
+        "房子卖了",
+        "换成最新的名册",
+    ],
+)
+def test_honest_reasons_of_a_change_are_taken(town: Town, reason: str) -> None:
+    """Short ones too."""
+    found = town.noticed()
+    town.roll(found, roll_csv(3), reason=reason)
+    with town.parts.db.read() as s:
+        assert s.scalar(sa.text("SELECT count(*) FROM roll_entry")) == 3

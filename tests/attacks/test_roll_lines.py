@@ -35,6 +35,30 @@ LANDLINES = [
     "赵六,+86 571 8888 6666,1-103,1栋103,90", "赵六,010-12345678,1-103,1栋103,90", "赵六,0571-88886666-801,1-103,1栋103,90",
     "赵六,400-800-1234,1-103,1栋103,90", "赵六,０５７１－８８８８６６６６,1-103,1栋103,90",
 ]  # fmt: skip
+SPREADSHEET = [
+    f"{name},13800000003,1-103,1栋103,90"
+    for name in (
+        "合計", "1栋小计", "一共2户", "=SUM(E2:E9)", "小計", "總計", "累計", "总和", "加总", "120户合计", "全楼合计", "整个小区合计", "1-6栋合计", "一单元小计",
+        "幸福家园合计", "Σ合计", "Totals", "Σ", "业主总数", "應到人數", "应到人数", "人均面积", "户均", "平均面积", "未售", "物业用房", "N/A", "NULL", "#REF!", "#N/A",
+        "户主", "業主姓名", "+张三", "@SUM(A1)", "-张三", "張三、李四", "张三、李四", "张三/李四", "张三，李四", "张三&李四", "张三；李四", "张三和李四", "张三 李四",
+        "幸福物业有限公司合计", "Sum", "总共 60 户", "60户", "楼小计", "其他",
+    )
+] + ["张三三,13800000003,=A1,1栋103,90", "张三三,13800000003,1-103,#REF!,90"]  # fmt: skip
+UNSEEN = [
+    *(f"李四{sign},13800000002,1-102,1栋102,90" for sign in "\u200b\u00ad\u2060\u3164\u180e\u061c\u2062\u206a\U000e0041\u115f\u2800"),
+    "李四,13800000002,1-1\u206002,1栋102,90", "李四,13800000002,1-102,1栋\u00ad102,90",
+]  # fmt: skip
+NAMES = [
+    "王伟", "李娜", "张敏", "刘洋", "陈静", "杨均", "均益民", "何小计", "计和善", "计春华", "总政委", "共青山",
+    "合文", "合建年", "万家宝", "万人杰", "全总平", "和平", "和珅", "李和平", "张与时", "欧阳小明", "上官和平", "司马相如",
+    "诸葛亮", "夏侯惇", "买买提·艾力", "阿卜杜拉·吐尔逊", "迪丽热巴·迪力木拉提", "古力娜扎尔·拜合提亚尔", "尼玛扎西", "洛桑次仁", "额尔德尼巴特尔", "爱新觉罗启骧", "单元", "户主平",
+    "业成龙", "主父偃", "邸未然", "仇英", "查良镛", "曾国藩", "盖叫天", "朴槿", "乜大有", "黑大春", "死守一", "难得",
+    "第五伦", "千钧", "百里奚", "零一", "数学成", "积德", "栋小平", "㛃小明", "𠮷田", "王 芳", "欧阳 小明", "John Smith",
+    "Anne-Marie", "王芳（小）", "O'Neil", "Ma. Li",
+]  # fmt: skip
+FIRMS = [
+    "建设单位", "杭州幸福房地产开发有限公司", "联合计算机有限公司", "幸福（杭州）物业管理有限公司", "统计事务所", "人人均富投资集团", "A&B贸易有限公司",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -142,3 +166,40 @@ def test_a_line_is_mended_on_the_page(town: Town) -> None:
         assert town.person("chair").post(f"{here}/add", data=new).status_code == status, name
     town.post("chair", f"{here}/entries/{entries[0]}/remove")
     assert [name for name, _unit, _area in on_roll(town, found)] == ["李四四", "王五"]
+
+
+@pytest.mark.parametrize("lines", [SPREADSHEET, UNSEEN], ids=["what spreadsheets leave", "signs nobody sees"])
+def test_what_a_spreadsheet_leaves_is_no_voter(town: Town, lines: list[str]) -> None:
+    """Totals in any words and characters, formulas, labels, two names in a cell: line 4 is named and nothing is taken."""
+    found = draft(town)
+    for line in lines:
+        said = upload(town, found, HONEST + line + "\n")
+        assert "第 4 行" in said, line
+        assert on_roll(town, found) == [], line
+    upload(town, found, HONEST)
+    assert len(on_roll(town, found)) == 2
+
+
+def test_people_of_all_names_are_taken(town: Town) -> None:
+    """Rare surnames, names with a word of totals in them, of all peoples; firms as owners, and only as owners."""
+    found = draft(town)
+    said = upload(town, found, "".join(f"{name},,2-{i},2栋{i},90\n" for i, name in enumerate(NAMES)))
+    assert [name for name, _unit, _area in on_roll(town, found)] == NAMES, said
+    assert "第 4 行" in upload(town, draft(town), HONEST + "幸福物业管理有限公司,,1-103,1栋103,90\n")
+    owners = draft(town, "owners")
+    said = upload(town, owners, "".join(f"{name},,,2栋{i},90\n" for i, name in enumerate(FIRMS)), "owners")
+    assert [name for name, _unit, _area in on_roll(town, owners)] == FIRMS, said
+
+
+@pytest.mark.parametrize("dash", ["—", "－", "‐", "–", "−", " - ", "——", "﹣", "～"])
+def test_one_flat_in_two_dashes_is_one_flat(town: Town, dash: str) -> None:
+    """1—101 and 1-101, in whatever width: the same household, the same flat; the next flat is another."""
+    found = draft(town, "owners")
+    first = "张三,13800000001,1-101,1-101,89.5\n"
+    assert "第 3 行" in upload(town, found, first + f"王五,13800000009,1-101,１{dash}１０１,80\n", "owners")
+    assert on_roll(town, found) == []
+    upload(town, found, first + f"王五,13800000009,1-102,1{dash}102,80\n", "owners")
+    assert [unit for _name, unit, _area in on_roll(town, found)] == ["1-101", "1-102"]
+    persons = draft(town)
+    assert "重复" in upload(town, persons, f"张三,13800000001,1-101,,\n张三,13800000001,1{dash}101,,\n")
+    assert on_roll(town, persons) == []
