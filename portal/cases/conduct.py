@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.cases.spans import Words
+from portal.cases.spans import Words, closed_up
 
 
 class Conduct(StrEnum):
@@ -42,6 +42,7 @@ class Lists:
     grave: Words
     violent: Words
     manner: Words
+    theirs: Words
     harmless: Words
     pronoun: Words
     patient: tuple[str, ...]
@@ -56,6 +57,7 @@ class Lists:
             grave=Words(lists["grave"]),
             violent=Words(lists["violent"]),
             manner=Words(lists["manner"]),
+            theirs=Words(lists["theirs"]),
             harmless=Words(lists["harmless"]),
             pronoun=Words(lists["pronoun"]),
             patient=tuple(lists["patient"]),
@@ -64,7 +66,7 @@ class Lists:
 
 def weigh(text: str, kind: str, lists: Lists) -> Conduct:
     """What the words say of it. A tip-off that names somebody's staff or a body is conduct whatever else it says."""
-    text = text[:_LONGEST]
+    text = closed_up(text[:_LONGEST])
     named = bool(lists.staff.find(text) or lists.org.find(text))
     if kind == "tip_off" and named:
         return Conduct.CONDUCT
@@ -83,6 +85,8 @@ def _of_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
         return Conduct.CONDUCT
     if None in acts and (named or lists.pronoun.find(said)) and all(staff for _, staff in people):
         return Conduct.ASK  # nobody is named as the one who does it
+    if any(_who_does(start, people) for start, _end in lists.theirs.find(said)):
+        return Conduct.ASK
     manners = [_who_does(start, people) for start, _end in lists.manner.find(said)]
     return Conduct.ASK if True in manners and lists.staff.find(said) else Conduct.NONE
 

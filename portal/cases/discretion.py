@@ -7,6 +7,7 @@ a dispatch. Only a supervisor's reasoned word opens it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +19,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases import conduct, introductions, lexicon, unnamed
 from portal.cases.conduct import Conduct
-from portal.cases.lifecycle import Actor
+from portal.cases.lifecycle import Actor, Verb
 from portal.cases.models import Accused, Case, CaseWords
-from portal.cases.spans import Words
+from portal.cases.spans import Words, closed_up
 from portal.grids import service as grids
 from portal.grids.models import Body
 from portal.staff.models import Account
@@ -29,6 +30,10 @@ from portal.web import Role
 _COMMITTEES = {"hall": ("居委", "居民委员会"), "village": ("村委", "村民委员会")}
 _WORKS_FOR = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
+_QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
+_CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
+_SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
+_PIECES = 40  # of a long text; what comes later in it is doubted, not plain
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,9 @@ class Named:
 
     def __bool__(self) -> bool:
         return bool(self.bodies or self.accounts)
+
+    def __sub__(self, other: Named) -> Named:
+        return Named(self.bodies - other.bodies, self.accounts - other.accounts)
 
     def __or__(self, other: Named) -> Named:
         return Named(self.bodies | other.bodies, self.accounts | other.accounts)
@@ -82,6 +90,7 @@ def weigh(s: Session, text: str, kind: str) -> Conduct:
 def named(s: Session, text: str, grid: str | None) -> Named:
     """Whom the words name, by name or by what they do; `text` holds the place too, which tells which property company."""
     text = lexicon.simplified(text)
+    text = "\n".join(dict.fromkeys((text, closed_up(text))))  # 物 业 too; a name may itself hold a blank
     roles, bodies = lexicon.lists("conduct"), grids.bodies(s)
     codes = {body.code for body in bodies if _is_named(body, text, roles)}
     if not codes & {body.code for body in bodies if _is_property(body)} and _words(roles["property"]).find(text):
@@ -154,6 +163,35 @@ def accused_of(s: Session, case: Case) -> Named:
     return named(s, told(case), case.grid)
 
 
+def plainly_accused(s: Session, case: Case, said: str) -> Named:
+    """Whom a clause that tells of conduct names, or a sentence that names one body and speaks of nobody else."""
+    found, pronoun = Named(), _words(lexicon.lists("conduct")["pronoun"])
+    for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
+        if weigh(s, clause, "") is Conduct.CONDUCT:
+            found |= _named_there(s, case, clause)
+    for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_PIECES]:
+        if weigh(s, sentence, "") is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
+            about = _named_there(s, case, sentence)
+            found |= about if len(about.bodies) <= 1 else Named()
+    return found
+
+
+def doubted(s: Session, case: Case) -> Named:
+    """Whom the reporter's later words bring in, where no person of the staff has said since whom it is about."""
+    if not case.accused:
+        return Named()  # then all that was told is read
+    answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
+    later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
+    said = [words.text for event in later for words in event.words if words.public]
+    more = _words(lexicon.lists("conduct")["more"])
+    brought = [text for text in said if weigh(s, text, case.kind) or more.find(lexicon.simplified(text))]
+    return _named_there(s, case, "\n".join(brought)) - accused_of(s, case) if brought else Named()
+
+
+def _named_there(s: Session, case: Case, said: str) -> Named:
+    return named(s, "\n".join((said, case.words.place)), case.grid)
+
+
 def permitted(case: Case) -> frozenset[str]:
     """Bodies that a supervisor let it go to all the same."""
     return frozenset(one.body for one in case.accused if one.body and one.permitted_at is not None)
@@ -179,6 +217,9 @@ def refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> 
     accused = accused_of(s, case)
     if not accused:
         return QUESTION if stands is Conduct.ASK else "这件事说的是人的行为：请先写明说的是哪家单位的人，再派"
+    asked = doubted(s, case)
+    if worker_id in asked.accounts if body is None else body in asked.bodies:
+        return QUESTION if stands is Conduct.ASK else _QUESTION_TOO
     about = worker_id in accused.accounts if body is None else body in accused.bodies - permitted(case)
     if not about:
         return None

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
+_UNSEEN = frozenset({"Cf", "Mn", "Me", "Zs", "So", "Sk"})
+_BETWEEN = frozenset("\t·_*/|-")
 GAP = 6  # characters that "…" in a word stands for, at most
+
+
+def closed_up(text: str) -> str:
+    """The text without what may stand between its characters and says nothing: blanks, format signs, faces."""
+    return "".join(one for one in text if one not in _BETWEEN and unicodedata.category(one) not in _UNSEEN)
 
 
 class Words:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.cases.spans import Words
+from portal.cases.spans import Words, closed_up
 
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
 _LONGEST = 5000
@@ -58,6 +58,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _is_wish(clause: str, lists: Lists) -> bool:
+    clause = closed_up(clause).lower()
     harmless = lists.harmless.find(clause)
     for start, end in lists.plain.find(clause):
         if not any(a <= start and end <= b for a, b in harmless):

@@ -88,16 +88,23 @@ def disclose(s: Session, parts: Parts, case: Case, who: Who, *, agreed: bool) ->
 def heard(s: Session, case: Case, said: str) -> dict[str, Any]:
     """What later words of the reporter change: a wish not to be named, conduct that nobody had spoken of before.
 
-    While nobody has the case yet, plain words decide; afterwards, or against a clerk's answer, the clerk is asked.
+    While nobody has the case yet, plain words decide; afterwards, or against a clerk's answer, the clerk is asked. Where it
+    is conduct already, whoever is plainly accused now no longer has it.
     """
     facts: dict[str, Any] = {}
     if discretion.wishes_not_to_be_named(said) and not case.confidential:
         facts |= {"confidential": True, "may_be_named": False}
     weighed = discretion.weigh(s, said, case.kind)
-    if weighed is Conduct.NONE or case.conduct == Conduct.CONDUCT:
+    if weighed is Conduct.NONE:
         return facts
+    if case.conduct == Conduct.CONDUCT:
+        if not case.accused:
+            discretion.write_down(case, discretion.accused_of(s, case))
+        discretion.write_down(case, discretion.plainly_accused(s, case, said))
+        return facts | taken_back(case)
     if weighed is Conduct.CONDUCT and not case.dispatched and case.conduct != Conduct.SERVICE:
-        discretion.write_down(case, discretion.named(s, "\n".join((said, case.words.place)), case.grid))
+        before = discretion.accused_of(s, case) if case.conduct == Conduct.ASK else Named()
+        discretion.write_down(case, before | discretion.named(s, "\n".join((said, case.words.place)), case.grid))
         return facts | {"conduct": Conduct.CONDUCT} | taken_back(case)
     return facts | {"conduct": Conduct.ASK}
 

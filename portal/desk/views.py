@@ -369,11 +369,14 @@ def _weighing(s: Session, case: Case) -> dict[str, Any]:
     stands = discretion.conduct_of(s, case)
     about = discretion.accused_of(s, case) if stands else Named()
     permitted = discretion.permitted(case)
+    too = discretion.doubted(s, case) if stands else Named()
     return {
         "conduct": stands,
         "about": sorted(about.bodies),
         "about_names": [(code, body.name) for code in sorted(about.bodies) if (body := grids.body(s, code))],
         "about_people": [s.get_one(Account, one).name for one in sorted(about.accounts)],
+        "about_too": [body.name for code in sorted(too.bodies) if (body := grids.body(s, code))]
+        + [s.get_one(Account, one).name for one in sorted(too.accounts)],
         "permitted": permitted,
         "matter": case.words.matter or handed.suggestion(s, case),
     }

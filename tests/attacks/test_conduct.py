@@ -197,3 +197,119 @@ def test_a_clerks_yes_takes_it_back_from_the_accused(
     assert not has_it(seat("at-xingfu"), case_no)
     assert "派出去了" in dispatch(seat("clerk"), case_no, "street")
     assert has_it(seat("at-street"), case_no)
+
+
+HITS = "还有城管中队的人也在场，城管队员打人，动手打了我一拳"
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        HITS,
+        "我说错了，不是物业的，是文新城管中队的人骂人",
+        "城 管 打 人，推了我一把",
+        "城管的人也骂我，还\u200b打了我",
+    ],
+)
+@pytest.mark.parametrize("way", ["details", "reminders"])
+def test_whoever_is_accused_later_does_not_get_it_either(
+    seat: Seat, report: Report, town: Parts, call: Callable[..., Any], added: str, way: str
+) -> None:
+    """The guards were accused first, the next body in an addition; who is only mentioned, or asked to help, may have it."""
+    who = contact(town)
+    case_no, honest = (report("幸福家园3栋的物业保安骂人推人", who) for _ in range(2))
+    call(f"/cases/{case_no}/{way}", contact=who, text=added)
+    call(f"/cases/{honest}/{way}", contact=who, text="请城管来看一下，水阀在楼道左边")
+    for accused in ("chengguan", "xingfu"):
+        assert "派出去了" not in dispatch(seat("clerk"), case_no, accused)
+        assert not has_it(seat(f"at-{accused}"), case_no)
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "street")
+    assert "派出去了" in dispatch(seat("clerk"), honest, "chengguan")
+
+
+def test_who_has_it_and_is_accused_later_has_it_no_longer(
+    seat: Seat, report: Report, town: Parts, call: Callable[..., Any]
+) -> None:
+    """Taken back as a clerk's yes takes back; more words about the guards leave it where it is."""
+    who = contact(town)
+    case_no, honest = (report("幸福家园3栋的物业保安骂人推人", who) for _ in range(2))
+    for one in (case_no, honest):
+        assert "派出去了" in dispatch(seat("clerk"), one, "street")
+    call(f"/cases/{case_no}/details", contact=who, text="街道办的人收了物业的红包")
+    call(f"/cases/{honest}/details", contact=who, text="街道让我补充：昨天保安还打了我一拳")
+    assert not has_it(seat("at-street"), case_no)
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "street")
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "hall")
+    assert has_it(seat("at-street"), honest)
+
+
+def test_in_doubt_who_is_brought_in_later_waits_for_the_clerk(
+    seat: Seat, report: Report, town: Parts, call: Callable[..., Any]
+) -> None:
+    """The added words stay at the desk, the page asks; the clerk's answer opens the way to who is not meant."""
+    who = contact(town)
+    case_no, held = (report("幸福家园3栋的物业保安骂人推人", who) for _ in range(2))
+    assert "派出去了" in dispatch(seat("clerk"), held, "chengguan")
+    for one in (case_no, held):
+        call(f"/cases/{one}/details", contact=who, text="城管队员态度也很差，爱理不理")
+    assert "爱理不理" not in seat("at-chengguan").get(f"/desk/cases/{held}").text
+    assert "是不是也说他们" in dispatch(seat("clerk"), case_no, "chengguan")
+    assert "还提到了文新城管中队" in seat("clerk").get(f"/desk/cases/{case_no}").text
+    seat("clerk").post(f"/desk/cases/{case_no}/conduct", data={"conduct": "yes", "about": "xingfu"})
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "chengguan")
+
+
+def test_a_doubt_is_not_lost_when_another_is_accused(
+    seat: Seat, report: Report, town: Parts, call: Callable[..., Any]
+) -> None:
+    """The company's manners were asked about; that somebody else hits does not send it there."""
+    who = contact(town)
+    case_no = report("幸福家园3栋物业保安态度很差，爱理不理", who)
+    call(f"/cases/{case_no}/details", contact=who, text=HITS)
+    for accused in ("xingfu", "chengguan"):
+        assert "派出去了" not in dispatch(seat("clerk"), case_no, accused)
+    assert "派出去了" in dispatch(seat("clerk"), case_no, "street")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业保安揍我了，还捶了我一拳",
+        "保安拿对讲机砸我头，绊倒了我妈",
+        "保安用膝盖顶我",
+        "保安喊我臭要饭的",
+        "保安叫我瘸子",
+        "门岗的说我像头猪",
+        "保安喝了酒上班",
+        "物业前台拿业主名单去卖",
+        "物业客服把我的电话给了装修公司",
+        "物业经理把维修基金花了",
+        "物业会计把钱转自己卡上",
+        "维修师傅看我洗澡",
+        "物业管家半夜发暧昧消息",
+        "物业说我再投诉就让我好看",
+        "物业经理说我在这小区住不下去",
+        "保 安 打 人",
+    ],
+)
+def test_plain_words_of_violence_and_abuse_are_no_service(seat: Seat, report: Report, text: str) -> None:
+    """Hitting, insults, threats, money, data, harassment, drink: never without a question. The same words of a thing go."""
+    case_no = report(f"幸福家园3栋，{text}")
+    assert "派出去了" not in dispatch(seat("clerk"), case_no, "xingfu")
+    assert not has_it(seat("at-xingfu"), case_no)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼顶漏水，物业顶了三个月不修",
+        "没热水洗澡，物业让我等着",
+        "物业公布一下维修基金的名单",
+        "保安叫我登记，登记本没纸了",
+        "楼上喝了酒吵架，请物业劝一劝",
+        "物业没有发信息给我，就停水了",
+    ],
+)
+def test_words_of_a_service_that_look_like_it_are_not_asked_about(seat: Seat, report: Report, text: str) -> None:
+    """The honest side of the wider lists."""
+    assert "派出去了" in dispatch(seat("clerk"), report(f"幸福家园3栋{text}"), "xingfu")

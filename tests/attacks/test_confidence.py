@@ -287,3 +287,45 @@ def test_a_matter_where_its_reporter_lives_keeps_its_place(seat: Seat, report: R
         read = surfaces(seat("at-lamps"), case_no)
         assert "桂花苑3栋" in read
         assert "张秀英" not in read
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "我姓名不方便说，物业要是知道是我说的会整我",
+        "别 让 物 业 知 道 是 我 说 的",
+        "别\u200b让\u200b物\u200b业知道是我说的",
+        "不 留 名",
+        "电话我就不留了，就你们知道就行，免得物业来找",
+        "我的电话只给社区，不给物业",
+        "请给我匿个名",
+        "你知我知",
+        "不要外传",
+        "别让wuye知道",
+    ],
+)
+def test_a_wish_in_other_words_is_kept_too(seat: Seat, report: Report, wish: str) -> None:
+    """Gaps, roundabout ways, what they would do if they knew. Whoever wishes nothing is read as they wrote."""
+    case_no = report(f"幸福家园3栋路灯坏了三天，就是我家502门口那盏，{wish}", **LAMP)
+    dispatch(seat, case_no)
+    read = surfaces(seat("at-lamps"), case_no)
+    assert "市政公用" in read
+    assert [word for word in (wish, "502", "就是我家", "不愿") if word in read] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业说不让停电动车",
+        "别让狗进电梯",
+        "实名举报，不怕报复",
+        "我不给物业交费了",
+        "免得我再找你们",
+        "有人给我塞匿名信",
+    ],
+)
+def test_what_looks_like_a_wish_and_is_none_is_read(seat: Seat, report: Report, text: str) -> None:
+    """The honest side: the handler reads the reporter's own words."""
+    case_no = report(f"幸福家园3栋路灯坏了三天，{text}", **LAMP)
+    dispatch(seat, case_no)
+    assert "路灯坏了三天" in surfaces(seat("at-lamps"), case_no)
