@@ -2,7 +2,7 @@
 
 A ZIP, readable by its owner only: `database/` (SQLite by its online backup; PostgreSQL as rows, one JSON a line), `media/`,
 `secrets/` (SECRET_KEY keys every stored hash: without it nobody finds their own again), a copy of the ledger of erasures,
-`witness/` (the hashes that were left at the count of results that are published), and last `manifest.json` with the hash of
+`sms_codes.csv` (the operator's), `witness/` (the hashes that were left at the count of results that are published), and last `manifest.json` with the hash of
 every member. Never a key of LINLI_KEYS: urn and key do not lie in one place. Not the bot's memory, its models, the logs: they
 are made again or end by themselves.
 """
@@ -15,6 +15,7 @@ import hmac
 import io
 import json
 import os
+import re
 import sqlite3
 import tempfile
 import zipfile
@@ -35,6 +36,11 @@ from portal.privacy.ledger import Ledger
 FORMAT = 1
 MANIFEST, DATABASE, LEDGER, DEMO = "manifest.json", "database/linli.db", "erasures.jsonl", "demo"
 ROWS, WITNESS = "database/rows/", "witness/"
+SMS_CODES = "sms_codes.csv"
+MEMBER = re.compile(  # what a restore takes, so nothing else goes in
+    r"database/linli\.db|database/rows/[a-z_]+\.jsonl|media/[0-9a-f]{32}\.(?:jpg|png|webp)|secrets/[a-z_]+"
+    r"|witness/\d+-[a-z0-9]+\.(?:json|destroyed)|sms_codes\.csv|erasures\.jsonl"
+)
 _PUBLISHED = "SELECT id FROM consultation WHERE state = 'published' ORDER BY id"
 _CHUNK = 1024 * 1024
 
@@ -46,10 +52,16 @@ class Made:
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     published: list[int] = field(default_factory=list)  # consultations whose result is out
+    skipped: list[str] = field(default_factory=list)  # what lay there and is none of ours
+
+
+class InTheWay(Exception):
+    """The backup would lie in what it backs up, or beside the keys."""
 
 
 def write(settings: Settings, out: Path, now: datetime) -> Made:
-    """Write the backup; it appears under its name when it is whole. Raises FileExistsError, OSError, BrokenLedger."""
+    """Write the backup; it appears under its name when it is whole. Raises FileExistsError, InTheWay, OSError, BrokenLedger."""
+    _refuse_inside(settings, out)
     if out.exists():
         raise FileExistsError(out)
     ledger = Ledger(settings.erasures)
@@ -78,6 +90,12 @@ def write(settings: Settings, out: Path, now: datetime) -> Made:
     return made
 
 
+def _refuse_inside(settings: Settings, out: Path) -> None:
+    for name, folder in (("LINLI_HOME", settings.home), ("LINLI_KEYS", settings.keys)):
+        if out.resolve().is_relative_to(folder.resolve()):
+            raise InTheWay(f"{out} 在 {name} 里面，备份要放到别处 (inside {name})")
+
+
 def fingerprint(secret_key: str) -> str:
     """Tells whether two SECRET_KEYs are the same, and nothing of them."""
     return hmac.new(secret_key.encode(), b"linli backup", hashlib.sha256).hexdigest()
@@ -92,8 +110,10 @@ def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str,
         db.engine.dispose()
     for folder in ("media", "secrets"):
         for path in sorted((settings.home / folder).glob("*")):
-            if path.is_file() and not path.name.startswith("."):
+            if not path.name.startswith("."):  # one that is being written
                 _add(archive, made, f"{folder}/{path.name}", path)
+    if settings.sms_codes.exists():
+        _add(archive, made, SMS_CODES, settings.sms_codes)
     for consultation_id in made.published:
         _add_witness(archive, made, settings.keys, consultation_id)
     _add(archive, made, LEDGER, settings.erasures)
@@ -111,6 +131,9 @@ def _add_witness(archive: zipfile.ZipFile, made: Made, keys: Path, consultation_
 
 
 def _add(archive: zipfile.ZipFile, made: Made, name: str, path: Path) -> None:
+    if path.exists() and not (MEMBER.fullmatch(name) and path.is_file()):
+        made.skipped.append(name.encode("utf-8", "backslashreplace").decode())
+        return
     try:
         with path.open("rb") as source:
             _put(archive, made, name, source)

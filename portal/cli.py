@@ -131,9 +131,13 @@ def make_backup(out: Path) -> None:
         made = backup.write(settings, out, clock_from(settings.now, settings.home / "run").now())
     except FileExistsError as error:
         raise click.ClickException(f"{out} 已经有了，换个名字 (exists)") from error
+    except backup.InTheWay as error:
+        raise click.ClickException(str(error)) from error
     except (OSError, BrokenLedger, sqlite3.Error, SQLAlchemyError) as error:
         raise click.ClickException(f"没有备份成 (not backed up): {error}") from error
     click.echo(f"{len(made.files)} 个文件，{made.counts.get('case', 0)} 件工单 → {out}")
+    for name in made.skipped:
+        click.echo(f"没有放进去：{name}（不是邻里存的文件，恢复用不到；要留请自己另存）")
     click.echo("里面有居民的话、号码和密钥：加密后另存，限人，到期删。LINLI_KEYS 不在里面，也别放到一起。")
 
 

@@ -259,3 +259,67 @@ def test_a_backup_of_an_older_version_is_brought_up(there: dict[str, str], tmp_p
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == heads()
         assert connection.execute("SELECT count(*) FROM contact_point").fetchone() == (1,)
     connection.close()
+
+
+def test_the_operators_file_of_template_codes_comes_along(
+    here: dict[str, str], there: dict[str, str], tmp_path: Path
+) -> None:
+    """docs/operator.md has it in LINLI_HOME; a line that is wrong in it costs nobody the restore."""
+    codes = b"id,code\r\notp,SMS_123456789\r\nnot-a-template,?\r\n"
+    (Path(here["LINLI_HOME"]) / "sms_codes.csv").write_bytes(codes)
+    out = tmp_path / "b.zip"
+    made = run(here, "backup", "--out", str(out))
+    assert made.exit_code == 0, made.output
+    aliyun = {
+        "SMS_PROVIDER": "aliyun",
+        "ALIYUN_ACCESS_KEY_ID": "a",
+        "ALIYUN_ACCESS_KEY_SECRET": "b",
+        "ALIYUN_SMS_SIGN": "邻里",
+    }
+    back = run(there | aliyun, "restore", str(out))
+    assert back.exit_code == 0, back.output
+    kept = Path(there["LINLI_HOME"]) / "sms_codes.csv"
+    assert kept.read_bytes() == codes
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_strange_files_are_left_out_and_named(here: dict[str, str], there: dict[str, str], tmp_path: Path) -> None:
+    """A backup that is said to be made can be restored, whatever lies beside the photos and secrets."""
+    home = Path(here["LINLI_HOME"])
+    parts = build_parts(load(here))
+    photo = parts.media.put(b"\xff\xd8\xff photo", "image/jpeg")
+    parts.db.engine.dispose()
+    (home / "secrets").mkdir(exist_ok=True)
+    strange = ["media/x.zip", "media/旧照片.JPG", f"media/{photo.upper()}", "media/old", "secrets/secret_key.bak"]
+    (home / "media" / "old").mkdir()
+    for name in strange:
+        if name != "media/old":
+            (home / name).write_bytes(b"strange")
+    (home / "media" / ".DS_Store").write_bytes(b"strange")
+    out = tmp_path / "b.zip"
+    made = run(here, "backup", "--out", str(out))
+    assert made.exit_code == 0, made.output
+    assert [name for name in strange if name not in made.output] == []
+    assert photo not in made.output
+    with zipfile.ZipFile(out) as archive:
+        assert not {*strange, "media/.DS_Store"} & set(archive.namelist())
+    back = run(there, "restore", str(out))
+    assert back.exit_code == 0, back.output
+    assert (Path(there["LINLI_HOME"]) / "media" / photo).read_bytes() == b"\xff\xd8\xff photo"
+
+
+@pytest.mark.parametrize("where", ["home", "home/media", "keys", "link"])
+def test_a_backup_is_not_written_into_what_it_backs_up(here: dict[str, str], tmp_path: Path, where: str) -> None:
+    """Nor beside the keys; by a link neither. Next to the home it is."""
+    home, keys = Path(here["LINLI_HOME"]), tmp_path / "keys"
+    (home / "media").mkdir(exist_ok=True)
+    keys.mkdir()
+    (tmp_path / "link").symlink_to(home)
+    folder = {"home": home, "home/media": home / "media", "keys": keys, "link": tmp_path / "link"}[where]
+    before = sorted(folder.iterdir())
+    refused = run(here | {"LINLI_KEYS": str(keys)}, "backup", "--out", str(folder / "b.zip"))
+    assert refused.exit_code == 1, refused.output
+    assert "LINLI_KEYS" in refused.output if where == "keys" else "LINLI_HOME" in refused.output
+    assert sorted(folder.iterdir()) == before
+    beside = run(here | {"LINLI_KEYS": str(keys)}, "backup", "--out", str(home.parent / "home-b.zip"))
+    assert beside.exit_code == 0, beside.output
