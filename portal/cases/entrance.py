@@ -1,6 +1,7 @@
 """Whose case is it? The reporter's, by the chat it was said in or by their phone. A link's holder may read it, and no more.
 
-Everybody else gets 404: they do not learn that the number exists.
+Everybody else gets 404: they do not learn that the number exists. Once the reporter is forgotten that is everybody,
+whatever a browser has kept.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Entered:
 
 def enter(s: Session, case_no: str, *, to_change: bool = False, remember: bool = False) -> Entered:
     """The case and its reporter as the actor. Raises NotFound, and OnlyToRead for a change by a link's holder."""
-    case = service.get(s, case_no, to_change=to_change)
+    case = service.get_known(s, case_no, to_change=to_change)
     mine = _is_reporters(s, case)
     if not (mine or _by_link(case, remember)):
         raise NotFound(NOT_FOUND)

@@ -23,6 +23,25 @@ def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
     return case
 
 
+def get_known(s: Session, case_no: str, *, to_change: bool = False) -> Case:
+    """The same for whoever is not staff: once its reporter is forgotten it is nobody's any more. Raises NotFound."""
+    case = get(s, case_no, to_change=to_change)
+    refuse_forgotten(s, case)
+    return case
+
+
+def refuse_forgotten(s: Session, case: Case) -> None:
+    """Raises NotFound for a case of somebody who is forgotten: no link, code or chat of theirs opens it any more."""
+    if s.scalar(sa.select(Case.id).where(Case.id == case.id, _known())) is None:
+        raise NotFound(NOT_FOUND)
+
+
+def _known() -> sa.ColumnElement[bool]:
+    """The condition "neither the case nor its reporter is forgotten"."""
+    erased = sa.exists().where(ContactPoint.id == Case.contact_point_id, ContactPoint.erased_at.is_not(None))
+    return sa.and_(Case.forgotten_at.is_(None), ~erased)
+
+
 def contact_point(s: Session, contact: int) -> ContactPoint:
     """The contact point. Raises NotFound."""
     point = s.get(ContactPoint, contact)
@@ -50,7 +69,7 @@ def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
 
 def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False) -> Case:
     """Their own case. Raises NotFound for anybody else's."""
-    case = get(s, case_no, to_change=to_change)
+    case = get_known(s, case_no, to_change=to_change)
     if not s.scalar(sa.select(Case.id).where(Case.id == case.id, of_reporter(s, contact))):
         raise NotFound(NOT_FOUND)
     return case
@@ -58,7 +77,8 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
 
 def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
     """Their cases, newest first."""
-    return list(s.scalars(sa.select(Case).where(of_reporter(s, contact)).order_by(Case.id.desc()).limit(limit)))
+    theirs = sa.select(Case).where(of_reporter(s, contact), _known())
+    return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 
 def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:
@@ -68,7 +88,8 @@ def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit
         which.append(of_resident(resident_id))
     if not which:
         return []
-    return list(s.scalars(sa.select(Case).where(sa.or_(*which)).order_by(Case.id.desc()).limit(limit)))
+    theirs = sa.select(Case).where(sa.or_(*which), _known())
+    return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 
 def reporter_number(s: Session, case: Case) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases import alarms, lifecycle
 from portal.cases.actors import Who
+from portal.cases.finding import refuse_forgotten
 from portal.cases.lifecycle import Actor, Happened, Projection, State, Verb
 from portal.cases.models import Case, CaseEvent, EventWords, Urgency
 from portal.errors import Conflict, Invalid
@@ -35,7 +36,10 @@ class Source:
 
 
 def already(s: Session, source: Source | None) -> Case | None:
-    """The case whose event this key made before. Raises Invalid when the same key comes with another body."""
+    """The case whose event this key made before.
+
+    Raises Invalid when the same key comes with another body, and NotFound when the reporter was forgotten since.
+    """
     if source is None:
         return None
     event = s.scalar(sa.select(CaseEvent).where(CaseEvent.source_key == source.key))
@@ -43,7 +47,9 @@ def already(s: Session, source: Source | None) -> Case | None:
         return None
     if event.source_hash != source.hash:
         raise Invalid("同一个 Idempotency-Key 带来了不同的内容", reason="idempotency-key-reused")
-    return s.get_one(Case, event.case_id)
+    case = s.get_one(Case, event.case_id)
+    refuse_forgotten(s, case)
+    return case
 
 
 def may(case: Case, who: Who) -> tuple[Verb, ...]:

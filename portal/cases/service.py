@@ -25,6 +25,7 @@ from portal.cases.finding import (
     cases_of_person,
     contact_point,
     get,
+    get_known,
     get_of_reporter,
     of_reporter,
     of_resident,
@@ -45,7 +46,7 @@ from portal.web import Parts, Role, StaffActor
 
 __all__ = [
     "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Answer", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
-    "ask", "cases_of", "cases_of_person", "confide", "contact_point", "correct", "disclose", "dispatch", "get", "get_of_reporter", "give_up", "in_scope",
+    "ask", "cases_of", "cases_of_person", "confide", "contact_point", "correct", "disclose", "dispatch", "get", "get_known", "get_of_reporter", "give_up", "in_scope",
     "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "permit", "progress", "redate", "reject", "remind", "reopen", "report", "reporter_number", "resident",
     "resolve", "ring", "seen", "send_back", "staff", "supervise", "weigh", "withdraw", "worker_of", "workers",
 ]  # fmt: skip

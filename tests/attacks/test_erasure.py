@@ -35,10 +35,11 @@ from portal.outbox.delivery import deliver_due
 from portal.ports import DeliveryFailed
 from portal.rooms import consumers_of
 from portal.rooms import jobs as timed_jobs
-from portal.web import Parts
-from tests.portal.cases.cases_world import draft
+from portal.web import Parts, Role
+from tests.portal.cases.cases_world import account, draft
 from tests.portal.conftest import HandClock, bearer
 from tests.portal.consultations.consultations_world import World, phone, world
+from tests.portal.signed_in import sit_down
 from tests.vendors.bot import TOKEN, StandInBot
 
 __all__ = ["world"]
@@ -380,6 +381,98 @@ def test_the_case_goes_on_without_its_reporter(street: Street, two: tuple[Person
     with street.parts.db.read() as s:
         fresh = sa.text("SELECT id FROM contact_point WHERE address = :phone")
         assert s.scalars(fresh, {"phone": one.phone}).one() not in (one.contact,)
+
+
+def opened_elsewhere(street: Street, person: Person) -> FlaskClient:
+    """Another browser that has the case's link, and was shown a code that came to the reporter's phone."""
+    found = street.internal.get(f"/internal/v1/contacts/{person.contact}/cases", headers=bearer(street.parts))
+    link = next(item["link"] for item in found.json["items"] if item["case_no"] == person.case_no)
+    browser, case = street.person(0, "", "").client, f"/c/{person.case_no}"
+    assert browser.get(link.removeprefix(street.parts.settings.public_url)).status_code == 302
+    assert browser.get(f"/api/v1/cases/{person.case_no}").status_code == 200
+    assert browser.post(f"{case}/proof").status_code == 200
+    assert browser.post(f"{case}/proof/code", data={"code": street.code(person.phone)}).status_code == 303
+    return browser
+
+
+def doors_of(browser: FlaskClient, person: Person, words: str) -> dict[str, int]:
+    """What each door of a case answers to this browser."""
+    case = f"/c/{person.case_no}"
+    reads = (case, f"{case}/proof", f"{case}/photos/{person.photo}", f"/api/v1/cases/{person.case_no}")
+    writes: dict[str, dict[str, Any]] = {
+        "details": {"text": words, "photos": (io.BytesIO(b"no picture"), "a.jpg")},
+        "reminders": {"text": words},
+        "follow-up": {"fixed": "no", "text": words},
+        "reopening": {"text": words},
+        "naming": {"agree": "yes"},
+        "withdrawal": {"text": words},
+        "proof": {},
+        "proof/code": {"code": "000000"},
+    }
+    found = {path: browser.get(path).status_code for path in reads}
+    for name, form in writes.items():
+        found[name] = browser.post(f"{case}/{name}", data=form).status_code
+    return found
+
+
+def test_a_browser_that_opened_the_case_before_opens_it_no_more(
+    street: Street, two: tuple[Person, Person, int]
+) -> None:
+    """Link and code were kept in its cookie: after the erasure every door is 404 and no word gets in; the neighbour's opens."""
+    one, other, _ = two
+    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    browsers = opened_elsewhere(street, one), opened_elsewhere(street, other)
+    key = bearer(street.parts) | {"Idempotency-Key": "88888:detail"}
+    said = {"contact": one.contact, "text": "刚说的"}
+    inside = f"/internal/v1/cases/{one.case_no}"
+    assert street.internal.post(f"{inside}/details", json=said, headers=key).status_code == 200
+    street.erase(one)
+    late = "抹掉以后才写的话"
+    assert set(doors_of(browsers[0], one, late).values()) == {404}
+    assert set(doors_of(one.client, one, late).values()) == {404}
+    for number, door in enumerate(("details", "reminders", "withdrawal", "follow-up")):
+        body = {"contact": one.contact, "text": late} | ({"fixed": False} if door == "follow-up" else {})
+        headers = bearer(street.parts) | {"Idempotency-Key": f"8888{number}:{door}"}
+        assert street.internal.post(f"{inside}/{door}", json=body, headers=headers).status_code == 404
+    assert street.internal.post(f"{inside}/details", json=said, headers=key).status_code == 404  # a repeat of before
+    kept = street.internal.get(f"/internal/v1/contacts/{one.contact}/cases", headers=bearer(street.parts))
+    assert kept.status_code == 404
+    assert not [name for name, data in street.stores(street.parts.settings.home) if late.encode() in data]
+    with street.parts.db.read() as s:
+        states = dict(s.execute(sa.text('SELECT case_no, state FROM "case"')).all())
+    assert states[one.case_no] == "reported"
+    assert other.words in browsers[1].get(f"/c/{other.case_no}").text
+    assert browsers[1].post(f"/c/{other.case_no}/details", data={"text": "邻居补一句"}).status_code == 303
+    assert "邻居补一句" in browsers[1].get(f"/c/{other.case_no}").text
+    assert browsers[1].post(f"/c/{other.case_no}/withdrawal").status_code == 303
+
+
+def test_a_case_whose_time_is_over_is_nobodys_but_the_staffs(street: Street, two: tuple[Person, Person, int]) -> None:
+    """Forgotten without anybody's asking (`forgotten_at` alone): its own chat finds it no more either."""
+    one, other, _ = two
+    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    elsewhere = opened_elsewhere(street, one)
+    with street.parts.db.write() as s:
+        gone = sa.text('UPDATE "case" SET forgotten_at = :now WHERE case_no = :no')
+        gone = gone.bindparams(sa.bindparam("now", street.parts.clock.now(), sa.DateTime(timezone=True)))
+        s.execute(gone, {"no": one.case_no})
+    for browser in (elsewhere, one.client):
+        assert browser.get(f"/c/{one.case_no}").status_code == 404
+        assert browser.get(f"/api/v1/cases/{one.case_no}").status_code == 404
+    assert one.case_no not in one.client.get("/me").text
+    kept = street.internal.get(f"/internal/v1/contacts/{one.contact}/cases", headers=bearer(street.parts))
+    assert kept.json["items"] == []
+    assert other.case_no in other.client.get("/me").text
+    clerk = sit_down(street.person(0, "", "").client, street.parts, a_clerk(street.parts))
+    assert clerk.get(f"/desk/cases/{one.case_no}").status_code == 200
+
+
+def a_clerk(parts: Parts) -> int:
+    with parts.db.write() as s:
+        clerk = account(parts, Role.DESK, username="another-clerk")
+        s.add(clerk)
+        s.flush()
+        return clerk.id
 
 
 def test_without_a_fresh_code_nothing_is_erased_or_copied(street: Street, two: tuple[Person, Person, int]) -> None:
