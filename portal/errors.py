@@ -72,6 +72,12 @@ class TooLarge(Problem):
     status, type, title = 413, "too-large", "文件太大了"
 
 
+class WrongMediaType(Problem):
+    """The body is of a kind that this door does not take (415)."""
+
+    status, type, title = 415, "unsupported-media-type", "请用 JSON 发送（Content-Type: application/json）"
+
+
 class TooMany(Problem):
     """Too often (429); `retry_after` seconds in `extra` where known."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import MAX_ID, Database
-from portal.errors import Forbidden, Unauthorized
+from portal.errors import Forbidden, Unauthorized, WrongMediaType
 from portal.ports import Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender, TrackerStore
 
 csrf = CSRFProtect()
@@ -190,6 +192,41 @@ def bearer() -> str:
     """The token of the Authorization header, or ""."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def own_page_only(view: View) -> View:
+    """For a JSON door that sets a cookie and is exempt from the CSRF check: no foreign page may have a browser call it.
+
+    Browsers say where a request comes from, and no page can send JSON elsewhere unasked. Who is no browser sends neither
+    header and is let in. The view raises Forbidden, WrongMediaType.
+    """
+
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        _refuse_foreign()
+        return view(*args, **kwargs)
+
+    return checked  # type: ignore[return-value]
+
+
+def _refuse_foreign() -> None:
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        raise Forbidden()
+    origin = request.headers.get("Origin")
+    if origin is not None and _origin(origin) not in (_origin(request.host_url), _origin(parts().settings.public_url)):
+        raise Forbidden()
+    if request.mimetype != "application/json" and (request.headers.get("Content-Type") or request.get_data()):
+        raise WrongMediaType()
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None] | None:
+    """Scheme, host and port; None for what is no origin of the web (`null`)."""
+    try:
+        told = urlsplit(url)
+        port = told.port or {"http": 80, "https": 443}.get(told.scheme)
+    except ValueError:
+        return None
+    return (told.scheme, told.hostname, port) if told.hostname and port else None
 
 
 def row_number(text: str) -> int | None:

@@ -26,7 +26,7 @@ from portal.errors import Forbidden, Invalid, TooLarge
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.throttle import address_key, throttle
-from portal.web import PUBLIC, VISITOR, access, caller_contact_point, csrf, parts
+from portal.web import PUBLIC, VISITOR, access, caller_contact_point, csrf, own_page_only, parts
 
 BUDGET = 10.0  # seconds in which a request waits for the bot
 PHOTOS = 60  # an hour
@@ -112,11 +112,10 @@ class MediaOut(BaseModel):
 @api.post("/sessions")
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(PUBLIC)
+@own_page_only
 @api.output(SessionOut, status_code=201)
 def open_session() -> Any:
     """A new visitor: no account, no name."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":  # it also sets a cookie
-        raise Forbidden()
     settings = parts().settings
     throttle().spend(
         f"{settings.chat_sessions_per_hour} per hour", "chat_sessions", address_key(request.remote_addr or "")

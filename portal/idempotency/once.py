@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from flask import Response, current_app, request
+from flask import Response, current_app, request, session
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ from portal.web import Parts, caller_contact_point, caller_resident, parts
 KEPT = timedelta(hours=48)
 ANSWERING = timedelta(seconds=60)  # after that the first request is taken for dead
 View = TypeVar("View", bound=Callable[..., Any])
+_BROWSER = "once"  # in the session: what tells an anonymous browser from others at its address
 
 
 class OtherBody(Invalid):
@@ -35,7 +37,8 @@ class OtherBody(Invalid):
 def once(view: View) -> View:
     """Answer a repeat with the kept answer; without the header the view is as ever.
 
-    Problems and faults are not kept: after them the same key may be tried again.
+    A repeat is the same caller's: of nobody signed in the same browser's, whose cookie came with the first answer. Without
+    that cookie (another browser, or the answer was lost) the request is a new one and gets a cookie of its own. Problems and faults are not kept: after them the same key may be tried again.
     """
 
     @wraps(view)
@@ -118,7 +121,7 @@ def _forget(caller: str, key: str) -> None:
 
 
 def caller_key(secret: str, who: str) -> str:
-    """Under what a caller's answers are kept: `resident:ID`, `visitor:ID` or `address:IP`."""
+    """Under what a caller's answers are kept: `resident:ID`, `visitor:ID` or `browser:SECRET`."""
     return _hash("caller", who, secret=secret)
 
 
@@ -128,7 +131,14 @@ def _caller() -> str:
         return _hash("caller", f"resident:{resident}")
     if visitor is not None:
         return _hash("caller", f"visitor:{visitor}")
-    return _hash("caller", f"address:{request.remote_addr}")
+    return _hash("caller", f"browser:{_browser()}")
+
+
+def _browser() -> str:
+    kept = session.get(_BROWSER)
+    if not isinstance(kept, str):
+        kept = session[_BROWSER] = secrets.token_urlsafe(16)
+    return kept
 
 
 def _hash(purpose: str, words: str, data: bytes = b"", *, secret: str | None = None) -> str:

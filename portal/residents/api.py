@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from apiflask import APIBlueprint
-from flask import request, session
+from flask import session
 from pydantic import BaseModel, Field
 
-from portal.errors import Forbidden
 from portal.idempotency.once import once
 from portal.residents import codes, proving, service
 from portal.residents.codes import Proof, WrongCode
-from portal.web import PUBLIC, RESIDENT, access, csrf
+from portal.web import PUBLIC, RESIDENT, access, csrf, own_page_only
 
 api = APIBlueprint("residents", __name__, url_prefix="/api/v1", tag="residents")
 
@@ -46,12 +45,12 @@ class TokenOut(BaseModel):
 @api.post("/otp")
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(PUBLIC)
+@own_page_only
 @once
 @api.input(PhoneIn, location="json")
 @api.output(SentOut)
 def ask_for_code(json_data: PhoneIn) -> Any:
     """Send six digits to the number. Only the session that asks (its cookie, or its bearer) can show them."""
-    _from_our_own_page()
     proving.send_code(service.e164(json_data.phone))
     return {
         "expires_in": int(service.CODE_LIFE.total_seconds()),
@@ -62,11 +61,11 @@ def ask_for_code(json_data: PhoneIn) -> Any:
 @api.post("/otp/verify")
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(PUBLIC)
+@own_page_only
 @api.input(CodeIn, location="json")
 @api.output(TokenOut)
 def verify_code(json_data: CodeIn) -> Any:
     """Show the digits. A chat whose bearer came with both requests may put in the number's ballot while this lasts."""
-    _from_our_own_page()
     proof = proving.sign_in(service.e164(json_data.phone), json_data.code.strip())
     if proof is Proof.WRONG:
         raise WrongCode()
@@ -83,9 +82,3 @@ def sign_out() -> Any:
     """End the session of the bearer that is sent."""
     proving.end_bearer()
     return "", 204
-
-
-def _from_our_own_page() -> None:
-    """These doors set a cookie: a foreign page must not make a browser call them. Raises Forbidden."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        raise Forbidden()
