@@ -24,6 +24,7 @@ from portal.adapters.media_folder import MediaFolder
 from portal.adapters.rasa_trackers import RasaTrackers
 from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
+from portal.channels import secret
 from portal.channels.inbox import brought
 from portal.clock import clock_from
 from portal.config import SettingError, Settings, load
@@ -121,6 +122,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
         sms=_sms_sender(settings),
         backend=_backend(settings),
         trackers=_trackers(settings),
+        is_choice=secret.names_a_choice,
         notifiers={"wechat": _wechat_notifier(settings)},
         brought=brought,
     )

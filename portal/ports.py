@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy.orm import Session
+
 
 class Clock(Protocol):
     """The only source of time."""
@@ -29,6 +31,12 @@ class DeliveryFailed(Exception):
         super().__init__(reason)
         self.reason, self.code, self.retry = reason, code, retry
         self.alarm, self.no_such_number = alarm, no_such_number
+
+
+class ChoiceReader(Protocol):
+    """Tells a choice for an open secret vote from other words; asked by every door before it keeps a resident's own."""
+
+    def __call__(self, s: Session, text: str, /) -> bool: ...
 
 
 class SmsSender(Protocol):

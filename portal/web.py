@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.db import MAX_ID, Database
 from portal.errors import Forbidden, Unauthorized, WrongMediaType
-from portal.ports import Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender, TrackerStore
+from portal.ports import ChoiceReader, Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender, TrackerStore
 
 csrf = CSRFProtect()
 Brought = Callable[[Session, int, int, str], Sequence[str]]
@@ -35,6 +35,7 @@ class Parts:
     sms: SmsSender
     backend: GovernanceBackend
     trackers: TrackerStore
+    is_choice: ChoiceReader
     notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)
     brought: Brought = lambda _s, _contact, _message, _words: ()
 

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import wording
 from portal.cases import deadlines, discretion, follow_up, lifecycle, numbers, paging, reading, routing
 from portal.cases.actors import SYSTEM, Who, in_scope, resident, staff
 from portal.cases.conduct import Conduct
@@ -47,7 +48,7 @@ from portal.web import Parts, Role, StaffActor
 __all__ = [
     "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Answer", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
     "ask", "cases_of", "cases_of_person", "confide", "contact_point", "correct", "disclose", "dispatch", "get", "get_known", "get_of_reporter", "give_up", "in_scope",
-    "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "permit", "progress", "redate", "reject", "remind", "reopen", "report", "reporter_number", "resident",
+    "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "permit", "progress", "redate", "refuse_a_choice", "reject", "remind", "reopen", "report", "reporter_number", "resident",
     "resolve", "ring", "seen", "send_back", "staff", "supervise", "weigh", "withdraw", "worker_of", "workers",
 ]  # fmt: skip
 
@@ -179,7 +180,7 @@ def add_detail(
     now = parts.clock.now()
     _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = photos_of(photos)
-    said = words(text, MAX_TEXT, needed="" if added else "要补充的话")
+    said = _of_resident(s, parts, who, text, needed="" if added else "要补充的话")
     data = _shown(added) | _now_placed(s, case, said) | heard(s, case, said)
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
@@ -193,6 +194,19 @@ def add_detail(
 def _shown(photos: Sequence[str]) -> dict[str, Any]:
     kept = photos_of(photos)
     return {"photos": kept} if kept else {}
+
+
+def refuse_a_choice(s: Session, parts: Parts, text: str) -> None:
+    """Raises Invalid where a resident's own words hold a choice for an open secret vote: nothing of them is kept."""
+    if parts.is_choice(s, words(text, MAX_TEXT)):
+        raise Invalid(wording.say(parts.settings.community, "not_a_vote"))
+
+
+def _of_resident(s: Session, parts: Parts, who: Who, text: str, *, needed: str = "") -> str:
+    """What may be kept of somebody's words about a case."""
+    if who.actor is Actor.RESIDENT:
+        refuse_a_choice(s, parts, text)
+    return words(text, MAX_TEXT, needed=needed)
 
 
 def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
@@ -218,7 +232,7 @@ def remind(
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，办事的人看得到，明天再催"
     _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
-    said = words(text, MAX_TEXT)
+    said = _of_resident(s, parts, who, text)
     data = _shown(photos) | heard(s, case, said)
     event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
@@ -246,7 +260,7 @@ def answer(
     source: Source | None = None,
 ) -> None:
     """What the resident says to "is it mended?": yes closes (also late, after `unconfirmed`), no reopens."""
-    said = words(text, MAX_TEXT)
+    said = _of_resident(s, parts, who, text)
     if not fixed:
         reopen(s, parts, case, who, text=said, photos=photos, source=source)
         return
@@ -281,7 +295,7 @@ def reopen(
     now = parts.clock.now()
     if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
-    said = words(text, MAX_TEXT)
+    said = _of_resident(s, parts, who, text)
     data = due_facts(now, _working_days(s, case)) | heard(s, case, said) | taken_back(case) | _shown(photos)
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
@@ -332,7 +346,7 @@ def withdraw(
     s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
 ) -> CaseEvent:
     """The resident takes it back."""
-    said = words(text, MAX_TEXT)
+    said = _of_resident(s, parts, who, text)
     return act(s, parts.clock.now(), case, Verb.WITHDRAW, who, data=heard(s, case, said), public=said, source=source)
 
 

@@ -118,6 +118,7 @@ def detail(case_no: str) -> Any:
     def before() -> None:
         with parts().db.read() as s:
             enter(s, case_no, to_change=True)  # nobody else's photos are taken in
+            service.refuse_a_choice(s, parts(), request.form.get("text", ""))  # nor those that come with a choice
         kept.extend(photos.keep(parts().media, request.files.getlist("photos")))
 
     return _do(case_no, change, _("补上了，办事的人看得到。"), before)

@@ -216,6 +216,8 @@ def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incomi
 
 def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetime) -> Incoming:
     """Before anything is stored: is it a secret choice, or one of the gateway's own words?"""
+    if incoming.kind is InboxKind.PLACE and secret.names_a_choice(s, incoming.text):
+        return _withheld(incoming)
     if incoming.kind is not InboxKind.TEXT:
         return incoming
     if not incoming.text:
@@ -224,10 +226,14 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetim
     asked = None if busy else questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
     if secret.is_secret_choice(s, incoming.text, expecting, asked=busy):
-        return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), sent_at=None)
+        return _withheld(incoming)
     if words.word(incoming.text) is not None:
         return replace(incoming, kind=InboxKind.WORD)
     return incoming
+
+
+def _withheld(incoming: Incoming) -> Incoming:
+    return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), place={}, sent_at=None)
 
 
 def _answer_here(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:

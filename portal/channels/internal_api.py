@@ -50,13 +50,14 @@ def hand_over(json_data: HandoverIn) -> Any:
         if point is None or point.erased_at is not None:
             raise NotFound()
         if s.scalar(sa.select(Handover.id).where(Handover.source_key == key)) is None:
+            text = words.clean(json_data.text)
             added(
                 s,
                 Handover(
                     contact_point_id=json_data.contact,
                     source_key=key,
                     reason=json_data.reason,
-                    text=words.clean(json_data.text),
+                    text="" if parts().is_choice(s, text) else text,  # a person is still called
                     at=parts().clock.now(),
                 ),
             )

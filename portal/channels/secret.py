@@ -20,7 +20,7 @@ def is_secret_choice(s: Session, text: str, expecting: dict[str, Any] | None, *,
 
     `expecting`: what the message may answer; `asked`: the bot has asked something else since, so 同意 or 1 answers that.
     """
-    ballots = [Ballot(vote.title, vote.questions, vote.labels) for vote in consultations.secret_votes(s)[:MOST_VOTES]]
+    ballots = _open(s)
     if asked:
         return bool(ballots) and not stance.answers_something_else(text, ballots)
     if expecting is not None and expecting.get("kind") == "vote_secret":
@@ -33,3 +33,12 @@ def is_secret_choice(s: Session, text: str, expecting: dict[str, Any] | None, *,
     if expecting is not None and words.folded(text) in map(words.folded, expecting.get("choices") or ()):
         return False
     return bool(ballots) and stance.is_choice(text, ballots)
+
+
+def names_a_choice(s: Session, text: str) -> bool:
+    """The same where somebody writes for another purpose (on a case's page, to a person): 同意 or a place is no vote there."""
+    return is_secret_choice(s, text, None, asked=True)
+
+
+def _open(s: Session) -> list[Ballot]:
+    return [Ballot(vote.title, vote.questions, vote.labels) for vote in consultations.secret_votes(s)[:MOST_VOTES]]

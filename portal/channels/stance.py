@@ -23,6 +23,7 @@ RUNS = 3.0  # what runs of characters weigh together
 WINDOW, STEP = 240, 200  # a long message is read piece by piece
 THRESHOLD = 0.0  # bench/choices.py puts it into the bias
 ANSWERED = 1.0  # where the bot has asked something else: only what speaks of the vote itself
+CHOSEN = 2.0  # an option chosen, among other words, whatever is asked
 PIECE = 0.8  # a piece of a long message
 SENTENCE = 1.0  # one sentence of several
 _SIMPLE = dict(
@@ -328,6 +329,19 @@ _VOTING = re.compile(
 _CHOOSING = re.compile(
     r"选择|选(?!项|层|址|修|手|楼长|举|民)|挑|拣|给(?=[OD]|$)|定(?=[OD])|叫(?=[OD])|改成|改投|加一|加1|\+1|\+一|算一个|算我"
 )
+_CHOSEN = re.compile(r"选择|选(?!项|层|址|修|手|楼长|举|民)|挑|拣|勾|改投|加一|加1|\+1|\+一")
+_QUESTION = r"(?:D(?:道|个)?(?:题|问题|议题|问)|(?:问题|议题|题)[一二三四五六七八九\d]|[两三四五每各]道?题)"
+_OF_A_QUESTION = re.compile(
+    rf"{_QUESTION}[是的就都我要,，:： ]{{0,4}}(?:[YXAO]|[CV].{{0,3}}[ODYXA])|D[YXA]|T[^,，。]{{0,2}}[:：][是我]?[YXAO]|D题[,，:： ]{{0,2}}[1-9a-h](?=$|[,， ])"
+)
+_THAT_ONE = re.compile(r"[CV](?:P|它|他们)$")
+_I_CHOOSE = re.compile(r"I[^他她]{0,4}C(?:由|是|了|的是|那个)?O")
+_CHOOSES = re.compile(r"[CV].{0,3}O|O.{0,3}[CV]")
+_VOTES = re.compile(r"V.{0,3}[YXA]|[YXA].{0,2}V")
+_OF_THE_TOPIC = re.compile(r"T.{0,4}O")
+_OF_AN_OPTION = re.compile(r"[YX].{0,2}O|O.{0,2}[YX]")
+_IS_THERE = re.compile(r"(?<![建放装设])在|\d[栋号楼座单室]")
+_OTHERS = re.compile(r"[他她]|物业|别人|人家|有人")
 _SPEAKER = re.compile(
     r"我们家|我们|我家|咱们家|咱们|咱家|咱|俺们|俺|阿拉|本人|本户|我方|我这|我的|我|全家|老两口|老伴|老公|老婆|爱人|先生|太太|老头子|老头|老太婆|孩子他爸|我妈|我爸|爸妈|家里|"
     r"两口子|[一二三四五六七八九十两]口人?|仨人|大家|邻居"
@@ -370,6 +384,7 @@ class _Words:
     """What of a ballot is looked for in a message."""
 
     options: re.Pattern[str] | None
+    pieces: re.Pattern[str] | None  # of longer names: 志愿监督队 of 由居民志愿监督队监督
     pairs: frozenset[str]
     signs: frozenset[str]
 
@@ -407,7 +422,8 @@ def _words(ballot: Ballot) -> _Words:
             pairs |= {piece[at : at + 2] for at in range(len(piece) - 1)}
             signs |= set(piece) if text is ballot.title else set()
     signs -= set("一二三四五六七八九十0123456789行好中要投票选改") | _FILLER
-    return _Words(re.compile(pattern) if pattern else None, frozenset(pairs), frozenset(signs))
+    pieces = _either(_pieces_of_long(names, simple(" ".join((ballot.title, *ballot.questions)))))
+    return _Words(re.compile(pattern) if pattern else None, pieces, frozenset(pairs), frozenset(signs))
 
 
 def _is_stance(label: str) -> bool:
@@ -451,6 +467,24 @@ def _parts(names: Sequence[str], title: str) -> set[str]:
     return found
 
 
+def _pieces_of_long(names: Sequence[str], title: str) -> set[str]:
+    """Pieces of three characters and more of a longer name, which no other option and no title has."""
+    found: set[str] = set()
+    for name in names:
+        if not 6 < len(name) <= 20:
+            continue
+        others = [title, *(other for other in names if other != name)]
+        pieces = {name[at:end] for at in range(len(name)) for end in range(at + 3, min(at + 8, len(name)) + 1)}
+        found |= {piece for piece in pieces if piece.isalpha() and not any(piece in other for other in others)}
+    return found
+
+
+def _either(found: Iterable[str]) -> re.Pattern[str] | None:
+    """The longest that stands there."""
+    names = sorted(found, key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, names))) if names else None
+
+
 def _letter(name: str) -> str:
     """甲方案: 选甲, 甲吧."""
     if len(name) < 2 or name[0] not in "甲乙丙丁戊" or name[1] in "甲乙丙丁戊":
@@ -477,11 +511,16 @@ def _numbered(name: str) -> str:
     return f"{kind}[ ]?{either}|{either}号{kind}|第?{either}(?:个|号|套|种){kind}"
 
 
-def slots(text: str, ballot: Ballot) -> str:
-    """The message with the vote's words, stances, speakers, voting and questions as single letters; the rest as it is."""
+def slots(text: str, ballot: Ballot, *, strictly: bool = False) -> str:
+    """The message with the vote's words, stances, speakers, voting and questions as single letters; the rest as it is.
+
+    `strictly`: only what is said of nothing but a choice is C (not 叫, 给, 改成); pieces of longer names are O.
+    """
     words, said = _words(ballot), simple(text)
     if words.options is not None:
         said = words.options.sub("O", said)
+    if strictly and words.pieces is not None:
+        said = words.pieces.sub("O", said)
     said = _REPORTED.sub("R", said)
     said = _OPTION_PLACE.sub("D", said)
     said = _LETTER.sub("D", said)
@@ -490,7 +529,7 @@ def slots(text: str, ballot: Ballot) -> str:
     said = _AGAINST.sub("Z", said)
     said = _topic(said, words)
     said = _VOTING.sub("V", said)
-    said = _CHOOSING.sub("C", said)
+    said = (_CHOSEN if strictly else _CHOOSING).sub("C", said)
     said = _FOR.sub("W", said)
     said = _THAT.sub("P", said)
     return _SPEAKER.sub("I", said)
@@ -698,11 +737,40 @@ def speaks_of(text: str, ballot: Ballot) -> bool:
     return bool("V" in there and there & set("YXAOD")) or bool("T" in there and there & set("YXA"))
 
 
+def names_a_choice(text: str, ballot: Ballot) -> bool:
+    """Whether a clause of it names what is chosen: an option chosen, a question or the matter with a stand or an option."""
+    said = slots(text, ballot, strictly=True)
+    sentences = re.split(r"[。!;；\n]|(?<=[?？])", said)
+    if any(_OF_A_QUESTION.search(one) and not _ASKING.search(one) for one in sentences):
+        return True
+    clauses = [one for one in _CLAUSE.split(said) if "R" not in one and not _ASKING.search(one)]
+    if any(_names(clause) for clause in clauses) or ("O" in said and any(map(_THAT_ONE.search, clauses))):
+        return True
+    return any(_chooses(clause) for clause in clauses) and score(text, ballot) > CHOSEN
+
+
+def _names(clause: str) -> bool:
+    free = _free(clause)
+    if _VOTES.search(clause) or (_chooses(clause) and (free <= 1 or _I_CHOOSE.search(clause))):
+        return True
+    if _SETS_ASIDE.search(clause) or _IS_THERE.search(clause):
+        return False
+    if free == 0 and (_OF_THE_TOPIC.search(clause) or _OF_AN_OPTION.search(clause)):
+        return True
+    return free <= 2 and "T" in clause and not set("YXA").isdisjoint(clause) and not _OTHERS.search(clause)
+
+
+def _chooses(clause: str) -> bool:
+    return _CHOOSES.search(clause) is not None and not _SETS_ASIDE.search(clause)
+
+
 def answers_something_else(text: str, ballots: Iterable[Ballot]) -> bool:
     """Where a question of the bot is open: whether the message may be its answer (so that 同意 and 1 pass)."""
     pieces = _pieces(simple(text))
     return not any(
-        speaks_of(piece, ballot) and score(piece, ballot) > ANSWERED for ballot in ballots for piece in pieces
+        (speaks_of(piece, ballot) and score(piece, ballot) > ANSWERED) or names_a_choice(piece, ballot)
+        for ballot in ballots
+        for piece in pieces
     )
 
 

@@ -76,7 +76,6 @@ class MessageOut(BaseModel):
     asks: str | None = None
     fallback: bool = False
     media: list[str] = []
-    client_message_id: str | None = None
 
 
 class MessagesOut(BaseModel):
@@ -141,7 +140,7 @@ def say(json_data: MessageIn) -> Any:
     keep = gateway()
     incoming = Incoming(
         channel="webchat",
-        vendor_id=f"{visitor}:{json_data.client_message_id}",
+        vendor_id=f"{visitor}:{_kept_id(json_data.client_message_id)}",
         text=text,
         media=tuple(dict.fromkeys(json_data.media)),
         alarm=alarm.danger if alarm else "",
@@ -212,6 +211,11 @@ def _checked_text(said: MessageIn) -> str:
     if not text and not said.media:
         raise Invalid("还没有写字，请说一句话或发一张照片", field="text")
     return text
+
+
+def _kept_id(client_message_id: str) -> str:
+    """The visitor's own id is a text of theirs like any other: only its keyed hash is kept."""
+    return residents.keyed(parts().settings.secret_key, "client_message", client_message_id)
 
 
 def _sender(s: Session, visitor: int, media: tuple[str, ...]) -> ContactPoint:
@@ -300,7 +304,6 @@ def _mine(row: InboxMessage) -> dict[str, Any]:
         "at": _shown(row.received_at),
         "text": row.text,
         "media": [media for media in row.media if ":" not in media],
-        "client_message_id": row.vendor_id.partition(":")[2],
     }
 
 

@@ -43,12 +43,26 @@ def test_a_question_or_a_matter_is_none(text: str, ballot: Ballot) -> None:
 
 def test_where_something_else_is_asked_only_what_speaks_of_the_vote_is_one() -> None:
     """同意, 1, a place answer the question; the vote named with a stand in it does not."""
-    for text in ("同意", "1", "是", "荷花池边", "第二个"):
+    for text in (
+        "同意",
+        "1",
+        "是",
+        "荷花池边",
+        "第二个",
+        "在荷花池边",
+        "选第二个",
+        "门禁是他们不同意修",
+        "选哪个？荷花池边吗",
+    ):
         assert stance.answers_something_else(text, [GATE, PLACE])
-    assert not stance.answers_something_else("门禁的事我投反对", [GATE, PLACE])
+    for text in ("门禁的事我投反对", "选荷花池边", "第一题同意", "健身角：荷花池边", "活动中心前，我选它"):
+        assert not stance.answers_something_else(text, [GATE, PLACE])
 
 
-@pytest.mark.parametrize("sign", ["同意", "投", "不", "第一", "没同意", "1", " ", "我们", "👍", "方案一", "要还是"])
+@pytest.mark.parametrize(
+    "sign",
+    ["同意", "投", "不", "第一", "没同意", "1", " ", "我们", "👍", "方案一", "要还是", "我选池边凉快啊，", "第一题，"],
+)
 def test_a_long_text_is_read_in_time_that_grows_with_it(sign: str) -> None:
     """Runs of one kind, beside four votes: four times as long a text takes less than nine times as long."""
     votes = [GATE, PLACE, Ballot("a" * 100), Ballot("同意" * 50, (), ("投" * 200,))]
@@ -60,6 +74,7 @@ def test_a_long_text_is_read_in_time_that_grows_with_it(sign: str) -> None:
 def _seconds(text: str, votes: list[Ballot]) -> float:
     began = time.process_time()
     stance.is_choice(text, votes)
+    stance.answers_something_else(text, votes)
     return time.process_time() - began
 
 
