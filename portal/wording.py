@@ -159,6 +159,11 @@ def without_code(path: Path) -> list[str]:
     return sorted(_shipped().keys() - codes(path).keys())
 
 
+def can_go_by_sms(settings: Settings, template_id: str) -> bool:
+    """Whether a provider that registers templates has this one; others take any."""
+    return not settings.registers_templates or template_id in codes(settings.sms_codes)
+
+
 def sms_troubles(settings: Settings) -> list[str]:
     """What keeps SMS from getting out, as the settings stand: for the terminal and for the desk. Empty: nothing."""
     if not settings.reaches_mainland:

@@ -120,26 +120,12 @@ def code_hash(secret: str, code: str) -> str:
     return residents.keyed(secret, "alarm", code)
 
 
-def take_on_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
-    """Who was told with this code takes on what it was told with: the code decides, a sender can be forged.
-
-    None where no alarm that was told within a day has the code.
-    """
-    pages = list(
-        s.scalars(
-            sa.select(AlarmPage)
-            .where(AlarmPage.code_hash == code_hash(secret, code), AlarmPage.sent_at > now - CODE_LIFE)
-            .order_by(AlarmPage.id)
-        )
+def told_with(s: Session, secret: str, code: str, now: datetime) -> list[AlarmPage]:
+    """The tellings of the last day that had this code."""
+    known = sa.select(AlarmPage).where(
+        AlarmPage.code_hash == code_hash(secret, code), AlarmPage.sent_at > now - CODE_LIFE
     )
-    account = s.get(Account, pages[0].account_id) if pages else None
-    if account is None or not account.active:
-        return None
-    for page in pages:
-        alarm = locked(s, page.alarm_id)
-        if alarm is not None:
-            take_on(s, alarm, account.id, "sms", now)
-    return account, [page.alarm.case for page in pages]
+    return list(s.scalars(known.order_by(AlarmPage.id)))
 
 
 def to_show(s: Session, now: datetime) -> list[tuple[Case, Alarm | None]]:

@@ -17,11 +17,16 @@ from sqlalchemy.orm import Session
 
 from portal import wording
 from portal.cases import alarms
+from portal.cases.actors import Who, staff
+from portal.cases.ledger import act
+from portal.cases.lifecycle import Verb
 from portal.cases.models import Alarm, AlarmPage, Case
+from portal.errors import Forbidden
 from portal.outbox import fate
 from portal.outbox import service as outbox
 from portal.outbox.fate import Fate
 from portal.outbox.models import OutboxRow
+from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.web import Parts
 
@@ -30,6 +35,7 @@ TOGETHER = timedelta(seconds=60)
 IN_ONE = 4  # alarms that one SMS names
 AT_ONCE = 4  # SMS to one person in one go; what is left goes into the next
 BATCH = 50
+ALONE = "_alone"  # the same words without the next one, where there is none
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
@@ -93,6 +99,48 @@ def page_on(parts: Parts) -> int:
             account = s.get(Account, account_id, with_for_update=True)
             done += _send(s, parts, account, now) if account is not None else 0
     return done
+
+
+def take_on(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
+    """Somebody takes it on, and the case's timeline says who and when. False where somebody had before; None: no such alarm.
+
+    The case is locked before its alarm, as everywhere.
+    """
+    of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
+    case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
+    alarm = alarms.locked(s, alarm_id)
+    if case is None or alarm is None:
+        return None
+    fresh = alarms.take_on(s, alarm, account_id, how, now)
+    who = _who(s, account_id)
+    if fresh and who is not None:
+        act(s, now, case, Verb.NOTE, who, private=_TAKEN[how])
+    return case, fresh
+
+
+_TAKEN = {"tap": "接下了险情，不再叫别人", "sms": "回短信接下了险情，不再叫别人"}
+
+
+def _who(s: Session, account_id: int) -> Who | None:
+    """None where the account's role has no part in cases any more."""
+    account = accounts.actor(s, account_id)
+    try:
+        return staff(s, account) if account is not None else None
+    except Forbidden:
+        return None
+
+
+def take_on_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
+    """Who was told with this code takes on what it was told with: the code decides, a sender can be forged.
+
+    None where no alarm that was told within a day has the code.
+    """
+    pages = alarms.told_with(s, secret, code, now)
+    account = s.get(Account, pages[0].account_id) if pages else None
+    if account is None or not account.active:
+        return None
+    found = [take_on(s, alarm_id, account.id, "sms", now) for alarm_id in sorted({page.alarm_id for page in pages})]
+    return account, [one[0] for one in found if one is not None]
 
 
 def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
@@ -177,6 +225,8 @@ class _Going:
 def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -> None:
     now, account = going.now, going.account
     template, params = _words([page.alarm.case for page in pages], going.code, going.count)
+    if len(alarms.on_duty(s)) < 2 and wording.can_go_by_sms(parts.settings, template + ALONE):
+        template += ALONE
     row = outbox.put(
         s,
         kind="send_sms",

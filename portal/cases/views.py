@@ -11,12 +11,12 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases import discretion, lifecycle, photos, present, service, taxonomy
+from portal.cases import alarms, discretion, lifecycle, photos, present, service, taxonomy
 from portal.cases.actors import Who
 from portal.cases.entrance import Entered, OnlyToRead, enter, let_change
 from portal.cases.follow_up import of as words_of
 from portal.cases.lifecycle import CloseReason, State, Verb
-from portal.cases.models import Case, Kind
+from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from portal.grids import service as grids
 from portal.residents import proving
@@ -71,11 +71,18 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
         "verbs": Verb,
         "overdue": state in lifecycle.UNRESOLVED and now > case.due_at,
         "elsewhere": _elsewhere(case),
+        "alarm": _alarm(s, case),
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
         "can_reopen": state is not State.CLOSED
         or (case.closed_at is not None and now <= case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS)),
         "reopen_days": lifecycle.REOPEN_DAYS,
     }
+
+
+def _alarm(s: Session, case: Case) -> Alarm | None:
+    """The alarm of an emergency that is not over."""
+    lasts = case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED
+    return alarms.of(s, case) if lasts else None
 
 
 def _elsewhere(case: Case) -> Mapping[str, str] | None:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.channels import answers, registered, words
+from portal.channels import alarms, answers, registered, words
 from portal.channels.bot_client import Said
 from portal.channels.models import (
     ChatMessage,
@@ -59,6 +59,39 @@ def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
 def is_danger(text: str) -> bool:
     """Whether the words may be about danger to life: such a message is for the bot too, whoever is talking."""
     return _DANGER.search(text[:_MOST_READ]) is not None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait for a person, and whether somebody's life may be in it."""
+
+    count: int
+    danger: bool
+
+
+_DANGEROUS = ("self_harm", "home_violence")
+_MOST_SEEN = 200
+
+
+def waiting(s: Session) -> Waiting:
+    """The open wishes for a person; danger by why they were made, by their words, or by what was said since."""
+    count = s.scalar(sa.select(sa.func.count()).select_from(Handover).where(Handover.done_at.is_(None))) or 0
+    open_ones = list(s.scalars(sa.select(Handover).where(Handover.done_at.is_(None)).limit(_MOST_SEEN)))
+    said = sa.select(InboxMessage.id).join(Handover, Handover.contact_point_id == InboxMessage.contact_point_id)
+    since = said.where(
+        Handover.done_at.is_(None), InboxMessage.alarm != "", InboxMessage.received_at >= Handover.at
+    ).limit(1)
+    danger = any(_in_danger(one) for one in open_ones) or s.scalar(since) is not None
+    return Waiting(count, danger)
+
+
+def _in_danger(one: Handover) -> bool:
+    return one.reason in _DANGEROUS or is_danger(one.text) or alarms.alarm(one.text[:_MOST_READ]) is not None
+
+
+def last_with(s: Session, contact_point_id: int) -> int | None:
+    """The newest wish of this resident for a person: its page has the conversation."""
+    return s.scalar(sa.select(sa.func.max(Handover.id)).where(Handover.contact_point_id == contact_point_id))
 
 
 def is_quiet(talk: Conversation, now: datetime) -> bool:

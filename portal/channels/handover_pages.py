@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases import masking
+from portal.cases import alarms, masking
 from portal.cases import service as cases
 from portal.cases.lifecycle import State
 from portal.cases.views import sent
@@ -32,6 +32,24 @@ REASONS = {
     "gave_up": "机器人没办好这一条，请您看看",
 }
 CHANNELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
+
+
+@public.app_context_processor
+def _at_the_desk() -> dict[str, Any]:
+    """For the desk's own pages, which stand beside this room and import nothing of it."""
+    return {"people_waiting": _people_waiting, "conversation_with": _conversation_with}
+
+
+def _people_waiting() -> handover.Waiting:
+    with parts().db.read() as s:
+        return handover.waiting(s)
+
+
+def _conversation_with(contact_point_id: int) -> str:
+    """The page with this resident's conversation; empty where none was ever handed over."""
+    with parts().db.read() as s:
+        found = handover.last_with(s, contact_point_id)
+    return url_for("handovers.one", handover_id=found) if found else ""
 
 
 @public.get("")
@@ -152,7 +170,10 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             reason=REASONS.get(found.reason, found.reason),
             contact=_contact(point, revealed=revealed),
             revealed=revealed,
-            cases=[{"case": case, "state": State(case.state)} for case in cases.cases_of(s, point.id)],
+            cases=[
+                {"case": case, "state": State(case.state), "alarm": alarms.of(s, case)}
+                for case in cases.cases_of(s, point.id)
+            ],
             looks=_looks(s, found),
             problem=problem,
             typed=typed,

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.cases import alarms
+from portal.cases import paging
 from portal.channels import answers, handover, limits, questions, secret, vote_codes, words
 from portal.channels.bot_client import Said
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
@@ -184,7 +184,7 @@ def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: 
         throttle().spend(CODES_A_SENDER, "alarm_code", str(point.id))
     except TooMany:
         return []
-    found = alarms.take_on_by_code(s, parts.settings.secret_key, code, now)
+    found = paging.take_on_by_code(s, parts.settings.secret_key, code, now)
     return [case.case_no for case in found[1]] if found else []
 
 

@@ -61,7 +61,8 @@ def listed() -> Any:
         page, now = found[:PAGE], parts().clock.now()
         groups = (
             (_("现在可以投"), [one for one in page if _is_open(one)]),
-            (_("就要开始"), [one for one in page if one.state == State.NOTICED]),
+            (_("就要开始"), [one for one in page if one.state == State.NOTICED and now < one.opens_at]),
+            (_("等委员会打开"), [one for one in page if one.state == State.NOTICED and now >= one.opens_at]),
             (_("已经结束"), [one for one in page if one.state not in {State.NOTICED} and not _is_open(one)]),
         )
         older = url_for("consultations.listed", before=page[-1].id) if len(found) > PAGE else None
@@ -176,6 +177,7 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
         questions=service.questions_of(found),
         result=_result(found),
         held=_held(found),
+        not_opened=found.state == State.NOTICED and parts().clock.now() >= found.opens_at,
         key_end=audit.end_of_key(_ring(), found),
         unproven=_is_counted(found) and audit.result_standing(_ring(), found) is Standing.UNKNOWN,
         booth=booth,

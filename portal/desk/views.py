@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal import wording
-from portal.cases import alarms, discretion, handed, masking, present, reading, service, taxonomy
+from portal.cases import alarms, discretion, handed, masking, paging, present, reading, service, taxonomy
 from portal.cases.actors import Who, in_scope
 from portal.cases.conduct import Conduct
 from portal.cases.discretion import Named
@@ -168,11 +168,10 @@ def alarms_part() -> Any:
 def take_alarm_on(alarm_id: int) -> Any:
     """我来处理: nobody else is told any more."""
     with parts().db.write() as s:
-        alarm = alarms.locked(s, alarm_id)
-        if alarm is None:
+        found = paging.take_on(s, alarm_id, staff_actor().id, "tap", parts().clock.now())
+        if found is None:
             raise NotFound()
-        fresh = alarms.take_on(s, alarm, staff_actor().id, "tap", parts().clock.now())
-        case_no = alarm.case.case_no
+        case_no, fresh = found[0].case_no, found[1]
     flash(_("您接下了，不再叫别人") if fresh else _("已经有人接下了"), "success" if fresh else "error")
     return redirect(url_for("desk.case", case_no=case_no), 303)
 

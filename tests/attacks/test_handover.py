@@ -23,8 +23,9 @@ from portal.rooms import consumers_of
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.web import Parts, Role
-from tests.portal.cases.cases_world import account, community, report
+from tests.portal.cases.cases_world import account, community, draft, report
 from tests.portal.conftest import HandClock
+from tests.portal.signed_in import sit_down
 from tests.vendors.bot import TOKEN, StandInBot
 
 __all__ = ["community"]
@@ -374,3 +375,49 @@ def test_words_to_the_gateway_and_secret_choices_are_still_its_own(line: Parts, 
     wants_a_person(line, contact_of(line))
     Clerk(line).answer("您好")
     assert "不再主动给您发消息" in visitor.say("退订")[-1]["text"]
+
+
+# --- what the desk sees of it elsewhere
+
+
+def tab(parts: Parts) -> str:
+    clerk = Clerk(parts)
+    page = sit_down(create_app(parts).test_client(), parts, clerk.staff().id).get("/desk").text
+    found = re.search(r'<a href="/desk/handovers"[^>]*>(.*?)</a>', page, re.S)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("我不想活了，让我跟人说说", "asked"), ("求求你们", "self_harm"), ("家里着火了快来人", "gave_up")],
+)
+def test_the_tab_counts_who_waits_and_is_red_for_a_life(line: Parts, visitor: Visitor, text: str, reason: str) -> None:
+    """A number; red with words of danger, or by the reason; plain for an ordinary wish; none when all is done."""
+    assert "badge" not in tab(line)
+    wants_a_person(line, contact_of(line))
+    assert re.search(r">\s*1\s*<", tab(line))
+    assert "badge--bad" not in tab(line)
+    wants_a_person(line, contact_of(line), text, key="2:handover", reason=reason)
+    assert re.search(r">\s*2\b.*有危险", tab(line))
+    assert "badge--bad" in tab(line)
+    Clerk(line).client.post("/desk/handovers/1/done")
+    assert "badge" not in tab(line)
+
+
+def test_the_conversation_shows_the_open_alarm_and_the_case_leads_to_the_conversation(
+    line: Parts, visitor: Visitor
+) -> None:
+    """Who talks with somebody in danger takes the alarm on from there; a case of one never handed over leads nowhere."""
+    contact = contact_of(line)
+    urgency = {"level": "emergency", "reasons": [], "danger": "self_harm"}
+    with line.db.write() as s:
+        case_no = report(s, line, contact, "我不想活了", draft=draft("我不想活了", urgency=urgency)).case_no
+    assert "/desk/handovers/1" not in Clerk(line).client.get(f"/desk/cases/{case_no}").text
+    wants_a_person(line, contact, "我不想活了", reason="self_harm")
+    assert 'href="/desk/handovers/1"' in Clerk(line).client.get(f"/desk/cases/{case_no}").text
+    assert "/desk/handovers/1" not in Clerk(line, "supervisor").client.get(f"/desk/cases/{case_no}").text
+    way = re.search(r'action="(/desk/alarms/\d+/taken)"', Clerk(line).page())
+    assert way
+    assert Clerk(line).client.post(way[1]).status_code == 303
+    assert "/taken" not in Clerk(line).page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -204,3 +205,34 @@ def test_what_people_wrote_is_shown_escaped(world: World, client: FlaskClient) -
     page = client.get(f"/consultations/{found_id}").get_data(as_text=True)
     assert "<script>alert" not in page
     assert "&lt;b&gt;" in page
+
+
+def test_a_vote_that_the_committee_has_not_opened_says_so(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Before the planned time: when to come; after it: that it is not open; once open: since when."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s, world.plan(opens_at=world.now + timedelta(hours=1)))
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "再来" in page
+    assert "委员会还没有打开" not in page
+    assert "就要开始" in text_of(client.get("/consultations"))
+    clock.move(hours=3, minutes=7)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "委员会还没有打开" in page
+    assert "再来" not in page
+    listed = text_of(client.get("/consultations"))
+    assert "就要开始" not in listed
+    assert "委员会还没有打开" in listed
+    with world.parts.db.write() as s:
+        service.open_vote(s, world.chair, found_id, world.ring, world.now)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "委员会还没有打开" not in page
+    assert "12:07 到" in page
+
+
+def test_the_receipt_says_that_an_earlier_number_no_longer_counts(world: World, client: FlaskClient) -> None:
+    """In the same words whether it was changed or not: who looks over a shoulder learns nothing."""
+    found_id = world.open()
+    sign_in(world, client, 1)
+    for choice in ("yes", "no"):
+        sent = client.post(f"/consultations/{found_id}/ballot", data=FORM | {"q1": choice})
+        assert "以前那个号不算数了" in text_of(client.get(sent.headers["Location"]))
