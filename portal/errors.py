@@ -73,9 +73,9 @@ class TooLarge(Problem):
 
 
 class WrongMediaType(Problem):
-    """The body is of a kind that this door does not take (415)."""
+    """The body is of a kind that this door does not take (400, as whatever is no JSON)."""
 
-    status, type, title = 415, "unsupported-media-type", "请用 JSON 发送（Content-Type: application/json）"
+    status, type, title = 400, "not-json", "请用 JSON 发送（Content-Type: application/json）"
 
 
 class TooMany(Problem):

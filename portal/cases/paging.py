@@ -35,7 +35,11 @@ TOGETHER = timedelta(seconds=60)
 IN_ONE = 4  # alarms that one SMS names
 AT_ONCE = 4  # SMS to one person in one go; what is left goes into the next
 BATCH = 50
-ALONE = "_alone"  # the same words without the next one, where there is none
+ALONE = {  # the same words without the next one, where there is none
+    "staff_emergency": "staff_emergency_alone",
+    "staff_alarms": "staff_alarms_alone",
+    "staff_alarms_more": "staff_alarms_more_alone",
+}
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
@@ -225,8 +229,8 @@ class _Going:
 def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -> None:
     now, account = going.now, going.account
     template, params = _words([page.alarm.case for page in pages], going.code, going.count)
-    if len(alarms.on_duty(s)) < 2 and wording.can_go_by_sms(parts.settings, template + ALONE):
-        template += ALONE
+    if len(alarms.on_duty(s)) < 2 and wording.can_go_by_sms(parts.settings, ALONE[template]):
+        template = ALONE[template]
     row = outbox.put(
         s,
         kind="send_sms",
