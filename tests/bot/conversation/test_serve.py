@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -54,11 +55,10 @@ class Bot:
                 assert module.poll() is None, "a process ended"
             deadline = START_SECONDS * 5
             for _ in range(deadline):
-                try:
+                with contextlib.suppress(httpx.HTTPError):
                     if client.get(f"http://127.0.0.1:{port}{path}", headers=shown, timeout=2).status_code == 200:
                         return
-                except httpx.HTTPError:
-                    time.sleep(0.2)
+                time.sleep(0.2)
         raise TimeoutError((self.home / "bot.serve.log").read_text(errors="replace")[-2000:])
 
     def say(self, text: str, inbox_id: int, token: str = BOT_TOKEN) -> httpx.Response:
