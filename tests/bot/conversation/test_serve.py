@@ -48,7 +48,7 @@ class Bot:
             self.running[module] = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def wait(self, port: int, path: str, token: str = "") -> None:
-        shown = {"Authorization": f"Bearer {token}"}
+        shown = {"Authorization": f"Bearer {token}"} if token else {}
         transport = httpx.HTTPTransport(retries=0)
         with httpx.Client(transport=transport, trust_env=False) as client:
             for module in self.running.values():
