@@ -212,7 +212,9 @@ def test_a_missing_token_is_named() -> None:
 
 def test_the_endpoints_follow_the_settings(tmp_path: Path) -> None:
     """Trackers in a write-ahead SQLite file, locks in memory unless told."""
-    made = serve.endpoints(settings.load({"LINLI_HOME": str(tmp_path), "LINLI_BOT_TOKEN": BOT_TOKEN}))
+    made = serve.endpoints(
+        settings.load({"LINLI_HOME": str(tmp_path), "LINLI_BOT_TOKEN": BOT_TOKEN, "LINLI_ACTIONS_TOKEN": "t"})
+    )
     assert isinstance(made.tracker_store, EndpointConfig)
     assert made.tracker_store.url == f"sqlite:///{tmp_path}/bot/tracker.db"
     assert (tmp_path / "bot" / "tracker.db").exists()
