@@ -120,7 +120,7 @@ def test_no_attacker_does_better_than_chance_and_each_wins_against_clear_rows(
         shutil.copy(template, folder / "linli.db")
         db = Database(f"sqlite:///{folder / 'linli.db'}")
         sa.event.listen(db.engine, "connect", _in_haste)
-        settings = replace(world.parts.settings, home=folder, keys=tmp_path / "repeat-keys")
+        settings = replace(world.parts.settings, home=folder, keys=tmp_path / "repeat-keys" / str(seed))
         evidence, truth = hold(replace(world.parts, db=db, settings=settings), world, found_id, seed)
         twin, twin_truth = hold_leaky(seed)
         for name, attack in FAMILY.items():
