@@ -258,7 +258,8 @@ def measure(line: Line, seconds: float, heavy: int) -> bool:
     verdict.line("number p99", quantile(times, 0.99), NUMBER_WITHIN, "s")
     verdict.line("emergencies without their number", sum(not fine for one in calls.values() for _, fine in one), 0, "")
     for channel, budget in BUDGETS.items():
-        kept = heard[channel]
+        kept, called = heard[channel], [took for took, _ in calls[channel]]
+        print(f"     {channel}: number {quantile(called, 0.5):.2f} s p50, {max(called, default=0.0):.2f} s slowest")
         print(f"     {channel}: {kept.answered} kept, {kept.refused} refused, {kept.broken} broken")
         verdict.line(f"{channel} slowest word", max(kept.seconds, default=0.0), budget, "s")
         verdict.line(f"{channel} broken", kept.broken, 0, "")

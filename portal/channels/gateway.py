@@ -25,10 +25,11 @@ from portal.residents.models import ContactPoint
 from portal.web import Parts
 
 THREADS = 32  # as portal.serve has it
-ALARM_SECONDS = 0.8  # so long the bot alone may answer plain words of danger; then the number is said
+ALARM_SECONDS = 0.6  # so long the bot alone may answer plain words of danger; then the number is said
 CARRY = 0.9  # of the budget, for the bot; the rest is for carrying the words off
-FAIR = 0.6  # of which it has this much in any case, while it is not known to be slow
-SLOW = 4.0  # seconds for which, after a call that took longer than that, no alarm and no long text waits for it
+CARRY_LONG = 0.6  # the same for a long text: the bot reads it slowly, and who sends many slows everybody down
+FAIR = 0.3  # of which it has this much in any case, while it is not known to be slow
+SLOW = 10.0  # seconds for which, after a call that took longer than that, no alarm and no long text waits for it
 LONG = 1000  # characters of a long text
 LONG_SEATS = 2  # of the seats, those for long texts: the bot reads them slowly
 _EXTENSION = "linli_gateway"
@@ -76,7 +77,7 @@ class Gateway:
         with self._seat(incoming, seconds, alarm) as seated:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))
             if seated:
-                self._wait(received, seconds)
+                self._wait(received, seconds * (CARRY_LONG if _is_long(incoming, alarm) else CARRY))
         if received.waiting and received.alarm:
             self.hold(received)
         return Taken(received, seated)
@@ -84,7 +85,7 @@ class Gateway:
     @contextmanager
     def _seat(self, incoming: Incoming, seconds: float, alarm: Alarm | None) -> Iterator[bool]:
         """Whether this request may wait for the bot."""
-        long = alarm is None and len(incoming.text) > LONG
+        long = _is_long(incoming, alarm)
         shut = self.breaker.is_open or not (seconds or alarm) or ((alarm or long) and self.slow.is_open)
         with ExitStack() as seats:
             seated = not shut and seats.enter_context(self.waiting.seat())
@@ -103,8 +104,6 @@ class Gateway:
         if received.alarm:
             seconds = max(ALARM_SECONDS, access_log.spent() + FAIR)
             heard = self._heard_in_haste
-        else:
-            seconds *= CARRY
         deadline = time.monotonic() + seconds - access_log.spent()
         with news_of(self.parts.db) as news:
             while (left := deadline - time.monotonic()) > SHORTEST_CALL:
@@ -187,6 +186,10 @@ class Gateway:
                 purpose = answers.purpose_of(said)
                 answers.send_texts(s, point, texts[1:], purpose=purpose, first_id=fresh[0].id, now=now)
             return _allowed(point, row, texts, answers.purpose_of(said))
+
+
+def _is_long(incoming: Incoming, alarm: Alarm | None) -> bool:
+    return alarm is None and len(incoming.text) > LONG
 
 
 def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:

@@ -21,6 +21,7 @@ from portal.cases import paging
 from portal.channels import answers, handover, limits, questions, secret, vote_codes, words
 from portal.channels.bot_client import Said
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
+from portal.channels.secret import Heard
 from portal.channels.words import Word
 from portal.db import MAX_ID
 from portal.errors import TooMany
@@ -80,14 +81,15 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
 
     Raises TooMany where so many of the sender's messages wait already: this one is not kept.
     """
-    now = parts.clock.now()
+    with parts.db.read() as s:
+        heard = secret.hear(s, incoming.text)
     with parts.db.write() as s:
         known = _known(s, incoming)
         if known is not None:
             return _received(known, new=False)
         try:
             with s.begin_nested():
-                row = _keep(s, parts, find_sender(s), incoming, now)
+                row = _keep(s, parts, find_sender(s), incoming, heard)
         except IntegrityError:  # another process was first with the same vendor id
             known = _known(s, incoming)
             if known is None:
@@ -123,7 +125,8 @@ def _received(row: InboxMessage, *, new: bool) -> Received:
     return Received(row.id, row.contact_point_id, row.state in WAITING, new, bool(row.alarm))
 
 
-def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> InboxMessage:
+def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, heard: Heard) -> InboxMessage:
+    now = parts.clock.now()
     talk = answers.conversation(s, point.id)
     point.unreachable_at = None
     taken_on = _takes_an_alarm_on(s, parts, point, incoming, now)
@@ -135,7 +138,10 @@ def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now
     elif brought is not None and brought.template:
         incoming = replace(incoming, kind=InboxKind.CODE, text="")
     else:
-        incoming = _sorted_out(s, talk, replace(incoming, text=brought.text) if brought else incoming, now)
+        if brought is not None and brought.text != incoming.text:
+            incoming = replace(incoming, text=brought.text)
+            heard = secret.hear(s, incoming.text)
+        incoming = _sorted_out(s, talk, incoming, heard, now)
     _refuse_more(s, parts, point, incoming)
     row = InboxMessage(
         channel=incoming.channel,
@@ -214,9 +220,9 @@ def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incomi
         raise limits.too_many(parts.settings.community, BACKLOG)
 
 
-def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetime) -> Incoming:
+def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard, now: datetime) -> Incoming:
     """Before anything is stored: is it a secret choice, or one of the gateway's own words?"""
-    if incoming.kind is InboxKind.PLACE and secret.names_a_choice(s, incoming.text):
+    if incoming.kind is InboxKind.PLACE and heard.names:
         return _withheld(incoming)
     if incoming.kind is not InboxKind.TEXT:
         return incoming
@@ -225,7 +231,7 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, now: datetim
     busy = answers.is_asking(s, talk) or bool(incoming.alarm)  # a call for help is held back by no doubt
     asked = None if busy else questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
-    if secret.is_secret_choice(s, incoming.text, expecting, asked=busy):
+    if heard.is_choice(expecting, asked=busy):
         return _withheld(incoming)
     if words.word(incoming.text) is not None:
         return replace(incoming, kind=InboxKind.WORD)

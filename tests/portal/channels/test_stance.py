@@ -13,6 +13,7 @@ from tests.long_runs import MOST_RATIO
 
 GATE = Ballot("小区要不要装门禁", ("同意装门禁吗",), ("同意", "反对", "弃权"))
 PLACE = Ballot("健身角建在哪里", (), ("荷花池边", "老年活动中心前", "西北角空地"))
+SOON = 0.25  # processor seconds; a short text may end at its first piece, and one that backtracks takes many times this
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_long_text_is_read_in_time_that_grows_with_it(sign: str) -> None:
     votes = [GATE, PLACE, Ballot("a" * 100), Ballot("同意" * 50, (), ("投" * 200,))]
     stance.is_choice("暖", votes)
     short, long = (min(_seconds((sign * size)[:size], votes) for _ in range(3)) for size in (1250, 5000))
-    assert long < max(MOST_RATIO * short, 0.1)
+    assert long < max(MOST_RATIO * short, SOON)
 
 
 def _seconds(text: str, votes: list[Ballot]) -> float:
