@@ -78,7 +78,7 @@ class Gateway:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))
             if seated:
                 self._wait(received, seconds * (CARRY_LONG if _is_long(incoming, alarm) else CARRY))
-        if received.waiting and received.alarm:
+        if received.waiting and received.alarm and not incoming.budget:  # else `carry` says it
             self.hold(received)
         return Taken(received, seated)
 
