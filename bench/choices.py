@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 from portal.channels import stance
 from portal.channels.stance import FOLDER, Ballot
-from portal.config import PROJECT
-from portal.training import BOT_PYTHON
+from portal.kernel.config import PROJECT
+from portal.model.training import BOT_PYTHON
 
 SENTENCES = FOLDER / "sentences.csv"
 LETTERS = 1500  # messages to the bot, each beside a vote that it has nothing to do with

@@ -1,4 +1,4 @@
-"""Rasa's settings, from the environment (set by `portal/launch.py`). A missing one stops the start with its name."""
+"""Rasa's settings, from the environment (set by `portal/process/launch.py`). A missing one stops the start with its name."""
 
 from __future__ import annotations
 

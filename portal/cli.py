@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.config import SettingError, environment, home_of, load
+from portal.kernel.config import (
+    SettingError,
+    environment,
+    home_of,
+    load,
+)
 
 if TYPE_CHECKING:
-    from portal.web import Parts
+    from portal.storage.parts import Parts
 
 _SHOWN_SECRETS = ("secret", "token", "key", "password")
 _ROOMS = Path(__file__).resolve().parent
@@ -37,7 +42,7 @@ class _Rooms(click.Group):
 
 
 def _parts() -> Parts:
-    from portal.app import build_parts
+    from portal.wiring.app import build_parts
 
     return build_parts()
 
@@ -46,13 +51,13 @@ def _parts() -> Parts:
 @click.pass_context
 def linli(context: click.Context) -> None:
     """邻里的管理命令。设置来自环境变量或 .env，见 .env.example。"""
-    context.obj = _parts  # for the rooms' commands, which stand below portal.app
+    context.obj = _parts  # for the rooms' commands, which stand below portal.wiring.app
 
 
 @linli.command()
 def run() -> None:
     """在前台启动整套系统，Ctrl-C 停下 (start the whole line)。"""
-    from portal import launch
+    from portal.process import launch
 
     launch.run()
 
@@ -65,7 +70,7 @@ def serve() -> None:
 @serve.command("public")
 def serve_public() -> None:
     """对外的网站和接口，监听 HOST:PORT。"""
-    from portal import serve as servers
+    from portal.process import serve as servers
 
     servers.public()
 
@@ -73,7 +78,7 @@ def serve_public() -> None:
 @serve.command("internal")
 def serve_internal() -> None:
     """给对话动作用的内部接口，只监听本机。"""
-    from portal import serve as servers
+    from portal.process import serve as servers
 
     servers.internal()
 
@@ -81,9 +86,9 @@ def serve_internal() -> None:
 @linli.command()
 def worker() -> None:
     """发件、定时任务。"""
-    from portal import serve as servers
-    from portal import worker as work
-    from portal.app import build_parts
+    from portal.process import serve as servers
+    from portal.process import worker as work
+    from portal.wiring.app import build_parts
 
     servers.log_to_stderr()
     work.run(build_parts())
@@ -92,8 +97,8 @@ def worker() -> None:
 @linli.command()
 def migrate() -> None:
     """把数据库升到最新结构 (upgrade the tables)。"""
-    from portal import migrate as migrations
-    from portal.db import Database
+    from portal.storage import migrate as migrations
+    from portal.storage.db import Database
 
     db = Database(load().database_url)
     migrations.upgrade(db)
@@ -106,8 +111,8 @@ def migration(name: str) -> None:
     """开发用：由模型写出下一个迁移文件 (write the next migration)。"""
     import tempfile
 
-    from portal import migrate as migrations
-    from portal.db import Database
+    from portal.storage import migrate as migrations
+    from portal.storage.db import Database
 
     with tempfile.TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/empty.db")
@@ -122,9 +127,9 @@ def migration(name: str) -> None:
 )
 def make_backup(out: Path) -> None:
     """不停机备份成一个文件：数据库、照片、密钥、删除登记；不含 LINLI_KEYS (back up while running)。"""
-    from portal import backup
-    from portal.clock import clock_from
+    from portal.kernel.clock import clock_from
     from portal.privacy.ledger import BrokenLedger
+    from portal.storage import backup
 
     settings = load()
     try:
@@ -149,8 +154,9 @@ def make_backup(out: Path) -> None:
 @click.option("--erasures-lost", is_flag=True, help="删除登记确实找不到了")
 def put_back(source: Path, erasures: tuple[Path, ...], erasures_lost: bool) -> None:
     """把备份恢复到空的 LINLI_HOME；备份以后要求删过的人会再删一遍 (restore into an empty home)。"""
-    from portal import launch, restore
-    from portal.clock import clock_from
+    from portal.kernel.clock import clock_from
+    from portal.process import launch
+    from portal.storage import restore
 
     home = home_of(environment())
     with launch.held(home):
@@ -207,7 +213,10 @@ def demo() -> None:
 @demo.command("fill")
 def demo_fill() -> None:
     """在空的 LINLI_HOME 里建立演示社区 (fill an empty home)。"""
-    from portal import demo_home, launch
+    from portal.process import (
+        demo_home,
+        launch,
+    )
 
     settings = load(environment() | {"DEMO": "1"})
     with launch.held(settings.home):
@@ -221,7 +230,10 @@ def demo_fill() -> None:
 @demo.command("reset")
 def demo_reset() -> None:
     """清空演示数据，重新建立 (the demo anew)。只对演示用的 LINLI_HOME 有效。"""
-    from portal import demo_home, launch
+    from portal.process import (
+        demo_home,
+        launch,
+    )
 
     settings = load(environment() | {"DEMO": "1"})
     if not demo_home.mark(settings.home).exists() and not demo_home.empty(settings.home):
@@ -239,7 +251,8 @@ def demo_reset() -> None:
 @click.option("--anyway", is_flag=True, help="有一类变差也换上")
 def train(corpus: Path | None, anyway: bool) -> None:
     """训练对话模型；数据没有变就什么也不做 (train if the data changed)。"""
-    from portal import launch, model_versions
+    from portal.model import model_versions
+    from portal.process import launch
 
     settings = load()
     launch.make_folders(settings)
@@ -254,7 +267,8 @@ def train(corpus: Path | None, anyway: bool) -> None:
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def parse(source: Path, target: Path) -> None:
     """成批理解留言：每行一个 JSON，写出同样多行草稿 (parse a batch)。"""
-    from portal import launch, training
+    from portal.model import training
+    from portal.process import launch
 
     settings = load()
     launch.make_folders(settings)
@@ -275,7 +289,7 @@ def announce() -> None:
     """就绪后打印地址（由 linli run 启动）。"""
     import signal
 
-    from portal.announce import announce as wait_and_say
+    from portal.process.announce import announce as wait_and_say
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor; this one ends with it
     wait_and_say(load())
@@ -289,7 +303,10 @@ def nlu() -> None:
 @nlu.command("models")
 def nlu_models() -> None:
     """列出留着的模型和它们的数字，* 是正在用的 (kept models)。"""
-    from portal import model_versions, training
+    from portal.model import (
+        model_versions,
+        training,
+    )
 
     home = load().home
     serving = training.model_path(home)
@@ -308,7 +325,11 @@ def nlu_models() -> None:
 @click.argument("name")
 def nlu_rollback(name: str) -> None:
     """换回 NAME（见 linli nlu models）；NAME 为 shipped 时不再加自己的语料。下次启动起用。"""
-    from portal import launch, model_versions, training
+    from portal.model import (
+        model_versions,
+        training,
+    )
+    from portal.process import launch
 
     settings = load()
     if name == "shipped":
@@ -324,8 +345,8 @@ def nlu_rollback(name: str) -> None:
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def nlu_export(target: Path) -> None:
     """把工作人员改过、确认过的类别写成语料，电话、证件号、姓名已遮 (a masked corpus)。"""
-    from portal.app import build_parts
     from portal.cases import corpus
+    from portal.wiring.app import build_parts
 
     parts = build_parts()
     with parts.db.read() as s:
@@ -341,7 +362,7 @@ def settings() -> None:
 @settings.command("check")
 def settings_check() -> None:
     """读出启动时会用的全部设置，什么也不写；启动会拒绝的，这里也拒绝 (a wrong one is named; nothing is written)。"""
-    from portal import launch
+    from portal.process import launch
 
     for name, value in dataclasses.asdict(launch.checked(environment())).items():
         secret = value and any(word in name for word in _SHOWN_SECRETS) and name != "keys"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from portal.db import normal_url
-from portal.models_all import metadata
+from portal.storage.db import normal_url
+from portal.storage.models_all import metadata
 
 SERVER = os.environ.get("LINLI_TEST_DATABASE_URL", "")  # a PostgreSQL whose databases may be made and dropped
 _TEMPLATE = f"linli_template_{os.getpid()}"

@@ -19,7 +19,7 @@ from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
 from alibabacloud_tea_openapi.utils_models import Config
 from darabonba.runtime import RuntimeOptions
 
-from portal.ports import DeliveryFailed
+from portal.kernel.ports import DeliveryFailed
 
 # the vendor's code → what it says, and what is to be done about it
 LATER, GIVE_UP, NO_NUMBER, OPERATOR = "later", "give up", "no such number", "operator"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.ports import SmsSender
+from portal.kernel.ports import SmsSender
 
 
 class ByCountry:

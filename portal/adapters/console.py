@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from portal.ports import DeliveryFailed
+from portal.kernel.ports import DeliveryFailed
 
 
 class ConsoleSms:

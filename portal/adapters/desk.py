@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.ports import Submission
+from portal.kernel.ports import Submission
 
 
 class DeskBackend:

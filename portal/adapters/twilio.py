@@ -11,7 +11,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from portal.ports import DeliveryFailed
+from portal.kernel.ports import DeliveryFailed
 
 OPERATOR = (20003, 20005, 21606, 21659, 30002)  # the account, its secret, its number: only the operator can mend it
 NO_NUMBER = (21211, 21614, 30005, 30006)

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from portal.ports import DeliveryFailed
+from portal.kernel.ports import DeliveryFailed
 
 API = "https://api.weixin.qq.com"
 AHEAD = 300.0  # seconds before its end in which a token is not used any more

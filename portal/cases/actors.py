@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from portal.cases import discretion
 from portal.cases.lifecycle import Actor
 from portal.cases.models import Case
-from portal.errors import Forbidden
 from portal.grids import service as grids
-from portal.web import Role, StaffActor
+from portal.kernel.errors import Forbidden
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 
 
 @dataclass(frozen=True)

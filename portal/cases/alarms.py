@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from portal.cases.actors import Who
 from portal.cases.lifecycle import Actor, State, Verb
 from portal.cases.models import Alarm, AlarmPage, Case, OnCall, Urgency
-from portal.residents import service as residents
+from portal.kernel.roles import Role
+from portal.kernel.sealing import keyed
 from portal.staff.models import Account
-from portal.web import Role
 
 CODE_LIFE = timedelta(hours=24)
 SHOWN = timedelta(hours=12)  # how long who took one on stands beside it
@@ -117,7 +117,7 @@ def locked(s: Session, alarm_id: int) -> Alarm | None:
 
 def code_hash(secret: str, code: str) -> str:
     """What is kept of a code that takes an alarm on."""
-    return residents.keyed(secret, "alarm", code)
+    return keyed(secret, "alarm", code)
 
 
 def told_with(s: Session, secret: str, code: str, now: datetime) -> list[AlarmPage]:

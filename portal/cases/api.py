@@ -9,7 +9,11 @@ from pydantic import BaseModel, Field
 
 from portal.cases import present
 from portal.cases.entrance import enter
-from portal.web import PUBLIC, access, parts
+from portal.http.access import (
+    PUBLIC,
+    access,
+)
+from portal.http.current import parts
 
 api = APIBlueprint("cases_api", __name__, url_prefix="/api/v1", tag="cases")
 

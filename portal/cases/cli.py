@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases import alarms
 from portal.cases.models import OnCall
-from portal.shell import transaction
+from portal.kernel.roles import Role
 from portal.staff.models import Account
-from portal.web import Role
+from portal.storage.shell import transaction
 
 _MAY = (Role.DESK, Role.GRID, Role.SUPERVISOR)
 

@@ -23,7 +23,7 @@ from portal.cases.conduct import Conduct
 from portal.cases.lifecycle import Actor, State, Verb
 from portal.cases.masking import masked
 from portal.cases.models import Case, CaseEvent, CaseWords, Correction
-from portal.spreadsheet import cell
+from portal.kernel.spreadsheet import cell
 
 COLUMNS = ("text", "category", "kind")
 BATCH = 500

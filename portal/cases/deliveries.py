@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from portal.cases import handed, service
 from portal.cases.models import Case
+from portal.kernel.ports import (
+    DeliveryFailed,
+    Submission,
+)
 from portal.outbox.delivery import Consumer, Item
-from portal.ports import DeliveryFailed, Submission
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 
 def submit_case(parts: Parts) -> Consumer:

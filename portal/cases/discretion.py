@@ -24,8 +24,8 @@ from portal.cases.models import Accused, Case, CaseWords
 from portal.cases.spans import Words, closed_up
 from portal.grids import service as grids
 from portal.grids.models import Body
+from portal.kernel.roles import Role
 from portal.staff.models import Account
-from portal.web import Role
 
 _COMMITTEES = {"hall": ("居委", "居民委员会"), "village": ("村委", "村民委员会")}
 _WORKS_FOR = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)

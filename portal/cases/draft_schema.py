@@ -11,8 +11,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from portal.config import PROJECT
-from portal.errors import Invalid
+from portal.kernel.config import PROJECT
+from portal.kernel.errors import Invalid
 
 FILE = PROJECT / "contract" / "case_draft.schema.json"
 MAX_CHARACTERS = 200_000

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.finding import contact_point
 from portal.cases.models import OpenDraft
-from portal.errors import Invalid
-from portal.web import Parts
+from portal.kernel.errors import Invalid
+from portal.storage.parts import Parts
 
 MAX_CHARACTERS = 200_000
 

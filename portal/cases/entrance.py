@@ -17,9 +17,16 @@ from portal.cases import numbers, service
 from portal.cases.actors import Who
 from portal.cases.finding import NOT_FOUND
 from portal.cases.models import Case
-from portal.errors import Forbidden, NotFound
+from portal.http.access import (
+    caller_contact_point,
+    caller_resident,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    Forbidden,
+    NotFound,
+)
 from portal.residents import service as residents
-from portal.web import caller_contact_point, caller_resident, parts
 
 KEPT = "case_links"  # in the session: {case id: until when its link reads}, in seconds of Unix time
 CODED = "case_codes"  # in the session: {case id: until when a code to the reporter's phone lets it be changed}

@@ -12,7 +12,7 @@ from functools import lru_cache
 from portal.cases.conduct import Conduct
 from portal.cases.lifecycle import CloseReason
 from portal.cases.models import Case
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 FILE = PROJECT / "data" / "follow_up.csv"
 

@@ -14,9 +14,16 @@ from sqlalchemy.orm import Session
 from portal.cases import draft_schema, present, service
 from portal.cases.models import Case
 from portal.cases.service import Source, Who
-from portal.db import MAX_ID
-from portal.errors import BadRequest
-from portal.web import INTERNAL, access, parts, row_number
+from portal.http.access import (
+    INTERNAL,
+    access,
+)
+from portal.http.current import (
+    parts,
+    row_number,
+)
+from portal.kernel.errors import BadRequest
+from portal.storage.db import MAX_ID
 
 internal = APIBlueprint("cases_internal", __name__, url_prefix="/internal/v1", tag="cases")
 

@@ -17,7 +17,10 @@ from portal.cases.actors import Who
 from portal.cases.finding import refuse_forgotten
 from portal.cases.lifecycle import Actor, Happened, Projection, State, Verb
 from portal.cases.models import Case, CaseEvent, EventWords, Urgency
-from portal.errors import Conflict, Invalid
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+)
 
 RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
 

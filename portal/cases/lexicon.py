@@ -6,7 +6,7 @@ import csv
 import unicodedata
 from functools import lru_cache
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 FOLDER = PROJECT / "data" / "lexicon"
 

@@ -14,7 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.lifecycle import State
-from portal.db import Base, PersonalText
+from portal.storage.db import (
+    Base,
+    PersonalText,
+)
 
 
 class Kind(StrEnum):

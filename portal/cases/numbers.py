@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.deadlines import SHANGHAI, shanghai_day
 from portal.cases.models import Case, CaseDay
-from portal.config import Settings
+from portal.kernel.config import Settings
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 o 1 l i: people copy it from paper
 CODE_LENGTH = 13  # 64 bits

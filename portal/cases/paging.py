@@ -15,20 +15,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import wording
 from portal.cases import alarms
 from portal.cases.actors import Who, staff
 from portal.cases.ledger import act
 from portal.cases.lifecycle import Verb
 from portal.cases.models import Alarm, AlarmPage, Case
-from portal.errors import Forbidden
+from portal.kernel.errors import Forbidden
 from portal.outbox import fate
 from portal.outbox import service as outbox
 from portal.outbox.fate import Fate
 from portal.outbox.models import OutboxRow
 from portal.staff import service as accounts
 from portal.staff.models import Account
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wording import templates
 
 PATIENCE = timedelta(minutes=5)
 TOGETHER = timedelta(seconds=60)
@@ -81,7 +81,7 @@ def tell(s: Session, parts: Parts, account: Account, template: str, *, params: d
         payload={"purpose": "staff", "template": template, "params": params},
         now=parts.clock.now(),
         dedupe_key=f"{key}:{account.id}",
-        letter=(account.phone, wording.say(parts.settings.community, template, params)),
+        letter=(account.phone, templates.say(parts.settings.community, template, params)),
     )
 
 
@@ -229,7 +229,7 @@ class _Going:
 def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -> None:
     now, account = going.now, going.account
     template, params = _words([page.alarm.case for page in pages], going.code, going.count)
-    if len(alarms.on_duty(s)) < 2 and wording.can_go_by_sms(parts.settings, ALONE[template]):
+    if len(alarms.on_duty(s)) < 2 and templates.can_go_by_sms(parts.settings, ALONE[template]):
         template = ALONE[template]
     row = outbox.put(
         s,
@@ -237,7 +237,7 @@ def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -
         payload={"purpose": "staff", "template": template, "alarm_ids": [page.alarm_id for page in pages]},
         now=now,
         dedupe_key=f"alarm_page:{pages[0].id}",
-        letter=(account.phone, wording.say(parts.settings.community, template, params)),
+        letter=(account.phone, templates.say(parts.settings.community, template, params)),
     )
     for page in pages:
         page.sent_at, page.code_hash, page.outbox_id = (

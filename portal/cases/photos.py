@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from werkzeug.datastructures import FileStorage
 
 from portal.cases.wording import MAX_PHOTOS
-from portal.errors import Invalid
-from portal.photos import renewed
-from portal.ports import MediaStore
+from portal.http.photos import renewed
+from portal.kernel.errors import Invalid
+from portal.kernel.ports import MediaStore
 
 
 def keep(media: MediaStore, files: Iterable[FileStorage]) -> list[str]:

@@ -13,8 +13,8 @@ from portal.cases import discretion, follow_up, masking, numbers, taxonomy
 from portal.cases.deadlines import SHANGHAI
 from portal.cases.lifecycle import State, Verb
 from portal.cases.models import Case, CaseEvent, Kind
-from portal.config import Settings
 from portal.grids import service as grids
+from portal.kernel.config import Settings
 from portal.staff.models import Account
 
 HIDDEN = frozenset(

@@ -15,7 +15,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import wording
 from portal.cases import deadlines, discretion, follow_up, lifecycle, numbers, paging, reading, routing
 from portal.cases.actors import SYSTEM, Who, in_scope, resident, staff
 from portal.cases.conduct import Conduct
@@ -38,12 +37,21 @@ from portal.cases.models import AccessLook, Case, CaseEvent, CaseWords, Correcti
 from portal.cases.telling import day, push, tell_handler
 from portal.cases.weighing import Answer, confide, disclose, heard, permit, reweighed, taken_back, weigh
 from portal.cases.wording import MAX_PHOTOS, MAX_TEXT, photos_of, words
-from portal.errors import Conflict, Invalid, TooMany
 from portal.grids import service as grids
 from portal.grids.models import Grid
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+    TooMany,
+)
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 from portal.outbox import service as outbox
 from portal.staff.models import Account
-from portal.web import Parts, Role, StaffActor
+from portal.storage.parts import Parts
+from portal.wording import templates
 
 __all__ = [
     "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Answer", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
@@ -199,7 +207,7 @@ def _shown(photos: Sequence[str]) -> dict[str, Any]:
 def refuse_a_choice(s: Session, parts: Parts, text: str) -> None:
     """Raises Invalid where a resident's own words hold a choice for an open secret vote: nothing of them is kept."""
     if parts.is_choice(s, words(text, MAX_TEXT)):
-        raise Invalid(wording.say(parts.settings.community, "not_a_vote"))
+        raise Invalid(templates.say(parts.settings.community, "not_a_vote"))
 
 
 def _of_resident(s: Session, parts: Parts, who: Who, text: str, *, needed: str = "") -> str:

@@ -6,7 +6,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 FILE = PROJECT / "data" / "taxonomy.csv"
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from portal.cases import deadlines, paging
 from portal.cases.finding import contact_point
 from portal.cases.models import Case
+from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.staff.models import Account
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
 
 
 def push(

@@ -17,12 +17,23 @@ from portal.cases.entrance import Entered, OnlyToRead, enter, let_change
 from portal.cases.follow_up import of as words_of
 from portal.cases.lifecycle import CloseReason, State, Verb
 from portal.cases.models import Alarm, Case, Kind, Urgency
-from portal.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from portal.grids import service as grids
+from portal.http.access import (
+    PUBLIC,
+    access,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    TooLarge,
+    TooMany,
+)
 from portal.residents import proving
 from portal.residents.codes import Proof
 from portal.residents.service import masked
-from portal.web import PUBLIC, Parts, access, parts
+from portal.storage.parts import Parts
 
 public = Blueprint("cases", __name__, template_folder="templates")
 

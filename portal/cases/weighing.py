@@ -19,10 +19,13 @@ from portal.cases.ledger import act
 from portal.cases.lifecycle import Actor, Verb
 from portal.cases.models import Case, Kind
 from portal.cases.wording import sentence, words
-from portal.errors import Conflict, Invalid
 from portal.grids import service as grids
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+)
 from portal.staff.models import Account
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from portal.errors import Invalid
+from portal.kernel.errors import Invalid
 
 MAX_TEXT = 5000  # interfaces.md: a message's length
 MAX_NOTE = 2000

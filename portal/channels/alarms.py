@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 WORDS = PROJECT / "data" / "alarms.csv"
 TEMPLATES = {

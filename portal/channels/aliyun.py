@@ -24,12 +24,23 @@ from portal.channels import alarms, limits, words
 from portal.channels.gateway import gateway, set_up
 from portal.channels.inbox import Incoming
 from portal.channels.sms import refuse, reported
-from portal.clock import SHANGHAI
-from portal.errors import BadRequest, NotFound, TooLarge, TooMany
+from portal.http.access import (
+    VENDOR,
+    access,
+    csrf,
+)
+from portal.http.current import parts
+from portal.kernel.clock import SHANGHAI
+from portal.kernel.errors import (
+    BadRequest,
+    NotFound,
+    TooLarge,
+    TooMany,
+)
+from portal.kernel.sealing import keyed
 from portal.outbox.models import OutboxRow
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import VENDOR, access, csrf, parts
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +90,7 @@ def _take_in(number: str, incoming: Incoming) -> None:
     alarm = alarms.alarm(incoming.text)
     incoming = replace(incoming, alarm=alarm.danger if alarm else "")
     try:
-        limits.spend_message(residents.keyed(parts().settings.secret_key, "sms", number), alarm)
+        limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)
         gateway().take_in(lambda s: _texter(s, number), incoming, 0, alarm)
     except TooMany as refused:
         with contextlib.suppress(TooMany):

@@ -14,15 +14,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal import wording
 from portal.channels import alarms, compose, questions, registered
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
 from portal.outbox import service as outbox
-from portal.pages.community import community
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wording import templates
+from portal.wording.community import community
 
 NOTICE = "first_contact"
 HOLDING = "holding"
@@ -83,7 +83,7 @@ def say(
 
 def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Said:
     """One of the gateway's own texts."""
-    return Said(text=wording.say(parts.settings.community, template, params), response=template)
+    return Said(text=templates.say(parts.settings.community, template, params), response=template)
 
 
 def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from portal import wording
-from portal.config import load
+from portal.kernel.config import load
+from portal.wording import templates as wording
 
 
 @click.group(name="channels")

@@ -6,7 +6,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.sms_text import chunks, fit
+from portal.wording.sms_text import (
+    chunks,
+    fit,
+)
 
 WECHAT_BYTES = 2048
 REPLY_SEGMENTS = 2

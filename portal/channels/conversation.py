@@ -24,9 +24,9 @@ from portal.channels import answers, questions, vote_codes
 from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.questions import Meant
-from portal.clock import SHANGHAI
+from portal.kernel.clock import SHANGHAI
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 

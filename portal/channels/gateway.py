@@ -13,7 +13,6 @@ from flask import Flask, current_app
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
-from portal import access_log
 from portal.channels import alarms, answers
 from portal.channels.alarms import Alarm
 from portal.channels.bot_client import Ask, BotClient, Reply
@@ -21,10 +20,11 @@ from portal.channels.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_
 from portal.channels.inbox import Incoming, Received, receive
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.waiting import Breaker, News, Share, news_of
+from portal.http import access_log
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
 
-THREADS = 32  # as portal.serve has it
+THREADS = 32  # as portal.process.serve has it
 ALARM_SECONDS = 0.6  # so long the bot alone may answer plain words of danger; then the number is said
 CARRY = 0.9  # of the budget, for the bot; the rest is for carrying the words off
 CARRY_LONG = 0.6  # the same for a long text: the bot reads it slowly, and who sends many slows everybody down

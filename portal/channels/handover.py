@@ -26,11 +26,14 @@ from portal.channels.models import (
     InboxState,
     Sender,
 )
-from portal.errors import Conflict, Invalid
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+)
 from portal.outbox import fate
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 QUIET = timedelta(minutes=30)
 _MOST_READ = 2000

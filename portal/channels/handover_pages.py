@@ -16,10 +16,23 @@ from portal.cases.views import sent
 from portal.channels import handover
 from portal.channels.handover import Line
 from portal.channels.models import Conversation, Handover, HandoverLook, InboxMessage
-from portal.errors import Conflict, Invalid, NotFound
+from portal.http.access import (
+    access,
+    staff_actor,
+    unattended,
+)
+from portal.http.current import (
+    parts,
+    row_number,
+)
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+)
+from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
-from portal.web import Role, access, parts, row_number, staff_actor, unattended
 
 public = Blueprint("handovers", __name__, url_prefix="/desk/handovers", template_folder="templates")
 

@@ -23,12 +23,12 @@ from portal.channels.bot_client import Said
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.secret import Heard
 from portal.channels.words import Word
-from portal.db import MAX_ID
-from portal.errors import TooMany
+from portal.http.throttle import throttle
+from portal.kernel.errors import TooMany
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.throttle import throttle
-from portal.web import Parts
+from portal.storage.db import MAX_ID
+from portal.storage.parts import Parts
 
 MOST_PHOTOS = 9
 LOOKED_BACK = 10  # messages of one sender, for the photos of words that wait for "which case?"

@@ -11,11 +11,21 @@ from pydantic import BaseModel, Field
 
 from portal.channels import words
 from portal.channels.models import Handover
-from portal.db import MAX_ID, added
-from portal.errors import BadRequest, NotFound
-from portal.pages.community import community
+from portal.http.access import (
+    INTERNAL,
+    access,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    BadRequest,
+    NotFound,
+)
 from portal.residents.models import ContactPoint
-from portal.web import INTERNAL, access, parts
+from portal.storage.db import (
+    MAX_ID,
+    added,
+)
+from portal.wording.community import community
 
 internal = APIBlueprint("channels_internal", __name__, url_prefix="/internal/v1", tag="channels")
 

@@ -18,7 +18,7 @@ from portal.channels.models import WAITING, ChatMessage, Conversation, InboxMess
 from portal.consultations import sms_votes
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 

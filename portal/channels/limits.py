@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal import wording
 from portal.channels.alarms import TEMPLATES, Alarm
-from portal.errors import TooMany
-from portal.throttle import address_key, throttle
-from portal.web import parts
+from portal.http.current import parts
+from portal.http.throttle import (
+    address_key,
+    throttle,
+)
+from portal.kernel.errors import TooMany
+from portal.wording import templates
 
 SHARED = 40  # senders' worth of messages that may come from one address: a school, a village behind one line
 
 
 def too_many(community: Path, retry_after: int) -> TooMany:
     """The refusal, in words for the sender."""
-    return TooMany(wording.say(community, "too_many"), retry_after=retry_after)
+    return TooMany(templates.say(community, "too_many"), retry_after=retry_after)
 
 
 def spend_message(sender: str, alarm: Alarm | None, address: str | None = None) -> None:
@@ -38,5 +41,5 @@ def _spend_alarm(sender: str, alarm: Alarm, most: int) -> None:
     try:
         throttle().spend(f"{most} per minute", "chat_alarms", sender)
     except TooMany as refused:
-        number = wording.say(parts().settings.community, TEMPLATES[alarm.danger]).split("\n")[0]
+        number = templates.say(parts().settings.community, TEMPLATES[alarm.danger]).split("\n")[0]
         raise TooMany(f"{number}{refused.title}", retry_after=refused.extra["retry_after"]) from None

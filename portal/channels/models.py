@@ -9,8 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, PersonalText
 from portal.outbox.models import SmsDelivery
+from portal.storage.db import (
+    Base,
+    PersonalText,
+)
 
 __all__ = ["SmsDelivery"]  # it was at home here; the reports come through this room
 

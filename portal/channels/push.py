@@ -7,16 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal import wording
 from portal.channels import answers, questions
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage, Sender
+from portal.kernel.ports import DeliveryFailed
+from portal.kernel.sealing import keyed
 from portal.outbox.delivery import Consumer, Item
-from portal.ports import DeliveryFailed
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import Parts
-from portal.wording import TemplateError
+from portal.storage.parts import Parts
+from portal.wording import templates
+from portal.wording.templates import TemplateError
 
 OPTED_OUT = "21610"  # Twilio: the number said STOP to the vendor itself
 # leave after 退订 too: an asked-for code, the confirmation, what staff are told, a person's answer that was asked for
@@ -119,7 +120,7 @@ def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str,
     named = str(payload.get("template", ""))
     if not named and not parts.settings.registers_templates:
         return "", None
-    return wording.instance(named, text) or ("", None)
+    return templates.instance(named, text) or ("", None)
 
 
 def _sender(payload: dict[str, Any]) -> Sender:
@@ -133,7 +134,7 @@ def _is_over(payload: dict[str, Any], now: datetime) -> bool:
 
 def _opted_out(parts: Parts, channel: str, address: str) -> bool:
     with parts.db.read() as s:
-        key = residents.keyed(parts.settings.secret_key, channel, address)
+        key = keyed(parts.settings.secret_key, channel, address)
         known = sa.select(ContactPoint.opted_out_at).where(
             ContactPoint.channel == channel, ContactPoint.address_key == key
         )

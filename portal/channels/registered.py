@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portal import wording
 from portal.channels.bot_client import Said
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wording import templates
 
 ELSEWHERE = "answer_elsewhere"
 STAFF_REPLY = "staff_reply"
@@ -45,21 +45,21 @@ def letters(parts: Parts, said: Sequence[Said]) -> list[tuple[str, str]]:
 
 
 def _written(parts: Parts, said: Said) -> tuple[str, str]:
-    if not said.response.startswith("utter_") and wording.instance(said.response, said.text):
+    if not said.response.startswith("utter_") and templates.instance(said.response, said.text):
         return said.response, said.text
     params = {name: _short(value) for name, value in said.params.items()}
     params |= {f"choice{number}": title for number, (title, _) in enumerate(said.buttons, start=1)}
     if said.response in ANSWERS and _offers_the_same(said):
         try:
-            return said.response, wording.say(parts.settings.community, said.response, params)
-        except wording.TemplateError:  # a parameter is missing
+            return said.response, templates.say(parts.settings.community, said.response, params)
+        except templates.TemplateError:  # a parameter is missing
             pass
-    return ELSEWHERE, wording.say(parts.settings.community, ELSEWHERE)
+    return ELSEWHERE, templates.say(parts.settings.community, ELSEWHERE)
 
 
 def _offers_the_same(said: Said) -> bool:
     """Whether the text names each choice that a number would stand for, where it names any."""
-    named = {name for name in wording.template(said.response).parameters if name.startswith("choice")}
+    named = {name for name in templates.template(said.response).parameters if name.startswith("choice")}
     return not named or len(named) == len(said.buttons)
 
 

@@ -19,13 +19,24 @@ from portal.channels.bot_client import Said
 from portal.channels.gateway import gateway, set_up
 from portal.channels.inbox import Incoming
 from portal.channels.models import InboxKind
-from portal.db import added
-from portal.errors import BadRequest, Forbidden, NotFound, TooMany
+from portal.http.access import (
+    VENDOR,
+    access,
+    csrf,
+)
+from portal.http.current import parts
+from portal.http.throttle import throttle
+from portal.kernel.errors import (
+    BadRequest,
+    Forbidden,
+    NotFound,
+    TooMany,
+)
+from portal.kernel.sealing import keyed
 from portal.outbox.models import SmsDelivery
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.throttle import throttle
-from portal.web import VENDOR, access, csrf, parts
+from portal.storage.db import added
 
 BUDGET = 10.0  # seconds; Twilio waits 15
 TOLD = "1 per 10 minutes"  # how often a number is told that it sends too much: each costs
@@ -70,7 +81,7 @@ def inbound() -> Response:
     )
     keep = gateway()
     try:
-        limits.spend_message(residents.keyed(parts().settings.secret_key, "sms", number), alarm)
+        limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)
         taken = keep.take_in(lambda s: _texter(s, number), incoming, budget, alarm)
     except TooMany as refused:
         return Response(twiml(refuse(number, refused, mainland=mainland)), mimetype="text/xml")
@@ -80,7 +91,7 @@ def inbound() -> Response:
 
 def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
     """Too much of one number: nothing is kept, which the number is told once in a while; else raises TooMany."""
-    now, key = parts().clock.now(), residents.keyed(parts().settings.secret_key, "sms", number)
+    now, key = parts().clock.now(), keyed(parts().settings.secret_key, "sms", number)
     try:
         throttle().spend(TOLD, "sms_too_many", key)
     except TooMany:

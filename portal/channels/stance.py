@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 FOLDER = PROJECT / "data" / "votes"
 RUNS = 3.0  # what runs of characters weigh together

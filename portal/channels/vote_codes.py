@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal import wording
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage
 from portal.consultations import sms_votes, voting
 from portal.consultations.sms_votes import Heard
 from portal.outbox import service as outbox
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wording import templates
 
 _ALONE = re.compile(r"(?:验证码|码)?()[:：\s]*(\d{6})[。.!！]?")
 _WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12})[\s,，、+;；。.]*(\d{6})[。.!！]?")
@@ -60,7 +60,7 @@ def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetim
 def answer(parts: Parts, brought: Brought) -> Said:
     """The gateway's own words."""
     params = {"title": brought.title[:_TITLE]}
-    return Said(text=wording.say(parts.settings.community, brought.template, params), response=brought.template)
+    return Said(text=templates.say(parts.settings.community, brought.template, params), response=brought.template)
 
 
 def go_out(s: Session, parts: Parts, message: ChatMessage, said: Said, expecting: Mapping[str, Any] | None) -> None:
@@ -83,7 +83,7 @@ def go_out(s: Session, parts: Parts, message: ChatMessage, said: Said, expecting
         payload=payload | {"chat_message_id": message.id},
         now=now,
         dedupe_key=f"vote_code:{message.id}",
-        letter=(point.address, wording.say(parts.settings.community, template, params)),
+        letter=(point.address, templates.say(parts.settings.community, template, params)),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from portal.db import Database
+from portal.storage.db import Database
 
 PAUSE = 0.03  # seconds between two looks
 POSTGRES_PAUSE = 0.1

@@ -14,19 +14,38 @@ from flask import request, session
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from portal import photos
 from portal.channels import alarms, limits, words
 from portal.channels.gateway import gateway, set_up
 from portal.channels.inbox import MOST_PHOTOS, Incoming, Received
 from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage, InboxState
 from portal.channels.waiting import News, news_of
-from portal.clock import SHANGHAI
-from portal.db import MAX_ID, added
-from portal.errors import Forbidden, Invalid, TooLarge
+from portal.http import photos
+from portal.http.access import (
+    PUBLIC,
+    VISITOR,
+    access,
+    caller_contact_point,
+    csrf,
+    own_page_only,
+)
+from portal.http.current import parts
+from portal.http.throttle import (
+    address_key,
+    throttle,
+)
+from portal.kernel.clock import SHANGHAI
+from portal.kernel.errors import (
+    Forbidden,
+    Invalid,
+    TooLarge,
+)
+from portal.kernel.sealing import keyed
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.throttle import address_key, throttle
-from portal.web import PUBLIC, VISITOR, access, caller_contact_point, csrf, own_page_only, parts
+from portal.storage.db import (
+    MAX_ID,
+    added,
+)
 
 BUDGET = 10.0  # seconds in which a request waits for the bot
 PHOTOS = 60  # an hour
@@ -215,7 +234,7 @@ def _checked_text(said: MessageIn) -> str:
 
 def _kept_id(client_message_id: str) -> str:
     """The visitor's own id is a text of theirs like any other: only its keyed hash is kept."""
-    return residents.keyed(parts().settings.secret_key, "client_message", client_message_id)
+    return keyed(parts().settings.secret_key, "client_message", client_message_id)
 
 
 def _sender(s: Session, visitor: int, media: tuple[str, ...]) -> ContactPoint:

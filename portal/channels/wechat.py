@@ -24,10 +24,22 @@ from portal.channels import alarms, limits, words
 from portal.channels.gateway import gateway, set_up
 from portal.channels.inbox import Incoming
 from portal.channels.models import InboxKind
-from portal.errors import BadRequest, Forbidden, NotFound, TooLarge, TooMany
+from portal.http.access import (
+    VENDOR,
+    access,
+    csrf,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    BadRequest,
+    Forbidden,
+    NotFound,
+    TooLarge,
+    TooMany,
+)
+from portal.kernel.sealing import keyed
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import VENDOR, access, csrf, parts
 
 BUDGET = 4.0  # seconds; WeChat asks again after 5
 MOST_BYTES = 64 * 1024
@@ -123,7 +135,7 @@ def _answer(incoming: Incoming, sender: str) -> list[str]:
     keep = gateway()
     alarm = alarms.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
     try:
-        limits.spend_message(residents.keyed(parts().settings.secret_key, "wechat", sender), alarm)
+        limits.spend_message(keyed(parts().settings.secret_key, "wechat", sender), alarm)
         incoming = replace(incoming, alarm=alarm.danger if alarm else "")
         taken = keep.take_in(lambda s: _follower(s, sender), incoming, BUDGET, alarm)
     except TooMany as refused:

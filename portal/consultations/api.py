@@ -19,9 +19,19 @@ from portal.consultations import audit, present, service, voting
 from portal.consultations.audit import Disagrees, Standing
 from portal.consultations.keys import KeyRing
 from portal.consultations.procedure import Secrecy, State
-from portal.db import MAX_ID
-from portal.errors import Conflict, Invalid
-from portal.web import PUBLIC, VOTER, access, caller_voter, csrf, parts
+from portal.http.access import (
+    PUBLIC,
+    VOTER,
+    access,
+    caller_voter,
+    csrf,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+)
+from portal.storage.db import MAX_ID
 
 public = APIBlueprint("consultations_api", __name__, url_prefix="/api/v1/consultations", tag="consultations")
 

@@ -35,8 +35,11 @@ from portal.consultations.models import (
 )
 from portal.consultations.procedure import Secrecy
 from portal.consultations.tally import Choices, Question, questions_from
-from portal.db import after_commit
-from portal.errors import Conflict, Unavailable
+from portal.kernel.errors import (
+    Conflict,
+    Unavailable,
+)
+from portal.storage.db import after_commit
 
 log = logging.getLogger(__name__)
 

@@ -25,9 +25,17 @@ from portal.consultations.models import Consultation, ConsultationEvent, Envelop
 from portal.consultations.procedure import Basis, Secrecy, State
 from portal.consultations.quorum import Figures
 from portal.consultations.tally import Ballot
-from portal.db import Database
-from portal.errors import Conflict, Forbidden, Invalid
-from portal.web import Parts, Role, StaffActor
+from portal.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+)
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
+from portal.storage.db import Database
+from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 

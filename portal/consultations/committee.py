@@ -14,7 +14,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal import photos
 from portal.consultations import audit, closing, forms, gates, mending, roll, scrutineer, service, witness
 from portal.consultations.forms import BLANKS, FormError, PlanForm, QuestionForm
 from portal.consultations.gates import Check
@@ -23,10 +22,23 @@ from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.procedure import Secrecy, State, Template, Topic, load_all, load_topics
 from portal.consultations.tally import MAX_QUESTIONS
 from portal.consultations.views import private, shown, standing
-from portal.errors import Invalid, NotFound, Problem
+from portal.http import photos
+from portal.http.access import (
+    access,
+    staff_actor,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    Invalid,
+    NotFound,
+    Problem,
+)
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 from portal.pages.shown import moment
 from portal.staff.models import Account, Committee
-from portal.web import Role, StaffActor, access, parts, staff_actor
 
 public = Blueprint("committee", __name__, url_prefix="/committee", template_folder="templates")
 

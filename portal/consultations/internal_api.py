@@ -10,9 +10,13 @@ from pydantic import BaseModel, Field
 
 from portal.consultations import audit, present, service, voting
 from portal.consultations.keys import KeyRing
-from portal.db import MAX_ID
-from portal.errors import BadRequest
-from portal.web import INTERNAL, access, parts
+from portal.http.access import (
+    INTERNAL,
+    access,
+)
+from portal.http.current import parts
+from portal.kernel.errors import BadRequest
+from portal.storage.db import MAX_ID
 
 internal = APIBlueprint("consultations_internal", __name__, url_prefix="/internal/v1", tag="consultations")
 

@@ -15,8 +15,11 @@ from sqlalchemy.orm import Session
 from portal.consultations import roll, service
 from portal.consultations.models import Consultation, RollEntry, RollUpload
 from portal.consultations.procedure import Basis, State
-from portal.errors import Conflict, Invalid
-from portal.web import StaffActor
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+)
+from portal.kernel.roles import StaffActor
 
 
 def change(

@@ -18,7 +18,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from portal.consultations.procedure import State
-from portal.db import Base, PersonalText
+from portal.storage.db import (
+    Base,
+    PersonalText,
+)
 
 
 class Area(TypeDecorator[Decimal]):

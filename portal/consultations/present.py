@@ -24,7 +24,7 @@ from portal.consultations.models import (
     RollEntry,
 )
 from portal.consultations.procedure import Secrecy, State
-from portal.db import MAX_ID
+from portal.storage.db import MAX_ID
 
 KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
 

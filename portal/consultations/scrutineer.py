@@ -11,9 +11,17 @@ from portal.consultations.models import Consultation, NoticePhoto, ScrutinyWord
 from portal.consultations.procedure import State
 from portal.consultations.tally import plain
 from portal.consultations.witness import Verdict
-from portal.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+)
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 from portal.staff.models import Account
-from portal.web import Role, StaffActor
 
 MAX_REASON = 500
 

@@ -15,8 +15,16 @@ from portal.consultations import closing, deed, present, service
 from portal.consultations.audit import Code
 from portal.consultations.procedure import Secrecy, State
 from portal.consultations.views import shown
-from portal.errors import NotFound, Problem
-from portal.web import Role, access, parts, staff_actor
+from portal.http.access import (
+    access,
+    staff_actor,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    NotFound,
+    Problem,
+)
+from portal.kernel.roles import Role
 
 public = Blueprint("scrutiny", __name__, url_prefix="/committee", template_folder="templates")
 

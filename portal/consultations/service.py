@@ -34,10 +34,18 @@ from portal.consultations.models import (
 from portal.consultations.procedure import Basis, Gate, Secrecy, State, Template, load_all, load_topics, parse
 from portal.consultations.quorum import Figures
 from portal.consultations.tally import ChoiceError, Question, plain, questions_from
-from portal.db import MAX_ID
-from portal.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+)
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 from portal.staff.models import Committee
-from portal.web import Role, StaffActor
+from portal.storage.db import MAX_ID
 
 ACT = (Role.CHAIR, Role.MEMBER)
 SEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.consultations import board, service
 from portal.consultations.models import Consultation, RollEntry, SmsVote
 from portal.consultations.tally import Choices
-from portal.residents.service import keyed
+from portal.kernel.sealing import keyed
 
 LIFE = timedelta(minutes=10)
 TRIES = 5

@@ -19,8 +19,16 @@ from portal.consultations.gates import HERE
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.procedure import Basis, Secrecy, State, Template, earliest_opening
-from portal.errors import Conflict, Invalid
-from portal.web import PUBLIC, access, caller_resident, parts
+from portal.http.access import (
+    PUBLIC,
+    access,
+    caller_resident,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+)
 
 public = Blueprint("consultations", __name__, template_folder="templates")
 

@@ -21,7 +21,6 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.config import Settings
 from portal.consultations import audit, service, sms_votes, urn
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import (
@@ -34,10 +33,17 @@ from portal.consultations.models import (
 )
 from portal.consultations.procedure import Secrecy, State
 from portal.consultations.tally import ChoiceError, Choices, check_choices
-from portal.db import MAX_ID
-from portal.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from portal.kernel.config import Settings
+from portal.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooMany,
+)
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
+from portal.storage.db import MAX_ID
 
 LINK_LIFE = timedelta(hours=24)
 LINKS_A_DAY = 20

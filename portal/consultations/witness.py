@@ -26,8 +26,8 @@ from portal.consultations.models import (
     RollEntry,
     ScrutinyWord,
 )
+from portal.kernel.roles import Role
 from portal.staff.models import Account
-from portal.web import Role
 
 SCRUTINEERS_OWN = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused"})
 _PREPARES = (Role.CHAIR, Role.MEMBER)

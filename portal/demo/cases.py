@@ -15,10 +15,10 @@ from portal.cases import taxonomy
 from portal.cases.models import Case, Kind
 from portal.demo.people import Cast, contact_point
 from portal.demo.stories import HERE, Step, Story, stories
+from portal.kernel.ports import Clock
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow, OutboxState
-from portal.ports import Clock
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 
 class TurnedClock(Clock):

@@ -8,7 +8,7 @@ from portal.consultations.keys import KeyRing
 from portal.demo import cases, consultations, people
 from portal.demo.stories import FOLDER
 from portal.grids import service as grids
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 
 class NotADemo(Exception):

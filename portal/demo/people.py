@@ -9,14 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.config import DEMO_SECRET
 from portal.demo.stories import Neighbour, neighbours, people
 from portal.grids import service as grids
+from portal.kernel.config import DEMO_SECRET
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import service as staff
 from portal.staff.models import Account, Committee
-from portal.web import Parts, Role, StaffActor
+from portal.storage.parts import Parts
 
 PASSWORD = DEMO_SECRET
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 FOLDER = PROJECT / "data" / "community"
 HERE = ZoneInfo("Asia/Shanghai")

@@ -8,10 +8,17 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from flask import Blueprint, jsonify, render_template, request
 
-from portal.db import MAX_ID
-from portal.errors import Invalid, NotFound
+from portal.http.access import (
+    PUBLIC,
+    access,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    Invalid,
+    NotFound,
+)
 from portal.outbox.models import Letter, OutboxRow, OutboxState
-from portal.web import PUBLIC, access, parts
+from portal.storage.db import MAX_ID
 
 public = Blueprint("demo", __name__, template_folder="templates")
 

@@ -13,8 +13,19 @@ from portal.cases import photos, service
 from portal.cases.actors import Who
 from portal.cases.models import Case
 from portal.desk.views import Typed, case_page, mine, way_back
-from portal.errors import Conflict, Invalid, Problem, TooLarge
-from portal.web import Parts, Role, access, parts, row_number
+from portal.http.access import access
+from portal.http.current import (
+    parts,
+    row_number,
+)
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+    Problem,
+    TooLarge,
+)
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
 
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")
 

@@ -15,8 +15,8 @@ from portal.cases import discretion
 from portal.cases.actors import Who
 from portal.cases.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
 from portal.cases.models import Case, Urgency
-from portal.errors import Invalid
-from portal.web import row_number
+from portal.http.current import row_number
+from portal.kernel.errors import Invalid
 
 PAGE = 30
 

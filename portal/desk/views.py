@@ -12,7 +12,6 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal import wording
 from portal.cases import alarms, discretion, handed, masking, paging, present, reading, service, taxonomy
 from portal.cases.actors import Who, in_scope
 from portal.cases.conduct import Conduct
@@ -24,13 +23,26 @@ from portal.cases.views import sent
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.desk.told import told_to_handler, told_to_staff
-from portal.errors import Forbidden, NotFound
 from portal.grids import service as grids
+from portal.http.access import (
+    access,
+    staff_actor,
+    unattended,
+)
+from portal.http.current import (
+    parts,
+    row_number,
+)
+from portal.kernel.errors import (
+    Forbidden,
+    NotFound,
+)
+from portal.kernel.roles import Role
 from portal.outbox import fate
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
-from portal.web import Role, access, parts, row_number, staff_actor, unattended
+from portal.wording import templates
 
 public = Blueprint("desk", __name__, template_folder="templates")
 
@@ -138,7 +150,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
 
 def line_state(s: Session) -> dict[str, list[str]]:
     """`words`: what keeps SMS from getting out, for everybody at the desk to see; empty when all is well."""
-    said = wording.sms_troubles(parts().settings)
+    said = templates.sms_troubles(parts().settings)
     stuck = fate.trouble(s, parts().clock.now())
     if stuck is not None:
         said.append(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.grids import shapes
-from portal.spreadsheet import decoded
+from portal.kernel.spreadsheet import decoded
 
 HEADERS = {
     "places.csv": ("name", "kind", "grid", "full_name", "aliases"),

@@ -15,13 +15,23 @@ from portal.cases.models import Case
 from portal.consultations import service as consultations
 from portal.consultations import voting
 from portal.consultations.models import Consultation, RollEntry
-from portal.errors import Invalid, TooMany
+from portal.http.access import (
+    PUBLIC,
+    access,
+    caller_contact_point,
+    caller_resident,
+    unattended,
+)
+from portal.http.current import parts
+from portal.kernel.errors import (
+    Invalid,
+    TooMany,
+)
 from portal.residents import proving
 from portal.residents import service as residents
 from portal.residents.codes import Proof
 from portal.residents.service import masked
 from portal.staff.views import safe_next
-from portal.web import PUBLIC, access, caller_contact_point, caller_resident, parts, unattended
 
 public = Blueprint("home", __name__, template_folder="templates")
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: works on the connection and inside the transaction that `portal.migrate` gives."""
+"""Alembic's entry: works on the connection and inside the transaction that `portal.storage.migrate` gives."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.engine.default import DefaultDialect
 
-from portal.models_all import metadata
+from portal.storage.models_all import metadata
 
 
 def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:

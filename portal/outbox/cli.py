@@ -7,10 +7,10 @@ from datetime import datetime
 import click
 import sqlalchemy as sa
 
-from portal.clock import SHANGHAI
+from portal.kernel.clock import SHANGHAI
 from portal.outbox import service
 from portal.outbox.models import OutboxRow, OutboxState
-from portal.shell import transaction
+from portal.storage.shell import transaction
 
 
 @click.group(name="outbox")

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from portal.db import Database
+from portal.kernel.ports import (
+    Clock,
+    DeliveryFailed,
+)
 from portal.outbox import service
-from portal.ports import Clock, DeliveryFailed
+from portal.storage.db import Database
 
 log = logging.getLogger(__name__)
 

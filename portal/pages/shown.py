@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.errors import Unauthorized
-from portal.pages.community import community
+from portal.http.access import staff_actor
+from portal.http.current import parts
+from portal.kernel.errors import Unauthorized
+from portal.kernel.roles import StaffActor
 from portal.pages.preferences import current_look
 from portal.staff import caller
 from portal.staff.ways import home_of, ways_of
-from portal.web import StaffActor, parts, staff_actor
+from portal.wording.community import community
 
 log = logging.getLogger(__name__)
 HERE = ZoneInfo("Asia/Shanghai")

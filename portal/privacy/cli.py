@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.errors import Problem
+from portal.kernel.errors import Problem
+from portal.kernel.sealing import keyed
 from portal.privacy import copy, erasure
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 
 @click.group(name="privacy")
@@ -61,7 +62,7 @@ def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | Non
 def _resident(s: Session, parts: Parts, phone: str) -> int:
     """The resident who proved the number."""
     try:
-        key = residents.keyed(parts.settings.secret_key, "sms", residents.e164(phone))
+        key = keyed(parts.settings.secret_key, "sms", residents.e164(phone))
     except Problem as problem:
         raise click.ClickException(problem.title) from problem
     found = s.scalar(

@@ -23,7 +23,7 @@ from portal.cases.models import Case, Kind, OpenDraft
 from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
 from portal.consultations.procedure import Secrecy
-from portal.ports import MediaStore
+from portal.kernel.ports import MediaStore
 from portal.privacy import whose
 from portal.residents import service as residents
 from portal.residents.models import Consent, ContactPoint, Resident, ResidentSession

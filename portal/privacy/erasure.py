@@ -18,13 +18,13 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.consultations.models import RollEntry
-from portal.errors import NotFound
+from portal.kernel.errors import NotFound
+from portal.kernel.sealing import keyed
 from portal.privacy import forgetting, rewriting, whose
 from portal.privacy.ledger import Entry, Ledger
 from portal.privacy.models import Erasure, ErasureState
-from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def _off_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
         RollEntry.phone != "", RollEntry.consultation_id.in_(forgetting.over())
     )
     secret = parts.settings.secret_key
-    theirs = [entry for entry, phone in s.execute(rows) if residents.keyed(secret, "sms", phone) in wanted]
+    theirs = [entry for entry, phone in s.execute(rows) if keyed(secret, "sms", phone) in wanted]
     if theirs:
         forgetting.roll_numbers(s, theirs)
     return len(theirs)

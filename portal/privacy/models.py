@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base
+from portal.storage.db import Base
 
 
 class ErasureState(StrEnum):

@@ -20,10 +20,10 @@ from portal.consultations.procedure import State as Consulted
 from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import KEPT, forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState
-from portal.pages.community import community
 from portal.privacy import forgetting, rewriting
 from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wording.community import community
 
 UNSENT = timedelta(days=2)  # photos that were brought and never sent
 WORDS = timedelta(days=30)  # chat, letters, drafts, the bot's memory

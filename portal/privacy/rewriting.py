@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 SMALL = 64 * 1024 * 1024  # bytes: written anew at once; a larger file waits for the night
 NIGHT = range(18, 21)  # UTC: 2 to 5 o'clock in Shanghai

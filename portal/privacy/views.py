@@ -18,14 +18,24 @@ from portal.cases.models import Case
 from portal.channels.models import InboxMessage
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.procedure import State as Consulted
-from portal.errors import Invalid, TooMany
-from portal.pages.community import community
+from portal.http.access import (
+    PUBLIC,
+    RESIDENT,
+    access,
+    caller_contact_point,
+    caller_resident,
+)
+from portal.http.current import parts
+from portal.http.throttle import throttle
+from portal.kernel.errors import (
+    Invalid,
+    TooMany,
+)
 from portal.privacy import copy, erasure, whose
 from portal.residents import proving
 from portal.residents import service as residents
 from portal.residents.codes import Proof
-from portal.throttle import throttle
-from portal.web import PUBLIC, RESIDENT, access, caller_contact_point, caller_resident, parts
+from portal.wording.community import community
 
 public = Blueprint("privacy", __name__, template_folder="templates")
 

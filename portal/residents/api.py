@@ -8,10 +8,16 @@ from apiflask import APIBlueprint
 from flask import session
 from pydantic import BaseModel, Field
 
+from portal.http.access import (
+    PUBLIC,
+    RESIDENT,
+    access,
+    csrf,
+    own_page_only,
+)
 from portal.idempotency.once import once
 from portal.residents import codes, proving, service
 from portal.residents.codes import Proof, WrongCode
-from portal.web import PUBLIC, RESIDENT, access, csrf, own_page_only
 
 api = APIBlueprint("residents", __name__, url_prefix="/api/v1", tag="residents")
 

@@ -22,11 +22,15 @@ import phonenumbers
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.config import Settings
-from portal.errors import Invalid, TooMany
+from portal.kernel.config import Settings
+from portal.kernel.errors import (
+    Invalid,
+    TooMany,
+)
+from portal.kernel.sealing import keyed
 from portal.outbox import service as outbox
 from portal.residents.models import ContactPoint, OneTimeCode
-from portal.residents.service import CODE_LIFE, keyed
+from portal.residents.service import CODE_LIFE
 
 TRIES, FEW_TRIES = 5, 2
 PAUSE = timedelta(minutes=1)  # between two codes for one number in one session

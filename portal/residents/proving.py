@@ -9,13 +9,18 @@ from datetime import timedelta
 from flask import request, session
 from sqlalchemy.orm import Session
 
-from portal import wording
+from portal.http.access import (
+    bearer,
+    caller_contact_point,
+)
+from portal.http.current import parts
+from portal.kernel.sealing import keyed
 from portal.outbox import fate
 from portal.outbox.fate import Fate
 from portal.outbox.models import OutboxRow
 from portal.residents import codes, service
 from portal.residents.codes import Asker, Proof
-from portal.web import bearer, caller_contact_point, parts
+from portal.wording import templates
 
 TOKEN = "resident_token"  # noqa: S105 (the names under which the cookie holds things)
 EARLIER = "resident_tokens"  # what was given out in this browser before, until somebody signs out
@@ -32,7 +37,7 @@ def send_code(phone: str) -> None:
     settings, now = parts().settings, parts().clock.now()
     codes.check_country(settings, phone)
     code, secret = codes.new_code(), secrets.token_urlsafe(16)
-    text = wording.say(settings.community, "otp", {"code": code})
+    text = templates.say(settings.community, "otp", {"code": code})
     with parts().db.write() as s:
         row = codes.send(
             s, settings, phone, _asker(phone), asked_key=_key("asked", secret), code=code, text=text, now=now
@@ -152,4 +157,4 @@ def _kept(name: str) -> list[str]:
 
 
 def _key(purpose: str, value: str) -> str:
-    return service.keyed(parts().settings.secret_key, purpose, value)
+    return keyed(parts().settings.secret_key, purpose, value)

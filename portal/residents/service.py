@@ -17,11 +17,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.errors import Invalid
+from portal.kernel.errors import Invalid
+from portal.kernel.phones import (
+    MOBILE,
+    mobile,
+)
+from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter, OutboxRow
-from portal.phones import MOBILE, mobile
 from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident, ResidentSession
-from portal.sealing import keyed as keyed  # noqa: PLC0414 (known by this name, too)
 
 CODE_LIFE = timedelta(minutes=5)
 CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)

@@ -9,14 +9,20 @@ from typing import Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
-from portal.errors import NotFound, TooMany, Unauthorized
+from portal.http.access import access
+from portal.http.current import parts
+from portal.kernel.errors import (
+    NotFound,
+    TooMany,
+    Unauthorized,
+)
+from portal.kernel.roles import Role
 from portal.staff import caller, drafts, factor, passwords, service, sessions, tries
 from portal.staff.models import Account, UnsentForm
 from portal.staff.service import Done
 from portal.staff.sessions import Standing
 from portal.staff.views import change_password, codes_page, offered, proof_fault, renewed, told
 from portal.staff.ways import home_of
-from portal.web import Role, access, parts
 
 public = Blueprint("account", __name__, template_folder="templates")
 

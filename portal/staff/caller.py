@@ -9,10 +9,15 @@ from typing import Any, cast
 
 from flask import current_app, request, session
 
-from portal.sealing import keyed
+from portal.http.access import is_unattended
+from portal.http.current import (
+    parts,
+    per_request,
+)
+from portal.kernel.roles import StaffActor
+from portal.kernel.sealing import keyed
 from portal.staff import sessions
 from portal.staff.sessions import Standing, Step, Whence
-from portal.web import StaffActor, is_unattended, parts, per_request
 
 TOKEN = "staff_token"  # noqa: S105 (a key's name in the cookie)
 _FORMS = "csrf_token"  # Flask-WTF's

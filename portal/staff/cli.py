@@ -10,11 +10,11 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
-from portal.shell import transaction
+from portal.kernel.roles import Role
 from portal.staff import factor, intake, passwords, service, sessions
 from portal.staff.models import Account, Committee
 from portal.staff.service import Done
-from portal.web import Role
+from portal.storage.shell import transaction
 
 _KINDS = {"居委会": "residents_committee", "村委会": "villagers_committee", "业委会": "owners_committee"}
 ROLE = click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="角色")

@@ -17,11 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.grids.models import Body, Grid
-from portal.phones import mobile
-from portal.spreadsheet import decoded
+from portal.kernel.phones import mobile
+from portal.kernel.roles import Role
+from portal.kernel.spreadsheet import decoded
 from portal.staff import passwords, service
 from portal.staff.models import Committee
-from portal.web import Role
 
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 2000

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal.staff import drafts, sessions
 from portal.staff.models import StaffSession
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 
 def forget_sessions(parts: Parts) -> int:

@@ -7,7 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, PersonalText
+from portal.storage.db import (
+    Base,
+    PersonalText,
+)
 
 
 class Committee(Base):
@@ -25,7 +28,7 @@ class Committee(Base):
 
 
 class Account(Base):
-    """One person of the staff. `role` is a `portal.web.Role`; body, grid, committee say for what."""
+    """One person of the staff. `role` is a `portal.kernel.roles.Role`; body, grid, committee say for what."""
 
     __tablename__ = "account"
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from portal.errors import TooMany
+from portal.kernel.errors import TooMany
 
 SHORTEST = 10
 LONGEST = 200  # hashing a megabyte of password would be a gift to whoever sends it

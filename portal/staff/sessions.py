@@ -10,11 +10,14 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.errors import Unauthorized
-from portal.sealing import keyed
+from portal.kernel.errors import Unauthorized
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
+from portal.kernel.sealing import keyed
 from portal.staff import service
 from portal.staff.models import Account, StaffSession
-from portal.web import Role, StaffActor
 
 IDLE = timedelta(minutes=30)  # not for a grid worker's phone, which is in a pocket most of the time
 WHOLE = timedelta(hours=12)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.http.current import parts
+from portal.http.throttle import throttle
 from portal.staff import caller, sessions
-from portal.throttle import throttle
-from portal.web import parts
 
 SAME_NAME = "5 per 5 minutes"  # for one name, from one address
 SAME_ADDRESS = "60 per 5 minutes"  # from one address, whatever the name (an office shares one)

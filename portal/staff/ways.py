@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from portal.web import Role, StaffActor
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 
 COMMITTEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 

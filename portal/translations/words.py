@@ -18,9 +18,12 @@ from babel.messages.pofile import read_po, write_po
 from portal.cases.lifecycle import State
 from portal.cases.models import Kind
 from portal.cases.views import STEPS
-from portal.errors import Problem
+from portal.kernel.errors import Problem
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 from portal.staff.ways import ways_of
-from portal.web import Role, StaffActor
 
 HERE = Path(__file__).resolve().parent
 PORTAL = HERE.parent
@@ -43,7 +46,7 @@ def source() -> Catalog:
 
 def _said_by_code() -> Iterator[tuple[str, str]]:
     """Words that templates translate but that stand in the code as they are: roles, ways in, states, problems' titles."""
-    yield from (("portal/web.py", role.label) for role in Role)
+    yield from (("portal/kernel/roles.py", role.label) for role in Role)
     for role in Role:
         actor = StaffActor(id=0, username="", name="", role=role)
         yield from (("portal/staff/ways.py", words) for _address, words in ways_of(actor))
@@ -51,7 +54,7 @@ def _said_by_code() -> Iterator[tuple[str, str]]:
     yield from (("portal/cases/models.py", kind.label) for kind in Kind)
     yield from (("portal/cases/views.py", step) for step in STEPS)
     problems: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())
-    yield from (("portal/errors.py", problem.title) for problem in problems)
+    yield from (("portal/kernel/errors.py", problem.title) for problem in problems)
 
 
 def renewed(po: Path, strings: Catalog) -> tuple[bytes, bytes]:

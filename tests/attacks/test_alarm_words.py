@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.app import create_app
 from portal.cases import numbers, service
+from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.attacks.test_paging import (
     BOSS,
     FIRST,

@@ -16,12 +16,12 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.channels.models import Handover, InboxMessage
 from portal.consultations.models import Consultation
 from portal.staff.models import Committee
-from portal.web import Parts
-from portal.wording import TEMPLATES
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
+from portal.wording.templates import TEMPLATES
 from tests.attacks.test_choice_in_chat import DEMO, Line, bot, line, photo
 from tests.attacks.town import call, contact, report, seat, town
 from tests.vendors.bot import said

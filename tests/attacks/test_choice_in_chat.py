@@ -21,10 +21,10 @@ from flask.testing import FlaskClient
 from PIL import Image
 from twilio.request_validator import RequestValidator
 
-from portal.app import create_app
 from portal.consultations.models import Consultation
 from portal.staff.models import Committee
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.vendors.bot import TOKEN, StandInBot, said
 
 HERE = Path(__file__).parent

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.outbox.delivery import deliver_due
-from portal.rooms import consumers_of
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
+from portal.wiring.rooms import consumers_of
 from tests.attacks.town import call, report, seat, town
 from tests.portal.conftest import HandClock
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.attacks.town import call, contact, report, seat, town
 
 __all__ = ["call", "report", "seat", "town"]

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.app import create_app
 from portal.cases import corpus, deliveries, service
 from portal.outbox.delivery import Item
 from portal.outbox.models import OutboxRow
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.attacks.town import call, contact, draft, report, seat, town
 
 __all__ = ["call", "report", "seat", "town"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from portal.channels.models import Handover
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.attacks.town import call, contact, report, seat, town
 
 __all__ = ["call", "report", "seat", "town"]

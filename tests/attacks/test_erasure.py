@@ -26,16 +26,18 @@ from flask.testing import FlaskClient
 from PIL import Image
 from twilio.request_validator import RequestValidator
 
-from portal import launch, migrate
-from portal.app import create_app
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.conversation import drain
+from portal.kernel.ports import DeliveryFailed
+from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due
-from portal.ports import DeliveryFailed
-from portal.rooms import consumers_of
-from portal.rooms import jobs as timed_jobs
-from portal.web import Parts, Role
+from portal.process import launch
+from portal.storage import migrate
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
+from portal.wiring.rooms import consumers_of
+from portal.wiring.rooms import jobs as timed_jobs
 from tests.portal.cases.cases_world import account, draft
 from tests.portal.conftest import HandClock, bearer
 from tests.portal.consultations.consultations_world import World, phone, world
@@ -536,8 +538,8 @@ def test_a_kill_in_the_middle_is_finished(street: Street, two: tuple[Person, Per
 KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime, timedelta
-import portal.adapters.media_folder, portal.adapters.rasa_trackers, portal.db, portal.privacy.ledger
-from portal.app import build_parts
+import portal.adapters.media_folder, portal.adapters.rasa_trackers, portal.storage.db, portal.privacy.ledger
+from portal.wiring.app import build_parts
 from portal.privacy import erasure
 from portal.residents.models import ContactPoint
 import sqlalchemy as sa
@@ -565,7 +567,7 @@ erasure.erase(parts, found)
         "portal.privacy.ledger.Ledger.add",
         "portal.adapters.media_folder.MediaFolder.remove",
         "portal.adapters.rasa_trackers.RasaTrackers.forget",
-        "portal.db.Database.written_anew",
+        "portal.storage.db.Database.written_anew",
     ],
 )
 def test_kill_9_at_any_point(street: Street, two: tuple[Person, Person, int], at: str) -> None:

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.outbox.models import Letter
 from portal.residents.models import ContactPoint, ResidentSession
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 
 DOORS = ("/api/v1/otp", "/api/v1/otp/verify", "/api/v1/chat/sessions")
 ATTACKER = "13800000009"

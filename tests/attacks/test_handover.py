@@ -12,17 +12,21 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.app import create_app, create_internal_app
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.conversation import drain
+from portal.kernel.ports import DeliveryFailed
+from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due
-from portal.ports import DeliveryFailed
 from portal.residents.models import ContactPoint
-from portal.rooms import consumers_of
 from portal.staff import service as accounts
 from portal.staff.models import Account
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    create_app,
+    create_internal_app,
+)
+from portal.wiring.rooms import consumers_of
 from tests.portal.cases.cases_world import account, community, draft, report
 from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.channels import wechat
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 
 DEEP = 20_000
 LOGGED = 1500  # bytes that one request may leave in the logs

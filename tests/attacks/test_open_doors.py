@@ -17,14 +17,24 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal import demo_home, launch, serve
-from portal.app import create_app
 from portal.cases import corpus
-from portal.config import SettingError, load
+from portal.kernel.config import (
+    SettingError,
+    load,
+)
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import Letter, OutboxRow
-from portal.rooms import consumers_of, jobs
-from portal.web import Parts
+from portal.process import (
+    demo_home,
+    launch,
+    serve,
+)
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
+from portal.wiring.rooms import (
+    consumers_of,
+    jobs,
+)
 
 LONG = "a-secret-key-of-forty-characters-0123456789"
 PHONE = "13800138000"

@@ -13,16 +13,19 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.app import create_app, create_internal_app
 from portal.cases import service
 from portal.cases.models import Case
 from portal.channels import wechat
 from portal.outbox.delivery import deliver_due
 from portal.residents.models import ContactPoint
-from portal.rooms import consumers_of
 from portal.staff import service as accounts
 from portal.staff.models import Account
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    create_app,
+    create_internal_app,
+)
+from portal.wiring.rooms import consumers_of
 from tests.attacks.town import draft, town
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import TOKEN, StandInBot, said

@@ -18,12 +18,19 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from portal.cli import linli
-from portal.config import PROJECT, SettingError, load
-from portal.db import Base, Database
 from portal.grids import service as grids
 from portal.grids.models import Body
-from portal.models_all import metadata
+from portal.kernel.config import (
+    PROJECT,
+    SettingError,
+    load,
+)
 from portal.staff.models import Account
+from portal.storage.db import (
+    Base,
+    Database,
+)
+from portal.storage.models_all import metadata
 
 SHIPPED = PROJECT / "data" / "community"
 PASSWORD = "an-office-password"

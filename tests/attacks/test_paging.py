@@ -16,15 +16,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.app import create_app
 from portal.cases import service
 from portal.cli import linli
+from portal.kernel.ports import DeliveryFailed
+from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due
-from portal.ports import DeliveryFailed
-from portal.rooms import consumers_of, jobs
 from portal.staff import service as accounts
 from portal.staff.models import Account
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
+from portal.wiring.rooms import (
+    consumers_of,
+    jobs,
+)
 from tests.portal.cases.cases_world import account, add_contact, community, draft, report
 from tests.portal.conftest import HandClock
 

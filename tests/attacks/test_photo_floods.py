@@ -14,9 +14,9 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image, ImageFile
 
-from portal import photos
-from portal.rooms import jobs
-from portal.web import Parts
+from portal.http import photos
+from portal.storage.parts import Parts
+from portal.wiring.rooms import jobs
 from tests.portal.conftest import HandClock
 
 

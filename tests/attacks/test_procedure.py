@@ -20,10 +20,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.app import create_app
+from portal.kernel.roles import Role
 from portal.staff import service as accounts
 from portal.staff.models import Account, Committee
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 
 PASSWORD = "linli-demo"

@@ -21,8 +21,8 @@ from portal.consultations.models import RollEntry, RollUpload
 from portal.outbox.models import Letter, OutboxRow
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, OneTimeCode, Resident
-from portal.rooms import jobs
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.rooms import jobs
 from tests.attacks.test_erasure import forms
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import World, phone, world

@@ -12,10 +12,11 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from portal.app import create_app
+from portal.kernel.roles import Role
 from portal.staff import service as accounts
 from portal.staff.models import Committee
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.attacks.test_procedure import PASSWORD, Town, words_of
 from tests.portal.conftest import HandClock
 

@@ -14,12 +14,12 @@ import pytest
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.app import create_app
 from portal.channels import jobs, wechat
 from portal.channels.bot_client import BotClient
 from portal.channels.conversation import drain
 from portal.outbox.models import OutboxRow
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import TOKEN, StandInBot, said
 

@@ -17,21 +17,29 @@ import yaml
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.announce import words
-from portal.app import build_parts, create_app, create_internal_app
 from portal.cases import service as cases_service
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.conversation import drain
-from portal.config import PROJECT, load
+from portal.kernel.config import (
+    PROJECT,
+    load,
+)
+from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import OutboxRow
+from portal.process.announce import words
 from portal.residents.models import ContactPoint
-from portal.rooms import consumers_of
 from portal.staff import service as accounts
 from portal.staff.models import Account
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    build_parts,
+    create_app,
+    create_internal_app,
+)
+from portal.wiring.rooms import consumers_of
 from tests.databases import fresh_database
 from tests.portal.cases.cases_world import draft
 from tests.portal.conftest import HandClock

@@ -18,11 +18,15 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.app import build_parts, create_app
 from portal.cli import linli
-from portal.config import load
+from portal.kernel.config import load
+from portal.kernel.roles import Role
 from portal.staff import service
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    build_parts,
+    create_app,
+)
 from tests.databases import fresh_database
 from tests.portal.conftest import HandClock
 

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from portal.outbox.delivery import deliver_due
 from portal.residents.models import ContactPoint
-from portal.rooms import consumers_of
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.rooms import consumers_of
 from tests.attacks.town import call, contact, report, seat, town
 from tests.portal.conftest import HandClock
 

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.cli import linli
+from portal.kernel.roles import Role
 from portal.staff import service
 from portal.staff.models import Account
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.portal.cases.cases_world import community, report, reporter  # noqa: F401 (fixtures)
 from tests.portal.conftest import HandClock
 

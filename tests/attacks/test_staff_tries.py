@@ -11,9 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.app import create_app
+from portal.kernel.roles import Role
 from portal.staff import service
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 
 PASSWORD = "right-and-long"
 Door = Callable[..., int]

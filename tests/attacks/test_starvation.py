@@ -20,9 +20,9 @@ from urllib.request import urlopen
 import pytest
 
 from bench import starvation
-from portal import migrate
-from portal.app import build_parts
-from portal.config import load
+from portal.kernel.config import load
+from portal.storage import migrate
+from portal.wiring.app import build_parts
 from tests.line import ROOT, free_port
 from tests.vendors.bot import TOKEN, StandInBot, said
 

@@ -24,11 +24,18 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from portal.app import build_parts, create_app
-from portal.config import load
 from portal.consultations import closing, service, urn
-from portal.errors import Conflict, Problem
-from portal.web import Parts, StaffActor
+from portal.kernel.config import load
+from portal.kernel.errors import (
+    Conflict,
+    Problem,
+)
+from portal.kernel.roles import StaffActor
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    build_parts,
+    create_app,
+)
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World, phone, world
 from tests.portal.consultations.test_committee_pages import act_as

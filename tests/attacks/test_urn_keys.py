@@ -16,9 +16,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.app import build_parts, create_app
-from portal.config import load
 from portal.consultations import closing, service
+from portal.kernel.config import load
+from portal.wiring.app import (
+    build_parts,
+    create_app,
+)
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World, world
 from tests.portal.consultations.test_committee_pages import act_as

@@ -19,12 +19,16 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.app import create_app, create_internal_app
 from portal.consultations import closing
 from portal.consultations.models import Envelope, NamedBallot
+from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter
 from portal.residents import service as residents
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    create_app,
+    create_internal_app,
+)
 from tests.portal.consultations.consultations_world import World, world
 
 __all__ = ["world"]
@@ -72,7 +76,7 @@ class Street:
         return str(made.get_json()["url"]).removeprefix(self.parts.settings.public_url)
 
     def contact(self, token: str) -> int:
-        key = residents.keyed(self.parts.settings.secret_key, "webchat", token)
+        key = keyed(self.parts.settings.secret_key, "webchat", token)
         with self.parts.db.read() as s:
             return int(s.scalars(sa.select(residents.ContactPoint.id).filter_by(address_key=key)).one())
 
@@ -287,7 +291,7 @@ def test_the_same_attackers_win_where_a_chat_is_joined_as_before(
         chat = web.caller_contact_point()
         if proof == "right" and chat is not None:
             with parts.db.read() as s:
-                key = residents.keyed(parts.settings.secret_key, "sms", phone)
+                key = keyed(parts.settings.secret_key, "sms", phone)
                 joined.setdefault(
                     chat, s.scalars(sa.select(residents.ContactPoint.resident_id).filter_by(address_key=key)).one()
                 )

@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.consultations.models import Envelope, NamedBallot
 from portal.outbox.models import Letter
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, OneTimeCode
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.portal.cases.cases_world import draft
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World, phone, world

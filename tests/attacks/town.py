@@ -12,11 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
-from portal.app import create_app
 from portal.grids import service as grids
+from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 
 PASSWORD = "a-town-password"
 HASH = generate_password_hash(PASSWORD, method="pbkdf2:sha256:1000")

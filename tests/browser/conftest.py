@@ -13,12 +13,15 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, Page
 from waitress.server import create_server
 
-from portal.app import build_parts, create_app
-from portal.config import load
-from portal.db import Base
 from portal.demo.fill import fill
+from portal.kernel.config import load
 from portal.outbox.models import OutboxRow
-from portal.web import Parts
+from portal.storage.db import Base
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    build_parts,
+    create_app,
+)
 from tests.browser.sight import LAPTOP, Watched, chromium, person
 from tests.browser.stand_in_bot import StandInBot, standing_in
 from tests.line import free_port

@@ -25,11 +25,14 @@ import httpx
 import pyotp
 import pytest
 
-from portal.app import build_parts
-from portal.config import PROJECT, load
+from portal.kernel.config import (
+    PROJECT,
+    load,
+)
 from portal.staff import service as accounts
 from portal.staff.models import Account
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import build_parts
 from tests.line import CASE_NO, Line, Visitor, running
 from tests.portal.consultations.consultations_world import World, phone
 from tests.vendors import aliyun, twilio

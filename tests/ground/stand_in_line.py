@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from portal import launch
+from portal.process import launch
 
 PART = str(Path(__file__).with_name("stand_in_part.py"))
 

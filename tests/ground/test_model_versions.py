@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from portal import model_versions, training
+from portal.model import (
+    model_versions,
+    training,
+)
 
 CODE = "c0de"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 from tests.line import free_port
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 _READABLE = {".md", ".txt"}  # for people
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 _GIVEN = {"nlu_fallback"}  # given to what was not understood: there is nothing to train, and no sentence that says it
 

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from portal import wording
-from portal.config import PROJECT
 from portal.consultations import procedure
 from portal.grids import files
+from portal.kernel.config import PROJECT
+from portal.wording import templates
 from tests.laws.data_files import faults
 
 LOADERS: dict[str, Callable[[], object]] = {
     "data/community": lambda: files.read(PROJECT / "data" / "community"),
     "data/procedures": procedure.load_all,
     "data/procedures/topics.csv": procedure.load_topics,
-    "data/sms_templates.csv": wording.load,
+    "data/sms_templates.csv": templates.load,
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.db import PersonalText
-from portal.models_all import metadata
+from portal.storage.db import PersonalText
+from portal.storage.models_all import metadata
 
 # Where somebody's words and name go when they are erased (`portal/privacy/forgetting.py`), or why they stay.
 BLANKED = """

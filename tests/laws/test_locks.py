@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 _PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(.*?)((?:\\\n\s+--hash=\S+ ?)*)$", re.MULTILINE)
 

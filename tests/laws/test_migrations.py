@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal import migrate
-from portal.db import Database
+from portal.storage import migrate
+from portal.storage.db import Database
 from tests.databases import SERVER, fresh_database
 from tests.laws.rows import counts, fill
 from tests.laws.schema import schema, unlike

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal.app import build_parts
-from portal.config import load
-from portal.rooms import consumers_of
+from portal.kernel.config import load
+from portal.wiring.app import build_parts
+from portal.wiring.rooms import consumers_of
 from tests.laws.outbox_kinds import kinds_put, unmatched
 
 

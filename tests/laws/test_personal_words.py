@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.db import Base, Json, PersonalText
-from portal.models_all import metadata
+from portal.storage.db import (
+    Base,
+    Json,
+    PersonalText,
+)
+from portal.storage.models_all import metadata
 
 CODES = """
     case.conduct open_question.kind open_question.case_no

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import PROJECT, SettingError, load
+from portal.kernel.config import (
+    PROJECT,
+    SettingError,
+    load,
+)
 
 _READS = {"text", "number", "choice", "moment"}
 _LINE = re.compile(r"^# ([A-Z][A-Z0-9_]+)=(.*)$")

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from portal.app import build_parts, create_app, create_internal_app
-from portal.config import load
-from portal.web import Parts
+from portal.kernel.config import load
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    build_parts,
+    create_app,
+    create_internal_app,
+)
 from tests.databases import fresh_database
 
 

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from portal.staff import caller, sessions
 from portal.staff.models import Account
 from portal.staff.sessions import Whence
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 
 def staff_token(parts: Parts, account_id: int) -> str:

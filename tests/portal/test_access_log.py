@@ -7,7 +7,7 @@ import logging
 import pytest
 from flask import Flask
 
-from portal import access_log
+from portal.http import access_log
 
 
 @pytest.fixture

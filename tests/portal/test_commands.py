@@ -13,13 +13,19 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from portal.cli import linli
-from portal.config import PROJECT, load
-from portal.db import Base, Database
 from portal.grids import service as grids
-from portal.models_all import metadata
+from portal.kernel.config import (
+    PROJECT,
+    load,
+)
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
 from portal.staff import service as staff
+from portal.storage.db import (
+    Base,
+    Database,
+)
+from portal.storage.models_all import metadata
 
 PASSWORD = "an-office-password"
 SHIPPED = PROJECT / "data" / "community"

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.db import Database, after_commit
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow, OutboxState
-from portal.web import Parts
+from portal.storage.db import (
+    Database,
+    after_commit,
+)
+from portal.storage.parts import Parts
 
 
 def test_no_update_is_lost_among_threads(parts: Parts) -> None:

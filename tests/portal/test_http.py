@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.staff.views import safe_next
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 
 
 @pytest.fixture

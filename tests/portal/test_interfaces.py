@@ -13,11 +13,14 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.app import create_app
-from portal.config import PROJECT, load
 from portal.consultations import closing, service
+from portal.kernel.config import (
+    PROJECT,
+    load,
+)
 from portal.outbox.models import Letter
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.portal.cases.cases_world import community, draft, reporter  # noqa: F401 (fixtures)
 from tests.portal.channels.conftest import Visitor, bot, parts, visitor  # noqa: F401 (fixtures)
 from tests.portal.conftest import HandClock, bearer

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from portal.lanes import HUGE, MUCH, Lanes
+from portal.http.lanes import (
+    HUGE,
+    MUCH,
+    Lanes,
+)
 
 
 class Task:

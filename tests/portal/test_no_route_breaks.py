@@ -25,14 +25,19 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from werkzeug.routing import IntegerConverter, Rule
 
-from portal.app import build_parts, create_app, create_internal_app
 from portal.cases.models import Case
-from portal.config import load
 from portal.demo.fill import fill
+from portal.http.access import declared_access
+from portal.kernel.config import load
 from portal.residents import service as residents
 from portal.staff import caller
 from portal.staff.models import Account
-from portal.web import Parts, declared_access
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    build_parts,
+    create_app,
+    create_internal_app,
+)
 from tests.databases import fresh_database
 from tests.portal.signed_in import staff_token
 

@@ -10,14 +10,16 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.cases.models import AccessLook, Case, CaseEvent
 from portal.channels.models import ChatMedia, InboxMessage
 from portal.consultations.models import Consultation, ConsultationEvent, RollEntry
+from portal.http.access import declared_access
+from portal.kernel.roles import Role
 from portal.residents import service as residents
 from portal.staff import caller
 from portal.staff.models import Account
-from portal.web import Parts, Role, declared_access
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.portal.cases.cases_world import account, community, draft, report, reporter  # noqa: F401 (fixtures)
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import World, world  # noqa: F401 (fixtures)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from waitress.proxy_headers import proxy_headers_middleware
 
-from portal.config import load
-from portal.serve import believed_of_a_proxy
+from portal.kernel.config import load
+from portal.process.serve import believed_of_a_proxy
 
 PUBLIC = {"PUBLIC_URL": "https://linli.example.cn"}
 

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.sms_text import chunks, fit, segments, sentences, units
+from portal.wording.sms_text import (
+    chunks,
+    fit,
+    segments,
+    sentences,
+    units,
+)
 
 
 @pytest.mark.parametrize(

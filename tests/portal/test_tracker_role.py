@@ -8,8 +8,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from portal import tracker_role
-from portal.db import Database
+from portal.storage import tracker_role
+from portal.storage.db import Database
 from tests.databases import SERVER, fresh_database
 
 pytestmark = pytest.mark.services

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from portal.sms_text import units
-from portal.wording import TemplateError, load, say
+from portal.wording.sms_text import units
+from portal.wording.templates import (
+    TemplateError,
+    load,
+    say,
+)
 
 NOWHERE = Path("/nonexistent")
 

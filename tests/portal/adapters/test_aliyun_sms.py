@@ -8,7 +8,7 @@ import pytest
 
 from portal.adapters.aliyun import CODES, AliyunSms, fitting
 from portal.adapters.by_country import ByCountry
-from portal.ports import DeliveryFailed
+from portal.kernel.ports import DeliveryFailed
 from tests.vendors.aliyun import KEY_ID, KEY_SECRET, SIGN, Aliyun, serving
 
 PHONE = "+8613800000001"

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from portal.adapters.twilio import TwilioSms
-from portal.ports import DeliveryFailed
+from portal.kernel.ports import DeliveryFailed
 from tests.vendors.http import Vendor, serving
 
 MESSAGE = {"sid": "SM42", "status": "queued"}

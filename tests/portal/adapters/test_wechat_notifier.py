@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.adapters.wechat import WechatNotifier
-from portal.ports import DeliveryFailed
+from portal.kernel.ports import DeliveryFailed
 from tests.vendors.http import serving
 
 

@@ -15,10 +15,14 @@ from portal.cases import service
 from portal.cases.actors import Who
 from portal.cases.models import Case
 from portal.grids import service as grids
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account
-from portal.web import Parts, Role, StaffActor
+from portal.storage.parts import Parts
 
 COMMUNITY = {
     "community.json": json.dumps({"name": "测试社区", "phone": "0571-00000001", "hours": "9–17"}),

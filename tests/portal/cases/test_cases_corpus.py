@@ -13,10 +13,14 @@ from sqlalchemy.orm import Session
 from portal.cases import corpus, service
 from portal.cases.actors import Who
 from portal.cli import linli
-from portal.config import load
-from portal.db import Base, Database
-from portal.models_all import metadata
-from portal.web import Parts, Role
+from portal.kernel.config import load
+from portal.kernel.roles import Role
+from portal.storage.db import (
+    Base,
+    Database,
+)
+from portal.storage.models_all import metadata
+from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import draft, report
 
 Staff = Callable[[Session, Role], Who]

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from portal.cases import discretion, handed, service
 from portal.cases.conduct import Conduct
 from portal.cases.models import Accused
-from portal.errors import Conflict
-from portal.web import Parts, Role
+from portal.kernel.errors import Conflict
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, report
 
 

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.app import create_internal_app
 from portal.cases.models import Case, OpenDraft
 from portal.outbox.models import OutboxRow
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_internal_app
 from tests.portal.cases.cases_world import add_contact, draft
 
 

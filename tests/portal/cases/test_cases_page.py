@@ -12,10 +12,12 @@ from PIL import Image
 
 from portal.cases import numbers, service
 from portal.cases.models import Case
+from portal.kernel.roles import Role
+from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, Resident
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, add_contact, report
 from tests.portal.conftest import HandClock, bearer
 
@@ -36,7 +38,7 @@ def as_reporter(client: FlaskClient, parts: Parts) -> None:
     """This browser holds the token of the chat in which the case was said."""
     with parts.db.write() as s:
         point = s.get_one(ContactPoint, 1)
-        point.address_key = residents.keyed(parts.settings.secret_key, "webchat", "the reporter's")
+        point.address_key = keyed(parts.settings.secret_key, "webchat", "the reporter's")
     with client.session_transaction() as session:
         session["chat_token"] = "the reporter's"
 

@@ -19,14 +19,21 @@ from portal.cases.deliveries import case_timer, submit_case
 from portal.cases.ledger import projection, replayed
 from portal.cases.lifecycle import State, Verb
 from portal.cases.models import AccessLook, Case, CaseDay, Correction
-from portal.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from portal.grids.models import Duty
+from portal.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Problem,
+)
+from portal.kernel.roles import Role
 from portal.outbox.delivery import Item, deliver_due
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
-from portal.web import Parts, Role
-from portal.wording import say
+from portal.storage.parts import Parts
+from portal.wording.templates import say
 from tests.portal.cases.cases_world import account, actor, draft, report
 from tests.portal.conftest import HandClock
 

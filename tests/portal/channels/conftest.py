@@ -15,8 +15,8 @@ from portal.channels.bot_client import BotClient
 from portal.channels.conversation import drain
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import OutboxRow
-from portal.rooms import consumers_of
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.rooms import consumers_of
 from tests.vendors.bot import TOKEN, StandInBot
 
 

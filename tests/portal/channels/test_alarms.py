@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from portal import wording
 from portal.channels.alarms import MOST_SIGNS, TEMPLATES, AlarmWordError, alarm, load
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
+from portal.wording import templates
 from tests import long_runs
 
 PLAIN = {
@@ -66,7 +66,7 @@ def test_the_number_is_the_one_that_the_bot_names() -> None:
     numbers = {signs.alarm.danger: signs.alarm.number for signs in load()}
     assert numbers.keys() == TEMPLATES.keys()
     for danger, number in numbers.items():
-        ours = wording.template(TEMPLATES[danger]).text.split("\n")[0]
+        ours = templates.template(TEMPLATES[danger]).text.split("\n")[0]
         bots = responses[f"utter_danger_{'other' if danger == 'help' else danger}"][0]["text"].split("\n")[0]
         assert re.findall(r"1\d\d(?!\d)", ours)[0] == re.findall(r"1\d\d(?!\d)", bots)[0] == number
 

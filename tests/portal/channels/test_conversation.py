@@ -18,7 +18,7 @@ from portal.channels.inbox import Incoming, Received, receive
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage
 from portal.privacy import retention
 from portal.residents import service as residents
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import TOKEN, StandInBot, said

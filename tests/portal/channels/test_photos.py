@@ -10,9 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.errors import Invalid
-from portal.photos import LONGEST_SIDE, renewed
-from portal.web import Parts
+from portal.http.photos import (
+    LONGEST_SIDE,
+    renewed,
+)
+from portal.kernel.errors import Invalid
+from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.vendors.bot import StandInBot
 

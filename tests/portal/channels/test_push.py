@@ -12,18 +12,18 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal import wording
 from portal.channels.models import ChatMessage
 from portal.channels.push import push_resident, send_sms, send_wechat
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
+from portal.kernel.ports import DeliveryFailed
 from portal.outbox import service as outbox
 from portal.outbox.delivery import Item, deliver_due
 from portal.outbox.models import OutboxRow
-from portal.ports import DeliveryFailed
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.rooms import consumers_of
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.rooms import consumers_of
+from portal.wording import templates
 from tests.portal.channels.conftest import Visitor
 from tests.vendors.bot import StandInBot
 
@@ -186,7 +186,7 @@ def test_a_blanked_letter_is_not_sent(recorded: Parts) -> None:
 
 def test_no_push_text_stands_outside_the_file() -> None:
     """Ids that the code hands on stand in sms_templates.csv, each of its ids is used, and no signed text is in the code."""
-    known = set(wording.load())
+    known = set(templates.load())
     trees = [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in (PROJECT / "portal").rglob("*.py")]
     named = {name for _, tree in trees for name in _handed_on(tree)}
     strings = {(path.name, text) for path, tree in trees for text in _constants(tree)}

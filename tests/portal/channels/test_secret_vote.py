@@ -13,7 +13,7 @@ from portal.channels import questions
 from portal.channels.models import InboxMessage
 from portal.consultations.models import Consultation
 from portal.staff.models import Committee
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.vendors.bot import StandInBot, said
 

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.app import create_app
 from portal.channels import jobs, sms
 from portal.channels.models import InboxMessage, SmsDelivery
 from portal.residents.models import ContactPoint
-from portal.sms_text import segments
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
+from portal.wording.sms_text import segments
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot, said
 

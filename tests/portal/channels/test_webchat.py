@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from portal.channels.gateway import THREADS
 from portal.channels.models import ChatMessage, InboxMessage
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot, said

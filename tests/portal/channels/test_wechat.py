@@ -13,11 +13,11 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.channels import wechat
 from portal.channels.gateway import Gateway
 from portal.channels.models import InboxMessage
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot, said
 

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from portal.app import build_parts
 from portal.consultations import audit, closing, keys, service, tally, urn
 from portal.staff import service as accounts
+from portal.wiring.app import build_parts
 
 NEVER = "never"
 POINTS = (

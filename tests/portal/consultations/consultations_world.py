@@ -14,11 +14,15 @@ from portal.consultations import scrutineer, service, witness
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.service import Plan
+from portal.kernel.roles import (
+    Role,
+    StaffActor,
+)
 from portal.residents import service as residents
 from portal.residents.models import Resident
 from portal.staff import service as accounts
 from portal.staff.models import Account, Committee
-from portal.web import Parts, Role, StaffActor
+from portal.storage.parts import Parts
 
 SECRET = "test"  # the SECRET_KEY of the fixtures
 QUESTIONS: list[dict[str, Any]] = [

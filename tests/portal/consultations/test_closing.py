@@ -16,7 +16,11 @@ from portal.consultations import closing, service, urn, voting
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import Envelope, OpenedBallot
 from portal.consultations.procedure import State
-from portal.errors import Conflict, Forbidden, Unavailable
+from portal.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Unavailable,
+)
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World
 from tests.portal.consultations.test_committee_pages import act_as

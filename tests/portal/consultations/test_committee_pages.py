@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.consultations import forms, service, voting
 from portal.consultations.models import Consultation
-from portal.web import StaffActor
+from portal.kernel.roles import StaffActor
+from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import CLAUSE, NO, YES, World, roll_csv
 from tests.portal.consultations.test_consultations_pages import text_of

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.consultations import closing, service, voting
 from portal.consultations.models import Envelope, NamedBallot, VotingLink
+from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World
 from tests.portal.consultations.test_voting import rows

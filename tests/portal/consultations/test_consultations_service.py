@@ -12,8 +12,13 @@ from portal.consultations import service
 from portal.consultations.models import RollEntry, RollUpload
 from portal.consultations.procedure import State
 from portal.consultations.service import GateMissing
-from portal.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.web import Role
+from portal.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+)
+from portal.kernel.roles import Role
 from tests.portal.consultations.consultations_world import World, roll_csv
 
 

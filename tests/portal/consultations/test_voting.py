@@ -15,7 +15,12 @@ from nacl.public import PrivateKey
 from portal.consultations import service, urn, voting
 from portal.consultations.models import Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
 from portal.consultations.voting import EntryUnproven, KeyReused, SecretNotHere, VoteClosed
-from portal.errors import Conflict, Invalid, NotFound, TooMany
+from portal.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    TooMany,
+)
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World, phone
 

@@ -16,7 +16,7 @@ from portal.demo import consultations
 from portal.demo.stories import FOLDER
 from portal.grids import files
 from portal.grids.matching import Named, grid_of
-from portal.sms_text import units
+from portal.wording.sms_text import units
 
 Point = tuple[float, float]
 NATIONAL = {"95598"}

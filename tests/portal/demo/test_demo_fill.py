@@ -11,24 +11,25 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.app import build_parts
 from portal.cases import draft_schema, ledger
 from portal.cases.lifecycle import State
 from portal.cases.models import Case, CaseEvent
-from portal.config import load
 from portal.consultations import service as consultations
 from portal.consultations import voting
 from portal.consultations.keys import KeyRing
 from portal.consultations.models import Consultation, Envelope
-from portal.db import Base
 from portal.demo import cases as demo_cases
 from portal.demo import people, stories
 from portal.demo.fill import NotADemo, fill
+from portal.kernel.config import load
+from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.residents.models import ContactPoint
 from portal.staff import service as staff
 from portal.staff.models import Account, Committee
-from portal.web import Parts, Role
+from portal.storage.db import Base
+from portal.storage.parts import Parts
+from portal.wiring.app import build_parts
 
 LOGINS = {
     "desk": Role.DESK,

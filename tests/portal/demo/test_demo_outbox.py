@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from flask.testing import FlaskClient
 
-from portal.app import create_app
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 
 PHONE = "+8619900000001"
 

@@ -12,14 +12,15 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from portal.app import create_app
 from portal.cases import service
 from portal.cases.models import AccessLook, Case
+from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
 from portal.privacy import forgetting
 from portal.residents.models import ContactPoint
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app
 from tests.portal.cases.cases_world import account, actor, draft, report
 from tests.portal.signed_in import sit_down
 

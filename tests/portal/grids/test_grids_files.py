@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.config import PROJECT
 from portal.grids import files, service, snapshot
 from portal.grids.models import Body, Duty, Faq, Place
-from portal.web import Parts
+from portal.kernel.config import PROJECT
+from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import COMMUNITY, write_community
 
 

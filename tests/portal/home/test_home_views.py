@@ -17,7 +17,7 @@ from portal.outbox.models import OutboxRow
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.staff.models import Committee
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 PHONE = "13800138000"
 PROVEN = "+8613800138000"

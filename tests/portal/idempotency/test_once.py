@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import forget_old
 from portal.outbox.models import OutboxRow
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from portal.kernel.ports import DeliveryFailed
 from portal.outbox import service as outbox
 from portal.outbox.delivery import Item, deliver_due
 from portal.outbox.models import OutboxRow, OutboxState
-from portal.ports import DeliveryFailed
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
 

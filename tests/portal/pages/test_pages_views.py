@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from portal.config import PROJECT
-from portal.web import Parts
+from portal.kernel.config import PROJECT
+from portal.storage.parts import Parts
 
 STATIC = PROJECT / "portal" / "static"
 TEMPLATES = sorted((PROJECT / "portal").rglob("templates/**/*.html"))

@@ -10,7 +10,7 @@ from portal.privacy import erasure
 from portal.privacy.ledger import Entry, Ledger
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
 PHONE = "+8613800000001"

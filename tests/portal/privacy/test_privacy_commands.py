@@ -13,7 +13,7 @@ from portal.cases.models import Case, CaseWords
 from portal.cli import linli
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, Resident
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 PHONE = "+8613800000001"
 

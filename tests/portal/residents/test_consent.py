@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.web import Parts
+from portal.storage.parts import Parts
 
 
 def test_resuming_also_allows_pushes_to_who_reported_violence_at_home(parts: Parts) -> None:

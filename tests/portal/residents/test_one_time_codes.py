@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.errors import Invalid
+from portal.kernel.errors import Invalid
 from portal.outbox.models import Letter, OutboxRow
 from portal.residents import service
 from portal.residents.models import ContactPoint, OneTimeCode, Resident
-from portal.web import Parts
+from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
 PHONE = "13800000001"

@@ -9,12 +9,13 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
+from portal.kernel.roles import Role
 from portal.staff import service
 from portal.staff.jobs import forget_sessions
 from portal.staff.models import Account, StaffSession
 from portal.staff.views import safe_next
-from portal.web import Parts, Role
+from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
 HOMES = {

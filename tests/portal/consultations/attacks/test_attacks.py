@@ -15,8 +15,11 @@ import sqlalchemy as sa
 
 from portal.consultations import closing, service, urn, voting
 from portal.consultations.models import OpenedBallot, RollEntry
-from portal.db import Base, Database
-from portal.web import Parts
+from portal.storage.db import (
+    Base,
+    Database,
+)
+from portal.storage.parts import Parts
 from tests.portal.consultations.attacks.attackers import FAMILY
 from tests.portal.consultations.attacks.chance import Score, bound
 from tests.portal.consultations.attacks.evidence import Evidence, image_of

@@ -8,8 +8,11 @@ import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
-from portal.config import SettingError, kept_secret
-from portal.db import Database
+from portal.kernel.config import (
+    SettingError,
+    kept_secret,
+)
+from portal.storage.db import Database
 
 SCHEMA = "bot"
 _LOCK = 7311847  # two starts at once: the second waits

@@ -10,10 +10,13 @@ import signal
 import time
 from types import FrameType
 
-from portal import heartbeat
+from portal.kernel import heartbeat
 from portal.outbox.delivery import deliver_due
-from portal.rooms import consumers_of, jobs
-from portal.web import Parts
+from portal.storage.parts import Parts
+from portal.wiring.rooms import (
+    consumers_of,
+    jobs,
+)
 
 log = logging.getLogger(__name__)
 

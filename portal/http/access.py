@@ -1,77 +1,22 @@
-"""What every room's views share: the parts, who may call, who is calling, problem answers, the headers."""
+"""Who may call: declared at each view, checked before it runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, g, request
+from flask import current_app, request
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy.orm import Session
 
-from portal.config import Settings
-from portal.db import MAX_ID, Database
-from portal.errors import Forbidden, Unauthorized, WrongMediaType
-from portal.ports import ChoiceReader, Clock, GovernanceBackend, MediaStore, ResidentNotifier, SmsSender, TrackerStore
+from portal.http.current import parts
+from portal.kernel.errors import Forbidden, Unauthorized, WrongMediaType
+from portal.kernel.roles import Role, StaffActor
 
 csrf = CSRFProtect()
-Brought = Callable[[Session, int, int, str], Sequence[str]]
-"""(contact point, message, words) → the photos that came with those words."""
 View = TypeVar("View", bound=Callable[..., Any])
 
-
-@dataclass(frozen=True)
-class Parts:
-    """All that a request or a job may use, wired once in `portal.app`."""
-
-    settings: Settings
-    db: Database
-    clock: Clock
-    media: MediaStore
-    sms: SmsSender
-    backend: GovernanceBackend
-    trackers: TrackerStore
-    is_choice: ChoiceReader
-    notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)
-    brought: Brought = lambda _s, _contact, _message, _words: ()
-
-
-def parts() -> Parts:
-    """The parts of the app that is serving."""
-    return cast(Parts, current_app.extensions["linli"])
-
-
-class Role(StrEnum):
-    """The staff's roles; an account has one."""
-
-    DESK = "desk"
-    GRID = "grid"
-    BODY = "body"
-    CHAIR = "chair"
-    MEMBER = "member"
-    SCRUTINEER = "scrutineer"
-    SUPERVISOR = "supervisor"
-    OPERATOR = "operator"
-
-    @property
-    def label(self) -> str:
-        return _ROLE_LABELS[self]
-
-
-_ROLE_LABELS = {
-    Role.DESK: "受理台",
-    Role.GRID: "网格员",
-    Role.BODY: "承办单位",
-    Role.CHAIR: "主任",
-    Role.MEMBER: "委员",
-    Role.SCRUTINEER: "监票人",
-    Role.SUPERVISOR: "督查",
-    Role.OPERATOR: "运维",
-}
 
 PUBLIC = "public"  # anyone
 VISITOR = "visitor"  # a chat token (any contact point that can show it)
@@ -81,21 +26,8 @@ INTERNAL = "internal"  # the bot's actions, with the internal token
 VENDOR = "vendor"  # WeChat, Twilio: a signature is checked in the view
 
 
-@dataclass(frozen=True)
-class StaffActor:
-    """A signed-in account, as the rooms see it. `committee_id`, `body`, `grid` say for what it acts."""
-
-    id: int
-    username: str
-    name: str
-    role: Role
-    body: str | None = None
-    grid: str | None = None
-    committee_id: int | None = None
-
-
 class Identify(Protocol):
-    """Finds who is calling; `portal.app` sets them, so that this module knows no room."""
+    """Finds who is calling; `portal.wiring.app` sets them, so that this module knows no room."""
 
     def staff(self) -> StaffActor | None: ...
     def contact_point_id(self) -> int | None: ...
@@ -228,32 +160,3 @@ def _origin(url: str) -> tuple[str, str | None, int | None] | None:
     except ValueError:
         return None
     return (told.scheme, told.hostname, port) if told.hostname and port else None
-
-
-def row_number(text: str) -> int | None:
-    """The number of a row as a form or a query has it; None for what can be none."""
-    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > MAX_ID:
-        return None
-    return int(text)
-
-
-def is_json_door() -> bool:
-    """Whether the answer to this request is JSON (an API) rather than a page."""
-    return request.path.startswith(("/api/", "/internal/", "/open311/")) or request.path.endswith(".json")
-
-
-@dataclass(frozen=True)
-class Room:
-    """What a room hands to `portal.app`: its blueprints for the public app and for the internal one."""
-
-    name: str
-    public: tuple[Blueprint, ...] = ()
-    internal: tuple[Blueprint, ...] = ()
-
-
-def per_request(name: str, find: Callable[[], Any]) -> Any:
-    """Look something up once a request."""
-    kept = g.setdefault("linli_kept", {})
-    if name not in kept:
-        kept[name] = find()
-    return kept[name]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from portal.db import Base
+from portal.storage.db import Base
 
 
 def metadata() -> sa.MetaData:
     """The tables of all rooms."""
-    for path in sorted(Path(__file__).resolve().parent.glob("*/models.py")):
+    for path in sorted(Path(__file__).resolve().parent.parent.glob("*/models.py")):
         importlib.import_module(f"portal.{path.parent.name}.models")
     return Base.metadata

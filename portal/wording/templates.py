@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from portal.config import PROJECT, SettingError, Settings
-from portal.pages.community import community
-from portal.sms_text import units
+from portal.kernel.config import (
+    PROJECT,
+    SettingError,
+    Settings,
+)
+from portal.wording.community import community
+from portal.wording.sms_text import units
 
 TEMPLATES = PROJECT / "data" / "sms_templates.csv"
 _HEADER = ["id", "text", "units"]

@@ -11,9 +11,12 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from portal.clock import clock_from
-from portal.config import Settings, load
-from portal.db import Database
+from portal.kernel.clock import clock_from
+from portal.kernel.config import (
+    Settings,
+    load,
+)
+from portal.storage.db import Database
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,20 @@ from urllib.parse import urlsplit
 import waitress
 from flask import Flask
 
-from portal.app import MAX_BODY, build_parts, create_app, create_internal_app
-from portal.config import Settings, bracketed, is_loopback, load
-from portal.lanes import Lanes
-from portal.log_lines import OneLine
+from portal.http.lanes import Lanes
+from portal.kernel.config import (
+    Settings,
+    bracketed,
+    is_loopback,
+    load,
+)
+from portal.kernel.log_lines import OneLine
+from portal.wiring.app import (
+    MAX_BODY,
+    build_parts,
+    create_app,
+    create_internal_app,
+)
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
 LONG_THREADS = (

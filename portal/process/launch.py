@@ -23,13 +23,34 @@ from typing import IO
 import click
 import sqlalchemy as sa
 
-from portal import demo_home, migrate, model_versions, restore, tracker_role, training
-from portal.app import build_parts, refuse_unwired
-from portal.child import die_with_parent
-from portal.config import PROJECT, SettingError, Settings, environment, home_of, load, make_private, refuse_place
+from portal.kernel.config import (
+    PROJECT,
+    SettingError,
+    Settings,
+    environment,
+    home_of,
+    load,
+    make_private,
+    refuse_place,
+)
+from portal.model import (
+    model_versions,
+    training,
+)
 from portal.privacy import erasure
 from portal.privacy.ledger import BrokenLedger
-from portal.web import Parts
+from portal.process import demo_home
+from portal.process.child import die_with_parent
+from portal.storage import (
+    migrate,
+    restore,
+    tracker_role,
+)
+from portal.storage.parts import Parts
+from portal.wiring.app import (
+    build_parts,
+    refuse_unwired,
+)
 
 _LOCK_DESCRIPTOR = 3  # supervisord closes what it inherits from 5 up, its children from 3 up: it alone holds the lock
 _INNER = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
@@ -307,7 +328,7 @@ def bot_settings(settings: Settings, model: Path) -> dict[str, str]:
 
 
 def tracker_url(settings: Settings) -> str:
-    """Rasa's tracker: as set, else a file of its own, or on PostgreSQL a role of its own (portal/tracker_role.py)."""
+    """Rasa's tracker: as set, else a file of its own, or on PostgreSQL a role of its own (portal/storage/tracker_role.py)."""
     if settings.tracker_url is not None:
         return settings.tracker_url
     if sa.make_url(settings.database_url).get_backend_name() == "sqlite":
@@ -343,7 +364,7 @@ def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
         f"childlogdir = {_plain(logs)}",
     ]
     for part in parts:
-        command = [sys.executable, "-m", "portal.child", part.name, *part.only, "--", *part.command]
+        command = [sys.executable, "-m", "portal.process.child", part.name, *part.only, "--", *part.command]
         lines += [
             "",
             f"[program:{part.name}]",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint
 
 from portal.cases import api as cases_api
 from portal.cases import deliveries as case_deliveries
@@ -32,9 +35,18 @@ from portal.residents import api as residents_api
 from portal.staff import account as staff_account
 from portal.staff import jobs as staff_jobs
 from portal.staff import views as staff_views
-from portal.web import Parts, Room
+from portal.storage.parts import Parts
 
 _forget_staff_sessions = channel_jobs.Spaced(staff_jobs.forget_sessions)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room hands to `portal.wiring.app`: its blueprints for the public app and for the internal one."""
+
+    name: str
+    public: tuple[Blueprint, ...] = ()
+    internal: tuple[Blueprint, ...] = ()
 
 
 def rooms() -> tuple[Room, ...]:

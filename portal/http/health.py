@@ -10,9 +10,16 @@ import httpx
 import sqlalchemy as sa
 from flask import Blueprint, jsonify, request
 
-from portal import heartbeat
-from portal.errors import Unauthorized
-from portal.web import INTERNAL, PUBLIC, Role, access, parts, staff_actor
+from portal.http.access import (
+    INTERNAL,
+    PUBLIC,
+    access,
+    staff_actor,
+)
+from portal.http.current import parts
+from portal.kernel import heartbeat
+from portal.kernel.errors import Unauthorized
+from portal.kernel.roles import Role
 
 NO_WAY = "no way to a phone in mainland China (+86)"
 public = Blueprint("health", __name__)

@@ -16,7 +16,6 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import IntegerConverter, Map
 
-from portal import access_log, health, identify, wording
 from portal.adapters.by_country import ByCountry
 from portal.adapters.console import ConsoleNotifier, ConsoleSms, NoSms
 from portal.adapters.desk import DeskBackend
@@ -26,17 +25,46 @@ from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
 from portal.channels import secret
 from portal.channels.inbox import brought
-from portal.clock import clock_from
-from portal.config import SettingError, Settings, load
-from portal.db import MAX_ID, Database, normal_url
-from portal.errors import BadRequest, Problem, TooLarge
-from portal.log_lines import fault
+from portal.http import (
+    access_log,
+    health,
+)
+from portal.http.access import (
+    PUBLIC,
+    access,
+    csrf,
+    enforce_access,
+)
+from portal.http.current import is_json_door
+from portal.kernel.clock import clock_from
+from portal.kernel.config import (
+    SettingError,
+    Settings,
+    load,
+)
+from portal.kernel.errors import (
+    BadRequest,
+    Problem,
+    TooLarge,
+)
+from portal.kernel.log_lines import fault
+from portal.kernel.ports import (
+    GovernanceBackend,
+    ResidentNotifier,
+    SmsSender,
+)
 from portal.pages import preferences, shown
-from portal.ports import GovernanceBackend, ResidentNotifier, SmsSender
-from portal.rooms import rooms
 from portal.staff import drafts
-from portal.tracker_role import SCHEMA as TRACKER_SCHEMA
-from portal.web import PUBLIC, Parts, access, csrf, enforce_access, is_json_door
+from portal.storage.db import (
+    MAX_ID,
+    Database,
+    normal_url,
+)
+from portal.storage.parts import Parts
+from portal.storage.tracker_role import SCHEMA as TRACKER_SCHEMA
+from portal.wiring import identify
+from portal.wiring.rooms import rooms
+from portal.wording import templates
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +164,7 @@ def refuse_unwired(settings: Settings) -> None:
 
 
 def _trackers(settings: Settings) -> RasaTrackers:
-    """The bot's memory, to erase in. On PostgreSQL the portal's role is a member of the bot's (portal/tracker_role.py)."""
+    """The bot's memory, to erase in. On PostgreSQL the portal's role is a member of the bot's (portal/storage/tracker_role.py)."""
     if settings.tracker_url is not None:
         return RasaTrackers(normal_url(settings.tracker_url))
     if sa.make_url(settings.database_url).get_backend_name() == "sqlite":
@@ -177,7 +205,7 @@ def _aliyun(settings: Settings) -> SmsSender:
         settings.aliyun_access_key_id or "",
         settings.aliyun_access_key_secret or "",
         settings.aliyun_sms_sign or "",
-        wording.codes(settings.sms_codes),
+        templates.codes(settings.sms_codes),
         url=settings.aliyun_sms_url,
     )
 

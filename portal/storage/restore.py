@@ -19,18 +19,27 @@ from typing import IO, Any
 
 import sqlalchemy as sa
 
-from portal import backup, demo_home, migrate
-from portal.app import build_parts
-from portal.config import environment, home_of, load, make_private
 from portal.consultations import service as consultations
 from portal.consultations.models import Consultation, SmsVote, VotingLink
 from portal.consultations.procedure import State
-from portal.db import Database
+from portal.kernel.config import (
+    environment,
+    home_of,
+    load,
+    make_private,
+)
 from portal.privacy import erasure
 from portal.privacy.ledger import BrokenLedger, Entry, Ledger, merged, read
+from portal.process import demo_home
 from portal.residents.models import OneTimeCode, ResidentSession
 from portal.staff.models import StaffSession
-from portal.web import Parts
+from portal.storage import (
+    backup,
+    migrate,
+)
+from portal.storage.db import Database
+from portal.storage.parts import Parts
+from portal.wiring.app import build_parts
 
 MARK = "restoring"
 _VOID = (ResidentSession, OneTimeCode, VotingLink, SmsVote)

@@ -6,11 +6,16 @@ import shutil
 from importlib import import_module
 from pathlib import Path
 
-from portal.config import DEMO_SECRET, Settings, bracketed, is_loopback
-from portal.db import Database
 from portal.grids import snapshot
-from portal.models_all import metadata
-from portal.web import Parts
+from portal.kernel.config import (
+    DEMO_SECRET,
+    Settings,
+    bracketed,
+    is_loopback,
+)
+from portal.storage.db import Database
+from portal.storage.models_all import metadata
+from portal.storage.parts import Parts
 
 _NOT_DATA = {"run", "logs", "secrets", "models", "demo"}  # may stand in a home that holds nothing yet
 _FILLING, _FILLED = "filling\n", "filled\n"

@@ -8,14 +8,22 @@ from typing import cast
 
 from flask import Response, current_app, g, request, session
 
+from portal.http.access import (
+    bearer,
+    csrf,
+)
+from portal.http.current import (
+    parts,
+    per_request,
+)
+from portal.kernel.roles import StaffActor
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, ResidentSession
 from portal.staff import caller as staff
-from portal.web import StaffActor, bearer, csrf, parts, per_request
 
 
 class Caller:
-    """Implements `portal.web.Identify`; each answer is found once a request."""
+    """Implements `portal.http.access.Identify`; each answer is found once a request."""
 
     def is_bot(self) -> bool:
         return hmac.compare_digest(bearer().encode(), parts().settings.internal_token.encode())

@@ -12,10 +12,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from portal.db import Database
-from portal.models_all import metadata
+from portal.storage.db import Database
+from portal.storage.models_all import metadata
 
-FOLDER = Path(__file__).resolve().parent / "migrations"
+FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
 
 def released(folder: Path = FOLDER) -> str:

@@ -28,10 +28,10 @@ from typing import IO, Any
 
 import sqlalchemy as sa
 
-from portal import demo_home
-from portal.config import Settings
-from portal.db import Database
+from portal.kernel.config import Settings
 from portal.privacy.ledger import Ledger
+from portal.process import demo_home
+from portal.storage.db import Database
 
 FORMAT = 1
 MANIFEST, DATABASE, LEDGER, DEMO = "manifest.json", "database/linli.db", "erasures.jsonl", "demo"

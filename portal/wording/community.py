@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
-from portal.config import PROJECT
+from portal.kernel.config import PROJECT
 
 log = logging.getLogger(__name__)
 SEED = PROJECT / "data" / "community" / "community.json"

@@ -1,6 +1,6 @@
 """`contract/internal.openapi.json`: what the bot's environment may ask of the portal, generated from the internal app.
 
-`python -m portal.contract` writes the file; a test says that it is equal.
+`python -m portal.process.contract` writes the file; a test says that it is equal.
 """
 
 from __future__ import annotations
@@ -9,8 +9,14 @@ import json
 import tempfile
 from pathlib import Path
 
-from portal.app import build_parts, create_internal_app
-from portal.config import PROJECT, load
+from portal.kernel.config import (
+    PROJECT,
+    load,
+)
+from portal.wiring.app import (
+    build_parts,
+    create_internal_app,
+)
 
 FILE = PROJECT / "contract" / "internal.openapi.json"
 

@@ -13,8 +13,8 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
-from portal.errors import TooMany
-from portal.web import parts
+from portal.http.current import parts
+from portal.kernel.errors import TooMany
 
 _making = threading.Lock()
 

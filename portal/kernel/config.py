@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parent.parent.parent
 ALIYUN_SMS = "https://dysmsapi.aliyuncs.com"
 SHORTEST_CALLBACK_SECRET = 16  # characters: reports and replies are not signed, their address is all that is secret
 DEMO_SECRET = "linli-demo"  # noqa: S105 (known to all, refused off loopback)

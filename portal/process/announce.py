@@ -7,8 +7,11 @@ import time
 import click
 import httpx
 
-from portal import wording
-from portal.config import DEMO_SECRET, Settings
+from portal.kernel.config import (
+    DEMO_SECRET,
+    Settings,
+)
+from portal.wording import templates
 
 _PATIENCE = 180  # seconds until the first word of complaint
 _ACCOUNTS = ("desk", "grid", "body", "chair", "scrutineer", "supervisor")
@@ -56,7 +59,7 @@ def words(settings: Settings, seconds: float) -> str:
             f"  微信入口 (WeChat)  {url}/wechat   token={settings.wechat_token}",
             f"  短信入口 (Twilio)  {url}/sms/twilio/inbound   auth token={settings.twilio_auth_token}",
         ]
-    lines += [f"  短信 (SMS)  {trouble}" for trouble in wording.sms_troubles(settings)]
+    lines += [f"  短信 (SMS)  {trouble}" for trouble in templates.sms_troubles(settings)]
     return "\n".join([*lines, "  停下 (stop)：Ctrl-C"])
 
 

@@ -1,4 +1,4 @@
-"""`python -m portal.child NAME --only A,B -- COMMAND`: what stands between the supervisor and each part.
+"""`python -m portal.process.child NAME --only A,B -- COMMAND`: what stands between the supervisor and each part.
 
 Notes the part's pid under `LINLI_HOME/run`, gives it no more of the environment than it needs, asks Linux to end it when
 the supervisor ends in whatever way, and becomes the command. Standard library only.

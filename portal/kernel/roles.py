@@ -1,0 +1,48 @@
+"""The staff's roles, and who acts in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The staff's roles; an account has one."""
+
+    DESK = "desk"
+    GRID = "grid"
+    BODY = "body"
+    CHAIR = "chair"
+    MEMBER = "member"
+    SCRUTINEER = "scrutineer"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+
+    @property
+    def label(self) -> str:
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.DESK: "受理台",
+    Role.GRID: "网格员",
+    Role.BODY: "承办单位",
+    Role.CHAIR: "主任",
+    Role.MEMBER: "委员",
+    Role.SCRUTINEER: "监票人",
+    Role.SUPERVISOR: "督查",
+    Role.OPERATOR: "运维",
+}
+
+
+@dataclass(frozen=True)
+class StaffActor:
+    """A signed-in account, as the rooms see it. `committee_id`, `body`, `grid` say for what it acts."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    body: str | None = None
+    grid: str | None = None
+    committee_id: int | None = None

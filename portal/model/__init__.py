@@ -1,0 +1,1 @@
+"""The bot's model: trained when data changed, kept by version."""

@@ -1,0 +1,1 @@
+"""The processes of a line and what starts them."""

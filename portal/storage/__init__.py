@@ -1,0 +1,1 @@
+"""The database: its two kinds of transaction, migrations, backups."""

@@ -1,0 +1,39 @@
+"""All that a request or a job may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from portal.kernel.config import Settings
+from portal.kernel.ports import (
+    ChoiceReader,
+    Clock,
+    GovernanceBackend,
+    MediaStore,
+    ResidentNotifier,
+    SmsSender,
+    TrackerStore,
+)
+from portal.storage.db import Database
+
+Brought = Callable[[Session, int, int, str], Sequence[str]]
+"""(contact point, message, words) → the photos that came with those words."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All that a request or a job may use, wired once in `portal.wiring.app`."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    media: MediaStore
+    sms: SmsSender
+    backend: GovernanceBackend
+    trackers: TrackerStore
+    is_choice: ChoiceReader
+    notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)
+    brought: Brought = lambda _s, _contact, _message, _words: ()

@@ -1,0 +1,1 @@
+"""Where the parts and the rooms are put together; nothing imports it but processes."""

@@ -1,0 +1,1 @@
+"""Texts that leave, by their id, and what they cost."""
