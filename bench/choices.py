@@ -1,4 +1,4 @@
-"""Train and measure `portal.channels.stance`: whether a message states how somebody votes.
+"""Train and measure `portal.channels.text.stance`: whether a message states how somebody votes.
 
 `python -m bench.choices` leaves each writer of `data/votes/sentences.csv` out once, takes the threshold at which `FALSE` of
 those writers' ordinary messages would be caught (half of them speak of the very matter, so it is far less in a natural mix),
@@ -17,8 +17,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from portal.channels import stance
-from portal.channels.stance import FOLDER, Ballot
+from portal.channels.text import stance
+from portal.channels.text.stance import FOLDER, Ballot
 from portal.kernel.config import PROJECT
 from portal.model.training import BOT_PYTHON
 

@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.kernel.config import (
-    SettingError,
-    environment,
-    home_of,
-    load,
-)
+from portal.kernel.config import SettingError, environment, home_of, load
 
 if TYPE_CHECKING:
     from portal.storage.parts import Parts
@@ -127,9 +122,9 @@ def migration(name: str) -> None:
 )
 def make_backup(out: Path) -> None:
     """不停机备份成一个文件：数据库、照片、密钥、删除登记；不含 LINLI_KEYS (back up while running)。"""
+    from portal.backups import backup
     from portal.kernel.clock import clock_from
     from portal.privacy.ledger import BrokenLedger
-    from portal.storage import backup
 
     settings = load()
     try:
@@ -154,9 +149,9 @@ def make_backup(out: Path) -> None:
 @click.option("--erasures-lost", is_flag=True, help="删除登记确实找不到了")
 def put_back(source: Path, erasures: tuple[Path, ...], erasures_lost: bool) -> None:
     """把备份恢复到空的 LINLI_HOME；备份以后要求删过的人会再删一遍 (restore into an empty home)。"""
+    from portal.backups import restore
     from portal.kernel.clock import clock_from
     from portal.process import launch
-    from portal.storage import restore
 
     home = home_of(environment())
     with launch.held(home):
@@ -213,10 +208,8 @@ def demo() -> None:
 @demo.command("fill")
 def demo_fill() -> None:
     """在空的 LINLI_HOME 里建立演示社区 (fill an empty home)。"""
-    from portal.process import (
-        demo_home,
-        launch,
-    )
+    from portal.demo import demo_home
+    from portal.process import launch
 
     settings = load(environment() | {"DEMO": "1"})
     with launch.held(settings.home):
@@ -230,10 +223,8 @@ def demo_fill() -> None:
 @demo.command("reset")
 def demo_reset() -> None:
     """清空演示数据，重新建立 (the demo anew)。只对演示用的 LINLI_HOME 有效。"""
-    from portal.process import (
-        demo_home,
-        launch,
-    )
+    from portal.demo import demo_home
+    from portal.process import launch
 
     settings = load(environment() | {"DEMO": "1"})
     if not demo_home.mark(settings.home).exists() and not demo_home.empty(settings.home):
@@ -303,10 +294,7 @@ def nlu() -> None:
 @nlu.command("models")
 def nlu_models() -> None:
     """列出留着的模型和它们的数字，* 是正在用的 (kept models)。"""
-    from portal.model import (
-        model_versions,
-        training,
-    )
+    from portal.model import model_versions, training
 
     home = load().home
     serving = training.model_path(home)
@@ -325,10 +313,7 @@ def nlu_models() -> None:
 @click.argument("name")
 def nlu_rollback(name: str) -> None:
     """换回 NAME（见 linli nlu models）；NAME 为 shipped 时不再加自己的语料。下次启动起用。"""
-    from portal.model import (
-        model_versions,
-        training,
-    )
+    from portal.model import model_versions, training
     from portal.process import launch
 
     settings = load()
@@ -345,7 +330,7 @@ def nlu_rollback(name: str) -> None:
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def nlu_export(target: Path) -> None:
     """把工作人员改过、确认过的类别写成语料，电话、证件号、姓名已遮 (a masked corpus)。"""
-    from portal.cases import corpus
+    from portal.cases.records import corpus
     from portal.wiring.app import build_parts
 
     parts = build_parts()

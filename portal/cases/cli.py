@@ -6,8 +6,8 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import alarms
 from portal.cases.models import OnCall
+from portal.cases.records import alarms
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 from portal.storage.shell import transaction

@@ -13,11 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases.lifecycle import State
-from portal.storage.db import (
-    Base,
-    PersonalText,
-)
+from portal.cases.rules.lifecycle import State
+from portal.storage.db import Base, PersonalText
 
 
 class Kind(StrEnum):

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.channels import answers
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import LONGEST_LEASE, Bot, Outcome, drain
+from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, Outcome, drain
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxMessage, InboxState
-from portal.consultations import sms_votes
+from portal.channels.outbound import answers
+from portal.consultations.verbs import sms_votes
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts

@@ -10,10 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.outbox.models import SmsDelivery
-from portal.storage.db import (
-    Base,
-    PersonalText,
-)
+from portal.storage.db import Base, PersonalText
 
 __all__ = ["SmsDelivery"]  # it was at home here; the reports come through this room
 

@@ -19,9 +19,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import present
-from portal.cases.lifecycle import CloseReason, State
 from portal.cases.models import Case
+from portal.cases.records import presentation
+from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
 
 LIFE = timedelta(days=30)  # as long as one word reopens a closed case
@@ -179,7 +179,7 @@ def _by_words(s: Session, fitting: Sequence[OpenQuestion], text: str) -> OpenQue
 
 def _about(s: Session, question: OpenQuestion) -> str:
     case = _case(s, question)
-    return f"{present.title(case)} {case.words.place}" if case is not None else ""
+    return f"{presentation.title(case)} {case.words.place}" if case is not None else ""
 
 
 def _pairs(text: str) -> set[str]:

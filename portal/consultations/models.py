@@ -17,11 +17,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from portal.consultations.procedure import State
-from portal.storage.db import (
-    Base,
-    PersonalText,
-)
+from portal.consultations.law.procedure import State
+from portal.storage.db import Base, PersonalText
 
 
 class Area(TypeDecorator[Decimal]):

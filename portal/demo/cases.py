@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import service as cases
-from portal.cases import taxonomy
 from portal.cases.models import Case, Kind
+from portal.cases.rules import taxonomy
+from portal.cases.verbs import service as cases
 from portal.demo.people import Cast, contact_point
 from portal.demo.stories import HERE, Step, Story, stories
 from portal.kernel.ports import Clock

@@ -13,15 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations import audit, closing, scrutineer, service, voting, witness
-from portal.consultations.keys import KeyRing
+from portal.consultations.ballots import audit
+from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
+from portal.consultations.verbs import closing, scrutineer, service, voting, witness
 from portal.demo.people import Cast
 from portal.demo.stories import FOLDER, HERE, BadStory, consultations
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.kernel.roles import Role, StaffActor
 
 OPENS, CLOSES, OFFICE, CONFIRMED = time(9), time(20), time(14, 30), time(16)
 SECRET_VOTERS = 24  # of the roll of sixty: seven short of the quorum, so that there is something to watch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from portal.consultations.keys import KeyRing
+from portal.consultations.ballots.keys import KeyRing
 from portal.demo import cases, consultations, people
 from portal.demo.stories import FOLDER
 from portal.grids import service as grids

@@ -12,10 +12,7 @@ from sqlalchemy.orm import Session
 from portal.demo.stories import Neighbour, neighbours, people
 from portal.grids import service as grids
 from portal.kernel.config import DEMO_SECRET
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.kernel.roles import Role, StaffActor
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import service as staff

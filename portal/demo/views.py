@@ -8,15 +8,9 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from flask import Blueprint, jsonify, render_template, request
 
-from portal.http.access import (
-    PUBLIC,
-    access,
-)
+from portal.http.access import PUBLIC, access
 from portal.http.current import parts
-from portal.kernel.errors import (
-    Invalid,
-    NotFound,
-)
+from portal.kernel.errors import Invalid, NotFound
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.storage.db import MAX_ID
 

@@ -9,21 +9,14 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases import photos, service
-from portal.cases.actors import Who
+from portal.cases.doors import photos
 from portal.cases.models import Case
+from portal.cases.records.actors import Who
+from portal.cases.verbs import service
 from portal.desk.views import Typed, case_page, mine, way_back
 from portal.http.access import access
-from portal.http.current import (
-    parts,
-    row_number,
-)
-from portal.kernel.errors import (
-    Conflict,
-    Invalid,
-    Problem,
-    TooLarge,
-)
+from portal.http.current import parts, row_number
+from portal.kernel.errors import Conflict, Invalid, Problem, TooLarge
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 

@@ -8,20 +8,10 @@ import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.cases import masking
-from portal.http.access import (
-    access,
-    staff_actor,
-)
-from portal.http.current import (
-    parts,
-    row_number,
-)
-from portal.kernel.errors import (
-    Conflict,
-    Invalid,
-    NotFound,
-)
+from portal.cases.rules import masking
+from portal.http.access import access, staff_actor
+from portal.http.current import parts, row_number
+from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow, OutboxState

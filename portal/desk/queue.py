@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import discretion
-from portal.cases.actors import Who
-from portal.cases.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
 from portal.cases.models import Case, Urgency
+from portal.cases.records import discretion
+from portal.cases.records.actors import Who
+from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
 from portal.http.current import row_number
 from portal.kernel.errors import Invalid
 

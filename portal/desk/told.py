@@ -10,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import handed, taxonomy
-from portal.cases.conduct import Conduct
-from portal.cases.lifecycle import Actor, CloseReason, Verb
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
+from portal.cases.records import handed
+from portal.cases.rules import taxonomy
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
 from portal.grids import service as grids
 from portal.outbox import fate
 from portal.outbox.models import OutboxRow

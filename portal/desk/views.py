@@ -12,31 +12,24 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases import alarms, discretion, handed, masking, paging, present, reading, service, taxonomy
-from portal.cases.actors import Who, in_scope
-from portal.cases.conduct import Conduct
-from portal.cases.discretion import Named
-from portal.cases.finding import NOT_FOUND
-from portal.cases.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
+from portal.cases.doors.views import sent
+from portal.cases.drafts import draft_reader
 from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, Ground, Kind, Urgency
-from portal.cases.views import sent
+from portal.cases.records import alarms, discretion, handed, presentation
+from portal.cases.records.actors import Who, in_scope
+from portal.cases.records.discretion import Named
+from portal.cases.records.queries import NOT_FOUND
+from portal.cases.rules import masking, taxonomy
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
+from portal.cases.verbs import paging, service
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.desk.told import told_to_handler, told_to_staff
 from portal.grids import service as grids
-from portal.http.access import (
-    access,
-    staff_actor,
-    unattended,
-)
-from portal.http.current import (
-    parts,
-    row_number,
-)
-from portal.kernel.errors import (
-    Forbidden,
-    NotFound,
-)
+from portal.http.access import access, staff_actor, unattended
+from portal.http.current import parts, row_number
+from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role
 from portal.outbox import fate
 from portal.outbox.models import OutboxRow
@@ -93,7 +86,7 @@ def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "state": State(case.state),
         "kind": Kind(case.kind),
         "urgency": Urgency(case.urgency),
-        "title": matter.title if matter else present.title(case),
+        "title": matter.title if matter else presentation.title(case),
         "place": matter.place if matter else masking.masked(case.words.place, discretion.names_of(case)),
         "category": taxonomy.label(case.category),
         "body": body.name if body else "",
@@ -307,7 +300,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         return text if revealed else masking.masked(text, names)
 
     point = s.get_one(ContactPoint, case.contact_point_id)
-    draft = present.draft_of(case)
+    draft = presentation.draft_of(case)
     facts = {
         **_row(s, case, who),
         "text": shown(case.words.text),
@@ -327,7 +320,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "told": told_to_staff(s, case, shown),
         "alternatives": (draft.get("category") or {}).get("alternatives") or [],
         "score": (draft.get("category") or {}).get("score"),
-        "unsure": "category" in (draft.get("missing") or ()) and case.category == reading.category(draft),
+        "unsure": "category" in (draft.get("missing") or ()) and case.category == draft_reader.category(draft),
         "suggestion": _suggestion(draft, shown),
         "reasons": [shown(str(span.get("text", ""))) for span in (draft.get("urgency") or {}).get("reasons") or ()],
         "is_open": case.state in OPEN,

@@ -8,25 +8,17 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases import entrance, present
-from portal.cases import service as cases
-from portal.cases.lifecycle import State
+from portal.cases.doors import case_access
 from portal.cases.models import Case
-from portal.consultations import service as consultations
-from portal.consultations import voting
+from portal.cases.records import presentation
+from portal.cases.rules.lifecycle import State
+from portal.cases.verbs import service as cases
 from portal.consultations.models import Consultation, RollEntry
-from portal.http.access import (
-    PUBLIC,
-    access,
-    caller_contact_point,
-    caller_resident,
-    unattended,
-)
+from portal.consultations.verbs import service as consultations
+from portal.consultations.verbs import voting
+from portal.http.access import PUBLIC, access, caller_contact_point, caller_resident, unattended
 from portal.http.current import parts
-from portal.kernel.errors import (
-    Invalid,
-    TooMany,
-)
+from portal.kernel.errors import Invalid, TooMany
 from portal.residents import proving
 from portal.residents import service as residents
 from portal.residents.codes import Proof
@@ -120,7 +112,7 @@ def sign_out() -> Any:
     """End the session; what else says on this device who the resident is, or opens their cases, goes with it."""
     proving.sign_out()
     session.pop(PROVING, None)
-    entrance.forget()
+    case_access.forget()
     return redirect("/me")
 
 
@@ -151,7 +143,7 @@ def _line(case: Case) -> dict[str, Any]:
     return {
         "case_no": case.case_no,
         "state": State(case.state),
-        "title": present.title(case) or case.case_no,
+        "title": presentation.title(case) or case.case_no,
         "at": case.created_at,
     }
 

@@ -10,12 +10,7 @@ import httpx
 import sqlalchemy as sa
 from flask import Blueprint, jsonify, request
 
-from portal.http.access import (
-    INTERNAL,
-    PUBLIC,
-    access,
-    staff_actor,
-)
+from portal.http.access import INTERNAL, PUBLIC, access, staff_actor
 from portal.http.current import parts
 from portal.kernel import heartbeat
 from portal.kernel.errors import Unauthorized

@@ -14,11 +14,7 @@ from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from portal.kernel.errors import (
-    Invalid,
-    TooLarge,
-    TooMany,
-)
+from portal.kernel.errors import Invalid, TooLarge, TooMany
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 24_000_000, "WEBP": 16_000_000}

@@ -7,10 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.storage.db import (
-    Base,
-    PersonalText,
-)
+from portal.storage.db import Base, PersonalText
 
 
 class KeptAnswer(Base):

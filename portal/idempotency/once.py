@@ -18,17 +18,10 @@ from flask import Response, current_app, request, session
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.http.access import (
-    caller_contact_point,
-    caller_resident,
-)
+from portal.http.access import caller_contact_point, caller_resident
 from portal.http.current import parts
 from portal.idempotency.models import KeptAnswer
-from portal.kernel.errors import (
-    BadRequest,
-    Conflict,
-    Invalid,
-)
+from portal.kernel.errors import BadRequest, Conflict, Invalid
 from portal.storage.parts import Parts
 
 KEPT = timedelta(hours=48)

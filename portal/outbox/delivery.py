@@ -8,10 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from portal.kernel.ports import (
-    Clock,
-    DeliveryFailed,
-)
+from portal.kernel.ports import Clock, DeliveryFailed
 from portal.outbox import service
 from portal.storage.db import Database
 

@@ -9,10 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.storage.db import (
-    Base,
-    PersonalText,
-)
+from portal.storage.db import Base, PersonalText
 
 
 class OutboxState(StrEnum):

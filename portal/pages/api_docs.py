@@ -9,10 +9,7 @@ from typing import Any, cast
 from apiflask import APIFlask
 from flask import Blueprint, current_app, render_template
 
-from portal.http.access import (
-    PUBLIC,
-    access,
-)
+from portal.http.access import PUBLIC, access
 
 public = Blueprint("api_docs", __name__, template_folder="templates")
 

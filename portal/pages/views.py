@@ -8,10 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
-from portal.http.access import (
-    PUBLIC,
-    access,
-)
+from portal.http.access import PUBLIC, access
 from portal.http.current import parts
 from portal.pages.preferences import current_look, keep
 from portal.staff.views import safe_next

@@ -16,13 +16,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import present
-from portal.cases.deadlines import SHANGHAI
-from portal.cases.lifecycle import State
 from portal.cases.models import Case, Kind, OpenDraft
+from portal.cases.records import presentation
+from portal.cases.rules.deadlines import SHANGHAI
+from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
+from portal.consultations.law.procedure import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
-from portal.consultations.procedure import Secrecy
 from portal.kernel.ports import MediaStore
 from portal.privacy import whose
 from portal.residents import service as residents
@@ -110,8 +110,8 @@ def _case(s: Session, case: Case) -> dict[str, Any]:
         "时间": case.words.time,
         "单位": case.words.bodies,
         "联系": case.words.contact,
-        "机器人读出的": present.draft_of(case),
-        "经过": present.timeline(s, case),
+        "机器人读出的": presentation.draft_of(case),
+        "经过": presentation.timeline(s, case),
         "照片": list(_shown_in([case])),
     }
 

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, CaseWords, EventWords, OpenDraft
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, OpenQuestion
+from portal.consultations.law.procedure import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollMend, SmsVote, VotingLink
-from portal.consultations.procedure import State as Consulted
 from portal.idempotency import once
 from portal.idempotency.models import KeptAnswer
 from portal.outbox.models import Letter, OutboxRow, OutboxState

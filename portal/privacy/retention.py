@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.lifecycle import State
 from portal.cases.models import Case, CaseEvent, OpenDraft
+from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, InboxState
+from portal.consultations.law.procedure import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollUpload, VotingLink
-from portal.consultations.procedure import State as Consulted
 from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import KEPT, forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState

@@ -11,26 +11,17 @@ from flask import Blueprint, redirect, render_template, request, send_file, sess
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases import entrance
-from portal.cases import service as cases
-from portal.cases.lifecycle import State
+from portal.cases.doors import case_access
 from portal.cases.models import Case
+from portal.cases.rules.lifecycle import State
+from portal.cases.verbs import service as cases
 from portal.channels.models import InboxMessage
+from portal.consultations.law.procedure import State as Consulted
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.procedure import State as Consulted
-from portal.http.access import (
-    PUBLIC,
-    RESIDENT,
-    access,
-    caller_contact_point,
-    caller_resident,
-)
+from portal.http.access import PUBLIC, RESIDENT, access, caller_contact_point, caller_resident
 from portal.http.current import parts
 from portal.http.throttle import throttle
-from portal.kernel.errors import (
-    Invalid,
-    TooMany,
-)
+from portal.kernel.errors import Invalid, TooMany
 from portal.privacy import copy, erasure, whose
 from portal.residents import proving
 from portal.residents import service as residents
@@ -93,7 +84,7 @@ def erase() -> Any:
         told = {"kept": _kept(s, before), "chat_stays": _has_words(s, chat), "whole": whole}
         told["claimable"] = chat is not None and whose.may_claim(s, chat)
     proving.sign_out()
-    entrance.forget()
+    case_access.forget()
     return render_template("privacy/erased.html", **told)
 
 

@@ -7,10 +7,7 @@ import time
 import click
 import httpx
 
-from portal.kernel.config import (
-    DEMO_SECRET,
-    Settings,
-)
+from portal.kernel.config import DEMO_SECRET, Settings
 from portal.wording import templates
 
 _PATIENCE = 180  # seconds until the first word of complaint

@@ -9,14 +9,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from portal.kernel.config import (
-    PROJECT,
-    load,
-)
-from portal.wiring.app import (
-    build_parts,
-    create_internal_app,
-)
+from portal.kernel.config import PROJECT, load
+from portal.wiring.app import build_parts, create_internal_app
 
 FILE = PROJECT / "contract" / "internal.openapi.json"
 

@@ -23,34 +23,16 @@ from typing import IO
 import click
 import sqlalchemy as sa
 
-from portal.kernel.config import (
-    PROJECT,
-    SettingError,
-    Settings,
-    environment,
-    home_of,
-    load,
-    make_private,
-    refuse_place,
-)
-from portal.model import (
-    model_versions,
-    training,
-)
+from portal.backups import restore
+from portal.demo import demo_home
+from portal.kernel.child import die_with_parent
+from portal.kernel.config import PROJECT, SettingError, Settings, environment, home_of, load, make_private, refuse_place
+from portal.model import model_versions, training
 from portal.privacy import erasure
 from portal.privacy.ledger import BrokenLedger
-from portal.process import demo_home
-from portal.process.child import die_with_parent
-from portal.storage import (
-    migrate,
-    restore,
-    tracker_role,
-)
+from portal.storage import migrate, tracker_role
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    build_parts,
-    refuse_unwired,
-)
+from portal.wiring.app import build_parts, refuse_unwired
 
 _LOCK_DESCRIPTOR = 3  # supervisord closes what it inherits from 5 up, its children from 3 up: it alone holds the lock
 _INNER = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
@@ -364,7 +346,7 @@ def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
         f"childlogdir = {_plain(logs)}",
     ]
     for part in parts:
-        command = [sys.executable, "-m", "portal.process.child", part.name, *part.only, "--", *part.command]
+        command = [sys.executable, "-m", "portal.kernel.child", part.name, *part.only, "--", *part.command]
         lines += [
             "",
             f"[program:{part.name}]",

@@ -14,19 +14,9 @@ import waitress
 from flask import Flask
 
 from portal.http.lanes import Lanes
-from portal.kernel.config import (
-    Settings,
-    bracketed,
-    is_loopback,
-    load,
-)
+from portal.kernel.config import Settings, bracketed, is_loopback, load
 from portal.kernel.log_lines import OneLine
-from portal.wiring.app import (
-    MAX_BODY,
-    build_parts,
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import MAX_BODY, build_parts, create_app, create_internal_app
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
 LONG_THREADS = (

@@ -13,10 +13,7 @@ from types import FrameType
 from portal.kernel import heartbeat
 from portal.outbox.delivery import deliver_due
 from portal.storage.parts import Parts
-from portal.wiring.rooms import (
-    consumers_of,
-    jobs,
-)
+from portal.wiring.rooms import consumers_of, jobs
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,7 @@ from apiflask import APIBlueprint
 from flask import session
 from pydantic import BaseModel, Field
 
-from portal.http.access import (
-    PUBLIC,
-    RESIDENT,
-    access,
-    csrf,
-    own_page_only,
-)
+from portal.http.access import PUBLIC, RESIDENT, access, csrf, own_page_only
 from portal.idempotency.once import once
 from portal.residents import codes, proving, service
 from portal.residents.codes import Proof, WrongCode

@@ -23,10 +23,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.kernel.config import Settings
-from portal.kernel.errors import (
-    Invalid,
-    TooMany,
-)
+from portal.kernel.errors import Invalid, TooMany
 from portal.kernel.sealing import keyed
 from portal.outbox import service as outbox
 from portal.residents.models import ContactPoint, OneTimeCode

@@ -9,10 +9,7 @@ from datetime import timedelta
 from flask import request, session
 from sqlalchemy.orm import Session
 
-from portal.http.access import (
-    bearer,
-    caller_contact_point,
-)
+from portal.http.access import bearer, caller_contact_point
 from portal.http.current import parts
 from portal.kernel.sealing import keyed
 from portal.outbox import fate

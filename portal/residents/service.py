@@ -18,10 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Invalid
-from portal.kernel.phones import (
-    MOBILE,
-    mobile,
-)
+from portal.kernel.phones import MOBILE, mobile
 from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter, OutboxRow
 from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident, ResidentSession

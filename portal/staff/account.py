@@ -11,11 +11,7 @@ from flask_babel import gettext as _
 
 from portal.http.access import access
 from portal.http.current import parts
-from portal.kernel.errors import (
-    NotFound,
-    TooMany,
-    Unauthorized,
-)
+from portal.kernel.errors import NotFound, TooMany, Unauthorized
 from portal.kernel.roles import Role
 from portal.staff import caller, drafts, factor, passwords, service, sessions, tries
 from portal.staff.models import Account, UnsentForm

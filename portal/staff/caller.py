@@ -10,10 +10,7 @@ from typing import Any, cast
 from flask import current_app, request, session
 
 from portal.http.access import is_unattended
-from portal.http.current import (
-    parts,
-    per_request,
-)
+from portal.http.current import parts, per_request
 from portal.kernel.roles import StaffActor
 from portal.kernel.sealing import keyed
 from portal.staff import sessions

@@ -10,10 +10,7 @@ from flask import current_app, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
 
-from portal.http.access import (
-    csrf,
-    declared_access,
-)
+from portal.http.access import csrf, declared_access
 from portal.http.current import parts
 from portal.staff import caller, sessions
 from portal.staff.models import Account, UnsentForm

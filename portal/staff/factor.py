@@ -12,11 +12,7 @@ import segno
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.kernel.sealing import (
-    keyed,
-    seal,
-    unseal,
-)
+from portal.kernel.sealing import keyed, seal, unseal
 from portal.staff import service
 from portal.staff.models import Account, RecoveryCode, StaffSession
 

@@ -9,10 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account, AccountEvent
 
 _NOBODY = generate_password_hash("nobody")

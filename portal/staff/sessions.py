@@ -11,10 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Unauthorized
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.kernel.roles import Role, StaffActor
 from portal.kernel.sealing import keyed
 from portal.staff import service
 from portal.staff.models import Account, StaffSession

@@ -10,19 +10,10 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.http.access import (
-    PUBLIC,
-    access,
-)
-from portal.http.current import (
-    parts,
-    row_number,
-)
+from portal.http.access import PUBLIC, access
+from portal.http.current import parts, row_number
 from portal.kernel.errors import TooMany
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.kernel.roles import Role, StaffActor
 from portal.staff import caller, devices, drafts, factor, passwords, service, sessions, tries
 from portal.staff.factor import Proof
 from portal.staff.models import Account

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.kernel.roles import Role, StaffActor
 
 COMMITTEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 

@@ -12,10 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from portal.kernel.clock import clock_from
-from portal.kernel.config import (
-    Settings,
-    load,
-)
+from portal.kernel.config import Settings, load
 from portal.storage.db import Database
 
 

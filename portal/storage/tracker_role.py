@@ -8,10 +8,7 @@ import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
-from portal.kernel.config import (
-    SettingError,
-    kept_secret,
-)
+from portal.kernel.config import SettingError, kept_secret
 from portal.storage.db import Database
 
 SCHEMA = "bot"

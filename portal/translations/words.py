@@ -15,14 +15,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from portal.cases.lifecycle import State
+from portal.cases.doors.views import STEPS
 from portal.cases.models import Kind
-from portal.cases.views import STEPS
+from portal.cases.rules.lifecycle import State
 from portal.kernel.errors import Problem
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.kernel.roles import Role, StaffActor
 from portal.staff.ways import ways_of
 
 HERE = Path(__file__).resolve().parent
@@ -50,9 +47,9 @@ def _said_by_code() -> Iterator[tuple[str, str]]:
     for role in Role:
         actor = StaffActor(id=0, username="", name="", role=role)
         yield from (("portal/staff/ways.py", words) for _address, words in ways_of(actor))
-    yield from (("portal/cases/lifecycle.py", words) for state in State for words in (state.label, state.plain))
+    yield from (("portal/cases/rules/lifecycle.py", words) for state in State for words in (state.label, state.plain))
     yield from (("portal/cases/models.py", kind.label) for kind in Kind)
-    yield from (("portal/cases/views.py", step) for step in STEPS)
+    yield from (("portal/cases/doors/views.py", step) for step in STEPS)
     problems: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())
     yield from (("portal/kernel/errors.py", problem.title) for problem in problems)
 

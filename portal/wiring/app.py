@@ -23,43 +23,19 @@ from portal.adapters.media_folder import MediaFolder
 from portal.adapters.rasa_trackers import RasaTrackers
 from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
-from portal.channels import secret
-from portal.channels.inbox import brought
-from portal.http import (
-    access_log,
-    health,
-)
-from portal.http.access import (
-    PUBLIC,
-    access,
-    csrf,
-    enforce_access,
-)
+from portal.channels.inbound import secret
+from portal.channels.inbound.inbox import brought
+from portal.http import access_log, health
+from portal.http.access import PUBLIC, access, csrf, enforce_access
 from portal.http.current import is_json_door
 from portal.kernel.clock import clock_from
-from portal.kernel.config import (
-    SettingError,
-    Settings,
-    load,
-)
-from portal.kernel.errors import (
-    BadRequest,
-    Problem,
-    TooLarge,
-)
+from portal.kernel.config import SettingError, Settings, load
+from portal.kernel.errors import BadRequest, Problem, TooLarge
 from portal.kernel.log_lines import fault
-from portal.kernel.ports import (
-    GovernanceBackend,
-    ResidentNotifier,
-    SmsSender,
-)
+from portal.kernel.ports import GovernanceBackend, ResidentNotifier, SmsSender
 from portal.pages import preferences, shown
 from portal.staff import drafts
-from portal.storage.db import (
-    MAX_ID,
-    Database,
-    normal_url,
-)
+from portal.storage.db import MAX_ID, Database, normal_url
 from portal.storage.parts import Parts
 from portal.storage.tracker_role import SCHEMA as TRACKER_SCHEMA
 from portal.wiring import identify

@@ -8,14 +8,8 @@ from typing import cast
 
 from flask import Response, current_app, g, request, session
 
-from portal.http.access import (
-    bearer,
-    csrf,
-)
-from portal.http.current import (
-    parts,
-    per_request,
-)
+from portal.http.access import bearer, csrf
+from portal.http.current import parts, per_request
 from portal.kernel.roles import StaffActor
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, ResidentSession

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
-from portal.cases import api as cases_api
-from portal.cases import deliveries as case_deliveries
-from portal.cases import internal_api as cases_internal
-from portal.cases import paging as case_paging
-from portal.cases import views as cases_views
-from portal.channels import aliyun, handover_pages, push, sms, webchat, wechat
-from portal.channels import internal_api as channels_internal
+from portal.cases.doors import api as cases_api
+from portal.cases.doors import internal_api as cases_internal
+from portal.cases.doors import views as cases_views
+from portal.cases.verbs import paging as case_paging
+from portal.cases.verbs import tasks as case_deliveries
 from portal.channels import jobs as channel_jobs
-from portal.consultations import api as consultations_api
-from portal.consultations import closing as consultations_closing
-from portal.consultations import committee as consultations_committee
-from portal.consultations import internal_api as consultations_internal
-from portal.consultations import scrutiny as consultations_scrutiny
-from portal.consultations import views as consultations_views
+from portal.channels.doors import aliyun, sms, webchat, wechat
+from portal.channels.doors import internal_api as channels_internal
+from portal.channels.handover import pages
+from portal.channels.outbound import push
+from portal.consultations.doors import api as consultations_api
+from portal.consultations.doors import committee as consultations_committee
+from portal.consultations.doors import internal_api as consultations_internal
+from portal.consultations.doors import scrutiny as consultations_scrutiny
+from portal.consultations.doors import views as consultations_views
+from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
 from portal.desk import actions as desk_actions
 from portal.desk import letters as desk_letters
@@ -71,7 +73,7 @@ def rooms() -> tuple[Room, ...]:
         Room("residents", public=(residents_api.api,)),
         Room(
             "channels",
-            public=(handover_pages.public, webchat.api, wechat.door, sms.door, aliyun.door),
+            public=(pages.public, webchat.api, wechat.door, sms.door, aliyun.door),
             internal=(channels_internal.internal,),
         ),
         Room("demo", public=(demo_views.public,)),

@@ -14,11 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from portal.kernel.config import (
-    PROJECT,
-    SettingError,
-    Settings,
-)
+from portal.kernel.config import PROJECT, SettingError, Settings
 from portal.wording.community import community
 from portal.wording.sms_text import units
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.cases import numbers, service
+from portal.cases.records import numbers
+from portal.cases.verbs import service
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account

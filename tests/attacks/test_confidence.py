@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.cases import corpus, deliveries, service
+from portal.cases.records import corpus
+from portal.cases.verbs import service, tasks
 from portal.outbox.delivery import Item
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
@@ -174,7 +175,7 @@ def test_another_system_gets_what_a_handler_gets(town: Parts, report: Report) ->
     with town.db.read() as s:
         rows = list(s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "submit_case")))
     for row in rows:
-        deliveries.submit_case(replace(town, backend=seen))(Item(row.id, row.kind, row.payload, "", "", 1))
+        tasks.submit_case(replace(town, backend=seen))(Item(row.id, row.kind, row.payload, "", "", 1))
     told = " ".join(f"{one.text} {one.place} {one.extra}" for one in seen.got)
     assert "路灯坏了三天" in seen.got[0].text
     assert "市政公用" in seen.got[1].text

@@ -28,7 +28,7 @@ from twilio.request_validator import RequestValidator
 
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import drain
+from portal.channels.inbound.conversation import drain
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due

@@ -14,7 +14,7 @@ from twilio.request_validator import RequestValidator
 
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import drain
+from portal.channels.inbound.conversation import drain
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due
@@ -22,10 +22,7 @@ from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import create_app, create_internal_app
 from portal.wiring.rooms import consumers_of
 from tests.portal.cases.cases_world import account, community, draft, report
 from tests.portal.conftest import HandClock

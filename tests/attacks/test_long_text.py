@@ -9,18 +9,18 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from portal.cases import masking
-from portal.channels import words
+from portal.cases.rules import masking
+from portal.channels.text import keywords
 from tests import long_runs
 
 BOUNDED = {
-    "portal.channels.vote_codes._WITH_A_CHOICE": "asked of at most 40 characters",
-    "portal.consultations.roll._TOTAL": "asked of at most 60 characters",
-    "portal.consultations.roll._REMARK": "asked of a whole cell, from its beginning",
-    "portal.channels.vote_codes._ALONE": "asked of at most 40 characters",
+    "portal.channels.inbound.vote_codes._WITH_A_CHOICE": "asked of at most 40 characters",
+    "portal.consultations.law.roll._TOTAL": "asked of at most 60 characters",
+    "portal.consultations.law.roll._REMARK": "asked of a whole cell, from its beginning",
+    "portal.channels.inbound.vote_codes._ALONE": "asked of at most 40 characters",
     "portal.adapters.aliyun._ADDRESS": "looks at the first 500 characters of a parameter",
-    "portal.channels.words._ONLY_AROUND": "asked of at most 120 characters",
-    "portal.cases.wording._MEDIA_ID": "matched at the beginning of an id of the store",
+    "portal.channels.text.keywords._ONLY_AROUND": "asked of at most 120 characters",
+    "portal.cases.rules.form_text._MEDIA_ID": "matched at the beginning of an id of the store",
 }
 """Expressions that never meet a long text, and why."""
 
@@ -40,8 +40,8 @@ def test_a_slow_expression_is_found() -> None:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "clean": words.clean,
-    "word": words.word,
+    "clean": keywords.clean,
+    "word": keywords.word,
     "masked": masking.masked,
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.channels import wechat
+from portal.channels.doors import wechat
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 

@@ -17,24 +17,15 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases import corpus
-from portal.kernel.config import (
-    SettingError,
-    load,
-)
+from portal.cases.records import corpus
+from portal.demo import demo_home
+from portal.kernel.config import SettingError, load
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import Letter, OutboxRow
-from portal.process import (
-    demo_home,
-    launch,
-    serve,
-)
+from portal.process import launch, serve
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
-from portal.wiring.rooms import (
-    consumers_of,
-    jobs,
-)
+from portal.wiring.rooms import consumers_of, jobs
 
 LONG = "a-secret-key-of-forty-characters-0123456789"
 PHONE = "13800138000"

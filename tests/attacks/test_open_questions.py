@@ -13,18 +13,15 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.cases import service
 from portal.cases.models import Case
-from portal.channels import wechat
+from portal.cases.verbs import service
+from portal.channels.doors import wechat
 from portal.outbox.delivery import deliver_due
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import create_app, create_internal_app
 from portal.wiring.rooms import consumers_of
 from tests.attacks.town import draft, town
 from tests.portal.conftest import HandClock

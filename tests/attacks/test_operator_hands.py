@@ -20,16 +20,9 @@ from click.testing import CliRunner, Result
 from portal.cli import linli
 from portal.grids import service as grids
 from portal.grids.models import Body
-from portal.kernel.config import (
-    PROJECT,
-    SettingError,
-    load,
-)
+from portal.kernel.config import PROJECT, SettingError, load
 from portal.staff.models import Account
-from portal.storage.db import (
-    Base,
-    Database,
-)
+from portal.storage.db import Base, Database
 from portal.storage.models_all import metadata
 
 SHIPPED = PROJECT / "data" / "community"

@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.cases import service
+from portal.cases.verbs import service
 from portal.cli import linli
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
@@ -25,10 +25,7 @@ from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
-from portal.wiring.rooms import (
-    consumers_of,
-    jobs,
-)
+from portal.wiring.rooms import consumers_of, jobs
 from tests.portal.cases.cases_world import account, add_contact, community, draft, report
 from tests.portal.conftest import HandClock
 

@@ -12,17 +12,14 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.cases import service
 from portal.cases.models import Case, CaseEvent
+from portal.cases.verbs import service
 from portal.channels.models import InboxMessage
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import create_app, create_internal_app
 from tests.portal.cases.cases_world import community, draft, report
 from tests.vendors.bot import TOKEN, StandInBot
 

@@ -14,9 +14,10 @@ import pytest
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.channels import jobs, wechat
+from portal.channels import jobs
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import drain
+from portal.channels.doors import wechat
+from portal.channels.inbound.conversation import drain
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app

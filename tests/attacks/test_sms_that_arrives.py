@@ -17,14 +17,11 @@ import yaml
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.cases import service as cases_service
+from portal.cases.verbs import service as cases_service
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import drain
-from portal.kernel.config import (
-    PROJECT,
-    load,
-)
+from portal.channels.inbound.conversation import drain
+from portal.kernel.config import PROJECT, load
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.delivery import deliver_due
@@ -34,11 +31,7 @@ from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import build_parts, create_app, create_internal_app
 from portal.wiring.rooms import consumers_of
 from tests.databases import fresh_database
 from tests.portal.cases.cases_world import draft

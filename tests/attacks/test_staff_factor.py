@@ -23,10 +23,7 @@ from portal.kernel.config import load
 from portal.kernel.roles import Role
 from portal.staff import service
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-)
+from portal.wiring.app import build_parts, create_app
 from tests.databases import fresh_database
 from tests.portal.conftest import HandClock
 

@@ -24,18 +24,13 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from portal.consultations import closing, service, urn
+from portal.consultations.ballots import urn
+from portal.consultations.verbs import closing, service
 from portal.kernel.config import load
-from portal.kernel.errors import (
-    Conflict,
-    Problem,
-)
+from portal.kernel.errors import Conflict, Problem
 from portal.kernel.roles import StaffActor
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-)
+from portal.wiring.app import build_parts, create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World, phone, world
 from tests.portal.consultations.test_committee_pages import act_as

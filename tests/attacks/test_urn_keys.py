@@ -16,12 +16,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.consultations import closing, service
+from portal.consultations.verbs import closing, service
 from portal.kernel.config import load
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-)
+from portal.wiring.app import build_parts, create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World, world
 from tests.portal.consultations.test_committee_pages import act_as

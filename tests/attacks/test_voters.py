@@ -19,16 +19,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.consultations import closing
 from portal.consultations.models import Envelope, NamedBallot
+from portal.consultations.verbs import closing
 from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter
 from portal.residents import service as residents
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import create_app, create_internal_app
 from tests.portal.consultations.consultations_world import World, world
 
 __all__ = ["world"]

@@ -16,10 +16,7 @@ from twilio.request_validator import RequestValidator
 from portal.channels.models import ChatMessage, InboxMessage
 from portal.consultations.models import NamedBallot, SmsVote
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import create_app, create_internal_app
 from tests.portal.channels.conftest import work
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import World, phone, world

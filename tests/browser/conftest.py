@@ -18,10 +18,7 @@ from portal.kernel.config import load
 from portal.outbox.models import OutboxRow
 from portal.storage.db import Base
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-)
+from portal.wiring.app import build_parts, create_app
 from tests.browser.sight import LAPTOP, Watched, chromium, person
 from tests.browser.stand_in_bot import StandInBot, standing_in
 from tests.line import free_port

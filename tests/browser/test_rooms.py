@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 
-from portal.cases import numbers
 from portal.cases.models import Case
+from portal.cases.records import numbers
 from portal.consultations.models import Consultation, Envelope, RollEntry
 from portal.residents.models import ContactPoint
 from tests.browser.conftest import Site, log_in

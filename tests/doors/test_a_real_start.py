@@ -25,10 +25,7 @@ import httpx
 import pyotp
 import pytest
 
-from portal.kernel.config import (
-    PROJECT,
-    load,
-)
+from portal.kernel.config import PROJECT, load
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts

@@ -9,17 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from portal.kernel.config import (
-    Settings,
-    kept_secret,
-    load,
-)
+from portal.demo import demo_home
+from portal.kernel import child
+from portal.kernel.config import Settings, kept_secret, load
 from portal.model import training
-from portal.process import (
-    child,
-    demo_home,
-    launch,
-)
+from portal.process import launch
 
 
 @pytest.fixture
@@ -73,7 +67,7 @@ def test_the_supervisors_file_holds_all_parts_and_no_secret(settings: Settings) 
     for name in names:
         program = read[f"program:{name}"]
         assert (program["autorestart"], program["stopasgroup"], program["killasgroup"]) == ("true", "true", "true")
-        assert shlex.split(program["command"])[2:4] == ["portal.process.child", name]
+        assert shlex.split(program["command"])[2:4] == ["portal.kernel.child", name]
         assert program["stdout_logfile"] == str(home / "logs" / f"{name}.log").replace("%", "%%")
     for secret in (odd.secret_key, odd.bot_token, odd.internal_token):
         assert secret not in text or secret == "test"

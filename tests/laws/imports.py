@@ -1,84 +1,89 @@
-"""The import law read off the source: who may import whom (docs/architecture.md, "Places in the code")."""
+"""The import law, read off the source: who may import whom (docs/architecture.md, "The tree")."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-
-# From the top down. A name may import names of lower lines, and of its own line only where the line is marked free.
-EDGE = {
-    "app", "cli", "worker", "rooms", "identify", "launch", "serve", "announce", "migrate", "models_all", "migrations",
-    "translations", "demo", "demo_home", "training", "model_versions", "child", "contract", "tracker_role", "backup",
-    "restore",
-}  # fmt: skip
-FLOOR = {
-    "web", "db", "ports", "errors", "config", "clock", "heartbeat", "health", "access_log", "shell", "sms_text", "throttle",
-    "photos", "log_lines", "lanes", "spreadsheet", "phones", "sealing",
-}  # fmt: skip
-ORDER: tuple[set[str], ...] = (
-    EDGE,
-    {"privacy"},
-    {"desk", "open311", "channels", "home"},
-    {"cases", "consultations"},
-    {"residents"},
-    {"wording"},
-    {"pages", "idempotency"},
-    {"staff"},
-    {"idempotency"},
-    {"outbox"},
-    {"grids"},
-    FLOOR,
-)
-FREE = (EDGE, FLOOR)
-PURE = {
-    "portal/cases/lifecycle.py", "portal/cases/routing.py", "portal/cases/deadlines.py",
-    "portal/cases/masking.py", "portal/grids/matching.py", "portal/grids/shapes.py",
-    "portal/cases/conduct.py", "portal/cases/unnamed.py", "portal/cases/spans.py",
-    "portal/cases/introductions.py",
-    "portal/consultations/procedure.py", "portal/consultations/quorum.py", "portal/consultations/tally.py",
-    "portal/consultations/urn.py", "portal/consultations/board.py", "portal/consultations/gates.py",
-    "portal/consultations/sentences.py",
-    "portal/consultations/roll.py", "portal/consultations/forms.py", "portal/consultations/record.py",
-    "portal/open311/mapping.py", "portal/sms_text.py", "portal/spreadsheet.py",
-}  # fmt: skip
-NOT_PURE = {"flask", "apiflask", "sqlalchemy", "time", "random", "httpx", "os", "socket"}
-NOT_PURE_ROOMS = {"db", "web", "app", "clock", "config", "ports"}
-CLOCK_CALLS = {"now", "utcnow", "today", "fromtimestamp"}
 APART = ("bot", "actions", "portal")
 
+# From the top down. A name may import names of lower lines only, and nothing of its own line but itself.
+ORDERS: Mapping[str, Sequence[set[str]]] = {
+    "portal": (
+        {"cli", "translations"},
+        {"process"},
+        {"backups", "model"},
+        {"wiring"},
+        {"privacy"},
+        {"channels", "desk", "home", "demo"},
+        {"cases", "consultations"},
+        {"pages"},
+        {"residents"},
+        {"staff", "idempotency"},
+        {"outbox", "grids"},
+        {"http"},
+        {"storage", "wording"},
+        {"migrations", "adapters"},
+        {"kernel"},
+    ),
+    "portal.cases": ({"cli", "doors"}, {"verbs"}, {"drafts"}, {"records"}, {"models"}, {"rules"}),
+    "portal.channels": (
+        {"cli", "doors", "jobs"},
+        {"inbound"},
+        {"handover"},
+        {"outbound"},
+        {"questions"},
+        {"models", "bot_client"},
+        {"text"},
+    ),
+    "portal.consultations": ({"doors"}, {"verbs"}, {"ballots"}, {"models"}, {"law"}),
+}
+EXCEPTIONS = {("portal.migrations", "portal.storage")}  # a migration names the column types
+ONLY_PORTS = "portal.adapters"
+WIRES_ADAPTERS = "portal.wiring"
+NOT_PURE = {"flask", "apiflask", "sqlalchemy", "time", "random", "httpx", "os", "socket"}
+NOT_PURE_HERE = ("portal.storage", "portal.http", "portal.wiring", "portal.kernel.clock", "portal.kernel.config")
+CLOCK_CALLS = {"now", "utcnow", "today", "fromtimestamp"}
+SHIPPED = "portal.kernel.config.PROJECT"  # where the word lists lie that a pure module reads
+_CLAIMS = re.compile(r"\bpure\b", re.IGNORECASE)
 
-def broken(root: Path = PROJECT, pure: set[str] | None = None) -> list[str]:
+
+def broken(root: Path = PROJECT) -> list[str]:
     """Every import that breaks the law, as `file:line what`."""
     found: list[str] = []
     for side in APART:
         for path in sorted((root / side).rglob("*.py")):
-            where = path.relative_to(root).as_posix()
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            found += [f"{where}:{line} {wrong}" for line, wrong in _of_file(where, tree, pure or PURE)]
+            where, pure = path.relative_to(root).as_posix(), is_pure(path, tree)
+            found += [f"{where}:{line} {wrong}" for line, wrong in _of_file(where, tree, pure=pure)]
     return found
 
 
-def _of_file(where: str, tree: ast.AST, pure: set[str]) -> Iterator[tuple[int, str]]:
-    side = where.partition("/")[0]
+def is_pure(path: Path, tree: ast.Module) -> bool:
+    """Whether the module's docstring, or its folder's, claims it."""
+    folder = path.parent / "__init__.py"
+    said = [tree] + ([ast.parse(folder.read_text(encoding="utf-8"))] if folder.exists() else [])
+    return any(_CLAIMS.search((ast.get_docstring(one) or "").partition("\n")[0]) for one in said)
+
+
+def _of_file(where: str, tree: ast.AST, *, pure: bool) -> Iterator[tuple[int, str]]:
+    me = where.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     for line, module in imported(tree, where):
-        first, _, rest = module.partition(".")
-        if first in APART and first != side:
-            yield line, f"crosses from {side} to {module}"
-        elif first == "portal":
-            wrong = _wrong_step(where, rest.partition(".")[0])
-            if wrong:
-                yield line, wrong
-        if where in pure and (first in NOT_PURE or (first == "portal" and rest.partition(".")[0] in NOT_PURE_ROOMS)):
+        if module.partition(".")[0] in APART and module.partition(".")[0] != me.partition(".")[0]:
+            yield line, f"crosses from {me.partition('.')[0]} to {module}"
+        else:
+            yield from ((line, wrong) for wrong in _wrong_steps(me, module))
+        if pure and module != SHIPPED and (module.partition(".")[0] in NOT_PURE or _within(module, NOT_PURE_HERE)):
             yield line, f"a pure module imports {module}"
-    if where in pure:
+    if pure:
         yield from ((line, f"a pure module asks for the time ({name})") for line, name in _clock_calls(tree))
 
 
 def imported(tree: ast.AST, where: str) -> Iterator[tuple[int, str]]:
-    """(line, dotted module); `from portal import x` is `portal.x`; relative ones are made absolute."""
+    """(line, dotted module or name); relative ones are made absolute."""
     package = where.split("/")[:-1]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -87,33 +92,51 @@ def imported(tree: ast.AST, where: str) -> Iterator[tuple[int, str]]:
             base = node.module or ""
             if node.level:
                 base = ".".join([*package[: len(package) - node.level + 1], *([base] if base else [])])
-            if base in APART:
-                yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
-            else:
-                yield node.lineno, base
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
-def _wrong_step(where: str, target: str) -> str | None:
-    source = where.split("/")[1].removesuffix(".py")
-    if source in ("__init__", target) or target == "__init__":
-        return None
-    if source == "adapters":
-        return None if target == "ports" else f"an adapter imports {target}: it may know the ports only"
-    if target == "adapters":
-        return None if source == "app" else f"{source} imports an adapter: app.py hands them in"
-    for name in (source, target):
-        if _level(name) is None:
-            return f"{name} has no place in the order: give it one (tests/laws/imports.py, docs/architecture.md)"
-    above, below = _level(source), _level(target)
+def _wrong_steps(me: str, module: str) -> Iterator[str]:
+    for parent, order in ORDERS.items():
+        mine, theirs = _child(me, parent), _child(module, parent)
+        if mine is None or theirs is None or mine == theirs or (f"{parent}.{mine}", f"{parent}.{theirs}") in EXCEPTIONS:
+            continue
+        yield from filter(None, [_wrong_step(parent, order, mine, theirs, module)])
+
+
+def _wrong_step(parent: str, order: Sequence[set[str]], mine: str, theirs: str, module: str) -> str | None:
+    if f"{parent}.{mine}" == ONLY_PORTS:
+        return (
+            None
+            if _within(module, ("portal.kernel.ports",))
+            else f"an adapter imports {module}: it may know the ports only"
+        )
+    if f"{parent}.{theirs}" == ONLY_PORTS:
+        return (
+            None
+            if f"{parent}.{mine}" == WIRES_ADAPTERS
+            else f"{mine} imports an adapter: {WIRES_ADAPTERS} hands them in"
+        )
+    levels = [next((at for at, line in enumerate(order) if name in line), None) for name in (mine, theirs)]
+    for name, level in zip((mine, theirs), levels, strict=True):
+        if level is None:
+            return (
+                f"{parent}.{name} has no place in the order: give it one (tests/laws/imports.py, docs/architecture.md)"
+            )
+    above, below = levels
     assert above is not None
     assert below is not None
-    if above < below or (above == below and ORDER[above] in FREE):
+    if above < below:
         return None
-    return f"{source} imports {target}, which stands {'beside' if above == below else 'above'} it"
+    return f"{mine} imports {theirs}, which stands {'beside' if above == below else 'above'} it"
 
 
-def _level(name: str) -> int | None:
-    return next((number for number, line in enumerate(ORDER) if name in line), None)
+def _child(module: str, parent: str) -> str | None:
+    """The name right below `parent`, e.g. `rules` of `portal.cases.rules.spans` below `portal.cases`."""
+    return module[len(parent) + 1 :].partition(".")[0] or None if module.startswith(f"{parent}.") else None
+
+
+def _within(module: str, above: Sequence[str]) -> bool:
+    return any(module == one or module.startswith(f"{one}.") for one in above)
 
 
 def _clock_calls(tree: ast.AST) -> Iterator[tuple[int, str]]:

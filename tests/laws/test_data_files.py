@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.consultations import procedure
+from portal.consultations.law import procedure
 from portal.grids import files
 from portal.kernel.config import PROJECT
 from portal.wording import templates

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.storage.db import (
-    Base,
-    Json,
-    PersonalText,
-)
+from portal.storage.db import Base, Json, PersonalText
 from portal.storage.models_all import metadata
 
 CODES = """

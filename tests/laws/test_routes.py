@@ -8,18 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.http.access import (
-    PUBLIC,
-    access,
-    declared_access,
-)
+from portal.http.access import PUBLIC, access, declared_access
 from portal.kernel.config import load
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import build_parts, create_app, create_internal_app
 
 
 def undeclared(app: Flask) -> list[str]:

@@ -8,11 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.kernel.config import (
-    PROJECT,
-    SettingError,
-    load,
-)
+from portal.kernel.config import PROJECT, SettingError, load
 
 _READS = {"text", "number", "choice", "moment"}
 _LINE = re.compile(r"^# ([A-Z][A-Z0-9_]+)=(.*)$")
@@ -42,7 +38,7 @@ def explained_in(example: str) -> dict[str, str]:
     }
 
 
-CONFIG = (PROJECT / "portal" / "config.py").read_text(encoding="utf-8")
+CONFIG = (PROJECT / "portal" / "kernel" / "config.py").read_text(encoding="utf-8")
 EXAMPLE = (PROJECT / ".env.example").read_text(encoding="utf-8")
 
 

@@ -13,9 +13,9 @@ ALLOWED = {
     ("portal/storage/migrate.py", "make"),
     ("portal/process/launch.py", "prepare"),
     ("portal/cli.py", "migrate"),
-    ("portal/storage/restore.py", "_fill_database"),  # an empty home, or an empty database, that a backup fills
+    ("portal/backups/restore.py", "_fill_database"),  # an empty home, or an empty database, that a backup fills
     ("portal/cli.py", "migration"),
-    ("portal/process/demo_home.py", "erase"),  # the demo's tables, thrown away to be made anew
+    ("portal/demo/demo_home.py", "erase"),  # the demo's tables, thrown away to be made anew
 }
 _CHANGES = {"create_all", "drop_all", "upgrade", "downgrade", "stamp"}
 
@@ -52,4 +52,4 @@ def test_a_process_that_makes_its_own_tables_is_caught(tmp_path: Path) -> None:
     room.mkdir()
     (room / "app.py").write_text("def build():\n    Base.metadata.create_all(engine)\n", encoding="utf-8")
     (room / "worker.py").write_text("def run():\n    if new:\n        migrate.upgrade(db)\n", encoding="utf-8")
-    assert changers(tmp_path) == ["portal/wiring/app.py:2 build", "portal/process/worker.py:3 run"]
+    assert changers(tmp_path) == ["portal/app.py:2 build", "portal/worker.py:3 run"]

@@ -12,11 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.kernel.config import load
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import build_parts, create_app, create_internal_app
 from tests.databases import fresh_database
 
 

@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from portal.backups import backup
 from portal.cases.models import Case
 from portal.cli import linli
 from portal.consultations.models import Consultation, ConsultationEvent
@@ -24,15 +25,9 @@ from portal.kernel.config import load
 from portal.process import launch
 from portal.residents import service as residents
 from portal.residents.models import OneTimeCode, ResidentSession
-from portal.storage import (
-    backup,
-    migrate,
-)
+from portal.storage import migrate
 from portal.storage.migrate import heads
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-)
+from portal.wiring.app import build_parts, create_app
 from tests.databases import SERVER, fresh_database
 
 
@@ -235,7 +230,7 @@ def test_a_restore_that_was_cut_off_is_begun_again(
     out = tmp_path / "b.zip"
     assert run(here, "backup", "--out", str(out)).exit_code == 0
     with monkeypatch.context() as killed:
-        killed.setattr("portal.storage.restore._fill_database", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        killed.setattr("portal.backups.restore._fill_database", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         run(there, "restore", str(out))
     assert (Path(there["LINLI_HOME"]) / "restoring").exists()
     with pytest.raises(launch.CannotStart, match="恢复没有做完"):

@@ -14,17 +14,11 @@ from click.testing import CliRunner, Result
 
 from portal.cli import linli
 from portal.grids import service as grids
-from portal.kernel.config import (
-    PROJECT,
-    load,
-)
+from portal.kernel.config import PROJECT, load
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
 from portal.staff import service as staff
-from portal.storage.db import (
-    Base,
-    Database,
-)
+from portal.storage.db import Base, Database
 from portal.storage.models_all import metadata
 
 PASSWORD = "an-office-password"

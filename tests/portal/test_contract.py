@@ -1,9 +1,6 @@
 """The committed contract is the one that the code makes."""
 
-from portal.process.contract import (
-    FILE,
-    internal_openapi,
-)
+from portal.process.contract import FILE, internal_openapi
 
 
 def test_the_committed_internal_contract_equals_the_code() -> None:

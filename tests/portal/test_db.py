@@ -13,10 +13,7 @@ import sqlalchemy as sa
 
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow, OutboxState
-from portal.storage.db import (
-    Database,
-    after_commit,
-)
+from portal.storage.db import Database, after_commit
 from portal.storage.parts import Parts
 
 

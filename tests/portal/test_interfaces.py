@@ -13,11 +13,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.consultations import closing, service
-from portal.kernel.config import (
-    PROJECT,
-    load,
-)
+from portal.consultations.verbs import closing, service
+from portal.kernel.config import PROJECT, load
 from portal.outbox.models import Letter
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app

@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.http.lanes import (
-    HUGE,
-    MUCH,
-    Lanes,
-)
+from portal.http.lanes import HUGE, MUCH, Lanes
 
 
 class Task:

@@ -33,11 +33,7 @@ from portal.residents import service as residents
 from portal.staff import caller
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from portal.wiring.app import (
-    build_parts,
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import build_parts, create_app, create_internal_app
 from tests.databases import fresh_database
 from tests.portal.signed_in import staff_token
 

@@ -6,13 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.wording.sms_text import (
-    chunks,
-    fit,
-    segments,
-    sentences,
-    units,
-)
+from portal.wording.sms_text import chunks, fit, segments, sentences, units
 
 
 @pytest.mark.parametrize(

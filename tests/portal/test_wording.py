@@ -7,11 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.wording.sms_text import units
-from portal.wording.templates import (
-    TemplateError,
-    load,
-    say,
-)
+from portal.wording.templates import TemplateError, load, say
 
 NOWHERE = Path("/nonexistent")
 

@@ -11,14 +11,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import service
-from portal.cases.actors import Who
 from portal.cases.models import Case
+from portal.cases.records.actors import Who
+from portal.cases.verbs import service
 from portal.grids import service as grids
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.kernel.roles import Role, StaffActor
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account

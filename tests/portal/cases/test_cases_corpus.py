@@ -10,15 +10,13 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
-from portal.cases import corpus, service
-from portal.cases.actors import Who
+from portal.cases.records import corpus
+from portal.cases.records.actors import Who
+from portal.cases.verbs import service
 from portal.cli import linli
 from portal.kernel.config import load
 from portal.kernel.roles import Role
-from portal.storage.db import (
-    Base,
-    Database,
-)
+from portal.storage.db import Base, Database
 from portal.storage.models_all import metadata
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import draft, report

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.cases.deadlines import due, is_working_day, shanghai_day
+from portal.cases.rules.deadlines import due, is_working_day, shanghai_day
 
 
 def day(text: str) -> datetime:

@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases import discretion, handed, service
-from portal.cases.conduct import Conduct
 from portal.cases.models import Accused
+from portal.cases.records import discretion, handed
+from portal.cases.rules.conduct import Conduct
+from portal.cases.verbs import service
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts

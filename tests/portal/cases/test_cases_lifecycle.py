@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.cases.lifecycle import (
+from portal.cases.rules.lifecycle import (
     ENDED,
     OPEN,
     TABLE,

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.cases import numbers, service
 from portal.cases.models import Case
+from portal.cases.records import numbers
+from portal.cases.verbs import service
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter

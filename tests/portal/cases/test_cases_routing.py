@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.cases.routing import DEFAULT_WORKING_DAYS, DutyLine, Route, route
+from portal.cases.rules.routing import DEFAULT_WORKING_DAYS, DutyLine, Route, route
 
 LINES = [
     DutyLine("", "", "hall", 7),

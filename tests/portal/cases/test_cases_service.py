@@ -13,20 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from portal.cases import deadlines, numbers, service
-from portal.cases.actors import Who
-from portal.cases.deliveries import case_timer, submit_case
-from portal.cases.ledger import projection, replayed
-from portal.cases.lifecycle import State, Verb
 from portal.cases.models import AccessLook, Case, CaseDay, Correction
+from portal.cases.records import numbers
+from portal.cases.records.actors import Who
+from portal.cases.records.ledger import projection, replayed
+from portal.cases.rules import deadlines
+from portal.cases.rules.lifecycle import State, Verb
+from portal.cases.verbs import service
+from portal.cases.verbs.tasks import case_timer, submit_case
 from portal.grids.models import Duty
-from portal.kernel.errors import (
-    Conflict,
-    Forbidden,
-    Invalid,
-    NotFound,
-    Problem,
-)
+from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from portal.kernel.roles import Role
 from portal.outbox.delivery import Item, deliver_due
 from portal.outbox.models import OutboxRow

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import drain
+from portal.channels.inbound.conversation import drain
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts

@@ -10,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases import service as cases
-from portal.channels import answers, jobs
+from portal.cases.verbs import service as cases
+from portal.channels import jobs
 from portal.channels.bot_client import BotClient
-from portal.channels.conversation import Outcome, drain
-from portal.channels.inbox import Incoming, Received, receive
+from portal.channels.inbound.conversation import Outcome, drain
+from portal.channels.inbound.inbox import Incoming, Received, receive
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage
+from portal.channels.outbound import answers
 from portal.privacy import retention
 from portal.residents import service as residents
 from portal.storage.parts import Parts

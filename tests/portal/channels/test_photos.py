@@ -10,10 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.http.photos import (
-    LONGEST_SIDE,
-    renewed,
-)
+from portal.http.photos import LONGEST_SIDE, renewed
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.channels.models import ChatMessage
-from portal.channels.push import push_resident, send_sms, send_wechat
+from portal.channels.outbound.push import push_resident, send_sms, send_wechat
 from portal.kernel.config import PROJECT
 from portal.kernel.ports import DeliveryFailed
 from portal.outbox import service as outbox
@@ -197,12 +197,12 @@ def test_no_push_text_stands_outside_the_file() -> None:
 
 
 def _handed_on(tree: ast.AST) -> set[str]:
-    """Constants given as a template to push(…), from_template(…), wording.say(…)."""
+    """Constants given as a template to push(…), from_template(…), templates.say(…)."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             function = ast.unparse(node.func)
-            place = {"push": 3, "answers.from_template": 1, "from_template": 1, "wording.say": 1}.get(function)
+            place = {"push": 3, "answers.from_template": 1, "from_template": 1, "templates.say": 1}.get(function)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                 found |= _constants(node.args[place])
     return found

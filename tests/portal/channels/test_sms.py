@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.channels import jobs, sms
+from portal.channels import jobs
+from portal.channels.doors import sms
 from portal.channels.models import InboxMessage, SmsDelivery
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts

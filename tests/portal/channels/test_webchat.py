@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.channels.gateway import THREADS
+from portal.channels.inbound.gateway import THREADS
 from portal.channels.models import ChatMessage, InboxMessage
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor

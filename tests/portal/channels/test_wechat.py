@@ -13,8 +13,8 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.channels import wechat
-from portal.channels.gateway import Gateway
+from portal.channels.doors import wechat
+from portal.channels.inbound.gateway import Gateway
 from portal.channels.models import InboxMessage
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.channels.words import Word, clean, is_choice, word
+from portal.channels.text.keywords import Word, clean, is_choice, word
 
 TITLE = "小区要不要装门禁"
 

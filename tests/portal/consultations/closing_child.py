@@ -11,7 +11,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from portal.consultations import audit, closing, keys, service, tally, urn
+from portal.consultations.ballots import audit, keys, tally, urn
+from portal.consultations.verbs import closing, service
 from portal.staff import service as accounts
 from portal.wiring.app import build_parts
 

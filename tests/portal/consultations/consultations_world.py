@@ -10,14 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.consultations import scrutineer, service, witness
-from portal.consultations.keys import KeyRing
+from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.service import Plan
-from portal.kernel.roles import (
-    Role,
-    StaffActor,
-)
+from portal.consultations.verbs import scrutineer, service, witness
+from portal.consultations.verbs.service import Plan
+from portal.kernel.roles import Role, StaffActor
 from portal.residents import service as residents
 from portal.residents.models import Resident
 from portal.staff import service as accounts

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.consultations import board
+from portal.consultations.ballots import board
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 ROOT = board.root(7, "ab" * 32)

@@ -12,15 +12,12 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.consultations import closing, service, urn, voting
-from portal.consultations.keys import KeyRing
+from portal.consultations.ballots import urn
+from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.law.procedure import State
 from portal.consultations.models import Envelope, OpenedBallot
-from portal.consultations.procedure import State
-from portal.kernel.errors import (
-    Conflict,
-    Forbidden,
-    Unavailable,
-)
+from portal.consultations.verbs import closing, service, voting
+from portal.kernel.errors import Conflict, Forbidden, Unavailable
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World
 from tests.portal.consultations.test_committee_pages import act_as

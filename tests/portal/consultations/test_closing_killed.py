@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.consultations import closing, service, urn, voting
+from portal.consultations.ballots import urn
+from portal.consultations.law.procedure import State
 from portal.consultations.models import Envelope, OpenedBallot
-from portal.consultations.procedure import State
+from portal.consultations.verbs import closing, service, voting
 from portal.kernel.config import PROJECT
 from tests.portal.consultations.closing_child import NEVER, POINTS
 from tests.portal.consultations.consultations_world import NO, YES, World

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.consultations import forms, service, voting
+from portal.consultations.doors import forms
 from portal.consultations.models import Consultation
+from portal.consultations.verbs import service, voting
 from portal.kernel.roles import StaffActor
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock

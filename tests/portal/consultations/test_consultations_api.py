@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.consultations import closing, procedure, service
+from portal.consultations.law import procedure
 from portal.consultations.models import BoardLine, Envelope, NamedBallot, NamedBallotTrace, OpenedBallot
+from portal.consultations.verbs import closing, service
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World
 from tests.portal.consultations.test_voting import envelope_for, rows

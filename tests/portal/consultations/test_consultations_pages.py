@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.consultations import closing, service, voting
 from portal.consultations.models import Envelope, NamedBallot, VotingLink
+from portal.consultations.verbs import closing, service, voting
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World

@@ -8,16 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from portal.consultations import service
+from portal.consultations.law.procedure import State
 from portal.consultations.models import RollEntry, RollUpload
-from portal.consultations.procedure import State
-from portal.consultations.service import GateMissing
-from portal.kernel.errors import (
-    Conflict,
-    Forbidden,
-    Invalid,
-    NotFound,
-)
+from portal.consultations.verbs import service
+from portal.consultations.verbs.service import GateMissing
+from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role
 from tests.portal.consultations.consultations_world import World, roll_csv
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.consultations import keys
-from portal.consultations.keys import KEY_BYTES, FileMissing, KeyEnd, KeyMissing, KeyRing, overwrite
+from portal.consultations.ballots import keys
+from portal.consultations.ballots.keys import KEY_BYTES, FileMissing, KeyEnd, KeyMissing, KeyRing, overwrite
 
 
 def test_a_key_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.consultations.procedure import (
+from portal.consultations.law.procedure import (
     FOLDER,
     Basis,
     Secrecy,

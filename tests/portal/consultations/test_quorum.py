@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.consultations.procedure import Basis, Rule
-from portal.consultations.quorum import Figures, apply, needed, needs_in_words, reached, sentence, still_missing
+from portal.consultations.law.procedure import Basis, Rule
+from portal.consultations.law.quorum import Figures, apply, needed, needs_in_words, reached, sentence, still_missing
 
 
 def rule(share: str, *, strict: bool, measure: str = "count", of: str = "roll") -> Rule:

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.consultations.procedure import Basis, load_all
-from portal.consultations.quorum import Figures
-from portal.consultations.tally import (
+from portal.consultations.ballots.tally import (
     Ballot,
     ChoiceError,
     Question,
@@ -21,6 +19,8 @@ from portal.consultations.tally import (
     question,
     questions_from,
 )
+from portal.consultations.law.procedure import Basis, load_all
+from portal.consultations.law.quorum import Figures
 
 ASSEMBLY, OWNERS = load_all()["residents_assembly"], load_all()["owners_ordinary"]
 YES_NO = (question("q1", "要不要装路灯？", "yes_no"),)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from portal.consultations.tally import question
-from portal.consultations.urn import (
+from portal.consultations.ballots.tally import question
+from portal.consultations.ballots.urn import (
     Binding,
     NotOurs,
     canonical,

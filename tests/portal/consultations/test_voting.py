@@ -12,15 +12,11 @@ import pytest
 import sqlalchemy as sa
 from nacl.public import PrivateKey
 
-from portal.consultations import service, urn, voting
+from portal.consultations.ballots import urn
 from portal.consultations.models import Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
-from portal.consultations.voting import EntryUnproven, KeyReused, SecretNotHere, VoteClosed
-from portal.kernel.errors import (
-    Conflict,
-    Invalid,
-    NotFound,
-    TooMany,
-)
+from portal.consultations.verbs import service, voting
+from portal.consultations.verbs.voting import EntryUnproven, KeyReused, SecretNotHere, VoteClosed
+from portal.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World, phone
 

@@ -9,9 +9,9 @@ from collections import Counter
 
 import pytest
 
-from portal.cases import taxonomy
-from portal.consultations import roll
-from portal.consultations.procedure import Basis
+from portal.cases.rules import taxonomy
+from portal.consultations.law import roll
+from portal.consultations.law.procedure import Basis
 from portal.demo import consultations
 from portal.demo.stories import FOLDER
 from portal.grids import files

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.cases import draft_schema, ledger
-from portal.cases.lifecycle import State
+from portal.cases.drafts import draft_schema
 from portal.cases.models import Case, CaseEvent
-from portal.consultations import service as consultations
-from portal.consultations import voting
-from portal.consultations.keys import KeyRing
+from portal.cases.records import ledger
+from portal.cases.rules.lifecycle import State
+from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, Envelope
+from portal.consultations.verbs import service as consultations
+from portal.consultations.verbs import voting
 from portal.demo import cases as demo_cases
 from portal.demo import people, stories
 from portal.demo.fill import NotADemo, fill

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from portal.cases import service
 from portal.cases.models import AccessLook, Case
+from portal.cases.verbs import service
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow

@@ -11,13 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.portal.consultations.attacks.evidence import (
-    PAGE,
-    BallotRow,
-    Evidence,
-    changed_pages,
-    without_live_rows,
-)
+from tests.portal.consultations.attacks.evidence import PAGE, BallotRow, Evidence, changed_pages, without_live_rows
 
 Guess = list[str]
 Attacker = Callable[[Evidence], Guess]

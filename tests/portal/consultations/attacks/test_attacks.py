@@ -13,12 +13,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.consultations import closing, service, urn, voting
+from portal.consultations.ballots import urn
 from portal.consultations.models import OpenedBallot, RollEntry
-from portal.storage.db import (
-    Base,
-    Database,
-)
+from portal.consultations.verbs import closing, service, voting
+from portal.storage.db import Base, Database
 from portal.storage.parts import Parts
 from tests.portal.consultations.attacks.attackers import FAMILY
 from tests.portal.consultations.attacks.chance import Score, bound

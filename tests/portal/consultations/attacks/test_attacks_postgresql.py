@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations import closing, service, urn, voting
+from portal.consultations.ballots import urn
 from portal.consultations.models import OpenedBallot, RollEntry
+from portal.consultations.verbs import closing, service, voting
 from tests.portal.consultations.attacks.chance import Score, bound
 from tests.portal.consultations.attacks.test_attacks import QUESTIONS, REPEATS, SEED, VOTERS, choices_of
 from tests.portal.consultations.consultations_world import World

@@ -16,13 +16,11 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.consultations import closing, urn
+from portal.consultations.ballots import urn
 from portal.consultations.models import OpenedBallot
+from portal.consultations.verbs import closing
 from portal.outbox.models import Letter, OutboxRow
-from portal.wiring.app import (
-    create_app,
-    create_internal_app,
-)
+from portal.wiring.app import create_app, create_internal_app
 from tests.portal.conftest import HandClock, bearer
 from tests.portal.consultations.attacks.evidence import image_of
 from tests.portal.consultations.consultations_world import World, phone

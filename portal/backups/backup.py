@@ -1,0 +1,241 @@
+"""`linli backup`: one file that holds the line as it was at one moment, taken while it runs.
+
+A ZIP, readable by its owner only: `database/` (SQLite by its online backup; PostgreSQL as rows, one JSON a line), `media/`,
+`secrets/` (SECRET_KEY keys every stored hash: without it nobody finds their own again), a copy of the ledger of erasures,
+`sms_codes.csv` (the operator's), `witness/` (the hashes that were left at the count of results that are published), and last `manifest.json` with the hash of
+every member. Never a key of LINLI_KEYS: urn and key do not lie in one place. Not the bot's memory, its models, the logs: they
+are made again or end by themselves.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+import json
+import os
+import re
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+import sqlalchemy as sa
+
+from portal.demo import demo_home
+from portal.kernel.config import Settings
+from portal.privacy.ledger import Ledger
+from portal.storage.db import Database
+
+FORMAT = 1
+MANIFEST, DATABASE, LEDGER, DEMO = "manifest.json", "database/linli.db", "erasures.jsonl", "demo"
+ROWS, WITNESS = "database/rows/", "witness/"
+SMS_CODES = "sms_codes.csv"
+MEMBER = re.compile(  # what a restore takes, so nothing else goes in
+    r"database/linli\.db|database/rows/[a-z_]+\.jsonl|media/[0-9a-f]{32}\.(?:jpg|png|webp)|secrets/[a-z_]+"
+    r"|witness/\d+-[a-z0-9]+\.(?:json|destroyed)|sms_codes\.csv|erasures\.jsonl"
+)
+_PUBLISHED = "SELECT id FROM consultation WHERE state = 'published' ORDER BY id"
+_CHUNK = 1024 * 1024
+
+
+@dataclass
+class Made:
+    """What went in: member → {"sha256", "bytes"}."""
+
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    published: list[int] = field(default_factory=list)  # consultations whose result is out
+    skipped: list[str] = field(default_factory=list)  # what lay there and is none of ours
+
+
+class InTheWay(Exception):
+    """The backup would lie in what it backs up, or beside the keys."""
+
+
+def write(settings: Settings, out: Path, now: datetime) -> Made:
+    """Write the backup; it appears under its name when it is whole. Raises FileExistsError, InTheWay, OSError, BrokenLedger."""
+    _refuse_inside(settings, out)
+    if out.exists():
+        raise FileExistsError(out)
+    ledger = Ledger(settings.erasures)
+    ledger.add()  # it is there from now on: one that is missing at a restore is lost, not empty
+    made = Made()
+    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                manifest = _fill(archive, settings, made) | {
+                    "format": FORMAT,
+                    "made_at": now.isoformat(),
+                    "secret": fingerprint(settings.secret_key),
+                    "ledger": str(settings.erasures),
+                    "demo": demo_home.mark(settings.home).exists(),
+                    "files": made.files,
+                    "counts": made.counts,
+                }
+                archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, out)  # never over a file that is there
+    finally:
+        beside.unlink(missing_ok=True)
+    return made
+
+
+def _refuse_inside(settings: Settings, out: Path) -> None:
+    for name, folder in (("LINLI_HOME", settings.home), ("LINLI_KEYS", settings.keys)):
+        if out.resolve().is_relative_to(folder.resolve()):
+            raise InTheWay(f"{out} 在 {name} 里面，备份要放到别处 (inside {name})")
+
+
+def fingerprint(secret_key: str) -> str:
+    """Tells whether two SECRET_KEYs are the same, and nothing of them."""
+    return hmac.new(secret_key.encode(), b"linli backup", hashlib.sha256).hexdigest()
+
+
+def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str, Any]:
+    """The members, the database first: whatever photo it shows is on the disk already. The ledger last: it knows most."""
+    db = Database(settings.database_url)
+    try:
+        facts = _sqlite(archive, db, made) if db.is_sqlite else _postgresql(archive, db, made)
+    finally:
+        db.engine.dispose()
+    for folder in ("media", "secrets"):
+        for path in sorted((settings.home / folder).glob("*")):
+            if not path.name.startswith("."):  # one that is being written
+                _add(archive, made, f"{folder}/{path.name}", path)
+    if settings.sms_codes.exists():
+        _add(archive, made, SMS_CODES, settings.sms_codes)
+    for consultation_id in made.published:
+        _add_witness(archive, made, settings.keys, consultation_id)
+    _add(archive, made, LEDGER, settings.erasures)
+    return facts
+
+
+def _add_witness(archive: zipfile.ZipFile, made: Made, keys: Path, consultation_id: int) -> None:
+    """What says that a published result is the one that was counted. No key: a deed's board key is left out."""
+    for path in (keys / f"{consultation_id}-count.json", *keys.glob(f"{consultation_id}-*.destroyed")):
+        _add(archive, made, f"{WITNESS}{path.name}", path)
+    deed = keys / f"{consultation_id}-deed.json"
+    if deed.is_file():
+        told = json.loads(deed.read_bytes()) | {"board_key": ""}
+        _put(archive, made, f"{WITNESS}{deed.name}", io.BytesIO(json.dumps(told, sort_keys=True).encode()))
+
+
+def _add(archive: zipfile.ZipFile, made: Made, name: str, path: Path) -> None:
+    if path.exists() and not (MEMBER.fullmatch(name) and path.is_file()):
+        made.skipped.append(name.encode("utf-8", "backslashreplace").decode())
+        return
+    try:
+        with path.open("rb") as source:
+            _put(archive, made, name, source)
+    except FileNotFoundError:  # a photo that was erased meanwhile
+        return
+
+
+def _put(archive: zipfile.ZipFile, made: Made, name: str, source: IO[bytes]) -> None:
+    digest, size = hashlib.sha256(), 0
+    with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            member.write(chunk)
+    made.files[name] = {"sha256": digest.hexdigest(), "bytes": size}
+
+
+def _sqlite(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(dir=Path(str(db.url.database)).parent, prefix=".backup-") as folder:
+        copy = Path(folder) / "linli.db"
+        source, target = sqlite3.connect(str(db.url.database), timeout=30), sqlite3.connect(copy)
+        try:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+            sound = target.execute("PRAGMA quick_check").fetchone()[0]
+            if sound != "ok":
+                raise OSError(f"the database is damaged: {sound}")
+            names = [row[0] for row in target.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for name in sorted(names):
+                if not name.startswith(("sqlite_", "alembic_")):
+                    made.counts[name] = target.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 (its own name)
+            revision = target.execute("SELECT version_num FROM alembic_version").fetchone()
+            made.published = [row[0] for row in target.execute(_PUBLISHED)]
+        finally:
+            source.close()
+            target.close()
+        with copy.open("rb") as whole:
+            _put(archive, made, DATABASE, whole)
+    return {"database": "sqlite", "revision": revision[0] if revision else None}
+
+
+def _postgresql(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any]:
+    """Every row of every table of ours, as of one moment."""
+    with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            if table.name == "alembic_version":
+                continue
+            with tempfile.TemporaryFile() as file:
+                made.counts[table.name] = _write_rows(connection, table, file)
+                file.seek(0)
+                _put(archive, made, f"{ROWS}{table.name}.jsonl", file)
+        revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        made.published = list(connection.scalars(sa.text(_PUBLISHED)))
+    return {"database": "rows", "revision": revision}
+
+
+def _write_rows(connection: sa.Connection, table: sa.Table, file: IO[bytes]) -> int:
+    count = 0
+    for row in connection.execution_options(yield_per=1000).execute(sa.select(table)).mappings():
+        line = {column.name: _told(column, row[column.name]) for column in table.columns}
+        file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        count += 1
+    return count
+
+
+def _told(column: sa.Column[Any], value: Any) -> Any:
+    """A value as JSON can say it; what JSON has no word for comes as {"sort": text}."""
+    if value is None or (isinstance(value, bool | int | str | float) and not isinstance(column.type, sa.JSON)):
+        return value
+    if isinstance(column.type, sa.JSON):
+        return {"json": value}
+    if isinstance(value, bytes | memoryview):
+        return {"bytes": base64.b64encode(bytes(value)).decode("ascii")}
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    raise TypeError(f"{column}: {type(value).__name__}")
+
+
+def value_of(told: Any) -> Any:
+    """The value that `_told` said."""
+    if not isinstance(told, Mapping):
+        return told
+    ((sort, said),) = told.items()
+    return _READ[sort](said)
+
+
+_READ: dict[str, Any] = {
+    "json": lambda said: said,
+    "bytes": base64.b64decode,
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "number": Decimal,
+}
+
+
+def rows(member: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """The rows of one table's member."""
+    for line in member:
+        yield {name: value_of(told) for name, told in json.loads(line).items()}

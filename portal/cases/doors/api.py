@@ -1,0 +1,71 @@
+"""`GET /api/v1/cases/{case_no}`: tracking, for the reporter (interfaces.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from pydantic import BaseModel, Field
+
+from portal.cases.doors.case_access import enter
+from portal.cases.records import presentation
+from portal.http.access import PUBLIC, access
+from portal.http.current import parts
+
+api = APIBlueprint("cases_api", __name__, url_prefix="/api/v1", tag="cases")
+
+
+class AccessIn(BaseModel):
+    """The link's code, to read; not needed with the reporter's bearer token."""
+
+    access: str = Field(default="", max_length=64)
+
+
+class KindOut(BaseModel):
+    """One of the six kinds; the label in Chinese."""
+
+    code: str
+    label: str
+
+
+class CategoryOut(BaseModel):
+    """Two digits a level."""
+
+    code: str | None
+    path: list[str]
+
+
+class EventOut(BaseModel):
+    """One thing that happened."""
+
+    at: str = Field(description="RFC 3339")
+    verb: str
+    by: str
+    text: str
+
+
+class CaseOut(BaseModel):
+    """A case as its reporter sees it."""
+
+    case_no: str = Field(pattern=r"^LL-\d{8}-\d{4,}$")
+    state: str
+    kind: KindOut
+    category: CategoryOut
+    places: list[dict[str, Any]]
+    times: list[dict[str, Any]]
+    bodies: list[dict[str, Any]]
+    urgency: dict[str, Any]
+    grid: str | None
+    due_at: str
+    close_reason: str | None
+    timeline: list[EventOut]
+
+
+@api.get("/cases/<case_no>")
+@access(PUBLIC)
+@api.input(AccessIn, location="query")
+@api.output(CaseOut)
+def case(case_no: str, query_data: AccessIn) -> Any:  # noqa: ARG001 (the code is read where the reporter is told from others)
+    """Where a case stands."""
+    with parts().db.read() as s:
+        return presentation.for_reporter(s, enter(s, case_no).case)

@@ -1,0 +1,258 @@
+"""The bot's door to cases (docs/architecture.md, "The internal API"): loopback, a token, an Idempotency-Key a write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from apiflask import APIBlueprint
+from flask import request
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.cases.drafts import draft_schema
+from portal.cases.models import Case
+from portal.cases.records import presentation
+from portal.cases.verbs import service
+from portal.cases.verbs.service import Source, Who
+from portal.http.access import INTERNAL, access
+from portal.http.current import parts, row_number
+from portal.kernel.errors import BadRequest
+from portal.storage.db import MAX_ID
+
+internal = APIBlueprint("cases_internal", __name__, url_prefix="/internal/v1", tag="cases")
+
+Id = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
+Text = Annotated[str, Field(max_length=service.MAX_TEXT)]
+
+
+class ReportIn(BaseModel):
+    """A confirmed report."""
+
+    contact: Id
+    text: Annotated[str, Field(min_length=1, max_length=service.MAX_TEXT)]
+    draft: dict[str, Any] = Field(description="contract/case_draft.schema.json")
+    answers: dict[str, str | None] = Field(default_factory=dict, description="place, time, contact …: what was asked")
+    photos: list[str] = Field(default_factory=list, max_length=service.MAX_PHOTOS)
+    no_push: bool = Field(default=False, description="violence at home: no later push until the reporter allows it")
+
+
+class BodyOut(BaseModel):
+    """Whose matter it is by the duty list."""
+
+    name: str
+    phone: str
+
+
+class RegisteredOut(BaseModel):
+    """The case that was registered."""
+
+    case_no: str
+    link: str
+    body: BodyOut | None
+    grid: str | None
+    grid_worker: str | None
+    due_at: str
+    emergency: bool
+
+
+class SummaryOut(BaseModel):
+    """One of the reporter's cases, in short."""
+
+    case_no: str
+    state: str
+    state_label: str
+    title: str
+    place: str
+    due_at: str
+    last: str
+    link: str
+    reminded_at: str | None
+
+
+class CasesOut(BaseModel):
+    """Newest first, at most 10."""
+
+    items: list[SummaryOut]
+
+
+class WordsIn(BaseModel):
+    """Words about a case."""
+
+    contact: Id
+    text: Text = ""
+
+
+class FollowUpIn(BaseModel):
+    """The answer to "is it mended?"."""
+
+    contact: Id
+    fixed: bool
+    text: Text = ""
+
+
+class DraftIn(BaseModel):
+    """The open draft, or null when it was registered or dropped."""
+
+    inbox_id: Annotated[int, Field(strict=True, ge=0, le=MAX_ID)]
+    state: dict[str, Any] | None
+
+
+@internal.post("/cases")
+@access(INTERNAL)
+@internal.input(ReportIn, location="json")
+@internal.output(RegisteredOut, status_code=201)
+def report(json_data: ReportIn) -> Any:
+    """Register a case."""
+    source = _source("report", json_data)
+    draft_schema.check(json_data.draft)
+
+    def write() -> dict[str, Any]:
+        with parts().db.write() as s:
+            case = service.report(
+                s,
+                parts(),
+                contact=json_data.contact,
+                text=json_data.text,
+                draft=json_data.draft,
+                answers={name: value for name, value in json_data.answers.items() if value},
+                photos=json_data.photos,
+                no_push=json_data.no_push,
+                source=source,
+            )
+            return presentation.registered(s, parts().settings, case)
+
+    return _once(write)
+
+
+@internal.get("/contacts/<int:contact>/cases")
+@access(INTERNAL)
+@internal.output(CasesOut)
+def cases(contact: int) -> Any:
+    """The reporter's cases."""
+    with parts().db.read() as s:
+        found = service.cases_of(s, contact)
+        return {"items": [presentation.summary(s, parts().settings, case, parts().clock.now()) for case in found]}
+
+
+@internal.post("/cases/<case_no>/details")
+@access(INTERNAL)
+@internal.input(WordsIn, location="json")
+@internal.output(SummaryOut)
+def detail(case_no: str, json_data: WordsIn) -> Any:
+    """Add words to a case."""
+    return _change(
+        "detail",
+        case_no,
+        json_data,
+        lambda s, case, who, source: service.add_detail(
+            s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), source=source
+        ),
+    )
+
+
+@internal.post("/cases/<case_no>/reminders")
+@access(INTERNAL)
+@internal.input(WordsIn, location="json")
+@internal.output(SummaryOut)
+def remind(case_no: str, json_data: WordsIn) -> Any:
+    """Hurry a case."""
+    return _change(
+        "remind",
+        case_no,
+        json_data,
+        lambda s, case, who, source: service.remind(
+            s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), source=source
+        ),
+    )
+
+
+@internal.post("/cases/<case_no>/follow-up")
+@access(INTERNAL)
+@internal.input(FollowUpIn, location="json")
+@internal.output(SummaryOut)
+def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
+    """Fixed: closed. Not fixed: reopened."""
+    return _change(
+        "answer",
+        case_no,
+        json_data,
+        lambda s, case, who, source: service.answer(
+            s,
+            parts(),
+            case,
+            who,
+            fixed=json_data.fixed,
+            text=json_data.text,
+            photos=_brought(s, json_data),
+            source=source,
+        ),
+    )
+
+
+@internal.post("/cases/<case_no>/withdrawal")
+@access(INTERNAL)
+@internal.input(WordsIn, location="json")
+@internal.output(SummaryOut)
+def withdraw(case_no: str, json_data: WordsIn) -> Any:
+    """Take a case back."""
+    return _change(
+        "withdraw",
+        case_no,
+        json_data,
+        lambda s, case, who, source: service.withdraw(s, parts(), case, who, text=json_data.text, source=source),
+    )
+
+
+@internal.put("/contacts/<int:contact>/draft")
+@access(INTERNAL)
+@internal.input(DraftIn, location="json")
+@internal.output({}, status_code=204)
+def draft(contact: int, json_data: DraftIn) -> Any:
+    """Keep or drop the open draft."""
+    with parts().db.write() as s:
+        service.keep_draft(s, parts(), contact, json_data.inbox_id, json_data.state)
+    return "", 204
+
+
+Change = Callable[[Session, Case, Who, Source], object]
+
+
+def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change) -> dict[str, Any]:
+    source = _source(f"{verb}:{case_no}", body)
+
+    def write() -> dict[str, Any]:
+        with parts().db.write() as s:
+            case = service.already(s, source)
+            if case is None:
+                case = service.get_of_reporter(s, case_no, body.contact, to_change=True)
+                change(s, case, service.resident(body.contact), source)
+            return presentation.summary(s, parts().settings, case, parts().clock.now())
+
+    return _once(write)
+
+
+def _brought(s: Session, body: WordsIn | FollowUpIn) -> Sequence[str]:
+    """The photos that the words came with: the key, `{inbox_id}:{verb}`, names the message."""
+    number = row_number(_key().partition(":")[0])
+    return parts().brought(s, body.contact, number, body.text) if number else ()
+
+
+def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Another process that wrote the same key a moment earlier makes this one fail: its fact is the answer."""
+    try:
+        return write()
+    except IntegrityError:
+        return write()
+
+
+def _source(what: str, body: BaseModel) -> Source:
+    return Source.of(_key(), {"what": what, "body": body.model_dump(mode="json")})
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 1 <= len(key) <= 200:
+        raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
+    return key

@@ -1,0 +1,23 @@
+"""Photos that come with a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from werkzeug.datastructures import FileStorage
+
+from portal.cases.rules.form_text import MAX_PHOTOS
+from portal.http.photos import renewed
+from portal.kernel.errors import Invalid
+from portal.kernel.ports import MediaStore
+
+
+def keep(media: MediaStore, files: Iterable[FileStorage]) -> list[str]:
+    """Keep each, written anew without metadata; returns their ids. Raises Invalid, TooLarge, TooMany.
+
+    A field left empty is passed over.
+    """
+    chosen = [file for file in files if file.filename]
+    if len(chosen) > MAX_PHOTOS:
+        raise Invalid(f"照片最多 {MAX_PHOTOS} 张")
+    return [media.put(renewed(file.stream), "image/jpeg") for file in chosen]

@@ -1,0 +1,269 @@
+"""The resident's page of a case, `/c/{case_no}`: where it stands, what was said, and what they may do."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.doors import photos
+from portal.cases.doors.case_access import Entered, OnlyToRead, enter, let_change
+from portal.cases.models import Alarm, Case, Kind, Urgency
+from portal.cases.records import alarms, discretion, presentation
+from portal.cases.records.actors import Who
+from portal.cases.records.follow_up import of as words_of
+from portal.cases.rules import lifecycle, taxonomy
+from portal.cases.rules.lifecycle import CloseReason, State, Verb
+from portal.cases.verbs import service
+from portal.grids import service as grids
+from portal.http.access import PUBLIC, access
+from portal.http.current import parts
+from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
+from portal.residents import proving
+from portal.residents.codes import Proof
+from portal.residents.service import masked
+from portal.storage.parts import Parts
+
+public = Blueprint("cases", __name__, template_folder="../templates")
+
+# The way that a case takes, in the resident's words; the state says how far it has come.
+STEPS = ("收到", "受理", "派人", "在办", "办好了", "结了")
+_AT = {
+    State.REPORTED: 0,
+    State.ACCEPTED: 1,
+    State.DISPATCHED: 2,
+    State.IN_PROGRESS: 3,
+    State.RESOLVED: 4,
+    State.CLOSED: 5,
+}
+
+
+@public.get("/c/<case_no>")
+@access(PUBLIC)
+def page(case_no: str) -> Any:
+    """A link's code is kept in the session and leaves the address: it stands in no history, and nobody reads it off."""
+    with parts().db.read() as s:
+        entered = enter(s, case_no, remember=True)
+        if "access" in request.args:
+            return redirect(url_for("cases.page", case_no=case_no))
+        return render_template("cases/page.html", **_shown(s, entered))
+
+
+def _shown(s: Session, entered: Entered) -> dict[str, Any]:
+    case = entered.case
+    now, state = parts().clock.now(), State(case.state)
+    may = set(service.may(case, entered.who))
+    body = grids.body(s, case.body) if case.dispatched else None
+    return {
+        "case": case,
+        "state": state,
+        "words": case.words,
+        "kind": Kind(case.kind),
+        "category": taxonomy.path(case.category),
+        "body": body,
+        "confidential": discretion.is_confidential(case),
+        "told": presentation.told(s, case),
+        "ask": words_of(case),
+        "steps": [*STEPS[:4], words_of(case).step, *STEPS[5:]],
+        "step": _AT.get(state),
+        "may": may if entered.as_reporter else set(),
+        "only_to_read": bool(may) and not entered.as_reporter,
+        "verbs": Verb,
+        "overdue": state in lifecycle.UNRESOLVED and now > case.due_at,
+        "elsewhere": _elsewhere(case),
+        "alarm": _alarm(s, case),
+        "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
+        "can_reopen": state is not State.CLOSED
+        or (case.closed_at is not None and now <= case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS)),
+        "reopen_days": lifecycle.REOPEN_DAYS,
+    }
+
+
+def _alarm(s: Session, case: Case) -> Alarm | None:
+    """The alarm of an emergency that is not over."""
+    lasts = case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED
+    return alarms.of(s, case) if lasts else None
+
+
+def _elsewhere(case: Case) -> Mapping[str, str] | None:
+    """Where the case was sent (office, phone), while it stands so."""
+    if case.state != State.REJECTED:
+        return None
+    return next((event.data for event in reversed(case.events) if event.verb == Verb.REJECT), None)
+
+
+@public.get("/c/<case_no>/photos/<media_id>")
+@access(PUBLIC)
+def photo(case_no: str, media_id: str) -> Any:
+    with parts().db.read() as s:
+        case = enter(s, case_no).case
+        theirs = {*case.photos, *(one for told in presentation.told(s, case) for one in told.photos)}
+    if media_id not in theirs:
+        raise NotFound()
+    return sent(media_id)
+
+
+def sent(media_id: str) -> Any:
+    """The kept picture itself. Raises NotFound."""
+    try:
+        data, content_type = parts().media.get(media_id)
+    except KeyError:
+        raise NotFound("这张照片已经不在了") from None
+    response = send_file(io.BytesIO(data), mimetype=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@public.post("/c/<case_no>/details")
+@access(PUBLIC)
+def detail(case_no: str) -> Any:
+    kept: list[str] = []
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        service.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
+
+    def before() -> None:
+        with parts().db.read() as s:
+            enter(s, case_no, to_change=True)  # nobody else's photos are taken in
+            service.refuse_a_choice(s, parts(), request.form.get("text", ""))  # nor those that come with a choice
+        kept.extend(photos.keep(parts().media, request.files.getlist("photos")))
+
+    return _do(case_no, change, _("补上了，办事的人看得到。"), before)
+
+
+@public.post("/c/<case_no>/reminders")
+@access(PUBLIC)
+def remind(case_no: str) -> Any:
+    return _do(
+        case_no,
+        lambda s, p, case, who: service.remind(s, p, case, who, text=request.form.get("text", "")),
+        _("催过了，办事的人看得到。"),
+    )
+
+
+@public.post("/c/<case_no>/follow-up")
+@access(PUBLIC)
+def follow_up(case_no: str) -> Any:
+    fixed = request.form.get("fixed")
+    if fixed not in ("yes", "no"):
+        raise Invalid(_("请在两个按钮里选一个"))
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        service.answer(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
+
+    with parts().db.read() as s:
+        thanks = words_of(enter(s, case_no).case).thanks
+    return _do(case_no, change, _(thanks) if fixed == "yes" else _("知道了，马上重新办。"))
+
+
+@public.post("/c/<case_no>/reopening")
+@access(PUBLIC)
+def reopen(case_no: str) -> Any:
+    return _do(
+        case_no,
+        lambda s, p, case, who: service.reopen(s, p, case, who, text=request.form.get("text", "")),
+        _("知道了，我们接着办。"),
+    )
+
+
+@public.post("/c/<case_no>/withdrawal")
+@access(PUBLIC)
+def withdraw(case_no: str) -> Any:
+    return _do(
+        case_no,
+        lambda s, p, case, who: service.withdraw(s, p, case, who, text=request.form.get("text", "")),
+        _("撤回了。以后有事，再说一声就行。"),
+    )
+
+
+@public.post("/c/<case_no>/naming")
+@access(PUBLIC)
+def naming(case_no: str) -> Any:
+    """The reporter's own yes or no to the handlers' knowing who they are."""
+    agreed = request.form.get("agree")
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        if agreed not in ("yes", "no"):
+            raise Invalid(_("请选“可以”或者“不要”"))
+        service.disclose(s, p, case, who, agreed=agreed == "yes")
+
+    done = _("好，办事的单位可以直接联系您了。") if agreed == "yes" else _("好，办事的单位不会知道是您。")
+    return _do(case_no, change, done)
+
+
+Change = Callable[[Session, Parts, Case, Who], object]
+
+
+def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = lambda: None) -> Any:
+    """Do it and go back to the page; what cannot be done is said there."""
+    try:
+        before()
+        with parts().db.write() as s:
+            entered = enter(s, case_no, to_change=True)
+            change(s, parts(), entered.case, entered.who)
+    except OnlyToRead as problem:
+        return _proof_page(case_no, problem.title), problem.status
+    except (Conflict, Invalid, TooLarge, TooMany) as problem:
+        flash(problem.title, "error")
+    else:
+        flash(done, "success")
+    return redirect(url_for("cases.page", case_no=case_no), 303)
+
+
+# --- who opened it by a link may change it after a code to the reporter's phone ------------------------------------
+
+
+@public.get("/c/<case_no>/proof")
+@access(PUBLIC)
+def proof(case_no: str) -> Any:
+    return _proof_page(case_no)
+
+
+@public.post("/c/<case_no>/proof")
+@access(PUBLIC)
+def send_code(case_no: str) -> Any:
+    """Send a code to the number that the reporter left. Who asks never sees more of it than its end."""
+    with parts().db.read() as s:
+        number = service.reporter_number(s, enter(s, case_no).case)
+    if number is None:
+        return _proof_page(case_no), 422
+    try:
+        proving.send_code(number)
+    except (Invalid, TooMany) as problem:
+        return _proof_page(case_no, problem.title, sent=True), problem.status
+    return _proof_page(case_no, sent=True)
+
+
+@public.post("/c/<case_no>/proof/code")
+@access(PUBLIC)
+def show_code(case_no: str) -> Any:
+    with parts().db.read() as s:
+        case = enter(s, case_no).case
+        number = service.reporter_number(s, case)
+    digits = "".join(request.form.get("code", "").split())[:12]
+    said = proving.show_code(number, digits) if number is not None else Proof.OVER
+    if said is not Proof.RIGHT:
+        wrong = said is Proof.WRONG
+        told = _("验证码不对，请再看看短信") if wrong else _("这个验证码不能用了，请重新要一个")
+        return _proof_page(case_no, told, sent=wrong), 422
+    let_change(case)
+    return redirect(url_for("cases.page", case_no=case_no), 303)
+
+
+def _proof_page(case_no: str, error: str = "", *, sent: bool = False) -> str:
+    with parts().db.read() as s:
+        case = enter(s, case_no).case
+        number = service.reporter_number(s, case)
+    return render_template(
+        "cases/proof.html",
+        case=case,
+        phone=masked(number) if number else "",
+        fate=proving.code_fate(number) if number and sent else "",
+        error=error,
+        sent=sent,
+    )

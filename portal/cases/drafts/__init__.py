@@ -1,0 +1,1 @@
+"""The bot's draft of a case, checked at the door and read in the portal's terms."""

@@ -1,0 +1,54 @@
+"""Who acts on a case, and which cases are theirs to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import discretion
+from portal.cases.rules.lifecycle import Actor
+from portal.grids import service as grids
+from portal.kernel.errors import Forbidden
+from portal.kernel.roles import Role, StaffActor
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who acts on a case. `id`: an account's, or a contact point's for a resident."""
+
+    actor: Actor
+    id: int | None = None
+    label: str = ""
+    body: str | None = None
+    grid: str | None = None
+
+
+SYSTEM = Who(Actor.SYSTEM, label=Actor.SYSTEM.label)
+_STAFF = {Role.DESK: Actor.DESK, Role.GRID: Actor.GRID, Role.BODY: Actor.BODY, Role.SUPERVISOR: Actor.SUPERVISOR}
+
+
+def resident(contact_point_id: int) -> Who:
+    """The reporter, by the way in which they reach us."""
+    return Who(Actor.RESIDENT, contact_point_id, Actor.RESIDENT.label)
+
+
+def staff(s: Session, account: StaffActor) -> Who:
+    """A member of the staff. Raises Forbidden for a role that has no part in cases."""
+    actor = _STAFF.get(account.role)
+    if actor is None:
+        raise Forbidden()
+    body = grids.body(s, account.body) if actor is Actor.BODY else None
+    return Who(actor, account.id, body.name if body else actor.label, account.body, account.grid)
+
+
+def in_scope(case: Case, who: Who) -> bool:
+    """Whether the case is this staff member's to see: a body's own, a grid worker's grid; never one about themselves."""
+    if who.actor is not Actor.RESIDENT and discretion.is_hidden_from(case, who.body, who.id):
+        return False
+    if who.actor is Actor.BODY:
+        return who.body is not None and case.body == who.body and case.dispatched
+    if who.actor is Actor.GRID:
+        return case.worker_id == who.id or (who.grid is not None and case.grid == who.grid)
+    return True

@@ -1,0 +1,142 @@
+"""An emergency's alarm: open until somebody takes it on. Who is on duty, what is open, taking it on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Alarm, AlarmPage, Case, OnCall, Urgency
+from portal.cases.records.actors import Who
+from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.kernel.roles import Role
+from portal.kernel.sealing import keyed
+from portal.staff.models import Account
+
+CODE_LIFE = timedelta(hours=24)
+SHOWN = timedelta(hours=12)  # how long who took one on stands beside it
+NOBODY_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
+TAKES_IT_ON = frozenset(
+    (
+        Verb.ACCEPT,
+        Verb.REJECT,
+        Verb.DISPATCH,
+        Verb.TRANSFER,
+        Verb.ACKNOWLEDGE,
+        Verb.PROGRESS,
+        Verb.HANDLE_ON_SPOT,
+        Verb.RESOLVE,
+    )
+)
+_STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
+DANGERS = {
+    "fire": "火情",
+    "gas": "燃气",
+    "trapped": "有人被困",
+    "injury": "有人受伤",
+    "violence": "有人动手",
+    "home_violence": "家里有人动手",
+    "self_harm": "有轻生的话",
+}
+
+
+def danger_label(case: Case) -> str:
+    """What the danger is, in words that name nobody."""
+    return DANGERS.get(case.danger, "有危险")
+
+
+def on_duty(s: Session) -> list[Account]:
+    """Who is told, in order: the duty list (every clerk until one is written), then the supervisors. Each has a phone."""
+    written = sa.select(Account).join(OnCall, OnCall.account_id == Account.id).order_by(OnCall.position)
+    listed = [account for account in s.scalars(written) if account.active and account.phone]
+    if not listed:
+        listed = _with_phone(s, Role.DESK)
+    known = {account.id for account in listed}
+    return listed + [account for account in _with_phone(s, Role.SUPERVISOR) if account.id not in known]
+
+
+def _with_phone(s: Session, role: Role) -> list[Account]:
+    found = sa.select(Account).where(Account.role == role, Account.active).order_by(Account.id)
+    return [account for account in s.scalars(found) if account.phone]
+
+
+def write_duty_list(s: Session, accounts: Sequence[Account]) -> None:
+    """The duty list anew, in this order; none gives it back to every clerk."""
+    s.execute(sa.delete(OnCall))
+    s.add_all(OnCall(position=number, account_id=account.id) for number, account in enumerate(accounts, start=1))
+    s.flush()
+
+
+def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
+    """The case's alarm, and whether it is newly open: made, or open again after it had been taken on."""
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
+    if alarm is None:
+        alarm = Alarm(case_id=case.id, opened_at=now, next_at=now)
+        s.add(alarm)
+        s.flush()
+        return alarm, True
+    if alarm.acked_at is None:
+        return alarm, False
+    alarm.opened_at, alarm.next_at = now, now
+    alarm.step += -alarm.step % max(1, len(on_duty(s)))  # from the first on duty again
+    alarm.acked_at, alarm.acked_by, alarm.acked_how = None, None, ""
+    s.flush()
+    return alarm, True
+
+
+def take_on(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
+    """Somebody takes it on: nobody else is told. False when somebody had before."""
+    if alarm.acked_at is not None:
+        return False
+    alarm.acked_at, alarm.acked_by, alarm.acked_how, alarm.next_at = now, account_id, how, None
+    s.flush()
+    return True
+
+
+def acted(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
+    """Who does something about the case has taken its alarm on; so has who says that it is no emergency."""
+    calmed = verb is Verb.CORRECT and case.urgency != Urgency.EMERGENCY
+    if who.actor not in _STAFF or not (verb in TAKES_IT_ON or calmed):
+        return
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
+    if alarm is not None:
+        take_on(s, alarm, who.id, "case", now)
+
+
+def of(s: Session, case: Case) -> Alarm | None:
+    """The case's alarm, where it has one."""
+    return s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+
+
+def locked(s: Session, alarm_id: int) -> Alarm | None:
+    """The alarm, locked to the end of the transaction."""
+    return s.scalar(sa.select(Alarm).where(Alarm.id == alarm_id).with_for_update())
+
+
+def code_hash(secret: str, code: str) -> str:
+    """What is kept of a code that takes an alarm on."""
+    return keyed(secret, "alarm", code)
+
+
+def told_with(s: Session, secret: str, code: str, now: datetime) -> list[AlarmPage]:
+    """The tellings of the last day that had this code."""
+    known = sa.select(AlarmPage).where(
+        AlarmPage.code_hash == code_hash(secret, code), AlarmPage.sent_at > now - CODE_LIFE
+    )
+    return list(s.scalars(known.order_by(AlarmPage.id)))
+
+
+def to_show(s: Session, now: datetime) -> list[tuple[Case, Alarm | None]]:
+    """All that nobody has taken on, and what was taken on lately and is not signed for yet; the oldest first."""
+    waiting = sa.and_(Case.state.in_(NOBODY_YET), Case.urgency == Urgency.EMERGENCY)
+    lately = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN))
+    unheard = sa.and_(Alarm.id.is_not(None), Alarm.acked_at.is_(None))
+    query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(lately, unheard))
+    return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id))]
+
+
+def names(s: Session, ids: Collection[int]) -> dict[int, str]:
+    """The accounts' names by id."""
+    return {account.id: account.name for account in s.scalars(sa.select(Account).where(Account.id.in_(ids)))}

@@ -1,0 +1,92 @@
+"""What the staff said a case is, as sentences to learn from: `linli nlu export`, read again by `make train CORPUS=`.
+
+Only what a person of the staff stood by: a category they set themselves, or one that stood there when they worked on the
+case (accepted it, handled it, sent it on). A case that was only reported says what the machine thought, and is left out; so
+is one that ended as no matter of the desk's. So is what its reporter gave in confidence, and what is about people. Phones, identity numbers and names that were given are masked.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseEvent, CaseWords, Correction
+from portal.cases.records import discretion
+from portal.cases.rules import taxonomy
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.masking import masked
+from portal.kernel.spreadsheet import cell
+
+COLUMNS = ("text", "category", "kind")
+BATCH = 500
+_LEFT_OPEN = re.compile(
+    r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?"
+)  # the ends of a number that pages show: a corpus leaves the house
+_STAFF = (Actor.DESK, Actor.GRID, Actor.BODY)
+_STOOD_BY = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
+
+
+def rows(s: Session) -> Iterator[tuple[str, str, str]]:
+    """(text masked, category as a path joined by /, kind), in the order of the cases."""
+    last = 0
+    while batch := s.scalars(_confirmed().where(Case.id > last).order_by(Case.id).limit(BATCH)).all():
+        for case in batch:
+            path = taxonomy.path(case.category)
+            text = anonymous(case.words)
+            if path and text and not discretion.is_confidential(case):
+                yield text, "/".join(path), str(case.kind)
+        last = batch[-1].id
+        s.expunge_all()
+
+
+def write(s: Session, target: Path) -> int:
+    """Write the corpus, for its owner's eyes only; it appears when it is whole. Returns the number of rows."""
+    beside = target.with_name(f"{target.name}.part")
+    count = 0
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for row in rows(s):
+            writer.writerow([cell(value) for value in row])
+            count += 1
+    beside.replace(target)
+    return count
+
+
+def anonymous(words: CaseWords) -> str:
+    """The reporter's words on one line, masked: by pattern, and by what the draft found to be personal."""
+    text = " ".join(words.text.split())
+    spans = _personal(words)
+    names = [told for told, kind in spans if kind == "name"]
+    for told in sorted((told for told, kind in spans if kind != "name"), key=len, reverse=True):
+        text = text.replace(told, "*" * len(told))
+    return _LEFT_OPEN.sub("****", masked(text, [*names, *words.contact.split()]))
+
+
+def _personal(words: CaseWords) -> list[tuple[str, str]]:
+    try:
+        draft: dict[str, Any] = json.loads(words.draft or "{}")
+    except ValueError:
+        return []
+    found = draft.get("personal") or () if isinstance(draft, dict) else ()
+    return [(str(one["text"]), str(one.get("type"))) for one in found if one.get("text")]
+
+
+def _confirmed() -> sa.Select[Case]:
+    corrected = sa.exists().where(Correction.case_id == Case.id, Correction.field == "category")
+    stood_by = sa.exists().where(
+        CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_STOOD_BY), CaseEvent.actor.in_(_STAFF)
+    )
+    kept_close = sa.or_(Case.conduct == Conduct.CONDUCT, Case.confidential)
+    shared = sa.not_(kept_close)
+    return sa.select(Case).where(Case.category.is_not(None), Case.state != State.REJECTED, shared, corrected | stood_by)

@@ -1,0 +1,298 @@
+"""Whom a case must not reach, and what its handlers may not learn (信访工作条例 30, PIPL 28).
+
+What the words say is read by `conduct` and `unnamed`; here stand the bodies and people of this town, and the gate before
+a dispatch. Only a supervisor's reasoned word opens it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Accused, Case, CaseWords
+from portal.cases.rules import conduct, introductions, lexicon, unnamed
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.lifecycle import Actor, Verb
+from portal.cases.rules.spans import Words, closed_up
+from portal.grids import service as grids
+from portal.grids.models import Body
+from portal.kernel.roles import Role
+from portal.staff.models import Account
+
+_COMMITTEES = {"hall": ("居委", "居民委员会"), "village": ("村委", "村民委员会")}
+_WORKS_FOR = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
+QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
+_QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
+_CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
+_SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
+_PIECES = 40  # of a long text; what comes later in it is doubted, not plain
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom the words may be about: bodies by code, accounts by id."""
+
+    bodies: frozenset[str] = frozenset()
+    accounts: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.bodies or self.accounts)
+
+    def __sub__(self, other: Named) -> Named:
+        return Named(self.bodies - other.bodies, self.accounts - other.accounts)
+
+    def __or__(self, other: Named) -> Named:
+        return Named(self.bodies | other.bodies, self.accounts | other.accounts)
+
+
+@lru_cache(maxsize=1)
+def _wish_lists() -> unnamed.Lists:
+    return unnamed.Lists.of(lexicon.lists("unnamed"))
+
+
+@lru_cache(maxsize=4)
+def _conduct_lists(names: tuple[str, ...]) -> conduct.Lists:
+    return conduct.Lists.of(lexicon.lists("conduct"), names)
+
+
+@lru_cache(maxsize=256)
+def _words(words: tuple[str, ...]) -> Words:
+    return Words(words)
+
+
+def wishes_not_to_be_named(text: str) -> bool:
+    """Whether the reporter asks that nobody learn who said it."""
+    return unnamed.wishes(lexicon.simplified(text), _wish_lists())
+
+
+def without_wishes(text: str) -> str:
+    """The words without the clauses that ask for it."""
+    if not wishes_not_to_be_named(text):
+        return text
+    return unnamed.without_wishes(text, lexicon.simplified(text), _wish_lists())
+
+
+def weigh(s: Session, text: str, kind: str) -> Conduct:
+    """What the words say: conduct, a doubt, or nothing of the kind."""
+    names = sorted({name for body in grids.bodies(s) for name in (body.name, *body.aliases)})
+    said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of it
+    return conduct.weigh(said, kind, _conduct_lists(tuple(names)))
+
+
+def named(s: Session, text: str, grid: str | None) -> Named:
+    """Whom the words name, by name or by what they do; `text` holds the place too, which tells which property company."""
+    text = lexicon.simplified(text)
+    text = "\n".join(dict.fromkeys((text, closed_up(text))))  # 物 业 too; a name may itself hold a blank
+    roles, bodies = lexicon.lists("conduct"), grids.bodies(s)
+    codes = {body.code for body in bodies if _is_named(body, text, roles)}
+    if not codes & {body.code for body in bodies if _is_property(body)} and _words(roles["property"]).find(text):
+        codes |= _property_of(bodies, text)
+    for role, names in _COMMITTEES.items():
+        if _words(roles[role]).find(text):
+            codes |= {body.code for body in bodies if any(name in body.name for name in names)}
+    return Named(frozenset(codes), frozenset(_accounts(s, text, grid, roles["grid"])))
+
+
+def _is_named(body: Body, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
+    """By a name of its own (物业 alone is every property company's), and not only as the one who is asked to help."""
+    said = _words(roles["harmless"]).without(text)
+    own = _words(tuple(name for name in (body.name, *body.aliases) if name not in roles["property"]))
+    return any(not said[:start].endswith(roles["asked"]) for start, _ in own.find(said))
+
+
+def _is_property(body: Body) -> bool:
+    return any("物业" in name for name in (body.name, *body.aliases))
+
+
+def _property_of(bodies: Iterable[Body], text: str) -> set[str]:
+    """The property company that looks after the place that is named; where none is told apart, all of them."""
+    companies = [body for body in bodies if _is_property(body)]
+    here = {body.code for body in companies if any(place in text for place in _looks_after(body))}
+    return here or {body.code for body in companies}
+
+
+def _looks_after(body: Body) -> list[str]:
+    return [place for place in body.handles.partition("：")[0].split("、") if len(place) >= 2]
+
+
+def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ...]) -> set[int]:
+    """Staff whose name stands there; where 网格员 does, the grid's own (of an unknown grid, all)."""
+    staff = list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_WORKS_FOR))))
+    found = {one.id for one in staff if len(one.name) >= 2 and one.name in text}
+    if _words(grid_words).find(text):
+        found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
+    return found
+
+
+# --- of a case
+
+
+def told(case: Case) -> str:
+    """All that the reporter said of it so far, and where it is."""
+    later = [
+        words.text for event in case.events if event.actor == Actor.RESIDENT for words in event.words if words.public
+    ]
+    return "\n".join([case.words.text, *later, case.words.place, case.words.bodies])
+
+
+def conduct_of(s: Session, case: Case) -> Conduct:
+    """What stands on the case; where nothing does, what its words say."""
+    return Conduct(case.conduct) or weigh(s, told(case), case.kind)
+
+
+def is_confidential(case: Case) -> bool:
+    """The reporter's wish, as it stands on the case or in their words; their own later yes ends it."""
+    return case.confidential or (not case.may_be_named and wishes_not_to_be_named(told(case)))
+
+
+def accused_of(s: Session, case: Case) -> Named:
+    """Whom it is about: as a person of the staff wrote it down, else as the words name them."""
+    if case.accused:
+        return Named(
+            frozenset(one.body for one in case.accused if one.body),
+            frozenset(one.account_id for one in case.accused if one.account_id),
+        )
+    return named(s, told(case), case.grid)
+
+
+def plainly_accused(s: Session, case: Case, said: str) -> Named:
+    """Whom a clause that tells of conduct names, or a sentence that names one body and speaks of nobody else."""
+    found, pronoun = Named(), _words(lexicon.lists("conduct")["pronoun"])
+    for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
+        if weigh(s, clause, "") is Conduct.CONDUCT:
+            found |= _named_there(s, case, clause)
+    for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_PIECES]:
+        if weigh(s, sentence, "") is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
+            about = _named_there(s, case, sentence)
+            found |= about if len(about.bodies) <= 1 else Named()
+    return found
+
+
+def doubted(s: Session, case: Case) -> Named:
+    """Whom the reporter's later words bring in, where no person of the staff has said since whom it is about."""
+    if not case.accused:
+        return Named()  # then all that was told is read
+    answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
+    later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
+    said = [words.text for event in later for words in event.words if words.public]
+    more = _words(lexicon.lists("conduct")["more"])
+    brought = [text for text in said if weigh(s, text, case.kind) or more.find(lexicon.simplified(text))]
+    return _named_there(s, case, "\n".join(brought)) - accused_of(s, case) if brought else Named()
+
+
+def _named_there(s: Session, case: Case, said: str) -> Named:
+    return named(s, "\n".join((said, case.words.place)), case.grid)
+
+
+def permitted(case: Case) -> frozenset[str]:
+    """Bodies that a supervisor let it go to all the same."""
+    return frozenset(one.body for one in case.accused if one.body and one.permitted_at is not None)
+
+
+def write_down(case: Case, accused: Named, now: datetime | None = None) -> None:
+    """Keep whom it is about; with `now`, that a supervisor permits it to go to the bodies among them."""
+    for code in sorted(accused.bodies):
+        row = next((one for one in case.accused if one.body == code), None)
+        if row is None:
+            row = Accused(case_id=case.id, body=code)
+            case.accused.append(row)
+        row.permitted_at = now or row.permitted_at
+    known = {one.account_id for one in case.accused}
+    case.accused.extend(Accused(case_id=case.id, account_id=one) for one in sorted(accused.accounts - known))
+
+
+def refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> str | None:
+    """Why it may not go to this body or grid worker now, in a sentence for the clerk; None: it may."""
+    stands = conduct_of(s, case)
+    if stands in (Conduct.NONE, Conduct.SERVICE):
+        return None
+    accused = accused_of(s, case)
+    if not accused:
+        return QUESTION if stands is Conduct.ASK else "这件事说的是人的行为：请先写明说的是哪家单位的人，再派"
+    asked = doubted(s, case)
+    if worker_id in asked.accounts if body is None else body in asked.bodies:
+        return QUESTION if stands is Conduct.ASK else _QUESTION_TOO
+    about = worker_id in accused.accounts if body is None else body in accused.bodies - permitted(case)
+    if not about:
+        return None
+    if stands is Conduct.ASK:
+        return QUESTION
+    found = grids.body(s, body)
+    whom = found.name if found else "这位网格员"
+    return f"这件事说的是人的行为，不能转给被反映的一方（{whom}）；确有必要，请督查写明理由准许"
+
+
+def is_about(case: Case, *, body: str | None = None, account_id: int | None = None) -> bool:
+    """Whether it was written down that the case is about this body (and nobody permits it to them), or this account."""
+    return any(
+        (one.account_id is not None and one.account_id == account_id)
+        or (one.body is not None and one.body == body and one.permitted_at is None)
+        for one in case.accused
+    )
+
+
+def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool:
+    """Whether the case is about this body or this account: then it is not theirs to see."""
+    return case.conduct == Conduct.CONDUCT and is_about(case, body=body, account_id=account_id)
+
+
+def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bool]:
+    """`is_hidden_from` as a condition."""
+    about = sa.select(Accused.case_id).where(
+        sa.or_(
+            Accused.account_id == account_id,
+            sa.and_(Accused.body == (body or ""), Accused.permitted_at.is_(None)),
+        )
+    )
+    return sa.and_(Case.conduct == Conduct.CONDUCT, Case.id.in_(about))
+
+
+def names_of(case: Case) -> list[str]:
+    """The people whom the bot saw named in the text, and those who introduce themselves; never a place."""
+    spans = _draft(case).get("personal") or ()
+    found = [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
+    plain = lexicon.simplified(case.words.text)
+    return people(case, [*found, *introductions.names(plain)])
+
+
+def people(case: Case, names: Iterable[str]) -> list[str]:
+    """The names without those that are part of a place: covering one would cut the place in two."""
+    places, text = _places(case), lexicon.simplified(case.words.text)
+    return [name for name in names if not introductions.is_place(lexicon.simplified(name), text, places)]
+
+
+def place_of_matter(words: CaseWords) -> str:
+    """Where the matter is, without where its reporter says that they live."""
+    text = lexicon.simplified(words.text)
+    given = [introductions.without(lexicon.simplified(part)) for part in words.place.split("、")]
+    found = (introductions.of_the_matter(text, part) for part in given)
+    return "、".join(dict.fromkeys(part for part in found if part))
+
+
+def without_homes(text: str, draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft without the places where its reporter says that they live."""
+    plain = lexicon.simplified(text)
+    places = draft.get("places") or ()
+    kept = [one for one in places if introductions.of_the_matter(plain, lexicon.simplified(str(one.get("text", ""))))]
+    return {**draft, "places": kept}
+
+
+def _places(case: Case) -> list[str]:
+    found = _draft(case).get("places") or ()
+    return [lexicon.simplified(str(place.get("text", ""))) for place in found]
+
+
+def _draft(case: Case) -> dict[str, Any]:
+    try:
+        found = json.loads(case.words.draft or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,117 @@
+"""What a handler (a body, a grid worker, another system) gets of a case: the matter, never who reported it.
+
+Where the reporter wishes not to be named, their own words stay at the desk too: the handler reads the category, the place,
+the time and the clerk's words. Where they agreed to be named (`may_be_named`), the handler reads what the desk reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseEvent, Kind
+from portal.cases.records import discretion
+from portal.cases.records.actors import Who
+from portal.cases.rules import masking, taxonomy
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.lifecycle import Actor, Verb
+from portal.residents.models import ContactPoint
+
+KEPT_BACK = "（居民另有话，受理台看过再转告）"
+_NOT_THEIRS = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
+_AMONG_STAFF = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
+_TAKES_IN = frozenset({Actor.DESK, Actor.SUPERVISOR})
+TITLE_LENGTH = 18
+
+
+@dataclass(frozen=True)
+class Matter:
+    """The matter in a handler's hands. `restated`: not in the reporter's words."""
+
+    title: str
+    text: str
+    place: str
+    time: str
+    bodies: str
+    photos: tuple[str, ...]
+    restated: bool
+
+
+def is_handler(who: Who) -> bool:
+    """Whether they handle what others take in."""
+    return who.actor in (Actor.BODY, Actor.GRID)
+
+
+def matter(s: Session, case: Case) -> Matter:
+    """The case as it is handed over."""
+    names, words = _names(s, case), case.words
+    confidential = discretion.is_confidential(case)
+    where = discretion.place_of_matter(words) if confidential else words.place
+    place, time, bodies = (_discreet(text, names) for text in (where, words.time, words.bodies))
+    if confidential:
+        text = _discreet(words.matter, names) or _restated(case, place, time)
+        title = masking.brief(text, TITLE_LENGTH)
+        return Matter(title, text, place, time, "", (), restated=True)
+    text = _discreet(words.text, names)
+    return Matter(masking.brief(text, TITLE_LENGTH), text, place, time, bodies, tuple(case.photos), restated=False)
+
+
+def _restated(case: Case, place: str, time: str) -> str:
+    """Made of what was understood, of nothing that was said."""
+    about = " / ".join(taxonomy.path(case.category)) or "没有分类的事"
+    return (
+        f"{Kind(case.kind).label}：{about}。"
+        + (f"地点：{place}。" if place else "")
+        + (f"时间：{time}。" if time else "")
+    )
+
+
+def suggestion(s: Session, case: Case) -> str:
+    """What the clerk may start from when writing the matter down for a handler."""
+    found = matter(s, case)
+    return found.text if found.restated else ""
+
+
+def words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> str:
+    """The words of an event that a handler may read."""
+    text = "\n".join(one.text for one in event.words if one.public is public and one.text)
+    if not text:
+        return ""
+    if event.actor == Actor.RESIDENT:
+        return text if case.may_be_named else _of_reporter(s, case, text)
+    if discretion.is_confidential(case) and not public and event.actor in _TAKES_IN and event.verb in _AMONG_STAFF:
+        return ""
+    return text if case.may_be_named else _discreet(text, _names(s, case))
+
+
+def _of_reporter(s: Session, case: Case, text: str) -> str:
+    """Kept back where it gives them away, or speaks of how people behave and no clerk has said that it does not."""
+    if discretion.is_confidential(case) or discretion.wishes_not_to_be_named(text):
+        return KEPT_BACK
+    weighed = discretion.weigh(s, text, case.kind)
+    if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
+        return KEPT_BACK
+    return _discreet(text, _names(s, case))
+
+
+def photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
+    """The photos of an event; the reporter's stay at the desk where they wish not to be named."""
+    kept_back = event.actor == Actor.RESIDENT and discretion.is_confidential(case)
+    return () if kept_back else tuple(event.data.get("photos") or ())
+
+
+def shows(event: CaseEvent) -> bool:
+    """Whether a handler learns that it happened."""
+    return event.verb not in _NOT_THEIRS
+
+
+def _names(s: Session, case: Case) -> list[str]:
+    point = s.get(ContactPoint, case.contact_point_id)
+    known = [point.resident.name] if point is not None and point.resident is not None else []
+    left = case.words.contact.replace("，", " ").replace(",", " ").split()
+    return [*discretion.names_of(case), *discretion.people(case, [*left, *known])]
+
+
+def _discreet(text: str, names: list[str]) -> str:
+    return masking.covered(discretion.without_wishes(text), names)

@@ -1,0 +1,146 @@
+"""The one way in which a case changes: the table decides, the event is written, the row follows the event."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseEvent, EventWords, Urgency
+from portal.cases.records import alarms
+from portal.cases.records.actors import Who
+from portal.cases.records.queries import refuse_forgotten
+from portal.cases.rules import lifecycle
+from portal.cases.rules.lifecycle import Actor, Happened, Projection, State, Verb
+from portal.kernel.errors import Conflict, Invalid
+
+RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
+
+
+@dataclass(frozen=True)
+class Source:
+    """The Idempotency-Key of a fact made at the bot's wish, and the hash of what came with it."""
+
+    key: str
+    hash: str
+
+    @classmethod
+    def of(cls, key: str, body: object) -> Source:
+        plain = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
+        return cls(key, hashlib.sha256(plain.encode()).hexdigest())
+
+
+def already(s: Session, source: Source | None) -> Case | None:
+    """The case whose event this key made before.
+
+    Raises Invalid when the same key comes with another body, and NotFound when the reporter was forgotten since.
+    """
+    if source is None:
+        return None
+    event = s.scalar(sa.select(CaseEvent).where(CaseEvent.source_key == source.key))
+    if event is None:
+        return None
+    if event.source_hash != source.hash:
+        raise Invalid("同一个 Idempotency-Key 带来了不同的内容", reason="idempotency-key-reused")
+    case = s.get_one(Case, event.case_id)
+    refuse_forgotten(s, case)
+    return case
+
+
+def may(case: Case, who: Who) -> tuple[Verb, ...]:
+    """What this actor may do now (the buttons)."""
+    verbs = lifecycle.allowed(State(case.state), who.actor)
+    return tuple(verb for verb in verbs if not _refusal(case, verb, who))
+
+
+def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
+    """What the table cannot know: a grid worker does not sign for a body's case; desk work and a body's are told apart."""
+    theirs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RESOLVE)
+    if who.actor is Actor.GRID and verb in theirs and case.body is not None and case.dispatched:
+        return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
+    return None
+
+
+def act(
+    s: Session,
+    now: datetime,
+    case: Case,
+    verb: Verb,
+    who: Who,
+    *,
+    data: Mapping[str, Any] | None = None,
+    public: str = "",
+    private: str = "",
+    source: Source | None = None,
+) -> CaseEvent:
+    """Do `verb`: the table decides the state, the event is written, the row follows the event."""
+    refusal = _refusal(case, verb, who)
+    if refusal:
+        raise Conflict(refusal)
+    try:
+        to_state = lifecycle.step(State(case.state), verb, who.actor)
+    except lifecycle.Illegal as illegal:
+        raise Conflict(str(illegal)) from illegal
+    event = happen(
+        s, now, case, verb, who, to_state=to_state, data=data or {}, public=public, private=private, source=source
+    )
+    alarms.acted(s, now, case, verb, who)
+    return event
+
+
+def happen(
+    s: Session,
+    now: datetime,
+    case: Case,
+    verb: Verb,
+    who: Who,
+    *,
+    to_state: State,
+    data: Mapping[str, Any],
+    public: str = "",
+    private: str = "",
+    source: Source | None = None,
+) -> CaseEvent:
+    """Write the event and let the row follow it. Verbs call `act`; only a report begins here, with no state before."""
+    event = CaseEvent(
+        case=case,
+        serial=case.serial + 1,
+        at=now,
+        verb=verb,
+        actor=who.actor,
+        actor_id=who.id,
+        actor_label=who.label,
+        from_state=None if verb is Verb.REPORT else case.state,
+        to_state=to_state,
+        data=dict(data),
+        source_key=source.key if source else None,
+        source_hash=source.hash if source else "",
+    )
+    event.words = [EventWords(public=shown, text=text) for shown, text in ((True, public), (False, private)) if text]
+    s.add(event)
+    told = lifecycle.apply(projection(case), event.serial, Happened(verb, now, event.data, to_state))
+    for name, value in asdict(told).items():
+        setattr(case, name, value)
+    case.serial = event.serial
+    case.rank = RANK[Urgency(case.urgency)]
+    s.flush()
+    return event
+
+
+def projection(case: Case) -> Projection:
+    """The row as `lifecycle.replay` would tell it."""
+    facts = {name: getattr(case, name) for name in Projection.__dataclass_fields__}
+    return Projection(**{**facts, "state": State(case.state)})
+
+
+def replayed(case: Case) -> Projection:
+    """The case as its events tell it."""
+    return lifecycle.replay(
+        Happened(Verb(event.verb), event.at, event.data, State(event.to_state)) for event in case.events
+    )

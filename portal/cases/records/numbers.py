@@ -1,0 +1,80 @@
+"""A case's number, and the codes of its links.
+
+The number is dated and sequential; that nobody guesses their way in comes from the code. It is derived from the
+server's key, a salt on the row and the day on which the link was given, so that the same call again gives the same
+link; the registration's own code is stored as a hash, those of later days not at all. A link reads for CASE_LINK_DAYS.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseDay
+from portal.cases.rules.deadlines import SHANGHAI, shanghai_day
+from portal.kernel.config import Settings
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 o 1 l i: people copy it from paper
+CODE_LENGTH = 13  # 64 bits
+
+
+def next_case_no(s: Session, now: datetime) -> str:
+    """`LL-20261124-0042`: the Shanghai day, then the day's next number (four digits or more)."""
+    day = shanghai_day(now)
+    insert = postgresql.insert if s.get_bind().dialect.name == "postgresql" else sqlite.insert
+    counted = (
+        insert(CaseDay)
+        .values(day=day, last=1)
+        .on_conflict_do_update(index_elements=["day"], set_={"last": CaseDay.last + 1})
+        .returning(CaseDay.last)
+    )
+    return f"LL-{day:%Y%m%d}-{s.scalars(counted).one():04d}"
+
+
+def new_salt() -> str:
+    """For a new case's row."""
+    return secrets.token_hex(16)
+
+
+def access_code(secret_key: str, salt: str, day: date | None = None) -> str:
+    """The code that belongs to a salt, of the registration or of a later day."""
+    given = f"case-access:{salt}:{day}" if day else f"case-access:{salt}"
+    digest = hmac.digest(secret_key.encode(), given.encode(), hashlib.sha256)
+    number = int.from_bytes(digest)
+    signs = []
+    for _ in range(CODE_LENGTH):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
+
+
+def code_hash(salt: str, code: str) -> str:
+    """What is stored of a code."""
+    return hashlib.sha256(f"{salt}:{code}".encode()).hexdigest()
+
+
+def good_until(settings: Settings, case: Case, code: str, now: datetime) -> datetime | None:
+    """Until when this code opens the case, past or to come; None for one that never did. Compared in constant time."""
+    life, code = timedelta(days=settings.case_link_days), code[:64]
+    if hmac.compare_digest(code_hash(case.access_salt, code), case.access_hash):
+        return case.created_at + life
+    for ago in range(settings.case_link_days + 1):
+        day = shanghai_day(now - timedelta(days=ago))
+        if hmac.compare_digest(access_code(settings.secret_key, case.access_salt, day).encode(), code.encode()):
+            return _end_of(day) + life
+    return None
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, tzinfo=SHANGHAI)
+
+
+def link(settings: Settings, case: Case, now: datetime | None = None) -> str:
+    """The reporter's own address of the case: the one of its registration, or one that is given `now`."""
+    day = shanghai_day(now) if now is not None and shanghai_day(now) != shanghai_day(case.created_at) else None
+    return f"{settings.public_url}/c/{case.case_no}?access={access_code(settings.secret_key, case.access_salt, day)}"

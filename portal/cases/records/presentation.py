@@ -1,0 +1,191 @@
+"""How a case is told: to the reporter (what is theirs to see), to the bot, to other systems."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseEvent, Kind
+from portal.cases.records import discretion, follow_up, numbers
+from portal.cases.rules import masking, taxonomy
+from portal.cases.rules.deadlines import SHANGHAI
+from portal.cases.rules.lifecycle import State, Verb
+from portal.grids import service as grids
+from portal.kernel.config import Settings
+from portal.staff.models import Account
+
+HIDDEN = frozenset(
+    {Verb.NOTE, Verb.CORRECT, Verb.SUPERVISE, Verb.TRANSFER, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE}
+)  # the staff's own business
+TITLE_LENGTH = 18
+
+
+def shown_time(moment: datetime) -> str:
+    """RFC 3339 in Shanghai."""
+    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
+
+
+def draft_of(case: Case) -> dict[str, Any]:
+    """The draft that the case was made from; empty once erased."""
+    try:
+        found = json.loads(case.words.draft or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def title(case: Case) -> str:
+    """The beginning of the reporter's own words: covered, then cut."""
+    return masking.brief(case.words.text, TITLE_LENGTH, discretion.names_of(case))
+
+
+def sentence(s: Session, event: CaseEvent) -> str:
+    """One event in a sentence for the reporter, before any words that go with it."""
+    verb = Verb(event.verb)
+    if verb is Verb.DISPATCH:
+        body = grids.body(s, event.data.get("body"))
+        return f"派给{body.name if body else '网格员'}办"
+    if verb is Verb.REJECT:
+        office, phone = event.data.get("office", ""), event.data.get("phone", "")
+        return f"这件事归{office}管，电话{phone}，我们可以代转"
+    if verb is Verb.FOLLOW_UP:
+        told = follow_up.of(event.case).told
+        return f"再问您一次：{told}" if event.data.get("again") else told
+    if verb is Verb.RESOLVE:
+        return follow_up.of(event.case).resolved
+    if verb is Verb.CLOSE:
+        return _closed(event)
+    if verb is Verb.DISCLOSE:
+        agreed = event.data.get("may_be_named")
+        return "您同意办事的单位知道是您、直接联系您" if agreed else "您不让办事的单位知道是谁反映的"
+    if verb is Verb.REOPEN:
+        return "请社区代转，重新看这件事" if event.from_state == State.REJECTED else follow_up.of(event.case).reopened
+    return _SENTENCES.get(verb, verb.label)
+
+
+def _closed(event: CaseEvent) -> str:
+    if event.data.get("close_reason") == "unconfirmed":
+        no = follow_up.of(event.case).no
+        return f"问过两次没等到您的回音，先结了；30 天里说一声“{no}”就接着办"
+    return follow_up.of(event.case).closed
+
+
+_SENTENCES = {
+    Verb.REPORT: "收到您说的事，已经登记",
+    Verb.ACCEPT: "已经受理",
+    Verb.ACKNOWLEDGE: "已经签收，开始办",
+    Verb.PROGRESS: "办理有了进展",
+    Verb.SEND_BACK: "换一家来办，正在重新安排",
+    Verb.HANDLE_ON_SPOT: "网格员当场办了",
+    Verb.WITHDRAW: "您撤回了这件事",
+    Verb.ADD_DETAIL: "您补充了",
+    Verb.REMIND: "您催了一次",
+}
+
+
+def public_words(event: CaseEvent) -> str:
+    """The words of an event that are the reporter's to read."""
+    return "\n".join(one.text for one in event.words if one.public and one.text)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event as it is told: `what` in a sentence, `words` that somebody wrote, `photos` that came with it."""
+
+    at: datetime
+    verb: Verb
+    by: str
+    what: str
+    words: str
+    photos: tuple[str, ...]
+
+
+def told(s: Session, case: Case) -> list[Told]:
+    """The events that are the reporter's to see, oldest first."""
+    return [
+        Told(
+            event.at,
+            Verb(event.verb),
+            event.actor_label,
+            sentence(s, event),
+            public_words(event),
+            tuple(event.data.get("photos") or ()),
+        )
+        for event in case.events
+        if event.verb not in HIDDEN
+    ]
+
+
+def timeline(s: Session, case: Case) -> list[dict[str, Any]]:
+    """`[{"at","verb","by","text"}]`, oldest first, less what is not the reporter's to see."""
+    return [
+        {
+            "at": shown_time(one.at),
+            "verb": str(one.verb),
+            "by": one.by,
+            "text": f"{one.what}：{one.words}" if one.words else one.what,
+        }
+        for one in told(s, case)
+    ]
+
+
+def for_reporter(s: Session, case: Case) -> dict[str, Any]:
+    """The public API's Case (interfaces.md)."""
+    draft = draft_of(case)
+    return {
+        "case_no": case.case_no,
+        "state": case.state,
+        "kind": {"code": case.kind, "label": Kind(case.kind).label},
+        "category": {"code": case.category, "path": list(_path(case, draft))},
+        "places": draft.get("places") or [],
+        "times": draft.get("times") or [],
+        "bodies": draft.get("bodies") or [],
+        "urgency": {"reasons": []} | (draft.get("urgency") or {}) | {"level": case.urgency},
+        "grid": case.grid,
+        "due_at": shown_time(case.due_at),
+        "close_reason": case.close_reason,
+        "timeline": timeline(s, case),
+    }
+
+
+def _path(case: Case, draft: dict[str, Any]) -> tuple[str, ...]:
+    said = draft.get("category") or {}
+    if said.get("code") == case.category and said.get("path"):
+        return tuple(str(step) for step in said["path"])
+    return taxonomy.path(case.category)
+
+
+def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[str, Any]:
+    """What the bot tells a reporter about one of their cases; the link is given anew."""
+    lines = timeline(s, case)
+    return {
+        "case_no": case.case_no,
+        "state": case.state,
+        "state_label": State(case.state).plain,
+        "title": title(case),
+        "place": case.words.place,
+        "due_at": shown_time(case.due_at),
+        "last": lines[-1]["text"] if lines else "",
+        "link": numbers.link(settings, case, now),
+        "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
+    }
+
+
+def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
+    """The answer to `POST /cases`."""
+
+    body = grids.body(s, case.body)
+    worker = s.get(Account, case.worker_id) if case.worker_id else None
+    return {
+        "case_no": case.case_no,
+        "link": numbers.link(settings, case),
+        "body": {"name": body.name, "phone": body.phone} if body else None,
+        "grid": case.grid,
+        "grid_worker": worker.name if worker else None,
+        "due_at": shown_time(case.due_at),
+        "emergency": case.urgency == "emergency",
+    }

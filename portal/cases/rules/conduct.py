@@ -1,0 +1,107 @@
+"""Is it about how people behave, or about how a service runs? Pure.
+
+"保安骂人推人" is conduct, "门岗半夜没人" is service. What is neither plainly is asked of the clerk. A matter of conduct is
+kept from those it is about (信访工作条例 30). The words stand in `data/lexicon/conduct.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.cases.rules.spans import Words, closed_up
+
+
+class Conduct(StrEnum):
+    """What is known of it. `ask`: the words leave it open; `conduct` and `service` may be the words' or a person's answer."""
+
+    NONE = ""
+    ASK = "ask"
+    CONDUCT = "conduct"
+    SERVICE = "service"
+
+    @property
+    def label(self) -> str:
+        return {"": "", "ask": "是不是人的行为？", "conduct": "说的是人的行为", "service": "说的是事情没办好"}[self]
+
+
+_SENTENCE = re.compile(r"[。！？!?；;\n…]+")
+_LONGEST = 5000
+_NEAR = 4  # characters between an act and the one whose it is, where the act comes first: 骂人的保安
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The file's lists, made ready to search with."""
+
+    staff: Words
+    org: Words
+    other: Words
+    grave: Words
+    violent: Words
+    manner: Words
+    theirs: Words
+    harmless: Words
+    pronoun: Words
+    patient: tuple[str, ...]
+
+    @classmethod
+    def of(cls, lists: Mapping[str, Iterable[str]], bodies: Iterable[str] = ()) -> Lists:
+        """`bodies`: what the bodies of this town are called."""
+        return cls(
+            staff=Words(lists["staff"]),
+            org=Words((*lists["org"], *bodies)),
+            other=Words(lists["other"]),
+            grave=Words(lists["grave"]),
+            violent=Words(lists["violent"]),
+            manner=Words(lists["manner"]),
+            theirs=Words(lists["theirs"]),
+            harmless=Words(lists["harmless"]),
+            pronoun=Words(lists["pronoun"]),
+            patient=tuple(lists["patient"]),
+        )
+
+
+def weigh(text: str, kind: str, lists: Lists) -> Conduct:
+    """What the words say of it. A tip-off that names somebody's staff or a body is conduct whatever else it says."""
+    text = closed_up(text[:_LONGEST])
+    named = bool(lists.staff.find(text) or lists.org.find(text))
+    if kind == "tip_off" and named:
+        return Conduct.CONDUCT
+    found = [_of_sentence(sentence, lists, named=named) for sentence in _SENTENCE.split(text) if sentence]
+    return next((one for one in (Conduct.CONDUCT, Conduct.ASK) if one in found), Conduct.NONE)
+
+
+def _of_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
+    said = lists.harmless.without(sentence)
+    people = _people(said, lists)
+    if lists.grave.find(said):
+        plain = named and all(staff for _, staff in people)
+        return Conduct.CONDUCT if plain else Conduct.ASK
+    acts = [_who_does(start, people) for start, _end in lists.violent.find(said)]
+    if True in acts:
+        return Conduct.CONDUCT
+    if None in acts and (named or lists.pronoun.find(said)) and all(staff for _, staff in people):
+        return Conduct.ASK  # nobody is named as the one who does it
+    if any(_who_does(start, people) for start, _end in lists.theirs.find(said)):
+        return Conduct.ASK
+    manners = [_who_does(start, people) for start, _end in lists.manner.find(said)]
+    return Conduct.ASK if True in manners and lists.staff.find(said) else Conduct.NONE
+
+
+def _people(said: str, lists: Lists) -> list[tuple[int, bool]]:
+    """(where, is of the staff) of all who are named as doing, not as done to."""
+    found = {start: False for start, _ in lists.other.find(said)}
+    found |= {start: True for words in (lists.org, lists.staff) for start, _ in words.find(said)}
+    return sorted((start, staff) for start, staff in found.items() if not said[:start].endswith(lists.patient))
+
+
+def _who_does(act: int, people: list[tuple[int, bool]]) -> bool | None:
+    """Whether one of the staff does it: the nearest person before the act, else one right behind it; None: nobody."""
+    before = [one for one in people if one[0] < act]
+    if before:
+        return before[-1][1]
+    after = [one for one in people if act <= one[0] <= act + _NEAR]
+    return after[0][1] if after else None

@@ -1,0 +1,70 @@
+"""Words that leave: pushes to the reporter, the alert to staff. As outbox rows, in the transaction of the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records.queries import contact_point
+from portal.cases.rules import deadlines
+from portal.cases.verbs import paging
+from portal.kernel.roles import Role
+from portal.outbox import service as outbox
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+
+
+def push(
+    s: Session,
+    now: datetime,
+    case: Case,
+    template: str,
+    *,
+    params: Mapping[str, str],
+    expecting: Mapping[str, Any] | None = None,
+    said: str = "",
+) -> bool:
+    """Ask for words to the reporter; none (False) where they must not be pushed to (violence at home).
+
+    `said`: what the staff wrote for the reporter, the template's `{words}`; it stands in the row's letter.
+    """
+    point = contact_point(s, case.contact_point_id)
+    if point.no_push:
+        return False
+    outbox.put(
+        s,
+        kind="push_resident",
+        payload={
+            "contact_point_id": case.contact_point_id,
+            "template": template,
+            "params": dict(params),
+            "expecting": dict(expecting) if expecting else None,
+            "link": f"/c/{case.case_no}" if point.channel == "webchat" else None,  # opened by the browser's chat token
+        },
+        now=now,
+        dedupe_key=f"push_resident:{case.id}:{case.serial}:{template}",
+        letter=("", said) if said else None,
+    )
+    return True
+
+
+def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
+    """Whoever was given the case learns of it by SMS: the body's accounts, or the grid worker, who have a phone."""
+    if not case.dispatched:
+        return
+    theirs = sa.and_(Account.role == Role.BODY, Account.body == case.body)
+    if case.body is None:
+        theirs = sa.and_(Account.role == Role.GRID, Account.id == case.worker_id)
+    params = {"case_no": case.case_no, "day": day(case.due_at)}
+    for account in s.scalars(sa.select(Account).where(theirs, Account.active).order_by(Account.id)):
+        paging.tell(s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}")
+
+
+def day(moment: datetime) -> str:
+    day = moment.astimezone(deadlines.SHANGHAI)
+    return f"{day.month}月{day.day}日"

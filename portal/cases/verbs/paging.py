@@ -1,0 +1,269 @@
+"""Who is told of an emergency, and when: the first on duty at once, the next after five minutes, until somebody takes it on.
+
+The clock is minutes, nights and holidays included; after the last the list begins again. A telling is a row written with
+its SMS, so that a worker that was killed, or that runs twice, tells nobody twice and forgets nobody. What comes for one
+person within a minute of their last SMS goes into the next one together, each named.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Alarm, AlarmPage, Case
+from portal.cases.records import alarms
+from portal.cases.records.actors import Who, staff
+from portal.cases.records.ledger import act
+from portal.cases.rules.lifecycle import Verb
+from portal.kernel.errors import Forbidden
+from portal.outbox import fate
+from portal.outbox import service as outbox
+from portal.outbox.fate import Fate
+from portal.outbox.models import OutboxRow
+from portal.staff import service as accounts
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+from portal.wording import templates
+
+PATIENCE = timedelta(minutes=5)
+TOGETHER = timedelta(seconds=60)
+IN_ONE = 4  # alarms that one SMS names
+AT_ONCE = 4  # SMS to one person in one go; what is left goes into the next
+BATCH = 50
+ALONE = {  # the same words without the next one, where there is none
+    "staff_emergency": "staff_emergency_alone",
+    "staff_alarms": "staff_alarms_alone",
+    "staff_alarms_more": "staff_alarms_more_alone",
+}
+
+
+def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
+    """An emergency: tell the first on duty now, and the grid's worker beside."""
+    now = parts.clock.now()
+    alarm, fresh = alarms.open_alarm(s, case, now)
+    if fresh:
+        _tell_next(s, parts, alarm, now)
+    tell_worker(s, parts, case)
+
+
+def tell_worker(s: Session, parts: Parts, case: Case) -> None:
+    """The grid's worker is near; told once an alarm, beside the duty list."""
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    worker = s.get(Account, case.worker_id) if case.worker_id else None
+    if alarm is None or alarm.acked_at is not None or worker is None or not worker.active or not worker.phone:
+        return
+    told = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
+    if s.scalar(told.limit(1)) is None:
+        _tell(s, parts, alarm, worker, parts.clock.now(), step=0)
+
+
+def tell_more(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
+    """The reporter has said more: whoever took the alarm on learns of it."""
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    account = s.get(Account, alarm.acked_by) if alarm is not None and alarm.acked_by else None
+    if account is not None:
+        key = f"staff_more:{case.id}:{event_serial}"
+        tell(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
+
+
+def tell(s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str) -> None:
+    """One SMS to one of the staff; none where they have no phone. `key`: the same again is the same SMS."""
+    if not account.active or not account.phone:
+        return
+    outbox.put(
+        s,
+        kind="send_sms",
+        payload={"purpose": "staff", "template": template, "params": params},
+        now=parts.clock.now(),
+        dedupe_key=f"{key}:{account.id}",
+        letter=(account.phone, templates.say(parts.settings.community, template, params)),
+    )
+
+
+def page_on(parts: Parts) -> int:
+    """The worker's round: whoever is next for alarms that nobody took on, and what waited to go together."""
+    now = parts.clock.now()
+    with parts.db.read() as s:
+        open_ones = sa.select(Alarm).where(Alarm.next_at.is_not(None)).order_by(Alarm.next_at, Alarm.id).limit(BATCH)
+        alarm_ids = [alarm.id for alarm in s.scalars(open_ones) if _is_due(s, alarm, now)]
+        ready = [account_id for account_id in s.scalars(_with_waiting()) if not _lately(s, account_id, now)]
+    done = 0
+    for alarm_id in alarm_ids:
+        with parts.db.write() as s:
+            alarm = alarms.locked(s, alarm_id)
+            if alarm is not None and _is_due(s, alarm, now):
+                done += _tell_next(s, parts, alarm, now)
+    for account_id in ready:
+        with parts.db.write() as s:
+            account = s.get(Account, account_id, with_for_update=True)
+            done += _send(s, parts, account, now) if account is not None else 0
+    return done
+
+
+def take_on(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
+    """Somebody takes it on, and the case's timeline says who and when. False where somebody had before; None: no such alarm.
+
+    The case is locked before its alarm, as everywhere.
+    """
+    of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
+    case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
+    alarm = alarms.locked(s, alarm_id)
+    if case is None or alarm is None:
+        return None
+    fresh = alarms.take_on(s, alarm, account_id, how, now)
+    who = _who(s, account_id)
+    if fresh and who is not None:
+        act(s, now, case, Verb.NOTE, who, private=_TAKEN[how])
+    return case, fresh
+
+
+_TAKEN = {"tap": "接下了险情，不再叫别人", "sms": "回短信接下了险情，不再叫别人"}
+
+
+def _who(s: Session, account_id: int) -> Who | None:
+    """None where the account's role has no part in cases any more."""
+    account = accounts.actor(s, account_id)
+    try:
+        return staff(s, account) if account is not None else None
+    except Forbidden:
+        return None
+
+
+def take_on_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
+    """Who was told with this code takes on what it was told with: the code decides, a sender can be forged.
+
+    None where no alarm that was told within a day has the code.
+    """
+    pages = alarms.told_with(s, secret, code, now)
+    account = s.get(Account, pages[0].account_id) if pages else None
+    if account is None or not account.active:
+        return None
+    found = [take_on(s, alarm_id, account.id, "sms", now) for alarm_id in sorted({page.alarm_id for page in pages})]
+    return account, [one[0] for one in found if one is not None]
+
+
+def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
+    """Five minutes are over, or the SMS is known not to have arrived (that once round the list, else it would race)."""
+    if alarm.next_at is None or alarm.next_at <= now:
+        return alarm.next_at is not None
+    last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
+    row = s.scalar(last.where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step))
+    return row is not None and fate.of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_duty(s))
+
+
+def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
+    """Tell the next on duty; the clock starts anew even where nobody has a phone."""
+    alarm.next_at = now + PATIENCE
+    people = alarms.on_duty(s)
+    if not people:
+        s.flush()
+        return 0
+    account = people[alarm.step % len(people)]
+    alarm.step += 1
+    _tell(s, parts, alarm, account, now, step=alarm.step)
+    return 1
+
+
+def _tell(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime, *, step: int) -> None:
+    known = sa.select(AlarmPage.id).where(
+        AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == account.id, AlarmPage.step == step
+    )
+    if s.scalar(known) is None:
+        s.add(AlarmPage(alarm_id=alarm.id, account_id=account.id, step=step, at=now))
+        s.flush()
+    _send(s, parts, account, now)
+
+
+def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
+    """What waits for this person, in as few SMS as name each alarm; not within a minute of the last."""
+    if _lately(s, account.id, now):
+        return 0
+    waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
+    found = list(s.scalars(waiting.order_by(AlarmPage.id)))
+    open_ones = [page for page in found if page.alarm.acked_at is None]
+    for page in found:
+        if page.alarm.acked_at is not None or not account.active or not account.phone:
+            page.sent_at = now  # nobody need be told any more, or nobody can be
+    if not account.active or not account.phone:
+        s.flush()
+        return len(found)
+    distinct = list({page.alarm_id: page for page in reversed(open_ones)}.values())[::-1]
+    going = distinct[: IN_ONE * AT_ONCE]
+    if going:
+        one_go = _Going(account, _fresh_code(s, parts, now), len(distinct), now)
+        for start in range(0, len(going), IN_ONE):
+            _send_one(s, parts, one_go, going[start : start + IN_ONE])
+        sent = {page.alarm_id for page in going}
+        for page in open_ones:
+            if page.alarm_id in sent and page.sent_at is None:
+                page.sent_at = now  # told twice in one minute: once is enough
+    s.flush()
+    return len(found)
+
+
+def _with_waiting() -> sa.Select[Any]:
+    return sa.select(AlarmPage.account_id).where(AlarmPage.sent_at.is_(None)).distinct()
+
+
+def _lately(s: Session, account_id: int, now: datetime) -> bool:
+    """Whether the last SMS about alarms to this person is less than a minute old."""
+    last = s.scalar(sa.select(sa.func.max(AlarmPage.sent_at)).where(AlarmPage.account_id == account_id))
+    return last is not None and now - TOGETHER < last <= now
+
+
+@dataclass(frozen=True)
+class _Going:
+    """What goes to one person in one go: all with one code. `count`: how many alarms are open for them."""
+
+    account: Account
+    code: str
+    count: int
+    now: datetime
+
+
+def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -> None:
+    now, account = going.now, going.account
+    template, params = _words([page.alarm.case for page in pages], going.code, going.count)
+    if len(alarms.on_duty(s)) < 2 and templates.can_go_by_sms(parts.settings, ALONE[template]):
+        template = ALONE[template]
+    row = outbox.put(
+        s,
+        kind="send_sms",
+        payload={"purpose": "staff", "template": template, "alarm_ids": [page.alarm_id for page in pages]},
+        now=now,
+        dedupe_key=f"alarm_page:{pages[0].id}",
+        letter=(account.phone, templates.say(parts.settings.community, template, params)),
+    )
+    for page in pages:
+        page.sent_at, page.code_hash, page.outbox_id = (
+            now,
+            alarms.code_hash(parts.settings.secret_key, going.code),
+            row.id,
+        )
+
+
+def _words(cases: list[Case], code: str, count: int) -> tuple[str, dict[str, str]]:
+    numbers = [case.case_no for case in cases]
+    if count == 1:
+        return "staff_emergency", {"danger": alarms.danger_label(cases[0]), "case_no": numbers[0], "code": code}
+    told = {"count": str(count), "cases": "、".join(numbers[:2]), "code": code}
+    if len(numbers) <= 2:
+        return "staff_alarms", told
+    return "staff_alarms_more", told | {"more": "、".join(numbers[2:])}
+
+
+def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:
+    """Six digits that no other alarm of the last day was told with."""
+    while True:
+        code = f"{secrets.randbelow(1_000_000):06d}"
+        known = sa.select(AlarmPage.id).where(
+            AlarmPage.code_hash == alarms.code_hash(parts.settings.secret_key, code),
+            AlarmPage.sent_at > now - alarms.CODE_LIFE,
+        )
+        if s.scalar(known.limit(1)) is None:
+            return code

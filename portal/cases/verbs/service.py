@@ -1,0 +1,593 @@
+"""The verbs of a case. Each checks the actor, asks the table, changes the row, writes the event and the outbox rows.
+
+The caller opens the transaction (`parts.db.write()`), services flush. Errors: NotFound (no such case, or not for the
+caller to know), Conflict (the table has no such move), Invalid, TooMany.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.drafts import draft_reader
+from portal.cases.drafts.open_drafts import keep_draft, open_draft
+from portal.cases.models import AccessLook, Case, CaseEvent, CaseWords, Correction, Ground, Kind, OpenDraft, Urgency
+from portal.cases.records import discretion, follow_up, numbers
+from portal.cases.records.actors import SYSTEM, Who, in_scope, resident, staff
+from portal.cases.records.discretion import Named
+from portal.cases.records.ledger import RANK, Source, act, already, happen, may
+from portal.cases.records.queries import (
+    cases_of,
+    cases_of_person,
+    contact_point,
+    get,
+    get_known,
+    get_of_reporter,
+    of_reporter,
+    of_resident,
+    reporter_number,
+)
+from portal.cases.rules import deadlines, lifecycle, routing
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.form_text import MAX_PHOTOS, MAX_TEXT, photos_of, words
+from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
+from portal.cases.verbs import paging
+from portal.cases.verbs.notifications import day, push, tell_handler
+from portal.cases.verbs.weighing import Answer, confide, disclose, heard, permit, reweighed, taken_back, weigh
+from portal.grids import service as grids
+from portal.grids.models import Grid
+from portal.kernel.errors import Conflict, Invalid, TooMany
+from portal.kernel.roles import Role, StaffActor
+from portal.outbox import service as outbox
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+from portal.wording import templates
+
+__all__ = [
+    "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Answer", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
+    "ask", "cases_of", "cases_of_person", "confide", "contact_point", "correct", "disclose", "dispatch", "get", "get_known", "get_of_reporter", "give_up", "in_scope",
+    "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "permit", "progress", "redate", "refuse_a_choice", "reject", "remind", "reopen", "report", "reporter_number", "resident",
+    "resolve", "ring", "seen", "send_back", "staff", "supervise", "weigh", "withdraw", "worker_of", "workers",
+]  # fmt: skip
+
+REMINDS_A_DAY = 3
+DETAILS_A_DAY = 30
+
+
+def report(
+    s: Session,
+    parts: Parts,
+    *,
+    contact: int,
+    text: str,
+    draft: Mapping[str, Any],
+    answers: Mapping[str, str] | None = None,
+    photos: Sequence[str] = (),
+    no_push: bool = False,
+    source: Source | None = None,
+) -> Case:
+    """Register a case from a draft (contract/case_draft.schema.json) and the answers to what was asked.
+
+    Place → grid → worker and category → body are suggestions; a place outside the area leaves `grid` empty and the
+    case in the desk's queue. The same `source` again gives the same case.
+    """
+    known = already(s, source)
+    if known is not None:
+        return known
+    now, point = parts.clock.now(), contact_point(s, contact)
+    said = draft_reader.said(text, draft, answers or {})
+    kind = draft_reader.kind(draft)
+    urgency, danger = draft_reader.urgency(draft)
+    category = draft_reader.category(draft)
+    wish = discretion.wishes_not_to_be_named(said.text)
+    grid = _grid(s, said, draft, wish=wish)
+    weighed = discretion.weigh(s, said.text, kind)
+    about = discretion.named(s, "\n".join((said.text, said.place)), grid) if weighed else Named()
+    way = routing.route(category, kind, _duty_lines(s), about.bodies)
+    due = due_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
+    salt = numbers.new_salt()
+    case = Case(
+        case_no=numbers.next_case_no(s, now),
+        created_at=now,
+        state=State.REPORTED,
+        kind=kind,
+        urgency=urgency,
+        rank=RANK[urgency],
+        danger=danger,
+        channel=point.channel,
+        due_at=now,  # the event says it, as all the other facts
+        contact_point_id=point.id,
+        access_salt=salt,
+        access_hash=numbers.code_hash(salt, numbers.access_code(parts.settings.secret_key, salt)),
+        photos=photos_of(photos),
+        serial=0,
+        state_serial=0,
+        reopened=0,
+        sent_back=0,
+        dispatched=False,
+    )
+    case.words = said
+    s.add(case)
+    s.flush()
+    facts = {
+        "kind": kind,
+        "category": category,
+        "urgency": urgency,
+        "grid": grid,
+        "body": _suggested(way.body, urgency),
+        "worker_id": worker_of(s, grid, besides=about.accounts),
+        "conduct": weighed,
+        "confidential": wish,
+        **due,
+    }
+    if weighed is Conduct.CONDUCT:
+        discretion.write_down(case, about)
+    happen(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
+    if no_push:
+        point.no_push = True
+    s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
+    outbox.put(s, kind="submit_case", payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}")
+    if urgency is Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    return case
+
+
+def _grid(s: Session, said: CaseWords, draft: Mapping[str, Any], *, wish: bool) -> str | None:
+    """By the place; of who wishes not to be named never by where they say that they live: it would tell its worker."""
+    place = discretion.place_of_matter(said) if wish else said.place
+    draft = discretion.without_homes(said.text, draft) if wish else draft
+    return grids.grid_for(s, place, *draft_reader.texts(draft, "places"), suggested=draft_reader.suggested_grid(draft))
+
+
+def _suggested(body: str | None, urgency: str) -> str | None:
+    """Nobody is chosen beforehand for a danger: what the text is filed under says nothing of who can come."""
+    return None if urgency == Urgency.EMERGENCY else body
+
+
+def _duty_lines(s: Session) -> list[routing.DutyLine]:
+    return [routing.DutyLine(d.category, d.kind, d.body, d.working_days) for d in grids.duties(s)]
+
+
+def worker_of(s: Session, grid: str | None, *, besides: Collection[int] = ()) -> int | None:
+    """The grid's worker (an active account), or None. `besides`: whom the case is about."""
+    if grid is None:
+        return None
+    found = sa.select(Account.id).where(
+        Account.role == Role.GRID, Account.grid == grid, Account.active, Account.id.not_in(besides)
+    )
+    return s.scalar(found.order_by(Account.id).limit(1))
+
+
+def workers(s: Session) -> list[Account]:
+    """All active grid workers by grid."""
+    found = sa.select(Account).where(Account.role == Role.GRID, Account.active).order_by(Account.grid, Account.id)
+    return list(s.scalars(found))
+
+
+def add_detail(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """The resident adds words or photos."""
+    now = parts.clock.now()
+    _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
+    added = photos_of(photos)
+    said = _of_resident(s, parts, who, text, needed="" if added else "要补充的话")
+    data = _shown(added) | _now_placed(s, case, said) | heard(s, case, said)
+    event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
+    case.unread = True
+    if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
+        if "grid" in data:
+            paging.tell_worker(s, parts, case)  # the grid's worker is known only now
+        paging.tell_more(s, parts, case, event.serial)
+    return event
+
+
+def _shown(photos: Sequence[str]) -> dict[str, Any]:
+    kept = photos_of(photos)
+    return {"photos": kept} if kept else {}
+
+
+def refuse_a_choice(s: Session, parts: Parts, text: str) -> None:
+    """Raises Invalid where a resident's own words hold a choice for an open secret vote: nothing of them is kept."""
+    if parts.is_choice(s, words(text, MAX_TEXT)):
+        raise Invalid(templates.say(parts.settings.community, "not_a_vote"))
+
+
+def _of_resident(s: Session, parts: Parts, who: Who, text: str, *, needed: str = "") -> str:
+    """What may be kept of somebody's words about a case."""
+    if who.actor is Actor.RESIDENT:
+        refuse_a_choice(s, parts, text)
+    return words(text, MAX_TEXT, needed=needed)
+
+
+def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
+    """Where nobody knew the place (a danger is raised before it is asked for), the words may name it now."""
+    grid = None if case.grid or case.dispatched else grids.grid_for(s, said)
+    if grid is None:
+        return {}
+    case.words.place = case.words.place or said[:200]
+    return {"grid": grid, "worker_id": worker_of(s, grid, besides=discretion.accused_of(s, case).accounts)}
+
+
+def remind(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """催办: an overlay that the desk and the handlers see. At most three a day."""
+    now = parts.clock.now()
+    title = f"今天已经催过 {REMINDS_A_DAY} 次了，办事的人看得到，明天再催"
+    _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
+    said = _of_resident(s, parts, who, text)
+    data = _shown(photos) | heard(s, case, said)
+    event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
+    case.unread = True
+    return event
+
+
+def _at_most(s: Session, now: datetime, case: Case, verb: Verb, *, most: int, title: str) -> None:
+    midnight = datetime.combine(deadlines.shanghai_day(now), time(), deadlines.SHANGHAI)
+    today = sa.select(sa.func.count()).where(
+        CaseEvent.case_id == case.id, CaseEvent.verb == verb, CaseEvent.at >= midnight
+    )
+    if (s.scalar(today) or 0) >= most:
+        raise TooMany(title)
+
+
+def answer(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    fixed: bool,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> None:
+    """What the resident says to "is it mended?": yes closes (also late, after `unconfirmed`), no reopens."""
+    said = _of_resident(s, parts, who, text)
+    if not fixed:
+        reopen(s, parts, case, who, text=said, photos=photos, source=source)
+        return
+    if case.close_reason not in (None, CloseReason.UNCONFIRMED):
+        return
+    act(
+        s,
+        parts.clock.now(),
+        case,
+        Verb.CLOSE,
+        who,
+        data={"close_reason": follow_up.of(case).reason} | _shown(photos) | heard(s, case, said),
+        public=said,
+        source=source,
+    )
+
+
+def reopen(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """没解决: back to whoever handled it, with a new deadline. A closed case for 30 days after its closing.
+
+    A case that was sent elsewhere comes back to the desk ("请代转").
+    """
+    now = parts.clock.now()
+    if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
+        raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
+    said = _of_resident(s, parts, who, text)
+    data = due_facts(now, _working_days(s, case)) | heard(s, case, said) | taken_back(case) | _shown(photos)
+    event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
+    case.unread = who.actor is Actor.RESIDENT
+    tell_handler(s, parts, case, "staff_reopened")
+    if case.urgency == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    return event
+
+
+def _working_days(s: Session, case: Case) -> int:
+    if case.urgency == Urgency.EMERGENCY:
+        return 1
+    return routing.route(case.category, case.kind, _duty_lines(s)).working_days
+
+
+def due_facts(start: datetime, working_days: int) -> dict[str, Any]:
+    """A deadline as an event tells it: when, whether a year's notice was missing, and what it was counted from."""
+    due = deadlines.due(start, working_days)
+    return {
+        "due_at": due.at.isoformat(),
+        "provisional": due.provisional,
+        "due_from": start.isoformat(),
+        "working_days": working_days,
+    }
+
+
+def redate(s: Session, now: datetime, limit: int = 200) -> int:
+    """Count provisional deadlines anew: once the year's notice is known they are right, and no longer provisional.
+
+    Returns how many were put right.
+    """
+    waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED)).order_by(Case.id)
+    return sum(_redated(s, now, case) for case in s.scalars(waiting.limit(limit).with_for_update(of=Case)))
+
+
+def _redated(s: Session, now: datetime, case: Case) -> bool:
+    counted = next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
+    if counted is None:
+        return False
+    facts = due_facts(datetime.fromisoformat(counted["due_from"]), int(counted["working_days"]))
+    if facts["provisional"]:
+        return False
+    act(s, now, case, Verb.CORRECT, SYSTEM, data=facts)
+    return True
+
+
+def withdraw(
+    s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
+) -> CaseEvent:
+    """The resident takes it back."""
+    said = _of_resident(s, parts, who, text)
+    return act(s, parts.clock.now(), case, Verb.WITHDRAW, who, data=heard(s, case, said), public=said, source=source)
+
+
+def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", tell: bool = True) -> None:
+    """受理. `tell`: say so to the resident (not when dispatching in the same breath)."""
+    now = parts.clock.now()
+    act(s, now, case, Verb.ACCEPT, who, private=words(note))
+    if tell:
+        push(s, now, case, "case_accepted", params={"case_no": case.case_no, "day": day(case.due_at)})
+
+
+def reject(
+    s: Session, parts: Parts, case: Case, who: Who, *, ground: str, office: str, phone: str, reason: str = ""
+) -> None:
+    """Not ours: the ground for the file, and for the resident where to go instead (`office`, `phone`)."""
+    if ground not in set(Ground):
+        raise Invalid("请选一个理由")
+    office = words(office, 50, needed="归谁管")
+    phone = words(phone, 30, needed="那边的电话")
+    if not re.fullmatch(r"[0-9 +\-转]{3,30}", phone):
+        raise Invalid("电话只能有数字、空格、加号、横线和“转”")
+    now = parts.clock.now()
+    data = {"ground": ground, "office": office, "phone": phone}
+    act(s, now, case, Verb.REJECT, who, data=data, public=words(reason))
+    push(s, now, case, "case_elsewhere", params={"case_no": case.case_no, "office": office, "phone": phone})
+
+
+def dispatch(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    body: str | None,
+    worker_id: int | None = None,
+    note: str = "",
+    matter: str | None = None,
+) -> None:
+    """派发 (or 转办 once dispatched) to a body, or with `body` None to a grid worker. From `reported` it is accepted first.
+
+    `matter`: the clerk's words for the handler where the reporter's are kept back. Raises Conflict where it is about them.
+    """
+    now = parts.clock.now()
+    to = _handler(s, body, worker_id)
+    refused = discretion.refusal(s, case, to.data["body"], to.data.get("worker_id"))
+    if refused:
+        raise Conflict(refused)
+    if matter is not None:
+        case.words.matter = words(matter)
+    if case.state == State.REPORTED:
+        accept(s, parts, case, who, tell=False)
+    verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
+    act(s, now, case, verb, who, data=to.data, private=words(note))
+    push(s, now, case, "case_dispatched", params={"case_no": case.case_no, "body": to.name, "day": day(case.due_at)})
+    tell_handler(s, parts, case, "staff_dispatched")
+
+
+@dataclass(frozen=True)
+class _Handler:
+    data: dict[str, Any]
+    name: str
+
+
+def _handler(s: Session, body: str | None, worker_id: int | None) -> _Handler:
+    if body:
+        found = grids.body(s, body)
+        if found is None:
+            raise Invalid("没有这个承办单位")
+        return _Handler({"body": found.code, "dispatched": True}, found.name)
+    worker = s.get(Account, worker_id) if worker_id else None
+    if worker is None or worker.role != Role.GRID or not worker.active:
+        raise Invalid("请选一个承办单位，或者一位网格员")
+    return _Handler({"body": None, "worker_id": worker.id, "dispatched": True}, Actor.GRID.label)
+
+
+def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
+    """签收."""
+    act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who)
+
+
+def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> bool:
+    """A word to the resident on the way: they are told of it. False where nothing may be sent to them."""
+    now, said = parts.clock.now(), words(text, needed="进展")
+    act(s, now, case, Verb.PROGRESS, who, public=said)
+    return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
+
+
+def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
+    """退回 to the desk, with the reason (信访工作条例 23); the resident does not read who passes it to whom."""
+    reason = words(reason, needed="退回的理由")
+    data = {"body": None, "dispatched": False, "sent_back_by": case.body}
+    act(s, parts.clock.now(), case, Verb.SEND_BACK, who, data=data, private=reason)
+
+
+def resolve(
+    s: Session, parts: Parts, case: Case, who: Who, *, text: str, photos: Sequence[str] = (), on_spot: bool = False
+) -> None:
+    """办结 (or 自办自结): what was done, in words for the resident, who is then asked whether it is so."""
+    now = parts.clock.now()
+    said = words(text, needed="怎么办的（居民会看到）")
+    data = _shown(photos)
+    if not case.dispatched:
+        data |= {"dispatched": True, "body": None}  # whoever resolved it gets it again if it is reopened
+        data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
+    verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
+    act(s, now, case, verb, who, data=data, public=said)
+    ask(s, parts, case, again=False, said=said)
+
+
+def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "") -> None:
+    """回访: ask the reporter in the channel they came by, and set the timer for what follows silence.
+
+    `said`: what was done, in the handler's words.
+    """
+    now = parts.clock.now()
+    act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
+    words_of = follow_up.of(case)
+    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
+    template = words_of.ask_again if again else words_of.ask
+    push(s, now, case, template, params={"case_no": case.case_no}, expecting=expecting, said=said)
+    step, days = ("give_up", lifecycle.GIVE_UP_DAYS) if again else ("ask_again", lifecycle.ASK_AGAIN_DAYS)
+    outbox.put(
+        s,
+        kind="case_timer",
+        payload={"case_id": case.id, "step": step, "state_serial": case.state_serial},
+        now=now,
+        due_at=now + timedelta(days=days),
+        dedupe_key=f"case_timer:{case.id}:{case.state_serial}:{step}",
+    )
+
+
+def ring(s: Session, parts: Parts, case_id: int, step: str, state_serial: int) -> str:
+    """A timer's time has come. Returns what was done: `stale` when the case has moved on since it was set."""
+    case = s.scalar(sa.select(Case).where(Case.id == case_id).with_for_update(of=Case))
+    if case is None or case.state != State.RESOLVED or case.state_serial != state_serial:
+        return "stale"
+    if step == "ask_again":
+        if _asked_again(case):
+            return "stale"
+        ask(s, parts, case, again=True)
+        return "asked again"
+    give_up(s, parts, case)
+    return "closed"
+
+
+def _asked_again(case: Case) -> bool:
+    """Whether the second ask of this round was put: a worker killed before it could settle the row rings again."""
+    asked = (event for event in case.events if event.serial > case.state_serial and event.verb == Verb.FOLLOW_UP)
+    return any(event.data.get("again") for event in asked)
+
+
+def give_up(s: Session, parts: Parts, case: Case) -> None:
+    """Asked twice, no answer: closed as `unconfirmed`; one word reopens it for 30 days."""
+    now = parts.clock.now()
+    act(s, now, case, Verb.CLOSE, SYSTEM, data={"close_reason": CloseReason.UNCONFIRMED})
+    words_of = follow_up.of(case)
+    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
+    push(s, now, case, words_of.unconfirmed, params={"case_no": case.case_no}, expecting=expecting)
+
+
+def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
+    """督办: an overlay, with words for the staff."""
+    act(s, parts.clock.now(), case, Verb.SUPERVISE, who, private=words(text, needed="督办意见"))
+    tell_handler(s, parts, case, "staff_supervised")
+
+
+def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
+    """A word among staff; the resident never sees it."""
+    act(s, parts.clock.now(), case, Verb.NOTE, who, private=words(text, needed="备注"))
+
+
+def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None]) -> bool:
+    """The clerk overturns a suggestion (PIPL 24): kind, category, urgency, grid. What was wrong is kept to learn from."""
+    _check_correction(s, changes)
+    now = parts.clock.now()
+    new = {name: value for name, value in changes.items() if value != getattr(case, name)}
+    if not new:
+        return False
+    for name, value in new.items():
+        s.add(
+            Correction(
+                case_id=case.id,
+                account_id=who.id,
+                at=now,
+                field=name,
+                was=str(getattr(case, name) or ""),
+                now=str(value or ""),
+            )
+        )
+    act(s, now, case, Verb.CORRECT, who, data=new | _rerouted(s, case, new) | reweighed(s, case, new))
+    if new.get("urgency") == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    return True
+
+
+def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
+    if not set(new) <= {"kind", "category", "urgency", "grid"}:
+        raise Invalid("只能改诉求类型、类别、紧急程度和网格")
+    if "kind" in new and new["kind"] not in set(Kind):
+        raise Invalid("没有这种诉求类型")
+    if "urgency" in new and new["urgency"] not in set(Urgency):
+        raise Invalid("没有这种紧急程度")
+    category = new.get("category")
+    if category is not None and not (category.isdigit() and len(category) <= 10):
+        raise Invalid("没有这个类别")
+    if new.get("grid") and s.get(Grid, new["grid"]) is None:
+        raise Invalid("没有这个网格")
+
+
+def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
+    """What follows from a correction while nobody has it yet: another body, another worker, another deadline."""
+    if case.dispatched:
+        return {}
+    category, kind = new.get("category", case.category), new.get("kind") or case.kind
+    about = discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else Named()
+    way = routing.route(category, kind, _duty_lines(s), about.bodies)
+    urgency = new.get("urgency") or case.urgency
+    working_days = 1 if urgency == Urgency.EMERGENCY else way.working_days
+    facts = {"body": _suggested(way.body, urgency)} | due_facts(case.created_at, working_days)
+    if "grid" in new:
+        facts["worker_id"] = worker_of(s, new["grid"], besides=about.accounts)
+    return facts
+
+
+def look(s: Session, parts: Parts, case: Case, account: StaffActor, what: str) -> None:
+    """Record that somebody had masked data shown to them."""
+    s.add(AccessLook(case_id=case.id, account_id=account.id, at=parts.clock.now(), what=what[:20]))
+    s.flush()
+
+
+def looks(s: Session, case: Case, limit: int = 20) -> list[AccessLook]:
+    """Who had what shown, the latest first."""
+    found = sa.select(AccessLook).where(AccessLook.case_id == case.id).order_by(AccessLook.id.desc()).limit(limit)
+    return list(s.scalars(found))
+
+
+def seen(case: Case, who: Who) -> None:
+    """A handler or a clerk has read what the resident added."""
+    if who.actor in (Actor.DESK, Actor.GRID, Actor.BODY):
+        case.unread = False

@@ -1,0 +1,80 @@
+"""What the worker does for cases: hand a case to the governance backend, ring the timers, put provisional dates right."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import handed
+from portal.cases.verbs import service
+from portal.kernel.ports import DeliveryFailed, Submission
+from portal.outbox.delivery import Consumer, Item
+from portal.storage.parts import Parts
+
+
+def submit_case(parts: Parts) -> Consumer:
+    """`submit_case` {"case_id"}: to the GovernanceBackend port; its reference is kept on the case."""
+
+    def consume(item: Item) -> str:
+        with parts.db.read() as s:
+            case = s.get(Case, int(item.payload["case_id"]))
+            if case is None:
+                raise DeliveryFailed("no such case", retry=False)
+            submission = _submission(s, case)
+        reference = parts.backend.submit(submission, item.key)
+        with parts.db.write() as s:
+            kept = s.get_one(Case, case.id)
+            kept.backend, kept.backend_reference = parts.backend.name[:20], reference[:200]
+        return reference
+
+    return consume
+
+
+def _submission(s: Session, case: Case) -> Submission:
+    """As any handler gets it; the body is named once it is that body's (a case about it never says so to it)."""
+    matter = handed.matter(s, case)
+    return Submission(
+        case_no=case.case_no,
+        category=case.category or "",
+        kind=case.kind,
+        urgency=case.urgency,
+        body=case.body,
+        grid=case.grid,
+        place=matter.place,
+        text=matter.text,
+        due_at=case.due_at,
+        extra={"title": matter.title},
+    )
+
+
+def case_timer(parts: Parts) -> Consumer:
+    """`case_timer` {"case_id","step","state_serial"}: ask again, or close unconfirmed. Safe to ring twice."""
+
+    def consume(item: Item) -> str:
+        with parts.db.write() as s:
+            return service.ring(
+                s, parts, int(item.payload["case_id"]), str(item.payload["step"]), int(item.payload["state_serial"])
+            )
+
+    return consume
+
+
+class Redate:
+    """A job: looks when the worker starts (a newer calendar comes with a newer release) and once a day after that."""
+
+    def __init__(self) -> None:
+        self._next: datetime | None = None
+
+    def __call__(self, parts: Parts) -> int:
+        now = parts.clock.now()
+        if self._next is not None and now < self._next:
+            return 0
+        with parts.db.write() as s:
+            done = service.redate(s, now)
+        self._next = now + timedelta(days=1)
+        return done
+
+
+redate_daily = Redate()

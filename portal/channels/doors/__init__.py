@@ -1,0 +1,1 @@
+"""Where messages and reports come in: one module a vendor."""

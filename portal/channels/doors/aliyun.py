@@ -1,0 +1,154 @@
+"""Aliyun's doors: delivery reports, and what people send back.
+
+Neither is signed: the address carries a long secret, and their word is worth little. A report moves the state of an SMS that
+we sent, never back; a reply is a message like any other, which proves no phone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import json
+import logging
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+import sqlalchemy as sa
+from flask import Blueprint, Response, jsonify, request
+from sqlalchemy.orm import Session
+
+from portal.channels.doors.sms import refuse, reported
+from portal.channels.inbound import limits
+from portal.channels.inbound.gateway import gateway, set_up
+from portal.channels.inbound.inbox import Incoming
+from portal.channels.text import alarms, keywords
+from portal.http.access import VENDOR, access, csrf
+from portal.http.current import parts
+from portal.kernel.clock import SHANGHAI
+from portal.kernel.errors import BadRequest, NotFound, TooLarge, TooMany
+from portal.kernel.sealing import keyed
+from portal.outbox.models import OutboxRow
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 256 * 1024
+MOST_AT_ONCE = 500
+MOST_CHARACTERS = 1000  # of one reply
+_ID = 64
+
+door = Blueprint("aliyun", __name__, url_prefix="/sms/aliyun/<secret>")
+door.record_once(set_up)
+
+
+@door.post("/reports")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(VENDOR)
+def reports(secret: str) -> Response:
+    """What became of SMS of ours; they come again until they are answered, and in any order."""
+    _let_in(secret)
+    now = parts().clock.now()
+    for one in _array():
+        biz_id, code = _text(one, "biz_id", 80), _text(one, "err_code", 20)
+        if not biz_id or not isinstance(one.get("success"), bool):
+            continue
+        with parts().db.write() as s:
+            ours = sa.select(OutboxRow.id).where(OutboxRow.reference == biz_id, OutboxRow.kind == "send_sms")
+            if s.scalar(ours.limit(1)) is not None:
+                reported(s, biz_id, "delivered" if one["success"] else "undelivered", code, now=now)
+    return _taken()
+
+
+@door.post("/replies")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(VENDOR)
+def replies(secret: str) -> Response:
+    """Messages of residents. Answers leave by the SMS port; the same message again is one message."""
+    _let_in(secret)
+    for one in _array():
+        number, said = _number(_text(one, "phone_number", 30)), _text(one, "content", MOST_CHARACTERS)
+        if number is not None:
+            incoming = Incoming(channel="sms", vendor_id=_vendor_id(one), text=said, sent_at=_moment(one))
+            _take_in(number, incoming)
+    return _taken()
+
+
+def _take_in(number: str, incoming: Incoming) -> None:
+    """Keep one message; of a number that sends too much nothing is kept, and the number is told so once in a while."""
+    alarm = alarms.alarm(incoming.text)
+    incoming = replace(incoming, alarm=alarm.danger if alarm else "")
+    try:
+        limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)
+        gateway().take_in(lambda s: _texter(s, number), incoming, 0, alarm)
+    except TooMany as refused:
+        with contextlib.suppress(TooMany):
+            refuse(number, refused, mainland=True)
+
+
+def _let_in(secret: str) -> None:
+    known = parts().settings.aliyun_callback_secret
+    if known is None or not hmac.compare_digest(secret.encode(), known.encode()):
+        raise NotFound()
+    request.max_content_length = MOST_BYTES
+
+
+def _array() -> list[dict[str, Any]]:
+    """The objects of the body's array; a body that is none is refused, a single object is one of one."""
+    if (request.content_length or 0) > MOST_BYTES:
+        raise TooLarge()
+    data = request.stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TooLarge()
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise BadRequest() from None
+    found = [found] if isinstance(found, dict) else found
+    if not isinstance(found, list) or len(found) > MOST_AT_ONCE:
+        raise BadRequest()
+    return [one for one in found if isinstance(one, dict)]
+
+
+def _text(one: dict[str, Any], name: str, most: int) -> str:
+    value = one.get(name)
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return ""
+    return keywords.clean(str(value), most)
+
+
+def _number(given: str) -> str | None:
+    """E.164: the vendor gives mainland numbers without a country."""
+    try:
+        parsed = phonenumbers.parse(given, "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _vendor_id(one: dict[str, Any]) -> str:
+    """The vendor's number of the message; without one, what it says stands for it."""
+    sequence = _text(one, "sequence_id", _ID)
+    if sequence:
+        return f"aliyun:{sequence}"
+    said = "\0".join(_text(one, name, MOST_CHARACTERS) for name in ("phone_number", "content", "send_time"))
+    return f"aliyun:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def _moment(one: dict[str, Any]) -> datetime | None:
+    """`send_time` is local, without an offset."""
+    try:
+        return datetime.strptime(_text(one, "send_time", 30), "%Y-%m-%d %H:%M:%S").replace(tzinfo=SHANGHAI)
+    except ValueError:
+        return None
+
+
+def _texter(s: Session, number: str) -> ContactPoint:
+    return residents.reach(s, parts().settings.secret_key, "sms", number, parts().clock.now())
+
+
+def _taken() -> Response:
+    return jsonify(code=0, msg="接收成功")

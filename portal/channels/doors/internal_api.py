@@ -1,0 +1,66 @@
+"""The bot's door to the gateway: somebody wants a person."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from apiflask import APIBlueprint
+from flask import request
+from pydantic import BaseModel, Field
+
+from portal.channels.models import Handover
+from portal.channels.text import keywords
+from portal.http.access import INTERNAL, access
+from portal.http.current import parts
+from portal.kernel.errors import BadRequest, NotFound
+from portal.residents.models import ContactPoint
+from portal.storage.db import MAX_ID, added
+from portal.wording.community import community
+
+internal = APIBlueprint("channels_internal", __name__, url_prefix="/internal/v1", tag="channels")
+
+
+class HandoverIn(BaseModel):
+    """Who wants a person, why (a code), and their last words."""
+
+    contact: Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
+    reason: Annotated[str, Field(min_length=1, max_length=40)]
+    text: Annotated[str, Field(max_length=keywords.MOST_CHARACTERS)] = ""
+
+
+class OfficeOut(BaseModel):
+    """Where a person is found."""
+
+    office: str
+    phone: str
+    hours: str
+
+
+@internal.post("/handovers")
+@access(INTERNAL)
+@internal.input(HandoverIn, location="json")
+@internal.output(OfficeOut, status_code=201)
+def hand_over(json_data: HandoverIn) -> Any:
+    """Put the contact on the desk's list, once a key."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 1 <= len(key) <= 200:
+        raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
+    with parts().db.write() as s:
+        point = s.get(ContactPoint, json_data.contact)
+        if point is None or point.erased_at is not None:
+            raise NotFound()
+        if s.scalar(sa.select(Handover.id).where(Handover.source_key == key)) is None:
+            text = keywords.clean(json_data.text)
+            added(
+                s,
+                Handover(
+                    contact_point_id=json_data.contact,
+                    source_key=key,
+                    reason=json_data.reason,
+                    text="" if parts().is_choice(s, text) else text,  # a person is still called
+                    at=parts().clock.now(),
+                ),
+            )
+    known = community(parts().settings.community)
+    return {"office": known.name, "phone": known.phone, "hours": known.hours}

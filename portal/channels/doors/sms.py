@@ -1,0 +1,174 @@
+"""Twilio's doors (channels.md): messages in, delivery reports.
+
+The signature is over the public address, which is a setting: what the request says of its own host counts for nothing. Answers
+to mainland numbers never leave in TwiML but by the SMS port.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+import phonenumbers
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+from twilio.request_validator import RequestValidator
+
+from portal.channels.bot_client import Said
+from portal.channels.inbound import limits
+from portal.channels.inbound.gateway import gateway, set_up
+from portal.channels.inbound.inbox import Incoming
+from portal.channels.models import InboxKind
+from portal.channels.outbound import answers
+from portal.channels.text import alarms, keywords
+from portal.http.access import VENDOR, access, csrf
+from portal.http.current import parts
+from portal.http.throttle import throttle
+from portal.kernel.errors import BadRequest, Forbidden, NotFound, TooMany
+from portal.kernel.sealing import keyed
+from portal.outbox.models import SmsDelivery
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.storage.db import added
+
+BUDGET = 10.0  # seconds; Twilio waits 15
+TOLD = "1 per 10 minutes"  # how often a number is told that it sends too much: each costs
+MOST_BYTES = 64 * 1024
+_ID = 64
+_RANK = {
+    "accepted": 0,
+    "scheduled": 0,
+    "queued": 1,
+    "sending": 2,
+    "sent": 3,
+    "delivered": 4,
+    "undelivered": 4,
+    "failed": 4,
+    "read": 5,
+}
+_OPTED_OUT = "21610"
+
+door = Blueprint("twilio", __name__, url_prefix="/sms/twilio")
+door.record_once(set_up)
+
+
+@door.post("/inbound")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(VENDOR)
+def inbound() -> Response:
+    """One SMS of a resident."""
+    _signed()
+    number, vendor_id = _number(request.form.get("From", "")), request.form.get("MessageSid", "")
+    if not 0 < len(vendor_id) <= _ID or not vendor_id.isalnum():
+        raise BadRequest()
+    mainland = residents.is_mainland(number)
+    text, budget = keywords.clean(request.form.get("Body", "")), 0 if mainland else BUDGET
+    alarm = alarms.alarm(text)
+    incoming = Incoming(
+        channel="sms",
+        vendor_id=vendor_id,
+        text=text,
+        kind=_kind(),
+        budget=budget,
+        alarm=alarm.danger if alarm else "",
+    )
+    keep = gateway()
+    try:
+        limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)
+        taken = keep.take_in(lambda s: _texter(s, number), incoming, budget, alarm)
+    except TooMany as refused:
+        return Response(twiml(refuse(number, refused, mainland=mainland)), mimetype="text/xml")
+    said = [] if mainland else keep.carry(taken.received.inbox_id)
+    return Response(twiml(said), mimetype="text/xml")
+
+
+def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
+    """Too much of one number: nothing is kept, which the number is told once in a while; else raises TooMany."""
+    now, key = parts().clock.now(), keyed(parts().settings.secret_key, "sms", number)
+    try:
+        throttle().spend(TOLD, "sms_too_many", key)
+    except TooMany:
+        raise refused from None
+    with parts().db.write() as s:
+        point = _texter(s, number)
+        if point.opted_out_at is not None:
+            raise refused
+        message = answers.say(s, point, Said(text=refused.title, response="too_many"), now)
+        if mainland:
+            answers.send(s, parts(), point, [message], purpose="answer", now=now)
+            return []
+        message.via = "reply"
+        return answers.texts(parts(), "sms", [answers.read(message)])
+
+
+@door.post("/status")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(VENDOR)
+def status() -> Response:
+    """What became of an SMS of ours. Reports may come twice and in any order."""
+    _signed()
+    vendor_id, state = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
+    if not 0 < len(vendor_id) <= _ID or not vendor_id.isalnum():
+        raise BadRequest()
+    code = request.form.get("ErrorCode", "")[:20]
+    now = parts().clock.now()
+    with parts().db.write() as s:
+        reported(s, vendor_id, state, code, now=now)
+        if code == _OPTED_OUT and request.form.get("To"):
+            residents.opt_out(s, _texter(s, _number(request.form["To"])), now)
+    return Response(status=204)
+
+
+def reported(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> SmsDelivery | None:
+    """Keep what the vendor says; a later state never goes back, and an unknown one changes nothing."""
+    if state not in _RANK:
+        return None
+    known = s.get(SmsDelivery, vendor_id, with_for_update=True)
+    if known is None:
+        first = SmsDelivery(vendor_id=vendor_id, state=state, code=code, at=now)
+        if added(s, first):
+            return first
+        known = s.get_one(SmsDelivery, vendor_id, with_for_update=True)  # two reports at once
+    if _RANK[state] > _RANK[known.state]:
+        known.state, known.code, known.at = state, code, now
+    s.flush()
+    return known
+
+
+def twiml(texts: list[str]) -> str:
+    """The answer in Twilio's XML; empty where there is nothing to say."""
+    said = "".join(f"<Message>{escape(text)}</Message>" for text in texts)
+    return f'<?xml version="1.0" encoding="UTF-8"?><Response>{said}</Response>'
+
+
+def _signed() -> None:
+    settings = parts().settings
+    if settings.twilio_auth_token is None:
+        raise NotFound()
+    request.max_content_length = MOST_BYTES
+    query = request.query_string.decode("latin-1")
+    url = settings.public_url + request.path + (f"?{query}" if query else "")
+    given = request.headers.get("X-Twilio-Signature", "")
+    if not RequestValidator(settings.twilio_auth_token).validate(url, request.form, given):
+        raise Forbidden()
+
+
+def _kind() -> InboxKind:
+    pictures = request.form.get("NumMedia", "0")
+    return InboxKind.OTHER if not request.form.get("Body", "").strip() and pictures != "0" else InboxKind.TEXT
+
+
+def _number(given: str) -> str:
+    """E.164 where it is a number; a sender that is none (a short code, a name) as it came, bounded."""
+    try:
+        parsed = phonenumbers.parse(given[:40], None)
+    except phonenumbers.NumberParseException:
+        cleaned = keywords.clean(given, 40)
+        if not cleaned:
+            raise BadRequest() from None
+        return cleaned
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _texter(s: Session, number: str) -> ContactPoint:
+    return residents.reach(s, parts().settings.secret_key, "sms", number, parts().clock.now())

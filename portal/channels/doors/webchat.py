@@ -1,0 +1,314 @@
+"""The web chat's doors (interfaces.md): a visitor's session, messages, photos, what came since."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from apiflask import APIBlueprint
+from apiflask.fields import UploadFile
+from flask import request, session
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
+
+from portal.channels.inbound import limits
+from portal.channels.inbound.gateway import gateway, set_up
+from portal.channels.inbound.inbox import MOST_PHOTOS, Incoming, Received
+from portal.channels.inbound.waiting import News, news_of
+from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage, InboxState
+from portal.channels.text import alarms, keywords
+from portal.http import photos
+from portal.http.access import PUBLIC, VISITOR, access, caller_contact_point, csrf, own_page_only
+from portal.http.current import parts
+from portal.http.throttle import address_key, throttle
+from portal.kernel.clock import SHANGHAI
+from portal.kernel.errors import Forbidden, Invalid, TooLarge
+from portal.kernel.sealing import keyed
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.storage.db import MAX_ID, added
+
+BUDGET = 10.0  # seconds in which a request waits for the bot
+PHOTOS = 60  # an hour
+LATE = timedelta(seconds=8)  # after which whoever looks is told that the answer comes: within the budget
+LOOK = 1.0  # seconds between two looks for what is late
+POLL = 25.0
+POLL_AGAIN_MS = 2000
+MOST_AT_ONCE = 100
+_FORM_AROUND = 64 * 1024  # what multipart adds to a file
+
+api = APIBlueprint("webchat", __name__, url_prefix="/api/v1/chat", tag="chat")
+api.record_once(set_up)
+
+
+class SessionOut(BaseModel):
+    """A new visitor."""
+
+    token: str = Field(description="Send it as `Authorization: Bearer`.")
+
+
+class MessageIn(BaseModel):
+    """What the visitor says. The same `client_message_id` again is the same message."""
+
+    text: str = Field(default="", json_schema_extra={"maxLength": keywords.MOST_CHARACTERS})
+    client_message_id: Annotated[str, Field(min_length=1, max_length=100)]
+    media: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=MOST_PHOTOS)] = []
+
+
+class ButtonOut(BaseModel):
+    """A tap sends `payload` as text."""
+
+    title: str
+    payload: str
+
+
+class MessageOut(BaseModel):
+    """One thing said to the visitor (or, in the history, by them: `from` is me and `id` is null)."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: int | None
+    sender: str = Field(alias="from", description="bot, staff, me")
+    at: str
+    text: str
+    buttons: list[ButtonOut] = []
+    link: str | None = None
+    asks: str | None = None
+    fallback: bool = False
+    media: list[str] = []
+
+
+class MessagesOut(BaseModel):
+    """`pending`: the bot is late; the rest comes by `GET …/messages?after=`."""
+
+    messages: list[MessageOut]
+    pending: bool
+    retry_after_ms: int | None = Field(default=None, description="Too many wait: ask again then.")
+
+
+class SinceIn(BaseModel):
+    """`after`: the highest id that is known. `wait`: hold at most so many seconds. `history`: with one's own messages."""
+
+    after: Annotated[int, Field(ge=0, le=MAX_ID)] = 0
+    wait: Annotated[float, Field(ge=0, le=POLL)] = POLL
+    history: bool = False
+
+
+class PhotoIn(BaseModel):
+    """A photo, at most 10 MB."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    file: UploadFile
+
+
+class MediaOut(BaseModel):
+    """A photo that was taken in."""
+
+    media_id: str
+
+
+@api.post("/sessions")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(PUBLIC)
+@own_page_only
+@api.output(SessionOut, status_code=201)
+def open_session() -> Any:
+    """A new visitor: no account, no name."""
+    settings = parts().settings
+    throttle().spend(
+        f"{settings.chat_sessions_per_hour} per hour", "chat_sessions", address_key(request.remote_addr or "")
+    )
+    idle, life = timedelta(days=settings.chat_token_idle_days), timedelta(days=settings.chat_token_days)
+    with parts().db.write() as s:
+        _, token = residents.visit(s, settings.secret_key, parts().clock.now(), idle=idle, life=life)
+    session["chat_token"] = token
+    return {"token": token}
+
+
+@api.post("/messages")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(VISITOR)
+@api.input(MessageIn, location="json")
+@api.output(MessagesOut)
+def say(json_data: MessageIn) -> Any:
+    """Say something; the answer comes with it when the bot is quick."""
+    visitor = _visitor()
+    text = _checked_text(json_data)
+    alarm = alarms.alarm(text)
+    limits.spend_message(str(visitor), alarm, request.remote_addr or "")
+    keep = gateway()
+    incoming = Incoming(
+        channel="webchat",
+        vendor_id=f"{visitor}:{_kept_id(json_data.client_message_id)}",
+        text=text,
+        media=tuple(dict.fromkeys(json_data.media)),
+        alarm=alarm.danger if alarm else "",
+    )
+    taken = keep.take_in(lambda s: _sender(s, visitor, incoming.media), incoming, BUDGET, alarm)
+    received = taken.received
+    if received.waiting and (taken.waited or keep.breaker.is_open):
+        keep.hold(received)
+    with parts().db.read() as s:
+        row = s.get(InboxMessage, received.inbox_id)
+        if row is None:  # its writer was erased meanwhile
+            raise Forbidden()
+        said = s.scalars(sa.select(ChatMessage).where(ChatMessage.inbox_id == row.id).order_by(ChatMessage.id))
+        return {"messages": [_out(message) for message in said], "pending": row.state in WAITING}
+
+
+@api.get("/messages")
+@access(VISITOR)
+@api.input(SinceIn, location="query")
+@api.output(MessagesOut)
+def since(query_data: SinceIn) -> Any:
+    """What came since, held until something does."""
+    visitor = _visitor()
+    if query_data.history:
+        return _history(visitor)
+    _hold_late(visitor)
+    found = _since(visitor, query_data.after)
+    if found["messages"] or not query_data.wait:
+        return found
+    with gateway().polling.seat() as seated, news_of(parts().db) as news:
+        if not seated:
+            return found | {"retry_after_ms": POLL_AGAIN_MS}
+        return _held(news, visitor, query_data, was_pending=found["pending"])
+
+
+@api.post("/media")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(VISITOR)
+@api.input(PhotoIn, location="files")
+@api.output(MediaOut, status_code=201)
+def bring_photo(files_data: PhotoIn) -> Any:
+    """Bring a photo; a message then takes its id."""
+    visitor = _visitor()
+    throttle().spend(f"{PHOTOS} per hour", "chat_media", str(visitor))
+    throttle().spend(f"{PHOTOS * limits.SHARED} per hour", "chat_media_address", address_key(request.remote_addr or ""))
+    if (request.content_length or 0) > photos.MOST_BYTES + _FORM_AROUND:
+        raise TooLarge("照片太大了，请换一张小一点的（10 MB 以内）")
+    media_id = parts().media.put(photos.renewed(files_data.file.stream), "image/jpeg")
+    with parts().db.write() as s:
+        if s.get(ChatMedia, (media_id, visitor)) is None:
+            added(s, ChatMedia(media_id=media_id, contact_point_id=visitor, at=parts().clock.now()))
+    return {"media_id": media_id}
+
+
+def _visitor() -> int:
+    visitor = caller_contact_point()
+    if visitor is None:
+        raise Forbidden()
+    return visitor
+
+
+def _checked_text(said: MessageIn) -> str:
+    if len(said.text) > keywords.MOST_CHARACTERS:
+        raise Invalid(f"太长了，请控制在{keywords.MOST_CHARACTERS}字以内（现在有{len(said.text)}字）", field="text")
+    if not said.client_message_id.strip() or not said.client_message_id.isprintable():
+        raise Invalid("消息编号不对", field="client_message_id")
+    text = keywords.clean(said.text)
+    if not text and not said.media:
+        raise Invalid("还没有写字，请说一句话或发一张照片", field="text")
+    return text
+
+
+def _kept_id(client_message_id: str) -> str:
+    """The visitor's own id is a text of theirs like any other: only its keyed hash is kept."""
+    return keyed(parts().settings.secret_key, "client_message", client_message_id)
+
+
+def _sender(s: Session, visitor: int, media: tuple[str, ...]) -> ContactPoint:
+    own = sa.select(ChatMedia.media_id).where(ChatMedia.contact_point_id == visitor, ChatMedia.media_id.in_(media))
+    if media and set(s.scalars(own)) != set(media):
+        raise Invalid("照片没有找到，请重新选照片", field="media")
+    return s.get_one(ContactPoint, visitor)
+
+
+def _since(visitor: int, after: int) -> dict[str, Any]:
+    with parts().db.read() as s:
+        said = s.scalars(
+            sa.select(ChatMessage)
+            .where(ChatMessage.contact_point_id == visitor, ChatMessage.id > after)
+            .order_by(ChatMessage.id)
+            .limit(MOST_AT_ONCE)
+        ).all()
+        waiting = sa.select(InboxMessage.id).where(
+            InboxMessage.contact_point_id == visitor, InboxMessage.state.in_(WAITING)
+        )
+        pending = s.scalar(waiting.limit(1)) is not None
+        return {"messages": [_out(message) for message in said], "pending": pending}
+
+
+def _hold_late(visitor: int) -> None:
+    """Nobody waits with a message that found no seat: who looks for its answer is told that it comes."""
+    with parts().db.read() as s:
+        row = s.scalars(
+            sa.select(InboxMessage)
+            .where(
+                InboxMessage.contact_point_id == visitor,
+                InboxMessage.state == InboxState.RECEIVED,
+                InboxMessage.received_at <= parts().clock.now() - LATE,
+            )
+            .order_by(InboxMessage.id)
+            .limit(1)
+        ).first()
+    if row is not None:
+        gateway().hold(Received(row.id, visitor, waiting=True, new=False, alarm=bool(row.alarm)))
+
+
+def _held(news: News, visitor: int, wanted: SinceIn, *, was_pending: bool) -> dict[str, Any]:
+    until, look = time.monotonic() + wanted.wait, time.monotonic() + LOOK
+    while True:
+        if time.monotonic() >= look:
+            _hold_late(visitor)
+            look = time.monotonic() + LOOK
+        found = _since(visitor, wanted.after) if news.any() else None
+        if found and (found["messages"] or (was_pending and not found["pending"])):
+            return found
+        if time.monotonic() >= until:
+            return found or _since(visitor, wanted.after)
+        time.sleep(news.pause)
+
+
+def _history(visitor: int) -> dict[str, Any]:
+    """The last hundred of each side, in the order of time."""
+    with parts().db.read() as s:
+        said = s.scalars(
+            sa.select(ChatMessage)
+            .where(ChatMessage.contact_point_id == visitor)
+            .order_by(ChatMessage.id.desc())
+            .limit(MOST_AT_ONCE)
+        ).all()
+        mine = s.scalars(
+            sa.select(InboxMessage)
+            .where(InboxMessage.contact_point_id == visitor)
+            .order_by(InboxMessage.id.desc())
+            .limit(MOST_AT_ONCE)
+        ).all()
+        whole = [(row.received_at, 0, row.id, _mine(row)) for row in mine]
+        whole += [(message.at, 1, message.id, _out(message)) for message in said]
+        ordered = [shown for *_, shown in sorted(whole, key=lambda entry: entry[:3])]
+        return {"messages": ordered, "pending": any(row.state in WAITING for row in mine)}
+
+
+def _out(message: ChatMessage) -> dict[str, Any]:
+    extra = json.loads(message.extra) if message.extra else {}
+    return {"id": message.id, "from": message.sender, "at": _shown(message.at), "text": message.text} | extra
+
+
+def _mine(row: InboxMessage) -> dict[str, Any]:
+    return {
+        "id": None,
+        "from": "me",
+        "at": _shown(row.received_at),
+        "text": row.text,
+        "media": [media for media in row.media if ":" not in media],
+    }
+
+
+def _shown(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).isoformat(timespec="milliseconds")

@@ -1,0 +1,210 @@
+"""The WeChat Official Account's door in plain mode (channels.md).
+
+Every POST is signed; a repeat of a `MsgId` gets the same answer; what cannot be said within 4 seconds is sent later. Safe mode
+(AES) comes with `unwrap`, the one place through which a body passes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+
+from portal.channels.inbound import limits
+from portal.channels.inbound.gateway import gateway, set_up
+from portal.channels.inbound.inbox import Incoming
+from portal.channels.models import InboxKind
+from portal.channels.text import alarms, keywords
+from portal.http.access import VENDOR, access, csrf
+from portal.http.current import parts
+from portal.kernel.errors import BadRequest, Forbidden, NotFound, TooLarge, TooMany
+from portal.kernel.sealing import keyed
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+
+BUDGET = 4.0  # seconds; WeChat asks again after 5
+MOST_BYTES = 64 * 1024
+MOST_SKEW = timedelta(minutes=10)
+MOST_NAME = 64
+_MEDIA_ID = re.compile(r"[A-Za-z0-9._-]{1,200}")
+
+door = Blueprint("wechat", __name__)
+door.record_once(set_up)
+
+
+@door.get("/wechat")
+@access(VENDOR)
+def check() -> Response:
+    """The server check: the echo for who knows the token."""
+    _signed(_token())
+    return Response(request.args.get("echostr", "")[:MOST_NAME], mimetype="text/plain")
+
+
+@door.post("/wechat")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(VENDOR)
+def message() -> Response:
+    """One message or event of a follower."""
+    _signed(_token())
+    _recent()
+    body = unwrap(parse(_body()))
+    sender, account = _name(body, "FromUserName"), _name(body, "ToUserName")
+    incoming = read(body, sender)
+    if incoming is None:
+        return Response("success", mimetype="text/plain")
+    said = _answer(incoming, sender)
+    if not said:
+        return Response("success", mimetype="text/plain")
+    return Response(reply(sender, account, said[0], parts().clock.now()), mimetype="text/xml")
+
+
+def signature(token: str, timestamp: str, nonce: str, *more: str) -> str:
+    """sha1 over the sorted parts, in hex; safe mode adds the encrypted body."""
+    joined = "".join(sorted((token, timestamp, nonce, *more)))
+    return hashlib.sha1(joined.encode()).hexdigest()  # noqa: S324 (the vendor's rule)
+
+
+def parse(data: bytes) -> Element:
+    """The body as XML, with entities and DTDs refused. Raises BadRequest."""
+    try:
+        root: Element = fromstring(data, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise BadRequest() from None
+    return root
+
+
+def unwrap(root: Element) -> Element:
+    """The message inside. Where `Encrypt` is present nothing outside it is believed, and there is no key yet."""
+    if root.find("Encrypt") is not None or request.args.get("encrypt_type", "raw") != "raw":
+        raise BadRequest("还没有启用安全模式，请在公众平台选择明文模式")
+    return root
+
+
+def read(body: Element, sender: str) -> Incoming | None:
+    """What is kept of a message; None where there is nothing to keep (an event that says nothing to us)."""
+    kind = _field(body, "MsgType")
+    sent_at = _moment(_field(body, "CreateTime"))
+    if kind == "event":
+        return _event(body, sender)
+    vendor_id = _field(body, "MsgId")
+    if not vendor_id.isdigit() or len(vendor_id) > MOST_NAME:
+        raise BadRequest()
+    common: dict[str, Any] = {"channel": "wechat", "vendor_id": vendor_id, "sent_at": sent_at, "budget": BUDGET}
+    if kind == "text":
+        return Incoming(text=keywords.clean(_field(body, "Content")), **common)
+    if kind == "image":
+        return Incoming(kind=InboxKind.PHOTO, media=_media(body), **common)
+    if kind in ("voice", "video", "shortvideo"):
+        return Incoming(kind=InboxKind.VOICE, media=_media(body), **common)
+    if kind == "location":
+        label = keywords.clean(_field(body, "Label"), 200)
+        place = {"lat": _degrees(body, "Location_X"), "lng": _degrees(body, "Location_Y"), "label": label}
+        return Incoming(kind=InboxKind.PLACE, text=label or "我在地图上标的位置", place=place, **common)
+    return Incoming(kind=InboxKind.OTHER, **common)
+
+
+def reply(to: str, account: str, text: str, now: datetime) -> str:
+    """The passive reply."""
+    return (
+        f"<xml><ToUserName>{_xml(to)}</ToUserName><FromUserName>{_xml(account)}</FromUserName>"
+        f"<CreateTime>{int(now.timestamp())}</CreateTime><MsgType>text</MsgType><Content>{_xml(text)}</Content></xml>"
+    )
+
+
+def _answer(incoming: Incoming, sender: str) -> list[str]:
+    """The answer, the holding reply, or that it was too much: then nothing is kept, and the sender is told so."""
+    keep = gateway()
+    alarm = alarms.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
+    try:
+        limits.spend_message(keyed(parts().settings.secret_key, "wechat", sender), alarm)
+        incoming = replace(incoming, alarm=alarm.danger if alarm else "")
+        taken = keep.take_in(lambda s: _follower(s, sender), incoming, BUDGET, alarm)
+    except TooMany as refused:
+        return [refused.title]
+    return keep.carry(taken.received.inbox_id)
+
+
+def _follower(s: Session, sender: str) -> ContactPoint:
+    return residents.reach(s, parts().settings.secret_key, "wechat", sender, parts().clock.now())
+
+
+def _token() -> str:
+    token = parts().settings.wechat_token
+    if token is None:
+        raise NotFound()
+    return token
+
+
+def _signed(token: str) -> None:
+    given = request.args.get("signature", "")
+    expected = signature(token, request.args.get("timestamp", ""), request.args.get("nonce", ""))
+    if not hmac.compare_digest(given.encode(), expected.encode()):
+        raise Forbidden()
+
+
+def _recent() -> None:
+    moment = _moment(request.args.get("timestamp", ""))
+    if moment is None or abs(parts().clock.now() - moment) > MOST_SKEW:
+        raise Forbidden()
+
+
+def _body() -> bytes:
+    if (request.content_length or 0) > MOST_BYTES:
+        raise TooLarge()
+    data = request.stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TooLarge()
+    return bytes(data)
+
+
+def _event(body: Element, sender: str) -> Incoming | None:
+    event, created = _field(body, "Event").lower(), _field(body, "CreateTime")
+    if event not in ("subscribe", "unsubscribe"):
+        return None
+    follower = hashlib.sha256(sender.encode()).hexdigest()[:24]  # an openid reaches a person: it stands nowhere else
+    vendor_id = f"event:{follower}:{created[:20]}:{event}"
+    return Incoming("wechat", vendor_id, text=event, kind=InboxKind.EVENT, sent_at=_moment(created), budget=BUDGET)
+
+
+def _field(body: Element, name: str) -> str:
+    return (body.findtext(name) or "").strip()
+
+
+def _name(body: Element, name: str) -> str:
+    found = _field(body, name)
+    if not 0 < len(found) <= MOST_NAME or not found.isprintable():
+        raise BadRequest()
+    return found
+
+
+def _media(body: Element) -> tuple[str, ...]:
+    found = _field(body, "MediaId")
+    return (f"wechat:{found}",) if _MEDIA_ID.fullmatch(found) else ()
+
+
+def _degrees(body: Element, name: str) -> float | None:
+    try:
+        found = float(_field(body, name))
+    except ValueError:
+        return None
+    return round(found, 6) if -180 <= found <= 180 else None
+
+
+def _moment(text: str) -> datetime | None:
+    if not text.isascii() or not text.isdigit() or len(text) > 11:
+        return None
+    return datetime.fromtimestamp(int(text), UTC)
+
+
+def _xml(text: str) -> str:
+    return escape("".join(character for character in text if character in "\n\t" or ord(character) >= 0x20))

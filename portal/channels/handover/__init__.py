@@ -1,0 +1,1 @@
+"""A clerk talks with a resident in the resident's own channel."""

@@ -1,0 +1,242 @@
+"""`/desk/handovers`: who asked for a person; their contact, their cases, the conversation, and an answer in their channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.doors.views import sent
+from portal.cases.records import alarms
+from portal.cases.rules import masking
+from portal.cases.rules.lifecycle import State
+from portal.cases.verbs import service as cases
+from portal.channels.handover import service
+from portal.channels.handover.service import Line
+from portal.channels.models import Conversation, Handover, HandoverLook, InboxMessage
+from portal.http.access import access, staff_actor, unattended
+from portal.http.current import parts, row_number
+from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
+from portal.staff.models import Account
+
+public = Blueprint("handovers", __name__, url_prefix="/desk/handovers", template_folder="../templates")
+
+PAGE = 30
+REASONS = {
+    "asked": "要找人",
+    "misunderstood": "机器人几次没听懂",
+    "self_harm": "有轻生的话，马上联系",
+    "home_violence": "家里有人动手，小心联系",
+    "gave_up": "机器人没办好这一条，请您看看",
+}
+CHANNELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
+
+
+@public.app_context_processor
+def _at_the_desk() -> dict[str, Any]:
+    """For the desk's own pages, which stand beside this room and import nothing of it."""
+    return {"people_waiting": _people_waiting, "conversation_with": _conversation_with}
+
+
+def _people_waiting() -> service.Waiting:
+    with parts().db.read() as s:
+        return service.waiting(s)
+
+
+def _conversation_with(contact_point_id: int) -> str:
+    """The page with this resident's conversation; empty where none was ever handed over."""
+    with parts().db.read() as s:
+        found = service.last_with(s, contact_point_id)
+    return url_for("handovers.one", handover_id=found) if found else ""
+
+
+@public.get("")
+@access(Role.DESK)
+def waiting() -> Any:
+    """Who asked for a person: the waiting ones, the oldest first."""
+    query = sa.select(Handover).where(Handover.done_at.is_(None)).order_by(Handover.id)
+    after = row_number(request.args.get("after", ""))
+    if after:
+        query = query.where(Handover.id > after)
+    with parts().db.read() as s:
+        rows = list(s.scalars(query.limit(PAGE + 1)))
+        shown = [
+            {
+                "one": one,
+                "point": s.get_one(ContactPoint, one.contact_point_id),
+                "text": masking.masked(one.text),
+                "taken_by": _name(s, one.taken_by),
+            }
+            for one in rows[:PAGE]
+        ]
+        return render_template(
+            "channels/handovers.html",
+            rows=shown,
+            reasons=REASONS,
+            channels=CHANNELS,
+            next=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        )
+
+
+@public.get("/<int:handover_id>")
+@access(Role.DESK)
+def one(handover_id: int) -> Any:
+    """The conversation, and where to answer."""
+    return _page(handover_id)
+
+
+@public.post("/<int:handover_id>/look")
+@access(Role.DESK)
+def look(handover_id: int) -> Any:
+    """Have the contact and the unmasked words shown; who looked and when is kept."""
+    with parts().db.write() as s:
+        found = _found(s, handover_id)
+        s.add(HandoverLook(handover_id=found.id, account_id=staff_actor().id, at=parts().clock.now()))
+    return _page(handover_id, revealed=True)
+
+
+@public.get("/<int:handover_id>/talk")
+@access(Role.DESK)
+@unattended
+def talk(handover_id: int) -> Any:
+    """The conversation alone, as the page fetches it anew by itself (htmx)."""
+    with parts().db.read() as s:
+        found = _found(s, handover_id)
+        return render_template("channels/_talk.html", **_talk(s, found, revealed=False))
+
+
+@public.post("/<int:handover_id>/answer")
+@access(Role.DESK)
+def answer(handover_id: int) -> Any:
+    """Say something to the resident in their own channel; what cannot be said stays in the form."""
+    text = request.form.get("text", "")[:5000]
+    try:
+        with parts().db.write() as s:
+            found = _found(s, handover_id)
+            _safe(s.get_one(ContactPoint, found.contact_point_id))
+            service.answer(s, parts(), found, staff_actor().id, text, seen=row_number(request.form.get("seen", "")))
+    except (Conflict, Invalid) as problem:
+        return _page(handover_id, problem=problem.title, typed=text), problem.status
+    flash(_("发出去了；半小时内居民说的话都留给您，机器人不插嘴"), "success")
+    return redirect(url_for("handovers.one", handover_id=handover_id), 303)
+
+
+@public.post("/<int:handover_id>/done")
+@access(Role.DESK)
+def handled(handover_id: int) -> Any:
+    """Hand the conversation back to the bot: it is done."""
+    with parts().db.write() as s:
+        found = _found(s, handover_id)
+        if found.done_at is None:
+            service.hand_back(s, found, staff_actor().id, parts().clock.now())
+    flash(_("记下了：已经联系，对话交还给机器人"), "success")
+    return redirect(url_for("handovers.waiting"), 303)
+
+
+@public.get("/<int:handover_id>/photos/<media_id>")
+@access(Role.DESK)
+def photo(handover_id: int, media_id: str) -> Any:
+    with parts().db.read() as s:
+        found = _found(s, handover_id)
+        theirs = sa.select(InboxMessage.media).where(InboxMessage.contact_point_id == found.contact_point_id)
+        if not any(media_id in media for media in s.scalars(theirs)):
+            raise NotFound()
+    return sent(media_id)
+
+
+def _found(s: Session, handover_id: int) -> Handover:
+    found = s.get(Handover, handover_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _safe(point: ContactPoint) -> None:
+    """Violence at home: somebody else may hold the phone, so the clerk says that now is a good moment."""
+    if point.no_push and request.form.get("safe") != "1":
+        raise Invalid("这位居民身边可能有人看手机：确认现在回是安全的，再勾上“现在可以回”")
+
+
+def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed: str = "") -> str:
+    with parts().db.read() as s:
+        found = _found(s, handover_id)
+        point = s.get_one(ContactPoint, found.contact_point_id)
+        return render_template(
+            "channels/handover.html",
+            point=point,
+            channel=CHANNELS[point.channel],
+            reason=REASONS.get(found.reason, found.reason),
+            contact=_contact(point, revealed=revealed),
+            revealed=revealed,
+            cases=[
+                {"case": case, "state": State(case.state), "alarm": alarms.of(s, case)}
+                for case in cases.cases_of(s, point.id)
+            ],
+            looks=_looks(s, found),
+            problem=problem,
+            typed=typed,
+            most=service.MOST_WORDS[point.channel],
+            **_talk(s, found, revealed=revealed),
+        )
+
+
+def _contact(point: ContactPoint, *, revealed: bool) -> str:
+    if point.channel != "sms":
+        return ""
+    return point.address if revealed else masking.masked(point.address)
+
+
+def _talk(s: Session, found: Handover, *, revealed: bool) -> dict[str, Any]:
+    talking = s.get(Conversation, found.contact_point_id)
+    now = parts().clock.now()
+    lines = service.transcript(s, found.contact_point_id)
+    return {
+        "one": found,
+        "lines": [_line(s, line, revealed=revealed) for line in lines],
+        "taken_by": _name(s, found.taken_by),
+        "quiet_until": talking.quiet_until if talking is not None and service.is_quiet(talking, now) else None,
+        "seen": service.last_of_ours(s, found.contact_point_id),
+    }
+
+
+_FATES = {
+    "sending": "正在发",
+    "sent": "已交给短信、微信公司，还没有回执",
+    "delivered": "送到了",
+    "failed": "没送到，请换个办法联系",
+}
+_KINDS = {
+    "photo": "（照片）",
+    "voice": "（语音，请到公众平台后台听）",
+    "other": "（打不开的消息）",
+    "withheld": "（没有留下内容）",
+}
+
+
+def _line(s: Session, line: Line, *, revealed: bool) -> dict[str, Any]:
+    text = line.text or _KINDS.get(line.kind, "")
+    who = {"me": _("居民"), "bot": _("机器人"), "staff": _name(s, line.account_id) or _("工作人员")}[line.by]
+    return {
+        "at": line.at,
+        "by": line.by,
+        "who": who,
+        "text": text if revealed else masking.masked(text),
+        "photos": [media for media in line.media if ":" not in media],
+        "fate": _FATES.get(line.fate, ""),
+        "failed": line.fate == "failed",
+    }
+
+
+def _looks(s: Session, found: Handover) -> list[tuple[HandoverLook, str]]:
+    rows = sa.select(HandoverLook).where(HandoverLook.handover_id == found.id).order_by(HandoverLook.id.desc())
+    return [(row, _name(s, row.account_id)) for row in s.scalars(rows.limit(20))]
+
+
+def _name(s: Session, account_id: int | None) -> str:
+    account = s.get(Account, account_id) if account_id else None
+    return account.name if account else ""

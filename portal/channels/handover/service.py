@@ -1,0 +1,220 @@
+"""A clerk talks with a resident in the resident's own channel; the bot is quiet meanwhile, and nothing said is lost.
+
+It begins with the clerk's first word and ends when the clerk hands the conversation back, or half an hour after their last
+word. What the resident says in between is kept for the clerk. An unmistakable danger still goes to the bot, which says the
+number and raises the alarm.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.channels.bot_client import Said
+from portal.channels.models import ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState, Sender
+from portal.channels.outbound import answers, registered
+from portal.channels.text import alarms, keywords
+from portal.kernel.errors import Conflict, Invalid
+from portal.outbox import fate
+from portal.outbox.models import OutboxRow
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+QUIET = timedelta(minutes=30)
+_MOST_READ = 2000
+MOST_WORDS = {"sms": 140, "wechat": 600, "webchat": 1000}  # characters of one answer
+SHOWN = 60  # messages of each side
+TO_STAFF = "to_staff"  # why a row was settled without the bot
+_DANGER = re.compile(
+    "着火|起火|失火|火灾|爆炸|漏煤气|煤气漏|燃气漏|漏气|救命|被困|困在|不想活|砍人|捅|晕倒|没呼吸|跳楼|触电"
+)
+_FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
+
+
+def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
+    """Keep the row for the clerk who is talking; True where there is one. The bot never sees it then."""
+    if row.kind not in _FOR_STAFF or not is_quiet(talk, row.received_at) or row.alarm or is_danger(row.text):
+        _mark_unread(s, talk.contact_point_id, row)
+        return False
+    row.media = [*talk.photos, *row.media]
+    talk.photos = []
+    row.state, row.answered_at, row.reason = InboxState.ANSWERED, row.received_at, TO_STAFF
+    _mark_unread(s, talk.contact_point_id, row)
+    s.flush()
+    return True
+
+
+def is_danger(text: str) -> bool:
+    """Whether the words may be about danger to life: such a message is for the bot too, whoever is talking."""
+    return _DANGER.search(text[:_MOST_READ]) is not None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait for a person, and whether somebody's life may be in it."""
+
+    count: int
+    danger: bool
+
+
+_DANGEROUS = ("self_harm", "home_violence")
+_MOST_SEEN = 200
+
+
+def waiting(s: Session) -> Waiting:
+    """The open wishes for a person; danger by why they were made, by their words, or by what was said since."""
+    count = s.scalar(sa.select(sa.func.count()).select_from(Handover).where(Handover.done_at.is_(None))) or 0
+    open_ones = list(s.scalars(sa.select(Handover).where(Handover.done_at.is_(None)).limit(_MOST_SEEN)))
+    said = sa.select(InboxMessage.id).join(Handover, Handover.contact_point_id == InboxMessage.contact_point_id)
+    since = said.where(
+        Handover.done_at.is_(None), InboxMessage.alarm != "", InboxMessage.received_at >= Handover.at
+    ).limit(1)
+    danger = any(_in_danger(one) for one in open_ones) or s.scalar(since) is not None
+    return Waiting(count, danger)
+
+
+def _in_danger(one: Handover) -> bool:
+    return one.reason in _DANGEROUS or is_danger(one.text) or alarms.alarm(one.text[:_MOST_READ]) is not None
+
+
+def last_with(s: Session, contact_point_id: int) -> int | None:
+    """The newest wish of this resident for a person: its page has the conversation."""
+    return s.scalar(sa.select(sa.func.max(Handover.id)).where(Handover.contact_point_id == contact_point_id))
+
+
+def is_quiet(talk: Conversation, now: datetime) -> bool:
+    """Whether a clerk is talking."""
+    return talk.quiet_until is not None and now < talk.quiet_until <= now + QUIET
+
+
+def _mark_unread(s: Session, contact_point_id: int, row: InboxMessage) -> None:
+    """Whoever waits for a person, or talked with one, has said something."""
+    if row.kind in _FOR_STAFF:
+        s.execute(
+            sa.update(Handover)
+            .where(Handover.contact_point_id == contact_point_id, Handover.done_at.is_(None))
+            .values(unread=True)
+        )
+
+
+def answer(
+    s: Session, parts: Parts, one: Handover, account_id: int, text: str, *, seen: int | None
+) -> list[ChatMessage]:
+    """The clerk's words, in the resident's channel. `seen`: the last message of ours that the clerk had before them, where that is known.
+
+    Raises Invalid, and Conflict where another clerk has answered meanwhile or it was handed back.
+    """
+    now = parts.clock.now()
+    point = s.get_one(ContactPoint, one.contact_point_id)
+    text = keywords.clean(text)
+    most = MOST_WORDS[point.channel]
+    if not text:
+        raise Invalid("还没有写字")
+    if len(text) > most:
+        raise Invalid(f"太长了，请控制在{most}字以内（现在有{len(text)}字）")
+    talk = answers.conversation(s, point.id)
+    s.refresh(one, with_for_update=True)
+    if one.done_at is not None:
+        raise Conflict("这段对话已经交还给机器人了；要接着说，请居民再说一声“转人工”")
+    if seen is not None and _others_word_since(s, point.id, account_id, seen):
+        raise Conflict("同事刚刚也回了一句，请先看看再发")
+    messages = [
+        answers.say(s, point, said, now, sender=Sender.STAFF, account_id=account_id)
+        for said in _said(parts, point, text)
+    ]
+    answers.send(s, parts, point, messages, purpose="staff_reply", now=now)
+    talk.quiet_until = now + QUIET
+    one.taken_by, one.said_at, one.unread = account_id, now, False
+    s.flush()
+    return messages
+
+
+def _said(parts: Parts, point: ContactPoint, text: str) -> list[Said]:
+    """As one message; by SMS through a provider that registers templates, as many as its parameters need."""
+    if point.channel == "sms" and parts.settings.registers_templates:
+        return [
+            answers.from_template(parts, registered.STAFF_REPLY, {"words": piece}) for piece in registered.pieces(text)
+        ]
+    return [Said(text=text, response=registered.STAFF_REPLY)]
+
+
+def _others_word_since(s: Session, contact_point_id: int, account_id: int, seen: int) -> bool:
+    newer = sa.select(ChatMessage.id).where(
+        ChatMessage.contact_point_id == contact_point_id,
+        ChatMessage.sender == Sender.STAFF,
+        ChatMessage.account_id.is_not(None),
+        ChatMessage.account_id != account_id,
+        ChatMessage.id > seen,
+    )
+    return s.scalar(newer.limit(1)) is not None
+
+
+def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None:
+    """The bot may speak again; every open wish of this resident for a person is done with it."""
+    talk = answers.conversation(s, one.contact_point_id)
+    talk.quiet_until = None
+    open_ones = sa.select(Handover).where(Handover.contact_point_id == one.contact_point_id, Handover.done_at.is_(None))
+    for each in s.scalars(open_ones.with_for_update()):
+        each.done_at, each.done_by, each.unread = now, account_id, False
+    s.flush()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message of the conversation. `by`: me, bot, staff; `account_id` of the clerk; `fate` how it left."""
+
+    at: datetime
+    by: str
+    text: str
+    media: tuple[str, ...] = ()
+    account_id: int | None = None
+    kind: str = "text"
+    fate: str = ""
+
+
+def transcript(s: Session, contact_point_id: int) -> list[Line]:
+    """The last messages of both sides, in the order of time."""
+    mine = s.scalars(
+        sa.select(InboxMessage)
+        .where(InboxMessage.contact_point_id == contact_point_id, InboxMessage.kind != InboxKind.EVENT)
+        .order_by(InboxMessage.id.desc())
+        .limit(SHOWN)
+    )
+    ours = s.scalars(
+        sa.select(ChatMessage)
+        .where(ChatMessage.contact_point_id == contact_point_id)
+        .order_by(ChatMessage.id.desc())
+        .limit(SHOWN)
+    )
+    lines = [(row.received_at, 0, row.id, _heard(row)) for row in mine]
+    lines += [(message.at, 1, message.id, _told(s, message)) for message in ours]
+    return [line for *_, line in sorted(lines, key=lambda entry: entry[:3])]
+
+
+def _heard(row: InboxMessage) -> Line:
+    place = json.loads(row.place).get("label", "") if row.place else ""
+    return Line(row.received_at, "me", row.text or place, media=tuple(row.media), kind=row.kind)
+
+
+def _told(s: Session, message: ChatMessage) -> Line:
+    told = delivery(s, message) if message.sender == Sender.STAFF else ""
+    return Line(message.at, message.sender, message.text, account_id=message.account_id, fate=told)
+
+
+def delivery(s: Session, message: ChatMessage) -> str:
+    """How a message left: "" in the web chat or where nothing is known, else sending, sent, delivered, failed."""
+    if message.via != "send":
+        return ""
+    row = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"chat:{message.id}:0"))
+    return fate.of(s, row) if row is not None else ""
+
+
+def last_of_ours(s: Session, contact_point_id: int) -> int:
+    """The id of the last message that was said to them."""
+    last = sa.select(sa.func.max(ChatMessage.id)).where(ChatMessage.contact_point_id == contact_point_id)
+    return s.scalar(last) or 0

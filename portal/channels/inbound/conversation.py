@@ -1,0 +1,325 @@
+"""Drain a sender's messages in order (an alarm first), one holder at a time.
+
+The lease is on the conversation. Whoever holds it reads the next row, closes the session, asks the bot, and writes the
+answers only if its fence still stands: a holder that was frozen past its lease writes nothing, and whoever took over asks the
+bot again with the same `inbox_id`, for which the bot gives the answers that it kept.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.verbs import service as cases
+from portal.channels import questions
+from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
+from portal.channels.inbound import vote_codes
+from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
+from portal.channels.outbound import answers
+from portal.channels.questions import Meant
+from portal.kernel.clock import SHANGHAI
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+log = logging.getLogger(__name__)
+
+IDLE = timedelta(
+    minutes=30
+)  # then a new tracker: long ones are slow (measured: 14 ms at the first turn, 527 at the 280th)
+MOST_TURNS = 40
+MARGIN = timedelta(seconds=5)  # the lease beyond the call's own time-out
+LONGEST_LEASE = timedelta(minutes=1)
+SHORTEST_CALL = 0.5
+MOST_REFUSALS = 5  # the bot fails on this very message
+ASIDE = 2  # from this refusal on the ones behind go first
+MOST_AGE = timedelta(days=3)
+
+
+class Bot(Protocol):
+    """What answers: `portal.channels.bot_client.BotClient`."""
+
+    def ask(self, ask: Ask, seconds: float) -> Reply: ...
+
+
+class Outcome(StrEnum):
+    """How a round ended."""
+
+    DONE = "done"  # nothing waits any more, or what was asked for is answered
+    BUSY = "busy"  # somebody else holds the lease
+    LATE = "late"  # time is up
+    FAILED = "failed"  # the bot did not answer
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One row under the lease, detached. `question_id`: the open question that the bot was told of with it."""
+
+    fence: int
+    ask: Ask
+    question_id: int | None = None
+
+
+def drain(
+    parts: Parts,
+    bot: Bot,
+    contact_point_id: int,
+    *,
+    seconds: float,
+    call_seconds: float,
+    until_answered: int | None = None,
+    one: bool = False,
+    heard: Callable[[bool], None] = lambda _fine: None,
+) -> Outcome:
+    """Answer the sender's rows in order, for at most `seconds` and `call_seconds` a call.
+
+    `until_answered`: stop once this row is; `one`: after one row, so that others get their turn. `heard` learns of each call whether the bot answered.
+    Only a worker waits for rows that are not due (`until_answered` None); a request tries what stands in its way at once.
+    """
+    deadline = time.monotonic() + seconds
+    with parts.db.write() as s:
+        talk = _take(s, contact_point_id, parts.clock.now())
+        if talk is None:
+            return Outcome.BUSY
+        turn = _next(s, parts, talk, call_seconds, eager=until_answered is not None)
+    while turn is not None:
+        left = min(call_seconds, deadline - time.monotonic())
+        if left < SHORTEST_CALL:
+            _let_go(parts, turn)
+            return Outcome.LATE
+        try:
+            reply = bot.ask(turn.ask, left)
+        except (BotUnreachable, BotRefused) as failure:
+            heard(False)
+            turn = _put_off(parts, turn, failure, call_seconds=call_seconds)
+            if turn is None:
+                return Outcome.FAILED
+        else:
+            heard(True)
+            last = one or turn.ask.inbox_id == until_answered
+            turn = _write(parts, turn, reply, call_seconds=call_seconds, eager=until_answered is not None, last=last)
+    return Outcome.DONE
+
+
+# --- the lease
+
+
+def _take(s: Session, contact_point_id: int, now: datetime) -> Conversation | None:
+    talk = answers.conversation(s, contact_point_id)
+    if is_held(talk, now):
+        return None
+    talk.fence += 1
+    return talk
+
+
+def is_held(talk: Conversation, now: datetime) -> bool:
+    """Whether somebody drains it. A lease that ends later than any can was given before the clock was put back."""
+    return talk.lease_until is not None and now < talk.lease_until <= now + LONGEST_LEASE
+
+
+def _let_go(parts: Parts, turn: Turn) -> None:
+    with parts.db.write() as s:
+        held = _hold(s, parts, turn)
+        if held is not None:
+            held.talk.lease_until = None
+
+
+# --- the next row
+
+
+def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> Turn | None:
+    """Lease the next row to the holder of `talk`, or give the lease back."""
+    now = parts.clock.now()
+    while (row := _first_waiting(s, talk.contact_point_id, now, eager=eager)) is not None:
+        talk.lease_until = now + timedelta(seconds=call_seconds) + MARGIN
+        if row.epoch is None:
+            _turn_epoch(talk, row)
+            row.epoch = talk.epoch
+        s.flush()
+        meant = questions.meant(s, talk, row.text, row.received_at)
+        if not meant.among:
+            asked = meant.question.id if meant.question is not None else None
+            return Turn(talk.fence, _ask(s, talk, row, meant), asked)
+        _ask_which(s, parts, talk, row, meant)
+        s.flush()
+    talk.lease_until = None
+    return None
+
+
+def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
+    """Two questions wait and the message answers either: ask which, and give the bot nothing to guess at."""
+    now = parts.clock.now()
+    row.state, row.answered_at, talk.last_at = InboxState.ANSWERED, now, row.received_at
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    template = "which_of_two" if len(meant.among) == 2 else "which_of_three"
+    titles = [title for title, _ in meant.among]
+    said = answers.from_template(parts, template, dict(zip(("one", "two", "three"), titles, strict=False)))
+    buttons = meant.among if point.channel == "webchat" else ()
+    Held(s, parts, talk, point, row, now).say([replace(said, buttons=buttons, asks="which_case")])
+    questions.offer(talk, {str(number): text for number, (_, text) in enumerate(meant.among, start=1)}, now)
+
+
+def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
+    """The oldest; but an alarm waits behind nothing."""
+    rows = sa.select(InboxMessage).where(
+        InboxMessage.contact_point_id == contact_point_id,
+        InboxMessage.state.in_(WAITING),
+        sa.or_(InboxMessage.refusals < ASIDE, InboxMessage.due_at <= now),
+    )
+    row = s.scalars(rows.order_by(sa.case((InboxMessage.alarm != "", 0), else_=1), InboxMessage.id).limit(1)).first()
+    if row is None or eager or row.due_at <= now:
+        return row
+    return None
+
+
+def _turn_epoch(talk: Conversation, row: InboxMessage) -> None:
+    idle = talk.last_at is not None and row.received_at - talk.last_at > IDLE
+    if talk.turns and (idle or talk.turns >= MOST_TURNS):
+        talk.epoch, talk.turns = talk.epoch + 1, 0
+
+
+def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask:
+    metadata: dict[str, Any] = {
+        "channel": row.channel,
+        "first_contact": talk.notice_at is None,
+        "photos": row.media,
+        "sent_at": (row.sent_at or row.received_at).astimezone(SHANGHAI).isoformat(timespec="seconds"),
+        "expecting": meant.question.facts if meant.question is not None else None,
+        "draft": cases.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
+    }
+    if row.place:
+        metadata["location"] = json.loads(row.place)
+    sender = f"{talk.contact_point_id}.{row.epoch}"
+    return Ask(sender, row.id, meant.text, metadata)
+
+
+# --- what came of it
+
+
+@dataclass(frozen=True)
+class Held:
+    """One row under a lease that stands, in the transaction that settles it."""
+
+    s: Session
+    parts: Parts
+    talk: Conversation
+    point: ContactPoint
+    row: InboxMessage
+    now: datetime
+
+    def say(self, said: Sequence[Said], expecting: dict[str, Any] | None = None) -> None:
+        """Write it, with the notice where it is the first time, and send it where nobody waits to carry it."""
+        answers.offer(self.talk, self.point.channel, said, self.now)
+        for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
+            message = answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)
+            vote_codes.go_out(self.s, self.parts, message, one, expecting)
+        answers.release(self.s, self.parts, self.point, self.row, self.now)
+
+
+def _hold(s: Session, parts: Parts, turn: Turn) -> Held | None:
+    """The turn's row, or None when a later holder has it."""
+    row = s.get(InboxMessage, turn.ask.inbox_id)
+    if row is None:
+        log.info("inbox %s: erased meanwhile", turn.ask.inbox_id)
+        return None
+    talk = answers.conversation(s, row.contact_point_id)
+    if talk.fence != turn.fence:
+        log.info("inbox %s: a later holder answers", row.id)
+        return None
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    return Held(s, parts, talk, point, row, parts.clock.now())
+
+
+def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager: bool, last: bool) -> Turn | None:
+    """Write the answer if the fence stands, and lease the next row unless this is the last."""
+    with parts.db.write() as s:
+        held = _hold(s, parts, turn)
+        if held is None:
+            return None
+        if reply.retry:
+            _note(held, reply)
+            held.talk.lease_until = None
+            return None
+        _answer(held, reply, turn.question_id)
+        if last:
+            held.talk.lease_until = None
+            return None
+        return _next(s, parts, held.talk, call_seconds, eager=eager)
+
+
+def _answer(held: Held, reply: Reply, question_id: int | None) -> None:
+    row, talk = held.row, held.talk
+    row.state, row.answered_at, row.reason = InboxState.ANSWERED, held.now, ""
+    held.say(reply.messages, reply.expecting)
+    if reply.expecting is not None:
+        questions.ask(held.s, talk.contact_point_id, reply.expecting, held.now)
+    elif reply.has_expecting:
+        questions.forget(held.s, talk.contact_point_id, question_id, held.now)
+    talk.last_at = row.received_at
+    talk.turns += 1
+    if reply.registered:
+        talk.epoch, talk.turns = talk.epoch + 1, 0
+
+
+def _note(held: Held, reply: Reply) -> None:
+    """The bot could not reach the portal: its plain note is said once, the row goes again later."""
+    row = held.row
+    row.tries += 1
+    row.reason = "the portal could not be reached"
+    row.due_at = held.now + _pause(row.tries)
+    if held.now - row.received_at > MOST_AGE:
+        _give_up(held)
+    elif not row.noted:
+        row.noted, row.state = True, InboxState.HELD
+        held.say(reply.messages)
+
+
+def _put_off(parts: Parts, turn: Turn, failure: BotUnreachable | BotRefused, *, call_seconds: float) -> Turn | None:
+    """No answer: the row goes again later; one that the bot itself fails on is given up in the open."""
+    with parts.db.write() as s:
+        held = _hold(s, parts, turn)
+        if held is None:
+            return None
+        row = held.row
+        row.tries += 1
+        row.reason = str(failure)[:60]
+        log.warning("inbox %s: %s (try %s)", row.id, row.reason, row.tries)
+        if isinstance(failure, BotRefused):
+            row.refusals += 1
+        row.due_at = held.now + (_pause(row.tries) if row.refusals < ASIDE else _long_pause(row.refusals))
+        if row.refusals >= MOST_REFUSALS or held.now - row.received_at > MOST_AGE:
+            _give_up(held)
+            return _next(s, parts, held.talk, call_seconds, eager=False)
+        held.talk.lease_until = None
+        return None
+
+
+def _give_up(held: Held) -> None:
+    row = held.row
+    row.state, row.answered_at = InboxState.DEAD, held.now
+    held.s.add(
+        Handover(
+            contact_point_id=held.point.id,
+            source_key=f"{row.id}:gave_up",
+            reason="gave_up",
+            text=row.text,
+            at=held.now,
+        )
+    )
+    held.say([answers.from_template(held.parts, "gave_up")])
+
+
+def _pause(tries: int) -> timedelta:
+    return timedelta(seconds=min(2.0 ** (tries - 1), 10.0))
+
+
+def _long_pause(refusals: int) -> timedelta:
+    return timedelta(seconds=10.0 * 6 ** (refusals - ASIDE))  # 10 s, 1 min, 6 min

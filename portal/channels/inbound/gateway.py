@@ -1,0 +1,215 @@
+"""What one process of the gateway keeps: its line to the bot, the shares of its threads, the breaker."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from typing import cast
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy.orm import Session
+
+from portal.channels.bot_client import Ask, BotClient, Reply
+from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_held
+from portal.channels.inbound.inbox import Incoming, Received, receive
+from portal.channels.inbound.waiting import Breaker, News, Share, news_of
+from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
+from portal.channels.outbound import answers
+from portal.channels.text import alarms
+from portal.channels.text.alarms import Alarm
+from portal.http import access_log
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+THREADS = 32  # as portal.process.serve has it
+ALARM_SECONDS = 0.6  # so long the bot alone may answer plain words of danger; then the number is said
+CARRY = 0.9  # of the budget, for the bot; the rest is for carrying the words off
+CARRY_LONG = 0.6  # the same for a long text: the bot reads it slowly, and who sends many slows everybody down
+FAIR = 0.3  # of which it has this much in any case, while it is not known to be slow
+SLOW = 10.0  # seconds for which, after a call that took longer than that, no alarm and no long text waits for it
+LONG = 1000  # characters of a long text
+LONG_SEATS = 2  # of the seats, those for long texts: the bot reads them slowly
+_EXTENSION = "linli_gateway"
+
+
+class Paced:
+    """The bot, and whether it is quick enough at the moment to be waited for in danger, or with a long text."""
+
+    def __init__(self, bot: Bot, slow: Breaker) -> None:
+        self._bot, self._slow = bot, slow
+
+    def ask(self, ask: Ask, seconds: float) -> Reply:
+        """As the bot's own."""
+        begun = time.monotonic()
+        try:
+            return self._bot.ask(ask, seconds)
+        finally:
+            if time.monotonic() - begun > ALARM_SECONDS:
+                self._slow.heard(False)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that was kept; `waited`: its request waited for the bot."""
+
+    received: Received
+    waited: bool
+
+
+class Gateway:
+    """One a process."""
+
+    def __init__(self, parts: Parts, bot: Bot, threads: int = THREADS) -> None:
+        self.slow = Breaker(failures=1, seconds=SLOW)
+        self.parts, self.bot = parts, Paced(bot, self.slow)
+        self.breaker = Breaker()
+        self.waiting = Share(threads // 4)
+        self.long = Share(LONG_SEATS)
+        self.polling = Share(threads // 4)
+
+    def take_in(
+        self, find_sender: Callable[[Session], ContactPoint], incoming: Incoming, seconds: float, alarm: Alarm | None
+    ) -> Taken:
+        """Keep the message and wait at most `seconds` for the bot; where it is an alarm, say the number in time instead."""
+        with self._seat(incoming, seconds, alarm) as seated:
+            received = receive(self.parts, find_sender, replace(incoming, wait=seated))
+            if seated:
+                self._wait(received, seconds * (CARRY_LONG if _is_long(incoming, alarm) else CARRY))
+        if received.waiting and received.alarm and not incoming.budget:  # else `carry` says it
+            self.hold(received)
+        return Taken(received, seated)
+
+    @contextmanager
+    def _seat(self, incoming: Incoming, seconds: float, alarm: Alarm | None) -> Iterator[bool]:
+        """Whether this request may wait for the bot."""
+        long = _is_long(incoming, alarm)
+        shut = self.breaker.is_open or not (seconds or alarm) or ((alarm or long) and self.slow.is_open)
+        with ExitStack() as seats:
+            seated = not shut and seats.enter_context(self.waiting.seat())
+            if seated and long:
+                seated = seats.enter_context(self.long.seat())
+            yield seated
+
+    def _wait(self, received: Received, seconds: float) -> None:
+        """Drain the sender's rows, or watch another holder do it, until this row is settled; at most `seconds`.
+
+        Counted from when the request came. An alarm waits less; that the bot was not so quick is no failure of it.
+        """
+        if not received.waiting:
+            return
+        heard = self.breaker.heard
+        if received.alarm:
+            seconds = max(ALARM_SECONDS, access_log.spent() + FAIR)
+            heard = self._heard_in_haste
+        deadline = time.monotonic() + seconds - access_log.spent()
+        with news_of(self.parts.db) as news:
+            while (left := deadline - time.monotonic()) > SHORTEST_CALL:
+                outcome = drain(
+                    self.parts,
+                    self.bot,
+                    received.contact_point_id,
+                    seconds=left,
+                    call_seconds=left,
+                    until_answered=received.inbox_id,
+                    heard=heard,
+                )
+                if outcome is not Outcome.BUSY or self._watch(news, received, deadline):
+                    return
+
+    def _heard_in_haste(self, fine: bool) -> None:
+        """That the bot is not so quick is no failure of it."""
+        if fine:
+            self.breaker.heard(True)
+
+    def _watch(self, news: News, received: Received, deadline: float) -> bool:
+        """Until the row is settled (True), or the other holder is gone or time is up (False)."""
+        while time.monotonic() < deadline:
+            if news.any():
+                settled, held = self._look(received)
+                if settled:
+                    return True
+                if not held:
+                    return False
+            time.sleep(news.pause)
+        return False
+
+    def _look(self, received: Received) -> tuple[bool, bool]:
+        with self.parts.db.read() as s:
+            row = s.get_one(InboxMessage, received.inbox_id)
+            settled = row.state != InboxState.RECEIVED
+            talk = s.get(Conversation, received.contact_point_id)
+            held = talk is not None and is_held(talk, self.parts.clock.now())
+        return settled, held
+
+    def hold(self, received: Received) -> None:
+        """Say that the answer will come, unless it has: into the web chat, by the port, or for `carry` to take."""
+        now = self.parts.clock.now()
+        with self.parts.db.write() as s:
+            row = s.get_one(InboxMessage, received.inbox_id)
+            answers.conversation(s, row.contact_point_id)
+            s.refresh(row)
+            if row.state == InboxState.RECEIVED:
+                answers.hold(s, self.parts, row, now)
+
+    def carry(self, inbox_id: int) -> list[str]:
+        """The texts that go back in the vendor's own exchange: the answer, or the holding reply. The same for a repeat.
+
+        What comes later is sent; what does not fit into one WeChat reply too.
+        """
+        now = self.parts.clock.now()
+        with self.parts.db.write() as s:
+            row = s.get_one(InboxMessage, inbox_id)
+            point = s.get_one(ContactPoint, row.contact_point_id)
+            answers.conversation(s, point.id)
+            s.refresh(row)
+            fresh = answers.untaken(s, inbox_id)
+            carried = list(
+                s.scalars(
+                    sa.select(ChatMessage)
+                    .where(ChatMessage.inbox_id == inbox_id, ChatMessage.via == "reply")
+                    .order_by(ChatMessage.id)
+                )
+            )
+            if row.state in WAITING and not fresh and not carried:
+                fresh = [answers.say(s, point, answers.holding(self.parts, row), now, inbox_id=inbox_id)]
+            if row.state == InboxState.RECEIVED:
+                row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
+            row.reply_by = None
+            for message in fresh:
+                message.via = "reply"
+            said = [answers.read(message) for message in carried + fresh]
+            texts = answers.texts(self.parts, point.channel, said)
+            if point.channel == "wechat" and fresh and len(texts) > 1:
+                purpose = answers.purpose_of(said)
+                answers.send_texts(s, point, texts[1:], purpose=purpose, first_id=fresh[0].id, now=now)
+            return _allowed(point, row, texts, answers.purpose_of(said))
+
+
+def _is_long(incoming: Incoming, alarm: Alarm | None) -> bool:
+    return alarm is None and len(incoming.text) > LONG
+
+
+def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:
+    """After 退订 an SMS gets its confirmation and the first line of a danger answer, nothing else."""
+    if point.channel != "sms" or point.opted_out_at is None or row.kind == InboxKind.WORD:
+        return texts
+    return [texts[0].split("\n")[0]] if purpose == "danger" and texts else []
+
+
+def set_up(state: BlueprintSetupState) -> None:
+    """Make the app's gateway (when a blueprint of this room is registered)."""
+    app = cast(Flask, state.app)
+    if _EXTENSION not in app.extensions:
+        parts = cast(Parts, app.extensions["linli"])
+        alarms.alarm("")  # the words are read now, not in the first emergency
+        bot = BotClient(parts.settings.bot_url, parts.settings.bot_token)
+        app.extensions[_EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
+
+
+def gateway() -> Gateway:
+    """The gateway of the app that is serving."""
+    return cast(Gateway, current_app.extensions[_EXTENSION])

@@ -1,0 +1,292 @@
+"""Take a message in: the row is committed before anybody acknowledges, and the same vendor id is one message.
+
+What the gateway answers itself (退订, 撤回同意, a choice for a secret vote, a photo without a word) is answered in the same
+transaction; only the rest waits for the bot.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.cases.verbs import paging
+from portal.channels import questions
+from portal.channels.bot_client import Said
+from portal.channels.handover import service
+from portal.channels.inbound import limits, secret, vote_codes
+from portal.channels.inbound.secret import Heard
+from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
+from portal.channels.outbound import answers
+from portal.channels.text import keywords
+from portal.channels.text.keywords import Word
+from portal.http.throttle import throttle
+from portal.kernel.errors import TooMany
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.storage.db import MAX_ID
+from portal.storage.parts import Parts
+
+MOST_PHOTOS = 9
+LOOKED_BACK = 10  # messages of one sender, for the photos of words that wait for "which case?"
+MOST_WAITING = 60  # messages of one sender that the bot has not answered
+BACKLOG = 60  # seconds after which to try again then
+PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
+SUBSCRIBED = "subscribe"  # the event of a new follower
+CODES_A_SENDER = "10 per 1 hour"
+_CODE = re.compile(r"[0-9]{6}")
+_NAMED = 2  # case numbers in one parameter of a registered text
+GRACE = timedelta(seconds=2)  # what a request takes beyond its budget to carry the answer off
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message as a channel's door read it.
+
+    `budget`: seconds in which the door can carry an answer back; 0: it cannot, whatever is said must be sent.
+    `wait`: the request will drain it itself; else the worker takes it up at once. `alarm`: the danger it plainly tells of.
+    """
+
+    channel: str
+    vendor_id: str
+    text: str = ""
+    kind: InboxKind = InboxKind.TEXT
+    media: tuple[str, ...] = ()
+    place: dict[str, Any] = field(default_factory=dict)
+    sent_at: datetime | None = None
+    budget: float = 0
+    wait: bool = False
+    alarm: str = ""
+
+
+@dataclass(frozen=True)
+class Received:
+    """The row there is now. `new` is False when the vendor's id was known; `waiting`: the bot has not answered it.
+
+    `alarm`: its words plainly tell of danger.
+    """
+
+    inbox_id: int
+    contact_point_id: int
+    waiting: bool
+    new: bool
+    alarm: bool
+
+
+def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incoming: Incoming) -> Received:
+    """Keep the message, in a transaction of its own. The same `vendor_id` again gives the row there is.
+
+    Raises TooMany where so many of the sender's messages wait already: this one is not kept.
+    """
+    with parts.db.read() as s:
+        heard = secret.hear(s, incoming.text)
+    with parts.db.write() as s:
+        known = _known(s, incoming)
+        if known is not None:
+            return _received(known, new=False)
+        try:
+            with s.begin_nested():
+                row = _keep(s, parts, find_sender(s), incoming, heard)
+        except IntegrityError:  # another process was first with the same vendor id
+            known = _known(s, incoming)
+            if known is None:
+                raise
+            return _received(known, new=False)
+        return _received(row, new=True)
+
+
+def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
+    return s.scalar(
+        sa.select(InboxMessage).where(
+            InboxMessage.channel == incoming.channel, InboxMessage.vendor_id == incoming.vendor_id
+        )
+    )
+
+
+def brought(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
+    """The photos that came with these words: with that message, or with the earlier one that had the words.
+
+    Earlier, where the bot had to ask which case is meant. None of another contact point's.
+    """
+    mine = sa.select(InboxMessage).where(
+        InboxMessage.contact_point_id == contact_point_id, InboxMessage.id <= min(inbox_id, MAX_ID)
+    )
+    rows = list(s.scalars(mine.order_by(InboxMessage.id.desc()).limit(LOOKED_BACK)))
+    if not rows or rows[0].id != inbox_id:
+        return []
+    told = next((row for row in rows[1:] if said and row.text.strip() == said.strip()), None)
+    return list(rows[0].media or (told.media if told is not None else ()))[:MOST_PHOTOS]
+
+
+def _received(row: InboxMessage, *, new: bool) -> Received:
+    return Received(row.id, row.contact_point_id, row.state in WAITING, new, bool(row.alarm))
+
+
+def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, heard: Heard) -> InboxMessage:
+    now = parts.clock.now()
+    talk = answers.conversation(s, point.id)
+    point.unreachable_at = None
+    taken_on = _takes_an_alarm_on(s, parts, point, incoming, now)
+    brought = None
+    if not taken_on and incoming.kind is InboxKind.TEXT:
+        brought = vote_codes.heard(s, parts, point, incoming.text, now)
+    if taken_on:
+        incoming = replace(incoming, kind=InboxKind.ACK, text="")
+    elif brought is not None and brought.template:
+        incoming = replace(incoming, kind=InboxKind.CODE, text="")
+    else:
+        if brought is not None and brought.text != incoming.text:
+            incoming = replace(incoming, text=brought.text)
+            heard = secret.hear(s, incoming.text)
+        incoming = _sorted_out(s, talk, incoming, heard, now)
+    _refuse_more(s, parts, point, incoming)
+    row = InboxMessage(
+        channel=incoming.channel,
+        vendor_id=incoming.vendor_id,
+        contact_point_id=point.id,
+        kind=incoming.kind,
+        text=incoming.text,
+        place=json.dumps(incoming.place, ensure_ascii=False) if incoming.place else "",
+        media=list(incoming.media),
+        received_at=now,
+        sent_at=incoming.sent_at,
+        due_at=now + PATIENCE if incoming.wait else now,
+        reply_by=now + timedelta(seconds=incoming.budget) + GRACE if incoming.budget else None,
+        alarm=incoming.alarm if incoming.kind is InboxKind.TEXT else "",
+    )
+    s.add(row)
+    s.flush()
+    if taken_on:
+        _confirm(s, parts, row, taken_on)
+        return row
+    if brought is not None and brought.template:
+        _reply_to(s, parts, row, vote_codes.answer(parts, brought))
+        return row
+    if service.takes(s, talk, row):
+        return row
+    if incoming.kind in (InboxKind.TEXT, InboxKind.PLACE):
+        row.media = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
+        talk.photos = []
+        s.flush()
+        return row
+    if incoming.kind is InboxKind.PHOTO:
+        talk.photos = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
+    _answer_here(s, parts, talk, row)
+    return row
+
+
+def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> list[str]:
+    """The case numbers of the alarms that the message takes on: it is the code that somebody on duty was told.
+
+    Tries are counted by sender, right or wrong ones, so that nobody finds a code by guessing.
+    """
+    code = keywords.folded(incoming.text[:20])
+    if incoming.channel != "sms" or incoming.kind is not InboxKind.TEXT or not _CODE.fullmatch(code):
+        return []
+    try:
+        throttle().spend(CODES_A_SENDER, "alarm_code", str(point.id))
+    except TooMany:
+        return []
+    found = paging.take_on_by_code(s, parts.settings.secret_key, code, now)
+    return [case.case_no for case in found[1]] if found else []
+
+
+def _confirm(s: Session, parts: Parts, row: InboxMessage, case_nos: list[str]) -> None:
+    """Say which alarms were taken on."""
+    told = "、".join(case_nos[:_NAMED]) + (f"等{len(case_nos)}件" if len(case_nos) > _NAMED else "")
+    _reply_to(s, parts, row, answers.from_template(parts, "staff_acknowledged", {"cases": told}))
+
+
+def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Said) -> None:
+    """The gateway's own answer to a code; the row is done with it."""
+    row.state, row.answered_at = InboxState.ANSWERED, row.received_at
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    message = answers.say(s, point, said, row.received_at, inbox_id=row.id)
+    if row.reply_by is None:
+        answers.send(s, parts, point, [message], purpose="word", now=row.received_at)
+
+
+def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming) -> None:
+    """What one sender may have waiting is bounded; an alarm, and what the gateway answers itself, is always taken."""
+    if incoming.alarm or incoming.kind not in (InboxKind.TEXT, InboxKind.PLACE):
+        return
+    waiting = sa.select(sa.func.count()).where(
+        InboxMessage.contact_point_id == point.id, InboxMessage.state.in_(WAITING)
+    )
+    if (s.scalar(waiting) or 0) >= MOST_WAITING:
+        raise limits.too_many(parts.settings.community, BACKLOG)
+
+
+def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard, now: datetime) -> Incoming:
+    """Before anything is stored: is it a secret choice, or one of the gateway's own words?"""
+    if incoming.kind is InboxKind.PLACE and heard.names:
+        return _withheld(incoming)
+    if incoming.kind is not InboxKind.TEXT:
+        return incoming
+    if not incoming.text:
+        return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
+    busy = answers.is_asking(s, talk) or bool(incoming.alarm)  # a call for help is held back by no doubt
+    asked = None if busy else questions.latest(s, talk.contact_point_id, now)
+    expecting = asked.facts if asked is not None else None
+    if heard.is_choice(expecting, asked=busy):
+        return _withheld(incoming)
+    if keywords.word(incoming.text) is not None:
+        return replace(incoming, kind=InboxKind.WORD)
+    return incoming
+
+
+def _withheld(incoming: Incoming) -> Incoming:
+    return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), place={}, sent_at=None)
+
+
+def _answer_here(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
+    """The gateway's own answer; the row is done with it."""
+    now = row.received_at
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    row.state, row.answered_at = InboxState.ANSWERED, now
+    said = _own_words(s, parts, point, row, now)
+    if row.kind == InboxKind.EVENT and row.text == SUBSCRIBED:
+        talk.notice_at = None  # who comes back is told again
+        said = answers.with_notice(s, parts, talk, [], now)
+    elif said and row.kind != InboxKind.WORD:
+        said = answers.with_notice(s, parts, talk, said, now)
+    messages = [answers.say(s, point, one, now, inbox_id=row.id) for one in said]
+    if row.reply_by is None:
+        purpose = "word" if row.kind == InboxKind.WORD else "answer"
+        answers.send(s, parts, point, messages, purpose=purpose, now=now)
+
+
+_OWN = {
+    InboxKind.WITHHELD: "not_a_vote",
+    InboxKind.PHOTO: "photo_received",
+    InboxKind.VOICE: "voice_received",
+    InboxKind.OTHER: "cannot_read",
+}
+
+
+def _own_words(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Said]:
+    if row.kind == InboxKind.WORD:
+        template = _heed(s, point, keywords.word(row.text), now)
+    else:
+        template = _OWN.get(InboxKind(row.kind), "")
+    return [answers.from_template(parts, template)] if template else []
+
+
+def _heed(s: Session, point: ContactPoint, heard: Word | None, now: datetime) -> str:
+    if heard is Word.BACK:
+        residents.opt_in(s, point, now)
+        return "opted_in"
+    if heard is Word.WITHDRAW:
+        residents.withdraw_consent(s, point, now)
+        return "consent_withdrawn"
+    first = residents.opt_out(s, point, now)
+    if point.channel == "sms":
+        return "opted_out" if first else ""  # confirmed once, then silence
+    return "opted_out_chat"

@@ -1,0 +1,224 @@
+"""What is said to a resident: `ChatMessage` rows, and how they leave by the resident's channel.
+
+Everything here runs in the caller's transaction, with the conversation's row locked, so that ids rise for each resident.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.channels import questions
+from portal.channels.bot_client import Said
+from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
+from portal.channels.outbound import compose, registered
+from portal.channels.text import alarms
+from portal.outbox import service as outbox
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+from portal.wording import templates
+from portal.wording.community import community
+
+NOTICE = "first_contact"
+HOLDING = "holding"
+_DANGER = ("utter_danger", "alarm_")
+
+
+def conversation(s: Session, contact_point_id: int) -> Conversation:
+    """The contact point's conversation, locked to the end of the transaction."""
+    found = s.get(Conversation, contact_point_id, with_for_update=True)
+    if found is not None:
+        return found
+    try:
+        with s.begin_nested():
+            found = Conversation(contact_point_id=contact_point_id, photos=[])
+            s.add(found)
+            s.flush()
+    except IntegrityError:  # another process was first
+        return s.get_one(Conversation, contact_point_id, with_for_update=True)
+    return found
+
+
+def say(
+    s: Session,
+    point: ContactPoint,
+    said: Said,
+    now: datetime,
+    *,
+    inbox_id: int | None = None,
+    outbox_id: int | None = None,
+    sender: Sender = Sender.BOT,
+    account_id: int | None = None,
+) -> ChatMessage:
+    """Write one message. In the web chat it lies there to be fetched; elsewhere somebody must take it (`via`)."""
+    extra: dict[str, Any] = {
+        "buttons": [{"title": title, "payload": payload} for title, payload in said.buttons],
+        "link": said.link,
+        "asks": said.asks,
+        "fallback": said.fallback,
+    }
+    if said.params and point.channel == "sms":
+        extra["params"] = {name: str(value) for name, value in said.params.items()}
+    message = ChatMessage(
+        contact_point_id=point.id,
+        inbox_id=inbox_id,
+        outbox_id=outbox_id,
+        sender=sender,
+        account_id=account_id,
+        at=now,
+        via="web" if point.channel == "webchat" else "",
+        template=said.response[:60],
+        text=said.text,
+        extra=json.dumps(extra, ensure_ascii=False),
+    )
+    s.add(message)
+    s.flush()
+    return message
+
+
+def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Said:
+    """One of the gateway's own texts."""
+    return Said(text=templates.say(parts.settings.community, template, params), response=template)
+
+
+def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:
+    """The answer with the first-contact notice, once a contact point: before it, but never before a danger answer."""
+    if talk.notice_at is not None:
+        return list(said)
+    talk.notice_at = now
+    residents.told(s, talk.contact_point_id, now)
+    notice = from_template(parts, NOTICE)
+    if said and said[0].response.startswith(_DANGER):
+        return [*said, notice]
+    return [notice, *said]
+
+
+def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime) -> None:
+    """Remember the numbers that stand for the last answer's buttons where there are no buttons."""
+    questions.offer(talk, compose.menu([line(one) for one in said]) if channel != "webchat" else {}, now)
+
+
+def is_asking(s: Session, talk: Conversation) -> bool:
+    """Whether the last thing said is a question (`asks`), offers numbers, or is a clerk's: then 同意 or 1 answers that."""
+    if talk.menu:
+        return True
+    last = sa.select(ChatMessage).where(ChatMessage.contact_point_id == talk.contact_point_id)
+    message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
+    return message is not None and (message.sender == Sender.STAFF or read(message).asks is not None)
+
+
+def line(said: Said) -> compose.Line:
+    """What of it is shown where there is only text."""
+    return compose.Line(said.text, said.buttons, said.link, alone=said.response == NOTICE)
+
+
+def read(message: ChatMessage) -> Said:
+    """The message as it was said."""
+    extra = json.loads(message.extra) if message.extra else {}
+    return Said(
+        text=message.text,
+        buttons=tuple((button["title"], button["payload"]) for button in extra.get("buttons", ())),
+        link=extra.get("link"),
+        asks=extra.get("asks"),
+        fallback=bool(extra.get("fallback", False)),
+        response=message.template,
+        params=dict(extra.get("params") or {}),
+    )
+
+
+def texts(parts: Parts, channel: str, said: Sequence[Said]) -> list[str]:
+    """The messages as this channel's texts, in order."""
+    lines = [line(one) for one in said]
+    if channel == "wechat":
+        return compose.wechat(lines, parts.settings.public_url)
+    return compose.sms(lines, parts.settings.public_url, community(parts.settings.community).name)
+
+
+def purpose_of(said: Sequence[Said]) -> str:
+    """danger: its first line leaves even after 退订 (channels.md)."""
+    return "danger" if any(one.response.startswith(_DANGER) for one in said) else "answer"
+
+
+def send(
+    s: Session, parts: Parts, point: ContactPoint, messages: Sequence[ChatMessage], *, purpose: str, now: datetime
+) -> None:
+    """Have the messages leave by the channel's port: outbox rows with a letter."""
+    if not messages or point.channel == "webchat":
+        return
+    for message in messages:
+        message.via = "send"
+    said = [read(message) for message in messages]
+    if point.channel == "sms" and parts.settings.registers_templates:
+        written = registered.letters(parts, said)
+    else:
+        written = [("", text) for text in texts(parts, point.channel, said)]
+    send_letters(s, point, written, purpose=purpose, first_id=messages[0].id, now=now)
+
+
+def send_texts(
+    s: Session, point: ContactPoint, written: Sequence[str], *, purpose: str, first_id: int, now: datetime
+) -> None:
+    """The outbox rows themselves. `first_id`: the first chat message that they carry (one row a text, once)."""
+    send_letters(s, point, [("", text) for text in written], purpose=purpose, first_id=first_id, now=now)
+
+
+def send_letters(
+    s: Session,
+    point: ContactPoint,
+    written: Sequence[tuple[str, str]],
+    *,
+    purpose: str,
+    first_id: int,
+    now: datetime,
+) -> None:
+    """The same with the template that each text is of; "" where it is of none."""
+    for number, (template, text) in enumerate(written):
+        its_purpose = "answer" if purpose == "danger" and template and number else purpose  # after 退订: the first only
+        outbox.put(
+            s,
+            kind="send_wechat" if point.channel == "wechat" else "send_sms",
+            payload={"purpose": its_purpose, "contact_point_id": point.id, "chat_message_id": first_id}
+            | ({"template": template} if template else {}),
+            now=now,
+            dedupe_key=f"chat:{first_id}:{number}",
+            letter=(point.address, text),
+        )
+
+
+def holding(parts: Parts, row: InboxMessage) -> Said:
+    """What is said while the bot is not ready: where the words plainly tell of danger, the number to call first."""
+    return from_template(parts, alarms.TEMPLATES.get(row.alarm, HOLDING))
+
+
+def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
+    """Say that the answer will come; once, while several of the sender's messages wait, but to each alarm the number."""
+    told = sa.select(InboxMessage.id).where(
+        InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
+    )
+    was_told = s.scalar(told.limit(1)) is not None
+    row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
+    if row.alarm or not was_told:
+        point = s.get_one(ContactPoint, row.contact_point_id)
+        say(s, point, holding(parts, row), now, inbox_id=row.id)
+        release(s, parts, point, row, now)
+
+
+def untaken(s: Session, inbox_id: int) -> list[ChatMessage]:
+    """The row's messages that nobody has carried off yet."""
+    rows = sa.select(ChatMessage).where(ChatMessage.inbox_id == inbox_id, ChatMessage.via == "")
+    return list(s.scalars(rows.order_by(ChatMessage.id)))
+
+
+def release(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> None:
+    """Send what stands unanswered for a row unless somebody still waits to carry it back."""
+    if point.channel == "webchat" or (row.reply_by is not None and row.reply_by > now):
+        return
+    messages = untaken(s, row.id)
+    send(s, parts, point, messages, purpose=purpose_of([read(message) for message in messages]), now=now)

@@ -1,0 +1,80 @@
+"""One answer in a channel's own form (pure): numbers for buttons, links in the open, within what the channel carries."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.wording.sms_text import chunks, fit
+
+WECHAT_BYTES = 2048
+REPLY_SEGMENTS = 2
+MENU_SEGMENTS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """What of a message is shown where there is only text. `alone`: it is an SMS of its own (the first-contact notice)."""
+
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()
+    link: str | None = None
+    alone: bool = False
+
+
+def menu(lines: Sequence[Line]) -> dict[str, str]:
+    """Number → payload, counted through all the buttons of one answer."""
+    payloads = [payload for line in lines for _, payload in line.buttons]
+    return {str(number): payload for number, payload in enumerate(payloads, start=1)}
+
+
+def chosen(text: str, offered: dict[str, str]) -> str:
+    """The payload that a bare number stands for, else the text."""
+    number = unicodedata.normalize("NFKC", text).strip().rstrip(".。、")
+    return offered.get(number, text)
+
+
+def wechat(lines: Sequence[Line], public_url: str) -> list[str]:
+    """Texts of at most 2,048 bytes; the first can be the passive reply."""
+    number = 0
+    blocks = []
+    for line in lines:
+        block = [line.text] if line.text else []
+        if line.link:
+            block.append(absolute(line.link, public_url))
+        for title, _ in line.buttons:
+            number += 1
+            block.append(f"{number}. {title}")
+        blocks.append("\n".join(block))
+    whole = "\n\n".join(block for block in blocks if block)
+    if number:
+        whole += "\n回数字选"
+    return chunks(whole, WECHAT_BYTES) if whole else []
+
+
+def sms(lines: Sequence[Line], public_url: str, sign: str) -> list[str]:
+    """Texts to be sent as SMS: the notice by itself, the rest as one of at most two segments (three with a menu)."""
+    texts = [_signed(line.text, sign) for line in lines if line.alone]
+    rest = [line for line in lines if not line.alone]
+    body = "\n".join(line.text for line in rest if line.text)
+    links = [absolute(line.link, public_url) for line in rest if line.link]
+    titles = [title for line in rest for title, _ in line.buttons]
+    tail = "".join(f"\n{link}" for link in links)
+    if titles:
+        tail += "\n回" + " ".join(f"{number}{title}" for number, title in enumerate(titles, start=1))
+    if body or tail:
+        most = MENU_SEGMENTS if titles else REPLY_SEGMENTS
+        texts.append(fit(_signed(body, sign), most, tail=tail))
+    if rest and lines and not lines[0].alone:  # the notice came after (danger first)
+        texts = [*texts[-1:], *texts[:-1]]
+    return texts
+
+
+def absolute(link: str, public_url: str) -> str:
+    """A link that works outside the site."""
+    return public_url + link if link.startswith("/") else link
+
+
+def _signed(text: str, sign: str) -> str:
+    return text if text.startswith("【") else f"【{sign}】{text}"

@@ -1,0 +1,154 @@
+"""What the rooms ask to be said (`push_resident`), and the letters that leave by SMS and WeChat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.channels import questions
+from portal.channels.bot_client import Said
+from portal.channels.models import ChatMessage, Sender
+from portal.channels.outbound import answers
+from portal.kernel.ports import DeliveryFailed
+from portal.kernel.sealing import keyed
+from portal.outbox.delivery import Consumer, Item
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+from portal.wording import templates
+from portal.wording.templates import TemplateError
+
+OPTED_OUT = "21610"  # Twilio: the number said STOP to the vendor itself
+# leave after 退订 too: an asked-for code, the confirmation, what staff are told, a person's answer that was asked for
+_ALWAYS = frozenset(("otp", "word", "staff", "staff_reply"))
+
+
+def push_resident(parts: Parts) -> Consumer:
+    """Say a template's words to a contact point, once a row; payload as docs/architecture.md has it."""
+
+    def deliver(item: Item) -> str:
+        now = parts.clock.now()
+        with parts.db.write() as s:
+            known = s.scalar(sa.select(ChatMessage.id).where(ChatMessage.outbox_id == item.id))
+            if known is not None:
+                return f"chat:{known}"
+            point = s.get(ContactPoint, int(item.payload["contact_point_id"]))
+            if point is None:
+                raise DeliveryFailed("no such contact point", retry=False)
+            if point.opted_out_at is not None:
+                return "not sent: opted out"
+            if point.no_push:
+                return "not sent: no push"
+            said = _rendered(parts, item)
+            answers.conversation(s, point.id)
+            message = answers.say(s, point, said, now, outbox_id=item.id, sender=_sender(item.payload))
+            if item.payload.get("expecting") is not None:
+                questions.ask(s, point.id, dict(item.payload["expecting"]), now)
+            answers.send(s, parts, point, [message], purpose="push", now=now)
+            return f"chat:{message.id}"
+
+    return deliver
+
+
+def send_sms(parts: Parts) -> Consumer:
+    """One SMS by the provider's port; no session is open meanwhile."""
+
+    def deliver(item: Item) -> str:
+        if not item.address or not item.text:
+            raise DeliveryFailed("the letter was blanked", retry=False)
+        purpose = str(item.payload.get("purpose", "push"))
+        if _is_over(item.payload, parts.clock.now()):
+            return "not sent: the code is void"
+        text = item.text
+        if purpose not in _ALWAYS and _opted_out(parts, "sms", item.address):
+            if purpose != "danger":
+                return "not sent: opted out"
+            text = text.split("\n")[0]
+        template, params = _template_of(parts, item.payload, text)
+        try:
+            return parts.sms.send(item.address, text, template=template, params=params)
+        except DeliveryFailed as failure:
+            if failure.code == OPTED_OUT:
+                _mark_opted_out(parts, item.address)
+            if failure.no_such_number:
+                _mark_unreachable(parts, item.address)
+            raise
+
+    return deliver
+
+
+def send_wechat(parts: Parts) -> Consumer:
+    """One customer-service message by the port; no session is open meanwhile."""
+
+    def deliver(item: Item) -> str:
+        if not item.address:
+            raise DeliveryFailed("the letter was blanked", retry=False)
+        if item.payload.get("purpose") == "push" and _opted_out(parts, "wechat", item.address):
+            return "not sent: opted out"
+        return parts.notifiers["wechat"].notify(item.address, item.text)
+
+    return deliver
+
+
+def _rendered(parts: Parts, item: Item) -> Said:
+    """The template with the payload's codes; what somebody wrote comes as the row's letter and is its `{words}`."""
+    payload = item.payload
+    template = str(payload["template"])
+    params = {name: str(value) for name, value in (payload.get("params") or {}).items()} | {
+        "words": item.text.rstrip("。.；; ")
+    }
+    try:
+        said = answers.from_template(parts, template, params)
+    except TemplateError as error:
+        raise DeliveryFailed(str(error), retry=False) from error
+    expecting = payload.get("expecting") or {}
+    choices, case_no = expecting.get("choices") or {}, expecting.get("case_no")  # a tap says which case it is about
+    return Said(
+        text=said.text,
+        buttons=tuple((str(title), f"{title}（{case_no}）" if case_no else str(title)) for title in choices.values()),
+        link=payload.get("link"),
+        response=template,
+    )
+
+
+def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str, dict[str, str] | None]:
+    """Which template gives this text, and with which parameters; ("", None) where it is free words.
+
+    A provider that registers templates takes nothing else, so there the text is looked for in all of them.
+    """
+    named = str(payload.get("template", ""))
+    if not named and not parts.settings.registers_templates:
+        return "", None
+    return templates.instance(named, text) or ("", None)
+
+
+def _sender(payload: dict[str, Any]) -> Sender:
+    return Sender.STAFF if payload.get("from") == "staff" else Sender.BOT
+
+
+def _is_over(payload: dict[str, Any], now: datetime) -> bool:
+    until = payload.get("expires_at")
+    return until is not None and datetime.fromisoformat(str(until)) <= now
+
+
+def _opted_out(parts: Parts, channel: str, address: str) -> bool:
+    with parts.db.read() as s:
+        key = keyed(parts.settings.secret_key, channel, address)
+        known = sa.select(ContactPoint.opted_out_at).where(
+            ContactPoint.channel == channel, ContactPoint.address_key == key
+        )
+        return s.scalar(known) is not None
+
+
+def _mark_unreachable(parts: Parts, address: str) -> None:
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        residents.unreachable(s, parts.settings.secret_key, address, now)
+
+
+def _mark_opted_out(parts: Parts, address: str) -> None:
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        residents.opt_out(s, residents.reach(s, parts.settings.secret_key, "sms", address, now), now)

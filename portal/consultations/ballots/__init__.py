@@ -1,0 +1,1 @@
+"""The urn, its keys, the board, the count and the record."""

@@ -1,0 +1,527 @@
+"""Binding a vote to what was fixed at its opening, and the look over everything before anything is counted.
+
+Three things lie in `LINLI_KEYS`, where whoever writes in the database cannot write: the deed (`deed`), the key of the
+board (`board`), and how far the board had come. What disagrees with them is named, nothing is counted, and nothing is
+mended by the program: people decide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots import board, deed, urn
+from portal.consultations.ballots.keys import FileMissing, KeyEnd, KeyMissing, KeyRing
+from portal.consultations.ballots.tally import Choices, Question, questions_from
+from portal.consultations.law import roll
+from portal.consultations.law.procedure import Secrecy
+from portal.consultations.models import (
+    BoardLine,
+    Consultation,
+    Envelope,
+    Evidence,
+    NamedBallot,
+    NamedBallotTrace,
+    OpenedBallot,
+    RollEntry,
+)
+from portal.kernel.errors import Conflict, Unavailable
+from portal.storage.db import after_commit
+
+log = logging.getLogger(__name__)
+
+DEED, WAITING, COUNTED = "deed.json", "count-waiting.json", "count.json"
+MAX_NAMED = 20
+_LOCK = 7311847  # one writer of a board at a time (PostgreSQL)
+
+
+class Disagrees(Conflict):
+    """What stands in the database is not what was fixed at opening: no vote is taken, none counted (409)."""
+
+    type, title = "urn-disagrees", "票箱和封定时的记录对不上，先停在这里。请告诉监票人"
+
+
+class Code(StrEnum):
+    """What does not agree."""
+
+    FIXED = "fixed"
+    ROLL_CHANGED = "roll_changed"
+    ROLL_SHORT = "roll_short"
+    ROLL_HASH = "roll_hash"
+    BOARD_BROKEN = "board_broken"
+    BOARD_SHORT = "board_short"
+    STRANGER = "stranger"
+    OFF_ROLL = "off_roll"
+    MISSING = "missing"
+    EMPTIED = "emptied"
+    NOT_TAKEN = "not_taken"
+    CHANGED = "changed"
+    MISPLACED = "misplaced"
+    REPEATED = "repeated"
+    UNREADABLE = "unreadable"
+    TRACE = "trace"
+    TOO_MANY = "too_many"
+    OPENED_ALREADY = "opened_already"
+    NOT_COUNTED_HERE = "not_counted_here"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Code.FIXED: "开始投票时定下的内容，后来被改过",
+    Code.ROLL_CHANGED: "名册上有人的姓名、手机、户、房号或面积被改过，或者是封定以后加进来的",
+    Code.ROLL_SHORT: "名册的人数（户数）或面积和封定时不一样",
+    Code.ROLL_HASH: "名册重新算出来的指纹和封定时的不一样",
+    Code.BOARD_BROKEN: "收票记录断了或被改过",
+    Code.BOARD_SHORT: "收票记录少了：票箱外面记着收过的票，这里没有",
+    Code.STRANGER: "收过票的人，现在不在名册上",
+    Code.OFF_ROLL: "票箱里有不属于这次名册的票",
+    Code.MISSING: "收下过的票，现在不在票箱里",
+    Code.EMPTIED: "票箱里有被清空的信封",
+    Code.NOT_TAKEN: "票箱里有票，却没有收过这张票的记录",
+    Code.CHANGED: "票箱里的票不是最后收下的那一张",
+    Code.MISPLACED: "信封里写的人或议题，和它所在的位置不一样：是从别处抄来或换过来的",
+    Code.REPEATED: "有两个信封是同一个",
+    Code.UNREADABLE: "信封打不开，被改过",
+    Code.TRACE: "改票的痕迹和收票记录对不上",
+    Code.TOO_MANY: "参加的比名册上的多",
+    Code.OPENED_ALREADY: "还没有开票，却已经有开出来的票",
+    Code.NOT_COUNTED_HERE: "状态或结果是直接改出来的：和计票时留下的凭据对不上，或者没有计过票",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One kind of disagreement: on which lines of the roll's file (or of the board), how many, which facts."""
+
+    code: Code
+    count: int = 1
+    lines: tuple[int, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Codes and numbers only: what an event keeps."""
+        return {
+            "code": str(self.code),
+            "count": self.count,
+            "lines": list(self.lines[:MAX_NAMED]),
+            "facts": list(self.facts),
+        }
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The folder and the keys of an open vote, after its row was compared with its deed. `private` of a secret one."""
+
+    ring: KeyRing
+    board_key: bytes
+    private: bytes | None
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the look over a vote found, and (of a secret one) the ballots that were opened for it."""
+
+    findings: tuple[Finding, ...]
+    ballots: tuple[Choices | None, ...] = ()
+
+
+# --- opening ----------------------------------------------------------------------------------------------------
+
+
+def refuse_second_opening(ring: KeyRing, found: Consultation) -> None:
+    """A vote that has taken a ballot or was counted is not opened anew, whatever its row says."""
+    try:
+        taken = ring.read_head(found.id)[0]
+    except FileMissing:
+        taken = 0
+    if taken or ring.has(found.id, COUNTED):
+        raise Disagrees(f"LINLI_KEYS 里记着编号 {found.id} 的表决已经收过票，不能再开一次。请告诉监票人和运维")
+
+
+def forget_earlier(ring: KeyRing, found: Consultation) -> None:
+    """A demo that is made anew beside the keys of an earlier one: its files are of the same title, and go."""
+    try:
+        fixed_then = ring.get(found.id, DEED)
+    except FileMissing:
+        return
+    if fixed_then["fields"]["title"] == deed.hashed(found.title):
+        ring.forget(found.id)
+
+
+def fix(s: Session, ring: KeyRing, found: Consultation) -> None:
+    """Write down what is fixed from now on. On the disk before the opening is committed; may be repeated."""
+    assert found.roll_hash
+    if found.secrecy == Secrecy.SECRET:
+        assert found.public_key is not None
+        key, kept = board.key_of(ring.read(found.id, found.public_key)), ""
+    else:
+        key = secrets.token_bytes(32)
+        kept = key.hex()
+    entries = s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == found.id))
+    sealed = [{"id": entry.id, "seal": _voice(key, entry)} for entry in entries]
+    if sealed:
+        s.execute(sa.update(RollEntry), sealed)
+    s.flush()
+    for name in (WAITING, COUNTED):
+        ring.drop(found.id, name)
+    ring.begin_head(found.id, board.root(found.id, found.roll_hash))
+    ring.put(found.id, DEED, {"fields": deed.fields_of(found), "evidence": _evidence(s, found), "board_key": kept})
+
+
+def _voice(key: bytes, entry: RollEntry) -> str:
+    facts = (entry.line, entry.name, entry.phone, entry.household, entry.unit, entry.area)
+    return board.voice(key, entry.id, entry.consultation_id, *facts)
+
+
+def _evidence(s: Session, found: Consultation) -> str:
+    rows = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == found.id).order_by(Evidence.gate))
+    return deed.hashed([[row.gate, row.on.isoformat() if row.on else None, row.record] for row in rows])
+
+
+# --- while it is open -------------------------------------------------------------------------------------------
+
+
+def bind(ring: KeyRing, found: Consultation) -> Bound:
+    """The keys of an open vote whose row says what was fixed. Raises Disagrees, Unavailable."""
+    fixed = _deed(ring, found)
+    if deed.changed(fixed, found) or ring.has(found.id, COUNTED):
+        log.error("consultation %s: its row is not as it was fixed at opening", found.id)
+        raise Disagrees()
+    if found.secrecy != Secrecy.SECRET:
+        return Bound(ring, bytes.fromhex(fixed["board_key"]), None)
+    private = _private(ring, found)
+    return Bound(ring, board.key_of(private), private)
+
+
+def shows_what_was_fixed(ring: KeyRing, found: Consultation) -> bool:
+    """Whether what a voter reads now is what was fixed. Without the folder nobody can say; then no vote is taken."""
+    try:
+        fixed = ring.get(found.id, DEED)
+    except FileMissing:
+        return True
+    return not deed.changed(fixed, found)
+
+
+def take(s: Session, bound: Bound, found: Consultation, entry: RollEntry, ballot: bytes) -> str:
+    """A line on the board for an accepted ballot; returns the head for the voter's receipt.
+
+    Raises Disagrees when the entry is not as the roll had it when it was frozen.
+    """
+    if entry.consultation_id != found.id or _voice(bound.board_key, entry) != entry.seal:
+        log.error("consultation %s: a roll entry is not as it was frozen", found.id)
+        raise Disagrees("名册上这一行和封定时不一样，先不能投。请告诉监票人")
+    if s.get_bind().dialect.name != "sqlite":
+        s.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, found.id)))
+    newest = sa.select(BoardLine.seq, BoardLine.head).where(BoardLine.consultation_id == found.id)
+    last = s.execute(newest.order_by(BoardLine.seq.desc()).limit(1)).first()
+    seq, before = (last.seq, last.head) if last else (0, board.root(found.id, found.roll_hash))
+    marked = board.mark(bound.board_key, entry.id)
+    made = board.line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
+    s.execute(sa.insert(BoardLine), {"consultation_id": found.id, **vars(made)})
+    consultation_id = found.id
+    # written after the commit: a kill in between leaves the file one ballot behind, and the next one brings it up
+    after_commit(s, lambda: bound.ring.advance_head(consultation_id, made.seq, made.head))
+    return made.head
+
+
+def head_of(s: Session, bound: Bound, found: Consultation, entry: RollEntry) -> str | None:
+    """The newest line of one entry: what its last receipt showed."""
+    mark = board.mark(bound.board_key, entry.id)
+    lines = sa.select(BoardLine.head).where(BoardLine.consultation_id == found.id, BoardLine.mark == mark)
+    return s.scalar(lines.order_by(BoardLine.seq.desc()).limit(1))
+
+
+def named_bytes(choices: Mapping[str, Sequence[str]], channel: str, cast_at: datetime) -> bytes:
+    """A vote by name in the one form that the board's digest is over."""
+    return board.canonical([{key: sorted(codes) for key, codes in choices.items()}, channel, _moment(cast_at)])
+
+
+# --- before counting --------------------------------------------------------------------------------------------
+
+
+def fixed(s: Session, ring: KeyRing, found: Consultation) -> tuple[Finding, ...]:
+    """Facts that are not as they were fixed at opening. Raises Unavailable without the folder."""
+    known = _deed(ring, found)
+    names = deed.changed(known, found)
+    if _evidence(s, found) != known.get("evidence"):
+        names.append("evidence")
+    already = [Finding(Code.NOT_COUNTED_HERE)] if ring.has(found.id, COUNTED) else []
+    return (*([Finding(Code.FIXED, len(names), facts=tuple(names))] if names else ()), *already)
+
+
+def examine(s: Session, ring: KeyRing, found: Consultation) -> Examined:
+    """Everything that must agree before a ballot is counted. Changes nothing. Raises Unavailable without the folder."""
+    findings = fixed(s, ring, found)
+    if findings:
+        return Examined(findings)  # what follows rests on them
+    private = _private(ring, found) if found.secrecy == Secrecy.SECRET else None
+    look = _Look(s, ring, found, _deed(ring, found), private)
+    return Examined(tuple(look.all()), tuple(look.ballots))
+
+
+@dataclass
+class _Look:
+    """One look over a vote: the roll, the board, the ballots."""
+
+    s: Session
+    ring: KeyRing
+    found: Consultation
+    fixed: Mapping[str, Any]
+    private: bytes | None
+    ballots: list[Choices | None] = field(default_factory=list)
+
+    def all(self) -> Iterator[Finding]:
+        self.key = board.key_of(self.private) if self.private else bytes.fromhex(self.fixed["board_key"])
+        whole = self.s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == self.found.id))
+        self.entries = {entry.id: entry for entry in whole}
+        yield from self._roll()
+        yield from self._board()
+        yield from _grouped(self._urn() if self.private else self._named())
+        opened = sa.select(sa.func.count()).select_from(OpenedBallot)
+        already = self.s.scalar(opened.where(OpenedBallot.consultation_id == self.found.id)) or 0
+        if already:
+            yield Finding(Code.OPENED_ALREADY, already)
+
+    def _roll(self) -> Iterator[Finding]:
+        rows = list(self.entries.values())
+        changed = sorted(entry.line for entry in rows if _voice(self.key, entry) != entry.seal)
+        if changed:
+            yield Finding(Code.ROLL_CHANGED, len(changed), tuple(changed))
+        area = sum((entry.area or Decimal(0) for entry in rows), Decimal(0))
+        fits = self.found.roll_area is None or self.found.roll_area == area
+        if len(rows) != self.found.roll_count or not fits:
+            yield Finding(Code.ROLL_SHORT, abs(len(rows) - (self.found.roll_count or 0)))
+        entries = (roll.Entry(e.line, e.name, e.phone, e.household, e.unit, e.area) for e in rows)
+        again = roll.fingerprint(entries, bytes.fromhex(self.found.roll_salt))
+        if not changed and deed.hashed(again) != self.fixed["fields"]["roll_hash"]:
+            yield Finding(Code.ROLL_HASH)
+
+    def _board(self) -> Iterator[Finding]:
+        query = sa.select(BoardLine).where(BoardLine.consultation_id == self.found.id).order_by(BoardLine.seq)
+        self.lines = [board.Line(r.seq, r.mark, r.digest, r.head, r.seal) for r in self.s.scalars(query)]
+        begin = board.root(self.found.id, self.found.roll_hash)
+        broken = list(board.broken(self.key, begin, self.lines))
+        if broken:
+            yield Finding(Code.BOARD_BROKEN, len(broken), tuple(broken))
+        try:
+            seq, head = self.ring.read_head(self.found.id)
+        except FileMissing:
+            raise Unavailable("LINLI_KEYS 里的文件不全（收票记录到哪里），不能开票，请联系运维") from None
+        if seq > len(self.lines):
+            yield Finding(Code.BOARD_SHORT, seq - len(self.lines))
+        elif not broken and (self.lines[seq - 1].head if seq else begin) != head:
+            yield Finding(Code.BOARD_BROKEN, lines=(seq,))
+
+    def _taken(self) -> tuple[dict[int, list[str]], int]:
+        """Digests of each entry's lines, in order; how many lines are of nobody on the roll."""
+        of = {board.mark(self.key, entry_id): entry_id for entry_id in self.entries}
+        taken: dict[int, list[str]] = {}
+        for line in self.lines:
+            if line.mark in of:
+                taken.setdefault(of[line.mark], []).append(line.digest)
+        return taken, sum(1 for line in self.lines if line.mark not in of)
+
+    def _urn(self) -> Iterator[tuple[Code, int]]:
+        assert self.private is not None
+        taken, strangers = self._taken()
+        yield from ((Code.STRANGER, 0) for _ in range(strangers))
+        questions, nonces, seen = questions_from(self.found.questions), Counter[str](), set[int]()
+        rows = sa.select(Envelope.roll_entry_id, Envelope.sealed).where(Envelope.consultation_id == self.found.id)
+        for entry_id, sealed in self.s.execute(rows):
+            seen.add(entry_id)
+            wrong, opened = self._envelope(entry_id, sealed, taken, questions)
+            if wrong is not None:
+                yield wrong, self._line(entry_id)
+            if opened is not None:
+                nonces[opened.nonce] += 1
+                self.ballots.append(opened.choices)
+        yield from ((Code.REPEATED, 0) for times in nonces.values() if times > 1)
+        yield from self._totals(taken, seen)
+
+    def _envelope(
+        self, entry_id: int, sealed: bytes | None, taken: Mapping[int, list[str]], questions: Sequence[Question]
+    ) -> tuple[Code | None, urn.Opened | None]:
+        assert self.private is not None
+        if entry_id not in self.entries:
+            return Code.OFF_ROLL, None
+        if sealed is None:
+            return Code.EMPTIED, None
+        try:
+            opened = urn.take_out(bytes(sealed), self.private, questions)
+        except urn.NotOurs:
+            return Code.UNREADABLE, None
+        if opened.binding != urn.Binding(self.found.id, entry_id):
+            return Code.MISPLACED, opened
+        return self._against_board(entry_id, bytes(sealed), taken), opened
+
+    def _against_board(self, entry_id: int, ballot: bytes, taken: Mapping[int, list[str]]) -> Code | None:
+        if entry_id not in taken:
+            return Code.NOT_TAKEN
+        return None if taken[entry_id][-1] == board.digest(self.key, entry_id, ballot) else Code.CHANGED
+
+    def _named(self) -> Iterator[tuple[Code, int]]:
+        taken, strangers = self._taken()
+        yield from ((Code.STRANGER, 0) for _ in range(strangers))
+        seen = set[int]()
+        for row in self.s.scalars(sa.select(NamedBallot).where(NamedBallot.consultation_id == self.found.id)):
+            seen.add(row.roll_entry_id)
+            if row.roll_entry_id not in self.entries:
+                yield Code.OFF_ROLL, 0
+                continue
+            wrong = self._against_board(row.roll_entry_id, named_bytes(row.choices, row.channel, row.cast_at), taken)
+            if wrong is not None:
+                yield wrong, self._line(row.roll_entry_id)
+        traces: dict[int, Counter[str]] = {}
+        mine = sa.select(NamedBallotTrace).where(NamedBallotTrace.roll_entry_id.in_(self._ids()))
+        for trace in self.s.scalars(mine):
+            ballot = named_bytes(trace.choices, trace.channel, trace.cast_at)
+            digest = board.digest(self.key, trace.roll_entry_id, ballot)
+            traces.setdefault(trace.roll_entry_id, Counter())[digest] += 1
+        for entry_id in self.entries:
+            if Counter(taken.get(entry_id, [])[:-1]) != traces.get(entry_id, Counter()):
+                yield Code.TRACE, self._line(entry_id)
+        yield from self._totals(taken, seen)
+
+    def _ids(self) -> sa.Select[Any]:
+        return sa.select(RollEntry.id).where(RollEntry.consultation_id == self.found.id)
+
+    def _totals(self, taken: Iterable[int], seen: set[int]) -> Iterator[tuple[Code, int]]:
+        yield from ((Code.MISSING, self._line(entry_id)) for entry_id in taken if entry_id not in seen)
+        yield from ((Code.TOO_MANY, 0) for _ in range(len(seen) - (self.found.roll_count or 0)))
+
+    def _line(self, entry_id: int) -> int:
+        found = self.entries.get(entry_id)
+        return found.line if found else 0
+
+
+def _grouped(found: Iterable[tuple[Code, int]]) -> Iterator[Finding]:
+    groups: dict[Code, list[int]] = {}
+    for code, line in found:
+        groups.setdefault(code, []).append(line)
+    for code, lines in groups.items():
+        yield Finding(code, len(lines), tuple(sorted(line for line in lines if line)))
+
+
+# --- after counting ---------------------------------------------------------------------------------------------
+
+
+class Standing(StrEnum):
+    """Whether a counted vote still says what was counted. `UNKNOWN`: the folder has nothing of this vote any more."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+
+def note_count(s: Session, ring: KeyRing, found: Consultation) -> None:
+    """Leave the hashes of what was counted beside the key: before the commit as waiting, after it as counted."""
+    ring.put(found.id, WAITING, _count(s, found))
+    consultation_id = found.id
+    after_commit(s, lambda: settle(ring, consultation_id))
+
+
+def settle(ring: KeyRing, consultation_id: int) -> None:
+    """The count that waits was committed. May be repeated."""
+    if ring.has(consultation_id, WAITING):
+        ring.put(consultation_id, COUNTED, ring.get(consultation_id, WAITING))
+        ring.drop(consultation_id, WAITING)
+
+
+def standing(s: Session, ring: KeyRing, found: Consultation) -> Standing:
+    """Compare a counted vote, ballot by ballot, with what was left at the count."""
+    left = _left(ring, found)
+    if left is None:
+        return Standing.DIFFERS if ring.has(found.id, DEED) else Standing.UNKNOWN
+    if left != _count(s, found):
+        return Standing.DIFFERS
+    fixed = _deed(ring, found)
+    same = not deed.changed(fixed, found) and _evidence(s, found) == fixed.get("evidence")
+    return Standing.AGREES if same else Standing.DIFFERS
+
+
+def result_standing(ring: KeyRing, found: Consultation) -> Standing:
+    """The same without reading the ballots: for pages."""
+    left = _left(ring, found)
+    if left is None:
+        return Standing.DIFFERS if ring.has(found.id, DEED) else Standing.UNKNOWN
+    same = left["result"] == deed.hashed(found.result) and shows_what_was_fixed(ring, found)
+    return Standing.AGREES if same else Standing.DIFFERS
+
+
+def end_of_key(ring: KeyRing, found: Consultation) -> KeyEnd | None:
+    """What may be said of a key: destroyed only where the folder, if it knows this vote at all, says so too."""
+    if not found.key_end or found.public_key is None:
+        return None
+    end = KeyEnd(found.key_end)
+    if end is KeyEnd.DESTROYED and ring.has(found.id, DEED) and not ring.is_destroyed(found.id, found.public_key):
+        return None
+    return end
+
+
+def _left(ring: KeyRing, found: Consultation) -> dict[str, Any] | None:
+    for name in (WAITING, COUNTED):
+        try:
+            return ring.get(found.id, name)
+        except FileMissing:
+            continue
+    return None
+
+
+def _count(s: Session, found: Consultation) -> dict[str, Any]:
+    """Hashes of result and ballots. (Names are not in them: they may have to be erased.)"""
+    total = hashlib.sha256()
+    if found.secrecy == Secrecy.SECRET:
+        contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)
+        for content in s.scalars(contents.order_by(OpenedBallot.position)):
+            total.update(board.canonical(content) + b"\n")
+    else:
+        named = sa.select(NamedBallot, RollEntry.area).join(RollEntry, RollEntry.id == NamedBallot.roll_entry_id)
+        named = named.where(NamedBallot.consultation_id == found.id).order_by(NamedBallot.roll_entry_id)
+        for ballot, area in s.execute(named):
+            facts = [ballot.roll_entry_id, ballot.choices, ballot.channel, _moment(ballot.cast_at), str(area)]
+            total.update(board.canonical(facts) + b"\n")
+    head = sa.select(BoardLine.head).where(BoardLine.consultation_id == found.id)
+    return {
+        "result": deed.hashed(found.result),
+        "closed_at": deed.hashed(found.closed_at),
+        "shared_phones": found.shared_phones,
+        "ballots": total.hexdigest(),
+        "head": s.scalar(head.order_by(BoardLine.seq.desc()).limit(1)),
+    }
+
+
+# --- within -----------------------------------------------------------------------------------------------------
+
+
+def _deed(ring: KeyRing, found: Consultation) -> dict[str, Any]:
+    try:
+        return ring.get(found.id, DEED)
+    except FileMissing:
+        log.error("consultation %s: no deed in LINLI_KEYS", found.id)
+        raise Unavailable("票箱的钥匙和封定书不在（LINLI_KEYS），现在不能收票，也不能开票，请联系运维") from None
+
+
+def _private(ring: KeyRing, found: Consultation) -> bytes:
+    assert found.public_key is not None
+    try:
+        return ring.read(found.id, found.public_key)
+    except KeyMissing:
+        raise Unavailable("票箱的钥匙不在（LINLI_KEYS），现在不能收票，也不能开票，请联系运维") from None
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()

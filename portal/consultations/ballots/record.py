@@ -1,0 +1,111 @@
+"""Pure: the public record of a consultation: enough, alone, to check the outcome, and nothing of who is on the roll.
+
+One ballot a line, sorted by content, so that a record of any size can be read as a stream.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from portal.consultations.law.procedure import Rule, Template
+
+CHANNEL_FROM = 10
+
+
+def by_question(choices: Mapping[str, list[str]] | None, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """A ballot as one line a question, so that nobody's answers stand together. A void one (None) chooses nothing in
+    each question of `keys`.
+    """
+    if choices is None:
+        yield from ({"question": key, "choices": None} for key in keys)
+    else:
+        yield from ({"question": key, "choices": sorted(codes)} for key, codes in choices.items())
+
+
+def whole_ballot(choices: Mapping[str, list[str]] | None) -> dict[str, Any]:
+    """A secret ballot with its answers together: only where the template needs it."""
+    return {"choices": None if choices is None else dict(choices), "weight": "1"}
+
+
+def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | None, channel: str) -> dict[str, Any]:
+    """A vote by name."""
+    return {
+        "name": name,
+        "choices": dict(choices),
+        "weight": "1" if area is None else str(area),
+        "channel": channel,
+    }
+
+
+def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -> list[dict[str, Any]]:
+    """Heads and areas by question and answer: the sums that the tally stands on, without anybody's area."""
+    heads: dict[tuple[str, tuple[str, ...]], int] = {}
+    areas: dict[tuple[str, tuple[str, ...]], Decimal] = {}
+    for choices, area in ballots:
+        for key, codes in choices.items():
+            answer = key, tuple(sorted(codes))
+            heads[answer] = heads.get(answer, 0) + 1
+            areas[answer] = areas.get(answer, Decimal(0)) + (area or Decimal(0))
+    return [
+        {"question": key, "choices": list(codes), "count": heads[key, codes], "weight": str(areas[key, codes])}
+        for key, codes in sorted(heads)
+    ]
+
+
+def channels(of_ballots: Iterable[str]) -> dict[str, int]:
+    """How many ballots came by each channel, where ten or more did."""
+    return {name: times for name, times in sorted(Counter(of_ballots).items()) if times >= CHANNEL_FROM}
+
+
+def template_part(template: Template) -> dict[str, Any]:
+    """The rules that decided, with their articles."""
+    return {
+        "code": template.code,
+        "version": template.version,
+        "title": template.title,
+        "weighted": template.weighted,
+        "notice_days": template.notice_days,
+        "notice_citation": template.notice_citation,
+        "attendance_citation": template.attendance_citation,
+        "quorum": [_rule(rule) for rule in template.quorum],
+        "pass": [_rule(rule) for rule in template.passing],
+        "public_names": template.public_names,
+        "record_citation": template.record_citation,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "basis": [str(basis) for basis in rule.basis],
+        "measure": rule.measure,
+        "of": rule.of,
+        "share": f"{rule.share.numerator}/{rule.share.denominator}",
+        "strictly_more": rule.strict,
+        "citation": rule.citation,
+        "quote": rule.quote,
+    }
+
+
+def lines(head: Mapping[str, Any], ballots: Iterable[Mapping[str, Any]], tail: Mapping[str, Any]) -> Iterator[str]:
+    """The record as text, piece by piece: `head`, then `ballots` one a line, then `tail`."""
+    yield "{\n"
+    for key, value in head.items():
+        yield f"{_text(key)}: {_text(value)},\n"
+    yield '"ballots": [\n'
+    first = True
+    for ballot in sorted(_text(ballot) for ballot in ballots):
+        yield ballot if first else ",\n" + ballot
+        first = False
+    yield "\n]" if not first else "]"
+    for key, value in tail.items():
+        yield f",\n{_text(key)}: {_text(value)}"
+    yield "\n}\n"
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,294 @@
+"""Pure: what may be answered, and what the ballots come to.
+
+A ballot's choices are `{"q1": ["yes"], "q2": ["a", "c"]}`: every question answered, by option codes. `abstain` stands
+alone. What cannot be read so is a void ballot: it took part, and chose nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from portal.consultations.law import quorum
+from portal.consultations.law.procedure import Basis, Template
+from portal.consultations.law.quorum import Figures, Finding
+
+ABSTAIN = "abstain"
+VOID = "void"
+MAX_QUESTIONS = 20
+MAX_OPTIONS = 30
+_CODE = re.compile(r"[a-z0-9_]{1,32}")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+Choices = dict[str, list[str]]
+
+
+class Kind(StrEnum):
+    """yes_no: 同意 / 不同意 / 弃权. choose: one, or up to `most` of the options, or 弃权."""
+
+    YES_NO = "yes_no"
+    CHOOSE = "choose"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer: the code that is counted, the words that are read."""
+
+    code: str
+    label: str
+
+
+YES_NO = (Option("yes", "同意"), Option("no", "不同意"), Option(ABSTAIN, "弃权"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `most`: how many options may be chosen."""
+
+    key: str
+    text: str
+    kind: Kind
+    options: tuple[Option, ...]
+    most: int = 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """As stored and as the API shows it."""
+        return {
+            "key": self.key,
+            "text": self.text,
+            "kind": str(self.kind),
+            "most": self.most,
+            "options": [{"code": option.code, "label": option.label} for option in self.options],
+        }
+
+
+class ChoiceError(ValueError):
+    """Answers or questions that cannot be taken; the message is Chinese and shown. It never repeats an answer."""
+
+
+def plain(text: str) -> str:
+    """What somebody typed, without control signs (tabs and line ends stay) and signs that turn text round."""
+    return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
+
+
+def question(key: str, text: str, kind: str, options: Sequence[tuple[str, str]] = (), most: int = 1) -> Question:
+    """A checked question. For yes_no the options are the law's three. Raises ChoiceError."""
+    text = " ".join(plain(text).split())
+    if not 2 <= len(text) <= 500:
+        raise ChoiceError("问题要写 2 到 500 个字")
+    if kind == Kind.YES_NO:
+        return Question(key, text, Kind.YES_NO, YES_NO)
+    if kind != Kind.CHOOSE:
+        raise ChoiceError("不认识这种问题")
+    made = [Option(code.strip(), " ".join(plain(label).split())) for code, label in options if code.strip() != ABSTAIN]
+    if not 2 <= len(made) <= MAX_OPTIONS:
+        raise ChoiceError(f"选择题要有 2 到 {MAX_OPTIONS} 个选项")
+    if any(not _CODE.fullmatch(option.code) for option in made):
+        raise ChoiceError("选项代码只能用小写字母、数字和下划线")
+    if any(not 1 <= len(option.label) <= 200 for option in made):
+        raise ChoiceError("每个选项要写 1 到 200 个字")
+    if len({option.code for option in made}) != len(made) or len({option.label for option in made}) != len(made):
+        raise ChoiceError("选项有重复")
+    if not 1 <= most <= len(made):
+        raise ChoiceError("最多可选的个数要在 1 和选项数之间")
+    return Question(key, text, Kind.CHOOSE, (*made, Option(ABSTAIN, "弃权")), most)
+
+
+def questions_from(data: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
+    """Stored questions again. Raises ChoiceError."""
+    found = tuple(
+        question(
+            f"q{number}",
+            str(item.get("text", "")),
+            str(item.get("kind", "")),
+            [(str(option["code"]), str(option["label"])) for option in item.get("options", ())],
+            int(item.get("most", 1)),
+        )
+        for number, item in enumerate(data, start=1)
+    )
+    if not 1 <= len(found) <= MAX_QUESTIONS:
+        raise ChoiceError(f"要有 1 到 {MAX_QUESTIONS} 个问题")
+    return found
+
+
+def check_choices(questions: Sequence[Question], answers: object) -> Choices:
+    """The answers in their one canonical form. Raises ChoiceError."""
+    if not isinstance(answers, dict):
+        raise ChoiceError("没有收到答案")
+    if set(answers) - {item.key for item in questions}:
+        raise ChoiceError("有不认识的问题")
+    return {item.key: _checked(item, number, answers.get(item.key)) for number, item in enumerate(questions, start=1)}
+
+
+def _checked(item: Question, number: int, chosen: object) -> list[str]:
+    if not isinstance(chosen, list) or not chosen or not all(isinstance(code, str) for code in chosen):
+        raise ChoiceError(f"第 {number} 个问题还没有选")
+    codes = set(chosen)
+    if len(codes) != len(chosen) or codes - {option.code for option in item.options}:
+        raise ChoiceError(f"第 {number} 个问题的选择不对")
+    if ABSTAIN in codes and len(codes) > 1:
+        raise ChoiceError(f"第 {number} 个问题选了弃权，就不能再选别的")
+    if len(codes) > item.most:
+        raise ChoiceError(f"第 {number} 个问题最多选 {item.most} 个")
+    return sorted(codes)
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One counted ballot. `choices` None = void. `area` where the vote is weighted."""
+
+    choices: Choices | None
+    area: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question's outcome. `passed` for yes_no; `chosen` the options that carried, for choose."""
+
+    question: Question
+    totals: dict[str, Figures]
+    findings: dict[str, list[Finding]]
+    passed: bool
+    chosen: list[str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The whole: lawful (quorum there), each question's outcome."""
+
+    basis: Basis
+    roll: Figures
+    took_part: Figures
+    void: Figures
+    quorum: list[Finding]
+    lawful: bool
+    answered: list[Answered] = field(default_factory=list)
+
+
+def count(
+    template: Template, basis: Basis, questions: Sequence[Question], roll: Figures, ballots: Iterable[Ballot]
+) -> Outcome:
+    """Count. The order of the ballots never matters; a void ballot took part."""
+    zero = Decimal(0) if template.weighted else None
+    heads: dict[tuple[str, str], int] = {}
+    areas: dict[tuple[str, str], Decimal] = {}
+    took, took_area, void, void_area = 0, Decimal(0), 0, Decimal(0)
+    for ballot in ballots:
+        area = ballot.area or Decimal(0)
+        took, took_area = took + 1, took_area + area
+        if ballot.choices is None:
+            void, void_area = void + 1, void_area + area
+            continue
+        for key, codes in ballot.choices.items():
+            for code in codes:
+                heads[key, code] = heads.get((key, code), 0) + 1
+                areas[key, code] = areas.get((key, code), Decimal(0)) + area
+    took_part = Figures(took, took_area if template.weighted else None)
+    findings = [quorum.apply(rule, took_part, roll, took_part) for rule in template.quorum_for(basis)]
+    lawful = all(finding.met for finding in findings)
+    void_figures = Figures(void, void_area if template.weighted else None)
+    outcome = Outcome(basis, roll, took_part, void_figures, findings, lawful)
+    for item in questions:
+        totals = {
+            option.code: Figures(
+                heads.get((item.key, option.code), 0),
+                None if zero is None else areas.get((item.key, option.code), zero),
+            )
+            for option in item.options
+        }
+        outcome.answered.append(_decide(template, basis, item, totals=totals, whole=outcome))
+    return outcome
+
+
+def _decide(
+    template: Template, basis: Basis, item: Question, *, totals: dict[str, Figures], whole: Outcome
+) -> Answered:
+    candidates = ["yes"] if item.kind is Kind.YES_NO else [o.code for o in item.options if o.code != ABSTAIN]
+    findings = {
+        code: [quorum.apply(rule, totals[code], whole.roll, whole.took_part) for rule in template.passing_for(basis)]
+        for code in candidates
+    }
+    carried = [code for code in candidates if whole.lawful and all(finding.met for finding in findings[code])]
+    chosen = _most_first(carried, totals, item.most)
+    return Answered(item, totals, findings, passed=bool(chosen), chosen=chosen)
+
+
+def _most_first(carried: list[str], totals: dict[str, Figures], most: int) -> list[str]:
+    """At most `most` of those that carried, the most wanted first; a tie over the last place fills none of it."""
+    ranked = sorted(carried, key=lambda code: (-totals[code].count, code))
+    if len(ranked) <= most:
+        return ranked
+    last = totals[ranked[most]].count
+    return [code for code in ranked[:most] if totals[code].count > last]
+
+
+# --- in words ---------------------------------------------------------------------------------------------------
+
+
+def as_dict(outcome: Outcome) -> dict[str, Any]:
+    """The result as stored, as the API gives it and as the record has it."""
+    return {
+        "basis": str(outcome.basis),
+        "roll": outcome.roll.as_dict(),
+        "took_part": outcome.took_part.as_dict(),
+        "void": outcome.void.as_dict(),
+        "lawful": outcome.lawful,
+        "quorum": [_with_sentence(finding, outcome.basis, "参加") for finding in outcome.quorum],
+        "questions": [_question_dict(item, outcome) for item in outcome.answered],
+        "sentence": quorum_sentence(outcome),
+    }
+
+
+def _with_sentence(finding: Finding, basis: Basis, subject: str) -> dict[str, Any]:
+    return finding.as_dict() | {"sentence": quorum.sentence(finding, basis, subject)}
+
+
+def _question_dict(item: Answered, outcome: Outcome) -> dict[str, Any]:
+    labels = {option.code: option.label for option in item.question.options}
+    return {
+        "key": item.question.key,
+        "text": item.question.text,
+        "kind": str(item.question.kind),
+        "options": [
+            {"code": code, "label": labels[code], **figures.as_dict()} for code, figures in item.totals.items()
+        ],
+        "rules": {
+            code: [_with_sentence(finding, outcome.basis, labels[code]) for finding in findings]
+            for code, findings in item.findings.items()
+        },
+        "passed": item.passed,
+        "chosen": item.chosen,
+        "sentence": question_sentence(item, outcome),
+    }
+
+
+def quorum_sentence(outcome: Outcome) -> str:
+    """参加 61 户 / 应到 90 户，达到过半数（至少 46）——居委会组织法第二十七条."""
+    return "；".join(quorum.sentence(finding, outcome.basis, "参加") for finding in outcome.quorum)
+
+
+def question_sentence(item: Answered, outcome: Outcome) -> str:
+    """The one sentence that decided this question."""
+    if not outcome.lawful:
+        return "参加的不够法定要求，本次表决不成立：" + quorum_sentence(outcome)
+    labels = {option.code: option.label for option in item.question.options}
+    if item.question.kind is Kind.YES_NO:
+        verdict = "通过" if item.passed else "没有通过"
+        why = "；".join(quorum.sentence(finding, outcome.basis, labels["yes"]) for finding in item.findings["yes"])
+        return f"{verdict}：{why}"
+    if not item.chosen:
+        return f"没有选出：没有一项单独达到要求——{_citations(item)}"
+    names = "、".join(labels[code] for code in item.chosen)
+    why = "；".join(
+        quorum.sentence(finding, outcome.basis, labels[code]) for code in item.chosen for finding in item.findings[code]
+    )
+    return f"选定{names}：{why}"
+
+
+def _citations(item: Answered) -> str:
+    seen = {finding.rule.citation: None for findings in item.findings.values() for finding in findings}
+    return "、".join(seen)

@@ -1,0 +1,134 @@
+"""The public API of consultations: list, one, ballots, record (interfaces.md).
+
+Ballots are taken from a resident's bearer token, or that of the chat in which the phone was proven (a cookie does not count here: no CSRF check stands before this door;
+the pages post their own forms). Nothing of a secret answer is kept or logged, and no
+Idempotency-Key is stored for one: the roll entry is the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from apiflask import APIBlueprint
+from flask import Response, request, stream_with_context
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.consultations.ballots import audit
+from portal.consultations.ballots.audit import Disagrees, Standing
+from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.doors import presentation
+from portal.consultations.law.procedure import Secrecy, State
+from portal.consultations.verbs import service, voting
+from portal.http.access import PUBLIC, VOTER, access, caller_voter, csrf
+from portal.http.current import parts
+from portal.kernel.errors import Conflict, Invalid
+from portal.storage.db import MAX_ID
+
+public = APIBlueprint("consultations_api", __name__, url_prefix="/api/v1/consultations", tag="consultations")
+
+PAGE = 20
+Code = Annotated[str, Field(max_length=32)]
+
+
+class BallotIn(BaseModel):
+    """`{"envelope"}` sealed in the browser, or `{"answers"}`; `entry` where a phone speaks for several on the roll."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answers: dict[Annotated[str, Field(max_length=8)], Annotated[list[Code], Field(max_length=40)]] | None = None
+    envelope: Annotated[str, Field(max_length=64_000)] | None = None
+    entry: Annotated[int, Field(strict=True, ge=1, le=MAX_ID)] | None = None
+
+
+class PageIn(BaseModel):
+    """Where a page begins."""
+
+    cursor: Annotated[str, Field(pattern=r"^[0-9]{1,15}$")] | None = None
+
+
+class CountedOut(BaseModel):
+    """The ballot is in. `board_head`: the head of the board with it; the published record has the whole chain."""
+
+    status: str
+    board_head: str | None
+
+
+@public.get("")
+@access(PUBLIC)
+@public.input(PageIn, location="query")
+def listed(query_data: PageIn) -> Any:
+    """What residents may read, newest first. `next` is the cursor of the next page, or null."""
+    before = int(query_data.cursor) if query_data.cursor else None
+    with parts().db.read() as s:
+        found = service.public_list(s, before, PAGE + 1)
+        page = found[:PAGE]
+        following = str(page[-1].id) if len(found) > PAGE else None
+        return {"items": [presentation.listed(one) for one in page], "next": following}
+
+
+@public.get("/<int:consultation_id>")
+@access(PUBLIC)
+def one(consultation_id: int) -> Any:
+    """One consultation; `result` only after closing."""
+    with parts().db.read() as s:
+        return presentation.detail(service.public_get(s, consultation_id), _ring())
+
+
+@public.post("/<int:consultation_id>/ballots")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@access(VOTER)
+@public.input(BallotIn, location="json")
+@public.output(CountedOut, status_code=201)
+def ballot(consultation_id: int, json_data: BallotIn) -> Any:
+    """Vote, or vote again until closing (the last one counts)."""
+    resident, now = caller_voter(), parts().clock.now()
+    if (json_data.answers is None) == (json_data.envelope is None):
+        raise Invalid("answers 和 envelope 要有一个，也只能有一个")
+    with parts().db.write() as s:
+        found = voting.for_voting(s, consultation_id, now)
+        entry = voting.entry_of(s, found, resident, json_data.entry)
+        if json_data.envelope is not None:
+            if found.secrecy != Secrecy.SECRET:
+                raise Invalid("记名投票不用信封", field="envelope")
+            head: str | None = voting.cast_envelope(s, _ring(), found, entry, json_data.envelope)
+        else:
+            key = _source_key(resident)
+            head = voting.cast(s, _ring(), found, entry, json_data.answers, channel="web", now=now, source_key=key)
+    return {"status": "counted", "board_head": head}
+
+
+@public.get("/<int:consultation_id>/record.json")
+@access(PUBLIC)
+def record(consultation_id: int) -> Any:
+    """The public record, streamed: one ballot a line. `Linli-Record`: whether it is known to be what was counted.
+
+    That stands in no line of it: a copy of the database on another machine gives the same bytes.
+    """
+    with parts().db.read() as s:
+        found = service.public_get(s, consultation_id)
+        if found.state != State.PUBLISHED:
+            raise Conflict("结果公布以后才有公开记录")
+        standing = audit.standing(s, _ring(), found)
+    if standing is Standing.DIFFERS:
+        raise Disagrees("公开记录和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
+    lines = stream_with_context(_record(consultation_id))
+    return Response(lines, mimetype="application/json", headers={"Linli-Record": str(standing)})
+
+
+def _record(consultation_id: int) -> Iterator[str]:
+    with parts().db.read() as s:
+        yield from presentation.record_lines(s, service.public_get(s, consultation_id), _ring())
+
+
+def _ring() -> KeyRing:
+    return KeyRing(parts().settings.keys)
+
+
+def _source_key(resident: int | None) -> str | None:
+    """Only votes by name keep it (`voting.cast` drops it for secret ones)."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > 200:
+        raise Invalid("Idempotency-Key 最多 200 个字符", field="Idempotency-Key")
+    return f"api:{resident}:{hashlib.sha256(key.encode()).hexdigest()}" if key else None

@@ -1,0 +1,153 @@
+"""Pure: the wizard's form, read and shown again. What is typed becomes a `Plan`'s values or a Chinese reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from portal.consultations.ballots.tally import ABSTAIN, MAX_OPTIONS, MAX_QUESTIONS, Kind
+from portal.consultations.law.gates import HERE
+
+BLANKS = 2  # empty question blocks shown in a new form
+
+
+class FormError(ValueError):
+    """What is typed cannot be read; the message is shown."""
+
+
+@dataclass
+class QuestionForm:
+    """One block: the words, the kind, options one a line, how many may be chosen."""
+
+    text: str = ""
+    kind: str = Kind.YES_NO
+    options: str = ""
+    most: str = "1"
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip() and not self.options.strip()
+
+
+@dataclass
+class PlanForm:
+    """The wizard's second page as typed."""
+
+    title: str = ""
+    text: str = ""
+    basis: str = ""
+    secrecy: str = ""
+    opens_at: str = ""
+    closes_at: str = ""
+    questions: list[QuestionForm] = field(default_factory=lambda: [QuestionForm()])
+
+    def values(self) -> dict[str, Any]:
+        """For `service.Plan`. Raises FormError."""
+        return {
+            "title": self.title,
+            "text": self.text,
+            "basis": self.basis,
+            "secrecy": self.secrecy,
+            "questions": [_question(block, n) for n, block in enumerate(self.filled(), start=1)],
+            "opens_at": moment(self.opens_at, "开始时间"),
+            "closes_at": moment(self.closes_at, "结束时间"),
+        }
+
+    def filled(self) -> list[QuestionForm]:
+        """The blocks that somebody wrote in."""
+        return [block for block in self.questions if not block.blank]
+
+
+def read(get: Callable[[str], str | None]) -> PlanForm:
+    """The form from a request's fields (`q1_text`, `q1_kind`, `q1_options`, `q1_most`, …)."""
+    found = PlanForm(
+        title=get("title") or "",
+        text=(get("text") or "").replace("\r\n", "\n"),
+        basis=get("basis") or "",
+        secrecy=get("secrecy") or "",
+        opens_at=get("opens_at") or "",
+        closes_at=get("closes_at") or "",
+        questions=[],
+    )
+    for number in range(1, MAX_QUESTIONS + 1):
+        if get(f"q{number}_text") is None:
+            break
+        found.questions.append(
+            QuestionForm(
+                text=(get(f"q{number}_text") or "")[:2000],
+                kind=get(f"q{number}_kind") or Kind.YES_NO,
+                options=(get(f"q{number}_options") or "")[:10_000],
+                most=(get(f"q{number}_most") or "1")[:3],
+            )
+        )
+    return found
+
+
+def of(
+    *, title: str, text: str, basis: str, secrecy: str, opens_at: datetime, closes_at: datetime,
+    questions: Iterable[Mapping[str, Any]],
+) -> PlanForm:  # fmt: skip
+    """The form of a consultation that there is."""
+    return PlanForm(
+        title=title,
+        text=text,
+        basis=basis,
+        secrecy=secrecy,
+        opens_at=typed(opens_at),
+        closes_at=typed(closes_at),
+        questions=[
+            QuestionForm(
+                text=str(item["text"]),
+                kind=str(item["kind"]),
+                options=""
+                if item["kind"] == Kind.YES_NO
+                else "\n".join(o["label"] for o in item["options"] if o["code"] != ABSTAIN),
+                most=str(item["most"]),
+            )
+            for item in questions
+        ],
+    )
+
+
+def _question(block: QuestionForm, number: int) -> dict[str, Any]:
+    if block.kind == Kind.YES_NO:
+        return {"text": block.text, "kind": Kind.YES_NO}
+    labels = [line.strip() for line in block.options.splitlines() if line.strip()]
+    if len(labels) > MAX_OPTIONS:
+        raise FormError(f"第 {number} 个问题最多 {MAX_OPTIONS} 个选项")
+    if not block.most.isascii() or not block.most.isdigit():
+        raise FormError(f"第 {number} 个问题：最多选几个，要填数字")
+    options = [{"code": code(place), "label": label} for place, label in enumerate(labels)]
+    return {"text": block.text, "kind": block.kind, "most": int(block.most), "options": options}
+
+
+def code(place: int) -> str:
+    """a, b, … z, a2, b2, …"""
+    again, letter = divmod(place, 26)
+    return chr(ord("a") + letter) + (str(again + 1) if again else "")
+
+
+def moment(raw: str, what: str) -> datetime:
+    """A `datetime-local` field, in Hangzhou's time. Raises FormError."""
+    try:
+        found = datetime.fromisoformat(raw.strip()[:32])
+    except ValueError:
+        raise FormError(f"请填{what}") from None
+    return found.replace(tzinfo=HERE) if found.tzinfo is None else found
+
+
+def day(raw: str | None) -> date | None:
+    """A `date` field; None when empty. Raises FormError."""
+    if not raw or not raw.strip():
+        return None
+    try:
+        return date.fromisoformat(raw.strip()[:10])
+    except ValueError:
+        raise FormError("日期不对，例如 2026-11-01") from None
+
+
+def typed(value: datetime) -> str:
+    """As a `datetime-local` field shows it."""
+    return value.astimezone(HERE).strftime("%Y-%m-%dT%H:%M")

@@ -1,0 +1,136 @@
+"""The bot's door to consultations (docs/architecture.md, "The internal API")."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from apiflask import APIBlueprint
+from flask import request
+from pydantic import BaseModel, Field
+
+from portal.consultations.ballots import audit
+from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.doors import presentation
+from portal.consultations.verbs import service, voting
+from portal.http.access import INTERNAL, access
+from portal.http.current import parts
+from portal.kernel.errors import BadRequest
+from portal.storage.db import MAX_ID
+
+internal = APIBlueprint("consultations_internal", __name__, url_prefix="/internal/v1", tag="consultations")
+
+Id = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
+Code = Annotated[str, Field(max_length=32)]
+
+
+class OptionOut(BaseModel):
+    """One answer."""
+
+    code: str
+    label: str
+
+
+class QuestionOut(BaseModel):
+    """One question."""
+
+    key: str
+    text: str
+    options: list[OptionOut]
+
+
+class OpenOut(BaseModel):
+    """A consultation that is open now."""
+
+    id: int
+    title: str
+    template: str
+    secrecy: str
+    closes_at: str
+    questions: list[QuestionOut]
+    can_answer_here: bool
+
+
+class OpenListOut(BaseModel):
+    """The first to close first."""
+
+    items: list[OpenOut]
+
+
+class ContactIn(BaseModel):
+    """Who asks."""
+
+    contact: Id
+
+
+class ContactQuery(BaseModel):
+    """Who asks, where it is known."""
+
+    contact: Annotated[int, Field(ge=1, le=MAX_ID)] | None = None
+
+
+class LinkOut(BaseModel):
+    """A single-use link to the voting page."""
+
+    url: str
+    expires_at: str
+
+
+class AnswersIn(BaseModel):
+    """A named vote or a poll."""
+
+    contact: Id
+    answers: dict[Annotated[str, Field(max_length=8)], Annotated[list[Code], Field(max_length=40)]]
+
+
+class CountedOut(BaseModel):
+    """counted, or code_needed."""
+
+    status: str
+
+
+@internal.get("/consultations")
+@access(INTERNAL)
+@internal.input(ContactQuery, location="query")
+@internal.output(OpenListOut)
+def consultations(query_data: ContactQuery) -> Any:
+    """What one can vote in now. `can_answer_here`: by name, and the contact's phone is proven and on the roll once."""
+    with parts().db.read() as s:
+        now, ring = parts().clock.now(), KeyRing(parts().settings.keys)
+        found = [one for one in service.open_ones(s, now) if audit.shows_what_was_fixed(ring, one)]
+        return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found]}
+
+
+@internal.post("/consultations/<int:consultation_id>/links")
+@access(INTERNAL)
+@internal.input(ContactIn, location="json")
+@internal.output(LinkOut, status_code=201)
+def link(consultation_id: int, json_data: ContactIn) -> Any:
+    """A link to the voting page. It proves nobody: the page asks for the phone code, and only a ballot uses it up."""
+    settings, now, key = parts().settings, parts().clock.now(), _key()
+    with parts().db.write() as s:
+        made = voting.hand_out_link(s, settings.secret_key, consultation_id, json_data.contact, source_key=key, now=now)
+    return {"url": f"{settings.public_url}/v/{made.token}", "expires_at": presentation.moment(made.expires_at)}
+
+
+@internal.post("/consultations/<int:consultation_id>/answers")
+@access(INTERNAL)
+@internal.input(AnswersIn, location="json")
+@internal.output(CountedOut, status_code=201)
+def answers(consultation_id: int, json_data: AnswersIn) -> Any:
+    """Count a named vote or a poll from the chat. A secret one: 403 `secret-not-here`, and nothing of it is kept.
+
+    By SMS: `code_needed`, and it counts when the code that goes out with the bot's answer comes back from the number.
+    """
+    key, now, ring = _key(), parts().clock.now(), KeyRing(parts().settings.keys)
+    with parts().db.write() as s:
+        said = voting.answer_in_chat(
+            s, ring, consultation_id, json_data.contact, json_data.answers, source_key=key, now=now
+        )
+    return {"status": said}
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 1 <= len(key) <= 200:
+        raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
+    return key

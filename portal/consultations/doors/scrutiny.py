@@ -1,0 +1,104 @@
+"""The report of a vote that stopped, for scrutineer and supervisor; a supervisor's word that it is void; and, by name, who
+voted how, for the committee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.consultations.ballots import deed
+from portal.consultations.ballots.audit import Code
+from portal.consultations.doors import presentation
+from portal.consultations.doors.views import shown
+from portal.consultations.law.procedure import Secrecy, State
+from portal.consultations.verbs import closing, service
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.kernel.errors import NotFound, Problem
+from portal.kernel.roles import Role
+
+public = Blueprint("scrutiny", __name__, url_prefix="/committee", template_folder="../templates")
+
+PAGE = 50
+_OF_THE_BOARD = {Code.BOARD_BROKEN}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One disagreement in words. `where`: lines of the roll's file, places on the board, or facts."""
+
+    what: str
+    count: int
+    where: str
+
+
+@public.get("/consultations/<int:consultation_id>/report")
+@access(Role.SCRUTINEER, Role.SUPERVISOR)
+def report(consultation_id: int) -> Any:
+    """What did not agree when somebody last tried to count or to publish."""
+    actor = staff_actor()
+    with parts().db.read() as s:
+        found = service.get_for(s, actor, consultation_id)
+        event = closing.last_report(s, found)
+        if event is None:
+            raise NotFound("这次表决没有对不上的报告")
+        return render_template(
+            "consultations/report.html",
+            found=shown(s, found),
+            at=event.at,
+            lines=[_line(finding) for finding in event.detail.get("findings", ())],
+            may_void=actor.role == Role.SUPERVISOR and found.state in {State.OPEN, State.CLOSED},
+        )
+
+
+@public.get("/consultations/<int:consultation_id>/named")
+@access(Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+def named(consultation_id: int) -> Any:
+    """Who voted how by name, after the count, for the minutes and for disputes: the public record has no names."""
+    after = request.args.get("after", default=0, type=int)
+    with parts().db.read() as s:
+        found = service.get_for(s, staff_actor(), consultation_id)
+        if found.secrecy != Secrecy.NAMED or found.state not in {State.CLOSED, State.PUBLISHED}:
+            raise NotFound("计票以后才有记名的明细")
+        rows = presentation.named_rows(s, found, after=after, limit=PAGE + 1)
+        older = (
+            url_for("scrutiny.named", consultation_id=found.id, after=rows[PAGE - 1].line) if len(rows) > PAGE else None
+        )
+        page = render_template("consultations/named.html", found=shown(s, found), rows=rows[:PAGE], older=older)
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@public.post("/consultations/<int:consultation_id>/void")
+@access(Role.SUPERVISOR)
+def void(consultation_id: int) -> Any:
+    """Nothing of this vote counts, and its key goes."""
+    try:
+        closing.declare_void(parts(), staff_actor(), consultation_id, request.form.get("reason", ""))
+    except NotFound:
+        raise
+    except Problem as problem:
+        flash(problem.title, "error")
+        return redirect(url_for("scrutiny.report", consultation_id=consultation_id), 303)
+    flash(_("这次表决已作废，居民能看到原因"), "success")
+    return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
+
+
+def _line(finding: Mapping[str, Any]) -> Line:
+    code, numbers = Code(finding["code"]), "、".join(str(number) for number in finding["lines"])
+    facts = "、".join(_(_fact(name)) for name in finding["facts"])
+    where = facts or (numbers and (_("收票记录第 %(n)s 条", n=numbers) if code in _OF_THE_BOARD
+                                   else _("名册第 %(n)s 行", n=numbers)))  # fmt: skip
+    if numbers and finding["count"] > len(finding["lines"]):
+        where += _(" 等")
+    return Line(_(code.label), finding["count"], where)
+
+
+def _fact(name: str) -> str:
+    return "手续" if name == "evidence" else deed.FIELDS.get(name, name)

@@ -1,0 +1,314 @@
+"""Residents' pages: what is decided together, one consultation, the ballot, the receipt; and the chat's single-use link.
+
+The ballot is a plain form: it works without a script, and the server seals. A GET never uses a link up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots import audit
+from portal.consultations.ballots.audit import Standing
+from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.law import gates, roll
+from portal.consultations.law.gates import HERE
+from portal.consultations.law.procedure import Basis, Secrecy, State, Template, earliest_opening
+from portal.consultations.models import Consultation, RollEntry
+from portal.consultations.verbs import service, voting, witness
+from portal.http.access import PUBLIC, access, caller_resident
+from portal.http.current import parts
+from portal.kernel.errors import Conflict, Invalid
+
+public = Blueprint("consultations", __name__, template_folder="../templates")
+
+PAGE = 20
+RECEIPT = "receipt"
+
+
+@dataclass(frozen=True)
+class Voter:
+    """One roll entry that the caller may vote for, as its owner sees it."""
+
+    id: int
+    name: str
+    where: str
+    voted: bool
+
+
+@dataclass(frozen=True)
+class Booth:
+    """What the voting part of a page needs. `closed`: not the time; `signed_in`: a phone is proven."""
+
+    open: bool
+    signed_in: bool
+    blocked: bool
+    voters: tuple[Voter, ...]
+
+    @property
+    def voted(self) -> bool:
+        return any(voter.voted for voter in self.voters)
+
+
+@public.get("/consultations")
+@access(PUBLIC)
+def listed() -> Any:
+    before = request.args.get("before", type=int)
+    with parts().db.read() as s:
+        found = service.public_list(s, before, PAGE + 1)
+        page, now = found[:PAGE], parts().clock.now()
+        groups = (
+            (_("现在可以投"), [one for one in page if _is_open(one)]),
+            (_("就要开始"), [one for one in page if one.state == State.NOTICED and now < one.opens_at]),
+            (_("等委员会打开"), [one for one in page if one.state == State.NOTICED and now >= one.opens_at]),
+            (_("已经结束"), [one for one in page if one.state not in {State.NOTICED} and not _is_open(one)]),
+        )
+        older = url_for("consultations.listed", before=page[-1].id) if len(found) > PAGE else None
+        return render_template("consultations/list.html", groups=groups, older=older, first=before is None, at=now)
+
+
+@public.get("/consultations/<int:consultation_id>")
+@access(PUBLIC)
+def one(consultation_id: int) -> Any:
+    with parts().db.read() as s:
+        return _page(
+            s, service.public_get(s, consultation_id), url_for("consultations.cast", consultation_id=consultation_id)
+        )
+
+
+@public.post("/consultations/<int:consultation_id>/ballot")
+@access(PUBLIC)
+def cast(consultation_id: int) -> Any:
+    """Vote, or vote again."""
+    action = url_for("consultations.cast", consultation_id=consultation_id)
+    try:
+        with parts().db.write() as s:
+            head = _cast(s, consultation_id)
+    except Invalid as problem:
+        with parts().db.read() as s:
+            return _page(s, service.public_get(s, consultation_id), action, problem.title), problem.status
+    return _to_receipt(consultation_id, head)
+
+
+@public.get("/consultations/<int:consultation_id>/counted")
+@access(PUBLIC)
+def counted(consultation_id: int) -> Any:
+    """已计入. It says that a ballot is in, never what it says.
+
+    The receipt's number is shown once: who looks over somebody's shoulder later cannot see that the ballot was changed.
+    """
+    with parts().db.read() as s:
+        found = service.public_get(s, consultation_id)
+        booth = _booth(s, found)
+        if not booth.voted:
+            return redirect(url_for("consultations.one", consultation_id=consultation_id))
+        receipt = session.pop(RECEIPT, None) or {}
+        number = receipt.get("head") if receipt.get("consultation") == found.id else None
+        return private(render_template("consultations/counted.html", found=shown(s, found), booth=booth, head=number))
+
+
+# --- the link from the chat -------------------------------------------------------------------------------------
+
+
+@public.get("/v/<token>")
+@access(PUBLIC)
+def link(token: str) -> Any:
+    """The voting page by a link from the chat. The link proves nobody: the phone's code is asked for here, too."""
+    with parts().db.read() as s:
+        found = voting.link_of(s, token)
+        consultation = service.public_get(s, found.consultation_id)
+        try:
+            voting.check_link(found, parts().clock.now())
+        except Conflict as problem:
+            page = render_template("consultations/spent.html", words=problem.title, found=shown(s, consultation))
+            return private(page), problem.status
+        return _page(s, consultation, url_for("consultations.cast_by_link", token=token))
+
+
+@public.post("/v/<token>")
+@access(PUBLIC)
+def cast_by_link(token: str) -> Any:
+    """The ballot uses the link up, in the same transaction."""
+    try:
+        with parts().db.write() as s:
+            found = voting.link_of(s, token, lock=True)
+            voting.check_link(found, parts().clock.now())
+            head = _cast(s, found.consultation_id)
+            found.used = True
+            consultation_id = found.consultation_id
+    except Invalid as problem:
+        with parts().db.read() as s:
+            consultation = service.public_get(s, voting.link_of(s, token).consultation_id)
+            return _page(s, consultation, url_for("consultations.cast_by_link", token=token), problem.title), 422
+    return _to_receipt(consultation_id, head)
+
+
+# --- within -----------------------------------------------------------------------------------------------------
+
+
+def _to_receipt(consultation_id: int, head: str | None) -> Any:
+    session[RECEIPT] = {"consultation": consultation_id, "head": head}
+    return redirect(url_for("consultations.counted", consultation_id=consultation_id), 303)
+
+
+def _ring() -> KeyRing:
+    return KeyRing(parts().settings.keys)
+
+
+def _cast(s: Session, consultation_id: int) -> str | None:
+    now = parts().clock.now()
+    found = voting.for_voting(s, consultation_id, now)
+    entry = voting.entry_of(s, found, caller_resident(), request.form.get("entry", type=int))
+    given = {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
+    return voting.cast(s, _ring(), found, entry, given, channel="web", now=now)
+
+
+def _page(s: Session, found: Consultation, action: str, error: str = "") -> Response:
+    booth = _booth(s, found)
+    named = found.secrecy == Secrecy.NAMED
+    chosen = _typed(found) if request.method == "POST" else {}
+    if not chosen and named and len(booth.voters) == 1:
+        chosen = voting.named_choices(s, s.get_one(RollEntry, booth.voters[0].id))
+    page = render_template(
+        "consultations/one.html",
+        found=shown(s, found),
+        questions=service.questions_of(found),
+        result=_result(found),
+        held=_held(found),
+        not_opened=found.state == State.NOTICED and parts().clock.now() >= found.opens_at,
+        key_end=audit.end_of_key(_ring(), found),
+        unproven=_is_counted(found) and audit.result_standing(_ring(), found) is Standing.UNKNOWN,
+        booth=booth,
+        action=action,
+        error=error,
+        chosen=chosen,
+        entry=request.form.get("entry", type=int),
+        standing=standing(s, found, parts().clock.now()),
+        here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
+    )
+    return private(page)
+
+
+def _is_counted(found: Consultation) -> bool:
+    return found.state in {State.CLOSED, State.PUBLISHED}
+
+
+def _held(found: Consultation) -> bool:
+    """Whether the row is not what was fixed at opening, or its result not what was counted: nothing of it is shown."""
+    if found.state == State.OPEN:
+        return not audit.shows_what_was_fixed(_ring(), found)
+    return _is_counted(found) and audit.result_standing(_ring(), found) is Standing.DIFFERS
+
+
+def _result(found: Consultation) -> dict[str, Any] | None:
+    return found.result if _is_counted(found) and not _held(found) else None
+
+
+def _typed(found: Consultation) -> dict[str, list[str]]:
+    """What stood in the form that came back with an error: shown again, kept nowhere."""
+    return {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
+
+
+def _booth(s: Session, found: Consultation) -> Booth:
+    resident = caller_resident()
+    stands = voting.standing(s, found, resident)
+    voted = voting.has_voted(s, found, stands.entries)
+    return Booth(
+        open=_is_open(found),
+        signed_in=resident is not None,
+        blocked=stands.blocked,
+        voters=tuple(_voter(entry, voted) for entry in stands.entries),
+    )
+
+
+def _voter(entry: RollEntry, voted: set[int]) -> Voter:
+    return Voter(entry.id, roll.mask_name(entry.name), entry.unit or entry.household, entry.id in voted)
+
+
+def _is_open(found: Consultation) -> bool:
+    return found.state == State.OPEN and parts().clock.now() < found.closes_at
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A consultation in words."""
+
+    id: int
+    title: str
+    text: str
+    committee: str
+    template: Template
+    state: State
+    state_words: str
+    secret: bool
+    basis: Basis
+    row: Consultation
+
+    @property
+    def posted_until(self) -> Any:
+        """The last day on which the result must hang out (居 34: fifteen days or more)."""
+        if self.row.published_at is None or not self.template.publish_days:
+            return None
+        return earliest_opening(self.row.published_at.astimezone(HERE).date(), self.template.publish_days - 1)
+
+
+def shown(s: Session, found: Consultation) -> Shown:
+    state = State(found.state)
+    over = state is State.OPEN and not _is_open(found)
+    return Shown(
+        id=found.id,
+        title=found.title,
+        text=found.text,
+        committee=service.committee_of(s, found).name,
+        template=service.template_of(found),
+        state=state,
+        state_words=_("等着计票") if over else _(state.label),
+        secret=found.secrecy == Secrecy.SECRET,
+        basis=Basis(found.basis),
+        row=found,
+    )
+
+
+@dataclass(frozen=True)
+class Foundations:
+    """What everybody may check of how the matter was prepared. `posted`: only where it is another day than `recorded`."""
+
+    recorded: datetime | None
+    posted: date | None
+    posted_counts: bool
+    counted_from: date | None
+    scrutinised: datetime | None
+    clause: str
+
+
+def standing(s: Session, found: Consultation, now: datetime) -> Foundations:
+    """The notice's two dates, the scrutineer's confirmation, the clause that lets a phone's answer count."""
+    clause = service.evidence_of(s, found).get(gates.CLAUSE)
+    counted, scrutinised = found.counted_from, found.scrutinised_at
+    if found.state in {State.DRAFT, State.NOTICED}:
+        facts = service.facts_of(s, found, now)
+        counted = facts.counted_from
+        scrutinised = witness.witness(s, found).at if facts.scrutiny == witness.Standing.CONFIRMED else None
+    recorded = found.notice_recorded_at
+    recorded_on = recorded.astimezone(HERE).date() if recorded else None
+    earlier = recorded_on is not None and found.notice_on != recorded_on
+    return Foundations(
+        recorded=recorded,
+        posted=found.notice_on if earlier else None,
+        posted_counts=counted == found.notice_on,
+        counted_from=counted,
+        scrutinised=scrutinised,
+        clause=clause.record if clause else "",
+    )
+
+
+def private(page: str) -> Response:
+    """A page that no cache keeps: it may show whose entry this is."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response

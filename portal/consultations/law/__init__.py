@@ -1,0 +1,1 @@
+"""The rules of law, as data and arithmetic. Pure."""

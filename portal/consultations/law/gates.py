@@ -1,0 +1,196 @@
+"""Pure: what stands between a draft and its notice, and between the notice and the opening, each with its article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from portal.consultations.law import sentences
+from portal.consultations.law.procedure import Gate, Template, earliest_opening, latest_notice, whole_days_between
+
+HERE = ZoneInfo("Asia/Shanghai")
+CLAUSE = "online_clause"  # the gate whose record is a clause that lets answers from a phone count
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What is on file for a gate."""
+
+    on: date | None
+    record: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the checklist looks at. Moments are aware; days are Hangzhou's."""
+
+    now: datetime
+    questions: int
+    roll: int
+    evidence: Mapping[str, Filed]
+    notice_on: date | None
+    opens_at: datetime
+    closes_at: datetime
+    special_circumstances: str = ""
+    recorded_on: date | None = None  # when the server heard of the notice; None: on `notice_on` itself
+    photo: bool = False  # a photo of the posting is on file
+    photo_seen: bool = False  # and the scrutineer has confirmed the day that it shows
+    scrutiny: str = "confirmed"  # a `witness.Standing`
+    objection: str = ""
+
+    @property
+    def counted_from(self) -> date | None:
+        """The day from which the law's days run (which itself is not counted)."""
+        if self.notice_on is None or self.recorded_on is None:
+            return self.notice_on
+        return self.notice_on if self.photo and self.photo_seen else max(self.notice_on, self.recorded_on)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(HERE).date()
+
+    @property
+    def opens_on(self) -> date:
+        return self.opens_at.astimezone(HERE).date()
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the checklist. `met` None: it cannot be met yet (a day to come), nobody has to do anything now."""
+
+    key: str
+    stage: str  # notice | open
+    what: str
+    why: str
+    citation: str
+    met: bool | None
+    required: bool = True
+
+    @property
+    def blocks(self) -> bool:
+        return self.required and not self.met
+
+
+def checklist(template: Template, facts: Facts) -> list[Check]:
+    """Every gate of this consultation, in the order in which they are met."""
+    found = [_questions(facts)]
+    found += [_gate(template, gate, facts) for gate in template.gates if gate.before == "notice"]
+    found.append(_notice(template, facts))
+    found.append(_roll(facts))
+    found += [_gate(template, gate, facts) for gate in template.gates if gate.before == "open"]
+    found += [_scrutiny(facts), _time(facts)]
+    return found
+
+
+def missing_for_notice(template: Template, facts: Facts) -> list[Check]:
+    """What forbids giving the notice."""
+    return [check for check in checklist(template, facts) if check.stage == "notice" and check.blocks]
+
+
+def missing_for_opening(template: Template, facts: Facts) -> list[Check]:
+    """What forbids opening the vote."""
+    return [check for check in checklist(template, facts) if check.blocks]
+
+
+def _questions(facts: Facts) -> Check:
+    why = f"已有 {facts.questions} 个问题" if facts.questions else "至少要有一个问题"
+    return Check("questions", "notice", "写好问题", why, "", facts.questions > 0)
+
+
+def _roll(facts: Facts) -> Check:
+    why = f"名册上有 {facts.roll} 个表决人" if facts.roll else "还没有导入名册"
+    return Check("roll", "open", "导入名册", why, "", facts.roll > 0)
+
+
+def _gate(template: Template, gate: Gate, facts: Facts) -> Check:
+    stage = "notice" if gate.before == "notice" else "open"
+    filed = facts.evidence.get(gate.key)
+    why, met = _filed(template, gate, filed, facts)
+    return Check(gate.key, stage, gate.title, f"{why}——{gate.citation}", gate.citation, met, gate.required)
+
+
+def _filed(template: Template, gate: Gate, filed: Filed | None, facts: Facts) -> tuple[str, bool]:
+    if filed is None or not filed.record:
+        return ("还没有填" if gate.required else "没有填（不强制）"), False
+    trouble = sentences.clause_trouble(filed.record, gate, template) if gate.key == CLAUSE else ""
+    if trouble:
+        return trouble, False
+    if not gate.date:
+        return filed.record, True
+    if filed.on is None:
+        return "还没有填日期", False
+    if filed.on > facts.today:
+        return f"日期 {filed.on} 还没有到", False
+    if gate.before == "notice" and facts.notice_on is not None and filed.on > facts.notice_on:
+        return f"日期 {filed.on} 在发通知（{facts.notice_on}）之后，应当在先", False
+    return f"{filed.on}，{filed.record}", True
+
+
+def _notice(template: Template, facts: Facts) -> Check:
+    days, what = template.notice_days, f"提前 {template.notice_days} 日通知"
+    if facts.notice_on is None:
+        last = latest_notice(facts.opens_on, days)
+        why = f"{facts.opens_on} 开始投票，最晚 {last} 发通知"
+        if template.shorter_citation:
+            why += "；遇有特殊情况的可以临时通知，要写明原因"
+        return Check("notice", "open", what, f"{why}——{template.notice_citation}", template.notice_citation, met=False)
+    counted = facts.counted_from
+    assert counted is not None
+    between = whole_days_between(counted, facts.opens_on)
+    given = f"{_posted(facts)}，到 {facts.opens_on} 开始投票，中间整 {between} 日"
+    if between >= days:
+        why = f"{given}——{template.notice_citation}，民法典第二百零一条"
+        return Check("notice", "open", what, why, template.notice_citation, met=True)
+    special = facts.special_circumstances
+    if template.shorter_citation and special and not sentences.circumstances_trouble(special, template):
+        why = f"{given}；特殊情况：{special}——{template.shorter_citation}"
+        return Check("notice", "open", what, why, template.shorter_citation, met=True)
+    first = earliest_opening(counted, days)
+    why = f"{given}，不够；最早 {first} 才能开始——{template.notice_citation}，民法典第二百零一条"
+    return Check("notice", "open", what, why + _earlier(facts), template.notice_citation, met=False)
+
+
+def _posted(facts: Facts) -> str:
+    """From which day it counts, and why not from an earlier one."""
+    if facts.recorded_on is None or facts.notice_on == facts.recorded_on:
+        return f"{facts.notice_on} 已通知"
+    if facts.counted_from == facts.notice_on:
+        return f"{facts.notice_on} 贴出（有照片，监票人核对过），{facts.recorded_on} 登记，从贴出那天算"
+    return f"{facts.recorded_on} 登记（写的是 {facts.notice_on} 贴出），从登记那天算"
+
+
+def _earlier(facts: Facts) -> str:
+    """What would let an earlier posting count."""
+    if facts.notice_on is None or facts.recorded_on is None or facts.notice_on >= facts.recorded_on:
+        return ""
+    if facts.photo:
+        return "。照片要监票人核对过，才从贴出那天算"
+    return "。要从更早贴出的那天算，请传当时贴出的照片，再由监票人核对"
+
+
+_SCRUTINY = {
+    "nobody": (False, "本委员会还没有能确认的监票人：要另有其人、另用账号，请联系运维建账号"),
+    "waiting": (False, "等监票人确认名册人数、通知张贴和网上参加的依据；主任一个人不能开"),
+    "void": (False, "监票人确认以后又有改动，要请监票人重新看一遍"),
+    "objected": (False, "监票人有异议"),
+    "confirmed": (True, "监票人已确认名册人数、通知张贴和网上参加的依据"),
+}
+
+
+def _scrutiny(facts: Facts) -> Check:
+    met, why = _SCRUTINY[facts.scrutiny]
+    if facts.objection:
+        why = f"{why}：{facts.objection}"
+    return Check("scrutiny", "open", "监票人确认", why, "", met=met)
+
+
+def _time(facts: Facts) -> Check:
+    start, end = facts.opens_at.astimezone(HERE), facts.closes_at.astimezone(HERE)
+    why = f"{start:%Y-%m-%d %H:%M} 到 {end:%Y-%m-%d %H:%M}"
+    if facts.now >= facts.closes_at:
+        return Check("time", "open", "投票时间", f"{why}，已经过了，请改时间重新通知", "", met=False)
+    if facts.now < facts.opens_at:
+        return Check("time", "open", "到了开始时间", why, "", met=None)
+    return Check("time", "open", "到了开始时间", why, "", met=True)

@@ -1,0 +1,155 @@
+"""Pure: whether what a committee wrote says something. Each check gives the empty string, or what to write instead.
+
+A record names where something lies, a reason says why, a clause names the document (and its article) that lets answers
+from a phone count. "没有", "急", a repeated sign, the question copied into its answer say nothing, however long they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from portal.consultations.law.procedure import Gate, Template
+
+LEAST_REASON, LEAST_CLAUSE, LEAST_RECORD = 12, 8, 4
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MARKS = re.compile(r"[\W_]+")
+_HOLLOW = re.compile(
+    r"(?:无|没有?|暂无|暂时没有|有|是|是的|好|好的|可以|同意|同上|略|不详|不知道|不清楚|待定|待补|待填|以后再?[补填说]|再说|稍后|测试?|试试?|试一试|随便|空"
+    r"|急|紧急|加急|特急|很急|着急|急事|特殊|特殊情况|情况特殊|情况紧急|需要|已办|已有|已填|见附件|嗯|啊|哦|ok|yes|no|none|null|na|nil|test|todo|tbd|xx*|的|了|吧|呢|啦)+"
+)
+_EMPTY_WORDS = re.compile(
+    r"特殊|情况|紧急|加急|着急|急需|急|需要|必须|尽快|尽早|马上|立即|及时|缩短|通知|时间|期限|日期|原因|理由|因为|由于|因|所以|遇有|有关|相关|工作|居民会议|居民"
+    r"|召开|召集|开会|会议|表决|投票|可以|应当|临时|本次|这次|此次|我们|比较|非常|十分|特别|很|太|有|无|没有|要|是|的|了|来不及|等不及|等不了|时限|提前|办理|处理|进行|开展|希望|请|大家|理解|实际|客观|一些|各种|某种"
+)
+_GROUND = re.compile(
+    r"[停断缺漏渗供排]水|水[管泵箱质表]|爆[管裂炸]|管道|管网|积水|内涝|[停断供漏]电|跳闸|线路|电缆|电线|变压器|电梯|[燃煤漏供]气|天然气|暖气|[供停]暖|供热|锅炉|消防|火灾|[起着失]火|火情|冒烟|烧[了毁坏断]|短路"
+    r"|塌|倒[了下]|开裂|断裂|裂[缝开]|脱落|掉[落下]|坠|墙|屋[顶面]|房顶|楼[板顶梯]|危[房楼]|沉降|护栏|栏杆|[大老枯]树|树[倒枝]|井盖|路面|道路|[封修断]路|桥|[堵淹溢塞]|化粪池|下水|污水|垃圾"
+    r"|[暴大]雨|雨水|台风|[大刮]风|汛|洪|滑坡|泥石流|地震|[大下积暴]雪|结冰|冻|寒潮|高温|雷击|疫[情病]|生病|住院|染|中毒|蚊|鼠|白蚁|臭|噪音|事故|受伤|伤[人员者]|去世|死亡|病[故逝重]|摔|被困"
+    r"|破[损裂]|[损砸撞坏]坏|坏[了掉]|故障|失灵|失效|报废|隐患|危险|锈|老化|腐"
+    r"|辞|空缺|出缺|[撤退弃](?:离|出|场|管)|不干|到期|届满|期满|满期|解除|终止|停止|合同|截止|截至|逾期|年底|月底|申报|补[贴助]|资金|拨款|经费|资助|名额|批复|通知书|法院|判决|诉讼|仲裁|责令|整改|限期"
+    r"|拆[迁除]|征[收迁用]|改造|施工|开工|停工|工程|工地|搬[迁走离]|封[闭控]|开学|入学|高考|春节|放假|过年|选举|换届|罢免|欠费|停[供业运用]|关停|维修|抢修|检修|盗|偷|打架|纠纷|冲突|[停占]车|充电|路灯"
+)
+_DOCUMENT = re.compile(
+    r"章程|办法|条例|规则|规约|公约|决定|决议|规定|细则|自治法|组织法|基本法|法律|民法典|[^方办说想看]法》|纪要|制度|方案|守则|导则|指引|指南|意见》|通知》"
+)
+_NUMERAL = r"[0-9一二三四五六七八九十百零〇两]{1,9}"
+_ARTICLE = re.compile(rf"第\s{{0,9}}{_NUMERAL}\s{{0,9}}[条款项章节]|{_NUMERAL}\s{{0,9}}条")
+_TITLE = re.compile(r"《[^《》]{2,60}》")
+_WAY = re.compile(
+    r"网上|网络|网投|线上|在线|上网|互联网|电子|平台|手机|短信|微信|小程序|app|二维码|信息化|数字|书面|书信|信函|传真|视频|远程|通讯|通信|电话|非现场|不到场|未到场|不到会|未到会|没有到会|不能到|未能到|(?:视|算|计|作|当)(?:为|同|作|入|成)?(?:是)?(?:亲自|本人|已经?)?(?:到会|到场|出席|参会|参加)",
+    re.IGNORECASE,
+)
+_ALLOWS = re.compile(
+    r"视为|视作|视同|等同|同等|算|计入|计为|计作|作为|可|允许|准许|准予|许可|能|有效|效力|承认|认可|采用|采取|参加|参与|参会|投票|表决|征求|征集|征询|发表|提出|进行|举行|召开"
+)
+_MEND_SAYS_NOTHING = re.compile(
+    r"名册|名单|改动|改变|更改|修改|变更|变动|变化|更新|更换|调整|改|动|原因|理由|因为|由于|因|为什么|所以|因此|故|于是|需要|必须|想|应该|应当|要|的|了|是|有|就|才|得|请|这个|这次|本次|此次|一下|一些|工作|情况|主任|领导|我们|我|说|让|叫|要求"
+)
+_DENIES = re.compile(
+    r"(?:没有|没|无|未|未曾|尚未|不曾|还没有?|并无|查无|找不到|不存在|不知道|不清楚|忘了|忘记)[^，。；,;]{0,6}?"
+    r"(?:条款|依据|章程|规定|规则|办法|条例|规约|公约|写明|写入|写|制定|修订|找到|允许|约定|明确|第几条|哪一?条)|第[几某x×X?？_.…]+条|(?:哪|某)一?条"
+)
+
+
+def record_trouble(record: str, gate: Gate | None = None) -> str:
+    """Where the record of a step lies."""
+    if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
+        return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
+    return ""
+
+
+def posting_trouble(record: str) -> str:
+    """Where the notice hangs."""
+    if _is_hollow(record, 2):
+        return "请写明通知贴在哪里、发在哪里，例如“社区公告栏、各单元门口”"
+    return ""
+
+
+def clause_trouble(record: str, gate: Gate, template: Template) -> str:
+    """The clause that lets an answer from a phone count as attending: a document, where in it, and what it says."""
+    example = "例如“《幸福社区居民自治章程》第十五条：网上参加表决的，视为到会”"
+    if _is_hollow(record, LEAST_CLAUSE):
+        return f"请写明是哪份文件的哪一条允许网上参加，{example}"
+    if _copies(record, (gate.title, gate.ask)):
+        return f"这是题目里的话。请写明是哪份文件的哪一条，{example}"
+    if _copies(record, _law(template)):
+        return f"这是法律本身的条文，它没有说网上参加算到会。请写明是哪份文件的哪一条允许，{example}"
+    if _DENIES.search(record):
+        return "照这句话，并没有允许网上参加的条款。没有条款就不能在网上投：请改在会场开会"
+    if not _DOCUMENT.search(record):
+        return f"没有写是哪份文件。请写明文件和条款，{example}"
+    if not (_ARTICLE.search(record) or _TITLE.search(record)):
+        return f"没有写是第几条。请写明文件和条款，{example}"
+    said = _ARTICLE.sub("", _TITLE.sub("", unicodedata.normalize("NFKC", record)))
+    if not (_WAY.search(said) and _ALLOWS.search(said)):
+        return f"没有写这一条怎么说。请把允许网上或书面参加的那句话写上，{example}"
+    return ""
+
+
+def circumstances_trouble(text: str, template: Template) -> str:
+    """Why the notice is shorter than the law's days: something that happened or falls due, not only that it is urgent."""
+    if _is_hollow(text, LEAST_REASON) or len(set(_HAN.findall(_EMPTY_WORDS.sub("", text)))) < 5:
+        return "请用一句话写清楚出了什么事、为什么等不到整日子，例如“3栋二楼水管爆裂，全楼停水，要马上定维修办法”"
+    if _copies(text, (template.shorter_quote, template.notice_quote, template.shorter_citation or "")):
+        return "这是法律的原话。请写清楚这一次出了什么事、为什么等不到整日子"
+    if not _GROUND.search(unicodedata.normalize("NFKC", text)):
+        return "没有看出是出了什么事。请写明是什么坏了、停了、到期了，例如“3栋二楼水管爆裂，全楼停水，要马上定维修办法”"
+    return ""
+
+
+def mend_trouble(reason: str) -> str:
+    """Why a line of the roll is changed after the notice: more than that it is to be changed."""
+    left = set(_HAN.findall(_MEND_SAYS_NOTHING.sub("", unicodedata.normalize("NFKC", reason))))
+    return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) or len(left) < 2 else ""
+
+
+def reason_trouble(reason: str) -> str:
+    """What a scrutineer objects to."""
+    return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
+
+
+def _is_hollow(text: str, least: int) -> bool:
+    """Too short, no Chinese, a few signs repeated, or nothing but words that say nothing."""
+    said = _folded(text)
+    if len(said) < least or not _HAN.search(said):
+        return True
+    if len(set(said)) < min(len(said), max(2, least // 2)):
+        return True
+    if _repeats(said):
+        return True
+    return _HOLLOW.fullmatch(said) is not None
+
+
+def _repeats(said: str) -> bool:
+    """One short piece again and again: 测试测试测试, 第一条第一条第一条."""
+    return any(
+        len(said) >= 2 * size and (said[:size] * (len(said) // size + 1))[: len(said)] == said
+        for size in range(1, len(said) // 2 + 1)
+    )
+
+
+def _copies(text: str, others: Iterable[str]) -> bool:
+    """The text is one of those, a part of one, or one with hardly anything beside it."""
+    said = _folded(text)
+    for other in map(_folded, others):
+        if not other:
+            continue
+        if said in other or (other in said and len(said) - len(other) < LEAST_RECORD):
+            return True
+    return False
+
+
+def _law(template: Template) -> tuple[str, ...]:
+    """The law's own words and articles, as the page shows them."""
+    found = [template.attendance_citation, template.notice_citation, template.notice_quote]
+    for rule in (*template.quorum, *template.passing):
+        found += [rule.citation, rule.quote, f"{rule.quote}{rule.citation}", f"{rule.citation}{rule.quote}"]
+    for gate in template.gates:
+        found += [gate.citation, gate.quote, f"{gate.quote}{gate.citation}", f"{gate.citation}{gate.quote}"]
+    return tuple(found)
+
+
+def _folded(text: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()

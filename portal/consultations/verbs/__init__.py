@@ -1,0 +1,1 @@
+"""What committee, scrutineer and voters do."""

@@ -1,0 +1,143 @@
+"""What the scrutineer does: confirm roll, posting and clause, object, take a word back; second the use of a shared phone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots.tally import plain
+from portal.consultations.law import gates, sentences
+from portal.consultations.law.procedure import State
+from portal.consultations.models import Consultation, NoticePhoto, ScrutinyWord
+from portal.consultations.verbs import service, witness
+from portal.consultations.verbs.witness import Verdict
+from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.kernel.roles import Role, StaffActor
+from portal.staff.models import Account
+
+MAX_REASON = 500
+
+
+def confirm(
+    s: Session, actor: StaffActor, consultation_id: int, *, seen: str, earlier: bool = False, now: datetime
+) -> None:
+    """The roll's total, the posting and the clause are as the page said (`seen`: its digest).
+
+    `earlier`: the photo shows the posting on the day that the notice names. Raises Forbidden for who is no second person,
+    Conflict while something is missing or when something has changed since the page was shown.
+    """
+    found = _get_for_scrutineer(s, actor, consultation_id)
+    if found.state != State.NOTICED:
+        raise Conflict("发了通知、还没开始投票的时候才能确认")
+    _refuse_conflict(s, found, actor)
+    missing = missing_for_confirming(s, found, now)
+    if missing:
+        raise Conflict(missing)
+    digest = witness.digest(s, found)
+    if seen != digest:
+        raise Conflict("这一页打开以后内容又有改动，请重新看一遍再确认")
+    if earlier and service.notice_photo(s, found) is None:
+        raise Invalid("没有早先张贴的照片，不能确认更早的日子", field="earlier")
+    _say(s, found, actor, Verdict.CONFIRMED, now, digest=digest, earlier=earlier)
+    service.note(s, found, "scrutinised", actor, now, earlier=earlier)
+
+
+def missing_for_confirming(s: Session, found: Consultation, now: datetime) -> str:
+    """What must be there before it can be confirmed; empty when all is."""
+    facts = service.facts_of(s, found, now)
+    for check in gates.checklist(service.template_of(found), facts):
+        if check.blocks and check.key not in ("notice", "time", "scrutiny"):
+            return f"{check.what}：{check.why}"
+    return ""
+
+
+def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
+    """Something is wrong: it cannot be opened until whoever objects takes it back. The supervisor sees the reason."""
+    found = _get_for_scrutineer(s, actor, consultation_id)
+    if found.state not in {State.NOTICED, State.OPEN, State.CLOSED}:
+        raise Conflict(f"这个议题{State(found.state).label}，不能提异议")
+    reason = " ".join(plain(reason).split())[:MAX_REASON]
+    if sentences.reason_trouble(reason):
+        raise Invalid("请用一句话写明哪里不对", field="reason")
+    _say(s, found, actor, Verdict.OBJECTED, now, reason=reason)
+    service.note(s, found, "objected", actor, now)
+
+
+def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
+    """Take back one's own last word. A confirmation only until the vote opens."""
+    found = _get_for_scrutineer(s, actor, consultation_id)
+    own = witness.own_word(s, found, actor.id)
+    if own is None:
+        raise Conflict("没有可以撤回的")
+    if own.verdict == Verdict.CONFIRMED and found.state != State.NOTICED:
+        raise Conflict("投票已经开始，确认不能再撤回；发现问题请提异议")
+    _say(s, found, actor, Verdict.WITHDRAWN, now)
+    service.note(s, found, "withdrew", actor, now)
+
+
+def second(s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime) -> None:
+    """A third entry on one phone, which the committee asks for: agreed by a second person, or not."""
+    found = _get_for_scrutineer(s, actor, consultation_id)
+    if found.state not in {State.DRAFT, State.NOTICED, State.OPEN}:
+        raise Conflict(f"这个议题{State(found.state).label}，不能这样做")
+    entry = service.entry_of(s, found, entry_id)
+    if entry.asked_by is None:
+        raise Conflict("委员会没有请您核实这一行")
+    account = s.get_one(Account, actor.id)
+    if witness.same_person(s, account, entry.asked_by):
+        raise Forbidden("要由另一个人来核实")
+    _refuse_conflict(s, found, actor)
+    entry.asked_by = None
+    if agree:
+        entry.confirmed, entry.leaned_on = True, True
+    service.count_shared_phones(s, found)
+    service.note(s, found, "seconded" if agree else "refused", actor, now, entry=entry.id)
+
+
+def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:
+    """The photo of an earlier posting, for the committee and the supervisor. Raises NotFound."""
+    found = service.get_for(s, actor, consultation_id)
+    photo = s.get(NoticePhoto, found.id)
+    if photo is None:
+        raise NotFound("没有照片")
+    return photo.data
+
+
+def _get_for_scrutineer(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
+    """The consultation, locked, for a scrutineer of its committee. Raises NotFound, Forbidden."""
+    service.get_for(s, actor, consultation_id)
+    if actor.role != Role.SCRUTINEER:
+        raise Forbidden("只有本委员会的监票人能确认")
+    return service.get(s, consultation_id, lock="change")
+
+
+def _refuse_conflict(s: Session, found: Consultation, actor: StaffActor) -> None:
+    conflict = witness.conflict(s, found, s.get_one(Account, actor.id))
+    if conflict:
+        raise Forbidden(conflict)
+
+
+def _say(
+    s: Session,
+    found: Consultation,
+    actor: StaffActor,
+    verdict: Verdict,
+    now: datetime,
+    *,
+    digest: str = "",
+    earlier: bool = False,
+    reason: str = "",
+) -> None:
+    s.add(
+        ScrutinyWord(
+            consultation_id=found.id,
+            account_id=actor.id,
+            verdict=verdict,
+            digest=digest,
+            earlier=earlier,
+            reason=reason,
+            at=now,
+        )
+    )
+    s.flush()

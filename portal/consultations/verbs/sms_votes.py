@@ -1,0 +1,176 @@
+"""A named vote by SMS: a sender can be forged, so a vote waits until the code that went to the number comes back from it.
+
+Two ways, four messages each. A text that casts a vote of itself is parked, the code goes out, it comes back, the vote counts. Or
+the question goes out with a code, and the number of the answer comes back with it. Whoever only writes in somebody's name
+never sees a code; what they park ends by itself, and the owner reads in the SMS what was about to be cast.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots import board
+from portal.consultations.ballots.tally import Choices
+from portal.consultations.models import Consultation, RollEntry, SmsVote
+from portal.consultations.verbs import service
+from portal.kernel.sealing import keyed
+
+LIFE = timedelta(minutes=10)
+TRIES = 5
+A_DAY = 20  # a number: 20 codes of 5 tries are 100 comparisons with one in a million
+
+
+class Heard(StrEnum):
+    """What came of a code that came back."""
+
+    COUNTED = "counted"
+    WRONG = "wrong"
+    NO_CHOICE = "no_choice"  # the question's code without one of its answers
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the letter says: the code, the consultation's title, what would be cast."""
+
+    code: str
+    title: str
+    choice: str
+
+
+def park(s: Session, entry: RollEntry, contact_id: int, choices: Choices, *, source_key: str, now: datetime) -> bool:
+    """Keep a vote that waits for its code. The same `source_key` again is the same vote. False: enough for a day."""
+    if s.scalar(sa.select(SmsVote.id).where(SmsVote.source_key == source_key)) is not None:
+        return True
+    if _today(s, contact_id, now) >= A_DAY:
+        return False
+    s.add(_vote(entry, contact_id, now, choices=dict(choices), source_key=source_key))
+    s.flush()
+    return True
+
+
+def offer(
+    s: Session, secret: str, entry: RollEntry, contact_id: int, *, question: str, given: Choices, now: datetime
+) -> str | None:
+    """A code that goes out with the last question itself; None: enough for a day."""
+    if _today(s, contact_id, now) >= A_DAY:
+        return None
+    code = _new_code()
+    vote = _vote(entry, contact_id, now, choices=dict(given), question=question)
+    vote.code_hash = _hash(secret, vote, code)
+    s.add(vote)
+    s.flush()
+    return code
+
+
+def issue(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | None:
+    """The code for the vote that this number parked last and that has none yet."""
+    waiting = sa.select(SmsVote).where(SmsVote.contact_point_id == contact_id, SmsVote.code_hash == "", _live(now))
+    vote = s.scalars(waiting.order_by(SmsVote.id.desc()).limit(1).with_for_update()).first()
+    if vote is None:
+        return None
+    code = _new_code()
+    vote.code_hash, vote.expires_at = _hash(secret, vote, code), now + LIFE
+    consultation = service.get(s, vote.consultation_id)
+    s.flush()
+    return Sent(code, consultation.title, in_words(consultation, vote.choices))
+
+
+def waits(s: Session, contact_id: int, now: datetime) -> bool:
+    """Whether a code is out to this number."""
+    return s.scalar(sa.select(SmsVote.id).where(*_out(contact_id, now)).limit(1)) is not None
+
+
+def match(s: Session, secret: str, contact_id: int, code: str, now: datetime) -> SmsVote | None:
+    """The vote whose code this is. A try counts for each code that is out, before it is compared."""
+    found = None
+    for vote in s.scalars(sa.select(SmsVote).where(*_out(contact_id, now)).order_by(SmsVote.id).with_for_update()):
+        vote.tries += 1
+        if hmac.compare_digest(vote.code_hash, _hash(secret, vote, code)):
+            found = vote
+    s.flush()
+    return found
+
+
+def completed(consultation: Consultation, vote: SmsVote, said: str) -> Choices | None:
+    """The whole ballot: as parked (`said` is empty or says the same), or with the answer to the question that was asked."""
+    if not vote.question:
+        return dict(vote.choices) if said in ("", in_words(consultation, vote.choices)) else None
+    question = next((one for one in service.questions_of(consultation) if one.key == vote.question), None)
+    codes = [option.code for option in question.options] if question is not None else []
+    labels = [option.label for option in question.options] if question is not None else []
+    if said in labels:
+        return {**vote.choices, vote.question: [codes[labels.index(said)]]}
+    if said.isdigit() and 1 <= int(said) <= len(codes):
+        return {**vote.choices, vote.question: [codes[int(said) - 1]]}
+    return None
+
+
+def forget(s: Session, now: datetime) -> int:
+    """Drop what was never counted, and what was, a day later."""
+    old = sa.delete(SmsVote).where(SmsVote.made_at < now - timedelta(days=1))
+    return int(s.execute(old).rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE
+
+
+def in_words(consultation: Consultation, choices: Choices) -> str:
+    """The labels of what is chosen."""
+    labels = {
+        (question.key, option.code): option.label
+        for question in service.questions_of(consultation)
+        for option in question.options
+    }
+    return "；".join(
+        "、".join(labels.get((key, code), code) for code in codes) for key, codes in sorted(choices.items())
+    )
+
+
+def _vote(
+    entry: RollEntry,
+    contact_id: int,
+    now: datetime,
+    *,
+    choices: Choices,
+    question: str = "",
+    source_key: str | None = None,
+) -> SmsVote:
+    return SmsVote(
+        consultation_id=entry.consultation_id,
+        roll_entry_id=entry.id,
+        contact_point_id=contact_id,
+        choices=choices,
+        question=question,
+        code_hash="",
+        source_key=source_key,
+        made_at=now,
+        expires_at=now + LIFE,
+    )
+
+
+def _out(contact_id: int, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (SmsVote.contact_point_id == contact_id, SmsVote.code_hash != "", SmsVote.tries < TRIES, _live(now))
+
+
+def _live(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(SmsVote.used_at.is_(None), SmsVote.expires_at > now)
+
+
+def _today(s: Session, contact_id: int, now: datetime) -> int:
+    made = sa.select(sa.func.count(SmsVote.id)).where(SmsVote.contact_point_id == contact_id)
+    return s.scalar(made.where(SmsVote.made_at > now - timedelta(days=1))) or 0
+
+
+def _new_code() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def _hash(secret: str, vote: SmsVote, code: str) -> str:
+    """Over all that the letter was about: a row that is edited in the database while the code is out fits no code."""
+    about = [vote.contact_point_id, vote.consultation_id, vote.roll_entry_id, vote.question]
+    return keyed(secret, "sms-vote", f"{board.canonical([*about, vote.choices]).decode()}\0{code}")

@@ -1,0 +1,437 @@
+"""What a voter does: prove a roll entry by phone, vote, vote again; and the single-use links that the chat hands out.
+
+Nothing here is logged. A secret choice lives in memory until it is sealed and is stored only sealed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots import audit, urn
+from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.ballots.tally import ChoiceError, Choices, check_choices
+from portal.consultations.law.procedure import Secrecy, State
+from portal.consultations.models import Consultation, Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
+from portal.consultations.verbs import service, sms_votes
+from portal.kernel.config import Settings
+from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.storage.db import MAX_ID
+
+LINK_LIFE = timedelta(hours=24)
+LINKS_A_DAY = 20
+MAX_TOKEN = 64
+
+
+class EntryUnproven(Forbidden):
+    """The caller has no roll entry that a code opens (403)."""
+
+    type, title = "entry-unproven", "还没有证实您在名册上：请先用名册上登记的手机号收验证码"
+
+
+class SecretNotHere(Forbidden):
+    """A secret choice does not pass through a channel (403)."""
+
+    type, title = "secret-not-here", "无记名投票不能在聊天里投，请打开投票链接"
+
+
+class KeyReused(Invalid):
+    """An Idempotency-Key came back with another vote (422)."""
+
+    type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
+
+
+class VoteClosed(Conflict):
+    """Voting is over, or has not begun (409)."""
+
+    type, title = "vote-closed", "现在不在投票时间"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a resident may do in one consultation. `blocked`: a phone stands on several unconfirmed entries."""
+
+    entries: tuple[RollEntry, ...]
+    blocked: bool
+
+
+def standing(s: Session, consultation: Consultation, resident_id: int | None) -> Standing:
+    """The roll entries that the resident's proven phones open.
+
+    A phone on one entry opens it; on several it opens those that the committee has confirmed, and no other.
+    """
+    return _standing(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
+
+
+def _standing(s: Session, consultation: Consultation, phones: Sequence[str]) -> Standing:
+    if not phones:
+        return Standing((), blocked=False)
+    query = sa.select(RollEntry).where(
+        RollEntry.consultation_id == consultation.id, RollEntry.phone.in_(phones), RollEntry.phone != ""
+    )
+    found = list(s.scalars(query.order_by(RollEntry.line)))
+    times: dict[str, int] = {}
+    for entry in found:
+        times[entry.phone] = times.get(entry.phone, 0) + 1
+    usable = tuple(entry for entry in found if times[entry.phone] == 1 or entry.confirmed)
+    return Standing(usable, blocked=len(usable) < len(found))
+
+
+def entry_of(s: Session, consultation: Consultation, resident_id: int | None, entry_id: int | None = None) -> RollEntry:
+    """The one entry to vote for: the one named, or the only one. Raises EntryUnproven, Invalid."""
+    stands = standing(s, consultation, resident_id)
+    if entry_id is not None:
+        found = next((entry for entry in stands.entries if entry.id == entry_id), None)
+        if found is None:
+            raise EntryUnproven()
+        return found
+    if not stands.entries:
+        if stands.blocked:
+            raise EntryUnproven("这个手机号登记在几个人名下，请联系社区逐个确认后再投")
+        raise EntryUnproven()
+    if len(stands.entries) > 1:
+        raise Invalid("这个手机号能替几个人投票，请选是谁的票", field="entry")
+    return stands.entries[0]
+
+
+def for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
+    """The consultation, held so that nobody closes it in this transaction. Raises VoteClosed, NotFound."""
+    found = service.get(s, consultation_id, lock="share")
+    if found.state == State.DRAFT:
+        raise NotFound("没有这个议题")
+    if found.state != State.OPEN or now >= found.closes_at:
+        over = found.state in {State.CLOSED, State.PUBLISHED} or now >= found.closes_at
+        raise VoteClosed("投票已经结束" if over else "投票还没有开始")
+    return found
+
+
+def answers(consultation: Consultation, given: object) -> Choices:
+    """The answers, checked. Raises Invalid that never repeats them."""
+    try:
+        return check_choices(service.questions_of(consultation), given)
+    except ChoiceError as error:
+        raise Invalid(str(error), field="answers") from None
+
+
+# --- secret -----------------------------------------------------------------------------------------------------
+
+
+def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, given: object) -> str:
+    """Seal and put into the urn; an earlier envelope of the same entry is replaced. Returns the head of the board.
+
+    The key that is sealed to was compared with the key file and the deed: one that was swapped in the database for a
+    moment reads nothing.
+    """
+    choices = answers(consultation, given)
+    return _put(s, audit.bind(ring, consultation), consultation, entry, choices)
+
+
+def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, sent: str) -> str:
+    """A ballot sealed elsewhere (base64): taken if it is sealed to this key and of the one length."""
+    bound = audit.bind(ring, consultation)
+    assert bound.private is not None
+    assert consultation.padded_length is not None
+    try:
+        ballot = base64.b64decode(sent, validate=True)
+    except (ValueError, binascii.Error):
+        raise Invalid("选票信封读不出来", field="envelope") from None
+    if len(ballot) != urn.envelope_length(consultation.padded_length):
+        raise Invalid("选票信封的长度不对", field="envelope")
+    if not urn.opens(ballot, bound.private):
+        raise Invalid("选票信封不是封给这个票箱的", field="envelope")
+    return _put(s, bound, consultation, entry, ballot)
+
+
+def _put(s: Session, bound: audit.Bound, consultation: Consultation, entry: RollEntry, ballot: Choices | bytes) -> str:
+    """One row an entry, whatever runs at the same time, and a line on the board."""
+    assert consultation.public_key is not None
+    assert consultation.padded_length is not None
+    where = urn.Binding(consultation.id, entry.id)
+    sealed = urn.put_in(ballot, where, consultation.padded_length, consultation.public_key)
+    head = audit.take(s, bound, consultation, entry, sealed)
+    values = {"roll_entry_id": entry.id, "consultation_id": consultation.id, "sealed": sealed}
+    if s.get_bind().dialect.name == "sqlite":
+        row = sqlite_insert(Envelope).values(values)
+        s.execute(row.on_conflict_do_update(index_elements=["roll_entry_id"], set_={"sealed": row.excluded.sealed}))
+    else:
+        line = postgresql_insert(Envelope).values(values)
+        s.execute(line.on_conflict_do_update(index_elements=["roll_entry_id"], set_={"sealed": line.excluded.sealed}))
+    return head
+
+
+# --- by name ----------------------------------------------------------------------------------------------------
+
+
+def cast_named(
+    s: Session,
+    ring: KeyRing,
+    consultation: Consultation,
+    entry: RollEntry,
+    given: object,
+    *,
+    channel: str,
+    now: datetime,
+    source_key: str | None = None,
+) -> str | None:
+    """Count a vote by name; an earlier one leaves a trace. The same `source_key` again is the same vote.
+
+    Returns the head of the board. Raises KeyReused when a `source_key` comes back with other choices.
+    """
+    choices, bound = answers(consultation, given), audit.bind(ring, consultation)
+    s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one at a time for an entry
+    known = _known(s, source_key)
+    if known is not None:
+        if known.roll_entry_id != entry.id or known.choices != choices:
+            raise KeyReused()
+        return audit.head_of(s, bound, consultation, entry)
+    head = audit.take(s, bound, consultation, entry, audit.named_bytes(choices, channel, now))
+    earlier = s.get(NamedBallot, entry.id)
+    if earlier is None:
+        s.add(
+            NamedBallot(
+                roll_entry_id=entry.id,
+                consultation_id=consultation.id,
+                choices=choices,
+                channel=channel,
+                cast_at=now,
+                source_key=source_key,
+            )
+        )
+        s.flush()
+        return head
+    s.add(
+        NamedBallotTrace(
+            roll_entry_id=entry.id,
+            choices=earlier.choices,
+            channel=earlier.channel,
+            cast_at=earlier.cast_at,
+            replaced_at=now,
+            source_key=earlier.source_key,
+        )
+    )
+    earlier.choices, earlier.channel, earlier.cast_at, earlier.source_key = dict(choices), channel, now, source_key
+    s.flush()
+    return head
+
+
+def _known(s: Session, source_key: str | None) -> NamedBallot | NamedBallotTrace | None:
+    if source_key is None:
+        return None
+    current = s.scalar(sa.select(NamedBallot).where(NamedBallot.source_key == source_key))
+    return current or s.scalar(sa.select(NamedBallotTrace).where(NamedBallotTrace.source_key == source_key))
+
+
+def cast(
+    s: Session,
+    ring: KeyRing,
+    consultation: Consultation,
+    entry: RollEntry,
+    given: object,
+    *,
+    channel: str,
+    now: datetime,
+    source_key: str | None = None,
+) -> str | None:
+    """Count answers in the way that the consultation has: sealed or by name. Returns the head for the receipt."""
+    if consultation.secrecy == Secrecy.SECRET:
+        return cast_secret(s, ring, consultation, entry, given)
+    return cast_named(s, ring, consultation, entry, given, channel=channel, now=now, source_key=source_key)
+
+
+def has_voted(s: Session, consultation: Consultation, entries: Sequence[RollEntry]) -> set[int]:
+    """Which of these entries have a ballot in (what it says is nobody's to ask while it is secret)."""
+    cast_in = Envelope if consultation.secrecy == Secrecy.SECRET else NamedBallot
+    ids = [entry.id for entry in entries]
+    return set(s.scalars(sa.select(cast_in.roll_entry_id).where(cast_in.roll_entry_id.in_(ids))))
+
+
+def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
+    """The voter's own named vote, to show it to the voter. Empty when there is none."""
+    found = s.get(NamedBallot, entry.id)
+    return dict(found.choices) if found else {}
+
+
+# --- from the chat ----------------------------------------------------------------------------------------------
+
+
+def contact_point(s: Session, contact_id: int) -> ContactPoint:
+    """The contact point that the bot names. Raises NotFound."""
+    found = s.get(ContactPoint, contact_id) if 0 < contact_id <= MAX_ID else None
+    if found is None:
+        raise NotFound("没有这个联系方式")
+    return found
+
+
+def answer_in_chat(
+    s: Session, ring: KeyRing, consultation_id: int, contact_id: int, given: object, *, source_key: str, now: datetime
+) -> str:
+    """A named vote or a poll answered in the chat itself: "counted", or "code_needed" by SMS (`sms_votes`).
+
+    Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid.
+    """
+    point = contact_point(s, contact_id)
+    consultation = service.public_get(s, consultation_id)
+    if consultation.secrecy == Secrecy.SECRET:
+        raise SecretNotHere()
+    consultation = for_voting(s, consultation_id, now)
+    entry = _only_entry(s, consultation, point, now)
+    if point.channel == "sms" and _known(s, source_key) is None:
+        choices = answers(consultation, given)
+        if not sms_votes.park(s, entry, point.id, choices, source_key=source_key, now=now):
+            raise EntryUnproven("今天用短信投的次数太多了，请打开网页投")
+        return "code_needed"
+    cast_named(s, ring, consultation, entry, given, channel=point.channel, now=now, source_key=source_key)
+    return "counted"
+
+
+def take_sms_code(
+    s: Session, settings: Settings, contact_id: int, code: str, *, said: str, now: datetime
+) -> tuple[sms_votes.Heard, str]:
+    """A code that came back by SMS, alone or with an answer: its vote counts. With the consultation's title."""
+    vote = sms_votes.match(s, settings.secret_key, contact_id, code, now)
+    if vote is None:
+        return sms_votes.Heard.WRONG, ""
+    consultation = service.get(s, vote.consultation_id)
+    choices = sms_votes.completed(consultation, vote, said)
+    if choices is None:
+        return sms_votes.Heard.NO_CHOICE, consultation.title
+    try:
+        consultation = for_voting(s, vote.consultation_id, now)
+    except VoteClosed:
+        return sms_votes.Heard.CLOSED, consultation.title
+    entry, key = s.get_one(RollEntry, vote.roll_entry_id), vote.source_key or f"sms-vote:{vote.id}"
+    cast_named(s, KeyRing(settings.keys), consultation, entry, choices, channel="sms", now=now, source_key=key)
+    vote.used_at, vote.choices = now, {}
+    return sms_votes.Heard.COUNTED, consultation.title
+
+
+def offer_sms_code(
+    s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
+) -> str | None:
+    """A code to go out with the last question by SMS; None where this number may not answer it."""
+    point, found = contact_point(s, contact_id), service.public_get(s, consultation_id)
+    if not can_answer_here(s, found, contact_id, now):
+        return None
+    entry = _only_entry(s, found, point, now)
+    return sms_votes.offer(s, secret, entry, point.id, question=question, given=given, now=now)
+
+
+def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
+    """Whether the chat itself may take this contact's answer."""
+    if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
+        return False
+    point = s.get(ContactPoint, contact_id)
+    return point is not None and len(_stands(s, consultation, point, now).entries) == 1
+
+
+def _stands(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> Standing:
+    """Whose voice a channel carries: the number's, which a code then proves; the openid's owner, whom WeChat vouches for;
+
+    in a web chat who proved a phone in it and is still signed in.
+    """
+    if point.channel == "sms":
+        return _standing(s, consultation, [point.address] if point.address else [])
+    resident = residents.proven_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
+    return standing(s, consultation, resident)
+
+
+def _only_entry(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> RollEntry:
+    stands = _stands(s, consultation, point, now)
+    if len(stands.entries) != 1:
+        raise EntryUnproven()
+    return stands.entries[0]
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """A link to the voting page."""
+
+    token: str
+    expires_at: datetime
+
+
+def hand_out_link(
+    s: Session, secret: str, consultation_id: int, contact_id: int, *, source_key: str, now: datetime
+) -> HandedOut:
+    """A single-use link for one contact. The same `source_key` again gives the same link."""
+    point = contact_point(s, contact_id)
+    consultation = for_voting(s, consultation_id, now)
+    by_key = sa.select(VotingLink).where(VotingLink.source_key == source_key)
+    known = s.scalar(by_key)
+    if known is not None:
+        return _handed_out(secret, known, consultation.id, point.id, source_key)
+    live = sa.select(sa.func.count()).select_from(VotingLink)
+    live = live.where(VotingLink.contact_point_id == point.id, VotingLink.expires_at > now)
+    if (s.scalar(live) or 0) >= LINKS_A_DAY:
+        raise TooMany("今天要的投票链接太多了，请用前面发的那个")
+    forget_links(s, now)
+    salt = secrets.token_hex(16)
+    made = VotingLink(
+        consultation_id=consultation.id,
+        contact_point_id=point.id,
+        token_hash=_hash(_token(secret, salt, source_key)),
+        salt=salt,
+        source_key=source_key,
+        expires_at=min(now + LINK_LIFE, consultation.closes_at),
+    )
+    try:
+        with s.begin_nested():
+            s.add(made)
+            s.flush()
+    except IntegrityError:  # another process was first with the same key
+        made = s.scalars(by_key).one()
+    return _handed_out(secret, made, consultation.id, point.id, source_key)
+
+
+def _handed_out(secret: str, link: VotingLink, consultation_id: int, contact_id: int, source_key: str) -> HandedOut:
+    """What the row of this key stands for. Raises KeyReused when the key was used for another link."""
+    if (link.consultation_id, link.contact_point_id) != (consultation_id, contact_id):
+        raise KeyReused()
+    return HandedOut(_token(secret, link.salt, source_key), link.expires_at)
+
+
+def link_of(s: Session, token: str, *, lock: bool = False) -> VotingLink:
+    """The link that a token is. Looking at it never uses it up. Raises NotFound."""
+    query = sa.select(VotingLink).where(VotingLink.token_hash == _hash(token[:MAX_TOKEN]))
+    found = s.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise NotFound("没有这个投票链接，请在聊天里重新要一个")
+    return found
+
+
+def check_link(link: VotingLink, now: datetime) -> None:
+    """Raises Conflict when the link is used up or too old."""
+    if link.used:
+        raise Conflict("这个投票链接已经用过了。要改票，请从“正在表决”进去")
+    if link.expires_at <= now:
+        raise Conflict("这个投票链接过期了，请在聊天里重新要一个")
+
+
+def _token(secret: str, salt: str, source_key: str) -> str:
+    digest = hmac.new(secret.encode(), f"voting-link\0{salt}\0{source_key}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:24]).decode()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def forget_links(s: Session, now: datetime) -> int:
+    """Drop links that nobody can use any more; returns how many."""
+    old = sa.delete(VotingLink).where(VotingLink.expires_at < now - timedelta(days=7))
+    return int(s.execute(old).rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE

@@ -1,0 +1,199 @@
+"""What the scrutineer's word is bound to, and whether it stands: the chair alone decides nothing.
+
+A word (confirmed, objected, withdrawn) counts while whoever gave it is an active scrutineer of the committee; a
+confirmation, while that is another person than those who prepared the matter, and all that was confirmed is as it was
+(`digest`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.law import roll
+from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto, RollEntry, ScrutinyWord
+from portal.kernel.roles import Role
+from portal.staff.models import Account
+
+SCRUTINEERS_OWN = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused"})
+_PREPARES = (Role.CHAIR, Role.MEMBER)
+
+
+class Verdict(StrEnum):
+    """One word of a scrutineer."""
+
+    CONFIRMED = "confirmed"
+    OBJECTED = "objected"
+    WITHDRAWN = "withdrawn"
+
+
+class Standing(StrEnum):
+    """Where the confirmation stands."""
+
+    NOBODY = "nobody"  # the committee has no scrutineer who may give it
+    WAITING = "waiting"
+    VOID = "void"  # something that was confirmed has changed since
+    OBJECTED = "objected"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """`earlier`: the scrutineer has confirmed the day of the posting that the photo shows."""
+
+    standing: Standing
+    at: datetime | None = None
+    earlier: bool = False
+    reason: str = ""
+
+
+def witness(s: Session, found: Consultation) -> Witness:
+    """Whether the matter may be opened, as the scrutineers see it. An objection stands until its author takes it back."""
+    all_of_them = _scrutineers(s, found)
+    able = {account.id for account in all_of_them if not conflict(s, found, account)}
+    latest = _latest(s, found, {account.id for account in all_of_them})
+    for word in latest:
+        if word.verdict == Verdict.OBJECTED:
+            return Witness(Standing.OBJECTED, word.at, reason=word.reason)
+    confirmed = [word for word in latest if word.verdict == Verdict.CONFIRMED and word.account_id in able]
+    if confirmed:
+        now = digest(s, found)
+        standing = [word for word in confirmed if word.digest == now]
+        if standing:
+            earlier = any(word.earlier for word in standing)
+            return Witness(Standing.CONFIRMED, standing[-1].at, earlier=earlier)
+        return Witness(Standing.VOID, confirmed[-1].at)
+    return Witness(Standing.WAITING if able else Standing.NOBODY)
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A word against it, as committee and supervisor see it. `stands`: it was not taken back."""
+
+    name: str
+    at: datetime
+    reason: str
+    stands: bool
+
+
+def objections(s: Session, found: Consultation) -> list[Objection]:
+    """Every objection, oldest first."""
+    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == found.id).order_by(ScrutinyWord.id)
+    words = list(s.scalars(query))
+    last = {word.account_id: word.id for word in words}
+    return [
+        Objection(s.get_one(Account, word.account_id).name, word.at, word.reason, last[word.account_id] == word.id)
+        for word in words
+        if word.verdict == Verdict.OBJECTED
+    ]
+
+
+def objected(s: Session, consultation_ids: list[int]) -> set[int]:
+    """Which of these somebody objects to at this moment."""
+    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id.in_(consultation_ids)).order_by(ScrutinyWord.id)
+    last = {(word.consultation_id, word.account_id): word.verdict for word in s.scalars(query)}
+    return {consultation for (consultation, _account), verdict in last.items() if verdict == Verdict.OBJECTED}
+
+
+def own_word(s: Session, found: Consultation, account_id: int) -> ScrutinyWord | None:
+    """The last word of this account that is not taken back."""
+    latest = _latest(s, found, {account_id})
+    return latest[0] if latest and latest[0].verdict != Verdict.WITHDRAWN else None
+
+
+def _latest(s: Session, found: Consultation, accounts: set[int]) -> list[ScrutinyWord]:
+    """The last word of each, oldest first."""
+    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == found.id).order_by(ScrutinyWord.id)
+    last = {word.account_id: word for word in s.scalars(query) if word.account_id in accounts}
+    return sorted(last.values(), key=lambda word: word.id)
+
+
+def _scrutineers(s: Session, found: Consultation) -> list[Account]:
+    query = sa.select(Account).where(
+        Account.committee_id == found.committee_id, Account.role == Role.SCRUTINEER, Account.active
+    )
+    return list(s.scalars(query.order_by(Account.id)))
+
+
+def conflict(s: Session, found: Consultation, account: Account) -> str:
+    """Why this account is no second person for this matter; empty when it is."""
+    acted = _who_acted(s, found)
+    if account.id in acted:
+        return "您自己操作过这个议题，不能再当它的监票人，请另一位监票人来确认"
+    phone = _phone(account.phone)
+    if phone and phone in {_phone(other.phone) for other in _who_prepares(s, found, acted)}:
+        return "您登记的手机号和主任、委员的一样。监票人要另有其人，请联系运维核对账号"
+    return ""
+
+
+def same_person(s: Session, one: Account, other_id: int | None) -> bool:
+    """Whether two accounts are one, or share a phone."""
+    if one.id == other_id:
+        return True
+    other = s.get(Account, other_id) if other_id is not None else None
+    return other is not None and bool(_phone(one.phone)) and _phone(one.phone) == _phone(other.phone)
+
+
+def _who_acted(s: Session, found: Consultation) -> set[int]:
+    """Every account that has prepared this matter, whatever its role was then."""
+    query = sa.select(ConsultationEvent.account_id).where(
+        ConsultationEvent.consultation_id == found.id,
+        ConsultationEvent.account_id.is_not(None),
+        ConsultationEvent.verb.not_in(SCRUTINEERS_OWN),
+    )
+    return {account_id for account_id in s.scalars(query.distinct()) if account_id is not None}
+
+
+def _who_prepares(s: Session, found: Consultation, acted: set[int]) -> list[Account]:
+    own = sa.and_(Account.committee_id == found.committee_id, Account.role.in_(_PREPARES), Account.active)
+    return list(s.scalars(sa.select(Account).where(sa.or_(own, Account.id.in_(acted)))))
+
+
+def _phone(raw: str) -> str:
+    return re.sub(r"\D", "", raw)[-11:]
+
+
+def digest(s: Session, found: Consultation) -> str:
+    """SHA-256 over all that a confirmation is about: words, dates, notice, photo, evidence, every line of the roll."""
+    evidence = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == found.id).order_by(Evidence.gate))
+    photo = s.scalar(sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == found.id))
+    bound = [
+        found.id,
+        found.template_text,
+        found.topic,
+        found.title,
+        found.text,
+        found.questions,
+        found.basis,
+        found.secrecy,
+        _moment(found.opens_at),
+        _moment(found.closes_at),
+        found.notice_on.isoformat() if found.notice_on else None,
+        _moment(found.notice_recorded_at) if found.notice_recorded_at else None,
+        found.notice_record,
+        found.special_circumstances,
+        photo,
+        [[row.gate, row.on.isoformat() if row.on else None, row.record] for row in evidence],
+        _roll(s, found),
+    ]
+    return hashlib.sha256(json.dumps(bound, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
+
+
+def _roll(s: Session, found: Consultation) -> str:
+    rows = s.execute(
+        sa.select(
+            RollEntry.line, RollEntry.name, RollEntry.phone, RollEntry.household, RollEntry.unit, RollEntry.area
+        ).where(RollEntry.consultation_id == found.id)
+    )
+    return roll.fingerprint((roll.Entry(*row) for row in rows), str(found.id).encode())

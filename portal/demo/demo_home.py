@@ -1,0 +1,91 @@
+"""Which LINLI_HOME is a demo: the first start on an empty one makes it so, and a file in it remembers."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+from portal.grids import snapshot
+from portal.kernel.config import DEMO_SECRET, Settings, bracketed, is_loopback
+from portal.storage.db import Database
+from portal.storage.models_all import metadata
+from portal.storage.parts import Parts
+
+_NOT_DATA = {"run", "logs", "secrets", "models", "demo"}  # may stand in a home that holds nothing yet
+_FILLING, _FILLED = "filling\n", "filled\n"
+_VENDORS = ("WECHAT_", "TWILIO_", "ALIYUN_")  # a setting of theirs speaks of a real operation
+
+
+def wanted(environ: dict[str, str], home: Path) -> bool:
+    """DEMO as set; else what this home was made as; else yes when it is empty and nothing speaks of a real operation."""
+    said = environ.get("DEMO", "").strip()
+    if said:
+        return said == "1"
+    return mark(home).exists() or (empty(home) and not _real(environ))
+
+
+def _real(environ: dict[str, str]) -> bool:
+    """Whether a setting says that real people are to be served: a database, an outer address, a vendor."""
+    said = {name: value.strip() for name, value in environ.items() if value.strip()}
+    host = f"//{bracketed(said.get('HOST', '127.0.0.1'))}"
+    outer = not is_loopback(host) or ("PUBLIC_URL" in said and not is_loopback(said["PUBLIC_URL"]))
+    vendor = any(name.startswith(_VENDORS) and value != DEMO_SECRET for name, value in said.items())
+    return "DATABASE_URL" in said or outer or vendor or said.get("SMS_PROVIDER", "console") != "console"
+
+
+def empty(home: Path) -> bool:
+    """Whether no data stands in it (empty folders are not data)."""
+    if not home.exists():
+        return True
+    return not any(
+        path.is_file() for name in home.iterdir() if name.name not in _NOT_DATA for path in (name, *name.rglob("*"))
+    )
+
+
+def mark(home: Path) -> Path:
+    """The file that says: this is a demo."""
+    return home / "demo"
+
+
+def begin(home: Path) -> None:
+    """Remember that this empty home becomes a demo, before anything is put into it."""
+    if empty(home) and not mark(home).exists():
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        mark(home).write_text(_FILLING, encoding="ascii")
+
+
+def unfilled(home: Path) -> bool:
+    """Whether the demo has still to be filled (for the first time, or because filling was cut off)."""
+    return mark(home).exists() and mark(home).read_text(encoding="ascii") != _FILLED
+
+
+def erase(settings: Settings) -> None:
+    """Throw the demo's data away: tables, photos, the bot's memory, ballot keys. Only where the mark says demo."""
+    if not mark(settings.home).exists():
+        raise RuntimeError(f"{settings.home} is not a demo")
+    mark(settings.home).write_text(_FILLING, encoding="ascii")
+    db = Database(settings.database_url)
+    if not db.is_sqlite:
+        with db.engine.begin() as connection:
+            metadata().drop_all(connection)
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    db.engine.dispose()
+    for path in settings.home.iterdir():
+        if path.is_file() and path != mark(settings.home):
+            path.unlink()
+    for folder in (settings.media, settings.community, settings.home / "bot", settings.keys):
+        for path in folder.iterdir() if folder.exists() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def fill(parts: Parts) -> None:
+    """Fill the demo community and remember that it is whole."""
+    import_module("portal.demo.fill").fill(parts)
+    mark(parts.settings.home).write_text(_FILLED, encoding="ascii")
+
+
+def write_snapshot(parts: Parts) -> None:
+    """The community's files as the tables have them, for the bot."""
+    with parts.db.read() as s:
+        snapshot.write(s, parts.settings.community)
