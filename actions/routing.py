@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from actions import ballots, follow_up_words, intake_flow
-from actions import short_answers as short
 from actions.case_draft import place_words
-from actions.form import Form
-from actions.turn import Talk, Turn
+from actions.conversation.turn import Talk, Turn
+from actions.hearing import ballots, follow_up_answers
+from actions.hearing import short_answers as short
+from actions.intake import flow
+from actions.intake.form import Form
 
 Topic = Literal[
     "intake", "danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
@@ -33,7 +34,7 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     if asks_for_a_person(turn):
         return "person"
     form = Form.from_json(talk.form) if talk.form else None
-    if form is not None and intake_flow.leaves_answered(form, turn):
+    if form is not None and flow.leaves_answered(form, turn):
         form = None
     expected = _expected(turn, form)
     if expected is not None:
@@ -110,7 +111,7 @@ def _tells_something(text: str) -> bool:
 def _expected(turn: Turn, form: Form | None) -> Topic | None:
     """What the portal asked out of band, or a ballot that is open in the chat."""
     kind = turn.expecting.get("kind")
-    if kind == "follow_up" and follow_up_words.fixed(turn.text) is not None and not _answers_form(form, turn):
+    if kind == "follow_up" and follow_up_answers.fixed(turn.text) is not None and not _answers_form(form, turn):
         return "follow_up"
     if kind in ("vote_named", "vote_secret") and form is None and ballots.choice_of(turn.text, turn.expecting):
         return "vote"
@@ -134,7 +135,7 @@ def _pending(pending: dict[str, object], turn: Turn) -> Topic | None:
     yes_or_no = short.is_affirm(text) or short.is_deny(text) or turn.surely("affirm", "deny", "stop", score=0.6)
     if asked in ("withdraw", "person") and (yes_or_no or short.is_stop(text)):
         return _topic(pending)
-    if asked == "fixed" and follow_up_words.fixed(text) is not None:
+    if asked == "fixed" and follow_up_answers.fixed(text) is not None:
         return "follow_up"
     return None
 
@@ -168,6 +169,6 @@ def _by_words(turn: Turn, named: Topic) -> Topic:
         return "stop"
     if short.is_deny(turn.text):
         return "deny"
-    if named == "thank" and follow_up_words.says_mended(turn.text):
+    if named == "thank" and follow_up_answers.says_mended(turn.text):
         return "follow_up"
     return named

@@ -10,14 +10,15 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from actions import by_name, consultations, danger, follow_up, intake, masking, person, small_talk, topic, tracking
+from actions.opinion import masking
+from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient
-from actions.second_opinion import SecondOpinion
 from actions.settings import load
+from actions.topics import by_name, consultations, danger, follow_up, person, report, small_talk, topic, tracking
 
 TOPICS = (
     by_name,
-    intake,
+    report,
     danger,
     tracking,
     follow_up,
@@ -36,7 +37,7 @@ def main() -> None:
     portal = PortalClient(settings.portal_url, settings.portal_token)
     topic.use(portal)
     opinion = SecondOpinion(settings.second_opinion) if settings.second_opinion else None
-    intake.consult(opinion)
+    report.consult(opinion)
     if opinion is not None:
         masking.warm_up()
     app = create_app("actions")

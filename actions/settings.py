@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from actions.second_opinion import Asked
+from actions.opinion.second_opinion import Asked
 
 
 class SettingMissing(Exception):

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.results import EVAL, leave_tidily, result
-from bot.reading.address import TAGS, Part, split_address
-from bot.reading.address_tags import Figures, Tagged, read_tags
+from bot.reading.address.grammar import TAGS, Part, split_address
+from bot.reading.address.tags import Figures, Tagged, read_tags
 
 TEN = ("prov", "city", "district", "town", "road", "roadno", "houseno", "cellno", "floorno", "roomno")
 
@@ -36,7 +36,7 @@ def measure(name: str, addresses: Sequence[Tagged], split: Callable[[str], list[
 
 
 def trained(addresses: Sequence[Tagged]) -> None:
-    from bot.reading.address_tagger import AddressTagger, train  # noqa: PLC0415 (only where it is asked for)
+    from bot.reading.address.tagger import AddressTagger, train  # noqa: PLC0415 (only where it is asked for)
 
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 from bench.results import PROJECT, leave_tidily, result
-from bot.reading.training import intent_examples, sentences
+from bot.reading.learning.training import intent_examples, sentences
 
 COUNT = 10_000
 BROKEN_IN = 100

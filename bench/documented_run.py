@@ -27,7 +27,8 @@ from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
 
 from bench.results import PROJECT, letters, own_test
-from bot.reading import taxonomy, training
+from bot.reading.classifying import taxonomy
+from bot.reading.learning import training
 
 FALLBACK = "nlu_fallback"
 EPOCHS = int(os.environ.get("EPOCHS", "100"))

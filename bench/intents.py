@@ -13,12 +13,12 @@ from pathlib import Path
 
 from bench.leak_check import plain
 from bench.results import PROJECT, macro_f1, own_test, result, share
-from bot.reading import intent
-from bot.reading.heads import READ_FOR_CLASSES
-from bot.reading.kind import read_kind
+from bot.reading.classifying import intent
+from bot.reading.classifying.heads import READ_FOR_CLASSES
+from bot.reading.classifying.kind import read_kind
+from bot.reading.classifying.urgency import Urgency, read_urgency
+from bot.reading.learning.training import as_reading, train_all
 from bot.reading.reader import Heads
-from bot.reading.training import as_reading, train_all
-from bot.reading.urgency import Urgency, read_urgency
 
 RUN = 8
 DANGER_TESTS = ("danger_test", "danger_test_2")

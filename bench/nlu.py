@@ -18,11 +18,11 @@ import numpy as np
 from bench.letters import Letter, annotated, counted, intervals
 from bench.letters import figures as letter_figures
 from bench.results import EVAL, absent, letters, result, rows
-from bot.reading import taxonomy
-from bot.reading.heads import READ_FOR_CLASSES
-from bot.reading.moment import SHANGHAI, sent_moment
+from bot.reading.classifying import taxonomy
+from bot.reading.classifying.heads import READ_FOR_CLASSES
+from bot.reading.learning.training import as_reading, train_all
 from bot.reading.reader import Heads, Reader
-from bot.reading.training import as_reading, train_all
+from bot.reading.text.moment import SHANGHAI, sent_moment
 
 Figure = float | tuple[float, ...]
 

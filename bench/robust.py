@@ -17,10 +17,10 @@ import opencc
 
 from bench.letters import Letter, annotated, counted, figures
 from bench.results import absent, letters, macro_f1, own_test, result
-from bot.reading import taxonomy
-from bot.reading.moment import SHANGHAI
+from bot.reading.classifying import taxonomy
+from bot.reading.learning.training import as_reading, train_all
 from bot.reading.reader import Heads, Reader
-from bot.reading.training import as_reading, train_all
+from bot.reading.text.moment import SHANGHAI
 
 Written = list[str]
 """A message as pieces: piece i is what character i of the original became (empty when it was dropped)."""

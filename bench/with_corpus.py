@@ -11,9 +11,9 @@ import sys
 import time
 
 from bench.results import absent, letters, result
-from bot.reading import taxonomy
-from bot.reading.corpus import Row, with_corpus
-from bot.reading.training import train_category
+from bot.reading.classifying import taxonomy
+from bot.reading.learning.corpus import Row, with_corpus
+from bot.reading.learning.training import train_category
 from bot.train import answers, figures
 
 FOLDS = 5

@@ -1,6 +1,6 @@
 """What Rasa answered, as the gateway gets it: fresh, or kept in the tracker's events. Pure.
 
-An action puts what the gateway is told beside the words under `linli` (actions/topic.py); Rasa keeps it with the message.
+An action puts what the gateway is told beside the words under `linli` (actions/topics/topic.py); Rasa keeps it with the message.
 """
 
 from __future__ import annotations

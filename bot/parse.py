@@ -19,9 +19,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, Any
 
-from bot.reading.kept import heads
-from bot.reading.moment import sent_moment
+from bot.reading.learning.model_archive import heads
 from bot.reading.reader import Reader, warm_up
+from bot.reading.text.moment import sent_moment
 
 MOST_BYTES = 1 << 20
 CHUNK = 100

@@ -18,7 +18,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 
-from bot import quicker
+from bot import rasa_patches
 from bot.actions_endpoint import ActionsEndpoint
 from bot.log_lines import OneLine
 from bot.reading.reader import warm_up
@@ -35,7 +35,7 @@ def main() -> None:
     configure_structlog(logging.WARNING)  # at DEBUG it prints what people wrote
     for chatty in ("rasa", "sanic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    quicker.apply()
+    rasa_patches.apply()
     warm_up()
     rasa.core.run.serve_application(
         model_path=str(settings.model),

@@ -16,10 +16,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.reading import taxonomy
-from bot.reading.category import CategoryHeads
-from bot.reading.corpus import Corpus, CorpusError, Row, corpus_csv, held_back, read_corpus, reading_of, with_corpus
-from bot.reading.training import train_category
+from bot.reading.classifying import taxonomy
+from bot.reading.classifying.category import CategoryHeads
+from bot.reading.learning.corpus import (
+    Corpus,
+    CorpusError,
+    Row,
+    corpus_csv,
+    held_back,
+    read_corpus,
+    reading_of,
+    with_corpus,
+)
+from bot.reading.learning.training import train_category
 
 WORST = 0.03
 """F1 that no class may lose."""

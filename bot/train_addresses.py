@@ -10,10 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.reading.address import split_address
-from bot.reading.address_tagger import AddressTagger, train
-from bot.reading.address_tags import Figures, Tagged, TagsError, read_tags
-from bot.reading.language_model import ModelMissing
+from bot.reading.address.grammar import split_address
+from bot.reading.address.language_model import ModelMissing
+from bot.reading.address.tagger import AddressTagger, train
+from bot.reading.address.tags import Figures, Tagged, TagsError, read_tags
 
 UNUSABLE = 2
 

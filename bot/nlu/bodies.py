@@ -6,12 +6,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.part import COMMUNITY, Part, normal_of, reading_of
-from bot.reading.bodies import find_bodies
+from bot.reading.spotting.bodies import find_bodies
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class BodyFinder(Part):
-    """Leaves `bodies`: list of bot.reading.bodies.Body, the likeliest first."""
+    """Leaves `bodies`: list of bot.reading.spotting.bodies.Body, the likeliest first."""
 
     def read(self, message: Message) -> None:
         message.set("bodies", find_bodies(normal_of(message).text, reading_of(message).words, COMMUNITY.now()))

@@ -10,9 +10,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.head import TrainedPart
 from bot.nlu.part import reading_of
-from bot.reading.category import CategoryHeads, read_category
-from bot.reading.corpus import kept_corpus, train_category_here
-from bot.reading.heads import fingerprint
+from bot.reading.classifying.category import CategoryHeads, read_category
+from bot.reading.classifying.heads import fingerprint
+from bot.reading.learning.corpus import kept_corpus, train_category_here
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)

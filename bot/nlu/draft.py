@@ -8,10 +8,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.part import Part, normal_of
-from bot.reading.category import Category
+from bot.reading.classifying.category import Category
 from bot.reading.draft import make_draft, with_matters
-from bot.reading.matters import TELLS, narrowed
-from bot.reading.spans import Span
+from bot.reading.spotting.matters import TELLS, narrowed
+from bot.reading.text.spans import Span
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

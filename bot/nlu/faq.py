@@ -8,8 +8,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.part import COMMUNITY, Part, normal_of
-from bot.reading.faq import ENOUGH, Questions
-from bot.reading.moment import sent_moment
+from bot.reading.classifying.faq import ENOUGH, Questions
+from bot.reading.text.moment import sent_moment
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

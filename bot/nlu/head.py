@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
 
 from bot.nlu.part import code_and_data
-from bot.reading.kept import read_head, write_head
+from bot.reading.learning.model_archive import read_head, write_head
 
 Model = TypeVar("Model")
 

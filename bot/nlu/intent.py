@@ -8,9 +8,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.head import TrainedPart
 from bot.nlu.part import reading_of
-from bot.reading.heads import Head
-from bot.reading.intent import ranked
-from bot.reading.training import train_intent
+from bot.reading.classifying.heads import Head
+from bot.reading.classifying.intent import ranked
+from bot.reading.learning.training import train_intent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

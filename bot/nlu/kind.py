@@ -8,9 +8,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.head import TrainedPart
 from bot.nlu.part import reading_of
-from bot.reading.heads import Head
-from bot.reading.kind import read_kind
-from bot.reading.training import train_kind
+from bot.reading.classifying.heads import Head
+from bot.reading.classifying.kind import read_kind
+from bot.reading.learning.training import train_kind
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)

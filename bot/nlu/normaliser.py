@@ -6,12 +6,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.part import Part
-from bot.reading.normal import normalise
+from bot.reading.text.normal_form import normalise
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class Normaliser(Part):
-    """Leaves `normal` (bot.reading.normal.Normal); the text itself stays as it was written."""
+    """Leaves `normal` (bot.reading.text.normal_form.Normal); the text itself stays as it was written."""
 
     def read(self, message: Message) -> None:
         message.set("normal", normalise(message.get("text") or ""))

@@ -13,9 +13,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from typing_extensions import Self
 
+from bot.reading.classifying.heads import Reading, fingerprint
 from bot.reading.community import CommunityFiles
-from bot.reading.heads import Reading, fingerprint
-from bot.reading.normal import Normal, normalise
+from bot.reading.text.normal_form import Normal, normalise
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMUNITY = CommunityFiles()

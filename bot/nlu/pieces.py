@@ -7,9 +7,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.part import Part, normal_of
 from bot.reading.draft import said as verbatim
-from bot.reading.matters import LETTER, find_matters, instead
-from bot.reading.normal import normalise
-from bot.reading.spans import Span
+from bot.reading.spotting.matters import LETTER, find_matters, instead
+from bot.reading.text.normal_form import normalise
+from bot.reading.text.spans import Span
 
 Piece = tuple[Span, Message | None]
 """What is read apart; None where a letter's matters are not."""

@@ -6,12 +6,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.part import COMMUNITY, Part, normal_of, reading_of
-from bot.reading.places import find_places
+from bot.reading.spotting.places import find_places
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlaceFinder(Part):
-    """Leaves `places`: list of bot.reading.places.Place."""
+    """Leaves `places`: list of bot.reading.spotting.places.Place."""
 
     data_files = ("data/lexicon/*.csv",)
 

@@ -6,13 +6,13 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.part import Part, normal_of
-from bot.reading.moment import sent_moment
-from bot.reading.times import find_times
+from bot.reading.spotting.times import find_times
+from bot.reading.text.moment import sent_moment
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class TimeFinder(Part):
-    """Leaves `times`: list of bot.reading.times.When. Stands after the places, whose numbers are no dates."""
+    """Leaves `times`: list of bot.reading.spotting.times.When. Stands after the places, whose numbers are no dates."""
 
     def read(self, message: Message) -> None:
         sent_at = sent_moment((message.get("metadata") or {}).get("sent_at"))

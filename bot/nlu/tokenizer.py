@@ -11,7 +11,7 @@ from bot.reading.reader import reading_for
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CommunityTokenizer(Part):
-    """Leaves `reading` (bot.reading.heads.Reading): what the heads classify."""
+    """Leaves `reading` (bot.reading.classifying.heads.Reading): what the heads classify."""
 
     def read(self, message: Message) -> None:
         message.set("reading", reading_for(normal_of(message), COMMUNITY))

@@ -8,14 +8,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.head import TrainedPart
 from bot.nlu.part import normal_of, reading_of
-from bot.reading.danger import DangerHead
-from bot.reading.training import train_danger
-from bot.reading.urgency import read_urgency
+from bot.reading.classifying.danger import DangerHead
+from bot.reading.classifying.urgency import read_urgency
+from bot.reading.learning.training import train_danger
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class UrgencyReader(TrainedPart[DangerHead]):
-    """Leaves `urgency`: bot.reading.urgency.Urgency."""
+    """Leaves `urgency`: bot.reading.classifying.urgency.Urgency."""
 
     file_name = "danger.head"
     data_files = ("data/nlu/danger/*.csv", "data/nlu/category/*.csv", "data/lexicon/danger.csv")

@@ -1,5 +1,5 @@
 """Reading one Chinese message: plain code, without Rasa. `reader.Reader` puts the parts together.
 
-Each part takes the normal form of a message (`normal.Normal`) and gives spans in it; `draft` turns them
-back into spans of what the resident wrote. `bot/nlu/` holds the Rasa component of each part.
+`text` gives the normal form (`text.normal_form.Normal`), `spotting` finds spans in it, `classifying` asks each question, `draft`
+turns spans back into what the resident wrote; `learning` fits the heads. `bot/nlu/` holds the Rasa component of each part.
 """

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.reading.bodies import Body
-from bot.reading.category import Category
-from bot.reading.kind import LABELS
-from bot.reading.normal import Normal
-from bot.reading.personal import Personal
-from bot.reading.places import Place
-from bot.reading.spans import Span
-from bot.reading.times import When
-from bot.reading.urgency import Urgency
+from bot.reading.classifying.category import Category
+from bot.reading.classifying.kind import LABELS
+from bot.reading.classifying.urgency import Urgency
+from bot.reading.spotting.bodies import Body
+from bot.reading.spotting.personal import Personal
+from bot.reading.spotting.places import Place
+from bot.reading.spotting.times import When
+from bot.reading.text.normal_form import Normal
+from bot.reading.text.spans import Span
 
 NAMED = 0.5
 """Score from which a place says where it is; below it ("楼下", "小区门口") the resident is asked which."""

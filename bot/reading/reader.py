@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.reading import category, intent, kind
-from bot.reading.bodies import find_bodies
+from bot.reading.classifying import category, intent, kind
+from bot.reading.classifying.danger import DangerHead
+from bot.reading.classifying.heads import READ_FOR_CLASSES, Head, Reading
+from bot.reading.classifying.meaning import meanings
+from bot.reading.classifying.urgency import read_urgency
 from bot.reading.community import Community, CommunityFiles
-from bot.reading.danger import DangerHead
 from bot.reading.draft import make_draft, said, with_matters
-from bot.reading.heads import READ_FOR_CLASSES, Head, Reading
-from bot.reading.matters import LETTER, TELLS, find_matters, instead, narrowed
-from bot.reading.meaning import meanings
-from bot.reading.normal import Normal, normalise
-from bot.reading.personal import find_personal
-from bot.reading.places import Place, find_places
-from bot.reading.spans import Span
-from bot.reading.times import find_times
-from bot.reading.urgency import read_urgency
-from bot.reading.words import add_names, cut
+from bot.reading.spotting.bodies import find_bodies
+from bot.reading.spotting.matters import LETTER, TELLS, find_matters, instead, narrowed
+from bot.reading.spotting.personal import find_personal
+from bot.reading.spotting.places import Place, find_places
+from bot.reading.spotting.times import find_times
+from bot.reading.text.normal_form import Normal, normalise
+from bot.reading.text.spans import Span
+from bot.reading.text.words import add_names, cut
 
 _taught: dict[int, int] = {}
 

@@ -40,6 +40,26 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"text"},
     ),
     "portal.consultations": ({"doors"}, {"verbs"}, {"ballots"}, {"models"}, {"law"}),
+    "actions": (
+        {"serve"},
+        {"settings"},
+        {"topics"},
+        {"routing"},
+        {"opinion"},
+        {"intake"},
+        {"hearing"},
+        {"portal_client"},
+        {"conversation"},
+        {"case_draft", "taxonomy"},
+    ),
+    "bot": (
+        {"serve", "parse", "train", "train_addresses"},
+        {"channel", "nlu", "actions_endpoint", "rasa_patches"},
+        {"inbound", "outbound", "log_lines", "settings", "lean"},
+        {"reading"},
+        {"quiet"},
+    ),
+    "bot.reading": ({"learning"}, {"reader"}, {"draft"}, {"spotting", "classifying"}, {"address", "community", "text"}),
 }
 EXCEPTIONS = {("portal.migrations", "portal.storage")}  # a migration names the column types
 ONLY_PORTS = "portal.adapters"

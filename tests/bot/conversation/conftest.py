@@ -19,14 +19,14 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 import actions.serve
-from actions import topic
 from actions.portal_client import PortalClient
-from bot import channel, inbound, quicker
+from actions.topics import topic
+from bot import channel, inbound, rasa_patches
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
 from tests.bot.model import model_of_the_present_data
 
 assert actions.serve.TOPICS
-quicker.apply()
+rasa_patches.apply()
 
 
 @pytest.fixture(scope="session")

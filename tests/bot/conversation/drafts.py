@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.case_draft import KIND_LABELS, CaseDraft, at_the_door
-from actions.turn import Turn
+from actions.conversation.turn import Turn
 
 
 def spans(text: str, words: tuple[str, ...], **more: Any) -> list[dict[str, Any]]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from actions.corrections import corrected, corrects
-from actions.form import Form, body_of, place_of, time_of
-from actions.intake_flow import Step, answer
-from actions.places import is_coarse, mended_place
+from actions.hearing.places import is_coarse, mended_place
+from actions.intake.corrections import corrected, corrects
+from actions.intake.flow import Step, answer
+from actions.intake.form import Form, body_of, place_of, time_of
 from tests.bot.conversation.drafts import a_draft, a_turn
 
 TEXT = "桂花苑3栋楼下昨天晚上有人放鞭炮"

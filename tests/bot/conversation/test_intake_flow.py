@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from actions.form import Form, place_of, registration
-from actions.intake_flow import Step, answer, registered_next, start
+from actions.intake.flow import Step, answer, registered_next, start
+from actions.intake.form import Form, place_of, registration
 from tests.bot.conversation.drafts import a_turn
 
 FULL = "桂花苑3栋楼下路灯坏了三天"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.form import Form
-from actions.questions import lacks_a_matter, next_question
+from actions.intake.form import Form
+from actions.intake.questions import lacks_a_matter, next_question
 from tests.bot.conversation.drafts import a_draft
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.intake_flow import start
+from actions.conversation.turn import Talk
+from actions.intake.flow import start
 from actions.routing import topic_of
-from actions.turn import Talk
 from tests.bot.conversation.drafts import a_turn
 
 NOTHING = Talk()

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from actions import intake
 from actions.case_draft import SCHEMA, CaseDraft
-from actions.second_opinion import Asked, SecondOpinion
+from actions.opinion.second_opinion import Asked, SecondOpinion
 from actions.settings import SettingMissing, load
+from actions.topics import report
 from tests.bot.conversation.conftest import Resident, asked
 from tests.bot.conversation.drafts import a_draft
 from tests.bot.conversation.model_stand_in import GOOD, Model, ModelStandIn
@@ -254,9 +254,9 @@ GUESSED = "幸福家园2栋电梯老是坏，物业不管"
 @pytest.fixture
 def consulted(second: Model, resident: Resident) -> Iterator[Model]:
     opinion = SecondOpinion(Asked(f"{second.url}/v1/chat/completions", "stand-in"), seconds=SECONDS, rest=0)
-    intake.consult(opinion)
+    report.consult(opinion)
     yield second
-    intake.consult(None)
+    report.consult(None)
     resident.loop.run_until_complete(opinion.close())
 
 
@@ -282,7 +282,7 @@ def test_the_conversation_is_the_same_without_it(resident: Resident, portal: Por
     """Failing, or not there at all."""
     consulted.fault = consulted.hangs
     failing = resident.says(GUESSED)
-    intake.consult(None)
+    report.consult(None)
     resident.new_epoch()
     assert resident.says(GUESSED)["messages"] == failing["messages"]
     assert asked(failing) == "category"

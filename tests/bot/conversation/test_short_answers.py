@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions import short_answers as short
+from actions.hearing import short_answers as short
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from actions.form import Form, place_of, time_of
-from actions.intake_flow import Step, answer, registered_next, start
+from actions.intake.flow import Step, answer, registered_next, start
+from actions.intake.form import Form, place_of, time_of
 from tests.bot.conversation.drafts import a_turn
 
 LAMP, WASTE = "桂花苑3栋楼下的路灯不亮了", "垃圾也没人收"

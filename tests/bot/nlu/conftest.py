@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.reading.community import CommunityFiles
-from bot.reading.kept import heads as kept_heads
-from bot.reading.moment import SHANGHAI
+from bot.reading.learning.model_archive import heads as kept_heads
 from bot.reading.reader import Heads, Reader
+from bot.reading.text.moment import SHANGHAI
 from tests.bot.model import kept_models
 
 PLACES = """name,kind,grid,full_name,aliases

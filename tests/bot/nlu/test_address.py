@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.address import split_address
+from bot.reading.address.grammar import split_address
 
 
 def told(address: str) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.reading import address_network
-from bot.reading.address import split_address
-from bot.reading.address_tagger import AddressTagger, train
-from bot.reading.address_tags import Figures, TagsError, parts_of, read_tags, tags_of
+from bot.reading.address import network
+from bot.reading.address.grammar import split_address
+from bot.reading.address.tagger import AddressTagger, train
+from bot.reading.address.tags import Figures, TagsError, parts_of, read_tags, tags_of
 from bot.train_addresses import UNUSABLE, main
 
 
@@ -40,8 +40,8 @@ def tagger(tags: Path, tmp_path_factory: pytest.TempPathFactory) -> AddressTagge
     """Trained on them, stored and loaded; the network learns for a few steps only."""
     file = tmp_path_factory.mktemp("model") / "addresses.model"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(address_network, "_EPOCHS", 1)
-        patch.setattr(address_network, "_FEWEST", 1)
+        patch.setattr(network, "_EPOCHS", 1)
+        patch.setattr(network, "_FEWEST", 1)
         train(read_tags(tags), file)
         return AddressTagger.load(file)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.bodies import find_bodies
 from bot.reading.community import Community, CommunityFiles
-from bot.reading.words import cut
+from bot.reading.spotting.bodies import find_bodies
+from bot.reading.text.words import cut
 
 
 def first_of(text: str, community: Community | None = None) -> str | None:

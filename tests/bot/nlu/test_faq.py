@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from bot.reading.classifying.faq import ENOUGH, Questions
 from bot.reading.community import CommunityFiles
-from bot.reading.faq import ENOUGH, Questions
 
 TODAY = date(2026, 11, 24)
 

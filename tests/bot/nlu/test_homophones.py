@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading import homophones
-from bot.reading.homophones import corrected
-from bot.reading.normal import normalise
+from bot.reading.text import homophones
+from bot.reading.text.homophones import corrected
+from bot.reading.text.normal_form import normalise
 
 
 @pytest.mark.parametrize(

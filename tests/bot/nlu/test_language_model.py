@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.reading import language_model as module
-from bot.reading.language_model import LONGEST_NUMBER, UNKNOWN, ModelMissing, language_model
+from bot.reading.address import language_model as module
+from bot.reading.address.language_model import LONGEST_NUMBER, UNKNOWN, ModelMissing, language_model
 
 
 def near(one: str, other: str) -> float:

@@ -10,13 +10,13 @@ import bot.lean  # noqa: F401 (first: the actions import Rasa's SDK the lean way
 # isort: split
 import pytest
 
-from bot.reading.danger import signs
+from bot.reading.classifying.danger import signs
 from bot.reading.reader import Reader
 from tests import long_runs
 
 BOUNDED = {
-    "bot.reading.bodies._MASKED_BEFORE": "searched in the eight characters before a name",
-    "bot.reading.matters._TAIL": "searched in the last forty characters of what is said",
+    "bot.reading.spotting.bodies._MASKED_BEFORE": "searched in the eight characters before a name",
+    "bot.reading.spotting.matters._TAIL": "searched in the last forty characters of what is said",
     "bot.reading.address._FORMS": "cuts an operator's address lines, no message",
 }
 """Expressions that never meet a long text, and why."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.normal import LONGEST, normalise
+from bot.reading.text.normal_form import LONGEST, normalise
 
 
 def test_full_width_becomes_half_width() -> None:

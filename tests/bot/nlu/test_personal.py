@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.normal import normalise
-from bot.reading.personal import find_personal, identity_number_holds
+from bot.reading.spotting.personal import find_personal, identity_number_holds
+from bot.reading.text.normal_form import normalise
 
 
 def personal_of(text: str) -> list[tuple[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.community import Community, CommunityFiles
-from bot.reading.normal import normalise
-from bot.reading.places import find_places, link
-from bot.reading.words import cut
+from bot.reading.spotting.places import find_places, link
+from bot.reading.text.normal_form import normalise
+from bot.reading.text.words import cut
 
 
 def places_of(text: str, community: Community | None = None) -> list[str]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from bot.reading.draft import SURE
-from bot.reading.matters import find_matters
 from bot.reading.reader import Reader
+from bot.reading.spotting.matters import find_matters
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "contract" / "case_draft.schema.json").read_text("utf-8"))
 WORDS = (

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.reading.spans import Span
-from bot.reading.times import find_times
+from bot.reading.spotting.times import find_times
+from bot.reading.text.spans import Span
 
 
 def told(text: str, moment: datetime) -> list[tuple[str, date | None, date | None]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import train
-from bot.reading.category import CategoryHeads
-from bot.reading.corpus import CorpusError, Row, corpus_csv, held_back, read_corpus, reading_of, with_corpus
+from bot.reading.classifying.category import CategoryHeads
+from bot.reading.learning.corpus import CorpusError, Row, corpus_csv, held_back, read_corpus, reading_of, with_corpus
 from bot.reading.reader import Reader
 
 ODD = "梧桐苑的快递柜又显示蓝屏第{}次了"

@@ -1,0 +1,1 @@
+"""How a case is taken: what is asked, in which order, and when it is registered. Pure."""

@@ -1,0 +1,182 @@
+"""Plain speech that corrects: "不对，是5栋", "不是502，是602", "时间是昨天晚上". Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.case_draft import (
+    KIND_LABELS,
+    Guess,
+    body_words,
+    phone,
+    place_words,
+    time_words,
+    with_category,
+    with_category_unsure,
+    with_kind,
+    without,
+)
+from actions.conversation.turn import Turn
+from actions.hearing.places import mended_place
+from actions.hearing.short_answers import plain
+from actions.intake.form import ANSWER_LIMIT, Form, body_of, joined, place_of, time_of
+
+SURE_OF_CATEGORY = 0.4  # from here on a correction in words also corrects the category
+_KIND_WORDS = {label: code for code, label in KIND_LABELS.items()}
+_WRONG = r"(?:不对|错了?|有误|搞错了|写错了|说错了)"
+_FIELDS = {
+    "place": ("地点", "地址", "位置", "地方", "楼号", "楼栋", "门牌"),
+    "time": ("时间", "日期", "日子"),
+    "contact": ("手机号", "电话", "手机", "号码", "联系方式"),
+    "body": ("承办单位", "单位", "部门"),
+    "detail": ("内容", "事情", "类别", "分类", "事"),
+}
+_FIELD = "(?P<field>" + "|".join(word for words in _FIELDS.values() for word in words) + ")"
+_FIELD_IS_WRONG = re.compile(rf"^{_FIELD}{_WRONG}$")
+_ONLY_FIELD = re.compile(r"^(?P<field>地点|地址|时间|日期|单位|事情|内容|电话)$")
+_FIELD_IS = re.compile(
+    rf"^(?:不对|错了)?[，,。\s]*{_FIELD}(?:(?P<wrong>{_WRONG})[，,。\s]*(?:应该|应当)?(?:是|为|改成|改为|换成|在|叫)?"
+    r"|(?:应该|应当)?(?:是|为|改成|改为|换成|[:：]|(?=不是|不在|不叫)))\s*(?P<value>.+)$"
+)
+IS = re.compile(r"^(?:应该|应当|其实|而)?(?:我们?家?)?(?:就)?(?:是|住在|住|在|改成|改为|换成)\s*")
+_PLACE_SHAPE = re.compile(
+    r"\d\s{0,3}(?:栋|幢|号楼|单元|室|号|弄|楼|期|区|排|层)|小区|路口|门口|楼下|楼上|隔壁|[东南西北]门|村"
+)
+_TIME_SHAPE = re.compile(
+    r"\d\s{0,3}[点月日号]|[昨今前]天|[早晚]上|凌晨|中午|下午|上午|星期|礼拜|周[一二三四五六日末天]|每天|夜里|半夜"
+)
+_HEAD = r"^(?:不对|错了)?[，,。\s]*(?:我|我们|这|那|它)?(?:说的|讲的|指的|要)?"
+_NOT_THIS_BUT_THAT = re.compile(
+    rf"{_HEAD}(?:不是|不叫|不在)(?:要|想)?(?P<old>[^，,。]{{1,20}}?)[，,。\s]*(?:我|我们|这)?(?:而|应该|应当)?(?:是|叫|在)(?P<new>[^，,。]{{1,40}})"
+)
+_THAT_NOT_THIS = re.compile(
+    rf"{_HEAD}(?:应该|应当)?(?:是|叫|在)(?P<new>[^，,。不]{{1,20}}?)[，,。\s]*(?:而|并)?(?:不是|不叫|不在)(?P<old>[^，,。]{{1,20}})$"
+)
+_WANTS = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$")
+
+
+def corrects(text: str) -> bool:
+    """Whether the words themselves correct: "不是这，是那", "时间不对，是昨天", "地址是5栋"."""
+    return contrast(text) is not None or field_named(text) is not None
+
+
+def contrast(text: str) -> tuple[str, str] | None:
+    """ "不是502，是602" and "是602不是502": (what it is not, what it is)."""
+    found = _NOT_THIS_BUT_THAT.match(text.strip()) or _THAT_NOT_THIS.match(text.strip())
+    return None if found is None else (found.group("old").strip(), found.group("new").strip())
+
+
+def corrected(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Form | None:
+    """The form with the right field set by what the correction names; None when it names nothing.
+
+    `asked`: the field that was asked for, which then is the one that is meant.
+    """
+    named = field_named(said)
+    said_instead = contrast(named[1] if named else said)
+    if said_instead is not None:
+        other = _swapped(form, *said_instead)
+        if other is not None:
+            return other
+        named = (named[0], said_instead[1]) if named else None
+        said = said_instead[1]
+    named = named or ((asked, said) if asked else None)
+    value = IS.sub("", (named[1] if named else said)).strip("，,。. ")
+    if not value:
+        return None
+    field_name = named[0] if named else _field_of(value, turn)
+    return replace(_with_value(form, field_name, value, turn), stage="confirm")
+
+
+def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
+    draft, answers = form.draft, dict(form.answers)
+    if field_name == "place":
+        answers["place"] = mended_place(place_of(form), value)[:ANSWER_LIMIT]
+        draft = without(draft, "places")
+    elif field_name == "time":
+        answers["time"] = value[:ANSWER_LIMIT]
+        draft = without(draft, "times")
+    elif field_name == "body":
+        answers["body"] = next((body for body in body_words(turn.draft) if body in value), value)[:ANSWER_LIMIT]
+        draft = without(draft, "bodies")
+    elif field_name == "kind":
+        draft = with_kind(draft, _kind_in(value) or form.draft["kind"]["code"])
+    elif field_name == "contact":
+        answers["contact"] = (phone(turn.draft) or value)[:ANSWER_LIMIT]
+    else:
+        answers["detail"] = joined(answers.get("detail"), turn.text if contrast(turn.text) else value)
+        guess = _said_instead(turn)
+        draft = with_category(draft, guess) if guess["score"] >= SURE_OF_CATEGORY else with_category_unsure(draft)
+    return replace(form, draft=draft, answers=answers)
+
+
+def _said_instead(turn: Turn) -> Guess:
+    """The category of what is said instead, read apart from what it is not; else the message's."""
+    correction = turn.draft.get("correction")
+    return correction["category"] if correction and "category" in correction else turn.draft["category"]
+
+
+def _swapped(form: Form, old: str, new: str) -> Form | None:
+    """Where `old` stands in the place, the time or the body, or both are kinds."""
+    place, time, body = place_of(form), time_of(form), body_of(form)
+    if old in place:
+        answers = form.answers | {"place": place.replace(old, new)[:ANSWER_LIMIT]}
+        return replace(form, draft=without(form.draft, "places"), answers=answers, stage="confirm")
+    if old in time:
+        answers = form.answers | {"time": time.replace(old, new)[:ANSWER_LIMIT]}
+        return replace(form, draft=without(form.draft, "times"), answers=answers, stage="confirm")
+    if old in body:
+        answers = form.answers | {"body": body.replace(old, new)[:ANSWER_LIMIT]}
+        return replace(form, draft=without(form.draft, "bodies"), answers=answers, stage="confirm")
+    if _WANTS.sub("", old) in _KIND_WORDS and (kind := _kind_in(new)):
+        return replace(form, draft=with_kind(form.draft, kind), stage="confirm")
+    return None
+
+
+def _kind_in(value: str) -> str | None:
+    return _KIND_WORDS.get(_WANTS.sub("", _WANTS.sub("", value)))
+
+
+def field_said_wrong(text: str) -> tuple[str, str] | None:
+    """ "地址错了": the field (place, time, contact, detail) and the resident's word for it."""
+    found = _FIELD_IS_WRONG.match(plain(text)) or _ONLY_FIELD.match(plain(text))
+    if found is None:
+        return None
+    word = found.group("field")
+    return _field_by(word), word
+
+
+def field_named(said: str) -> tuple[str, str] | None:
+    """ "时间不对，是昨天", "地址是5栋", "单位不是物业，是城管": the field and what is said of it."""
+    found = _FIELD_IS.match(said.strip())
+    if found is None:
+        return None
+    name = _field_by(found.group("field"))
+    if name == "detail" and not found.group("wrong"):  # "事情是这样的…" tells more
+        return None
+    return name, found.group("value").strip()
+
+
+def _field_by(word: str) -> str:
+    return next(name for name, words in _FIELDS.items() if word in words)
+
+
+def _field_of(value: str, turn: Turn) -> str:
+    if _kind_in(value):
+        return "kind"
+    if turn.located:
+        return "place"
+    if phone(turn.draft):
+        return "contact"
+    places, times = _in(place_words(turn.draft), value), _in(time_words(turn.draft), value)
+    if places or (_PLACE_SHAPE.search(value) and not times):
+        return "place"
+    if times or _TIME_SHAPE.search(value):
+        return "time"
+    if _in(body_words(turn.draft), value):
+        return "body"
+    return "detail"
+
+
+def _in(words: list[str], value: str) -> bool:
+    return any(word in value or value in word for word in words)

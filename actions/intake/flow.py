@@ -1,0 +1,376 @@
+"""How a case is taken: what is asked, what an answer means, what is corrected, when it is registered. Pure.
+
+A place once named is enough, however coarse; at most two questions; 不知道 is an answer; the summary quotes the resident.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from actions.case_draft import candidates, empty, phone, place_words, time_words, with_category
+from actions.conversation.say import Say
+from actions.conversation.turn import Turn
+from actions.conversation.wording import quote
+from actions.hearing import short_answers as short
+from actions.intake import splitting
+from actions.intake.asking import NEITHER, question, question_again
+from actions.intake.corrections import IS, corrected, corrects, field_said_wrong
+from actions.intake.form import ANSWER_LIMIT, Form, joined, place_of, summary_of, with_contact, with_photos
+from actions.intake.questions import LETTER, lacks_a_matter, next_question
+
+OFFERS_A_PERSON, HANDS_OVER = 2, 3  # misunderstandings in a row
+FAQ_LIMIT = 60  # a longer question is a matter of its own, whatever it resembles
+_FIRST_MATTER = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
+_NEW_MATTER = re.compile(r"新|后|第二|另|^2$|^二$")
+_ONE_MATTER = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])|^3$|^三$")
+_CHOICE = 12  # characters: a longer answer to a choice says something of its own
+
+Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to say, what to remember, and what to do: register it, keep the draft in the portal, drop it, call a person."""
+
+    form: Form | None
+    says: tuple[Say, ...]
+    effect: Effect
+    turn_over: bool = False  # a person is offered
+
+
+def start(turn: Turn) -> Step:
+    """A first message: a matter, or a question to which there may be an answer already."""
+    if turn.located:
+        return go_on(Form(text="", draft=empty(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos))
+    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    if splitting.holds_several(turn.draft):
+        offered = replace(form, stage="split")
+        return Step(offered, (question(offered),), "keep")
+    if _may_be_answered(turn):
+        assert turn.faq is not None
+        asked = replace(form, stage="answered")
+        return Step(
+            asked, (Say("utter_faq_answer", _faq_params(turn)), Say("utter_ask_answered", asks="answered")), "keep"
+        )
+    return go_on(form)
+
+
+def go_on(form: Form, *, summary: str = "utter_confirm_case") -> Step:
+    """Ask what is missing and needed, or show the summary."""
+    name = next_question(form)
+    if name is None:
+        asking = replace(form, stage="confirm", misses=0, restored=False)
+        return Step(asking, (summary_of(asking, summary),), "keep")
+    asking = replace(form, stage=name, asked=(*form.asked, name), misses=0, restored=False)
+    return Step(asking, (question(asking),), "keep")
+
+
+def answer(form: Form, turn: Turn) -> Step:
+    """A message while the case is open."""
+    text = turn.text.strip()
+    if form.stage == "split" and short.is_stop(text):  # the first of them, to be sure: the others are offered
+        form = splitting.apart(form)
+    if short.is_stop(text) or (turn.surely("stop", "withdraw", score=0.8) and len(text) <= 10 and not _has_spans(turn)):
+        return Step(_second(form), (Say("utter_dropped"), *_says_of_second(form)), "drop")
+    if short.is_wait(text):
+        return Step(form, (Say("utter_wait"),), "nothing")
+    if form.stage != "detail" and short.asks_what_comes(text):
+        return Step(form, (Say("utter_what_comes"), question(form)), "nothing")
+    if not short.has_words(text) and turn.photos:
+        return _take_photos(form, turn)
+    form = with_contact(replace(form, photos=with_photos(form, turn)), turn)
+    if form.stage in ("place", "time", "detail"):
+        return _answer_question(form, turn)
+    if form.stage.startswith("wrong"):
+        return _say_what_is_wrong(form, turn)
+    if form.stage == "category":
+        return _take_category(form, turn)
+    if form.stage == "split":
+        return _take_apart(form, turn)
+    if form.stage == "choose":
+        return _choose(form, turn)
+    if form.stage == "answered":
+        return _was_it_answered(form, turn)
+    return _answer_summary(form, turn)
+
+
+def registered_next(form: Form) -> Step | None:
+    """After registering (or dropping) it: the next matter, if one waits."""
+    waiting = splitting.next_of(form)
+    if waiting is None:
+        return None
+    step = go_on(waiting)
+    return Step(step.form, (Say("utter_now_the_other"), *step.says), "keep")
+
+
+def _answer_question(form: Form, turn: Turn) -> Step:
+    if form.stage != "detail" and _is_another_matter(turn):
+        return _offer_choice(form, turn)
+    if not short.has_words(turn.text):
+        return _missed(form)
+    if form.stage == "detail":
+        return go_on(_with_matter(form, turn))
+    if short.is_unknown(turn.text) or short.is_no_name_for_a_place(turn.text):
+        return go_on(form)
+    return go_on(_with_answer(form, form.stage, turn))
+
+
+def _with_matter(form: Form, turn: Turn) -> Form:
+    """The answer to "what is it about" is the message; what the first one said of place and time stays."""
+    if short.is_unknown(turn.text) or lacks_a_matter(turn.text):
+        return form
+    answers = dict(form.answers)
+    if place_words(form.draft) and not place_words(turn.draft):
+        answers.setdefault("place", "、".join(place_words(form.draft)))
+    if time_words(form.draft) and not time_words(turn.draft):
+        answers.setdefault("time", "、".join(time_words(form.draft)))
+    return replace(form, text=turn.text, draft=turn.draft, answers=answers)
+
+
+def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
+    said = IS.sub("", turn.text.strip())
+    spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
+    answers = dict(form.answers)
+    if field_name == "place" and not spans and len("".join(time_words(turn.draft))) * 2 > len(said):
+        return replace(form, answers=answers | {"time": said[:ANSWER_LIMIT]})  # when, where it was asked where
+    if len(said) > LETTER and spans:
+        answers[field_name] = "、".join(spans)[:ANSWER_LIMIT]
+        answers["detail"] = joined(answers.get("detail"), turn.text)
+    else:
+        answers[field_name] = said[:ANSWER_LIMIT]
+    if field_name == "place" and time_words(turn.draft) and not time_words(form.draft):
+        answers.setdefault("time", time_words(turn.draft)[0])
+    if field_name == "time" and place_words(turn.draft) and not place_of(form):
+        answers.setdefault("place", place_words(turn.draft)[0])
+    return replace(form, answers=answers)
+
+
+def _answer_summary(form: Form, turn: Turn) -> Step:
+    text = turn.text.strip()
+    if _confirms(turn):
+        return Step(form, (), "register")
+    if short.is_deny(text):
+        return _ask_what_is_wrong(form)
+    if not short.has_words(text):
+        return _missed(form)
+    if short.plain(text) == short.plain(form.text):  # sent once more
+        return Step(form, (summary_of(form),), "nothing")
+    if short.is_unknown(text) or (
+        turn.surely("remind") and len(text) <= 6
+    ):  # 不知道, 快点: it waits for a yes, no more
+        return Step(form, (question(form),), "nothing")
+    if field_said_wrong(text) is not None:
+        return _ask_the_right_one(form, text)
+    if corrects(text):
+        return _correct(form, text, turn)
+    if _is_another_matter(turn) or _is_clearly_another(form, turn):
+        return _offer_choice(form, turn)
+    correction = short.after_deny(text) or _correction(turn)
+    if correction:
+        return _correct(form, correction, turn)
+    if turn.surely("deny", score=0.7) and len(text) <= 8 and not _has_spans(turn):
+        return _ask_what_is_wrong(form)
+    if turn.located or _is_bare_place(turn):
+        return _correct(form, text, turn)
+    return _add(form, turn)
+
+
+def _add(form: Form, turn: Turn) -> Step:
+    """More words about the same matter, or a number to call."""
+    text = turn.text.strip()
+    if phone(turn.draft) and len(text) <= 30:
+        return go_on(form, summary="utter_confirm_again")
+    if len(short.plain(text)) >= (4 if turn.score >= 0.3 else 8):
+        detail = joined(form.answers.get("detail"), text)
+        return go_on(replace(form, answers=form.answers | {"detail": detail}), summary="utter_confirm_added")
+    return _missed(form)
+
+
+def _is_bare_place(turn: Turn) -> bool:
+    """Hardly more than a place."""
+    return len("".join(place_words(turn.draft))) * 5 >= len(short.plain(turn.text)) * 3
+
+
+def _confirms(turn: Turn) -> bool:
+    text = turn.text.strip()
+    if short.is_affirm(text) or short.plain(text) == "同意":
+        return True
+    rest = short.after_affirm(text)
+    if rest is not None:
+        return not short.opens_another(rest) and not _has_spans(turn) and len(rest) <= 20 and "不" not in rest
+    return turn.surely("affirm", score=0.7) and len(text) <= 8 and "不" not in text and not _has_spans(turn)
+
+
+def _ask_what_is_wrong(form: Form) -> Step:
+    if "wrong" in form.asked:
+        return _missed(form)
+    return Step(
+        replace(form, stage="wrong", asked=(*form.asked, "wrong")), (Say("utter_ask_wrong", asks="detail"),), "keep"
+    )
+
+
+def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
+    text = turn.text.strip()
+    if _confirms(turn) or short.is_unknown(text):
+        return go_on(replace(form, stage="confirm"), summary="utter_confirm_again")
+    if field_said_wrong(text) is not None:
+        return _ask_the_right_one(form, text)
+    if not short.has_words(text) or short.is_deny(text):
+        return _missed(form)
+    asked = form.stage.partition(":")[2] or None
+    said = text if corrects(text) else short.after_deny(text) or _correction(turn) or text
+    return _correct(form, said, turn, asked=asked)
+
+
+def _ask_the_right_one(form: Form, text: str) -> Step:
+    """ "地址错了": the field is known, its right value is asked for."""
+    found = field_said_wrong(text)
+    assert found is not None
+    name, word = found
+    asking = replace(form, stage=f"wrong:{name}", asked=(*form.asked, "wrong"))
+    return Step(asking, (Say("utter_ask_right", {"field": word}, asks="detail"),), "keep")
+
+
+def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
+    mended = corrected(form, said, turn, asked=asked)
+    return _ask_what_is_wrong(form) if mended is None else go_on(mended, summary="utter_confirm_again")
+
+
+def _missed(form: Form) -> Step:
+    missed = replace(form, misses=form.misses + 1)
+    if missed.misses >= HANDS_OVER:
+        return Step(replace(missed, misses=0), (question(form),), "hand over")
+    if missed.misses >= OFFERS_A_PERSON:
+        return Step(missed, (Say("utter_offer_human", fallback=True),), "nothing", turn_over=True)
+    return Step(missed, (question_again(missed),), "nothing")
+
+
+def _is_another_matter(turn: Turn) -> bool:
+    text = turn.text.strip()
+    return short.opens_another(text) and len(text) >= 8 and not lacks_a_matter(text)
+
+
+def _is_clearly_another(form: Form, turn: Turn) -> bool:
+    """A whole message about something else, where only a yes or a correction was awaited."""
+    if short.after_deny(turn.text) is not None or len(turn.text.strip()) < 8 or lacks_a_matter(turn.text):
+        return False
+    if form.restored:
+        return turn.surely("report_case", "faq", score=0.4)
+    said = turn.draft["category"]
+    known = "category" not in form.draft["missing"]
+    other = known and said["score"] >= 0.4 and said["code"][:4] != form.draft["category"]["code"][:4]
+    return turn.surely("report_case", score=0.6) and other
+
+
+def _offer_choice(form: Form, turn: Turn) -> Step:
+    another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    kept = splitting.behind(form, another)
+    if form.other is not None:  # which of two is asked once; more wait their turn
+        return Step(kept, (Say("utter_noted_another"), question(kept)), "keep")
+    says = Say("utter_two_matters", {"first": quote(form.text, 20), "second": quote(turn.text, 20)}, asks="which_case")
+    return Step(replace(kept, stage="choose"), (says,), "keep")
+
+
+def _choose(form: Form, turn: Turn) -> Step:
+    if not _means_the_new_one(turn):
+        return go_on(replace(form, stage=""))
+    return go_on(_other_first(form))
+
+
+def _means_the_new_one(turn: Turn) -> bool:
+    text = short.plain(turn.text)
+    return _NEW_MATTER.search(text) is not None and not _FIRST_MATTER.search(text)
+
+
+def _other_first(form: Form) -> Form:
+    """The matter that waits as the open case, and the open one right behind it."""
+    assert form.other is not None
+    other = Form.from_json(form.other)
+    behind = replace(form, other=other.other, stage="")
+    return replace(other, other=behind.to_json())
+
+
+def _take_apart(form: Form, turn: Turn) -> Step:
+    """ "先登记第一件，好吗": yes, the second first, or one case after all; anything else is about the first."""
+    text = short.plain(turn.text)
+    first = replace(splitting.apart(form), stage="confirm", restored=form.restored)
+    if len(text) > _CHOICE and not _confirms(turn):
+        return _answer_summary(first, turn)
+    if _means_the_new_one(turn):
+        return go_on(_other_first(first))
+    if short.is_deny(turn.text) or _ONE_MATTER.search(text):
+        return go_on(replace(form, stage=""))
+    if _confirms(turn) or short.is_unknown(text) or _FIRST_MATTER.search(text) or not short.has_words(text):
+        return go_on(first)
+    return _answer_summary(first, turn)
+
+
+def _take_category(form: Form, turn: Turn) -> Step:
+    """One of the two, neither (then a clerk decides), or words that say more."""
+    if not short.has_words(turn.text):
+        return _missed(form)
+    text = short.plain(turn.text)
+    for number, guess in enumerate(candidates(form.draft), start=1):
+        if text == str(number) or short.plain(guess["path"][-1]) in text:
+            return go_on(replace(form, draft=with_category(form.draft, guess)))
+    if NEITHER in text or text == "3" or short.is_unknown(turn.text) or short.is_deny(turn.text) or _confirms(turn):
+        return go_on(form)
+    said = [guess for guess in candidates(form.draft) if guess["code"] == turn.draft["category"]["code"]]
+    if said and "category" not in turn.draft["missing"]:
+        form = replace(form, draft=with_category(form.draft, said[0]))
+    return _answer_summary(replace(form, stage="confirm"), turn)
+
+
+def _second(form: Form) -> Form | None:
+    step = registered_next(form)
+    return step.form if step else None
+
+
+def _says_of_second(form: Form) -> tuple[Say, ...]:
+    step = registered_next(form)
+    return step.says if step else ()
+
+
+def _may_be_answered(turn: Turn) -> bool:
+    asks = turn.intent == "faq" or turn.draft["kind"]["code"] == "inquiry"
+    calm = turn.draft["urgency"].get("level") == "normal"
+    return turn.faq is not None and asks and calm and len(turn.text) <= FAQ_LIMIT
+
+
+def _faq_params(turn: Turn) -> dict[str, str]:
+    assert turn.faq is not None
+    return {"answer": turn.faq["answer"], "source": turn.faq["source"]}
+
+
+def _was_it_answered(form: Form, turn: Turn) -> Step:
+    if _confirms(turn) or short.is_understood(turn.text) or turn.surely("thank", score=0.7):
+        return Step(None, (Say("utter_faq_glad"),), "drop")
+    return go_on(replace(form, stage=""))
+
+
+def leaves_answered(form: Form, turn: Turn) -> bool:
+    """After a common question's answer anything but yes, no or "don't know" is a message of its own."""
+    if form.stage != "answered":
+        return False
+    text = turn.text
+    if short.is_understood(text) or short.is_deny(text) or short.is_unknown(text):
+        return False
+    if short.is_stop(text) or short.is_wait(text):
+        return False
+    return not turn.surely("affirm", "deny", "thank", score=0.6) or len(text) > 15
+
+
+def _take_photos(form: Form, turn: Turn) -> Step:
+    kept = replace(form, photos=with_photos(form, turn))
+    return Step(kept, (Say("utter_photo_kept"), question(kept)), "keep")
+
+
+def _has_spans(turn: Turn) -> bool:
+    return bool(turn.draft["places"] or turn.draft["times"])
+
+
+def _correction(turn: Turn) -> str | None:
+    found = turn.draft.get("correction")
+    return found["text"] if found and turn.surely("deny", score=0.4) else None

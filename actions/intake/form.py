@@ -1,0 +1,129 @@
+"""The open case as the bot remembers it, what is registered of it, and its lines in the summary. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, cast
+
+from actions.case_draft import CaseDraft, body_words, phone, place_words, time_words
+from actions.conversation.say import Part, Say
+from actions.conversation.turn import LIMIT, Turn
+from actions.conversation.wording import ONLY_PHOTOS, quote
+from actions.hearing.places import is_coarse
+
+ANSWER_LIMIT = 200  # characters of a place, a time, a contact
+DETAIL_LIMIT = 2000
+NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # the kinds that somebody must go and look at
+
+
+@dataclass(frozen=True)
+class Form:
+    """The open case. `stage` is what was asked last: place, time, category, detail, confirm, wrong, choose (which of two
+    that came one after another), split (whether a message is several matters), answered (a common question).
+
+    `answers`: what was said when asked or corrected (place, time, contact, body, detail). `other`: the next matter, waiting.
+    """
+
+    text: str
+    draft: CaseDraft
+    stage: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+    misses: int = 0
+    other: dict[str, Any] | None = None
+    restored: bool = False  # from an earlier epoch: whoever begins anew may not be speaking of it
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Form:
+        return cls(
+            text=str(kept["text"]),
+            draft=cast(CaseDraft, kept["draft"]),
+            stage=str(kept.get("stage", "")),
+            answers=dict(kept.get("answers") or {}),
+            asked=tuple(kept.get("asked") or ()),
+            photos=tuple(kept.get("photos") or ()),
+            misses=int(kept.get("misses", 0)),
+            other=kept.get("other"),
+            restored=bool(kept.get("restored", False)),
+        )
+
+
+def registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
+    """The text, the draft and the answers to register: what was added stands after the first message, so spans still hold."""
+    answers = dict(form.answers)
+    text, draft = form.text, form.draft
+    body = answers.pop("body", None)
+    if body:
+        text = f"{text}\n{body}"
+        named = {"text": body, "start": len(text) - len(body), "end": len(text)}
+        draft = cast(CaseDraft, {**draft, "bodies": [named, *draft["bodies"]]})
+    detail = answers.pop("detail", None)
+    if detail:
+        text = f"{text}\n{detail}"[:LIMIT] if text else detail
+    return text or ONLY_PHOTOS, draft, answers
+
+
+def place_of(form: Form) -> str:
+    """The place in the resident's words, or nothing."""
+    return form.answers.get("place") or "、".join(place_words(form.draft)[:3])
+
+
+def time_of(form: Form) -> str:
+    """The time in the resident's words, or nothing."""
+    return form.answers.get("time") or "、".join(time_words(form.draft)[:2])
+
+
+def body_of(form: Form) -> str:
+    """The body named, or nothing."""
+    return form.answers.get("body") or (body_words(form.draft) or [""])[0]
+
+
+def summary_of(form: Form, response: str = "utter_confirm_case") -> Say:
+    """The case as understood, with the resident's own words; asks for 是 or 不对."""
+    return Say(response, {"quote": quote(form.text)}, {"lines": lines_of(form)}, asks="confirm")
+
+
+def lines_of(form: Form) -> tuple[Part, ...]:
+    lines: list[Part] = []
+    place = place_of(form)
+    if place:
+        response = "utter_part_place_coarse" if is_coarse(place) else "utter_part_place"
+        lines.append(Part(response, {"place": quote(place, 40)}))
+    elif form.draft["kind"]["code"] in NEEDS_PLACE:
+        lines.append(Part("utter_part_no_place"))
+    time = time_of(form)
+    if time:
+        lines.append(Part("utter_part_time", {"time": quote(time, 30)}))
+    body = body_of(form)
+    if body:
+        lines.append(Part("utter_part_body", {"body": quote(body, 20)}))
+    kind = form.draft["kind"]["label"]
+    if "category" in form.draft["missing"]:
+        lines.append(Part("utter_part_kind_only", {"kind": kind}))
+    else:
+        lines.append(Part("utter_part_kind", {"kind": kind, "category": form.draft["category"]["path"][-1]}))
+    if form.answers.get("detail"):
+        lines.append(Part("utter_part_detail", {"detail": quote(form.answers["detail"], 40)}))
+    if form.answers.get("contact"):
+        lines.append(Part("utter_part_contact", {"contact": form.answers["contact"]}))
+    if form.photos:
+        lines.append(Part("utter_part_photos", {"photos": str(len(form.photos))}))
+    return tuple(lines)
+
+
+def with_contact(form: Form, turn: Turn) -> Form:
+    number = phone(turn.draft)
+    return form if number is None else replace(form, answers=form.answers | {"contact": number[:ANSWER_LIMIT]})
+
+
+def with_photos(form: Form, turn: Turn) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form.photos + turn.photos))[:9]
+
+
+def joined(before: str | None, more: str) -> str:
+    return f"{before}；{more.strip()}"[:DETAIL_LIMIT] if before else more.strip()[:DETAIL_LIMIT]

@@ -1,0 +1,72 @@
+"""What is missing and needed: at most two questions, and none about what the message says. Pure.
+
+A category that is a guess is asked about only where nothing else of the case was: it is the clerk's to decide in the end.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import candidates, place_words, time_words
+from actions.hearing import short_answers as short
+from actions.intake.form import NEEDS_PLACE, Form
+
+QUESTIONS = ("detail", "place", "time", "category")
+MOST_QUESTIONS = 2
+LETTER = 40  # from here on a message is a letter: what it names loosely counts as named
+
+_FILLER = re.compile(
+    r"你好|您好|在吗|请问|我们?|你们?|大家|要|想|来|有|个|件|点|一下|一个|一件|些|反映|反应|投诉|举报|咨询|求助|报修|上报|报告|报|"
+    r"建议|提|意见|问题|情况|事情|事|帮忙|帮|麻烦|处理|解决|的|了|吗|呢|吧|啊|这里|这边|向|跟"
+)
+_NAMED_LOOSELY = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9]{2}(?:小区|花园|家园|公寓|大厦|新村|社区|街道|大道|大街|路口|路段|广场|公园|市场|商场|超市|"
+    r"中学|小学|学校|大学|学院|幼儿园|医院|车站|公交站|工业园|开发区|水库|河道|[县区市镇乡村])|\d\s{0,3}(?:栋|幢|号楼|单元|弄|号院)"
+)
+_HAPPENS_AT_TIMES = re.compile(r"噪音|噪声|吵|扰民|油烟|烧烤|占道|摆摊|施工|打麻将|广场舞|遛狗|乱停|飙车")
+_SAYS_WHEN = re.compile(
+    r"[点早晚夜凌晨]|每天|天天|昨|今|明|刚|一直|经常|老是|总是|长期|最近|[周月年]|星期|礼拜|小时|分钟|周末|[几多]天|中午|下午|上午|现在|正在"
+)
+
+
+def next_question(form: Form) -> str | None:
+    """detail, place, time, category, or None: nothing needed is missing, or enough was asked."""
+    questions = [name for name in form.asked if name in QUESTIONS]
+    if len(questions) >= MOST_QUESTIONS:
+        return None
+    if "detail" not in questions and lacks_a_matter(form.text):
+        return "detail"
+    if "place" not in questions and needs_place(form):
+        return "place"
+    if "time" not in questions and needs_time(form):
+        return "time"
+    if not set(questions) - {"detail"} and needs_category(form):
+        return "category"
+    return None
+
+
+def lacks_a_matter(text: str) -> bool:
+    """Whether the message only says that there is something ("我要投诉")."""
+    return len(_FILLER.sub("", short.plain(text))) < 2
+
+
+def needs_place(form: Form) -> bool:
+    """Inquiries, suggestions and praise need none; a letter that names one loosely has named it."""
+    if form.draft["kind"]["code"] not in NEEDS_PLACE or "place" in form.answers or place_words(form.draft):
+        return False
+    if len(form.text) >= LETTER and _NAMED_LOOSELY.search(form.text):
+        return False
+    return "place" in form.draft["missing"]
+
+
+def needs_category(form: Form) -> bool:
+    """A guess of which there are two to choose from."""
+    return "category" in form.draft["missing"] and len(candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
+
+
+def needs_time(form: Form) -> bool:
+    """Only where whoever looks into it must know when to come: noise, fumes, stalls; and nothing says when."""
+    if form.draft["kind"]["code"] not in ("complaint", "tip_off") or "time" in form.answers or time_words(form.draft):
+        return False
+    said = form.text + form.answers.get("place", "") + form.answers.get("detail", "")
+    return len(said) < LETTER and bool(_HAPPENS_AT_TIMES.search(said)) and not _SAYS_WHEN.search(said)

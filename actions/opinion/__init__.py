@@ -1,0 +1,1 @@
+"""A second opinion of an operator's own language model: optional and off."""

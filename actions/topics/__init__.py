@@ -1,0 +1,1 @@
+"""One module a topic: thin layers over the portal."""

@@ -1,0 +1,170 @@
+"""What is open to be voted on, the link for a secret vote, the answer in the chat for a named one or a poll.
+
+A secret choice never passes here: the gateway keeps it back; if one comes all the same it is told that it counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from actions.conversation.say import Button, Part, Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import day, quote
+from actions.hearing import ballots
+from actions.portal_client import Consultation, PortalClient, PortalRefused, Question
+from actions.topics.topic import answers
+
+
+@answers("consultations")
+async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """What is open; one alone is gone into at once."""
+    items = await portal.consultations(turn.contact)
+    if not items:
+        return Reply((Say("utter_no_consultations"),), talk.understood())
+    pending = talk.pending or {}
+    if pending.get("asked") == "which_consultation":
+        title = ballots.named_one(turn.text, [str(title) for title in pending["titles"]])
+        named = next((item for item in items if item["title"] == title), None)
+        if named is not None:
+            return await _go_into(named, turn, talk, portal)
+    if talk.form is not None:  # one question at a time: the form's
+        return Reply(
+            (Say("utter_consultations_list", {"count": str(len(items))}, {"lines": _lines(items)}),), talk.understood()
+        )
+    if len(items) == 1:
+        return await _go_into(items[0], turn, talk, portal)
+    return _ask_which(items, talk)
+
+
+@answers("vote")
+async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """A choice for the ballot that is open in the chat, or one that the text itself names; else what is open."""
+    kind = turn.expecting.get("kind")
+    if kind == "vote_secret":
+        return await _not_a_vote(str(turn.expecting.get("consultation")), turn, talk, portal)
+    if kind == "vote_named":
+        code = ballots.choice_of(turn.text, turn.expecting)
+        if code is not None:
+            return await _take(code, turn.expecting, turn, talk, portal)
+    cast = ballots.cast_in(turn.text)
+    if cast is None:
+        return await list_open(turn, talk, portal)
+    items = await portal.consultations(turn.contact)
+    number = cast.item or (1 if len(items) == 1 else 0)
+    if not 1 <= number <= len(items):
+        return _ask_which(items, talk) if items else Reply((Say("utter_no_consultations"),), talk.understood())
+    return await _cast(items[number - 1], cast.said, turn, talk, portal)
+
+
+def _ask_which(items: list[Consultation], talk: Talk) -> Reply:
+    buttons = tuple(Button(quote(item["title"], 20), item["title"]) for item in items[:9])
+    pending = {
+        "asked": "which_consultation",
+        "topic": "consultations",
+        "titles": [item["title"] for item in items[:9]],
+    }
+    params, lines = {"count": str(len(items))}, {"lines": _lines(items)}
+    say = Say("utter_consultations", params, lines, asks="which_consultation", buttons=buttons)
+    return Reply((say,), talk.understood(pending=pending))
+
+
+def _lines(items: list[Consultation]) -> tuple[Part, ...]:
+    return tuple(
+        Part("utter_part_item", {"number": str(number), "title": quote(item["title"], 30), "closes": _closes(item)})
+        for number, item in enumerate(items[:9], start=1)
+    )
+
+
+def _closes(item: Consultation) -> str:
+    return day(item["closes_at"]) if item["closes_at"] else ""
+
+
+async def _go_into(item: Consultation, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    if item["can_answer_here"] and item["secrecy"] != "secret" and item["questions"]:
+        return _ask_question(item["id"], item["title"], item["questions"], {}, talk)
+    return await _link(item["id"], "utter_vote_link", turn, talk, portal, title=item["title"], closes=item["closes_at"])
+
+
+def _ask_question(
+    consultation: str, title: str, questions: list[Question], given: Mapping[str, Any], talk: Talk
+) -> Reply:
+    question = next(question for question in questions if question["key"] not in given)
+    options = [{"code": option["code"], "label": option["label"]} for option in question["options"]]
+    expecting = {
+        "kind": "vote_named",
+        "consultation": consultation,
+        "title": title,
+        "question": question["key"],
+        "options": options,
+        "questions": questions,
+        "given": dict(given),
+        "choices": {str(number): option["label"] for number, option in enumerate(options, start=1)},
+    }
+    buttons = tuple(Button(option["label"], option["label"]) for option in options)
+    say = Say("utter_ask_vote", {"title": title, "question": question["text"]}, asks="vote", buttons=buttons)
+    return Reply((say,), talk.understood(), expecting=expecting)
+
+
+async def _take(code: str, expecting: Mapping[str, Any], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """One answer of the open ballot: the next question, or all of them handed in."""
+    given = {**(expecting.get("given") or {}), str(expecting["question"]): [code]}
+    questions: list[Question] = list(expecting.get("questions") or [])
+    title, consultation = str(expecting.get("title", "")), str(expecting["consultation"])
+    if any(question["key"] not in given for question in questions):
+        return _ask_question(consultation, title, questions, given, talk)
+    return await _hand_in(_Ballot(consultation, title, given), turn, talk, portal)
+
+
+async def _cast(item: Consultation, said: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """A vote that the text itself casts: counted where one question is asked and chat may answer it."""
+    if item["secrecy"] == "secret":
+        return await _not_a_vote(item["id"], turn, talk, portal)
+    if not item["can_answer_here"] or len(item["questions"]) != 1:
+        return await _go_into(item, turn, talk, portal)
+    question = item["questions"][0]
+    code = ballots.option_of(said, question["options"])
+    if code is None:
+        return await _go_into(item, turn, talk, portal)
+    return await _hand_in(_Ballot(item["id"], item["title"], {question["key"]: [code]}), turn, talk, portal)
+
+
+@dataclass(frozen=True)
+class _Ballot:
+    """A filled one: the consultation's id and title, and the codes by question."""
+
+    consultation: str
+    title: str
+    given: Mapping[str, list[str]]
+
+
+async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    consultation, title = ballot.consultation, ballot.title
+    try:
+        status = await portal.vote(turn.inbox_id, turn.contact, consultation, ballot.given)
+    except PortalRefused as refused:
+        if refused.type == "secret-not-here":
+            return await _not_a_vote(consultation, turn, talk, portal)
+        if refused.type == "entry-unproven":
+            return await _link(consultation, "utter_vote_unproven", turn, talk, portal, title=title)
+        return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
+    said = "utter_vote_code" if status == "code_needed" else "utter_vote_counted"
+    return Reply((Say(said, {"title": title}),), talk.understood(), expecting=None)
+
+
+async def _not_a_vote(consultation: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    return await _link(consultation, "utter_not_a_vote", turn, talk, portal)
+
+
+async def _link(
+    consultation: str, response: str, turn: Turn, talk: Talk, portal: PortalClient, *, title: str = "", closes: str = ""
+) -> Reply:
+    """Hand out a single-use link. From then on a choice typed into the chat is none: the gateway keeps it back."""
+    try:
+        url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)
+    except PortalRefused:
+        return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
+    params = {"title": title, "closes": day(closes) if closes else ""}
+    expecting = {"kind": "vote_secret", "consultation": consultation}
+    return Reply((Say(response, params, link=url),), talk.understood(), expecting=expecting)

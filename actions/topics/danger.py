@@ -1,0 +1,61 @@
+"""Danger to life: the number to call first, then the case as an emergency, without a form."""
+
+from __future__ import annotations
+
+from actions.case_draft import phone, place_words
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import later
+from actions.portal_client import PortalClient, PortalError, PortalRefused
+from actions.topics.topic import answers
+
+_NEEDS_A_PERSON = frozenset({"self_harm"})
+_SILENT = frozenset({"home_violence"})  # nothing is sent later until the reporter allows it
+
+
+@answers("danger")
+async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Whom to call, and that it was raised. Words about the emergency just raised are added to it."""
+    danger = turn.danger or "other"
+    first = Say(f"utter_danger_{danger}")
+    raised = turn.expecting.get("case_no") if turn.expecting.get("kind") == "detail" else None
+    if raised:
+        try:
+            await portal.add_detail(turn.inbox_id, turn.contact, str(raised), turn.text)
+        except PortalRefused:
+            return Reply((first,), talk.understood())
+        return Reply((first, Say("utter_danger_added", {"case_no": str(raised)})), talk.understood())
+    number = phone(turn.draft)
+    case = await portal.report(
+        turn.inbox_id,
+        turn.contact,
+        text=turn.text,
+        draft=turn.draft,
+        answers={"contact": number} if number else {},
+        photos=list(turn.photos),
+        no_push=danger in _SILENT,
+    )
+    if danger in _NEEDS_A_PERSON:
+        await _call_a_person(turn, danger, portal)
+    if talk.form is not None:  # registering closed the draft that was open; it still waits
+        await portal.keep_draft(turn.inbox_id, turn.contact, talk.form)
+    told = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
+    says = (first, Say(told, {"case_no": case["case_no"]}, link=case["link"]))
+    if place_words(turn.draft):
+        return Reply(says, talk.understood(), expecting=_about(turn, case["case_no"]), registered=True)
+    where = Say("utter_ask_danger_place", asks="place")
+    return Reply((*says, where), talk.understood(), expecting=_about(turn, case["case_no"]), registered=True)
+
+
+async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
+    try:
+        await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
+    except PortalRefused as error:
+        raise PortalError(str(error)) from error
+
+
+def _about(turn: Turn, case_no: str) -> dict[str, str]:
+    """The epoch turns with the case, so what comes next about it, within the hour, travels as `expecting`."""
+    about = {"kind": "detail", "case_no": case_no}
+    until = later(turn.sent_at, 1)
+    return about | {"until": until} if until else about

@@ -1,0 +1,70 @@
+"""The answer to "is it really mended?": closed by a yes, reopened by a no."""
+
+from __future__ import annotations
+
+from actions.conversation.say import Part, Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import day
+from actions.hearing import choosing, follow_up_answers
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.topic import answers
+from actions.topics.tracking import hurry, status_of
+
+_ANSWERABLE = ("resolved", "closed")  # a closed one that nobody confirmed can be reopened for 30 days
+
+
+@answers("follow_up")
+async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """The case that was asked about, else the latest one that was resolved."""
+    case = await _asked_about(turn, talk, portal)
+    if case is None:
+        return Reply((Say("utter_no_cases"),), talk.understood())
+    fixed = follow_up_answers.fixed(turn.text)
+    if case["state"] not in _ANSWERABLE:
+        return await _before_it_is_resolved(turn, talk, portal, case, fixed)
+    if fixed is None:
+        pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
+        return Reply(
+            (Say("utter_ask_fixed", {"title": case["title"]}, asks="fixed"),), talk.understood(pending=pending)
+        )
+    return await _answer(turn, talk, portal, case, fixed)
+
+
+async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
+    cases = await portal.cases(turn.contact)
+    pending = talk.pending or {}
+    expected = turn.expecting if turn.expecting.get("kind") == "follow_up" else {}
+    case_no = str(expected.get("case_no") or pending.get("case_no") or "")
+    found = choosing.by_number(cases, turn.text) or choosing.by_number(cases, case_no)
+    if found is not None:
+        return found
+    resolved = [case for case in cases if case["state"] == "resolved"]
+    closed = [case for case in cases if case["state"] == "closed"]
+    return next(iter(resolved + closed + cases), None)
+
+
+async def _before_it_is_resolved(
+    turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None
+) -> Reply:
+    """Nobody has said yet that it is mended: a no hurries the case, anything else is added to it."""
+    if fixed is False:
+        return await hurry(turn, talk, portal, case)
+    try:
+        await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+    except PortalRefused:
+        return Reply((status_of(case),), talk.understood())
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    return Reply((Say("utter_not_resolved_yet", params, link=case["link"]),), talk.understood())
+
+
+async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:
+    try:
+        told = await portal.answer(turn.inbox_id, turn.contact, case["case_no"], fixed=fixed, text=turn.text)
+    except PortalRefused:
+        return Reply((status_of(case),), talk.understood(), expecting=None)
+    params = {"title": told["title"], "case_no": told["case_no"]}
+    if fixed:
+        return Reply((Say("utter_closed_thanks", params),), talk.understood(), expecting=None)
+    lines = (Part("utter_part_due", {"due": day(told["due_at"])}),) if told["due_at"] else ()
+    say = Say("utter_reopened", params, {"lines": lines}, link=told["link"] or None)
+    return Reply((say,), talk.understood(), expecting=None)

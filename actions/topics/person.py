@@ -1,0 +1,25 @@
+"""A person instead of the bot."""
+
+from __future__ import annotations
+
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.hearing import short_answers as short
+from actions.portal_client import PortalClient
+from actions.topics.topic import answers
+
+
+@answers("person")
+async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Tell the desk, and whom to phone."""
+    offered = (talk.pending or {}).get("asked") == "person"
+    if offered and (short.is_deny(turn.text) or short.is_stop(turn.text) or turn.surely("deny", "stop")):
+        return Reply((Say("utter_no_human_then"),), talk.understood())
+    reason = "misunderstood" if offered else "asked"
+    return Reply((await called(turn, portal, reason),), talk.understood())
+
+
+async def called(turn: Turn, portal: PortalClient, reason: str) -> Say:
+    """The desk is told; the resident, whom to phone."""
+    office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
+    return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

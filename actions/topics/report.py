@@ -1,0 +1,112 @@
+"""Taking a case: the flow decides, the portal keeps the draft and registers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.conversation.say import Part, Reply, Say, without_own
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import day
+from actions.hearing import short_answers as short
+from actions.intake import flow
+from actions.intake.flow import Step
+from actions.intake.form import Form, registration
+from actions.intake.questions import lacks_a_matter
+from actions.opinion.second_opinion import SecondOpinion
+from actions.portal_client import PortalClient, PortalRefused, Registered
+from actions.topics.person import called
+from actions.topics.topic import answers
+
+_opinion: list[SecondOpinion] = []
+
+
+def consult(opinion: SecondOpinion | None) -> None:
+    """Who is asked for a second opinion, set once at the start."""
+    _opinion[:] = [opinion] if opinion else []
+
+
+@answers("intake")
+async def take(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """A turn of the form, or its first."""
+    form = Form.from_json(talk.form) if talk.form else None
+    if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
+        turn = replace(turn, draft=await _opinion[0].on(turn.text, turn.draft))
+    if form is None:
+        return await carry_out(flow.start(turn), turn, talk, portal)
+    return await carry_out(flow.answer(form, turn), turn, talk, portal)
+
+
+async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Do what the step says, then remember it: never the other way round."""
+    if step.effect == "register":
+        assert step.form is not None
+        return await register(step.form, turn, talk, portal)
+    says = step.says
+    if step.effect == "hand over":
+        says = (await called(turn, portal, "misunderstood"), *says)
+    if step.effect in ("keep", "drop"):
+        await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
+    pending = {"asked": "person", "topic": "person"} if step.turn_over else None
+    return Reply(says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
+
+
+async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Register the case; a second matter that waited becomes the open draft."""
+    text, draft, said = registration(form)
+    case = await portal.report(
+        turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
+    )
+    following = flow.registered_next(form)
+    says: tuple[Say, ...] = (registered(case),)
+    if following is not None and following.form is not None:
+        says += following.says
+        await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())
+    kept = following.form.to_json() if following and following.form else None
+    return Reply(says, talk.understood(form=kept), expecting=without_own(turn.expecting), registered=True)
+
+
+def registered(case: Registered) -> Say:
+    """The case's number, who handles it, by when, and where to look."""
+    lines: list[Part] = []
+    if case["body"] is None:
+        lines.append(Part("utter_part_desk"))
+    elif case["body"]["phone"]:
+        lines.append(Part("utter_part_handler", {"body": case["body"]["name"], "phone": case["body"]["phone"]}))
+    else:
+        lines.append(Part("utter_part_handler_only", {"body": case["body"]["name"]}))
+    if case["due_at"]:
+        lines.append(Part("utter_part_due", {"due": day(case["due_at"])}))
+    return Say("utter_registered", {"case_no": case["case_no"]}, {"lines": tuple(lines)}, link=case["link"])
+
+
+_MEANS_A_CASE = frozenset({"是", "对", "没错", "确认", "登记", "1", "不对", "不是"})
+
+
+@answers("affirm")
+@answers("deny")
+async def nothing_asked(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """A yes or no to nothing: somebody who means a case is told of the last one; a 好的 is only a good-bye."""
+    if short.plain(turn.text) not in _MEANS_A_CASE:
+        return Reply((Say("utter_nothing_asked"),), talk.understood())
+    try:
+        cases = await portal.cases(turn.contact)
+    except PortalRefused:
+        cases = []
+    if cases:
+        newest = cases[0]
+        params = {"title": newest["title"], "case_no": newest["case_no"], "state": newest["state_label"]}
+        return Reply((Say("utter_nothing_asked_but", params, link=newest["link"]),), talk.understood())
+    return Reply((Say("utter_nothing_asked"),), talk.understood())
+
+
+@answers("stop")
+async def nothing_to_stop(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+    return Reply((Say("utter_nothing_to_stop"),), talk.understood())
+
+
+@answers("faq")
+async def common_question(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+    """Asked beside an open form (routing sends all other questions to the intake)."""
+    assert turn.faq is not None
+    params = {"answer": turn.faq["answer"], "source": turn.faq["source"]}
+    return Reply((Say("utter_faq_answer", params),), talk.understood())

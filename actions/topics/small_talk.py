@@ -1,0 +1,51 @@
+"""What Linli can do, good day, thanks, what it cannot do, and what it did not understand."""
+
+from __future__ import annotations
+
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.hearing import short_answers as short
+from actions.intake.flow import HANDS_OVER, OFFERS_A_PERSON
+from actions.portal_client import PortalClient
+from actions.routing import Topic
+from actions.topics.person import called
+from actions.topics.topic import Answer, answers
+
+_LINES: dict[Topic, str] = {
+    "capability": "utter_capability",
+    "greet": "utter_greet",
+    "thank": "utter_thank",
+}
+
+
+def _always(response: str) -> Answer:
+    async def say(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+        return Reply((Say(response),), talk.understood())
+
+    return say
+
+
+for _topic, _response in _LINES.items():
+    answers(_topic)(_always(_response))
+
+
+@answers("out_of_scope")
+async def out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    return await _missed(turn, talk, portal, Say("utter_out_of_scope"))
+
+
+@answers("not_understood")
+async def not_understood(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    name = "utter_not_understood" if short.has_words(turn.text) else "utter_no_words"
+    return await _missed(turn, talk, portal, Say(name, fallback=True))
+
+
+async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:
+    """Twice in a row without help, and a person is offered; whoever cannot take even the offer is handed over."""
+    misses = talk.misses + 1
+    if misses >= HANDS_OVER:
+        return Reply((await called(turn, portal, "misunderstood"),), talk.understood())
+    if misses >= OFFERS_A_PERSON:
+        pending = {"asked": "person", "topic": "person"}
+        return Reply((Say("utter_offer_human", fallback=True),), Talk(form=talk.form, pending=pending, misses=misses))
+    return Reply((say,), Talk(form=talk.form, pending=talk.pending, misses=misses))

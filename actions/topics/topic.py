@@ -1,0 +1,120 @@
+"""The thin layer: a tracker in, the topic's reply out as messages and one slot. Every action is one of these."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.case_draft import danger as danger_in
+from actions.conversation.say import UNCHANGED, Part, Reply, Say
+from actions.conversation.turn import Talk, Turn, read_talk, read_turn
+from actions.intake.asking import question
+from actions.intake.flow import leaves_answered
+from actions.intake.form import Form
+from actions.portal_client import PortalClient, PortalError
+from actions.routing import Topic, topic_of
+
+log = logging.getLogger(__name__)
+
+Answer = Callable[[Turn, Talk, PortalClient], Awaitable[Reply]]
+_answers: dict[Topic, Answer] = {}
+_portal: list[PortalClient] = []
+
+
+def answers(topic: Topic) -> Callable[[Answer], Answer]:
+    """Declare who answers a topic."""
+
+    def declare(answer: Answer) -> Answer:
+        _answers[topic] = answer
+        return answer
+
+    return declare
+
+
+def use(portal: PortalClient) -> None:
+    """The portal that the actions speak to, set once at the start."""
+    _portal[:] = [portal]
+
+
+async def answer(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> Reply:
+    """The reply to a turn. When the portal cannot be reached nothing is remembered, so the turn can be had again."""
+    if talk.form is not None and turn.typed:  # a number while a form is open is for the form
+        turn = replace(turn, text=turn.typed)
+    topic = topic_of(turn, talk, named)
+    form = Form.from_json(talk.form) if talk.form else None
+    if form is not None and leaves_answered(form, turn):
+        form, talk = None, replace(talk, form=None)
+    try:
+        reply = await _answers[topic](turn, talk, portal)
+    except PortalError as error:
+        log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
+        return waiting(turn)
+    if form is not None and topic not in ("intake", "danger"):
+        return reply.then(question(form))
+    return reply
+
+
+def waiting(turn: Turn) -> Reply:
+    """The portal is down: whom to call where life is in danger, and that nothing need be sent again."""
+    danger = danger_in(turn.draft)
+    first = (Say(f"utter_danger_{danger}"),) if danger else ()
+    return Reply((*first, Say("utter_portal_down")), retry=True)
+
+
+class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
+    """An action that the rules name (actions/topics/by_name.py); `topic` is what its intent is about."""
+
+    topic: Topic
+
+    @abstractmethod
+    def name(self) -> str: ...
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        turn = read_turn(tracker.sender_id, tracker.latest_message)
+        talk = read_talk(tracker.get_slot("talk"))
+        reply = await answer(turn, talk, self.topic, _portal[0])
+        write(dispatcher, domain.get("responses") or {}, turn.channel, reply)
+        if reply.talk is None or reply.talk == talk:
+            return []
+        return [SlotSet("talk", reply.talk.to_slot())]
+
+
+def write(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channel: str, reply: Reply) -> None:
+    """The reply as messages. What the gateway is told beside the words travels as `linli` (read by bot/channel.py)."""
+    for place, say in enumerate(reply.says):
+        params = dict(say.params) | {
+            name: "\n".join(text for part in parts if (text := fill(responses, part, channel)))
+            for name, parts in say.parts.items()
+        }
+        told: dict[str, Any] = {
+            "asks": say.asks,
+            "fallback": say.fallback,
+            "link": say.link,
+            "params": sorted(params),
+        }
+        if place == 0:
+            told |= {"retry": reply.retry, "registered": reply.registered}
+            if reply.expecting is not UNCHANGED:
+                told["expecting"] = reply.expecting
+        buttons = [{"title": button.title, "payload": button.payload} for button in say.buttons]
+        dispatcher.utter_message(response=say.response, buttons=buttons, linli=told, **params)
+
+
+def fill(responses: Mapping[str, Any], part: Part, channel: str) -> str:
+    """A part's line: the channel's own variant, else the common one."""
+    variants = responses.get(part.response) or []
+    own = [variant for variant in variants if variant.get("channel") == channel]
+    common = [variant for variant in variants if not variant.get("channel")]
+    text = str((own or common or [{"text": ""}])[0].get("text") or "")
+    for name, value in part.params.items():
+        text = text.replace("{" + name + "}", value)
+    return text.strip()

@@ -1,0 +1,153 @@
+"""How a case stands, adding to it, hurrying it, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from actions.case_draft import place_words
+from actions.conversation.say import Button, Part, Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import day
+from actions.hearing import ballots, choosing
+from actions.hearing import short_answers as short
+from actions.intake import flow, questions
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.report import carry_out
+from actions.topics.topic import answers
+
+About = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
+_OVER = frozenset({"closed", "withdrawn", "rejected"})
+
+
+@answers("status")
+async def status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Where the case stands."""
+    return await _about(turn, talk, portal, "status", _tell_status)
+
+
+@answers("remind")
+async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Hurry the case."""
+    return await _about(turn, talk, portal, "remind", hurry)
+
+
+@answers("detail")
+async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Add to the case: the one that is being talked about, else the one that is meant."""
+    if turn.expecting.get("kind") == "detail":
+        return await _answer_about_emergency(turn, talk, portal, str(turn.expecting.get("case_no")))
+    return await _about(turn, talk, portal, "detail", _add)
+
+
+@answers("withdraw")
+async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Ask first; a yes takes it back."""
+    pending = talk.pending or {}
+    if pending.get("asked") == "withdraw":
+        if short.is_affirm(turn.text) or turn.surely("affirm"):
+            return await _withdraw(turn, talk, portal, str(pending["case_no"]))
+        return Reply((Say("utter_not_withdrawn"),), talk.understood())
+    return await _about(turn, talk, portal, "withdraw", _confirm_withdrawal)
+
+
+async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: About) -> Reply:
+    """Find the case that is meant, or ask which; somebody without a case who tells of a matter is reporting it."""
+    cases = await portal.cases(turn.contact)
+    pending = talk.pending or {}
+    if pending.get("asked") == "which_case" and pending.get("topic") == topic:
+        line = ballots.named_one(turn.text, [str(item) for item in pending["cases"]])
+        case = choosing.by_number(cases, str(line))
+        if case is not None:
+            return await do(replace(turn, text=str(pending["text"])), talk, portal, case)
+    if not cases:
+        if talk.form is None and _tells_a_matter(turn):
+            return await carry_out(flow.start(turn), turn, talk, portal)
+        return Reply((Say("utter_no_cases"),), talk.understood())
+    choice = choosing.choose(cases, turn.text)
+    if choice.case is not None:
+        return await do(turn, talk, portal, choice.case)
+    if talk.form is not None:  # one question at a time: the form's
+        return await do(turn, talk, portal, choice.among[0])
+    lines = [choosing.line_of(case) for case in choice.among]
+    asked = {
+        "asked": "which_case",
+        "topic": topic,
+        "text": turn.text,
+        "cases": [f"{line} {case['case_no']}" for line, case in zip(lines, choice.among, strict=True)],
+    }
+    buttons = tuple(Button(line, case["case_no"]) for line, case in zip(lines, choice.among, strict=True))
+    return Reply((Say("utter_ask_which_case", asks="which_case", buttons=buttons),), talk.understood(pending=asked))
+
+
+def _tells_a_matter(turn: Turn) -> bool:
+    if questions.lacks_a_matter(turn.text) or len(turn.text) < 10:
+        return False
+    return bool(turn.draft["category"]["score"] >= 0.3 or place_words(turn.draft))
+
+
+async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
+    pending = None
+    if case["state"] == "resolved":
+        pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
+    return Reply((status_of(case),), talk.understood(pending=pending))
+
+
+def status_of(case: CaseSummary) -> Say:
+    """A case's state, what happened last, by when, and its page."""
+    lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] else []
+    if case["due_at"] and case["state"] not in (*_OVER, "resolved"):
+        lines.append(Part("utter_part_due", {"due": day(case["due_at"])}))
+    if case["state"] == "resolved":
+        lines.append(Part("utter_part_is_it_fixed"))
+    params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
+    return Say("utter_status", params, {"lines": tuple(lines)}, link=case["link"])
+
+
+async def hurry(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    """Hurry this case, unless it is over."""
+    if case["state"] in (*_OVER, "resolved"):
+        return await _tell_status(turn, talk, portal, case)
+    try:
+        await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+    except PortalRefused:
+        return await _tell_status(turn, talk, portal, case)
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    lines = (Part("utter_part_due", {"due": day(case["due_at"])}),) if case["due_at"] else ()
+    return Reply((Say("utter_reminded", params, {"lines": lines}, link=case["link"]),), talk.understood())
+
+
+async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    try:
+        await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+    except PortalRefused:
+        return await _tell_status(turn, talk, portal, case)
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    return Reply((Say("utter_detail_added", params, link=case["link"]),), talk.understood())
+
+
+async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    if short.is_unknown(turn.text):
+        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=None)
+    try:
+        await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text)
+    except PortalRefused:
+        return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
+    return Reply((Say("utter_danger_added", {"case_no": case_no}),), talk.understood(), expecting=None)
+
+
+async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    if case["state"] in _OVER:
+        return await _tell_status(turn, talk, portal, case)
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"]}
+    return Reply((Say("utter_ask_withdraw", params, asks="confirm"),), talk.understood(pending=pending))
+
+
+async def _withdraw(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    try:
+        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
+    except PortalRefused:
+        return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    return Reply((Say("utter_withdrawn", params),), talk.understood())

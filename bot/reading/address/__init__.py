@@ -1,0 +1,1 @@
+"""A Chinese address split into its parts."""

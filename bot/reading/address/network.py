@@ -1,0 +1,303 @@
+"""Two further opinions on an address's tags, by networks that read it there and back.
+
+One starts from what a language model knows of characters: half the layers of `bot.reading.address.language_model` learn on with the
+addresses, and what they make of each token stands beside the features of `bot.reading.address.tagger`. The other reads the
+features alone. They err elsewhere than the field does and than each other; together they are worth more than any.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from bot.reading.address.language_model import BEGIN, END, HEADS, SPACE, UNKNOWN, language_model
+
+# Kind of feature → how many numbers stand for one of its values.
+FIELDS = {
+    "0": 64, "-12": 48, "02": 48, "t": 8, "q": 32, "p": 24, "sa": 24, "sb": 16, "sl": 12, "sr": 12, "w": 8, "ww": 32,
+    "ws": 16, "g": 16, "k": 24, "d": 24, "en": 16, "ne": 16, "a0": 24, "a1": 12, "a3": 24, "a4": 24, "a8": 16, "a9": 24,
+    "a11": 16,
+}  # fmt: skip
+LONGEST = 64
+"""Tokens of an address; of what is behind them the network has no opinion."""
+LAYERS = 6
+"""Of the language model's twelve: the upper ones know more of whole texts, and each costs as much as the last."""
+_EPOCHS, _FEWEST = 4, 240
+"""Times that it sees each address; batches that it learns from, however few the addresses."""
+_BATCH = 48
+_RATE, _SLOW_RATE = 1.2e-3, 1.5e-4
+"""How fast it learns at first, and the language model's layers; they fall to nothing evenly."""
+_WARM = 100
+"""Batches before the full rate."""
+_SMOOTHING = 0.07
+_EMPTY, _UNSEEN = 0, 1
+Rows = list[list[str]]
+Numbers = npt.NDArray[np.int32]
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values of each kind of feature that stood twice or more, and the tags; each by its number."""
+
+    fields: list[dict[str, int]]
+    tags: list[str]
+
+    @classmethod
+    def of(cls, addresses: Sequence[Rows], tags: Sequence[Sequence[str]]) -> Values:
+        counts: list[Counter[str]] = [Counter() for _ in FIELDS]
+        for rows in addresses:
+            for row in rows:
+                for count, value in zip(counts, _values(row), strict=True):
+                    count[value] += 1
+        fields = [
+            {
+                value: number + 2
+                for number, value in enumerate(sorted(value for value, times in count.items() if times > 1))
+            }
+            for count in counts
+        ]
+        return cls(fields, sorted({tag for one in tags for tag in one}))
+
+    def numbers(self, addresses: Sequence[Rows]) -> Numbers:
+        """Addresses × tokens (as many as the longest has, at most LONGEST) × kinds."""
+        longest = min(LONGEST, max(map(len, addresses)))
+        found = np.zeros((len(addresses), longest, len(FIELDS)), np.int32)
+        for one, rows in enumerate(addresses):
+            for at, row in enumerate(rows[:longest]):
+                found[one, at] = [
+                    field.get(value, _UNSEEN) for field, value in zip(self.fields, _values(row), strict=True)
+                ]
+        return found
+
+
+def _values(row: Sequence[str]) -> list[str]:
+    told = dict(feature.split(":", 1) for feature in row if ":" in feature)
+    return [told.get(kind, "") for kind in FIELDS]
+
+
+class _Reader(tf.Module):
+    """The language model's lower layers: pieces → what each means where it stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        model = language_model()
+        self._rows = {piece: row for row, piece in enumerate(sorted({BEGIN, END, UNKNOWN, *model.pieces.values()}))}
+        given = [model.tensor(f"emb.{name}") for name in ("pos", "type", "ln.w", "ln.b")]
+        self._size = model.size
+        self._words = tf.constant(model.words(list(self._rows)) + given[1][: model.size])
+        self._places = tf.constant(given[0].reshape(-1, model.size))  # for more pieces than LONGEST tokens have
+        self._norm = given[2:]
+        self.layers = [[tf.Variable(tensor) for tensor in model.layer(number)] for number in range(LAYERS)]
+
+    def pieces(self, addresses: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers]:
+        """Addresses × pieces, 0 where there are none, and addresses × tokens: the first piece of each."""
+        model = language_model()
+        read: list[list[int]] = []
+        firsts: list[list[int]] = []
+        for tokens in addresses:
+            row, first = [BEGIN, model.pieces[SPACE]], []
+            for token in tokens[:LONGEST]:
+                first.append(len(row))
+                row += model.read(token)
+            read.append([self._rows[piece] + 1 for piece in (*row, END)])
+            firsts.append(first)
+        return _even(read), _even(firsts)
+
+    def __call__(self, pieces: tf.Tensor, training: bool) -> tf.Tensor:
+        many, long = tf.shape(pieces)[0], tf.shape(pieces)[1]
+        apart = (tf.cast(pieces > 0, tf.float32)[:, None, None, :] - 1) * 1e9
+        layer = _normal(tf.gather(self._words, tf.maximum(pieces - 1, 0)) + self._places[None, :long], *self._norm)
+        dropped = (lambda some: tf.nn.dropout(some, 0.1)) if training else tf.identity
+
+        def across(given: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+            made = tf.matmul(tf.reshape(given, (-1, weights.shape[0])), weights) + bias
+            return tf.reshape(made, (many, long, weights.shape[1]))
+
+        def heads(given: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+            made = tf.reshape(across(given, weights, bias), (many, long, HEADS, self._size // HEADS))
+            return tf.transpose(made, (0, 2, 1, 3))
+
+        layer = dropped(layer)
+        for one in self.layers:
+            asks, keys, told = (heads(layer, *one[at : at + 2]) for at in (0, 2, 4))
+            near = tf.nn.softmax(tf.matmul(asks, keys, transpose_b=True) / (self._size / HEADS) ** 0.5 + apart)
+            seen = tf.reshape(tf.transpose(tf.matmul(near, told), (0, 2, 1, 3)), (many, long, self._size))
+            layer = _normal(layer + dropped(across(seen, *one[6:8])), *one[8:10])
+            made = across(tf.nn.gelu(across(layer, *one[10:12])), *one[12:14])
+            layer = _normal(layer + dropped(made), *one[14:16])
+        return layer
+
+
+def _even(rows: Sequence[Sequence[int]]) -> Numbers:
+    found = np.zeros((len(rows), max(map(len, rows))), np.int32)
+    for at, row in enumerate(rows):
+        found[at, : len(row)] = row
+    return found
+
+
+def _normal(layer: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+    mean, variance = tf.nn.moments(layer, -1, keepdims=True)
+    return (layer - mean) * tf.math.rsqrt(variance + 1e-12) * weights + bias
+
+
+def _marks(values: Values, given: tf.Tensor) -> tf.Tensor:
+    """The features' numbers, some of them left out while it learns."""
+    told = []
+    for number, (field, numbers) in enumerate(zip(values.fields, FIELDS.values(), strict=True)):
+        one = tf.keras.layers.Embedding(len(field) + 2, numbers)(given[:, :, number])
+        told.append(tf.keras.layers.Dropout(0.15, noise_shape=(None, None, 1))(one))
+    return tf.keras.layers.Dropout(0.5)(tf.keras.layers.Concatenate()(told))
+
+
+def _there_and_back(layer: tf.Tensor, given: tf.Tensor, size: int) -> tf.Tensor:
+    both_ways = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(size, return_sequences=True))
+    return tf.keras.layers.Dropout(0.5)(both_ways(layer, mask=tf.not_equal(given[:, :, 0], _EMPTY)))
+
+
+def _with_reader(values: Values, size: int) -> tf.keras.Model:
+    """(numbers of the features, what the reader made of the tokens) → a number a tag."""
+    given, read = tf.keras.Input((None, len(FIELDS)), dtype="int32"), tf.keras.Input((None, size))
+    meant = tf.keras.layers.Dropout(0.2)(read)
+    layer = _there_and_back(tf.keras.layers.Concatenate()([_marks(values, given), meant]), given, 144)
+    tags = tf.keras.layers.Dense(len(values.tags))(tf.keras.layers.Concatenate()([layer, meant]))
+    return tf.keras.Model([given, read], tags)
+
+
+def _by_features(values: Values) -> tf.keras.Model:
+    """Numbers of the features → a number a tag."""
+    given = tf.keras.Input((None, len(FIELDS)), dtype="int32")
+    layer = _marks(values, given)
+    for size in (144, 128):
+        layer = _there_and_back(layer, given, size)
+    return tf.keras.Model(given, tf.keras.layers.Dense(len(values.tags))(layer))
+
+
+class Networks:
+    def __init__(self, values: Values) -> None:
+        self.tags = values.tags
+        self.reader = _Reader()
+        self.with_reader, self.by_features = _with_reader(values, language_model().size), _by_features(values)
+        self._values = values
+        self._scores = tf.function(
+            lambda *asked: self.scores(*asked, training=False),
+            input_signature=[
+                tf.TensorSpec((None, None, len(FIELDS)), tf.int32),
+                tf.TensorSpec((None, None), tf.int32),
+                tf.TensorSpec((None, None), tf.int32),
+            ],
+            autograph=False,
+        )
+
+    def scores(self, given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, training: bool) -> tf.Tensor:
+        """Networks × addresses × tokens × tags, from what `asked` gives."""
+        read = tf.gather(self.reader(pieces, training), firsts, batch_dims=1)
+        return tf.stack(
+            [self.with_reader([given, read], training=training), self.by_features(given, training=training)]
+        )
+
+    def asked(self, addresses: Sequence[Rows], tokens: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
+        """The features' numbers, the pieces, and each token's first piece, as many rows as there are addresses."""
+        return self._values.numbers(addresses), *self.reader.pieces(tokens)
+
+    @property
+    def taggers(self) -> list[tf.Variable]:
+        """What learns from nothing."""
+        return [*self.with_reader.weights, *self.by_features.weights]
+
+    @property
+    def layers(self) -> list[tf.Variable]:
+        """What learns on."""
+        return [tensor for layer in self.reader.layers for tensor in layer]
+
+    @classmethod
+    def load(cls, stored: bytes) -> Networks:
+        """Raises ModelMissing."""
+        arrays = np.load(BytesIO(stored))
+        told = json.loads(arrays["values"].tobytes().decode())
+        networks = cls(Values(told["fields"], told["tags"]))
+        for number, weights in enumerate((*networks.taggers, *networks.layers)):
+            weights.assign(arrays[f"weights_{number}"].astype(np.float32))
+        return networks
+
+    def stored(self) -> bytes:
+        told = json.dumps({"fields": self._values.fields, "tags": self._values.tags}, ensure_ascii=False).encode()
+        halves = (tensor.numpy().astype(np.float16) for tensor in (*self.taggers, *self.layers))
+        weights = {f"weights_{number}": array for number, array in enumerate(halves)}
+        file = BytesIO()
+        np.savez_compressed(file, values=np.frombuffer(told, np.uint8), **weights)
+        return file.getvalue()
+
+    def opinions(self, rows: Rows, tokens: Sequence[str]) -> list[Scores]:
+        """Of each network tokens × tags: how likely each is; all alike behind LONGEST tokens."""
+        opinions = []
+        for scores in self._scores(*map(tf.constant, self.asked([rows], [tokens]))):
+            shares: Scores = np.full((len(rows), len(self.tags)), 1 / len(self.tags), np.float32)
+            shares[:LONGEST] = tf.nn.softmax(scores[0, : len(rows)]).numpy()
+            opinions.append(shares)
+        return opinions
+
+
+def _batches(lengths: npt.NDArray[np.int64], drawn: np.random.Generator) -> Iterator[npt.NDArray[np.int64]]:
+    """Addresses of about one length, in a random order of batches; all of them `_EPOCHS` times, oftener where they are few."""
+    starts = range(0, len(lengths), _BATCH)
+    for _ in range(max(_EPOCHS, -(-_FEWEST // len(starts)))):
+        order = np.argsort(lengths + 4 * drawn.random(len(lengths)))
+        yield from (order[start : start + _BATCH] for start in drawn.permutation(starts))
+
+
+def train_networks(
+    addresses: Sequence[Rows],
+    tokens: Sequence[Sequence[str]],
+    tags: Sequence[Sequence[str]],
+    seed: int,
+    say: Callable[[str], None],
+) -> Networks:
+    """Networks that learned these addresses' tags. Raises ModelMissing."""
+    tf.keras.utils.set_random_seed(seed)
+    networks = Networks(Values.of(addresses, tags))
+    number = {tag: at for at, tag in enumerate(networks.tags)}
+    loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=_SMOOTHING)
+    learners = [
+        (tf.keras.optimizers.Adam(), networks.taggers, _RATE),
+        (tf.keras.optimizers.Adam(), networks.layers, _SLOW_RATE),
+    ]
+    for optimizer, weights, _ in learners:
+        optimizer.build(weights)
+
+    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # it has no types
+    def learn(given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            there = tf.cast(given[:, :, 0] != _EMPTY, tf.float32)
+            scores = networks.scores(given, pieces, firsts, training=True)
+            known = tf.one_hot(right, len(number))
+            wrong = sum(loss(known, one, sample_weight=there) for one in tf.unstack(scores, num=2))
+        slopes = tape.gradient(wrong, [weights for _, some, _ in learners for weights in some])
+        slopes, _ = tf.clip_by_global_norm(slopes, 1.0)
+        for optimizer, weights, _ in learners:
+            optimizer.apply_gradients(zip(slopes[: len(weights)], weights, strict=True))
+            slopes = slopes[len(weights) :]
+        return wrong
+
+    seen, pieces, firsts = networks.asked(addresses, tokens)
+    wanted = _even([[number[tag] for tag in told[:LONGEST]] for told in tags])
+    lengths, long = (firsts > 0).sum(axis=1), (pieces > 0).sum(axis=1)
+    batches = list(_batches(lengths, np.random.default_rng(seed)))
+    losses = []
+    for step, batch in enumerate(batches, start=1):
+        share = min(1.0, step / _WARM) * (1 - step / (len(batches) + 1))
+        for optimizer, _, rate in learners:
+            optimizer.learning_rate.assign(rate * share)
+        at, upto = lengths[batch].max(), long[batch].max()
+        given = (seen[batch, :at], pieces[batch, :upto], firsts[batch, :at], wanted[batch, :at])
+        losses.append(float(learn(*map(tf.constant, given))))
+        if step % _WARM == 0:
+            say(f"{step}/{len(batches)}: {np.mean(losses[-_WARM:]):.3f}")
+    return networks

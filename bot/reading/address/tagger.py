@@ -1,0 +1,394 @@
+"""Addresses split by a tagger that an operator trained on tagged addresses of their own; nothing trained is shipped.
+
+A conditional random field and two networks (`bot.reading.address.network`) read characters (a number is one token),
+words, divisions, names that stood in the tagged addresses, and what the grammar of `bot.reading.address` says of each. The
+names come from addresses other than the one in question, so that they are trusted no more than they will deserve.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import tempfile
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import jieba
+import numpy as np
+import pycrfsuite
+from jieba import posseg
+
+import bot.quiet  # noqa: F401 (TensorFlow reads it while it is imported)
+from bot.reading.address.grammar import Part, divisions, endings, plain, split_address
+from bot.reading.address.network import Networks, Scores, train_networks
+from bot.reading.address.tags import Tagged, parts_of, tags_of, tokens_of
+
+FOLDS = 8
+LEAST_SURE = 0.45
+"""Half the F1 that can be hoped for: a part less sure than that costs more than it brings (Lipton and others, 2014)."""
+_FIELD: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
+_NAMED = frozenset(("poi", "subpoi", "road", "subRoad", "community", "town", "devZone", "person"))
+_CHANGED = 0.6
+"""The share of names that are changed in a mixed address."""
+_WORTH = (1, 2, 1)
+"""What the opinions count: the field's, the network's that starts from a language model, the other network's."""
+_LEAST = 1e-5
+"""The least share a tag is given."""
+_HAN_NUMBERS = frozenset("一二三四五六七八九十百零")
+_TOLD_BEFORE = frozenset(
+    ("prov", "city", "district", "town", "community", "road", "subRoad", "roadno", "poi", "subpoi", "houseno", "cellno")
+)
+Rows = list[list[str]]
+"""What a field may look at, token by token."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names in tagged addresses: name → its usual tag, with "!" when it had no other and stood more than once."""
+
+    tags: dict[str, str]
+
+    @classmethod
+    def of(cls, addresses: Iterable[Tagged]) -> Names:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for _, parts in addresses:
+            for part in parts:
+                if len(part.text) > 1 and not part.text[0].isdigit():
+                    counts[part.text][part.tag] += 1
+        return cls({name: _usual(tags) for name, tags in counts.items()})
+
+
+def _usual(tags: Counter[str]) -> str:
+    tag, times = tags.most_common(1)[0]
+    return f"{tag}!" if 1 < times == sum(tags.values()) else tag
+
+
+def _marks(text: str, known: Callable[[str], str | None], longest: int) -> list[str]:
+    """For each character the mark and place (B, I, E) of the longest known name that covers it, longer ones first; ""."""
+    marks = [""] * len(text)
+    for size in range(longest, 1, -1):
+        for start in range(len(text) - size + 1):
+            mark = None if any(marks[start : start + size]) else known(text[start : start + size])
+            if mark:
+                marks[start : start + size] = [f"B{mark}", *[f"I{mark}"] * (size - 2), f"E{mark}"]
+    return marks
+
+
+def _levels(name: str) -> str | None:
+    return "+".join(sorted(one.tag for one in divisions().get(name, ()))) or None
+
+
+def _shape(token: str) -> str:
+    if token[0].isdigit():
+        return f"0{min(len(token), 5)}"
+    if token.isascii():
+        return "a" if token.isalpha() else token
+    return "一" if token in _HAN_NUMBERS else "字"
+
+
+def _characters(tokens: Sequence[str]) -> Rows:
+    """Characters, their pairs and threes, and the shape of numbers ahead and behind."""
+    shapes = [_shape(token) for token in tokens]
+    padded = ["^"] * 3 + [s if s[0] == "0" else t for s, t in zip(shapes, tokens, strict=True)] + ["$"] * 3
+    outline = "".join(s[0] if s[0] in "0a一" else t for s, t in zip(shapes, tokens, strict=True))
+    times = Counter(pairwise(tokens))
+    rows: Rows = []
+    for at, token in enumerate(tokens):
+        row = [f"{k}:{padded[at + 3 + k]}" for k in range(-3, 4)]
+        row += [f"{k}2:{''.join(padded[at + 3 + k : at + 5 + k])}" for k in range(-3, 3)]
+        row += [f"{k}3:{''.join(padded[at + 3 + k : at + 6 + k])}" for k in range(-2, 1)]
+        row += [f"q:{outline[at : at + 4]}", f"r:{outline[at : at + 6]}", f"p:{outline[max(0, at - 4) : at + 1]}"]
+        row += [f"t:{shapes[at]}", f"T:{'|'.join(shapes[max(0, at - 1) : at + 2])}"]
+        row += ["twice+"] if times[(token, (*tokens[at + 1 : at + 2], "")[0])] > 1 else []
+        row += ["twice-"] if at and times[(tokens[at - 1], token)] > 1 else []
+        rows.append(row)
+    return rows
+
+
+def _words(text: str, spans: Sequence[tuple[int, int]]) -> Rows:
+    """jieba's words, and what sort of words they and their neighbours are."""
+    words = [str(word) for word in jieba.cut(text)]
+    number = [at for at, word in enumerate(words) for _ in word]
+    place = [str(min(at, 3)) + ("E" if at == len(word) - 1 else "") for word in words for at in range(len(word))]
+    padded = ["^", *words, "$"]
+    sorts = ["^", *(_sort(word) for word in words), "$"]
+    rows: Rows = []
+    for start, _ in spans:
+        at = number[start]
+        word = f"{place[start]}{padded[at + 1]}"
+        before, sort, after = sorts[at], f"{'B' if place[start][0] == '0' else 'I'}{sorts[at + 1]}", sorts[at + 2]
+        row = [f"w:{place[start]}", f"ww:{word}", f"w-:{padded[at]}|{word}", f"w+:{word}|{padded[at + 2]}"]
+        row += [f"ws:{sort}", f"ws-:{before}>{sort}", f"ws+:{sort}>{after}", f"ws3:{before}>{sort}>{after}"]
+        rows.append([*row, f"wz:{sort}{len(words[at])}"])
+    return rows
+
+
+def _sort(word: str) -> str:
+    """jieba's part of speech; the length of a word it does not know."""
+    known = posseg.dt.word_tag_tab.get(word)
+    return str(known or (f"?{min(len(word), 3)}" if word >= "\u3400" else "x"))
+
+
+def _stretches(tokens: Sequence[str]) -> Rows:
+    """The stretch of characters between numbers and signs that a token stands in, and what stands around it."""
+    outline = ["0" if token[0].isdigit() else "a" if _shape(token) == "a" else token for token in tokens]
+    han = [_shape(token) in ("字", "一") for token in tokens]
+    digits = [token[0].isdigit() for token in tokens]
+    rows: Rows = []
+    for at in range(len(tokens)):
+        first = last = at
+        while han[at] and first > 0 and han[first - 1]:
+            first -= 1
+        while han[at] and last + 1 < len(tokens) and han[last + 1]:
+            last += 1
+        after = "".join(outline[last + 1 : last + 4]) or "$"
+        row = [
+            f"sa:{after}",
+            f"sa1:{after[0]}{outline[at]}",
+            f"sb:{''.join(outline[max(0, first - 2) : first]) or '^'}",
+        ]
+        row += [f"sl:{min(last - first + 1, 12)} {min(at - first, 6)}", f"sr:{min(last - at, 8)} {after[:2]}"]
+        row += [f"se:{''.join(tokens[max(first, last - 1) : last + 1])} {min(last - at, 6)}"]
+        rows.append([*row, f"n-:{sum(digits[:at])}", f"n+:{min(sum(digits[at + 1 :]), 4)}"])
+    return rows
+
+
+def _lists(text: str, spans: Sequence[tuple[int, int]], names: Names) -> Rows:
+    """Divisions, names seen, and telling endings."""
+    levels, seen, telling = _marks(text, _levels, 12), _marks(text, names.tags.get, 14), endings()
+    again = _repeated(text)
+    rows: Rows = []
+    for start, end in spans:
+        row = [f"g:{levels[start]}", f"k:{seen[start]}", f"kg:{seen[start]}{levels[start]}", f"d:{again[start]}"]
+        row += [f"k-:{seen[start - 1] if start else '^'}", f"k+:{(*seen[end : end + 1], '$')[0]}"]
+        row.append(
+            "en:"
+            + next((text[end - s : end] for s in (5, 4, 3, 2, 1) if s <= end and text[end - s : end] in telling), "")
+        )
+        ahead = ((k, s) for k in range(1, 6) for s in (4, 3, 2) if k + end - s >= start and k + end <= len(text))
+        row.append(
+            "ne:"
+            + next(
+                (f"{k}{text[end + k - s : end + k]}" for k, s in ahead if text[end + k - s : end + k] in telling), ""
+            )
+        )
+        rows.append(row)
+    return rows
+
+
+def _repeated(text: str) -> list[str]:
+    """For each character of a division: whether it is named again, before or after, and in which block of divisions."""
+    known = divisions()
+    found = [(start, at + 1, known[text[start : at + 1]][0]) for start, at in _runs(_marks(text, _levels, 12))]
+    stems = Counter(named.stem for _, _, named in found)
+    blocks = sum(named.tag == "prov" for _, _, named in found)
+    seen: Counter[str] = Counter()
+    marks = [""] * len(text)
+    block, before = 0, ""
+    for start, end, named in found:
+        block += named.tag == "prov"
+        seen[named.stem] += 1
+        order = "once" if stems[named.stem] == 1 else "first" if seen[named.stem] == 1 else "later"
+        beside = "=" if before == named.stem else ""
+        mark = f"{named.tag} {order}{beside} {min(block, 2)}/{min(blocks, 3)}{' 中国' * ('中国' in text)}{' short' * named.short}"
+        marks[start:end] = [f"B{mark}", *[f"I{mark}"] * (end - start - 1)]
+        before = named.stem
+    return marks
+
+
+def _runs(marks: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """First and last character of each marked name."""
+    start = 0
+    for at, mark in enumerate(marks):
+        if mark.startswith("B"):
+            start = at
+        elif mark.startswith("E"):
+            yield start, at
+
+
+def _told(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[Part]) -> Rows:
+    """What the grammar told of each token."""
+    number = [at for at, part in enumerate(parts) for _ in range(part.start, part.end)]
+    tags = ["^", "^", *(part.tag for part in parts), "$", "$"]
+    rows: Rows = []
+    for start, end in spans:
+        at = number[start]
+        part = parts[at]
+        place, last = "B" if start == part.start else "I", "E" if end == part.end else ""
+        mine, before, after = f"{place}{part.tag}", tags[at + 1], tags[at + 3]
+        same = "<" * any(one.text == part.text for one in parts[:at]) + ">" * any(
+            one.text == part.text for one in parts[at + 1 :]
+        )
+        earlier, later = ({tag for tag in some if tag in _TOLD_BEFORE} for some in (tags[2 : at + 2], tags[at + 3 :]))
+        token = "0" if text[start].isdigit() else text[start:end]
+        row = [
+            mine,
+            f"{mine}{last}",
+            f"{mine} {token}",
+            f"{before}>{mine}",
+            f"{mine}{last}>{after}",
+            f"{before}>{mine}>{after}",
+        ]
+        row += [
+            f"{tags[at]}>{before}>{mine}",
+            f"{mine}>{after}>{tags[at + 4]}",
+            f"{mine} {min(part.end - part.start, 9)}",
+        ]
+        row += [f"{mine}…{part.text[-1]}", f"{mine}…{part.text[-2:]}", f"{mine} {'+'.join(sorted(earlier))}"]
+        row += [f"{mine}{same} {'+'.join(sorted(later & {'prov', 'city', 'district', 'town'}))}"]
+        row += [f"{mine} {before} {parts[at - 1].text[-1:] if at else '^'}"]
+        rows.append([f"a{kind}:{value}" for kind, value in enumerate(row)])
+    return rows
+
+
+def _beside(*blocks: Rows) -> Rows:
+    return [[feature for row in rows for feature in row] for rows in zip(*blocks, strict=True)]
+
+
+def tokens_in(address: str) -> list[str]:
+    """Its characters, a number as one, in plain writing."""
+    text = plain(address)
+    return [text[start:end] for start, end in tokens_of(text)]
+
+
+def features(address: str, names: Names) -> Rows:
+    """What the field may look at."""
+    text, read = plain(address), tokens_in(address)
+    spans = tokens_of(text)
+    grammar = _told(text, spans, split_address(address))
+    return _beside(_characters(read), _stretches(read), _words(text, spans), _lists(text, spans, names), grammar)
+
+
+def mixed(addresses: Sequence[Tagged], drawn: random.Random) -> list[Tagged]:
+    """The same addresses with some of their names changed for others of the tag: what a name is must not hang on its
+    neighbours."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for _, parts in addresses:
+        for part in parts:
+            if part.tag in _NAMED:
+                names[part.tag].append(part.text)
+    found = []
+    for _, parts in addresses:
+        text, changed = "", list[Part]()
+        for part in parts:
+            name = drawn.choice(names[part.tag]) if part.tag in _NAMED and drawn.random() < _CHANGED else part.text
+            changed.append(Part(len(text), len(text) + len(name), part.tag, name))
+            text += name
+        found.append((text, changed))
+    return found
+
+
+@dataclass
+class _Lessons:
+    rows: list[Rows]
+    tokens: list[list[str]]
+    tags: list[list[str]]
+
+
+def _lessons(addresses: Sequence[Tagged]) -> tuple[_Lessons, _Lessons]:
+    """The addresses, and the mixed ones, each with the names of the other folds only."""
+    drawn = random.Random(0)  # noqa: S311 (folds are no secret)
+    order = drawn.sample(range(len(addresses)), len(addresses))
+    own, also = _Lessons([], [], []), _Lessons([], [], [])
+    for start in range(FOLDS):
+        fold = [addresses[at] for at in order[start::FOLDS]]
+        names = Names.of(addresses[at] for number, at in enumerate(order) if number % FOLDS != start)
+        for lessons, some in ((own, fold), (also, mixed(fold, drawn))):
+            lessons.rows += [features(address, names) for address, _ in some]
+            lessons.tokens += [tokens_in(address) for address, _ in some]
+            lessons.tags += [tags_of(address, parts) for address, parts in some]
+    return own, also
+
+
+def _field(lessons: _Lessons) -> bytes:
+    """A trained field, as it is stored."""
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=_FIELD, verbose=False)
+    for row, tag in zip(lessons.rows, lessons.tags, strict=True):
+        trainer.append(row, tag)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "field")
+        trainer.train(str(file))
+        return file.read_bytes()
+
+
+class AddressTagger:
+    """What `train` wrote, to be used."""
+
+    def __init__(self, names: Names, field: bytes, networks: Networks) -> None:
+        self._names, self._networks, self._tags = names, networks, networks.tags
+        self._stored = field  # the field reads from these bytes as long as it lives
+        self._field = pycrfsuite.Tagger()
+        self._field.open_inmemory(field)
+        self._begins = np.array([tag[0] == "B" for tag in self._tags])
+        self._goes_on = np.array([[tag[0] == "B" or tag[2:] == last[2:] for tag in self._tags] for last in self._tags])
+
+    @classmethod
+    def load(cls, file: Path) -> AddressTagger:
+        """Raises OSError, zipfile.BadZipFile or KeyError where the file is none of `train`'s; ModelMissing."""
+        with zipfile.ZipFile(file) as stored:
+            names = Names(json.loads(stored.read("names.json")))
+            return cls(names, stored.read("field"), Networks.load(stored.read("networks")))
+
+    def split(self, address: str, least_sure: float = LEAST_SURE) -> list[Part]:
+        """The parts that it is at least so sure of, in order; with 0 all, and joined they give the address."""
+        if not address:
+            return []
+        shares = self._shares(features(address, self._names), tokens_in(address))
+        chosen = self._likeliest(shares)
+        parts = parts_of(address, [self._tags[at] for at in chosen])
+        begins = shares[:, self._begins].sum(axis=1)
+        sure = shares[range(len(chosen)), chosen]
+        kept = []
+        spans = tokens_of(address)
+        for part in parts:
+            inside = [at for at, (start, _) in enumerate(spans) if part.start <= start < part.end]
+            ends = begins[inside[-1] + 1] if inside[-1] + 1 < len(spans) else 1.0
+            if min(*sure[inside], ends) >= least_sure:
+                kept.append(part)
+        return kept
+
+    def _shares(self, rows: Rows, read: Sequence[str]) -> Scores:
+        """Tokens × tags: how likely each is to all of them, as the mean of their logarithms says it."""
+        self._field.set(rows)
+        known = set(self._field.labels())
+        field = [
+            [self._field.marginal(tag, at) if tag in known else 0.0 for tag in self._tags] for at in range(len(rows))
+        ]
+        opinions = [np.array(field, np.float32), *self._networks.opinions(rows, read)]
+        logarithms = [np.log(np.maximum(opinion, _LEAST)) for opinion in opinions]
+        shares = np.exp(np.average(logarithms, axis=0, weights=_WORTH))
+        told: Scores = shares / shares.sum(axis=1, keepdims=True)
+        return told
+
+    def _likeliest(self, shares: Scores) -> list[int]:
+        """The likeliest tags in which no part goes on that has not begun."""
+        scores = np.log(shares)
+        best = np.where(self._begins, scores[0], -np.inf)
+        back = []
+        for row in scores[1:]:
+            ways = np.where(self._goes_on, best[:, None], -np.inf)
+            back.append(ways.argmax(axis=0))
+            best = ways.max(axis=0) + row
+        chosen = [int(best.argmax())]
+        for step in reversed(back):
+            chosen.append(int(step[chosen[-1]]))
+        return chosen[::-1]
+
+
+def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = lambda _: None) -> None:
+    """Train on these addresses and write the tagger to `file`, which appears when it is whole. Raises ModelMissing."""
+    own, also = _lessons(addresses)
+    networks = train_networks(own.rows + also.rows, own.tokens + also.tokens, own.tags + also.tags, 0, say)
+    field = _field(own)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f"{file.name}.part")
+    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as stored:
+        stored.writestr("names.json", json.dumps(Names.of(addresses).tags, ensure_ascii=False))
+        stored.writestr("field", field)
+        stored.writestr("networks", networks.stored())
+    os.replace(beside, file)

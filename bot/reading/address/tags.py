@@ -1,0 +1,85 @@
+"""A file of tagged addresses: one token and its tag a line (`路 I-road`), a blank line between addresses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot.reading.address.grammar import Part
+
+_TOKEN = re.compile(r"\d+|.", re.DOTALL)
+Tagged = tuple[str, list[Part]]
+"""An address and its parts."""
+
+
+class TagsError(ValueError):
+    """What is wrong with a file of tags, for people."""
+
+
+def read_tags(path: Path) -> list[Tagged]:
+    """The addresses of a file. Raises TagsError with the line's number."""
+    found: list[Tagged] = []
+    tokens: list[str] = []
+    tags: list[str] = []
+    for number, line in enumerate([*path.read_text(encoding="utf-8").split("\n"), ""], start=1):
+        token, _, tag = line.rpartition(" ")
+        if line.strip() and token and tag[:2] in ("B-", "I-") and tag[2:]:
+            tokens.append(token)
+            tags.append(tag)
+        elif line.strip():
+            raise TagsError(f"第 {number} 行不是“字 B-标签”或“字 I-标签” (line {number}: not `token B-tag`)")
+        elif tokens:
+            found.append(("".join(tokens), _joined(tokens, tags)))
+            tokens, tags = [], []
+    if not found:
+        raise TagsError("文件里没有地址 (no address in the file)")
+    return found
+
+
+def tokens_of(text: str) -> list[tuple[int, int]]:
+    """Characters [start, end) of each token: a number, or one character."""
+    return [found.span() for found in _TOKEN.finditer(text)]
+
+
+def tags_of(address: str, parts: Iterable[Part]) -> list[str]:
+    """The tag of each token; a part that begins inside a number yields to the one in which the number begins."""
+    at = {position: (part, position == part.start) for part in parts for position in range(part.start, part.end)}
+    return [f"{'B' if at[start][1] else 'I'}-{at[start][0].tag}" for start, _ in tokens_of(address)]
+
+
+def parts_of(address: str, tags: Sequence[str]) -> list[Part]:
+    """The parts that the tags of an address's tokens say."""
+    return _joined([address[start:end] for start, end in tokens_of(address)], tags)
+
+
+def _joined(tokens: Sequence[str], tags: Sequence[str]) -> list[Part]:
+    text = "".join(tokens)
+    parts: list[Part] = []
+    end = 0
+    for token, tag in zip(tokens, tags, strict=True):
+        begin, end = end, end + len(token)
+        if tag[0] == "I" and parts and parts[-1].tag == tag[2:]:
+            begin = parts.pop().start
+        parts.append(Part(begin, end, tag[2:], text[begin:end]))
+    return parts
+
+
+class Figures:
+    """Strict spans: those that are right, those told, and those both, by tag."""
+
+    def __init__(self, right: Iterable[Sequence[Part]], told: Iterable[Sequence[Part]]) -> None:
+        self.right: Counter[str] = Counter()
+        self.told: Counter[str] = Counter()
+        self.both: Counter[str] = Counter()
+        for wanted, got in zip(right, told, strict=True):
+            one, other = ({(part.start, part.end, part.tag) for part in parts} for parts in (wanted, got))
+            self.right.update(tag for _, _, tag in one)
+            self.told.update(tag for _, _, tag in other)
+            self.both.update(tag for _, _, tag in one & other)
+
+    def of(self, tags: Sequence[str]) -> tuple[float, float, float]:
+        """Precision, recall and F1 of these tags together."""
+        right, told, both = (sum(count[tag] for tag in tags) for count in (self.right, self.told, self.both))
+        return both / max(1, told), both / max(1, right), 2 * both / max(1, told + right)

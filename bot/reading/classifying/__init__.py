@@ -1,0 +1,1 @@
+"""What a message is about, wants and risks: one head a question."""

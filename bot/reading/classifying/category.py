@@ -1,0 +1,162 @@
+"""What the message is about: a path in the taxonomy, with scores that can be believed."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from bot.reading.classifying import taxonomy
+from bot.reading.classifying.heads import Array, Head, Reading, Row, grams, opening, softmax
+
+LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.csv"
+
+
+@dataclass(frozen=True)
+class Category:
+    code: str
+    path: tuple[str, ...]
+    score: float
+
+
+class LexiconError(ValueError):
+    """A line of the lexicon that cannot be read; says which."""
+
+
+@lru_cache(maxsize=2)
+def lexicon(path: Path = LEXICON) -> dict[str, tuple[str, ...]]:
+    """Term → category codes (two or four digits)."""
+    known = taxonomy.load()
+    terms: dict[str, list[str]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if row["code"] not in known:
+                raise LexiconError(f"{path.name} line {number}: no category {row['code']!r}")
+            for term in (row["terms"] or "").split():
+                terms[term].append(row["code"])
+    return {term: tuple(codes) for term, codes in terms.items()}
+
+
+@lru_cache(maxsize=2)
+def _by_first_character(path: Path = LEXICON) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for term in lexicon(path):
+        table[term[0]].append(term)
+    return {first: sorted(found, key=len, reverse=True) for first, found in table.items()}
+
+
+def terms_in(text: str) -> list[str]:
+    """The lexicon's terms in the text, longest first at each place, not overlapping."""
+    table = _by_first_character()
+    found = []
+    at = 0
+    while at < len(text):
+        term = next((one for one in table.get(text[at], ()) if text.startswith(one, at)), None)
+        if term is None:
+            at += 1
+            continue
+        found.append(term)
+        at += len(term)
+    return found
+
+
+def features(reading: Reading) -> list[str]:
+    """Characters, words, and the lexicon's terms with their categories."""
+    text = reading.text
+    made = [f"c{gram}" for gram in grams(text, 2, 3)]
+    made += [f"w{word}" for word in reading.words if len(word) > 1]
+    known = lexicon()
+    for term in terms_in(text):
+        for code in known[term]:
+            made += [f"L{code[:2]}", f"L{code}"]
+        made.append(f"T{term}")
+    return made
+
+
+@dataclass
+class CategoryHeads:
+    """The level-one name, then the best path below it."""
+
+    whole: Head
+    below: Head
+    sharpness: float = 1.0
+    """The logits are multiplied by it before the softmax, so that a score of 0.8 is right 8 times of 10."""
+
+    def __post_init__(self) -> None:
+        self._below = {
+            top: [index for index, code in enumerate(self.below.classes) if code[:2] == top] for top in self.classes
+        }
+
+    @property
+    def classes(self) -> list[str]:
+        """Level-one codes."""
+        return self.whole.classes
+
+    def logits_of(self, row: Row, reading: Reading) -> Array:
+        """Level-one logits of a reading, whose row by the whole head is given."""
+        return self.whole.logits_of(row)
+
+    def logits(self, readings: Sequence[Reading]) -> Array:
+        rows = zip(self.whole.rows(readings), readings, strict=True)
+        return np.array([self.logits_of(row, reading) for row, reading in rows])
+
+    def scores(self, readings: Sequence[Reading]) -> Array:
+        return softmax(self.logits(readings) * self.sharpness)
+
+    def best_below(self, row: Row, tops: Sequence[str]) -> list[str]:
+        """For each level-one code, the likeliest code of four digits below it."""
+        logits = self.below.logits_of(row)
+        return [
+            self.below.classes[max(columns, key=lambda column: logits[column])]
+            if (columns := self._below[top])
+            else top
+            for top in tops
+        ]
+
+
+SENTENCE_WEIGHT = 0.3
+"""Of a sentence beside a term of the lexicon, which says one thing only."""
+
+
+Labelled = tuple[Sequence[Reading], Sequence[str]]
+
+
+def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
+    """Both sets with codes of four digits; the lexicon's terms stand as short messages of their own."""
+    readings, codes = [*terms[0], *sentences[0]], [*terms[1], *sentences[1]]
+    weights = [1.0] * len(terms[0]) + [SENTENCE_WEIGHT] * len(sentences[0])
+    whole = Head(features, 0.5, quick=True, even=True, rarest=2, meant=opening)
+    vectors = whole.fit_transform(readings)
+    whole.fit_vectors(vectors, [code[:2] for code in codes], weights)
+    below = Head(features, strength=0.5, quick=True).fit_vectors(whole.marks(vectors), codes)
+    return CategoryHeads(whole, below)
+
+
+def read_category(
+    heads: CategoryHeads, reading: Reading, others: int = 3
+) -> tuple[Category, list[Category], list[str]]:
+    """The likeliest category; the best of `others` further level-one names; the message's words that decided."""
+    row = heads.whole.rows([reading])[0]
+    scores = softmax(heads.logits_of(row, reading)[None] * heads.sharpness)[0]
+    order = np.argsort(-scores)[: others + 1]
+    tops = [heads.classes[index] for index in order]
+    paths = taxonomy.load()
+    ranked = [
+        Category(code, paths[code], float(scores[index]))
+        for code, index in zip(heads.best_below(row, tops), order, strict=True)
+    ]
+    return ranked[0], ranked[1:], _whole_words(heads.whole.deciding(row, tops[0], most=8))
+
+
+def _whole_words(features_that_decided: list[str]) -> list[str]:
+    words: list[str] = []
+    for feature in features_that_decided:
+        word = feature[1:]
+        if feature[0] in "wT" and not any(word in other or other in word for other in words):
+            words.append(word)
+    return words[:5]

@@ -1,0 +1,93 @@
+"""A common question that means the same as the message, or none."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.reading.classifying.heads import grams
+from bot.reading.community import Question
+from bot.reading.text.normal_form import normalise
+from bot.reading.text.words import cut
+
+ENOUGH = 0.72
+"""Likeness (0 to 1) from which an answer is given rather than a case opened."""
+LONGEST_QUESTION = 80
+"""A longer message tells of a case of its own, even where it touches a common question."""
+_EMPTY = set(
+    "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
+)
+_COMMON = (
+    "办理",
+    "申请",
+    "手续",
+    "材料",
+    "流程",
+    "条件",
+    "资料",
+    "需要",
+    "可以",
+    "哪里",
+    "什么",
+    "怎么办",
+    "怎样",
+    "咨询",
+    "了解",
+    "多少",
+    "时候",
+    "规定",
+)
+"""Say that it is a question, not which; taken out in this order (办理 before 怎么办)."""
+
+
+@dataclass(frozen=True)
+class Match:
+    question: Question
+    score: float
+
+
+def _terms(text: str) -> Counter[str]:
+    """Words and pairs of characters that carry meaning."""
+    plain = normalise(text).text.replace("啥", "什么").replace("咋", "怎么")
+    terms = Counter(word for word in cut(plain) if not set(word) <= _EMPTY and word not in _COMMON)
+    for common in _COMMON:
+        plain = plain.replace(common, "")
+    content = "".join(char for char in plain if char not in _EMPTY)
+    terms.update(grams(content, 2, 2))
+    return terms
+
+
+class Questions:
+    """The community's common questions, ready to be compared with."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self._entries = [(one, _terms(said)) for one in questions for said in (one.question, *one.variants)]
+        spread = Counter(term for _, terms in self._entries for term in terms)
+        total = max(1, len(self._entries))
+        self._rarity = {term: math.log(1 + total / count) for term, count in spread.items()}
+        self._unseen = math.log(1 + total)
+
+    def _weight(self, terms: Counter[str]) -> float:
+        return sum(self._rarity.get(term, self._unseen) for term in terms)
+
+    def best(self, text: str, today: date) -> Match | None:
+        """The likest question still valid on `today`, whatever its score; None when there are none."""
+        if len(text) > LONGEST_QUESTION or not text.strip():
+            return None
+        asked = _terms(text)
+        if not asked:
+            return None
+        whole = self._weight(asked)
+        best: Match | None = None
+        for question, terms in self._entries:
+            if question.valid_until and question.valid_until < today.isoformat():
+                continue
+            shared = self._weight(asked & terms)
+            alike = 2 * shared / max(whole + self._weight(terms), 1e-9)
+            score = 0.65 * alike + 0.35 * shared / max(whole, 1e-9)
+            if best is None or score > best.score:
+                best = Match(question, score)
+        return best

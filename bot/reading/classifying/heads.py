@@ -1,0 +1,214 @@
+"""Linear models over characters, words and the lexicon: one for each question asked of a message."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from bot.reading.classifying.meaning import Meaning, meanings
+
+READ_FOR_CLASSES = 1_500
+"""Characters that the classifiers look at; a longer letter says what it is about before that."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a head reads: the normal text, and its words."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """One reading as a head is asked about it."""
+
+    columns: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float32]
+    """Of the features in `columns`; all others are 0."""
+    meaning: npt.NDArray[np.float32] | None
+
+
+Array = npt.NDArray[np.float64]
+FeatureMaker = Callable[[Reading], list[str]]
+Meant = Callable[[Sequence[Reading]], Meaning]
+MEANING = 0.7
+"""Length of the meaning's vector beside the features', which is 1 (figures in docs/understanding.md)."""
+
+
+def opening(readings: Sequence[Reading]) -> Meaning:
+    """What the beginnings mean: 512 numbers a reading."""
+    return meanings([reading.text for reading in readings])
+
+
+def grams(text: str, smallest: int, largest: int) -> Iterable[str]:
+    for size in range(smallest, largest + 1):
+        for at in range(len(text) - size + 1):
+            yield text[at : at + size]
+
+
+class Head:
+    """TF-IDF over the features that `make` names, beside what `meant` makes of the whole, then a linear model, one class
+    against the rest. Deterministic.
+
+    `quick` takes a linear SVC, which trains a hundred times faster over many classes. `even` weighs every class alike.
+    `rarest` is the number of readings that a feature must stand in.
+    """
+
+    def __init__(
+        self,
+        make: FeatureMaker,
+        strength: float = 10.0,
+        quick: bool = False,
+        *,
+        even: bool | None = None,
+        rarest: int = 1,
+        meant: Meant | None = None,
+    ) -> None:
+        self._make = make
+        self._meant = meant
+        self.sharpness = 1.0
+        """The logits are multiplied by it before the softmax, so that a score of 0.8 is right 8 times of 10."""
+        self._vectors = TfidfVectorizer(analyzer=make, sublinear_tf=True, min_df=rarest, dtype=np.float32)
+        weight = "balanced" if (not quick if even is None else even) else None
+        self._model: LinearSVC | LogisticRegression = (
+            LinearSVC(C=strength, class_weight=weight, random_state=0)
+            if quick
+            else LogisticRegression(C=strength, class_weight=weight, solver="liblinear", max_iter=200, random_state=0)
+        )
+        self.classes: list[str] = []
+        self._weights = np.zeros((0, 0), dtype=np.float32)
+        self._bias = np.zeros(0, dtype=np.float32)
+
+    def fit(self, readings: Sequence[Reading], labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
+        return self.fit_vectors(self.fit_transform(readings), labels, weights)
+
+    def fit_transform(self, readings: Sequence[Reading]) -> csr_matrix:
+        """Learn which features there are; the readings' vectors."""
+        marks = self._vectors.fit_transform(readings)
+        # of the features four in five are too rare, and scikit-learn keeps their names, which nobody asks for
+        vars(self._vectors).pop("stop_words_", None)
+        if self._meant is None:
+            return marks
+        return hstack([marks, csr_matrix(MEANING * self._meant(readings))], format="csr")
+
+    def marked(self, readings: Sequence[Reading]) -> csr_matrix:
+        """Further readings' vectors for training, without the meaning."""
+        return self._vectors.transform(readings)
+
+    def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
+        """Fit on vectors that another head of the same features made."""
+        self._model.fit(matrix, list(labels), sample_weight=weights)
+        self.classes = [str(name) for name in self._model.classes_]
+        weighed, bias = self._model.coef_, self._model.intercept_
+        if len(self.classes) == 2:
+            weighed, bias = np.vstack([-weighed, weighed]), np.concatenate([-bias, bias])
+        self._weights = np.ascontiguousarray(weighed.T, dtype=np.float32)
+        self._bias = np.asarray(bias, dtype=np.float32)
+        return self
+
+    def rows(self, readings: Sequence[Reading]) -> list[Row]:
+        """What the model is asked about: a Row a reading, as TfidfVectorizer.transform would give it.
+
+        Without matrices of scipy: four heads ask for one row of every message, and making them took longer than asking.
+        """
+        meant = self._meant(readings) if self._meant else [None] * len(readings)
+        return [Row(*self._marks(reading), meaning) for reading, meaning in zip(readings, meant, strict=True)]
+
+    def _marks(self, reading: Reading) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Columns and values of one reading's features, its length 1."""
+        known = self._vectors.vocabulary_
+        counts = Counter(known[feature] for feature in self._make(reading) if feature in known)
+        columns = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self._rarity[columns]
+        return columns, (values / max(float(np.sqrt((values**2).sum())), 1e-9)).astype(np.float32)
+
+    @cached_property
+    def _rarity(self) -> npt.NDArray[np.float32]:
+        return np.asarray(self._vectors.idf_, dtype=np.float32)
+
+    def marks(self, matrix: csr_matrix) -> csr_matrix:
+        """The vectors without the meaning."""
+        return matrix[:, : len(self._vectors.vocabulary_)]
+
+    def logits_of(self, row: Row) -> Array:
+        """One number a class."""
+        told = row.values @ self._weights[row.columns] + self._bias
+        if self._meant:
+            told = told + MEANING * row.meaning @ self._weights[-len(row.meaning) :]
+        return np.asarray(told, dtype=np.float64)
+
+    def logits(self, readings: Sequence[Reading]) -> Array:
+        """One row a reading, one column a class."""
+        told = [self.logits_of(row) for row in self.rows(readings)]
+        return np.asarray(told).reshape(len(readings), len(self.classes))
+
+    def scores(self, readings: Sequence[Reading]) -> Array:
+        """Probabilities, one row a reading, one column a class."""
+        return softmax(self.logits(readings) * self.sharpness)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [str(name) for name in self._vectors.get_feature_names_out()]
+
+    def deciding(self, row: Row, label: str, most: int = 5) -> list[str]:
+        """The features that spoke loudest for `label`, strongest first."""
+        loud = self._weights[row.columns, self.classes.index(label)] * row.values
+        return [self._names[row.columns[at]] for at in np.argsort(-loud)[:most] if loud[at] > 0]
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name not in ("_names", "_rarity")} | {
+            "_model": None
+        }
+
+
+def softmax(values: Array) -> Array:
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def best_sharpness(logits: Array, right: Sequence[int]) -> float:
+    """The factor under which the softmax of held-back logits loses least (temperature scaling)."""
+    chosen = np.arange(len(right))
+
+    def loss(factor: float) -> float:
+        return float(-np.log(softmax(logits * factor)[chosen, list(right)] + 1e-12).mean())
+
+    return min((step / 10 for step in range(2, 61)), key=loss)
+
+
+def calibrated(
+    made: Callable[[], Head], readings: Sequence[Reading], labels: Sequence[str], weights: Sequence[float] | None = None
+) -> Head:
+    """A head on everything, with the sharpness that fits a fifth held back from a first one; `made` gives new ones."""
+    counts = [1.0] * len(readings) if weights is None else weights
+    order = Random(3).sample(range(len(readings)), len(readings))  # noqa: S311 (a split, not a secret)
+    back, kept = order[: len(order) // 5], order[len(order) // 5 :]
+    first = made().fit([readings[at] for at in kept], [labels[at] for at in kept], [counts[at] for at in kept])
+    asked = [at for at in back if labels[at] in first.classes]
+    whole = made().fit(readings, labels, counts)
+    if asked:
+        right = [first.classes.index(labels[at]) for at in asked]
+        whole.sharpness = best_sharpness(first.logits([readings[at] for at in asked]), right)
+    return whole
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """One hash over the names and contents of files, in order."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()

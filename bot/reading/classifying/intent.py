@@ -1,0 +1,77 @@
+"""What the resident wants of the conversation: one of the intents of the domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.reading.classifying.heads import Head, Reading, calibrated, grams, opening
+
+LONG_ENOUGH_TO_REPORT = 45
+"""Characters from which a message that tells something is hardly ever small talk."""
+LETTER = 90
+"""Characters from which nobody does anything but report."""
+
+_CASE_NO = re.compile(r"LL-?\d{6,8}-?\d{2,}", re.IGNORECASE)
+_ASKS = re.compile(r"[？?]|吗|么$|怎么|如何|什么|多少|哪里|哪儿|几点|是否|能不能|可不可以|啥")
+_OLD_CASE = re.compile(
+    r"工单|单子|上次报|之前报|昨天报|前天报|上周报|我报的|登记的|提交的|反映的那|那件事|那个事|投诉的那"
+)
+_TELLS = re.compile(
+    r"坏|堵|漏|吵|臭|脏|乱|占|欠|噪|塌|断|停水|停电|投诉|举报|反映|希望|建议|请求|没人管|着火|煤气|被困|困在|打人|补贴|办理"
+)
+
+
+def features(reading: Reading) -> list[str]:
+    """Characters, words, the beginning and the end, and a few signs."""
+    text = reading.text[:200]
+    made = [f"c{gram}" for gram in grams(f"^{text}$", 1, 4)]
+    made += [f"w{word}" for word in reading.words[:120]]
+    size = len(reading.text)
+    made += [f"len{step}" for step in (3, 6, 10, 16, 25, 45, 80) if size > step]
+    if size <= 8:
+        made.append(f"whole{reading.text}")
+    if _CASE_NO.search(text):
+        made += ["case_no"] * 3
+    if _ASKS.search(text):
+        made.append("asks")
+    if _OLD_CASE.search(text):
+        made += ["old_case"] * 2
+    if _TELLS.search(text):
+        made.append("tells")
+    return made
+
+
+def fit(readings: Sequence[Reading], intents: Sequence[str]) -> Head:
+    return calibrated(lambda: Head(features, 1.0, quick=True, rarest=2, meant=opening), readings, intents)
+
+
+def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[str, float]]:
+    """Intents with their scores, likeliest first.
+
+    Who is in danger reports, whatever the words are. A long message is a report, a middling one unless it speaks of an old
+    case.
+    A message without a letter or a number says nothing.
+    """
+    if len(reading.text) >= LETTER:
+        return [("report_case", 0.95)]
+    scores = head.scores([reading])[0]
+    ranking = sorted(zip(head.classes, map(float, scores), strict=True), key=lambda pair: -pair[1])
+    if emergency:
+        return raised(ranking, "report_case", 0.95)
+    if not any(char.isalnum() for char in reading.text):
+        return raised(ranking, "out_of_scope", 0.95)
+    if len(reading.text) < LONG_ENOUGH_TO_REPORT or ranking[0][0] == "report_case":
+        return ranking
+    about_old = _OLD_CASE.search(reading.text) or _CASE_NO.search(reading.text)
+    return ranking if about_old else raised(ranking, "report_case")
+
+
+def raised(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
+    """The ranking with `intent` first at `least`, the others scaled to what is left."""
+    had = dict(ranking).get(intent, 0.0)
+    if ranking[0][0] == intent and had >= least:
+        return ranking
+    rest = max(1.0 - had, 1e-9)
+    others = [(name, score * (1.0 - least) / rest) for name, score in ranking if name != intent]
+    return [(intent, least), *others]

@@ -1,0 +1,70 @@
+"""What manner of matter it is: complaint, request, inquiry, suggestion, tip-off or praise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.reading.classifying.heads import Head, Reading, calibrated, grams
+
+LABELS = {
+    "complaint": "投诉",
+    "request": "求助",
+    "inquiry": "咨询",
+    "suggestion": "建议",
+    "tip_off": "举报",
+    "praise": "表扬",
+}
+
+_CUES: dict[str, re.Pattern[str]] = {
+    "asks": re.compile(
+        r"请问|咨询|想问|问一下|想了解|想知道|了解一下|是否(?:可以|能|有)|什么时候(?:能|可以|才)?|如何|怎样|怎么(?:办理|申请|算|交|走|个)|多少钱|哪些|有没有(?:相关|政策|规定)|吗[？?]|呢[？?]|何时|可否"
+    ),
+    "proposes": re.compile(
+        r"建议|提议|希望(?:能|可以|在|把|将|增加|增设|开通|设|尽快)?|能不能(?:在|把|增|加|设|开|多)|能否(?:在|把|增|加|设|开|将)|应该(?:增|设|开|在)|增设|增加|开通|延长|优化|完善|改善|改为|加装"
+    ),
+    "begs": re.compile(
+        r"求助|恳请|恳求|请求(?:帮|解决|政府|领导)|求(?:帮|领导|政府)|帮帮|救救|怎么办|请帮|帮忙|困难|无奈|跪求|急需|盼|希望.{0,12}(?:解决|帮助)|麻烦.{0,8}(?:修|看|派|来|处理)"
+    ),
+    "accuses": re.compile(
+        r"投诉|严重|乱|强制|强迫|违规|违法|欺|骗|黑心|不作为|推诿|拒|拖欠|侵|扰民|霸|无良|偷工减料|猖獗|泛滥|垄断|太差|恶劣|不顾|坑|态度|没人管|无人管|不管|太(?:吵|脏|臭|乱|黑|过分)"
+    ),
+    "informs": re.compile(
+        r"举报|揭发|检举|实名举报|匿名|贪污|受贿|赌博|卖淫|嫖|吸毒|传销|窝点|制假|假冒|无证(?:经营|行医)|偷税|走私|非法(?:经营|集资|营运|采)|偷排|私宰"
+    ),
+    "praises": re.compile(
+        r"表扬|感谢|点赞|锦旗|谢谢.{0,10}(?:师傅|同志|民警|社区|网格|书记|医生|老师)|好样的|热心|好人好事|称赞|暖心|负责任"
+    ),
+}
+
+
+def features(reading: Reading) -> list[str]:
+    """The cues count wherever they stand, more so in the beginning and the end, where people say what they want."""
+    text = reading.text
+    head, tail = text[:40], text[-60:]
+    made = [f"c{gram}" for gram in grams(text[:300], 2, 3)]
+    made += [f"w{word}" for word in reading.words[:200]]
+    made += [f"h{gram}" for gram in grams(f"^{head}", 2, 3)]
+    made += [f"t{gram}" for gram in grams(f"{tail}$", 2, 3)]
+    for name, cue in _CUES.items():
+        hits = len(cue.findall(text))
+        made += [f"#{name}"] * min(hits, 4)
+        if cue.search(head):
+            made += [f"#head:{name}"] * 3
+        if cue.search(tail):
+            made += [f"#tail:{name}"] * 2
+    made += [f"len{step}" for step in (20, 60, 120, 250) if len(text) > step]
+    if "？" in tail[-12:] or "吗" in tail[-8:]:
+        made += ["#ends_asking"] * 3
+    return made
+
+
+def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[float]) -> Head:
+    return calibrated(lambda: Head(features, 0.3, quick=True, even=True, rarest=2), readings, kinds, weights)
+
+
+def read_kind(head: Head, reading: Reading) -> tuple[str, float]:
+    """The likeliest kind's code and its score."""
+    scores = head.scores([reading])[0]
+    best = int(scores.argmax())
+    return head.classes[best], float(scores[best])

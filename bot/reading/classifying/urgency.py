@@ -1,0 +1,64 @@
+"""How urgent a message is: danger to life now, told by the danger head; what cannot wait, told by its words.
+
+A threat to one's own life is always an emergency, wherever in a letter it stands and whatever the head says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.reading.classifying.danger import DangerHead
+from bot.reading.classifying.heads import Reading
+from bot.reading.text.spans import Span
+
+LETTER = 110
+"""Characters from which a message is a letter: who is in danger now writes less."""
+SURER = 2.7
+"""The danger head's score from which a letter is an emergency; of what is shorter 0 is enough."""
+
+
+@dataclass(frozen=True)
+class Urgency:
+    level: str = "normal"
+    reasons: list[Span] = field(default_factory=list)
+    danger: str | None = None
+    """fire, gas, trapped, injury, violence, home_violence or self_harm"""
+
+
+_TO_DIE = r"(?:跳楼|跳河|跳江|跳桥|跳下去|自杀|自尽|自焚|寻短见|轻生|上吊|割腕|喝农药|喝药|撞死|去死|一死|死了算|死给你|结束生命|烧死)(?![价机])"
+_OWN_LIFE = re.compile(
+    rf"(?:我|俺|本人|全家|一家)[^，。！？；]{{0,8}}?(?:就|要|想|准备|只好|只能|只有|马上|真的|不如|逼得?我)[^，。！？；]{{0,8}}?{_TO_DIE}"
+    rf"|(?:我|俺)从[^，。！？；]{{0,8}}{_TO_DIE}"
+    r"|不想(?:再)?活(?:了|下去)|活不下去了|(?:我|俺)(?:真的?|也|就)?不活了|活着(?:真|也)?没(?:什么|有)?意思|死给(?:你|你们)看|了结(?:自己|生命)|生无可恋"
+)
+_NOT_MINE = re.compile(
+    r"他说|她说|听说|新闻|电影|视频|演|剧|小说|曾|以前|从前|去年|前年|上次|上周|那次|那年|那时|当年|小时候|差点|怕(?:他|她|孩子|老人)|担心|如果有人|讲座|预防"
+    r"|生意|企业|行业|店里?活|商户|摊主|小贩|司机活|庄稼|活在|段子|玩笑|哈哈"
+)
+_URGENT = re.compile(
+    r"井盖(?:没了|丢了|不见|被偷|掉|缺|破|塌)|没(?:有)?(?:井盖|盖子)|电线(?:掉|垂|断|落|裸露|拖在)|漏电|(?:墙|楼|房子|房|桥|树|围墙|广告牌|脚手架|电线杆|塔吊|大树|护坡|堤坝?)[^，。]{0,6}(?:要倒|快倒|要塌|快塌|塌了|倒了|倾斜|摇摇欲坠|要掉|快掉|砸下来|裂(?:开|了)|断了)|走失|走丢|失踪|找不到(?:孩子|老人|人)|水管爆|爆管|大面积停[水电]|山体滑|滑坡|决堤|溃|路面塌|塌陷|塌方|高空(?:抛物|坠物)|(?:差[点一]|险些)[^，。]{0,8}(?:砸|撞|摔|掉|出|压|伤|死)|煤气(?:管)?(?:老化|漏)|十万火急|紧急|急急急|特急|求救|拖不得|病危|断药|停水[^，。]{0,6}天|停电[^，。]{0,6}(?:老人|病人|呼吸机)|火灾隐患|消防(?:通道|车)[^，。]{0,8}(?:堵|占|进不)|疯狗|狗[^，。]{0,4}咬(?:人|伤|了)|持刀|威胁.{0,6}(?:杀|死|命)"
+)
+
+
+def _own_life(text: str) -> list[Span]:
+    """Where someone threatens their own life."""
+    found = []
+    for match in _OWN_LIFE.finditer(text):
+        before = re.split(r"[，。！？；\n]", text[max(0, match.start() - 12) : match.start()])[-1]
+        if not _NOT_MINE.search(before + text[match.start() : match.end() + 8]):
+            found.append(Span(*match.span()))
+    return found
+
+
+def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
+    """emergency with its danger and the words that show it; else urgent or normal. Spans are of `whole`, the normal text
+    whose beginning `reading` is.
+    """
+    if threats := _own_life(whole):
+        return Urgency("emergency", threats[:3], "self_harm")
+    if re.search(r"\w", whole) and head.scores([reading])[0] > (SURER if len(whole) > LETTER else 0.0):
+        danger = head.name(reading)
+        return Urgency("emergency", head.shown(reading, danger), danger)
+    reasons = [Span(*match.span()) for match in _URGENT.finditer(whole)]
+    return Urgency("urgent", reasons[:3]) if reasons else Urgency()

@@ -1,0 +1,1 @@
+"""The sentences that the heads learn from, an operator's own, and where heads are kept."""

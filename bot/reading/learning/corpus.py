@@ -1,0 +1,242 @@
+"""An operator's own labelled export (`text,category`), and the category heads that learn from it beside what is shipped.
+
+The local head sees the export's messages as they are and the shipped sentences and terms with less weight. Its say grows with
+the export, because a large one knows the town's own filing conventions better than anything written beforehand.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from bot.reading.classifying import category, taxonomy
+from bot.reading.classifying.category import CategoryHeads
+from bot.reading.classifying.heads import READ_FOR_CLASSES, Array, Head, Reading, best_sharpness, grams
+from bot.reading.learning.training import _terms, as_reading, sentences, train_category
+
+MOST_BYTES = 200 << 20
+MOST_ROWS = 200_000
+MOST_CHARACTERS = 20_000
+FEWEST_CHARACTERS = 2
+SENTENCE_WEIGHT, TERM_WEIGHT = 0.1, 0.3
+"""Of a shipped sentence and of a lexicon's term beside a real message of the town (figures in docs/understanding.md)."""
+HALF_SAY = 120
+"""Messages in the export at which the local head decides as much as the shipped ones."""
+
+
+class CorpusError(ValueError):
+    """The export as a whole cannot be used; says why and what is expected."""
+
+
+@dataclass(frozen=True)
+class Row:
+    text: str
+    code: str
+    """Two digits (a level-one name) or more (a path)."""
+
+    @property
+    def top(self) -> str:
+        return self.code[:2]
+
+
+@dataclass(frozen=True)
+class BadRow:
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    rows: tuple[Row, ...]
+    bad: tuple[BadRow, ...]
+
+
+def read_corpus(path: Path) -> Corpus:
+    """The rows that can be used and those that cannot, by line. Raises CorpusError.
+
+    UTF-8, or what Excel writes in China (GB 18030). Texts may be words split by spaces. The same text twice counts once.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise CorpusError(f"{path.name} 超过 {MOST_BYTES >> 20} MB (too large)")
+    reader = csv.DictReader(io.StringIO(_decoded(path).replace("\0", ""), newline=""))
+    try:
+        missing = {"text", "category"} - set(reader.fieldnames or ())
+    except csv.Error as problem:
+        raise CorpusError(f"{path.name} 的第一行读不了：{problem}") from problem
+    if missing:
+        raise CorpusError(f"{path.name} 的第一行应当是 text,category，缺 {'、'.join(sorted(missing))} (header)")
+    seen: dict[str, str] = {}
+    bad = []
+    for line, entry in _entries(reader):
+        if len(seen) >= MOST_ROWS:
+            bad.append(BadRow(line, f"超过 {MOST_ROWS} 行，以后的不读"))
+            break
+        problem, row = _checked(entry, seen)
+        if row is not None:
+            seen[row.text] = row.code
+        if problem:
+            bad.append(BadRow(line, problem))
+    return Corpus(tuple(Row(text, code) for text, code in seen.items()), tuple(bad))
+
+
+def _decoded(path: Path) -> str:
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8-sig", errors="replace")  # the lines with a broken character are named
+
+
+def _entries(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str] | str]]:
+    while True:
+        try:
+            entry = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            yield reader.line_num, str(problem)
+            continue
+        yield reader.line_num, entry
+
+
+def _checked(entry: dict[str, str] | str, seen: dict[str, str]) -> tuple[str | None, Row | None]:
+    if isinstance(entry, str):
+        return entry, None
+    text, name = (entry["text"] or "").strip(), (entry["category"] or "").strip()
+    if None in entry:
+        return "列数多了（文字里有逗号时要加引号）", None
+    if "\ufffd" in text:
+        return "不是 UTF-8 的字", None
+    if len(text) < FEWEST_CHARACTERS:
+        return "text 是空的", None
+    if len(text) > MOST_CHARACTERS:
+        return f"text 超过 {MOST_CHARACTERS} 字", None
+    code = taxonomy.code_of(name)
+    if code is None:
+        return f"没有这个类别：{name[:30]!r}", None
+    if text in seen:
+        return (None if seen[text] == code else "同一段文字前面标的是别的类别"), None
+    return None, Row(text, code)
+
+
+def kept_corpus() -> Path | None:
+    """The export that this training is told to add (LINLI_CORPUS), if any."""
+    told = os.environ.get("LINLI_CORPUS", "").strip()
+    return Path(told) if told else None
+
+
+def held_back(rows: Sequence[Row], share: float = 0.2) -> tuple[list[Row], list[Row]]:
+    """(learn, ask): the same fifth of every level-one class each time; a class of fewer than 5 is only learned from."""
+    by_top: dict[str, list[Row]] = {}
+    for row in rows:
+        by_top.setdefault(row.top, []).append(row)
+    drawn = Random(11)  # noqa: S311 (a split, not a secret)
+    learn: list[Row] = []
+    ask: list[Row] = []
+    for top in sorted(by_top):
+        mixed = drawn.sample(by_top[top], len(by_top[top]))
+        cut_at = round(len(mixed) * share) if len(mixed) >= 5 else 0
+        ask += mixed[:cut_at]
+        learn += mixed[cut_at:]
+    return learn, ask
+
+
+def reading_of(text: str) -> Reading:
+    return as_reading(text[:READ_FOR_CLASSES])
+
+
+def local_features(reading: Reading) -> list[str]:
+    """Characters, one to four in a row, and words: what is special to a town is in no lexicon."""
+    return [*grams(reading.text, 1, 4), *(f"w{word}" for word in reading.words if len(word) > 1)]
+
+
+@dataclass
+class CorpusHeads(CategoryHeads):
+    """The shipped heads with one beside them that learned from the operator's export too."""
+
+    local: Head | None = None
+    """Of the same classes as the shipped heads."""
+    say: float = 0.0
+    """0: the shipped heads alone; 1: the local one alone."""
+
+    def logits_of(self, row: Row, reading: Reading) -> Array:
+        assert self.local is not None, "made by with_corpus"
+        shipped_say = (1 - self.say) * _scaled(super().logits_of(row, reading))
+        return np.asarray(shipped_say + self.say * _scaled(self.local.logits([reading])[0]))
+
+
+def _scaled(values: Array) -> Array:
+    return np.asarray((values - values.mean()) / max(float(values.std()), 1e-9))
+
+
+Written = list[tuple[Reading, str, float]]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Written:
+    """The sentences and the lexicon's terms, with their codes and weights."""
+    written = [(as_reading(one.text), one.code, SENTENCE_WEIGHT) for one in sentences()]
+    return written + [(reading, code, TERM_WEIGHT) for reading, code in zip(*_terms(), strict=True)]
+
+
+def _local(rows: Sequence[Row], written: Written) -> Head:
+    """`written`: the shipped sentences and terms, each with its code and its weight."""
+    tops = [row.top for row in rows] + [code[:2] for _, code, _ in written]
+    weights = [1.0] * len(rows) + [weight for _, _, weight in written]
+    many = Counter(tops)
+    even = [weight * len(tops) / (len(many) * many[top]) for weight, top in zip(weights, tops, strict=True)]
+    readings = [*(reading_of(row.text) for row in rows), *(reading for reading, _, _ in written)]
+    return Head(local_features, strength=0.5, quick=True).fit(readings, tops, even)
+
+
+def with_corpus(base: CategoryHeads, rows: Sequence[Row]) -> CorpusHeads:
+    """The shipped heads and the export's rows together. Deterministic."""
+    written = shipped()
+    say = len(rows) / (len(rows) + HALF_SAY)
+    deep = [row for row in rows if len(row.code) >= 4]
+    below = _below(base, deep, written) if deep else base.below
+
+    def made(part: Sequence[Row], sharpness: float) -> CorpusHeads:
+        return CorpusHeads(base.whole, below, sharpness, local=_local(part, written), say=say)
+
+    learn, ask = held_back(rows)
+    if not ask:
+        return made(rows, base.sharpness)
+    first = made(learn, 1.0)
+    right = [first.classes.index(row.top) for row in ask]
+    return made(rows, best_sharpness(first.logits([reading_of(row.text) for row in ask]), right))
+
+
+def _below(base: CategoryHeads, deep: Sequence[Row], written: Written) -> Head:
+    readings = [*(reading_of(row.text) for row in deep), *(reading for reading, _, _ in written)]
+    codes = [*(row.code for row in deep), *(code for _, code, _ in written)]
+    return Head(category.features, strength=0.5, quick=True).fit_vectors(base.whole.marked(readings), codes)
+
+
+def train_category_here() -> CategoryHeads:
+    """The category heads of this installation: the shipped ones, with the operator's export where one is kept."""
+    base = train_category()
+    path = kept_corpus()
+    return with_corpus(base, read_corpus(path).rows) if path else base
+
+
+def corpus_csv(rows: Sequence[Row]) -> str:
+    """The rows as they are kept: sorted, so that one export always has one hash."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("text", "category"))
+    names = taxonomy.load()
+    for row in sorted(rows, key=lambda one: (one.text, one.code)):
+        writer.writerow((row.text, "/".join(names[row.code])))
+    return out.getvalue()

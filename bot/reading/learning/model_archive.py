@@ -1,0 +1,108 @@
+"""Trained heads on disk: in Rasa's model archive (put there by the components) and, for batches, in a file of our own."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import tarfile
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+from bot.reading.classifying.heads import fingerprint
+from bot.reading.learning.training import DATA, train_all
+from bot.reading.reader import Heads
+
+ROOT = DATA.parent
+NAMES = {"intent": "intent.head", "kind": "kind.head", "category": "category.head", "danger": "danger.head"}
+
+
+class StaleHead(Exception):
+    """The head was made by other code than the present."""
+
+
+@lru_cache(maxsize=1)
+def code_stamp() -> str:
+    return fingerprint((ROOT / "bot" / "reading").glob("*.py"))
+
+
+def write_head(head: Any, file: IO[bytes]) -> None:
+    pickle.dump((code_stamp(), head), file, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def read_head(file: IO[bytes]) -> Any:
+    """The head, from a file that our own training wrote. Raises StaleHead."""
+    try:
+        stamp, head = pickle.load(file)  # noqa: S301 (written by write_head, under LINLI_HOME)
+    except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError) as problem:
+        raise StaleHead(str(problem)) from problem
+    if stamp != code_stamp():
+        raise StaleHead("made by other code")
+    return head
+
+
+def models_folder() -> Path:
+    home = Path(os.environ.get("LINLI_HOME") or ROOT / "var")
+    return Path(os.environ.get("LINLI_MODEL") or home / "models")
+
+
+def newest_archive() -> Path | None:
+    """The model that Rasa serves: LINLI_MODEL itself, or the newest archive in the models' folder."""
+    place = models_folder()
+    if place.is_file():
+        return place
+    archives = sorted(place.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    return archives[-1] if archives else None
+
+
+def heads_in(archive: Path) -> Heads | None:
+    """The heads of a model archive; None when it has none, or they were made by other code."""
+    found: dict[str, Any] = {}
+    try:
+        with tarfile.open(archive) as tar:
+            for member in tar:
+                name = next((key for key, file in NAMES.items() if member.name.endswith(f"/{file}")), None)
+                file = tar.extractfile(member) if name else None
+                if name and file:
+                    found[name] = read_head(file)
+    except (StaleHead, OSError, tarfile.TarError, EOFError):
+        return None
+    return Heads(**found) if set(found) == set(NAMES) else None
+
+
+def data_stamp() -> str:
+    files = [*(DATA / "nlu").rglob("*.yml"), *(DATA / "nlu").rglob("*.csv"), *(DATA / "lexicon").glob("*.csv")]
+    return fingerprint([*files, DATA / "taxonomy.csv"])
+
+
+def heads() -> Heads:
+    """The heads of the served model; without one those kept from an earlier batch; else trained now, and kept."""
+    archive = newest_archive()
+    served = heads_in(archive) if archive else None
+    if served:
+        return served
+    place = models_folder()
+    folder = place.parent if place.is_file() else place
+    file = folder / f"reading-{code_stamp()[:8]}{data_stamp()[:8]}.heads"
+    if file.exists():
+        try:
+            with file.open("rb") as kept:
+                trained = read_head(kept)
+            if isinstance(trained, Heads):
+                return trained
+        except StaleHead:
+            pass
+    trained = train_all()
+    keep(trained, file)
+    return trained
+
+
+def keep(trained: Heads, file: Path) -> None:
+    """Write beside, then move: a reader never sees half a file. Those of other code or data go."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    with beside.open("wb") as out:
+        write_head(trained, out)
+    beside.replace(file)
+    for old in set(file.parent.glob("reading-*.heads")) - {file}:
+        old.unlink(missing_ok=True)

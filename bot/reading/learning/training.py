@@ -1,0 +1,175 @@
+"""The sentences written for Linli, and the heads made of them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import yaml
+
+from bot.reading.classifying import category, danger, intent, kind, taxonomy
+from bot.reading.classifying.category import CategoryHeads
+from bot.reading.classifying.danger import DangerHead
+from bot.reading.classifying.heads import Head, Reading, best_sharpness
+from bot.reading.reader import Heads
+from bot.reading.text.normal_form import normalise
+from bot.reading.text.words import cut
+
+DATA = Path(__file__).resolve().parents[3] / "data"
+SENTENCES = DATA / "nlu" / "category"
+DANGERS = DATA / "nlu" / "danger"
+KINDS = DATA / "nlu" / "kind"
+WHOLE_LETTER = 3.0
+"""What a whole letter counts beside a sentence when the kind is learned: what is wanted is said once in either."""
+
+
+class SentenceError(ValueError):
+    """A line of the training data that cannot be read; says which."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    code: str
+    kind: str
+
+
+def _rows(path: Path, names: str, sound: Callable[[list[str]], bool]) -> Iterator[list[str]]:
+    """The rows of a CSV file of training data, after lines of comment. Raises SentenceError, with the line."""
+    with path.open(encoding="utf-8", newline="") as file:
+        numbered = [
+            (number, line) for number, line in enumerate(file, start=1) if line.strip() and not line.startswith("#")
+        ]
+    if not numbered or numbered[0][1].strip() != names:
+        raise SentenceError(f"{path.name}: the header is not {names}")
+    for number, line in numbered[1:]:
+        fields = [field.strip() for field in next(csv.reader([line]))]
+        if len(fields) != names.count(",") + 1 or not all(fields) or not sound(fields):
+            raise SentenceError(f"{path.name} line {number}: {line.strip()[:40]}")
+        yield fields
+
+
+def read_sentence_file(path: Path) -> Iterator[Sentence]:
+    """The sentences of one file: CSV `code,kind,text`."""
+    known = taxonomy.load()
+    for code, of_kind, text in _rows(path, "code,kind,text", lambda row: row[0] in known and row[1] in kind.LABELS):
+        yield Sentence(text, code, of_kind)
+
+
+def sentences() -> list[Sentence]:
+    """Every sentence of data/nlu/category, in the order of files and lines."""
+    return [one for path in sorted(SENTENCES.glob("*.csv")) for one in read_sentence_file(path)]
+
+
+def intent_examples() -> list[tuple[str, str]]:
+    """(text, intent) of data/nlu/*.yml, for training without Rasa."""
+    pairs = []
+    for path in sorted((DATA / "nlu").glob("*.yml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            lines = re.findall(r"^- (.+)$", entry["examples"], flags=re.MULTILINE)
+            pairs += [(line, entry["intent"]) for line in lines]
+    return pairs
+
+
+def as_reading(text: str) -> Reading:
+    plain = normalise(text).text
+    return Reading(plain, tuple(cut(plain)))
+
+
+def train_intent(examples: list[tuple[str, str]]) -> Head:
+    """The intent head; what is written for the categories is a report too."""
+    reports = [(one.text, "report_case") for one in sentences()[::4]]
+    pairs = [*examples, *reports]
+    return intent.fit([as_reading(text) for text, _ in pairs], [name for _, name in pairs])
+
+
+def read_kind_file(path: Path) -> Iterator[tuple[str, str]]:
+    """(text, kind) of one file: CSV `kind,text`."""
+    rows = _rows(path, "kind,text", lambda row: row[0] in kind.LABELS)
+    return ((text, of_kind) for of_kind, text in rows)
+
+
+def kind_letters() -> list[tuple[str, str]]:
+    """Every letter of data/nlu/kind, in the order of files and lines."""
+    return [pair for path in sorted(KINDS.glob("*.csv")) for pair in read_kind_file(path)]
+
+
+def train_kind() -> Head:
+    short, whole = [(one.text, one.kind) for one in sentences()], kind_letters()
+    weights = [1.0] * len(short) + [WHOLE_LETTER] * len(whole)
+    return kind.fit([as_reading(text) for text, _ in short + whole], [of_kind for _, of_kind in short + whole], weights)
+
+
+def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
+    """(text, danger or none) of one file: CSV `text,danger`."""
+    rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SHOWS))
+    return ((text, name) for text, name in rows)
+
+
+def danger_sentences() -> list[tuple[str, str]]:
+    """Every sentence of data/nlu/danger, in the order of files and lines."""
+    return [pair for path in sorted(DANGERS.glob("*.csv")) for pair in read_danger_file(path)]
+
+
+def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
+    """The danger head; what was written for intents and categories stands for ordinary messages.
+
+    Reports among the intents' examples are left out: some of them tell of a danger.
+    """
+    ordinary = [text for text, name in examples if name != "report_case"] + [one.text for one in sentences()]
+    written = [(as_reading(text), name) for text, name in danger_sentences()]
+    return danger.fit(written, [as_reading(text) for text in ordinary])
+
+
+def _terms() -> tuple[list[Reading], list[str]]:
+    """The lexicon's unambiguous terms as short messages of their own."""
+    terms = [(term, codes[0]) for term, codes in category.lexicon().items() if len(codes) == 1 and len(codes[0]) == 4]
+    return [as_reading(term) for term, _ in terms], [code for _, code in terms]
+
+
+def _letters(written: list[tuple[Reading, str]], count: int, drawn: Random) -> list[tuple[Reading, str]]:
+    """Longer messages for calibration: three sentences of one category one after another, as letters go on."""
+    by_code: dict[str, list[Reading]] = defaultdict(list)
+    for reading, code in written:
+        by_code[code].append(reading)
+    rich = [code for code, readings in by_code.items() if len(readings) >= 3]
+    letters = []
+    for _ in range(count):
+        code = drawn.choice(rich)
+        parts = drawn.sample(by_code[code], 3)
+        letters.append((Reading("。".join(p.text for p in parts), tuple(w for p in parts for w in p.words)), code))
+    return letters
+
+
+def _sharpness(written: list[tuple[Reading, str]], terms: tuple[list[Reading], list[str]]) -> float:
+    """How much surer the level-one scores may be: measured on a fifth held back, as sentences and as letters of them."""
+    drawn = Random(5)  # noqa: S311 (a split, not a secret)
+    shuffled = drawn.sample(written, len(written))
+    cut_at = len(shuffled) // 5
+    back, kept = shuffled[:cut_at], shuffled[cut_at:]
+    heads = category.fit(terms, ([reading for reading, _ in kept], [code for _, code in kept]))
+    asked = [*back, *_letters(back, 2 * len(back), drawn)]
+    right = [heads.classes.index(code[:2]) for _, code in asked]
+    return best_sharpness(heads.logits([reading for reading, _ in asked]), right)
+
+
+MODESTY = 0.85
+"""Of the sharpness that our own sentences bear: a town files by customs of its own, which nobody knows beforehand."""
+
+
+def train_category() -> CategoryHeads:
+    written = [(as_reading(one.text), one.code) for one in sentences()]
+    terms = _terms()
+    heads = category.fit(terms, ([reading for reading, _ in written], [code for _, code in written]))
+    heads.sharpness = MODESTY * _sharpness(written, terms)
+    return heads
+
+
+def train_all() -> Heads:
+    examples = intent_examples()
+    return Heads(train_intent(examples), train_kind(), train_category(), train_danger(examples))

@@ -1,0 +1,76 @@
+"""Two matters in one message, and what a denial says instead.
+
+Both are read once more, apart: a matter for a draft of its own, what is said instead for its category.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.reading.spotting.places import Place
+from bot.reading.text.spans import Span
+
+SHORTEST_MATTER = 4
+LETTER = 200
+"""Characters from which a message is a letter, whose points belong together: its matters are found, but not read apart."""
+TELLS = ("report_case", "faq")
+"""The intents of messages that may hold several matters: a question after a report is one, too."""
+
+_ANOTHER = re.compile(
+    r"(?:^|(?<=[。！？；，\n]))(?:另外|还有(?:一?[个件]?(?:事情?|问题|情况)|就是)?|再有|再者|此外|除此之外|同时(?:还|也)?|顺便(?:说|问|反映|报)?一?(?:下|个)?|第[二三四五](?:个|件|点|[，、：:是])|其[二三四]|[二三四]是|[2-9][、.．:：)）](?!\d)|[二三四五][、.．:：])"
+)
+_FIRST = re.compile(
+    r"(?:^|(?<=[。！？；，：\n]))(?:第一(?:个|件|点|[，、：:是])|其一|一是|1[、.．:：)）](?!\d)|一[、.．:：])"
+)
+_NO_NEW_MATTER = re.compile(
+    r"^(?:，|：)?(?:我|我们)?(?:的)?(?:电话|手机|联系|谢谢|感谢|请|希望|恳请|盼|麻烦|要求|照片|图片|视频|附|补充|说明|他们|这|那|就是|人)"
+)
+
+_INSTEAD = re.compile(
+    r"(?:不对|不是|错了?|弄错|搞错|写错|打错|说错|勿对|勿是|弗是|不太对|有误)[^。！？]{0,200}?[，。,：: ]?(?:应该)?(?:是|改成|改为|在|叫|换成)(?P<new>[^，。！？；]+)"
+)
+_NOT_BUT = re.compile(r"不是(?P<old>[^，。！？]{1,20})[，。, ]?(?:而|应该)?是(?P<new>[^，。！？；]{1,40})")
+_IS_NOT = re.compile(
+    r"(?:^|[，。])(?:应该)?是(?P<new>[^，。！？不]{1,30}?)[，, ]?(?:不是|而不是|并不是)(?P<old>[^，。！？]{1,20})"
+)
+_CHANGE = re.compile(r"(?:改成|改为|改到|换成|应该是|应当是|要改成|换一?个?[^，。]{0,6}是)(?P<new>[^，。！？；]{1,40})")
+LONGEST_TAIL = 40
+_TAIL = re.compile(r"(?:的|啊|呀|哦|呢|吧|了|才对|好不好|谢谢)+$")
+
+
+def find_matters(text: str) -> list[Span]:
+    """The spans of the matters where a text seems to hold two or more, without the words that lead to them; else none."""
+    found = [match for match in _ANOTHER.finditer(text) if not _NO_NEW_MATTER.match(text[match.end() :])]
+    first = _FIRST.search(text)
+    opens = first.end() if first and found and first.start() < found[0].start() else 0
+    begins = [opens, *(match.end() for match in found)]
+    ends = [*(match.start() for match in found), len(text)]
+    pieces = [_trimmed(text, Span(start, end)) for start, end in zip(begins, ends, strict=True)]
+    matters = [piece for piece in pieces if piece.end - piece.start >= SHORTEST_MATTER]
+    return matters if len(matters) > 1 else []
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in "，。；、\n ":
+        start += 1
+    while end > start and text[end - 1] in "，。；、\n ":
+        end -= 1
+    return Span(start, end)
+
+
+def instead(text: str) -> Span | None:
+    """What a denial says instead: "不对，是5栋" gives 5栋. None when it only denies."""
+    match = next((found for regex in (_IS_NOT, _NOT_BUT, _INSTEAD, _CHANGE) if (found := regex.search(text))), None)
+    if match is None:
+        return None
+    start, end = match.span("new")
+    tail = _TAIL.search(text, max(start, end - LONGEST_TAIL), end)
+    end -= len(tail.group()) if tail else 0
+    return Span(start, end) if start < end else None
+
+
+def narrowed(said: Span, places: Sequence[Place]) -> Span:
+    """The first place in what is said instead, taken whole as it was found; where there is none, all of it."""
+    return next((place.span for place in places if said.start <= place.span.start and place.span.end <= said.end), said)

@@ -1,0 +1,1 @@
+"""The message as characters and words: its normal form, and the way back."""

@@ -1,0 +1,20 @@
+"""The word lists of `data/lexicon/naming.csv`: how places and bodies are named."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "naming.csv"
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, tuple[str, ...]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {row["list"]: tuple(row["words"].split()) for row in csv.DictReader(file)}
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of one list. Raises KeyError with the list's name when the file has no such list."""
+    return _lists()[name]

@@ -1,0 +1,147 @@
+"""The normal form of a message, and the way back to what was written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opencc
+
+from bot.reading.text.homophones import corrected
+from bot.reading.text.naming import words_of
+
+LONGEST = 10_000
+"""Characters that are read at all; what comes after them is kept by the portal, not understood."""
+
+PHRASE = 4
+"""Characters from which what stands between blanks is a phrase: 我 家 is a word written apart."""
+_FACE = re.compile(
+    r"\[(?:" + "|".join(map(re.escape, words_of("wechat_face"))) + r")\]|/:[a-zA-Z0-9\-~<>()@|*,&']{1,8}"
+)
+_BREAKS = {**dict.fromkeys("\r\u2028\u2029\x0b\x0c", "\n"), "\t": " "}
+_KEPT_SIGNS = set("+-=<>|~^$°℃%‰￥¥×÷±")
+_CHINESE_SIGNS = set("，。？！；：（）、“”‘’《》【】…—")
+_RUNS = set("。！？，、；：,.!?;:~～…—-_*=#·")
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Simplified, half-width text without ornament. `starts[i]` is where normal character i stood in the original."""
+
+    original: str
+    text: str
+    starts: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span (code points) of the normal span [start, end), which is not empty."""
+        return self.starts[start], self.starts[end - 1] + 1
+
+    def verbatim(self, start: int, end: int) -> str:
+        """The resident's own characters for the normal span."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters made simplified, one for one."""
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(single if len(single := _converter().convert(char)) == 1 else char for char in text)
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _kept(char: str) -> bool:
+    """False for emoji, controls, marks and other ornament."""
+    if char in _KEPT_SIGNS or char == "\n":
+        return True
+    kind = unicodedata.category(char)
+    return kind[0] in "LNP" or kind == "Zs"
+
+
+def _clean(text: str) -> list[tuple[str, int]]:
+    """Characters that matter, full-width ones made half-width, each with its place in `text`."""
+    dropped: set[int] = set()
+    for face in _FACE.finditer(text):
+        dropped.update(range(*face.span()))
+    kept: list[tuple[str, int]] = []
+    for at, written in enumerate(text):
+        if at in dropped:
+            continue
+        char = _BREAKS.get(written, written)
+        if not _kept(char):
+            continue
+        if _is_han(char) or char < "\x7f" or char in _CHINESE_SIGNS:
+            kept.append((char, at))
+            continue
+        kept.extend((part, at) for part in unicodedata.normalize("NFKC", char) if _kept(part))
+    return kept
+
+
+_TO_CHINESE = {",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"}
+
+
+def _length(pairs: list[tuple[str, int]], index: int, step: int) -> int:
+    """Characters that stand together before or behind the blank at `index`; no more than `PHRASE` are counted."""
+    count = 0
+    while (
+        count < PHRASE
+        and 0 <= index + step * (count + 1) < len(pairs)
+        and pairs[index + step * (count + 1)][0].isalnum()
+    ):
+        count += 1
+    return count
+
+
+def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Without blanks beside Chinese, and with one sign for a run of the same. A blank between phrases is their comma."""
+    out: list[tuple[str, int]] = []
+    for index, (written, at) in enumerate(pairs):
+        char = written
+        following = pairs[index + 1][0] if index + 1 < len(pairs) else ""
+        before = out[-1][0] if out else ""
+        if unicodedata.category(char) == "Zs":
+            if before.isascii() and before.isalnum() and following.isascii() and following.isalnum():
+                char = " "
+            elif _is_han(following) and min(_length(pairs, index, -1), _length(pairs, index, 1)) >= PHRASE:
+                char = "，"
+            else:
+                continue
+        if char == "\n" and before in ("", "\n"):
+            continue
+        if char in _RUNS and char == before:
+            continue
+        out.append((char, at))
+    return out
+
+
+def _chinese_signs(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Half-width punctuation next to Chinese becomes Chinese punctuation, so that every part sees one kind."""
+    out: list[tuple[str, int]] = []
+    for index, (written, at) in enumerate(pairs):
+        char = written
+        if char in _TO_CHINESE:
+            before = pairs[index - 1][0] if index else ""
+            after = pairs[index + 1][0] if index + 1 < len(pairs) else ""
+            if not (before.isascii() and before.isdigit() and after.isdigit()):
+                char = _TO_CHINESE[char]
+        out.append((char, at))
+    return out
+
+
+def normalise(text: str) -> Normal:
+    """Read at most `LONGEST` characters of `text`. Never raises, whatever the characters are."""
+    bounded = text[:LONGEST]
+    pairs = _squeezed(_chinese_signs(_clean(bounded)))
+    joined = _simplified("".join(char for char, _ in pairs))
+    return Normal(text, corrected(joined), tuple(at for _, at in pairs))

@@ -1,0 +1,108 @@
+"""Words by jieba, with what its dictionary knows about them."""
+
+from __future__ import annotations
+
+import csv
+import logging
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import jieba
+
+from bot.reading.text import homophones
+
+jieba.setLogLevel(logging.WARNING)
+
+CATEGORY_TERMS = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.csv"
+
+COMMON_ENOUGH = 60
+"""Occurrences in jieba's corpus from which a verb or adverb does not belong to a name."""
+COMMON_NOUN = 300
+"""Occurrences from which a plain noun does not stand inside a name, save right before its suffix."""
+_VERB_TAGS = {"v", "vd", "vn", "vi", "a", "an"}
+_FUNCTION_TAGS = {
+    "d",
+    "p",
+    "c",
+    "r",
+    "u",
+    "y",
+    "e",
+    "o",
+    "ad",
+    "f",
+    "q",
+    "l",
+    "i",
+    "t",
+    "z",
+    "uj",
+    "ul",
+    "m",
+    "mq",
+    "nrfg",
+    "ug",
+    "uz",
+    "ud",
+    "k",
+    "x",
+    "zg",
+}
+_NUMERALS = set("一二三四五六七八九十百千万亿零两几多余半数来个第")
+_NAME_TAGS = {"ns", "nt", "nz", "nr", "nrt"}
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """What may and may not stand inside a name."""
+
+    verbs: frozenset[str]
+    """Common verbs and adjectives of two characters and more."""
+    function: frozenset[str]
+    """Adverbs, pronouns, measures, words of time … of two characters and more."""
+    nouns: frozenset[str]
+    """Common plain nouns of two characters and more."""
+    matters: frozenset[str]
+    """Words that say what a message is about: the terms of data/lexicon/category.csv."""
+    names: frozenset[str]
+    """Names of places and institutions, and other proper nouns."""
+
+
+def cut(text: str) -> list[str]:
+    """The words of a normal text, in order; joined they give the text again."""
+    return [str(word) for word in jieba.cut(text)]
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> Dictionary:
+    verbs, function, nouns, names = set(), set(), set(), set()
+    with (Path(jieba.__file__).parent / "dict.txt").open(encoding="utf-8") as file:
+        for line in file:
+            word, count, tag = line.rstrip().split(" ")
+            if len(word) < 2:
+                continue
+            if tag == "m" and not set(word) <= _NUMERALS:
+                continue
+            if tag in _VERB_TAGS and int(count) >= COMMON_ENOUGH:
+                verbs.add(word)
+            elif tag in _FUNCTION_TAGS and int(count) >= COMMON_ENOUGH // 6:
+                function.add(word)
+            elif tag in _NAME_TAGS:
+                names.add(word)
+            elif int(count) >= COMMON_NOUN:
+                nouns.add(word)
+    return Dictionary(frozenset(verbs), frozenset(function), frozenset(nouns), _matters(), frozenset(names))
+
+
+def _matters() -> frozenset[str]:
+    with CATEGORY_TERMS.open(encoding="utf-8", newline="") as file:
+        return frozenset(term for row in csv.DictReader(file) for term in row["terms"].split() if len(term) > 1)
+
+
+def add_names(names: list[str]) -> None:
+    """Let jieba keep these names whole, and find them when they are mistyped."""
+    homophones.learn(names)
+    for name in names:
+        if 2 <= len(name) <= 12:
+            jieba.add_word(name)
