@@ -49,7 +49,7 @@ def cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
 
 
 def talk(s: Session, points: Collection[int], now: datetime) -> set[str]:
-    """Messages of both sides, the draft, the conversation, links to a vote. Returns the photos that were sent."""
+    """Messages of both sides, a clerk's unsent answer, the draft, the conversation, links to a vote. Returns the photos sent."""
     media = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.contact_point_id.in_(points))))
     for sent in s.scalars(sa.select(InboxMessage.media).where(InboxMessage.contact_point_id.in_(points))):
         media |= set(sent)
@@ -57,6 +57,8 @@ def talk(s: Session, points: Collection[int], now: datetime) -> set[str]:
         media |= set(waiting)
     for table in (ChatMessage, InboxMessage, OpenQuestion, Conversation, OpenDraft, ChatMedia, VotingLink, SmsVote):
         s.execute(sa.delete(table).where(table.contact_point_id.in_(points)))
+    for handover in s.scalars(sa.select(Handover.id).where(Handover.contact_point_id.in_(points))):
+        s.execute(sa.delete(UnsentForm).where(UnsentForm.path.startswith(f"/desk/handovers/{handover}/")))
     asked = sa.update(Handover).where(Handover.contact_point_id.in_(points))
     s.execute(asked.values(text="", unread=False, done_at=sa.func.coalesce(Handover.done_at, now)))
     return media

@@ -29,10 +29,12 @@ from twilio.request_validator import RequestValidator
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.inbound.conversation import drain
+from portal.channels.models import Handover
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due
 from portal.process import launch
+from portal.staff.models import Account, UnsentForm
 from portal.storage import migrate
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
@@ -179,11 +181,20 @@ class Street:
         self.call(f"/contacts/{person.contact}/draft", state, "draft", "PUT")
         handover = {"contact": person.contact, "reason": "asked", "text": f"找人：{person.words}"}
         self.call("/handovers", handover, "handover")
+        self.run_out(person)
         self.text(person, f"短信也说：{person.words}")
         self.text(person, f"这条发不出去：{person.words}")
         self.work()
         self.vote(person, vote)
         self.track(person)
+
+    def run_out(self, person: Person) -> None:
+        """A clerk's answer that came when the session had run out."""
+        with self.parts.db.write() as s:
+            asked = s.scalars(sa.select(Handover.id).where(Handover.contact_point_id == person.contact)).one()
+            clerk, now = s.scalars(sa.select(Account.id).limit(1)).one(), self.parts.clock.now()
+            fields = json.dumps([["text", f"{person.name}您好：{person.words}"]])
+            s.add(UnsentForm(account_id=clerk, path=f"/desk/handovers/{asked}/answer", fields=fields, at=now))
 
     def picture(self, number: int) -> bytes:
         out = io.BytesIO()

@@ -147,6 +147,17 @@ def test_the_bot_alone_speaks_when_it_is_in_time(client: FlaskClient, bot: Stand
     assert not answer.json["pending"]
 
 
+def test_a_bot_that_cannot_reach_the_portal_does_not_keep_the_number_away(
+    client: FlaskClient, parts: Parts, bot: StandInBot
+) -> None:
+    """Its plain note comes after the number; to an ordinary message it stands alone."""
+    bot.answer = lambda _ask: {"messages": [said("系统忙，过会儿再办")], "retry": True}
+    assert "119" in first_line(say(client, arrive(client), "着火了"))
+    assert "119" in by_sms(client, parts, "着火了", ABROAD).text
+    assert texts(say(client, arrive(client), "路灯坏了"))[-1] == "系统忙，过会儿再办"
+    assert not [text for text in texts(say(client, arrive(client), "路灯坏了")) if "119" in text]
+
+
 @pytest.mark.parametrize(("text", "number"), ALARMS)
 def test_plain_words_of_danger_bring_their_number(client: FlaskClient, bot: StandInBot, text: str, number: str) -> None:
     """Nobody waits: the bot is down."""

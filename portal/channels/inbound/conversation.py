@@ -38,7 +38,7 @@ IDLE = timedelta(
 MOST_TURNS = 40
 MARGIN = timedelta(seconds=5)  # the lease beyond the call's own time-out
 LONGEST_LEASE = timedelta(minutes=1)
-SHORTEST_CALL = 0.5
+SHORTEST_CALL = 0.2  # seconds
 MOST_REFUSALS = 5  # the bot fails on this very message
 ASIDE = 2  # from this refusal on the ones behind go first
 MOST_AGE = timedelta(days=3)
@@ -278,8 +278,9 @@ def _note(held: Held, reply: Reply) -> None:
     if held.now - row.received_at > MOST_AGE:
         _give_up(held)
     elif not row.noted:
+        unsaid = row.alarm and row.state == InboxState.RECEIVED and answers.purpose_of(reply.messages) != "danger"
         row.noted, row.state = True, InboxState.HELD
-        held.say(reply.messages)
+        held.say([answers.holding(held.parts, row), *reply.messages] if unsaid else reply.messages)
 
 
 def _put_off(parts: Parts, turn: Turn, failure: BotUnreachable | BotRefused, *, call_seconds: float) -> Turn | None:

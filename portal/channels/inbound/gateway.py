@@ -27,9 +27,9 @@ from portal.storage.parts import Parts
 
 THREADS = 32  # as portal.process.serve has it
 ALARM_SECONDS = 0.6  # so long the bot alone may answer plain words of danger; then the number is said
+FAIR = 0.3  # of which it has this much in any case, while it is not known to be slow
 CARRY = 0.9  # of the budget, for the bot; the rest is for carrying the words off
 CARRY_LONG = 0.6  # the same for a long text: the bot reads it slowly, and who sends many slows everybody down
-FAIR = 0.3  # of which it has this much in any case, while it is not known to be slow
 SLOW = 10.0  # seconds for which, after a call that took longer than that, no alarm and no long text waits for it
 LONG = 1000  # characters of a long text
 LONG_SEATS = 2  # of the seats, those for long texts: the bot reads them slowly
