@@ -1,10 +1,10 @@
 # `make help` lists the targets. Each recipe is one command, so that Ctrl-C and SIGTERM reach it.
-# Whatever a target needs is made first: uv, the Pythons, the environments (ground/).
+# Whatever a target needs is made first: uv, the Pythons, the environments (devtools/).
 
 # Packages of the operating system, each with what it is for. Installed as root, else one line to paste is printed.
 export LINLI_SYSTEM = run:python3-venv test:chromium test:fonts-noto-cjk services:postgresql services:redis-server
 
-GROUND = exec sh ground/python -B -m
+DEVTOOLS = exec sh devtools/python -B -m
 .DEFAULT_GOAL := help
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory --no-builtin-rules
@@ -15,19 +15,19 @@ help: ## 列出这些命令 (list the targets)
 
 .PHONY: check
 check: ## 每次提交前的快检：格式、类型、规矩、单元测试 (lint, types, laws, unit tests)
-	@$(GROUND) ground.check
+	@$(DEVTOOLS) devtools.check
 
 .PHONY: test
 test: ## 贡献者要通过的全部：快检、对话、浏览器、故障 (everything a contributor must pass)
-	@$(GROUND) ground.check --all
+	@$(DEVTOOLS) devtools.check --all
 
 .PHONY: attacks
 attacks: ## 每一种已知的攻击都试一遍，旁边总有一个老实人 (each known attack, with an honest user beside it)
-	@$(GROUND) ground.check --attacks
+	@$(DEVTOOLS) devtools.check --attacks
 
 .PHONY: envs
 envs: ## 只准备两个 Python 环境 (make both environments)
-	@$(GROUND) ground.environments --dev
+	@$(DEVTOOLS) devtools.environments --dev
 
 .PHONY: fmt
 fmt: ## 整理代码格式 (format the code)
@@ -35,15 +35,15 @@ fmt: ## 整理代码格式 (format the code)
 
 .PHONY: run
 run: ## 启动整套系统，就绪后打印网址和演示账号；Ctrl-C 全部停下 (start everything; PORT=8000)
-	@$(GROUND) ground.run run
+	@$(DEVTOOLS) devtools.run run
 
 .PHONY: reset-demo
 reset-demo: ## 清空演示数据，重新建立 (the demo anew)
-	@$(GROUND) ground.run demo reset
+	@$(DEVTOOLS) devtools.run demo reset
 
 .PHONY: train
 train: ## 训练对话模型，CORPUS=export.csv 时加上自己的标注 (train; CORPUS= adds your own labels)
-	@$(GROUND) ground.run train $(if $(CORPUS),--corpus '$(CORPUS)') $(if $(ANYWAY),--anyway)
+	@$(DEVTOOLS) devtools.run train $(if $(CORPUS),--corpus '$(CORPUS)') $(if $(ANYWAY),--anyway)
 
 .PHONY: train-addresses
 train-addresses: envs ## 用自己标注的地址训练切分，TAGS=train.conll OUT=addresses.model (a tagger of addresses; TEST= measures it)
@@ -51,48 +51,48 @@ train-addresses: envs ## 用自己标注的地址训练切分，TAGS=train.conll
 
 .PHONY: parse
 parse: ## 成批理解留言，IN=messages.jsonl OUT=drafts.jsonl (parse a batch without servers)
-	@$(GROUND) ground.run parse --in '$(IN)' --out '$(OUT)'
+	@$(DEVTOOLS) devtools.run parse --in '$(IN)' --out '$(OUT)'
 
 .PHONY: lock
 lock: ## 依赖改了以后重做锁文件，UPGRADE=1 时取新版本 (the locks anew)
-	@$(GROUND) ground.lock $(if $(UPGRADE),--upgrade)
+	@$(DEVTOOLS) devtools.lock $(if $(UPGRADE),--upgrade)
 
 .PHONY: migration
 migration: ## 开发：由模型写出下一个迁移，NAME="add x" (write the next migration)
-	@$(GROUND) ground.run migration '$(NAME)'
+	@$(DEVTOOLS) devtools.run migration '$(NAME)'
 
 .PHONY: services-test
 services-test: ## 在自己启停的 PostgreSQL 和 Redis 上再测一遍 (the tests again on a private PostgreSQL and Redis)
-	@$(GROUND) ground.services
+	@$(DEVTOOLS) devtools.services
 
 .PHONY: faults
 faults: ## 长时间的故障测试：每个进程反复被杀，各 100 段对话 (kill -9 of each part during 100 conversations)
-	@$(GROUND) ground.check --faults
+	@$(DEVTOOLS) devtools.check --faults
 
 .PHONY: bench
 bench: ## 全部测量，EVAL=../shared/data (measure everything)
-	@$(GROUND) ground.bench
+	@$(DEVTOOLS) devtools.bench
 
 .PHONY: bench-intake
 bench-intake: ## 用真实来信走一遍聊天并打分 (real letters through the chat, scored)
-	@$(GROUND) ground.bench intake
+	@$(DEVTOOLS) devtools.bench intake
 
 .PHONY: bench-nlu
 bench-nlu: ## 理解来信的准确率和速度 (what the reading is worth)
-	@$(GROUND) ground.bench nlu
+	@$(DEVTOOLS) devtools.bench nlu
 
 .PHONY: bench-mutated
 bench-mutated: ## 两万个改坏的请求，每个入口都试 (20,000 mutated requests over every door)
-	@$(GROUND) ground.bench mutated
+	@$(DEVTOOLS) devtools.bench mutated
 
 .PHONY: bench-starvation
 bench-starvation: ## 64 个人灌水，每秒一个险情：电话号码一秒内到不到 (an emergency a second among 64 heavy senders)
-	@$(GROUND) ground.bench starvation
+	@$(DEVTOOLS) devtools.bench starvation
 
 .PHONY: bench-choices
 bench-choices: ## 打在聊天里的票认得出多少，换作者来量，并写出权重 (choices typed in the chat, writers left out; writes the weights)
-	@$(GROUND) ground.bench choices
+	@$(DEVTOOLS) devtools.bench choices
 
 .PHONY: leak-check
 leak-check: ## 仓库里没有评测数据的原句，EVAL=../shared/data (nothing of the evaluation files stands here)
-	@$(GROUND) bench.leak_check
+	@$(DEVTOOLS) bench.leak_check

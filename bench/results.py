@@ -38,7 +38,7 @@ def own_test(name: str) -> list[Row]:
 
 
 def result(name: str, value: float) -> None:
-    """One figure for people and for bench/results.json (ground/bench.py collects the lines)."""
+    """One figure for people and for bench/results.json (devtools/bench.py collects the lines)."""
     print(f"RESULT {name} {value:.4f}", flush=True)
 
 

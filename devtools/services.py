@@ -17,8 +17,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from ground import check, environments, system
-from ground.processes import PROJECT, Stop, end, main, read, start
+from devtools import check, environments, system
+from devtools.processes import PROJECT, Stop, end, main, read, start
 
 _PATIENCE = 60  # seconds
 _HASTE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400", "shared_buffers=64MB")
@@ -122,7 +122,7 @@ def _steps() -> list[list[check.Step]]:
     portal, bot = str(environments.PORTAL.python), str(environments.BOT.python)
     steps = [
         check.Step("portal", check.pytest(portal, "tests/portal", "-m", "not services and not faults", "-n", "2")),
-        check.Step("services", check.pytest(portal, "tests/portal", "tests/laws", "tests/ground", "-m", "services")),
+        check.Step("services", check.pytest(portal, "tests/portal", "tests/laws", "tests/devtools", "-m", "services")),
     ]
     of_bot = (PROJECT / "tests" / "bot").rglob("test_*.py")
     if any("mark.services" in path.read_text(encoding="utf-8") for path in of_bot):

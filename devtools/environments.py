@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ground import system
-from ground.processes import PROJECT, Stop, call, main, read
+from devtools import system
+from devtools.processes import PROJECT, Stop, call, main, read
 
 TOOLS = PROJECT / ".tools"
 UV = TOOLS / "uv-venv" / "bin" / "uv"

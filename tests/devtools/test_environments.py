@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ground import check, environments, run, system
-from ground.processes import Stop
+from devtools import check, environments, run, system
+from devtools.processes import Stop
 
 
 def fake_python(path: Path, version: str) -> Path:

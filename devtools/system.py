@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ground.processes import Stop, call, read
+from devtools.processes import Stop, call, read
 
 
 def postgres_program(name: str) -> str | None:

@@ -8,8 +8,8 @@ import socket
 import sys
 from pathlib import Path
 
-from ground import environments
-from ground.processes import PROJECT, Stop, main
+from devtools import environments
+from devtools.processes import PROJECT, Stop, main
 
 _GB = 1024**3
 _COLD, _WARM = 6, 1  # gigabytes: both environments and a model; a model and the data

@@ -12,8 +12,8 @@ import sys
 import time
 from subprocess import PIPE
 
-from ground import environments
-from ground.processes import PROJECT, Stop, end, main, start
+from devtools import environments
+from devtools.processes import PROJECT, Stop, end, main, start
 
 _IN = {  # bench/<name>.py, and where it runs, in the order of `make bench`
     "intake": environments.PORTAL,

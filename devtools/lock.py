@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from ground import environments
-from ground.environments import BOT, PORTAL, Environment
-from ground.processes import PROJECT, Stop, call, main
+from devtools import environments
+from devtools.environments import BOT, PORTAL, Environment
+from devtools.processes import PROJECT, Stop, call, main
 
 _SOURCES = {PORTAL: ("pyproject.toml", "3.12"), BOT: ("bot/pyproject.toml", "3.10")}
 

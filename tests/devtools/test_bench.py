@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ground import bench
+from devtools import bench
 
 
 @pytest.mark.parametrize(

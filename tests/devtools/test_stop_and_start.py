@@ -28,7 +28,7 @@ class Started:
         self.home, self.port = home, port
         self.log = home.with_name(home.name + ".log")
         makefile = home.with_name("Makefile")
-        line = PROJECT / "tests" / "ground" / "stand_in_line.py"
+        line = PROJECT / "tests" / "devtools" / "stand_in_line.py"
         makefile.write_text(MAKEFILE.format(python=sys.executable, line=line), encoding="utf-8")
         environ = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "LINLI_"))}
         environ |= {"LINLI_HOME": str(home), "PORT": str(port), "LINLI_FROM_MAKE": "1", "PYTHONPATH": str(PROJECT)}

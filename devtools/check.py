@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import STDOUT, Popen
 
-from ground import environments, system
-from ground.processes import PROJECT, end, main, start
+from devtools import environments, system
+from devtools.processes import PROJECT, end, main, start
 
 _PORTAL = str(environments.PORTAL.python)
 _BOT = str(environments.BOT.python)
@@ -37,7 +37,7 @@ def pytest(python: str, *arguments: str) -> tuple[str, ...]:
 def fast() -> list[list[Step]]:
     """What every commit must pass: groups that run one after the other, steps of a group side by side."""
     quick = "not services and not faults and not slow"
-    unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/ground", "-m", quick, "-n", "2")
+    unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/devtools", "-m", quick, "-n", "2")
     return [
         [
             Step("ruff", (_PORTAL, "-m", "ruff", "check", ".")),
@@ -61,7 +61,7 @@ def slow() -> list[list[Step]]:
             Step("slow bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation", "-m", "slow")),
         ],
         [Step("attacks", pytest(_PORTAL, "tests/attacks", "-m", "not services", "-n", "2"))],
-        [Step("stop and start", pytest(_PORTAL, "tests/ground", "-m", "faults"))],
+        [Step("stop and start", pytest(_PORTAL, "tests/devtools", "-m", "faults"))],
         [Step("whole line", pytest(_PORTAL, "tests/browser", "tests/doors"))],
         [Step("faults", pytest(_PORTAL, "tests/faults"))],
     ]
