@@ -25,13 +25,13 @@ from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs import paging, service
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
-from portal.desk.told import told_to_handler, told_to_staff
+from portal.desk.timeline import told_to_handler, told_to_staff
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor, unattended
 from portal.http.current import parts, row_number
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role
-from portal.outbox import fate
+from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
@@ -144,7 +144,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
 def line_state(s: Session) -> dict[str, list[str]]:
     """`words`: what keeps SMS from getting out, for everybody at the desk to see; empty when all is well."""
     said = templates.sms_troubles(parts().settings)
-    stuck = fate.trouble(s, parts().clock.now())
+    stuck = outcome.trouble(s, parts().clock.now())
     if stuck is not None:
         said.append(
             _("短信公司不收（%(code)s），%(count)s条短信卡住了，请运维处理", code=stuck.code, count=stuck.count)
@@ -156,7 +156,7 @@ def line_state(s: Session) -> dict[str, list[str]]:
 
 def _page_fate(s: Session, page: AlarmPage) -> str:
     row = s.get(OutboxRow, page.outbox_id) if page.outbox_id else None
-    return fate.of(s, row) if row is not None else ""
+    return outcome.of(s, row) if row is not None else ""
 
 
 @public.get("/desk/alarms")
@@ -311,7 +311,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "revealed": revealed,
         "point": point,
         "alarm": alarms.of(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else None,
-        "last_push": fate.of_last_push(s, f"push_resident:{case.id}:"),
+        "last_push": outcome.of_last_push(s, f"push_resident:{case.id}:"),
         "may": set(service.may(case, who)),
         "verbs": Verb,
         "channel": case.channel,

@@ -24,7 +24,7 @@ from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessag
 from portal.consultations.law.procedure import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
 from portal.kernel.ports import MediaStore
-from portal.privacy import whose
+from portal.privacy import ownership
 from portal.residents import service as residents
 from portal.residents.models import Consent, ContactPoint, Resident, ResidentSession
 
@@ -50,7 +50,7 @@ def bundle(s: Session, media: MediaStore, resident_id: int, now: datetime) -> by
 
 def facts(s: Session, resident_id: int, now: datetime) -> dict[str, Any]:
     """The JSON: every store that erasing reaches, and the rolls that it does not."""
-    ids = sorted(whose.own_points(s, resident_id))
+    ids = sorted(ownership.own_points(s, resident_id))
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
     person = s.get_one(Resident, resident_id)

@@ -20,7 +20,7 @@ from portal.cases.models import Case
 from portal.consultations.models import RollEntry
 from portal.kernel.errors import NotFound
 from portal.kernel.sealing import keyed
-from portal.privacy import forgetting, rewriting, whose
+from portal.privacy import forgetting, ownership, vacuum
 from portal.privacy.ledger import Entry, Ledger
 from portal.privacy.models import Erasure, ErasureState
 from portal.residents.models import ContactPoint
@@ -39,7 +39,7 @@ def erase(parts: Parts, resident_id: int, *, chat: int | None = None) -> bool:
     `chat`: a web chat in which nobody proved a number, that they say is theirs and whose token they hold.
     False: the tables are blank, the rest is the worker's to finish.
     """
-    return _erase(parts, lambda s: whose.points_of(s, resident_id, chat))
+    return _erase(parts, lambda s: ownership.points_of(s, resident_id, chat))
 
 
 def erase_point(parts: Parts, contact_point_id: int) -> bool:
@@ -183,7 +183,7 @@ def off_rolls(parts: Parts) -> int:
         keys = {key for some in s.scalars(sa.select(Erasure.keys)) for key in some}
         count = _off_published_rolls(s, parts, keys) if keys else 0
     if count:
-        rewriting.ask(parts)
+        vacuum.ask(parts)
     return count
 
 

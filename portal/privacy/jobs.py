@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from portal.channels.jobs import Spaced
-from portal.privacy import erasure, retention, rewriting
+from portal.privacy import erasure, retention, vacuum
 
 erase = erasure.go_on
 retain_hourly = Spaced(retention.run)
 off_rolls_hourly = Spaced(erasure.off_rolls)
 orphans_hourly = Spaced(retention.remove_orphans)
-rewrite = rewriting.when_asked
+rewrite = vacuum.when_asked

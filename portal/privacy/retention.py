@@ -20,7 +20,7 @@ from portal.consultations.models import Consultation, NamedBallot, RollEntry, Ro
 from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import KEPT, forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState
-from portal.privacy import forgetting, rewriting
+from portal.privacy import forgetting, vacuum
 from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
 from portal.storage.parts import Parts
 from portal.wording.community import community
@@ -113,7 +113,7 @@ def run(parts: Parts) -> int:
     forget_old(parts)
     parts.trackers.forget_ended(limits.before(WORDS))
     if any(done):
-        rewriting.ask(parts)
+        vacuum.ask(parts)
     return max(done)
 
 

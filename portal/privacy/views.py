@@ -22,7 +22,7 @@ from portal.http.access import PUBLIC, RESIDENT, access, caller_contact_point, c
 from portal.http.current import parts
 from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid, TooMany
-from portal.privacy import copy, erasure, whose
+from portal.privacy import copy, erasure, ownership
 from portal.residents import proving
 from portal.residents import service as residents
 from portal.residents.codes import Proof
@@ -82,7 +82,7 @@ def erase() -> Any:
     whole = erasure.erase(parts(), resident_id, chat=chat if request.form.get("chat") == "yes" else None)
     with parts().db.read() as s:
         told = {"kept": _kept(s, before), "chat_stays": _has_words(s, chat), "whole": whole}
-        told["claimable"] = chat is not None and whose.may_claim(s, chat)
+        told["claimable"] = chat is not None and ownership.may_claim(s, chat)
     proving.sign_out()
     case_access.forget()
     return render_template("privacy/erased.html", **told)
@@ -120,11 +120,11 @@ def _page(what: str, *, asked: bool = False, error: str = "") -> Any:
     with parts().db.read() as s:
         phones = residents.proven_phones(s, resident_id)
         chat = caller_contact_point()
-        theirs = whose.points_of(s, resident_id)
+        theirs = ownership.points_of(s, resident_id)
         told = {
             "open_cases": _open_cases(s, resident_id),
             "votes": _running(s, phones),
-            "chat": chat is not None and whose.may_claim(s, chat),
+            "chat": chat is not None and ownership.may_claim(s, chat),
             "in_chat": [one.case_no for one in _listed(s, resident_id, chat) if one.contact_point_id not in theirs],
         }
     phone = residents.masked(phones[0]) if phones else ""
@@ -158,7 +158,7 @@ def _fresh() -> bool:
 
 
 def _open_cases(s: Session, resident_id: int) -> list[str]:
-    theirs = whose.points_of(s, resident_id)
+    theirs = ownership.points_of(s, resident_id)
     found = sa.select(Case.case_no).where(Case.contact_point_id.in_(theirs), Case.state.not_in(_ENDED))
     return list(s.scalars(found.order_by(Case.id)))
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from portal.http.access import bearer, caller_contact_point
 from portal.http.current import parts
 from portal.kernel.sealing import keyed
-from portal.outbox import fate
-from portal.outbox.fate import Fate
+from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
+from portal.outbox.outcome import Fate
 from portal.residents import codes, service
 from portal.residents.codes import Asker, Proof
 from portal.wording import templates
@@ -56,7 +56,7 @@ def code_fate(phone: str) -> str:
         return ""
     with parts().db.read() as s:
         row = s.get(OutboxRow, kept[0])
-        return fate.of(s, row) if row is not None else ""
+        return outcome.of(s, row) if row is not None else ""
 
 
 def show_code(phone: str, digits: str) -> Proof:

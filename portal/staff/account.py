@@ -13,12 +13,12 @@ from portal.http.access import access
 from portal.http.current import parts
 from portal.kernel.errors import NotFound, TooMany, Unauthorized
 from portal.kernel.roles import Role
-from portal.staff import caller, drafts, factor, passwords, service, sessions, tries
+from portal.staff import attempts, caller, drafts, passwords, second_factor, service, sessions
 from portal.staff.models import Account, UnsentForm
+from portal.staff.navigation import home_of
 from portal.staff.service import Done
 from portal.staff.sessions import Standing
 from portal.staff.views import change_password, codes_page, offered, proof_fault, renewed, told
-from portal.staff.ways import home_of
 
 public = Blueprint("account", __name__, template_folder="templates")
 
@@ -85,18 +85,18 @@ def enrol() -> Any:
     found, settings, now = _mine(), parts().settings, parts().clock.now()
     try:
         error = _not_the_owner(found)
-        one = tries.of_code(found.actor.id)
+        one = attempts.of_code(found.actor.id)
     except TooMany as wait:
         return _enrolment(found, told(wait)), 429
     if error:
         return _enrolment(found, error), 422
     with parts().db.write() as s:
-        codes = factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
+        codes = second_factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
         if codes is not None:
             sessions.end_all(s, found.actor.id, now, but=found.session_id)
     if codes is None:
         return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
-    tries.was_right(one)
+    attempts.was_right(one)
     renewed(found, factor_shown=True)
     return codes_page(codes, "/account")
 
@@ -115,7 +115,7 @@ def recovery_codes() -> Any:
         account = s.get_one(Account, found.actor.id, with_for_update=True)
         if account.totp_sealed is None:
             raise NotFound()
-        codes = factor.fresh_codes(s, parts().settings.secret_key, account)
+        codes = second_factor.fresh_codes(s, parts().settings.secret_key, account)
         service.note(s, account, Done.CODES, now)
     return codes_page(codes, "/account")
 
@@ -155,13 +155,13 @@ def _not_the_owner(found: Standing) -> str:
     given = request.form.get("password", "")
     if len(given) > passwords.LONGEST:
         return str(_("现在的密码不对"))
-    one = tries.of_own_password(found.actor.id)
+    one = attempts.of_own_password(found.actor.id)
     with passwords.KNOWN.turn(), parts().db.read() as s:
         fits = service.sign_in(s, found.actor.username, given) is not None
         account = s.get_one(Account, found.actor.id)
     if not fits:
         return str(_("现在的密码不对"))
-    tries.was_right(one)
+    attempts.was_right(one)
     if account.totp_sealed is None:
         return ""
     return proof_fault(found.actor, request.form.get("current_code", ""))
@@ -176,7 +176,7 @@ def _page(password_error: str = "", codes_error: str = "") -> str:
             places=sessions.living(s, secret, account, now),
             here=found.session_id,
             enrolled=account.totp_sealed is not None,
-            codes_left=factor.codes_left(s, account.id),
+            codes_left=second_factor.codes_left(s, account.id),
             events=[(Done(one.verb).label, one.by, one.at) for one in service.events(s, account.id)],
             unsent=len(drafts.of(s, account.id, now)),
             shortest=passwords.SHORTEST,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
 from portal.kernel.roles import Role
-from portal.staff import factor, intake, passwords, service, sessions
+from portal.staff import bulk_import, passwords, second_factor, service, sessions
 from portal.staff.models import Account, Committee
 from portal.staff.service import Done
 from portal.storage.shell import transaction
@@ -76,7 +76,7 @@ def add(*, username: str, once: bool, password: str, **cells: str | None) -> Non
     with transaction() as shell:
         said = {"username": username} | {name: (cell or "").strip() for name, cell in cells.items()}
         with _named_faults():
-            one = intake.wanted(shell.s, said)
+            one = bulk_import.wanted(shell.s, said)
         if service.named(shell.s, username) is not None:
             raise click.ClickException(f"已经有账号 {username} 了")
         account = service.add(shell.s, password=password, now=shell.now, must_change=once, **vars(one))
@@ -94,15 +94,15 @@ def import_all(file: Path, yes: bool) -> None:
     """
     with transaction() as shell:
         try:
-            found = intake.read(shell.s, file.read_bytes())
-        except intake.BadAccounts as bad:
+            found = bulk_import.read(shell.s, file.read_bytes())
+        except bulk_import.BadAccounts as bad:
             raise click.ClickException("一个也没有开：\n" + "\n".join(bad.lines)) from bad
         for one in found:
             where = one.body or one.grid or (f"委员会 {one.committee_id}" if one.committee_id else "")
             click.echo(f"{one.username:<24} {one.role.label}  {one.name}  {where}  {one.phone}".rstrip())
         if not yes and not click.confirm(f"开这 {len(found)} 个账号？"):
             raise click.ClickException("一个也没有开")
-        made = intake.take(shell.s, found, shell.now)
+        made = bulk_import.take(shell.s, found, shell.now)
     click.echo("\n初始密码（只打印这一次，分头交给本人，第一次登录要换）：")
     for one, start in made:
         click.echo(f"{one.username:<24} {start}")
@@ -152,7 +152,7 @@ def move(username: str, role: str, body: str | None, grid: str | None, committee
         account.role = Role(role)
         s = object_session(account)
         assert s is not None
-        account.body, account.grid, account.committee_id = intake.place(s, Role(role), body, grid, committee)
+        account.body, account.grid, account.committee_id = bulk_import.place(s, Role(role), body, grid, committee)
     click.echo(f"{username} 现在是{Role(role).label}")
 
 
@@ -163,7 +163,7 @@ def phone(username: str, number: str) -> None:
     """换险情短信的手机 (new number for alarms)；不写号码就是去掉。"""
     with transaction() as shell, _named_faults():
         account = _known(shell.s, username)
-        account.phone = intake.phone_of(number)
+        account.phone = bulk_import.phone_of(number)
         service.note(shell.s, account, Done.PHONE, shell.now, by="operator")
         click.echo(f"{username} 的手机：{account.phone or '没有'}")
 
@@ -175,7 +175,7 @@ def reset_factor(username: str) -> None:
     with _changing(username, Done.FACTOR_RESET) as account:
         s = object_session(account)
         assert s is not None
-        factor.reset(s, account)
+        second_factor.reset(s, account)
     click.echo(f"{username} 的第二道验证已解除，登录着的地方都退出了；下次登录时重新绑定")
 
 

@@ -14,11 +14,11 @@ from portal.http.access import PUBLIC, access
 from portal.http.current import parts, row_number
 from portal.kernel.errors import TooMany
 from portal.kernel.roles import Role, StaffActor
-from portal.staff import caller, devices, drafts, factor, passwords, service, sessions, tries
-from portal.staff.factor import Proof
+from portal.staff import attempts, caller, devices, drafts, passwords, second_factor, service, sessions
 from portal.staff.models import Account
+from portal.staff.navigation import home_of
+from portal.staff.second_factor import Proof
 from portal.staff.sessions import Standing, Step
-from portal.staff.ways import home_of
 
 log = logging.getLogger(__name__)
 public = Blueprint("staff", __name__, template_folder="templates")
@@ -89,16 +89,16 @@ def enrol() -> Any:
         return redirect("/login")
     settings, now = parts().settings, parts().clock.now()
     try:
-        one = tries.of_code(found.actor.id)
+        one = attempts.of_code(found.actor.id)
     except TooMany as wait:
         return _enrolment(found, told(wait)), 429
     with parts().db.write() as s:
-        codes = factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
+        codes = second_factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
         if codes is not None:
             sessions.end_all(s, found.actor.id, now, but=found.session_id)
     if codes is None:
         return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
-    tries.was_right(one)
+    attempts.was_right(one)
     onward = _go_on(found, factor_shown=True)
     return caller.remember_device(make_response(codes_page(codes, onward.location)))
 
@@ -175,11 +175,11 @@ def told(wait: TooMany) -> str:
 
 def proof_fault(who: StaffActor, shown: str) -> str:
     """What is wrong with a code of the second factor; "" when it is right, and used up. Raises TooMany."""
-    one = tries.of_code(who.id)
+    one = attempts.of_code(who.id)
     with parts().db.write() as s:
-        proof = factor.prove(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
+        proof = second_factor.prove(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
     if proof is Proof.RIGHT:
-        tries.was_right(one)
+        attempts.was_right(one)
     words: dict[Proof, str] = {
         Proof.RIGHT: "",
         Proof.WRONG: _("验证码不对，请看手机上最新的六位数，或者用一个没用过的备用码"),
@@ -219,11 +219,11 @@ def _checked(username: str, password: str) -> Account | None:
     """The account whose password this is. The try is counted first. Raises TooMany."""
     with parts().db.read() as s:
         named = service.named(s, username)
-    one = tries.of_password(username, named.id if named else None)
+    one = attempts.of_password(username, named.id if named else None)
     with (passwords.KNOWN if one.known else passwords.STRANGERS).turn(), parts().db.read() as s:
         account = service.sign_in(s, username, password)
     if account is not None:
-        tries.was_right(one)
+        attempts.was_right(one)
     return account
 
 
@@ -271,8 +271,8 @@ def _enrolment(found: Standing, error: str = "") -> Any:
 def offered(found: Standing) -> dict[str, str]:
     """What the page shows for enrolling: the picture and the words of the secret."""
     with parts().db.write() as s:
-        shared = factor.offer(s, parts().settings.secret_key, found.session_id)
-    return {"picture": factor.picture(found.actor.username, shared), "words": factor.in_groups(shared)}
+        shared = second_factor.offer(s, parts().settings.secret_key, found.session_id)
+    return {"picture": second_factor.picture(found.actor.username, shared), "words": second_factor.in_groups(shared)}
 
 
 def codes_page(codes: list[str], onward: str) -> str:

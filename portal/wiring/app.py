@@ -33,7 +33,7 @@ from portal.kernel.config import SettingError, Settings, load
 from portal.kernel.errors import BadRequest, Problem, TooLarge
 from portal.kernel.log_lines import fault
 from portal.kernel.ports import GovernanceBackend, ResidentNotifier, SmsSender
-from portal.pages import preferences, shown
+from portal.pages import preferences, template_context
 from portal.staff import drafts
 from portal.storage.db import MAX_ID, Database, normal_url
 from portal.storage.parts import Parts
@@ -237,7 +237,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     app.extensions["linli"] = parts
     app.extensions["linli_identify"] = identify.Caller()
     Babel(app, locale_selector=preferences.current_locale)
-    shown.init_app(app)
+    template_context.init_app(app)
     for endpoint in [name for name in app.view_functions if name.startswith("openapi.")]:
         access(PUBLIC)(app.view_functions[endpoint])  # APIFlask's own views; the description is for everybody
     access_log.install(app)

@@ -21,10 +21,10 @@ from portal.cases.records.actors import Who, staff
 from portal.cases.records.ledger import act
 from portal.cases.rules.lifecycle import Verb
 from portal.kernel.errors import Forbidden
-from portal.outbox import fate
+from portal.outbox import outcome
 from portal.outbox import service as outbox
-from portal.outbox.fate import Fate
 from portal.outbox.models import OutboxRow
+from portal.outbox.outcome import Fate
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -153,7 +153,7 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
         return alarm.next_at is not None
     last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
     row = s.scalar(last.where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step))
-    return row is not None and fate.of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_duty(s))
+    return row is not None and outcome.of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_duty(s))
 
 
 def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:

@@ -20,7 +20,7 @@ from portal.channels.models import ChatMessage, Conversation, Handover, InboxKin
 from portal.channels.outbound import answers, registered
 from portal.channels.text import alarms, keywords
 from portal.kernel.errors import Conflict, Invalid
-from portal.outbox import fate
+from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -211,7 +211,7 @@ def delivery(s: Session, message: ChatMessage) -> str:
     if message.via != "send":
         return ""
     row = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"chat:{message.id}:0"))
-    return fate.of(s, row) if row is not None else ""
+    return outcome.of(s, row) if row is not None else ""
 
 
 def last_of_ours(s: Session, contact_point_id: int) -> int:

@@ -24,13 +24,13 @@ from portal.consultations.law import gates, roll
 from portal.consultations.law.gates import Check
 from portal.consultations.law.procedure import Secrecy, State, Template, Topic, load_all, load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
-from portal.consultations.verbs import closing, mending, scrutineer, service, witness
+from portal.consultations.verbs import closing, roll_edits, scrutineer, service, witness
 from portal.http import photos
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, NotFound, Problem
 from portal.kernel.roles import Role, StaffActor
-from portal.pages.shown import moment
+from portal.pages.template_context import moment
 from portal.staff.models import Account, Committee
 
 public = Blueprint("committee", __name__, url_prefix="/committee", template_folder="../templates")
@@ -458,7 +458,7 @@ def change_line(consultation_id: int, entry_id: int) -> Any:
     cells, reason = _cells(), request.form.get("reason", "")
 
     def act(s: Session) -> None:
-        mending.change(s, staff_actor(), consultation_id, entry_id, cells, reason=reason, now=parts().clock.now())
+        roll_edits.change(s, staff_actor(), consultation_id, entry_id, cells, reason=reason, now=parts().clock.now())
 
     return _mend(consultation_id, act, cells, entry_id)
 
@@ -476,7 +476,7 @@ def add_line(consultation_id: int) -> Any:
     cells, reason = _cells(), request.form.get("reason", "")
     return _mend(
         consultation_id,
-        lambda s: mending.add(s, staff_actor(), consultation_id, cells, reason=reason, now=parts().clock.now()),
+        lambda s: roll_edits.add(s, staff_actor(), consultation_id, cells, reason=reason, now=parts().clock.now()),
         cells,
     )
 
@@ -486,7 +486,7 @@ def add_line(consultation_id: int) -> Any:
 def remove_line(consultation_id: int, entry_id: int) -> Any:
     return _attempt(
         consultation_id,
-        lambda s: mending.remove(
+        lambda s: roll_edits.remove(
             s,
             staff_actor(),
             consultation_id,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.pages.shown import amount, clock, day, moment, spoken
+from portal.pages.template_context import amount, clock, day, moment, spoken
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Tuesday, 9:00 in Hangzhou
 

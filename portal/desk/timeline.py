@@ -16,7 +16,7 @@ from portal.cases.rules import taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
 from portal.grids import service as grids
-from portal.outbox import fate
+from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
 
@@ -78,7 +78,7 @@ def _fate(s: Session, event: CaseEvent) -> str:
     begins = f"push_resident:{event.case_id}:{event.serial}:"
     if s.scalar(sa.select(OutboxRow.id).where(OutboxRow.dedupe_key == f"{begins}case_progress")) is None:
         return "没有发消息，居民打开进度才看得到"
-    became = fate.of_last_push(s, begins)
+    became = outcome.of_last_push(s, begins)
     return f"告诉居民：{became.label}" if became is not None else "放进居民的聊天里了"
 
 

@@ -17,7 +17,7 @@ from portal.kernel.errors import Unauthorized
 from portal.kernel.roles import StaffActor
 from portal.pages.preferences import current_look
 from portal.staff import caller
-from portal.staff.ways import home_of, ways_of
+from portal.staff.navigation import home_of, ways_of
 from portal.wording.community import community
 
 log = logging.getLogger(__name__)
