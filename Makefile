@@ -29,6 +29,10 @@ attacks: ## 每一种已知的攻击都试一遍，旁边总有一个老实人 (
 envs: ## 只准备两个 Python 环境 (make both environments)
 	@$(DEVTOOLS) devtools.environments --dev
 
+.PHONY: sizes
+sizes: ## 函数、文件、文件夹有多大，哪里写了两遍 (how large things are, and what stands twice)
+	@$(DEVTOOLS) devtools.sizes
+
 .PHONY: fmt
 fmt: ## 整理代码格式 (format the code)
 	@exec .venv/portal/bin/python -m ruff format .

@@ -1,0 +1,110 @@
+"""How large things are, and what stands twice: function lengths, the longest files, the fullest folders, copies.
+
+`make sizes`. A figure is no verdict: what holds one thing may be long. What stays large is named with its reason in DECISIONS.md.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from devtools.processes import PROJECT
+
+SIDES = ("portal", "actions", "bot", "devtools")
+SHOWN = 12
+COPY = 6  # statements in a row that are the same but for names
+APART = ("versions",)  # a migration is written once and stays
+
+
+def modules(root: Path = PROJECT) -> Iterator[Path]:
+    """Every module of ours, without tests and migrations."""
+    for side in SIDES:
+        for path in sorted((root / side).rglob("*.py")):
+            if not set(APART) & set(path.parts):
+                yield path
+
+
+def function_lengths(root: Path = PROJECT) -> list[tuple[int, str]]:
+    """(lines, where) of each function, the longest first."""
+    found = []
+    for path in modules(root):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                found.append((length, f"{path.relative_to(root).as_posix()}:{node.lineno} {node.name}"))
+    return sorted(found, reverse=True)
+
+
+def file_lengths(root: Path = PROJECT) -> list[tuple[int, str]]:
+    """(lines, file), the longest first."""
+    found = [(len(path.read_text(encoding="utf-8").splitlines()), path) for path in modules(root)]
+    return sorted(((lines, path.relative_to(root).as_posix()) for lines, path in found), reverse=True)
+
+
+def folder_sizes(root: Path = PROJECT) -> list[tuple[int, str]]:
+    """(modules, folder), the fullest first."""
+    count: dict[str, int] = defaultdict(int)
+    for path in modules(root):
+        count[path.parent.relative_to(root).as_posix()] += path.name != "__init__.py"
+    return sorted(((modules_, folder) for folder, modules_ in count.items()), reverse=True)
+
+
+def copies(root: Path = PROJECT) -> list[tuple[str, str]]:
+    """Pairs of places where `COPY` statements in a row have the same shape: names, strings and numbers may differ."""
+    seen: dict[str, str] = {}
+    found = []
+    for path in modules(root):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            body = getattr(node, "body", None)
+            if not isinstance(node, (ast.FunctionDef, ast.With, ast.For, ast.If)) or not isinstance(body, list):
+                continue
+            for at in range(len(body) - COPY + 1):
+                shape = "\n".join(_shape(one) for one in body[at : at + COPY])
+                where = f"{path.relative_to(root).as_posix()}:{body[at].lineno}"
+                if shape in seen:
+                    found.append((seen[shape], where))
+                else:
+                    seen[shape] = where
+    return found
+
+
+def _shape(node: ast.AST) -> str:
+    """The statement with each name, string and number as a blank."""
+    if isinstance(node, (ast.Name, ast.Constant)):
+        return "_"
+    inner = ",".join(_shape(child) for child in ast.iter_child_nodes(node))
+    called = "." + node.attr if isinstance(node, ast.Attribute) else ""
+    return f"{type(node).__name__}{called}({inner})"
+
+
+def share(values: list[int], part: float) -> int:
+    """The value that `part` of them do not pass."""
+    return sorted(values)[int(part * (len(values) - 1))]
+
+
+def main() -> int:
+    """Print it."""
+    lengths = function_lengths()
+    plain = [length for length, _ in lengths]
+    print(f"函数 {len(plain)} 个 (functions): median {share(plain, 0.5)} lines, 90th percentile {share(plain, 0.9)}")
+    for title, rows in (
+        ("最长的函数 (longest functions)", lengths),
+        ("最长的文件 (longest files)", file_lengths()),
+        ("最满的文件夹 (fullest folders)", folder_sizes()),
+    ):
+        print("\n" + title)
+        for size, where in rows[:SHOWN]:
+            print(f"{size:5d}  {where}")
+    twice = copies()
+    print(f"\n一样的几行 (copies of {COPY} statements): {len(twice)}")
+    for one, other in twice[:SHOWN]:
+        print(f"  {one}  {other}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
