@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from portal.backups import backup
 from portal.consultations.law.procedure import State
 from portal.consultations.models import Consultation, SmsVote, VotingLink
-from portal.consultations.verbs import service as consultations
+from portal.consultations.verbs import acting
 from portal.demo import demo_home
 from portal.kernel.config import environment, home_of, load, make_private
 from portal.privacy import erasure
@@ -281,5 +281,5 @@ def _afterwards(parts: Parts, made_at: str, now: datetime) -> list[str]:
         running = sa.select(Consultation).where(Consultation.state.in_((State.OPEN, State.CLOSED)))
         votes = list(s.scalars(running.order_by(Consultation.id)))
         for found in votes:
-            consultations.note(s, found, "restored", None, now, made_at=made_at)
+            acting.note(s, found, "restored", None, now, made_at=made_at)
         return [f"{found.id} {found.title}" for found in votes]

@@ -16,7 +16,17 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import audit
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import closing, scrutineer, service, voting, witness
+from portal.consultations.verbs import (
+    closing,
+    drafting,
+    enrolling,
+    noticing,
+    opening,
+    queries,
+    scrutineer,
+    voting,
+    witness,
+)
 from portal.demo.people import Cast
 from portal.demo.stories import FOLDER, HERE, BadStory, consultations
 from portal.kernel.roles import Role, StaffActor
@@ -63,7 +73,7 @@ class _Held:
     def hold(self) -> None:
         made = self._draft()
         self._notice(made.id)
-        read = service.import_roll(self.s, self.chair, made.id, roll_of(self.told["roll"]), self._at("noticed"))
+        read = enrolling.import_roll(self.s, self.chair, made.id, roll_of(self.told["roll"]), self._at("noticed"))
         if not read.good:
             raise BadStory(f"{ROLL.name}: {read.problem or [line.reason for line in read.bad]}")
         self._evidence(made.id, until="open")
@@ -71,14 +81,14 @@ class _Held:
         audit.forget_earlier(self.ring, made)
         if self.told["stage"] == "noticed":
             return
-        opened = service.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))
+        opened = opening.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))
         self._vote(opened)
         if self.told["stage"] == "published":
             self._publish(opened)
 
     def _draft(self) -> Consultation:
         told = self.told
-        plan = service.Plan(
+        plan = drafting.Plan(
             template=told["template"],
             topic=told["topic"],
             title=told["title"],
@@ -89,11 +99,11 @@ class _Held:
             opens_at=self._at("opens", OPENS),
             closes_at=self._at("closes", CLOSES),
         )
-        return service.draft(self.s, self.chair, plan, self._at("drafted"))
+        return drafting.draft(self.s, self.chair, plan, self._at("drafted"))
 
     def _notice(self, consultation_id: int) -> None:
         self._evidence(consultation_id, until="notice")
-        service.give_notice(
+        noticing.give_notice(
             self.s,
             self.chair,
             consultation_id,
@@ -103,14 +113,14 @@ class _Held:
         )
 
     def _evidence(self, consultation_id: int, *, until: str) -> None:
-        template = service.template_of(service.get(self.s, consultation_id))
+        template = queries.template_of(queries.get(self.s, consultation_id))
         for key, day, record in self.told["evidence"]:
             gate = template.gate(key)
             if gate is None or gate.before != until:
                 continue
             on = None if day is None else self._day(day)
             now = self._at("noticed") if on is None else max(self._at("noticed"), datetime.combine(on, OFFICE, HERE))
-            service.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
+            noticing.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
 
     def _confirm(self, made: Consultation) -> None:
         """The scrutineer, on the day when the last of it was there."""
@@ -136,7 +146,7 @@ class _Held:
 
     def _publish(self, opened: Consultation) -> None:
         closing.count(self.s, opened, self.ring, self._at("closes", CLOSES), early=False, actor=self.chair)
-        service.publish(self.s, self.chair, opened.id, self._at("published"))
+        opening.publish(self.s, self.chair, opened.id, self._at("published"))
 
     def _day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)

@@ -14,8 +14,7 @@ from portal.cases.records import presentation
 from portal.cases.rules.lifecycle import State
 from portal.cases.verbs import service as cases
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import service as consultations
-from portal.consultations.verbs import voting
+from portal.consultations.verbs import queries, voting
 from portal.http.access import PUBLIC, access, caller_contact_point, caller_resident, unattended
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, TooMany
@@ -35,7 +34,7 @@ SHOWN = 50  # cases
 @access(PUBLIC)
 def home() -> Any:
     with parts().db.read() as s:
-        open_ones = consultations.open_ones(s, parts().clock.now())[:5]
+        open_ones = queries.open_ones(s, parts().clock.now())[:5]
         return render_template("home/home.html", open_consultations=open_ones)
 
 
@@ -150,7 +149,7 @@ def _line(case: Case) -> dict[str, Any]:
 
 def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
     """The consultations on whose roll the resident stands: whether each entry has voted, never what."""
-    return [line for found in consultations.public_list(s) for line in _lines_of(s, found, resident_id)]
+    return [line for found in queries.public_list(s) for line in _lines_of(s, found, resident_id)]
 
 
 def _lines_of(s: Session, found: Consultation, resident_id: int) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from flask.testing import FlaskClient
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from portal.consultations.ballots import urn
-from portal.consultations.verbs import closing, service
+from portal.consultations.verbs import closing, queries
 from portal.kernel.config import load
 from portal.kernel.errors import Conflict, Problem
 from portal.kernel.roles import StaffActor
@@ -158,7 +158,7 @@ def is_settled(world: World, found_id: int, took_part: int = ROLL - 1) -> None:
     """Closed and counted, the honest votes as they were cast."""
     closing.close(world.parts, world.chair, found_id)
     with world.parts.db.read() as s:
-        found = service.get(s, found_id)
+        found = queries.get(s, found_id)
         assert found.state == "closed"
         assert found.result is not None
         assert found.result["took_part"]["count"] == took_part

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.consultations.verbs import closing, service
+from portal.consultations.verbs import closing, queries
 from portal.kernel.config import load
 from portal.wiring.app import build_parts, create_app
 from tests.portal.conftest import HandClock
@@ -53,7 +53,7 @@ def held(world: World, client: FlaskClient, clock: HandClock) -> int:
 def counted_only(world: World, found_id: int) -> None:
     """As a kill between the commit of the count and the work on the key leaves it."""
     with world.parts.db.write() as s:
-        closing.count(s, service.get(s, found_id), world.ring, world.now, early=False, actor=None)
+        closing.count(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.consultations.verbs import closing, service
+from portal.consultations.verbs import closing, opening
 from portal.kernel.config import PROJECT, load
 from portal.outbox.models import Letter
 from portal.storage.parts import Parts
@@ -174,7 +174,7 @@ def test_a_consultation(client: FlaskClient, world: World, clock: HandClock) -> 
     closing.close(world.parts, world.chair, number)
     assert "result" in client.get(address).json
     with world.parts.db.write() as s:
-        service.publish(s, world.chair, number, world.now)
+        opening.publish(s, world.chair, number, world.now)
     record = client.get(f"{address}/record.json").json
     assert {"template", "roll", "ballots", "tally", "outcome", "board"} <= set(record)
     assert [set(ballot) for ballot in record["ballots"]] == [{"question", "choices"}] * 2

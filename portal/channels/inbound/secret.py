@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels.text import keywords, stance
 from portal.channels.text.stance import Ballot
-from portal.consultations.verbs import service as consultations
+from portal.consultations.verbs import queries
 
 _NUMBERS = tuple("123456789")  # options are numbered on the voting page too
 _JUST_ASKED = -1.0  # the threshold where the link was handed out a moment ago
@@ -52,9 +52,7 @@ class Heard:
 
 def hear(s: Session, text: str) -> Heard:
     """Read the text for the votes that are open."""
-    ballots = tuple(
-        Ballot(vote.title, vote.questions, vote.labels) for vote in consultations.secret_votes(s)[:MOST_VOTES]
-    )
+    ballots = tuple(Ballot(vote.title, vote.questions, vote.labels) for vote in queries.secret_votes(s)[:MOST_VOTES])
     if not ballots:
         return Heard(text)
     return Heard(text, ballots, stance.is_choice(text, ballots), names=not stance.answers_something_else(text, ballots))

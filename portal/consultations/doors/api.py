@@ -20,7 +20,7 @@ from portal.consultations.ballots.audit import Disagrees, Standing
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.doors import presentation
 from portal.consultations.law.procedure import Secrecy, State
-from portal.consultations.verbs import service, voting
+from portal.consultations.verbs import queries, voting
 from portal.http.access import PUBLIC, VOTER, access, caller_voter, csrf
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
@@ -62,7 +62,7 @@ def listed(query_data: PageIn) -> Any:
     """What residents may read, newest first. `next` is the cursor of the next page, or null."""
     before = int(query_data.cursor) if query_data.cursor else None
     with parts().db.read() as s:
-        found = service.public_list(s, before, PAGE + 1)
+        found = queries.public_list(s, before, PAGE + 1)
         page = found[:PAGE]
         following = str(page[-1].id) if len(found) > PAGE else None
         return {"items": [presentation.listed(one) for one in page], "next": following}
@@ -73,7 +73,7 @@ def listed(query_data: PageIn) -> Any:
 def one(consultation_id: int) -> Any:
     """One consultation; `result` only after closing."""
     with parts().db.read() as s:
-        return presentation.detail(service.public_get(s, consultation_id), _ring())
+        return presentation.detail(queries.public_get(s, consultation_id), _ring())
 
 
 @public.post("/<int:consultation_id>/ballots")
@@ -107,7 +107,7 @@ def record(consultation_id: int) -> Any:
     That stands in no line of it: a copy of the database on another machine gives the same bytes.
     """
     with parts().db.read() as s:
-        found = service.public_get(s, consultation_id)
+        found = queries.public_get(s, consultation_id)
         if found.state != State.PUBLISHED:
             raise Conflict("结果公布以后才有公开记录")
         standing = audit.standing(s, _ring(), found)
@@ -119,7 +119,7 @@ def record(consultation_id: int) -> Any:
 
 def _record(consultation_id: int) -> Iterator[str]:
     with parts().db.read() as s:
-        yield from presentation.record_lines(s, service.public_get(s, consultation_id), _ring())
+        yield from presentation.record_lines(s, queries.public_get(s, consultation_id), _ring())
 
 
 def _ring() -> KeyRing:

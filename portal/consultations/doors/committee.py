@@ -24,7 +24,17 @@ from portal.consultations.law import gates, roll
 from portal.consultations.law.gates import Check
 from portal.consultations.law.procedure import Secrecy, State, Template, Topic, load_all, load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
-from portal.consultations.verbs import closing, roll_edits, scrutineer, service, witness
+from portal.consultations.verbs import (
+    closing,
+    drafting,
+    enrolling,
+    noticing,
+    opening,
+    queries,
+    roll_edits,
+    scrutineer,
+    witness,
+)
 from portal.http import photos
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -73,7 +83,7 @@ _VERBS = {
 def listed() -> Any:
     actor = staff_actor()
     with parts().db.read() as s:
-        found = service.listed_for(s, actor)
+        found = queries.listed_for(s, actor)
         return render_template(
             "consultations/committee.html",
             items=found,
@@ -97,7 +107,7 @@ def new() -> Any:
         if topic is None:
             return render_template("consultations/new.html", groups=_topics(committee.kind), steps=_steps(), step=0)
         try:
-            template = service.checked_template(committee.kind, topic.template, topic.code)
+            template = drafting.checked_template(committee.kind, topic.template, topic.code)
         except Invalid:
             return render_template("consultations/refused.html", topic=topic, steps=_steps()), 422
     blanks = [QuestionForm() for _number in range(BLANKS)]
@@ -114,9 +124,9 @@ def create() -> Any:
     if "more" in request.form:
         return _plan_page(template, topic, _with_more(form))
     try:
-        plan = service.Plan(template=template.code, topic=topic.code, **form.values())
+        plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
-            made = service.draft(s, actor, plan, parts().clock.now()).id
+            made = drafting.draft(s, actor, plan, parts().clock.now()).id
     except (Invalid, FormError) as problem:
         return _plan_page(template, topic, form, str(problem)), 422
     return _back(made)
@@ -126,7 +136,7 @@ def create() -> Any:
 @access(*ACT)
 def edit(consultation_id: int) -> Any:
     with parts().db.read() as s:
-        found = service.get_for(s, staff_actor(), consultation_id)
+        found = queries.get_for(s, staff_actor(), consultation_id)
         form = forms.of(
             title=found.title,
             text=found.text,
@@ -136,7 +146,7 @@ def edit(consultation_id: int) -> Any:
             closes_at=found.closes_at,
             questions=found.questions,
         )
-        return _plan_page(service.template_of(found), _topic(found.topic), form, found_id=found.id)
+        return _plan_page(queries.template_of(found), _topic(found.topic), form, found_id=found.id)
 
 
 @public.post("/consultations/<int:consultation_id>/edit")
@@ -144,14 +154,14 @@ def edit(consultation_id: int) -> Any:
 def change(consultation_id: int) -> Any:
     actor, form = staff_actor(), forms.read(request.form.get)
     with parts().db.read() as s:
-        found = service.get_for(s, actor, consultation_id)
-        template, topic = service.template_of(found), _topic(found.topic)
+        found = queries.get_for(s, actor, consultation_id)
+        template, topic = queries.template_of(found), _topic(found.topic)
     if "more" in request.form:
         return _plan_page(template, topic, _with_more(form), found_id=consultation_id)
     try:
-        plan = service.Plan(template=template.code, topic=topic.code, **form.values())
+        plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
-            service.edit(s, actor, consultation_id, plan, parts().clock.now())
+            drafting.edit(s, actor, consultation_id, plan, parts().clock.now())
     except (Invalid, FormError) as problem:
         return _plan_page(template, topic, form, str(problem), found_id=consultation_id), 422
     return _back(consultation_id)
@@ -165,32 +175,32 @@ def change(consultation_id: int) -> Any:
 def one(consultation_id: int) -> Any:
     actor, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
-        found = service.get_for(s, actor, consultation_id)
+        found = queries.get_for(s, actor, consultation_id)
         state = State(found.state)
-        template = service.template_of(found)
+        template = queries.template_of(found)
         over = now >= found.closes_at
-        turnout = service.turnout(s, found) if state not in {State.DRAFT, State.NOTICED} else None
+        turnout = opening.turnout(s, found) if state not in {State.DRAFT, State.NOTICED} else None
         everybody = turnout is not None and turnout.took_part.count >= turnout.roll.count
         return render_template(
             "consultations/manage.html",
             found=shown(s, found),
             topic=load_topics().get(found.topic),
-            questions=service.questions_of(found),
-            checks=[_line(check) for check in service.checklist(s, found, now)] if turnout is None else [],
-            gates=[(gate, service.evidence_of(s, found).get(gate.key)) for gate in template.gates],
-            roll=service.roll_figures(s, found),
+            questions=queries.questions_of(found),
+            checks=[_line(check) for check in noticing.checklist(s, found, now)] if turnout is None else [],
+            gates=[(gate, noticing.evidence_of(s, found).get(gate.key)) for gate in template.gates],
+            roll=opening.roll_figures(s, found),
             turnout=turnout,
             over=over,
             may_close=over or everybody or parts().settings.demo,
             result=found.result,
             report=closing.last_report(s, found),
             key_end=audit.end_of_key(KeyRing(parts().settings.keys), found),
-            events=[_event(s, event) for event in service.events_of(s, found)],
+            events=[_event(s, event) for event in queries.events_of(s, found)],
             may_act=actor.role in ACT,
             standing=standing(s, found, now),
             desk=_scrutiny(s, actor, found, now) if actor.role == Role.SCRUTINEER else None,
             objections=witness.objections(s, found),
-            mends=service.mends_of(s, found),
+            mends=queries.mends_of(s, found),
             steps=_steps(),
             step=_STEP_OF[state],
             today=now,
@@ -202,7 +212,7 @@ def one(consultation_id: int) -> Any:
 def evidence(consultation_id: int, gate: str) -> Any:
     def act(s: Session) -> None:
         on, record = forms.day(request.form.get(f"on_{gate}")), request.form.get(f"record_{gate}", "")
-        service.file_evidence(s, staff_actor(), consultation_id, gate, on=on, record=record, now=parts().clock.now())
+        noticing.file_evidence(s, staff_actor(), consultation_id, gate, on=on, record=record, now=parts().clock.now())
 
     return _attempt(consultation_id, act, _("记下了"))
 
@@ -217,7 +227,7 @@ def notice(consultation_id: int) -> Any:
         on = forms.day(request.form.get("notice_on"))
         if on is None:
             raise FormError("请填通知的日期")
-        service.give_notice(
+        noticing.give_notice(
             s,
             staff_actor(),
             consultation_id,
@@ -241,7 +251,7 @@ def notice(consultation_id: int) -> Any:
 def take_back(consultation_id: int) -> Any:
     return _attempt(
         consultation_id,
-        lambda s: service.take_back_notice(s, staff_actor(), consultation_id, parts().clock.now()),
+        lambda s: noticing.take_back_notice(s, staff_actor(), consultation_id, parts().clock.now()),
         _("通知已撤回，改好以后重新通知，日子重新算"),
     )
 
@@ -252,7 +262,7 @@ def open_(consultation_id: int) -> Any:
     ring, now = KeyRing(parts().settings.keys), parts().clock.now()
     return _attempt(
         consultation_id,
-        lambda s: service.open_vote(s, staff_actor(), consultation_id, ring, now),
+        lambda s: opening.open_vote(s, staff_actor(), consultation_id, ring, now),
         _("投票开始了，名册已经封定"),
     )
 
@@ -307,8 +317,8 @@ def scrutinise(consultation_id: int) -> Any:
     def act(s: Session) -> None:
         if request.form.get("roll") != "1" or request.form.get("posting") != "1":
             raise FormError("请把每一项都看过、勾上，再确认")
-        found = service.get_for(s, staff_actor(), consultation_id)
-        if gates.CLAUSE in service.evidence_of(s, found) and request.form.get("clause") != "1":
+        found = queries.get_for(s, staff_actor(), consultation_id)
+        if gates.CLAUSE in noticing.evidence_of(s, found) and request.form.get("clause") != "1":
             raise FormError("请把每一项都看过、勾上，再确认")
         scrutineer.confirm(
             s,
@@ -376,7 +386,7 @@ def upload(consultation_id: int) -> Any:
         return _roll_page(consultation_id, roll.Roll(problem=_("请先选一个文件"))), 422
     try:
         with parts().db.write() as s:
-            read = service.upload_roll(s, staff_actor(), consultation_id, data, parts().clock.now())
+            read = enrolling.upload_roll(s, staff_actor(), consultation_id, data, parts().clock.now())
     except NotFound:
         raise
     except Problem as problem:
@@ -392,7 +402,7 @@ def upload(consultation_id: int) -> Any:
 def accept(consultation_id: int) -> Any:
     return _attempt(
         consultation_id,
-        lambda s: service.accept_roll(
+        lambda s: enrolling.accept_roll(
             s, staff_actor(), consultation_id, parts().clock.now(), reason=request.form.get("reason", "")
         ),
         _("名册已导入"),
@@ -404,7 +414,7 @@ def accept(consultation_id: int) -> Any:
 @access(*ACT)
 def drop(consultation_id: int) -> Any:
     return _attempt(
-        consultation_id, lambda s: service.drop_upload(s, staff_actor(), consultation_id), _("没有导入"), to_roll=True
+        consultation_id, lambda s: enrolling.drop_upload(s, staff_actor(), consultation_id), _("没有导入"), to_roll=True
     )
 
 
@@ -414,7 +424,7 @@ def clear(consultation_id: int) -> Any:
     """Empty the roll: it must be, before the unit that is counted can be another."""
     return _attempt(
         consultation_id,
-        lambda s: service.clear_roll(
+        lambda s: enrolling.clear_roll(
             s, staff_actor(), consultation_id, parts().clock.now(), reason=request.form.get("reason", "")
         ),
         _("名册清空了"),
@@ -430,8 +440,8 @@ def confirm(consultation_id: int, entry_id: int) -> Any:
 
     def act(s: Session) -> None:
         now = parts().clock.now()
-        service.confirm_entry(s, staff_actor(), consultation_id, entry_id, confirmed=yes, now=now)
-        asked = service.entry_of(s, service.get(s, consultation_id), entry_id).asked_by is not None
+        enrolling.confirm_entry(s, staff_actor(), consultation_id, entry_id, confirmed=yes, now=now)
+        asked = enrolling.entry_of(s, queries.get(s, consultation_id), entry_id).asked_by is not None
 
         done = _("这个手机号已经替两位投票，再多一位要由监票人核实") if asked else _("确认了")
         flash(done if yes else _("取消了确认"), "success")
@@ -444,8 +454,8 @@ def confirm(consultation_id: int, entry_id: int) -> Any:
 def edit_line(consultation_id: int, entry_id: int) -> Any:
     """One line in the clear, to whom the roll belongs."""
     with parts().db.read() as s:
-        found = service.get_for(s, staff_actor(), consultation_id)
-        entry = service.entry_of(s, found, entry_id)
+        found = queries.get_for(s, staff_actor(), consultation_id)
+        entry = enrolling.entry_of(s, found, entry_id)
         phone = entry.phone.removeprefix("+86")
         cells = {"name": entry.name, "phone": phone, "household": entry.household, "unit": entry.unit}
         cells["area"] = "" if entry.area is None else str(entry.area)
@@ -467,7 +477,7 @@ def change_line(consultation_id: int, entry_id: int) -> Any:
 @access(*ACT)
 def new_line(consultation_id: int) -> Any:
     with parts().db.read() as s:
-        return _line_page(s, service.get_for(s, staff_actor(), consultation_id), {})
+        return _line_page(s, queries.get_for(s, staff_actor(), consultation_id), {})
 
 
 @public.post("/consultations/<int:consultation_id>/roll/add")
@@ -512,7 +522,7 @@ def _mend(
             act(s)
     except Invalid as problem:
         with parts().db.read() as s:
-            found = service.get_for(s, staff_actor(), consultation_id)
+            found = queries.get_for(s, staff_actor(), consultation_id)
             return _line_page(s, found, cells, entry_id=entry_id, error=problem.title), 422
     except NotFound:
         raise
@@ -542,9 +552,9 @@ def _roll_page(consultation_id: int, read: roll.Roll | None = None) -> str:
     actor, after = staff_actor(), request.args.get("after", default=0, type=int)
     only_shared = request.args.get("shared") == "1"
     with parts().db.read() as s:
-        found = service.get_for(s, actor, consultation_id)
-        waiting = service.uploaded_roll(s, found) if read is None else None
-        rows = service.masked_roll(s, found, after=after, limit=PAGE + 1, only_shared=only_shared)
+        found = queries.get_for(s, actor, consultation_id)
+        waiting = enrolling.uploaded_roll(s, found) if read is None else None
+        rows = enrolling.masked_roll(s, found, after=after, limit=PAGE + 1, only_shared=only_shared)
         older = None
         if len(rows) > PAGE:
             older = url_for(
@@ -559,7 +569,7 @@ def _roll_page(consultation_id: int, read: roll.Roll | None = None) -> str:
             read=read,
             waiting=waiting,
             preview=[_masked(entry) for entry in (waiting.entries[:20] if waiting else ())],
-            figures=service.roll_figures(s, found),
+            figures=opening.roll_figures(s, found),
             rows=rows[:PAGE],
             older=older,
             only_shared=only_shared,
@@ -592,7 +602,7 @@ def _scrutiny(s: Session, actor: StaffActor, found: Consultation, now: datetime)
         conflict=witness.conflict(s, found, s.get_one(Account, actor.id)),
         missing=scrutineer.missing_for_confirming(s, found, now) if found.state == State.NOTICED else "",
         own=own.verdict if own else "",
-        photo=service.notice_photo(s, found) is not None,
+        photo=queries.notice_photo(s, found) is not None,
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from portal.consultations.ballots import audit
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.doors import presentation
-from portal.consultations.verbs import service, voting
+from portal.consultations.verbs import queries, voting
 from portal.http.access import INTERNAL, access
 from portal.http.current import parts
 from portal.kernel.errors import BadRequest
@@ -96,7 +96,7 @@ def consultations(query_data: ContactQuery) -> Any:
     """What one can vote in now. `can_answer_here`: by name, and the contact's phone is proven and on the roll once."""
     with parts().db.read() as s:
         now, ring = parts().clock.now(), KeyRing(parts().settings.keys)
-        found = [one for one in service.open_ones(s, now) if audit.shows_what_was_fixed(ring, one)]
+        found = [one for one in queries.open_ones(s, now) if audit.shows_what_was_fixed(ring, one)]
         return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found]}
 
 

@@ -17,7 +17,7 @@ from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.law.gates import HERE
 from portal.consultations.law.procedure import Secrecy, State
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
-from portal.consultations.verbs import service, voting
+from portal.consultations.verbs import noticing, queries, voting
 from portal.storage.db import MAX_ID
 
 KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
@@ -76,7 +76,7 @@ def for_chat(s: Session, found: Consultation, contact_id: int | None, now: datet
 
 def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str]:
     """The public record (interfaces.md, docs/record.md), piece by piece."""
-    template = service.template_of(found)
+    template = queries.template_of(found)
     head = {
         "consultation": listed(found) | {"text": found.text, "questions": found.questions, "basis": found.basis},
         "template": record.template_part(template) | {"evidence": _evidence(s, found), "notice": _notice(found)},
@@ -118,7 +118,7 @@ def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str
 
 def _secret(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
     """One line a question; whole ballots only where the template as it was then needs them."""
-    template, keys = service.template_of(found), [question["key"] for question in found.questions]
+    template, keys = queries.template_of(found), [question["key"] for question in found.questions]
     contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)
     for content in s.scalars(contents.order_by(OpenedBallot.position)):
         choices = urn.read(content)
@@ -203,7 +203,7 @@ def _key(found: Consultation, ring: KeyRing) -> dict[str, Any]:
 
 
 def _evidence(s: Session, found: Consultation) -> list[dict[str, Any]]:
-    template, filed = service.template_of(found), service.evidence_of(s, found)
+    template, filed = queries.template_of(found), noticing.evidence_of(s, found)
     return [
         {
             "gate": gate.key,

@@ -16,7 +16,7 @@ from portal.consultations.ballots.audit import Code
 from portal.consultations.doors import presentation
 from portal.consultations.doors.views import shown
 from portal.consultations.law.procedure import Secrecy, State
-from portal.consultations.verbs import closing, service
+from portal.consultations.verbs import closing, queries
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import NotFound, Problem
@@ -43,7 +43,7 @@ def report(consultation_id: int) -> Any:
     """What did not agree when somebody last tried to count or to publish."""
     actor = staff_actor()
     with parts().db.read() as s:
-        found = service.get_for(s, actor, consultation_id)
+        found = queries.get_for(s, actor, consultation_id)
         event = closing.last_report(s, found)
         if event is None:
             raise NotFound("这次表决没有对不上的报告")
@@ -62,7 +62,7 @@ def named(consultation_id: int) -> Any:
     """Who voted how by name, after the count, for the minutes and for disputes: the public record has no names."""
     after = request.args.get("after", default=0, type=int)
     with parts().db.read() as s:
-        found = service.get_for(s, staff_actor(), consultation_id)
+        found = queries.get_for(s, staff_actor(), consultation_id)
         if found.secrecy != Secrecy.NAMED or found.state not in {State.CLOSED, State.PUBLISHED}:
             raise NotFound("计票以后才有记名的明细")
         rows = presentation.named_rows(s, found, after=after, limit=PAGE + 1)

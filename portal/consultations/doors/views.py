@@ -20,7 +20,7 @@ from portal.consultations.law import gates, roll
 from portal.consultations.law.gates import HERE
 from portal.consultations.law.procedure import Basis, Secrecy, State, Template, earliest_opening
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import service, voting, witness
+from portal.consultations.verbs import noticing, queries, voting, witness
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
@@ -60,7 +60,7 @@ class Booth:
 def listed() -> Any:
     before = request.args.get("before", type=int)
     with parts().db.read() as s:
-        found = service.public_list(s, before, PAGE + 1)
+        found = queries.public_list(s, before, PAGE + 1)
         page, now = found[:PAGE], parts().clock.now()
         groups = (
             (_("现在可以投"), [one for one in page if _is_open(one)]),
@@ -77,7 +77,7 @@ def listed() -> Any:
 def one(consultation_id: int) -> Any:
     with parts().db.read() as s:
         return _page(
-            s, service.public_get(s, consultation_id), url_for("consultations.cast", consultation_id=consultation_id)
+            s, queries.public_get(s, consultation_id), url_for("consultations.cast", consultation_id=consultation_id)
         )
 
 
@@ -91,7 +91,7 @@ def cast(consultation_id: int) -> Any:
             head = _cast(s, consultation_id)
     except Invalid as problem:
         with parts().db.read() as s:
-            return _page(s, service.public_get(s, consultation_id), action, problem.title), problem.status
+            return _page(s, queries.public_get(s, consultation_id), action, problem.title), problem.status
     return _to_receipt(consultation_id, head)
 
 
@@ -103,7 +103,7 @@ def counted(consultation_id: int) -> Any:
     The receipt's number is shown once: who looks over somebody's shoulder later cannot see that the ballot was changed.
     """
     with parts().db.read() as s:
-        found = service.public_get(s, consultation_id)
+        found = queries.public_get(s, consultation_id)
         booth = _booth(s, found)
         if not booth.voted:
             return redirect(url_for("consultations.one", consultation_id=consultation_id))
@@ -121,7 +121,7 @@ def link(token: str) -> Any:
     """The voting page by a link from the chat. The link proves nobody: the phone's code is asked for here, too."""
     with parts().db.read() as s:
         found = voting.link_of(s, token)
-        consultation = service.public_get(s, found.consultation_id)
+        consultation = queries.public_get(s, found.consultation_id)
         try:
             voting.check_link(found, parts().clock.now())
         except Conflict as problem:
@@ -143,7 +143,7 @@ def cast_by_link(token: str) -> Any:
             consultation_id = found.consultation_id
     except Invalid as problem:
         with parts().db.read() as s:
-            consultation = service.public_get(s, voting.link_of(s, token).consultation_id)
+            consultation = queries.public_get(s, voting.link_of(s, token).consultation_id)
             return _page(s, consultation, url_for("consultations.cast_by_link", token=token), problem.title), 422
     return _to_receipt(consultation_id, head)
 
@@ -177,7 +177,7 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
     page = render_template(
         "consultations/one.html",
         found=shown(s, found),
-        questions=service.questions_of(found),
+        questions=queries.questions_of(found),
         result=_result(found),
         held=_held(found),
         not_opened=found.state == State.NOTICED and parts().clock.now() >= found.opens_at,
@@ -264,8 +264,8 @@ def shown(s: Session, found: Consultation) -> Shown:
         id=found.id,
         title=found.title,
         text=found.text,
-        committee=service.committee_of(s, found).name,
-        template=service.template_of(found),
+        committee=queries.committee_of(s, found).name,
+        template=queries.template_of(found),
         state=state,
         state_words=_("等着计票") if over else _(state.label),
         secret=found.secrecy == Secrecy.SECRET,
@@ -288,10 +288,10 @@ class Foundations:
 
 def standing(s: Session, found: Consultation, now: datetime) -> Foundations:
     """The notice's two dates, the scrutineer's confirmation, the clause that lets a phone's answer count."""
-    clause = service.evidence_of(s, found).get(gates.CLAUSE)
+    clause = noticing.evidence_of(s, found).get(gates.CLAUSE)
     counted, scrutinised = found.counted_from, found.scrutinised_at
     if found.state in {State.DRAFT, State.NOTICED}:
-        facts = service.facts_of(s, found, now)
+        facts = noticing.facts_of(s, found, now)
         counted = facts.counted_from
         scrutinised = witness.witness(s, found).at if facts.scrutiny == witness.Standing.CONFIRMED else None
     recorded = found.notice_recorded_at

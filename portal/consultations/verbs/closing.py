@@ -25,7 +25,7 @@ from portal.consultations.ballots.tally import Ballot
 from portal.consultations.law.procedure import Basis, Secrecy, State
 from portal.consultations.law.quorum import Figures
 from portal.consultations.models import Consultation, ConsultationEvent, Envelope, NamedBallot, OpenedBallot, RollEntry
-from portal.consultations.verbs import service
+from portal.consultations.verbs import acting, opening, queries
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role, StaffActor
 from portal.storage.db import Database
@@ -55,14 +55,14 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
-        found = service.get_for(s, actor, consultation_id, act=True)
+        found = queries.get_for(s, actor, consultation_id, act=True)
         if found.state in OVER:
             _must_agree(audit.result_standing(ring, found))
         else:
             count(s, found, ring, now, early=parts.settings.demo, actor=actor)
     finish(parts.db, ring, consultation_id, now)
     with parts.db.read() as s:
-        end = service.get(s, consultation_id).key_end
+        end = queries.get(s, consultation_id).key_end
     return KeyEnd(end) if end else None
 
 
@@ -77,28 +77,28 @@ def count(
         raise Conflict(f"这个议题{State(found.state).label}，不能结束投票")
     _stop(audit.fixed(s, ring, found))
     if now < found.closes_at and not early:
-        voted = service.turnout(s, found)
+        voted = opening.turnout(s, found)
         if voted.took_part.count < voted.roll.count:
             raise Conflict("还没有到通知里写的结束时间，也还有人没投，不能提前结束")
     looked = audit.examine(s, ring, found)
     _stop(looked.findings)
     ballots = _write(s, found, looked) if found.secrecy == Secrecy.SECRET else _named(s, found)
     outcome = tally.count(
-        service.template_of(found),
+        queries.template_of(found),
         Basis(found.basis),
-        service.questions_of(found),
+        queries.questions_of(found),
         Figures(found.roll_count or 0, found.roll_area),
         ballots,
     )
     found.result = tally.as_dict(outcome)
     found.state, found.closed_at = State.CLOSED, now
-    service.note(s, found, "close", actor, now, early=now < found.closes_at)
+    acting.note(s, found, "close", actor, now, early=now < found.closes_at)
     audit.note_count(s, ring, found)
 
 
 def _write(s: Session, found: Consultation, looked: audit.Examined) -> list[Ballot]:
     """Write what the envelopes held, sorted, and empty them. Whose they were and their nonces are not handed on."""
-    contents = urn.contents(looked.ballots, whole=service.template_of(found).whole_ballots)
+    contents = urn.contents(looked.ballots, whole=queries.template_of(found).whole_ballots)
     rows = [
         {"consultation_id": found.id, "position": position, "content": content}
         for position, content in enumerate(contents)
@@ -111,7 +111,7 @@ def _write(s: Session, found: Consultation, looked: audit.Examined) -> list[Ball
 
 def _named(s: Session, found: Consultation) -> Iterator[Ballot]:
     query = sa.select(NamedBallot.choices, RollEntry.area).join(RollEntry, RollEntry.id == NamedBallot.roll_entry_id)
-    weighted = service.template_of(found).weighted
+    weighted = queries.template_of(found).weighted
     for choices, area in s.execute(query.where(NamedBallot.consultation_id == found.id)):
         yield Ballot(choices, (area or Decimal(0)) if weighted else None)
 
@@ -120,14 +120,14 @@ def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
     """Post the result, if it is still what was counted. Raises Stopped, Conflict while the key is being destroyed."""
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.read() as s:
-        service.get_for(s, actor, consultation_id, act=True)
+        queries.get_for(s, actor, consultation_id, act=True)
     finish(parts.db, ring, consultation_id, now, at_last=True)
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
-        found = service.get_for(s, actor, consultation_id, act=True)
+        found = queries.get_for(s, actor, consultation_id, act=True)
         if found.state == State.CLOSED:
             _must_agree(audit.standing(s, ring, found))
             audit.settle(ring, found.id)
-        service.publish(s, actor, consultation_id, now)
+        opening.publish(s, actor, consultation_id, now)
 
 
 # --- what does not agree ----------------------------------------------------------------------------------------
@@ -141,9 +141,9 @@ def _reported(parts: Parts, actor: StaffActor, consultation_id: int) -> Iterator
     except Stopped as stop:
         log.error("consultation %s: stopped, %s", consultation_id, ", ".join(found.code for found in stop.findings))
         with parts.db.write() as s:
-            found = service.get(s, consultation_id, lock="change")
+            found = queries.get(s, consultation_id, lock="change")
             report = [finding.as_dict() for finding in stop.findings]
-            service.note(s, found, "stopped", actor, parts.clock.now(), findings=report)
+            acting.note(s, found, "stopped", actor, parts.clock.now(), findings=report)
         raise
 
 
@@ -180,7 +180,7 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
     if not 10 <= len(reason) <= MAX_REASON:
         raise Invalid(f"作废的原因要写 10 到 {MAX_REASON} 个字，居民会看到", field="reason")
     with parts.db.write() as s:
-        found = service.get(s, consultation_id, lock="change")
+        found = queries.get(s, consultation_id, lock="change")
         if found.state not in {State.OPEN, State.CLOSED}:
             raise Conflict(f"这个议题{State(found.state).label}，不能作废")
         ring.put(found.id, VOID, {"at": now.isoformat()})
@@ -188,7 +188,7 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
         s.execute(sa.update(Envelope).where(Envelope.consultation_id == found.id).values(sealed=None))
         found.state, found.void_reason, found.result = State.VOID, reason, None
         found.closed_at = found.closed_at or now
-        service.note(s, found, "void", actor, now)
+        acting.note(s, found, "void", actor, now)
     finish(parts.db, ring, consultation_id, now)
 
 
@@ -203,7 +203,7 @@ def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, 
     (the folder may not be mounted) until somebody publishes (`at_last`), unless the folder is there without it.
     """
     with db.read() as s:
-        found = service.get(s, consultation_id)
+        found = queries.get(s, consultation_id)
         if not _waits_for_its_end(ring, found):
             return False
     if not _empty_wal(db):
@@ -217,11 +217,11 @@ def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, 
     if end is not KeyEnd.DESTROYED and not (at_last or ring.has(consultation_id, audit.DEED)):
         return False
     with db.write() as s:
-        found = service.get(s, consultation_id, lock="change")
+        found = queries.get(s, consultation_id, lock="change")
         if found.key_end == end:
             return False
         found.key_end, found.key_destroyed = str(end), end is KeyEnd.DESTROYED
-        service.note(s, found, f"key_{end}", None, now)
+        acting.note(s, found, f"key_{end}", None, now)
     return True
 
 

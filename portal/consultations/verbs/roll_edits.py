@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.law import roll
 from portal.consultations.law.procedure import Basis, State
 from portal.consultations.models import Consultation, RollEntry, RollUpload
-from portal.consultations.verbs import service
+from portal.consultations.verbs import acting, enrolling, queries
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import StaffActor
 
@@ -32,14 +32,14 @@ def change(
 ) -> None:
     """Write a line anew. Its phone is no longer confirmed. Raises Invalid with what is wrong, Conflict once frozen."""
     found = _for_change(s, actor, consultation_id)
-    row = service.entry_of(s, found, entry_id)
+    row = enrolling.entry_of(s, found, entry_id)
     entry = _checked(s, found, row.line, cells)
-    service.mended(s, actor, found, "change", now, reason=reason, line=row.line)
+    enrolling.mended(s, actor, found, "change", now, reason=reason, line=row.line)
     row.name, row.phone, row.household, row.unit, row.area = (
         entry.name, entry.phone, entry.household, entry.unit, entry.area,
     )  # fmt: skip
-    service.take_back_confirmation(s, found, row)
-    service.note(s, found, "mend", actor, now, entry=row.id, what="change")
+    enrolling.take_back_confirmation(s, found, row)
+    acting.note(s, found, "mend", actor, now, entry=row.id, what="change")
 
 
 def add(
@@ -48,10 +48,10 @@ def add(
     """One voice more, after the last line."""
     found = _for_change(s, actor, consultation_id)
     last = s.scalar(sa.select(sa.func.max(RollEntry.line)).where(RollEntry.consultation_id == found.id)) or 1
-    if service.roll_size(s, found.id) >= roll.MAX_LINES:
+    if enrolling.roll_size(s, found.id) >= roll.MAX_LINES:
         raise Conflict(f"名册太长：最多 {roll.MAX_LINES} 行")
     entry = _checked(s, found, last + 1, cells)
-    service.mended(s, actor, found, "add", now, reason=reason, line=entry.line)
+    enrolling.mended(s, actor, found, "add", now, reason=reason, line=entry.line)
     made = RollEntry(
         consultation_id=found.id,
         line=entry.line,
@@ -63,7 +63,7 @@ def add(
     )
     s.add(made)
     s.flush()
-    service.note(s, found, "mend", actor, now, entry=made.id, what="add")
+    acting.note(s, found, "mend", actor, now, entry=made.id, what="add")
 
 
 def remove(
@@ -71,16 +71,16 @@ def remove(
 ) -> None:
     """One voice less."""
     found = _for_change(s, actor, consultation_id)
-    row = service.entry_of(s, found, entry_id)
-    service.mended(s, actor, found, "remove", now, reason=reason, line=row.line)
+    row = enrolling.entry_of(s, found, entry_id)
+    enrolling.mended(s, actor, found, "remove", now, reason=reason, line=row.line)
     s.delete(row)
-    service.count_shared_phones(s, found)
-    service.note(s, found, "mend", actor, now, entry=entry_id, what="remove")
+    enrolling.count_shared_phones(s, found)
+    acting.note(s, found, "mend", actor, now, entry=entry_id, what="remove")
 
 
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
     """A file that waits to be accepted would undo the change: it is dropped."""
-    found = service.get_for(s, actor, consultation_id, act=True)
+    found = queries.get_for(s, actor, consultation_id, act=True)
     if found.state not in {State.DRAFT, State.NOTICED}:
         raise Conflict("投票已经开始，名册封定了，不能再改")
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))

@@ -10,7 +10,7 @@ from portal.consultations.ballots.tally import plain
 from portal.consultations.law import gates, sentences
 from portal.consultations.law.procedure import State
 from portal.consultations.models import Consultation, NoticePhoto, ScrutinyWord
-from portal.consultations.verbs import service, witness
+from portal.consultations.verbs import acting, enrolling, noticing, queries, witness
 from portal.consultations.verbs.witness import Verdict
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
@@ -37,16 +37,16 @@ def confirm(
     digest = witness.digest(s, found)
     if seen != digest:
         raise Conflict("这一页打开以后内容又有改动，请重新看一遍再确认")
-    if earlier and service.notice_photo(s, found) is None:
+    if earlier and queries.notice_photo(s, found) is None:
         raise Invalid("没有早先张贴的照片，不能确认更早的日子", field="earlier")
     _say(s, found, actor, Verdict.CONFIRMED, now, digest=digest, earlier=earlier)
-    service.note(s, found, "scrutinised", actor, now, earlier=earlier)
+    acting.note(s, found, "scrutinised", actor, now, earlier=earlier)
 
 
 def missing_for_confirming(s: Session, found: Consultation, now: datetime) -> str:
     """What must be there before it can be confirmed; empty when all is."""
-    facts = service.facts_of(s, found, now)
-    for check in gates.checklist(service.template_of(found), facts):
+    facts = noticing.facts_of(s, found, now)
+    for check in gates.checklist(queries.template_of(found), facts):
         if check.blocks and check.key not in ("notice", "time", "scrutiny"):
             return f"{check.what}：{check.why}"
     return ""
@@ -61,7 +61,7 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
     if sentences.reason_trouble(reason):
         raise Invalid("请用一句话写明哪里不对", field="reason")
     _say(s, found, actor, Verdict.OBJECTED, now, reason=reason)
-    service.note(s, found, "objected", actor, now)
+    acting.note(s, found, "objected", actor, now)
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
@@ -73,7 +73,7 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
     if own.verdict == Verdict.CONFIRMED and found.state != State.NOTICED:
         raise Conflict("投票已经开始，确认不能再撤回；发现问题请提异议")
     _say(s, found, actor, Verdict.WITHDRAWN, now)
-    service.note(s, found, "withdrew", actor, now)
+    acting.note(s, found, "withdrew", actor, now)
 
 
 def second(s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime) -> None:
@@ -81,7 +81,7 @@ def second(s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *
     found = _get_for_scrutineer(s, actor, consultation_id)
     if found.state not in {State.DRAFT, State.NOTICED, State.OPEN}:
         raise Conflict(f"这个议题{State(found.state).label}，不能这样做")
-    entry = service.entry_of(s, found, entry_id)
+    entry = enrolling.entry_of(s, found, entry_id)
     if entry.asked_by is None:
         raise Conflict("委员会没有请您核实这一行")
     account = s.get_one(Account, actor.id)
@@ -91,13 +91,13 @@ def second(s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *
     entry.asked_by = None
     if agree:
         entry.confirmed, entry.leaned_on = True, True
-    service.count_shared_phones(s, found)
-    service.note(s, found, "seconded" if agree else "refused", actor, now, entry=entry.id)
+    enrolling.count_shared_phones(s, found)
+    acting.note(s, found, "seconded" if agree else "refused", actor, now, entry=entry.id)
 
 
 def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:
     """The photo of an earlier posting, for the committee and the supervisor. Raises NotFound."""
-    found = service.get_for(s, actor, consultation_id)
+    found = queries.get_for(s, actor, consultation_id)
     photo = s.get(NoticePhoto, found.id)
     if photo is None:
         raise NotFound("没有照片")
@@ -106,10 +106,10 @@ def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:
 
 def _get_for_scrutineer(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
     """The consultation, locked, for a scrutineer of its committee. Raises NotFound, Forbidden."""
-    service.get_for(s, actor, consultation_id)
+    queries.get_for(s, actor, consultation_id)
     if actor.role != Role.SCRUTINEER:
         raise Forbidden("只有本委员会的监票人能确认")
-    return service.get(s, consultation_id, lock="change")
+    return queries.get(s, consultation_id, lock="change")
 
 
 def _refuse_conflict(s: Session, found: Consultation, actor: StaffActor) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import board
 from portal.consultations.ballots.tally import Choices
 from portal.consultations.models import Consultation, RollEntry, SmsVote
-from portal.consultations.verbs import service
+from portal.consultations.verbs import queries
 from portal.kernel.sealing import keyed
 
 LIFE = timedelta(minutes=10)
@@ -78,7 +78,7 @@ def issue(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | Non
         return None
     code = _new_code()
     vote.code_hash, vote.expires_at = _hash(secret, vote, code), now + LIFE
-    consultation = service.get(s, vote.consultation_id)
+    consultation = queries.get(s, vote.consultation_id)
     s.flush()
     return Sent(code, consultation.title, in_words(consultation, vote.choices))
 
@@ -103,7 +103,7 @@ def completed(consultation: Consultation, vote: SmsVote, said: str) -> Choices |
     """The whole ballot: as parked (`said` is empty or says the same), or with the answer to the question that was asked."""
     if not vote.question:
         return dict(vote.choices) if said in ("", in_words(consultation, vote.choices)) else None
-    question = next((one for one in service.questions_of(consultation) if one.key == vote.question), None)
+    question = next((one for one in queries.questions_of(consultation) if one.key == vote.question), None)
     codes = [option.code for option in question.options] if question is not None else []
     labels = [option.label for option in question.options] if question is not None else []
     if said in labels:
@@ -123,7 +123,7 @@ def in_words(consultation: Consultation, choices: Choices) -> str:
     """The labels of what is chosen."""
     labels = {
         (question.key, option.code): option.label
-        for question in service.questions_of(consultation)
+        for question in queries.questions_of(consultation)
         for option in question.options
     }
     return "；".join(

@@ -26,7 +26,7 @@ from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.ballots.tally import ChoiceError, Choices, check_choices
 from portal.consultations.law.procedure import Secrecy, State
 from portal.consultations.models import Consultation, Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
-from portal.consultations.verbs import service, sms_votes
+from portal.consultations.verbs import queries, sms_votes
 from portal.kernel.config import Settings
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from portal.residents import service as residents
@@ -111,7 +111,7 @@ def entry_of(s: Session, consultation: Consultation, resident_id: int | None, en
 
 def for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
     """The consultation, held so that nobody closes it in this transaction. Raises VoteClosed, NotFound."""
-    found = service.get(s, consultation_id, lock="share")
+    found = queries.get(s, consultation_id, lock="share")
     if found.state == State.DRAFT:
         raise NotFound("没有这个议题")
     if found.state != State.OPEN or now >= found.closes_at:
@@ -123,7 +123,7 @@ def for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
 def answers(consultation: Consultation, given: object) -> Choices:
     """The answers, checked. Raises Invalid that never repeats them."""
     try:
-        return check_choices(service.questions_of(consultation), given)
+        return check_choices(queries.questions_of(consultation), given)
     except ChoiceError as error:
         raise Invalid(str(error), field="answers") from None
 
@@ -285,7 +285,7 @@ def answer_in_chat(
     Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid.
     """
     point = contact_point(s, contact_id)
-    consultation = service.public_get(s, consultation_id)
+    consultation = queries.public_get(s, consultation_id)
     if consultation.secrecy == Secrecy.SECRET:
         raise SecretNotHere()
     consultation = for_voting(s, consultation_id, now)
@@ -306,7 +306,7 @@ def take_sms_code(
     vote = sms_votes.match(s, settings.secret_key, contact_id, code, now)
     if vote is None:
         return sms_votes.Heard.WRONG, ""
-    consultation = service.get(s, vote.consultation_id)
+    consultation = queries.get(s, vote.consultation_id)
     choices = sms_votes.completed(consultation, vote, said)
     if choices is None:
         return sms_votes.Heard.NO_CHOICE, consultation.title
@@ -324,7 +324,7 @@ def offer_sms_code(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
     """A code to go out with the last question by SMS; None where this number may not answer it."""
-    point, found = contact_point(s, contact_id), service.public_get(s, consultation_id)
+    point, found = contact_point(s, contact_id), queries.public_get(s, consultation_id)
     if not can_answer_here(s, found, contact_id, now):
         return None
     entry = _only_entry(s, found, point, now)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.consultations.ballots import audit, keys, tally, urn
-from portal.consultations.verbs import closing, service
+from portal.consultations.verbs import acting, closing
 from portal.staff import service as accounts
 from portal.wiring.app import build_parts
 
@@ -44,7 +44,7 @@ def arm(point: str) -> None:
     elif point == "written":  # ballots written and envelopes emptied, not committed
         tally.count = die
     elif point == "counted":  # all of the transaction but its commit
-        service.note = then_die(service.note)
+        acting.note = then_die(acting.note)
     elif point == "noted":  # the hashes of the count lie beside the key, the count is not committed
         audit.note_count = then_die(audit.note_count)
     elif point == "committed":
@@ -60,14 +60,14 @@ def arm(point: str) -> None:
     elif point == "unlinked":
         keys.KeyRing.remove_keys = die  # type: ignore[method-assign]
     elif point == "destroyed":  # the key is gone, that it is gone is not committed
-        noted = service.note
+        noted = acting.note
 
         def note(s: Any, found: Any, verb: str, *rest: Any, **more: Any) -> None:
             noted(s, found, verb, *rest, **more)
             if verb == "key_destroyed":
                 die()
 
-        service.note = note
+        acting.note = note
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import scrutineer, service, witness
-from portal.consultations.verbs.service import Plan
+from portal.consultations.verbs import drafting, enrolling, noticing, opening, queries, scrutineer, witness
+from portal.consultations.verbs.drafting import Plan
 from portal.kernel.roles import Role, StaffActor
 from portal.residents import service as residents
 from portal.residents.models import Resident
@@ -84,13 +84,13 @@ class World:
         return self.plan(**owners | changes)
 
     def draft(self, s: Session, plan: Plan | None = None, actor: StaffActor | None = None) -> Consultation:
-        return service.draft(s, actor or self.chair, plan or self.plan(), self.now)
+        return drafting.draft(s, actor or self.chair, plan or self.plan(), self.now)
 
     def file_all(self, s: Session, found: Consultation, actor: StaffActor, on: date) -> None:
-        for gate in service.template_of(found).gates:
+        for gate in queries.template_of(found).gates:
             day = on if gate.date else None
             record = CLAUSE if gate.key == "online_clause" else "会议记录2026-1号"
-            service.file_evidence(s, actor, found.id, gate.key, on=day, record=record, now=self.now)
+            noticing.file_evidence(s, actor, found.id, gate.key, on=day, record=record, now=self.now)
 
     def noticed(
         self,
@@ -105,15 +105,15 @@ class World:
         actor, then = actor or self.chair, self.now - timedelta(days=30)
         found = self.draft(s, plan, actor)
         self.file_all(s, found, actor, then.date())
-        assert service.import_roll(s, actor, found.id, roll_csv(roll), then).good
-        service.give_notice(s, actor, found.id, on=then.date(), record="各单元门口", now=then)
+        assert enrolling.import_roll(s, actor, found.id, roll_csv(roll), then).good
+        noticing.give_notice(s, actor, found.id, on=then.date(), record="各单元门口", now=then)
         if confirmed:
             self.confirm(s, found.id)
         return found.id
 
     def confirm(self, s: Session, consultation_id: int, **more: Any) -> None:
         """The scrutineer of its committee has looked at it as it is."""
-        found = service.get(s, consultation_id)
+        found = queries.get(s, consultation_id)
         own = found.committee_id == self.scrutineer.committee_id
         seen = witness.digest(s, found)
         scrutineer.confirm(
@@ -124,7 +124,7 @@ class World:
         """An open consultation with a roll of that many."""
         with self.parts.db.write() as s:
             found = self.noticed(s, plan, actor, roll=roll)
-            service.open_vote(s, actor or self.chair, found, self.ring, self.now)
+            opening.open_vote(s, actor or self.chair, found, self.ring, self.now)
         return found
 
     def entry(self, s: Session, consultation_id: int, number: int) -> RollEntry:

@@ -16,7 +16,7 @@ from portal.consultations.ballots import urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law.procedure import State
 from portal.consultations.models import Envelope, OpenedBallot
-from portal.consultations.verbs import closing, service, voting
+from portal.consultations.verbs import closing, opening, queries, voting
 from portal.kernel.errors import Conflict, Forbidden, Unavailable
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World
@@ -44,7 +44,7 @@ def test_a_secret_vote_is_counted(world: World, clock: HandClock) -> None:
     clock.move(days=3)
     closing.close(world.parts, world.chair, found_id)
     with world.parts.db.read() as s:
-        found = service.get(s, found_id)
+        found = queries.get(s, found_id)
         assert found.state == State.CLOSED
         assert found.result is not None
         assert found.result["sentence"] == "参加 61 户 / 应到 90 户，达到过半数（至少 46）——居委会组织法第二十七条"
@@ -69,7 +69,7 @@ def test_ballots_are_written_sorted_and_envelopes_emptied(world: World, clock: H
     }
     with world.parts.db.read() as s:
         assert s.scalars(sa.select(Envelope.sealed)).all() == [None] * 6
-        assert service.get(s, found_id).key_destroyed
+        assert queries.get(s, found_id).key_destroyed
     assert world.ring.files(found_id) == []
 
 
@@ -91,7 +91,7 @@ def test_the_worker_finishes_what_was_cut_off(world: World, clock: HandClock) ->
     vote(world, found_id, range(1, 4), YES)
     clock.move(days=3)
     with world.parts.db.write() as s:
-        closing.count(s, service.get(s, found_id), world.ring, world.now, early=False, actor=None)
+        closing.count(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
     assert len(world.ring.files(found_id)) == 1
     assert closing.finish_all(world.parts) == 1
     assert world.ring.files(found_id) == []
@@ -172,7 +172,7 @@ def test_owners_are_counted_by_heads_and_area(world: World, clock: HandClock) ->
     clock.move(days=3)
     closing.close(world.parts, world.owners_chair, found_id)
     with world.parts.db.read() as s:
-        result = service.get(s, found_id).result
+        result = queries.get(s, found_id).result
         assert result is not None
         assert result["took_part"] == {"count": 4, "area": "360.00"}
         assert Decimal(result["questions"][0]["options"][0]["area"]) == Decimal("270.00")
@@ -185,7 +185,7 @@ def test_nobody_attending_decides_nothing(world: World, clock: HandClock) -> Non
     clock.move(days=3)
     closing.close(world.parts, world.chair, found_id)
     with world.parts.db.read() as s:
-        result = service.get(s, found_id).result
+        result = queries.get(s, found_id).result
     assert result is not None
     assert not result["lawful"]
 
@@ -195,12 +195,12 @@ def test_publishing_waits_for_the_key_to_be_gone(world: World, clock: HandClock)
     found_id = world.open()
     clock.move(days=3)
     with world.parts.db.write() as s:
-        closing.count(s, service.get(s, found_id), world.ring, world.now, early=False, actor=None)
+        closing.count(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
     with world.parts.db.write() as s, pytest.raises(Conflict, match="钥匙"):
-        service.publish(s, world.chair, found_id, world.now)
+        opening.publish(s, world.chair, found_id, world.now)
     closing.finish_all(world.parts)
     with world.parts.db.write() as s:
-        assert service.publish(s, world.chair, found_id, world.now).state == State.PUBLISHED
+        assert opening.publish(s, world.chair, found_id, world.now).state == State.PUBLISHED
 
 
 def test_a_kill_between_a_vote_and_the_file_beside_the_key_is_no_tampering(
@@ -294,6 +294,6 @@ def test_votes_at_the_same_time_leave_one_whole_board(world: World, clock: HandC
     clock.move(days=3)
     closing.close(world.parts, world.chair, found_id)
     with world.parts.db.read() as s:
-        result = service.get(s, found_id).result
+        result = queries.get(s, found_id).result
     assert result is not None
     assert result["took_part"]["count"] == 16

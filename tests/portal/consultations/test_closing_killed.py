@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from portal.consultations.ballots import urn
 from portal.consultations.law.procedure import State
 from portal.consultations.models import Envelope, OpenedBallot
-from portal.consultations.verbs import closing, service, voting
+from portal.consultations.verbs import closing, queries, voting
 from portal.kernel.config import PROJECT
 from tests.portal.consultations.closing_child import NEVER, POINTS
 from tests.portal.consultations.consultations_world import NO, YES, World
@@ -59,7 +59,7 @@ def all_is_well(world: World, found_id: int) -> None:
     cast = [YES if number % 3 else NO for number in range(1, VOTERS + 1)]
     expected = sorted(urn.canonical({key: codes}) for ballot in cast for key, codes in ballot.items())
     with world.parts.db.read() as s:
-        found = service.get(s, found_id)
+        found = queries.get(s, found_id)
         assert (found.state, found.key_destroyed, found.key_end) == (State.CLOSED, True, "destroyed")
         rows = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found_id)
         assert list(s.scalars(rows.order_by(OpenedBallot.position))) == expected
@@ -79,7 +79,7 @@ def test_killed_at_a_point_and_closed_again(world: World, point: str) -> None:
     assert (process.returncode, out) == (-signal.SIGKILL, "closing\n")
     if point in {"opened", "written", "counted", "noted"}:
         with world.parts.db.read() as s:
-            assert service.get(s, found_id).state == State.OPEN
+            assert queries.get(s, found_id).state == State.OPEN
             assert s.scalars(sa.select(OpenedBallot)).all() == []
         closing.close(world.parts, world.chair, found_id)
     else:  # counted and committed: the worker's job has the key to destroy

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.consultations.doors import forms
 from portal.consultations.models import Consultation
-from portal.consultations.verbs import service, voting
+from portal.consultations.verbs import enrolling, queries, voting
 from portal.kernel.roles import StaffActor
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
@@ -138,7 +138,7 @@ def test_a_bad_roll_names_its_lines(world: World, client: FlaskClient) -> None:
     assert "第 4 行：手机号不对" in text_of(answer)
     assert "第 5 行：和第 2 行重复" in text_of(answer)
     with world.parts.db.read() as s:
-        assert service.roll_size(s, found_id) == 0
+        assert enrolling.roll_size(s, found_id) == 0
     assert upload(client, found_id, b"").status_code == 422
     assert "姓名,手机,户,房号,面积" in text_of(upload(client, found_id, b"a,b,c\n1,2,3\n"))
 
@@ -149,8 +149,8 @@ def test_a_shared_phone_is_confirmed_on_the_roll_page(world: World, client: Flas
     text = "姓名,手机,户,房号,面积\n张三,13800000001,1,101,\n李四,13800000001,2,102,\n"
     with world.parts.db.write() as s:
         found_id = world.draft(s).id
-        service.import_roll(s, world.chair, found_id, text.encode(), world.now)
-        first = service.masked_roll(s, service.get(s, found_id))[0].id
+        enrolling.import_roll(s, world.chair, found_id, text.encode(), world.now)
+        first = enrolling.masked_roll(s, queries.get(s, found_id))[0].id
     here = f"/committee/consultations/{found_id}/roll"
     assert text_of(client.get(f"{here}?shared=1")).count("待确认") == 2
     client.post(f"{here}/entries/{first}", data={"confirmed": "1"})

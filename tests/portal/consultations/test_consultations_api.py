@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from portal.consultations.law import procedure
 from portal.consultations.models import BoardLine, Envelope, NamedBallot, NamedBallotTrace, OpenedBallot
-from portal.consultations.verbs import closing, service
+from portal.consultations.verbs import closing, drafting, opening, queries
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World
 from tests.portal.consultations.test_voting import envelope_for, rows
@@ -30,7 +30,7 @@ def close(world: World, clock: HandClock, found_id: int, *, publish: bool = Fals
     closing.close(world.parts, world.chair, found_id)
     if publish:
         with world.parts.db.write() as s:
-            service.publish(s, world.chair, found_id, world.now)
+            opening.publish(s, world.chair, found_id, world.now)
 
 
 def test_the_list_pages_by_cursor_and_holds_no_draft(world: World, client: FlaskClient) -> None:
@@ -193,7 +193,7 @@ def test_a_record_has_names_where_an_article_wants_them(
     load = procedure.load_all()
     text = load["owners_ordinary"].text.replace("names: false", "names: true")
     told = {**load, "owners_ordinary": procedure.parse(text, "owners_ordinary.yml")}
-    monkeypatch.setattr(service, "load_all", lambda: told)
+    monkeypatch.setattr(drafting, "load_all", lambda: told)
     found_id = world.open(world.owners_plan(), world.owners_chair, roll=3)
     vote(client, found_id, {"answers": YES}, auth(world, 2))
     publish_owners(world, clock, found_id)
@@ -215,7 +215,7 @@ def test_no_door_tells_a_count_while_open(world: World, client: FlaskClient) -> 
     for address in (f"/api/v1/consultations/{found_id}", "/api/v1/consultations"):
         assert "result" not in client.get(address).get_data(as_text=True)
     with world.parts.db.read() as s:
-        assert service.get(s, found_id).result is None
+        assert queries.get(s, found_id).result is None
         assert s.scalar(sa.select(sa.func.count()).select_from(OpenedBallot)) == 0
 
 

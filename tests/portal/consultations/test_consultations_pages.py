@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.consultations.models import Envelope, NamedBallot, VotingLink
-from portal.consultations.verbs import closing, service, voting
+from portal.consultations.verbs import closing, opening, voting
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World
@@ -125,7 +125,7 @@ def test_the_result_says_which_sentence_decided(world: World, client: FlaskClien
     page = text_of(client.get(f"/consultations/{found_id}"))
     assert "通过：同意 2 人 / 参加 3 人，达到过半数（至少 2）——居委会组织法第二十七条" in page
     with world.parts.db.write() as s:
-        service.publish(s, world.chair, found_id, world.now)
+        opening.publish(s, world.chair, found_id, world.now)
     assert "record.json" in client.get(f"/consultations/{found_id}").get_data(as_text=True)
     assert "至少公布到 2026年12月12日" in text_of(client.get(f"/consultations/{found_id}"))
 
@@ -223,7 +223,7 @@ def test_a_vote_that_the_committee_has_not_opened_says_so(world: World, client: 
     assert "就要开始" not in listed
     assert "委员会还没有打开" in listed
     with world.parts.db.write() as s:
-        service.open_vote(s, world.chair, found_id, world.ring, world.now)
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
     page = text_of(client.get(f"/consultations/{found_id}"))
     assert "委员会还没有打开" not in page
     assert "12:07 到" in page

@@ -10,8 +10,8 @@ import pytest
 
 from portal.consultations.law.procedure import State
 from portal.consultations.models import RollEntry, RollUpload
-from portal.consultations.verbs import service
-from portal.consultations.verbs.service import GateMissing
+from portal.consultations.verbs import drafting, enrolling, noticing, opening, queries
+from portal.consultations.verbs.acting import GateMissing
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role
 from tests.portal.consultations.consultations_world import World, roll_csv
@@ -26,7 +26,7 @@ def test_a_draft_keeps_the_template_as_it_was(world: World) -> None:
     with world.parts.db.write() as s:
         found = world.draft(s)
         assert found.state == State.DRAFT
-        assert service.template_of(found).version == found.template_version
+        assert queries.template_of(found).version == found.template_version
         assert "居民会议" in found.template_text
 
 
@@ -82,14 +82,14 @@ def test_others_neither_see_nor_touch_it(world: World) -> None:
     with world.parts.db.write() as s:
         found = world.draft(s)
         with pytest.raises(NotFound):
-            service.get_for(s, world.owners_chair, found.id)
-        assert service.get_for(s, world.scrutineer, found.id) is found
-        assert service.get_for(s, world.supervisor, found.id) is found
+            queries.get_for(s, world.owners_chair, found.id)
+        assert queries.get_for(s, world.scrutineer, found.id) is found
+        assert queries.get_for(s, world.supervisor, found.id) is found
         for actor in (world.scrutineer, world.supervisor):
             with pytest.raises(Forbidden):
-                service.get_for(s, actor, found.id, act=True)
+                queries.get_for(s, actor, found.id, act=True)
         with pytest.raises(Forbidden):
-            service.draft(s, replace(world.scrutineer, role=Role.SCRUTINEER), world.plan(), world.now)
+            drafting.draft(s, replace(world.scrutineer, role=Role.SCRUTINEER), world.plan(), world.now)
 
 
 def test_the_party_study_comes_before_the_notice(world: World) -> None:
@@ -97,7 +97,7 @@ def test_the_party_study_comes_before_the_notice(world: World) -> None:
     with world.parts.db.write() as s:
         found = world.draft(s)
         with pytest.raises(GateMissing, match="居委会组织法第三十条第四款") as refused:
-            service.give_notice(s, world.chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
+            noticing.give_notice(s, world.chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
         assert [gate["key"] for gate in refused.value.extra["gates"]] == ["party_study"]
 
 
@@ -107,7 +107,7 @@ def test_a_party_study_after_the_notice_does_not_count(world: World) -> None:
         found = world.draft(s)
         world.file_all(s, found, world.chair, days_ago(world, 20))
         with pytest.raises(GateMissing, match="应当在先"):
-            service.give_notice(s, world.chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
+            noticing.give_notice(s, world.chair, found.id, on=days_ago(world, 30), record="门口", now=world.now)
 
 
 def test_nine_days_are_not_ten(world: World) -> None:
@@ -115,14 +115,14 @@ def test_nine_days_are_not_ten(world: World) -> None:
     with world.parts.db.write() as s:
         found = world.draft(s)
         world.file_all(s, found, world.chair, days_ago(world, 60))
-        opens = service.facts_of(s, found, world.now).opens_on
+        opens = noticing.facts_of(s, found, world.now).opens_on
         for days, lawful in ((10, False), (11, True)):
             on, heard = opens - timedelta(days=days), world.now - timedelta(days=days)
             if lawful:
-                service.give_notice(s, world.chair, found.id, on=on, record="门口", now=heard)
+                noticing.give_notice(s, world.chair, found.id, on=on, record="门口", now=heard)
                 continue
             with pytest.raises(GateMissing, match="中间整 9 日"):
-                service.give_notice(s, world.chair, found.id, on=on, record="门口", now=heard)
+                noticing.give_notice(s, world.chair, found.id, on=on, record="门口", now=heard)
         assert found.state == State.NOTICED
 
 
@@ -131,7 +131,7 @@ def test_special_circumstances_shorten_the_notice_of_an_assembly(world: World) -
     with world.parts.db.write() as s:
         found = world.draft(s)
         world.file_all(s, found, world.chair, days_ago(world, 60))
-        service.give_notice(
+        noticing.give_notice(
             s,
             world.chair,
             found.id,
@@ -140,7 +140,7 @@ def test_special_circumstances_shorten_the_notice_of_an_assembly(world: World) -
             special_circumstances="3栋二楼水管爆了，全楼停水，等不到十天",
             now=world.now,
         )
-        notice = next(check for check in service.checklist(s, found, world.now) if check.key == "notice")
+        notice = next(check for check in noticing.checklist(s, found, world.now) if check.key == "notice")
         assert notice.met
         assert "水管爆了" in notice.why
 
@@ -150,7 +150,7 @@ def test_owners_have_no_short_notice(world: World) -> None:
     with world.parts.db.write() as s:
         found = world.draft(s, world.owners_plan(), world.owners_chair)
         with pytest.raises(Invalid, match="第十四条"):
-            service.give_notice(
+            noticing.give_notice(
                 s,
                 world.owners_chair,
                 found.id,
@@ -166,21 +166,21 @@ def test_a_notice_is_not_given_tomorrow(world: World) -> None:
     with world.parts.db.write() as s:
         found = world.draft(s)
         with pytest.raises(Invalid, match="还没有到"):
-            service.give_notice(s, world.chair, found.id, on=days_ago(world, -1), record="门口", now=world.now)
+            noticing.give_notice(s, world.chair, found.id, on=days_ago(world, -1), record="门口", now=world.now)
 
 
 def test_opening_without_the_online_clause_is_refused_with_its_article(world: World) -> None:
     """居 27 counts who attends: answers from a phone need the clause that lets them count."""
     with world.parts.db.write() as s:
         found = world.draft(s)
-        service.file_evidence(
+        noticing.file_evidence(
             s, world.chair, found.id, "party_study", on=days_ago(world, 40), record="会议记录1号", now=world.now
         )
-        service.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        enrolling.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
         then = world.now - timedelta(days=30)
-        service.give_notice(s, world.chair, found.id, on=then.date(), record="门口", now=then)
+        noticing.give_notice(s, world.chair, found.id, on=then.date(), record="门口", now=then)
         with pytest.raises(GateMissing, match=r"网上参加.*第二十七条"):
-            service.open_vote(s, world.chair, found.id, world.ring, world.now)
+            opening.open_vote(s, world.chair, found.id, world.ring, world.now)
     assert not world.parts.settings.keys.exists()
 
 
@@ -188,22 +188,22 @@ def test_owners_open_only_when_the_residents_committee_was_told(world: World) ->
     """物业管理条例 14(2)."""
     with world.parts.db.write() as s:
         found = world.draft(s, world.owners_plan(), world.owners_chair)
-        service.import_roll(s, world.owners_chair, found.id, roll_csv(3), world.now)
+        enrolling.import_roll(s, world.owners_chair, found.id, roll_csv(3), world.now)
         then = world.now - timedelta(days=30)
-        service.give_notice(s, world.owners_chair, found.id, on=then.date(), record="门口", now=then)
+        noticing.give_notice(s, world.owners_chair, found.id, on=then.date(), record="门口", now=then)
         with pytest.raises(GateMissing, match="第十四条第二款"):
-            service.open_vote(s, world.owners_chair, found.id, world.ring, world.now)
+            opening.open_vote(s, world.owners_chair, found.id, world.ring, world.now)
 
 
 def test_opening_without_a_roll_is_refused(world: World) -> None:
     """Nobody votes where nobody is counted."""
     with world.parts.db.write() as s:
-        found = service.get(s, world.noticed(s))
+        found = queries.get(s, world.noticed(s))
         with pytest.raises(Invalid, match="写明原因"):
-            service.clear_roll(s, world.chair, found.id, world.now)
-        service.clear_roll(s, world.chair, found.id, world.now, reason="导入的是去年的名册")
+            enrolling.clear_roll(s, world.chair, found.id, world.now)
+        enrolling.clear_roll(s, world.chair, found.id, world.now, reason="导入的是去年的名册")
         with pytest.raises(GateMissing, match="名册"):
-            service.open_vote(s, world.chair, found.id, world.ring, world.now)
+            opening.open_vote(s, world.chair, found.id, world.ring, world.now)
 
 
 def test_opening_before_its_time_is_refused(world: World) -> None:
@@ -211,26 +211,26 @@ def test_opening_before_its_time_is_refused(world: World) -> None:
     with world.parts.db.write() as s:
         found = world.noticed(s, world.plan(opens_at=world.now + timedelta(hours=1)))
         with pytest.raises(GateMissing, match="开始时间"):
-            service.open_vote(s, world.chair, found, world.ring, world.now)
+            opening.open_vote(s, world.chair, found, world.ring, world.now)
 
 
 def test_opening_freezes_the_roll(world: World) -> None:
     """Counted, hashed, and nothing is imported any more."""
     found_id = world.open(roll=4)
     with world.parts.db.write() as s:
-        found = service.get(s, found_id)
+        found = queries.get(s, found_id)
         assert (found.state, found.roll_count, len(found.roll_hash)) == (State.OPEN, 4, 64)
         with pytest.raises(Conflict):
-            service.import_roll(s, world.chair, found_id, roll_csv(5), world.now)
+            enrolling.import_roll(s, world.chair, found_id, roll_csv(5), world.now)
         with pytest.raises(Conflict):
-            service.clear_roll(s, world.chair, found_id, world.now)
+            enrolling.clear_roll(s, world.chair, found_id, world.now)
 
 
 def test_owners_areas_are_summed_exactly(world: World) -> None:
     """Hundredths stay hundredths."""
     found_id = world.open(world.owners_plan(), world.owners_chair, roll=7)
     with world.parts.db.read() as s:
-        assert service.get(s, found_id).roll_area == Decimal("630.00")
+        assert queries.get(s, found_id).roll_area == Decimal("630.00")
 
 
 def test_after_the_notice_nothing_announced_changes(world: World) -> None:
@@ -238,13 +238,13 @@ def test_after_the_notice_nothing_announced_changes(world: World) -> None:
     with world.parts.db.write() as s:
         found_id = world.noticed(s)
         with pytest.raises(Conflict):
-            service.edit(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
+            drafting.edit(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
         with pytest.raises(Conflict, match="不能再改"):
-            service.file_evidence(
+            noticing.file_evidence(
                 s, world.chair, found_id, "party_study", on=days_ago(world, 1), record="记录", now=world.now
             )
-        service.take_back_notice(s, world.chair, found_id, world.now)
-        edited = service.edit(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
+        noticing.take_back_notice(s, world.chair, found_id, world.now)
+        edited = drafting.edit(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
         assert (edited.title, edited.notice_on) == ("换个题目", None)
 
 
@@ -252,10 +252,10 @@ def test_a_bad_roll_leaves_the_old_one(world: World) -> None:
     """Nothing is half-imported."""
     with world.parts.db.write() as s:
         found = world.draft(s)
-        service.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
-        bad = service.import_roll(s, world.chair, found.id, roll_csv(3) + b"x,1,1,1,1\n", world.now)
+        enrolling.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        bad = enrolling.import_roll(s, world.chair, found.id, roll_csv(3) + b"x,1,1,1,1\n", world.now)
         assert bad.bad_count == 1
-        assert service.roll_size(s, found.id) == 3
+        assert enrolling.roll_size(s, found.id) == 3
         assert s.get(RollUpload, found.id) is None
 
 
@@ -263,29 +263,29 @@ def test_a_roll_is_looked_at_before_it_is_taken(world: World) -> None:
     """The upload waits; accepting it replaces the roll; its file is gone then."""
     with world.parts.db.write() as s:
         found = world.draft(s)
-        service.upload_roll(s, world.chair, found.id, roll_csv(3), world.now)
-        assert service.roll_size(s, found.id) == 0
-        assert service.accept_roll(s, world.chair, found.id, world.now) == 3
+        enrolling.upload_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        assert enrolling.roll_size(s, found.id) == 0
+        assert enrolling.accept_roll(s, world.chair, found.id, world.now) == 3
         assert s.get(RollUpload, found.id) is None
         with pytest.raises(Conflict, match="重新上传"):
-            service.accept_roll(s, world.chair, found.id, world.now)
+            enrolling.accept_roll(s, world.chair, found.id, world.now)
 
 
 def test_five_thousand_clean_lines_import(world: World) -> None:
     """As many as a large community has."""
     with world.parts.db.write() as s:
         found = world.draft(s)
-        assert service.import_roll(s, world.chair, found.id, roll_csv(5000), world.now).good
-        assert service.roll_size(s, found.id) == 5000
+        assert enrolling.import_roll(s, world.chair, found.id, roll_csv(5000), world.now).good
+        assert enrolling.roll_size(s, found.id) == 5000
 
 
 def test_the_roll_is_shown_masked_and_in_pages(world: World) -> None:
     """Who can vote, without saying who they are."""
     with world.parts.db.write() as s:
         found = world.draft(s)
-        service.import_roll(s, world.chair, found.id, roll_csv(60), world.now)
-        first = service.masked_roll(s, found)
-        rest = service.masked_roll(s, found, after=first[-1].line)
+        enrolling.import_roll(s, world.chair, found.id, roll_csv(60), world.now)
+        first = enrolling.masked_roll(s, found)
+        rest = enrolling.masked_roll(s, found, after=first[-1].line)
         assert (len(first), len(rest)) == (50, 10)
         assert (first[9].name, first[9].phone) == ("居**0", "138****0010")
 
@@ -295,11 +295,11 @@ def test_a_shared_phone_waits_for_the_committee(world: World) -> None:
     text = "姓名,手机,户,房号,面积\n张三,13800000001,1,101,\n李四,13800000001,2,102,\n王五,13800000003,3,103,\n"
     with world.parts.db.write() as s:
         found = world.draft(s)
-        service.import_roll(s, world.chair, found.id, text.encode(), world.now)
-        shown = service.masked_roll(s, found)
+        enrolling.import_roll(s, world.chair, found.id, text.encode(), world.now)
+        shown = enrolling.masked_roll(s, found)
         assert [entry.can_vote_online for entry in shown] == [False, False, True]
-        service.confirm_entry(s, world.chair, found.id, shown[0].id, confirmed=True, now=world.now)
-        again = service.masked_roll(s, found, only_shared=True)
+        enrolling.confirm_entry(s, world.chair, found.id, shown[0].id, confirmed=True, now=world.now)
+        again = enrolling.masked_roll(s, found, only_shared=True)
         assert [entry.can_vote_online for entry in again] == [True, False]
 
 
@@ -307,20 +307,20 @@ def test_the_counting_unit_stays_while_a_roll_is_there(world: World) -> None:
     """A roll of persons is not one of households."""
     with world.parts.db.write() as s:
         found = world.draft(s)
-        service.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        enrolling.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
         with pytest.raises(Conflict, match="计票单位"):
-            service.edit(s, world.chair, found.id, world.plan(basis="households"), world.now)
+            drafting.edit(s, world.chair, found.id, world.plan(basis="households"), world.now)
 
 
 def test_residents_see_nothing_of_a_draft(world: World) -> None:
     """From the notice on it is public."""
     with world.parts.db.write() as s:
         found = world.draft(s)
-        assert service.public_list(s) == []
+        assert queries.public_list(s) == []
         with pytest.raises(NotFound):
-            service.public_get(s, found.id)
+            queries.public_get(s, found.id)
         noticed = world.noticed(s)
-        assert [one.id for one in service.public_list(s)] == [noticed]
+        assert [one.id for one in queries.public_list(s)] == [noticed]
 
 
 def test_the_roll_belongs_to_its_consultation(world: World) -> None:
@@ -330,7 +330,7 @@ def test_the_roll_belongs_to_its_consultation(world: World) -> None:
         stranger = s.query(RollEntry).filter_by(consultation_id=two).first()
         assert stranger is not None
         with pytest.raises(NotFound):
-            service.confirm_entry(s, world.chair, one, stranger.id, confirmed=True, now=world.now)
+            enrolling.confirm_entry(s, world.chair, one, stranger.id, confirmed=True, now=world.now)
 
 
 def test_control_signs_are_dropped(world: World) -> None:
@@ -339,10 +339,10 @@ def test_control_signs_are_dropped(world: World) -> None:
         question = {"text": "同\x00意\u202e吗？", "kind": "yes_no"}
         found = world.draft(s, world.plan(title="东\x00门\u202e装灯", text="一\r\n二\x07", questions=[question]))
         assert (found.title, found.text, found.questions[0]["text"]) == ("东门装灯", "一\n二", "同意吗？")
-        service.file_evidence(
+        noticing.file_evidence(
             s, world.chair, found.id, "party_study", on=days_ago(world, 1), record="会议记\x00录\n1号", now=world.now
         )
-        assert service.evidence_of(s, found)["party_study"].record == "会议记录 1号"
+        assert noticing.evidence_of(s, found)["party_study"].record == "会议记录 1号"
 
 
 def test_an_opening_that_was_cut_off_leaves_no_key(world: World) -> None:
@@ -351,7 +351,7 @@ def test_an_opening_that_was_cut_off_leaves_no_key(world: World) -> None:
         found_id = world.noticed(s)
     world.ring.make(found_id)
     with world.parts.db.write() as s:
-        found = service.open_vote(s, world.chair, found_id, world.ring, world.now)
+        found = opening.open_vote(s, world.chair, found_id, world.ring, world.now)
         assert found.public_key is not None
         assert world.ring.read(found_id, found.public_key)
     assert len(world.ring.files(found_id)) == 1

@@ -14,7 +14,7 @@ from nacl.public import PrivateKey
 
 from portal.consultations.ballots import urn
 from portal.consultations.models import Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
-from portal.consultations.verbs import service, voting
+from portal.consultations.verbs import enrolling, queries, voting
 from portal.consultations.verbs.voting import EntryUnproven, KeyReused, SecretNotHere, VoteClosed
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from tests.portal.conftest import HandClock
@@ -42,12 +42,12 @@ def test_a_secret_vote_is_kept_sealed_only(world: World) -> None:
     (envelope,) = rows(world, Envelope)
     assert set(Envelope.__table__.columns.keys()) == {"roll_entry_id", "consultation_id", "sealed"}
     with world.parts.db.read() as s:
-        found = service.get(s, found_id)
+        found = queries.get(s, found_id)
         assert found.padded_length is not None
         assert found.public_key is not None
         assert len(envelope.sealed) == urn.envelope_length(urn.outer_length(found.padded_length))
         private = world.ring.read(found_id, found.public_key)
-        assert urn.take_out(envelope.sealed, private, service.questions_of(found)).choices == YES
+        assert urn.take_out(envelope.sealed, private, queries.questions_of(found)).choices == YES
 
 
 def test_voting_again_replaces_the_envelope(world: World) -> None:
@@ -126,7 +126,7 @@ def test_a_proven_phone_opens_its_entry(world: World) -> None:
     found_id = world.open()
     mine, stranger = world.resident(2), world.resident(999)
     with world.parts.db.read() as s:
-        found = service.get(s, found_id)
+        found = queries.get(s, found_id)
         assert voting.entry_of(s, found, mine).phone == phone(2)
         for nobody in (stranger, None):
             with pytest.raises(EntryUnproven):
@@ -143,14 +143,14 @@ def test_a_phone_on_several_entries_opens_only_confirmed_ones(world: World) -> N
         one, two = s.scalars(sa.select(RollEntry.id).where(RollEntry.phone == phone(1)).order_by(RollEntry.id))
     mine = world.resident(1)
     with world.parts.db.write() as s:
-        found = service.get(s, found_id)
+        found = queries.get(s, found_id)
         with pytest.raises(EntryUnproven, match="几个人名下"):
             voting.entry_of(s, found, mine)
-        service.confirm_entry(s, world.chair, found_id, two, confirmed=True, now=world.now)
+        enrolling.confirm_entry(s, world.chair, found_id, two, confirmed=True, now=world.now)
         assert voting.entry_of(s, found, mine).id == two
         with pytest.raises(EntryUnproven):
             voting.entry_of(s, found, mine, one)
-        service.confirm_entry(s, world.chair, found_id, one, confirmed=True, now=world.now)
+        enrolling.confirm_entry(s, world.chair, found_id, one, confirmed=True, now=world.now)
         with pytest.raises(Invalid, match="谁的票"):
             voting.entry_of(s, found, mine)
         assert voting.entry_of(s, found, mine, one).id == one
@@ -158,7 +158,7 @@ def test_a_phone_on_several_entries_opens_only_confirmed_ones(world: World) -> N
 
 def envelope_for(world: World, found_id: int, given: dict[str, list[str]], **instead: Any) -> str:
     with world.parts.db.read() as s:
-        found = service.get(s, found_id)
+        found = queries.get(s, found_id)
         values = {"length": found.padded_length, "key": found.public_key} | instead
     return base64.b64encode(urn.seal(given, values["length"], values["key"])).decode()
 
@@ -304,11 +304,11 @@ def test_what_is_open_is_told_to_the_chat(world: World, clock: HandClock) -> Non
     world.open(world.plan(title="无记名的事"))
     world.open(world.plan(title="记名的事", secrecy="named"))
     with world.parts.db.read() as s:
-        (vote,) = service.secret_votes(s)
+        (vote,) = queries.secret_votes(s)
         assert vote.title == "无记名的事"
         assert "同意" in vote.labels
-        assert len(service.open_ones(s, world.now)) == 2
+        assert len(queries.open_ones(s, world.now)) == 2
     clock.move(days=4)
     with world.parts.db.read() as s:
-        assert service.secret_votes(s) == [vote]  # too late is secret too, until it is counted
-        assert service.open_ones(s, world.now) == []
+        assert queries.secret_votes(s) == [vote]  # too late is secret too, until it is counted
+        assert queries.open_ones(s, world.now) == []

@@ -17,8 +17,7 @@ from portal.cases.records import ledger
 from portal.cases.rules.lifecycle import State
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, Envelope
-from portal.consultations.verbs import service as consultations
-from portal.consultations.verbs import voting
+from portal.consultations.verbs import noticing, opening, voting
 from portal.demo import cases as demo_cases
 from portal.demo import people, stories
 from portal.demo.fill import NotADemo, fill
@@ -121,9 +120,9 @@ def test_one_consultation_is_ready_one_is_open_one_is_published(filled: Parts) -
     with filled.db.read() as s:
         by_state = {found.state: found for found in s.scalars(sa.select(Consultation))}
         assert set(by_state) == {"noticed", "open", "published"}
-        ready = consultations.checklist(s, by_state["noticed"], now)
+        ready = noticing.checklist(s, by_state["noticed"], now)
         assert [check.key for check in ready if not check.met] == []
-        turnout = consultations.turnout(s, by_state["open"])
+        turnout = opening.turnout(s, by_state["open"])
         assert (turnout.took_part.count, turnout.roll.count) == (24, 60)
         assert by_state["open"].secrecy == "secret"
         assert by_state["open"].opens_at < now < by_state["open"].closes_at
@@ -142,7 +141,7 @@ def test_the_ready_one_can_be_opened(filled: Parts) -> None:
         actor = staff.actor(s, chair.id)
         assert actor is not None
         ring = KeyRing(filled.settings.keys)
-        opened = consultations.open_vote(s, actor, found.id, ring, filled.clock.now())
+        opened = opening.open_vote(s, actor, found.id, ring, filled.clock.now())
         assert opened.state == "open"
         ring.forget(found.id)
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from portal.consultations.ballots import urn
 from portal.consultations.models import OpenedBallot, RollEntry
-from portal.consultations.verbs import closing, service, voting
+from portal.consultations.verbs import closing, opening, voting
 from portal.storage.db import Base, Database
 from portal.storage.parts import Parts
 from tests.portal.consultations.attacks.attackers import FAMILY
@@ -64,7 +64,7 @@ def hold(parts: Parts, world: World, found_id: int, seed: int) -> tuple[Evidence
     cast = choices_of(chance)
     world = replace(world, parts=parts)
     with parts.db.write() as s:
-        service.open_vote(s, world.chair, found_id, world.ring, world.now)
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
         voters = list(s.scalars(sa.select(RollEntry.id).where(RollEntry.consultation_id == found_id)))
     chance.shuffle(voters)
     images = [image_of(path)]

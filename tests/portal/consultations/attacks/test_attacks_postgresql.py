@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import urn
 from portal.consultations.models import OpenedBallot, RollEntry
-from portal.consultations.verbs import closing, service, voting
+from portal.consultations.verbs import closing, opening, voting
 from tests.portal.consultations.attacks.chance import Score, bound
 from tests.portal.consultations.attacks.test_attacks import QUESTIONS, REPEATS, SEED, VOTERS, choices_of
 from tests.portal.consultations.consultations_world import World
@@ -70,7 +70,7 @@ def hold(world: World, found_id: int, seed: int) -> tuple[Traces, Traces, list[s
     chance = random.Random(seed)
     cast = choices_of(chance)
     with world.parts.db.write() as s:
-        service.open_vote(s, world.chair, found_id, world.ring, world.now)
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
         voters = list(
             s.scalars(sa.select(RollEntry.id).where(RollEntry.consultation_id == found_id).order_by(RollEntry.id))
         )

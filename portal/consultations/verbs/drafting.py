@@ -1,0 +1,127 @@
+"""Draft and edit: what the wizard asks for, checked against the template of law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots.tally import ChoiceError, plain, questions_from
+from portal.consultations.law.procedure import State, Template, load_all, load_topics
+from portal.consultations.models import (
+    Consultation,
+)
+from portal.consultations.verbs.acting import acting_committee, needs_state, note
+from portal.consultations.verbs.enrolling import roll_size
+from portal.consultations.verbs.queries import get_for
+from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.roles import StaffActor
+
+LONGEST = timedelta(days=180)
+MAX_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the wizard asks for."""
+
+    template: str
+    topic: str
+    title: str
+    text: str
+    questions: Sequence[dict[str, Any]]
+    basis: str
+    secrecy: str
+    opens_at: datetime
+    closes_at: datetime
+
+
+def draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Consultation:
+    """A new consultation from a template. Raises Invalid naming what is wrong, Forbidden."""
+    committee = acting_committee(s, actor)
+    template = checked_template(committee.kind, plan.template, plan.topic)
+    made = Consultation(
+        committee_id=committee.id,
+        template=template.code,
+        template_version=template.version,
+        template_text=template.text,
+        topic=plan.topic,
+        state=State.DRAFT,
+        created_at=now,
+        created_by=actor.id,
+        **_checked_plan(template, plan, now),
+    )
+    s.add(made)
+    s.flush()
+    note(s, made, "draft", actor, now)
+    return made
+
+
+def edit(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
+    """Change a draft. After the notice nothing that was announced may change: take the notice back first."""
+    found = get_for(s, actor, consultation_id, act=True)
+    needs_state(found, State.DRAFT)
+    template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
+    if plan.basis != found.basis and roll_size(s, found.id):
+        raise Conflict("名册是按原来的计票单位导入的。要改计票单位，请先清空名册")
+    found.template, found.template_version, found.template_text = template.code, template.version, template.text
+    found.topic = plan.topic
+    for name, value in _checked_plan(template, plan, now).items():
+        setattr(found, name, value)
+    note(s, found, "edit", actor, now)
+    return found
+
+
+def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:
+    """The template, if this committee may use it and the law gives it this matter. Raises Invalid with the right one."""
+    template, topic = load_all().get(template_code), load_topics().get(topic_code)
+    if template is None:
+        raise Invalid("没有这个模板", field="template")
+    if topic is None:
+        raise Invalid("请先选要决定的是哪类事", field="topic")
+    if topic.template != template.code:
+        raise Invalid(
+            f"“{topic.title}”不能用“{template.title}”决定，应当用“{topic.template_title}”——{topic.citation}",
+            field="topic",
+            instead=topic.template,
+        )
+    if committee_kind not in template.committees:
+        raise Invalid(f"“{template.title}”不由本委员会召集", field="template")
+    return template
+
+
+def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, Any]:
+    title, text = " ".join(plain(plan.title).split()), plain(plan.text)
+    if not 2 <= len(title) <= 100:
+        raise Invalid("标题要写 2 到 100 个字", field="title")
+    if not 2 <= len(text) <= MAX_TEXT:
+        raise Invalid(f"说明要写 2 到 {MAX_TEXT} 个字", field="text")
+    try:
+        questions = questions_from(plan.questions)
+    except ChoiceError as error:
+        raise Invalid(str(error), field="questions") from error
+    if plan.basis not in template.bases:
+        raise Invalid("请选名册上按什么算一个", field="basis")
+    if plan.secrecy not in template.secrecy:
+        why = "按面积计票的必须记名" if template.weighted else "请选记名还是无记名"
+        raise Invalid(why, field="secrecy")
+    if plan.closes_at <= plan.opens_at:
+        raise Invalid("结束时间要在开始时间之后", field="closes_at")
+    if plan.closes_at - plan.opens_at > LONGEST:
+        raise Invalid(f"投票最长 {LONGEST.days} 天", field="closes_at")
+    if plan.closes_at <= now:
+        raise Invalid("结束时间已经过了", field="closes_at")
+    if plan.opens_at > now + timedelta(days=730):
+        raise Invalid("开始时间太远了", field="opens_at")
+    return {
+        "title": title,
+        "text": text,
+        "questions": [question.as_dict() for question in questions],
+        "basis": plan.basis,
+        "secrecy": plan.secrecy,
+        "opens_at": plan.opens_at,
+        "closes_at": plan.closes_at,
+    }

@@ -1,0 +1,246 @@
+"""The roll: uploaded, accepted, cleared; single entries confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots.tally import plain
+from portal.consultations.law import roll, sentences
+from portal.consultations.law.procedure import Basis, State
+from portal.consultations.models import (
+    Consultation,
+    RollEntry,
+    RollMend,
+    RollUpload,
+)
+from portal.consultations.verbs.acting import MAX_RECORD, must_say, needs_state, note
+from portal.consultations.verbs.queries import get_for
+from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.roles import StaffActor
+from portal.storage.db import MAX_ID
+
+MOST_ALONE = 2  # entries that the committee alone may confirm one phone for; the next needs the scrutineer
+
+
+def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
+    """Look at a file. A good one is kept for `accept_roll`; a bad one is not, and says what is wrong where."""
+    found = get_for(s, actor, consultation_id, act=True)
+    needs_state(found, State.DRAFT, State.NOTICED)
+    read = roll.parse(data, Basis(found.basis))
+    kept = s.get(RollUpload, found.id)
+    if kept is not None:
+        s.delete(kept)
+        s.flush()
+    if read.good:
+        s.add(RollUpload(consultation_id=found.id, data=data, at=now))
+        s.flush()
+    return read
+
+
+def uploaded_roll(s: Session, consultation: Consultation) -> roll.Roll | None:
+    """The file that waits to be accepted, read again."""
+    kept = s.get(RollUpload, consultation.id)
+    return None if kept is None else roll.parse(kept.data, Basis(consultation.basis))
+
+
+def drop_upload(s: Session, actor: StaffActor, consultation_id: int) -> None:
+    """Not this file."""
+    found = get_for(s, actor, consultation_id, act=True)
+    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
+
+
+def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> int:
+    """The waiting file becomes the roll, in place of the one before; returns how many voices it has.
+
+    In place of one that was there when the notice was given: with a `reason`.
+    """
+    found = get_for(s, actor, consultation_id, act=True)
+    waiting = uploaded_roll(s, found)
+    if waiting is None or not waiting.good:
+        raise Conflict("没有等着导入的名册，请重新上传")
+    return _replace_roll(s, actor, found, waiting.entries, now, reason=reason)
+
+
+def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
+    """Read a file and, if all of it is good, make it the roll at once (no preview). Nothing is half-imported."""
+    read = upload_roll(s, actor, consultation_id, data, now)
+    if read.good:
+        accept_roll(s, actor, consultation_id, now)
+    return read
+
+
+def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> None:
+    """Empty the roll; after the notice, with a reason."""
+    _replace_roll(s, actor, get_for(s, actor, consultation_id, act=True), (), now, reason=reason)
+
+
+def mended(
+    s: Session, actor: StaffActor, found: Consultation, verb: str, now: datetime, *, reason: str, line: int = 0
+) -> None:
+    """Write down a change of the roll: after the notice with its reason, and counted for everybody to see.
+
+    Raises Invalid without a reason, Conflict once the roll is frozen.
+    """
+    needs_state(found, State.DRAFT, State.NOTICED)
+    if found.state != State.NOTICED:
+        return
+    reason = " ".join(plain(reason).split())[:MAX_RECORD]
+    must_say(sentences.mend_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
+    s.add(RollMend(consultation_id=found.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
+    found.mended += 1
+
+
+def _replace_roll(
+    s: Session, actor: StaffActor, found: Consultation, entries: Sequence[roll.Entry], now: datetime, *, reason: str
+) -> int:
+    needs_state(found, State.DRAFT, State.NOTICED)
+    if roll_size(s, found.id):
+        mended(s, actor, found, "replace", now, reason=reason)
+    s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == found.id))
+    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
+    rows = [
+        {
+            "consultation_id": found.id,
+            "line": entry.line,
+            "name": entry.name,
+            "phone": entry.phone,
+            "household": entry.household,
+            "unit": entry.unit,
+            "area": entry.area,
+            "confirmed": False,
+            "leaned_on": False,
+        }
+        for entry in entries
+    ]
+    if rows:
+        s.execute(sa.insert(RollEntry), rows)
+    s.expire_all()
+    note(s, found, "roll", actor, now, count=len(rows))
+    return len(rows)
+
+
+def roll_size(s: Session, consultation_id: int) -> int:
+    """How many voices are on the roll."""
+    query = sa.select(sa.func.count()).select_from(RollEntry).where(RollEntry.consultation_id == consultation_id)
+    return s.scalar(query) or 0
+
+
+@dataclass(frozen=True)
+class MaskedEntry:
+    """One line of the roll as a list shows it. `shared`: the phone stands on several entries."""
+
+    id: int
+    line: int
+    name: str
+    phone: str
+    unit: str
+    area: Decimal | None
+    shared: bool
+    confirmed: bool
+    asked: bool = False  # it waits for the scrutineer
+
+    @property
+    def can_vote_online(self) -> bool:
+        return bool(self.phone) and (not self.shared or self.confirmed)
+
+
+def masked_roll(
+    s: Session, consultation: Consultation, *, after: int = 0, limit: int = 50, only_shared: bool = False
+) -> list[MaskedEntry]:
+    """Who can vote, masked, by line, after a line."""
+    shared = _shared_phones(consultation.id)
+    query = sa.select(RollEntry, RollEntry.phone.in_(shared)).where(
+        RollEntry.consultation_id == consultation.id, RollEntry.line > max(min(after, MAX_ID), 0)
+    )
+    if only_shared:
+        query = query.where(RollEntry.phone.in_(shared))
+    rows = s.execute(query.order_by(RollEntry.line).limit(limit))
+    return [
+        MaskedEntry(
+            id=entry.id,
+            line=entry.line,
+            name=roll.mask_name(entry.name),
+            phone=roll.mask_phone(entry.phone) if entry.phone else "",
+            unit=roll.mask_unit(entry.unit or entry.household),
+            area=entry.area,
+            shared=bool(is_shared),
+            confirmed=entry.confirmed,
+            asked=entry.asked_by is not None,
+        )
+        for entry, is_shared in rows
+    ]
+
+
+def _shared_phones(consultation_id: int) -> sa.Select[Any]:
+    return (
+        sa.select(RollEntry.phone)
+        .where(RollEntry.consultation_id == consultation_id, RollEntry.phone != "")
+        .group_by(RollEntry.phone)
+        .having(sa.func.count() > 1)
+    )
+
+
+def confirm_entry(
+    s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, confirmed: bool, now: datetime
+) -> None:
+    """The committee has made sure that whoever answers this shared phone may act for this entry (or takes it back).
+
+    A phone that acts for two already: the scrutineer is asked (`scrutineer.second`).
+    """
+    found = get_for(s, actor, consultation_id, act=True)
+    needs_state(found, State.DRAFT, State.NOTICED, State.OPEN)
+    entry = entry_of(s, found, entry_id)
+    if not confirmed:
+        take_back_confirmation(s, found, entry)
+        note(s, found, "unconfirm", actor, now, entry=entry.id)
+        return
+    if not entry.phone:
+        raise Conflict("这一行没有手机号")
+    if not entry.leaned_on and len(_leaning_on(s, found, entry.phone)) >= MOST_ALONE:
+        entry.asked_by = actor.id
+        note(s, found, "asked", actor, now, entry=entry.id)
+        return
+    entry.confirmed, entry.leaned_on = True, True
+    note(s, found, "confirm", actor, now, entry=entry.id)
+
+
+def entry_of(s: Session, found: Consultation, entry_id: int) -> RollEntry:
+    """A line of this roll. Raises NotFound."""
+    entry = s.get(RollEntry, entry_id) if 0 < entry_id <= MAX_ID else None
+    if entry is None or entry.consultation_id != found.id:
+        raise NotFound("名册上没有这一行")
+    return entry
+
+
+def take_back_confirmation(s: Session, found: Consultation, entry: RollEntry) -> None:
+    """Its phone does not act for it any more. Once the vote is open, it still counts as one that the phone acted for."""
+    entry.confirmed, entry.asked_by = False, None
+    if found.state != State.OPEN:
+        entry.leaned_on = False
+    count_shared_phones(s, found)
+
+
+def _leaning_on(s: Session, found: Consultation, phone: str) -> list[RollEntry]:
+    query = sa.select(RollEntry).where(
+        RollEntry.consultation_id == found.id, RollEntry.phone == phone, RollEntry.leaned_on
+    )
+    return list(s.scalars(query))
+
+
+def count_shared_phones(s: Session, found: Consultation) -> None:
+    """How many phones act for more entries than the committee may confirm alone: published."""
+    s.flush()
+    several = (
+        sa.select(RollEntry.phone)
+        .where(RollEntry.consultation_id == found.id, RollEntry.leaned_on, RollEntry.phone != "")
+        .group_by(RollEntry.phone)
+        .having(sa.func.count() > MOST_ALONE)
+    )
+    found.shared_phones = s.scalar(sa.select(sa.func.count()).select_from(several.subquery())) or 0

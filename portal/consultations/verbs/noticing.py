@@ -1,0 +1,182 @@
+"""Evidence, the checklist, the notice and taking it back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots.tally import plain
+from portal.consultations.law import gates, sentences
+from portal.consultations.law.gates import HERE, Check, Facts, Filed
+from portal.consultations.law.procedure import Gate, State, Template
+from portal.consultations.models import (
+    Consultation,
+    ConsultationEvent,
+    Evidence,
+    NoticePhoto,
+)
+from portal.consultations.verbs import witness
+from portal.consultations.verbs.acting import (
+    MAX_RECORD,
+    GateMissing,
+    _as_gate,
+    must_say,
+    needs_state,
+    note,
+    refuse_missing,
+)
+from portal.consultations.verbs.enrolling import roll_size
+from portal.consultations.verbs.queries import get_for, notice_photo, template_of
+from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.roles import StaffActor
+
+OLDEST_NOTICE = timedelta(days=180)
+OLDEST_EVIDENCE = timedelta(days=3 * 365)
+
+
+def file_evidence(
+    s: Session, actor: StaffActor, consultation_id: int, gate_key: str, *, on: date | None, record: str, now: datetime
+) -> None:
+    """Put on file what a gate asks for (again: replaces it). Raises Invalid, Conflict once open."""
+    found = get_for(s, actor, consultation_id, act=True)
+    needs_state(found, State.DRAFT, State.NOTICED)
+    gate = template_of(found).gate(gate_key)
+    if gate is None:
+        raise NotFound("没有这一项")
+    if gate.before == "notice" and found.state != State.DRAFT:
+        raise Conflict("通知已经发出，这一项不能再改")
+    record = " ".join(plain(record).split())
+    if not 2 <= len(record) <= MAX_RECORD:
+        raise Invalid(f"记录要写 2 到 {MAX_RECORD} 个字", field="record")
+    if gate.date and on is None:
+        raise Invalid("请填日期", field="on")
+    today = now.astimezone(HERE).date()
+    if on is not None and on > today:
+        raise Invalid("日期还没有到，不能先填", field="on")
+    if on is not None and on < today - OLDEST_EVIDENCE:
+        raise Invalid("日期太早了，请核对年份", field="on")
+    must_say(_record_trouble(template_of(found), gate, record), "record")
+    filed = s.get(Evidence, (found.id, gate_key))
+    if filed is None:
+        filed = Evidence(consultation_id=found.id, gate=gate_key)
+        s.add(filed)
+    filed.on, filed.record = (on if gate.date else None), record
+    filed.account_id, filed.at = actor.id, now
+    note(s, found, "evidence", actor, now, gate=gate_key)
+
+
+def _record_trouble(template: Template, gate: Gate, record: str) -> str:
+    if gate.key == gates.CLAUSE:
+        return sentences.clause_trouble(record, gate, template)
+    return sentences.record_trouble(record, gate)
+
+
+def evidence_of(s: Session, consultation: Consultation) -> dict[str, Filed]:
+    """What is on file, by gate."""
+    rows = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == consultation.id))
+    return {row.gate: Filed(row.on, row.record) for row in rows}
+
+
+def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
+    """All that the checklist looks at."""
+    seen = witness.witness(s, consultation)
+    return Facts(
+        now=now,
+        questions=len(consultation.questions),
+        roll=roll_size(s, consultation.id),
+        evidence=evidence_of(s, consultation),
+        notice_on=consultation.notice_on,
+        opens_at=consultation.opens_at,
+        closes_at=consultation.closes_at,
+        special_circumstances=consultation.special_circumstances,
+        recorded_on=_day(consultation.notice_recorded_at),
+        photo=notice_photo(s, consultation) is not None,
+        photo_seen=seen.earlier,
+        scrutiny=seen.standing,
+        objection=seen.reason,
+    )
+
+
+def checklist(s: Session, consultation: Consultation, now: datetime) -> list[Check]:
+    """Every gate, in order, with its article."""
+    return gates.checklist(template_of(consultation), facts_of(s, consultation, now))
+
+
+def give_notice(
+    s: Session,
+    actor: StaffActor,
+    consultation_id: int,
+    *,
+    on: date,
+    record: str,
+    special_circumstances: str = "",
+    photo: bytes | None = None,
+    now: datetime,
+) -> Consultation:
+    """The notice was posted `on` that day, `record` says where. From now on residents see the consultation.
+
+    The law's days run from `now`, when the server hears of it; from `on` only with a `photo` of the posting (a JPEG written
+    anew) that the scrutineer has confirmed. Raises GateMissing with the article (the Party organisation's study comes
+    first), Invalid.
+    """
+    found = get_for(s, actor, consultation_id, act=True)
+    needs_state(found, State.DRAFT)
+    today = now.astimezone(HERE).date()
+    record, special = " ".join(plain(record).split()), " ".join(plain(special_circumstances).split())
+    if on > today:
+        raise Invalid("通知的日期还没有到", field="on")
+    if on < today - OLDEST_NOTICE:
+        raise Invalid("通知的日期太早了", field="on")
+    taken_back = _taken_back_on(s, found)
+    if taken_back is not None and on < taken_back:
+        raise Invalid(f"{taken_back} 撤回了通知、改过内容，以前贴的不算。请重新贴出，填重新贴出的日期", field="on")
+    if not 2 <= len(record) <= MAX_RECORD:
+        raise Invalid("请写明通知贴在哪里、发在哪里（2 到 500 个字）", field="record")
+    must_say(sentences.posting_trouble(record), "record")
+    if len(special) > MAX_RECORD:
+        raise Invalid(f"特殊情况最多写 {MAX_RECORD} 个字", field="special_circumstances")
+    template = template_of(found)
+    if special and template.shorter_citation is None:
+        raise Invalid(f"这个模板不能缩短通知时间——{template.notice_citation}", field="special_circumstances")
+    if special:
+        must_say(sentences.circumstances_trouble(special, template), "special_circumstances")
+    facts = replace(facts_of(s, found, now), notice_on=on, special_circumstances=special, recorded_on=today)
+    facts = replace(facts, photo=photo is not None, photo_seen=photo is not None)  # as it would be, once confirmed
+    refuse_missing(gates.missing_for_notice(template, facts))
+    late = next(check for check in gates.checklist(template, facts) if check.key == "notice")
+    if not late.met:
+        raise GateMissing(late.why, gates=[_as_gate(late)])
+    found.notice_on, found.notice_record, found.special_circumstances = on, record, special
+    found.notice_recorded_at = now
+    if photo is not None and on < today:
+        s.add(NoticePhoto(consultation_id=found.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
+    found.state = State.NOTICED
+    note(s, found, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
+    return found
+
+
+def _taken_back_on(s: Session, found: Consultation) -> date | None:
+    """The day of the last time that its notice was taken back: what hung before it announced something else."""
+    query = sa.select(sa.func.max(ConsultationEvent.at)).where(
+        ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb == "take_back_notice"
+    )
+    return _day(s.scalar(query))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.astimezone(HERE).date()
+
+
+def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
+    """Back to the draft, to correct it; the days of the notice then count anew."""
+    found = get_for(s, actor, consultation_id, act=True)
+    needs_state(found, State.NOTICED)
+    found.state, found.notice_on, found.notice_record, found.special_circumstances = State.DRAFT, None, "", ""
+    found.notice_recorded_at, found.mended = None, 0
+    s.execute(sa.delete(NoticePhoto).where(NoticePhoto.consultation_id == found.id))
+    note(s, found, "take_back_notice", actor, now)
+    return found

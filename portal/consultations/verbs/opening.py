@@ -1,0 +1,109 @@
+"""Open the vote, watch the turnout, publish the result. Closing is in `closing`, voting in `voting`."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots import audit, urn
+from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.law import gates, quorum, roll
+from portal.consultations.law.procedure import Basis, Secrecy, State, Template
+from portal.consultations.law.quorum import Figures
+from portal.consultations.models import (
+    Consultation,
+    Envelope,
+    NamedBallot,
+    RollEntry,
+    RollUpload,
+)
+from portal.consultations.verbs import witness
+from portal.consultations.verbs.acting import needs_state, note, refuse_missing
+from portal.consultations.verbs.enrolling import roll_size
+from portal.consultations.verbs.noticing import facts_of
+from portal.consultations.verbs.queries import get_for, questions_of, template_of
+from portal.kernel.errors import Conflict
+from portal.kernel.roles import StaffActor
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many took part, never what they chose. `missing`: to the quorum, one figure a rule."""
+
+    took_part: Figures
+    roll: Figures
+    missing: tuple[tuple[str, int | Decimal], ...]  # (measure, how many heads or m²)
+    needs: int  # heads
+
+
+def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing, now: datetime) -> Consultation:
+    """Freeze the roll and open. A secret one gets its key pair first: on the disk before the public half is committed.
+
+    Raises GateMissing naming what is missing and its article, the scrutineer's word among it.
+    """
+    found = get_for(s, actor, consultation_id, act=True)
+    needs_state(found, State.NOTICED)
+    template, facts = template_of(found), facts_of(s, found, now)
+    refuse_missing(gates.missing_for_opening(template, facts))
+    found.counted_from, found.scrutinised_at = facts.counted_from, witness.witness(s, found).at
+    audit.refuse_second_opening(ring, found)
+    _freeze_roll(s, found, template)
+    if found.secrecy == Secrecy.SECRET:
+        found.padded_length = urn.padded_length(questions_of(found))
+        ring.remove_keys(found.id)  # of an opening that was cut off before its commit
+        found.public_key = ring.make(found.id)
+    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
+    found.state, found.opened_at = State.OPEN, now
+    audit.fix(s, ring, found)
+    note(s, found, "open", actor, now, roll=found.roll_hash, count=found.roll_count)
+    return found
+
+
+def _freeze_roll(s: Session, found: Consultation, template: Template) -> None:
+    rows = list(s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == found.id)))
+    salt = secrets.token_bytes(32)
+    entries = [roll.Entry(row.line, row.name, row.phone, row.household, row.unit, row.area) for row in rows]
+    found.roll_salt, found.roll_hash = salt.hex(), roll.fingerprint(entries, salt)
+    found.roll_count = len(rows)
+    if template.weighted:
+        found.roll_area = sum((row.area or Decimal(0) for row in rows), Decimal(0))
+
+
+def roll_figures(s: Session, consultation: Consultation) -> Figures:
+    """The whole roll: as frozen, before that as it stands."""
+    if consultation.roll_count is not None:
+        return Figures(consultation.roll_count, consultation.roll_area)
+    if not template_of(consultation).weighted:
+        return Figures(roll_size(s, consultation.id))
+    areas = list(s.scalars(sa.select(RollEntry.area).where(RollEntry.consultation_id == consultation.id)))
+    return Figures(len(areas), sum((area or Decimal(0) for area in areas), Decimal(0)))
+
+
+def turnout(s: Session, consultation: Consultation) -> Turnout:
+    """Who took part by number, and what is still missing. No choice is looked at (a named one neither)."""
+    template, basis = template_of(consultation), Basis(consultation.basis)
+    voted = sa.select(RollEntry.area).where(RollEntry.consultation_id == consultation.id)
+    cast = Envelope if consultation.secrecy == Secrecy.SECRET else NamedBallot
+    areas = list(s.scalars(voted.join(cast, cast.roll_entry_id == RollEntry.id)))
+    area = sum((found or Decimal(0) for found in areas), Decimal(0)) if template.weighted else None
+    took_part, whole = Figures(len(areas), area), roll_figures(s, consultation)
+    rules = template.quorum_for(basis)
+    missing = tuple((rule.measure, quorum.still_missing(rule, took_part, whole)) for rule in rules)
+    heads = next(rule for rule in rules if rule.measure == "count")
+    return Turnout(took_part, whole, missing, quorum.needed(heads, whole.count))
+
+
+def publish(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
+    """Post the result: the record is public from now on."""
+    found = get_for(s, actor, consultation_id, act=True)
+    needs_state(found, State.CLOSED)
+    if found.secrecy == Secrecy.SECRET and not found.key_end:
+        raise Conflict("票箱的钥匙还没有销毁，请稍等一下再公布")
+    found.state, found.published_at = State.PUBLISHED, now
+    note(s, found, "publish", actor, now)
+    return found

@@ -1,0 +1,134 @@
+"""Find consultations, and what belongs to one: for the committee that acts, for everybody, for the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots.tally import Question, questions_from
+from portal.consultations.law.procedure import Secrecy, State, Template, parse
+from portal.consultations.models import (
+    Consultation,
+    ConsultationEvent,
+    NoticePhoto,
+    RollMend,
+)
+from portal.kernel.errors import Forbidden, NotFound
+from portal.kernel.roles import Role, StaffActor
+from portal.staff.models import Committee
+from portal.storage.db import MAX_ID
+
+ACT = (Role.CHAIR, Role.MEMBER)
+SEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
+
+
+def get(s: Session, consultation_id: int, *, lock: str = "") -> Consultation:
+    """One consultation. `lock`: "change" (nobody else changes or votes), "share" (nobody changes). Raises NotFound."""
+    if not 0 < consultation_id <= MAX_ID:
+        raise NotFound("没有这个议题")
+    query = sa.select(Consultation).where(Consultation.id == consultation_id)
+    if lock:
+        query = query.with_for_update(read=lock == "share").execution_options(populate_existing=True)
+    found = s.scalar(query)
+    if found is None:
+        raise NotFound("没有这个议题")
+    return found
+
+
+def get_for(s: Session, actor: StaffActor, consultation_id: int, *, act: bool = False) -> Consultation:
+    """One consultation, as this account may see it (or, with `act`, change it; then it is locked)."""
+    found = get(s, consultation_id, lock="change" if act else "")
+    if actor.role != Role.SUPERVISOR and actor.committee_id != found.committee_id:
+        raise NotFound("没有这个议题")
+    if act and actor.role not in ACT:
+        raise Forbidden("只有本委员会的主任和委员能操作")
+    return found
+
+
+def listed_for(s: Session, actor: StaffActor) -> list[Consultation]:
+    """What the committee (for a supervisor: every committee) has, newest first, at most 200."""
+    query = sa.select(Consultation).order_by(Consultation.id.desc()).limit(200)
+    if actor.role != Role.SUPERVISOR:
+        query = query.where(Consultation.committee_id == actor.committee_id)
+    return list(s.scalars(query))
+
+
+def public_list(s: Session, before: int | None = None, limit: int = 20) -> list[Consultation]:
+    """What residents may read (everything but drafts), newest first, below the cursor."""
+    query = sa.select(Consultation).where(Consultation.state != State.DRAFT)
+    if before is not None:
+        query = query.where(Consultation.id < min(before, MAX_ID))
+    return list(s.scalars(query.order_by(Consultation.id.desc()).limit(limit)))
+
+
+def public_get(s: Session, consultation_id: int) -> Consultation:
+    """One that residents may read. Raises NotFound for a draft, too."""
+    found = get(s, consultation_id)
+    if found.state == State.DRAFT:
+        raise NotFound("没有这个议题")
+    return found
+
+
+def open_ones(s: Session, now: datetime) -> list[Consultation]:
+    """Those in which one can vote at this moment, the first to close first."""
+    query = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.closes_at > now)
+    return list(s.scalars(query.order_by(Consultation.closes_at, Consultation.id)))
+
+
+@dataclass(frozen=True)
+class SecretVote:
+    """A secret consultation that is not counted yet: a choice for it must not be taken by message, not even too late."""
+
+    id: int
+    title: str
+    questions: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def secret_votes(s: Session) -> list[SecretVote]:
+    """The uncounted secret ones with the words of their questions and options."""
+    query = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.secrecy == Secrecy.SECRET)
+    return [
+        SecretVote(
+            id=found.id,
+            title=found.title,
+            questions=tuple(q["text"] for q in found.questions),
+            labels=tuple(o["label"] for q in found.questions for o in q["options"]),
+        )
+        for found in s.scalars(query)
+    ]
+
+
+def template_of(consultation: Consultation) -> Template:
+    """The template as it was when this began."""
+    return parse(consultation.template_text, f"{consultation.template}.yml")
+
+
+def questions_of(consultation: Consultation) -> tuple[Question, ...]:
+    """The questions, checked again on the way out."""
+    return questions_from(consultation.questions)
+
+
+def committee_of(s: Session, consultation: Consultation) -> Committee:
+    """Whose consultation it is."""
+    return s.get_one(Committee, consultation.committee_id)
+
+
+def notice_photo(s: Session, consultation: Consultation) -> str | None:
+    """The digest of the photo of an earlier posting, or None."""
+    query = sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id)
+    return s.scalar(query)
+
+
+def mends_of(s: Session, consultation: Consultation) -> list[RollMend]:
+    """The changes of the roll after a notice, oldest first."""
+    return list(s.scalars(sa.select(RollMend).where(RollMend.consultation_id == consultation.id).order_by(RollMend.id)))
+
+
+def events_of(s: Session, consultation: Consultation) -> list[ConsultationEvent]:
+    """What the committee did, oldest first."""
+    query = sa.select(ConsultationEvent).where(ConsultationEvent.consultation_id == consultation.id)
+    return list(s.scalars(query.order_by(ConsultationEvent.id)))
