@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.consultations.law import phases
 from portal.consultations.law.gates import Check
+from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import State
 from portal.consultations.models import (
     Consultation,
@@ -29,17 +31,31 @@ class GateMissing(Conflict):
 
 
 def acting_committee(s: Session, actor: StaffActor) -> Committee:
+    """The committee for which the actor acts. Raises Forbidden."""
     if actor.role not in ACT or actor.committee_id is None:
         raise Forbidden("只有委员会的主任和委员能操作")
     return s.get_one(Committee, actor.committee_id)
 
 
-def needs_state(found: Consultation, *states: State) -> None:
-    if found.state not in states:
-        raise Conflict(f"这个议题{State(found.state).label}，不能这样做")
+def check(found: Consultation, step: Step) -> None:
+    """Raises Conflict where the step is not open in the consultation's state."""
+    _after(found, step)
+
+
+def advance(found: Consultation, step: Step) -> None:
+    """Take the step: the only place that changes a consultation's state. Raises Conflict."""
+    found.state = _after(found, step)
+
+
+def _after(found: Consultation, step: Step) -> State:
+    try:
+        return phases.after(State(found.state), step)
+    except phases.NotInThisPhase as refused:
+        raise Conflict(str(refused)) from None
 
 
 def refuse_missing(missing: Sequence[Check]) -> None:
+    """Raises GateMissing where something is missing."""
     if missing:
         first = missing[0]
         raise GateMissing(f"{first.what}：{first.why}", gates=[_as_gate(check) for check in missing])
@@ -60,5 +76,6 @@ def note(s: Session, found: Consultation, verb: str, actor: StaffActor | None, n
 
 
 def must_say(trouble: str, name: str) -> None:
+    """Raises Invalid for the field `name` where there is a trouble to name."""
     if trouble:
         raise Invalid(trouble, field=name)

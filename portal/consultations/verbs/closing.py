@@ -22,6 +22,7 @@ from portal.consultations.ballots import audit, tally, urn
 from portal.consultations.ballots.audit import Code, Disagrees, Finding, Standing
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.ballots.tally import Ballot
+from portal.consultations.law.phases import OVER, Step
 from portal.consultations.law.procedure import Basis, Secrecy, State
 from portal.consultations.law.quorum import Figures
 from portal.consultations.models import Consultation, ConsultationEvent, Envelope, NamedBallot, OpenedBallot, RollEntry
@@ -33,7 +34,6 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-OVER = (State.CLOSED, State.PUBLISHED, State.VOID)
 VOID = "void.json"
 MAX_REASON = 500
 
@@ -73,8 +73,7 @@ def count(
 
     Raises Stopped.
     """
-    if found.state != State.OPEN:
-        raise Conflict(f"这个议题{State(found.state).label}，不能结束投票")
+    acting.check(found, Step.CLOSE)
     _stop(audit.fixed(s, ring, found))
     if now < found.closes_at and not early:
         voted = opening.turnout(s, found)
@@ -91,7 +90,8 @@ def count(
         ballots,
     )
     found.result = tally.as_dict(outcome)
-    found.state, found.closed_at = State.CLOSED, now
+    acting.advance(found, Step.CLOSE)
+    found.closed_at = now
     acting.note(s, found, "close", actor, now, early=now < found.closes_at)
     audit.note_count(s, ring, found)
 
@@ -181,12 +181,11 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
         raise Invalid(f"作废的原因要写 10 到 {MAX_REASON} 个字，居民会看到", field="reason")
     with parts.db.write() as s:
         found = queries.get(s, consultation_id, lock="change")
-        if found.state not in {State.OPEN, State.CLOSED}:
-            raise Conflict(f"这个议题{State(found.state).label}，不能作废")
+        acting.advance(found, Step.VOID)
         ring.put(found.id, VOID, {"at": now.isoformat()})
         s.execute(sa.delete(OpenedBallot).where(OpenedBallot.consultation_id == found.id))
         s.execute(sa.update(Envelope).where(Envelope.consultation_id == found.id).values(sealed=None))
-        found.state, found.void_reason, found.result = State.VOID, reason, None
+        found.void_reason, found.result = reason, None
         found.closed_at = found.closed_at or now
         acting.note(s, found, "void", actor, now)
     finish(parts.db, ring, consultation_id, now)

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import ChoiceError, plain, questions_from
+from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import State, Template, load_all, load_topics
 from portal.consultations.models import (
     Consultation,
 )
-from portal.consultations.verbs.acting import acting_committee, needs_state, note
+from portal.consultations.verbs.acting import acting_committee, check, note
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, Invalid
@@ -63,7 +64,7 @@ def draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Consultat
 def edit(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
     """Change a draft. After the notice nothing that was announced may change: take the notice back first."""
     found = get_for(s, actor, consultation_id, act=True)
-    needs_state(found, State.DRAFT)
+    check(found, Step.EDIT)
     template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
     if plan.basis != found.basis and roll_size(s, found.id):
         raise Conflict("名册是按原来的计票单位导入的。要改计票单位，请先清空名册")

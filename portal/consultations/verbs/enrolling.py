@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import plain
 from portal.consultations.law import roll, sentences
+from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Basis, State
 from portal.consultations.models import (
     Consultation,
@@ -20,7 +21,7 @@ from portal.consultations.models import (
     RollMend,
     RollUpload,
 )
-from portal.consultations.verbs.acting import MAX_RECORD, must_say, needs_state, note
+from portal.consultations.verbs.acting import MAX_RECORD, check, must_say, note
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
@@ -32,7 +33,7 @@ MOST_ALONE = 2  # entries that the committee alone may confirm one phone for; th
 def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
     """Look at a file. A good one is kept for `accept_roll`; a bad one is not, and says what is wrong where."""
     found = get_for(s, actor, consultation_id, act=True)
-    needs_state(found, State.DRAFT, State.NOTICED)
+    check(found, Step.ENROL)
     read = roll.parse(data, Basis(found.basis))
     kept = s.get(RollUpload, found.id)
     if kept is not None:
@@ -88,7 +89,7 @@ def mended(
 
     Raises Invalid without a reason, Conflict once the roll is frozen.
     """
-    needs_state(found, State.DRAFT, State.NOTICED)
+    check(found, Step.ENROL)
     if found.state != State.NOTICED:
         return
     reason = " ".join(plain(reason).split())[:MAX_RECORD]
@@ -100,7 +101,7 @@ def mended(
 def _replace_roll(
     s: Session, actor: StaffActor, found: Consultation, entries: Sequence[roll.Entry], now: datetime, *, reason: str
 ) -> int:
-    needs_state(found, State.DRAFT, State.NOTICED)
+    check(found, Step.ENROL)
     if roll_size(s, found.id):
         mended(s, actor, found, "replace", now, reason=reason)
     s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == found.id))
@@ -195,7 +196,7 @@ def confirm_entry(
     A phone that acts for two already: the scrutineer is asked (`scrutineer.second`).
     """
     found = get_for(s, actor, consultation_id, act=True)
-    needs_state(found, State.DRAFT, State.NOTICED, State.OPEN)
+    check(found, Step.PROVE)
     entry = entry_of(s, found, entry_id)
     if not confirmed:
         take_back_confirmation(s, found, entry)

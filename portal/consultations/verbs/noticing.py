@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots.tally import plain
 from portal.consultations.law import gates, sentences
 from portal.consultations.law.gates import HERE, Check, Facts, Filed
+from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Gate, State, Template
 from portal.consultations.models import (
     Consultation,
@@ -24,8 +25,9 @@ from portal.consultations.verbs.acting import (
     MAX_RECORD,
     GateMissing,
     _as_gate,
+    advance,
+    check,
     must_say,
-    needs_state,
     note,
     refuse_missing,
 )
@@ -43,7 +45,7 @@ def file_evidence(
 ) -> None:
     """Put on file what a gate asks for (again: replaces it). Raises Invalid, Conflict once open."""
     found = get_for(s, actor, consultation_id, act=True)
-    needs_state(found, State.DRAFT, State.NOTICED)
+    check(found, Step.FILE)
     gate = template_of(found).gate(gate_key)
     if gate is None:
         raise NotFound("没有这一项")
@@ -124,7 +126,7 @@ def give_notice(
     first), Invalid.
     """
     found = get_for(s, actor, consultation_id, act=True)
-    needs_state(found, State.DRAFT)
+    check(found, Step.NOTICE)
     today = now.astimezone(HERE).date()
     record, special = " ".join(plain(record).split()), " ".join(plain(special_circumstances).split())
     if on > today:
@@ -154,7 +156,7 @@ def give_notice(
     found.notice_recorded_at = now
     if photo is not None and on < today:
         s.add(NoticePhoto(consultation_id=found.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
-    found.state = State.NOTICED
+    advance(found, Step.NOTICE)
     note(s, found, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
     return found
 
@@ -174,8 +176,8 @@ def _day(moment: datetime | None) -> date | None:
 def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
     """Back to the draft, to correct it; the days of the notice then count anew."""
     found = get_for(s, actor, consultation_id, act=True)
-    needs_state(found, State.NOTICED)
-    found.state, found.notice_on, found.notice_record, found.special_circumstances = State.DRAFT, None, "", ""
+    advance(found, Step.TAKE_BACK)
+    found.notice_on, found.notice_record, found.special_circumstances = None, "", ""
     found.notice_recorded_at, found.mended = None, 0
     s.execute(sa.delete(NoticePhoto).where(NoticePhoto.consultation_id == found.id))
     note(s, found, "take_back_notice", actor, now)

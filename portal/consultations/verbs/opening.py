@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import audit, urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law import gates, quorum, roll
-from portal.consultations.law.procedure import Basis, Secrecy, State, Template
+from portal.consultations.law.phases import Step
+from portal.consultations.law.procedure import Basis, Secrecy, Template
 from portal.consultations.law.quorum import Figures
 from portal.consultations.models import (
     Consultation,
@@ -23,7 +24,7 @@ from portal.consultations.models import (
     RollUpload,
 )
 from portal.consultations.verbs import witness
-from portal.consultations.verbs.acting import needs_state, note, refuse_missing
+from portal.consultations.verbs.acting import advance, check, note, refuse_missing
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.noticing import facts_of
 from portal.consultations.verbs.queries import get_for, questions_of, template_of
@@ -47,7 +48,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     Raises GateMissing naming what is missing and its article, the scrutineer's word among it.
     """
     found = get_for(s, actor, consultation_id, act=True)
-    needs_state(found, State.NOTICED)
+    check(found, Step.OPEN)
     template, facts = template_of(found), facts_of(s, found, now)
     refuse_missing(gates.missing_for_opening(template, facts))
     found.counted_from, found.scrutinised_at = facts.counted_from, witness.witness(s, found).at
@@ -58,7 +59,8 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
         ring.remove_keys(found.id)  # of an opening that was cut off before its commit
         found.public_key = ring.make(found.id)
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
-    found.state, found.opened_at = State.OPEN, now
+    advance(found, Step.OPEN)
+    found.opened_at = now
     audit.fix(s, ring, found)
     note(s, found, "open", actor, now, roll=found.roll_hash, count=found.roll_count)
     return found
@@ -101,9 +103,10 @@ def turnout(s: Session, consultation: Consultation) -> Turnout:
 def publish(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
     """Post the result: the record is public from now on."""
     found = get_for(s, actor, consultation_id, act=True)
-    needs_state(found, State.CLOSED)
+    check(found, Step.PUBLISH)
     if found.secrecy == Secrecy.SECRET and not found.key_end:
         raise Conflict("票箱的钥匙还没有销毁，请稍等一下再公布")
-    found.state, found.published_at = State.PUBLISHED, now
+    advance(found, Step.PUBLISH)
+    found.published_at = now
     note(s, found, "publish", actor, now)
     return found

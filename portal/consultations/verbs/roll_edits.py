@@ -12,7 +12,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.law import roll
+from portal.consultations.law import phases, roll
+from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Basis, State
 from portal.consultations.models import Consultation, RollEntry, RollUpload
 from portal.consultations.verbs import acting, enrolling, queries
@@ -81,7 +82,7 @@ def remove(
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
     """A file that waits to be accepted would undo the change: it is dropped."""
     found = queries.get_for(s, actor, consultation_id, act=True)
-    if found.state not in {State.DRAFT, State.NOTICED}:
+    if not phases.allows(State(found.state), Step.ENROL):
         raise Conflict("投票已经开始，名册封定了，不能再改")
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
     return found

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import plain
-from portal.consultations.law import gates, sentences
+from portal.consultations.law import gates, phases, sentences
+from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import State
 from portal.consultations.models import Consultation, NoticePhoto, ScrutinyWord
 from portal.consultations.verbs import acting, enrolling, noticing, queries, witness
@@ -28,7 +29,7 @@ def confirm(
     Conflict while something is missing or when something has changed since the page was shown.
     """
     found = _get_for_scrutineer(s, actor, consultation_id)
-    if found.state != State.NOTICED:
+    if not phases.allows(State(found.state), Step.CONFIRM):
         raise Conflict("发了通知、还没开始投票的时候才能确认")
     _refuse_conflict(s, found, actor)
     missing = missing_for_confirming(s, found, now)
@@ -55,8 +56,7 @@ def missing_for_confirming(s: Session, found: Consultation, now: datetime) -> st
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
     """Something is wrong: it cannot be opened until whoever objects takes it back. The supervisor sees the reason."""
     found = _get_for_scrutineer(s, actor, consultation_id)
-    if found.state not in {State.NOTICED, State.OPEN, State.CLOSED}:
-        raise Conflict(f"这个议题{State(found.state).label}，不能提异议")
+    acting.check(found, Step.OBJECT)
     reason = " ".join(plain(reason).split())[:MAX_REASON]
     if sentences.reason_trouble(reason):
         raise Invalid("请用一句话写明哪里不对", field="reason")
@@ -70,7 +70,7 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
     own = witness.own_word(s, found, actor.id)
     if own is None:
         raise Conflict("没有可以撤回的")
-    if own.verdict == Verdict.CONFIRMED and found.state != State.NOTICED:
+    if own.verdict == Verdict.CONFIRMED and not phases.allows(State(found.state), Step.CONFIRM):
         raise Conflict("投票已经开始，确认不能再撤回；发现问题请提异议")
     _say(s, found, actor, Verdict.WITHDRAWN, now)
     acting.note(s, found, "withdrew", actor, now)
@@ -79,8 +79,7 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
 def second(s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime) -> None:
     """A third entry on one phone, which the committee asks for: agreed by a second person, or not."""
     found = _get_for_scrutineer(s, actor, consultation_id)
-    if found.state not in {State.DRAFT, State.NOTICED, State.OPEN}:
-        raise Conflict(f"这个议题{State(found.state).label}，不能这样做")
+    acting.check(found, Step.PROVE)
     entry = enrolling.entry_of(s, found, entry_id)
     if entry.asked_by is None:
         raise Conflict("委员会没有请您核实这一行")

@@ -24,6 +24,8 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import audit, urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.ballots.tally import ChoiceError, Choices, check_choices
+from portal.consultations.law import phases
+from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Secrecy, State
 from portal.consultations.models import Consultation, Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
 from portal.consultations.verbs import queries, sms_votes
@@ -114,8 +116,8 @@ def for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
     found = queries.get(s, consultation_id, lock="share")
     if found.state == State.DRAFT:
         raise NotFound("没有这个议题")
-    if found.state != State.OPEN or now >= found.closes_at:
-        over = found.state in {State.CLOSED, State.PUBLISHED} or now >= found.closes_at
+    if not phases.allows(State(found.state), Step.VOTE) or now >= found.closes_at:
+        over = found.state in phases.OVER or now >= found.closes_at
         raise VoteClosed("投票已经结束" if over else "投票还没有开始")
     return found
 

@@ -1,0 +1,78 @@
+"""Pure: the phases of a consultation as a table: which step is open in which state, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.consultations.law.procedure import State
+
+
+class Step(StrEnum):
+    """What somebody does with a consultation."""
+
+    EDIT = "edit"
+    FILE = "file"  # evidence; what must stand before the notice, only as long as there is none: see `gates`
+    ENROL = "enrol"  # the roll, or a line of it
+    NOTICE = "notice"
+    TAKE_BACK = "take_back"
+    CONFIRM = "confirm"  # by the scrutineer
+    OBJECT = "object"
+    PROVE = "prove"  # a phone for an entry, confirmed by hand
+    OPEN = "open"
+    VOTE = "vote"
+    CLOSE = "close"
+    PUBLISH = "publish"
+    VOID = "void"
+
+    @property
+    def refused(self) -> str:
+        """What cannot be done, for the one who tried."""
+        return _REFUSED.get(self, "不能这样做")
+
+
+_REFUSED = {Step.OBJECT: "不能提异议", Step.CLOSE: "不能结束投票", Step.VOID: "不能作废"}
+
+
+@dataclass(frozen=True)
+class Move:
+    """`leads_to` None: the state stays."""
+
+    taken_in: frozenset[State]
+    leads_to: State | None = None
+
+
+_BEFORE = frozenset({State.DRAFT, State.NOTICED})
+TABLE: Mapping[Step, Move] = {
+    Step.EDIT: Move(frozenset({State.DRAFT})),
+    Step.FILE: Move(_BEFORE),
+    Step.ENROL: Move(_BEFORE),
+    Step.NOTICE: Move(frozenset({State.DRAFT}), State.NOTICED),
+    Step.TAKE_BACK: Move(frozenset({State.NOTICED}), State.DRAFT),
+    Step.CONFIRM: Move(frozenset({State.NOTICED})),
+    Step.OBJECT: Move(frozenset({State.NOTICED, State.OPEN, State.CLOSED})),
+    Step.PROVE: Move(_BEFORE | {State.OPEN}),
+    Step.OPEN: Move(frozenset({State.NOTICED}), State.OPEN),
+    Step.VOTE: Move(frozenset({State.OPEN})),
+    Step.CLOSE: Move(frozenset({State.OPEN}), State.CLOSED),
+    Step.PUBLISH: Move(frozenset({State.CLOSED}), State.PUBLISHED),
+    Step.VOID: Move(frozenset({State.OPEN, State.CLOSED}), State.VOID),
+}
+OVER = frozenset({State.CLOSED, State.PUBLISHED, State.VOID})  # no ballot is taken any more
+
+
+class NotInThisPhase(ValueError):
+    """The step is not open in this state; the message is Chinese, for the one who tried."""
+
+
+def allows(state: State, step: Step) -> bool:
+    """Whether the step is open in this state."""
+    return state in TABLE[step].taken_in
+
+
+def after(state: State, step: Step) -> State:
+    """The state once the step is taken. Raises NotInThisPhase."""
+    if not allows(state, step):
+        raise NotInThisPhase(f"这个议题{state.label}，{step.refused}")
+    return TABLE[step].leads_to or state

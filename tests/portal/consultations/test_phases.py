@@ -1,0 +1,67 @@
+"""The table of phases, and that nothing goes past it."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from pathlib import Path
+
+import pytest
+
+from portal.consultations.law.phases import OVER, TABLE, NotInThisPhase, Step, after, allows
+from portal.consultations.law.procedure import State
+from portal.kernel.config import PROJECT
+
+ONLY = "portal/consultations/verbs/acting.py"
+
+
+def setters(root: Path = PROJECT) -> list[str]:
+    """`file:line` of each place of the room, but the one allowed, that gives something a `.state`."""
+    found = []
+    for path in sorted((root / "portal" / "consultations").rglob("*.py")):
+        where = path.relative_to(root).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "state" and isinstance(node.ctx, ast.Store):
+                found += [] if where == ONLY else [f"{where}:{node.lineno}"]
+    return found
+
+
+def test_every_step_and_state_stands_in_the_table() -> None:
+    """A new step has a row; every state but the first is led to, every state but the last two is left."""
+    assert set(TABLE) == set(Step)
+    assert {move.leads_to for move in TABLE.values()} - {None} == set(State)
+    left = {
+        state for state, step in itertools.product(State, Step) if allows(state, step) and after(state, step) != state
+    }
+    assert left == set(State) - {State.PUBLISHED, State.VOID}
+
+
+@pytest.mark.parametrize(("state", "step"), list(itertools.product(State, Step)))
+def test_a_step_is_taken_or_refused_with_words(state: State, step: Step) -> None:
+    """Either it leads to a state, or it is said in Chinese what cannot be done and why."""
+    if allows(state, step):
+        assert after(state, step) in State
+        return
+    with pytest.raises(NotInThisPhase, match=f"^这个议题{state.label}，不能"):
+        after(state, step)
+
+
+def test_what_is_over_stays_over() -> None:
+    """No step leads back from counted to open, and none takes a ballot."""
+    for state, step in itertools.product(OVER, Step):
+        if allows(state, step):
+            assert after(state, step) in OVER
+    assert not any(allows(state, Step.VOTE) for state in State if state is not State.OPEN)
+
+
+def test_only_one_place_changes_a_state() -> None:
+    """`acting.advance` asks the table."""
+    assert setters() == []
+
+
+def test_a_state_set_by_hand_is_found(tmp_path: Path) -> None:
+    """The law's broken twin, a tuple's too."""
+    room = tmp_path / "portal" / "consultations"
+    room.mkdir(parents=True)
+    (room / "back_door.py").write_text("found.state, found.at = 1, 2\n", encoding="utf-8")
+    assert setters(tmp_path) == ["portal/consultations/back_door.py:1"]
