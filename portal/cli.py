@@ -7,6 +7,7 @@ import importlib
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,22 @@ def run() -> None:
     from portal.process import launch
 
     launch.run()
+
+
+@linli.command("timers")
+@click.pass_obj
+def show_timers(make: Callable[[], Parts]) -> None:
+    """按钟点做的事：归谁，多久一次，上次什么时候做的 (what runs by the clock, and when it last ran)。"""
+    from portal.timers.timer import last_runs
+    from portal.wiring.rooms import timers
+
+    runs = last_runs(make().settings.home)
+    for timer in timers():
+        ran = runs.get(timer.name)
+        when = f"{ran.at.astimezone():%Y-%m-%d %H:%M:%S}" if ran else "还没有做过"
+        every = f"{timer.seconds:g} 秒" if timer.seconds else "不停地看"
+        fault = f"  出错：{ran.fault}" if ran and ran.fault else ""
+        click.echo(f"{timer.name:22} {timer.owner:14} {timer.lane:9} {every:8} {when}{fault}")
 
 
 @linli.group()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -26,7 +25,6 @@ CALL_SECONDS = 20.0
 BY_AGE = 4  # one turn in so many goes to who has waited longest, however much of theirs waits
 KEPT = timedelta(days=30)  # words are blanked so long after the answer
 LATE = timedelta(seconds=10)
-BATCH = 500
 
 
 class InboxDrainer:
@@ -157,22 +155,6 @@ def hold_late_sms(parts: Parts) -> int:
     return len(found)
 
 
-class Spaced:
-    """A job that looks once in `seconds` (an hour), and goes on at once while there is a full batch of it."""
-
-    def __init__(self, job: Callable[[Parts], int], full: int = BATCH, seconds: float = 3600) -> None:
-        self._job, self._full, self._seconds = job, full, seconds
-        self._next = 0.0
-
-    def __call__(self, parts: Parts) -> int:
-        if time.monotonic() < self._next:
-            return 0
-        done = self._job(parts)
-        if done < self._full:
-            self._next = time.monotonic() + self._seconds
-        return done
-
-
 def forget_sms_votes(parts: Parts) -> int:
     """Drop the votes by SMS that waited for a code a day ago."""
     with parts.db.write() as s:
@@ -188,5 +170,3 @@ def forget_codes(parts: Parts) -> int:
 
 
 drain_inbox = InboxDrainer()
-forget_sms_votes_hourly = Spaced(forget_sms_votes)
-forget_codes_soon = Spaced(forget_codes, seconds=30)

@@ -48,14 +48,15 @@ def deliver_due(
     seconds: float = ROUND,
     *,
     keep_codes: bool = False,
+    urgent: bool | None = None,
 ) -> int:
     """Deliver what is due, one row under a lease at a time, for about `seconds`; returns how many rows were tried.
 
-    `keep_codes`: the demo shows them in /demo/outbox.
+    `keep_codes`: the demo shows them in /demo/outbox. `urgent`: alarms and codes only, or all else; None: everything.
     """
     end = time.monotonic() + seconds
     for tried in range(limit):
-        item = _next(db, clock)
+        item = _next(db, clock, urgent)
         if item is None:
             return tried
         _deliver(db, clock, consumers, item, keep_codes=keep_codes)
@@ -64,9 +65,9 @@ def deliver_due(
     return limit
 
 
-def _next(db: Database, clock: Clock) -> Item | None:
+def _next(db: Database, clock: Clock, urgent: bool | None) -> Item | None:
     with db.write() as s:
-        row = next(iter(service.take(s, clock.now(), limit=1)), None)
+        row = next(iter(service.take(s, clock.now(), limit=1, urgent=urgent)), None)
         if row is None:
             return None
         address, text = (row.letter.address, row.letter.text) if row.letter else ("", "")

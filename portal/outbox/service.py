@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
 LEASE = timedelta(seconds=90)  # longer than any vendor's call takes with all its time-outs
+URGENT = ("staff", "otp", "danger")  # purposes: an alarm, a code, the number to call
 MAX_ATTEMPTS = 12
+LONGEST_PAUSE = 3600.0  # seconds
+MAX_URGENT_ATTEMPTS = 60  # an hour of a vendor that is down, a minute apart: nobody reads an alarm of yesterday
+LONGEST_URGENT_PAUSE = 60.0
 
 
 def put(
@@ -41,8 +45,8 @@ def put(
     return row
 
 
-def take(s: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
-    """Lease the next due rows to the caller, oldest first. A lease that ran out is free again.
+def take(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
+    """Lease the next due rows to the caller, oldest first; the urgent ones, the others, or (None) all. A lease that ran out is free.
 
     So is one that ends later than any can that was given by now: the clock has been put back since.
     """
@@ -50,7 +54,7 @@ def take(s: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
     free = sa.or_(lease.is_(None), lease <= now, lease > now + LEASE)
     due = (
         sa.select(OutboxRow)
-        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= now, free)
+        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= now, free, *_of_lane(urgent))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=OutboxRow)
@@ -61,6 +65,13 @@ def take(s: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
         row.attempts += 1
     s.flush()
     return rows
+
+
+def _of_lane(urgent: bool | None) -> list[sa.ColumnElement[bool]]:
+    if urgent is None:
+        return []
+    purpose = sa.func.coalesce(OutboxRow.payload["purpose"].as_string(), "")
+    return [purpose.in_(URGENT) if urgent else purpose.not_in(URGENT)]
 
 
 def settle(s: Session, row_id: int, now: datetime, reference: str = "", *, blank: bool = False) -> None:
@@ -91,10 +102,11 @@ def postpone(
     if attempt is not None and (row.attempts != attempt or row.state != OutboxState.QUEUED):
         return
     row.reason, row.code, row.lease_until, row.alarm = reason[:300], code[:40], None, alarm
-    if not retry or row.attempts >= MAX_ATTEMPTS:
+    urgent = row.payload.get("purpose") in URGENT
+    if not retry or row.attempts >= (MAX_URGENT_ATTEMPTS if urgent else MAX_ATTEMPTS):
         row.state = OutboxState.DEAD
         return
-    pause = min(2.0**row.attempts, 3600.0)
+    pause = min(2.0**row.attempts, LONGEST_URGENT_PAUSE if urgent else LONGEST_PAUSE)
     row.due_at = now + timedelta(seconds=pause * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
 
 

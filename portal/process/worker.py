@@ -1,41 +1,62 @@
-"""The worker: delivers the outbox, runs the rooms' timed jobs, keeps a heartbeat.
+"""The worker: delivers the outbox and runs the rooms' timers, each lane in a thread of its own, and keeps a heartbeat.
 
-Each job is a function of the parts that returns how much it did; the loop sleeps only when nothing was done.
+A lane sleeps only when nothing was done. Alarms and codes have a lane to themselves: neither a slow vendor nor an hour of
+keeping times holds them up.
 """
 
 from __future__ import annotations
 
 import logging
 import signal
-import time
+import threading
 from types import FrameType
 
 from portal.kernel import heartbeat
 from portal.outbox.delivery import deliver_due
 from portal.storage.parts import Parts
-from portal.wiring.rooms import consumers_of, jobs
+from portal.timers.timer import Lane
+from portal.wiring.rooms import consumers_of, timers
 
 log = logging.getLogger(__name__)
+
+PAUSE = 0.25  # seconds, when nothing was done
+LAST_WORDS = 10.0  # seconds that a lane has to end its round; what it holds is under a lease
 
 
 def run(parts: Parts) -> None:
     """Work until SIGTERM or SIGINT."""
-    stopping = False
+    stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
+        stopping.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    lanes = [threading.Thread(target=work, args=(parts, lane, stopping), name=lane, daemon=True) for lane in Lane]
+    for thread in lanes:
+        thread.start()
+    while not stopping.wait(1.0):
+        if not all(thread.is_alive() for thread in lanes):
+            log.error("a lane has ended: the supervisor starts the worker anew")
+            stopping.set()
+    for thread in lanes:
+        thread.join(LAST_WORDS)
+
+
+def work(parts: Parts, lane: Lane, stopping: threading.Event) -> None:
+    """One lane, round after round."""
     consumers = consumers_of(parts)
-    while not stopping:
-        heartbeat.beat(parts.settings.home)
-        done = deliver_due(parts.db, parts.clock, consumers, keep_codes=parts.settings.demo)
-        for name, job in jobs().items():
-            try:
-                done += job(parts)
-            except Exception:  # one job's fault must not stop the others
-                log.exception("job %s", name)
+    while not stopping.is_set():
+        heartbeat.beat(parts.settings.home, lane)
+        done = 0
+        if lane is not Lane.SLOW:
+            urgent = lane is Lane.URGENT
+            done = deliver_due(parts.db, parts.clock, consumers, keep_codes=parts.settings.demo, urgent=urgent)
+        for timer in timers():
+            if timer.lane is lane and not stopping.is_set():
+                try:
+                    done += timer(parts)
+                except Exception:  # one job's fault must not stop the others
+                    log.exception("timer %s", timer.name)
         if not done:
-            time.sleep(0.25)
+            stopping.wait(PAUSE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint
@@ -31,15 +31,14 @@ from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
 from portal.pages import api_docs
 from portal.pages import views as pages_views
-from portal.privacy import jobs as privacy_jobs
+from portal.privacy import erasure, retention, vacuum
 from portal.privacy import views as privacy_views
 from portal.residents import api as residents_api
 from portal.staff import account as staff_account
 from portal.staff import jobs as staff_jobs
 from portal.staff import views as staff_views
 from portal.storage.parts import Parts
-
-_forget_staff_sessions = channel_jobs.Spaced(staff_jobs.forget_sessions)
+from portal.timers.timer import HOUR, Lane, Timer
 
 
 @dataclass(frozen=True)
@@ -91,21 +90,24 @@ def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     }
 
 
-def jobs() -> Mapping[str, Callable[[Parts], int]]:
-    """The worker's timed jobs by name; each returns how much it did."""
-    return {
-        "page_on": case_paging.page_on,
-        "redate_cases": case_deliveries.redate_daily,
-        "drain_inbox": channel_jobs.drain_inbox,
-        "send_uncarried": channel_jobs.send_uncarried,
-        "hold_late_sms": channel_jobs.hold_late_sms,
-        "finish_closings": consultations_closing.finish_all,
-        "forget_codes": channel_jobs.forget_codes_soon,
-        "forget_sms_votes": channel_jobs.forget_sms_votes_hourly,
-        "forget_staff_sessions": _forget_staff_sessions,
-        "erase": privacy_jobs.erase,
-        "retain": privacy_jobs.retain_hourly,
-        "off_rolls": privacy_jobs.off_rolls_hourly,
-        "orphans": privacy_jobs.orphans_hourly,
-        "rewrite": privacy_jobs.rewrite,
-    }
+def timers() -> tuple[Timer, ...]:
+    """What the worker does by the clock."""
+    return _TIMERS
+
+
+_TIMERS = (
+    Timer("page_on", "cases", case_paging.page_on, lane=Lane.URGENT),
+    Timer("redate_cases", "cases", case_deliveries.redate_daily, lane=Lane.SLOW),
+    Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
+    Timer("send_uncarried", "channels", channel_jobs.send_uncarried),
+    Timer("hold_late_sms", "channels", channel_jobs.hold_late_sms),
+    Timer("finish_closings", "consultations", consultations_closing.finish_all),
+    Timer("forget_codes", "residents", channel_jobs.forget_codes, seconds=30),
+    Timer("forget_sms_votes", "consultations", channel_jobs.forget_sms_votes, seconds=HOUR),
+    Timer("forget_staff_sessions", "staff", staff_jobs.forget_sessions, seconds=HOUR),
+    Timer("erase", "privacy", erasure.go_on),
+    Timer("retain", "privacy", retention.run, seconds=HOUR, lane=Lane.SLOW),
+    Timer("off_rolls", "privacy", erasure.off_rolls, seconds=HOUR, lane=Lane.SLOW),
+    Timer("orphans", "privacy", retention.remove_orphans, seconds=HOUR, lane=Lane.SLOW),
+    Timer("rewrite", "privacy", vacuum.when_asked, lane=Lane.SLOW),
+)

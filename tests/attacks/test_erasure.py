@@ -39,11 +39,11 @@ from portal.storage import migrate
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 from portal.wiring.rooms import consumers_of
-from portal.wiring.rooms import jobs as timed_jobs
 from tests.portal.cases.cases_world import account, draft
 from tests.portal.conftest import HandClock, bearer
 from tests.portal.consultations.consultations_world import World, phone, world
 from tests.portal.signed_in import sit_down
+from tests.portal.timed import due
 from tests.vendors.bot import TOKEN, StandInBot
 
 __all__ = ["world"]
@@ -132,10 +132,7 @@ class Street:
     def hourly(self) -> None:
         """Every timed job of privacy, now."""
         for name in ("erase", "retain", "off_rolls", "orphans", "rewrite"):
-            job = timed_jobs().get(name)
-            if job is not None:
-                job._next = 0.0  # type: ignore[attr-defined]  # an hourly one
-                job(self.parts)
+            due()[name](self.parts)
 
     def call(self, path: str, body: Any, verb: str, method: str = "POST") -> Any:
         self.keys += 1

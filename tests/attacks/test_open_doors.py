@@ -25,7 +25,8 @@ from portal.outbox.models import Letter, OutboxRow
 from portal.process import launch, serve
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
-from portal.wiring.rooms import consumers_of, jobs
+from portal.wiring.rooms import consumers_of
+from tests.portal.timed import due
 
 LONG = "a-secret-key-of-forty-characters-0123456789"
 PHONE = "13800138000"
@@ -180,7 +181,7 @@ def test_a_code_that_never_left_ends_too(parts: Parts, clock: object) -> None:
     create_app(real).test_client().post("/api/v1/otp", json={"phone": PHONE})
     assert re.search(r"\d{6}", letters(real)[0])
     later = replace(real, clock=type("Later", (), {"now": lambda _self: parts.clock.now() + timedelta(minutes=6)})())
-    jobs()["forget_codes"](later)
+    due()["forget_codes"](later)
     assert re.findall(r"\d{6}", "".join(letters(real))) == []
 
 

@@ -25,9 +25,10 @@ from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
-from portal.wiring.rooms import consumers_of, jobs
+from portal.wiring.rooms import consumers_of
 from tests.portal.cases.cases_world import account, add_contact, community, draft, report
 from tests.portal.conftest import HandClock
+from tests.portal.timed import due
 
 __all__ = ["community"]
 
@@ -94,9 +95,7 @@ def danger(line: Parts) -> Danger:
 def work(parts: Parts, times: int = 3) -> None:
     """A few rounds of the worker: its jobs and its deliveries."""
     for _ in range(times):
-        page_on = jobs().get("page_on")
-        if page_on is not None:
-            page_on(parts)
+        due()["page_on"](parts)
         while deliver_due(parts.db, parts.clock, consumers_of(parts)):
             pass
 

@@ -16,8 +16,8 @@ from PIL import Image, ImageFile
 
 from portal.http import photos
 from portal.storage.parts import Parts
-from portal.wiring.rooms import jobs
 from tests.portal.conftest import HandClock
+from tests.portal.timed import due
 
 
 def visitor(client: FlaskClient) -> dict[str, str]:
@@ -189,9 +189,9 @@ def files(parts: Parts) -> set[str]:
 
 def sweep(parts: Parts) -> None:
     """The worker's jobs that look once in a while, now."""
-    for name, job in jobs().items():
+    for name, timer in due().items():
         if "photo" in name or "orphan" in name:
-            getattr(job, "_job", job)(parts)
+            timer(parts)
 
 
 def put_now(parts: Parts, clock: HandClock, *names: str) -> None:

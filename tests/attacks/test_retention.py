@@ -22,10 +22,10 @@ from portal.outbox.models import Letter, OutboxRow
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, OneTimeCode, Resident
 from portal.storage.parts import Parts
-from portal.wiring.rooms import jobs
 from tests.attacks.test_erasure import forms
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import World, phone, world
+from tests.portal.timed import due
 
 __all__ = ["world"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,12 +98,11 @@ def found(parts: Parts, mark: str) -> list[str]:
 
 def an_hour_of_the_worker(parts: Parts) -> None:
     """Each timed job until it has nothing to do (not the one that talks to the bot)."""
-    for name, job in jobs().items():
+    for name, timer in due().items():
         if name in ("drain_inbox", "redate_cases"):
             continue
-        job._next = 0.0  # type: ignore[attr-defined]  # an hourly one looks now
         for _ in range(20):
-            if not job(parts):
+            if not timer(parts):
                 break
 
 

@@ -25,6 +25,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"staff", "idempotency"},
         {"outbox", "grids"},
         {"http"},
+        {"timers"},
         {"storage", "wording"},
         {"migrations", "adapters"},
         {"kernel"},

@@ -1,0 +1,96 @@
+"""A timed job of a room, and what the last round of each left behind."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from portal.storage.parts import Parts
+
+log = logging.getLogger(__name__)
+
+BATCH = 500  # rows that a job does in one go
+NOTED = 5.0  # seconds: a timer of every round writes down no oftener that it ran
+HOUR = 3600.0
+
+
+class Lane(StrEnum):
+    """What waits for what: each lane works by itself, so that nothing slow holds up an alarm."""
+
+    URGENT = "urgent"  # alarms and codes
+    ORDINARY = "ordinary"
+    SLOW = "slow"  # may take minutes: the keeping times, the file written anew
+
+
+@dataclass
+class Timer:
+    """`job` returns how much it did. It runs every `seconds` (0: each round of its lane), and again at once after a full batch."""
+
+    name: str
+    owner: str
+    job: Callable[[Parts], int]
+    seconds: float = 0
+    lane: Lane = Lane.ORDINARY
+    full: int = BATCH
+    _next: float = field(default=0.0, init=False)
+    _noted: float = field(default=0.0, init=False)
+
+    def __call__(self, parts: Parts) -> int:
+        """Run it if it is due; returns how much it did. What the job raises is raised, and noted as the last fault."""
+        if time.monotonic() < self._next:
+            return 0
+        try:
+            done = self.job(parts)
+        except Exception as fault:
+            self._note(parts, fault=type(fault).__name__)
+            raise
+        if done < self.full:
+            self._next = time.monotonic() + self.seconds
+        if done or time.monotonic() >= self._noted:
+            self._note(parts)
+        return done
+
+    def _note(self, parts: Parts, fault: str = "") -> None:
+        self._noted = time.monotonic() + NOTED
+        write(parts.settings.home, Run(self.name, parts.clock.now(), fault))
+
+
+@dataclass(frozen=True)
+class Run:
+    """The last round of a timer; `fault`: the name of what it raised."""
+
+    name: str
+    at: datetime
+    fault: str = ""
+
+
+def write(home: Path, run: Run) -> None:
+    """Keep it under `LINLI_HOME/run/timers`. A disk that is full stops no job."""
+    path = home / "run" / "timers" / f"{run.name}.json"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps({"at": run.at.isoformat(), "fault": run.fault}), encoding="ascii")
+        fresh.replace(path)
+    except OSError:
+        log.exception("timer %s: the last run cannot be written", run.name)
+
+
+def last_runs(home: Path) -> dict[str, Run]:
+    """The last round of each timer that ever ran, by its name."""
+    return {run.name: run for run in _read(home / "run" / "timers")}
+
+
+def _read(folder: Path) -> Iterator[Run]:
+    for path in sorted(folder.glob("*.json")):
+        try:
+            found = json.loads(path.read_text(encoding="ascii"))
+            yield Run(path.stem, datetime.fromisoformat(found["at"]), str(found["fault"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            log.warning("%s cannot be read", path.name)
