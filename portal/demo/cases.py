@@ -17,6 +17,7 @@ from portal.demo.people import Cast, contact_point
 from portal.demo.stories import HERE, Step, Story, stories
 from portal.kernel.ports import Clock
 from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind as OutboxKind
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.storage.parts import Parts
 
@@ -140,7 +141,11 @@ def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) 
     while True:
         due = s.scalar(
             sa.select(OutboxRow)
-            .where(OutboxRow.kind == "case_timer", OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= moment)
+            .where(
+                OutboxRow.kind == OutboxKind.CASE_TIMER,
+                OutboxRow.state == OutboxState.QUEUED,
+                OutboxRow.due_at <= moment,
+            )
             .order_by(OutboxRow.due_at, OutboxRow.id)
             .limit(1)
         )
@@ -155,12 +160,12 @@ def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) 
 def calm(s: Session, now: datetime, before: timedelta = timedelta(minutes=1)) -> None:
     """What the past weeks said to residents was said then: no worker sends it again today."""
     said = sa.select(OutboxRow).where(
-        OutboxRow.kind.in_(("push_resident", "send_sms", "submit_case")),
+        OutboxRow.kind.in_((OutboxKind.PUSH_RESIDENT, OutboxKind.SEND_SMS, OutboxKind.SUBMIT_CASE)),
         OutboxRow.state == OutboxState.QUEUED,
         OutboxRow.due_at < now - before,
     )
     for row in s.scalars(said):
-        if row.kind == "submit_case":
+        if row.kind == OutboxKind.SUBMIT_CASE:
             case = s.get_one(Case, row.payload["case_id"])
             case.backend, case.backend_reference = "desk", case.case_no
         outbox.settle(s, row.id, row.due_at, "demo")

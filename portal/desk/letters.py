@@ -14,17 +14,18 @@ from portal.http.current import parts, row_number
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState
 
 public = Blueprint("desk_letters", __name__, url_prefix="/desk", template_folder="templates")
 
 PAGE = 30
 KINDS = {
-    "submit_case": "交给治理平台",
-    "push_resident": "告诉居民",
-    "send_sms": "发短信",
-    "send_wechat": "发微信",
-    "case_timer": "回访的钟",
+    Kind.SUBMIT_CASE: "交给治理平台",
+    Kind.PUSH_RESIDENT: "告诉居民",
+    Kind.SEND_SMS: "发短信",
+    Kind.SEND_WECHAT: "发微信",
+    Kind.CASE_TIMER: "回访的钟",
 }
 
 

@@ -10,11 +10,11 @@ from typing import Any, Protocol
 
 from portal.kernel.ports import Clock, DeliveryFailed
 from portal.outbox import service
+from portal.outbox.kinds import ONE_TIME
 from portal.storage.db import Database
 
 log = logging.getLogger(__name__)
 
-ONE_TIME = frozenset(("otp",))  # purposes of letters that hold a code: their words go when they have left
 ROUND = 2.0  # seconds; then the worker's other jobs have their turn, however slow a vendor is
 
 

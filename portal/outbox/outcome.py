@@ -9,6 +9,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
 
 LATELY = timedelta(hours=24)
@@ -72,7 +73,7 @@ class Trouble:
 def trouble(s: Session, now: datetime) -> Trouble | None:
     """The operator's own trouble with SMS in the last day: no money, no signature, a stopped account. None: none."""
     stuck = sa.select(OutboxRow).where(
-        OutboxRow.kind == "send_sms",
+        OutboxRow.kind == Kind.SEND_SMS,
         OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.DEAD)),
         OutboxRow.alarm,
         OutboxRow.created_at > now - LATELY,

@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.outbox.kinds import URGENT
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
 LEASE = timedelta(seconds=90)  # longer than any vendor's call takes with all its time-outs
-URGENT = ("staff", "otp", "danger")  # purposes: an alarm, a code, the number to call
 MAX_ATTEMPTS = 12
 LONGEST_PAUSE = 3600.0  # seconds
 MAX_URGENT_ATTEMPTS = 60  # an hour of a vendor that is down, a minute apart: nobody reads an alarm of yesterday

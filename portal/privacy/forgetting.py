@@ -20,12 +20,12 @@ from portal.consultations.law.procedure import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollMend, SmsVote, VotingLink
 from portal.idempotency import once
 from portal.idempotency.models import KeptAnswer
+from portal.outbox.kinds import Purpose
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.residents.models import ContactPoint, OneTimeCode, Resident, ResidentSession
 from portal.staff.models import UnsentForm
 
 ERASED = "erased"  # in `outbox.code`: not sent, because the addressee is forgotten
-_STAFF = "staff"  # purpose of a letter to the staff, whose number may be a resident's too
 
 
 def cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
@@ -72,7 +72,7 @@ def letters(s: Session, points: Collection[int], addresses: Collection[str], now
     waiting = sa.select(OutboxRow.id).where(
         OutboxRow.state == OutboxState.QUEUED,
         sa.or_(sent_to, OutboxRow.id.in_(ids)),
-        sa.func.coalesce(OutboxRow.payload["purpose"].as_string(), "") != _STAFF,
+        sa.func.coalesce(OutboxRow.payload["purpose"].as_string(), "") != Purpose.STAFF,
     )
     stopped = list(s.scalars(waiting))
     s.execute(

@@ -26,6 +26,7 @@ from portal.kernel.config import Settings
 from portal.kernel.errors import Invalid, TooMany
 from portal.kernel.sealing import keyed
 from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind, Purpose
 from portal.residents.models import ContactPoint, OneTimeCode
 from portal.residents.service import CODE_LIFE
 
@@ -113,8 +114,8 @@ def send(
             most_tries=FEW_TRIES if hard else TRIES,
         )
     )
-    payload = {"purpose": "otp", "template": "otp", "expires_at": (now + CODE_LIFE).isoformat()}
-    return outbox.put(s, kind="send_sms", payload=payload, now=now, letter=(phone, text)).id
+    payload = {"purpose": Purpose.OTP, "template": "otp", "expires_at": (now + CODE_LIFE).isoformat()}
+    return outbox.put(s, kind=Kind.SEND_SMS, payload=payload, now=now, letter=(phone, text)).id
 
 
 def show(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Shown:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Invalid
 from portal.kernel.phones import MOBILE, mobile
 from portal.kernel.sealing import keyed
+from portal.outbox.kinds import Kind, Purpose
 from portal.outbox.models import Letter, OutboxRow
 from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident, ResidentSession
 
@@ -271,9 +272,9 @@ def sign_out(s: Session, secret: str, token: str, now: datetime) -> None:
 def forget_codes(s: Session, now: datetime) -> int:
     """Blank the letters of codes that have ended, sent or not, and drop codes and sessions that nothing counts any more."""
     old = sa.select(OutboxRow.id).where(
-        OutboxRow.kind == "send_sms",
+        OutboxRow.kind == Kind.SEND_SMS,
         OutboxRow.created_at < now - CODE_LIFE,
-        OutboxRow.payload["purpose"].as_string() == "otp",
+        OutboxRow.payload["purpose"].as_string() == Purpose.OTP,
     )
     blanked = s.execute(
         sa.update(Letter).where(Letter.outbox_id.in_(old), Letter.text != "").values(text="", address="")

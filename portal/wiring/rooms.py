@@ -29,6 +29,7 @@ from portal.desk import letters as desk_letters
 from portal.desk import views as desk_views
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
+from portal.outbox.kinds import Kind
 from portal.pages import api_docs
 from portal.pages import views as pages_views
 from portal.privacy import erasure, retention, vacuum
@@ -82,11 +83,11 @@ def rooms() -> tuple[Room, ...]:
 def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     """Outbox kind → consumer."""
     return {
-        "submit_case": case_deliveries.submit_case(parts),
-        "case_timer": case_deliveries.case_timer(parts),
-        "push_resident": push.push_resident(parts),
-        "send_sms": push.send_sms(parts),
-        "send_wechat": push.send_wechat(parts),
+        Kind.SUBMIT_CASE: case_deliveries.submit_case(parts),
+        Kind.CASE_TIMER: case_deliveries.case_timer(parts),
+        Kind.PUSH_RESIDENT: push.push_resident(parts),
+        Kind.SEND_SMS: push.send_sms(parts),
+        Kind.SEND_WECHAT: push.send_wechat(parts),
     }
 
 

@@ -37,7 +37,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"handover"},
         {"outbound"},
         {"questions"},
-        {"models", "bot_client"},
+        {"channel", "models", "bot_client"},
         {"text"},
     ),
     "portal.consultations": ({"doors"}, {"verbs"}, {"ballots"}, {"models"}, {"law"}),

@@ -15,6 +15,7 @@ from portal.cases.rules import deadlines
 from portal.cases.verbs import paging
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 
@@ -38,7 +39,7 @@ def push(
         return False
     outbox.put(
         s,
-        kind="push_resident",
+        kind=Kind.PUSH_RESIDENT,
         payload={
             "contact_point_id": case.contact_point_id,
             "template": template,

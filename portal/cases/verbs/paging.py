@@ -23,6 +23,7 @@ from portal.cases.rules.lifecycle import Verb
 from portal.kernel.errors import Forbidden
 from portal.outbox import outcome
 from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind, Purpose
 from portal.outbox.models import OutboxRow
 from portal.outbox.outcome import Fate
 from portal.staff import service as accounts
@@ -77,8 +78,8 @@ def tell(s: Session, parts: Parts, account: Account, template: str, *, params: d
         return
     outbox.put(
         s,
-        kind="send_sms",
-        payload={"purpose": "staff", "template": template, "params": params},
+        kind=Kind.SEND_SMS,
+        payload={"purpose": Purpose.STAFF, "template": template, "params": params},
         now=parts.clock.now(),
         dedupe_key=f"{key}:{account.id}",
         letter=(account.phone, templates.say(parts.settings.community, template, params)),
@@ -233,8 +234,8 @@ def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -
         template = ALONE[template]
     row = outbox.put(
         s,
-        kind="send_sms",
-        payload={"purpose": "staff", "template": template, "alarm_ids": [page.alarm_id for page in pages]},
+        kind=Kind.SEND_SMS,
+        payload={"purpose": Purpose.STAFF, "template": template, "alarm_ids": [page.alarm_id for page in pages]},
         now=now,
         dedupe_key=f"alarm_page:{pages[0].id}",
         letter=(account.phone, templates.say(parts.settings.community, template, params)),

@@ -45,6 +45,7 @@ from portal.grids.models import Grid
 from portal.kernel.errors import Conflict, Invalid, TooMany
 from portal.kernel.roles import Role, StaffActor
 from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind as OutboxKind
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wording import templates
@@ -132,7 +133,9 @@ def report(
     if no_push:
         point.no_push = True
     s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
-    outbox.put(s, kind="submit_case", payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}")
+    outbox.put(
+        s, kind=OutboxKind.SUBMIT_CASE, payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}"
+    )
     if urgency is Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return case
@@ -474,7 +477,7 @@ def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "") ->
     step, days = ("give_up", lifecycle.GIVE_UP_DAYS) if again else ("ask_again", lifecycle.ASK_AGAIN_DAYS)
     outbox.put(
         s,
-        kind="case_timer",
+        kind=OutboxKind.CASE_TIMER,
         payload={"case_id": case.id, "step": step, "state_serial": case.state_serial},
         now=now,
         due_at=now + timedelta(days=days),

@@ -30,6 +30,7 @@ from portal.http.current import parts
 from portal.kernel.clock import SHANGHAI
 from portal.kernel.errors import BadRequest, NotFound, TooLarge, TooMany
 from portal.kernel.sealing import keyed
+from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -57,7 +58,7 @@ def reports(secret: str) -> Response:
         if not biz_id or not isinstance(one.get("success"), bool):
             continue
         with parts().db.write() as s:
-            ours = sa.select(OutboxRow.id).where(OutboxRow.reference == biz_id, OutboxRow.kind == "send_sms")
+            ours = sa.select(OutboxRow.id).where(OutboxRow.reference == biz_id, OutboxRow.kind == Kind.SEND_SMS)
             if s.scalar(ours.limit(1)) is not None:
                 reported(s, biz_id, "delivered" if one["success"] else "undelivered", code, now=now)
     return _taken()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
 
 from portal.channels.bot_client import Said
+from portal.channels.channel import SMS, Leaves
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import Incoming
@@ -26,6 +27,7 @@ from portal.http.current import parts
 from portal.http.throttle import throttle
 from portal.kernel.errors import BadRequest, Forbidden, NotFound, TooMany
 from portal.kernel.sealing import keyed
+from portal.outbox.kinds import Purpose
 from portal.outbox.models import SmsDelivery
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -91,11 +93,11 @@ def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
         raise refused from None
     with parts().db.write() as s:
         point = _texter(s, number)
-        if point.opted_out_at is not None:
+        if SMS.leaves(Purpose.ANSWER, opted_out=point.opted_out_at is not None) is Leaves.NOTHING:
             raise refused
         message = answers.say(s, point, Said(text=refused.title, response="too_many"), now)
         if mainland:
-            answers.send(s, parts(), point, [message], purpose="answer", now=now)
+            answers.send(s, parts(), point, [message], purpose=Purpose.ANSWER, now=now)
             return []
         message.via = "reply"
         return answers.texts(parts(), "sms", [answers.read(message)])

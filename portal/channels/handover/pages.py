@@ -14,6 +14,7 @@ from portal.cases.records import alarms
 from portal.cases.rules import masking
 from portal.cases.rules.lifecycle import State
 from portal.cases.verbs import service as cases
+from portal.channels.channel import CHANNELS
 from portal.channels.handover import service
 from portal.channels.handover.service import Line
 from portal.channels.models import Conversation, Handover, HandoverLook, InboxMessage
@@ -34,7 +35,7 @@ REASONS = {
     "home_violence": "家里有人动手，小心联系",
     "gave_up": "机器人没办好这一条，请您看看",
 }
-CHANNELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
+CHANNEL_LABELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
 
 
 @public.app_context_processor
@@ -78,7 +79,7 @@ def waiting() -> Any:
             "channels/handovers.html",
             rows=shown,
             reasons=REASONS,
-            channels=CHANNELS,
+            channels=CHANNEL_LABELS,
             next=rows[PAGE - 1].id if len(rows) > PAGE else None,
         )
 
@@ -169,7 +170,7 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
         return render_template(
             "channels/handover.html",
             point=point,
-            channel=CHANNELS[point.channel],
+            channel=CHANNEL_LABELS[point.channel],
             reason=REASONS.get(found.reason, found.reason),
             contact=_contact(point, revealed=revealed),
             revealed=revealed,
@@ -180,7 +181,7 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             looks=_looks(s, found),
             problem=problem,
             typed=typed,
-            most=service.MOST_WORDS[point.channel],
+            most=CHANNELS[point.channel].most_words,
             **_talk(s, found, revealed=revealed),
         )
 

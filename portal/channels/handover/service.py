@@ -16,18 +16,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import Said
+from portal.channels.channel import CHANNELS
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState, Sender
 from portal.channels.outbound import answers, registered
 from portal.channels.text import alarms, keywords
 from portal.kernel.errors import Conflict, Invalid
 from portal.outbox import outcome
+from portal.outbox.kinds import Purpose
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 QUIET = timedelta(minutes=30)
 _MOST_READ = 2000
-MOST_WORDS = {"sms": 140, "wechat": 600, "webchat": 1000}  # characters of one answer
 SHOWN = 60  # messages of each side
 TO_STAFF = "to_staff"  # why a row was settled without the bot
 _DANGER = re.compile(
@@ -112,7 +113,7 @@ def answer(
     now = parts.clock.now()
     point = s.get_one(ContactPoint, one.contact_point_id)
     text = keywords.clean(text)
-    most = MOST_WORDS[point.channel]
+    most = CHANNELS[point.channel].most_words
     if not text:
         raise Invalid("还没有写字")
     if len(text) > most:
@@ -127,7 +128,7 @@ def answer(
         answers.say(s, point, said, now, sender=Sender.STAFF, account_id=account_id)
         for said in _said(parts, point, text)
     ]
-    answers.send(s, parts, point, messages, purpose="staff_reply", now=now)
+    answers.send(s, parts, point, messages, purpose=Purpose.STAFF_REPLY, now=now)
     talk.quiet_until = now + QUIET
     one.taken_by, one.said_at, one.unread = account_id, now, False
     s.flush()

@@ -27,6 +27,7 @@ from portal.channels.models import WAITING, Conversation, Handover, InboxMessage
 from portal.channels.outbound import answers
 from portal.channels.questions import Meant
 from portal.kernel.clock import SHANGHAI
+from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
@@ -278,7 +279,7 @@ def _note(held: Held, reply: Reply) -> None:
     if held.now - row.received_at > MOST_AGE:
         _give_up(held)
     elif not row.noted:
-        unsaid = row.alarm and row.state == InboxState.RECEIVED and answers.purpose_of(reply.messages) != "danger"
+        unsaid = row.alarm and row.state == InboxState.RECEIVED and answers.purpose_of(reply.messages) != Purpose.DANGER
         row.noted, row.state = True, InboxState.HELD
         held.say([answers.holding(held.parts, row), *reply.messages] if unsaid else reply.messages)
 

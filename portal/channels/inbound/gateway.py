@@ -14,6 +14,7 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import Ask, BotClient, Reply
+from portal.channels.channel import CHANNELS, Leaves, first_line
 from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_held
 from portal.channels.inbound.inbox import Incoming, Received, receive
 from portal.channels.inbound.waiting import Breaker, News, Share, news_of
@@ -22,6 +23,7 @@ from portal.channels.outbound import answers
 from portal.channels.text import alarms
 from portal.channels.text.alarms import Alarm
 from portal.http import access_log
+from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
@@ -194,10 +196,12 @@ def _is_long(incoming: Incoming, alarm: Alarm | None) -> bool:
 
 
 def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:
-    """After 退订 an SMS gets its confirmation and the first line of a danger answer, nothing else."""
-    if point.channel != "sms" or point.opted_out_at is None or row.kind == InboxKind.WORD:
+    """What of the texts may leave in the vendor's exchange."""
+    its = Purpose.WORD if row.kind == InboxKind.WORD else purpose
+    leaving = CHANNELS[point.channel].leaves(its, opted_out=point.opted_out_at is not None)
+    if leaving is Leaves.WHOLE:
         return texts
-    return [texts[0].split("\n")[0]] if purpose == "danger" and texts else []
+    return [first_line(texts[0])] if leaving is Leaves.FIRST_LINE and texts else []
 
 
 def set_up(state: BlueprintSetupState) -> None:

@@ -29,6 +29,7 @@ from portal.channels.text import keywords
 from portal.channels.text.keywords import Word
 from portal.http.throttle import throttle
 from portal.kernel.errors import TooMany
+from portal.outbox.kinds import Purpose
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID
@@ -210,7 +211,7 @@ def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Said) -> None:
     point = s.get_one(ContactPoint, row.contact_point_id)
     message = answers.say(s, point, said, row.received_at, inbox_id=row.id)
     if row.reply_by is None:
-        answers.send(s, parts, point, [message], purpose="word", now=row.received_at)
+        answers.send(s, parts, point, [message], purpose=Purpose.WORD, now=row.received_at)
 
 
 def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming) -> None:
@@ -259,7 +260,7 @@ def _answer_here(s: Session, parts: Parts, talk: Conversation, row: InboxMessage
         said = answers.with_notice(s, parts, talk, said, now)
     messages = [answers.say(s, point, one, now, inbox_id=row.id) for one in said]
     if row.reply_by is None:
-        purpose = "word" if row.kind == InboxKind.WORD else "answer"
+        purpose = Purpose.WORD if row.kind == InboxKind.WORD else Purpose.ANSWER
         answers.send(s, parts, point, messages, purpose=purpose, now=now)
 
 

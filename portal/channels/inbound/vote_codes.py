@@ -16,6 +16,7 @@ from portal.channels.models import ChatMessage
 from portal.consultations.verbs import sms_votes, voting
 from portal.consultations.verbs.sms_votes import Heard
 from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind, Purpose
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wording import templates
@@ -76,10 +77,10 @@ def go_out(s: Session, parts: Parts, message: ChatMessage, said: Said, expecting
     template, params = found
     message.via = "send"
     until = (now + sms_votes.LIFE).isoformat()
-    payload = {"purpose": "otp", "template": template, "contact_point_id": point.id, "expires_at": until}
+    payload = {"purpose": Purpose.OTP, "template": template, "contact_point_id": point.id, "expires_at": until}
     outbox.put(
         s,
-        kind="send_sms",
+        kind=Kind.SEND_SMS,
         payload=payload | {"chat_message_id": message.id},
         now=now,
         dedupe_key=f"vote_code:{message.id}",

@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 
 from portal.channels import questions
 from portal.channels.bot_client import Said
+from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
 from portal.channels.outbound import compose, registered
 from portal.channels.text import alarms
 from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind, Purpose
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -73,7 +75,7 @@ def say(
         sender=sender,
         account_id=account_id,
         at=now,
-        via="web" if point.channel == "webchat" else "",
+        via="" if CHANNELS[point.channel].sends_by else "web",
         template=said.response[:60],
         text=said.text,
         extra=json.dumps(extra, ensure_ascii=False),
@@ -102,7 +104,7 @@ def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Sai
 
 def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime) -> None:
     """Remember the numbers that stand for the last answer's buttons where there are no buttons."""
-    questions.offer(talk, compose.menu([line(one) for one in said]) if channel != "webchat" else {}, now)
+    questions.offer(talk, {} if CHANNELS[channel].has_buttons else compose.menu([line(one) for one in said]), now)
 
 
 def is_asking(s: Session, talk: Conversation) -> bool:
@@ -143,14 +145,14 @@ def texts(parts: Parts, channel: str, said: Sequence[Said]) -> list[str]:
 
 def purpose_of(said: Sequence[Said]) -> str:
     """danger: its first line leaves even after 退订 (channels.md)."""
-    return "danger" if any(one.response.startswith(_DANGER) for one in said) else "answer"
+    return Purpose.DANGER if any(one.response.startswith(_DANGER) for one in said) else Purpose.ANSWER
 
 
 def send(
     s: Session, parts: Parts, point: ContactPoint, messages: Sequence[ChatMessage], *, purpose: str, now: datetime
 ) -> None:
     """Have the messages leave by the channel's port: outbox rows with a letter."""
-    if not messages or point.channel == "webchat":
+    if not messages or CHANNELS[point.channel].sends_by is None:
         return
     for message in messages:
         message.via = "send"
@@ -180,10 +182,12 @@ def send_letters(
 ) -> None:
     """The same with the template that each text is of; "" where it is of none."""
     for number, (template, text) in enumerate(written):
-        its_purpose = "answer" if purpose == "danger" and template and number else purpose  # after 退订: the first only
+        its_purpose = (
+            Purpose.ANSWER if purpose == Purpose.DANGER and template and number else purpose
+        )  # after 退订: the first only
         outbox.put(
             s,
-            kind="send_wechat" if point.channel == "wechat" else "send_sms",
+            kind=Kind.SEND_WECHAT if point.channel == WECHAT.name else Kind.SEND_SMS,
             payload={"purpose": its_purpose, "contact_point_id": point.id, "chat_message_id": first_id}
             | ({"template": template} if template else {}),
             now=now,
@@ -218,7 +222,7 @@ def untaken(s: Session, inbox_id: int) -> list[ChatMessage]:
 
 def release(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> None:
     """Send what stands unanswered for a row unless somebody still waits to carry it back."""
-    if point.channel == "webchat" or (row.reply_by is not None and row.reply_by > now):
+    if CHANNELS[point.channel].sends_by is None or (row.reply_by is not None and row.reply_by > now):
         return
     messages = untaken(s, row.id)
     send(s, parts, point, messages, purpose=purpose_of([read(message) for message in messages]), now=now)

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 
 from portal.channels import questions
 from portal.channels.bot_client import Said
+from portal.channels.channel import CHANNELS, SMS, WECHAT, Channel, Leaves, first_line
 from portal.channels.models import ChatMessage, Sender
 from portal.channels.outbound import answers
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.sealing import keyed
 from portal.outbox.delivery import Consumer, Item
+from portal.outbox.kinds import Purpose
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -21,8 +23,6 @@ from portal.wording import templates
 from portal.wording.templates import TemplateError
 
 OPTED_OUT = "21610"  # Twilio: the number said STOP to the vendor itself
-# leave after 退订 too: an asked-for code, the confirmation, what staff are told, a person's answer that was asked for
-_ALWAYS = frozenset(("otp", "word", "staff", "staff_reply"))
 
 
 def push_resident(parts: Parts) -> Consumer:
@@ -37,7 +37,7 @@ def push_resident(parts: Parts) -> Consumer:
             point = s.get(ContactPoint, int(item.payload["contact_point_id"]))
             if point is None:
                 raise DeliveryFailed("no such contact point", retry=False)
-            if point.opted_out_at is not None:
+            if CHANNELS[point.channel].leaves(Purpose.PUSH, opted_out=point.opted_out_at is not None) is Leaves.NOTHING:
                 return "not sent: opted out"
             if point.no_push:
                 return "not sent: no push"
@@ -46,7 +46,7 @@ def push_resident(parts: Parts) -> Consumer:
             message = answers.say(s, point, said, now, outbox_id=item.id, sender=_sender(item.payload))
             if item.payload.get("expecting") is not None:
                 questions.ask(s, point.id, dict(item.payload["expecting"]), now)
-            answers.send(s, parts, point, [message], purpose="push", now=now)
+            answers.send(s, parts, point, [message], purpose=Purpose.PUSH, now=now)
             return f"chat:{message.id}"
 
     return deliver
@@ -58,14 +58,12 @@ def send_sms(parts: Parts) -> Consumer:
     def deliver(item: Item) -> str:
         if not item.address or not item.text:
             raise DeliveryFailed("the letter was blanked", retry=False)
-        purpose = str(item.payload.get("purpose", "push"))
         if _is_over(item.payload, parts.clock.now()):
             return "not sent: the code is void"
-        text = item.text
-        if purpose not in _ALWAYS and _opted_out(parts, "sms", item.address):
-            if purpose != "danger":
-                return "not sent: opted out"
-            text = text.split("\n")[0]
+        leaving = _leaves(parts, SMS, item)
+        if leaving is Leaves.NOTHING:
+            return "not sent: opted out"
+        text = first_line(item.text) if leaving is Leaves.FIRST_LINE else item.text
         template, params = _template_of(parts, item.payload, text)
         try:
             return parts.sms.send(item.address, text, template=template, params=params)
@@ -85,7 +83,7 @@ def send_wechat(parts: Parts) -> Consumer:
     def deliver(item: Item) -> str:
         if not item.address:
             raise DeliveryFailed("the letter was blanked", retry=False)
-        if item.payload.get("purpose") == "push" and _opted_out(parts, "wechat", item.address):
+        if _leaves(parts, WECHAT, item) is Leaves.NOTHING:
             return "not sent: opted out"
         return parts.notifiers["wechat"].notify(item.address, item.text)
 
@@ -133,13 +131,17 @@ def _is_over(payload: dict[str, Any], now: datetime) -> bool:
     return until is not None and datetime.fromisoformat(str(until)) <= now
 
 
-def _opted_out(parts: Parts, channel: str, address: str) -> bool:
+def _leaves(parts: Parts, channel: Channel, item: Item) -> Leaves:
+    """How much of the letter leaves to its address. Nobody is looked up for what leaves in any case."""
+    purpose = str(item.payload.get("purpose", Purpose.PUSH))
+    if channel.leaves(purpose, opted_out=True) is Leaves.WHOLE:
+        return Leaves.WHOLE
+    key = keyed(parts.settings.secret_key, channel.name, item.address)
+    known = sa.select(ContactPoint.opted_out_at).where(
+        ContactPoint.channel == channel.name, ContactPoint.address_key == key
+    )
     with parts.db.read() as s:
-        key = keyed(parts.settings.secret_key, channel, address)
-        known = sa.select(ContactPoint.opted_out_at).where(
-            ContactPoint.channel == channel, ContactPoint.address_key == key
-        )
-        return s.scalar(known) is not None
+        return channel.leaves(purpose, opted_out=s.scalar(known) is not None)
 
 
 def _mark_unreachable(parts: Parts, address: str) -> None:
