@@ -23,6 +23,7 @@ class Named:
 
     name: str
     grid: str | None
+    place: str = ""  # what the gazetteer calls it
 
 
 def plain(text: str) -> str:
@@ -57,6 +58,20 @@ def grid_of(text: str, names: Iterable[Named]) -> str | None:
             best, grids = len(name), set()
         grids.add(named.grid)
     return grids.pop() if len(grids) == 1 else None
+
+
+def places_of(text: str, names: Iterable[Named]) -> list[Named]:
+    """Those whose name stands in `text`, less those that only stand in a longer one's (幸福家园 in 幸福家园3栋)."""
+    spoken = plain(text)
+    stands = [(plain(one.name), one) for one in names]
+    stands = [(name, one) for name, one in stands if len(name) >= _SHORTEST and _stands_in(name, spoken)]
+    longer = [(name, one.place) for name, one in stands]
+    return [
+        one
+        for name, one in stands
+        if not any(name != other and name in other for other, _ in longer)
+        and not any(one.place != place and one.place in place for _, place in longer)
+    ]
 
 
 def _stands_in(name: str, text: str) -> bool:

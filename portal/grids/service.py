@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.grids import files
-from portal.grids.matching import Named, grid_of, plain
+from portal.grids.matching import Named, grid_of, places_of, plain
 from portal.grids.models import Body, Community, Duty, Faq, Grid, Place, ServiceTeam
 
 
@@ -58,17 +58,28 @@ def community(s: Session) -> dict[str, Any]:
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
     """The grid of the first text that names one; else the suggested one if it exists; else None (the desk's queue)."""
-    names = [
-        Named(name, place.grid)
-        for place in s.scalars(sa.select(Place))
-        for name in (place.name, place.full_name, *place.aliases)
-        if name
-    ]
+    names = _names(s)
     for text in texts:
         found = grid_of(text, names) if text else None
         if found:
             return found
     return suggested if suggested and s.get(Grid, suggested) else None
+
+
+def places_in(s: Session, *texts: str, grid: str | None = None) -> list[str]:
+    """What the gazetteer calls the places that these words name; with `grid`, those that lie in it."""
+    names = _names(s)
+    found = [one for text in texts if text for one in places_of(text, names)]
+    return list(dict.fromkeys(one.place for one in found if grid in (None, one.grid)))
+
+
+def _names(s: Session) -> list[Named]:
+    return [
+        Named(name, place.grid, place.name)
+        for place in s.scalars(sa.select(Place))
+        for name in (place.name, place.full_name, *place.aliases)
+        if name
+    ]
 
 
 def bodies(s: Session) -> list[Body]:

@@ -313,3 +313,50 @@ def test_plain_words_of_violence_and_abuse_are_no_service(seat: Seat, report: Re
 def test_words_of_a_service_that_look_like_it_are_not_asked_about(seat: Seat, report: Report, text: str) -> None:
     """The honest side of the wider lists."""
     assert "派出去了" in dispatch(seat("clerk"), report(f"幸福家园3栋{text}"), "xingfu")
+
+
+SLAP = "物业经理张强打了我老伴一巴掌"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "plain"),
+    [
+        ("time", f"昨晚八点，{SLAP}", "昨晚八点"),
+        ("place", f"幸福家园3栋，{SLAP}", "幸福家园3栋北门"),
+        ("contact", f"13912345678，{SLAP}", "13912345678"),
+    ],
+)
+def test_an_answer_is_weighed_as_the_message_is(seat: Seat, report: Report, asked: str, said: str, plain: str) -> None:
+    """Also behind the longest message: what is said when asked goes through the same gate; a plain answer holds nothing up."""
+    for text in ("楼道的门坏了，没人管", "楼道的门坏了，没人管" + "，门还是开着" * 830):
+        case_no = report(text, answers={asked: said})
+        assert "派出去了" not in dispatch(seat("clerk"), case_no, "xingfu")
+        assert not has_it(seat("at-xingfu"), case_no)
+        assert "派出去了" in dispatch(seat("clerk"), case_no, "street")
+    honest = report("幸福家园3栋楼道的门坏了，没人管", answers={asked: plain})
+    assert "派出去了" in dispatch(seat("clerk"), honest, "xingfu")
+    assert has_it(seat("at-xingfu"), honest)
+
+
+def test_the_page_of_an_answer_that_tells_of_conduct_says_so_at_once(seat: Seat, report: Report) -> None:
+    """And the accused is not even suggested; of a plain answer nothing is asked."""
+    told = report("楼道的门坏了，没人管", answers={"time": f"昨晚八点，{SLAP}"})
+    plain = report("楼道的门坏了，没人管", answers={"time": "昨晚八点"})
+    forms = [
+        seat("clerk").get(f"/desk/cases/{one}").text.partition('id="do-dispatch"')[2].partition("</form>")[0]
+        for one in (told, plain)
+    ]
+    assert ['<option value="xingfu" selected' in form for form in forms] == [False, True]
+
+
+def test_a_grid_worker_accused_in_the_words_that_name_the_place_is_not_given_it(
+    seat: Seat, report: Report, town: Parts, call: Callable[..., Any]
+) -> None:
+    """The place was not known before; what lies there and speaks of nobody is the grid worker's."""
+    who = contact(town)
+    accused, honest = report("有人骂了我", who), report("路灯坏了三天", who)
+    call(f"/cases/{accused}/details", contact=who, text="在桂花苑5栋，网格员骂人，还推了我")
+    call(f"/cases/{honest}/details", contact=who, text="在桂花苑5栋北门")
+    assert not has_it(seat("walker2"), accused)
+    assert accused not in seat("walker2").get("/grid").text
+    assert honest in seat("walker2").get("/grid").text

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from portal.cases.records import corpus
+from portal.cases.rules.deadlines import SHANGHAI
 from portal.cases.verbs import service, tasks
 from portal.outbox.delivery import Item
 from portal.outbox.models import OutboxRow
@@ -330,3 +332,156 @@ def test_what_looks_like_a_wish_and_is_none_is_read(seat: Seat, report: Report, 
     case_no = report(f"幸福家园3栋路灯坏了三天，{text}", **LAMP)
     dispatch(seat, case_no)
     assert "路灯坏了三天" in surfaces(seat("at-lamps"), case_no)
+
+
+SECRET = "居民不愿让人知道是谁说的"
+TELLING = ("502", "我家", "门口", "姓陈", "陈秀英", "下班", "是我说", "老公", "刘强", "二中")
+IN_AN_ANSWER = [
+    ("路灯坏了三天", {"place": "幸福家园3栋，就是我家502门口那盏，别让物业知道是我说的"}),
+    ("路灯坏了三天，别说是我说的", {"place": "幸福家园3栋502我家门口"}),
+    ("路灯坏了三天，别说是我说的", {"place": "幸福家园3号楼 502 陈秀英家门口"}),
+    ("幸福家园3栋路灯坏了三天，替我保密", {"time": "昨晚我下班从502出来的时候"}),
+    ("幸福家园3栋路灯坏了三天，就在我家502门口", {"time": "昨晚十点，千万别让物业知道是我说的"}),
+    ("幸福家园3栋路灯坏了三天，就在我家502门口", {"contact": "13912345678，千万别让物业知道是我说的"}),
+]
+
+
+@pytest.mark.parametrize(("text", "answers"), IN_AN_ANSWER)
+@pytest.mark.parametrize("who", ["at-lamps", "walker"])
+def test_an_answer_gives_nobody_away(seat: Seat, report: Report, who: str, text: str, answers: dict[str, str]) -> None:
+    """To where, when, how to reach you: a wish is heard there too; of the place the name that the town knows is handed over."""
+    case_no = report(text, answers=answers, **LAMP)
+    assert SECRET in seat("clerk").get(f"/desk/cases/{case_no}").text
+    dispatch(seat, case_no)
+    read = surfaces(seat(who), case_no)
+    assert "幸福家园3栋" in read
+    assert [word for word in TELLING if word in read] == []
+
+
+def test_a_wish_behind_the_longest_message_is_heard(seat: Seat, report: Report) -> None:
+    """Five thousand characters, and then the answer to "when?"; without the wish it is read as said."""
+    long = "幸福家园3栋路灯坏了三天" + "，还是不亮" * 995
+    kept = report(long, answers={"time": "昨晚十点，千万别让物业知道是我说的"}, **LAMP)
+    plain = report(long, answers={"time": "昨晚十点收摊以后"}, **LAMP)
+    dispatch(seat, kept)
+    assert "还是不亮" not in surfaces(seat("at-lamps"), kept)
+    dispatch(seat, plain)
+    assert "昨晚十点收摊以后" in surfaces(seat("at-lamps"), plain)
+
+
+def test_a_plain_answer_is_read_as_it_was_said(seat: Seat, report: Report) -> None:
+    """Who wishes nothing: where and when, in the reporter's words, their number covered."""
+    answers = {"place": "幸福家园3栋北门第二盏，靠垃圾房", "time": "昨晚十点收摊以后", "contact": "王小明 13912345678"}
+    case_no = report("路灯坏了三天", answers=answers, **LAMP)
+    dispatch(seat, case_no)
+    for who in ("at-lamps", "walker"):
+        read = surfaces(seat(who), case_no)
+        assert "幸福家园3栋北门第二盏，靠垃圾房" in read
+        assert "昨晚十点收摊以后" in read
+        assert "13912345678" not in read
+
+
+def test_in_confidence_the_day_is_told_and_the_sentence_is_not(seat: Seat, report: Report, town: Parts) -> None:
+    """A lamp crew needs to know when; the clerk's own words are read as the clerk wrote them."""
+    text = "幸福家园3栋路灯坏了三天，别说是我说的"
+    said = report(text, answers={"time": "昨天晚上十点半我下夜班的时候，每晚都这样"}, **LAMP)
+    wrote = report(text, answers={"time": "我下夜班的时候"}, **LAMP)
+    dispatch(seat, said)
+    dispatch(seat, wrote, matter="3栋北面第二盏灯，夜里十点以后不亮")
+    yesterday = (town.clock.now().astimezone(SHANGHAI) - timedelta(days=1)).date()
+    read = surfaces(seat("at-lamps"), said)
+    assert f"{yesterday.month}月{yesterday.day}日晚上十点半" in read
+    assert "每晚" in read
+    assert "下夜班" not in read
+    assert "夜里十点以后不亮" in surfaces(seat("at-lamps"), wrote)
+    assert "下夜班" not in surfaces(seat("at-lamps"), wrote)
+
+
+LATER = [
+    "幸福家园3栋，就是我家502门口那盏，别让物业知道是我说的",
+    "在幸福家园3栋，我家502的窗户正对着，我老公是夜班保安刘强看见的，求你们保密",
+    "幸福家园3栋，我姓陈，儿子在二中读书，别说是我说的",
+]
+
+
+@pytest.mark.parametrize("text", LATER)
+@pytest.mark.parametrize("door", ["bot", "page"])
+def test_what_is_added_later_is_not_the_place(seat: Seat, town: Parts, call: Call, text: str, door: str) -> None:
+    """A later addition places the case by the name that the town knows; an ordinary one does so too."""
+    for said, secret in ((text, True), ("就在幸福家园3栋北门", False)):
+        case_no = _placed_later(town, call, said, door)
+        assert (SECRET in seat("clerk").get(f"/desk/cases/{case_no}").text) is secret
+        assert case_no in seat("walker").get("/grid").text
+        dispatch(seat, case_no)
+        for who in ("at-lamps", "walker"):
+            read = surfaces(seat(who), case_no)
+            assert "幸福家园3栋" in read
+            assert [word for word in TELLING if word in read] == []
+            assert ("北门" in read) is not secret
+
+
+def test_what_is_added_in_the_same_breath_as_the_place_is_weighed_before_it_is_read(
+    seat: Seat, town: Parts, call: Call
+) -> None:
+    """It stays at the desk as an addition, and does not come round as the place; the place does."""
+    text = "在幸福家园3栋，幸福物业的经理张强骂我老太婆，还动手推我，我住502"
+    case_no = _placed_later(town, call, text, "bot")
+    dispatch(seat, case_no)
+    read = surfaces(seat("at-lamps"), case_no)
+    assert "幸福家园3栋" in read
+    assert [word for word in ("张强", "老太婆", "502") if word in read] == []
+
+
+HOME_LATER = ["我住桂花苑5栋502，别让网格员知道是我说的", "别让网格员知道是我说的，我家在桂花苑5栋"]
+
+
+@pytest.mark.parametrize("text", HOME_LATER)
+@pytest.mark.parametrize("door", ["bot", "page"])
+def test_a_home_told_later_chooses_no_grid_worker(seat: Seat, town: Parts, call: Call, text: str, door: str) -> None:
+    """Of who wishes not to be named their own grid's worker is told nothing; a matter that lies there is."""
+    home = _placed_later(town, call, text, door)
+    there = _placed_later(town, call, "桂花苑5栋北门那盏，别让网格员知道是我说的", door)
+    assert home not in seat("walker2").get("/grid").text
+    assert there in seat("walker2").get("/grid").text
+    dispatch(seat, home)
+    assert "桂花苑" not in surfaces(seat("at-lamps"), home)
+
+
+def test_a_home_told_before_the_wish_is_not_handed_over_as_the_place(seat: Seat, town: Parts, call: Call) -> None:
+    """Where they live in one message, the wish in the next; where the lamp is they said apart, and it is read."""
+    who = contact(town)
+    case_no, placed = (_report_lamp(call, who) for _ in range(2))
+    for one in (case_no, placed):
+        call(f"/cases/{one}/details", contact=who, text="我住桂花苑5栋502")
+    call(f"/cases/{placed}/details", contact=who, text="灯在桂花苑5栋北门")
+    for one in (case_no, placed):
+        call(f"/cases/{one}/details", contact=who, text="别让网格员知道是我说的")
+        dispatch(seat, one)
+    read, read_of_placed = (seat("at-lamps").get(f"/desk/cases/{one}").text for one in (case_no, placed))
+    assert "桂花苑" not in read
+    assert "桂花苑5栋北门" in read_of_placed
+    assert "502" not in read + read_of_placed
+
+
+def _report_lamp(call: Call, who: int) -> str:
+    text = "路灯坏了三天"
+    return str(call("/cases", contact=who, text=text, draft=draft(text, **LAMP), answers={})["case_no"])
+
+
+def _placed_later(parts: Parts, call: Call, text: str, door: str) -> str:
+    """A lamp without a place, and what its reporter adds: to the bot, or on the page of the case."""
+    if door == "bot":
+        who = contact(parts)
+        case_no = _report_lamp(call, who)
+        call(f"/cases/{case_no}/details", contact=who, text=text)
+        return case_no
+    app = create_app(parts)
+    app.config["WTF_CSRF_ENABLED"] = False
+    mine = app.test_client()
+    headers = {"Authorization": f"Bearer {mine.post('/api/v1/chat/sessions').json['token']}"}
+    with parts.db.read() as s:
+        who = s.execute(sa.text("SELECT max(id) FROM contact_point")).scalar_one()
+    case_no = _report_lamp(call, who)
+    answer = mine.post(f"/c/{case_no}/details", data={"text": text}, headers=headers)
+    assert answer.status_code in (302, 303), answer.text
+    return case_no

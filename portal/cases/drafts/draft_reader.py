@@ -22,7 +22,7 @@ def said(text: str, draft: Mapping[str, Any], answers: Mapping[str, str]) -> Cas
         text=words(text, MAX_TEXT, needed="您要说的事"),
         place=answered("place", "places"),
         time=answered("time", "times"),
-        contact=words(str(answers.get("contact") or ""), 100),
+        contact=words(str(answers.get("contact") or ""), 200),
         bodies="、".join(dict.fromkeys(texts(draft, "bodies")))[:400],
         draft=json.dumps(draft, ensure_ascii=False),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +17,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Accused, Case, CaseWords
+from portal.cases.models import Accused, Case
+from portal.cases.records import reporter_words
 from portal.cases.rules import conduct, introductions, lexicon, unnamed
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, Verb
@@ -136,11 +137,8 @@ def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ..
 
 
 def told(case: Case) -> str:
-    """All that the reporter said of it so far, and where it is."""
-    later = [
-        words.text for event in case.events if event.actor == Actor.RESIDENT for words in event.words if words.public
-    ]
-    return "\n".join([case.words.text, *later, case.words.place, case.words.bodies])
+    """All that the reporter said of it so far."""
+    return reporter_words.whole(case)
 
 
 def conduct_of(s: Session, case: Case) -> Conduct:
@@ -259,33 +257,18 @@ def names_of(case: Case) -> list[str]:
     """The people whom the bot saw named in the text, and those who introduce themselves; never a place."""
     spans = _draft(case).get("personal") or ()
     found = [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
-    plain = lexicon.simplified(case.words.text)
+    plain = lexicon.simplified(reporter_words.first(case.words))
     return people(case, [*found, *introductions.names(plain)])
 
 
 def people(case: Case, names: Iterable[str]) -> list[str]:
     """The names without those that are part of a place: covering one would cut the place in two."""
-    places, text = _places(case), lexicon.simplified(case.words.text)
+    places, text = places_read(case), lexicon.simplified(reporter_words.first(case.words))
     return [name for name in names if not introductions.is_place(lexicon.simplified(name), text, places)]
 
 
-def place_of_matter(words: CaseWords) -> str:
-    """Where the matter is, without where its reporter says that they live."""
-    text = lexicon.simplified(words.text)
-    given = [introductions.without(lexicon.simplified(part)) for part in words.place.split("、")]
-    found = (introductions.of_the_matter(text, part) for part in given)
-    return "、".join(dict.fromkeys(part for part in found if part))
-
-
-def without_homes(text: str, draft: Mapping[str, Any]) -> dict[str, Any]:
-    """The draft without the places where its reporter says that they live."""
-    plain = lexicon.simplified(text)
-    places = draft.get("places") or ()
-    kept = [one for one in places if introductions.of_the_matter(plain, lexicon.simplified(str(one.get("text", ""))))]
-    return {**draft, "places": kept}
-
-
-def _places(case: Case) -> list[str]:
+def places_read(case: Case) -> list[str]:
+    """The places that the bot read off the message, in plain signs."""
     found = _draft(case).get("places") or ()
     return [lexicon.simplified(str(place.get("text", ""))) for place in found]
 

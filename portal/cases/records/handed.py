@@ -1,7 +1,7 @@
 """What a handler (a body, a grid worker, another system) gets of a case: the matter, never who reported it.
 
-Where the reporter wishes not to be named, their own words stay at the desk too: the handler reads the category, the place,
-the time and the clerk's words. Where they agreed to be named (`may_be_named`), the handler reads what the desk reads.
+Where the reporter wishes not to be named, their own words stay at the desk too: the handler reads the category, the place
+as the town calls it (`whereabouts`), the day and hour (`moments`) and the clerk's words. Where they agreed to be named (`may_be_named`), the handler reads what the desk reads.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, Kind
-from portal.cases.records import discretion
+from portal.cases.records import discretion, whereabouts
 from portal.cases.records.actors import Who
-from portal.cases.rules import masking, taxonomy
+from portal.cases.rules import lexicon, masking, moments, taxonomy
 from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.residents.models import ContactPoint
 
@@ -47,8 +48,9 @@ def matter(s: Session, case: Case) -> Matter:
     """The case as it is handed over."""
     names, words = _names(s, case), case.words
     confidential = discretion.is_confidential(case)
-    where = discretion.place_of_matter(words) if confidential else words.place
-    place, time, bodies = (_discreet(text, names) for text in (where, words.time, words.bodies))
+    where = whereabouts.in_confidence(s, case) if confidential else words.place
+    when = moments.told(lexicon.simplified(words.time), shanghai_day(case.created_at)) if confidential else words.time
+    place, time, bodies = (_discreet(text, names) for text in (where, when, words.bodies))
     if confidential:
         text = _discreet(words.matter, names) or _restated(case, place, time)
         title = masking.brief(text, TITLE_LENGTH)

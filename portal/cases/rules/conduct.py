@@ -28,7 +28,7 @@ class Conduct(StrEnum):
 
 
 _SENTENCE = re.compile(r"[。！？!?；;\n…]+")
-_LONGEST = 5000
+_LONGEST = 10_000  # a whole message and the answers to what was asked
 _NEAR = 4  # characters between an act and the one whose it is, where the act comes first: 骂人的保安
 
 

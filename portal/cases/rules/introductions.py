@@ -22,7 +22,13 @@ _NAMED = re.compile(
     rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}})$"
 )
 _ESTATE = tuple("苑园里村路街巷弄区城庄坊湾桥院楼厦寓郡府")
+_NUMBERED_HOUSE = r"[0-9一二三四五六七八九十百]+(?:号楼|栋|幢|座)"
 _NUMBERED = r"[0-9一二三四五六七八九十]+(?:栋|幢|号|弄|单元|座|室|期)"
+_INSIDE = re.compile(
+    r"[0-9一二三四五六七八九十]+(?:单元|楼(?![东西南北])|层)|[0-9]+(?:[-－—][0-9]+)*(?:室|户)|[0-9]{3,4}(?![0-9号弄路])"
+)
+_TO_BUILDING = re.compile(rf".*?{_NUMBERED_HOUSE}")
+_SPEAKER = re.compile(r"[我俺咱]")
 _SIDE = re.compile(r"[东西南北]{1,2}(?:大门|路口|门口|口|门|侧|边|面|头|角|段)")
 
 
@@ -58,6 +64,18 @@ def of_the_matter(text: str, place: str) -> str:
         return ""
     sides = (_SIDE.match(text, at + len(place)) for at in outside)
     return place + next((side.group() for side in sides if side), "")
+
+
+def to_the_building(place: str) -> str:
+    """The place as far as the building and its side; empty where it is told from whoever speaks (我家门口)."""
+    if _SPEAKER.search(place):
+        return ""
+    building = _TO_BUILDING.match(place)
+    if building:
+        side = _SIDE.match(place, building.end())
+        return building.group() + (side.group() if side else "")
+    inside = _INSIDE.search(place)
+    return place[: inside.start()] if inside else place
 
 
 def without(text: str) -> str:

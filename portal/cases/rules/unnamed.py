@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from portal.cases.rules.spans import Words, closed_up
 
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
-_LONGEST = 5000
+_LONGEST = 10_000  # a whole message and the answers to what was asked
 _REACH = 14  # characters from the "not" to what must not be known
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.cases.drafts import draft_reader
 from portal.cases.drafts.open_drafts import keep_draft, open_draft
 from portal.cases.models import AccessLook, Case, CaseEvent, CaseWords, Correction, Ground, Kind, OpenDraft, Urgency
-from portal.cases.records import discretion, follow_up, numbers
+from portal.cases.records import discretion, follow_up, numbers, reporter_words, whereabouts
 from portal.cases.records.actors import SYSTEM, Who, in_scope, resident, staff
 from portal.cases.records.discretion import Named
 from portal.cases.records.ledger import RANK, Source, act, already, happen, may
@@ -86,10 +86,11 @@ def report(
     kind = draft_reader.kind(draft)
     urgency, danger = draft_reader.urgency(draft)
     category = draft_reader.category(draft)
-    wish = discretion.wishes_not_to_be_named(said.text)
+    told = reporter_words.first(said)
+    wish = discretion.wishes_not_to_be_named(told)
     grid = _grid(s, said, draft, wish=wish)
-    weighed = discretion.weigh(s, said.text, kind)
-    about = discretion.named(s, "\n".join((said.text, said.place)), grid) if weighed else Named()
+    weighed = discretion.weigh(s, told, kind)
+    about = discretion.named(s, told, grid) if weighed else Named()
     way = routing.route(category, kind, _duty_lines(s), about.bodies)
     due = due_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
     salt = numbers.new_salt()
@@ -143,9 +144,14 @@ def report(
 
 def _grid(s: Session, said: CaseWords, draft: Mapping[str, Any], *, wish: bool) -> str | None:
     """By the place; of who wishes not to be named never by where they say that they live: it would tell its worker."""
-    place = discretion.place_of_matter(said) if wish else said.place
-    draft = discretion.without_homes(said.text, draft) if wish else draft
-    return grids.grid_for(s, place, *draft_reader.texts(draft, "places"), suggested=draft_reader.suggested_grid(draft))
+    draft = whereabouts.without_homes(said, draft) if wish else draft
+    where = _where(said, *said.place.split("、"), *draft_reader.texts(draft, "places"), wish=wish)
+    return grids.grid_for(s, *where, suggested=draft_reader.suggested_grid(draft))
+
+
+def _where(said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool) -> Sequence[str]:
+    """What may choose the grid."""
+    return whereabouts.of_the_matter(said, parts, more) if wish else parts
 
 
 def _suggested(body: str | None, urgency: str) -> str | None:
@@ -188,7 +194,8 @@ def add_detail(
     _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = photos_of(photos)
     said = _of_resident(s, parts, who, text, needed="" if added else "要补充的话")
-    data = _shown(added) | _now_placed(s, case, said) | heard(s, case, said)
+    changed = heard(s, case, said)  # first: whoever is accused in the same breath is not given it
+    data = _shown(added) | _now_placed(s, case, said) | changed
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
@@ -218,10 +225,14 @@ def _of_resident(s: Session, parts: Parts, who: Who, text: str, *, needed: str =
 
 def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
     """Where nobody knew the place (a danger is raised before it is asked for), the words may name it now."""
-    grid = None if case.grid or case.dispatched else grids.grid_for(s, said)
+    if case.grid or case.dispatched:
+        return {}
+    wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
+    where = _where(case.words, said, more=[*reporter_words.later(case), said], wish=wish)
+    grid = grids.grid_for(s, *where)
     if grid is None:
         return {}
-    case.words.place = case.words.place or said[:200]
+    case.words.place = case.words.place or "、".join(grids.places_in(s, *where, grid=grid))
     return {"grid": grid, "worker_id": worker_of(s, grid, besides=discretion.accused_of(s, case).accounts)}
 
 

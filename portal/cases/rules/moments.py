@@ -1,0 +1,51 @@
+"""When something was, out of a sentence: days, parts of the day, hours, how long and how often; nothing else of it. Pure.
+
+"昨晚我下夜班从502出来的时候，十点半" becomes "11月26日晚上十点半": every sign that comes out stands in a list here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4}|几|好几|十几)"
+_SMALL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_AGO = {"大前天": 3, "前天": 2, "前日": 2, "前晚": 2, "昨": 1, "今": 0}
+_EVENING = {
+    "前晚": "晚上",
+    "昨晚": "晚上",
+    "今晚": "晚上",
+    "昨夜": "夜里",
+    "今夜": "夜里",
+    "今早": "早上",
+    "今晨": "清晨",
+}
+_DAY = r"(?:大前天|前天|前日|前晚|昨[天日晚夜]|今[天日晚夜早晨])"
+_PART = r"(?:凌晨|清晨|清早|早晨|早上|上午|中午|下午|傍晚|晚上|夜里|夜间|深夜|半夜|午夜|白天|全天|整天|整夜|通宵)"
+_EVERY = r"(?:每[天日晚周月年]|每个?(?:星期|月)|天天|夜夜|经常|一直|常年|长年|隔三差五|三天两头)"
+_WEEK = r"(?:(?:上上|上|这|本)?个?(?:周|星期|礼拜)[一二三四五六日天末]|上个?(?:周|星期|月)|这个?(?:周|星期|月)|周末|工作日|节假日)"
+_DATE = rf"(?:(?:(?:20)?\d{{2}}年)?{_SMALL}月(?:{_SMALL}[日号])?|20\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}})"
+_CLOCK = rf"(?:{_SMALL}[:：]\d{{2}}(?!\d)|{_SMALL}(?:点钟?(?:半|[一三]刻|{_SMALL}分)?|时(?![间候])))"
+_LONG = rf"(?:半|{_NUMBER})(?:个?多?(?:小时|钟头|星期|礼拜|月)|天|周|年)(?:多|半)?(?:前|以来|左右)?"
+_MOMENT = re.compile(
+    rf"(?P<day>{_DAY})|{_EVERY}|{_DATE}|{_WEEK}|{_PART}|{_CLOCK}|(?<![第\d]){_LONG}|(?:这|前)几天|最近|近期|刚才|刚刚"
+)
+_TO = re.compile(r"(?:到|至|-|—|~|～)$")
+
+
+def told(text: str, today: date) -> str:
+    """The moments in the text, one behind the other; `today`: the day on which it was said."""
+    out, end = "", 0
+    for found in _MOMENT.finditer(text):
+        between = text[end : found.start()]
+        if out and between:
+            out += "到" if _TO.fullmatch(between) else "，"
+        out += _day(found["day"], today) if found["day"] else found.group()
+        end = found.end()
+    return out
+
+
+def _day(said: str, today: date) -> str:
+    ago = next(days for word, days in _AGO.items() if said.startswith(word))
+    day = today - timedelta(days=ago)
+    return f"{day.month}月{day.day}日{_EVENING.get(said, '')}"
