@@ -400,6 +400,7 @@ def test_in_confidence_the_day_is_told_and_the_sentence_is_not(seat: Seat, repor
 LATER = [
     "幸福家园3栋，就是我家502门口那盏，别让物业知道是我说的",
     "在幸福家园3栋，我家502的窗户正对着，我老公是夜班保安刘强看见的，求你们保密",
+    "幸福家园3栋2单元502，请保密",
     "幸福家园3栋，我姓陈，儿子在二中读书，别说是我说的",
 ]
 

@@ -33,6 +33,13 @@ def without_homes(words: CaseWords, draft: Mapping[str, Any]) -> dict[str, Any]:
     return {**draft, "places": kept}
 
 
+def named_in(s: Session, parts: Iterable[str], grid: str) -> str:
+    """What the parts name in this grid, as the town calls it, with the door where it is told; none of their other words."""
+    plain = [lexicon.simplified(part) for part in parts]
+    found = (introductions.to_the_door(part, name) for part in plain for name in grids.places_in(s, part, grid=grid))
+    return "、".join(dict.fromkeys(found))
+
+
 def in_confidence(s: Session, case: Case) -> str:
     """The place as the town calls it, or as the bot read one off the message, as far as the building; never a sentence."""
     read, later = discretion.places_read(case), reporter_words.later(case)

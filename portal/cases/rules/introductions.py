@@ -27,6 +27,7 @@ _NUMBERED = r"[0-9一二三四五六七八九十]+(?:栋|幢|号|弄|单元|座|
 _INSIDE = re.compile(
     r"[0-9一二三四五六七八九十]+(?:单元|楼(?![东西南北])|层)|[0-9]+(?:[-－—][0-9]+)*(?:室|户)|[0-9]{3,4}(?![0-9号弄路])"
 )
+_DOOR = r"(?:[0-9一二三四五六七八九十]+单元)?(?:[0-9]{2,4}(?![0-9])(?:室|户)?)?"
 _TO_BUILDING = re.compile(rf".*?{_NUMBERED_HOUSE}")
 _SPEAKER = re.compile(r"[我俺咱]")
 _SIDE = re.compile(r"[东西南北]{1,2}(?:大门|路口|门口|口|门|侧|边|面|头|角|段)")
@@ -64,6 +65,12 @@ def of_the_matter(text: str, place: str) -> str:
         return ""
     sides = (_SIDE.match(text, at + len(place)) for at in outside)
     return place + next((side.group() for side in sides if side), "")
+
+
+def to_the_door(text: str, place: str) -> str:
+    """The place with the unit and the room that stand right behind it in the text."""
+    found = re.search(re.escape(place) + _DOOR, text)
+    return found.group() if found else place
 
 
 def to_the_building(place: str) -> str:

@@ -232,7 +232,7 @@ def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
     grid = grids.grid_for(s, *where)
     if grid is None:
         return {}
-    case.words.place = case.words.place or "、".join(grids.places_in(s, *where, grid=grid))
+    case.words.place = case.words.place or whereabouts.named_in(s, where, grid)
     return {"grid": grid, "worker_id": worker_of(s, grid, besides=discretion.accused_of(s, case).accounts)}
 
 

@@ -499,8 +499,8 @@ def test_a_place_told_later_finds_the_grid(parts: Parts, reporter: int, s: Sessi
     case = report(s, parts, reporter, "着火了", draft=draft(places=[], urgency={"level": "emergency", "reasons": []}))
     assert case.grid is None
     s.scalars(sa.select(Account).where(Account.role == Role.GRID)).one().phone = "+8613900000001"
-    service.add_detail(s, parts, case, service.resident(reporter), text="在柳树里3栋")
-    assert (case.grid, case.words.place, case.worker_id is not None) == ("G-01", "在柳树里3栋", True)
+    service.add_detail(s, parts, case, service.resident(reporter), text="在柳树里3栋2单元502，快来")
+    assert (case.grid, case.words.place, case.worker_id is not None) == ("G-01", "柳树里3栋2单元502", True)
     assert replayed(case) == projection(case)
     told = s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "send_sms")).one()
     assert told.letter is not None
