@@ -45,7 +45,8 @@ def in_confidence(s: Session, case: Case) -> str:
     read, later = discretion.places_read(case), reporter_words.later(case)
     found: list[str] = []
     for part in case.words.place.split("、"):
-        for where in of_the_matter(case.words, [part], later):
+        wheres = of_the_matter(case.words, [part], later)  # else the house, where they say apart that it lies there
+        for where in wheres or of_the_matter(case.words, grids.places_in(s, lexicon.simplified(part)), later):
             known = [introductions.of_the_matter(where, name) or name for name in grids.places_in(s, where)]
             found += known or ([introductions.to_the_building(where)] if lexicon.simplified(part) in read else [])
     return "、".join(dict.fromkeys(place for place in found if place))
