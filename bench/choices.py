@@ -2,7 +2,10 @@
 
 `python -m bench.choices` leaves each writer of `data/votes/sentences.csv` out once, takes the threshold at which `FALSE` of
 those writers' ordinary messages would be caught (half of them speak of the very matter, so it is far less in a natural mix),
-prints what is caught, and writes `data/votes/weights.json`. The held-out set of `tests/attacks` is not looked at here.
+prints what is caught, and writes `data/votes/weights.json`. The held-out sets of `tests/attacks` are not looked at here.
+
+Long messages are put together of what a left-out writer says of other votes and of letters that no model has seen, with one
+sentence about the vote in the midst of them or none: by them the bars of a sentence and of a clause were chosen in `stance`.
 """
 
 from __future__ import annotations
@@ -13,7 +16,6 @@ import random
 import re
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +27,9 @@ from portal.model.training import BOT_PYTHON
 SENTENCES = FOLDER / "sentences.csv"
 LETTERS = 1500  # messages to the bot, each beside a vote that it has nothing to do with
 FALSE = 0.017
+SIZES = (100, 300, 600, 1500)  # characters of a long message
+LONG = 60  # long messages of each writer, size and kind
+ENDS = ("。", "。", "。", "\n", "", "", " ", "，")  # of the sentences of one message; empty: mixed
 NLU = ("report_case", "ask_status", "add_detail", "remind", "answer_follow_up", "withdraw", "faq", "list_consultations",
        "thank", "greet", "human", "out_of_scope", "ask_capability")  # fmt: skip
 
@@ -53,7 +58,7 @@ def _ballot(row: dict[str, str]) -> Ballot:
     return Ballot(row["title"], (), tuple(row["options"].split("|")))
 
 
-def letters(ballots: Sequence[Ballot], chance: random.Random, most: int) -> list[Said]:
+def letters(ballots: Sequence[Ballot], chance: random.Random) -> list[Said]:
     """What residents write to the bot, each beside a vote that it has nothing to do with."""
     found: list[str] = []
     for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
@@ -64,7 +69,7 @@ def letters(ballots: Sequence[Ballot], chance: random.Random, most: int) -> list
             if intent in NLU and line.startswith("    - "):
                 found.append(re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line[6:]).strip())
     chance.shuffle(found)
-    return [Said(chance.choice(ballots), text, choice=False, weight=0.5) for text in found[:most]]
+    return [Said(chance.choice(ballots), text, choice=False, weight=0.5) for text in found]
 
 
 def train(sayings: Sequence[Said]) -> dict[str, float]:
@@ -75,16 +80,76 @@ def train(sayings: Sequence[Said]) -> dict[str, float]:
     return dict(json.loads(done.stdout))
 
 
-def left_out(sayings: Sequence[Said], extra: Sequence[Said]) -> list[tuple[Said, float]]:
-    """The score of each message by a model that has seen nothing of its writer."""
-    by_writer: dict[str, list[Said]] = defaultdict(list)
-    for one in sayings:
-        by_writer[one.writer].append(one)
-    found: list[tuple[Said, float]] = []
-    for writer, theirs in by_writer.items():
-        model = train([*(one for one in sayings if one.writer != writer), *extra])
-        found += [(one, stance.score(one.text, one.ballot, model)) for one in theirs]
+def without_each(sayings: Sequence[Said], extra: Sequence[Said]) -> dict[str, dict[str, float]]:
+    """By writer: a model that has seen nothing of theirs."""
+    writers = dict.fromkeys(one.writer for one in sayings)
+    return {writer: train([*(one for one in sayings if one.writer != writer), *extra]) for writer in writers}
+
+
+def long_message(ordinary: Sequence[str], size: int, chance: random.Random, own: str = "") -> str:
+    """Ordinary sentences up to `size` characters; `own`, a sentence by itself, among them at any place."""
+    told: list[str] = []
+    for one in chance.sample(ordinary, len(ordinary)):
+        if sum(map(len, told)) + len(told) >= size:
+            break
+        told.append(one.strip().rstrip("。"))
+    if own:
+        told.insert(chance.randint(0, len(told)), own.rstrip("。"))
+    end = chance.choice(ENDS)
+    return "".join(one + (end or chance.choice("。！\n。")) for one in told)
+
+
+@dataclass(frozen=True)
+class Long:
+    """A long message made of one saying and of ordinary sentences; `kind`: choice, about (the vote, no choice), ordinary."""
+
+    kind: str
+    size: int
+    said: Said
+    text: str
+
+
+def long_ones(theirs: Sequence[Said], letters: Sequence[str], chance: random.Random) -> list[Long]:
+    """Of one writer; a tenth of the sentences around are theirs, about other votes."""
+    choices = [one for one in theirs if one.choice]
+    others = [one for one in theirs if not one.choice]
+    found: list[Long] = []
+    for size in SIZES:
+        for _ in range(LONG):
+            for kind, said in (
+                ("choice", chance.choice(choices)),
+                *((k, chance.choice(others)) for k in ("about", "ordinary")),
+            ):
+                beside = [one.text for one in others if one.ballot.title != said.ballot.title]
+                around = [*chance.sample(beside, min(30, len(beside))), *chance.sample(letters, 270)]
+                text = long_message(around, size, chance, "" if kind == "ordinary" else said.text)
+                found.append(Long(kind, size, said, text))
     return found
+
+
+def print_long(found: Sequence[tuple[Long, stance.Model]]) -> None:
+    """By length: how many choices are kept out (of those that are recognised alone, too), how many others are caught."""
+    hits = [(one, stance.is_choice(one.text, [one.said.ballot], model=model), model) for one, model in found]
+    for size in SIZES:
+        here = [(one, hit, model) for one, hit, model in hits if one.size == size]
+        by_kind = {
+            kind: _share(hit for one, hit, _ in here if one.kind == kind) for kind in ("choice", "about", "ordinary")
+        }
+        plain = _share(
+            hit
+            for one, hit, model in here
+            if one.kind == "choice" and stance.is_choice(one.said.text, [one.said.ballot], model=model)
+        )
+        print(
+            f"inside {size} characters: {by_kind['choice']:.1%} of the choices ({plain:.1%} of those recognised alone), "
+            f"{by_kind['about']:.2%} of what speaks of the vote, {by_kind['ordinary']:.2%} of ordinary messages"
+        )
+        print(f"RESULT choices.caught_in_{size} {by_kind['choice']:.4f}")
+
+
+def _share(hits: Iterable[bool]) -> float:
+    hits = list(hits)
+    return sum(hits) / max(len(hits), 1)
 
 
 def threshold(found: Sequence[tuple[Said, float]]) -> float:
@@ -105,8 +170,10 @@ def main() -> None:
     """Measure, then train on everything and write the weights."""
     sayings = own()
     ballots = list(dict.fromkeys(said.ballot for said in sayings))
-    extra = letters(ballots, random.Random(3), LETTERS)
-    found = left_out(sayings, extra)
+    everything = letters(ballots, random.Random(3))
+    extra, unseen = everything[:LETTERS], [one.text for one in everything[LETTERS:]]
+    models = without_each(sayings, extra)
+    found = [(one, stance.score(one.text, one.ballot, models[one.writer])) for one in sayings]
     at = threshold(found)
     for writer in dict.fromkeys(one.writer for one in sayings):
         theirs = [(one, score > at) for one, score in found if one.writer == writer]
@@ -114,6 +181,11 @@ def main() -> None:
     everybody = shares((one, score > at) for one, score in found)
     print(f"RESULT choices.caught_of_unseen_writers {everybody[0]:.4f}")
     print(f"RESULT choices.ordinary_caught_of_unseen_writers {everybody[1]:.4f}")
+    for model in models.values():
+        model["bias"] = model.get("bias", 0.0) - at
+    chance = random.Random(7)
+    theirs_of = {writer: [one for one in sayings if one.writer == writer] for writer in models}
+    print_long([(one, models[w]) for w, theirs in theirs_of.items() for one in long_ones(theirs, unseen, chance)])
     if "-v" in sys.argv:
         for one, score in found:
             if one.choice != (score > at):

@@ -14,18 +14,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from portal.kernel.config import PROJECT
 
 FOLDER = PROJECT / "data" / "votes"
 RUNS = 3.0  # what runs of characters weigh together
-WINDOW, STEP = 240, 200  # a long message is read piece by piece
+WINDOW = 240  # characters: what is read whole
 THRESHOLD = 0.0  # bench/choices.py puts it into the bias
 ANSWERED = 1.0  # where the bot has asked something else: only what speaks of the vote itself
 CHOSEN = 2.0  # an option chosen, among other words, whatever is asked
-PIECE = 0.8  # a piece of a long message
 SENTENCE = 1.0  # one sentence of several
+CLAUSE = 0.5  # one clause of a long sentence
+LONG_SENTENCE = 40  # characters of a sentence that is read by clauses too
 _SIMPLE = dict(
     pair.split("=")
     for pair in [
@@ -347,7 +348,7 @@ _SPEAKER = re.compile(
     r"两口子|[一二三四五六七八九十两]口人?|仨人|大家|邻居"
 )
 _ASKING = re.compile(
-    r"[?？]|吗|什么|啥(?!都|也)|怎么|咋|哪(?!个都|怕)|谁|多少|几(?=[个天点号时月家票人家次层栋位]|$)|为何|是不是|能不能|可不可以|有没有|行不行|会不会|要不要|算不算|能否|是否|如何|呢$|多久|请问|问一下|想问|对吧$|对不对|难道|[YXAODT].{0,4}还是.{0,4}[YXAODT]|(?:要|得|达到).{0,14}还是"
+    r"[?？]|吗|什么|啥(?!都|也)|怎么|咋|哪(?!个都|怕)|谁|多少|几(?=[个天点号时月家票人家次层栋位]|$)|为何|是不是|能不能|可不可以|有没有|行不行|会不会|要不要|算不算|能否|是否|如何|呢$|多久|请问|问一下|想问|对吧$|对不对|难道|[YXAODT].{0,4}还是.{0,4}[YXAODT]|(?:要|得|达到).{0,14}还是|D还是[a-h\d]"
 )
 _SETS_ASIDE = re.compile(
     r"坏|漏|修|师傅|投诉|物业费|没人|报警|堵|臭|脏|垃圾|停水|停电|噪音|吵架|井盖|进度|编号|单子|上门|催|派人|处理|结案|工单|反映|报修|漏水|尽快|谢谢你们|赔|施工|占道|积水|涨|调解|签字|签了|退|更正|写错|说错|发错|地址|门牌|路灯|水管|电梯坏|钥匙|快递|空调|楼上|楼下|隔壁|井|钻|砸|摔|滑倒|积|锁|螺丝|着火|起火|冒烟|煤气|燃气|救命|被困|晕倒|触电|打架|快来|救护"
@@ -362,6 +363,8 @@ _LETTER = re.compile(
 )
 _THAT = re.compile(r"(?<=[VC])(?:给)?(?:这个|那个|这家|那家|他们家?|它们?|他家|这里|那里|那儿|这儿)")
 _CLAUSE = re.compile(r"[,，。.!！;；、~～…\n:：()（）\"“” ]+|(?<=[?？])")
+_SENTENCE = re.compile(r"[。!！;；…\r\n]+|(?<=[?？])")
+_PHRASE = re.compile(r"[,，、\s]+")
 _FILLER = frozenset("的了吧啊呀哦嗯哈嘛呗咯喽呢是就还也都很太这那个些事儿把被给我你您他她们家人来去在有和跟与对说想觉得看算一下点会能请麻烦帮记上好要做用再又最只其实反正因为所以但可不过关于对于此项次本位张住户老小先当然肯定绝对坚决完全全部一定郑重谨代表首先个人意思意见看法态度立场按办吗刚才现昨今改填各俩听样了哒滴咧额伐喏嘞呐它他谢")  # fmt: skip
 _TITLE_FILLER = re.compile(
     r"是否|要不要|应不应该|能不能|可否|同意|关于|对于|表决|投票|议题|方案|事项|进行|实行|开展|实施|使用|哪个|哪里|哪家|哪种|哪一个|哪一家|什么|如何|怎样|怎么|多少|时间|名字|名称|选择|选聘|选定|确定|选"
@@ -395,7 +398,7 @@ def simple(text: str) -> str:
     said = said.translate(_TRANS)
     for sign, word in _SIGNS.items():
         if sign.isascii() and sign.isalpha():
-            said = re.sub(rf"(?<![a-z]){sign}(?![a-z])", word, said)
+            said = re.sub(rf"(?<![a-z])(?<![a-z] ){sign}(?! ?[a-z])", word, said)  # no water: no stand
         else:
             said = said.replace(sign, word)
     said = "".join(c for c in said if unicodedata.category(c) not in ("Cf", "Mn", "So", "Sk", "Cc", "Me") or c == "\n")
@@ -516,7 +519,11 @@ def slots(text: str, ballot: Ballot, *, strictly: bool = False) -> str:
 
     `strictly`: only what is said of nothing but a choice is C (not 叫, 给, 改成); pieces of longer names are O.
     """
-    words, said = _words(ballot), simple(text)
+    return _slots(simple(text), ballot, strictly=strictly)
+
+
+def _slots(said: str, ballot: Ballot, *, strictly: bool = False) -> str:
+    words = _words(ballot)
     if words.options is not None:
         said = words.options.sub("O", said)
     if strictly and words.pieces is not None:
@@ -555,13 +562,15 @@ def _topic(said: str, words: _Words) -> str:
 
 _SLOT = frozenset("ODYXAZWVCITtPR")
 _STANDS = "ODYXA"
-_TAKEN = frozenset("ODYXAZWP")
 
 
 def features(text: str, ballot: Ballot) -> dict[str, float]:
     """What the model looks at: which slots there are, how they follow each other, how much stands free around them."""
     plain = simple(text)
-    said = slots(text, ballot)
+    return _features(plain, _slots(plain, ballot))
+
+
+def _features(plain: str, said: str) -> dict[str, float]:
     present = {letter for letter in said if letter in _SLOT}
     clauses = [clause for clause in _CLAUSE.split(said) if clause.strip()]
     aside = len(_SETS_ASIDE.findall(plain)) + (_CORRECTS.search(said) is not None)
@@ -705,8 +714,12 @@ def weights() -> Mapping[str, float]:
 
 def score(text: str, ballot: Ballot, model: Mapping[str, float] | None = None) -> float:
     """Log odds that the message is a choice in this vote."""
+    return _weighed(features(text, ballot), model)
+
+
+def _weighed(found: Mapping[str, float], model: Mapping[str, float] | None) -> float:
     known = weights() if model is None else model
-    return sum(known.get(name, 0.0) * value for name, value in features(text, ballot).items())
+    return sum(known.get(name, 0.0) * value for name, value in found.items())
 
 
 Model = Mapping[str, float]
@@ -716,44 +729,122 @@ def is_choice(
     text: str, ballots: Iterable[Ballot], *, threshold: float = THRESHOLD, model: Model | None = None
 ) -> bool:
     """Whether the message states a choice in one of these votes (nobody has asked anything else)."""
-    said = simple(text)
-    if _BARE.fullmatch(said):
-        return True
-    if len(said) > 2 * WINDOW:
-        pieces = _pieces(said)
-        return any(_piece_chooses(piece, ballot, model) for ballot in ballots for piece in pieces)
-    return any(score(text, one, model) > threshold or _one_of_several(text, one, model) for one in ballots)
+    return read(text, ballots, model).chooses(threshold)
 
 
-def _piece_chooses(piece: str, ballot: Ballot, model: Model | None) -> bool:
-    """A piece without a stand or an option is not scored: that takes ten times as long as to see that it has none."""
-    return not _TAKEN.isdisjoint(slots(piece, ballot)) and score(piece, ballot, model) > PIECE
+def answers_something_else(text: str, ballots: Iterable[Ballot], model: Model | None = None) -> bool:
+    """Where a question of the bot is open: whether the message may be its answer (so that 同意 and 1 pass)."""
+    pieces = _pieces(text)
+    return not any(_Read(piece, ballot, model).names for ballot in ballots for piece in pieces)
 
 
-def _one_of_several(text: str, ballot: Ballot, model: Model | None) -> bool:
-    """A sentence of it that speaks of the vote itself."""
-    sentences = [one for one in re.split(r"[。！!\n]|(?<=[?？])", text) if len(one) > 3]
-    if len(sentences) < 2:
-        return False
-    return any(speaks_of(one, ballot) and score(one, ballot, model) > SENTENCE for one in sentences)
+@dataclass(frozen=True)
+class Reading:
+    """What a message says of the votes. `margin`: how far the loudest of it passes its bar; `names`: whatever is asked."""
+
+    margin: float = -math.inf
+    names: bool = False
+
+    def chooses(self, threshold: float = THRESHOLD) -> bool:
+        """Where nobody has asked anything else. What names a choice is one at any threshold."""
+        return self.names or self.margin > threshold
 
 
-def speaks_of(text: str, ballot: Ballot) -> bool:
+def read(text: str, ballots: Iterable[Ballot], model: Model | None = None) -> Reading:
+    """Read once for every threshold.
+
+    A short message is read whole; of a longer one each sentence, of a long sentence each clause: one score over a whole
+    report would drown in it what is said in five words.
+    """
+    pieces = _pieces(text)
+    found = [_Read(piece, ballot, model) for ballot in ballots for piece in pieces]
+    bare = _BARE.fullmatch(simple(text)) is not None
+    return Reading(
+        math.inf if bare else max((one.margin for one in found), default=-math.inf), any(one.names for one in found)
+    )
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A short message, a sentence of a message (`bar`: what its score must pass), or a clause of a long sentence."""
+
+    text: str
+    bar: float = THRESHOLD
+    clause: bool = False
+
+    @cached_property
+    def said(self) -> str:
+        """Without width, case and invisible signs: read once for all votes."""
+        return simple(self.text)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """Split before `simple`, which takes the ends of lines away."""
+    sentences = [one for one in _SENTENCE.split(text) if one.strip()]
+    found = [_Piece(text)] if len(text) <= WINDOW else []
+    for sentence in sentences:
+        if len(sentence) <= WINDOW and len(sentences) > 1:
+            found.append(_Piece(sentence, SENTENCE))
+        if len(sentence) > LONG_SENTENCE:
+            found += [_Piece(clause, CLAUSE, clause=True) for clause in _PHRASE.split(sentence) if clause]
+    return found
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One piece beside one vote; what costs is read when it is asked for."""
+
+    piece: _Piece
+    ballot: Ballot
+    model: Model | None
+
+    @cached_property
+    def slots(self) -> str:
+        return _slots(self.piece.said, self.ballot)
+
+    @cached_property
+    def there(self) -> set[str]:
+        return set(self.slots)
+
+    @cached_property
+    def score(self) -> float:
+        return _weighed(_features(self.piece.said, self.slots), self.model)
+
+    @property
+    def margin(self) -> float:
+        """How far it passes its bar. What takes no stand is not scored: that takes ten times as long as to see it."""
+        if self.piece.bar > THRESHOLD and not self._takes_a_stand():
+            return -math.inf
+        return self.score - self.piece.bar
+
+    def _takes_a_stand(self) -> bool:
+        """An option or a stance in a sentence, or a wish that is beside the vote; in a clause, beside the vote too."""
+        there = self.there
+        if self.piece.clause:
+            return _speaks(there) or ("C" in there and not there.isdisjoint(_STANDS))
+        return not there.isdisjoint(_STANDS) or (not there.isdisjoint("ZWP") and not there.isdisjoint("TVC"))
+
+    @cached_property
+    def names(self) -> bool:
+        """Whether it speaks of the vote itself, or a clause of it names what is chosen."""
+        if _speaks(self.there) and self.score > ANSWERED:
+            return True
+        longer = _words(self.ballot).pieces
+        if self.there.isdisjoint(_STANDS) and not (longer and longer.search(self.piece.said)):
+            return False
+        said = _slots(self.piece.said, self.ballot, strictly=True)
+        sentences = re.split(r"[。!;；\n]|(?<=[?？])", said)
+        if any(_OF_A_QUESTION.search(one) and not _ASKING.search(one) for one in sentences):
+            return True
+        clauses = [one for one in _CLAUSE.split(said) if "R" not in one and not _ASKING.search(one)]
+        if any(_names(clause) for clause in clauses) or ("O" in said and any(map(_THAT_ONE.search, clauses))):
+            return True
+        return any(_chooses(clause) for clause in clauses) and self.score > CHOSEN
+
+
+def _speaks(there: set[str]) -> bool:
     """Whether it names the vote and a stand in it: then it is one whatever else was asked."""
-    there = set(slots(text, ballot))
     return bool("V" in there and there & set("YXAOD")) or bool("T" in there and there & set("YXA"))
-
-
-def names_a_choice(text: str, ballot: Ballot) -> bool:
-    """Whether a clause of it names what is chosen: an option chosen, a question or the matter with a stand or an option."""
-    said = slots(text, ballot, strictly=True)
-    sentences = re.split(r"[。!;；\n]|(?<=[?？])", said)
-    if any(_OF_A_QUESTION.search(one) and not _ASKING.search(one) for one in sentences):
-        return True
-    clauses = [one for one in _CLAUSE.split(said) if "R" not in one and not _ASKING.search(one)]
-    if any(_names(clause) for clause in clauses) or ("O" in said and any(map(_THAT_ONE.search, clauses))):
-        return True
-    return any(_chooses(clause) for clause in clauses) and score(text, ballot) > CHOSEN
 
 
 def _names(clause: str) -> bool:
@@ -769,19 +860,3 @@ def _names(clause: str) -> bool:
 
 def _chooses(clause: str) -> bool:
     return _CHOOSES.search(clause) is not None and not _SETS_ASIDE.search(clause)
-
-
-def answers_something_else(text: str, ballots: Iterable[Ballot]) -> bool:
-    """Where a question of the bot is open: whether the message may be its answer (so that 同意 and 1 pass)."""
-    pieces = _pieces(simple(text))
-    return not any(
-        (speaks_of(piece, ballot) and score(piece, ballot) > ANSWERED) or names_a_choice(piece, ballot)
-        for ballot in ballots
-        for piece in pieces
-    )
-
-
-def _pieces(said: str) -> list[str]:
-    if len(said) <= 2 * WINDOW:
-        return [said]
-    return [said[at : at + WINDOW] for at in range(0, len(said), STEP)]
