@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from bench import choices
+from portal.channels import questions
 from portal.channels.text import stance
 from portal.channels.text.stance import Ballot
+from portal.consultations.models import Consultation
+from portal.storage.db import Database
+from portal.storage.parts import Parts
+from tests.attacks.test_choice_elsewhere import CHOICE, covenant, reporter
 from tests.attacks.test_choice_in_chat import Line, bot, line
+from tests.attacks.town import call, contact, report, seat, town
+from tests.vendors.bot import said
 
-__all__ = ["bot", "line"]
+__all__ = ["bot", "call", "covenant", "line", "report", "reporter", "seat", "town"]
 
 SET = Path(__file__).parent / "long_held_out.csv"
 PLAIN = [
@@ -48,3 +61,139 @@ def test_a_set_that_nobody_has_trained_on(size: int, capsys: pytest.CaptureFixtu
         print(f"\ninside {size} characters: {caught:.1%} of 69 choices kept out, {wrong:.2%} of 100 others")
     assert caught >= 0.90
     assert wrong <= 0.02
+
+
+def put(own: str, size: int) -> str:
+    """A report of about so many characters; `own`, where there is one, a sentence by itself in the middle."""
+    told: list[str] = []
+    while sum(map(len, told)) < size:
+        told.append(REPORT[len(told) % len(REPORT)])
+    told[len(told) // 2 : len(told) // 2] = [own] if own else []
+    return "。".join(told) + "。"
+
+
+@pytest.mark.parametrize("size", [100, 300, 600, 1500, 4600])
+def test_a_plain_choice_in_the_midst_of_a_report_is_kept_out(line: Line, size: int) -> None:
+    """Out of the blue, at any length; the same report without it reaches the bot."""
+    told = {own: line.chat(put(own, size)) for own in PLAIN}
+    assert [own for own in PLAIN if "这样不算投票" not in told[own]] == []
+    assert line.bot.asked == []
+    line.chat(put("", size))
+    assert [ask["text"] for ask in line.bot.asked] == [put("", size)]
+
+
+@pytest.mark.parametrize("size", [300, 1500, 4600])
+def test_the_same_while_the_bot_asks_something(line: Line, size: int) -> None:
+    """What names the vote, in an answer however long; the long answer without it reaches the bot."""
+    line.bot.answer = lambda _ask: {"messages": [said("在哪里？", asks="place")]}
+    named = [own for own in PLAIN if own not in ("我选第二个", "帮我爸投荷花池边")]
+    kept_out = {}
+    for own in ("", *named):
+        who = line.visitor()
+        line.chat("路灯不亮了", who)
+        kept_out[own] = "这样不算投票" in line.chat(put(own, size), who)
+        assert kept_out[own] is (line.bot.asked[-1]["text"] != put(own, size))
+    assert [own for own in named if not kept_out[own]] == []
+    assert not kept_out[""]
+
+
+def test_a_long_reply_to_the_link_is_read_for_a_bare_choice(line: Line) -> None:
+    """Just after the link was handed out 同意 is one, before a report of any length; the report alone is none."""
+    now = line.parts.clock.now()
+    for size in (100, 600, 4600):
+        for own, kept_out in (("同意，", True), ("荷花池边。", True), ("", False)):
+            who = line.visitor()
+            line.chat("怎么投票", who)
+            with line.parts.db.write() as s:
+                newest = s.execute(sa.text("SELECT max(contact_point_id) FROM conversation")).scalar_one()
+                questions.ask(s, newest, {"kind": "vote_secret", "consultation": "1"}, now)
+            assert ("这样不算投票" in line.chat(own + put("", size), who)) is kept_out, (own, size)
+
+
+def test_every_open_vote_is_read_for(line: Line) -> None:
+    """Fourteen at once; a question about one of them reaches the bot."""
+    colours = ("天空蓝", "枫叶红", "松柏绿", "鹅蛋黄", "象牙白", "葡萄紫", "石板灰")
+    with line.parts.db.write() as s:
+        first = s.query(Consultation).one()
+        kept = {column.key: getattr(first, column.key) for column in Consultation.__mapper__.column_attrs}
+        for number in range(13):
+            options = [colours[number % 7], colours[(number + 1) % 7] + "条纹"]
+            asked = {"key": "q1", "text": "刷什么颜色？", "options": [{"code": o, "label": o} for o in options]}
+            more = {"title": f"{number + 1}栋凉亭栏杆刷什么颜色", "questions": [asked]}
+            s.add(Consultation(**(kept | more | {"id": None})))
+    for number in range(13):
+        assert "这样不算投票" in line.chat(f"{number + 1}栋凉亭栏杆我投{colours[number % 7]}")
+    assert "这样不算投票" in line.chat("健身角我选荷花池")
+    assert line.bot.asked == []
+    line.chat("13栋凉亭栏杆的投票哪天截止")
+    assert len(line.bot.asked) == 1
+
+
+@pytest.fixture
+def read_while_writing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was read for choices while the one writer's transaction was open, and what outside it (marked)."""
+    depth, found = [0], []
+    begin, simple = Database.write, stance.simple
+
+    @contextmanager
+    def write(db: Database) -> Iterator[Session]:
+        with begin(db) as s:
+            depth[0] += 1
+            try:
+                yield s
+            finally:
+                depth[0] -= 1
+
+    def read(text: str) -> str:
+        found.append(text if depth[0] else "outside")
+        return simple(text)
+
+    monkeypatch.setattr(Database, "write", write)
+    monkeypatch.setattr(stance, "simple", read)
+    return found
+
+
+def only_outside(found: list[str]) -> bool:
+    here, found[:] = list(found), []
+    return bool(here) and set(here) == {"outside"}
+
+
+def test_the_doors_read_before_they_write(line: Line, read_while_writing: list[str]) -> None:
+    """Chat, SMS, WeChat, and a reply to the link."""
+    who = line.visitor()
+    line.chat("你好", who)
+    stance._words.cache_clear()
+    for say in (line.chat, line.sms, line.wechat):
+        say(put("", 600))
+        assert only_outside(read_while_writing)
+    with line.parts.db.write() as s:
+        newest = s.execute(sa.text("SELECT max(contact_point_id) FROM conversation")).scalar_one()
+        questions.ask(s, newest, {"kind": "vote_secret", "consultation": "1"}, line.parts.clock.now())
+    line.wechat(put("", 600))
+    assert only_outside(read_while_writing)
+
+
+def test_a_case_and_a_wish_for_a_person_are_read_before_they_are_written(
+    town: Parts,
+    internal: FlaskClient,
+    report: Callable[..., str],
+    reporter: tuple[FlaskClient, dict[str, str], int],
+    call: Callable[..., Any],
+    read_while_writing: list[str],
+) -> None:
+    """The page and the bot's door; a choice is refused at each, honest words are kept."""
+    client, headers, who = reporter
+    case_no = report("幸福家园3栋的物业没人管", who)
+    read_while_writing.clear()
+    for verb in ("details", "reminders", "withdrawal"):
+        for key, text in enumerate((CHOICE, "网格员还没来")):
+            client.post(f"/c/{case_no}/details", data={"text": text}, headers=headers)
+            assert only_outside(read_while_writing)
+            bearer = {"Authorization": f"Bearer {town.settings.internal_token}", "Idempotency-Key": f"{key}:{verb}"}
+            answer = internal.post(
+                f"/internal/v1/cases/{case_no}/{verb}", json={"contact": who, "text": text}, headers=bearer
+            )
+            assert answer.status_code == (422 if text == CHOICE else 200)
+            assert only_outside(read_while_writing)
+    call("/handovers", contact=contact(town), reason="asked", text="找网格员，楼道灯坏了")
+    assert only_outside(read_while_writing)

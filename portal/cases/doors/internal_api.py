@@ -223,7 +223,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change)
     source = _source(f"{verb}:{case_no}", body)
 
     def write() -> dict[str, Any]:
-        with parts().db.write() as s:
+        with service.hearing(parts(), body.text) as s:
             case = service.already(s, source)
             if case is None:
                 case = service.get_of_reporter(s, case_no, body.contact, to_change=True)

@@ -203,7 +203,7 @@ def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = la
     """Do it and go back to the page; what cannot be done is said there."""
     try:
         before()
-        with parts().db.write() as s:
+        with service.hearing(parts(), request.form.get("text", "")) as s:
             entered = enter(s, case_no, to_change=True)
             change(s, parts(), entered.case, entered.who)
     except OnlyToRead as problem:

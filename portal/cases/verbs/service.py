@@ -7,7 +7,8 @@ caller to know), Conflict (the table has no such move), Invalid, TooMany.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -52,7 +53,7 @@ from portal.wording import templates
 
 __all__ = [
     "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Answer", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
-    "ask", "cases_of", "cases_of_person", "confide", "contact_point", "correct", "disclose", "dispatch", "get", "get_known", "get_of_reporter", "give_up", "in_scope",
+    "ask", "cases_of", "cases_of_person", "confide", "contact_point", "correct", "disclose", "dispatch", "get", "get_known", "get_of_reporter", "give_up", "hearing", "in_scope",
     "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "permit", "progress", "redate", "refuse_a_choice", "reject", "remind", "reopen", "report", "reporter_number", "resident",
     "resolve", "ring", "seen", "send_back", "staff", "supervise", "weigh", "withdraw", "worker_of", "workers",
 ]  # fmt: skip
@@ -210,9 +211,25 @@ def _shown(photos: Sequence[str]) -> dict[str, Any]:
     return {"photos": kept} if kept else {}
 
 
+_READ = "read for choices"
+
+
+@contextmanager
+def hearing(parts: Parts, text: str) -> Iterator[Session]:
+    """A transaction that may write, for what a resident says: the words are read for choices before it begins, not in it."""
+    known: dict[str, bool] = {}
+    with suppress(Invalid), parts.db.read() as s:  # too long: the verb says so
+        said = words(text, MAX_TEXT)
+        known[said] = parts.is_choice(s, said)
+    with parts.db.write() as s:
+        s.info[_READ] = known
+        yield s
+
+
 def refuse_a_choice(s: Session, parts: Parts, text: str) -> None:
     """Raises Invalid where a resident's own words hold a choice for an open secret vote: nothing of them is kept."""
-    if parts.is_choice(s, words(text, MAX_TEXT)):
+    said, known = words(text, MAX_TEXT), s.info.get(_READ, {})
+    if known[said] if said in known else parts.is_choice(s, said):
         raise Invalid(templates.say(parts.settings.community, "not_a_vote"))
 
 

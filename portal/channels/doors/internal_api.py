@@ -46,19 +46,21 @@ def hand_over(json_data: HandoverIn) -> Any:
     key = request.headers.get("Idempotency-Key", "").strip()
     if not 1 <= len(key) <= 200:
         raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
+    text = keywords.clean(json_data.text)
+    with parts().db.read() as s:
+        text = "" if parts().is_choice(s, text) else text  # a person is still called
     with parts().db.write() as s:
         point = s.get(ContactPoint, json_data.contact)
         if point is None or point.erased_at is not None:
             raise NotFound()
         if s.scalar(sa.select(Handover.id).where(Handover.source_key == key)) is None:
-            text = keywords.clean(json_data.text)
             added(
                 s,
                 Handover(
                     contact_point_id=json_data.contact,
                     source_key=key,
                     reason=json_data.reason,
-                    text="" if parts().is_choice(s, text) else text,  # a person is still called
+                    text=text,
                     at=parts().clock.now(),
                 ),
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,7 +87,8 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     Raises TooMany where so many of the sender's messages wait already: this one is not kept.
     """
     with parts.db.read() as s:
-        heard = secret.hear(s, incoming.text)
+        texts = (incoming.text, vote_codes.beside_a_code(incoming.text))
+        heard = {text: secret.hear(s, text) for text in texts}
     with parts.db.write() as s:
         known = _known(s, incoming)
         if known is not None:
@@ -130,7 +131,10 @@ def _received(row: InboxMessage, *, new: bool) -> Received:
     return Received(row.id, row.contact_point_id, row.state in WAITING, new, bool(row.alarm))
 
 
-def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, heard: Heard) -> InboxMessage:
+def _keep(
+    s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, heard: Mapping[str, Heard]
+) -> InboxMessage:
+    """`heard`: by text, read before: the message's, and what stands beside a code in it."""
     now = parts.clock.now()
     talk = answers.conversation(s, point.id)
     point.unreachable_at = None
@@ -145,8 +149,7 @@ def _keep(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, hea
     else:
         if brought is not None and brought.text != incoming.text:
             incoming = replace(incoming, text=brought.text)
-            heard = secret.hear(s, incoming.text)
-        incoming = _sorted_out(s, talk, incoming, heard, now)
+        incoming = _sorted_out(s, talk, incoming, heard[incoming.text], now)
     _refuse_more(s, parts, point, incoming)
     row = InboxMessage(
         channel=incoming.channel,

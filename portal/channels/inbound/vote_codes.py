@@ -47,8 +47,7 @@ def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetim
     """Before anything is stored: a code that comes back by SMS. None where the text is something else."""
     if point.channel != "sms" or not sms_votes.waits(s, point.id, now):
         return None
-    text = unicodedata.normalize("NFKC", text).strip()
-    found = _ALONE.fullmatch(text) or _WITH_A_CHOICE.fullmatch(text) if len(text) <= _LONGEST else None
+    found = _with_a_code(text)
     if found is None:
         return None
     said, code = found.groups()
@@ -56,6 +55,17 @@ def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetim
     if said and came in (Heard.WRONG, Heard.NO_CHOICE):
         return Brought(text=said)  # the bot takes it for a new choice, and a new code goes out
     return Brought(template=_SAYS[came], title=title)
+
+
+def beside_a_code(text: str) -> str:
+    """What stands beside a code, where the text is one: it may remain for the bot."""
+    found = _with_a_code(text)
+    return found.group(1) if found else ""
+
+
+def _with_a_code(text: str) -> re.Match[str] | None:
+    text = unicodedata.normalize("NFKC", text).strip()
+    return _ALONE.fullmatch(text) or _WITH_A_CHOICE.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def answer(parts: Parts, brought: Brought) -> Said:

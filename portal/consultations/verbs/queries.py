@@ -89,8 +89,9 @@ class SecretVote:
 
 
 def secret_votes(s: Session) -> list[SecretVote]:
-    """The uncounted secret ones with the words of their questions and options."""
-    query = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.secrecy == Secrecy.SECRET)
+    """The uncounted secret ones with the words of their questions and options, the first to close first."""
+    secret = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.secrecy == Secrecy.SECRET)
+    query = secret.order_by(Consultation.closes_at, Consultation.id)
     return [
         SecretVote(
             id=found.id,
