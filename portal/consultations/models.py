@@ -89,6 +89,16 @@ class Consultation(Base):
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
+    @property
+    def began_at(self) -> datetime:
+        """When voting began; until it did, when it is to."""
+        return self.opened_at or self.opens_at
+
+    @property
+    def ended_at(self) -> datetime:
+        """When voting ended, where it was closed before its time; else when it is to, or did by itself."""
+        return min(self.closed_at or self.closes_at, self.closes_at)
+
 
 class ConsultationEvent(Base):
     """What the committee did and when (never a vote)."""

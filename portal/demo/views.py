@@ -19,7 +19,7 @@ public = Blueprint("demo", __name__, template_folder="templates")
 PAGE = 50
 MOST = 200
 _HERE = ZoneInfo("Asia/Shanghai")
-_STATES = {OutboxState.QUEUED: "等着发", OutboxState.DONE: "已发", OutboxState.DEAD: "没发成"}
+_STATES = {OutboxState.QUEUED: "等着发", OutboxState.DONE: "演示：没有真的发出", OutboxState.DEAD: "没发成"}
 
 
 @public.get("/demo/outbox")

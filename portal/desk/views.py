@@ -91,9 +91,19 @@ def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "category": taxonomy.label(case.category),
         "body": body.name if body else "",
         "overdue": case.state in UNRESOLVED and parts().clock.now() > case.due_at,
+        "blanked": _blanked(case),
         "secret": case.confidential and not handed.is_handler(who),
         "weigh": Conduct(case.conduct).label if case.conduct != Conduct.SERVICE and not handed.is_handler(who) else "",
     }
+
+
+def _blanked(case: Case) -> str:
+    """Why there is no word of it any more; empty: its words are there. What ends by itself is older than a year."""
+    if case.forgotten_at is None:
+        return ""
+    if case.state in OPEN or case.forgotten_at - case.created_at < timedelta(days=365):
+        return str(_("已按要求删掉"))
+    return str(_("已按要求删掉，或者存满了年限"))
 
 
 def _suggestion(draft: dict[str, Any], shown: Callable[[str], str]) -> dict[str, str]:

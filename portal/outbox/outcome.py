@@ -12,23 +12,35 @@ from sqlalchemy.orm import Session
 from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
 
+PRETENDED = "console-"  # how the references of what was only shown begin (`portal.adapters.console`)
 LATELY = timedelta(hours=24)
 
 
 class Fate(StrEnum):
-    """sending: it waits or is tried again; sent: the vendor has it; delivered and failed: the carrier's word, or ours."""
+    """sending: it waits or is tried again; sent: the vendor has it; delivered and failed: the carrier's word, or ours.
+
+    pretended: the console took it, nothing leaves the machine.
+    """
 
     SENDING = "sending"
     SENT = "sent"
     DELIVERED = "delivered"
     FAILED = "failed"
+    PRETENDED = "pretended"
 
     @property
     def label(self) -> str:
         """As staff read it."""
-        return {"sending": "正在发", "sent": "交给短信公司了，还没有回执", "delivered": "送到了", "failed": "没送到"}[
-            self
-        ]
+        return _LABELS[self]
+
+
+_LABELS = {
+    Fate.SENDING: "正在发",
+    Fate.SENT: "交给短信公司了，还没有回执",
+    Fate.DELIVERED: "送到了",
+    Fate.FAILED: "没送到",
+    Fate.PRETENDED: "演示：没有真的发出",
+}
 
 
 def of(s: Session, row: OutboxRow) -> Fate:
@@ -37,6 +49,8 @@ def of(s: Session, row: OutboxRow) -> Fate:
         return Fate.FAILED
     if row.state == OutboxState.QUEUED:
         return Fate.SENDING
+    if row.reference.startswith(PRETENDED):
+        return Fate.PRETENDED
     report = s.get(SmsDelivery, row.reference[:80]) if row.reference else None
     if report is not None and report.state in ("delivered", "read"):
         return Fate.DELIVERED

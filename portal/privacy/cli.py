@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.kernel.errors import Problem
 from portal.kernel.sealing import keyed
-from portal.privacy import copy, erasure
+from portal.privacy import copy, erasure, ownership
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -32,7 +32,9 @@ def take_copy(make_parts: Callable[[], Parts], phone: str, out: Path) -> None:
     """把这个人的信息写成一个 ZIP，只有自己能读 (a copy of what we hold)。"""
     parts = make_parts()
     with parts.db.read() as s:
-        found = copy.bundle(s, parts.media, _resident(s, parts, phone), parts.clock.now())
+        resident_id = _resident(s, parts, phone)
+        ids = ownership.own_points(s, resident_id)
+        found = copy.bundle(s, parts.media, resident_id, parts.clock.now(), ids=ids)
     descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(found)

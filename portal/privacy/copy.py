@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,22 +24,36 @@ from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessag
 from portal.consultations.law.procedure import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
 from portal.kernel.ports import MediaStore
-from portal.privacy import ownership
 from portal.residents import service as residents
 from portal.residents.models import Consent, ContactPoint, Resident, ResidentSession
 
 CASES = 500
 MESSAGES = 5000
 PHOTO_BYTES = 40 * 1024 * 1024
+NOT_IN_IT = (
+    "无记名的表决投了什么",
+    "工作人员之间的备注",
+    "没有证实过手机号的网页聊天和在里面报的事（导出时在那台设备上勾了的，在里面）",
+)
+LEFT_OUT = "是在当时这台设备的聊天里说的，没有用您的手机号证实过，也可能是别人说的"
 _CHANNELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
 _CONSENTS = {"told": "已告知", "consent": "同意", "withdrawn": "撤回"}
 
 
-def bundle(s: Session, media: MediaStore, resident_id: int, now: datetime) -> bytes:
-    """The ZIP."""
-    told = facts(s, resident_id, now)
-    kept, left_out = _photos(media, told["照片"])
-    told["没有放进来的照片"] = left_out
+def bundle(
+    s: Session,
+    media: MediaStore,
+    resident_id: int,
+    now: datetime,
+    *,
+    ids: Collection[int],
+    left_out: Sequence[str] = (),
+) -> bytes:
+    """The ZIP. `ids`: the ways in that are theirs; `left_out`: the cases that 我的事 lists and that are not in it."""
+    told = facts(s, resident_id, sorted(ids), now)
+    if left_out:
+        told["没有放进来的事"] = {"编号": list(left_out), "为什么": LEFT_OUT}
+    kept, told["没有放进来的照片"] = _photos(media, told["照片"])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("我的信息.json", json.dumps(told, ensure_ascii=False, indent=2))
@@ -48,9 +62,8 @@ def bundle(s: Session, media: MediaStore, resident_id: int, now: datetime) -> by
     return out.getvalue()
 
 
-def facts(s: Session, resident_id: int, now: datetime) -> dict[str, Any]:
+def facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
     """The JSON: every store that erasing reaches, and the rolls that it does not."""
-    ids = sorted(ownership.own_points(s, resident_id))
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
     person = s.get_one(Resident, resident_id)
@@ -68,6 +81,7 @@ def facts(s: Session, resident_id: int, now: datetime) -> dict[str, Any]:
         "转人工": _handovers(s, ids),
         "表决": _votes(s, residents.proven_phones(s, resident_id)),
         "照片": sorted({*_shown_in(cases), *_of(s, ChatMedia.media_id, ChatMedia.contact_point_id, ids)}),
+        "不在里面的": list(NOT_IN_IT),
         "最多": {"工单": CASES, "每一边的消息": MESSAGES},
     }
 

@@ -21,10 +21,20 @@ def points_of(s: Session, resident_id: int, chat: int | None = None) -> set[int]
 
 
 def own_points(s: Session, resident_id: int) -> set[int]:
-    """What a copy holds: the addresses, and the chats where they alone proved a number."""
+    """The addresses, and the chats where they alone proved a number."""
     alone = sa.and_(ContactPoint.proven_by == resident_id, sa.not_(ContactPoint.shared))
     theirs = sa.or_(ContactPoint.resident_id == resident_id, alone)
     return set(s.scalars(sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None))))
+
+
+def points_of_copy(s: Session, resident_id: int, chat: int | None, *, claimed: bool) -> set[int]:
+    """What a copy holds: their own ways in, and this browser's chat where erasing would reach it.
+
+    `claimed`: they say that the chat is theirs. What others may have said of them elsewhere is not theirs to read.
+    """
+    if chat is None:
+        return own_points(s, resident_id)
+    return own_points(s, resident_id) | ({chat} & points_of(s, resident_id, chat if claimed else None))
 
 
 def may_claim(s: Session, chat: int) -> bool:

@@ -51,9 +51,11 @@ def take_copy() -> Any:
     if not _fresh():
         return redirect("/me/copy", 303)
     throttle().spend(COPIES, "copy", str(resident_id))
-    now = parts().clock.now()
+    now, chat = parts().clock.now(), caller_contact_point()
     with parts().db.read() as s:
-        found = copy.bundle(s, parts().media, resident_id, now)
+        ids = ownership.points_of_copy(s, resident_id, chat, claimed=request.form.get("chat") == "yes")
+        left_out = [one.case_no for one in _listed(s, resident_id, chat) if one.contact_point_id not in ids]
+        found = copy.bundle(s, parts().media, resident_id, now, ids=ids, left_out=left_out)
     answer = send_file(
         io.BytesIO(found), mimetype="application/zip", as_attachment=True, download_name="linli-mine.zip"
     )

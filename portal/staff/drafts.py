@@ -20,7 +20,15 @@ MOST_FORMS = 5  # an account
 MOST_FIELDS = 60
 MOST_SIGNS = 30_000
 OF = "unsent"  # the field that says which of them is sent again
+_NOT_TYPED = ("csrf_token", "code", "version", "back", "seen")  # what our forms carry by themselves, and codes
 _NEVER = ("csrf_token", OF, "code")
+
+
+def in_vain() -> str:
+    """What became of the words of a form that met no session: "kept", "lost", or "" where there were none."""
+    if keep_typed():
+        return "kept"
+    return "lost" if request.method == "POST" and _is_form() and _has_words() else ""
 
 
 def keep_typed() -> bool:
@@ -91,6 +99,10 @@ def _typed() -> list[tuple[str, str]]:
     if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST_SIGNS:
         return []
     return fields
+
+
+def _has_words() -> bool:
+    return any(name not in _NOT_TYPED and value.strip() for name, value in request.form.items(multi=True))
 
 
 def _drop_beyond(s: Session, account_id: int) -> None:

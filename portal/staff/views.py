@@ -290,6 +290,7 @@ def _page(error: str = "") -> str:
         error=error,
         username=request.form.get("username", "")[:MAX_FIELD],
         kept="kept" in request.args,
+        lost="lost" in request.args,
         next=safe_next(request.values.get("next", "")),
     )
 

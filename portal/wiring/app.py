@@ -289,7 +289,8 @@ def _answer_problem(problem: Problem) -> Any:
             return render_template("staff/over.html"), problem.status  # htmx puts it in the place of the part that asks
         if request.method == "GET":
             return redirect(f"/login?next={quote(request.path)}")
-        return redirect("/login?kept=1" if drafts.keep_typed() else "/login")
+        became = drafts.in_vain()
+        return redirect(f"/login?{became}=1" if became else "/login")
     return render_template("problem.html", problem=problem), problem.status
 
 

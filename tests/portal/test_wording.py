@@ -13,11 +13,11 @@ NOWHERE = Path("/nonexistent")
 
 
 def test_the_shipped_file_loads_and_the_notice_is_one_sms() -> None:
-    """First contact says who, what for, how long, and the ways out, within 70 units."""
+    """First contact says who, what for, how long each is kept, and the ways out, within 70 units."""
     assert "first_contact" in load()
     notice = say(NOWHERE, "first_contact")
     assert units(notice) <= 70
-    for part in ("【幸福社区】", "机器人", "保存两年", "人工回0", "说明回Y", "退订回R"):
+    for part in ("【幸福社区】", "机器人", "聊天存30天", "号码存两年", "人工回0", "说明回Y", "退订回R"):
         assert part in notice
 
 

@@ -53,7 +53,7 @@ class RegisteredOut(BaseModel):
     body: BodyOut | None
     grid: str | None
     grid_worker: str | None
-    due_at: str
+    due_at: str | None
     emergency: bool
 
 
@@ -65,7 +65,7 @@ class SummaryOut(BaseModel):
     state_label: str
     title: str
     place: str
-    due_at: str
+    due_at: str | None
     last: str
     link: str
     reminded_at: str | None

@@ -74,7 +74,7 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
         "may": may if entered.as_reporter else set(),
         "only_to_read": bool(may) and not entered.as_reporter,
         "verbs": Verb,
-        "overdue": state in lifecycle.UNRESOLVED and now > case.due_at,
+        "overdue": state in lifecycle.UNRESOLVED and now > case.due_at and case.urgency != Urgency.EMERGENCY,
         "elsewhere": _elsewhere(case),
         "alarm": _alarm(s, case),
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,

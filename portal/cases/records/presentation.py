@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, Kind
+from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.records import discretion, follow_up, numbers
 from portal.cases.rules import masking, taxonomy
 from portal.cases.rules.deadlines import SHANGHAI
@@ -159,6 +159,11 @@ def _path(case: Case, draft: dict[str, Any]) -> tuple[str, ...]:
     return taxonomy.path(case.category)
 
 
+def told_due(case: Case) -> str | None:
+    """The day that the reporter is told; none of an emergency: nobody shall wait for one."""
+    return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
+
+
 def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[str, Any]:
     """What the bot tells a reporter about one of their cases; the link is given anew."""
     lines = timeline(s, case)
@@ -168,7 +173,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "state_label": State(case.state).plain,
         "title": title(case),
         "place": case.words.place,
-        "due_at": shown_time(case.due_at),
+        "due_at": told_due(case),
         "last": lines[-1]["text"] if lines else "",
         "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
@@ -186,6 +191,6 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
         "body": {"name": body.name, "phone": body.phone} if body else None,
         "grid": case.grid,
         "grid_worker": worker.name if worker else None,
-        "due_at": shown_time(case.due_at),
+        "due_at": told_due(case),
         "emergency": case.urgency == "emergency",
     }

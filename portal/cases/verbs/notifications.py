@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Urgency
 from portal.cases.records.queries import contact_point
 from portal.cases.rules import deadlines
 from portal.cases.verbs import paging
@@ -52,6 +52,17 @@ def push(
         letter=("", said) if said else None,
     )
     return True
+
+
+_IN_DANGER = {"case_accepted": "case_accepted_emergency", "case_dispatched": "case_dispatched_emergency"}
+
+
+def tell_resident(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:
+    """Where their case stands, with the day by which it is to be done. An emergency has words of its own, without a day."""
+    if case.urgency == Urgency.EMERGENCY:
+        push(s, now, case, _IN_DANGER[template], params=params)
+    else:
+        push(s, now, case, template, params={**params, "day": day(case.due_at)})
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:

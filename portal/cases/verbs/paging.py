@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,7 +41,16 @@ ALONE = {  # the same words without the next one, where there is none
     "staff_emergency": "staff_emergency_alone",
     "staff_alarms": "staff_alarms_alone",
     "staff_alarms_more": "staff_alarms_more_alone",
+    "staff_alarms_most": "staff_alarms_most_alone",
 }
+_LISTING = {
+    2: "staff_alarms",
+    3: "staff_alarms_more",
+    4: "staff_alarms_most",
+}  # how many alarms → the words that list them
+_PLACES = ("one", "two", "three", "four")
+SAYS_MORE = "staff_emergency_more"
+SAID_MORE = -1  # an `AlarmPage.step`: the reporter has said more (mostly where it is) while nobody had taken it on
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
@@ -64,12 +74,23 @@ def tell_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def tell_more(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """The reporter has said more: whoever took the alarm on learns of it."""
+    """The reporter has said more: whoever took the alarm on learns of it; while nobody has, once whoever was told last."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    if alarm is not None and alarm.acked_at is None:
+        _tell_last_again(s, parts, alarm)
+        return
     account = s.get(Account, alarm.acked_by) if alarm is not None and alarm.acked_by else None
     if account is not None:
         key = f"staff_more:{case.id}:{event_serial}"
         tell(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
+
+
+def _tell_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
+    last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
+    account = s.get(Account, s.scalar(last.limit(1)) or 0)
+    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == SAID_MORE)
+    if account is not None and s.scalar(known.limit(1)) is None:
+        _tell(s, parts, alarm, account, parts.clock.now(), step=SAID_MORE)
 
 
 def tell(s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str) -> None:
@@ -197,14 +218,21 @@ def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
     going = distinct[: IN_ONE * AT_ONCE]
     if going:
         one_go = _Going(account, _fresh_code(s, parts, now), len(distinct), now)
-        for start in range(0, len(going), IN_ONE):
-            _send_one(s, parts, one_go, going[start : start + IN_ONE])
+        for pages in _evenly(going):
+            _send_one(s, parts, one_go, pages)
         sent = {page.alarm_id for page in going}
         for page in open_ones:
             if page.alarm_id in sent and page.sent_at is None:
                 page.sent_at = now  # told twice in one minute: once is enough
     s.flush()
     return len(found)
+
+
+def _evenly(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
+    """As few SMS as name each, of much the same size: none of several names one alone."""
+    most = -(-len(pages) // IN_ONE)
+    ends = [len(pages) * number // most for number in range(most + 1)]
+    return [pages[start:end] for start, end in pairwise(ends)]
 
 
 def _with_waiting() -> sa.Select[Any]:
@@ -229,9 +257,12 @@ class _Going:
 
 def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -> None:
     now, account = going.now, going.account
-    template, params = _words([page.alarm.case for page in pages], going.code, going.count)
-    if len(alarms.on_duty(s)) < 2 and templates.can_go_by_sms(parts.settings, ALONE[template]):
-        template = ALONE[template]
+    template, params = _words(pages, going)
+    if template == SAYS_MORE and not templates.can_go_by_sms(parts.settings, SAYS_MORE):
+        template = "staff_emergency"
+    alone = ALONE.get(template, template)
+    if len(alarms.on_duty(s)) < 2 and templates.can_go_by_sms(parts.settings, alone):
+        template = alone
     row = outbox.put(
         s,
         kind=Kind.SEND_SMS,
@@ -248,14 +279,16 @@ def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -
         )
 
 
-def _words(cases: list[Case], code: str, count: int) -> tuple[str, dict[str, str]]:
-    numbers = [case.case_no for case in cases]
-    if count == 1:
-        return "staff_emergency", {"danger": alarms.danger_label(cases[0]), "case_no": numbers[0], "code": code}
-    told = {"count": str(count), "cases": "、".join(numbers[:2]), "code": code}
-    if len(numbers) <= 2:
-        return "staff_alarms", told
-    return "staff_alarms_more", told | {"more": "、".join(numbers[2:])}
+def _words(pages: list[AlarmPage], going: _Going) -> tuple[str, dict[str, str]]:
+    """Each alarm with its danger. The number is of those that this SMS names, and says how many there are besides."""
+    told = [(alarms.danger_label(page.alarm.case), page.alarm.case.case_no) for page in pages]
+    if len(told) == 1:
+        template = SAYS_MORE if pages[0].step == SAID_MORE else "staff_emergency"
+        return template, {"danger": told[0][0], "case_no": told[0][1], "code": going.code}
+    besides = going.count - len(told)
+    named = {place: f"{danger}（{case_no}）" for place, (danger, case_no) in zip(_PLACES, told, strict=False)}
+    count = f"{len(told)}起（另有{besides}起）" if besides else f"{len(told)}起"
+    return _LISTING[len(told)], {"count": count, "code": going.code} | named
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:

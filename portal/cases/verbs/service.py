@@ -39,7 +39,7 @@ from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import MAX_PHOTOS, MAX_TEXT, photos_of, words
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import paging
-from portal.cases.verbs.notifications import day, push, tell_handler
+from portal.cases.verbs.notifications import push, tell_handler, tell_resident
 from portal.cases.verbs.weighing import Answer, confide, disclose, heard, permit, reweighed, taken_back, weigh
 from portal.grids import service as grids
 from portal.grids.models import Grid
@@ -390,7 +390,7 @@ def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", te
     now = parts.clock.now()
     act(s, now, case, Verb.ACCEPT, who, private=words(note))
     if tell:
-        push(s, now, case, "case_accepted", params={"case_no": case.case_no, "day": day(case.due_at)})
+        tell_resident(s, now, case, "case_accepted", {"case_no": case.case_no})
 
 
 def reject(
@@ -435,7 +435,7 @@ def dispatch(
         accept(s, parts, case, who, tell=False)
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
     act(s, now, case, verb, who, data=to.data, private=words(note))
-    push(s, now, case, "case_dispatched", params={"case_no": case.case_no, "body": to.name, "day": day(case.due_at)})
+    tell_resident(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})
     tell_handler(s, parts, case, "staff_dispatched")
 
 
@@ -488,20 +488,21 @@ def resolve(
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     act(s, now, case, verb, who, data=data, public=said)
-    ask(s, parts, case, again=False, said=said)
+    ask(s, parts, case, again=False, said=said, by=who.label)
 
 
-def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "") -> None:
+def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by: str = "") -> None:
     """回访: ask the reporter in the channel they came by, and set the timer for what follows silence.
 
-    `said`: what was done, in the handler's words.
+    `said`: what was done, in the words of `by`, whom the resident knows as a body, the desk or the grid's worker.
     """
     now = parts.clock.now()
     act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
     words_of = follow_up.of(case)
     expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
     template = words_of.ask_again if again else words_of.ask
-    push(s, now, case, template, params={"case_no": case.case_no}, expecting=expecting, said=said)
+    params = {"case_no": case.case_no} | ({"body": by} if by else {})
+    push(s, now, case, template, params=params, expecting=expecting, said=said)
     step, days = ("give_up", lifecycle.GIVE_UP_DAYS) if again else ("ask_again", lifecycle.ASK_AGAIN_DAYS)
     outbox.put(
         s,

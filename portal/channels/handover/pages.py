@@ -50,9 +50,10 @@ def _people_waiting() -> service.Waiting:
 
 
 def _conversation_with(contact_point_id: int) -> str:
-    """The page with this resident's conversation; empty where none was ever handed over."""
+    """The page with this resident's conversation; empty where none was ever handed over, or where they are erased."""
     with parts().db.read() as s:
-        found = service.last_with(s, contact_point_id)
+        point = s.get(ContactPoint, contact_point_id)
+        found = service.last_with(s, contact_point_id) if point is not None and point.erased_at is None else None
     return url_for("handovers.one", handover_id=found) if found else ""
 
 
@@ -210,6 +211,7 @@ _FATES = {
     "sent": "已交给短信、微信公司，还没有回执",
     "delivered": "送到了",
     "failed": "没送到，请换个办法联系",
+    "pretended": "演示：没有真的发出",
 }
 _KINDS = {
     "photo": "（照片）",

@@ -208,7 +208,7 @@ def _told(s: Session, message: ChatMessage) -> Line:
 
 
 def delivery(s: Session, message: ChatMessage) -> str:
-    """How a message left: "" in the web chat or where nothing is known, else sending, sent, delivered, failed."""
+    """How a message left: "" in the web chat or where nothing is known, else a `Fate`."""
     if message.via != "send":
         return ""
     row = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"chat:{message.id}:0"))

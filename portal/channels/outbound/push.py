@@ -22,6 +22,7 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 from portal.wording.templates import TemplateError
 
+SOMEBODY = "办的人"  # in rows that an earlier version queued without saying who it was
 OPTED_OUT = "21610"  # Twilio: the number said STOP to the vendor itself
 
 
@@ -94,9 +95,8 @@ def _rendered(parts: Parts, item: Item) -> Said:
     """The template with the payload's codes; what somebody wrote comes as the row's letter and is its `{words}`."""
     payload = item.payload
     template = str(payload["template"])
-    params = {name: str(value) for name, value in (payload.get("params") or {}).items()} | {
-        "words": item.text.rstrip("。.；; ")
-    }
+    known = {name: str(value) for name, value in (payload.get("params") or {}).items()}
+    params = {"body": SOMEBODY, **known, "words": item.text.rstrip("。.；; ")}
     try:
         said = answers.from_template(parts, template, params)
     except TemplateError as error:

@@ -21,6 +21,7 @@ ABSTAIN = "abstain"
 VOID = "void"
 MAX_QUESTIONS = 20
 MAX_OPTIONS = 30
+FEW = 5  # of fewer secret ballots the figures tell what their voters chose
 _CODE = re.compile(r"[a-z0-9_]{1,32}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -241,6 +242,14 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
         "questions": [_question_dict(item, outcome) for item in outcome.answered],
         "sentence": quorum_sentence(outcome),
     }
+
+
+def reveals(result: dict[str, Any]) -> bool:
+    """Whether a published result tells how its voters chose: they were few, or all chose the same on some question."""
+    took_part = int(result["took_part"]["count"])
+    valid = took_part - int(result["void"]["count"])
+    alike = (all(option["count"] in (0, valid) for option in question["options"]) for question in result["questions"])
+    return took_part > 0 and (took_part < FEW or any(alike))
 
 
 def _with_sentence(finding: Finding, basis: Basis, subject: str) -> dict[str, Any]:

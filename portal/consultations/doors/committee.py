@@ -14,7 +14,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit
+from portal.consultations.ballots import audit, tally
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.ballots.tally import MAX_QUESTIONS
 from portal.consultations.doors import forms
@@ -191,6 +191,7 @@ def one(consultation_id: int) -> Any:
             roll=opening.roll_figures(s, found),
             turnout=turnout,
             over=over,
+            few=found.secrecy == Secrecy.SECRET and turnout is not None and turnout.took_part.count < tally.FEW,
             may_close=over or everybody or parts().settings.demo,
             result=found.result,
             report=closing.last_report(s, found),

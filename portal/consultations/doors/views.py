@@ -13,7 +13,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit
+from portal.consultations.ballots import audit, tally
 from portal.consultations.ballots.audit import Standing
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law import gates, roll
@@ -248,6 +248,11 @@ class Shown:
     secret: bool
     basis: Basis
     row: Consultation
+
+    @property
+    def reveals(self) -> bool:
+        """Whether the figures of a secret vote tell what its voters chose."""
+        return self.secret and self.row.result is not None and tally.reveals(self.row.result)
 
     @property
     def posted_until(self) -> Any:

@@ -202,7 +202,13 @@ def _handed_on(tree: ast.AST) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             function = ast.unparse(node.func)
-            place = {"push": 3, "answers.from_template": 1, "from_template": 1, "templates.say": 1}.get(function)
+            place = {
+                "push": 3,
+                "tell_resident": 3,
+                "answers.from_template": 1,
+                "from_template": 1,
+                "templates.say": 1,
+            }.get(function)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                 found |= _constants(node.args[place])
     return found
