@@ -30,6 +30,8 @@ from portal.storage.migrate import heads
 from portal.wiring.app import build_parts, create_app
 from tests.databases import SERVER, fresh_database
 
+pytestmark = pytest.mark.slow  # a whole community is made for it
+
 
 @contextmanager
 def a_place(folder: Path, *, with_tables: bool) -> Iterator[dict[str, str]]:

@@ -31,6 +31,8 @@ from portal.storage.db import Base
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts
 
+pytestmark = pytest.mark.slow  # a whole community is made for it
+
 LOGINS = {
     "desk": Role.DESK,
     "grid": Role.GRID,

@@ -163,6 +163,7 @@ def test_in_the_demo_the_second_factor_is_ones_own_choice(client: FlaskClient, p
     assert client.post("/login/code", data={"code": totp.at(clock.now())}).location == "/desk"
 
 
+@pytest.mark.slow
 def test_many_right_sign_ins_from_one_address_are_no_attack(client: FlaskClient, parts: Parts) -> None:
     """A whole office in the morning, each with a computer that is new."""
     account(parts)

@@ -26,6 +26,8 @@ from tests.portal.consultations.attacks.evidence import image_of
 from tests.portal.consultations.consultations_world import World, phone
 
 SEED, VOTERS, FROM_CHAT = 20261124, 30, 10
+pytestmark = pytest.mark.slow  # every file of a vote is searched
+
 MARK = "zqx"  # every option's code begins so, and nothing else in the project
 OPTIONS = [(f"{MARK}{letter * 9}", name) for letter, name in (("k", "东门"), ("w", "西门"), ("y", "水池"))]
 QUESTIONS = [
