@@ -107,6 +107,8 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
         answers["detail"] = joined(answers.get("detail"), turn.text if contrast(turn.text) else value)
         guess = _said_instead(turn)
         draft = with_category(draft, guess) if guess["score"] >= SURE_OF_CATEGORY else with_category_unsure(draft)
+    if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
+        answers["detail"] = joined(answers.get("detail"), value)
     return replace(form, draft=draft, answers=answers)
 
 

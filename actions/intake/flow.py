@@ -134,12 +134,11 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
     if field_name == "place" and not spans and len("".join(time_words(turn.draft))) * 2 > len(said):
-        return replace(form, answers=answers | {"time": said[:ANSWER_LIMIT]})  # when, where it was asked where
-    if len(said) > LETTER and spans:
-        answers[field_name] = "、".join(spans)[:ANSWER_LIMIT]
-        answers["detail"] = joined(answers.get("detail"), turn.text)
-    else:
-        answers[field_name] = said[:ANSWER_LIMIT]
+        field_name, spans = "time", time_words(turn.draft)  # when, where it was asked where
+    is_letter = len(said) > LETTER
+    answers[field_name] = ("、".join(spans) if is_letter and spans else said)[:ANSWER_LIMIT]
+    if len(said) > ANSWER_LIMIT or (is_letter and spans):
+        answers["detail"] = joined(answers.get("detail"), turn.text)  # whatever else it says is kept
     if field_name == "place" and time_words(turn.draft) and not time_words(form.draft):
         answers.setdefault("time", time_words(turn.draft)[0])
     if field_name == "time" and place_words(turn.draft) and not place_of(form):

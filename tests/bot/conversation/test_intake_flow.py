@@ -353,3 +353,14 @@ def test_a_second_opinion_comes_first_of_the_two() -> None:
     step = unsure(suggestion=suggestion)
     assert titles(step)[0] == "物业服务"
     assert form_of(step).draft["category"]["code"] == "0903"
+
+
+@pytest.mark.parametrize("stage", ["place", "time", "wrong:time", "wrong:place"])
+def test_the_end_of_a_long_answer_is_kept(stage: str) -> None:
+    """A wish that stands behind two hundred characters reaches the portal; a short answer adds nothing to the message."""
+    wish = "千万别让物业知道是我说的"
+    form = replace(form_of(full()), stage=stage)
+    long = answer(form, a_turn("就在靠垃圾房的那边，" * 22 + wish))
+    short = answer(form, a_turn("就在靠垃圾房的那边"))
+    assert wish in "".join([registration(form_of(long))[0], *registration(form_of(long))[2].values()])
+    assert registration(form_of(short))[0] == registration(form)[0]
