@@ -14,8 +14,9 @@ from portal.cases.models import Case, Kind
 from portal.cases.rules import taxonomy
 from portal.cases.verbs import service as cases
 from portal.demo.people import Cast, contact_point
-from portal.demo.stories import HERE, Step, Story, stories
+from portal.demo.stories import Step, Story, stories
 from portal.kernel.ports import Clock
+from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
 from portal.outbox.models import OutboxRow, OutboxState
@@ -44,7 +45,7 @@ class _Told:
 def tell(s: Session, parts: Parts, clock: TurnedClock, cast: Cast) -> None:
     """Everything in the order in which it happened, the timers ringing in between. `parts.clock` is `clock`."""
     now = clock.moment
-    today = now.astimezone(HERE).date()
+    today = now.astimezone(SHANGHAI).date()
     scenes: list[tuple[datetime, int, _Told, Step | None]] = []
     for told in (_Told(story) for story in stories()):
         steps: tuple[Step | None, ...] = (None, *told.story.steps)

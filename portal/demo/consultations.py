@@ -28,8 +28,9 @@ from portal.consultations.verbs import (
     witness,
 )
 from portal.demo.people import Cast
-from portal.demo.stories import FOLDER, HERE, BadStory, consultations
+from portal.demo.stories import FOLDER, BadStory, consultations
 from portal.kernel.roles import Role, StaffActor
+from portal.kernel.time_zone import SHANGHAI
 
 OPENS, CLOSES, OFFICE, CONFIRMED = time(9), time(20), time(14, 30), time(16)
 SECRET_VOTERS = 24  # of the roll of sixty: seven short of the quorum, so that there is something to watch
@@ -58,7 +59,7 @@ class _Held:
 
     def __init__(self, s: Session, cast: Cast, ring: KeyRing, now: datetime, told: Mapping[str, Any]) -> None:
         self.s, self.ring, self.told = s, ring, told
-        self.today = now.astimezone(HERE).date()
+        self.today = now.astimezone(SHANGHAI).date()
         self.chair: StaffActor = cast.by_username[told["chair"]]
         if self.chair.committee_id != cast.committees[told["committee"]]:
             raise BadStory(f"{told['title']}: the chair is not of this committee")
@@ -119,14 +120,16 @@ class _Held:
             if gate is None or gate.before != until:
                 continue
             on = None if day is None else self._day(day)
-            now = self._at("noticed") if on is None else max(self._at("noticed"), datetime.combine(on, OFFICE, HERE))
+            now = (
+                self._at("noticed") if on is None else max(self._at("noticed"), datetime.combine(on, OFFICE, SHANGHAI))
+            )
             noticing.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
 
     def _confirm(self, made: Consultation) -> None:
         """The scrutineer, on the day when the last of it was there."""
         days = [self._day(day) for _key, day, _record in self.told["evidence"] if day is not None]
         on = max(self._day(self.told["noticed"]), *days)
-        at = datetime.combine(on, CONFIRMED, HERE)
+        at = datetime.combine(on, CONFIRMED, SHANGHAI)
         scrutineer.confirm(self.s, self.scrutineer, made.id, seen=witness.digest(self.s, made), now=at)
 
     def _vote(self, opened: Consultation) -> None:
@@ -152,7 +155,7 @@ class _Held:
         return self.today - timedelta(days=ago)
 
     def _at(self, stage: str, at: time = OFFICE) -> datetime:
-        return datetime.combine(self._day(self.told[stage]), at, HERE)
+        return datetime.combine(self._day(self.told[stage]), at, SHANGHAI)
 
 
 def roll_of(beginning: str, path: Path = ROLL) -> bytes:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 
 from portal.kernel.config import PROJECT
+from portal.kernel.time_zone import SHANGHAI
 
 FOLDER = PROJECT / "data" / "community"
-HERE = ZoneInfo("Asia/Shanghai")
 _STAFF_VERBS = ("accept", "reject", "dispatch", "acknowledge", "progress", "send_back", "handle_on_spot", "resolve")
 VERBS = frozenset((*_STAFF_VERBS, "supervise", "fixed", "not_fixed", "remind", "withdraw"))
 ACTORS = frozenset({"desk", "grid", "body", "supervisor", "resident"})
@@ -69,7 +68,7 @@ class Story:
     def moment(self, today: date, step: Step | None = None) -> datetime:
         """When the report, or a step of it, happened."""
         after, at = (step.day, step.at) if step else (0, self.at)
-        return datetime.combine(today - timedelta(days=self.day - after), at, HERE)
+        return datetime.combine(today - timedelta(days=self.day - after), at, SHANGHAI)
 
 
 def neighbours(path: Path = FOLDER / "demo_roll.csv") -> tuple[Neighbour, ...]:

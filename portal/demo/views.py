@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import Blueprint, jsonify, render_template, request
@@ -11,6 +10,7 @@ from flask import Blueprint, jsonify, render_template, request
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.storage.db import MAX_ID
 
@@ -18,7 +18,6 @@ public = Blueprint("demo", __name__, template_folder="templates")
 
 PAGE = 50
 MOST = 200
-_HERE = ZoneInfo("Asia/Shanghai")
 _STATES = {OutboxState.QUEUED: "等着发", OutboxState.DONE: "演示：没有真的发出", OutboxState.DEAD: "没发成"}
 
 
@@ -58,7 +57,7 @@ def _item(row: OutboxRow) -> dict[str, Any]:
         "kind": row.kind,
         "to": row.letter.address,
         "text": row.letter.text,
-        "at": row.created_at.astimezone(_HERE).isoformat(timespec="seconds"),
+        "at": row.created_at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "state": row.state,
     }
 

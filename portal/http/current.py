@@ -7,8 +7,11 @@ from typing import Any, cast
 
 from flask import current_app, g, request
 
+from portal.kernel.errors import BadRequest
 from portal.storage.db import MAX_ID
 from portal.storage.parts import Parts
+
+MAX_KEY = 200  # characters of an Idempotency-Key
 
 
 def parts() -> Parts:
@@ -34,3 +37,11 @@ def row_number(text: str) -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > MAX_ID:
         return None
     return int(text)
+
+
+def idempotency_key() -> str:
+    """The key that a write of the bot's must carry. Raises BadRequest."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 1 <= len(key) <= MAX_KEY:
+        raise BadRequest(f"要有 Idempotency-Key，1 到 {MAX_KEY} 个字符")
+    return key

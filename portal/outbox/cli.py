@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 import sqlalchemy as sa
 
-from portal.kernel.clock import SHANGHAI
+from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.storage.shell import transaction

@@ -6,7 +6,6 @@ import logging
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,13 +14,13 @@ from portal.http.access import staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Unauthorized
 from portal.kernel.roles import StaffActor
+from portal.kernel.time_zone import SHANGHAI
 from portal.pages.preferences import current_look
 from portal.staff import caller
 from portal.staff.navigation import home_of, ways_of
 from portal.wording.community import community
 
 log = logging.getLogger(__name__)
-HERE = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -42,18 +41,18 @@ def day(value: datetime | date | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(HERE).date()
+        value = value.astimezone(SHANGHAI).date()
     return f"{value.year}年{value.month}月{value.day}日"
 
 
 def clock(value: datetime | None) -> str:
     """09:00 in Hangzhou."""
-    return value.astimezone(HERE).strftime("%H:%M") if value else ""
+    return value.astimezone(SHANGHAI).strftime("%H:%M") if value else ""
 
 
 def spoken(value: datetime, now: datetime) -> str:
     """A moment as a neighbour would say it: 今天 09:00, 昨天 21:30, 周二 08:00, 11月3日 10:00, else the full date."""
-    there, today = value.astimezone(HERE), now.astimezone(HERE).date()
+    there, today = value.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
     if there.date() == today:
         return f"今天 {clock(value)}"
     if there.date() == today - timedelta(days=1):

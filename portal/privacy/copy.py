@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Kind, OpenDraft
 from portal.cases.records import presentation
-from portal.cases.rules.deadlines import SHANGHAI
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
 from portal.consultations.law.procedure import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
 from portal.kernel.ports import MediaStore
+from portal.kernel.time_zone import SHANGHAI
 from portal.residents import service as residents
 from portal.residents.models import Consent, ContactPoint, Resident, ResidentSession
 

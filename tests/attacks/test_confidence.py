@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from portal.cases.records import corpus
-from portal.cases.rules.deadlines import SHANGHAI
 from portal.cases.verbs import service, tasks
+from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.delivery import Item
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from apiflask import APIBlueprint
-from flask import request
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,8 +16,7 @@ from portal.cases.records import presentation
 from portal.cases.verbs import service
 from portal.cases.verbs.service import Source, Who
 from portal.http.access import INTERNAL, access
-from portal.http.current import parts, row_number
-from portal.kernel.errors import BadRequest
+from portal.http.current import idempotency_key, parts, row_number
 from portal.storage.db import MAX_ID
 
 internal = APIBlueprint("cases_internal", __name__, url_prefix="/internal/v1", tag="cases")
@@ -235,7 +233,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change)
 
 def _brought(s: Session, body: WordsIn | FollowUpIn) -> Sequence[str]:
     """The photos that the words came with: the key, `{inbox_id}:{verb}`, names the message."""
-    number = row_number(_key().partition(":")[0])
+    number = row_number(idempotency_key().partition(":")[0])
     return parts().brought(s, body.contact, number, body.text) if number else ()
 
 
@@ -248,11 +246,4 @@ def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _source(what: str, body: BaseModel) -> Source:
-    return Source.of(_key(), {"what": what, "body": body.model_dump(mode="json")})
-
-
-def _key() -> str:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not 1 <= len(key) <= 200:
-        raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
-    return key
+    return Source.of(idempotency_key(), {"what": what, "body": body.model_dump(mode="json")})

@@ -16,8 +16,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseDay
-from portal.cases.rules.deadlines import SHANGHAI, shanghai_day
+from portal.cases.rules.deadlines import shanghai_day
 from portal.kernel.config import Settings
+from portal.kernel.time_zone import SHANGHAI
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 o 1 l i: people copy it from paper
 CODE_LENGTH = 13  # 64 bits

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.records import discretion, follow_up, numbers
 from portal.cases.rules import masking, taxonomy
-from portal.cases.rules.deadlines import SHANGHAI
 from portal.cases.rules.lifecycle import State, Verb
 from portal.grids import service as grids
 from portal.kernel.config import Settings
+from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
 
 HIDDEN = frozenset(

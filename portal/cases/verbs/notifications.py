@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
 from portal.cases.records.queries import contact_point
-from portal.cases.rules import deadlines
 from portal.cases.verbs import paging
 from portal.kernel.roles import Role
+from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
 from portal.staff.models import Account
@@ -78,5 +78,5 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
 
 
 def day(moment: datetime) -> str:
-    day = moment.astimezone(deadlines.SHANGHAI)
+    day = moment.astimezone(SHANGHAI)
     return f"{day.month}月{day.day}日"

@@ -45,6 +45,7 @@ from portal.grids import service as grids
 from portal.grids.models import Grid
 from portal.kernel.errors import Conflict, Invalid, TooMany
 from portal.kernel.roles import Role, StaffActor
+from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
 from portal.staff.models import Account
@@ -275,7 +276,7 @@ def remind(
 
 
 def _at_most(s: Session, now: datetime, case: Case, verb: Verb, *, most: int, title: str) -> None:
-    midnight = datetime.combine(deadlines.shanghai_day(now), time(), deadlines.SHANGHAI)
+    midnight = datetime.combine(deadlines.shanghai_day(now), time(), SHANGHAI)
     today = sa.select(sa.func.count()).where(
         CaseEvent.case_id == case.id, CaseEvent.verb == verb, CaseEvent.at >= midnight
     )

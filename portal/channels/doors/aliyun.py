@@ -27,9 +27,9 @@ from portal.channels.inbound.inbox import Incoming
 from portal.channels.text import alarms, keywords
 from portal.http.access import VENDOR, access, csrf
 from portal.http.current import parts
-from portal.kernel.clock import SHANGHAI
 from portal.kernel.errors import BadRequest, NotFound, TooLarge, TooMany
 from portal.kernel.sealing import keyed
+from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow
 from portal.residents import service as residents

@@ -6,14 +6,13 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 from apiflask import APIBlueprint
-from flask import request
 from pydantic import BaseModel, Field
 
 from portal.channels.models import Handover
 from portal.channels.text import keywords
 from portal.http.access import INTERNAL, access
-from portal.http.current import parts
-from portal.kernel.errors import BadRequest, NotFound
+from portal.http.current import idempotency_key, parts
+from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID, added
 from portal.wording.community import community
@@ -43,9 +42,7 @@ class OfficeOut(BaseModel):
 @internal.output(OfficeOut, status_code=201)
 def hand_over(json_data: HandoverIn) -> Any:
     """Put the contact on the desk's list, once a key."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not 1 <= len(key) <= 200:
-        raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
+    key = idempotency_key()
     text = keywords.clean(json_data.text)
     with parts().db.read() as s:
         text = "" if parts().is_choice(s, text) else text  # a person is still called

@@ -24,9 +24,9 @@ from portal.http import photos
 from portal.http.access import PUBLIC, VISITOR, access, caller_contact_point, csrf, own_page_only
 from portal.http.current import parts
 from portal.http.throttle import address_key, throttle
-from portal.kernel.clock import SHANGHAI
 from portal.kernel.errors import Forbidden, Invalid, TooLarge
 from portal.kernel.sealing import keyed
+from portal.kernel.time_zone import SHANGHAI
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID, added

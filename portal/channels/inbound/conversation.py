@@ -26,7 +26,7 @@ from portal.channels.inbound import vote_codes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.questions import Meant
-from portal.kernel.clock import SHANGHAI
+from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts

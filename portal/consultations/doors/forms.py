@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.consultations.ballots.tally import ABSTAIN, MAX_OPTIONS, MAX_QUESTIONS, Kind
-from portal.consultations.law.gates import HERE
+from portal.kernel.time_zone import SHANGHAI
 
 BLANKS = 2  # empty question blocks shown in a new form
 
@@ -135,7 +135,7 @@ def moment(raw: str, what: str) -> datetime:
         found = datetime.fromisoformat(raw.strip()[:32])
     except ValueError:
         raise FormError(f"请填{what}") from None
-    return found.replace(tzinfo=HERE) if found.tzinfo is None else found
+    return found.replace(tzinfo=SHANGHAI) if found.tzinfo is None else found
 
 
 def day(raw: str | None) -> date | None:
@@ -150,4 +150,4 @@ def day(raw: str | None) -> date | None:
 
 def typed(value: datetime) -> str:
     """As a `datetime-local` field shows it."""
-    return value.astimezone(HERE).strftime("%Y-%m-%dT%H:%M")
+    return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")

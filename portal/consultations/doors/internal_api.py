@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from apiflask import APIBlueprint
-from flask import request
 from pydantic import BaseModel, Field
 
 from portal.consultations.ballots import audit
@@ -13,8 +12,7 @@ from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.doors import presentation
 from portal.consultations.verbs import queries, voting
 from portal.http.access import INTERNAL, access
-from portal.http.current import parts
-from portal.kernel.errors import BadRequest
+from portal.http.current import idempotency_key, parts
 from portal.storage.db import MAX_ID
 
 internal = APIBlueprint("consultations_internal", __name__, url_prefix="/internal/v1", tag="consultations")
@@ -106,7 +104,7 @@ def consultations(query_data: ContactQuery) -> Any:
 @internal.output(LinkOut, status_code=201)
 def link(consultation_id: int, json_data: ContactIn) -> Any:
     """A link to the voting page. It proves nobody: the page asks for the phone code, and only a ballot uses it up."""
-    settings, now, key = parts().settings, parts().clock.now(), _key()
+    settings, now, key = parts().settings, parts().clock.now(), idempotency_key()
     with parts().db.write() as s:
         made = voting.hand_out_link(s, settings.secret_key, consultation_id, json_data.contact, source_key=key, now=now)
     return {"url": f"{settings.public_url}/v/{made.token}", "expires_at": presentation.moment(made.expires_at)}
@@ -121,16 +119,9 @@ def answers(consultation_id: int, json_data: AnswersIn) -> Any:
 
     By SMS: `code_needed`, and it counts when the code that goes out with the bot's answer comes back from the number.
     """
-    key, now, ring = _key(), parts().clock.now(), KeyRing(parts().settings.keys)
+    key, now, ring = idempotency_key(), parts().clock.now(), KeyRing(parts().settings.keys)
     with parts().db.write() as s:
         said = voting.answer_in_chat(
             s, ring, consultation_id, json_data.contact, json_data.answers, source_key=key, now=now
         )
     return {"status": said}
-
-
-def _key() -> str:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not 1 <= len(key) <= 200:
-        raise BadRequest("要有 Idempotency-Key，1 到 200 个字符")
-    return key

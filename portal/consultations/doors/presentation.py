@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import audit, board, record, urn
 from portal.consultations.ballots.audit import Disagrees, Standing
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
-from portal.consultations.law.gates import HERE
 from portal.consultations.law.procedure import Secrecy, State
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
 from portal.consultations.verbs import noticing, queries, voting
+from portal.kernel.time_zone import SHANGHAI
 from portal.storage.db import MAX_ID
 
 KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
@@ -25,7 +25,7 @@ KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
 
 def moment(value: datetime) -> str:
     """RFC 3339 with the offset of Hangzhou."""
-    return value.astimezone(HERE).isoformat(timespec="seconds")
+    return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
 def listed(found: Consultation) -> dict[str, Any]:

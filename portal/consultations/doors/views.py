@@ -17,13 +17,13 @@ from portal.consultations.ballots import audit, tally
 from portal.consultations.ballots.audit import Standing
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law import gates, roll
-from portal.consultations.law.gates import HERE
 from portal.consultations.law.procedure import Basis, Secrecy, State, Template, earliest_opening
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import noticing, queries, voting, witness
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.time_zone import SHANGHAI
 
 public = Blueprint("consultations", __name__, template_folder="../templates")
 
@@ -259,7 +259,7 @@ class Shown:
         """The last day on which the result must hang out (居 34: fifteen days or more)."""
         if self.row.published_at is None or not self.template.publish_days:
             return None
-        return earliest_opening(self.row.published_at.astimezone(HERE).date(), self.template.publish_days - 1)
+        return earliest_opening(self.row.published_at.astimezone(SHANGHAI).date(), self.template.publish_days - 1)
 
 
 def shown(s: Session, found: Consultation) -> Shown:
@@ -300,7 +300,7 @@ def standing(s: Session, found: Consultation, now: datetime) -> Foundations:
         counted = facts.counted_from
         scrutinised = witness.witness(s, found).at if facts.scrutiny == witness.Standing.CONFIRMED else None
     recorded = found.notice_recorded_at
-    recorded_on = recorded.astimezone(HERE).date() if recorded else None
+    recorded_on = recorded.astimezone(SHANGHAI).date() if recorded else None
     earlier = recorded_on is not None and found.notice_on != recorded_on
     return Foundations(
         recorded=recorded,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from portal.consultations.law import sentences
 from portal.consultations.law.procedure import Gate, Template, earliest_opening, latest_notice, whole_days_between
+from portal.kernel.time_zone import SHANGHAI
 
-HERE = ZoneInfo("Asia/Shanghai")
 CLAUSE = "online_clause"  # the gate whose record is a clause that lets answers from a phone count
 
 
@@ -49,11 +48,11 @@ class Facts:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(HERE).date()
+        return self.now.astimezone(SHANGHAI).date()
 
     @property
     def opens_on(self) -> date:
-        return self.opens_at.astimezone(HERE).date()
+        return self.opens_at.astimezone(SHANGHAI).date()
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,7 @@ def _scrutiny(facts: Facts) -> Check:
 
 
 def _time(facts: Facts) -> Check:
-    start, end = facts.opens_at.astimezone(HERE), facts.closes_at.astimezone(HERE)
+    start, end = facts.opens_at.astimezone(SHANGHAI), facts.closes_at.astimezone(SHANGHAI)
     why = f"{start:%Y-%m-%d %H:%M} 到 {end:%Y-%m-%d %H:%M}"
     if facts.now >= facts.closes_at:
         return Check("time", "open", "投票时间", f"{why}，已经过了，请改时间重新通知", "", met=False)

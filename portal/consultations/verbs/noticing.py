@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import plain
 from portal.consultations.law import gates, sentences
-from portal.consultations.law.gates import HERE, Check, Facts, Filed
+from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Gate, State, Template
 from portal.consultations.models import (
@@ -35,6 +35,7 @@ from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for, notice_photo, template_of
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import StaffActor
+from portal.kernel.time_zone import SHANGHAI
 
 OLDEST_NOTICE = timedelta(days=180)
 OLDEST_EVIDENCE = timedelta(days=3 * 365)
@@ -56,7 +57,7 @@ def file_evidence(
         raise Invalid(f"记录要写 2 到 {MAX_RECORD} 个字", field="record")
     if gate.date and on is None:
         raise Invalid("请填日期", field="on")
-    today = now.astimezone(HERE).date()
+    today = now.astimezone(SHANGHAI).date()
     if on is not None and on > today:
         raise Invalid("日期还没有到，不能先填", field="on")
     if on is not None and on < today - OLDEST_EVIDENCE:
@@ -127,7 +128,7 @@ def give_notice(
     """
     found = get_for(s, actor, consultation_id, act=True)
     check(found, Step.NOTICE)
-    today = now.astimezone(HERE).date()
+    today = now.astimezone(SHANGHAI).date()
     record, special = " ".join(plain(record).split()), " ".join(plain(special_circumstances).split())
     if on > today:
         raise Invalid("通知的日期还没有到", field="on")
@@ -170,7 +171,7 @@ def _taken_back_on(s: Session, found: Consultation) -> date | None:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.astimezone(HERE).date()
+    return None if moment is None else moment.astimezone(SHANGHAI).date()
 
 
 def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
