@@ -153,7 +153,7 @@ def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) 
         if due is None:
             return
         clock.moment = due.due_at
-        told = cases.ring(s, parts, due.payload["case_id"], due.payload["step"], due.payload["state_serial"])
+        told = cases.timer_due(s, parts, due.payload["case_id"], due.payload["step"], due.payload["state_serial"])
         outbox.settle(s, due.id, due.due_at, told)
         s.flush()
 

@@ -163,12 +163,12 @@ def _blank_inbox(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
     return media
 
 
-def _said(limits: Times) -> sa.Select[int]:
+def _chat_messages(limits: Times) -> sa.Select[int]:
     words = sa.or_(ChatMessage.text != "", ChatMessage.extra != "")
     return sa.select(ChatMessage.id).where(ChatMessage.at < limits.before(WORDS), words)
 
 
-def _blank_said(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_chat_messages(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
     s.execute(sa.update(ChatMessage).where(ChatMessage.id.in_(ids)).values(text="", extra=""))
     return set()
 
@@ -317,7 +317,7 @@ _ANSWERS, _FILES, _TRACKER = "重复请求的回答", "没有用上的照片文�
 RULES: tuple[Rule, ...] = (
     Rule("工单里的话、照片和联系方式", _cases, _forget_cases),
     Rule("收到的消息", _inbox, _blank_inbox),
-    Rule("回给居民的话", _said, _blank_said),
+    Rule("回给居民的话", _chat_messages, _blank_chat_messages),
     Rule("对话的选项和待用照片", _conversations, _blank_conversations),
     Rule("没有报完的草稿", _drafts, _drop_drafts),
     Rule("短信和微信的信件", _letters, _blank_letters),

@@ -184,7 +184,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A read-only transaction: one consistent sight; whatever was changed in it is thrown away.
+        """A read-only transaction: one snapshot; whatever was changed in it is thrown away.
 
         What was loaded can be read afterwards, too (closing does not expire it, as a rollback would).
         """

@@ -268,7 +268,7 @@ def people(case: Case, names: Iterable[str]) -> list[str]:
 
 
 def places_read(case: Case) -> list[str]:
-    """The places that the bot read off the message, in plain signs."""
+    """The places that the bot read off the message, in plain characters."""
     found = _draft(case).get("places") or ()
     return [lexicon.simplified(str(place.get("text", ""))) for place in found]
 

@@ -87,14 +87,14 @@ def act(
         to_state = lifecycle.step(State(case.state), verb, who.actor)
     except lifecycle.Illegal as illegal:
         raise Conflict(str(illegal)) from illegal
-    event = happen(
+    event = record_event(
         s, now, case, verb, who, to_state=to_state, data=data or {}, public=public, private=private, source=source
     )
     alarms.acted(s, now, case, verb, who)
     return event
 
 
-def happen(
+def record_event(
     s: Session,
     now: datetime,
     case: Case,

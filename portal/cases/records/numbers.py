@@ -47,11 +47,11 @@ def access_code(secret_key: str, salt: str, day: date | None = None) -> str:
     given = f"case-access:{salt}:{day}" if day else f"case-access:{salt}"
     digest = hmac.digest(secret_key.encode(), given.encode(), hashlib.sha256)
     number = int.from_bytes(digest)
-    signs = []
+    digits = []
     for _ in range(CODE_LENGTH):
-        number, sign = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[sign])
-    return "".join(signs)
+        number, digit = divmod(number, len(ALPHABET))
+        digits.append(ALPHABET[digit])
+    return "".join(digits)
 
 
 def code_hash(salt: str, code: str) -> str:

@@ -1,4 +1,4 @@
-"""What people may write to a case: bounded, trimmed, without control signs."""
+"""What people may write to a case: bounded, trimmed, without control characters."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ MAX_NOTE = 2000
 MAX_PHOTOS = 9
 SHORTEST_SENTENCE = 10
 _MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: at the vendor, not fetched
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control signs, and what turns text round
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control characters and bidi overrides
 
 
 def words(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
-    """Bounded, trimmed, without control signs. `needed`: the Chinese name of what must not be empty."""
+    """Bounded, trimmed, without control characters. `needed`: the Chinese name of what must not be empty."""
     text = _UNSAFE.sub("", text).strip()
     if needed and not text:
         raise Invalid(f"请写上{needed}")

@@ -1,6 +1,6 @@
 """How reporters introduce themselves ("我是桂花苑3栋张秀英"): the clauses, the names and the places in them. Pure.
 
-The place of an introduction is where somebody lives, not where the matter is. `text` is in plain signs throughout.
+The place of an introduction is where somebody lives, not where the matter is. `text` is in plain characters throughout.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def _simple() -> dict[int, str]:
 
 
 def simplified(text: str) -> str:
-    """The text in plain signs: widths folded away, the common traditional characters as the simple ones; as long as before."""
+    """The text in plain characters: widths folded away, the common traditional characters as the simple ones; as long as before."""
     return "".join(_plain(character) for character in text).translate(_simple())
 
 

@@ -12,7 +12,7 @@ GAP = 6  # characters that "…" in a word stands for, at most
 
 
 def closed_up(text: str) -> str:
-    """The text without what may stand between its characters and says nothing: blanks, format signs, faces."""
+    """The text without what may stand between its characters and says nothing: blanks, format characters, faces."""
     return "".join(one for one in text if one not in _BETWEEN and unicodedata.category(one) not in _UNSEEN)
 
 

@@ -46,7 +46,7 @@ def wishes(text: str, lists: Lists) -> bool:
 
 
 def without_wishes(text: str, said: str, lists: Lists) -> str:
-    """The text without the clauses that hold one; `said` is the text in plain signs, place for place."""
+    """The text without the clauses that hold one; `said` is the text in plain characters, place for place."""
     kept = [text[a:b] for a, b in _pieces(text) if not _is_wish(said[a:b], lists)]
     return "".join(kept).strip("，,。.、；; \n")
 

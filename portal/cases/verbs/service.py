@@ -22,7 +22,7 @@ from portal.cases.models import AccessLook, Case, CaseEvent, CaseWords, Correcti
 from portal.cases.records import discretion, follow_up, numbers, reporter_words, whereabouts
 from portal.cases.records.actors import SYSTEM, Who, in_scope, resident, staff
 from portal.cases.records.discretion import Named
-from portal.cases.records.ledger import RANK, Source, act, already, happen, may
+from portal.cases.records.ledger import RANK, Source, act, already, may, record_event
 from portal.cases.records.queries import (
     cases_of,
     cases_of_person,
@@ -56,7 +56,7 @@ __all__ = [
     "MAX_PHOTOS", "MAX_TEXT", "SYSTEM", "Answer", "Source", "Who", "accept", "acknowledge", "add_detail", "already", "answer",
     "ask", "cases_of", "cases_of_person", "confide", "contact_point", "correct", "disclose", "dispatch", "get", "get_known", "get_of_reporter", "give_up", "hearing", "in_scope",
     "keep_draft", "look", "looks", "may", "note", "of_reporter", "of_resident", "open_draft", "permit", "progress", "redate", "refuse_a_choice", "reject", "remind", "reopen", "report", "reporter_number", "resident",
-    "resolve", "ring", "seen", "send_back", "staff", "supervise", "weigh", "withdraw", "worker_of", "workers",
+    "resolve", "seen", "send_back", "staff", "supervise", "timer_due", "weigh", "withdraw", "worker_of", "workers",
 ]  # fmt: skip
 
 REMINDS_A_DAY = 3
@@ -132,7 +132,7 @@ def report(
     }
     if weighed is Conduct.CONDUCT:
         discretion.write_down(case, about)
-    happen(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
+    record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
     if no_push:
         point.no_push = True
     s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
@@ -515,7 +515,7 @@ def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by
     )
 
 
-def ring(s: Session, parts: Parts, case_id: int, step: str, state_serial: int) -> str:
+def timer_due(s: Session, parts: Parts, case_id: int, step: str, state_serial: int) -> str:
     """A timer's time has come. Returns what was done: `stale` when the case has moved on since it was set."""
     case = s.scalar(sa.select(Case).where(Case.id == case_id).with_for_update(of=Case))
     if case is None or case.state != State.RESOLVED or case.state_serial != state_serial:

@@ -54,7 +54,7 @@ def case_timer(parts: Parts) -> Consumer:
 
     def consume(item: Item) -> str:
         with parts.db.write() as s:
-            return service.ring(
+            return service.timer_due(
                 s, parts, int(item.payload["case_id"]), str(item.payload["step"]), int(item.payload["state_serial"])
             )
 

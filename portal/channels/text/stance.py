@@ -393,7 +393,7 @@ class _Words:
 
 
 def simple(text: str) -> str:
-    """One width, one case, simplified characters, no invisible signs, faces as words, no gaps between characters."""
+    """One width, one case, simplified characters, no invisible characters, faces as words, no gaps between characters."""
     said = unicodedata.normalize("NFKC", text).casefold()
     said = said.translate(_TRANS)
     for sign, word in _SIGNS.items():
@@ -774,7 +774,7 @@ class _Piece:
 
     @cached_property
     def said(self) -> str:
-        """Without width, case and invisible signs: read once for all votes."""
+        """Without width, case and invisible characters: read once for all votes."""
         return simple(self.text)
 
 

@@ -72,7 +72,7 @@ class ChoiceError(ValueError):
 
 
 def plain(text: str) -> str:
-    """What somebody typed, without control signs (tabs and line ends stay) and signs that turn text round."""
+    """What somebody typed, without control characters (tabs and line ends stay) and signs that turn text round."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
 

@@ -334,7 +334,7 @@ def test_the_roll_belongs_to_its_consultation(world: World) -> None:
 
 
 def test_control_signs_are_dropped(world: World) -> None:
-    """Neither a zero byte nor a sign that turns text round is stored."""
+    """Neither a zero byte nor a bidi override is stored."""
     with world.parts.db.write() as s:
         question = {"text": "同\x00意\u202e吗？", "kind": "yes_no"}
         found = world.draft(s, world.plan(title="东\x00门\u202e装灯", text="一\r\n二\x07", questions=[question]))
