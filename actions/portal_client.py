@@ -52,10 +52,13 @@ class Registered(TypedDict):
     grid_worker: str | None
     due_at: str | None
     emergency: bool
+    confidential: bool
 
 
 class CaseSummary(TypedDict):
-    """A case in its reporter's list. `last`: the last thing that happened, in words."""
+    """A case in its reporter's list. `last`: the last thing that happened, in words; `confidential`: who handles it does not
+    learn who reported it, nor read their words.
+    """
 
     case_no: str
     state: str
@@ -65,6 +68,7 @@ class CaseSummary(TypedDict):
     due_at: str | None
     last: str
     link: str
+    confidential: bool
 
 
 class Option(TypedDict):
@@ -267,6 +271,7 @@ def _registered(found: Any) -> Registered:
         "grid_worker": _text_or_none(found.get("grid_worker")),
         "due_at": _text_or_none(found.get("due_at")),
         "emergency": bool(found.get("emergency", False)),
+        "confidential": bool(found.get("confidential", False)),
     }
 
 
@@ -280,6 +285,7 @@ def _summary(found: Any) -> CaseSummary:
         "due_at": _text_or_none(found.get("due_at")),
         "last": str(found.get("last") or ""),
         "link": str(found.get("link") or ""),
+        "confidential": bool(found.get("confidential", False)),
     }
 
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from actions.case_draft import place_words
 from actions.conversation.turn import Talk, Turn
 from actions.hearing import ballots, follow_up_answers
 from actions.hearing import short_answers as short
-from actions.intake import flow
+from actions.intake import flow, wishes
 from actions.intake.form import Form
+from actions.intake.questions import lacks_a_matter
 
 Topic = Literal[
     "intake", "danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
-    "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
+    "secrecy", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
 OPENING = 25  # a first message longer than this that names a matter is a report, unless it clearly is something else
 GUESS = 0.3  # below this the classifier's best intent says nothing
 LETTER = 60  # and longer than this whatever the classifier says
 _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
+_REQUESTS: tuple[Topic, ...] = (
+    "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
+)  # fmt: skip
+_ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
+_OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
+_TAKES_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # into a case, a wish among them
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
 
@@ -27,12 +35,14 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     """The topic that answers: `named` is the one that the rules chose by intent."""
     if is_a_guess(turn):
         named = "not_understood"
-    if turn.danger is not None:
+    if turn.danger is not None and not _guesses_at_a_danger(turn):
         return "danger"
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"
     if asks_for_a_person(turn):
         return "person"
+    if awaits_a_place(turn) and _is_about_the_emergency(turn, named):
+        return "detail"
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and flow.leaves_answered(form, turn):
         form = None
@@ -40,13 +50,23 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     if expected is not None:
         return expected
     if form is not None:
-        return named if is_aside(form, turn) else "intake"
-    if talk.pending is not None:
-        answering = _pending(talk.pending, turn)
-        if answering is not None:
-            return answering
-    if turn.expecting.get("kind") == "detail" and not _is_another(turn, named):
+        return named if turn.wish is None and is_aside(form, turn) else "intake"
+    return _asked_before(turn, talk, named) or _of_its_own(turn, named)
+
+
+def _asked_before(turn: Turn, talk: Talk, named: Topic) -> Topic | None:
+    """What the message answers, or is about, where no case is open; None where it stands by itself."""
+    if wishes.is_all(turn):
+        return "secrecy"
+    answering = _pending(talk.pending, turn) if talk.pending is not None else None
+    if answering is None and turn.expecting.get("kind") == "detail" and _is_about_the_emergency(turn, named):
         return "detail"
+    return answering
+
+
+def _of_its_own(turn: Turn, named: Topic) -> Topic:
+    if turn.wish is not None:
+        return _with_a_wish(turn, named)
     if turn.located or opens_a_case(turn, named):
         return "intake"
     if short.is_capability(turn.text):
@@ -68,7 +88,26 @@ def names_a_matter(turn: Turn) -> bool:
 
 def asks_for_a_person(turn: Turn) -> bool:
     """转人工, or the intent where the message is short enough to be nothing else."""
-    return short.is_human(turn.text) or (turn.surely("human", score=0.7) and len(turn.text) <= OPENING)
+    if short.is_human(turn.text):
+        return True
+    says_where = awaits_a_place(turn) and place_words(turn.draft)
+    return turn.surely("human", score=0.7) and len(turn.text) <= OPENING and not says_where
+
+
+def awaits_a_place(turn: Turn) -> bool:
+    """An emergency was raised and the bot has asked where it is: nothing goes before the answer."""
+    return turn.expecting.get("kind") == "detail" and turn.expecting.get("asks") == "place"
+
+
+def _with_a_wish(turn: Turn, named: Topic) -> Topic:
+    """A wish not to be named beside something else: where that tells of a matter, it is registered with the wish in it."""
+    assert turn.wish is not None
+    if named in _TAKES_WORDS and (
+        named != "detail" or turn.score >= 0.8
+    ):  # the wish itself sounds like more about a case
+        return named
+    tells = not lacks_a_matter(turn.wish.rest) and not turn.surely("ask_status", "withdraw", "list_consultations")
+    return "intake" if tells else "secrecy"
 
 
 def is_aside(form: Form, turn: Turn) -> bool:
@@ -149,16 +188,32 @@ def _topic(pending: dict[str, object]) -> Topic:
     return found
 
 
-def _is_another(turn: Turn, named: Topic) -> bool:
-    """After an emergency was raised: clearly something else than where it is, or more about it."""
-    if (
-        short.is_stop(turn.text)
-        or short.opens_another(turn.text)
-        or short.is_affirm(turn.text)
-        or short.is_deny(turn.text)
-    ):
+def _guesses_at_a_danger(turn: Turn) -> bool:
+    """Where the bot asked where the danger is, one that no word of the answer shows is none of its own (就在楼下)."""
+    return awaits_a_place(turn) and not turn.draft["urgency"].get("reasons")
+
+
+def _is_about_the_emergency(turn: Turn, named: Topic) -> bool:
+    """After an emergency was raised: where it is, or what becomes of it (火已经灭了, 没事了, 快点来), unless clearly something else."""
+    if short.is_affirm(turn.text) or wishes.is_all(turn):
+        return False
+    says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
+    if short.opens_another(turn.text):
+        return says_where and flow.is_bare_place(turn)
+    if says_where:
         return True
-    return named not in ("intake", "detail", "not_understood") and turn.score >= 0.8
+    if not awaits_a_place(turn) and _is_a_whole_report(turn):
+        return False
+    if named == "out_of_scope":
+        return turn.score < 0.8 or _ASKS.search(turn.text) is None
+    return named not in _REQUESTS or turn.score < 0.8
+
+
+def _is_a_whole_report(turn: Turn) -> bool:
+    """What it is and where, both surely, in words that no emergency has."""
+    if turn.draft["missing"] or _OF_AN_EMERGENCY.search(turn.text):
+        return False
+    return turn.surely("report_case", score=0.9) and turn.draft["category"]["score"] >= 0.8
 
 
 def _by_words(turn: Turn, named: Topic) -> Topic:

@@ -14,7 +14,18 @@ from actions.opinion import masking
 from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient
 from actions.settings import load
-from actions.topics import by_name, consultations, danger, follow_up, person, report, small_talk, topic, tracking
+from actions.topics import (
+    by_name,
+    consultations,
+    danger,
+    follow_up,
+    person,
+    report,
+    secrecy,
+    small_talk,
+    topic,
+    tracking,
+)
 
 TOPICS = (
     by_name,
@@ -24,6 +35,7 @@ TOPICS = (
     follow_up,
     consultations,
     person,
+    secrecy,
     small_talk,
 )  # each declares what it answers
 

@@ -64,6 +64,9 @@ def read(body: Any) -> Inbound:
         kept["typed"] = written
     if isinstance(metadata.get("location"), dict):
         kept["location"] = metadata["location"]
+    wish = metadata.get("wish")
+    if isinstance(wish, dict) and said == written:
+        kept["wish"] = {name: clean(str(wish.get(name) or "")) for name in ("said", "rest")}
     if not said:
         kept["blank"] = True
     draft = metadata.get("draft")

@@ -55,6 +55,11 @@ def without_own(expecting: Mapping[str, Any]) -> Expecting:
     return None if expecting.get("kind") in ("detail", "vote_named") else UNCHANGED
 
 
+def still_about(expecting: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An emergency's place is told, or not known: what comes next within the hour is about it all the same."""
+    return {name: value for name, value in expecting.items() if name != "asks"}
+
+
 @dataclass(frozen=True)
 class Reply:
     """A turn's answer. `talk`: what to remember; None leaves the memory as it was (so that the turn can be repeated)."""

@@ -20,6 +20,14 @@ class Faq(TypedDict):
 
 
 @dataclass(frozen=True)
+class Wish:
+    """A wish not to be named, as the portal read it: the words that say so (`said`), and what else the message says (`rest`)."""
+
+    said: str
+    rest: str
+
+
+@dataclass(frozen=True)
 class Turn:
     """What came. `contact` is the contact point's id; idempotency keys begin with `inbox_id`."""
 
@@ -36,6 +44,7 @@ class Turn:
     typed: str = ""  # the menu's number, where one was typed and `text` is what it stands for
     located: bool = False  # a place sent from the map; `text` is its name
     sent_at: str = ""  # RFC 3339
+    wish: Wish | None = None
 
     @property
     def danger(self) -> str | None:
@@ -99,7 +108,14 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         typed=str(metadata.get("typed") or ""),
         located=isinstance(metadata.get("location"), dict),
         sent_at=str(metadata.get("sent_at") or ""),
+        wish=_wish(metadata.get("wish")),
     )
+
+
+def _wish(found: Any) -> Wish | None:
+    if not isinstance(found, dict) or not found.get("said"):
+        return None
+    return Wish(str(found["said"]), str(found.get("rest") or ""))
 
 
 def _faq(found: Any) -> Faq | None:

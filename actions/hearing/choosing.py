@@ -35,6 +35,12 @@ def choose(cases: Sequence[CaseSummary], text: str, *, states: frozenset[str] = 
     return Choice(best) if best is not None else Choice(among=tuple(fitting[:5]))
 
 
+def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
+    """The open case whose number the text names, else the newest open one."""
+    fitting = [case for case in cases if case["state"] in _OPEN]
+    return by_number(fitting, text) or next(iter(fitting), None)
+
+
 def by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """The case whose number, or whose number's last digits, the text names."""
     written = {match.group().upper().replace("-", "") for match in CASE_NO.finditer(text)}

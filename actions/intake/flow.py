@@ -14,7 +14,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
 from actions.hearing import short_answers as short
-from actions.intake import splitting
+from actions.intake import splitting, wishes
 from actions.intake.asking import NEITHER, question, question_again
 from actions.intake.corrections import IS, corrected, corrects, field_said_wrong
 from actions.intake.form import ANSWER_LIMIT, Form, joined, place_of, summary_of, with_contact, with_photos
@@ -68,7 +68,16 @@ def go_on(form: Form, *, summary: str = "utter_confirm_case") -> Step:
 
 
 def answer(form: Form, turn: Turn) -> Step:
-    """A message while the case is open."""
+    """A message while the case is open; a wish not to be named in it is kept with the case first."""
+    if turn.wish is None or not wishes.is_beside_an_answer(turn):
+        return _answer(form, turn)
+    form, rest = wishes.noted(form, turn.wish.said), turn.wish.rest
+    if wishes.is_all(turn) and not (short.is_affirm(rest) or short.is_deny(rest)):
+        return _wish_noted(form)
+    return _answer(form, replace(turn, text=rest, wish=None))
+
+
+def _answer(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if form.stage == "split" and short.is_stop(text):  # the first of them, to be sure: the others are offered
         form = splitting.apart(form)
@@ -94,6 +103,13 @@ def answer(form: Form, turn: Turn) -> Step:
     if form.stage == "answered":
         return _was_it_answered(form, turn)
     return _answer_summary(form, turn)
+
+
+def _wish_noted(form: Form) -> Step:
+    """It is registered with the rest; what was asked still waits."""
+    if form.stage == "confirm":
+        return go_on(form, summary="utter_confirm_added")
+    return Step(form, (Say("utter_wish_noted"), question(form)), "keep")
 
 
 def registered_next(form: Form) -> Step | None:
@@ -171,7 +187,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return _correct(form, correction, turn)
     if turn.surely("deny", score=0.7) and len(text) <= 8 and not _has_spans(turn):
         return _ask_what_is_wrong(form)
-    if turn.located or _is_bare_place(turn):
+    if turn.located or is_bare_place(turn):
         return _correct(form, text, turn)
     return _add(form, turn)
 
@@ -187,7 +203,7 @@ def _add(form: Form, turn: Turn) -> Step:
     return _missed(form)
 
 
-def _is_bare_place(turn: Turn) -> bool:
+def is_bare_place(turn: Turn) -> bool:
     """Hardly more than a place."""
     return len("".join(place_words(turn.draft))) * 5 >= len(short.plain(turn.text)) * 3
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.case_draft import phone, place_words
-from actions.conversation.say import Reply, Say
+from actions.conversation.say import UNCHANGED, Reply, Say, still_about
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import later
 from actions.portal_client import PortalClient, PortalError, PortalRefused
@@ -24,7 +24,10 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
             await portal.add_detail(turn.inbox_id, turn.contact, str(raised), turn.text)
         except PortalRefused:
             return Reply((first,), talk.understood())
-        return Reply((first, Say("utter_danger_added", {"case_no": str(raised)})), talk.understood())
+        added = Say("utter_danger_added", {"case_no": str(raised)})
+        told_where = place_words(turn.draft) and turn.expecting.get("asks") == "place"
+        expecting = still_about(turn.expecting) if told_where else UNCHANGED
+        return Reply((first, added), talk.understood(), expecting=expecting)
     number = phone(turn.draft)
     case = await portal.report(
         turn.inbox_id,
@@ -44,7 +47,8 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if place_words(turn.draft):
         return Reply(says, talk.understood(), expecting=_about(turn, case["case_no"]), registered=True)
     where = Say("utter_ask_danger_place", asks="place")
-    return Reply((*says, where), talk.understood(), expecting=_about(turn, case["case_no"]), registered=True)
+    expecting = _about(turn, case["case_no"]) | {"asks": "place"}
+    return Reply((*says, where), talk.understood(), expecting=expecting, registered=True)
 
 
 async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:

@@ -57,7 +57,7 @@ async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> 
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
     )
     following = flow.registered_next(form)
-    says: tuple[Say, ...] = (registered(case),)
+    says: tuple[Say, ...] = (registered(case, sure="category" not in draft["missing"]),)
     if following is not None and following.form is not None:
         says += following.says
         await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())
@@ -65,10 +65,10 @@ async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> 
     return Reply(says, talk.understood(form=kept), expecting=without_own(turn.expecting), registered=True)
 
 
-def registered(case: Registered) -> Say:
-    """The case's number, who handles it, by when, and where to look."""
+def registered(case: Registered, *, sure: bool) -> Say:
+    """The case's number, who handles it, by when, and where to look. `sure`: of the category, else the desk decides whose it is."""
     lines: list[Part] = []
-    if case["body"] is None:
+    if case["body"] is None or not sure:
         lines.append(Part("utter_part_desk"))
     elif case["body"]["phone"]:
         lines.append(Part("utter_part_handler", {"body": case["body"]["name"], "phone": case["body"]["phone"]}))
@@ -76,6 +76,8 @@ def registered(case: Registered) -> Say:
         lines.append(Part("utter_part_handler_only", {"body": case["body"]["name"]}))
     if case["due_at"]:
         lines.append(Part("utter_part_due", {"due": day(case["due_at"])}))
+    if case["confidential"]:
+        lines.append(Part("utter_part_unnamed"))
     return Say("utter_registered", {"case_no": case["case_no"]}, {"lines": tuple(lines)}, link=case["link"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from actions.case_draft import place_words
-from actions.conversation.say import Button, Part, Reply, Say
+from actions.conversation.say import Button, Part, Reply, Say, still_about
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import day
 from actions.hearing import ballots, choosing
@@ -127,13 +127,15 @@ async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) 
 
 
 async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    """Where it is, or what has become of it (火已经灭了): whoever is on duty reads it."""
     if short.is_unknown(turn.text):
-        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=None)
+        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=still_about(turn.expecting))
     try:
         await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text)
     except PortalRefused:
         return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
-    return Reply((Say("utter_danger_added", {"case_no": case_no}),), talk.understood(), expecting=None)
+    added = Say("utter_danger_added", {"case_no": case_no})
+    return Reply((added,), talk.understood(), expecting=still_about(turn.expecting))
 
 
 async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:

@@ -36,6 +36,12 @@ _ANSWER = re.compile(  # yes and no in one's own words, as short as they are sai
     r"|(?:好|解决|修|弄|清楚|知道|明白|正常|通|亮|不漏|不堵|不吵)了|[没未不](?:有)?(?:修|弄|解决|处理|搞|好|清楚|认可|满意)|还(?:在|是|没|有话)"
 )
 _LONGEST_ANSWER = 12
+_SAYS_IT_ITSELF = re.compile(  # whoever asked
+    r"(?:没|未)(?:有)?(?:修|弄|解决|处理|搞|办|清|通|换)|^还?没好|(?:修|弄|解决|处理|搞|办)(?:好|完)了|^(?:请|麻烦|帮我|再)*催"
+)
+_PLACE = re.compile(
+    r"[0-9一二三四五六七八九十]\s?(?:栋|幢|号楼|单元|室|号|弄|楼|层)|小区|路口|门口|楼[上下道]|隔壁|对面|[东南西北]门|[苑园村路街巷厦]"
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,23 @@ def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
     if told is not None:
         return Meant(text, told)
     return Meant(text, among=_lines(s, fitting, text, number))
+
+
+def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, spoke_at: datetime | None) -> bool:
+    """Whether a message answers a question of the system's own, while a clerk is talking.
+
+    `spoke_at`: when the clerk said something last. Since then 好的 and 1 are for them: only words that say it by themselves count.
+    """
+    return any(_answers(one, text, spoken=spoke_at is not None and spoke_at > one.asked_at) for one in _live(s, talk.contact_point_id, at))  # fmt: skip
+
+
+def _answers(question: OpenQuestion, text: str, *, spoken: bool) -> bool:
+    if question.facts.get("asks") == "place":
+        return not spoken or _PLACE.search(text) is not None
+    number = _number(text)
+    if question.kind == FOLLOW_UP and len(text) <= _LONGEST_ANSWER and _SAYS_IT_ITSELF.search(number):
+        return True
+    return not spoken and _fits(question, text, number)
 
 
 def _open(s: Session, contact_point_id: int) -> list[OpenQuestion]:

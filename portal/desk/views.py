@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.doors.views import sent
 from portal.cases.drafts import draft_reader
-from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, Ground, Kind, Urgency
+from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, CaseEvent, Ground, Kind, Urgency
 from portal.cases.records import alarms, discretion, handed, presentation
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.records.discretion import Named
@@ -42,6 +42,7 @@ public = Blueprint("desk", __name__, template_folder="templates")
 LIST = "desk_list"  # in the session: the list that was looked at last
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 TOLD = 6  # tellings that stand beside an alarm
+LATER = 5  # of what the resident said later
 _FIRST = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
 
@@ -144,11 +145,21 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
         "danger": alarms.danger_label(case),
         "text": masking.masked(case.words.text, discretion.names_of(case)),
         "place": masking.masked(case.words.place),
+        "later": [_later_words(case, event) for event in case.events if _adds_words(event)][-LATER:],
         "told": [
             {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)} for page in pages[-TOLD:]
         ],
         "taken_by": names.get(alarm.acked_by or 0, "") if alarm is not None else "",
     }
+
+
+def _adds_words(event: CaseEvent) -> bool:
+    """Whether the resident said something after the report."""
+    return event.actor == Actor.RESIDENT and event.verb != Verb.REPORT and bool(presentation.public_words(event))
+
+
+def _later_words(case: Case, event: CaseEvent) -> dict[str, Any]:
+    return {"at": event.at, "text": masking.masked(presentation.public_words(event), discretion.names_of(case))}
 
 
 def line_state(s: Session) -> dict[str, list[str]]:

@@ -37,7 +37,7 @@ class ReportIn(BaseModel):
 
 
 class BodyOut(BaseModel):
-    """Whose matter it is by the duty list."""
+    """Whose matter it is by the duty list; null where the desk decides (a guessed category, conduct)."""
 
     name: str
     phone: str
@@ -53,6 +53,7 @@ class RegisteredOut(BaseModel):
     grid_worker: str | None
     due_at: str | None
     emergency: bool
+    confidential: bool
 
 
 class SummaryOut(BaseModel):
@@ -67,6 +68,7 @@ class SummaryOut(BaseModel):
     last: str
     link: str
     reminded_at: str | None
+    confidential: bool
 
 
 class CasesOut(BaseModel):

@@ -34,6 +34,7 @@ QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
+_LONGEST_BESIDE = 300  # characters of a message in which a wish stands beside an answer; a longer one is a report
 _PIECES = 40  # of a long text; what comes later in it is doubted, not plain
 
 
@@ -72,6 +73,13 @@ def _words(words: tuple[str, ...]) -> Words:
 def wishes_not_to_be_named(text: str) -> bool:
     """Whether the reporter asks that nobody learn who said it."""
     return unnamed.wishes(lexicon.simplified(text), _wish_lists())
+
+
+def wish_in(text: str) -> tuple[str, str] | None:
+    """The words that wish it, and the rest of the message; None where nobody does."""
+    if len(text) > _LONGEST_BESIDE or not wishes_not_to_be_named(text):
+        return None
+    return unnamed.parted(text, lexicon.simplified(text), _wish_lists())
 
 
 def without_wishes(text: str) -> str:

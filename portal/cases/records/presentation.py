@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.records import discretion, follow_up, numbers
 from portal.cases.rules import masking, taxonomy
+from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import State, Verb
 from portal.grids import service as grids
 from portal.kernel.config import Settings
@@ -177,6 +178,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "last": lines[-1]["text"] if lines else "",
         "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
+        "confidential": _keeps_back(case),
     }
 
 
@@ -188,9 +190,20 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
     return {
         "case_no": case.case_no,
         "link": numbers.link(settings, case),
-        "body": {"name": body.name, "phone": body.phone} if body else None,
+        "body": {"name": body.name, "phone": body.phone} if body and _is_sure(case) else None,
         "grid": case.grid,
         "grid_worker": worker.name if worker else None,
         "due_at": told_due(case),
         "emergency": case.urgency == "emergency",
+        "confidential": _keeps_back(case),
     }
+
+
+def _keeps_back(case: Case) -> bool:
+    """Whether the reporter may be told that no handler learns who they are, nor reads their words."""
+    return discretion.is_confidential(case) and not case.may_be_named
+
+
+def _is_sure(case: Case) -> bool:
+    """Whether the body that the duty list names may be told: of a guessed category, or of conduct, the desk decides whose it is."""
+    return Conduct(case.conduct) is Conduct.NONE and "category" not in (draft_of(case).get("missing") or ())

@@ -51,6 +51,12 @@ def without_wishes(text: str, said: str, lists: Lists) -> str:
     return "".join(kept).strip("，,。.、；; \n")
 
 
+def parted(text: str, said: str, lists: Lists) -> tuple[str, str]:
+    """The clauses that hold such a wish, and the others; `said` as in `without_wishes`."""
+    wish = [text[a:b] for a, b in _pieces(text) if _is_wish(said[a:b], lists)]
+    return "".join(wish).strip("，,。.、；; \n"), without_wishes(text, said, lists)
+
+
 def _pieces(text: str) -> list[tuple[int, int]]:
     """Clauses, each with the marks behind it."""
     starts = [0, *(match.start() for match in _CLAUSE.finditer(text) if match.start())]

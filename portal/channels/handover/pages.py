@@ -124,7 +124,7 @@ def answer(handover_id: int) -> Any:
             service.answer(s, parts(), found, staff_actor().id, text, seen=row_number(request.form.get("seen", "")))
     except (Conflict, Invalid) as problem:
         return _page(handover_id, problem=problem.title, typed=text), problem.status
-    flash(_("发出去了；半小时内居民说的话都留给您，机器人不插嘴"), "success")
+    flash(_("发出去了；半小时内居民说的话都留给您，机器人不插嘴（险情、回答系统问话的除外）"), "success")
     return redirect(url_for("handovers.one", handover_id=handover_id), 303)
 
 

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.channels import questions
 from portal.channels.bot_client import Said
 from portal.channels.channel import CHANNELS
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState, Sender
@@ -39,7 +40,7 @@ _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
     """Keep the row for the clerk who is talking; True where there is one. The bot never sees it then."""
-    if row.kind not in _FOR_STAFF or not is_quiet(talk, row.received_at) or row.alarm or is_danger(row.text):
+    if row.kind not in _FOR_STAFF or not is_quiet(talk, row.received_at) or _is_for_the_bot_too(s, talk, row):
         _mark_unread(s, talk.contact_point_id, row)
         return False
     row.media = [*talk.photos, *row.media]
@@ -48,6 +49,25 @@ def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
     _mark_unread(s, talk.contact_point_id, row)
     s.flush()
     return True
+
+
+def _is_for_the_bot_too(s: Session, talk: Conversation, row: InboxMessage) -> bool:
+    """Danger, and what answers a question that the system itself asked: the clerk reads it beside."""
+    if row.alarm or is_danger(row.text):
+        return True
+    if row.kind not in (InboxKind.TEXT, InboxKind.PLACE):
+        return False
+    spoke_at = _last_spoke(s, talk.contact_point_id)
+    return questions.is_answered(s, talk, row.text, row.received_at, spoke_at=spoke_at)
+
+
+def _last_spoke(s: Session, contact_point_id: int) -> datetime | None:
+    """When a clerk's last words were said."""
+    return s.scalar(
+        sa.select(sa.func.max(ChatMessage.at)).where(
+            ChatMessage.contact_point_id == contact_point_id, ChatMessage.sender == Sender.STAFF
+        )
+    )
 
 
 def is_danger(text: str) -> bool:
@@ -124,6 +144,8 @@ def answer(
         raise Conflict("这段对话已经交还给机器人了；要接着说，请居民再说一声“转人工”")
     if seen is not None and _others_word_since(s, point.id, account_id, seen):
         raise Conflict("同事刚刚也回了一句，请先看看再发")
+    if not is_quiet(talk, now):
+        _say_who_answers(s, parts, point, now)
     messages = [
         answers.say(s, point, said, now, sender=Sender.STAFF, account_id=account_id)
         for said in _said(parts, point, text)
@@ -144,6 +166,14 @@ def _said(parts: Parts, point: ContactPoint, text: str) -> list[Said]:
     return [Said(text=text, response=registered.STAFF_REPLY)]
 
 
+def _say_who_answers(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> None:
+    """Once, before a clerk's first words. Not by SMS where theirs say it themselves (a registered text), or after 退订."""
+    if point.channel == "sms" and (parts.settings.registers_templates or point.opted_out_at is not None):
+        return
+    told = answers.say(s, point, answers.from_template(parts, answers.STAFF_JOINS), now)
+    answers.send(s, parts, point, [told], purpose="staff_reply", now=now)
+
+
 def _others_word_since(s: Session, contact_point_id: int, account_id: int, seen: int) -> bool:
     newer = sa.select(ChatMessage.id).where(
         ChatMessage.contact_point_id == contact_point_id,
@@ -158,7 +188,7 @@ def _others_word_since(s: Session, contact_point_id: int, account_id: int, seen:
 def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None:
     """The bot may speak again; every open wish of this resident for a person is done with it."""
     talk = answers.conversation(s, one.contact_point_id)
-    talk.quiet_until = None
+    talk.quiet_until = now if talk.quiet_until is not None else None  # over, and the bot's next answer says so
     open_ones = sa.select(Handover).where(Handover.contact_point_id == one.contact_point_id, Handover.done_at.is_(None))
     for each in s.scalars(open_ones.with_for_update()):
         each.done_at, each.done_by, each.unread = now, account_id, False

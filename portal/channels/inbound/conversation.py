@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.records import discretion
 from portal.cases.verbs import service as cases
 from portal.channels import questions
 from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
@@ -196,6 +197,9 @@ def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask
         "expecting": meant.question.facts if meant.question is not None else None,
         "draft": cases.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
     }
+    wish = discretion.wish_in(meant.text)
+    if wish is not None:
+        metadata["wish"] = {"said": wish[0], "rest": wish[1]}
     if row.place:
         metadata["location"] = json.loads(row.place)
     sender = f"{talk.contact_point_id}.{row.epoch}"
@@ -219,6 +223,7 @@ class Held:
     def say(self, said: Sequence[Said], expecting: dict[str, Any] | None = None) -> None:
         """Write it, with the notice where it is the first time, and send it where nobody waits to carry it."""
         answers.offer(self.talk, self.point.channel, said, self.now)
+        said = answers.with_bot_back(self.parts, self.talk, said, self.now)
         for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
             message = answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)
             vote_codes.go_out(self.s, self.parts, message, one, expecting)
@@ -258,8 +263,9 @@ def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager
 
 def _answer(held: Held, reply: Reply, question_id: int | None) -> None:
     row, talk = held.row, held.talk
+    messages = _without_what_was_said(held, reply.messages)
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, held.now, ""
-    held.say(reply.messages, reply.expecting)
+    held.say(messages, reply.expecting)
     if reply.expecting is not None:
         questions.ask(held.s, talk.contact_point_id, reply.expecting, held.now)
     elif reply.has_expecting:
@@ -268,6 +274,19 @@ def _answer(held: Held, reply: Reply, question_id: int | None) -> None:
     talk.turns += 1
     if reply.registered:
         talk.epoch, talk.turns = talk.epoch + 1, 0
+
+
+def _without_what_was_said(held: Held, messages: Sequence[Said]) -> Sequence[Said]:
+    """The number to call is not said twice for one message: the answer's first line goes where the holding reply had the same.
+
+    An SMS that must be the instance of a registered text stays whole.
+    """
+    if not held.row.alarm or not messages or (held.point.channel == "sms" and held.parts.settings.registers_templates):
+        return messages
+    first, _, rest = messages[0].text.partition("\n")
+    if not rest or first not in answers.first_lines(held.s, held.row.id):
+        return messages
+    return [replace(messages[0], text=rest), *messages[1:]]
 
 
 def _note(held: Held, reply: Reply) -> None:

@@ -236,13 +236,13 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
         return incoming
     if not incoming.text:
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
+    if keywords.word(incoming.text) is not None:
+        return replace(incoming, kind=InboxKind.WORD)
     busy = answers.is_asking(s, talk) or bool(incoming.alarm)  # a call for help is held back by no doubt
     asked = None if busy else questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
     if heard.is_choice(expecting, asked=busy):
         return _withheld(incoming)
-    if keywords.word(incoming.text) is not None:
-        return replace(incoming, kind=InboxKind.WORD)
     return incoming
 
 

@@ -30,6 +30,7 @@ from portal.wording.community import community
 
 NOTICE = "first_contact"
 HOLDING = "holding"
+STAFF_JOINS, BOT_BACK = "staff_joins", "bot_back"
 _DANGER = ("utter_danger", "alarm_")
 
 
@@ -102,6 +103,15 @@ def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Sai
     return [notice, *said]
 
 
+def with_bot_back(parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:
+    """The answer with a word that it is the bot's again, once after a clerk talked; never before a danger answer."""
+    if talk.quiet_until is None or now < talk.quiet_until or not said:
+        return list(said)
+    talk.quiet_until = None
+    back = from_template(parts, BOT_BACK)
+    return [*said, back] if said[0].response.startswith(_DANGER) else [back, *said]
+
+
 def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime) -> None:
     """Remember the numbers that stand for the last answer's buttons where there are no buttons."""
     questions.offer(talk, {} if CHANNELS[channel].has_buttons else compose.menu([line(one) for one in said]), now)
@@ -118,7 +128,7 @@ def is_asking(s: Session, talk: Conversation) -> bool:
 
 def line(said: Said) -> compose.Line:
     """What of it is shown where there is only text."""
-    return compose.Line(said.text, said.buttons, said.link, alone=said.response == NOTICE)
+    return compose.Line(said.text, said.buttons, said.link, alone=said.response in (NOTICE, BOT_BACK))
 
 
 def read(message: ChatMessage) -> Said:
@@ -212,6 +222,12 @@ def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
         point = s.get_one(ContactPoint, row.contact_point_id)
         say(s, point, holding(parts, row), now, inbox_id=row.id)
         release(s, parts, point, row, now)
+
+
+def first_lines(s: Session, inbox_id: int) -> set[str]:
+    """The first line of each message that was said for the row."""
+    said = s.scalars(sa.select(ChatMessage).where(ChatMessage.inbox_id == inbox_id))
+    return {message.text.partition("\n")[0] for message in said}
 
 
 def untaken(s: Session, inbox_id: int) -> list[ChatMessage]:

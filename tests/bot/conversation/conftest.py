@@ -91,12 +91,19 @@ class Resident:
     def sender(self) -> str:
         return f"{self.contact}.{self.epoch}"
 
-    def says(self, text: str, *, inbox_id: int | None = None, photos: tuple[str, ...] = ()) -> dict[str, Any]:
-        """Send a text; the answer of the wire. Turns the epoch and keeps `expecting` as the gateway does."""
+    def says(
+        self, text: str, *, inbox_id: int | None = None, photos: tuple[str, ...] = (), wish: str | None = None
+    ) -> dict[str, Any]:
+        """Send a text; the answer of the wire. Turns the epoch and keeps `expecting` as the gateway does.
+
+        `wish`: what else the text says, where the portal reads a wish not to be named in it.
+        """
         if inbox_id is None:
             self.inbox_id += 1
             inbox_id = self.inbox_id
         metadata = {"channel": self.channel, "photos": list(photos), "expecting": self.expecting, "draft": self.draft}
+        if wish is not None:
+            metadata["wish"] = {"said": text.replace(wish, "").strip("，") if wish else text, "rest": wish}
         message = inbound.read({"sender": self.sender, "inbox_id": inbox_id, "text": text, "metadata": metadata})
         answer = self.loop.run_until_complete(channel.answer(self.agent, message))
         if not answer["retry"] and "expecting" in answer:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+WISHES = ("保密", "匿名", "知道", "别告诉")  # what this portal reads as a wish not to be named
 TOKEN = "internal-token-for-tests"
 
 
@@ -108,6 +109,7 @@ class Portal:
                 "grid_worker": "王网格长",
                 "due_at": "2026-12-01T17:30:00+08:00",
                 "emergency": body["draft"]["urgency"]["level"] == "emergency",
+                "confidential": any(word in body["text"] for word in WISHES),
             }
         if parts[0] == "contacts":
             self.drafts[int(parts[1])] = body["state"]
@@ -124,6 +126,7 @@ class Portal:
         if case is None:
             return 404, {"type": "urn:linli:problem:not-found", "title": "没有找到", "status": 404}
         self.details.append((parts[2], body.get("text", "")))
+        case["confidential"] = case.get("confidential", False) or any(word in body.get("text", "") for word in WISHES)
         if parts[2] == "follow-up":
             case["state"] = "closed" if body["fixed"] else "dispatched"
         if parts[2] == "withdrawal":

@@ -42,7 +42,7 @@ FREE = {"utter_faq_answer"}  # the committee's own text: the gateway cuts it
 
 def named_in_code() -> set[str]:
     code = "\n".join(
-        path.read_text(encoding="utf-8") for folder in ("actions", "bot") for path in Path(ROOT / folder).glob("*.py")
+        path.read_text(encoding="utf-8") for folder in ("actions", "bot") for path in Path(ROOT / folder).rglob("*.py")
     )
     names = set(re.findall(r"\butter_[a-z_]+\b", code))
     made = {f"utter_ask_{stage}" for stage in ("place", "time", "detail", "category")} | {

@@ -219,6 +219,147 @@ def test_where_it_is_comes_after_and_joins_the_emergency(resident: Resident, por
     assert len(portal.cases) == 1
 
 
+PLACES = [
+    "翠竹公寓5栋门口",
+    "翠竹公寓5栋302室",
+    "桂花苑8栋2单元301",
+    "5栋",
+    "在家",
+    "就在楼下",
+    "3楼走廊",
+    "在桂花苑8栋",
+]
+
+
+@pytest.mark.parametrize("alarm", ["有人晕倒了", "着火了"])
+@pytest.mark.parametrize("where", PLACES)
+def test_whatever_the_answer_to_where_is_it_reaches_the_alarm(
+    resident: Resident, portal: Portal, alarm: str, where: str
+) -> None:
+    """As people say it, whatever the classifier makes of it; other requests are still answered, and the place still waits."""
+    assert asked(resident.says(alarm)) == "place"
+    resident.new_epoch()
+    resident.says("你是谁")
+    assert portal.details == []
+    told = resident.says(where)
+    assert portal.details == [("details", where)]
+    assert told["messages"][-1]["response"] == "utter_danger_added"
+    assert len(portal.cases) == 1
+
+
+def test_the_place_goes_before_a_draft_that_was_open(resident: Resident, portal: Portal) -> None:
+    """The alarm asked last; the draft's summary still waits, and its yes is its own."""
+    resident.says(REPORT)
+    assert asked(resident.says("着火了快来人啊")) == "place"
+    resident.new_epoch(portal.drafts[17])
+    told = resident.says("翠竹公寓5栋门口")
+    assert portal.details == [("details", "翠竹公寓5栋门口")]
+    assert asked(told) == "confirm"
+    assert resident.says("是")["registered"]
+
+
+@pytest.mark.parametrize("news", ["火已经灭了", "人已经出来了", "没事了", "不用来了", "快点来"])
+def test_what_becomes_of_an_emergency_reaches_the_alarm(resident: Resident, portal: Portal, news: str) -> None:
+    """Also once the place is told; a good-bye and a report of something else do not."""
+    resident.says("着火了")
+    resident.new_epoch()
+    resident.says("桂花苑8栋2单元301")
+    resident.says(news)
+    assert portal.details == [("details", "桂花苑8栋2单元301"), ("details", news)]
+    resident.says("好的")
+    assert asked(resident.says("桂花苑6栋楼道灯坏了")) == "confirm"
+    assert len(portal.details) == 2
+
+
+LATE_WISHES = [
+    "别让物业知道", "别让物业知道是我说的", "别告诉楼上是我说的", "不要让物业知道是我", "请保密",
+    "我不想让人知道是我报的", "匿名", "替我保密",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wish", LATE_WISHES)
+def test_a_wish_after_the_report_is_kept_with_the_latest_open_case(
+    resident: Resident, portal: Portal, wish: str
+) -> None:
+    """And the answer says what was done, once sent what cannot be undone; a 好的 adds nothing."""
+    portal.has_case(state="reported", title="老事", state_label="已登记")
+    case_no = portal.has_case(state="accepted")
+    portal.has_case(state="closed")
+    assert portal.details == []
+    resident.says("好的")
+    assert portal.details == []
+    told = resident.says(wish, wish="")
+    assert portal.details == [("details", wish)]
+    assert told["messages"][0]["response"] == "utter_kept_secret"
+    assert case_no in texts(told)
+    next(case for case in portal.cases if case["case_no"] == case_no)["state"] = "dispatched"
+    assert "可能看过" in texts(resident.says(wish, wish=""))
+
+
+@pytest.mark.parametrize(("text", "rest"), [("请保密", ""), ("别让物业知道是我说的", ""), ("匿名", "")])
+def test_a_wish_before_the_yes_is_registered_with_the_case(
+    resident: Resident, portal: Portal, text: str, rest: str
+) -> None:
+    """It stands in the case's own words, the summary shows it, and the answer to the yes says that it was heard."""
+    resident.says(REPORT)
+    shown = resident.says(text, wish=rest)
+    assert asked(shown) == "confirm"
+    assert text in texts(shown)
+    told = resident.says("是")
+    assert told["registered"]
+    assert text in portal.made("report")[0]["text"]
+    assert "不想让人知道" in texts(told)
+
+
+def test_a_wish_with_the_yes_or_instead_of_the_place(resident: Resident, portal: Portal) -> None:
+    """Neither is swallowed by the other; without a wish nothing is said of one."""
+    assert asked(resident.says("我家天花板漏水，物业一直不来修")) == "place"
+    assert asked(resident.says("请保密", wish="")) == "place"
+    assert asked(resident.says("桂花苑3栋2单元501")) == "confirm"
+    assert resident.says("是的，别让物业知道是我说的", wish="是的")["registered"]
+    made = portal.made("report")[0]
+    assert made["answers"]["place"] == "桂花苑3栋2单元501"
+    assert "请保密" in made["text"]
+    assert "别让物业知道是我说的" in made["text"]
+    resident.new_epoch()
+    resident.says(REPORT)
+    assert "不想让人知道" not in texts(resident.says("是"))
+
+
+def test_a_wish_before_any_report_is_kept_for_it(resident: Resident, portal: Portal) -> None:
+    """The matter is asked for, and registered with the wish."""
+    assert asked(resident.says("请保密", wish="")) == "detail"
+    assert asked(resident.says(REPORT)) == "confirm"
+    assert resident.says("是")["registered"]
+    assert "请保密" in portal.made("report")[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("物业骂人，别让他们知道是我说的", "物业骂人"), ("桂花苑6栋楼上漏水，请保密", "桂花苑6栋楼上漏水")],
+)
+def test_a_report_that_wishes_it_is_a_report(resident: Resident, portal: Portal, text: str, rest: str) -> None:
+    """Not words about the case before."""
+    portal.has_case()
+    resident.says(text, wish=rest)
+    assert portal.details == []
+    assert portal.drafts[17]["text"] == text
+
+
+def test_no_body_is_named_from_a_category_that_is_a_guess(resident: Resident, portal: Portal) -> None:
+    """The summary leaves it to the staff, and so does the answer; a sure one names whose it is."""
+    shown = resident.says("桂花苑3栋保安骂人")
+    if asked(shown) == "category":
+        shown = resident.says("都不是")
+    told = resident.says("是")
+    assert told["registered"]
+    guessed = "category" in portal.made("report")[0]["draft"]["missing"]
+    assert ("市政所" in texts(told)) is not guessed
+    resident.new_epoch()
+    resident.says(REPORT)
+    assert "市政所" in texts(resident.says("是"))
+
+
 def test_violence_at_home_is_not_written_to_later(resident: Resident, portal: Portal) -> None:
     """Until the reporter allows it: the portal is told so, and the resident is."""
     told = resident.says("我老公打我，脸都打肿了")

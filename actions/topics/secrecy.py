@@ -1,0 +1,48 @@
+"""A wish not to be named, said after a case was registered, or before there is one."""
+
+from __future__ import annotations
+
+from actions.case_draft import empty
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.hearing import choosing
+from actions.intake import flow
+from actions.intake.flow import Step
+from actions.intake.form import Form
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.report import carry_out
+from actions.topics.topic import answers
+from actions.topics.tracking import status_of
+
+_NOT_SENT_YET = ("reported", "accepted")
+
+
+@answers("secrecy")
+async def keep_secret(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """The latest open case is kept from who handles it, from now on; where there is none, the next report will be."""
+    case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
+    if case is None:
+        return await _before_a_report(turn, talk, portal)
+    try:
+        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+    except PortalRefused:
+        return Reply((status_of(case),), talk.understood())
+    return Reply((_told(told),), talk.understood())
+
+
+def _told(case: CaseSummary) -> Say:
+    """What was done: only what the portal says of the case."""
+    if not case["confidential"]:
+        response = "utter_detail_added"
+    elif case["state"] in _NOT_SENT_YET:
+        response = "utter_kept_secret"
+    else:
+        response = "utter_kept_secret_late"
+    return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
+
+
+async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """The wish is kept for the matter that is asked for now."""
+    assert turn.wish is not None
+    step = flow.go_on(Form(text="", draft=empty(), answers={"detail": turn.wish.said}, photos=turn.photos))
+    return await carry_out(Step(step.form, (Say("utter_secret_with_report"), *step.says), "keep"), turn, talk, portal)

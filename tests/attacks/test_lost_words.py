@@ -1,0 +1,252 @@
+"""Words of a resident that were heard by nobody: an answer while a clerk talks, a late wish for secrecy, news of an emergency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.channels import questions
+from portal.channels.models import InboxMessage
+from portal.channels.outbound import answers
+from portal.storage.parts import Parts
+from tests.attacks.test_choice_in_chat import Line
+from tests.attacks.test_choice_in_chat import line as vote_line
+from tests.attacks.test_confidence import LAMP, dispatch, surfaces
+from tests.attacks.test_handover import Clerk, Visitor, bot, contact_of, line, ports, visitor, wants_a_person, work
+from tests.attacks.town import call, contact, draft, report, seat, town
+from tests.portal.cases.cases_world import community
+from tests.portal.conftest import HandClock
+from tests.vendors.bot import StandInBot, said
+
+__all__ = ["bot", "call", "community", "line", "ports", "report", "seat", "town", "visitor", "vote_line"]
+
+Call = Callable[..., Any]
+Report = Callable[..., str]
+Seat = Callable[[str], FlaskClient]
+FOLLOW_UP = {"kind": "follow_up", "case_no": "LL-20261124-0001", "choices": {"1": "修好了", "2": "没修好"}}
+EMERGENCY = {"kind": "detail", "case_no": "LL-20261124-0002", "asks": "place"}
+
+
+def ask(parts: Parts, question: dict[str, Any]) -> None:
+    """As a push, or the bot, asks it."""
+    with parts.db.write() as s:
+        questions.ask(s, contact_of(parts), question, parts.clock.now())
+
+
+@pytest.fixture
+def talking(line: Parts, visitor: Visitor, clock: HandClock) -> Clerk:
+    """A clerk has the chat."""
+    visitor.say("你好")
+    wants_a_person(line, contact_of(line))
+    clerk = Clerk(line)
+    assert clerk.answer("您好，我是小王").status_code == 303
+    clock.move(seconds=5)
+    return clerk
+
+
+# --- while a clerk talks
+
+
+@pytest.mark.parametrize("where", ["桂花苑8栋2单元301", "就在菜场后头", "老地方那个亭子"])
+def test_where_an_emergency_is_reaches_the_bot_while_a_clerk_talks(
+    line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock, where: str
+) -> None:
+    """The bot asked for it, so the answer is for the alarm; the clerk reads it too. Other words stay with the clerk."""
+    assert visitor.say("路灯的事怎么说") == []
+    ask(line, EMERGENCY)
+    clock.move(seconds=5)
+    assert visitor.say(where)[-1]["text"] == f"听到：{where}"
+    assert bot.asked[-1]["metadata"]["expecting"]["case_no"] == EMERGENCY["case_no"]
+    assert where in talking.page()
+    assert "有新话" in talking.client.get("/desk/handovers").text
+
+
+def test_once_the_clerk_has_spoken_only_a_place_is_the_answer_to_where(
+    line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock
+) -> None:
+    """A name, a thank-you is for the clerk."""
+    ask(line, EMERGENCY)
+    clock.move(seconds=5)
+    talking.answer("您贵姓")
+    clock.move(seconds=5)
+    assert visitor.say("我姓王") == []
+    assert visitor.say("桂花苑8栋2单元301")[-1]["text"] == "听到：桂花苑8栋2单元301"
+
+
+@pytest.mark.parametrize("words", ["没修好", "还没好", "修好了", "2", "催一下"])
+def test_an_answer_to_the_follow_up_reaches_the_bot_while_a_clerk_talks(
+    line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock, words: str
+) -> None:
+    """The system asked, the answer is taken, and the clerk reads it."""
+    ask(line, FOLLOW_UP)
+    clock.move(seconds=5)
+    assert visitor.say(words) != []
+    assert bot.asked[-1]["metadata"]["expecting"]["case_no"] == FOLLOW_UP["case_no"]
+    assert words in talking.page()
+
+
+@pytest.mark.parametrize("words", ["好的", "行", "1", "知道了", "可以"])
+def test_a_yes_to_the_clerk_closes_no_case(
+    line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock, words: str
+) -> None:
+    """The clerk spoke after the system's question: a bare yes is for the clerk; 没修好 still says it by itself."""
+    ask(line, FOLLOW_UP)
+    clock.move(seconds=5)
+    talking.answer("明天上午派人去看，行吗")
+    clock.move(seconds=5)
+    assert visitor.say(words) == []
+    assert visitor.say("没修好") != []
+
+
+def test_who_answers_is_said_once_on_either_side(
+    line: Parts, visitor: Visitor, bot: StandInBot, clock: HandClock
+) -> None:
+    """Before the clerk's first words, and with the bot's first answer after them; not before a danger answer."""
+    visitor.say("你好")
+    wants_a_person(line, contact_of(line))
+    clerk = Clerk(line)
+    clerk.answer("您好，我是小王")
+    clerk.answer("您请说")
+    told = [text for _, text in visitor.heard()]
+    assert [text for text in told if "工作人员在回您" in text] == [told[-3]]
+    clock.move(seconds=5)
+    clerk.client.post("/desk/handovers/1/done")
+    assert ["机器人在回您" in message["text"] for message in visitor.say("谢谢")] == [True, False]
+    assert ["机器人在回您" in message["text"] for message in visitor.say("再见")] == [False]
+
+
+def test_after_a_silence_too_it_is_said_and_never_before_the_number(
+    line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock
+) -> None:
+    clock.move(minutes=31)
+    bot.answer = lambda _ask: {"messages": [said("请马上打火警119！\n人先离开。", response="utter_danger_fire")]}
+    first, second = visitor.say("着火了")
+    assert first["text"].startswith("请马上打火警119")
+    assert "机器人在回您" in second["text"]
+
+
+# --- a wish for secrecy after the report
+
+
+LATE_WISHES = [
+    "别让物业知道", "别让物业知道是我说的", "别告诉楼上是我说的", "不要让物业知道是我", "请保密",
+    "我不想让人知道是我报的", "匿名", "替我保密",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wish", LATE_WISHES)
+def test_a_late_wish_is_read_for_the_bot_and_kept(
+    line: Parts, visitor: Visitor, bot: StandInBot, town: Parts, seat: Seat, report: Report, call: Call, wish: str
+) -> None:
+    """The bot is told that it is one, and what else the message says; on the case it counts, and the answer says so."""
+    visitor.say(wish)
+    assert bot.asked[-1]["metadata"]["wish"] == {"said": wish, "rest": ""}
+    visitor.say(f"没修好，{wish}")
+    assert bot.asked[-1]["metadata"]["wish"] == {"said": wish, "rest": "没修好"}
+    for plain in ("催一下", "好的", "我报的事怎么样了"):
+        visitor.say(plain)
+        assert "wish" not in bot.asked[-1]["metadata"]
+    who = contact(town)
+    case_no = report("幸福家园3栋路灯坏了三天", who, **LAMP)
+    assert call(f"/cases/{case_no}/details", contact=who, text="灯杆上有编号A7")["confidential"] is False
+    assert call(f"/cases/{case_no}/details", contact=who, text=wish)["confidential"] is True
+    dispatch(seat, case_no)
+    assert [word for word in (wish, "路灯坏了三天") if word in surfaces(seat("at-lamps"), case_no)] == []
+
+
+def test_the_answer_to_a_report_says_whether_a_wish_was_heard(town: Parts, call: Call) -> None:
+    """Only where one was."""
+    for text, heard in (("幸福家园3栋路灯坏了三天\n请保密", True), ("幸福家园3栋路灯坏了三天", False)):
+        told = call("/cases", contact=contact(town), text=text, draft=draft(text, **LAMP))
+        assert told["confidential"] is heard
+
+
+# --- the gateway's own words
+
+
+@pytest.mark.parametrize("word", ["撤回同意", "撤销同意", "退订", "恢复", "撤回同意！"])
+@pytest.mark.parametrize("link_given", [True, False])
+def test_the_gateways_own_words_are_no_choice(vote_line: Line, word: str, link_given: bool) -> None:
+    """While a secret vote is open, also when its link was just handed out; 不同意 is a choice all the same."""
+    who = vote_line.visitor()
+    if link_given:
+        ask(vote_line.parts, {"kind": "vote_secret", "consultation": "1"})
+    assert "不算投票" not in vote_line.chat(word, who)
+    assert vote_line.bot.asked == []
+    assert "不算投票" in vote_line.chat("不同意九点关灯", who)
+
+
+# --- whose it is
+
+
+def test_no_body_is_named_from_a_guess_or_for_conduct(town: Parts, call: Call) -> None:
+    """A category that the resident was told is open, or people's conduct: the desk decides. A plain case names its body."""
+    who = contact(town)
+
+    def body(text: str, **more: Any) -> Any:
+        return call("/cases", contact=who, text=text, draft=draft(text, **more))["body"]
+
+    assert body("幸福家园3栋路灯坏了", **LAMP) == {"name": "路灯队", "phone": "0571-00000002"}
+    assert body("幸福家园3栋路灯坏了", **LAMP | {"missing": ["category"]}) is None
+    assert body("幸福家园3栋保安骂人", **LAMP) is None
+
+
+# --- what becomes of an emergency
+
+
+URGENT = {"level": "emergency", "reasons": [], "danger": "fire"}
+
+
+@pytest.mark.parametrize("news", ["火已经灭了", "人已经出来了", "翠竹公寓5栋门口"])
+def test_the_desk_reads_the_news_of_an_emergency_on_its_panel(
+    town: Parts, seat: Seat, report: Report, call: Call, news: str
+) -> None:
+    """Beside the alarm, whether or not somebody took it on, numbers covered; none where nothing was added."""
+    who = contact(town)
+    quiet = report("桂花苑5栋着火了", contact(town), urgency=URGENT)
+    case_no = report("着火了", who, urgency=URGENT)
+    assert "居民又说" not in seat("clerk").get("/desk/alarms").text
+    call(f"/cases/{case_no}/details", contact=who, text=f"{news}，打13912345678")
+    page = seat("clerk").get("/desk/alarms").text
+    assert news in page
+    assert "13912345678" not in page
+    assert page.count("居民又说") == 1
+    way = re.search(rf"{case_no}.*?action=\"(/desk/alarms/\d+/taken)\"", page, re.S)
+    assert way
+    seat("clerk").post(way[1])
+    taken = seat("clerk").get("/desk/alarms").text.partition("alarms-taken")[2]
+    assert news in taken
+    assert quiet not in taken
+
+
+# --- the number, once
+
+
+def test_the_number_is_not_said_twice_for_one_message(line: Parts, visitor: Visitor, bot: StandInBot) -> None:
+    """The gateway said it while the bot was late: its answer begins after that line; a quick bot's is whole."""
+    answer = "请马上打火警119！\n人先离开，弯腰走楼梯，别坐电梯，别回去拿东西。"
+    bot.answer = lambda _ask: {"messages": [said(answer, response="utter_danger_fire"), said("报给值班的人了")]}
+    assert [message["text"] for message in visitor.say("着火了")][:2] == [answer, "报给值班的人了"]
+    with line.db.write() as s:
+        _held(s, line)
+    work(line)
+    texts = [text for _, text in visitor.heard()]
+    assert texts[-3].startswith("请马上打火警119！")
+    assert texts[-2:] == [answer.partition("\n")[2], "报给值班的人了"]
+
+
+def _held(s: Session, parts: Parts) -> None:
+    """A message of danger for which the gateway has said the number."""
+    now = parts.clock.now()
+    row = InboxMessage(
+        channel="webchat", vendor_id="held", contact_point_id=contact_of(parts), kind="text", text="着火了", media=[],
+        received_at=now, due_at=now, alarm="fire",
+    )  # fmt: skip
+    s.add(row)
+    s.flush()
+    answers.hold(s, parts, row, now)
