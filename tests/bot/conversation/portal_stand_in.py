@@ -67,6 +67,7 @@ class Portal:
             "due_at": "2026-12-01T17:30:00+08:00",
             "last": "已派给市政",
             "link": f"http://127.0.0.1/c/{case_no}?access=abcdefghij",
+            "confidential": False,
         }
         self.cases.insert(0, case | facts)
         return case_no

@@ -334,16 +334,19 @@ def test_a_wish_before_any_report_is_kept_for_it(resident: Resident, portal: Por
     assert "请保密" in portal.made("report")[0]["text"]
 
 
-@pytest.mark.parametrize(
-    ("text", "rest"),
-    [("物业骂人，别让他们知道是我说的", "物业骂人"), ("桂花苑6栋楼上漏水，请保密", "桂花苑6栋楼上漏水")],
-)
-def test_a_report_that_wishes_it_is_a_report(resident: Resident, portal: Portal, text: str, rest: str) -> None:
+@pytest.mark.parametrize("matter", ["楼上漏水", "桂花苑6栋楼上漏水"])
+def test_a_report_that_wishes_it_is_a_report(resident: Resident, portal: Portal, matter: str) -> None:
     """Not words about the case before."""
     portal.has_case()
-    resident.says(text, wish=rest)
+    resident.says(f"{matter}，请保密", wish=matter)
     assert portal.details == []
-    assert portal.drafts[17]["text"] == text
+    assert portal.drafts[17]["text"] == f"{matter}，请保密"
+
+
+def test_a_matter_told_with_a_wish_is_not_answered_by_a_good_bye(resident: Resident, portal: Portal) -> None:
+    """Read as a no by the classifier, for its 别; a matter all the same."""
+    resident.says("物业骂人，别让他们知道是我说的", wish="物业骂人")
+    assert portal.drafts[17]["text"] == "物业骂人，别让他们知道是我说的"
 
 
 def test_no_body_is_named_from_a_category_that_is_a_guess(resident: Resident, portal: Portal) -> None:
