@@ -11,7 +11,7 @@ from actions.intake.form import Form, joined
 from actions.intake.questions import lacks_a_matter
 
 _ABOUT_A_CASE = ("remind", "ask_status", "answer_follow_up", "withdraw", "add_detail")
-_SHORT = 4  # characters beside the wish that say nothing of their own unless they are a report
+_SHORT = 2  # characters beside the wish that say nothing of their own unless they are a report
 _ANSWER = 20  # and up to which they are an answer to what is asked
 
 
