@@ -19,10 +19,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from portal.bot_model.training import BOT_PYTHON
 from portal.channels.text import stance
 from portal.channels.text.stance import FOLDER, Ballot
 from portal.kernel.config import PROJECT
-from portal.model.training import BOT_PYTHON
 
 SENTENCES = FOLDER / "sentences.csv"
 LETTERS = 1500  # messages to the bot, each beside a vote that it has nothing to do with

@@ -11,10 +11,10 @@ import sys
 import time
 
 from bench.results import absent, letters, result
+from bot.evaluate_export import answers, figures
 from bot.reading.classifying import taxonomy
 from bot.reading.learning.corpus import Row, with_corpus
 from bot.reading.learning.training import train_category
-from bot.train import answers, figures
 
 FOLDS = 5
 

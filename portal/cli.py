@@ -259,7 +259,7 @@ def demo_reset() -> None:
 @click.option("--anyway", is_flag=True, help="有一类变差也换上")
 def train(corpus: Path | None, anyway: bool) -> None:
     """训练对话模型；数据没有变就什么也不做 (train if the data changed)。"""
-    from portal.model import model_versions
+    from portal.bot_model import model_versions
     from portal.process import launch
 
     settings = load()
@@ -275,7 +275,7 @@ def train(corpus: Path | None, anyway: bool) -> None:
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def parse(source: Path, target: Path) -> None:
     """成批理解留言：每行一个 JSON，写出同样多行草稿 (parse a batch)。"""
-    from portal.model import training
+    from portal.bot_model import training
     from portal.process import launch
 
     settings = load()
@@ -311,7 +311,7 @@ def nlu() -> None:
 @nlu.command("models")
 def nlu_models() -> None:
     """列出留着的模型和它们的数字，* 是正在用的 (kept models)。"""
-    from portal.model import model_versions, training
+    from portal.bot_model import model_versions, training
 
     home = load().home
     serving = training.model_path(home)
@@ -330,7 +330,7 @@ def nlu_models() -> None:
 @click.argument("name")
 def nlu_rollback(name: str) -> None:
     """换回 NAME（见 linli nlu models）；NAME 为 shipped 时不再加自己的语料。下次启动起用。"""
-    from portal.model import model_versions, training
+    from portal.bot_model import model_versions, training
     from portal.process import launch
 
     settings = load()

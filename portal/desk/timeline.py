@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
-from portal.cases.records import handed
+from portal.cases.records import handler_view
 from portal.cases.rules import taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
@@ -48,13 +48,13 @@ def told_to_handler(s: Session, case: Case, shown: Callable[[str], str]) -> list
             at=event.at,
             by=_by(s, event),
             what=_what(s, event),
-            public=shown(handed.words(s, case, event, public=True)),
-            private=shown(handed.words(s, case, event, public=False)),
-            photos=handed.photos(case, event),
+            public=shown(handler_view.words(s, case, event, public=True)),
+            private=shown(handler_view.words(s, case, event, public=False)),
+            photos=handler_view.photos(case, event),
             fate=_fate(s, event),
         )
         for event in case.events
-        if handed.shows(event)
+        if handler_view.shows(event)
     ]
 
 

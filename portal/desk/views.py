@@ -12,12 +12,13 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
+from portal.cases.disclosure.discretion import Named
 from portal.cases.doors.views import sent
 from portal.cases.drafts import draft_reader
 from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, CaseEvent, Ground, Kind, Urgency
-from portal.cases.records import alarms, discretion, handed, presentation
+from portal.cases.records import alarms, handler_view, presentation
 from portal.cases.records.actors import Who, in_scope
-from portal.cases.records.discretion import Named
 from portal.cases.records.queries import NOT_FOUND
 from portal.cases.rules import masking, taxonomy
 from portal.cases.rules.conduct import Conduct
@@ -81,7 +82,7 @@ def _come_back_here() -> None:
 def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """A case in a list: nothing that reaches its reporter; for a handler nothing that tells who it is."""
     body = grids.body(s, case.body)
-    matter = handed.matter(s, case) if _hides_reporter(case, who) else None
+    matter = handler_view.matter(s, case) if _hides_reporter(case, who) else None
     return {
         "case": case,
         "state": State(case.state),
@@ -93,8 +94,10 @@ def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "body": body.name if body else "",
         "overdue": case.state in UNRESOLVED and parts().clock.now() > case.due_at,
         "blanked": _blanked(case),
-        "secret": case.confidential and not handed.is_handler(who),
-        "weigh": Conduct(case.conduct).label if case.conduct != Conduct.SERVICE and not handed.is_handler(who) else "",
+        "secret": case.confidential and not handler_view.is_handler(who),
+        "weigh": Conduct(case.conduct).label
+        if case.conduct != Conduct.SERVICE and not handler_view.is_handler(who)
+        else "",
     }
 
 
@@ -121,7 +124,7 @@ def _suggestion(draft: dict[str, Any], shown: Callable[[str], str]) -> dict[str,
 
 def _hides_reporter(case: Case, who: Who) -> bool:
     """A body and a grid worker get the matter; who reported it only by the reporter's own yes."""
-    return handed.is_handler(who) and not case.may_be_named
+    return handler_view.is_handler(who) and not case.may_be_named
 
 
 def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
@@ -258,7 +261,10 @@ def photo(case_no: str, media_id: str) -> Any:
 
 def _photos(s: Session, case: Case, who: Who) -> set[str]:
     if _hides_reporter(case, who):
-        return {*handed.matter(s, case).photos, *(one for event in case.events for one in handed.photos(case, event))}
+        return {
+            *handler_view.matter(s, case).photos,
+            *(one for event in case.events for one in handler_view.photos(case, event)),
+        }
     return {*case.photos, *(one for event in case.events for one in event.data.get("photos") or ())}
 
 
@@ -368,7 +374,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
 
 def _handed(s: Session, case: Case) -> dict[str, Any]:
     """What a handler reads instead."""
-    matter = handed.matter(s, case)
+    matter = handler_view.matter(s, case)
     return {
         "text": matter.text,
         "place": matter.place,
@@ -403,7 +409,7 @@ def _weighing(s: Session, case: Case) -> dict[str, Any]:
         "about_too": [body.name for code in sorted(too.bodies) if (body := grids.body(s, code))]
         + [s.get_one(Account, one).name for one in sorted(too.accounts)],
         "permitted": permitted,
-        "matter": case.words.matter or handed.suggestion(s, case),
+        "matter": case.words.matter or handler_view.suggestion(s, case),
     }
 
 

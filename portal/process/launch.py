@@ -24,10 +24,10 @@ import click
 import sqlalchemy as sa
 
 from portal.backups import restore
+from portal.bot_model import model_versions, training
 from portal.demo import demo_home
 from portal.kernel.child import die_with_parent
 from portal.kernel.config import PROJECT, SettingError, Settings, environment, home_of, load, make_private, refuse_place
-from portal.model import model_versions, training
 from portal.privacy import erasure
 from portal.privacy.ledger import BrokenLedger
 from portal.storage import migrate, tracker_role
@@ -280,9 +280,17 @@ def _training(settings: Settings) -> Iterator[None]:
 
 
 def judged_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
-    """The hash of the operator's export, kept, when it is worth training with. Raises CannotStart (bot.train said why)."""
+    """The hash of the operator's export, kept, when it is worth training with. Raises CannotStart (bot.evaluate_export said why)."""
     with tempfile.TemporaryDirectory(dir=settings.home, prefix=".corpus-") as folder:
-        command = [str(training.BOT_PYTHON), "-m", "bot.train", "--corpus", str(corpus.resolve()), "--keep", folder]
+        command = [
+            str(training.BOT_PYTHON),
+            "-m",
+            "bot.evaluate_export",
+            "--corpus",
+            str(corpus.resolve()),
+            "--keep",
+            folder,
+        ]
         done = subprocess.run(  # noqa: S603 (our own command)
             [*command, *(["--anyway"] if anyway else [])],
             cwd=PROJECT,

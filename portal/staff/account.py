@@ -13,7 +13,7 @@ from portal.http.access import access
 from portal.http.current import parts
 from portal.kernel.errors import NotFound, TooMany, Unauthorized
 from portal.kernel.roles import Role
-from portal.staff import attempts, caller, drafts, passwords, second_factor, service, sessions
+from portal.staff import attempts, caller, passwords, second_factor, service, sessions, unsent_forms
 from portal.staff.models import Account, UnsentForm
 from portal.staff.navigation import home_of
 from portal.staff.service import Done
@@ -125,7 +125,7 @@ def recovery_codes() -> Any:
 def unsent() -> Any:
     found = _mine()
     with parts().db.read() as s:
-        forms = [_offered(one) for one in drafts.of(s, found.actor.id, parts().clock.now())]
+        forms = [_offered(one) for one in unsent_forms.of(s, found.actor.id, parts().clock.now())]
     return render_template("staff/unsent.html", forms=forms, onward=home_of(found.actor))
 
 
@@ -134,8 +134,8 @@ def unsent() -> Any:
 def drop(form_id: int) -> Any:
     found = _mine()
     with parts().db.write() as s:
-        drafts.drop(s, found.actor.id, form_id)
-        left = drafts.of(s, found.actor.id, parts().clock.now())
+        unsent_forms.drop(s, found.actor.id, form_id)
+        left = unsent_forms.of(s, found.actor.id, parts().clock.now())
     return redirect("/account/unsent" if left else home_of(found.actor))
 
 
@@ -178,7 +178,7 @@ def _page(password_error: str = "", codes_error: str = "") -> str:
             enrolled=account.totp_sealed is not None,
             codes_left=second_factor.codes_left(s, account.id),
             events=[(Done(one.verb).label, one.by, one.at) for one in service.events(s, account.id)],
-            unsent=len(drafts.of(s, account.id, now)),
+            unsent=len(unsent_forms.of(s, account.id, now)),
             shortest=passwords.SHORTEST,
             password_error=password_error,
             codes_error=codes_error,

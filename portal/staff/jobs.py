@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.staff import drafts, sessions
+from portal.staff import sessions, unsent_forms
 from portal.staff.models import StaffSession
 from portal.storage.parts import Parts
 
@@ -16,4 +16,4 @@ def forget_sessions(parts: Parts) -> int:
     old = sa.or_(StaffSession.created_at < now - sessions.REMEMBERED, half)
     with parts.db.write() as s:
         gone = int(s.execute(sa.delete(StaffSession).where(old)).rowcount)  # type: ignore[attr-defined]  # a DELETE's
-        return gone + drafts.forget(s, now)
+        return gone + unsent_forms.forget(s, now)

@@ -14,7 +14,7 @@ from portal.http.access import PUBLIC, access
 from portal.http.current import parts, row_number
 from portal.kernel.errors import TooMany
 from portal.kernel.roles import Role, StaffActor
-from portal.staff import attempts, caller, devices, drafts, passwords, second_factor, service, sessions
+from portal.staff import attempts, caller, devices, passwords, second_factor, service, sessions, unsent_forms
 from portal.staff.models import Account
 from portal.staff.navigation import home_of
 from portal.staff.second_factor import Proof
@@ -151,10 +151,10 @@ def drop_what_was_sent(response: Any) -> Any:
     """A form that was offered again and got through is not offered any more."""
     if request.method != "POST" or response.status_code >= 400 or not caller.token() or _is_told_an_error():
         return response
-    who, number = caller.actor(), row_number(request.form.get(drafts.OF, ""))
+    who, number = caller.actor(), row_number(request.form.get(unsent_forms.OF, ""))
     if who is not None and number is not None:
         with parts().db.write() as s:
-            drafts.drop(s, who.id, number)
+            unsent_forms.drop(s, who.id, number)
     return response
 
 
@@ -250,7 +250,7 @@ def _go_on(found: Standing, *, factor_shown: bool) -> Any:
     now = parts().clock.now()
     with parts().db.read() as s:
         account = s.get_one(Account, found.actor.id)
-        typed = drafts.of(s, account.id, now)
+        typed = unsent_forms.of(s, account.id, now)
     if account.must_change:
         session[NEXT] = wish
         return caller.remember_device(redirect(_PAGES[Step.PASSWORD]))

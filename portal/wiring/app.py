@@ -34,7 +34,7 @@ from portal.kernel.errors import BadRequest, Problem, TooLarge
 from portal.kernel.log_lines import fault
 from portal.kernel.ports import GovernanceBackend, ResidentNotifier, SmsSender
 from portal.pages import preferences, template_context
-from portal.staff import drafts
+from portal.staff import unsent_forms
 from portal.storage.db import MAX_ID, Database, normal_url
 from portal.storage.parts import Parts
 from portal.storage.tracker_role import SCHEMA as TRACKER_SCHEMA
@@ -289,7 +289,7 @@ def _answer_problem(problem: Problem) -> Any:
             return render_template("staff/over.html"), problem.status  # htmx puts it in the place of the part that asks
         if request.method == "GET":
             return redirect(f"/login?next={quote(request.path)}")
-        became = drafts.in_vain()
+        became = unsent_forms.in_vain()
         return redirect(f"/login?{became}=1" if became else "/login")
     return render_template("problem.html", problem=problem), problem.status
 

@@ -24,7 +24,7 @@ from portal.consultations.doors import scrutiny as consultations_scrutiny
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
-from portal.desk import actions as desk_actions
+from portal.desk import case_forms as desk_actions
 from portal.desk import letters as desk_letters
 from portal.desk import views as desk_views
 from portal.home import views as home_views

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.bot_model import training
 from portal.demo import demo_home
 from portal.kernel import child
 from portal.kernel.config import Settings, kept_secret, load
-from portal.model import training
 from portal.process import launch
 
 

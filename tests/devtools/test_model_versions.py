@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.model import model_versions, training
+from portal.bot_model import model_versions, training
 
 CODE = "c0de"
 

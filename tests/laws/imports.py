@@ -15,7 +15,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
     "portal": (
         {"cli", "translations"},
         {"process"},
-        {"backups", "model"},
+        {"backups", "bot_model"},
         {"wiring"},
         {"privacy"},
         {"channels", "desk", "home", "demo"},
@@ -30,7 +30,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"migrations", "adapters"},
         {"kernel"},
     ),
-    "portal.cases": ({"cli", "doors"}, {"verbs"}, {"drafts"}, {"records"}, {"models"}, {"rules"}),
+    "portal.cases": ({"cli", "doors"}, {"verbs"}, {"drafts"}, {"records"}, {"disclosure"}, {"models"}, {"rules"}),
     "portal.channels": (
         {"cli", "doors", "jobs"},
         {"inbound"},
@@ -54,7 +54,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"case_draft", "taxonomy"},
     ),
     "bot": (
-        {"serve", "parse", "train", "train_addresses"},
+        {"serve", "parse", "evaluate_export", "train_addresses"},
         {"channel", "nlu", "actions_endpoint", "rasa_patches"},
         {"inbound", "outbound", "log_lines", "settings", "lean"},
         {"reading"},

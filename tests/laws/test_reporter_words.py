@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.models import Case, CaseEvent, CaseWords, EventWords
-from portal.cases.records import discretion, reporter_words
 from portal.storage.db import PersonalText
 
 Reading = Callable[[CaseWords], str]

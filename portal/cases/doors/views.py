@@ -11,10 +11,11 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
 from portal.cases.doors.case_access import Entered, OnlyToRead, enter, let_change
 from portal.cases.models import Alarm, Case, Kind, Urgency
-from portal.cases.records import alarms, discretion, presentation
+from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
 from portal.cases.records.follow_up import of as words_of
 from portal.cases.rules import lifecycle, taxonomy

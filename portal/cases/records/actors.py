@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case
-from portal.cases.records import discretion
 from portal.cases.rules.lifecycle import Actor
 from portal.grids import service as grids
 from portal.kernel.errors import Forbidden

@@ -18,8 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, CaseWords, Correction
-from portal.cases.records import discretion
 from portal.cases.rules import taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, State, Verb

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
-from portal.cases.records import discretion, follow_up, numbers
+from portal.cases.records import follow_up, numbers
 from portal.cases.rules import masking, taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import State, Verb

@@ -16,12 +16,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion, reporter_words, whereabouts
+from portal.cases.disclosure.discretion import Named
 from portal.cases.drafts import draft_reader
 from portal.cases.drafts.open_drafts import keep_draft, open_draft
 from portal.cases.models import AccessLook, Case, CaseEvent, CaseWords, Correction, Ground, Kind, OpenDraft, Urgency
-from portal.cases.records import discretion, follow_up, numbers, reporter_words, whereabouts
+from portal.cases.records import follow_up, numbers
 from portal.cases.records.actors import SYSTEM, Who, in_scope, resident, staff
-from portal.cases.records.discretion import Named
 from portal.cases.records.ledger import RANK, Source, act, already, may, record_event
 from portal.cases.records.queries import (
     cases_of,

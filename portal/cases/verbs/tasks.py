@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import handed
+from portal.cases.records import handler_view
 from portal.cases.verbs import service
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
@@ -34,7 +34,7 @@ def submit_case(parts: Parts) -> Consumer:
 
 def _submission(s: Session, case: Case) -> Submission:
     """As any handler gets it; the body is named once it is that body's (a case about it never says so to it)."""
-    matter = handed.matter(s, case)
+    matter = handler_view.matter(s, case)
     return Submission(
         case_no=case.case_no,
         category=case.category or "",

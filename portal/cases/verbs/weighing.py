@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
+from portal.cases.disclosure.discretion import Named
 from portal.cases.models import Case, Kind
-from portal.cases.records import discretion
 from portal.cases.records.actors import Who
-from portal.cases.records.discretion import Named
 from portal.cases.records.ledger import act
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import sentence, words

@@ -24,7 +24,7 @@ from portal.channels.doors.sms import refuse, reported
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import Incoming
-from portal.channels.text import alarms, keywords
+from portal.channels.text import danger_words, keywords
 from portal.http.access import VENDOR, access, csrf
 from portal.http.current import parts
 from portal.kernel.errors import BadRequest, NotFound, TooLarge, TooMany
@@ -80,7 +80,7 @@ def replies(secret: str) -> Response:
 
 def _take_in(number: str, incoming: Incoming) -> None:
     """Keep one message; of a number that sends too much nothing is kept, and the number is told so once in a while."""
-    alarm = alarms.alarm(incoming.text)
+    alarm = danger_words.alarm(incoming.text)
     incoming = replace(incoming, alarm=alarm.danger if alarm else "")
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)

@@ -21,7 +21,7 @@ from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import Incoming
 from portal.channels.models import InboxKind
 from portal.channels.outbound import answers
-from portal.channels.text import alarms, keywords
+from portal.channels.text import danger_words, keywords
 from portal.http.access import VENDOR, access, csrf
 from portal.http.current import parts
 from portal.http.throttle import throttle
@@ -65,7 +65,7 @@ def inbound() -> Response:
         raise BadRequest()
     mainland = residents.is_mainland(number)
     text, budget = keywords.clean(request.form.get("Body", "")), 0 if mainland else BUDGET
-    alarm = alarms.alarm(text)
+    alarm = danger_words.alarm(text)
     incoming = Incoming(
         channel="sms",
         vendor_id=vendor_id,

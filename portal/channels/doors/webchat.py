@@ -19,7 +19,7 @@ from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import MOST_PHOTOS, Incoming, Received
 from portal.channels.inbound.waiting import News, news_of
 from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage, InboxState
-from portal.channels.text import alarms, keywords
+from portal.channels.text import danger_words, keywords
 from portal.http import photos
 from portal.http.access import PUBLIC, VISITOR, access, caller_contact_point, csrf, own_page_only
 from portal.http.current import parts
@@ -138,7 +138,7 @@ def say(json_data: MessageIn) -> Any:
     """Say something; the answer comes with it when the bot is quick."""
     visitor = _visitor()
     text = _checked_text(json_data)
-    alarm = alarms.alarm(text)
+    alarm = danger_words.alarm(text)
     limits.spend_message(str(visitor), alarm, request.remote_addr or "")
     keep = gateway()
     incoming = Incoming(

@@ -24,7 +24,7 @@ from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import Incoming
 from portal.channels.models import InboxKind
-from portal.channels.text import alarms, keywords
+from portal.channels.text import danger_words, keywords
 from portal.http.access import VENDOR, access, csrf
 from portal.http.current import parts
 from portal.kernel.errors import BadRequest, Forbidden, NotFound, TooLarge, TooMany
@@ -124,7 +124,7 @@ def reply(to: str, account: str, text: str, now: datetime) -> str:
 def _answer(incoming: Incoming, sender: str) -> list[str]:
     """The answer, the holding reply, or that it was too much: then nothing is kept, and the sender is told so."""
     keep = gateway()
-    alarm = alarms.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
+    alarm = danger_words.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "wechat", sender), alarm)
         incoming = replace(incoming, alarm=alarm.danger if alarm else "")

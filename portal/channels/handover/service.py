@@ -20,7 +20,7 @@ from portal.channels.bot_client import Said
 from portal.channels.channel import CHANNELS
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState, Sender
 from portal.channels.outbound import answers, registered
-from portal.channels.text import alarms, keywords
+from portal.channels.text import danger_words, keywords
 from portal.kernel.errors import Conflict, Invalid
 from portal.outbox import outcome
 from portal.outbox.kinds import Purpose
@@ -100,7 +100,7 @@ def waiting(s: Session) -> Waiting:
 
 
 def _in_danger(one: Handover) -> bool:
-    return one.reason in _DANGEROUS or is_danger(one.text) or alarms.alarm(one.text[:_MOST_READ]) is not None
+    return one.reason in _DANGEROUS or is_danger(one.text) or danger_words.alarm(one.text[:_MOST_READ]) is not None
 
 
 def last_with(s: Session, contact_point_id: int) -> int | None:

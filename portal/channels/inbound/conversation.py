@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.records import discretion
+from portal.cases.disclosure import discretion
 from portal.cases.verbs import service as cases
 from portal.channels import questions
 from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said

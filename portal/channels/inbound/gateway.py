@@ -20,8 +20,8 @@ from portal.channels.inbound.inbox import Incoming, Received, receive
 from portal.channels.inbound.waiting import Breaker, News, Share, news_of
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
-from portal.channels.text import alarms
-from portal.channels.text.alarms import Alarm
+from portal.channels.text import danger_words
+from portal.channels.text.danger_words import Alarm
 from portal.http import access_log
 from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
@@ -209,7 +209,7 @@ def set_up(state: BlueprintSetupState) -> None:
     app = cast(Flask, state.app)
     if _EXTENSION not in app.extensions:
         parts = cast(Parts, app.extensions["linli"])
-        alarms.alarm("")  # the words are read now, not in the first emergency
+        danger_words.alarm("")  # the words are read now, not in the first emergency
         bot = BotClient(parts.settings.bot_url, parts.settings.bot_token)
         app.extensions[_EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
 

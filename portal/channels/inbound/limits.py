@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal.channels.text.alarms import TEMPLATES, Alarm
+from portal.channels.text.danger_words import TEMPLATES, Alarm
 from portal.http.current import parts
 from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import TooMany

@@ -19,7 +19,7 @@ from portal.channels.bot_client import Said
 from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
 from portal.channels.outbound import compose, registered
-from portal.channels.text import alarms
+from portal.channels.text import danger_words
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
 from portal.residents import service as residents
@@ -208,7 +208,7 @@ def send_letters(
 
 def holding(parts: Parts, row: InboxMessage) -> Said:
     """What is said while the bot is not ready: where the words plainly tell of danger, the number to call first."""
-    return from_template(parts, alarms.TEMPLATES.get(row.alarm, HOLDING))
+    return from_template(parts, danger_words.TEMPLATES.get(row.alarm, HOLDING))
 
 
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:

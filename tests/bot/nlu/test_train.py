@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import train
+from bot import evaluate_export
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.learning.corpus import CorpusError, Row, corpus_csv, held_back, read_corpus, reading_of, with_corpus
 from bot.reading.reader import Reader
@@ -78,7 +78,7 @@ def test_one_export_has_one_hash() -> None:
 @pytest.mark.slow
 def test_a_town_of_its_own_ways_is_learned(base: CategoryHeads) -> None:
     """What only the export knows, in hundreds of lines, is filed as the export files it; the figures say so."""
-    before, after = train.compare(base, [Row(ODD.format(number), "01") for number in range(250)])
+    before, after = evaluate_export.compare(base, [Row(ODD.format(number), "01") for number in range(250)])
     assert before.by_class["01"] < 0.5
     assert after.by_class["01"] > 0.9
 
@@ -99,17 +99,19 @@ def worse_export(folder: Path) -> Path:
 @pytest.fixture
 def one_class_worse(base: CategoryHeads, monkeypatch: pytest.MonkeyPatch) -> None:
     """Measured: better on the whole, and one class worse by five points."""
-    before = train.Figures(0.8, 0.8, {"01": 0.80, "04": 0.80})
-    after = train.Figures(0.9, 0.85, {"01": 0.95, "04": 0.75})
-    monkeypatch.setattr(train, "train_category", lambda: base)
-    monkeypatch.setattr(train, "compare", lambda base, rows: (before, after))
+    before = evaluate_export.Figures(0.8, 0.8, {"01": 0.80, "04": 0.80})
+    after = evaluate_export.Figures(0.9, 0.85, {"01": 0.95, "04": 0.75})
+    monkeypatch.setattr(evaluate_export, "train_category", lambda: base)
+    monkeypatch.setattr(evaluate_export, "compare", lambda base, rows: (before, after))
 
 
 @pytest.mark.usefixtures("one_class_worse")
 def test_a_model_worse_in_one_class_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The class is named, and nothing is kept."""
     kept = tmp_path / "kept"
-    assert train.main(["--corpus", str(worse_export(tmp_path)), "--keep", str(kept)]) == train.REFUSED
+    assert (
+        evaluate_export.main(["--corpus", str(worse_export(tmp_path)), "--keep", str(kept)]) == evaluate_export.REFUSED
+    )
     assert "城乡建设 变差了 5.0 个百分点" in capsys.readouterr().out
     assert not kept.exists()
 
@@ -118,7 +120,7 @@ def test_a_model_worse_in_one_class_is_refused(tmp_path: Path, capsys: pytest.Ca
 def test_it_is_taken_when_told_to(tmp_path: Path) -> None:
     """`--anyway`: the export and its figures are kept."""
     kept = tmp_path / "kept"
-    assert train.main(["--corpus", str(worse_export(tmp_path)), "--keep", str(kept), "--anyway"]) == 0
+    assert evaluate_export.main(["--corpus", str(worse_export(tmp_path)), "--keep", str(kept), "--anyway"]) == 0
     told = json.loads((kept / "figures.json").read_text(encoding="utf-8"))
     assert (told["rows"], told["after"]["f1"]["城乡建设"]) == (25, 0.75)
     assert len(read_corpus(kept / "corpus.csv").rows) == 25
@@ -126,12 +128,14 @@ def test_it_is_taken_when_told_to(tmp_path: Path) -> None:
 
 def test_three_points_are_borne() -> None:
     """More are not."""
-    before = train.Figures(0.8, 0.8, {"04": 0.80, "05": 0.80})
-    assert train.made_worse(before, train.Figures(0.8, 0.8, {"04": 0.77, "05": 0.76})).keys() == {"05"}
+    before = evaluate_export.Figures(0.8, 0.8, {"04": 0.80, "05": 0.80})
+    assert evaluate_export.made_worse(before, evaluate_export.Figures(0.8, 0.8, {"04": 0.77, "05": 0.76})).keys() == {
+        "05"
+    }
 
 
 def test_a_handful_of_lines_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing can be measured on it."""
     path = export(tmp_path, "text,category\n路灯坏了,城乡建设\n")
-    assert train.main(["--corpus", str(path)]) == train.UNUSABLE
+    assert evaluate_export.main(["--corpus", str(path)]) == evaluate_export.UNUSABLE
     assert "至少要 20 行" in capsys.readouterr().err

@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Accused
-from portal.cases.records import discretion, handed
+from portal.cases.records import handler_view
 from portal.cases.rules.conduct import Conduct
 from portal.cases.verbs import service
 from portal.kernel.errors import Conflict
@@ -84,8 +85,8 @@ def test_an_old_case_is_weighed_when_it_is_dispatched(parts: Parts, reporter: in
 def test_the_restated_matter_has_none_of_the_reporters_words(parts: Parts, reporter: int, s: Session) -> None:
     """Category, place, time; the clerk's own words where there are some, without what they let slip."""
     case = report(s, parts, reporter, "柳树里3栋的路灯坏了三天了，就是我家门口那盏，别说是我说的")
-    told = handed.matter(s, case)
+    told = handler_view.matter(s, case)
     assert told.restated
     assert told.text == "求助：城乡建设 / 市政公用。地点：柳树里3栋。时间：三天了。"
     case.words.matter = "3栋北面的灯不亮，报的人13912345678，别让物业知道是他说的"
-    assert handed.matter(s, case).text == "3栋北面的灯不亮，报的人（号码略）"
+    assert handler_view.matter(s, case).text == "3栋北面的灯不亮，报的人（号码略）"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from portal.channels.text.alarms import MOST_SIGNS, TEMPLATES, AlarmWordError, alarm, load
+from portal.channels.text.danger_words import MOST_SIGNS, TEMPLATES, AlarmWordError, alarm, load
 from portal.kernel.config import PROJECT
 from portal.wording import templates
 from tests import long_runs

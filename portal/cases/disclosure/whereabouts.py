@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.models import Case, CaseWords
-from portal.cases.records import discretion, reporter_words
 from portal.cases.rules import introductions, lexicon
 from portal.grids import service as grids
 

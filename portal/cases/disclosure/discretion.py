@@ -17,8 +17,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
-from portal.cases.records import reporter_words
 from portal.cases.rules import conduct, introductions, lexicon, unnamed
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, Verb

@@ -8,9 +8,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from portal.bot_model import model_versions
 from portal.kernel.child import die_with_parent
 from portal.kernel.config import PROJECT
-from portal.model import model_versions
 
 BOT_PYTHON = PROJECT / ".venv" / "bot" / "bin" / "python"
 _PARTS = ("config.yml", "domain.yml", "domain", "data", "bot", "contract", "lock/bot.txt")

@@ -50,7 +50,7 @@ def corpus_file(home: Path, corpus: str) -> Path:
 
 
 def take_corpus(home: Path, made: Path) -> str:
-    """Keep what `bot.train --keep` wrote into `made`, by its hash, which is returned. It is not the current one yet."""
+    """Keep what `bot.evaluate_export --keep` wrote into `made`, by its hash, which is returned. It is not the current one yet."""
     text = (made / "corpus.csv").read_bytes()
     corpus = hashlib.sha256(text).hexdigest()[:16]
     figures = (made / "figures.json").read_bytes()

@@ -1,6 +1,6 @@
 """An operator's labelled export beside the shipped sentences: what it is worth, before and after.
 
-`python -m bot.train --corpus export.csv [--keep DIR] [--anyway]`: holds a fifth back, reads it with the shipped category
+`python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]`: holds a fifth back, reads it with the shipped category
 model and with one that learned from the other four fifths too, prints both, and refuses (exit 3) when a class got worse
 by more than WORST points. Where the export passes, DIR gets `corpus.csv` (what will be trained with) and `figures.json`;
 the model itself is made of it by `linli train`. Exit 2: the export cannot be used.
@@ -137,7 +137,7 @@ def judge(path: Path, folder: Path | None, anyway: bool) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="bot.train", description="自己的标注加上去，好了多少")
+    parser = argparse.ArgumentParser(prog="bot.evaluate_export", description="自己的标注加上去，好了多少")
     parser.add_argument("--corpus", type=Path, required=True, help="text,category 的 CSV")
     parser.add_argument("--keep", type=Path, default=None, help="通过了就把语料和数字写到这个文件夹")
     parser.add_argument("--anyway", action="store_true", help="有一类变差也换")

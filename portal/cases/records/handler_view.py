@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.models import Case, CaseEvent, Kind
-from portal.cases.records import discretion, whereabouts
 from portal.cases.records.actors import Who
 from portal.cases.rules import lexicon, masking, moments, taxonomy
 from portal.cases.rules.conduct import Conduct

@@ -1,0 +1,1 @@
+"""The bot's trained model: made when its data changed, kept by version."""

@@ -1,0 +1,1 @@
+"""What of a case, and of its reporter, a handler must not learn."""

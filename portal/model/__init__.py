@@ -1,1 +1,0 @@
-"""The bot's model: trained when data changed, kept by version."""
