@@ -115,7 +115,7 @@ def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
                 text, among=(*_lines(s, later, text, number)[: MOST_AMONG - 1], (menu[number][:12], menu[number]))
             )
     if len(fitting) < 2 or fitting[0].kind != FOLLOW_UP:
-        return Meant(text, next(iter(fitting or live), None))
+        return Meant(text, next(iter(fitting or sorted(live, key=lambda one: not _asks_where(one))), None))
     told = _by_words(s, fitting, text)
     if told is not None:
         return Meant(text, told)
@@ -130,8 +130,13 @@ def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, spok
     return any(_answers(one, text, spoken=spoke_at is not None and spoke_at > one.asked_at) for one in _live(s, talk.contact_point_id, at))  # fmt: skip
 
 
+def _asks_where(question: OpenQuestion) -> bool:
+    """An emergency's place: words that answer nothing else are it, whatever was asked since."""
+    return question.facts.get("asks") == "place"
+
+
 def _answers(question: OpenQuestion, text: str, *, spoken: bool) -> bool:
-    if question.facts.get("asks") == "place":
+    if _asks_where(question):
         return not spoken or _PLACE.search(text) is not None
     number = _number(text)
     if question.kind == FOLLOW_UP and len(text) <= _LONGEST_ANSWER and _SAYS_IT_ITSELF.search(number):

@@ -78,6 +78,20 @@ def test_once_the_clerk_has_spoken_only_a_place_is_the_answer_to_where(
     assert visitor.say("桂花苑8栋2单元301")[-1]["text"] == "听到：桂花苑8栋2单元301"
 
 
+def test_where_an_emergency_is_goes_before_what_was_asked_since(
+    line: Parts, visitor: Visitor, bot: StandInBot, clock: HandClock
+) -> None:
+    """A follow-up came in between: its own answers are its own, a place is the emergency's."""
+    visitor.say("你好")
+    ask(line, EMERGENCY)
+    clock.move(seconds=5)
+    ask(line, FOLLOW_UP)
+    clock.move(seconds=5)
+    for words, question in (("桂花苑8栋2单元301", EMERGENCY), ("没修好", FOLLOW_UP), ("2", FOLLOW_UP)):
+        visitor.say(words)
+        assert bot.asked[-1]["metadata"]["expecting"]["case_no"] == question["case_no"]
+
+
 @pytest.mark.parametrize("words", ["没修好", "还没好", "修好了", "2", "催一下"])
 def test_an_answer_to_the_follow_up_reaches_the_bot_while_a_clerk_talks(
     line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock, words: str
