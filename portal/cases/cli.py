@@ -1,4 +1,4 @@
-"""`linli cases …`: who is told of an emergency, in which order."""
+"""`linli cases …`: show or write the duty list, which says who is paged for an emergency and in which order."""
 
 from __future__ import annotations
 

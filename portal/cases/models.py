@@ -1,7 +1,7 @@
-"""A case, its words, its events and their words; the open draft; looks and corrections.
+"""A case, its words, its events and their words; the open draft; looks, corrections and alarms.
 
-Codes and ids stand in `case` and `case_event`; personal words in rows of their own, so that erasing blanks them and
-replaying the events still gives the row.
+`case` and `case_event` hold codes and ids only. Personal words are in tables of their own: they can be erased, and the
+events replayed still give the row.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _KIND_LABELS = {
 
 
 class Urgency(StrEnum):
-    """emergency: danger to life now."""
+    """How urgent a case is. `emergency`: danger to life now."""
 
     EMERGENCY = "emergency"
     URGENT = "urgent"
@@ -55,7 +55,7 @@ class Urgency(StrEnum):
 
 
 class Ground(StrEnum):
-    """Why the desk does not take a case on. Residents read where to go instead, never the ground's name."""
+    """Why the desk rejects a case. Residents read where to go instead, never the ground."""
 
     OTHER_BODY = "other_body"
     LEGAL_WAY = "legal_way"
@@ -82,7 +82,7 @@ def _one_of(column: str, values: type[StrEnum]) -> str:
 
 
 class Case(Base):
-    """One matter. What the events say of it (`lifecycle.Projection`) stands here too, to be queried."""
+    """One case. The fields of `lifecycle.Projection` repeat what its events say, so that they can be queried."""
 
     __tablename__ = "case"
     __table_args__ = (
@@ -116,14 +116,14 @@ class Case(Base):
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
     body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested, then the one dispatched to
     worker_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
-    dispatched: Mapped[bool] = mapped_column(default=False)  # whoever stands in body or worker_id was given it
+    dispatched: Mapped[bool] = mapped_column(default=False)  # true: it was given to `body`, else to `worker_id`
     due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(default=False)
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # conduct.Conduct
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
     may_be_named: Mapped[bool] = mapped_column(
         default=False
-    )  # by the reporter's own yes: handlers see how to reach them
+    )  # the reporter agreed: handlers see who they are and how to reach them
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
     access_salt: Mapped[str] = mapped_column(sa.String(32))
     access_hash: Mapped[str] = mapped_column(sa.String(64))
@@ -136,7 +136,7 @@ class Case(Base):
     supervised_at: Mapped[datetime | None]
     unread: Mapped[bool] = mapped_column(default=False)  # the resident said something that no staff member has seen
     photos: Mapped[list[str]]
-    forgotten_at: Mapped[datetime | None]  # the words, photos and numbers are gone; the skeleton stays
+    forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay
     backend: Mapped[str] = mapped_column(sa.String(20), default="")
     backend_reference: Mapped[str] = mapped_column(sa.String(200), default="")
 
@@ -146,7 +146,7 @@ class Case(Base):
 
 
 class Accused(Base):
-    """Whose conduct a case is about: a body, or one of the staff. `permitted_at`: a supervisor let it go to them."""
+    """Whose conduct a case is about: a body or an account. `permitted_at`: a supervisor permitted a dispatch there."""
 
     __tablename__ = "case_accused"
     __table_args__ = (sa.CheckConstraint("body IS NOT NULL OR account_id IS NOT NULL", name="one"),)
@@ -159,7 +159,7 @@ class Accused(Base):
 
 
 class CaseWords(Base):
-    """What the reporter said, and how to reach them. `draft` is the case draft as JSON (its spans are their words)."""
+    """What the reporter said, and how to reach them. `draft` is the case draft as JSON; its spans quote their words."""
 
     __tablename__ = "case_words"
 
@@ -172,14 +172,14 @@ class CaseWords(Base):
     draft: Mapped[str] = mapped_column(PersonalText, default="{}")
     matter: Mapped[str] = mapped_column(
         PersonalText, default=""
-    )  # the clerk's words for who must not read the reporter's
+    )  # the clerk's account, read by handlers in place of the reporter's words
     case: Mapped[Case] = relationship(back_populates="words")
 
 
 class CaseEvent(Base):
-    """Something that happened to a case. `actor_label` is a role's or a body's name, never a person's.
+    """Something that happened to a case. `actor_label` is the name of a role or a body, never of a person.
 
-    A fact made at the bot's wish carries `source_key` (the Idempotency-Key) and the hash of what came with it.
+    An event that the bot asked for has its Idempotency-Key in `source_key` and a hash of the request in `source_hash`.
     """
 
     __tablename__ = "case_event"
@@ -207,7 +207,7 @@ class CaseEvent(Base):
 
 
 class EventWords(Base):
-    """Words that go with an event: for the resident too (`public`), or for staff only."""
+    """Words that go with an event. `public`: the reporter reads them too; else staff only."""
 
     __tablename__ = "event_words"
 
@@ -219,7 +219,7 @@ class EventWords(Base):
 
 
 class CaseDay(Base):
-    """The last number given on a day (Shanghai): case numbers run without a gap in one statement."""
+    """The last case number given on a day (Shanghai time); one upsert gives the next, so that there are no gaps."""
 
     __tablename__ = "case_day"
 
@@ -228,7 +228,7 @@ class CaseDay(Base):
 
 
 class OpenDraft(Base):
-    """What the bot needs to go on with a report that is not confirmed yet; one a contact point."""
+    """What the bot needs to go on with a report that is not confirmed yet; one per contact point."""
 
     __tablename__ = "open_draft"
 
@@ -239,7 +239,7 @@ class OpenDraft(Base):
 
 
 class Correction(Base):
-    """A clerk's word against the machine's: kept to learn from."""
+    """A clerk's correction of the bot's suggestion, kept to train on."""
 
     __tablename__ = "case_correction"
     __table_args__ = (sa.CheckConstraint("field IN ('kind','category','urgency','grid')", name="field"),)
@@ -254,7 +254,7 @@ class Correction(Base):
 
 
 class AccessLook(Base):
-    """Somebody of the staff had what is masked shown to them (PIPL 28: by need, each look recorded)."""
+    """A staff member had masked data shown to them (PIPL 28: only when needed, each look recorded)."""
 
     __tablename__ = "access_look"
 
@@ -266,7 +266,7 @@ class AccessLook(Base):
 
 
 class Alarm(Base):
-    """An emergency that somebody must take on; one a case. `next_at`: when the next on duty is told; None once taken on."""
+    """An emergency that staff must acknowledge; one per case. `next_at`: when the next on duty is paged, or None."""
 
     __tablename__ = "alarm"
     __table_args__ = (
@@ -278,7 +278,7 @@ class Alarm(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), unique=True)
     opened_at: Mapped[datetime]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
-    step: Mapped[int] = mapped_column(default=0)  # how many of the duty list have been told, from the first on
+    step: Mapped[int] = mapped_column(default=0)  # pages sent along the duty list; after its last person it starts over
     acked_at: Mapped[datetime | None]
     acked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     acked_how: Mapped[str] = mapped_column(sa.String(10), default="")
@@ -287,7 +287,7 @@ class Alarm(Base):
 
 
 class AlarmPage(Base):
-    """One telling of one person. Without `sent_at` it waits to go into that person's next SMS, with others."""
+    """One page of one person about one alarm. Without `sent_at` it waits for that person's next SMS, with others."""
 
     __tablename__ = "alarm_page"
     __table_args__ = (
@@ -307,7 +307,7 @@ class AlarmPage(Base):
 
 
 class OnCall(Base):
-    """Who is told of an emergency, in order. Empty: every clerk who has a phone."""
+    """The duty list: who is paged for an emergency, in order. If empty, every clerk who has a phone."""
 
     __tablename__ = "on_call"
 

@@ -1,7 +1,7 @@
 """Whom a case must not reach, and what its handlers may not learn (信访工作条例 30, PIPL 28).
 
-What the words say is read by `conduct` and `unnamed`; here stand the bodies and people of this town, and the gate before
-a dispatch. Only a supervisor's reasoned word opens it.
+The pure rules (`conduct`, `unnamed`) read the words. This module matches them against the bodies and staff of this
+community, and refuses a dispatch to whoever the case is about, unless a supervisor permits it with a written reason.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
-_LONGEST_BESIDE = 300  # characters of a message in which a wish stands beside an answer; a longer one is a report
-_PIECES = 40  # of a long text; what comes later in it is doubted, not plain
+_LONGEST_BESIDE = 300  # characters: a longer message is a report of its own, not an answer with a wish beside it
+_PIECES = 40  # clauses or sentences read of one text; whoever is named after them is `doubted`, not `plainly_accused`
 
 
 @dataclass(frozen=True)
 class Named:
-    """Whom the words may be about: bodies by code, accounts by id."""
+    """Whom a case may be about: bodies by code, staff accounts by id. Empty is false."""
 
     bodies: frozenset[str] = frozenset()
     accounts: frozenset[int] = frozenset()
@@ -71,33 +71,36 @@ def _words(words: tuple[str, ...]) -> Words:
 
 
 def wishes_not_to_be_named(text: str) -> bool:
-    """Whether the reporter asks that nobody learn who said it."""
+    """Whether the text asks that nobody learn who reported it."""
     return unnamed.wishes(lexicon.simplified(text), _wish_lists())
 
 
 def wish_in(text: str) -> tuple[str, str] | None:
-    """The words that wish it, and the rest of the message; None where nobody does."""
+    """(the clauses that ask for confidentiality, the rest of a short message); None where no clause does."""
     if len(text) > _LONGEST_BESIDE or not wishes_not_to_be_named(text):
         return None
     return unnamed.parted(text, lexicon.simplified(text), _wish_lists())
 
 
 def without_wishes(text: str) -> str:
-    """The words without the clauses that ask for it."""
+    """The text without the clauses that ask for confidentiality."""
     if not wishes_not_to_be_named(text):
         return text
     return unnamed.without_wishes(text, lexicon.simplified(text), _wish_lists())
 
 
 def weigh(s: Session, text: str, kind: str) -> Conduct:
-    """What the words say: conduct, a doubt, or nothing of the kind."""
+    """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or ""."""
     names = sorted({name for body in grids.bodies(s) for name in (body.name, *body.aliases)})
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of it
     return conduct.weigh(said, kind, _conduct_lists(tuple(names)))
 
 
 def named(s: Session, text: str, grid: str | None) -> Named:
-    """Whom the words name, by name or by what they do; `text` holds the place too, which tells which property company."""
+    """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员).
+
+    Pass the place in `text` too: it tells which property company is meant. `grid`: the case's, None if unknown.
+    """
     text = lexicon.simplified(text)
     text = "\n".join(dict.fromkeys((text, closed_up(text))))  # 物 业 too; a name may itself hold a blank
     roles, bodies = lexicon.lists("conduct"), grids.bodies(s)
@@ -111,7 +114,7 @@ def named(s: Session, text: str, grid: str | None) -> Named:
 
 
 def _is_named(body: Body, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
-    """By a name of its own (物业 alone is every property company's), and not only as the one who is asked to help."""
+    """Whether the text names this body by a name of its own (not just 物业), other than to ask it for help."""
     said = _words(roles["harmless"]).without(text)
     own = _words(tuple(name for name in (body.name, *body.aliases) if name not in roles["property"]))
     return any(not said[:start].endswith(roles["asked"]) for start, _ in own.find(said))
@@ -122,7 +125,7 @@ def _is_property(body: Body) -> bool:
 
 
 def _property_of(bodies: Iterable[Body], text: str) -> set[str]:
-    """The property company that looks after the place that is named; where none is told apart, all of them."""
+    """Codes of the property companies that look after a place in the text; of all of them if it names no such place."""
     companies = [body for body in bodies if _is_property(body)]
     here = {body.code for body in companies if any(place in text for place in _looks_after(body))}
     return here or {body.code for body in companies}
@@ -133,7 +136,7 @@ def _looks_after(body: Body) -> list[str]:
 
 
 def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ...]) -> set[int]:
-    """Staff whose name stands there; where 网格员 does, the grid's own (of an unknown grid, all)."""
+    """Ids of active staff whose name is in the text; if it says 网格员, also the grid's workers (all, if grid is None)."""
     staff = list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_WORKS_FOR))))
     found = {one.id for one in staff if len(one.name) >= 2 and one.name in text}
     if _words(grid_words).find(text):
@@ -145,22 +148,25 @@ def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ..
 
 
 def told(case: Case) -> str:
-    """All that the reporter said of it so far."""
+    """All that the reporter said about the case so far."""
     return reporter_words.whole(case)
 
 
 def conduct_of(s: Session, case: Case) -> Conduct:
-    """What stands on the case; where nothing does, what its words say."""
+    """The conduct recorded on the case; if none is, what the reporter's words say."""
     return Conduct(case.conduct) or weigh(s, told(case), case.kind)
 
 
 def is_confidential(case: Case) -> bool:
-    """The reporter's wish, as it stands on the case or in their words; their own later yes ends it."""
+    """Whether handlers must not learn who reported it: recorded on the case, or asked for in the reporter's words.
+
+    The reporter's own later yes (`may_be_named`) overrides their words.
+    """
     return case.confidential or (not case.may_be_named and wishes_not_to_be_named(told(case)))
 
 
 def accused_of(s: Session, case: Case) -> Named:
-    """Whom it is about: as a person of the staff wrote it down, else as the words name them."""
+    """Whom the case is about: as recorded on it, else as the reporter's words name them."""
     if case.accused:
         return Named(
             frozenset(one.body for one in case.accused if one.body),
@@ -170,7 +176,10 @@ def accused_of(s: Session, case: Case) -> Named:
 
 
 def plainly_accused(s: Session, case: Case, said: str) -> Named:
-    """Whom a clause that tells of conduct names, or a sentence that names one body and speaks of nobody else."""
+    """Whom `said` accuses without doubt.
+
+    Those named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
+    """
     found, pronoun = Named(), _words(lexicon.lists("conduct")["pronoun"])
     for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
         if weigh(s, clause, "") is Conduct.CONDUCT:
@@ -183,7 +192,7 @@ def plainly_accused(s: Session, case: Case, said: str) -> Named:
 
 
 def doubted(s: Session, case: Case) -> Named:
-    """Whom the reporter's later words bring in, where no person of the staff has said since whom it is about."""
+    """Whom the reporter's words since the last WEIGH by staff may also accuse; a clerk must confirm or deny it."""
     if not case.accused:
         return Named()  # then all that was told is read
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
@@ -199,12 +208,12 @@ def _named_there(s: Session, case: Case, said: str) -> Named:
 
 
 def permitted(case: Case) -> frozenset[str]:
-    """Bodies that a supervisor let it go to all the same."""
+    """Codes of accused bodies to which a supervisor permitted a dispatch all the same."""
     return frozenset(one.body for one in case.accused if one.body and one.permitted_at is not None)
 
 
 def write_down(case: Case, accused: Named, now: datetime | None = None) -> None:
-    """Keep whom it is about; with `now`, that a supervisor permits it to go to the bodies among them."""
+    """Record whom the case is about; with `now`, also that a supervisor permits a dispatch to those bodies."""
     for code in sorted(accused.bodies):
         row = next((one for one in case.accused if one.body == code), None)
         if row is None:
@@ -216,7 +225,10 @@ def write_down(case: Case, accused: Named, now: datetime | None = None) -> None:
 
 
 def refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> str | None:
-    """Why it may not go to this body or grid worker now, in a sentence for the clerk; None: it may."""
+    """Why the case may not be dispatched to this body (or, with `body` None, this grid worker); None if it may.
+
+    The reason is a Chinese sentence that the clerk reads.
+    """
     stands = conduct_of(s, case)
     if stands in (Conduct.NONE, Conduct.SERVICE):
         return None
@@ -237,7 +249,7 @@ def refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> 
 
 
 def is_about(case: Case, *, body: str | None = None, account_id: int | None = None) -> bool:
-    """Whether it was written down that the case is about this body (and nobody permits it to them), or this account."""
+    """Whether the case is recorded as about this account, or about this body without a supervisor's permission."""
     return any(
         (one.account_id is not None and one.account_id == account_id)
         or (one.body is not None and one.body == body and one.permitted_at is None)
@@ -246,12 +258,12 @@ def is_about(case: Case, *, body: str | None = None, account_id: int | None = No
 
 
 def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool:
-    """Whether the case is about this body or this account: then it is not theirs to see."""
+    """Whether this body or account must not see the case, because it is about their conduct."""
     return case.conduct == Conduct.CONDUCT and is_about(case, body=body, account_id=account_id)
 
 
 def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bool]:
-    """`is_hidden_from` as a condition."""
+    """`is_hidden_from` as a condition for a query on `Case`."""
     about = sa.select(Accused.case_id).where(
         sa.or_(
             Accused.account_id == account_id,
@@ -262,7 +274,7 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
 
 
 def names_of(case: Case) -> list[str]:
-    """The people whom the bot saw named in the text, and those who introduce themselves; never a place."""
+    """People's names in the report: those the bot found, and those of introductions (我是…); never part of a place."""
     spans = _draft(case).get("personal") or ()
     found = [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
     plain = lexicon.simplified(reporter_words.first(case.words))
@@ -270,13 +282,13 @@ def names_of(case: Case) -> list[str]:
 
 
 def people(case: Case, names: Iterable[str]) -> list[str]:
-    """The names without those that are part of a place: covering one would cut the place in two."""
+    """The names that are not part of a place; masking such a one would cut the place in two."""
     places, text = places_read(case), lexicon.simplified(reporter_words.first(case.words))
     return [name for name in names if not introductions.is_place(lexicon.simplified(name), text, places)]
 
 
 def places_read(case: Case) -> list[str]:
-    """The places that the bot read off the message, in plain characters."""
+    """The places that the bot found in the message, as simplified Chinese."""
     found = _draft(case).get("places") or ()
     return [lexicon.simplified(str(place.get("text", ""))) for place in found]
 

@@ -1,6 +1,7 @@
-"""All that a reporter said of a case. Whoever weighs it, or listens for a wish, reads all of it: also what was said when asked.
+"""All that a reporter said about a case: the message, the answers to the bot's questions, and what they added later.
 
-Every personal column of `case_words` is the reporter's unless it is named here; a new one is read without being asked for.
+Every PersonalText column of `case_words` counts as the reporter's words unless NOT_SAID names it, so a new column is
+included by itself. Read all of it when looking for conduct or for a wish for confidentiality.
 """
 
 from __future__ import annotations
@@ -24,23 +25,23 @@ _PLACE = "place"
 
 
 def first(words: CaseWords) -> str:
-    """The message and every answer to a question, a line each."""
+    """The message and every answer to a question, one per line."""
     return _lines(getattr(words, name) for name in COLUMNS)
 
 
 def later(case: Case) -> list[str]:
-    """What they added to it since, oldest first."""
+    """What the reporter added since the report, oldest first."""
     theirs = (event for event in case.events if event.actor == Actor.RESIDENT)
     return [words.text for event in theirs for words in event.words if words.public]
 
 
 def whole(case: Case) -> str:
-    """All of it so far."""
+    """The report and everything added since, one per line."""
     return _lines([first(case.words), *later(case)])
 
 
 def besides_the_place(words: CaseWords, more: Iterable[str] = ()) -> str:
-    """What tells whether a place is where they live: everything but the place itself."""
+    """Everything said in the report except the place, then `more`: read to tell whether that place is their home."""
     return _lines([*(getattr(words, name) for name in COLUMNS if name != _PLACE), *more])
 
 

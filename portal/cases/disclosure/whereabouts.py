@@ -1,7 +1,8 @@
-"""Where a case lies: what chooses its grid, and what its handler reads of it.
+"""The place of a confidential case: what may choose its grid, and what its handler reads.
 
-Of who wishes not to be named, where they live is no place of the matter (their grid's worker would learn of it), and of a
-sentence about the place only the name is handed over that the town knows: "幸福家园3栋，就是我家502门口那盏" is 幸福家园3栋.
+The reporter's home never counts as the place of the matter, because the grid worker there would learn who reported it.
+From a sentence about the place, a handler reads only names in the community's places.csv:
+"幸福家园3栋，就是我家502门口那盏" becomes 幸福家园3栋.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from portal.grids import service as grids
 
 
 def of_the_matter(words: CaseWords, parts: Iterable[str], more: Iterable[str] = ()) -> list[str]:
-    """What the parts (places, sentences with places) say of where the matter is, without where its reporter lives."""
+    """The given places, or sentences with places, without the reporter's home; `more`: what they said later."""
     said = lexicon.simplified(reporter_words.besides_the_place(words, more))
     bare = (introductions.without(lexicon.simplified(part)) for part in parts)
     found = (introductions.of_the_matter(said, part) for part in bare)
@@ -26,7 +27,7 @@ def of_the_matter(words: CaseWords, parts: Iterable[str], more: Iterable[str] = 
 
 
 def without_homes(words: CaseWords, draft: Mapping[str, Any]) -> dict[str, Any]:
-    """The draft without the places where its reporter says that they live."""
+    """The case draft without the places that are the reporter's home by their own words."""
     said = lexicon.simplified(reporter_words.besides_the_place(words))
     places = draft.get("places") or ()
     kept = [one for one in places if introductions.of_the_matter(said, lexicon.simplified(str(one.get("text", ""))))]
@@ -34,18 +35,21 @@ def without_homes(words: CaseWords, draft: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def named_in(s: Session, parts: Iterable[str], grid: str) -> str:
-    """What the parts name in this grid, as the town calls it, with the door where it is told; none of their other words."""
+    """Names from places.csv in this grid that the parts mention, with unit and room if given, joined by 、."""
     plain = [lexicon.simplified(part) for part in parts]
     found = (introductions.to_the_door(part, name) for part in plain for name in grids.places_in(s, part, grid=grid))
     return "、".join(dict.fromkeys(found))
 
 
 def in_confidence(s: Session, case: Case) -> str:
-    """The place as the town calls it, or as the bot read one off the message, as far as the building; never a sentence."""
+    """The place that a handler of a confidential case reads, joined by 、; never the reporter's own sentence.
+
+    Names from places.csv; else a place that the bot found in the message, cut off after the building. "" if neither.
+    """
     read, later = discretion.places_read(case), reporter_words.later(case)
     found: list[str] = []
     for part in case.words.place.split("、"):
-        wheres = of_the_matter(case.words, [part], later)  # else the house, where they say apart that it lies there
+        wheres = of_the_matter(case.words, [part], later)  # only a home: keep what they name elsewhere too
         for where in wheres or of_the_matter(case.words, grids.places_in(s, lexicon.simplified(part)), later):
             known = [introductions.of_the_matter(where, name) or name for name in grids.places_in(s, where)]
             found += known or ([introductions.to_the_building(where)] if lexicon.simplified(part) in read else [])

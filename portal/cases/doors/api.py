@@ -1,4 +1,4 @@
-"""`GET /api/v1/cases/{case_no}`: tracking, for the reporter (interfaces.md)."""
+"""`GET /api/v1/cases/{case_no}`: the reporter follows a case (docs/interfaces.md)."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ api = APIBlueprint("cases_api", __name__, url_prefix="/api/v1", tag="cases")
 
 
 class AccessIn(BaseModel):
-    """The link's code, to read; not needed with the reporter's bearer token."""
+    """The code of the case's link: it allows reading. Not needed with the reporter's bearer token."""
 
     access: str = Field(default="", max_length=64)
 
 
 class KindOut(BaseModel):
-    """One of the six kinds; the label in Chinese."""
+    """One of the six kinds; `label` is in Chinese."""
 
     code: str
     label: str
 
 
 class CategoryOut(BaseModel):
-    """Two digits a level."""
+    """The category: `code` has two digits per level, `path` the Chinese name of each level."""
 
     code: str | None
     path: list[str]
 
 
 class EventOut(BaseModel):
-    """One thing that happened."""
+    """One entry of the case's timeline."""
 
     at: str = Field(description="RFC 3339")
     verb: str
@@ -66,6 +66,6 @@ class CaseOut(BaseModel):
 @api.input(AccessIn, location="query")
 @api.output(CaseOut)
 def case(case_no: str, query_data: AccessIn) -> Any:  # noqa: ARG001 (the code is read where the reporter is told from others)
-    """Where a case stands."""
+    """The case and its timeline."""
     with parts().db.read() as s:
         return presentation.for_reporter(s, enter(s, case_no).case)

@@ -1,7 +1,7 @@
-"""Whose case is it? The reporter's, by the chat it was said in or by their phone. A link's holder may read it, and no more.
+"""Who may open a case: its reporter (known by their chat or phone) may read and change it, a link's holder may read it.
 
-Everybody else gets 404: they do not learn that the number exists. Once the reporter is forgotten that is everybody,
-whatever a browser has kept.
+Everybody else gets 404, so they do not learn that the number exists. Once the reporter's data is erased, everybody
+gets 404, whatever their browser still holds.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from portal.http.current import parts
 from portal.kernel.errors import Forbidden, NotFound
 from portal.residents import service as residents
 
-KEPT = "case_links"  # in the session: {case id: until when its link reads}, in seconds of Unix time
-CODED = "case_codes"  # in the session: {case id: until when a code to the reporter's phone lets it be changed}
+KEPT = "case_links"  # in the session: {case id: until when it may be read, after its link was opened}, Unix seconds
+CODED = "case_codes"  # in the session: {case id: until when it may be changed, after a code by SMS}, Unix seconds
 MOST_KEPT = 10
 CODED_LIFE = timedelta(minutes=30)
 
@@ -37,7 +37,7 @@ class OnlyToRead(Forbidden):
 
 @dataclass(frozen=True)
 class Entered:
-    """A case that the caller may see. `as_reporter`: and change."""
+    """A case that the caller may read, with the reporter as its actor. `as_reporter`: the caller may also change it."""
 
     case: Case
     who: Who
@@ -45,7 +45,10 @@ class Entered:
 
 
 def enter(s: Session, case_no: str, *, to_change: bool = False, remember: bool = False) -> Entered:
-    """The case and its reporter as the actor. Raises NotFound, and OnlyToRead for a change by a link's holder."""
+    """Let the caller into a case, or raise NotFound; with `to_change`, raise OnlyToRead for a link's holder.
+
+    `to_change` locks the row. `remember` keeps the link in the session, so that later pages need no code.
+    """
     case = service.get_known(s, case_no, to_change=to_change)
     mine = _is_reporters(s, case)
     if not (mine or _by_link(case, remember)):
@@ -57,18 +60,18 @@ def enter(s: Session, case_no: str, *, to_change: bool = False, remember: bool =
 
 
 def let_change(case: Case) -> None:
-    """A code that was sent to the reporter's phone came back in this session."""
+    """Allow this session to change the case for CODED_LIFE: it showed a code sent to the reporter's phone."""
     _keep(CODED, case, parts().clock.now() + CODED_LIFE)
 
 
 def forget() -> None:
-    """Sign-out: what was opened on this device by a link is closed."""
+    """Close every case that this browser opened by a link or a code (at sign-out)."""
     session.pop(KEPT, None)
     session.pop(CODED, None)
 
 
 def _is_reporters(s: Session, case: Case) -> bool:
-    """The chat in which it was said, or the resident who proved the address that it came from."""
+    """Whether the caller's chat is the one it was reported in, or the caller proved the address it came from."""
     chat, resident = caller_contact_point(), caller_resident()
     if chat is not None and chat == case.contact_point_id:
         return True
@@ -91,7 +94,7 @@ def _by_link(case: Case, remember: bool) -> bool:
 
 
 def _by_phone(s: Session, case: Case) -> bool:
-    """A code came back from the number that the reporter left; by this page, or because they are signed in with it."""
+    """Whether the caller proved the reporter's number: by a code on the case's page, or by being signed in with it."""
     if _is_kept(CODED, case, parts().clock.now()):
         return True
     resident, number = caller_resident(), service.reporter_number(s, case)

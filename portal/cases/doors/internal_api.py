@@ -1,4 +1,7 @@
-"""The bot's door to cases (docs/architecture.md, "The internal API"): loopback, a token, an Idempotency-Key a write."""
+"""The API by which the bot reads and writes cases (docs/architecture.md, "The internal API").
+
+Loopback only, with a token; each write carries an Idempotency-Key.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ Text = Annotated[str, Field(max_length=service.MAX_TEXT)]
 
 
 class ReportIn(BaseModel):
-    """A confirmed report."""
+    """A report that the resident confirmed.
+
+    `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they allow it.
+    """
 
     contact: Id
     text: Annotated[str, Field(min_length=1, max_length=service.MAX_TEXT)]
@@ -37,7 +43,7 @@ class ReportIn(BaseModel):
 
 
 class BodyOut(BaseModel):
-    """Whose matter it is by the duty list; null where the desk decides (a guessed category, conduct)."""
+    """The body responsible by duty.csv; null where the desk decides (the category is a guess, or it is conduct)."""
 
     name: str
     phone: str
@@ -57,7 +63,7 @@ class RegisteredOut(BaseModel):
 
 
 class SummaryOut(BaseModel):
-    """One of the reporter's cases, in short."""
+    """One of the reporter's cases, in brief. `last`: the newest entry of its timeline."""
 
     case_no: str
     state: str
@@ -72,20 +78,20 @@ class SummaryOut(BaseModel):
 
 
 class CasesOut(BaseModel):
-    """Newest first, at most 10."""
+    """The reporter's cases, newest first, at most 10."""
 
     items: list[SummaryOut]
 
 
 class WordsIn(BaseModel):
-    """Words about a case."""
+    """What the reporter says about a case."""
 
     contact: Id
     text: Text = ""
 
 
 class FollowUpIn(BaseModel):
-    """The answer to "is it mended?"."""
+    """The reporter's answer to the follow-up question: `fixed` closes the case, else it is reopened."""
 
     contact: Id
     fixed: bool
@@ -93,7 +99,7 @@ class FollowUpIn(BaseModel):
 
 
 class DraftIn(BaseModel):
-    """The open draft, or null when it was registered or dropped."""
+    """The open draft after the message `inbox_id`; `state` is null once it was registered or dropped."""
 
     inbox_id: Annotated[int, Field(strict=True, ge=0, le=MAX_ID)]
     state: dict[str, Any] | None
@@ -157,7 +163,7 @@ def detail(case_no: str, json_data: WordsIn) -> Any:
 @internal.input(WordsIn, location="json")
 @internal.output(SummaryOut)
 def remind(case_no: str, json_data: WordsIn) -> Any:
-    """Hurry a case."""
+    """Remind the handlers of a case (催办)."""
     return _change(
         "remind",
         case_no,
@@ -173,7 +179,7 @@ def remind(case_no: str, json_data: WordsIn) -> Any:
 @internal.input(FollowUpIn, location="json")
 @internal.output(SummaryOut)
 def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
-    """Fixed: closed. Not fixed: reopened."""
+    """Answer the follow-up: close the case if it is fixed, else reopen it."""
     return _change(
         "answer",
         case_no,
@@ -196,7 +202,7 @@ def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
 @internal.input(WordsIn, location="json")
 @internal.output(SummaryOut)
 def withdraw(case_no: str, json_data: WordsIn) -> Any:
-    """Take a case back."""
+    """Withdraw a case."""
     return _change(
         "withdraw",
         case_no,
@@ -234,13 +240,13 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change)
 
 
 def _brought(s: Session, body: WordsIn | FollowUpIn) -> Sequence[str]:
-    """The photos that the words came with: the key, `{inbox_id}:{verb}`, names the message."""
+    """The photos of the message that the words came in; the Idempotency-Key, `{inbox_id}:{verb}`, names it."""
     number = row_number(idempotency_key().partition(":")[0])
     return parts().brought(s, body.contact, number, body.text) if number else ()
 
 
 def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Another process that wrote the same key a moment earlier makes this one fail: its fact is the answer."""
+    """Write, and once more if another process wrote the same key first: the second try then finds that case."""
     try:
         return write()
     except IntegrityError:

@@ -13,9 +13,9 @@ from portal.kernel.ports import MediaStore
 
 
 def keep(media: MediaStore, files: Iterable[FileStorage]) -> list[str]:
-    """Keep each, written anew without metadata; returns their ids. Raises Invalid, TooLarge, TooMany.
+    """Store the photos, re-encoded as JPEG without metadata, and return their ids. Raises Invalid, TooLarge, TooMany.
 
-    A field left empty is passed over.
+    Empty file fields are skipped.
     """
     chosen = [file for file in files if file.filename]
     if len(chosen) > MAX_PHOTOS:

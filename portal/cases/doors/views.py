@@ -1,4 +1,4 @@
-"""The resident's page of a case, `/c/{case_no}`: where it stands, what was said, and what they may do."""
+"""The reporter's page of a case, `/c/{case_no}`: its state, its timeline, and what the reporter may do."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from portal.storage.parts import Parts
 
 public = Blueprint("cases", __name__, template_folder="../templates")
 
-# The way that a case takes, in the resident's words; the state says how far it has come.
+# The steps of a case in the resident's words; `_AT` gives the step that each state has reached.
 STEPS = ("收到", "受理", "派人", "在办", "办好了", "结了")
 _AT = {
     State.REPORTED: 0,
@@ -47,7 +47,7 @@ _AT = {
 @public.get("/c/<case_no>")
 @access(PUBLIC)
 def page(case_no: str) -> Any:
-    """A link's code is kept in the session and leaves the address: it stands in no history, and nobody reads it off."""
+    """Show the case. A link's code moves into the session and the page redirects without it, so no history holds it."""
     with parts().db.read() as s:
         entered = enter(s, case_no, remember=True)
         if "access" in request.args:
@@ -86,13 +86,13 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
 
 
 def _alarm(s: Session, case: Case) -> Alarm | None:
-    """The alarm of an emergency that is not over."""
+    """The alarm of an emergency that is not resolved yet, else None."""
     lasts = case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED
     return alarms.of(s, case) if lasts else None
 
 
 def _elsewhere(case: Case) -> Mapping[str, str] | None:
-    """Where the case was sent (office, phone), while it stands so."""
+    """Where the resident was told to go instead (`office`, `phone`); None unless the case is rejected."""
     if case.state != State.REJECTED:
         return None
     return next((event.data for event in reversed(case.events) if event.verb == Verb.REJECT), None)
@@ -110,7 +110,7 @@ def photo(case_no: str, media_id: str) -> Any:
 
 
 def sent(media_id: str) -> Any:
-    """The kept picture itself. Raises NotFound."""
+    """The response with the stored photo, not to be cached. Checks no access: the caller does. Raises NotFound."""
     try:
         data, content_type = parts().media.get(media_id)
     except KeyError:
@@ -130,8 +130,8 @@ def detail(case_no: str) -> Any:
 
     def before() -> None:
         with parts().db.read() as s:
-            enter(s, case_no, to_change=True)  # nobody else's photos are taken in
-            service.refuse_a_choice(s, parts(), request.form.get("text", ""))  # nor those that come with a choice
+            enter(s, case_no, to_change=True)  # store photos only for the reporter
+            service.refuse_a_choice(s, parts(), request.form.get("text", ""))  # nor with a ballot choice
         kept.extend(photos.keep(parts().media, request.files.getlist("photos")))
 
     return _do(case_no, change, _("补上了，办事的人看得到。"), before)
@@ -185,7 +185,7 @@ def withdraw(case_no: str) -> Any:
 @public.post("/c/<case_no>/naming")
 @access(PUBLIC)
 def naming(case_no: str) -> Any:
-    """The reporter's own yes or no to the handlers' knowing who they are."""
+    """The reporter says whether handlers may know who they are and contact them."""
     agreed = request.form.get("agree")
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
@@ -201,7 +201,10 @@ Change = Callable[[Session, Parts, Case, Who], object]
 
 
 def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = lambda: None) -> Any:
-    """Do it and go back to the page; what cannot be done is said there."""
+    """Make the change and return to the case's page, which shows `done` or why it was refused.
+
+    `before` runs first, outside the transaction. A caller who may only read is asked for a code by SMS.
+    """
     try:
         before()
         with service.hearing(parts(), request.form.get("text", "")) as s:
@@ -216,7 +219,7 @@ def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = la
     return redirect(url_for("cases.page", case_no=case_no), 303)
 
 
-# --- who opened it by a link may change it after a code to the reporter's phone ------------------------------------
+# --- whoever opened the case by its link may change it after showing a code sent to the reporter's phone -----------
 
 
 @public.get("/c/<case_no>/proof")
@@ -228,7 +231,7 @@ def proof(case_no: str) -> Any:
 @public.post("/c/<case_no>/proof")
 @access(PUBLIC)
 def send_code(case_no: str) -> Any:
-    """Send a code to the number that the reporter left. Who asks never sees more of it than its end."""
+    """Send a code to the number that the reporter left. The page shows that number masked."""
     with parts().db.read() as s:
         number = service.reporter_number(s, enter(s, case_no).case)
     if number is None:

@@ -1,4 +1,4 @@
-"""What a case draft says, in the portal's own terms. A draft is checked at the door; here nothing in it is trusted."""
+"""Read a case draft into the portal's own types. Its schema was checked on receipt; its values are not trusted here."""
 
 from __future__ import annotations
 

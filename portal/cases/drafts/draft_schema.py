@@ -1,6 +1,6 @@
-"""The door's check of a case draft against `contract/case_draft.schema.json`.
+"""Check an incoming case draft against `contract/case_draft.schema.json`.
 
-Keys that the schema does not know are let through: a newer bot may say more than this portal reads.
+Unknown keys are accepted: a newer bot may send more than this portal reads.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def _open(schema: Any) -> Any:
 
 
 def check(draft: dict[str, Any]) -> None:
-    """Raises Invalid, naming where the first fault stands (never the words that stand there)."""
+    """Raise Invalid with the path of the first fault and the rule it breaks, never with the draft's words."""
     if len(json.dumps(draft, ensure_ascii=False)) > MAX_CHARACTERS:
         raise Invalid("草稿太大了")
     fault = next(iter(sorted(_validator().iter_errors(draft), key=lambda error: list(map(str, error.path)))), None)

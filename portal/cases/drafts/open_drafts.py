@@ -17,7 +17,10 @@ MAX_CHARACTERS = 200_000
 
 
 def keep_draft(s: Session, parts: Parts, contact: int, inbox_id: int, state: Mapping[str, Any] | None) -> None:
-    """Keep (or with None drop) the open draft. A late call for an older message changes nothing."""
+    """Store the open draft of a contact point; `state` None drops it. Raises NotFound, Invalid (too large).
+
+    `inbox_id`: the message it follows from. A late call for an older message changes nothing.
+    """
     contact_point(s, contact)
     kept = s.get(OpenDraft, contact)
     if kept is not None and kept.inbox_id > inbox_id:
@@ -38,7 +41,7 @@ def keep_draft(s: Session, parts: Parts, contact: int, inbox_id: int, state: Map
 
 
 def open_draft(s: Session, contact: int) -> dict[str, Any] | None:
-    """The kept draft, or None (for the gateway's `metadata.draft`)."""
+    """The stored draft of a contact point, or None; sent to the bot as `metadata.draft`."""
     kept = s.get(OpenDraft, contact)
     if kept is None or not kept.state:
         return None

@@ -1,4 +1,4 @@
-"""Who acts on a case, and which cases are theirs to see."""
+"""Who acts on a case, and which cases they may see."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _STAFF = {Role.DESK: Actor.DESK, Role.GRID: Actor.GRID, Role.BODY: Actor.BODY, R
 
 
 def resident(contact_point_id: int) -> Who:
-    """The reporter, by the way in which they reach us."""
+    """The reporter as an actor, by their contact point's id."""
     return Who(Actor.RESIDENT, contact_point_id, Actor.RESIDENT.label)
 
 
 def staff(s: Session, account: StaffActor) -> Who:
-    """A member of the staff. Raises Forbidden for a role that has no part in cases."""
+    """A staff member as an actor. Raises Forbidden for a role that has no part in cases."""
     actor = _STAFF.get(account.role)
     if actor is None:
         raise Forbidden()
@@ -44,7 +44,10 @@ def staff(s: Session, account: StaffActor) -> Who:
 
 
 def in_scope(case: Case, who: Who) -> bool:
-    """Whether the case is this staff member's to see: a body's own, a grid worker's grid; never one about themselves."""
+    """Whether this staff member may see the case.
+
+    A body sees what was dispatched to it, a grid worker their grid's cases and their own; nobody one about themselves.
+    """
     if who.actor is not Actor.RESIDENT and discretion.is_hidden_from(case, who.body, who.id):
         return False
     if who.actor is Actor.BODY:

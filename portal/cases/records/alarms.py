@@ -1,4 +1,4 @@
-"""An emergency's alarm: open until somebody takes it on. Who is on duty, what is open, taking it on."""
+"""The alarm of an emergency: who is on duty, which alarms are open, and acknowledging one (`take_on`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.kernel.sealing import keyed
 from portal.staff.models import Account
 
 CODE_LIFE = timedelta(hours=24)
-SHOWN = timedelta(hours=12)  # how long who took one on stands beside it
+SHOWN = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
 NOBODY_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
 TAKES_IT_ON = frozenset(
     (
@@ -43,12 +43,12 @@ DANGERS = {
 
 
 def danger_label(case: Case) -> str:
-    """What the danger is, in words that name nobody."""
+    """The danger in Chinese, without anything personal."""
     return DANGERS.get(case.danger, "有危险")
 
 
 def on_duty(s: Session) -> list[Account]:
-    """Who is told, in order: the duty list (every clerk until one is written), then the supervisors. Each has a phone."""
+    """Whom to page, in order: the duty list (every clerk if it is empty), then the supervisors; only with a phone."""
     written = sa.select(Account).join(OnCall, OnCall.account_id == Account.id).order_by(OnCall.position)
     listed = [account for account in s.scalars(written) if account.active and account.phone]
     if not listed:
@@ -63,14 +63,14 @@ def _with_phone(s: Session, role: Role) -> list[Account]:
 
 
 def write_duty_list(s: Session, accounts: Sequence[Account]) -> None:
-    """The duty list anew, in this order; none gives it back to every clerk."""
+    """Replace the duty list by these accounts, in this order; an empty list means every clerk."""
     s.execute(sa.delete(OnCall))
     s.add_all(OnCall(position=number, account_id=account.id) for number, account in enumerate(accounts, start=1))
     s.flush()
 
 
 def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
-    """The case's alarm, and whether it is newly open: made, or open again after it had been taken on."""
+    """Open the case's alarm; returns it and whether it is newly open (created, or acknowledged before)."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
         alarm = Alarm(case_id=case.id, opened_at=now, next_at=now)
@@ -87,7 +87,7 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
 
 
 def take_on(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
-    """Somebody takes it on: nobody else is told. False when somebody had before."""
+    """Acknowledge the alarm, so that nobody else is paged; False if it was before. `how`: "tap", "sms" or "case"."""
     if alarm.acked_at is not None:
         return False
     alarm.acked_at, alarm.acked_by, alarm.acked_how, alarm.next_at = now, account_id, how, None
@@ -96,7 +96,7 @@ def take_on(s: Session, alarm: Alarm, account_id: int | None, how: str, now: dat
 
 
 def acted(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
-    """Who does something about the case has taken its alarm on; so has who says that it is no emergency."""
+    """Acknowledge the case's alarm if a staff member acts on the case, or corrects it to be no emergency."""
     calmed = verb is Verb.CORRECT and case.urgency != Urgency.EMERGENCY
     if who.actor not in _STAFF or not (verb in TAKES_IT_ON or calmed):
         return
@@ -106,22 +106,22 @@ def acted(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
 
 
 def of(s: Session, case: Case) -> Alarm | None:
-    """The case's alarm, where it has one."""
+    """The case's alarm, or None."""
     return s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
 
 
 def locked(s: Session, alarm_id: int) -> Alarm | None:
-    """The alarm, locked to the end of the transaction."""
+    """The alarm, its row locked until the transaction ends; None if there is none."""
     return s.scalar(sa.select(Alarm).where(Alarm.id == alarm_id).with_for_update())
 
 
 def code_hash(secret: str, code: str) -> str:
-    """What is kept of a code that takes an alarm on."""
+    """The keyed hash that is stored of a code by which an SMS reply acknowledges an alarm."""
     return keyed(secret, "alarm", code)
 
 
 def told_with(s: Session, secret: str, code: str, now: datetime) -> list[AlarmPage]:
-    """The tellings of the last day that had this code."""
+    """The pages sent with this code within CODE_LIFE."""
     known = sa.select(AlarmPage).where(
         AlarmPage.code_hash == code_hash(secret, code), AlarmPage.sent_at > now - CODE_LIFE
     )
@@ -129,7 +129,10 @@ def told_with(s: Session, secret: str, code: str, now: datetime) -> list[AlarmPa
 
 
 def to_show(s: Session, now: datetime) -> list[tuple[Case, Alarm | None]]:
-    """All that nobody has taken on, and what was taken on lately and is not signed for yet; the oldest first."""
+    """Emergencies to show at the desk: those not acknowledged first, then those lately acknowledged, oldest first.
+
+    An acknowledged one stays for SHOWN, until its handler acknowledges the case (签收).
+    """
     waiting = sa.and_(Case.state.in_(NOBODY_YET), Case.urgency == Urgency.EMERGENCY)
     lately = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN))
     unheard = sa.and_(Alarm.id.is_not(None), Alarm.acked_at.is_(None))

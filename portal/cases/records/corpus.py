@@ -1,8 +1,9 @@
-"""What the staff said a case is, as sentences to learn from: `linli nlu export`, read again by `make train CORPUS=`.
+"""Reporters' words with the category that staff confirmed, to train on.
 
-Only what a person of the staff stood by: a category they set themselves, or one that stood there when they worked on the
-case (accepted it, handled it, sent it on). A case that was only reported says what the machine thought, and is left out; so
-is one that ended as no matter of the desk's. So is what its reporter gave in confidence, and what is about people. Phones, identity numbers and names that were given are masked.
+`linli nlu export` writes them, `make train CORPUS=` reads them.
+Included: cases whose category a staff member set, or left as it was when they accepted, dispatched, transferred or handled
+the case on the spot. Left out: cases that were only reported (the category is the bot's guess), rejected, confidential or
+about conduct. Phone numbers, identity numbers and names are masked.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ COLUMNS = ("text", "category", "kind")
 BATCH = 500
 _LEFT_OPEN = re.compile(
     r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?"
-)  # the ends of a number that pages show: a corpus leaves the house
+)  # a masked number, of which pages show both ends; a corpus leaves the machine, so they go too
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY)
 _STOOD_BY = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
 
 
 def rows(s: Session) -> Iterator[tuple[str, str, str]]:
-    """(text masked, category as a path joined by /, kind), in the order of the cases."""
+    """(masked text, category path joined by /, kind) of each case, oldest first."""
     last = 0
     while batch := s.scalars(_confirmed().where(Case.id > last).order_by(Case.id).limit(BATCH)).all():
         for case in batch:
@@ -49,7 +50,7 @@ def rows(s: Session) -> Iterator[tuple[str, str, str]]:
 
 
 def write(s: Session, target: Path) -> int:
-    """Write the corpus, for its owner's eyes only; it appears when it is whole. Returns the number of rows."""
+    """Write the corpus to a CSV with mode 0600, renamed into place once complete. Returns the number of rows."""
     beside = target.with_name(f"{target.name}.part")
     count = 0
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -64,7 +65,7 @@ def write(s: Session, target: Path) -> int:
 
 
 def anonymous(words: CaseWords) -> str:
-    """The reporter's words on one line, masked: by pattern, and by what the draft found to be personal."""
+    """The reporter's words on one line, masked by patterns and by the personal spans of the draft."""
     text = " ".join(words.text.split())
     spans = _personal(words)
     names = [told for told, kind in spans if kind == "name"]

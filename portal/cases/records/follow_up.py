@@ -1,6 +1,6 @@
-"""How a reporter is asked whether their matter is settled: in words of its kind (`data/follow_up.csv`).
+"""The words in which a reporter is asked whether a case is settled, by its kind (`data/follow_up.csv`).
 
-A lamp is mended, a question is answered, a praise has arrived: each has its own question, answers and reason for closing.
+A lamp is mended, a question is answered, a praise has arrived: each has its own question, answers and close reason.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from portal.kernel.config import PROJECT
 FILE = PROJECT / "data" / "follow_up.csv"
 
 
-# What is sent: the question, the question again, and that nobody answered (data/sms_templates.csv).
+# Templates of data/sms_templates.csv: the first question, the second, and the notice of closing without an answer.
 _TEMPLATES = {
     "repair": ("follow_up", "follow_up_again", "closed_unconfirmed"),
     "result": ("follow_up_result", "follow_up_again_result", "closed_unconfirmed_result"),
@@ -29,43 +29,43 @@ _TEMPLATES = {
 
 @dataclass(frozen=True)
 class FollowUp:
-    """The words for one kind. `words`: which templates; `yes` and `no`: the answers, as the buttons have them."""
+    """One row of `follow_up.csv`. The reporter reads all of it, except `words` and `reason`."""
 
-    words: str
-    yes: str
+    words: str  # which templates are sent: a key of _TEMPLATES
+    yes: str  # the two answers: buttons on the case's page, choices 1 and 2 in a message
     no: str
-    question: str
-    told: str
-    resolved: str
-    step: str
-    closed: str
-    reopened: str
-    thanks: str
-    reason: CloseReason
+    question: str  # the heading of the case's page while it waits for the answer
+    told: str  # on the timeline: they were asked
+    resolved: str  # on the timeline: the handler says that it is done
+    step: str  # the fifth step of the progress shown on the case's page
+    closed: str  # on the timeline: they answered yes
+    reopened: str  # on the timeline: they answered no
+    thanks: str  # on the case's page, after they answered yes
+    reason: CloseReason  # recorded when they answer yes
 
     @property
     def ask(self) -> str:
-        """The template that asks."""
+        """The template of the first question."""
         return _TEMPLATES[self.words][0]
 
     @property
     def ask_again(self) -> str:
-        """The template that asks the second time."""
+        """The template of the second question."""
         return _TEMPLATES[self.words][1]
 
     @property
     def unconfirmed(self) -> str:
-        """The template that says that nobody answered."""
+        """The template that tells the reporter that the case was closed without an answer."""
         return _TEMPLATES[self.words][2]
 
     @property
     def choices(self) -> dict[str, str]:
-        """What 1 and 2 stand for where there are no buttons."""
+        """What the replies 1 and 2 mean in a channel without buttons."""
         return {"1": self.yes, "2": self.no}
 
 
 def of(case: Case) -> FollowUp:
-    """The words for this case; whatever its kind, what is about people's conduct has a result, not a repair."""
+    """The words for this case: by its kind, or the row `conduct` where it is about how people behave."""
     return _of_kinds()["conduct" if case.conduct == Conduct.CONDUCT else case.kind]
 
 

@@ -1,7 +1,8 @@
-"""What a handler (a body, a grid worker, another system) gets of a case: the matter, never who reported it.
+"""What a handler (a body, a grid worker, the governance backend) reads of a case: the matter, never who reported it.
 
-Where the reporter wishes not to be named, their own words stay at the desk too: the handler reads the category, the place
-as the town calls it (`whereabouts`), the day and hour (`moments`) and the clerk's words. Where they agreed to be named (`may_be_named`), the handler reads what the desk reads.
+If the case is confidential, the reporter's own words stay at the desk: the handler reads the category, the place
+(`whereabouts`), the day and hour (`moments`) and the clerk's words. If the reporter agreed to be named (`may_be_named`),
+pages show a handler what the desk reads.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TITLE_LENGTH = 18
 
 @dataclass(frozen=True)
 class Matter:
-    """The matter in a handler's hands. `restated`: not in the reporter's words."""
+    """A case as a handler reads it. `restated`: in the clerk's words or made of codes, not the reporter's words."""
 
     title: str
     text: str
@@ -40,12 +41,12 @@ class Matter:
 
 
 def is_handler(who: Who) -> bool:
-    """Whether they handle what others take in."""
+    """Whether the actor is a body or a grid worker."""
     return who.actor in (Actor.BODY, Actor.GRID)
 
 
 def matter(s: Session, case: Case) -> Matter:
-    """The case as it is handed over."""
+    """The case as a handler reads it, with whatever tells who reported it removed."""
     names, words = _names(s, case), case.words
     confidential = discretion.is_confidential(case)
     where = whereabouts.in_confidence(s, case) if confidential else words.place
@@ -60,7 +61,7 @@ def matter(s: Session, case: Case) -> Matter:
 
 
 def _restated(case: Case, place: str, time: str) -> str:
-    """Made of what was understood, of nothing that was said."""
+    """A sentence made of kind, category, place and time, without the reporter's words."""
     about = " / ".join(taxonomy.path(case.category)) or "没有分类的事"
     return (
         f"{Kind(case.kind).label}：{about}。"
@@ -70,13 +71,13 @@ def _restated(case: Case, place: str, time: str) -> str:
 
 
 def suggestion(s: Session, case: Case) -> str:
-    """What the clerk may start from when writing the matter down for a handler."""
+    """A draft for the clerk who restates a confidential case for its handler; "" if the case is not confidential."""
     found = matter(s, case)
     return found.text if found.restated else ""
 
 
 def words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> str:
-    """The words of an event that a handler may read."""
+    """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's."""
     text = "\n".join(one.text for one in event.words if one.public is public and one.text)
     if not text:
         return ""
@@ -88,7 +89,10 @@ def words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> str:
 
 
 def _of_reporter(s: Session, case: Case, text: str) -> str:
-    """Kept back where it gives them away, or speaks of how people behave and no clerk has said that it does not."""
+    """The reporter's later words with identity removed.
+
+    KEPT_BACK instead if the reporter wishes not to be named, or if they are about conduct and no clerk has ruled it out.
+    """
     if discretion.is_confidential(case) or discretion.wishes_not_to_be_named(text):
         return KEPT_BACK
     weighed = discretion.weigh(s, text, case.kind)
@@ -98,13 +102,13 @@ def _of_reporter(s: Session, case: Case, text: str) -> str:
 
 
 def photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
-    """The photos of an event; the reporter's stay at the desk where they wish not to be named."""
+    """Ids of an event's photos that a handler may see; none of the reporter's if the case is confidential."""
     kept_back = event.actor == Actor.RESIDENT and discretion.is_confidential(case)
     return () if kept_back else tuple(event.data.get("photos") or ())
 
 
 def shows(event: CaseEvent) -> bool:
-    """Whether a handler learns that it happened."""
+    """Whether the event is on the timeline that a handler reads."""
     return event.verb not in _NOT_THEIRS
 
 

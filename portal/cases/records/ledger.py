@@ -1,4 +1,4 @@
-"""The one way in which a case changes: the table decides, the event is written, the row follows the event."""
+"""The only way to change a case: `lifecycle.TABLE` decides, the event is written, the row is updated from the event."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue
 
 @dataclass(frozen=True)
 class Source:
-    """The Idempotency-Key of a fact made at the bot's wish, and the hash of what came with it."""
+    """The Idempotency-Key of an event that the bot asked for, and the SHA-256 of its request."""
 
     key: str
     hash: str
@@ -37,9 +37,9 @@ class Source:
 
 
 def already(s: Session, source: Source | None) -> Case | None:
-    """The case whose event this key made before.
+    """The case for which this key wrote an event before; None if it is new.
 
-    Raises Invalid when the same key comes with another body, and NotFound when the reporter was forgotten since.
+    Raises Invalid if the same key comes with another body, NotFound if the reporter was erased since.
     """
     if source is None:
         return None
@@ -54,13 +54,13 @@ def already(s: Session, source: Source | None) -> Case | None:
 
 
 def may(case: Case, who: Who) -> tuple[Verb, ...]:
-    """What this actor may do now (the buttons)."""
+    """The verbs that this actor may use now; pages show a button for each."""
     verbs = lifecycle.allowed(State(case.state), who.actor)
     return tuple(verb for verb in verbs if not _refusal(case, verb, who))
 
 
 def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
-    """What the table cannot know: a grid worker does not sign for a body's case; desk work and a body's are told apart."""
+    """Why the actor may not do it although the table allows it: a grid worker on a case dispatched to a body."""
     theirs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RESOLVE)
     if who.actor is Actor.GRID and verb in theirs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
@@ -79,7 +79,10 @@ def act(
     private: str = "",
     source: Source | None = None,
 ) -> CaseEvent:
-    """Do `verb`: the table decides the state, the event is written, the row follows the event."""
+    """Do `verb`: write its event and update the row. Raises Conflict if the table or `_refusal` forbids it.
+
+    `data`: the facts it changes; `public`: words that the reporter reads too; `private`: words for staff only.
+    """
     refusal = _refusal(case, verb, who)
     if refusal:
         raise Conflict(refusal)
@@ -107,7 +110,7 @@ def record_event(
     private: str = "",
     source: Source | None = None,
 ) -> CaseEvent:
-    """Write the event and let the row follow it. Verbs call `act`; only a report begins here, with no state before."""
+    """Write the event and update the row from it, unchecked. Only a report calls this directly; verbs call `act`."""
     event = CaseEvent(
         case=case,
         serial=case.serial + 1,
@@ -134,13 +137,13 @@ def record_event(
 
 
 def projection(case: Case) -> Projection:
-    """The row as `lifecycle.replay` would tell it."""
+    """The facts of the case's row, to compare with `replayed`."""
     facts = {name: getattr(case, name) for name in Projection.__dataclass_fields__}
     return Projection(**{**facts, "state": State(case.state)})
 
 
 def replayed(case: Case) -> Projection:
-    """The case as its events tell it."""
+    """The facts of the case computed from its events."""
     return lifecycle.replay(
         Happened(Verb(event.verb), event.at, event.data, State(event.to_state)) for event in case.events
     )

@@ -1,8 +1,8 @@
 """A case's number, and the codes of its links.
 
-The number is dated and sequential; that nobody guesses their way in comes from the code. It is derived from the
-server's key, a salt on the row and the day on which the link was given, so that the same call again gives the same
-link; the registration's own code is stored as a hash, those of later days not at all. A link reads for CASE_LINK_DAYS.
+The number is dated and sequential, so it can be guessed; the code protects the case. A code is derived from SECRET_KEY,
+a salt on the row and the day on which the link was given: the same call gives the same link. Only the registration's
+code is stored, as a hash; codes of later days are computed again. A link may be read for CASE_LINK_DAYS.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ def next_case_no(s: Session, now: datetime) -> str:
 
 
 def new_salt() -> str:
-    """For a new case's row."""
+    """A random salt for a new case's access codes."""
     return secrets.token_hex(16)
 
 
 def access_code(secret_key: str, salt: str, day: date | None = None) -> str:
-    """The code that belongs to a salt, of the registration or of a later day."""
+    """The access code for a salt: the registration's, or with `day` the one given on that day."""
     given = f"case-access:{salt}:{day}" if day else f"case-access:{salt}"
     digest = hmac.digest(secret_key.encode(), given.encode(), hashlib.sha256)
     number = int.from_bytes(digest)
@@ -55,12 +55,12 @@ def access_code(secret_key: str, salt: str, day: date | None = None) -> str:
 
 
 def code_hash(salt: str, code: str) -> str:
-    """What is stored of a code."""
+    """The hash that is stored of an access code."""
     return hashlib.sha256(f"{salt}:{code}".encode()).hexdigest()
 
 
 def good_until(settings: Settings, case: Case, code: str, now: datetime) -> datetime | None:
-    """Until when this code opens the case, past or to come; None for one that never did. Compared in constant time."""
+    """When this code expires or expired; None if it never opened this case. Compares in constant time."""
     life, code = timedelta(days=settings.case_link_days), code[:64]
     if hmac.compare_digest(code_hash(case.access_salt, code), case.access_hash):
         return case.created_at + life
@@ -76,6 +76,6 @@ def _end_of(day: date) -> datetime:
 
 
 def link(settings: Settings, case: Case, now: datetime | None = None) -> str:
-    """The reporter's own address of the case: the one of its registration, or one that is given `now`."""
+    """The URL of the case with an access code: the registration's, or with `now` the one given on that day."""
     day = shanghai_day(now) if now is not None and shanghai_day(now) != shanghai_day(case.created_at) else None
     return f"{settings.public_url}/c/{case.case_no}?access={access_code(settings.secret_key, case.access_salt, day)}"

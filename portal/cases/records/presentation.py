@@ -1,4 +1,4 @@
-"""How a case is told: to the reporter (what is theirs to see), to the bot, to other systems."""
+"""How a case is shown to its reporter: on the case's page, by the public API and by the bot."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from portal.staff.models import Account
 
 HIDDEN = frozenset(
     {Verb.NOTE, Verb.CORRECT, Verb.SUPERVISE, Verb.TRANSFER, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE}
-)  # the staff's own business
+)  # not on the reporter's timeline
 TITLE_LENGTH = 18
 
 
 def shown_time(moment: datetime) -> str:
-    """RFC 3339 in Shanghai."""
+    """RFC 3339 in Shanghai time, to the second."""
     return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
 def draft_of(case: Case) -> dict[str, Any]:
-    """The draft that the case was made from; empty once erased."""
+    """The draft that the case was registered from; {} once erased."""
     try:
         found = json.loads(case.words.draft or "{}")
     except ValueError:
@@ -41,12 +41,12 @@ def draft_of(case: Case) -> dict[str, Any]:
 
 
 def title(case: Case) -> str:
-    """The beginning of the reporter's own words: covered, then cut."""
+    """The first TITLE_LENGTH characters of the reporter's words, masked before they are cut."""
     return masking.brief(case.words.text, TITLE_LENGTH, discretion.names_of(case))
 
 
 def sentence(s: Session, event: CaseEvent) -> str:
-    """One event in a sentence for the reporter, before any words that go with it."""
+    """One event as a Chinese sentence for the reporter, without the words that go with it."""
     verb = Verb(event.verb)
     if verb is Verb.DISPATCH:
         body = grids.body(s, event.data.get("body"))
@@ -90,13 +90,13 @@ _SENTENCES = {
 
 
 def public_words(event: CaseEvent) -> str:
-    """The words of an event that are the reporter's to read."""
+    """The words of an event that the reporter reads, one per line."""
     return "\n".join(one.text for one in event.words if one.public and one.text)
 
 
 @dataclass(frozen=True)
 class Told:
-    """One event as it is told: `what` in a sentence, `words` that somebody wrote, `photos` that came with it."""
+    """One timeline entry: `by` a role or body, `what` as a sentence, `words` that somebody wrote, `photos` as ids."""
 
     at: datetime
     verb: Verb
@@ -107,7 +107,7 @@ class Told:
 
 
 def told(s: Session, case: Case) -> list[Told]:
-    """The events that are the reporter's to see, oldest first."""
+    """The reporter's timeline, oldest first, without the verbs in HIDDEN."""
     return [
         Told(
             event.at,
@@ -123,7 +123,7 @@ def told(s: Session, case: Case) -> list[Told]:
 
 
 def timeline(s: Session, case: Case) -> list[dict[str, Any]]:
-    """`[{"at","verb","by","text"}]`, oldest first, less what is not the reporter's to see."""
+    """The reporter's timeline as `[{"at","verb","by","text"}]`, oldest first."""
     return [
         {
             "at": shown_time(one.at),
@@ -136,7 +136,7 @@ def timeline(s: Session, case: Case) -> list[dict[str, Any]]:
 
 
 def for_reporter(s: Session, case: Case) -> dict[str, Any]:
-    """The public API's Case (interfaces.md)."""
+    """The case as the public API returns it (docs/interfaces.md)."""
     draft = draft_of(case)
     return {
         "case_no": case.case_no,
@@ -162,12 +162,12 @@ def _path(case: Case, draft: dict[str, Any]) -> tuple[str, ...]:
 
 
 def told_due(case: Case) -> str | None:
-    """The day that the reporter is told; none of an emergency: nobody shall wait for one."""
+    """The deadline that the reporter is told, RFC 3339; None for an emergency, because nobody should wait for one."""
     return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
 
 
 def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[str, Any]:
-    """What the bot tells a reporter about one of their cases; the link is given anew."""
+    """What the bot tells a reporter about one of their cases, with a link given `now`."""
     lines = timeline(s, case)
     return {
         "case_no": case.case_no,
@@ -201,10 +201,10 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
 
 
 def _keeps_back(case: Case) -> bool:
-    """Whether the reporter may be told that no handler learns who they are, nor reads their words."""
+    """Whether the reporter may be told that no handler learns who they are or reads their words."""
     return discretion.is_confidential(case) and not case.may_be_named
 
 
 def _is_sure(case: Case) -> bool:
-    """Whether the body that the duty list names may be told: of a guessed category, or of conduct, the desk decides whose it is."""
+    """Whether to tell the reporter the body that duty.csv names: not if the category is a guess or it is conduct."""
     return Conduct(case.conduct) is Conduct.NONE and "category" not in (draft_of(case).get("missing") or ())

@@ -1,4 +1,4 @@
-"""Find a case: by its number, and only for those whose it is."""
+"""Find cases: by number, by reporter, by resident."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
 from portal.residents.service import mobile_numbers
 
-# One and the same for a number that was never given and for a case that is not the caller's.
+# The same words whether the number does not exist or the case is not the caller's.
 NOT_FOUND = "没有找到这件事，请核对编号，或用登记时给您的链接打开"
 
 
 def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
-    """The case of this number. Raises NotFound."""
+    """The case of this number, for staff: checks nothing about the caller. `to_change` locks it. Raises NotFound."""
     query = sa.select(Case).where(Case.case_no == case_no)
     case = s.scalar(query.with_for_update(of=Case) if to_change else query)
     if case is None:
@@ -24,26 +24,26 @@ def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
 
 
 def get_known(s: Session, case_no: str, *, to_change: bool = False) -> Case:
-    """The same for whoever is not staff: once its reporter is forgotten it is nobody's any more. Raises NotFound."""
+    """As `get`, for anybody but staff: raises NotFound also once the case or its reporter was erased."""
     case = get(s, case_no, to_change=to_change)
     refuse_forgotten(s, case)
     return case
 
 
 def refuse_forgotten(s: Session, case: Case) -> None:
-    """Raises NotFound for a case of somebody who is forgotten: no link, code or chat of theirs opens it any more."""
+    """Raise NotFound if the case or its reporter was erased: no link, code or chat opens it any more."""
     if s.scalar(sa.select(Case.id).where(Case.id == case.id, _known())) is None:
         raise NotFound(NOT_FOUND)
 
 
 def _known() -> sa.ColumnElement[bool]:
-    """The condition "neither the case nor its reporter is forgotten"."""
+    """The condition "neither the case nor its reporter was erased"."""
     erased = sa.exists().where(ContactPoint.id == Case.contact_point_id, ContactPoint.erased_at.is_not(None))
     return sa.and_(Case.forgotten_at.is_(None), ~erased)
 
 
 def contact_point(s: Session, contact: int) -> ContactPoint:
-    """The contact point. Raises NotFound."""
+    """The contact point of this id. Raises NotFound, also once it was erased."""
     point = s.get(ContactPoint, contact)
     if point is None or point.erased_at is not None:
         raise NotFound("没有这个联系方式")
@@ -51,9 +51,9 @@ def contact_point(s: Session, contact: int) -> ContactPoint:
 
 
 def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:
-    """The condition "this case is theirs": the same contact point, or another address of the resident who proved this one.
+    """The condition "reported from this contact point, or from another address of the resident who proved it".
 
-    A web chat is no address: whoever holds its token sees what was said in it, and nothing else of a person.
+    A web chat proves nobody: whoever holds its token sees only the cases reported in it.
     """
     point = contact_point(s, contact)
     if point.resident_id is None or point.channel == "webchat":
@@ -68,7 +68,7 @@ def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
 
 
 def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False) -> Case:
-    """Their own case. Raises NotFound for anybody else's."""
+    """The case, if it is this reporter's (`of_reporter`). Raises NotFound for anybody else's."""
     case = get_known(s, case_no, to_change=to_change)
     if not s.scalar(sa.select(Case.id).where(Case.id == case.id, of_reporter(s, contact))):
         raise NotFound(NOT_FOUND)
@@ -76,13 +76,13 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
 
 
 def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
-    """Their cases, newest first."""
+    """The reporter's cases (`of_reporter`), newest first."""
     theirs = sa.select(Case).where(of_reporter(s, contact), _known())
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 
 def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:
-    """What a signed-in resident reported from their addresses, and what was said in this chat; newest first."""
+    """Cases reported from the resident's proven addresses or in this web chat, newest first; either may be None."""
     which = [Case.contact_point_id == chat] if chat is not None else []
     if resident_id is not None:
         which.append(of_resident(resident_id))
@@ -93,7 +93,7 @@ def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit
 
 
 def reporter_number(s: Session, case: Case) -> str | None:
-    """The mobile number that the case was reported from, or that its reporter left to be reached by (E.164)."""
+    """The mobile number (E.164) that the case was reported from, or that its reporter left as contact; else None."""
     point = contact_point(s, case.contact_point_id)
     if point.channel == "sms":
         return point.address or None

@@ -1,7 +1,7 @@
 """Is it about how people behave, or about how a service runs? Pure.
 
-"保安骂人推人" is conduct, "门岗半夜没人" is service. What is neither plainly is asked of the clerk. A matter of conduct is
-kept from those it is about (信访工作条例 30). The words stand in `data/lexicon/conduct.csv`.
+"保安骂人推人" is conduct, "门岗半夜没人" is service; in doubt a clerk is asked. A case about conduct is kept from those it
+is about (信访工作条例 30). The word lists are in `data/lexicon/conduct.csv`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from portal.cases.rules.spans import Words, closed_up
 
 
 class Conduct(StrEnum):
-    """What is known of it. `ask`: the words leave it open; `conduct` and `service` may be the words' or a person's answer."""
+    """Whether a case is about conduct. NONE: no sign of it; ASK: a clerk must decide; SERVICE: staff said it is not.
+
+    CONDUCT comes from the reporter's words or from staff.
+    """
 
     NONE = ""
     ASK = "ask"
@@ -28,13 +31,13 @@ class Conduct(StrEnum):
 
 
 _SENTENCE = re.compile(r"[。！？!?；;\n…]+")
-_LONGEST = 10_000  # a whole message and the answers to what was asked
-_NEAR = 4  # characters between an act and the one whose it is, where the act comes first: 骂人的保安
+_LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
+_NEAR = 4  # characters at most from an act to whoever does it, where the act comes first: 骂人的保安
 
 
 @dataclass(frozen=True)
 class Lists:
-    """The file's lists, made ready to search with."""
+    """The lists of conduct.csv, compiled for searching."""
 
     staff: Words
     org: Words
@@ -49,7 +52,7 @@ class Lists:
 
     @classmethod
     def of(cls, lists: Mapping[str, Iterable[str]], bodies: Iterable[str] = ()) -> Lists:
-        """`bodies`: what the bodies of this town are called."""
+        """Compile the lists; `bodies`: names of this community's bodies, searched for like `org`."""
         return cls(
             staff=Words(lists["staff"]),
             org=Words((*lists["org"], *bodies)),
@@ -65,7 +68,7 @@ class Lists:
 
 
 def weigh(text: str, kind: str, lists: Lists) -> Conduct:
-    """What the words say of it. A tip-off that names somebody's staff or a body is conduct whatever else it says."""
+    """CONDUCT, ASK or NONE for a text in simplified Chinese. A tip-off that names staff or a body is always CONDUCT."""
     text = closed_up(text[:_LONGEST])
     named = bool(lists.staff.find(text) or lists.org.find(text))
     if kind == "tip_off" and named:
@@ -84,7 +87,7 @@ def _of_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
     if True in acts:
         return Conduct.CONDUCT
     if None in acts and (named or lists.pronoun.find(said)) and all(staff for _, staff in people):
-        return Conduct.ASK  # nobody is named as the one who does it
+        return Conduct.ASK  # it does not say who does it
     if any(_who_does(start, people) for start, _end in lists.theirs.find(said)):
         return Conduct.ASK
     manners = [_who_does(start, people) for start, _end in lists.manner.find(said)]
@@ -92,14 +95,14 @@ def _of_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
 
 
 def _people(said: str, lists: Lists) -> list[tuple[int, bool]]:
-    """(where, is of the staff) of all who are named as doing, not as done to."""
+    """(offset, is staff or a body) of everyone named, in order, except those to whom it is done (把…, 对…)."""
     found = {start: False for start, _ in lists.other.find(said)}
     found |= {start: True for words in (lists.org, lists.staff) for start, _ in words.find(said)}
     return sorted((start, staff) for start, staff in found.items() if not said[:start].endswith(lists.patient))
 
 
 def _who_does(act: int, people: list[tuple[int, bool]]) -> bool | None:
-    """Whether one of the staff does it: the nearest person before the act, else one right behind it; None: nobody."""
+    """Whether staff do the act at this offset: the nearest person before it, else one right after; None: nobody."""
     before = [one for one in people if one[0] < act]
     if before:
         return before[-1][1]

@@ -1,7 +1,7 @@
 """Deadlines in working days. Pure: dates in, dates out.
 
-Working days follow the State Council's yearly notice, make-up days included (`chinesecalendar`). A year that it does
-not know counts by weekdays, and the date is provisional (law.md, "Cases: the clock").
+Working days follow the State Council's yearly notice, make-up days included (`chinesecalendar`). In a year that it does
+not know yet, weekdays count, and the date is provisional (docs/law.md, "Cases: the clock").
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ MAX_WORKING_DAYS = 250
 
 @dataclass(frozen=True)
 class Due:
-    """The last moment of the last day, and whether a year's notice was missing on the way."""
+    """A deadline: the end of its day, Shanghai time. `provisional`: the notice of some year on the way was missing."""
 
     at: datetime
     provisional: bool
 
 
 def shanghai_day(moment: datetime) -> date:
-    """The day that a moment falls on in China."""
+    """The date of a moment in Shanghai time."""
     return moment.astimezone(SHANGHAI).date()
 
 
 def is_working_day(day: date) -> tuple[bool, bool]:
-    """(works, provisional)."""
+    """(is a working day, is provisional because that year's notice is not known)."""
     try:
         return bool(chinese_calendar.is_workday(day)), False
     except NotImplementedError:
@@ -38,7 +38,7 @@ def is_working_day(day: date) -> tuple[bool, bool]:
 
 
 def due(reported: datetime, working_days: int) -> Due:
-    """The end of the n-th working day after the day of reporting, which is not counted (民法典 201)."""
+    """The end of the n-th working day after the day of reporting, which is not counted (民法典 201). Raises ValueError."""
     if not 1 <= working_days <= MAX_WORKING_DAYS:
         raise ValueError(f"working_days: expected 1 to {MAX_WORKING_DAYS}, got {working_days}")
     day, left, provisional = shanghai_day(reported), working_days, False

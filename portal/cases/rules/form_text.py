@@ -1,4 +1,4 @@
-"""What people may write to a case: bounded, trimmed, without control characters."""
+"""Clean and check what people type into a case's forms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # c
 
 
 def words(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
-    """Bounded, trimmed, without control characters. `needed`: the Chinese name of what must not be empty."""
+    """The text trimmed, without control characters. Raises Invalid if it is longer than `most` or empty.
+
+    `needed`: the Chinese name of the field, where it must not be empty.
+    """
     text = _UNSAFE.sub("", text).strip()
     if needed and not text:
         raise Invalid(f"请写上{needed}")
@@ -26,7 +29,7 @@ def words(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
 
 
 def sentence(text: str, needed: str) -> str:
-    """Words that give a reason: a sentence, not a word. Raises Invalid."""
+    """The text, if it is a sentence and not just a word: it gives a reason. Raises Invalid, naming `needed`."""
     text = words(text, needed=needed)
     signs = {sign for sign in text if sign.isalpha()}
     if len(text) < SHORTEST_SENTENCE or len(signs) < SHORTEST_SENTENCE // 2:

@@ -1,6 +1,7 @@
 """How reporters introduce themselves ("我是桂花苑3栋张秀英"): the clauses, the names and the places in them. Pure.
 
-The place of an introduction is where somebody lives, not where the matter is. `text` is in plain characters throughout.
+The place in an introduction is the reporter's home, not the place of the matter. `text` is simplified Chinese everywhere
+(`lexicon.simplified`).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _SIDE = re.compile(r"[东西南北]{1,2}(?:大门|路口|门口|口|门|侧|边|
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
-    """(start, end) of each introduction."""
+    """(start, end) offsets of each introduction."""
     return [(found.start(), found.start() + _length(found.group())) for found in _OPENS.finditer(text)]
 
 
@@ -44,20 +45,20 @@ def _length(clause: str) -> int:
 
 
 def names(text: str) -> list[str]:
-    """People's names at the end of an introduction, behind where they live."""
+    """People's names at the end of introductions, after the home."""
     found = (_NAMED.search(text[start:end]) for start, end in clauses(text))
     return [match.group("name") for match in found if match]
 
 
 def is_place(name: str, text: str, places: Iterable[str]) -> bool:
-    """Whether what was taken for a name is the beginning of a place (桂花苑 of 桂花苑3栋)."""
+    """Whether a supposed person's name is the beginning of a place (桂花苑 of 桂花苑3栋)."""
     if not name.endswith(_ESTATE):
         return False
     return any(place.startswith(name) for place in places) or bool(re.search(re.escape(name) + _NUMBERED, text))
 
 
 def of_the_matter(text: str, place: str) -> str:
-    """The place with the side that is said of it (公园路北口); empty where it stands in introductions only."""
+    """The place with its side if the text gives one (公园路北口); "" if the text mentions it in introductions only."""
     homes = clauses(text)
     stands = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
     outside = [at for at in stands if not any(start <= at < end for start, end in homes)]
@@ -68,13 +69,13 @@ def of_the_matter(text: str, place: str) -> str:
 
 
 def to_the_door(text: str, place: str) -> str:
-    """The place with the unit and the room that stand right behind it in the text."""
+    """The place with the unit and room number that follow it in the text."""
     found = re.search(re.escape(place) + _DOOR, text)
     return found.group() if found else place
 
 
 def to_the_building(place: str) -> str:
-    """The place as far as the building and its side; empty where it is told from whoever speaks (我家门口)."""
+    """The place cut off after the building and its side; "" if it is described by the speaker (我家门口)."""
     if _SPEAKER.search(place):
         return ""
     building = _TO_BUILDING.match(place)

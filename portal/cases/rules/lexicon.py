@@ -1,4 +1,4 @@
-"""The word lists of `data/lexicon/` that cases are read with: one line a list, its words parted by blanks."""
+"""The word lists of `data/lexicon/` by which cases are read: one row per list, its words separated by spaces."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FOLDER = PROJECT / "data" / "lexicon"
 
 @lru_cache(maxsize=8)
 def lists(name: str) -> dict[str, tuple[str, ...]]:
-    """list → words of `{name}.csv` (header list,note,words)."""
+    """{list: its words} of `data/lexicon/{name}.csv` (header list,note,words)."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["list"]: tuple(row["words"].split()) for row in csv.DictReader(file)}
 
@@ -25,7 +25,7 @@ def _simple() -> dict[int, str]:
 
 
 def simplified(text: str) -> str:
-    """The text in plain characters: widths folded away, the common traditional characters as the simple ones; as long as before."""
+    """The text in half width and simplified characters (common ones only); its length and offsets stay the same."""
     return "".join(_plain(character) for character in text).translate(_simple())
 
 

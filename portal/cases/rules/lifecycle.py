@@ -1,6 +1,6 @@
 """The lifecycle of a case: state × verb × actor → state. Pure.
 
-A verb that keeps the state (an overlay) stands in the table too, so that the table alone says who may do what, when.
+The table also holds verbs that keep the state, so that it alone says who may do what in which state.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 
 class State(StrEnum):
-    """Where a case stands (glossary.md). 办结 (resolved) is the body's word, 结案 (closed) follows the resident's."""
+    """The states of a case (docs/glossary.md). 办结 (resolved) is the body's word, 结案 (closed) follows the resident's."""
 
     REPORTED = "reported"
     ACCEPTED = "accepted"
@@ -26,12 +26,12 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        """As staff read it."""
+        """The name that staff read."""
         return _STATE_LABELS[self][0]
 
     @property
     def plain(self) -> str:
-        """As the resident reads it: never 不予受理."""
+        """The sentence that the resident reads: never 不予受理."""
         return _STATE_LABELS[self][1]
 
 
@@ -107,7 +107,7 @@ _VERB_LABELS = {
 
 
 class Actor(StrEnum):
-    """Who acts, as the table tells them apart."""
+    """The kinds of actors that the table distinguishes."""
 
     RESIDENT = "resident"
     SYSTEM = "system"
@@ -132,9 +132,9 @@ _ACTOR_LABELS = {
 
 
 class CloseReason(StrEnum):
-    """Why a case is closed. `unconfirmed` is counted as such: nobody said that it was mended.
+    """Why a case is closed. `unconfirmed`: the reporter was asked twice and did not answer; statistics count it apart.
 
-    confirmed: mended; answered: a question was; received: a praise or a suggestion arrived.
+    confirmed: the reporter agrees that it is done; answered: their question was answered; received: praise or suggestion.
     """
 
     CONFIRMED = "confirmed"
@@ -155,9 +155,9 @@ class CloseReason(StrEnum):
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
 UNRESOLVED = OPEN - {State.RESOLVED}
 ENDED = frozenset(State) - OPEN
-REOPEN_DAYS = 30  # one word reopens for so long after closing
-ASK_AGAIN_DAYS = 7
-GIVE_UP_DAYS = 7
+REOPEN_DAYS = 30  # after closing, in which the resident may reopen
+ASK_AGAIN_DAYS = 7  # from the first follow-up to the second
+GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
 
 _R, _A, _J, _D, _P, _V, _C, _W = (
     State.REPORTED,
@@ -172,7 +172,7 @@ _R, _A, _J, _D, _P, _V, _C, _W = (
 
 
 def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | None]]:
-    """(from, verb, actors, to); `to` None keeps the state."""
+    """(states from which, verb, actors, state afterwards); None keeps the state."""
     yield (_R,), Verb.ACCEPT, (Actor.DESK,), _A
     yield (_R, _A), Verb.REJECT, (Actor.DESK,), _J
     yield (_R, _A), Verb.DISPATCH, (Actor.DESK,), _D
@@ -182,7 +182,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.TRANSFER, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
-    yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # what the desk answers itself, and what a body telephoned in
+    yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # the desk answered it, or a body phoned in the result
     yield (_V,), Verb.FOLLOW_UP, (Actor.SYSTEM,), None
     yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # no clerk closes: only the answer, or its absence
     yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
@@ -197,7 +197,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
         Verb.CORRECT,
         (Actor.DESK, Actor.SYSTEM),
         None,
-    )  # the system: a provisional date, once the year is known
+    )  # the system: recounts a provisional deadline once the year's calendar is known
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.PERMIT, (Actor.SUPERVISOR,), None
@@ -218,7 +218,7 @@ TABLE: Mapping[tuple[State, Verb, Actor], State] = _table()
 
 
 class Illegal(Exception):
-    """The table has no such move; the message says so in Chinese, for the one who tried."""
+    """The table does not allow the verb; the message says so in Chinese, for whoever tried."""
 
 
 def step(state: State, verb: Verb, actor: Actor) -> State:
@@ -239,7 +239,7 @@ def allowed(state: State, actor: Actor) -> tuple[Verb, ...]:
 
 @dataclass(frozen=True)
 class Happened:
-    """One event as `replay` reads it: codes only."""
+    """One event as `replay` reads it; `data` has codes only, no personal words."""
 
     verb: Verb
     at: datetime
@@ -249,7 +249,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class Projection:
-    """What the events say of a case; the row must agree."""
+    """The facts of a case that its events determine; the case's row must agree."""
 
     state: State = State.REPORTED
     state_serial: int = 0
@@ -281,7 +281,7 @@ _FACTS = (
 
 
 def apply(before: Projection, serial: int, event: Happened) -> Projection:
-    """One event on top of what was: whatever facts it names, the state, and the verbs' own marks."""
+    """The facts after one more event: those in its data, the state, and what the verb itself sets (`resolved_at` …)."""
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
     if "due_at" in event.data:
         now = replace(now, due_at=datetime.fromisoformat(event.data["due_at"]).astimezone(UTC))
@@ -303,7 +303,7 @@ def apply(before: Projection, serial: int, event: Happened) -> Projection:
 
 
 def replay(events: Iterable[Happened]) -> Projection:
-    """The case as its events tell it, from the first on."""
+    """The facts of a case computed from all its events, in order."""
     told = Projection()
     for serial, event in enumerate(events, start=1):
         told = apply(told, serial, event)

@@ -1,6 +1,6 @@
-"""What is hidden of a person until somebody who needs it has it shown (PIPL 28). Pure.
+"""Hide personal data in a text: `masked` for the desk, `covered` for handlers (PIPL 28). Pure.
 
-One way through: what is cut to a length is covered first (`brief`), since half a number is no longer known as one.
+Mask before cutting to a length (`brief` does): half a number is no longer recognised as one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
 _HALF_COVERED = re.compile(r"(?<![+\d-])[+\d][\d-]*\*{4,}\d*[Xx]?")
 _REACHES = re.compile(
-    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # a mailbox
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an email address
     r"|(?:微信号?|微信|QQ号?|qq号?|V信|加V|薇信)[：:是 ]{0,2}[A-Za-z0-9_-]{5,20}"
     r"|[\u4e00-\u9fff][A-Z][·.]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"  # a number plate
 )
@@ -33,7 +33,11 @@ _INTRODUCES = re.compile(
 
 
 def masked(text: str, names: Iterable[str] = ()) -> str:
-    """The text with phone numbers, identity numbers, other long numbers and the given names covered."""
+    """The text as the desk reads it until a recorded look reveals it: numbers and names starred out in part.
+
+    Phone and identity numbers keep both ends, other runs of 7 or more digits their first 3, each of `names` its first
+    character. Case numbers, dates and everything else stay.
+    """
     text = _ID_NUMBER.sub(r"\1********\2", text)
     text = _MOBILE.sub(r"\1****\2", text)
     text = _LANDLINE.sub(r"\1****\2", text)
@@ -44,13 +48,17 @@ def masked(text: str, names: Iterable[str] = ()) -> str:
 
 
 def brief(text: str, most: int, names: Iterable[str] = ()) -> str:
-    """The beginning of the text on one line: covered, then cut to `most` characters."""
+    """The beginning of the text on one line: masked, then cut to `most` characters."""
     text = masked(" ".join(text.split()), names)
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def covered(text: str, names: Iterable[str] = ()) -> str:
-    """The text for who must not learn whose it is: numbers, names, addresses on the net and introductions left out."""
+    """The text as handlers read it, who must not learn who reported it: identifying data removed whole.
+
+    Removed: numbers of 7 or more digits, `names`, email addresses, WeChat and QQ accounts, number plates and introductions
+    (我叫…, 我住…); each leaves a note in brackets. Case numbers and dates stay.
+    """
     text = _INTRODUCES.sub("（略）", _REACHES.sub("（略）", text))
     text = _HALF_COVERED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
     for name in _longest_first(names):
@@ -63,7 +71,7 @@ def _longest_first(names: Iterable[str]) -> list[str]:
 
 
 def _sub_runs(text: str, instead: Callable[[str], str]) -> str:
-    """Every long number, but for our own case numbers and for days."""
+    """Replace every run of 7 or more digits, except our case numbers and dates."""
     kept = [match.span() for pattern in (_CASE_NO, _DAY) for match in pattern.finditer(text)]
 
     def one(match: re.Match[str]) -> str:

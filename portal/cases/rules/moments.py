@@ -1,6 +1,6 @@
-"""When something was, out of a sentence: days, parts of the day, hours, how long and how often; nothing else of it. Pure.
+"""Extract the times from a sentence (days, parts of the day, hours, durations, how often) and nothing else. Pure.
 
-"昨晚我下夜班从502出来的时候，十点半" becomes "11月26日晚上十点半": every sign that comes out stands in a list here.
+"昨晚我下夜班从502出来的时候，十点半" becomes "11月26日晚上，十点半": only what a pattern here matches gets through.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TO = re.compile(r"(?:到|至|-|—|~|～)$")
 
 
 def told(text: str, today: date) -> str:
-    """The moments in the text, one behind the other; `today`: the day on which it was said."""
+    """The times in the text, joined by ， or 到; `today`: the day on which it was said, to date 昨天."""
     out, end = "", 0
     for found in _MOMENT.finditer(text):
         between = text[end : found.start()]

@@ -1,6 +1,6 @@
-"""Who should handle a case: the duty list's line for its category and kind. Pure.
+"""Which body should handle a case, and in how many working days, by the responsibilities of duty.csv. Pure.
 
-A suggestion: the clerk dispatches (PIPL 24, nothing that weighs on a person is decided by machine alone).
+Only a suggestion: the clerk dispatches (PIPL 24: no decision that weighs on a person by machine alone).
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-DEFAULT_WORKING_DAYS = 5  # where the duty list has no line at all
+DEFAULT_WORKING_DAYS = 5  # where no row of duty.csv fits
 
 
 @dataclass(frozen=True)
 class DutyLine:
-    """One line of the duty list. `category` is a code's prefix ("" = the rest), `kind` "" = any."""
+    """One row of duty.csv. `category`: a prefix of the code ("" fits all), `kind`: "" fits all."""
 
     category: str
     kind: str
@@ -23,16 +23,16 @@ class DutyLine:
 
 @dataclass(frozen=True)
 class Route:
-    """To whom, and in how many working days. `body` None: the desk decides."""
+    """The suggested body (None: the desk decides), and in how many working days."""
 
     body: str | None
     working_days: int
 
 
 def route(category: str | None, kind: str, duties: Iterable[DutyLine], accused: Collection[str] = ()) -> Route:
-    """The line with the longest category prefix; among equals the one that names the kind.
+    """The row with the longest category prefix; among equals the one that names the kind.
 
-    `accused` are the bodies whose conduct it is about: none of them is suggested (信访工作条例 30).
+    `accused`: the bodies whose conduct the case is about; none of them is suggested (信访工作条例 30).
     """
     fitting = [line for line in duties if (category or "").startswith(line.category) and line.kind in ("", kind)]
     if not fitting:

@@ -1,4 +1,4 @@
-"""The taxonomy's codes and names (`data/taxonomy.csv`: code,level1,level2,note), to read and to correct by."""
+"""The codes and names of the categories (`data/taxonomy.csv`: code,level1,level2,note)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FILE = PROJECT / "data" / "taxonomy.csv"
 
 @lru_cache(maxsize=4)
 def names(file: Path = FILE) -> dict[str, tuple[str, ...]]:
-    """code → path of names, two digits a level, in the file's order."""
+    """{code: names from the top level down}, in the file's order; a code has two digits per level."""
     with file.open(encoding="utf-8-sig", newline="") as lines:
         return {
             row["code"]: tuple(name for name in (row["level1"], row["level2"]) if name) for row in csv.DictReader(lines)
@@ -21,7 +21,7 @@ def names(file: Path = FILE) -> dict[str, tuple[str, ...]]:
 
 
 def path(code: str | None) -> tuple[str, ...]:
-    """The names from the top down; of an unknown code those of its longest known beginning."""
+    """The names from the top level down; for an unknown code those of its longest known prefix, or ()."""
     known = names()
     code = code or ""
     for end in range(len(code), 0, -2):
@@ -31,5 +31,5 @@ def path(code: str | None) -> tuple[str, ...]:
 
 
 def label(code: str | None) -> str:
-    """As a line: 城乡建设 / 市政公用; 未分类 where there is none."""
+    """The names as one string: 城乡建设 / 市政公用; 未分类 if there is no code."""
     return " / ".join(path(code)) or (code or "未分类")

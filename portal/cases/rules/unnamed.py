@@ -1,6 +1,6 @@
-"""Does somebody wish not to be named ("别让物业知道是我说的")? Pure; the words stand in `data/lexicon/unnamed.csv`.
+"""Does the reporter wish not to be named ("别让物业知道是我说的")? Pure; the word lists are in `data/lexicon/unnamed.csv`.
 
-In doubt it is a wish: a reporter who is given away cannot be hidden again, words that are kept back can be asked for.
+In doubt it is a wish: once named, a reporter cannot be hidden again, while words kept back can still be passed on.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from portal.cases.rules.spans import Words, closed_up
 
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
-_LONGEST = 10_000  # a whole message and the answers to what was asked
-_REACH = 14  # characters from the "not" to what must not be known
+_LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
+_REACH = 14  # characters read after a "not" (别, 不要 …)
 
 
 @dataclass(frozen=True)
 class Lists:
-    """The file's lists, made ready to search with."""
+    """The lists of unnamed.csv, compiled for searching."""
 
     plain: Words
     negation: Words
@@ -29,7 +29,7 @@ class Lists:
 
     @classmethod
     def of(cls, lists: Mapping[str, Iterable[str]], bodies: Iterable[str] = ()) -> Lists:
-        """`bodies`: what the bodies of this town are called."""
+        """Compile the lists; `bodies`: names of this community's bodies, searched for like `whom`."""
         return cls(
             plain=Words(lists["plain"]),
             negation=Words(lists["not"]),
@@ -41,24 +41,24 @@ class Lists:
 
 
 def wishes(text: str, lists: Lists) -> bool:
-    """Whether the words hold such a wish."""
+    """Whether a text in simplified Chinese holds such a wish."""
     return any(_is_wish(match.group(), lists) for match in _CLAUSE.finditer(text[:_LONGEST]))
 
 
 def without_wishes(text: str, said: str, lists: Lists) -> str:
-    """The text without the clauses that hold one; `said` is the text in plain characters, place for place."""
+    """The text without the clauses that hold such a wish; `said`: the same text simplified, with the same offsets."""
     kept = [text[a:b] for a, b in _pieces(text) if not _is_wish(said[a:b], lists)]
     return "".join(kept).strip("，,。.、；; \n")
 
 
 def parted(text: str, said: str, lists: Lists) -> tuple[str, str]:
-    """The clauses that hold such a wish, and the others; `said` as in `without_wishes`."""
+    """(the clauses that hold such a wish, the others); `said` as in `without_wishes`."""
     wish = [text[a:b] for a, b in _pieces(text) if _is_wish(said[a:b], lists)]
     return "".join(wish).strip("，,。.、；; \n"), without_wishes(text, said, lists)
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
-    """Clauses, each with the marks behind it."""
+    """(start, end) offsets of the clauses, each with the punctuation after it."""
     starts = [0, *(match.start() for match in _CLAUSE.finditer(text) if match.start())]
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
@@ -74,7 +74,7 @@ def _is_wish(clause: str, lists: Lists) -> bool:
 
 
 def _tells(rest: str, lists: Lists) -> bool:
-    """What follows the "not": somebody would know (别让物业知道), or something would be known of the one who says it."""
+    """Whether what follows a "not" says that somebody learns of it (别让物业知道) or learns who the speaker is."""
     told = lists.tell.find(rest)
     if not told:
         return False
