@@ -1,8 +1,8 @@
 """What a handler (a body, a grid worker, the governance backend) reads of a case: the matter, never who reported it.
 
 If the case is confidential, the reporter's own words stay at the desk: the handler reads the category, the place
-(`whereabouts`), the day and hour (`moments`) and the clerk's words. If the reporter agreed to be named (`may_be_named`),
-pages show a handler what the desk reads.
+(`whereabouts`), the day and hour (`moments`) and the clerk's words. If the reporter agreed to be named
+(`may_be_named`), pages show a handler what the desk reads.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> str:
 def _of_reporter(s: Session, case: Case, text: str) -> str:
     """The reporter's later words with identity removed.
 
-    KEPT_BACK instead if the reporter wishes not to be named, or if they are about conduct and no clerk has ruled it out.
+    KEPT_BACK instead if the reporter wishes not to be named, or if they may be about conduct and no clerk denied it.
     """
     if discretion.is_confidential(case) or discretion.wishes_not_to_be_named(text):
         return KEPT_BACK

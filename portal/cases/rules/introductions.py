@@ -1,6 +1,6 @@
 """How reporters introduce themselves ("我是桂花苑3栋张秀英"): the clauses, the names and the places in them. Pure.
 
-The place in an introduction is the reporter's home, not the place of the matter. `text` is simplified Chinese everywhere
+The place in an introduction is the reporter's home, not the place of the matter. `text` is always simplified Chinese
 (`lexicon.simplified`).
 """
 

@@ -134,7 +134,7 @@ _ACTOR_LABELS = {
 class CloseReason(StrEnum):
     """Why a case is closed. `unconfirmed`: the reporter was asked twice and did not answer; statistics count it apart.
 
-    confirmed: the reporter agrees that it is done; answered: their question was answered; received: praise or suggestion.
+    confirmed: the reporter agrees that it is done; answered: so was their question; received: praise or a suggestion.
     """
 
     CONFIRMED = "confirmed"

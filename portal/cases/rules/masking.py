@@ -56,8 +56,8 @@ def brief(text: str, most: int, names: Iterable[str] = ()) -> str:
 def covered(text: str, names: Iterable[str] = ()) -> str:
     """The text as handlers read it, who must not learn who reported it: identifying data removed whole.
 
-    Removed: numbers of 7 or more digits, `names`, email addresses, WeChat and QQ accounts, number plates and introductions
-    (我叫…, 我住…); each leaves a note in brackets. Case numbers and dates stay.
+    Removed: numbers of 7 or more digits, `names`, email addresses, WeChat and QQ accounts, number plates and
+    introductions (我叫…, 我住…); each leaves a note in brackets. Case numbers and dates stay.
     """
     text = _INTRODUCES.sub("（略）", _REACHES.sub("（略）", text))
     text = _HALF_COVERED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))

@@ -1,4 +1,4 @@
-"""Words that leave: pushes to the reporter, the alert to staff. As outbox rows, in the transaction of the fact."""
+"""Pushes to the reporter and SMS to handlers, written as outbox rows in the transaction of the event they tell of."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ def push(
     expecting: Mapping[str, Any] | None = None,
     said: str = "",
 ) -> bool:
-    """Ask for words to the reporter; none (False) where they must not be pushed to (violence at home).
+    """Queue a message to the reporter; False, and nothing queued, if their contact point has `no_push`.
 
-    `said`: what the staff wrote for the reporter, the template's `{words}`; it stands in the row's letter.
+    `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
+    `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.
     """
     point = contact_point(s, case.contact_point_id)
     if point.no_push:
@@ -58,7 +59,7 @@ _IN_DANGER = {"case_accepted": "case_accepted_emergency", "case_dispatched": "ca
 
 
 def tell_resident(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:
-    """Where their case stands, with the day by which it is to be done. An emergency has words of its own, without a day."""
+    """Push the case's progress with its deadline (`day`); an emergency has templates of its own, without a day."""
     if case.urgency == Urgency.EMERGENCY:
         push(s, now, case, _IN_DANGER[template], params=params)
     else:
@@ -66,7 +67,7 @@ def tell_resident(s: Session, now: datetime, case: Case, template: str, params: 
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
-    """Whoever was given the case learns of it by SMS: the body's accounts, or the grid worker, who have a phone."""
+    """Queue an SMS to the handler: the body's active accounts, or the grid worker; only those who have a phone."""
     if not case.dispatched:
         return
     theirs = sa.and_(Account.role == Role.BODY, Account.body == case.body)

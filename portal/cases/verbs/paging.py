@@ -1,8 +1,8 @@
-"""Who is told of an emergency, and when: the first on duty at once, the next after five minutes, until somebody takes it on.
+"""Page the duty list for an emergency: the first at once, the next after five minutes, until somebody acknowledges.
 
-The clock is minutes, nights and holidays included; after the last the list begins again. A telling is a row written with
-its SMS, so that a worker that was killed, or that runs twice, tells nobody twice and forgets nobody. What comes for one
-person within a minute of their last SMS goes into the next one together, each named.
+Nights and holidays count; after its last person the list starts over. Each page is a row written together with its SMS,
+so that a worker that was killed or runs twice pages nobody twice and leaves nobody out. Alarms that come for one person
+within a minute of their last SMS share the next one, each named.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wording import templates
 
-PATIENCE = timedelta(minutes=5)
-TOGETHER = timedelta(seconds=60)
+PATIENCE = timedelta(minutes=5)  # until the next on duty is paged
+TOGETHER = timedelta(seconds=60)  # at least, between two SMS to one person
 IN_ONE = 4  # alarms that one SMS names
-AT_ONCE = 4  # SMS to one person in one go; what is left goes into the next
+AT_ONCE = 4  # SMS to one person at once; further alarms wait for the next time
 BATCH = 50
-ALONE = {  # the same words without the next one, where there is none
+ALONE = {  # the same templates without "the next person is paged", where nobody else is on duty
     "staff_emergency": "staff_emergency_alone",
     "staff_alarms": "staff_alarms_alone",
     "staff_alarms_more": "staff_alarms_more_alone",
@@ -47,14 +47,14 @@ _LISTING = {
     2: "staff_alarms",
     3: "staff_alarms_more",
     4: "staff_alarms_most",
-}  # how many alarms → the words that list them
+}  # how many alarms → the template that lists them
 _PLACES = ("one", "two", "three", "four")
 SAYS_MORE = "staff_emergency_more"
-SAID_MORE = -1  # an `AlarmPage.step`: the reporter has said more (mostly where it is) while nobody had taken it on
+SAID_MORE = -1  # an `AlarmPage.step`: the reporter said more (mostly the place) before anybody acknowledged
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
-    """An emergency: tell the first on duty now, and the grid's worker beside."""
+    """Open the case's alarm and page the first on duty now, and the grid worker too."""
     now = parts.clock.now()
     alarm, fresh = alarms.open_alarm(s, case, now)
     if fresh:
@@ -63,7 +63,7 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
 
 
 def tell_worker(s: Session, parts: Parts, case: Case) -> None:
-    """The grid's worker is near; told once an alarm, beside the duty list."""
+    """Page the grid worker, who is near, in addition to the duty list; once per alarm."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     if alarm is None or alarm.acked_at is not None or worker is None or not worker.active or not worker.phone:
@@ -74,7 +74,7 @@ def tell_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def tell_more(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """The reporter has said more: whoever took the alarm on learns of it; while nobody has, once whoever was told last."""
+    """Tell by SMS that the reporter said more: whoever acknowledged the alarm; if nobody has, once the last paged."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
         _tell_last_again(s, parts, alarm)
@@ -94,7 +94,7 @@ def _tell_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
 
 
 def tell(s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str) -> None:
-    """One SMS to one of the staff; none where they have no phone. `key`: the same again is the same SMS."""
+    """Queue one SMS to a staff account, if it is active and has a phone. The same `key` again queues nothing."""
     if not account.active or not account.phone:
         return
     outbox.put(
@@ -108,7 +108,10 @@ def tell(s: Session, parts: Parts, account: Account, template: str, *, params: d
 
 
 def page_on(parts: Parts) -> int:
-    """The worker's round: whoever is next for alarms that nobody took on, and what waited to go together."""
+    """The worker's job: page the next on duty for alarms not acknowledged in time, and send pages that waited.
+
+    Returns how many pages were dealt with.
+    """
     now = parts.clock.now()
     with parts.db.read() as s:
         open_ones = sa.select(Alarm).where(Alarm.next_at.is_not(None)).order_by(Alarm.next_at, Alarm.id).limit(BATCH)
@@ -128,9 +131,10 @@ def page_on(parts: Parts) -> int:
 
 
 def take_on(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
-    """Somebody takes it on, and the case's timeline says who and when. False where somebody had before; None: no such alarm.
+    """Acknowledge an alarm and note it on the case's timeline; `how`: "tap" or "sms".
 
-    The case is locked before its alarm, as everywhere.
+    Returns the case and whether this was the first acknowledgement; None if there is no such alarm. The case is locked
+    before its alarm, as everywhere.
     """
     of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
     case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
@@ -148,7 +152,7 @@ _TAKEN = {"tap": "接下了险情，不再叫别人", "sms": "回短信接下了
 
 
 def _who(s: Session, account_id: int) -> Who | None:
-    """None where the account's role has no part in cases any more."""
+    """The account as an actor; None if it is not active or its role has no part in cases any more."""
     account = accounts.actor(s, account_id)
     try:
         return staff(s, account) if account is not None else None
@@ -157,9 +161,9 @@ def _who(s: Session, account_id: int) -> Who | None:
 
 
 def take_on_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
-    """Who was told with this code takes on what it was told with: the code decides, a sender can be forged.
+    """Acknowledge every alarm paged with this code, for whoever was paged with it, and return them and the cases.
 
-    None where no alarm that was told within a day has the code.
+    The code decides who it is, because an SMS sender can be forged. None if no page of the last CODE_LIFE has the code.
     """
     pages = alarms.told_with(s, secret, code, now)
     account = s.get(Account, pages[0].account_id) if pages else None
@@ -170,7 +174,10 @@ def take_on_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[
 
 
 def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
-    """Five minutes are over, or the SMS is known not to have arrived (that once round the list, else it would race)."""
+    """Whether to page the next: PATIENCE is over, or the last SMS is known to have failed.
+
+    A failure counts during the first round of the list only, else failing numbers would be paged without a pause.
+    """
     if alarm.next_at is None or alarm.next_at <= now:
         return alarm.next_at is not None
     last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
@@ -179,7 +186,7 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
 
 
 def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
-    """Tell the next on duty; the clock starts anew even where nobody has a phone."""
+    """Page the next on duty and restart the clock (also if nobody has a phone). Returns how many were paged, 0 or 1."""
     alarm.next_at = now + PATIENCE
     people = alarms.on_duty(s)
     if not people:
@@ -202,7 +209,10 @@ def _tell(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetim
 
 
 def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
-    """What waits for this person, in as few SMS as name each alarm; not within a minute of the last."""
+    """Queue this person's waiting pages in as few SMS as possible, unless the last is less than TOGETHER ago.
+
+    Returns how many pages waited.
+    """
     if _lately(s, account.id, now):
         return 0
     waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
@@ -210,7 +220,7 @@ def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
     open_ones = [page for page in found if page.alarm.acked_at is None]
     for page in found:
         if page.alarm.acked_at is not None or not account.active or not account.phone:
-            page.sent_at = now  # nobody need be told any more, or nobody can be
+            page.sent_at = now  # acknowledged meanwhile, or no phone
     if not account.active or not account.phone:
         s.flush()
         return len(found)
@@ -223,13 +233,13 @@ def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
         sent = {page.alarm_id for page in going}
         for page in open_ones:
             if page.alarm_id in sent and page.sent_at is None:
-                page.sent_at = now  # told twice in one minute: once is enough
+                page.sent_at = now  # two pages about one alarm: one SMS is enough
     s.flush()
     return len(found)
 
 
 def _evenly(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
-    """As few SMS as name each, of much the same size: none of several names one alone."""
+    """Split the pages into groups of at most IN_ONE, as few and as equal in size as possible; one SMS each."""
     most = -(-len(pages) // IN_ONE)
     ends = [len(pages) * number // most for number in range(most + 1)]
     return [pages[start:end] for start, end in pairwise(ends)]
@@ -240,14 +250,14 @@ def _with_waiting() -> sa.Select[Any]:
 
 
 def _lately(s: Session, account_id: int, now: datetime) -> bool:
-    """Whether the last SMS about alarms to this person is less than a minute old."""
+    """Whether the last SMS about alarms went to this person less than TOGETHER ago."""
     last = s.scalar(sa.select(sa.func.max(AlarmPage.sent_at)).where(AlarmPage.account_id == account_id))
     return last is not None and now - TOGETHER < last <= now
 
 
 @dataclass(frozen=True)
 class _Going:
-    """What goes to one person in one go: all with one code. `count`: how many alarms are open for them."""
+    """What the SMS sent to one person at once share: one code, and in `count` how many alarms are open for them."""
 
     account: Account
     code: str
@@ -280,7 +290,7 @@ def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -
 
 
 def _words(pages: list[AlarmPage], going: _Going) -> tuple[str, dict[str, str]]:
-    """Each alarm with its danger. The number is of those that this SMS names, and says how many there are besides."""
+    """(template, params) of an SMS about these pages: each alarm with its danger, and how many more are open."""
     told = [(alarms.danger_label(page.alarm.case), page.alarm.case.case_no) for page in pages]
     if len(told) == 1:
         template = SAYS_MORE if pages[0].step == SAID_MORE else "staff_emergency"
@@ -292,7 +302,7 @@ def _words(pages: list[AlarmPage], going: _Going) -> tuple[str, dict[str, str]]:
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:
-    """Six digits that no other alarm of the last day was told with."""
+    """Six random digits that no page of the last CODE_LIFE used."""
     while True:
         code = f"{secrets.randbelow(1_000_000):06d}"
         known = sa.select(AlarmPage.id).where(

@@ -1,7 +1,7 @@
-"""The verbs of a case. Each checks the actor, asks the table, changes the row, writes the event and the outbox rows.
+"""The verbs of a case. Each asks the table whether the actor may, writes the event, updates the row, fills the outbox.
 
-The caller opens the transaction (`parts.db.write()`), services flush. Errors: NotFound (no such case, or not for the
-caller to know), Conflict (the table has no such move), Invalid, TooMany.
+The caller opens the transaction (`parts.db.write()`), verbs only flush. They raise NotFound (no such case, or not the
+caller's), Conflict (the table does not allow it now), Invalid, TooMany.
 """
 
 from __future__ import annotations
@@ -76,10 +76,11 @@ def report(
     no_push: bool = False,
     source: Source | None = None,
 ) -> Case:
-    """Register a case from a draft (contract/case_draft.schema.json) and the answers to what was asked.
+    """Register a case from a draft (contract/case_draft.schema.json) and the answers to the bot's questions.
 
-    Place → grid → worker and category → body are suggestions; a place outside the area leaves `grid` empty and the
-    case in the desk's queue. The same `source` again gives the same case.
+    Grid and worker (from the place) and body (from the category) are suggestions; a place outside the area leaves
+    `grid` empty and the case in the desk's queue. The same `source` again returns the same case. `no_push`: the reporter
+    could be in danger at home, so nothing is sent to them unasked until they allow it.
     """
     known = already(s, source)
     if known is not None:
@@ -106,7 +107,7 @@ def report(
         rank=RANK[urgency],
         danger=danger,
         channel=point.channel,
-        due_at=now,  # the event says it, as all the other facts
+        due_at=now,  # the event sets it, like all other facts
         contact_point_id=point.id,
         access_salt=salt,
         access_hash=numbers.code_hash(salt, numbers.access_code(parts.settings.secret_key, salt)),
@@ -146,19 +147,19 @@ def report(
 
 
 def _grid(s: Session, said: CaseWords, draft: Mapping[str, Any], *, wish: bool) -> str | None:
-    """By the place; of who wishes not to be named never by where they say that they live: it would tell its worker."""
+    """The grid of the report's place. With `wish` (not to be named) never the home's: its worker would know them."""
     draft = whereabouts.without_homes(said, draft) if wish else draft
     where = _where(said, *said.place.split("、"), *draft_reader.texts(draft, "places"), wish=wish)
     return grids.grid_for(s, *where, suggested=draft_reader.suggested_grid(draft))
 
 
 def _where(said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool) -> Sequence[str]:
-    """What may choose the grid."""
+    """The places by which the grid may be chosen; with `wish` without the reporter's home."""
     return whereabouts.of_the_matter(said, parts, more) if wish else parts
 
 
 def _suggested(body: str | None, urgency: str) -> str | None:
-    """Nobody is chosen beforehand for a danger: what the text is filed under says nothing of who can come."""
+    """The body to suggest; None for an emergency, because its category does not say who can come at once."""
     return None if urgency == Urgency.EMERGENCY else body
 
 
@@ -167,7 +168,7 @@ def _duty_lines(s: Session) -> list[routing.DutyLine]:
 
 
 def worker_of(s: Session, grid: str | None, *, besides: Collection[int] = ()) -> int | None:
-    """The grid's worker (an active account), or None. `besides`: whom the case is about."""
+    """The id of the grid's worker (the first active account), or None. `besides`: accounts that the case is about."""
     if grid is None:
         return None
     found = sa.select(Account.id).where(
@@ -177,7 +178,7 @@ def worker_of(s: Session, grid: str | None, *, besides: Collection[int] = ()) ->
 
 
 def workers(s: Session) -> list[Account]:
-    """All active grid workers by grid."""
+    """All active grid workers, ordered by grid."""
     found = sa.select(Account).where(Account.role == Role.GRID, Account.active).order_by(Account.grid, Account.id)
     return list(s.scalars(found))
 
@@ -192,12 +193,12 @@ def add_detail(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """The resident adds words or photos."""
+    """The reporter adds words or photos, DETAILS_A_DAY times a day at most. In an emergency, staff are told by SMS."""
     now = parts.clock.now()
     _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = photos_of(photos)
     said = _of_resident(s, parts, who, text, needed="" if added else "要补充的话")
-    changed = heard(s, case, said)  # first: whoever is accused in the same breath is not given it
+    changed = heard(s, case, said)  # first, so that the case does not go to whoever these words accuse
     data = _shown(added) | _now_placed(s, case, said) | changed
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
@@ -218,9 +219,12 @@ _READ = "read for choices"
 
 @contextmanager
 def hearing(parts: Parts, text: str) -> Iterator[Session]:
-    """A transaction that may write, for what a resident says: the words are read for choices before it begins, not in it."""
+    """Open a write transaction for a resident's words, after reading them for a ballot choice in a read transaction.
+
+    `refuse_a_choice` finds the answer in `s.info`, so that the reading does not prolong the write transaction.
+    """
     known: dict[str, bool] = {}
-    with suppress(Invalid), parts.db.read() as s:  # too long: the verb says so
+    with suppress(Invalid), parts.db.read() as s:  # too long: the verb raises it again
         said = words(text, MAX_TEXT)
         known[said] = parts.is_choice(s, said)
     with parts.db.write() as s:
@@ -229,21 +233,24 @@ def hearing(parts: Parts, text: str) -> Iterator[Session]:
 
 
 def refuse_a_choice(s: Session, parts: Parts, text: str) -> None:
-    """Raises Invalid where a resident's own words hold a choice for an open secret vote: nothing of them is kept."""
+    """Raise Invalid if a resident's words hold a choice in an open secret vote, so that nothing of it is stored."""
     said, known = words(text, MAX_TEXT), s.info.get(_READ, {})
     if known[said] if said in known else parts.is_choice(s, said):
         raise Invalid(templates.say(parts.settings.community, "not_a_vote"))
 
 
 def _of_resident(s: Session, parts: Parts, who: Who, text: str, *, needed: str = "") -> str:
-    """What may be kept of somebody's words about a case."""
+    """The words as they may be stored: cleaned and, if a resident's, without a ballot choice. Raises Invalid."""
     if who.actor is Actor.RESIDENT:
         refuse_a_choice(s, parts, text)
     return words(text, MAX_TEXT, needed=needed)
 
 
 def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
-    """Where nobody knew the place (a danger is raised before it is asked for), the words may name it now."""
+    """{grid, worker_id} if the case had no grid and these words name its place; {} otherwise.
+
+    Mostly emergencies: they are registered before the place is asked for.
+    """
     if case.grid or case.dispatched:
         return {}
     wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
@@ -265,7 +272,7 @@ def remind(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """催办: an overlay that the desk and the handlers see. At most three a day."""
+    """催办: the reporter reminds; desk and handlers see it, the state stays. At most REMINDS_A_DAY."""
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，办事的人看得到，明天再催"
     _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
@@ -296,7 +303,7 @@ def answer(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> None:
-    """What the resident says to "is it mended?": yes closes (also late, after `unconfirmed`), no reopens."""
+    """The reporter's answer to the follow-up: yes closes the case (also after `unconfirmed`), no reopens it."""
     said = _of_resident(s, parts, who, text)
     if not fixed:
         reopen(s, parts, case, who, text=said, photos=photos, source=source)
@@ -325,9 +332,9 @@ def reopen(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """没解决: back to whoever handled it, with a new deadline. A closed case for 30 days after its closing.
+    """Reopen (重办): back to whoever handled it, with a new deadline; a closed case within REOPEN_DAYS, else Conflict.
 
-    A case that was sent elsewhere comes back to the desk ("请代转").
+    A rejected case goes back to the desk.
     """
     now = parts.clock.now()
     if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
@@ -349,7 +356,7 @@ def _working_days(s: Session, case: Case) -> int:
 
 
 def due_facts(start: datetime, working_days: int) -> dict[str, Any]:
-    """A deadline as an event tells it: when, whether a year's notice was missing, and what it was counted from."""
+    """A deadline as event data: `due_at`, whether it is provisional, and what it was counted from, to recount it."""
     due = deadlines.due(start, working_days)
     return {
         "due_at": due.at.isoformat(),
@@ -360,9 +367,9 @@ def due_facts(start: datetime, working_days: int) -> dict[str, Any]:
 
 
 def redate(s: Session, now: datetime, limit: int = 200) -> int:
-    """Count provisional deadlines anew: once the year's notice is known they are right, and no longer provisional.
+    """Recount up to `limit` provisional deadlines; those whose year's notice is known now become final.
 
-    Returns how many were put right.
+    Returns how many did.
     """
     waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED)).order_by(Case.id)
     return sum(_redated(s, now, case) for case in s.scalars(waiting.limit(limit).with_for_update(of=Case)))
@@ -382,13 +389,13 @@ def _redated(s: Session, now: datetime, case: Case) -> bool:
 def withdraw(
     s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
 ) -> CaseEvent:
-    """The resident takes it back."""
+    """撤回: the reporter withdraws the case."""
     said = _of_resident(s, parts, who, text)
     return act(s, parts.clock.now(), case, Verb.WITHDRAW, who, data=heard(s, case, said), public=said, source=source)
 
 
 def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", tell: bool = True) -> None:
-    """受理. `tell`: say so to the resident (not when dispatching in the same breath)."""
+    """受理. `note`: for staff; `tell`: push it to the reporter (False if it is dispatched at once)."""
     now = parts.clock.now()
     act(s, now, case, Verb.ACCEPT, who, private=words(note))
     if tell:
@@ -398,7 +405,7 @@ def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", te
 def reject(
     s: Session, parts: Parts, case: Case, who: Who, *, ground: str, office: str, phone: str, reason: str = ""
 ) -> None:
-    """Not ours: the ground for the file, and for the resident where to go instead (`office`, `phone`)."""
+    """不予受理. `ground` is recorded for staff; the reporter is told where to go instead (`office`, `phone`)."""
     if ground not in set(Ground):
         raise Invalid("请选一个理由")
     office = words(office, 50, needed="归谁管")
@@ -422,9 +429,10 @@ def dispatch(
     note: str = "",
     matter: str | None = None,
 ) -> None:
-    """派发 (or 转办 once dispatched) to a body, or with `body` None to a grid worker. From `reported` it is accepted first.
+    """派发 (转办 if dispatched before) to a body or, with `body` None, to a grid worker; accepts a reported case first.
 
-    `matter`: the clerk's words for the handler where the reporter's are kept back. Raises Conflict where it is about them.
+    `matter`: the clerk's words for the handler, where the reporter's are kept back. Raises Conflict if the case is
+    about the conduct of that body or worker.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
@@ -460,19 +468,19 @@ def _handler(s: Session, body: str | None, worker_id: int | None) -> _Handler:
 
 
 def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """签收."""
+    """签收: the handler acknowledges the case."""
     act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who)
 
 
 def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> bool:
-    """A word to the resident on the way: they are told of it. False where nothing may be sent to them."""
+    """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them."""
     now, said = parts.clock.now(), words(text, needed="进展")
     act(s, now, case, Verb.PROGRESS, who, public=said)
     return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
 
 def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
-    """退回 to the desk, with the reason (信访工作条例 23); the resident does not read who passes it to whom."""
+    """退回 to the desk, with the reason (信访工作条例 23), which only staff read."""
     reason = words(reason, needed="退回的理由")
     data = {"body": None, "dispatched": False, "sent_back_by": case.body}
     act(s, parts.clock.now(), case, Verb.SEND_BACK, who, data=data, private=reason)
@@ -481,12 +489,12 @@ def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) ->
 def resolve(
     s: Session, parts: Parts, case: Case, who: Who, *, text: str, photos: Sequence[str] = (), on_spot: bool = False
 ) -> None:
-    """办结 (or 自办自结): what was done, in words for the resident, who is then asked whether it is so."""
+    """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree."""
     now = parts.clock.now()
     said = words(text, needed="怎么办的（居民会看到）")
     data = _shown(photos)
     if not case.dispatched:
-        data |= {"dispatched": True, "body": None}  # whoever resolved it gets it again if it is reopened
+        data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     act(s, now, case, verb, who, data=data, public=said)
@@ -494,9 +502,9 @@ def resolve(
 
 
 def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by: str = "") -> None:
-    """回访: ask the reporter in the channel they came by, and set the timer for what follows silence.
+    """回访: ask the reporter by a push whether it is done, and set the timer for the case that they do not answer.
 
-    `said`: what was done, in the words of `by`, whom the resident knows as a body, the desk or the grid's worker.
+    `again`: the second time. `said`: what was done, written by `by` (the name of a body or role).
     """
     now = parts.clock.now()
     act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
@@ -517,7 +525,10 @@ def ask(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by
 
 
 def timer_due(s: Session, parts: Parts, case_id: int, step: str, state_serial: int) -> str:
-    """A timer's time has come. Returns what was done: `stale` when the case has moved on since it was set."""
+    """Do what a timer was set for: `step` is "ask_again" or "give_up".
+
+    Returns "asked again", "closed", or "stale" if the state changed since it was set (`state_serial`).
+    """
     case = s.scalar(sa.select(Case).where(Case.id == case_id).with_for_update(of=Case))
     if case is None or case.state != State.RESOLVED or case.state_serial != state_serial:
         return "stale"
@@ -531,13 +542,13 @@ def timer_due(s: Session, parts: Parts, case_id: int, step: str, state_serial: i
 
 
 def _asked_again(case: Case) -> bool:
-    """Whether the second ask of this round was put: a worker killed before it could settle the row rings again."""
+    """Whether the second question was asked already: a worker killed before settling its row runs the timer again."""
     asked = (event for event in case.events if event.serial > case.state_serial and event.verb == Verb.FOLLOW_UP)
     return any(event.data.get("again") for event in asked)
 
 
 def give_up(s: Session, parts: Parts, case: Case) -> None:
-    """Asked twice, no answer: closed as `unconfirmed`; one word reopens it for 30 days."""
+    """Close a case as `unconfirmed`: two questions, no answer. The reporter may reopen it for REOPEN_DAYS."""
     now = parts.clock.now()
     act(s, now, case, Verb.CLOSE, SYSTEM, data={"close_reason": CloseReason.UNCONFIRMED})
     words_of = follow_up.of(case)
@@ -546,18 +557,21 @@ def give_up(s: Session, parts: Parts, case: Case) -> None:
 
 
 def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
-    """督办: an overlay, with words for the staff."""
+    """督办: a supervisor's words for staff; the state stays. The handler is told by SMS."""
     act(s, parts.clock.now(), case, Verb.SUPERVISE, who, private=words(text, needed="督办意见"))
     tell_handler(s, parts, case, "staff_supervised")
 
 
 def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
-    """A word among staff; the resident never sees it."""
+    """内部备注: a note among staff, which the reporter never reads."""
     act(s, parts.clock.now(), case, Verb.NOTE, who, private=words(text, needed="备注"))
 
 
 def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None]) -> bool:
-    """The clerk overturns a suggestion (PIPL 24): kind, category, urgency, grid. What was wrong is kept to learn from."""
+    """The clerk corrects kind, category, urgency or grid (PIPL 24); each correction is kept to train on.
+
+    `changes`: new values by field. False if nothing differs. Raises Invalid.
+    """
     _check_correction(s, changes)
     now = parts.clock.now()
     new = {name: value for name, value in changes.items() if value != getattr(case, name)}
@@ -595,7 +609,7 @@ def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
 
 
 def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
-    """What follows from a correction while nobody has it yet: another body, another worker, another deadline."""
+    """The body, worker and deadline that follow from a correction; {} once the case is dispatched."""
     if case.dispatched:
         return {}
     category, kind = new.get("category", case.category), new.get("kind") or case.kind
@@ -610,18 +624,18 @@ def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str
 
 
 def look(s: Session, parts: Parts, case: Case, account: StaffActor, what: str) -> None:
-    """Record that somebody had masked data shown to them."""
+    """Record that a staff member had masked data shown to them (PIPL 28). `what`: up to 20 characters."""
     s.add(AccessLook(case_id=case.id, account_id=account.id, at=parts.clock.now(), what=what[:20]))
     s.flush()
 
 
 def looks(s: Session, case: Case, limit: int = 20) -> list[AccessLook]:
-    """Who had what shown, the latest first."""
+    """The recorded looks at masked data, the latest first."""
     found = sa.select(AccessLook).where(AccessLook.case_id == case.id).order_by(AccessLook.id.desc()).limit(limit)
     return list(s.scalars(found))
 
 
 def seen(case: Case, who: Who) -> None:
-    """A handler or a clerk has read what the resident added."""
+    """Mark the reporter's additions as read, if the actor is a clerk or a handler."""
     if who.actor in (Actor.DESK, Actor.GRID, Actor.BODY):
         case.unread = False

@@ -1,4 +1,4 @@
-"""What the worker does for cases: hand a case to the governance backend, ring the timers, put provisional dates right."""
+"""What the worker does for cases: submit them to the governance backend, run timers, recount provisional deadlines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.storage.parts import Parts
 
 
 def submit_case(parts: Parts) -> Consumer:
-    """`submit_case` {"case_id"}: to the GovernanceBackend port; its reference is kept on the case."""
+    """Consume `submit_case` {"case_id"}: submit to the GovernanceBackend port, store its reference on the case."""
 
     def consume(item: Item) -> str:
         with parts.db.read() as s:
@@ -33,7 +33,7 @@ def submit_case(parts: Parts) -> Consumer:
 
 
 def _submission(s: Session, case: Case) -> Submission:
-    """As any handler gets it; the body is named once it is that body's (a case about it never says so to it)."""
+    """The case as any handler reads it (`handler_view`), with its codes, body and deadline."""
     matter = handler_view.matter(s, case)
     return Submission(
         case_no=case.case_no,
@@ -50,7 +50,7 @@ def _submission(s: Session, case: Case) -> Submission:
 
 
 def case_timer(parts: Parts) -> Consumer:
-    """`case_timer` {"case_id","step","state_serial"}: ask again, or close unconfirmed. Safe to ring twice."""
+    """Consume `case_timer` {"case_id","step","state_serial"}: ask again, or close unconfirmed. Safe to run twice."""
 
     def consume(item: Item) -> str:
         with parts.db.write() as s:
@@ -62,7 +62,7 @@ def case_timer(parts: Parts) -> Consumer:
 
 
 class Redate:
-    """A job: looks when the worker starts (a newer calendar comes with a newer release) and once a day after that."""
+    """The job that recounts provisional deadlines: when the worker starts (a release brings a new calendar), then daily."""
 
     def __init__(self) -> None:
         self._next: datetime | None = None

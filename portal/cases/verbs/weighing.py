@@ -1,6 +1,6 @@
-"""What is kept from whom: is it conduct and whose, may it go there all the same, may the reporter be named.
+"""Verbs about what is kept from whom: is it conduct and whose, may it go there all the same, may the reporter be named.
 
-Verbs of `cases.service`, and what the reporter's later words change of it.
+Also what the reporter's later words change about it. Used through `cases.verbs.service`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from portal.storage.parts import Parts
 
 @dataclass(frozen=True)
 class Answer:
-    """To "is it about how people behave?": and if so, about which bodies and which of the staff."""
+    """The staff's answer to "is it about how people behave?", and if so, of which bodies (codes) and accounts (ids)."""
 
     is_conduct: bool
     bodies: Collection[str] = ()
@@ -36,7 +36,7 @@ class Answer:
 
 
 def weigh(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
-    """The clerk's answer. What is conduct only a supervisor calls otherwise, with a reason."""
+    """Record the answer. Only a supervisor may change conduct to "not", with a reason. Raises Conflict, Invalid."""
     if answer.is_conduct:
         _is_about(s, parts, case, who, answer)
         return
@@ -62,7 +62,7 @@ def _is_about(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) ->
 
 
 def permit(s: Session, parts: Parts, case: Case, who: Who, *, body: str, reason: str) -> None:
-    """A supervisor lets it go to the body that it is about, with the reason in a sentence."""
+    """A supervisor permits a dispatch to a body that the case is about; `reason` is a sentence. Raises Invalid."""
     now, found = parts.clock.now(), grids.body(s, body)
     if found is None:
         raise Invalid("请选准许派给哪家单位")
@@ -74,22 +74,22 @@ def permit(s: Session, parts: Parts, case: Case, who: Who, *, body: str, reason:
 
 
 def confide(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """A clerk heard that the reporter does not wish to be named (by telephone, at the counter)."""
+    """Make the case confidential: a clerk heard by telephone or at the counter that the reporter wishes it."""
     data = {"confidential": True, "may_be_named": False}
     act(s, parts.clock.now(), case, Verb.CONFIDE, who, data=data)
 
 
 def disclose(s: Session, parts: Parts, case: Case, who: Who, *, agreed: bool) -> None:
-    """The reporter's own yes (or no) to the handlers' knowing who they are and how to reach them."""
+    """Record whether the reporter agrees that handlers learn who they are and how to reach them."""
     data = {"may_be_named": agreed} | ({"confidential": False} if agreed else {})
     act(s, parts.clock.now(), case, Verb.DISCLOSE, who, data=data)
 
 
 def heard(s: Session, case: Case, said: str) -> dict[str, Any]:
-    """What later words of the reporter change: a wish not to be named, conduct that nobody had spoken of before.
+    """The event data that the reporter's later words change: a wish not to be named, newly reported conduct.
 
-    While nobody has the case yet, plain words decide; afterwards, or against a clerk's answer, the clerk is asked. Where it
-    is conduct already, whoever is plainly accused now no longer has it.
+    Clear words decide while the case is not dispatched and no clerk has answered "not conduct"; else the clerk is asked
+    (ASK). If it is conduct already, it is taken back from whoever these words plainly accuse.
     """
     facts: dict[str, Any] = {}
     if discretion.wishes_not_to_be_named(said) and not case.confidential:
@@ -110,7 +110,7 @@ def heard(s: Session, case: Case, said: str) -> dict[str, Any]:
 
 
 def taken_back(case: Case) -> dict[str, Any]:
-    """Whoever the case is about no longer has it, nor is suggested for it; the desk sends it elsewhere."""
+    """The event data that takes the case from a body or worker it is about; {} if it is about neither."""
     facts: dict[str, Any] = {}
     if discretion.is_about(case, body=case.body):
         facts |= {"body": None, "dispatched": False}
@@ -120,7 +120,7 @@ def taken_back(case: Case) -> dict[str, Any]:
 
 
 def reweighed(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
-    """What becomes a tip-off is weighed as one; what was conduct stays so whatever kind it is called."""
+    """The event data if a correction to tip-off makes the case conduct; {} otherwise. Conduct never ends by this."""
     if new.get("kind") != Kind.TIP_OFF or case.conduct == Conduct.CONDUCT:
         return {}
     if discretion.weigh(s, discretion.told(case), Kind.TIP_OFF) is not Conduct.CONDUCT:
