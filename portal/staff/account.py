@@ -1,4 +1,4 @@
-"""`/account`: where one is signed in, one's own password, the second factor, what was typed in vain."""
+"""`/account`: a staff member's own sessions, password, second factor, recovery codes and unsent forms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from portal.staff.views import change_password, codes_page, offered, proof_fault
 public = Blueprint("account", __name__, template_folder="templates")
 
 _CASE_NO = re.compile(r"LL-\d{8}-\d{4,}")
-_LONG = 40  # signs: codes are shorter; what is longer, or Chinese, somebody wrote
+_LONG = 40  # characters: a longer value, or a Chinese one, is words that somebody typed, not a code
 
 
 @public.get("/account")
@@ -148,9 +148,9 @@ def _mine() -> Standing:
 
 
 def _not_the_owner(found: Standing) -> str:
-    """What the form lacks to show that its sender is the owner: the password and, where there is one, the second
+    """Check that the form was sent by the account's owner: the current password and, if enrolled, the second factor.
 
-    factor; "" when all is right. Each try is counted first. Raises TooMany.
+    Returns the fault in Chinese, "" if all is right. Each try is counted before it is checked. Raises TooMany.
     """
     given = request.form.get("password", "")
     if len(given) > passwords.LONGEST:
@@ -192,7 +192,7 @@ def _enrolment(found: Standing, error: str = "") -> Any:
 
 
 def _offered(form: UnsentForm) -> dict[str, Any]:
-    """A form as the page shows it: each value where it was, long ones to be read and mended."""
+    """An unsent form as the page shows it; `fields` are (name, value, whether it is shown to be read and edited)."""
     case_no = _CASE_NO.search(form.path)
     fields = [(name, value, not value.isascii() or len(value) > _LONG) for name, value in json.loads(form.fields)]
     return {"id": form.id, "path": form.path, "about": case_no[0] if case_no else "", "at": form.at, "fields": fields}
@@ -200,6 +200,6 @@ def _offered(form: UnsentForm) -> dict[str, Any]:
 
 @public.after_request
 def keep_nothing(response: Any) -> Any:
-    """No browser and no proxy keeps a page of an account."""
+    """Forbid browsers and proxies to store a page of an account."""
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,7 +1,7 @@
-"""How often a password or a code may be tried. A try is counted before it is checked: none is free, however many at once.
+"""Limits on trying passwords and codes. A try is counted before it is checked, so parallel tries count as well.
 
-Nobody is locked: wrong tries count against where they come from. Only whoever comes from a device or an address that
-the account never was signed in from shares a (large) budget with other strangers.
+No account is ever locked: wrong tries count against the device or address that they come from. Only tries from where
+the account was never signed in also share one (large) budget per account.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from portal.http.current import parts
 from portal.http.throttle import throttle
 from portal.staff import caller, sessions
 
-SAME_NAME = "5 per 5 minutes"  # for one name, from one address
-SAME_ADDRESS = "60 per 5 minutes"  # from one address, whatever the name (an office shares one)
-SAME_DEVICE = "10 per 5 minutes"  # for one name, from a device that it was signed in on
-STRANGERS = "1000 per 1 hour"  # for one name, from all the places that it was never signed in from
-FACTOR_STRANGERS = "30 per 1 hour"  # six digits are fewer than the passwords, and the password was right
-OWN_PASSWORD = "5 per 5 minutes"  # noqa: S105 (a limit: the current password, asked of who is signed in)
+SAME_NAME = "5 per 5 minutes"  # for one username, from one address
+SAME_ADDRESS = "60 per 5 minutes"  # from one address, whatever the username (an office shares one)
+SAME_DEVICE = "10 per 5 minutes"  # for one username, from a device that it was signed in on
+STRANGERS = "1000 per 1 hour"  # for one username, from everywhere that it was never signed in from
+FACTOR_STRANGERS = "30 per 1 hour"  # the same for codes: six digits are easier to guess than a password
+OWN_PASSWORD = "5 per 5 minutes"  # noqa: S105 (a limit: the current password, asked again after sign-in)
 
 
 @dataclass(frozen=True)
 class Try:
-    """A try that was counted. `known`: it comes from a device or an address that the account was signed in from."""
+    """A counted try. `known`: it comes from a device or an address that the account was signed in from before."""
 
     known: bool
-    spent: tuple[tuple[str, ...], ...]  # a limit and its key each
+    spent: tuple[tuple[str, ...], ...]  # (limit, *key) of each budget it counted in, for `was_right`
 
 
 def of_password(name: str, account_id: int | None) -> Try:
-    """Count a try of a password (for an unknown name by the name). Raises TooMany."""
+    """Count a try of a password at sign-in; `account_id` None: no such account, counted by `name`. Raises TooMany."""
     return _spend("login", name if account_id is None else f"#{account_id}", account_id, STRANGERS)
 
 
@@ -39,12 +39,12 @@ def of_code(account_id: int) -> Try:
 
 
 def of_own_password(account_id: int) -> Try:
-    """Count a try of somebody signed in who has to say the password again. Raises TooMany."""
+    """Count a try by a signed-in person who must give their password again. Raises TooMany."""
     return _counted((OWN_PASSWORD, "own-password", str(account_id)), known=True)
 
 
 def was_right(one: Try) -> None:
-    """Being right is no attack: it counts no more."""
+    """Give the try back to its budgets: whoever is right is no attacker."""
     for limit, *key in one.spent:
         throttle().give_back(limit, *key)
 

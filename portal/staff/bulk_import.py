@@ -1,7 +1,7 @@
-"""Many accounts from one CSV: every bad line named, all of it or nothing.
+"""Read many accounts from one CSV; one bad row and none is taken, and every bad row is named.
 
-Header 账号,姓名,角色,手机,单位,网格,委员会 (or username,name,role,phone,body,grid,committee), in any order; what a role does not
-need may be missing. UTF-8 or GBK. Passwords are made here, one each, to be changed at the first sign-in.
+Header 账号,姓名,角色,手机,单位,网格,委员会 (or username,name,role,phone,body,grid,committee), in any order; columns that no
+role in the file needs may be missing. UTF-8 or GBK. Each account gets a start password, to be changed at first sign-in.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _USERNAME = re.compile(r"[^\s\x00-\x1f\x7f]{2,60}")
 
 
 class BadAccounts(Exception):
-    """What is wrong, a line each; nothing was taken."""
+    """The file has faults, in `lines` (one Chinese sentence each); no account was made."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -49,7 +49,7 @@ class BadAccounts(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """One account to be made."""
+    """One account to be made. `phone`: E.164 or ""."""
 
     username: str
     name: str
@@ -61,7 +61,7 @@ class Wanted:
 
 
 def read(s: Session, data: bytes) -> list[Wanted]:
-    """The accounts of a file. Raises BadAccounts."""
+    """Read and check the accounts of a file; makes none. Raises BadAccounts."""
     bad: list[str] = []
     found: list[Wanted] = []
     seen: set[str] = set()
@@ -86,7 +86,7 @@ def read(s: Session, data: bytes) -> list[Wanted]:
 
 
 def take(s: Session, all_wanted: list[Wanted], now: datetime) -> list[tuple[Wanted, str]]:
-    """Make them: each with its start password, which is kept nowhere."""
+    """Make the accounts. Returns each with its start password, which is stored as a hash only."""
     made: list[tuple[Wanted, str]] = []
     for one in all_wanted:
         start = passwords.start_password()
@@ -97,7 +97,7 @@ def take(s: Session, all_wanted: list[Wanted], now: datetime) -> list[tuple[Want
 
 
 def wanted(s: Session, cells: dict[str, str]) -> Wanted:
-    """One account from its cells. Raises ValueError with what is wrong, in words."""
+    """One account from its cells (column name → value). Raises ValueError with a Chinese sentence."""
     username, name = cells.get("username", ""), cells.get("name", "")
     if not _USERNAME.fullmatch(username) or not 1 <= len(name) <= 60:
         raise ValueError("账号要写 2 到 60 个字符、中间没有空格，姓名 1 到 60 个字")
@@ -115,7 +115,7 @@ def role_of(word: str) -> Role:
 
 
 def phone_of(typed: str) -> str:
-    """E.164, or "" where none is given. Raises ValueError."""
+    """A typed phone number as E.164, "" if none is given. Raises ValueError."""
     if not typed.strip():
         return ""
     number = mobile(typed)
@@ -127,7 +127,7 @@ def phone_of(typed: str) -> str:
 def place(
     s: Session, role: Role, body: str | None, grid: str | None, committee: str | None
 ) -> tuple[str | None, str | None, int | None]:
-    """(body, grid, committee) that the role acts for, and no other. Raises ValueError."""
+    """(body code, grid code, committee id): the one that the role acts for, the others None. Raises ValueError."""
     if role is Role.BODY:
         if not body or s.get(Body, body) is None:
             raise ValueError("承办单位的账号要写 --body（单位），代码在 bodies.csv 里")
@@ -151,7 +151,7 @@ def _committee(s: Session, said: str) -> Committee | None:
 
 
 def _rows(data: bytes) -> Iterator[tuple[int, dict[str, str] | None]]:
-    """(line, its cells by name), None where there are more or fewer than the header has."""
+    """(line number, its cells by column name); None if their number is not the header's. Raises BadAccounts."""
     text = decoded(data) if len(data) <= MAX_BYTES else None
     if text is None:
         raise BadAccounts(["读不了：要 1 MB 以内的 CSV，UTF-8 或 GBK；表格软件里选“另存为 CSV”"])

@@ -1,4 +1,4 @@
-"""The browser that calls: its staff session, its device, its address."""
+"""The browser that sent the current request: its staff session, its device, its address."""
 
 from __future__ import annotations
 
@@ -16,24 +16,27 @@ from portal.kernel.sealing import keyed
 from portal.staff import sessions
 from portal.staff.sessions import Standing, Step, Whence
 
-TOKEN = "staff_token"  # noqa: S105 (a key's name in the cookie)
-_FORMS = "csrf_token"  # Flask-WTF's
+TOKEN = "staff_token"  # noqa: S105 (a key in the session cookie)
+_FORMS = "csrf_token"  # where Flask-WTF keeps its CSRF token in the session cookie
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 def token() -> str:
-    """The session's token in the cookie, or ""."""
+    """The staff session's token from the cookie, or ""."""
     found = session.get(TOKEN)
     return found if isinstance(found, str) else ""
 
 
 def standing() -> Standing | None:
-    """How far the caller's session has come; found once a request, and seen."""
+    """The caller's staff session with the sign-in step that it waits for; None if there is none or it is over.
+
+    Looked up once per request. Also notes that the session was used, unless the page sent the request by itself.
+    """
     return cast("Standing | None", per_request("standing", _standing)) if token() else None
 
 
 def actor() -> StaffActor | None:
-    """The signed-in account: password, second factor and all."""
+    """The account, if it is fully signed in (password, second factor, no start password left to change); else None."""
     found = standing()
     return found.actor if found is not None and found.step is Step.DONE else None
 
@@ -50,26 +53,27 @@ def _standing() -> Standing | None:
 
 
 def keep(fresh: str, *, grid: bool, same: bool) -> None:
-    """Put a session's token into a browser that holds nothing else: what stood there before is carried nowhere.
+    """Empty the browser's session cookie and store the session token `fresh` in it.
 
-    Only where the `same` account comes back do the forms of its open pages stay good (their token is the browser's).
+    `grid`: a grid worker's phone, whose cookie outlives the closed browser. `same`: the same account was signed in here
+    before, so its CSRF token is kept and forms on its open pages can still be sent.
     """
     forms = session.get(_FORMS) if same else None
     session.clear()
     session[TOKEN] = fresh
     if forms is not None:
         session[_FORMS] = forms
-    session.permanent = grid  # a phone that closes its browser in a pocket stays signed in for its twelve hours
+    session.permanent = grid  # stays signed in, for 12 hours at most, when the phone closes its browser
 
 
 def whence() -> Whence:
-    """Where the request comes from, as keyed hashes."""
+    """The device and address of the request, as keyed hashes."""
     secret = parts().settings.secret_key
     return Whence(keyed(secret, "device", device()), keyed(secret, "address", address()))
 
 
 def device() -> str:
-    """The device's own random name; a new one where the cookie has none."""
+    """The random name of the device from its own cookie, or a new one (not stored yet)."""
     return cast(str, per_request("device", _device))
 
 
@@ -79,7 +83,7 @@ def _device() -> str:
 
 
 def remember_device(response: Any) -> Any:
-    """The device is known from here on: strangers' wrong tries do not count against it. Returns the response."""
+    """Set the device's cookie: strangers' wrong tries no longer count against it. Returns the response."""
     response.set_cookie(
         _device_cookie(),
         device(),
@@ -97,7 +101,7 @@ def _device_cookie() -> str:
 
 
 def address() -> str:
-    """The caller's address; of an IPv6 one the network, since one machine has all of it."""
+    """The caller's address; for IPv6 its /64, since one machine may use all of it."""
     raw = request.remote_addr or "unknown"
     try:
         found = ipaddress.ip_address(raw)

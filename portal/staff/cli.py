@@ -1,4 +1,4 @@
-"""`linli staff …`: committees and accounts, for whoever operates the machine."""
+"""`linli staff …`: the operator's commands for committees and accounts."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def log(username: str) -> None:
 
 @contextmanager
 def _changing(username: str, what: Done) -> Iterator[Account]:
-    """The account, to be changed; its sessions are over, and what was done is recorded."""
+    """Yield the account to change; afterwards end its sessions and record `what` was done. Raises ClickException."""
     with transaction() as shell:
         account = _known(shell.s, username)
         yield account

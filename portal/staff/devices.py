@@ -1,4 +1,4 @@
-"""What a browser calls itself, in words that its owner knows again; nothing finer."""
+"""A short name for a browser that its owner recognises, and nothing finer: it must not track anybody."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BROWSERS = (
 
 
 def label(user_agent: str) -> str:
-    """E.g. `安卓 · 微信`."""
+    """The system and browser of a User-Agent header, like `安卓 · 微信`."""
     system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
     browser = next((name for sign, name in _BROWSERS if sign in user_agent), "")
     return " · ".join(part for part in (system, browser) if part) or "说不出名字的设备"

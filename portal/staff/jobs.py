@@ -1,4 +1,4 @@
-"""What time takes away: sessions long over, forms that nobody sent again."""
+"""The worker's hourly job for staff accounts: delete old sessions and unsent forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from portal.storage.parts import Parts
 
 
 def forget_sessions(parts: Parts) -> int:
-    """Drop sessions that nothing counts any more (half a year: until then they say which device is known)."""
+    """Delete old sessions and expired unsent forms; returns how many rows.
+
+    A session stays for half a year (REMEMBERED), because it tells which devices are known; one that never got past the
+    second factor (no `device_key`) for 12 hours.
+    """
     now = parts.clock.now()
     half = sa.and_(StaffSession.device_key.is_(None), StaffSession.created_at < now - sessions.WHOLE)
     old = sa.or_(StaffSession.created_at < now - sessions.REMEMBERED, half)

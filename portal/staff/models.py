@@ -1,4 +1,4 @@
-"""Accounts and committees; where an account is signed in, its recovery codes, what happened to it, what it typed in vain."""
+"""Committees and accounts; an account's sessions, recovery codes, events and unsent forms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.storage.db import Base, PersonalText
 
 
 class Committee(Base):
-    """居委会, 村委会 or 业委会: who opens consultations. `area` names what it stands for."""
+    """居委会, 村委会 or 业委会: it opens consultations. `area`: the name of what it represents."""
 
     __tablename__ = "committee"
     __table_args__ = (
@@ -25,7 +25,7 @@ class Committee(Base):
 
 
 class Account(Base):
-    """One person of the staff. `role` is a `portal.kernel.roles.Role`; body, grid, committee say for what."""
+    """One staff member. `role` is a `portal.kernel.roles.Role`; body, grid or committee say for what they act."""
 
     __tablename__ = "account"
 
@@ -40,16 +40,16 @@ class Account(Base):
     committee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("committee.id"))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
-    must_change: Mapped[bool] = mapped_column(default=False)  # a start password
-    totp_sealed: Mapped[str | None] = mapped_column(sa.String(300))  # the second factor's secret; NULL: none yet
-    totp_step: Mapped[int] = mapped_column(default=0)  # the newest time step that was used
+    must_change: Mapped[bool] = mapped_column(default=False)  # it still has a start password
+    totp_sealed: Mapped[str | None] = mapped_column(sa.String(300))  # the TOTP secret, encrypted; NULL: not enrolled
+    totp_step: Mapped[int] = mapped_column(default=0)  # the newest TOTP time step that was used: no code twice
 
 
 class StaffSession(Base):
-    """Where an account is signed in. Only the token's keyed hash is kept.
+    """A sign-in of an account in one browser. Only the token's keyed hash is kept.
 
-    `stamp` is a keyed hash of the password, role and place that the account had: a session whose stamp is not the
-    account's any more is over. `device_key` and `address_key` say from where it was, once it was signed in wholly.
+    `stamp` is a keyed hash of the account's password, role, body, grid and committee at sign-in: if they change, the
+    session is over. `device_key` and `address_key` are set once the second factor was given (or is not needed).
     """
 
     __tablename__ = "staff_session"
@@ -64,15 +64,15 @@ class StaffSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]  # by somebody's wish; time alone leaves it NULL
+    ended_at: Mapped[datetime | None]  # ended on purpose; NULL if it only ran out
     second_factor_at: Mapped[datetime | None]
-    totp_sealed: Mapped[str | None] = mapped_column(sa.String(300))  # shown for enrolling, not yet confirmed
+    totp_sealed: Mapped[str | None] = mapped_column(sa.String(300))  # offered for enrolling, not confirmed yet
     device_key: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     address_key: Mapped[str | None] = mapped_column(sa.String(64), index=True)
 
 
 class RecoveryCode(Base):
-    """One of ten codes that stand in for a lost phone, each once. Only its keyed hash is kept."""
+    """One of ten codes that replace a lost phone as second factor, each once. Only its keyed hash is kept."""
 
     __tablename__ = "recovery_code"
 
@@ -96,7 +96,7 @@ class AccountEvent(Base):
 
 
 class UnsentForm(Base):
-    """What was typed into a form that came when the session was over: offered again to the same account."""
+    """A form sent after the session had run out: offered to the same account again (`unsent_forms`)."""
 
     __tablename__ = "unsent_form"
 

@@ -1,4 +1,4 @@
-"""Where an account lands, and the ways in that it sees."""
+"""The page to which an account comes after sign-in, and the links at the head of its pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def home_of(staff: StaffActor) -> str:
 
 
 def ways_of(staff: StaffActor) -> list[tuple[str, str]]:
-    """(address, Chinese words) of what stands in the head of each page."""
+    """(path, Chinese words) of the links at the head of each page."""
     if staff.role in COMMITTEE:
         return [("/committee", "议事和表决")]
     if staff.role is Role.GRID:

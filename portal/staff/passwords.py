@@ -1,4 +1,4 @@
-"""Which passwords are taken; checking one costs a tenth of a second and 32 MB, so few are checked at a time."""
+"""Which passwords are accepted, and how many are checked at a time: one check costs a tenth of a second and 32 MB."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from portal.kernel.errors import TooMany
 
 SHORTEST = 10
-LONGEST = 200  # hashing a megabyte of password would be a gift to whoever sends it
+LONGEST = 200  # so that nobody makes us hash a megabyte
 _LEAST_SIGNS = 4  # different characters
 _KNOWN_TO_ALL = ("password", "passw0rd", "qwertyuiop", "abcdefghij", "iloveyou", "administrator", "woaini")
-_LEAST_OF_ITS_OWN = 7  # characters beside the account's name
-_START_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are read one for another
+_LEAST_OF_ITS_OWN = 7  # characters besides the username
+_START_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # no i l o 0 1, which are mistaken for one another
 
 
 def fault(username: str, password: str) -> str:
-    """Why this password is not taken for this account; "" when it is."""
+    """Why this password is not accepted for this account, in Chinese; "" if it is."""
     if len(password) < SHORTEST or password.isdigit():
         return f"密码至少 {SHORTEST} 个字符，不能全是数字"
     if len(password) > LONGEST:
@@ -32,12 +32,12 @@ def fault(username: str, password: str) -> str:
 
 
 def start_password() -> str:
-    """A random one to be handed over and changed at the first sign-in (about 60 bits)."""
+    """A random password (about 60 bits), to be handed over and changed at the first sign-in."""
     return "-".join("".join(secrets.choice(_START_SIGNS) for _ in range(4)) for _ in range(3))
 
 
 class Counter:
-    """Where checks are made: `at_once` run, `waiting` may wait for `patience` seconds, everybody else is sent away."""
+    """A queue for checks: `at_once` run, `waiting` more wait up to `patience` seconds, everybody else gets TooMany."""
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
         self._running = threading.BoundedSemaphore(at_once)
@@ -46,7 +46,7 @@ class Counter:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Raises TooMany."""
+        """Run the block when it is one's turn. Raises TooMany if the queue is full or it takes too long."""
         if not self._room.acquire(blocking=False):
             raise TooMany("现在登录的人太多，请过几秒再试", retry_after=5)
         try:
@@ -63,4 +63,4 @@ class Counter:
 STRANGERS = Counter(at_once=2, waiting=10, patience=8)
 KNOWN = Counter(
     at_once=1, waiting=5, patience=8
-)  # devices and addresses of earlier sign-ins do not queue with strangers
+)  # for devices and addresses of earlier sign-ins, so that they do not queue with strangers

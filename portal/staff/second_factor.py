@@ -1,4 +1,4 @@
-"""The second factor: a code of the hour from the owner's phone (TOTP, RFC 6238), or one of ten recovery codes."""
+"""The second factor: a time-based code from the owner's phone (TOTP, RFC 6238), or one of ten recovery codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PURPOSE = "totp"
 
 
 class Proof(StrEnum):
-    """What came of a code."""
+    """The result of checking a code."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -34,7 +34,7 @@ class Proof(StrEnum):
 
 
 def offer(s: Session, secret: str, session_id: int) -> str:
-    """The secret that this session may enrol with: made once a session, sealed until it is confirmed."""
+    """The TOTP secret that this session may enrol with: made once per session, stored encrypted until confirmed."""
     row = s.get_one(StaffSession, session_id, with_for_update=True)
     known = unseal(secret, _PURPOSE, row.totp_sealed) if row.totp_sealed else None
     if known is None:
@@ -45,18 +45,18 @@ def offer(s: Session, secret: str, session_id: int) -> str:
 
 
 def picture(username: str, shared: str) -> str:
-    """The QR code that an authenticator app reads, as a data URI."""
+    """The QR code of the TOTP secret for an authenticator app, as an SVG data URI."""
     address = pyotp.TOTP(shared).provisioning_uri(name=username, issuer_name=ISSUER)
     return segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#ffffff")
 
 
 def in_groups(shared: str) -> str:
-    """The secret as one types it off the page."""
+    """The secret in groups of four characters, to be typed off the page."""
     return " ".join(shared[at : at + 4] for at in range(0, len(shared), 4))
 
 
 def enrol(s: Session, secret: str, session_id: int, code: str, now: datetime) -> list[str] | None:
-    """Confirm the session's offer with a code of it: the recovery codes, shown once; None for a wrong code."""
+    """Enrol the session's offered secret, if `code` fits it. Returns the recovery codes to show once; None if wrong."""
     row = s.get_one(StaffSession, session_id, with_for_update=True)
     shared = unseal(secret, _PURPOSE, row.totp_sealed) if row.totp_sealed else None
     step = _step_of(shared, code, now) if shared else None
@@ -69,7 +69,7 @@ def enrol(s: Session, secret: str, session_id: int, code: str, now: datetime) ->
 
 
 def prove(s: Session, secret: str, account_id: int, code: str, now: datetime) -> Proof:
-    """Check a code of the phone, or a recovery code, and use it up."""
+    """Check a code from the phone (6 digits) or a recovery code, and use it up."""
     code = code.replace(" ", "").replace("-", "").casefold()
     account = s.get_one(Account, account_id, with_for_update=True)
     if len(code) != 6 or not code.isascii() or not code.isdigit():
@@ -85,7 +85,7 @@ def prove(s: Session, secret: str, account_id: int, code: str, now: datetime) ->
 
 
 def fresh_codes(s: Session, secret: str, account: Account) -> list[str]:
-    """Ten new recovery codes; the old ones are void."""
+    """Replace the account's recovery codes by ten new ones and return them; only hashes are stored."""
     s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     codes = ["".join(secrets.choice(_SIGNS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
     s.add_all(RecoveryCode(account_id=account.id, code_hash=_code_hash(secret, account, code)) for code in codes)
@@ -99,7 +99,7 @@ def codes_left(s: Session, account_id: int) -> int:
 
 
 def reset(s: Session, account: Account) -> None:
-    """No second factor, no recovery codes: the next sign-in enrols anew."""
+    """Remove the second factor and the recovery codes: the next sign-in must enrol again."""
     account.totp_sealed, account.totp_step = None, 0
     s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
 
@@ -121,7 +121,7 @@ def _code_hash(secret: str, account: Account, code: str) -> str:
 
 
 def _step_of(shared: str, code: str, now: datetime) -> int | None:
-    """The time step, within the drift, whose code this is."""
+    """The time step within DRIFT that has this code, or None. Compares in constant time."""
     code = code.replace(" ", "")
     at = int(now.timestamp()) // STEP
     steps = (at, *(at + off for drift in range(1, DRIFT + 1) for off in (-drift, drift)))

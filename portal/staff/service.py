@@ -1,4 +1,4 @@
-"""Accounts: who acts, and what is done to an account. Whatever must end its sessions ends them here."""
+"""Accounts: find one, check its password, add one, and record what was done to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOBODY = generate_password_hash("nobody")
 
 
 class Done(StrEnum):
-    """What may be done to an account."""
+    """What can be done to an account, as recorded in `AccountEvent`."""
 
     ADDED = "added"
     PASSWORD = "password"  # noqa: S105 (a verb)
@@ -49,12 +49,12 @@ _DONE_LABELS = {
 
 
 def named(s: Session, username: str) -> Account | None:
-    """The account of a name."""
+    """The account of a username, active or not, or None."""
     return s.scalar(sa.select(Account).where(Account.username == username))
 
 
 def sign_in(s: Session, username: str, password: str) -> Account | None:
-    """The account, or None. Takes the same time for an unknown name."""
+    """The active account if the password fits, else None. Takes the same time for an unknown username."""
     account = s.scalar(sa.select(Account).where(Account.username == username, Account.active))
     known = account.password_hash if account else _NOBODY
     fits = check_password_hash(known, password)
@@ -62,7 +62,7 @@ def sign_in(s: Session, username: str, password: str) -> Account | None:
 
 
 def actor(s: Session, account_id: int) -> StaffActor | None:
-    """The active account as the rooms see it."""
+    """The account as the actor that other packages use; None if it is missing or stopped."""
     account = s.get(Account, account_id)
     return as_actor(account) if account is not None and account.active else None
 
@@ -80,7 +80,7 @@ def as_actor(account: Account) -> StaffActor:
 
 
 def add(s: Session, *, username: str, password: str, name: str, role: Role, now: datetime, **where: object) -> Account:
-    """Make an account. `where`: body, grid, committee_id, phone, must_change."""
+    """Add an account. `where`: further columns (body, grid, committee_id, phone, must_change)."""
     account = Account(
         username=username,
         password_hash=hashed(password),
@@ -95,12 +95,12 @@ def add(s: Session, *, username: str, password: str, name: str, role: Role, now:
 
 
 def hashed(password: str) -> str:
-    """As it is kept."""
+    """The password's hash, as stored."""
     return generate_password_hash(password)
 
 
 def note(s: Session, account: Account, what: Done, now: datetime, *, by: str = "owner") -> None:
-    """Record what was done; `by` owner or operator."""
+    """Record what was done to the account; `by`: "owner" or "operator"."""
     s.add(AccountEvent(account_id=account.id, verb=what, by=by, at=now))
     s.flush()
 

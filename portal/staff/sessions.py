@@ -1,4 +1,4 @@
-"""Where accounts are signed in: rows that begin, are seen, and end."""
+"""Staff sessions: begin, renew, find, note that one is used, end."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from portal.kernel.sealing import keyed
 from portal.staff import service
 from portal.staff.models import Account, StaffSession
 
-IDLE = timedelta(minutes=30)  # not for a grid worker's phone, which is in a pocket most of the time
-WHOLE = timedelta(hours=12)
-HALF = timedelta(minutes=10)  # between the password and the second factor
-NOTED = timedelta(seconds=15)  # being seen is written down no more often
+IDLE = timedelta(minutes=30)  # without use; not for a grid worker, whose phone is in a pocket most of the time
+WHOLE = timedelta(hours=12)  # the longest a session lasts
+HALF = timedelta(minutes=10)  # to give the second factor after the password
+NOTED = timedelta(seconds=15)  # `last_seen_at` is written no more often
 REMEMBERED = timedelta(days=180)  # for how long a device and an address count as known
 
 
 class Step(StrEnum):
-    """What is still wanted of whoever gave a right password."""
+    """What a session still waits for after the right password. DONE: nothing, the account is signed in."""
 
     CODE = "code"
     ENROL = "enrol"
@@ -34,7 +34,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a session has come."""
+    """A session that is not over, its account, and the sign-in step that it waits for."""
 
     session_id: int
     actor: StaffActor
@@ -44,7 +44,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Whence:
-    """Keyed hashes of the device's cookie and of the address."""
+    """From where a request comes: keyed hashes of the device's cookie and of the network address."""
 
     device_key: str
     address_key: str
@@ -55,13 +55,13 @@ def token_key(secret: str, token: str) -> str:
 
 
 def stamp_of(secret: str, account: Account) -> str:
-    """Changes with whatever must end the sessions: the password, the role, what the account acts for."""
+    """A keyed hash of the account's password hash, role, body, grid and committee: a change ends its sessions."""
     parts = (account.password_hash, account.role, account.body, account.grid, account.committee_id)
     return keyed(secret, "stamp", "\0".join(str(part) for part in parts))
 
 
 def begin(s: Session, secret: str, account: Account, *, device: str, now: datetime) -> tuple[int, str]:
-    """A session for who gave the right password: (id, token). It is short until `renew` makes it whole."""
+    """Begin a session after the right password; returns (id, token). It lasts for HALF until `renew` extends it."""
     token = secrets.token_urlsafe(32)
     row = StaffSession(
         token_key=token_key(secret, token),
@@ -79,7 +79,10 @@ def begin(s: Session, secret: str, account: Account, *, device: str, now: dateti
 
 
 def renew(s: Session, secret: str, session_id: int, whence: Whence, *, factor: bool, now: datetime) -> str:
-    """The session is whole from here on, with another token (the one before is dead): returns it. Raises Unauthorized."""
+    """Extend the session to WHOLE under a new token, which is returned; the old token is void.
+
+    `factor`: the second factor was given just now. Raises Unauthorized if the session was ended meanwhile.
+    """
     row = s.get_one(StaffSession, session_id, with_for_update=True)
     if row.ended_at is not None:  # signed out in the meantime
         raise Unauthorized(login=True)
@@ -94,12 +97,15 @@ def renew(s: Session, secret: str, session_id: int, whence: Whence, *, factor: b
 
 
 def find(s: Session, secret: str, token: str) -> StaffSession | None:
-    """The session of a token, over or not."""
+    """The session of a token, also if it is over; None if there is none."""
     return s.scalar(sa.select(StaffSession).where(StaffSession.token_key == token_key(secret, token)))
 
 
 def standing(s: Session, secret: str, token: str, *, required: bool, now: datetime) -> Standing | None:
-    """How far a token's session has come; None when it is over. `required`: nobody works without a second factor."""
+    """The session of a token with the step that it waits for; None if it is over.
+
+    `required`: whoever has no second factor must enrol one first (not in the demo).
+    """
     row = find(s, secret, token)
     account = s.get(Account, row.account_id) if row else None
     if row is None or account is None or not lives(row, now) or not _is_still(secret, row, account):
@@ -109,13 +115,13 @@ def standing(s: Session, secret: str, token: str, *, required: bool, now: dateti
 
 
 def lives(row: StaffSession, now: datetime) -> bool:
-    """Neither ended nor run out."""
+    """Whether the session was neither ended nor has run out."""
     idle = row.kind != "grid" and row.last_seen_at + IDLE <= now
     return row.ended_at is None and row.ends_at > now and not idle
 
 
 def ran_out(secret: str, row: StaffSession, account: Account, now: datetime) -> bool:
-    """A whole session that is over by the clock alone (nobody ended it), and not for longer than a day."""
+    """Whether a fully signed-in session ran out within the last day, not ended on purpose, its account unchanged."""
     until = row.ends_at if row.kind == "grid" else min(row.ends_at, row.last_seen_at + IDLE)
     was_whole = row.device_key is not None and row.ended_at is None
     return was_whole and until <= now < until + timedelta(days=1) and _is_still(secret, row, account)
@@ -134,12 +140,12 @@ def _step(row: StaffSession, account: Account, *, required: bool) -> Step:
 
 
 def seen(s: Session, session_id: int, now: datetime) -> None:
-    """Somebody is there."""
+    """Note that the session is used now, which restarts its idle time."""
     s.execute(sa.update(StaffSession).where(StaffSession.id == session_id).values(last_seen_at=now))
 
 
 def living(s: Session, secret: str, account: Account, now: datetime) -> list[StaffSession]:
-    """Where the account is signed in, the last seen first."""
+    """The account's sessions that are not over, the last used first."""
     rows = (
         sa.select(StaffSession).where(StaffSession.account_id == account.id).order_by(StaffSession.last_seen_at.desc())
     )
@@ -147,7 +153,7 @@ def living(s: Session, secret: str, account: Account, now: datetime) -> list[Sta
 
 
 def end(s: Session, account_id: int, session_id: int, now: datetime) -> bool:
-    """End one session of the account; False when it has none such."""
+    """End one session of the account; False if it has no such session that is not ended."""
     ours = sa.update(StaffSession).where(
         StaffSession.id == session_id, StaffSession.account_id == account_id, StaffSession.ended_at.is_(None)
     )
@@ -155,7 +161,7 @@ def end(s: Session, account_id: int, session_id: int, now: datetime) -> bool:
 
 
 def end_all(s: Session, account_id: int, now: datetime, *, but: int | None = None) -> None:
-    """End every session of the account, `but` one."""
+    """End every session of the account, except the one with the id `but`."""
     ours = sa.update(StaffSession).where(
         StaffSession.account_id == account_id, StaffSession.ended_at.is_(None), StaffSession.id != (but or 0)
     )
@@ -163,7 +169,7 @@ def end_all(s: Session, account_id: int, now: datetime, *, but: int | None = Non
 
 
 def is_known(s: Session, account_id: int, whence: Whence, now: datetime) -> tuple[bool, bool]:
-    """Whether the account was signed in wholly from this device, and from this address, in the last half year."""
+    """(known device, known address): whether the account was fully signed in from each in the last half year."""
     ours = sa.select(StaffSession.device_key, StaffSession.address_key).where(
         StaffSession.account_id == account_id,
         StaffSession.created_at > now - REMEMBERED,

@@ -1,4 +1,4 @@
-"""What was typed into a form that came when the session had run out: kept for a day, offered again to the same account."""
+"""Forms that staff sent after their session had run out: kept for a day, and offered to the same account again."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from portal.staff import caller, sessions
 from portal.staff.models import Account, UnsentForm
 
 KEPT = timedelta(days=1)
-MOST_FORMS = 5  # an account
+MOST_FORMS = 5  # per account
 MOST_FIELDS = 60
 MOST_SIGNS = 30_000
-OF = "unsent"  # the field that says which of them is sent again
-_NOT_TYPED = ("csrf_token", "code", "version", "back", "seen")  # what our forms carry by themselves, and codes
+OF = "unsent"  # the form field with the id of the unsent form that is sent again
+_NOT_TYPED = ("csrf_token", "code", "version", "back", "seen")  # hidden fields of our forms, and one-time codes
 _NEVER = ("csrf_token", OF, "code")
 
 
 def in_vain() -> str:
-    """What became of the words of a form that met no session: "kept", "lost", or "" where there were none."""
+    """Keep the form of a request without a session: "kept", "lost" (it could not be), or "" (no words in it)."""
     if keep_typed():
         return "kept"
     return "lost" if request.method == "POST" and _is_form() and _has_words() else ""
 
 
 def keep_typed() -> bool:
-    """Keep the form of this request if its session ran out by the clock; whether it was kept."""
+    """Keep the form of this request if its session only ran out and its account may send it; True if kept."""
     if request.method != "POST" or not caller.token() or not _is_form() or not _is_ours():
         return False
     fields = _typed()
@@ -53,18 +53,18 @@ def keep_typed() -> bool:
 
 
 def of(s: Session, account_id: int, now: datetime) -> list[UnsentForm]:
-    """What the account typed in vain within the last day, the newest first."""
+    """The account's unsent forms of the last day, the newest first."""
     ours = sa.select(UnsentForm).where(UnsentForm.account_id == account_id, UnsentForm.at > now - KEPT)
     return list(s.scalars(ours.order_by(UnsentForm.id.desc())))
 
 
 def drop(s: Session, account_id: int, form_id: int) -> None:
-    """It was sent, or is not wanted."""
+    """Delete one unsent form of the account: it was sent, or is not wanted."""
     s.execute(sa.delete(UnsentForm).where(UnsentForm.account_id == account_id, UnsentForm.id == form_id))
 
 
 def forget(s: Session, now: datetime) -> int:
-    """Drop what is older than a day."""
+    """Delete unsent forms older than a day; returns how many."""
     return int(s.execute(sa.delete(UnsentForm).where(UnsentForm.at <= now - KEPT)).rowcount)  # type: ignore[attr-defined]
 
 
@@ -77,7 +77,7 @@ def _allowed() -> frozenset[str]:
 
 
 def _is_ours() -> bool:
-    """A page of our own sent it (the CSRF token says so), and to no page about the account itself."""
+    """Whether the form came from a page of ours (by its CSRF token) and not from the account or sign-in pages."""
     if request.path.startswith(("/account", "/login")):
         return False
     if not current_app.config["WTF_CSRF_ENABLED"]:
@@ -90,7 +90,7 @@ def _is_ours() -> bool:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """The fields with words in them; nothing when they are too many or too long to be a page of ours."""
+    """(name, value) of the fields to keep: no passwords, codes or tokens; [] if too many or long for a page of ours."""
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)

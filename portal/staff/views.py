@@ -1,4 +1,4 @@
-"""`/login`: the password, the second factor, the first password of one's own; `/logout`."""
+"""`/login`: the password, the second factor, replacing a start password; `/logout`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 public = Blueprint("staff", __name__, template_folder="templates")
 
 MAX_FIELD = passwords.LONGEST
-NEXT = "staff_next"  # where to go on to, while the second factor is asked for
+NEXT = "staff_next"  # in the session: the page to open once sign-in is complete
 _PAGES = {Step.CODE: "/login/code", Step.ENROL: "/login/factor", Step.PASSWORD: "/login/password"}
 
 
@@ -130,7 +130,7 @@ def logout() -> Any:
     if caller.token():
         with parts().db.write() as s:
             row = sessions.find(s, parts().settings.secret_key, caller.token())
-            if row is not None:  # run out or not: nothing of it is worth anything from here on
+            if row is not None:  # also if it ran out: from now on no form is kept for it
                 sessions.end(s, row.account_id, row.id, parts().clock.now())
     session.clear()
     return redirect("/login")
@@ -138,7 +138,7 @@ def logout() -> Any:
 
 @public.before_app_request
 def look_who_calls() -> None:
-    """Before any view opens a transaction: being seen is a write of its own."""
+    """Look up the staff session before any view opens a transaction, because noting its use is a write of its own."""
     if caller.token() and request.endpoint is not None and request.endpoint.rpartition(".")[2] != "static":
         try:
             caller.standing()
@@ -148,7 +148,7 @@ def look_who_calls() -> None:
 
 @public.after_app_request
 def drop_what_was_sent(response: Any) -> Any:
-    """A form that was offered again and got through is not offered any more."""
+    """Delete an unsent form once it was sent again with success."""
     if request.method != "POST" or response.status_code >= 400 or not caller.token() or _is_told_an_error():
         return response
     who, number = caller.actor(), row_number(request.form.get(unsent_forms.OF, ""))
@@ -159,14 +159,14 @@ def drop_what_was_sent(response: Any) -> Any:
 
 
 def safe_next(wish: str) -> str:
-    """A path of our own to go on to, or "". Another host's address is never followed."""
+    """`wish` if it is a path on this site to continue at, else "": never another host, nor sign-in or sign-out."""
     if not wish.startswith("/") or wish.startswith("//") or "\\" in wish or any(sign < " " for sign in wish):
         return ""
     return "" if urlsplit(wish).path.startswith(("/login", "/logout")) else wish[:500]
 
 
 def told(wait: TooMany) -> str:
-    """Why nothing was checked, and for how long."""
+    """The Chinese sentence for a TooMany: why nothing was checked, and how long to wait."""
     seconds = int(wait.extra["retry_after"])
     if seconds <= 10:
         return str(_("现在登录的人太多，请过几秒再试"))
@@ -174,7 +174,7 @@ def told(wait: TooMany) -> str:
 
 
 def proof_fault(who: StaffActor, shown: str) -> str:
-    """What is wrong with a code of the second factor; "" when it is right, and used up. Raises TooMany."""
+    """Check a code of the second factor and use it up. Returns the fault in Chinese, "" if right. Raises TooMany."""
     one = attempts.of_code(who.id)
     with parts().db.write() as s:
         proof = second_factor.prove(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
@@ -190,7 +190,7 @@ def proof_fault(who: StaffActor, shown: str) -> str:
 
 
 def change_password(found: Standing, password: str, again: str) -> str:
-    """Give the account a new password and end its other sessions; what is wrong with it, or "". Raises TooMany."""
+    """Set a new password and end the account's other sessions. Returns the fault in Chinese, or "". Raises TooMany."""
     error = passwords.fault(found.actor.username, password)
     if error or password != again:
         return error or str(_("两次写的不一样"))
@@ -208,7 +208,7 @@ def change_password(found: Standing, password: str, again: str) -> str:
 
 
 def renewed(found: Standing, *, factor_shown: bool) -> None:
-    """The same session under a new token, in a browser that holds nothing else. Raises Unauthorized."""
+    """Give the session a new token and store it in the emptied cookie. Raises Unauthorized if ended meanwhile."""
     secret, now = parts().settings.secret_key, parts().clock.now()
     with parts().db.write() as s:
         fresh = sessions.renew(s, secret, found.session_id, caller.whence(), factor=factor_shown, now=now)
@@ -216,7 +216,7 @@ def renewed(found: Standing, *, factor_shown: bool) -> None:
 
 
 def _checked(username: str, password: str) -> Account | None:
-    """The account whose password this is. The try is counted first. Raises TooMany."""
+    """The active account if the password fits, else None. The try is counted first. Raises TooMany."""
     with parts().db.read() as s:
         named = service.named(s, username)
     one = attempts.of_password(username, named.id if named else None)
@@ -228,7 +228,7 @@ def _checked(username: str, password: str) -> Account | None:
 
 
 def _begin(account: Account, wish: str) -> Any:
-    """The password was right: a session, whole where nothing more is wanted."""
+    """Begin a session after the right password; go to the next sign-in step, or complete it if there is none."""
     secret, now = parts().settings.secret_key, parts().clock.now()
     device = devices.label(request.headers.get("User-Agent", ""))
     with parts().db.write() as s:
@@ -244,7 +244,7 @@ def _begin(account: Account, wish: str) -> Any:
 
 
 def _go_on(found: Standing, *, factor_shown: bool) -> Any:
-    """Wholly signed in, but for a first password of one's own: on to that, to what was typed in vain, or to the work."""
+    """Complete the sign-in and redirect: to replacing a start password, unsent forms, the page wished for, or home."""
     wish = session.get(NEXT, "")
     renewed(found, factor_shown=factor_shown)
     now = parts().clock.now()
@@ -259,7 +259,7 @@ def _go_on(found: Standing, *, factor_shown: bool) -> Any:
 
 
 def _at(step: Step) -> Standing | None:
-    """The caller's session, if this is the step that it waits for."""
+    """The caller's session if it waits for this step, else None."""
     found = caller.standing()
     return found if found is not None and found.step is step else None
 
@@ -269,14 +269,14 @@ def _enrolment(found: Standing, error: str = "") -> Any:
 
 
 def offered(found: Standing) -> dict[str, str]:
-    """What the page shows for enrolling: the picture and the words of the secret."""
+    """What the enrolling page shows of the TOTP secret: `picture` (QR code) and `words` (to type)."""
     with parts().db.write() as s:
         shared = second_factor.offer(s, parts().settings.secret_key, found.session_id)
     return {"picture": second_factor.picture(found.actor.username, shared), "words": second_factor.in_groups(shared)}
 
 
 def codes_page(codes: list[str], onward: str) -> str:
-    """The recovery codes, the only time that they are seen."""
+    """The page with the recovery codes, which are shown only this once."""
     return render_template("staff/recovery.html", codes=codes, onward=onward)
 
 
@@ -297,6 +297,6 @@ def _page(error: str = "") -> str:
 
 @public.after_request
 def keep_nothing(response: Any) -> Any:
-    """No browser and no proxy keeps a page of the sign-in or of an account."""
+    """Forbid browsers and proxies to store a page of the sign-in."""
     response.headers["Cache-Control"] = "no-store"
     return response
