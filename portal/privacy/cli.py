@@ -1,4 +1,7 @@
-"""`linli privacy …`: for residents who come to the office (PIPL 45 to 47). Who asks was checked there, by the number on file."""
+"""`linli privacy …`: a copy or an erasure for a resident who comes to the office (PIPL 45 to 47).
+
+The operator checks there, by the number on file, that it is the resident who asks.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | Non
 
 
 def _resident(s: Session, parts: Parts, phone: str) -> int:
-    """The resident who proved the number."""
+    """The id of the resident who proved the number. Raises ClickException."""
     try:
         key = keyed(parts.settings.secret_key, "sms", residents.e164(phone))
     except Problem as problem:
@@ -76,7 +79,7 @@ def _resident(s: Session, parts: Parts, phone: str) -> int:
 
 
 def _reporter(s: Session, case_no: str) -> int:
-    """The contact point of a case whose reporter proved no number."""
+    """The id of the contact point of a case whose reporter proved no number. Raises ClickException."""
     row = s.execute(
         sa.select(ContactPoint.id, ContactPoint.resident_id, ContactPoint.proven_by)
         .join(Case, Case.contact_point_id == ContactPoint.id)

@@ -1,7 +1,7 @@
-"""导出我的 (PIPL 45): what we hold of a resident, as a ZIP of one JSON file and their photos.
+"""导出我的 (PIPL 45): a copy of what we hold of a resident, as a ZIP of one JSON file and their photos.
 
-Bounded: the newest messages and cases, and photos up to a size; what was left out is said in the file. What the staff noted
-among themselves is not in it (it may be about others), and never what somebody chose in a secret vote.
+Bounded: the newest messages and cases, and photos up to PHOTO_BYTES in all; the file says what was left out. It never
+holds the staff's notes among themselves (they may be about others) or a choice in a secret vote.
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def bundle(
     ids: Collection[int],
     left_out: Sequence[str] = (),
 ) -> bytes:
-    """The ZIP. `ids`: the ways in that are theirs; `left_out`: the cases that 我的事 lists and that are not in it."""
+    """The bytes of the ZIP. `ids`: the contact points that are theirs; `left_out`: numbers of cases not in it.
+
+    Those are cases that 我的事 lists, but that nobody proved to be theirs.
+    """
     told = facts(s, resident_id, sorted(ids), now)
     if left_out:
         told["没有放进来的事"] = {"编号": list(left_out), "为什么": LEFT_OUT}
@@ -63,7 +66,7 @@ def bundle(
 
 
 def facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
-    """The JSON: every store that erasing reaches, and the rolls that it does not."""
+    """The contents of the JSON file: whatever erasing would reach, and the roll entries, which it would not."""
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
     person = s.get_one(Resident, resident_id)
@@ -157,7 +160,7 @@ def _handovers(s: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def _votes(s: Session, phones: Sequence[str]) -> list[dict[str, Any]]:
-    """On which rolls the numbers stand, and whether a vote was cast; a vote by name with what was chosen."""
+    """The roll entries with these phone numbers, and whether each voted; what it chose only if the vote was by name."""
     rows = (
         sa.select(RollEntry, Consultation)
         .join(Consultation, Consultation.id == RollEntry.consultation_id)

@@ -1,9 +1,9 @@
-"""删掉我的: everything of one person, in every store; once begun it is finished, whatever is killed meanwhile.
+"""删掉我的: erase all data of one person, in every store. Once begun it is finished, whatever process is killed meanwhile.
 
-1. One transaction blanks the tables and writes the `Erasure` row; the ledger has its line before that commits.
-2. Photos that nobody else shows, the bot's memory, and on SQLite the free pages and the log (the file is written anew:
+1. One transaction blanks the tables and writes the `Erasure` row; the ledger gets its entry before the commit.
+2. Then photos that nothing else shows, the bot's memory and, on SQLite, free pages and the log (the file is rewritten:
    `secure_delete` alone leaves copies of moved cells).
-3. Some minutes later the same once more: a turn of the bot that was under way has ended by then.
+3. After LOOK_AGAIN both once more, for what a message that the bot was still answering may have written.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN = timedelta(minutes=3)  # no turn of the bot lasts so long
+LOOK_AGAIN = timedelta(minutes=3)  # the bot never takes so long to answer a message
 TRY_AGAIN = timedelta(seconds=30)
-AT_ONCE = 256 * 1024 * 1024  # bytes of a SQLite file that is written anew while the resident waits
+AT_ONCE = 256 * 1024 * 1024  # bytes: a SQLite file up to this size is rewritten while the resident waits
 
 
 def erase(parts: Parts, resident_id: int, *, chat: int | None = None) -> bool:
-    """Erase a resident. Commits by itself. Raises NotFound when nobody is there any more.
+    """Erase a resident, in transactions of its own. Raises NotFound if nothing of them is left to erase.
 
-    `chat`: a web chat in which nobody proved a number, that they say is theirs and whose token they hold.
-    False: the tables are blank, the rest is the worker's to finish.
+    `chat`: a web chat that they say is theirs; nobody proved a number in it, and the caller holds its token.
+    Returns whether all is done; False: the tables are blank, and the worker finishes the rest.
     """
     return _erase(parts, lambda s: ownership.points_of(s, resident_id, chat))
 
 
 def erase_point(parts: Parts, contact_point_id: int) -> bool:
-    """The same for somebody who proved no number: one way in (an operator's command)."""
+    """As `erase`, for one contact point whose person proved no number (an operator's command)."""
     return _erase(parts, lambda _s: {contact_point_id})
 
 
@@ -56,7 +56,7 @@ def _erase(parts: Parts, find: Callable[[Session], set[int]]) -> bool:
             raise NotFound("这里已经没有您的信息了")
         entry = _entry(found, secrets.token_hex(16), now)
         erasure_id = _forget(s, parts, found, entry, now).id
-        Ledger(parts.settings.erasures).add(entry)  # last, and before the commit: a restored backup must know
+        Ledger(parts.settings.erasures).add(entry)  # last, and before the commit: a restored backup must find it
     return parts.db.size() <= AT_ONCE and finish(parts, [erasure_id])
 
 
@@ -66,7 +66,7 @@ def _entry(found: Sequence[ContactPoint], name: str, now: datetime) -> Entry:
 
 
 def _forget(s: Session, parts: Parts, found: Sequence[ContactPoint], entry: Entry, now: datetime) -> Erasure:
-    """Blank the tables of these contact points, and remember what is left to do."""
+    """Blank the tables of these contact points, and write the `Erasure` row with what is left to do."""
     ids = [point.id for point in found]
     people = {point.resident_id for point in found if point.resident_id is not None}
     media = _blank(s, ids, now)
@@ -91,7 +91,7 @@ def _blank(s: Session, points: Sequence[int], now: datetime) -> set[str]:
 
 
 def _wholly(s: Session, people: set[int], points: Sequence[int]) -> set[int]:
-    """Those of the residents who have no other way in left."""
+    """Those of the residents who have no contact point besides these."""
     others = sa.select(ContactPoint.resident_id).where(
         ContactPoint.resident_id.in_(people), ContactPoint.id.not_in(points)
     )
@@ -99,7 +99,10 @@ def _wholly(s: Session, people: set[int], points: Sequence[int]) -> set[int]:
 
 
 def _off_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
-    """Take the numbers of erased people off rolls whose result is out (before that the law keeps the roll as it is)."""
+    """Blank phone numbers of erased people on rolls of published or void consultations; returns how many.
+
+    `keys`: keyed hashes of their addresses. Until the result is out, the law keeps the roll as it is.
+    """
     wanted = set(keys)
     rows = sa.select(RollEntry.id, RollEntry.phone).where(
         RollEntry.phone != "", RollEntry.consultation_id.in_(forgetting.over())
@@ -115,11 +118,11 @@ def _off_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
 
 
 def finish(parts: Parts, ids: Sequence[int]) -> bool:
-    """The files, the bot's memory, the free pages. False: something was in the way, the worker goes on with it."""
+    """Remove photos, the bot's memory and free pages for these `Erasure` ids. False: it failed, the worker goes on."""
     try:
         done = [_files(parts, erasure_id) for erasure_id in ids]
         whole = all(done) and parts.db.written_anew()
-    except Exception:  # the tables are blank and the rows are there: the worker tries again until all of it is done
+    except Exception:  # the tables are blank and the rows remain: the worker tries again until all is done
         log.exception("erasures %s", ids)
         whole = False
     if not whole:
@@ -147,12 +150,12 @@ def _files(parts: Parts, erasure_id: int) -> bool:
 
 
 def entry_of(row: Erasure) -> Entry:
-    """The row as its line in the ledger."""
+    """The row as an entry of the ledger."""
     return Entry(row.entry, row.at, tuple((int(one), str(made)) for one, made in row.points), tuple(row.keys))
 
 
 def _look_again(parts: Parts, erasure_id: int) -> None:
-    """What came in while it was erased goes, too."""
+    """Blank again, for what was written while the erasure ran."""
     now = parts.clock.now()
     with parts.db.write() as s:
         row = s.get_one(Erasure, erasure_id, with_for_update=True)
@@ -163,7 +166,10 @@ def _look_again(parts: Parts, erasure_id: int) -> None:
 
 
 def go_on(parts: Parts) -> int:
-    """The worker's job: finish what was begun, look again at what was swept; the file is written anew once for all."""
+    """The worker's job: go on with erasures that are due (at most 50), rewriting the database file once for all.
+
+    Returns how many, 0 if something failed.
+    """
     due = sa.select(Erasure.id, Erasure.state).where(
         Erasure.state != ErasureState.DONE, Erasure.due_at <= parts.clock.now()
     )
@@ -178,7 +184,7 @@ def go_on(parts: Parts) -> int:
 
 
 def off_rolls(parts: Parts) -> int:
-    """Results that came out since: the numbers of erased people go off those rolls."""
+    """The worker's job: blank numbers of erased people on rolls whose result came out since. Returns how many."""
     with parts.db.write() as s:
         keys = {key for some in s.scalars(sa.select(Erasure.keys)) for key in some}
         count = _off_published_rolls(s, parts, keys) if keys else 0
@@ -191,10 +197,10 @@ def off_rolls(parts: Parts) -> int:
 
 
 def again(parts: Parts) -> int:
-    """Erase anew whoever stands in the ledger and is there again; returns how many. Raises BrokenLedger, OSError.
+    """Erase again those of the ledger whom the database holds again; returns how many. Raises BrokenLedger, OSError.
 
-    Run at every start, before anybody is served: a backup, a snapshot of the disk or a file put back by hand may have
-    brought them back. What the tables know and the ledger does not is added to it.
+    Runs at every start, before anybody is served: a backup, a snapshot of the disk or a file put back by hand may have
+    brought them back. Erasures that only the tables know are added to the ledger.
     """
     ledger = Ledger(parts.settings.erasures)
     with parts.db.read() as s:
@@ -213,7 +219,7 @@ def again(parts: Parts) -> int:
 
 
 def _come_back(parts: Parts, entries: Sequence[Entry]) -> list[Entry]:
-    """Those entries of which some id or address is in use: few, however long the ledger is."""
+    """The entries of which some id or address is in use again; reads the contact points once, not once per entry."""
     live = sa.select(ContactPoint.id, ContactPoint.address_key).where(ContactPoint.erased_at.is_(None))
     ids = {one for entry in entries for one, _ in entry.points}
     keys = {key for entry in entries for key in entry.keys}
@@ -228,7 +234,7 @@ def _come_back(parts: Parts, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _back(s: Session, entry: Entry) -> list[ContactPoint]:
-    """The contact points of an entry that hold somebody: the same rows, or the same address from before it was erased."""
+    """The contact points of an entry that are not erased: the same rows, or the same address, if older than it."""
     same = [
         sa.and_(ContactPoint.id == one, ContactPoint.created_at == datetime.fromisoformat(made))
         for one, made in entry.points

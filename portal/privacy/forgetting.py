@@ -1,7 +1,7 @@
-"""Blank what stands of a person, a table at a time. Used by erasing, by the end of the keeping time and after a restore.
+"""Blank a person's data, a table at a time. Used by erasing, by retention and after a restore.
 
-What stays is the skeleton that counts and explains: a case's number, category, dates, states and grid; who was told what and
-when (`consent`); the roll and the votes by name, which the law keeps. Everything here may run twice.
+What stays serves statistics and proof: a case's number, category, dates, states and grid; who was told what and when
+(`consent`); the roll and votes by name, which the law keeps. Every function here may run twice.
 `tests/laws/test_erasure_reaches.py` names, for each personal column, the function that blanks it or why it stays.
 """
 
@@ -25,11 +25,14 @@ from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.residents.models import ContactPoint, OneTimeCode, Resident, ResidentSession
 from portal.staff.models import UnsentForm
 
-ERASED = "erased"  # in `outbox.code`: not sent, because the addressee is forgotten
+ERASED = "erased"  # in `outbox.code`: not sent, because the addressee was erased
 
 
 def cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
-    """Leave the skeletons; an open case goes on without its reporter. Returns the photos that it showed."""
+    """Blank the words, photos and access code of these cases (ids); an open case goes on without its reporter.
+
+    Returns the ids of the photos that they showed, to be removed if `unused`.
+    """
     media: set[str] = set()
     for case in s.scalars(sa.select(Case).where(Case.id.in_(ids)).with_for_update(of=Case)):
         s.execute(sa.delete(UnsentForm).where(UnsentForm.path.contains(case.case_no, autoescape=True)))
@@ -49,7 +52,10 @@ def cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
 
 
 def talk(s: Session, points: Collection[int], now: datetime) -> set[str]:
-    """Messages of both sides, a clerk's unsent answer, the draft, the conversation, links to a vote. Returns the photos sent."""
+    """Delete all conversation with these contact points (ids): messages, drafts, voting links, clerks' unsent answers.
+
+    Handovers stay without their text, closed. Returns the ids of the photos sent, to be removed if `unused`.
+    """
     media = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.contact_point_id.in_(points))))
     for sent in s.scalars(sa.select(InboxMessage.media).where(InboxMessage.contact_point_id.in_(points))):
         media |= set(sent)
@@ -65,7 +71,10 @@ def talk(s: Session, points: Collection[int], now: datetime) -> set[str]:
 
 
 def letters(s: Session, points: Collection[int], addresses: Collection[str], now: datetime) -> None:
-    """Blank every letter to the person, dead ones too; what was still to leave does not."""
+    """Blank every letter to these contact points (ids) or addresses (plain), and cancel those still queued.
+
+    Queued SMS to a staff member with that number stay: they are not about the person's own cases.
+    """
     sent_to = OutboxRow.payload["contact_point_id"].as_integer().in_(points)
     to = sa.select(Letter.outbox_id).join(OutboxRow, OutboxRow.id == Letter.outbox_id)
     ids = list(s.scalars(to.where(sa.or_(sent_to, Letter.address.in_([one for one in addresses if one])))))
@@ -87,22 +96,22 @@ def letters(s: Session, points: Collection[int], addresses: Collection[str], now
 
 
 def proofs(s: Session, residents: Collection[int], keys: Collection[str]) -> None:
-    """Codes sent to the numbers, and the sessions that they opened."""
+    """Delete the one-time codes sent to these numbers (`keys`: keyed hashes) and the sessions of `residents` (ids)."""
     s.execute(sa.delete(OneTimeCode).where(OneTimeCode.phone_key.in_(keys)))
     s.execute(sa.delete(ResidentSession).where(ResidentSession.resident_id.in_(residents)))
 
 
 def kept_answers(s: Session, secret: str, residents: Iterable[int], points: Iterable[int]) -> None:
-    """What was answered to their Idempotency-Keys."""
+    """Delete the answers stored for Idempotency-Keys of these residents and contact points (ids)."""
     callers = [once.caller_key(secret, f"resident:{one}") for one in residents]
     callers += [once.caller_key(secret, f"visitor:{one}") for one in points]
     s.execute(sa.delete(KeptAnswer).where(KeptAnswer.caller.in_(callers)))
 
 
 def contact_points(s: Session, found: Sequence[ContactPoint], now: datetime) -> None:
-    """No address and no way back in: the row only holds together what was counted.
+    """Blank the addresses of these contact points and end their tokens; the rows stay, since cases refer to them.
 
-    A resident's row stays, without a name: its number must not be given to somebody else.
+    A resident with no contact point left loses their name and sessions; that row stays, so that its id is not reused.
     """
     people = {point.resident_id for point in found if point.resident_id is not None}
     for point in found:
@@ -118,12 +127,15 @@ def contact_points(s: Session, found: Sequence[ContactPoint], now: datetime) -> 
 
 
 def roll_numbers(s: Session, entries: Collection[int]) -> None:
-    """A result that is published needs nobody's telephone any more; names and flats stay for disputes."""
+    """Blank phone numbers of these roll entries (ids), once the result is out; names and flats stay for disputes."""
     s.execute(sa.update(RollEntry).where(RollEntry.id.in_(entries)).values(phone=""))
 
 
 def roll_entries(s: Session, entries: Collection[int]) -> None:
-    """After the time for disputes: number, household and flat; the name too, unless it stands in a record of named votes."""
+    """Blank these roll entries (ids), and the reasons of their roll's corrections, after the time for disputes.
+
+    A name stays if it cast a vote by name.
+    """
     named = sa.select(NamedBallot.roll_entry_id)
     some = sa.update(RollEntry).where(RollEntry.id.in_(entries))
     s.execute(some.values(phone="", household="", unit=""))
@@ -133,12 +145,12 @@ def roll_entries(s: Session, entries: Collection[int]) -> None:
 
 
 def over() -> sa.Select[int]:
-    """Consultations whose result is out, or that are void: nobody proves a number for them any more."""
+    """Select the ids of consultations that are published or void: nobody votes in them by a phone number any more."""
     return sa.select(Consultation.id).where(Consultation.state.in_((Consulted.PUBLISHED, Consulted.VOID)))
 
 
 def unused(s: Session, media: Iterable[str]) -> list[str]:
-    """Those of the photos that nothing shows any more (the same photo may be another person's too)."""
+    """Those of the photo ids that no row shows any more (another person may have sent the same photo)."""
     return [one for one in sorted(set(media)) if not _shown(s, one)]
 
 

@@ -1,8 +1,8 @@
-"""The ledger of erasures: a file outside LINLI_HOME and of every backup, so that a restored backup erases again.
+"""The ledger of erasures: a file outside LINLI_HOME and every backup, so that a restored backup is erased again.
 
-One JSON line an erasure: ids with the moment they were made, and keyed hashes of the addresses; no address, no name. Each line
-holds the hash of the one before, so that a line cannot be left out unseen. Lines are only added, and never torn: what a cut
-write left is cut off before the next.
+One JSON line per erasure: contact points' ids with the moment they were made, and keyed hashes of their addresses; no
+address, no name. Each line holds the hash of the line before, so that none can be removed unnoticed. Lines are only
+appended; the rest of a write that was cut off is removed before the next.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ START = "0" * 64
 
 
 class BrokenLedger(Exception):
-    """The file cannot be trusted; the message says which line."""
+    """The ledger's lines or their hashes do not fit together; the message names the line."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One erasure. `points` are (id, created_at as ISO), `keys` keyed addresses."""
+    """One erasure. `points`: (id, ISO 8601 created_at) of contact points; `keys`: keyed hashes of their addresses."""
 
     entry: str
     at: datetime
@@ -44,17 +44,20 @@ class Entry:
 
 
 class Ledger:
-    """The file at `path`; it need not be there yet."""
+    """The ledger in the file at `path`, which need not exist yet."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def entries(self) -> list[Entry]:
-        """All of them, oldest first. Raises BrokenLedger, OSError."""
+        """All entries, oldest first. Raises BrokenLedger, OSError."""
         return [entry for entry, _ in self._read()]
 
     def add(self, *found: Entry) -> int:
-        """Add those that are not there yet, on the disk before it returns; returns how many. Raises BrokenLedger, OSError."""
+        """Append the entries that it does not hold yet and sync them to disk; returns how many.
+
+        Raises BrokenLedger, OSError.
+        """
         with self._locked() as descriptor:
             known = list(_lines(_whole(descriptor), str(self.path)))
             there = {entry.entry for entry, _ in known}
@@ -72,7 +75,7 @@ class Ledger:
             return added
 
     def missing(self, others: Iterable[Entry]) -> list[Entry]:
-        """Those of `others` that do not stand here."""
+        """Those of `others` that this ledger does not hold."""
         there = {entry.entry for entry in self.entries()}
         return [entry for entry in others if entry.entry not in there]
 
@@ -94,7 +97,7 @@ class Ledger:
 
 
 def read(data: bytes, where: str) -> list[Entry]:
-    """The entries of a ledger's bytes. Raises BrokenLedger."""
+    """Parse the bytes of a ledger; `where` names it in errors. Raises BrokenLedger."""
     return [entry for entry, _ in _lines(data, where)]
 
 
@@ -123,7 +126,7 @@ def _entry(line: bytes, before: str, where: str) -> tuple[Entry, str]:
 
 
 def _whole(descriptor: int) -> bytes:
-    """The whole lines of an open ledger; a torn end is cut off."""
+    """Read the complete lines of an open ledger, and cut an incomplete last line off the file."""
     size = os.fstat(descriptor).st_size
     data = os.pread(descriptor, size, 0)
     whole = data[: data.rfind(b"\n") + 1]
@@ -133,7 +136,7 @@ def _whole(descriptor: int) -> bytes:
 
 
 def _line(entry: Entry, before: str) -> tuple[bytes, str]:
-    """The line with its chain, and the head after it."""
+    """(the entry's line, its hash, which the next line holds); `before`: the hash of the line before."""
     told = entry.as_dict() | {"before": before}
     head = hashlib.sha256(_plain(told)).hexdigest()
     return _plain(told | {"hash": head}) + b"\n", head
@@ -144,6 +147,6 @@ def _plain(told: dict[str, Any]) -> bytes:
 
 
 def merged(*ledgers: Sequence[Entry]) -> list[Entry]:
-    """The entries of several ledgers, each once, in the order of time."""
+    """The entries of several ledgers, each once, oldest first."""
     found = {entry.entry: entry for ledger in ledgers for entry in ledger}
     return sorted(found.values(), key=lambda entry: (entry.at, entry.entry))

@@ -1,4 +1,4 @@
-"""Somebody's wish to be forgotten, until all of it is done."""
+"""The table of erasures, by which each is carried through to its end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.storage.db import Base
 
 
 class ErasureState(StrEnum):
-    """begun (the tables are blank) → swept (files, tracker and free pages too) → done (looked at once more)."""
+    """begun (the tables are blank) → swept (files, the bot's memory and free pages too) → done (checked once more)."""
 
     BEGUN = "begun"
     SWEPT = "swept"
@@ -21,10 +21,10 @@ class ErasureState(StrEnum):
 
 
 class Erasure(Base):
-    """One erasure. No words and no address: ids and keyed hashes only, the same as its line in the ledger.
+    """One erasure. It holds ids and keyed hashes only, the same as its entry in the ledger, whose name is `entry`.
 
-    `points` are [id, created_at] of the contact points, `keys` their keyed addresses as they were, `media` the files that may
-    have to go. `entry` names the line in the ledger.
+    `points`: [id, created_at] of the contact points; `keys`: keyed hashes of the addresses they had; `media`: ids of
+    photos to remove unless something else shows them.
     """
 
     __tablename__ = "erasure"

@@ -1,4 +1,7 @@
-"""Which ways in are one person's. A web chat is nobody's address, so it is theirs only by what was proven or left in it."""
+"""Which contact points belong to one person.
+
+A web chat is nobody's address: it is a person's only if they alone proved a number in it or left theirs in its cases.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,26 @@ from portal.residents.models import ContactPoint
 
 
 def points_of(s: Session, resident_id: int, chat: int | None = None) -> set[int]:
-    """What erasing reaches: the addresses they proved; chats where they alone proved a number; ways in that nobody proved
+    """The ids of the contact points that erasing a resident reaches.
 
-    and in whose cases theirs is the only number that was left. `chat`: one that nobody proved and no number was left in,
-    of which they say that it is theirs.
+    Their own (`own_points`), and those that nobody proved and in whose cases no number but theirs was left. `chat`: a
+    web chat that they say is theirs; included if nobody proved or left a number in it (`may_claim`).
     """
     found = own_points(s, resident_id) | _by_number(s, set(residents.proven_phones(s, resident_id)))
     return found | {chat} if chat is not None and may_claim(s, chat) else found
 
 
 def own_points(s: Session, resident_id: int) -> set[int]:
-    """The addresses, and the chats where they alone proved a number."""
+    """The ids of the addresses that they proved, and of the chats in which they alone proved a number."""
     alone = sa.and_(ContactPoint.proven_by == resident_id, sa.not_(ContactPoint.shared))
     theirs = sa.or_(ContactPoint.resident_id == resident_id, alone)
     return set(s.scalars(sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None))))
 
 
 def points_of_copy(s: Session, resident_id: int, chat: int | None, *, claimed: bool) -> set[int]:
-    """What a copy holds: their own ways in, and this browser's chat where erasing would reach it.
+    """The ids of the contact points whose data a copy holds: their own, and this browser's chat if erasing reaches it.
 
-    `claimed`: they say that the chat is theirs. What others may have said of them elsewhere is not theirs to read.
+    Fewer than erasing reaches, since elsewhere others may have spoken. `claimed`: they say that the chat is theirs.
     """
     if chat is None:
         return own_points(s, resident_id)
@@ -52,7 +55,7 @@ def _by_number(s: Session, phones: set[str]) -> set[int]:
         sa.not_(ContactPoint.shared),
         ContactPoint.erased_at.is_(None),
     )
-    ends = [CaseWords.contact.contains(phone[-4:]) for phone in phones]  # then each is read as a number
+    ends = [CaseWords.contact.contains(phone[-4:]) for phone in phones]  # narrowed by `_numbers_left`
     left = (
         sa.select(ContactPoint.id)
         .join(Case, Case.contact_point_id == ContactPoint.id)

@@ -1,6 +1,6 @@
-"""What ends by itself, and when: the times that the privacy notice (`/about`) and the first-contact words promise.
+"""What is erased by itself, and when, as the privacy notice (`/about`) and the first-contact notice promise.
 
-A rule a store. `linli retention --dry-run` counts with the same query by which the worker forgets; each goes in batches.
+One rule per store. `linli retention --dry-run` counts by the same query by which the worker erases, in batches.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
 from portal.storage.parts import Parts
 from portal.wording.community import community
 
-UNSENT = timedelta(days=2)  # photos that were brought and never sent
+UNSENT = timedelta(days=2)  # photos that were uploaded and never sent
 WORDS = timedelta(days=30)  # chat, letters, drafts, the bot's memory
-ROLL_NUMBERS = timedelta(days=90)  # after the result is published: nobody proves a number any more
+ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after the result is published
 DISPUTES = (
     3  # years, at least: an owner or villager may go to court over a decision (民法典 188, 280; 村民委员会组织法 36)
 )
@@ -38,7 +38,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Times:
-    """The limits, as moments: what is older goes."""
+    """The moments before which data is erased. `years`: how long cases are kept."""
 
     now: datetime
     years: int
@@ -63,7 +63,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Rule:
-    """One store. `due` selects the keys of what is over; `forget` blanks a batch and returns photos that may go."""
+    """One store. `due` selects keys of expired rows; `forget` blanks a batch of them and returns its photos' ids."""
 
     store: str
     due: Callable[[Times], sa.Select[int]]
@@ -71,12 +71,12 @@ class Rule:
 
 
 def times(parts: Parts) -> Times:
-    """The limits now, with the years that the notice shows."""
+    """The limits as of now, with the years that the privacy notice shows."""
     return Times(parts.clock.now(), max(1, community(parts.settings.community).retention_years))
 
 
 def counts(parts: Parts) -> Iterator[tuple[str, int]]:
-    """(store, how much would go now)."""
+    """(store in Chinese, how many rows or files would be erased now)."""
     limits = times(parts)
     with parts.db.read() as s:
         for rule in RULES:
@@ -88,7 +88,7 @@ def counts(parts: Parts) -> Iterator[tuple[str, int]]:
 
 
 def run_all(parts: Parts) -> Iterator[tuple[str, int]]:
-    """Forget all that is over, then write the file anew; (store, how much went)."""
+    """Erase all that has expired, then rewrite the database file. Yields (store in Chinese, how many)."""
     limits, total = times(parts), 0
     for rule in RULES:
         went = 0
@@ -107,7 +107,7 @@ def run_all(parts: Parts) -> Iterator[tuple[str, int]]:
 
 
 def run(parts: Parts) -> int:
-    """The worker's job: a batch of each rule; returns the largest, so that a full one goes on at once."""
+    """The worker's job: erase one batch per rule. Returns the size of the largest; if it is full, there may be more."""
     limits = times(parts)
     done = [_step(parts, rule, limits) for rule in RULES]
     forget_old(parts)
@@ -129,7 +129,7 @@ def _step(parts: Parts, rule: Rule, limits: Times) -> int:
 
 
 def remove_orphans(parts: Parts) -> int:
-    """Photo files that no row shows, older than two days."""
+    """Remove photo files that no row shows and that are older than UNSENT; returns how many."""
     with parts.db.write() as s:
         gone = _orphans(s, parts, times(parts))
         s.execute(sa.delete(ChatMedia).where(ChatMedia.media_id.in_(gone)))
@@ -199,7 +199,7 @@ def _drop_drafts(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
 
 
 def _letters(limits: Times) -> sa.Select[int]:
-    """Delivered ones, and those given up: an operator had 30 days to try them again."""
+    """Letters delivered, or given up, more than WORDS ago: an operator had that long to try them again."""
     before = limits.before(WORDS)
     over = sa.or_(
         sa.and_(OutboxRow.state == OutboxState.DONE, OutboxRow.done_at < before),
@@ -288,7 +288,7 @@ def _blank_rolls(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
 
 
 def _contact_points(limits: Times) -> sa.Select[int]:
-    """Ways in that nobody has used for as long as a case is kept, and that no case with words still needs."""
+    """Contact points that nobody used for as long as a case is kept, and that no case with words refers to."""
     same = ContactPoint.id
     needed = sa.exists().where(Case.contact_point_id == same, Case.forgotten_at.is_(None))
     spoke = sa.exists().where(InboxMessage.contact_point_id == same, InboxMessage.received_at >= limits.case_end)
@@ -333,7 +333,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def _orphans(s: Session, parts: Parts, limits: Times) -> list[str]:
-    """Photo files that no row names (uploaded and never sent, or of a form that was not saved)."""
+    """Ids of photo files that no row names: uploaded and never sent, or of a form that was refused."""
     shown = {one for photos in s.scalars(sa.select(Case.photos)) for one in photos}
     shown |= {one for data in s.scalars(sa.select(CaseEvent.data)) for one in data.get("photos") or ()}
     shown |= {one for sent in s.scalars(sa.select(InboxMessage.media)) for one in sent}

@@ -1,4 +1,4 @@
-"""SQLite keeps copies of what was blanked in free pages: the file is written anew some time after. A mark remembers it."""
+"""Rewrite the SQLite file after blanking, because free pages keep copies of the old words. A mark file asks for it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from pathlib import Path
 
 from portal.storage.parts import Parts
 
-SMALL = 64 * 1024 * 1024  # bytes: written anew at once; a larger file waits for the night
-NIGHT = range(18, 21)  # UTC: 2 to 5 o'clock in Shanghai
+SMALL = 64 * 1024 * 1024  # bytes: up to this size it is rewritten at the next round, a larger file waits for the night
+NIGHT = range(18, 21)  # hours in UTC: from 2 to 5 o'clock in Shanghai
 
 
 def ask(parts: Parts) -> None:
-    """Something was blanked."""
+    """Ask the worker to rewrite the file: something was blanked."""
     mark = _mark(parts)
     mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark.touch(mode=0o600)
 
 
 def when_asked(parts: Parts) -> int:
-    """The worker's job."""
+    """The worker's job: rewrite the file if asked, a large one only at NIGHT. Returns 0."""
     mark = _mark(parts)
     if not mark.exists() or (parts.db.size() > SMALL and parts.clock.now().hour not in NIGHT):
         return 0

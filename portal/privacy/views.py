@@ -1,4 +1,4 @@
-"""`/me/copy` and `/me/erase`: a copy of one's own, and being forgotten. Both want a code sent to the phone just now."""
+"""`/me/copy` and `/me/erase`: a copy of a resident's data, and its erasure. Both need a code sent to them just now."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def copy_page() -> Any:
 @public.post("/me/copy")
 @access(RESIDENT)
 def take_copy() -> Any:
-    """The ZIP itself, built in memory (bounded) and kept nowhere."""
+    """Send the ZIP, which is built in memory (bounded) and stored nowhere; at most COPIES."""
     resident_id = _resident()
     if not _fresh():
         return redirect("/me/copy", 303)
@@ -72,7 +72,7 @@ def erase_page() -> Any:
 @public.post("/me/erase")
 @access(RESIDENT)
 def erase() -> Any:
-    """Forget the caller, whoever else uses this device."""
+    """Erase the caller's data and sign out of this browser; other people's data from this device stays."""
     resident_id = _resident()
     if not _fresh():
         return redirect("/me/erase", 303)
@@ -93,7 +93,7 @@ def erase() -> Any:
 @public.post("/me/again/<what>")
 @access(RESIDENT)
 def send_again(what: str) -> Any:
-    """Send a code to the number that the resident proved: who holds the phone now is asked, not who holds this page."""
+    """Send a code to the number that the resident proved, to check that the caller holds that phone now."""
     phone = _phone()
     if what not in _PAGES or not phone:
         return redirect("/me")
@@ -107,7 +107,7 @@ def send_again(what: str) -> Any:
 @public.post("/me/again/<what>/code")
 @access(RESIDENT)
 def show_code(what: str) -> Any:
-    """The code; a right one begins a session that is fresh."""
+    """Check the code; if right, begin a new session, which counts as fresh, and return to the page."""
     phone = _phone()
     if what not in _PAGES or not phone:
         return redirect("/me")
@@ -149,7 +149,7 @@ def _phone() -> str:
 
 
 def _fresh() -> bool:
-    """Whether the session of this browser began with a code less than ten minutes ago."""
+    """Whether this browser's session began with a code within FRESH."""
     token = session.get(proving.TOKEN)
     if not isinstance(token, str):
         return False
@@ -166,24 +166,24 @@ def _open_cases(s: Session, resident_id: int) -> list[str]:
 
 
 def _listed(s: Session, resident_id: int, chat: int | None) -> list[Case]:
-    """What stands under 我的事 and still has words."""
+    """The cases that 我的事 lists and that are not erased."""
     return [one for one in cases.cases_of_person(s, resident_id, chat, limit=LISTED) if one.forgotten_at is None]
 
 
 def _kept(s: Session, ids: list[int]) -> list[str]:
-    """Of these cases, those that still have their words."""
+    """The numbers of those of these cases that are not erased."""
     found = sa.select(Case.case_no).where(Case.id.in_(ids), Case.forgotten_at.is_(None))
     return list(s.scalars(found.order_by(Case.id)))
 
 
 def _has_words(s: Session, chat: int | None) -> bool:
-    """Whether anything that was said in this chat is still there."""
+    """Whether any message of this chat is still stored."""
     said = sa.select(InboxMessage.id).where(InboxMessage.contact_point_id == chat).limit(1)
     return chat is not None and s.scalar(said) is not None
 
 
 def _running(s: Session, phones: list[str]) -> list[str]:
-    """Titles of consultations that are not published yet, on whose roll the numbers stand."""
+    """Titles of consultations under way (noticed, open or closed) that have one of these numbers on their roll."""
     stands = sa.select(RollEntry.consultation_id).where(RollEntry.phone.in_(phones), RollEntry.phone != "")
     found = sa.select(Consultation.title).where(
         Consultation.id.in_(stands), Consultation.state.not_in((Consulted.DRAFT, Consulted.PUBLISHED, Consulted.VOID))

@@ -62,7 +62,7 @@ def case_timer(parts: Parts) -> Consumer:
 
 
 class Redate:
-    """The job that recounts provisional deadlines when the worker starts (a release may know a new year) and then daily."""
+    """The job that recounts provisional deadlines: when the worker starts (perhaps with a newer calendar), then daily."""
 
     def __init__(self) -> None:
         self._next: datetime | None = None
