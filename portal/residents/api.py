@@ -1,4 +1,4 @@
-"""One-time codes: prove a phone (channels.md, interfaces.md)."""
+"""The API by which a resident proves a phone number with a one-time code (docs/channels.md, docs/interfaces.md)."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ api = APIBlueprint("residents", __name__, url_prefix="/api/v1", tag="residents")
 
 
 class PhoneIn(BaseModel):
-    """A mobile number; without a country code it is a mainland one."""
+    """A mobile number; without a country code it is taken as one of mainland China."""
 
     phone: Annotated[str, Field(min_length=1, max_length=30)]
 
 
 class SentOut(BaseModel):
-    """Seconds for which the code is good, and after which another may be asked for."""
+    """In seconds: how long the code is valid, and when another one may be asked for."""
 
     expires_in: int
     resend_after: int
 
 
 class CodeIn(BaseModel):
-    """The number and the six digits that came to it."""
+    """The number, and the six digits that were sent to it."""
 
     phone: Annotated[str, Field(min_length=1, max_length=30)]
     code: Annotated[str, Field(min_length=1, max_length=20)]
 
 
 class TokenOut(BaseModel):
-    """A resident's session; a cookie with the same comes along."""
+    """The token of a resident's session; the session cookie gets it too."""
 
     token: str
 
@@ -50,7 +50,7 @@ class TokenOut(BaseModel):
 @api.input(PhoneIn, location="json")
 @api.output(SentOut)
 def ask_for_code(json_data: PhoneIn) -> Any:
-    """Send six digits to the number. Only the session that asks (its cookie, or its bearer) can show them."""
+    """Send six digits to the number. Only the session that asks (by its cookie or bearer token) can verify them."""
     proving.send_code(service.e164(json_data.phone))
     return {
         "expires_in": int(service.CODE_LIFE.total_seconds()),
@@ -65,7 +65,7 @@ def ask_for_code(json_data: PhoneIn) -> Any:
 @api.input(CodeIn, location="json")
 @api.output(TokenOut)
 def verify_code(json_data: CodeIn) -> Any:
-    """Show the digits. A chat whose bearer came with both requests may put in the number's ballot while this lasts."""
+    """Verify the digits and sign in. A chat whose bearer token came with both requests may vote while this lasts."""
     proof = proving.sign_in(service.e164(json_data.phone), json_data.code.strip())
     if proof is Proof.WRONG:
         raise WrongCode()
@@ -79,6 +79,6 @@ def verify_code(json_data: CodeIn) -> Any:
 @access(RESIDENT)
 @api.output({}, status_code=204)
 def sign_out() -> Any:
-    """End the session of the bearer that is sent."""
+    """End the session of the bearer token that is sent."""
     proving.end_bearer()
     return "", 204

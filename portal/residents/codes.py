@@ -1,13 +1,14 @@
-"""One-time codes (channels.md): 6 digits, 5 minutes, 5 tries, in the session that asked for them.
+"""One-time codes (docs/channels.md): 6 digits, 5 minutes, 5 tries, only in the session that asked for them.
 
-A session is what only the asker holds: a secret that the answer put into the cookie, or the bearer that came along. Others
-can neither try such a code nor use up its tries, and their requests end nothing.
+A session is known by what only the asker holds: a secret in the cookie, or the bearer token sent along. Others can
+neither try such a code nor use up its tries, and their requests do not end it.
 
-How hopeless guessing is: who guesses must have asked, and each code that was asked for allows `most_tries` comparisons in
-all. A number is sent at most EASY codes of 5 tries in 24 hours, then codes of 2, and no more than ANYBODY + RESERVED in
-all: 60 x 5 + 240 x 2 = 780 comparisons with one in a million each, below 1e-3 a day however many sessions and addresses
-there are. The reserve is for whoever is not the flood: a browser or an address that has proven this number, or an address that
-has not asked for it today. An address gets EASY_ADDRESS comparisons that fail, then codes of 2 tries.
+Why guessing is hopeless: a guesser must have asked for the code, and a code allows `most_tries` comparisons in all. In
+24 hours a number is sent at most EASY codes of 5 tries, then codes of 2, and no more than ANYBODY + RESERVED in all:
+60 x 5 + 240 x 2 = 780 comparisons at one in a million each, so below 1e-3 a day, whatever the number of sessions and
+addresses. When somebody floods a number, RESERVED codes are left for others: a browser or an address that proved this
+number, or an address that has not asked for it today. After EASY_ADDRESS failed comparisons an address gets codes of 2
+tries only.
 """
 
 from __future__ import annotations
@@ -32,20 +33,20 @@ from portal.residents.service import CODE_LIFE
 
 TRIES, FEW_TRIES = 5, 2
 PAUSE = timedelta(minutes=1)  # between two codes for one number in one session
-EASY, ANYBODY, RESERVED = 60, 240, 60  # codes a number and day
-EASY_ADDRESS = 300  # comparisons that failed, an address and day
-FEW = 3  # codes a number and day that one address' share of the hour does not hold back
+EASY, ANYBODY, RESERVED = 60, 240, 60  # codes per number and day
+EASY_ADDRESS = 300  # failed comparisons per address and day
+FEW = 3  # codes per day that a known number gets at an address that has used up its share of the hour
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 class WrongCode(Invalid):
-    """The code does not fit, is too old, was used, or was tried too often."""
+    """The code is wrong, expired, used, or was tried too often."""
 
     type, title = "wrong-code", "验证码不对，请再看看"
 
 
 class Proof(StrEnum):
-    """What came of a code that was shown."""
+    """The result of verifying a code. OVER: no code can be tried any more, ask for a new one."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -54,7 +55,7 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True)
 class Asker:
-    """The session that asks, or shows digits, by keyed hashes: the secrets in its cookie, its bearer, its address.
+    """The session that asks for or verifies a code, as keyed hashes: secrets in its cookie, bearer token, address.
 
     `proved`: this number was proven in this browser before.
     """
@@ -67,7 +68,7 @@ class Asker:
 
 @dataclass(frozen=True)
 class Shown:
-    """What came of it; `by_bearer`: the same bearer had asked for the code."""
+    """The result of verifying a code; `by_bearer`: the same bearer token had asked for it."""
 
     proof: Proof
     by_bearer: bool = False
@@ -79,7 +80,7 @@ def new_code() -> str:
 
 
 def check_country(settings: Settings, phone: str) -> None:
-    """Codes go to the countries of OTP_COUNTRIES only. Raises Invalid."""
+    """Raise Invalid unless the E.164 number is of a country in OTP_COUNTRIES."""
     if phonenumbers.parse(phone).country_code not in settings.otp_countries:
         known = "、".join(f"+{code}" for code in settings.otp_countries)
         raise Invalid(f"现在只能给 {known} 的手机号发验证码", field="phone")
@@ -88,10 +89,10 @@ def check_country(settings: Settings, phone: str) -> None:
 def send(
     s: Session, settings: Settings, phone: str, asker: Asker, *, asked_key: str, code: str, text: str, now: datetime
 ) -> int:
-    """Keep a new code for the E.164 number and have it sent; earlier ones stay good until their end. Raises TooMany.
+    """Store a new code for the E.164 number and queue its SMS; earlier codes stay valid. Raises TooMany.
 
-    `text` is the letter with `code` in it; `asked_key` is the hash of the secret that the asker's cookie gets. Returns the
-    outbox row's id, by which the code's page learns what became of the SMS.
+    `text`: the SMS with `code` in it; `asked_key`: the hash of the secret that goes into the asker's cookie. Returns
+    the outbox row's id, by which the page finds out what became of the SMS.
     """
     key = keyed(settings.secret_key, "sms", phone)
     _one_at_a_time(s, key)
@@ -119,9 +120,9 @@ def send(
 
 
 def show(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Shown:
-    """Compare the digits with the session's codes for the number. Right: its codes are used up.
+    """Compare the digits with the session's codes for the number; if right, all its codes are used up.
 
-    A try counts before it is compared, so the caller commits whatever comes of it.
+    A try is counted before it is compared, so the caller must commit whatever the result.
     """
     key, shown = keyed(secret, "sms", phone), _code_hash(secret, phone, code)
     kept = list(
@@ -159,9 +160,9 @@ def _rested(s: Session, key: str, asker: Asker, now: datetime) -> None:
 
 
 def _within_budget(s: Session, settings: Settings, key: str, asker: Asker, now: datetime) -> None:
-    """So many SMS an hour and a day in all, half of the hour's at most for one address. Raises TooMany.
+    """Raise TooMany beyond OTP_PER_HOUR or OTP_PER_DAY in all, or half of the hour's for one address.
 
-    A number that we know of is not held back by its neighbours at one address.
+    At such an address a browser that proved the number is not held back, and a known number still gets FEW codes a day.
     """
     anyone = sa.true()
     if _sent(s, anyone, now - HOUR) >= settings.otp_per_hour or _sent(s, anyone, now - DAY) >= settings.otp_per_day:
@@ -190,14 +191,14 @@ def _has_proven_here(s: Session, key: str, asker: Asker, now: datetime) -> bool:
 
 
 def _failed_here(s: Session, asker: Asker, now: datetime) -> int:
-    """Comparisons that did not fit, of codes that this address asked for today."""
+    """The number of failed comparisons with codes that this address asked for in the last 24 hours."""
     spent = sa.func.sum(OneTimeCode.tries) - sa.func.count(OneTimeCode.used_at)
     here = sa.select(spent).where(OneTimeCode.address_key == asker.address, OneTimeCode.sent_at > now - DAY)
     return s.scalar(here) or 0
 
 
 def _one_at_a_time(s: Session, key: str) -> None:
-    """Two requests for one number at once: the second counts the first (SQLite writes one at a time anyway)."""
+    """Lock the number until the transaction ends, so that parallel requests count each other (SQLite locks anyway)."""
     if s.get_bind().dialect.name == "postgresql":
         s.execute(sa.select(sa.func.pg_advisory_xact_lock(int(key[:15], 16))))
 

@@ -21,13 +21,12 @@ class Resident(Base):
 
 
 class ContactPoint(Base):
-    """One way in which one person reaches us. `address_key` is a keyed hash of the address (looked up by);
+    """One way in which one person reaches us: a web chat, a WeChat openid or a phone number.
 
-    `address` is the address itself where we must send to it (openid, E.164), empty for web chat.
-
-    `resident_id`: whose address this is, proven by a code that came back from it. A web chat is nobody's address: who
-    proves a phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`). `proven_by`
-    remembers the first who did, and `shared` that a second one did too: from then on it opens nobody's ballot.
+    `address` is kept where we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash, finds it.
+    `resident_id`: whose address this is, proven by a code sent to it. A web chat is nobody's address: whoever proves a
+    phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`). `proven_by` remembers
+    the first who did, `shared` that a second person did too: from then on nobody may vote in that chat.
     """
 
     __tablename__ = "contact_point"
@@ -43,20 +42,20 @@ class ContactPoint(Base):
     resident_id: Mapped[int | None] = mapped_column(sa.ForeignKey("resident.id"), index=True)
     created_at: Mapped[datetime]
     opted_out_at: Mapped[datetime | None]
-    unreachable_at: Mapped[datetime | None]  # a vendor says: no such number, or not there; until a message gets there
-    erased_at: Mapped[datetime | None]  # its person is forgotten: no address, no way back in
-    no_push: Mapped[bool] = mapped_column(default=False)  # violence at home: nothing later until the reporter allows it
-    ends_at: Mapped[datetime | None]  # of a web chat: its token's last moment, and
-    idle_ends_at: Mapped[datetime | None]  # the last one unless it is used before
-    proven_by: Mapped[int | None]  # of a web chat: a resident's id; no key, the memory outlives the row
+    unreachable_at: Mapped[datetime | None]  # a vendor says that SMS do not arrive; cleared once one does
+    erased_at: Mapped[datetime | None]  # its person was erased: no address is left, nothing opens it
+    no_push: Mapped[bool] = mapped_column(default=False)  # danger at home: nothing unasked until they allow it
+    ends_at: Mapped[datetime | None]  # of a web chat: when its token expires, and
+    idle_ends_at: Mapped[datetime | None]  # when it expires unless it is used before
+    proven_by: Mapped[int | None]  # of a web chat: a resident's id; no foreign key, it outlives their row
     shared: Mapped[bool] = mapped_column(default=False)
     resident: Mapped[Resident | None] = relationship()
 
 
 class OneTimeCode(Base):
-    """A code of 6 digits, good for 5 minutes and a few tries in the session that asked for it. Only keyed hashes are kept.
+    """A code of 6 digits, valid for 5 minutes and a few tries in the session that asked. Only keyed hashes are kept.
 
-    `asked_key` is of the secret that the asking browser got in its cookie, `bearer_key` of the bearer that was sent along,
+    `asked_key` is the hash of the secret in the asking browser's cookie, `bearer_key` of the bearer token sent along,
     `address_key` of the network address.
     """
 
@@ -80,9 +79,9 @@ class OneTimeCode(Base):
 
 
 class ResidentSession(Base):
-    """A signed-in resident: what `/api/v1/otp/verify` gives out. Only the token's keyed hash is kept.
+    """A resident's sign-in, by a page or by `/api/v1/otp/verify`. Only the token's keyed hash is kept.
 
-    `contact_point_id`: the web chat in which the phone was proven, where it was (its bearer came with both requests).
+    `contact_point_id`: the web chat in which the phone was proven, if its bearer token came with both requests.
     """
 
     __tablename__ = "resident_session"
@@ -97,7 +96,7 @@ class ResidentSession(Base):
 
 
 class Consent(Base):
-    """What a contact point was told and agreed to or withdrew (PIPL 13, 15, 17)."""
+    """What a contact point was told, agreed to or withdrew, and when (PIPL 13, 15, 17)."""
 
     __tablename__ = "consent"
 

@@ -1,4 +1,4 @@
-"""Ask for a code and show it: the one flow of the JSON doors and of the pages, and what the browser's cookie keeps of it."""
+"""Ask for a code and verify it, for the API and the pages alike, and what the session cookie keeps of it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from portal.residents import codes, service
 from portal.residents.codes import Asker, Proof
 from portal.wording import templates
 
-TOKEN = "resident_token"  # noqa: S105 (the names under which the cookie holds things)
-EARLIER = "resident_tokens"  # what was given out in this browser before, until somebody signs out
+TOKEN = "resident_token"  # noqa: S105 (a key in the session cookie, like those below)
+EARLIER = "resident_tokens"  # earlier tokens of the same resident in this browser, to end them at sign-out
 VISITOR = "chat_token"
-_ASKED = "codes_asked"  # secrets, one a code: whoever copied the cookie before has not the next one
-_SMS = "code_sms"  # the outbox row of the last code, and the keyed hash of its number
-_PROVED = "phones_proved"  # marks of numbers that were proven in this browser
+_ASKED = "codes_asked"  # secrets, one per code: whoever copied the cookie earlier does not have the next one
+_SMS = "code_sms"  # [the outbox row's id of the last code, the keyed hash of its number]
+_PROVED = "phones_proved"  # marks (`_mark`) of numbers that were proven in this browser
 _MOST_ASKED, _MOST_PROVED, _MOST_EARLIER = 6, 5, 4  # a cookie has room for 4,000 characters in all
 _MARK = 16  # characters of a hash that mark a number as proven here
 
 
 def send_code(phone: str) -> None:
-    """Have a code sent to the E.164 number, for this session only. Raises Invalid, TooMany."""
+    """Send a code to the E.164 number, valid in this session only. Raises Invalid, TooMany."""
     settings, now = parts().settings, parts().clock.now()
     codes.check_country(settings, phone)
     code, secret = codes.new_code(), secrets.token_urlsafe(16)
@@ -44,9 +44,9 @@ def send_code(phone: str) -> None:
 
 
 def code_fate(phone: str) -> str:
-    """What became of the SMS with the code that this session asked for last: a Fate, or "" where nothing is known.
+    """What became of the SMS with the last code of this session: a Fate, or "" if nothing is known.
 
-    Where there is no way to the number at all it has failed before anybody tried.
+    FAILED at once if no provider is set up that reaches the number.
     """
     settings = parts().settings
     if not settings.reaches(phone):
@@ -60,7 +60,7 @@ def code_fate(phone: str) -> str:
 
 
 def show_code(phone: str, digits: str) -> Proof:
-    """Whether the digits are those that this session asked for. Nobody is signed in by it."""
+    """Verify the digits that this session asked for, without signing anybody in."""
     with parts().db.write() as s:
         shown = codes.show(s, parts().settings.secret_key, phone, digits, _asker(phone), now=parts().clock.now())
     if shown.proof is Proof.RIGHT:
@@ -69,9 +69,9 @@ def show_code(phone: str, digits: str) -> Proof:
 
 
 def sign_in(phone: str, digits: str) -> Proof:
-    """Show the code; right, it opens a fresh session, whose token stands in the cookie.
+    """Verify the digits; if right, begin a new session and store its token in the cookie.
 
-    The chat is bound to it only where its bearer came with this request and with the one for the code.
+    The chat is bound to the session only if its bearer token came with this request and with the one for the code.
     """
     settings, now = parts().settings, parts().clock.now()
     chat = caller_contact_point() if bearer() else None
@@ -94,14 +94,14 @@ def sign_in(phone: str, digits: str) -> Proof:
 
 
 def sign_out() -> None:
-    """End on the server what this browser's sign-in gave out, and drop here whatever says who somebody is."""
+    """End this browser's sessions on the server, and remove from the cookie whatever says who the caller is."""
     _end(*_kept(EARLIER), session.get(TOKEN))
     for name in (TOKEN, EARLIER, VISITOR, _ASKED):
         session.pop(name, None)
 
 
 def end_bearer() -> None:
-    """End the session whose token came as the bearer."""
+    """End the session of the request's bearer token."""
     _end(bearer())
 
 
@@ -114,7 +114,7 @@ def _end(*tokens: object) -> None:
 
 
 def _of_resident(s: Session, resident_id: int) -> list[str]:
-    """The tokens in the cookie that are this same person's; another one's are not this sign-in's to end."""
+    """The valid tokens in the cookie that are this resident's; another person's must not be ended by their sign-out."""
     secret, now = parts().settings.secret_key, parts().clock.now()
     here = [token for token in (*_kept(EARLIER), session.get(TOKEN)) if isinstance(token, str)]
     return [token for token in here if service.resident_by_token(s, secret, token, now) == resident_id]
@@ -131,7 +131,7 @@ def _asker(phone: str) -> Asker:
 
 
 def _network(address: str) -> str:
-    """The address; of IPv6 the /64, which one line has whole."""
+    """The address; for IPv6 its /64, all of which one connection may use."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -1,9 +1,10 @@
-"""Contact points, opting out, consent; who a proven phone is, and the sessions that a proof opens.
+"""Contact points, opting out, consent, proven phones and residents' sessions.
 
-A token of the web chat opens its own conversation and its own cases, never a person: it may have been copied by whoever
-held a shared phone before. Proving a phone gives a fresh token (`sign_in`). The chat in which it was proven, by its bearer
-in both requests, may put in that person's ballot too, as long as that sign-in lasts and nobody else proved a phone in it.
-A page's sign-in, behind a voting link too, binds no chat: the browser's cookie or the link may be the earlier visitor's.
+A web chat's token opens that chat and its cases, but never identifies a person: somebody who held a shared phone before
+may have copied it. Proving a phone begins a session with a token of its own (`sign_in`). If the chat's bearer token
+came with both requests (for the code, and to verify it), that chat may also cast the person's ballot, while the session
+lasts and as long as nobody else proves a phone in that chat. A sign-in on a page, behind a voting link too, binds no
+chat: the cookie or the link may be an earlier visitor's.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident
 CODE_LIFE = timedelta(minutes=5)
 CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)
 SESSION_LIFE = timedelta(days=7)
-SELDOM = 20  # a token's use is written down when this part of its idle time has gone by
-MOST_WORDS = 200  # characters in which a number is looked for
+SELDOM = 20  # a token's use is noted once 1/SELDOM of its idle time has passed since the last note
+MOST_WORDS = 200  # characters of a text that are searched for phone numbers
 
 
 def e164(phone: str) -> str:
-    """A mobile number as E.164; without a country it is taken for a mainland one. Raises Invalid."""
+    """A typed mobile number as E.164; without a country code it is taken as one of mainland China. Raises Invalid."""
     number = mobile(phone)
     if number is None:
         raise Invalid("手机号不对，请填11位手机号", field="phone")
@@ -40,14 +41,14 @@ def e164(phone: str) -> str:
 
 
 def mobile_numbers(text: str) -> Iterator[str]:
-    """The mobile numbers that stand in a text, as E.164, in order."""
+    """The mobile numbers in the first MOST_WORDS characters of a text, as E.164, in order."""
     for found in phonenumbers.PhoneNumberMatcher(text[:MOST_WORDS], "CN"):
         if phonenumbers.number_type(found.number) in MOBILE:
             yield phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def masked(phone: str) -> str:
-    """+8613800000000 as 138****0000: enough to know one's own number by."""
+    """+8613800000000 as 138****0000: enough to recognise one's own number."""
     national = phone.removeprefix("+86")
     return f"{national[:3]}****{national[-4:]}"
 
@@ -63,7 +64,7 @@ def is_mainland(number: str) -> bool:
 def visit(
     s: Session, secret: str, now: datetime, *, idle: timedelta = CHAT_IDLE, life: timedelta = CHAT_LIFE
 ) -> tuple[ContactPoint, str]:
-    """A new visitor of the web chat: their contact point and the token that opens it."""
+    """Create the contact point of a new web chat visitor; returns it and its token, of which only a hash is kept."""
     token = secrets.token_urlsafe(32)
     point = ContactPoint(
         channel="webchat",
@@ -78,7 +79,7 @@ def visit(
 
 
 def visitor(s: Session, secret: str, token: str, now: datetime) -> ContactPoint | None:
-    """The contact point that a chat token opens, while it is good."""
+    """The contact point of a chat token; None if unknown or expired."""
     key = keyed(secret, "webchat", token)
     point = s.scalar(sa.select(ContactPoint).where(ContactPoint.channel == "webchat", ContactPoint.address_key == key))
     if point is None or not _is_good(point.ends_at, point.idle_ends_at, now):
@@ -91,26 +92,26 @@ def _is_good(ends_at: datetime | None, idle_ends_at: datetime | None, now: datet
 
 
 def is_worth_noting(idle_ends_at: datetime | None, idle: timedelta, now: datetime) -> bool:
-    """Whether this use of a token should put its idle end off: not at every request."""
+    """Whether this use of a token should be noted; not every request is."""
     return idle_ends_at is not None and idle_ends_at - now < idle - idle / SELDOM
 
 
 def chat_used(s: Session, contact_point_id: int, idle: timedelta, now: datetime) -> None:
-    """Put the idle end of a chat's token off; one that has ended meanwhile stays ended."""
+    """Note that a chat's token was used, which restarts its idle time; an expired one stays expired."""
     row = s.get_one(ContactPoint, contact_point_id)
     if _is_good(row.ends_at, row.idle_ends_at, now):
         row.idle_ends_at = min(now + idle, row.ends_at or now + idle)
 
 
 def session_used(s: Session, session_id: int, idle: timedelta, now: datetime) -> None:
-    """The same for a resident's session."""
+    """Note that a resident's session was used, like `chat_used`."""
     row = s.get(ResidentSession, session_id)
     if row is not None and _is_good(row.expires_at, row.idle_ends_at, now):
         row.idle_ends_at = min(now + idle, row.expires_at)
 
 
 def reach(s: Session, secret: str, channel: str, address: str, now: datetime) -> ContactPoint:
-    """The contact point of an address (openid, E.164), made when it is new."""
+    """The contact point of an address (openid, or E.164 in channel "sms"), created if it is new."""
     key = keyed(secret, channel, address)
     known = sa.select(ContactPoint).where(ContactPoint.channel == channel, ContactPoint.address_key == key)
     point = s.scalar(known)
@@ -127,7 +128,7 @@ def reach(s: Session, secret: str, channel: str, address: str, now: datetime) ->
 
 
 def unreachable(s: Session, secret: str, phone: str, now: datetime) -> None:
-    """A vendor says that no SMS gets to this number. Of a number that nobody wrote from or proved nothing is kept."""
+    """Note on the number's contact point, if it has one, that by a vendor's report SMS do not reach it."""
     point = _texter(s, secret, phone)
     if point is not None and point.unreachable_at is None:
         point.unreachable_at = now
@@ -140,7 +141,7 @@ def _texter(s: Session, secret: str, phone: str) -> ContactPoint | None:
 
 
 def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
-    """No more pushes. False when it was so already."""
+    """Stop pushes to this contact point; False if they were stopped already."""
     if point.opted_out_at is not None:
         return False
     point.opted_out_at = now
@@ -149,20 +150,20 @@ def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
 
 
 def opt_in(s: Session, point: ContactPoint, now: datetime) -> None:
-    """Pushes are wanted again; what 撤回同意 withdrew is given again; who reported violence at home allows them."""
+    """Allow pushes again: after opting out, after 撤回同意, and for whoever reported danger at home (`no_push`)."""
     point.opted_out_at = None
     point.no_push = False
     _note(s, point, "consent", "push", now)
 
 
 def withdraw_consent(s: Session, point: ContactPoint, now: datetime) -> None:
-    """撤回同意 (PIPL 15): what stands on consent stops; handling a registered case is a statutory duty and goes on."""
+    """撤回同意 (PIPL 15): stop what needs consent. Handling a registered case is a statutory duty and goes on."""
     point.opted_out_at = point.opted_out_at or now
     _note(s, point, "withdrawn", "all", now)
 
 
 def told(s: Session, point_id: int, now: datetime) -> None:
-    """The first-contact notice was said (PIPL 17)."""
+    """Record that the first-contact notice was given (PIPL 17)."""
     s.add(Consent(contact_point_id=point_id, basis="told", purpose="intake", at=now))
 
 
@@ -183,7 +184,7 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
 
 
 def prove(s: Session, secret: str, phone: str, now: datetime) -> int:
-    """The resident of a number from which a code came back; made the first time."""
+    """The id of the resident who proved this E.164 number, created the first time. The caller has verified the code."""
     point = reach(s, secret, "sms", phone, now)
     if point.resident_id is None:
         resident = Resident(created_at=now)
@@ -195,7 +196,7 @@ def prove(s: Session, secret: str, phone: str, now: datetime) -> int:
 
 
 def prove_in_chat(s: Session, contact_point_id: int, resident_id: int) -> None:
-    """Remember who proved a phone in this chat; a second person makes it nobody's."""
+    """Remember who proved a phone in this chat; after a second person did, nobody may vote in it (`shared`)."""
     point = s.get_one(ContactPoint, contact_point_id, with_for_update=True)
     if point.proven_by is None:
         point.proven_by = resident_id
@@ -205,7 +206,7 @@ def prove_in_chat(s: Session, contact_point_id: int, resident_id: int) -> None:
 
 
 def proven_in_chat(s: Session, contact_point_id: int, now: datetime) -> int | None:
-    """The resident whose ballot this web chat may put in: who proved a phone in it, alone, and is still signed in."""
+    """The id of the resident who may vote in this web chat: they alone proved a phone in it and are still signed in."""
     found = sa.select(ResidentSession.resident_id).join(
         ContactPoint, ContactPoint.id == ResidentSession.contact_point_id
     )
@@ -232,7 +233,7 @@ def sign_in(
     idle: timedelta = SESSION_LIFE,
     life: timedelta = SESSION_LIFE,
 ) -> str:
-    """A new session; returns its token. `chat`: the web chat in which the phone was proven."""
+    """Begin a resident's session; returns its token. `chat`: the web chat to bind, in which the phone was proven."""
     token = secrets.token_urlsafe(32)
     s.add(
         ResidentSession(
@@ -249,20 +250,20 @@ def sign_in(
 
 
 def session_of(s: Session, secret: str, token: str, now: datetime) -> ResidentSession | None:
-    """The session that a bearer token opens, while it is good."""
+    """The session of a token; None if unknown or expired."""
     key = keyed(secret, "resident", token)
     found = s.scalar(sa.select(ResidentSession).where(ResidentSession.token_key == key))
     return found if found is not None and _is_good(found.expires_at, found.idle_ends_at, now) else None
 
 
 def resident_by_token(s: Session, secret: str, token: str, now: datetime) -> int | None:
-    """Whose session a bearer token opens."""
+    """The id of the resident whose session has this token; None if unknown or expired."""
     found = session_of(s, secret, token, now)
     return found.resident_id if found is not None else None
 
 
 def sign_out(s: Session, secret: str, token: str, now: datetime) -> None:
-    """End the session that a token opens, and with it what it bound: the chat in which the phone was proven."""
+    """End the session of a token; the chat bound to it may no longer vote."""
     key = keyed(secret, "resident", token)
     row = s.scalar(sa.select(ResidentSession).where(ResidentSession.token_key == key))
     if row is not None:
@@ -270,7 +271,10 @@ def sign_out(s: Session, secret: str, token: str, now: datetime) -> None:
 
 
 def forget_codes(s: Session, now: datetime) -> int:
-    """Blank the letters of codes that have ended, sent or not, and drop codes and sessions that nothing counts any more."""
+    """Blank the SMS of expired codes, sent or not; delete codes older than 2 days and sessions that ended a day ago.
+
+    Returns how many SMS were blanked.
+    """
     old = sa.select(OutboxRow.id).where(
         OutboxRow.kind == Kind.SEND_SMS,
         OutboxRow.created_at < now - CODE_LIFE,

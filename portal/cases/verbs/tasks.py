@@ -62,7 +62,10 @@ def case_timer(parts: Parts) -> Consumer:
 
 
 class Redate:
-    """The job that recounts provisional deadlines: when the worker starts (perhaps with a newer calendar), then daily."""
+    """The job that recounts provisional deadlines: when the worker starts, then daily.
+
+    A newer calendar comes with a newer release, and so with a new start.
+    """
 
     def __init__(self) -> None:
         self._next: datetime | None = None
