@@ -1,4 +1,4 @@
-"""The demo's cases, told by the real verbs with the clock turned back: timelines, deadlines and timers are real."""
+"""The demo's cases, made by the real verbs with the clock set back: timelines, deadlines and timers are real."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from portal.storage.parts import Parts
 
 
 class TurnedClock(Clock):
-    """Stands at the moment that is being told."""
+    """A clock that stands at `moment`, which the demo moves on."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
@@ -35,7 +35,7 @@ class TurnedClock(Clock):
 
 @dataclass
 class _Told:
-    """A story on its way: its case once reported."""
+    """A story being played, and its case once it is reported."""
 
     story: Story
     case: Case | None = None
@@ -43,7 +43,7 @@ class _Told:
 
 
 def tell(s: Session, parts: Parts, clock: TurnedClock, cast: Cast) -> None:
-    """Everything in the order in which it happened, the timers ringing in between. `parts.clock` is `clock`."""
+    """Play all stories in the order of time, running timers in between. `parts.clock` must be `clock`."""
     now = clock.moment
     today = now.astimezone(SHANGHAI).date()
     scenes: list[tuple[datetime, int, _Told, Step | None]] = []
@@ -70,7 +70,7 @@ def _report(s: Session, parts: Parts, cast: Cast, told: _Told) -> None:
 
 
 def draft_of(story: Story) -> dict[str, Any]:
-    """What the bot would have understood (contract/case_draft.schema.json)."""
+    """The draft that the bot would have made of the story (contract/case_draft.schema.json)."""
     level_one = taxonomy.path(story.category)[0]
     other = next(code for code, path in taxonomy.names().items() if len(code) == 2 and path[0] != level_one)
     return {
@@ -138,7 +138,7 @@ def _who(s: Session, cast: Cast, told: _Told, step: Step) -> cases.Who:
 
 
 def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) -> None:
-    """Ring the timers that were due by then, each at its own moment."""
+    """Run the timers that were due by `moment`, each at its own time."""
     while True:
         due = s.scalar(
             sa.select(OutboxRow)
@@ -159,7 +159,7 @@ def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) 
 
 
 def calm(s: Session, now: datetime, before: timedelta = timedelta(minutes=1)) -> None:
-    """What the past weeks said to residents was said then: no worker sends it again today."""
+    """Mark messages of the played past as sent, so that no worker sends them today. `before`: how old at least."""
     said = sa.select(OutboxRow).where(
         OutboxRow.kind.in_((OutboxKind.PUSH_RESIDENT, OutboxKind.SEND_SMS, OutboxKind.SUBMIT_CASE)),
         OutboxRow.state == OutboxState.QUEUED,

@@ -33,18 +33,18 @@ from portal.kernel.roles import Role, StaffActor
 from portal.kernel.time_zone import SHANGHAI
 
 OPENS, CLOSES, OFFICE, CONFIRMED = time(9), time(20), time(14, 30), time(16)
-SECRET_VOTERS = 24  # of the roll of sixty: seven short of the quorum, so that there is something to watch
+SECRET_VOTERS = 24  # of sixty on the roll: seven short of the quorum, so that there is something to watch
 ROLL = FOLDER / "demo_roll.csv"
 
 
 def hold(s: Session, cast: Cast, ring: KeyRing, now: datetime) -> None:
-    """Make them, oldest first."""
+    """Make the demo's consultations. Raises BadStory."""
     for told in consultations():
         _Held(s, cast, ring, now, told).hold()
 
 
 def sweep(s: Session, ring: KeyRing) -> None:
-    """Remove what a filling which was cut off has left behind beside the database."""
+    """Remove keys that an interrupted filling left in the key ring, and that no consultation in the database uses."""
     for found in s.scalars(sa.select(Consultation)):
         if found.opened_at is None:
             ring.forget(found.id)
@@ -55,7 +55,7 @@ def sweep(s: Session, ring: KeyRing) -> None:
 
 
 class _Held:
-    """One consultation on its way through its days."""
+    """One consultation, taken through its steps day by day as far as its `stage`."""
 
     def __init__(self, s: Session, cast: Cast, ring: KeyRing, now: datetime, told: Mapping[str, Any]) -> None:
         self.s, self.ring, self.told = s, ring, told
@@ -126,7 +126,7 @@ class _Held:
             noticing.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
 
     def _confirm(self, made: Consultation) -> None:
-        """The scrutineer, on the day when the last of it was there."""
+        """The scrutineer confirms the evidence, on the day of the last piece."""
         days = [self._day(day) for _key, day, _record in self.told["evidence"] if day is not None]
         on = max(self._day(self.told["noticed"]), *days)
         at = datetime.combine(on, CONFIRMED, SHANGHAI)
@@ -159,7 +159,7 @@ class _Held:
 
 
 def roll_of(beginning: str, path: Path = ROLL) -> bytes:
-    """The lines of the demo's roll whose unit begins so, as a file of its own."""
+    """The rows of the demo's roll whose unit starts with `beginning`, as a CSV file with header."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines))
     out = io.StringIO()

@@ -1,4 +1,4 @@
-"""Which LINLI_HOME is a demo: the first start on an empty one makes it so, and a file in it remembers."""
+"""Which LINLI_HOME is a demo: the first start on an empty one makes it one, and a mark file in it remembers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from portal.storage.db import Database
 from portal.storage.models_all import metadata
 from portal.storage.parts import Parts
 
-_NOT_DATA = {"run", "logs", "secrets", "models", "demo"}  # may stand in a home that holds nothing yet
+_NOT_DATA = {"run", "logs", "secrets", "models", "demo"}  # names that an empty home may hold
 _FILLING, _FILLED = "filling\n", "filled\n"
-_VENDORS = ("WECHAT_", "TWILIO_", "ALIYUN_")  # a setting of theirs speaks of a real operation
+_VENDORS = ("WECHAT_", "TWILIO_", "ALIYUN_")  # prefixes of settings that only a real operation has
 
 
 def wanted(environ: dict[str, str], home: Path) -> bool:
-    """DEMO as set; else what this home was made as; else yes when it is empty and nothing speaks of a real operation."""
+    """Whether to run as a demo: DEMO if set; else whether the home is marked, or is empty and no setting is `_real`."""
     said = environ.get("DEMO", "").strip()
     if said:
         return said == "1"
@@ -26,7 +26,7 @@ def wanted(environ: dict[str, str], home: Path) -> bool:
 
 
 def _real(environ: dict[str, str]) -> bool:
-    """Whether a setting says that real people are to be served: a database, an outer address, a vendor."""
+    """Whether a setting says that real people are served: a database, an address beyond loopback, a vendor."""
     said = {name: value.strip() for name, value in environ.items() if value.strip()}
     host = f"//{bracketed(said.get('HOST', '127.0.0.1'))}"
     outer = not is_loopback(host) or ("PUBLIC_URL" in said and not is_loopback(said["PUBLIC_URL"]))
@@ -35,7 +35,7 @@ def _real(environ: dict[str, str]) -> bool:
 
 
 def empty(home: Path) -> bool:
-    """Whether no data stands in it (empty folders are not data)."""
+    """Whether the home holds no data; empty folders are not data."""
     if not home.exists():
         return True
     return not any(
@@ -44,24 +44,24 @@ def empty(home: Path) -> bool:
 
 
 def mark(home: Path) -> Path:
-    """The file that says: this is a demo."""
+    """The path of the file that marks a home as a demo."""
     return home / "demo"
 
 
 def begin(home: Path) -> None:
-    """Remember that this empty home becomes a demo, before anything is put into it."""
+    """Mark an empty home as a demo, before anything is put into it; does nothing otherwise."""
     if empty(home) and not mark(home).exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         mark(home).write_text(_FILLING, encoding="ascii")
 
 
 def unfilled(home: Path) -> bool:
-    """Whether the demo has still to be filled (for the first time, or because filling was cut off)."""
+    """Whether the demo must still be filled, for the first time or because filling was interrupted."""
     return mark(home).exists() and mark(home).read_text(encoding="ascii") != _FILLED
 
 
 def erase(settings: Settings) -> None:
-    """Throw the demo's data away: tables, photos, the bot's memory, ballot keys. Only where the mark says demo."""
+    """Delete the demo's data: tables, photos, the bot's memory, ballot keys. Raises RuntimeError if it is no demo."""
     if not mark(settings.home).exists():
         raise RuntimeError(f"{settings.home} is not a demo")
     mark(settings.home).write_text(_FILLING, encoding="ascii")
@@ -80,12 +80,12 @@ def erase(settings: Settings) -> None:
 
 
 def fill(parts: Parts) -> None:
-    """Fill the demo community and remember that it is whole."""
+    """Fill the demo community, and mark the home as filled."""
     import_module("portal.demo.fill").fill(parts)
     mark(parts.settings.home).write_text(_FILLED, encoding="ascii")
 
 
 def write_snapshot(parts: Parts) -> None:
-    """The community's files as the tables have them, for the bot."""
+    """Write the community's files from the tables, for the bot."""
     with parts.db.read() as s:
         snapshot.write(s, parts.settings.community)

@@ -1,4 +1,4 @@
-"""Fill an empty portal with the demo community, in one transaction: a kill in the middle leaves nothing of it."""
+"""Fill an empty portal with the demo community, in one transaction: an interrupted filling leaves nothing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from portal.storage.parts import Parts
 
 
 class NotADemo(Exception):
-    """The portal is not a demo, or holds something else: nothing was touched."""
+    """The portal is not a demo, or holds other data; nothing was changed."""
 
 
 def fill(parts: Parts) -> None:
-    """Make the demo community; does nothing where it was made already. Raises NotADemo."""
+    """Make the demo community, unless it is there already. Raises NotADemo."""
     if not parts.settings.demo:
         raise NotADemo("DEMO is not 1")
     clock = cases.TurnedClock(parts.clock.now())

@@ -24,18 +24,18 @@ PASSWORD = DEMO_SECRET
 
 @dataclass(frozen=True)
 class Cast:
-    """Who acts in the demo."""
+    """The people of the demo: staff by username, body and grid; committee ids by key; residents."""
 
     by_username: Mapping[str, StaffActor]
     by_body: Mapping[str, StaffActor]
     by_grid: Mapping[str, StaffActor]
     committees: Mapping[str, int]
     neighbours: tuple[Neighbour, ...]
-    contact_points: tuple[int, ...]  # the phone of each neighbour
+    contact_points: tuple[int, ...]  # ids of the neighbours' phones, in the same order
 
 
 def settle(s: Session, parts: Parts) -> Cast:
-    """Make them all."""
+    """Make all committees, accounts and residents of the demo."""
     found = people()
     committees = {row["key"]: _committee(s, row) for row in found["committees"]}
     rows = [*found["accounts"]]
@@ -54,7 +54,7 @@ def settle(s: Session, parts: Parts) -> Cast:
 
 
 def contact_point(s: Session, parts: Parts, cast: Cast, who: int, channel: str) -> int:
-    """How the neighbour number `who` (from 1) reaches us in a channel."""
+    """The id of the contact point of neighbour number `who` (from 1) in a channel, made if needed."""
     phone = cast.contact_points[who - 1]
     if channel == "sms":
         return phone
@@ -78,7 +78,7 @@ def _committee(s: Session, row: Mapping[str, Any]) -> int:
 def _accounts(
     s: Session, parts: Parts, rows: Iterable[Mapping[str, Any]], committees: Mapping[str, int]
 ) -> list[Account]:
-    """One account a row. All have one password that everybody knows, so it is hashed once (fifty times take seconds)."""
+    """Make one account per row. All share one public password, so it is hashed once: fifty times would take seconds."""
     made: list[Account] = []
     for row in rows:
         where = {name: row[name] for name in ("body", "grid", "phone") if name in row}
@@ -94,7 +94,7 @@ def _accounts(
 
 
 def _workers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
-    """A worker for each grid that has none yet."""
+    """A row for a grid worker's account, for each grid that is not in `taken`."""
     return [
         {
             "username": f"grid-{grid.code.rpartition('-')[2]}",
@@ -108,7 +108,7 @@ def _workers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
 
 
 def _handlers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
-    """An account for each body that has none yet."""
+    """A row for an account, for each body that is not in `taken`."""
     return [
         {
             "username": f"body-{body.code.replace('_', '-')}",
@@ -122,7 +122,7 @@ def _handlers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
 
 
 def _neighbour(s: Session, parts: Parts, one: Neighbour) -> int:
-    """A resident with a proven phone; of two with one phone the first is whom it proves."""
+    """Make a resident with a proven phone, which is the first one's if two share it. Returns the contact point's id."""
     point = residents.reach(s, parts.settings.secret_key, "sms", one.phone, parts.clock.now())
     if point.resident_id is None:
         resident = Resident(created_at=parts.clock.now(), name=one.name)
@@ -134,5 +134,5 @@ def _neighbour(s: Session, parts: Parts, one: Neighbour) -> int:
 
 
 def settled(s: Session) -> bool:
-    """Whether there are committees or accounts already."""
+    """Whether there are accounts already."""
     return bool(s.scalar(sa.select(sa.func.count()).select_from(Account)))

@@ -1,4 +1,4 @@
-"""The demo's files (`data/community/demo_*`): read and checked; the message names the story that is wrong."""
+"""Read and check the demo's files (`data/community/demo_*`)."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _SPANS = ("place", "time", "body")
 
 
 class BadStory(Exception):
-    """A file of the demo cannot be used; the message says where and why."""
+    """A file of the demo cannot be used; the message says which story and why."""
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """One line of `demo_roll.csv`."""
+    """One row of `demo_roll.csv`."""
 
     name: str
     phone: str  # E.164
@@ -37,7 +37,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody did to a case: `day` after the report, at `at`. `what` and `more` depend on the verb."""
+    """What somebody did to a case, `day` days after the report, at `at`. `what` and `more` depend on the verb."""
 
     day: int
     at: time
@@ -50,7 +50,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """One case: reported `day` days ago by the neighbour number `who` (from 1), and what became of it."""
+    """One case: reported `day` days ago by neighbour number `who` (from 1), and its further steps."""
 
     day: int
     at: time
@@ -66,7 +66,7 @@ class Story:
     steps: tuple[Step, ...]
 
     def moment(self, today: date, step: Step | None = None) -> datetime:
-        """When the report, or a step of it, happened."""
+        """When the report, or with `step` that step, happened, counted back from `today`."""
         after, at = (step.day, step.at) if step else (0, self.at)
         return datetime.combine(today - timedelta(days=self.day - after), at, SHANGHAI)
 
@@ -78,7 +78,7 @@ def neighbours(path: Path = FOLDER / "demo_roll.csv") -> tuple[Neighbour, ...]:
 
 
 def people(path: Path = FOLDER / "demo_people.yml") -> Mapping[str, Any]:
-    """`committees` and `accounts` as they stand in the file."""
+    """The file's `committees` and `accounts`. Raises BadStory."""
     found = _yaml(path)
     if not isinstance(found, dict) or not {"committees", "accounts"} <= found.keys():
         raise BadStory(f"{path.name}: committees and accounts are missing")
@@ -86,7 +86,7 @@ def people(path: Path = FOLDER / "demo_people.yml") -> Mapping[str, Any]:
 
 
 def consultations(path: Path = FOLDER / "demo_consultations.yml") -> list[dict[str, Any]]:
-    """The demo's consultations as they stand in the file."""
+    """The file's consultations. Raises BadStory."""
     found = _yaml(path)
     listed = found.get("consultations") if isinstance(found, dict) else None
     if not isinstance(listed, list):

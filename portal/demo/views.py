@@ -1,4 +1,4 @@
-"""`/demo/outbox` and `.json`: every code and message sent, for people who try it out. Only with DEMO=1, else 404."""
+"""`/demo/outbox` and `.json`: every code and message sent, for people who try the demo. 404 unless DEMO=1."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def outbox_json() -> Any:
 
 
 def _sent() -> dict[str, Any]:
-    """Rows that carry a letter, newest first. `before`: the `next` of the page above; `limit` 1–200; `to`: an address."""
+    """{"items", "next"}: outbox rows with a letter, newest first. Raises NotFound unless DEMO=1, Invalid.
+
+    Query parameters: `limit` (1 to MOST), `before` (the `next` of the page before), `to` (an address).
+    """
     if not parts().settings.demo:
         raise NotFound()
     limit, before, to = _number("limit", PAGE, MOST), _number("before", 0, MAX_ID), request.args.get("to", "")

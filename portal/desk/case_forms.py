@@ -1,4 +1,4 @@
-"""What the staff do to a case: one form, one route, one verb of `cases.service`."""
+"""The forms of the staff's case page: each has one route here and one verb of `cases.verbs.service`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ Change = Callable[[Session, Parts, Case, Who], object]
 
 
 def _do(case_no: str, done: str, change: Change) -> Any:
-    """Do it and go back to the case; what cannot be done is said on the page, with all that was typed.
+    """Make the change and return to the case's page; if refused, show the page with the reason and all that was typed.
 
-    The form says which state of the case its page showed: on a later one nothing is done before it was seen.
+    `done`: the message on success, unless `change` returns one. The form names the version of the case that its page
+    showed: if the case changed since, nothing is done until the page was shown again.
     """
     try:
         with parts().db.write() as s:
@@ -48,7 +49,7 @@ def _as_seen(case: Case) -> None:
 
 
 def _again(case_no: str, problem: Problem) -> Any:
-    """The page once more, with what was typed and what has changed since it was first shown."""
+    """Show the page again, with what was typed and what has changed since it was first shown."""
     typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title)
     return case_page(case_no, typed=typed), problem.status
 
@@ -104,7 +105,7 @@ def dispatch(case_no: str) -> Any:
 @public.post("/conduct")
 @access(Role.DESK, Role.SUPERVISOR)
 def weigh(case_no: str) -> Any:
-    """The answer to "是关于人的行为吗？"."""
+    """Take the staff's answer to "是关于人的行为吗？": whether it is conduct, and of which bodies."""
     said = _said("conduct")
     answer = service.Answer(
         said == "yes", [code for code in request.form.getlist("about") if code], reason=_said("reason")
@@ -154,7 +155,7 @@ def progress(case_no: str) -> Any:
 @public.post("/return")
 @access(Role.GRID, Role.BODY)
 def send_back(case_no: str) -> Any:
-    """Afterwards a body no longer sees the case: back to its queue."""
+    """Send the case back to the desk, and return to the queue, because a body no longer sees the case."""
     try:
         with parts().db.write() as s:
             case, who = mine(s, case_no, to_change=True)

@@ -1,4 +1,4 @@
-"""What could not be sent: dead outbox rows, to be tried again or dropped with a reason."""
+"""The page of outbox rows that could not be delivered (dead), to be tried again or dropped with a reason."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def dead() -> Any:
 
 
 def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
-    """Newest first; never the words of a letter, only where it was going. `typed`: a reason that was refused, for a row."""
+    """Dead rows, newest first, with the masked address but never the words of a letter.
+
+    After a refused drop: `refused` is the row's id, `typed` the reason given, `problem` what is wrong with it.
+    """
     query = sa.select(OutboxRow).where(OutboxRow.state == OutboxState.DEAD).order_by(OutboxRow.id.desc())
     before = row_number(request.args.get("after", ""))
     if before:

@@ -1,4 +1,4 @@
-"""The queues: which cases somebody of the staff sees, in which order, a page at a time."""
+"""The queues: which cases a staff member sees, in which order, a page at a time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAGE = 30
 
 
 class Tab(StrEnum):
-    """What the queue is cut into."""
+    """The tabs of the queue, each for some states."""
 
     TODO = "todo"
     RUNNING = "running"
@@ -56,7 +56,7 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What the clerk picked; empty means all."""
+    """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid."""
 
     tab: Tab
     grid: str = ""
@@ -67,7 +67,7 @@ class Filters:
 
     @classmethod
     def of(cls, args: Mapping[str, str], first: Tab) -> Filters:
-        """From a query string; what it does not know is as if it were not there."""
+        """Read from a query string, ignoring what is unknown. `first`: the tab if none is given."""
         tab = args.get("tab", "")
         return cls(
             tab=Tab(tab) if tab in set(Tab) else first,
@@ -79,21 +79,24 @@ class Filters:
         )
 
     def query(self) -> dict[str, str]:
-        """Back to a query string's parts."""
+        """The filters as query string parameters."""
         parts = {"tab": str(self.tab), "grid": self.grid, "body": self.body, "category": self.category}
         return {k: v for k, v in parts.items() if v} | ({"overdue": "1"} if self.overdue else {})
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some cases, and where the next ones begin."""
+    """One page of cases, and the cursor of the next page, None after the last."""
 
     cases: list[Case]
     after: str | None
 
 
 def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "") -> Page:
-    """Open ones: emergencies first, then by deadline. Ended ones: the newest first. `after`: the last page's cursor."""
+    """One page of the cases that `who` may see: by urgency, then deadline; ended or searched ones newest first.
+
+    `after`: the cursor of the page before. Raises Invalid for a bad cursor.
+    """
     query: Cases = sa.select(Case).where(*scope(who))
     if filters.case_no:
         query = query.where(Case.case_no.endswith(filters.case_no, autoescape=True))
@@ -108,7 +111,7 @@ def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "")
 
 
 def scope(who: Who) -> list[sa.ColumnElement[bool]]:
-    """What is this actor's to see at all (as `actors.in_scope`, for many)."""
+    """The conditions for the cases that this actor may see: `actors.in_scope` as a query."""
     theirs = [sa.not_(discretion.hidden_from(who.body, who.id))]
     if who.actor is Actor.BODY:
         theirs += [Case.body == (who.body or ""), Case.dispatched.is_(True)]
@@ -170,7 +173,7 @@ def _moment(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Counts:
-    """The figures above the queue."""
+    """The figures shown above the queue."""
 
     tabs: dict[Tab, int]
     emergencies: int
@@ -180,7 +183,7 @@ class Counts:
 
 
 def counts(s: Session, who: Who, now: datetime) -> Counts:
-    """How much there is of what, within this actor's sight. Ended ones are not counted: they only grow."""
+    """Count the cases that this actor may see; ended ones are left out, because their number only grows."""
     mine = scope(who)
     states = sa.select(Case.state, sa.func.count()).where(Case.state.in_(OPEN), *mine).group_by(Case.state)
     by_state: dict[str, int] = {row[0]: row[1] for row in s.execute(states)}

@@ -1,4 +1,4 @@
-"""The timeline as staff read it: everything, who it was, and what was said among staff."""
+"""A case's timeline as staff read it: every event, who acted, and what was said among staff."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from portal.staff.models import Account
 
 @dataclass(frozen=True)
 class Told:
-    """One event. `public` the reporter reads too, `private` only staff."""
+    """One timeline entry: the reporter reads `public` too, only staff read `private`."""
 
     serial: int
     at: datetime
@@ -32,16 +32,16 @@ class Told:
     public: str
     private: str
     photos: tuple[str, ...]
-    fate: str = ""  # of a progress that the resident was to be told
+    fate: str = ""  # of the push about a progress, in Chinese
 
 
 def told_to_staff(s: Session, case: Case, shown: Callable[[str], str]) -> list[Told]:
-    """All events, oldest first; the reporter's words pass through `shown` (the mask)."""
+    """All events, oldest first; their words pass through `shown`, which masks personal data."""
     return [_told(s, event, shown) for event in case.events]
 
 
 def told_to_handler(s: Session, case: Case, shown: Callable[[str], str]) -> list[Told]:
-    """The events that a body or a grid worker reads, less whatever would tell them who reported it."""
+    """The events that a body or a grid worker may read, without whatever would tell them who reported it."""
     return [
         Told(
             serial=event.serial,
@@ -72,7 +72,7 @@ def _told(s: Session, event: CaseEvent, shown: Callable[[str], str]) -> Told:
 
 
 def _fate(s: Session, event: CaseEvent) -> str:
-    """Whether the resident was told of a progress, as far as it is known: nothing is said to have arrived that has not."""
+    """Whether the push about a progress reached the resident, in Chinese, as far as is known; "" for other events."""
     if event.verb != Verb.PROGRESS:
         return ""
     begins = f"push_resident:{event.case_id}:{event.serial}:"

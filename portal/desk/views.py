@@ -40,10 +40,10 @@ from portal.wording import templates
 
 public = Blueprint("desk", __name__, template_folder="templates")
 
-LIST = "desk_list"  # in the session: the list that was looked at last
+LIST = "desk_list"  # in the session: path and query of the list that was shown last
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
-TOLD = 6  # tellings that stand beside an alarm
-LATER = 5  # of what the resident said later
+TOLD = 6  # the newest pages shown beside an alarm
+LATER = 5  # the newest things that the resident added, shown beside an alarm
 _FIRST = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
 
@@ -75,12 +75,12 @@ def desk() -> Any:
 
 
 def _come_back_here() -> None:
-    """This list with its filter and page is where the pages of cases lead back to."""
+    """Remember this list with its filters and page, so that pages of cases can lead back to it."""
     session[LIST] = request.full_path.rstrip("?")[:300]
 
 
 def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """A case in a list: nothing that reaches its reporter; for a handler nothing that tells who it is."""
+    """A case in a list: without the reporter's contact, and for a handler without anything that tells who it is."""
     body = grids.body(s, case.body)
     matter = handler_view.matter(s, case) if _hides_reporter(case, who) else None
     return {
@@ -102,7 +102,10 @@ def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def _blanked(case: Case) -> str:
-    """Why there is no word of it any more; empty: its words are there. What ends by itself is older than a year."""
+    """Why the case's words are gone, in Chinese; "" if they are not.
+
+    Retention erases nothing younger than a year and no open case, so those were erased on request.
+    """
     if case.forgotten_at is None:
         return ""
     if case.state in OPEN or case.forgotten_at - case.created_at < timedelta(days=365):
@@ -111,7 +114,7 @@ def _blanked(case: Case) -> str:
 
 
 def _suggestion(draft: dict[str, Any], shown: Callable[[str], str]) -> dict[str, str]:
-    """What another model made of the message: `source` and `words`; empty where none was asked."""
+    """What another model suggested for the message, as `source` and `words`; {} if none was asked."""
     found = draft.get("suggestion") or {}
     if not found:
         return {}
@@ -123,7 +126,7 @@ def _suggestion(draft: dict[str, Any], shown: Callable[[str], str]) -> dict[str,
 
 
 def _hides_reporter(case: Case, who: Who) -> bool:
-    """A body and a grid worker get the matter; who reported it only by the reporter's own yes."""
+    """Whether this actor must not learn who reported the case: a body or grid worker, until the reporter agrees."""
     return handler_view.is_handler(who) and not case.may_be_named
 
 
@@ -132,7 +135,7 @@ def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
 
 
 def shown_alarms(s: Session) -> list[dict[str, Any]]:
-    """Every open emergency with its words (masked), who was told and when, and who took it on."""
+    """Every open emergency with its masked words, who was paged and when, and who acknowledged it."""
     return [_alarm(s, case, alarm) for case, alarm in alarms.to_show(s, parts().clock.now())]
 
 
@@ -157,7 +160,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
 
 
 def _adds_words(event: CaseEvent) -> bool:
-    """Whether the resident said something after the report."""
+    """Whether the event holds words that the resident added after the report."""
     return event.actor == Actor.RESIDENT and event.verb != Verb.REPORT and bool(presentation.public_words(event))
 
 
@@ -166,7 +169,7 @@ def _later_words(case: Case, event: CaseEvent) -> dict[str, Any]:
 
 
 def line_state(s: Session) -> dict[str, list[str]]:
-    """`words`: what keeps SMS from getting out, for everybody at the desk to see; empty when all is well."""
+    """{"words": Chinese sentences on what keeps SMS from being sent}, shown to the whole desk; empty if all is well."""
     said = templates.sms_troubles(parts().settings)
     stuck = outcome.trouble(s, parts().clock.now())
     if stuck is not None:
@@ -187,7 +190,7 @@ def _page_fate(s: Session, page: AlarmPage) -> str:
 @access(Role.DESK, Role.SUPERVISOR)
 @unattended
 def alarms_part() -> Any:
-    """The part of a desk page that looks for new emergencies by itself (htmx); a page of its own without."""
+    """The alarms on a desk page, which the page reloads by itself (htmx); without htmx a page of its own."""
     with parts().db.read() as s:
         return render_template("desk/_alarms.html", alarms=shown_alarms(s), line=line_state(s))
 
@@ -195,7 +198,7 @@ def alarms_part() -> Any:
 @public.post("/desk/alarms/<int:alarm_id>/taken")
 @access(Role.DESK, Role.SUPERVISOR)
 def take_alarm_on(alarm_id: int) -> Any:
-    """我来处理: nobody else is told any more."""
+    """我来处理: acknowledge the alarm, so that nobody else is paged."""
     with parts().db.write() as s:
         found = paging.take_on(s, alarm_id, staff_actor().id, "tap", parts().clock.now())
         if found is None:
@@ -226,7 +229,7 @@ def grid() -> Any:
 
 
 def _is_mine(case: Case, who: Who) -> bool:
-    """Dispatched to this grid worker, and theirs to do."""
+    """Whether the case is dispatched to this grid worker and not resolved yet."""
     return case.dispatched and case.body is None and case.worker_id == who.id and case.state in UNRESOLVED
 
 
@@ -239,7 +242,10 @@ def case(case_no: str) -> Any:
 @public.post("/desk/cases/<case_no>/look")
 @access(*STAFF)
 def look(case_no: str) -> Any:
-    """Have the reporter's contact and the unmasked words shown; who looked and when is kept."""
+    """Show the reporter's contact and the unmasked words, and record who looked and when (PIPL 28).
+
+    Raises Forbidden for a handler unless the reporter agreed.
+    """
     with parts().db.write() as s:
         found, who = mine(s, case_no)
         if _hides_reporter(found, who):
@@ -269,7 +275,7 @@ def _photos(s: Session, case: Case, who: Who) -> set[str]:
 
 
 def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Who]:
-    """The case and the signed-in actor. Raises NotFound for a case out of their sight."""
+    """The case and the signed-in actor. Raises NotFound for a case that they may not see. `to_change` locks it."""
     who = service.staff(s, staff_actor())
     found = service.get(s, case_no, to_change=to_change)
     if not in_scope(found, who):
@@ -279,19 +285,22 @@ def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Wh
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed into one of the case page's forms (`form`: the route's name) that could not be done, and why."""
+    """A refused form of the case page: `form` is the route's name, `values` what was typed, `problem` why."""
 
     form: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 
     def was(self, form: str, name: str, otherwise: Any = "") -> Any:
-        """What stood in the field; `otherwise` where it was another form."""
+        """What was typed into this field; `otherwise` if another form was refused."""
         return self.values.get(name, otherwise) if form == self.form else otherwise
 
 
 def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = None) -> str:
-    """The case for whoever is signed in; with `typed`, a form of theirs again and what happened since they saw the page."""
+    """The page of a case for the signed-in actor; also marks the reporter's additions as read.
+
+    `revealed`: unmasked, after a recorded look. `typed`: a refused form, shown again with what happened since.
+    """
     typed = typed or Typed()
     with parts().db.read() as s:
         found, who = mine(s, case_no)
@@ -313,7 +322,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
 
 
 def way_back(asked: str, who: Who) -> str:
-    """The list as it was left (its filter and page); only ever a list of ours."""
+    """The path of the list to return to: `asked` if it is the actor's own list with filters, else that list's start."""
     first = url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk")
     parsed = urlsplit(asked[:300])
     ours = not parsed.scheme and not parsed.netloc and parsed.path == first
@@ -373,7 +382,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
 
 
 def _handed(s: Session, case: Case) -> dict[str, Any]:
-    """What a handler reads instead."""
+    """What replaces the facts of `_facts` for a handler who must not learn who reported the case."""
     matter = handler_view.matter(s, case)
     return {
         "text": matter.text,
@@ -396,7 +405,7 @@ def _handed(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _weighing(s: Session, case: Case) -> dict[str, Any]:
-    """Is it conduct, and whose: what the desk is asked, and what stands."""
+    """Whether the case is about conduct and whose: what is recorded, and what the desk is asked."""
     stands = discretion.conduct_of(s, case)
     about = discretion.accused_of(s, case) if stands else Named()
     permitted = discretion.permitted(case)
@@ -414,7 +423,7 @@ def _weighing(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _gone(case: Case, point: ContactPoint) -> str:
-    """Why nobody can be reached any more; empty: somebody can. What ends by itself is over and older than a year."""
+    """Why the reporter can no longer be reached, in Chinese; "" if they can. Reasons as in `_blanked`."""
     if point.erased_at is None:
         return ""
     if case.state in OPEN or point.erased_at - point.created_at < timedelta(days=365):
@@ -427,6 +436,6 @@ def _phone(point: ContactPoint) -> str:
 
 
 def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
-    """Who had the contact shown, the latest first."""
+    """The recorded looks at the contact with the viewer's name, the latest first."""
     found = service.looks(s, case)
     return [(one, s.get_one(Account, one.account_id).name) for one in found]

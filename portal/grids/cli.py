@@ -1,4 +1,4 @@
-"""`linli grids …`: check a folder of community files, take it in, write the snapshot for the bot."""
+"""`linli grids …`: check a folder of community files, load it into the tables, write the snapshot for the bot."""
 
 from __future__ import annotations
 

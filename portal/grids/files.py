@@ -1,6 +1,6 @@
-"""The community's files: read (every bad line named, nothing half taken) and written, in one and the same form.
+"""Read, check and write the community's files. One fault and nothing is taken; every bad row is named.
 
-Forms: docs/architecture.md, "The community's files". Several values in one cell are parted by `|`.
+Formats: docs/architecture.md, "The community's files". Several values in one cell are separated by `|`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MAX_FILE = 20 * 1024 * 1024
 
 
 class BadFile(Exception):
-    """Files that cannot be taken. `lines` are like `places.csv 第 7 行：没有写地名`; nothing was changed."""
+    """The files have faults; nothing was changed. `lines`: one per fault, like `places.csv 第 7 行：没有写地名`."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__("\n".join(lines))
@@ -41,7 +41,7 @@ Row = dict[str, str]
 
 @dataclass
 class Files:
-    """All the files of one folder, as rows."""
+    """All the files of one folder; a CSV row is {column: value}. `duty`: the responsibilities of duty.csv."""
 
     community: dict[str, Any]
     grids: list[tuple[str, str, dict[str, Any]]]  # code, name, geometry
@@ -53,12 +53,12 @@ class Files:
 
 
 def several(cell: str) -> list[str]:
-    """The values of one cell."""
+    """The values of one cell, separated by `|`."""
     return [value.strip() for value in cell.split("|") if value.strip()]
 
 
 def read(folder: Path) -> Files:
-    """Read and check all. Raises BadFile with every bad line."""
+    """Read and check all files of the folder. Raises BadFile with every fault."""
     bad: list[str] = []
     community = _json(folder / "community.json", bad)
     if isinstance(community, dict) and not str(community.get("name", "")).strip():
@@ -228,7 +228,7 @@ def _check_faq(row: Row) -> str | None:
 
 
 def csv_text(name: str, rows: Iterable[Sequence[str]]) -> str:
-    """One CSV file, header first, line ends `\\n`."""
+    """The text of the CSV file `name`, header first, lines ended by `\\n`."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADERS[name])

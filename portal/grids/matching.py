@@ -1,7 +1,7 @@
 """Which grid a place in somebody's words lies in. Pure: names in, a grid (or nothing) out.
 
-Names are compared in one plain form: half width, no spaces, buildings as `3栋` however they were written.
-A place that could lie in two grids is not guessed.
+Names are compared in one form: half width, no spaces, buildings as `3栋` however they were written.
+A place that could lie in two grids gives no grid.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _BUILDING = re.compile(r"([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,5})(?:号楼|栋|幢|座)")
 _SPACE = re.compile(r"[\s,，。、#\-－—()（）]+")
-_SHORTEST = 2  # one character names nothing
+_SHORTEST = 2  # characters of a name: a single one is no name
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Named:
 
     name: str
     grid: str | None
-    place: str = ""  # what the gazetteer calls it
+    place: str = ""  # its `name` in places.csv
 
 
 def plain(text: str) -> str:
-    """The form in which names are compared."""
+    """The text in the form in which names are compared."""
     text = _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     return _BUILDING.sub(lambda found: f"{_number(found[1])}栋", text)
 
@@ -47,7 +47,7 @@ def _number(text: str) -> int:
 
 
 def grid_of(text: str, names: Iterable[Named]) -> str | None:
-    """The grid of the longest name that stands in `text`; None where there is none or where two grids tie."""
+    """The grid of the longest name in `text`; None if there is none, or if names of that length lie in two grids."""
     spoken = plain(text)
     best, grids = 0, set[str | None]()
     for named in names:
@@ -61,7 +61,7 @@ def grid_of(text: str, names: Iterable[Named]) -> str | None:
 
 
 def places_of(text: str, names: Iterable[Named]) -> list[Named]:
-    """Those whose name stands in `text`, less those that only stand in a longer one's (幸福家园 in 幸福家园3栋)."""
+    """The names that are in `text`, except those that are part of a longer one found (幸福家园 in 幸福家园3栋)."""
     spoken = plain(text)
     stands = [(plain(one.name), one) for one in names]
     stands = [(name, one) for name, one in stands if len(name) >= _SHORTEST and _stands_in(name, spoken)]

@@ -1,4 +1,4 @@
-"""The community, its grids, places, bodies, duty list, service teams and common questions."""
+"""The community, its grids, places, bodies, responsibilities, service teams and common questions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ class Body(Base):
 
 
 class Duty(Base):
-    """One line of the duty list: who handles a category, in how many working days. The longest prefix wins."""
+    """One responsibility, a row of duty.csv: which body handles a category, in how many working days.
+
+    The row with the longest category prefix applies.
+    """
 
     __tablename__ = "duty"
     __table_args__ = (sa.UniqueConstraint("category", "kind"),)

@@ -1,4 +1,4 @@
-"""Seed the community's tables from files, read them: community, bodies, duty lines, the grid of a place."""
+"""Fill the community's tables from files, and read them: community, bodies, responsibilities, the grid of a place."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from portal.grids.models import Body, Community, Duty, Faq, Grid, Place, Service
 
 
 def seed(s: Session, folder: Path) -> None:
-    """Fill the tables from the files: what has a key is renewed, nothing that cases refer to is deleted.
+    """Fill the tables from a folder's files. Raises files.BadFile, with nothing changed.
 
-    Raises files.BadFile, with nothing changed.
+    Grids and bodies are updated by code and never deleted, because cases refer to them; all else is replaced.
     """
     found = files.read(folder)
     s.merge(Community(id=1, facts=found.community))
@@ -40,24 +40,24 @@ _list = files.several
 
 
 def _renew(s: Session, table: type[Place | Duty | ServiceTeam | Faq], rows: list[Any]) -> None:
-    """Nothing refers to these rows: out with the old, in with the new."""
+    """Replace all rows of a table to which nothing refers."""
     s.execute(sa.delete(table))
     s.add_all(rows)
 
 
 def is_seeded(s: Session) -> bool:
-    """Whether the files were ever taken in."""
+    """Whether the tables were ever filled."""
     return s.get(Community, 1) is not None
 
 
 def community(s: Session) -> dict[str, Any]:
-    """What `community.json` says; an unseeded portal has a plain name to show."""
+    """The contents of `community.json`; before the tables are filled, a default name to show."""
     row = s.get(Community, 1)
     return dict(row.facts) if row else {"name": "社区", "phone": "", "hours": ""}
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
-    """The grid of the first text that names one; else the suggested one if it exists; else None (the desk's queue)."""
+    """The code of the grid of the first text that names a place in one; else `suggested` if it exists; else None."""
     names = _names(s)
     for text in texts:
         found = grid_of(text, names) if text else None
@@ -67,7 +67,7 @@ def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | Non
 
 
 def places_in(s: Session, *texts: str, grid: str | None = None) -> list[str]:
-    """What the gazetteer calls the places that these words name; with `grid`, those that lie in it."""
+    """The names in places.csv of the places that these texts mention; with `grid`, only those in that grid."""
     names = _names(s)
     found = [one for text in texts if text for one in places_of(text, names)]
     return list(dict.fromkeys(one.place for one in found if grid in (None, one.grid)))
@@ -83,17 +83,17 @@ def _names(s: Session) -> list[Named]:
 
 
 def bodies(s: Session) -> list[Body]:
-    """All bodies by name."""
+    """All bodies, ordered by name."""
     return list(s.scalars(sa.select(Body).order_by(Body.name)))
 
 
 def body(s: Session, code: str | None) -> Body | None:
-    """One body, or None."""
+    """The body of this code, or None."""
     return s.get(Body, code) if code else None
 
 
 def bodies_named(s: Session, *texts: str) -> set[str]:
-    """The codes of the bodies that these words name."""
+    """The codes of the bodies that these texts name."""
     spoken = [plain(text) for text in texts if text]
     return {
         one.code
@@ -104,10 +104,10 @@ def bodies_named(s: Session, *texts: str) -> set[str]:
 
 
 def grids(s: Session) -> list[Grid]:
-    """All grids by code."""
+    """All grids, ordered by code."""
     return list(s.scalars(sa.select(Grid).order_by(Grid.code)))
 
 
 def duties(s: Session) -> list[Duty]:
-    """The whole duty list."""
+    """All responsibilities of duty.csv."""
     return list(s.scalars(sa.select(Duty)))

@@ -1,6 +1,6 @@
-"""Areas of grids, as far as a file has to be checked: which of them lie over each other. Pure.
+"""Check the areas of grids in a file: are the coordinates valid, which grids overlap. Pure.
 
-Borders drawn by hand overlap by a metre here and there: only a share of the smaller grid that somebody would notice counts.
+Borders drawn by hand overlap by a metre here and there, so only an overlap of more than NOTICED counts.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
-NOTICED = 0.02  # of the smaller grid's area
+NOTICED = 0.02  # share of the smaller grid's area
 _LINES = 240  # horizontal lines on which two shapes are compared
 _MOST_CORNERS = 20_000  # of all shapes together: a larger file is not compared
 
@@ -19,7 +19,7 @@ Span = tuple[float, float]
 
 
 def fault(geometry: dict[str, Any]) -> str | None:
-    """What is wrong with the coordinates of a Polygon or MultiPolygon; an empty one is a grid without a map."""
+    """The fault in the coordinates of a Polygon or MultiPolygon, in Chinese, or None. Empty is allowed (no map)."""
     try:
         rings = _rings(geometry)
     except (TypeError, ValueError, IndexError):
@@ -32,7 +32,10 @@ def fault(geometry: dict[str, Any]) -> str | None:
 
 
 def overlaps(grids: Sequence[tuple[str, str, dict[str, Any]]]) -> Iterator[tuple[str, str, float]]:
-    """(code, code, share of the smaller one) of each pair that lies over each other."""
+    """(code, code, share of the smaller one) of each pair of grids that overlap; nothing for a file too large to check.
+
+    `grids`: (code, name, GeoJSON geometry).
+    """
     shapes = [(code, _rings(geometry)) for code, _name, geometry in grids]
     shapes = [(code, rings) for code, rings in shapes if rings]
     if sum(len(ring) for _code, rings in shapes for ring in rings) > _MOST_CORNERS:
@@ -44,7 +47,7 @@ def overlaps(grids: Sequence[tuple[str, str, dict[str, Any]]]) -> Iterator[tuple
 
 
 def shared(a: list[Ring], b: list[Ring]) -> float:
-    """What share of the smaller shape lies in both, measured along horizontal lines (even-odd: holes are holes)."""
+    """The share (0 to 1) of the smaller shape that lies in both, measured along horizontal lines (even-odd rule)."""
     low, high = max(_low(a), _low(b)), min(_high(a), _high(b))
     if low >= high or max(_left(a), _left(b)) >= min(_right(a), _right(b)):
         return 0.0
@@ -64,7 +67,7 @@ def _ys(low: float, high: float) -> Iterator[float]:
 
 
 def _spans(rings: list[Ring], y: float) -> list[Span]:
-    """Where the horizontal line at `y` runs inside."""
+    """The (start, end) spans in which the horizontal line at `y` runs inside the shape."""
     cuts = sorted(
         ax + (y - ay) * (bx - ax) / (by - ay)
         for ring in rings

@@ -1,4 +1,4 @@
-"""The snapshot: the tables written as files for the bot, each replaced at once so that no reader sees half a file."""
+"""The snapshot: the tables written as files for the bot, each replaced atomically: no reader sees half a file."""
 
 from __future__ import annotations
 

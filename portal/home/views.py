@@ -1,4 +1,4 @@
-"""`/`: the ways in and what is being voted on. `/me`: a resident's own cases and votes, opened by a code to their phone."""
+"""`/`: the start page with open votes. `/me`: a resident's own cases and votes, after a code sent to their phone."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from portal.staff.views import safe_next
 
 public = Blueprint("home", __name__, template_folder="templates")
 
-PROVING = "proving_phone"  # in the session: the number that a code was sent to
-SHOWN = 50  # cases
+PROVING = "proving_phone"  # in the session: the E.164 number that a code was sent to
+SHOWN = 50  # cases at most
 
 
 @public.get("/")
@@ -65,7 +65,7 @@ def code_form() -> Any:
 @access(PUBLIC)
 @unattended
 def code_fate() -> Any:
-    """What became of the code's SMS, as its page asks anew by itself (htmx)."""
+    """What became of the code's SMS; its page reloads this part by itself (htmx)."""
     phone = session.get(PROVING)
     if not isinstance(phone, str):
         return redirect("/me")
@@ -75,7 +75,7 @@ def code_fate() -> Any:
 @public.post("/me/code")
 @access(PUBLIC)
 def send_code() -> Any:
-    """Send a code to the number of the form, and ask for it. Sent again from the code's own page, the number is known."""
+    """Send a code to the form's number, or to the session's if the form has none (sent again), and ask for the code."""
     typed = request.form.get("phone", "") or session.get(PROVING, "")
     try:
         phone = residents.e164(typed)
@@ -92,7 +92,7 @@ def send_code() -> Any:
 @public.post("/me/sign-in")
 @access(PUBLIC)
 def sign_in() -> Any:
-    """A fresh session for this browser. No chat is bound to it: the cookie's may be an earlier visitor's."""
+    """Verify the code and begin a session. No chat is bound to it: the cookie's chat may be an earlier visitor's."""
     phone = session.get(PROVING)
     if not isinstance(phone, str):
         return redirect("/me")
@@ -108,7 +108,7 @@ def sign_in() -> Any:
 @public.post("/me/sign-out")
 @access(PUBLIC)
 def sign_out() -> Any:
-    """End the session; what else says on this device who the resident is, or opens their cases, goes with it."""
+    """End the session, and remove from the cookie whatever says who the resident is or opens their cases."""
     proving.sign_out()
     session.pop(PROVING, None)
     case_access.forget()
@@ -134,7 +134,7 @@ def _code_page(error: str = "") -> str:
 
 
 def _cases(s: Session, resident_id: int | None) -> list[Case]:
-    """The resident's cases by every address that they proved, and those of this browser's chat. Newest first."""
+    """The cases of every address that the resident proved, and of this browser's chat, newest first."""
     return cases.cases_of_person(s, resident_id, caller_contact_point(), limit=SHOWN)
 
 
@@ -148,7 +148,7 @@ def _line(case: Case) -> dict[str, Any]:
 
 
 def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
-    """The consultations on whose roll the resident stands: whether each entry has voted, never what."""
+    """Consultations with the resident on the roll, and whether each of their entries has voted; never what it chose."""
     return [line for found in queries.public_list(s) for line in _lines_of(s, found, resident_id)]
 
 

@@ -1,4 +1,4 @@
-"""`/api/docs`: the outward API as a page of our own, drawn from `/api/openapi.json` (the usual viewers load from other hosts)."""
+"""`/api/docs`: the public API as a page of our own, from the OpenAPI document (usual viewers load from other hosts)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def page() -> Any:
 
 
 def doors(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Each operation in the order of its path: `{"verb","path","summary","takes","fields","answers"}`."""
+    """The operations of an OpenAPI document, by path, as `{"verb","path","summary","fields","takes","answers"}`."""
     for path, operations in sorted(spec["paths"].items()):
         for verb in _VERBS:
             if verb in operations:
@@ -51,7 +51,7 @@ def _answer(spec: dict[str, Any], answer: dict[str, Any]) -> str:
 
 
 def _shape(spec: dict[str, Any], schema: dict[str, Any] | None) -> str:
-    """A schema with its references filled in, as indented JSON."""
+    """A schema as indented JSON, its references replaced by what they refer to."""
     return json.dumps(_filled(spec, schema, ()), ensure_ascii=False, indent=1) if schema else ""
 
 

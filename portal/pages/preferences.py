@@ -1,4 +1,4 @@
-"""How a visitor wants pages shown: big type, high contrast, language. Kept in one cookie, drawn on the server."""
+"""How a visitor wants pages shown: big type, high contrast, language. Kept in one cookie, rendered on the server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LANGUAGES = {"zh": ("zh_Hans_CN", "zh-CN"), "en": ("en", "en")}  # code → (Bab
 
 @dataclass(frozen=True)
 class Look:
-    """The three switches."""
+    """The three display switches."""
 
     big: bool = False
     contrast: bool = False
@@ -29,7 +29,7 @@ class Look:
         return LANGUAGES[self.language][1]
 
     def changed(self, wishes: dict[str, str]) -> Look:
-        """This look with `big`, `contrast` ("0" or "1") and `lang` ("zh" or "en") as wished; the rest is ignored."""
+        """This look changed by form fields `big`, `contrast` ("0" or "1") and `lang` ("zh" or "en"); ignores others."""
         look = self
         if wishes.get("big") in ("0", "1"):
             look = replace(look, big=wishes["big"] == "1")
@@ -44,22 +44,22 @@ class Look:
 
 
 def look_from(cookie: str) -> Look:
-    """Read the cookie's value; anything else than ours is the plain look."""
+    """Read the cookie's value; a value that is not ours gives the default look."""
     if len(cookie) != 4 or cookie[2:] not in LANGUAGES:
         return Look()
     return Look(big=cookie[0] == "1", contrast=cookie[1] == "1", language=cookie[2:])
 
 
 def current_look() -> Look:
-    """The look that this request asked for."""
+    """The look of this request's cookie; the default outside a request."""
     return look_from(request.cookies.get(COOKIE, "")) if has_request_context() else Look()
 
 
 def current_locale() -> str:
-    """Babel's locale for this request."""
+    """Babel's locale for the current look."""
     return LANGUAGES[current_look().language][0]
 
 
 def keep(response: Response, look: Look, *, secure: bool) -> None:
-    """Write the cookie."""
+    """Store the look in the response's cookie for a year."""
     response.set_cookie(COOKIE, look.as_cookie(), max_age=YEAR, httponly=True, samesite="Lax", secure=secure)

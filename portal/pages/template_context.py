@@ -1,4 +1,4 @@
-"""What templates may use everywhere: `look`, `community`, `demo`, `staff`, and the filters for times and numbers."""
+"""What every template may use: `look`, `community`, `demo`, `staff`, and the filters for times and numbers."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def init_app(app: Flask) -> None:
-    """Hand the names and filters to an app's templates."""
+    """Register the names and filters with an app's templates."""
     app.context_processor(_names)
     app.jinja_env.filters.update(moment=moment, day=day, clock=clock, amount=amount)
     app.jinja_env.globals.update(staff_home=staff_home, staff_ways=ways_of)
 
 
 def moment(value: datetime | None) -> str:
-    """A moment in Hangzhou's time: 2026年11月24日 09:00; empty for None."""
+    """A moment in Shanghai time: 2026年11月24日 09:00; "" for None."""
     return f"{day(value)} {clock(value)}" if value else ""
 
 
 def day(value: datetime | date | None) -> str:
-    """2026年11月24日; a datetime is taken to Hangzhou's day first."""
+    """2026年11月24日; a datetime gives its day in Shanghai time; "" for None."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -46,7 +46,7 @@ def day(value: datetime | date | None) -> str:
 
 
 def clock(value: datetime | None) -> str:
-    """09:00 in Hangzhou."""
+    """A moment's time of day in Shanghai: 09:00; "" for None."""
     return value.astimezone(SHANGHAI).strftime("%H:%M") if value else ""
 
 
@@ -65,14 +65,14 @@ def spoken(value: datetime, now: datetime) -> str:
 
 
 def amount(value: Decimal | int | None) -> str:
-    """A number or an area as people write it: no trailing zeros, never an exponent."""
+    """A number or an area as people write it: no trailing zeros, never an exponent; "" for None."""
     if value is None:
         return ""
     return f"{Decimal(value).normalize():f}"
 
 
 def staff_home(staff: StaffActor | None) -> str:
-    """Where the mark at the head of a staff page leads."""
+    """The path to which the logo of a staff page leads."""
     return home_of(staff) if staff else "/"
 
 
@@ -89,7 +89,7 @@ def _names() -> dict[str, Any]:
 
 
 def _staff() -> StaffActor | None:
-    """Who is signed in. A database that is away must not take the problem page with it."""
+    """The signed-in staff actor, or None. None also if the database is away, so that the error page still works."""
     if not caller.token():
         return None
     try:

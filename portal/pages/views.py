@@ -1,4 +1,4 @@
-"""Chat, about, the display switches."""
+"""`/chat`, `/about` (the privacy notice), and the display switches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.staff.views import safe_next
 
 public = Blueprint("pages", __name__, template_folder="templates")
 
-# What the quick buttons say for the resident. `/chat?ask=…` only fills it in: the resident presses 发送.
+# The quick buttons: (label, what it says for the resident). `/chat?ask=…` only fills it in: the resident presses 发送.
 ASKS = {
     "progress": (later("查进度"), "我反映的事办得怎么样了"),
     "votes": (later("正在表决"), "现在有什么在表决"),
@@ -50,7 +50,7 @@ def preferences() -> Any:
 
 
 def _chat_words() -> dict[str, Any]:
-    """The words that the chat's script shows, in the page's language."""
+    """The words that the chat's JavaScript shows, in the page's language."""
     return {
         "you": _("您说："),
         "bot": _("机器人说："),

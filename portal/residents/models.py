@@ -23,7 +23,7 @@ class Resident(Base):
 class ContactPoint(Base):
     """One way in which one person reaches us: a web chat, a WeChat openid or a phone number.
 
-    `address` is kept where we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash, finds it.
+    `address` is kept if we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash, finds it.
     `resident_id`: whose address this is, proven by a code sent to it. A web chat is nobody's address: whoever proves a
     phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`). `proven_by` remembers
     the first who did, `shared` that a second person did too: from then on nobody may vote in that chat.
