@@ -114,7 +114,7 @@ def _off_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
     return len(theirs)
 
 
-# --- beyond the tables
+# --- beyond the tables: photos, the bot's memory, free pages
 
 
 def finish(parts: Parts, ids: Sequence[int]) -> bool:

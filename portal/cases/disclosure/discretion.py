@@ -92,7 +92,7 @@ def without_wishes(text: str) -> str:
 def weigh(s: Session, text: str, kind: str) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or ""."""
     names = sorted({name for body in grids.bodies(s) for name in (body.name, *body.aliases)})
-    said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of it
+    said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
     return conduct.weigh(said, kind, _conduct_lists(tuple(names)))
 
 
@@ -102,7 +102,7 @@ def named(s: Session, text: str, grid: str | None) -> Named:
     Pass the place in `text` too: it tells which property company is meant. `grid`: the case's, None if unknown.
     """
     text = lexicon.simplified(text)
-    text = "\n".join(dict.fromkeys((text, closed_up(text))))  # 物 业 too; a name may itself hold a blank
+    text = "\n".join(dict.fromkeys((text, closed_up(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.bodies(s)
     codes = {body.code for body in bodies if _is_named(body, text, roles)}
     if not codes & {body.code for body in bodies if _is_property(body)} and _words(roles["property"]).find(text):
@@ -144,7 +144,7 @@ def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ..
     return found
 
 
-# --- of a case
+# --- what is known about a case
 
 
 def told(case: Case) -> str:
@@ -194,7 +194,7 @@ def plainly_accused(s: Session, case: Case, said: str) -> Named:
 def doubted(s: Session, case: Case) -> Named:
     """Whom the reporter's words since the last WEIGH by staff may also accuse; a clerk must confirm or deny it."""
     if not case.accused:
-        return Named()  # then all that was told is read
+        return Named()  # nothing is recorded: `accused_of` reads all words anyway
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]

@@ -50,7 +50,7 @@ class BodyOut(BaseModel):
 
 
 class RegisteredOut(BaseModel):
-    """The case that was registered."""
+    """The registered case. `due_at`: null for an emergency; `confidential`: no handler learns who reported it."""
 
     case_no: str
     link: str

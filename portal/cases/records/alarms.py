@@ -80,7 +80,7 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
     if alarm.acked_at is None:
         return alarm, False
     alarm.opened_at, alarm.next_at = now, now
-    alarm.step += -alarm.step % max(1, len(on_duty(s)))  # from the first on duty again
+    alarm.step += -alarm.step % max(1, len(on_duty(s)))  # go on with the first on duty
     alarm.acked_at, alarm.acked_by, alarm.acked_how = None, None, ""
     s.flush()
     return alarm, True

@@ -184,7 +184,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
 
 
 def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
-    """The answer to `POST /cases`."""
+    """The internal API's answer to `POST /cases`."""
 
     body = grids.body(s, case.body)
     worker = s.get(Account, case.worker_id) if case.worker_id else None

@@ -187,7 +187,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # no clerk closes: only the answer, or its absence
     yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
     yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT,), _D
-    yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # "请代转", or the desk was wrong
+    yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the resident objects, or the desk was wrong
     yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
     yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None
     yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
