@@ -42,7 +42,7 @@ class ContactPoint(Base):
     resident_id: Mapped[int | None] = mapped_column(sa.ForeignKey("resident.id"), index=True)
     created_at: Mapped[datetime]
     opted_out_at: Mapped[datetime | None]
-    unreachable_at: Mapped[datetime | None]  # a vendor says that SMS do not arrive; cleared once one does
+    unreachable_at: Mapped[datetime | None]  # a vendor says that SMS do not arrive; NULL again once they write
     erased_at: Mapped[datetime | None]  # its person was erased: no address is left, nothing opens it
     no_push: Mapped[bool] = mapped_column(default=False)  # danger at home: nothing unasked until they allow it
     ends_at: Mapped[datetime | None]  # of a web chat: when its token expires, and
