@@ -72,6 +72,7 @@ class _Held:
         raise BadStory(f"{self.told['title']}: the committee has no scrutineer")
 
     def hold(self) -> None:
+        """Take the consultation as far as its `stage`: noticed, open or published. Raises BadStory."""
         made = self._draft()
         self._notice(made.id)
         read = enrolling.import_roll(self.s, self.chair, made.id, roll_of(self.told["roll"]), self._at("noticed"))

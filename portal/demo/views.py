@@ -24,6 +24,7 @@ _STATES = {OutboxState.QUEUED: "等着发", OutboxState.DONE: "演示：没有�
 @public.get("/demo/outbox")
 @access(PUBLIC)
 def outbox_page() -> Any:
+    """The sent messages as a page."""
     found = _sent()
     return render_template("demo/outbox.html", items=found["items"], next=found["next"], states=_STATES)
 
@@ -31,6 +32,7 @@ def outbox_page() -> Any:
 @public.get("/demo/outbox.json")
 @access(PUBLIC)
 def outbox_json() -> Any:
+    """The sent messages as JSON: {"items", "next"}."""
     return jsonify(_sent())
 
 

@@ -61,12 +61,14 @@ def _said(name: str) -> str:
 @public.post("/acceptance")
 @access(Role.DESK)
 def accept(case_no: str) -> Any:
+    """受理, by a clerk."""
     return _do(case_no, _("受理了"), lambda s, p, case, who: service.accept(s, p, case, who, note=_said("note")))
 
 
 @public.post("/rejection")
 @access(Role.DESK)
 def reject(case_no: str) -> Any:
+    """不予受理, by a clerk: the resident is told where to go instead."""
     return _do(
         case_no,
         _("已告诉居民找哪里"),
@@ -86,6 +88,7 @@ def reject(case_no: str) -> Any:
 @public.post("/dispatch")
 @access(Role.DESK, Role.SUPERVISOR)
 def dispatch(case_no: str) -> Any:
+    """派发 or 转办, to a body or a grid worker."""
     return _do(
         case_no,
         _("派出去了"),
@@ -122,6 +125,7 @@ def weigh(case_no: str) -> Any:
 @public.post("/permission")
 @access(Role.SUPERVISOR)
 def permit(case_no: str) -> Any:
+    """A supervisor permits a dispatch to a body that the case is about."""
     return _do(
         case_no,
         _("准许了，理由记在经过里"),
@@ -132,18 +136,22 @@ def permit(case_no: str) -> Any:
 @public.post("/confidence")
 @access(Role.DESK)
 def confide(case_no: str) -> Any:
+    """A clerk makes the case confidential."""
     return _do(case_no, _("按保密办：承办的人看不到原话和是谁"), service.confide)
 
 
 @public.post("/acknowledgement")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def acknowledge(case_no: str) -> Any:
+    """签收, by the handler."""
     return _do(case_no, _("签收了"), service.acknowledge)
 
 
 @public.post("/progress")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def progress(case_no: str) -> Any:
+    """办理进展: words that the reporter reads."""
+
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         if service.progress(s, p, case, who, text=_said("text")):
             return str(_("写上了，正在告诉居民；送没送到，看下面的经过"))
@@ -170,12 +178,14 @@ def send_back(case_no: str) -> Any:
 @public.post("/resolution")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def resolve(case_no: str) -> Any:
+    """办结: the reporter is asked whether they agree."""
     return _resolve(case_no, on_spot=False)
 
 
 @public.post("/on-spot")
 @access(Role.GRID)
 def handle_on_spot(case_no: str) -> Any:
+    """自办自结, by a grid worker."""
     return _resolve(case_no, on_spot=True)
 
 
@@ -197,18 +207,21 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
 @public.post("/supervision")
 @access(Role.SUPERVISOR)
 def supervise(case_no: str) -> Any:
+    """督办, by a supervisor."""
     return _do(case_no, _("督办了"), lambda s, p, case, who: service.supervise(s, p, case, who, text=_said("text")))
 
 
 @public.post("/note")
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def note(case_no: str) -> Any:
+    """内部备注, which the reporter never reads."""
     return _do(case_no, _("记下了"), lambda s, p, case, who: service.note(s, p, case, who, text=_said("text")))
 
 
 @public.post("/correction")
 @access(Role.DESK)
 def correct(case_no: str) -> Any:
+    """A clerk corrects kind, category, urgency or grid; only the fields in the form change."""
     changes = {
         name: request.form[name] or None for name in ("kind", "category", "urgency", "grid") if name in request.form
     }
@@ -218,4 +231,5 @@ def correct(case_no: str) -> Any:
 @public.post("/reopening")
 @access(Role.DESK)
 def reopen(case_no: str) -> Any:
+    """A clerk takes a rejected case back to the desk."""
     return _do(case_no, _("收回来了"), service.reopen)

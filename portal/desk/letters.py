@@ -32,6 +32,7 @@ KINDS = {
 @public.get("/dead")
 @access(Role.DESK, Role.OPERATOR)
 def dead() -> Any:
+    """List the outbox rows that could not be delivered."""
     return _dead_page()
 
 
@@ -61,6 +62,7 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
 @public.post("/dead/<int:row_id>/retry")
 @access(Role.DESK, Role.OPERATOR)
 def retry(row_id: int) -> Any:
+    """Queue a dead row again. Raises NotFound, Conflict if it is not dead any more."""
     with parts().db.write() as s:
         row = s.get(OutboxRow, row_id)
         if row is None:
@@ -75,6 +77,7 @@ def retry(row_id: int) -> Any:
 @public.post("/dead/<int:row_id>/drop")
 @access(Role.DESK, Role.OPERATOR)
 def drop(row_id: int) -> Any:
+    """Give a dead row up, with a reason that is recorded. Raises NotFound, Conflict if it is not dead any more."""
     reason = request.form.get("reason", "").strip()
     if not 2 <= len(reason) <= 200:
         problem = Invalid(_("请写上为什么不发了（2 到 200 个字）"))

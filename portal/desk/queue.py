@@ -42,6 +42,7 @@ class Tab(StrEnum):
 
     @property
     def states(self) -> frozenset[State]:
+        """The states of the cases in this tab."""
         return _STATES[self]
 
 

@@ -50,6 +50,7 @@ _FIRST = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.O
 @public.get("/desk")
 @access(Role.DESK, Role.BODY, Role.SUPERVISOR, Role.OPERATOR)
 def desk() -> Any:
+    """The queue of clerks, bodies and supervisors; the operator goes to the undelivered messages."""
     if staff_actor().role is Role.OPERATOR:
         return redirect(url_for("desk_letters.dead"))
     _come_back_here()
@@ -211,6 +212,7 @@ def take_alarm_on(alarm_id: int) -> Any:
 @public.get("/grid")
 @access(Role.GRID)
 def grid() -> Any:
+    """The grid worker's list: cases to do first, then the others of the grid."""
     _come_back_here()
     now = parts().clock.now()
     with parts().db.read() as s:
@@ -236,6 +238,7 @@ def _is_mine(case: Case, who: Who) -> bool:
 @public.get("/desk/cases/<case_no>")
 @access(*STAFF)
 def case(case_no: str) -> Any:
+    """A case, masked, for staff who may see it."""
     return case_page(case_no)
 
 
@@ -257,6 +260,7 @@ def look(case_no: str) -> Any:
 @public.get("/desk/cases/<case_no>/photos/<media_id>")
 @access(*STAFF)
 def photo(case_no: str, media_id: str) -> Any:
+    """A photo of a case; a handler gets only those that do not tell who reported it. Raises NotFound."""
     with parts().db.read() as s:
         found, who = mine(s, case_no)
         kept = _photos(s, found, who)

@@ -33,6 +33,7 @@ SHOWN = 50  # cases at most
 @public.get("/")
 @access(PUBLIC)
 def home() -> Any:
+    """The start page: how to reach us, and up to five open votes."""
     with parts().db.read() as s:
         open_ones = queries.open_ones(s, parts().clock.now())[:5]
         return render_template("home/home.html", open_consultations=open_ones)
@@ -41,6 +42,7 @@ def home() -> Any:
 @public.get("/me")
 @access(PUBLIC)
 def me() -> Any:
+    """The resident's own cases and votes, or the sign-in; without sign-in only the cases of this browser's chat."""
     resident_id = caller_resident()
     with parts().db.read() as s:
         return render_template(
@@ -56,6 +58,7 @@ def me() -> Any:
 @public.get("/me/code")
 @access(PUBLIC)
 def code_form() -> Any:
+    """Ask for the code that was sent to the session's number."""
     if PROVING not in session:
         return redirect("/me")
     return _code_page()

@@ -19,6 +19,7 @@ _VERBS = ("get", "post", "put", "patch", "delete")
 @public.get("/api/docs")
 @access(PUBLIC)
 def page() -> Any:
+    """The page of the public API."""
     spec = cast(dict[str, Any], cast(APIFlask, current_app).spec)
     return render_template("pages/api_docs.html", doors=list(doors(spec)))
 

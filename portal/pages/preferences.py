@@ -22,10 +22,12 @@ class Look:
 
     @property
     def html_class(self) -> str:
+        """The value of <html class>."""
         return " ".join(name for name in ("big", "contrast") if getattr(self, name))
 
     @property
     def html_lang(self) -> str:
+        """The value of <html lang>."""
         return LANGUAGES[self.language][1]
 
     def changed(self, wishes: dict[str, str]) -> Look:
@@ -40,6 +42,7 @@ class Look:
         return look
 
     def as_cookie(self) -> str:
+        """The cookie's value: big, contrast ("0" or "1" each), then the language code."""
         return f"{int(self.big)}{int(self.contrast)}{self.language}"
 
 

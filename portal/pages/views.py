@@ -26,6 +26,7 @@ ASKS = {
 @public.get("/chat")
 @access(PUBLIC)
 def chat() -> Any:
+    """The web chat; `?ask=` fills one of ASKS into the input."""
     wish = ASKS.get(request.args.get("ask", ""))
     asks = [{"label": str(label), "text": text} for label, text in ASKS.values()]
     return render_template("pages/chat.html", asks=asks, prefill=wish[1] if wish else "", words=_chat_words())
@@ -34,12 +35,14 @@ def chat() -> Any:
 @public.get("/about")
 @access(PUBLIC)
 def about() -> Any:
+    """The privacy notice."""
     return render_template("pages/about.html")
 
 
 @public.post("/preferences")
 @access(PUBLIC)
 def preferences() -> Any:
+    """Store the display switches and return to the page they were set on."""
     response = redirect(safe_next(request.form.get("next", "")) or "/")
     keep(
         response,

@@ -47,6 +47,7 @@ class Times:
         return self.now - age
 
     def years_ago(self, years: int) -> datetime:
+        """The same day `years` ago; the 28th for the 29th of February."""
         try:
             return self.now.replace(year=self.now.year - years)
         except ValueError:  # the 29th of February
@@ -54,10 +55,12 @@ class Times:
 
     @property
     def case_end(self) -> datetime:
+        """Cases that ended before this moment are erased."""
         return self.years_ago(self.years)
 
     @property
     def roll_end(self) -> datetime:
+        """Rolls of consultations that ended before this moment are erased, never earlier than DISPUTES years."""
         return self.years_ago(max(self.years, DISPUTES))
 
 

@@ -40,6 +40,7 @@ _PAGES = {"copy": "/me/copy", "erase": "/me/erase"}
 @public.get("/me/copy")
 @access(PUBLIC)
 def copy_page() -> Any:
+    """The page that offers the copy; whoever is not signed in goes to the sign-in."""
     return _page("copy") if caller_resident() is not None else redirect("/me?next=/me/copy")
 
 
@@ -66,6 +67,7 @@ def take_copy() -> Any:
 @public.get("/me/erase")
 @access(PUBLIC)
 def erase_page() -> Any:
+    """The page that offers the erasure; whoever is not signed in goes to the sign-in."""
     return _page("erase") if caller_resident() is not None else redirect("/me?next=/me/erase")
 
 

@@ -29,12 +29,14 @@ _LONG = 40  # characters: a longer value, or a Chinese one, is words that somebo
 @public.get("/account")
 @access(*Role)
 def overview() -> Any:
+    """The page of the signed-in account: sessions, password, second factor, events."""
     return _page()
 
 
 @public.post("/account/sessions/<int:session_id>/end")
 @access(*Role)
 def end_one(session_id: int) -> Any:
+    """End one session of the caller's own account. Raises NotFound for anybody else's."""
     found = _mine()
     with parts().db.write() as s:
         if not sessions.end(s, found.actor.id, session_id, parts().clock.now()):
@@ -48,6 +50,7 @@ def end_one(session_id: int) -> Any:
 @public.post("/account/sessions/end-others")
 @access(*Role)
 def end_others() -> Any:
+    """End every session of the account except this one."""
     found = _mine()
     with parts().db.write() as s:
         sessions.end_all(s, found.actor.id, parts().clock.now(), but=found.session_id)
@@ -58,6 +61,7 @@ def end_others() -> Any:
 @public.post("/account/password")
 @access(*Role)
 def password() -> Any:
+    """Change the password, given the current one and the second factor; ends all other sessions."""
     found = _mine()
     try:
         error = _not_the_owner(found)
@@ -76,12 +80,14 @@ def password() -> Any:
 @public.get("/account/factor")
 @access(*Role)
 def enrolment() -> Any:
+    """Show a new TOTP secret to enrol with."""
     return _enrolment(_mine())
 
 
 @public.post("/account/factor")
 @access(*Role)
 def enrol() -> Any:
+    """Enrol the offered second factor, given the password and the old factor; ends all other sessions."""
     found, settings, now = _mine(), parts().settings, parts().clock.now()
     try:
         error = _not_the_owner(found)
@@ -104,6 +110,7 @@ def enrol() -> Any:
 @public.post("/account/recovery-codes")
 @access(*Role)
 def recovery_codes() -> Any:
+    """Replace the recovery codes, given the password and the second factor; shown only once."""
     found, now = _mine(), parts().clock.now()
     try:
         error = _not_the_owner(found)
@@ -123,6 +130,7 @@ def recovery_codes() -> Any:
 @public.get("/account/unsent")
 @access(*Role)
 def unsent() -> Any:
+    """List the account's own unsent forms, to be edited and sent again."""
     found = _mine()
     with parts().db.read() as s:
         forms = [_offered(one) for one in unsent_forms.of(s, found.actor.id, parts().clock.now())]
@@ -132,6 +140,7 @@ def unsent() -> Any:
 @public.post("/account/unsent/<int:form_id>/drop")
 @access(*Role)
 def drop(form_id: int) -> Any:
+    """Delete one of the account's own unsent forms."""
     found = _mine()
     with parts().db.write() as s:
         unsent_forms.drop(s, found.actor.id, form_id)

@@ -201,6 +201,7 @@ def _changing(username: str, what: Done) -> Iterator[Account]:
 
 @contextmanager
 def _named_faults() -> Iterator[None]:
+    """Turn a ValueError of the block into a ClickException with the same words."""
     try:
         yield
     except ValueError as error:
@@ -208,6 +209,7 @@ def _named_faults() -> Iterator[None]:
 
 
 def _known(s: Session, username: str) -> Account:
+    """The account of a username, active or not. Raises ClickException."""
     account = service.named(s, username)
     if account is None:
         raise click.ClickException(f"没有账号 {username}")
@@ -215,6 +217,7 @@ def _known(s: Session, username: str) -> Account:
 
 
 def _check_password(username: str, password: str) -> None:
+    """Raise ClickException if the password is not accepted for this account."""
     fault = passwords.fault(username, password)
     if fault:
         raise click.ClickException(fault)

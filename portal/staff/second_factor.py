@@ -94,6 +94,7 @@ def fresh_codes(s: Session, secret: str, account: Account) -> list[str]:
 
 
 def codes_left(s: Session, account_id: int) -> int:
+    """The number of the account's recovery codes that are not used yet."""
     ours = sa.select(sa.func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
     return s.scalar(ours) or 0
 

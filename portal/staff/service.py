@@ -68,6 +68,7 @@ def actor(s: Session, account_id: int) -> StaffActor | None:
 
 
 def as_actor(account: Account) -> StaffActor:
+    """The account as the actor that other packages use, active or not."""
     return StaffActor(
         id=account.id,
         username=account.username,

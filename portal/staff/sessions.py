@@ -51,6 +51,7 @@ class Whence:
 
 
 def token_key(secret: str, token: str) -> str:
+    """The keyed hash that is stored of a session's token."""
     return keyed(secret, "staff", token)
 
 

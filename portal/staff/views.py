@@ -31,6 +31,7 @@ _PAGES = {Step.CODE: "/login/code", Step.ENROL: "/login/factor", Step.PASSWORD: 
 @public.get("/login")
 @access(PUBLIC)
 def login() -> Any:
+    """The sign-in page; whoever has a session goes on to its next step."""
     found = caller.standing()
     if found is None:
         return _page()
@@ -40,6 +41,7 @@ def login() -> Any:
 @public.post("/login")
 @access(PUBLIC)
 def sign_in() -> Any:
+    """Check username and password. The answer is the same for an unknown name and a wrong password."""
     username, password = request.form.get("username", "").strip(), request.form.get("password", "")
     if not username or not password or max(len(username), len(password)) > MAX_FIELD:
         return _page(_("用户名或密码不对")), 422
@@ -55,6 +57,7 @@ def sign_in() -> Any:
 @public.get("/login/code")
 @access(PUBLIC)
 def code() -> Any:
+    """Ask for the second factor; only after the right password."""
     found = _at(Step.CODE)
     return render_template("staff/code.html", error="") if found else redirect("/login")
 
@@ -62,6 +65,7 @@ def code() -> Any:
 @public.post("/login/code")
 @access(PUBLIC)
 def check_code() -> Any:
+    """Check the second factor and complete the sign-in."""
     found = _at(Step.CODE)
     if found is None:
         return redirect("/login")
@@ -77,6 +81,7 @@ def check_code() -> Any:
 @public.get("/login/factor")
 @access(PUBLIC)
 def enrolment() -> Any:
+    """Show the TOTP secret to whoever must enrol before they can work."""
     found = _at(Step.ENROL)
     return _enrolment(found) if found else redirect("/login")
 
@@ -84,6 +89,7 @@ def enrolment() -> Any:
 @public.post("/login/factor")
 @access(PUBLIC)
 def enrol() -> Any:
+    """Enrol the second factor, end the account's other sessions and show the recovery codes once."""
     found = _at(Step.ENROL)
     if found is None:
         return redirect("/login")
@@ -106,12 +112,14 @@ def enrol() -> Any:
 @public.get("/login/password")
 @access(PUBLIC)
 def first_password() -> Any:
+    """Ask for a password of one's own in place of the start password."""
     return render_template("staff/first_password.html", error="") if _at(Step.PASSWORD) else redirect("/login")
 
 
 @public.post("/login/password")
 @access(PUBLIC)
 def keep_first_password() -> Any:
+    """Replace the start password and complete the sign-in."""
     found = _at(Step.PASSWORD)
     if found is None:
         return redirect("/login")
@@ -127,6 +135,7 @@ def keep_first_password() -> Any:
 @public.post("/logout")
 @access(PUBLIC)
 def logout() -> Any:
+    """End the session, also if it has run out, and empty the cookie."""
     if caller.token():
         with parts().db.write() as s:
             row = sessions.find(s, parts().settings.secret_key, caller.token())

@@ -101,6 +101,7 @@ def _elsewhere(case: Case) -> Mapping[str, str] | None:
 @public.get("/c/<case_no>/photos/<media_id>")
 @access(PUBLIC)
 def photo(case_no: str, media_id: str) -> Any:
+    """Show a photo of the case to whoever may read the case. Raises NotFound."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
         theirs = {*case.photos, *(one for told in presentation.told(s, case) for one in told.photos)}
@@ -123,6 +124,7 @@ def sent(media_id: str) -> Any:
 @public.post("/c/<case_no>/details")
 @access(PUBLIC)
 def detail(case_no: str) -> Any:
+    """The reporter adds words or photos; photos are stored only once the caller is known to be the reporter."""
     kept: list[str] = []
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
@@ -140,6 +142,7 @@ def detail(case_no: str) -> Any:
 @public.post("/c/<case_no>/reminders")
 @access(PUBLIC)
 def remind(case_no: str) -> Any:
+    """The reporter reminds the handlers (催办)."""
     return _do(
         case_no,
         lambda s, p, case, who: service.remind(s, p, case, who, text=request.form.get("text", "")),
@@ -150,6 +153,7 @@ def remind(case_no: str) -> Any:
 @public.post("/c/<case_no>/follow-up")
 @access(PUBLIC)
 def follow_up(case_no: str) -> Any:
+    """The reporter answers the follow-up: `fixed` "yes" closes the case, "no" reopens it."""
     fixed = request.form.get("fixed")
     if fixed not in ("yes", "no"):
         raise Invalid(_("请在两个按钮里选一个"))
@@ -165,6 +169,7 @@ def follow_up(case_no: str) -> Any:
 @public.post("/c/<case_no>/reopening")
 @access(PUBLIC)
 def reopen(case_no: str) -> Any:
+    """The reporter reopens the case."""
     return _do(
         case_no,
         lambda s, p, case, who: service.reopen(s, p, case, who, text=request.form.get("text", "")),
@@ -175,6 +180,7 @@ def reopen(case_no: str) -> Any:
 @public.post("/c/<case_no>/withdrawal")
 @access(PUBLIC)
 def withdraw(case_no: str) -> Any:
+    """The reporter withdraws the case."""
     return _do(
         case_no,
         lambda s, p, case, who: service.withdraw(s, p, case, who, text=request.form.get("text", "")),
@@ -225,6 +231,7 @@ def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = la
 @public.get("/c/<case_no>/proof")
 @access(PUBLIC)
 def proof(case_no: str) -> Any:
+    """Ask a caller who opened the case by its link for a code sent to the reporter's phone."""
     return _proof_page(case_no)
 
 
@@ -246,6 +253,7 @@ def send_code(case_no: str) -> Any:
 @public.post("/c/<case_no>/proof/code")
 @access(PUBLIC)
 def show_code(case_no: str) -> Any:
+    """Check the code; if right, this session may change the case for CODED_LIFE."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
         number = service.reporter_number(s, case)

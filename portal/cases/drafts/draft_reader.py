@@ -14,6 +14,8 @@ _UNKNOWN = {"不知道", "不清楚", "没有", "无", "随便"}
 
 
 def said(text: str, draft: Mapping[str, Any], answers: Mapping[str, str]) -> CaseWords:
+    """The reporter's words: the message, and place and time by their answers, else by the draft. Raises Invalid."""
+
     def answered(name: str, spans: str) -> str:
         given = words(str(answers.get(name) or ""), 200)
         return (given if given not in _UNKNOWN else "") or "、".join(dict.fromkeys(texts(draft, spans)))[:400]
@@ -29,20 +31,24 @@ def said(text: str, draft: Mapping[str, Any], answers: Mapping[str, str]) -> Cas
 
 
 def texts(draft: Mapping[str, Any], spans: str) -> list[str]:
+    """The texts of the draft's spans of one sort: "places", "times", "bodies"."""
     return [str(span.get("text", ""))[:200] for span in draft.get(spans) or () if span.get("text")]
 
 
 def kind(draft: Mapping[str, Any]) -> Kind:
+    """The draft's kind; a request if it has none that we know."""
     code = (draft.get("kind") or {}).get("code")
     return Kind(code) if code in set(Kind) else Kind.REQUEST
 
 
 def category(draft: Mapping[str, Any]) -> str | None:
+    """The draft's category code, or None if it is no code."""
     code = str((draft.get("category") or {}).get("code") or "")
     return code if code.isdigit() and len(code) <= 10 else None
 
 
 def urgency(draft: Mapping[str, Any]) -> tuple[Urgency, str]:
+    """(urgency, danger code of an emergency or "")."""
     found = draft.get("urgency") or {}
     level = found.get("level")
     urgency = Urgency(level) if level in set(Urgency) else Urgency.NORMAL
@@ -51,4 +57,5 @@ def urgency(draft: Mapping[str, Any]) -> tuple[Urgency, str]:
 
 
 def suggested_grid(draft: Mapping[str, Any]) -> str | None:
+    """The grid of the first place that has one, or None; it need not exist."""
     return next((str(place["grid"]) for place in draft.get("places") or () if place.get("grid")), None)

@@ -32,6 +32,7 @@ class Source:
 
     @classmethod
     def of(cls, key: str, body: object) -> Source:
+        """The source of a request, from its Idempotency-Key and its JSON body."""
         plain = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
         return cls(key, hashlib.sha256(plain.encode()).hexdigest())
 

@@ -38,6 +38,7 @@ def sentence(text: str, needed: str) -> str:
 
 
 def photos_of(ids: Iterable[str]) -> list[str]:
+    """The photo ids, each once. Raises Invalid for more than MAX_PHOTOS or a malformed id."""
     kept = list(dict.fromkeys(ids))
     if len(kept) > MAX_PHOTOS:
         raise Invalid(f"照片最多 {MAX_PHOTOS} 张")

@@ -79,5 +79,6 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
 
 
 def day(moment: datetime) -> str:
+    """A moment's day in Shanghai time, like 11月24日."""
     day = moment.astimezone(SHANGHAI)
     return f"{day.month}月{day.day}日"
