@@ -24,7 +24,7 @@ COMMUNITY = CommunityFiles()
 
 def code_and_data(*patterns: str) -> str:
     """Hash of the reading's code and of the files under the project's root that match."""
-    paths = [path for pattern in ("bot/reading/*.py", "bot/nlu/*.py", *patterns) for path in ROOT.glob(pattern)]
+    paths = [path for pattern in ("bot/reading/**/*.py", "bot/nlu/*.py", *patterns) for path in ROOT.glob(pattern)]
     return hashlib.sha256(fingerprint(paths).encode()).hexdigest()
 
 

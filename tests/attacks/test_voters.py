@@ -285,7 +285,7 @@ def test_the_same_attackers_win_where_a_chat_is_joined_as_before(
 
     def sign_in(phone: str, digits: str) -> Any:
         proof = real(phone, digits)
-        chat = web.caller_contact_point()
+        chat = access.caller_contact_point()
         if proof == "right" and chat is not None:
             with parts.db.read() as s:
                 key = keyed(parts.settings.secret_key, "sms", phone)
@@ -294,7 +294,7 @@ def test_the_same_attackers_win_where_a_chat_is_joined_as_before(
                 )
         return proof
 
-    from portal import web  # noqa: PLC0415
+    from portal.http import access  # noqa: PLC0415 (beside the other)
     from portal.residents import proving  # noqa: PLC0415 (not at the top: the parent commit has none)
 
     joined: dict[int, Any] = {}

@@ -23,7 +23,7 @@ class StaleHead(Exception):
 
 @lru_cache(maxsize=1)
 def code_stamp() -> str:
-    return fingerprint((ROOT / "bot" / "reading").glob("*.py"))
+    return fingerprint((ROOT / "bot" / "reading").rglob("*.py"))
 
 
 def write_head(head: Any, file: IO[bytes]) -> None:
