@@ -46,13 +46,13 @@ class Span(TypedDict):
 
 
 class Correction(Span, total=False):
-    """What a denial says instead, and the category of those words alone."""
+    """What a resident corrects a statement to ("不对，是5栋"), and the category of those words alone."""
 
     category: Guess
 
 
 class Matter(Span, total=False):
-    """One of several matters in a message; the spans of its draft count from its own begin."""
+    """One of several matters in a message. The spans of its own draft count from the start of the matter."""
 
     draft: CaseDraft
 
@@ -76,7 +76,10 @@ class _Required(TypedDict):
 
 
 class CaseDraft(_Required, total=False):
-    """What the bot understands of one message; every span is verbatim in it."""
+    """What the bot understood of one message. Each span's text is copied from the message unchanged.
+
+    `suggestion`: what the operator's language model suggests where the bot was unsure (actions/opinion); for the clerk.
+    """
 
     id: str | None
     correction: Correction | None
@@ -90,7 +93,7 @@ def _validator() -> Draft202012Validator:
 
 
 def at_the_door(found: Any) -> CaseDraft:
-    """The draft that came with a message, checked against the contract; an empty one where there is none or it breaks it."""
+    """Check the draft that came with a message against the contract; return an empty one if it is absent or invalid."""
     if found is None:
         return empty()
     for error in _validator().iter_errors(found):
@@ -100,7 +103,7 @@ def at_the_door(found: Any) -> CaseDraft:
 
 
 def empty() -> CaseDraft:
-    """A draft of a message in which nothing was recognised: a person at the desk reads it."""
+    """A draft for a message in which nothing was recognised: a clerk at the desk reads it."""
     return {
         "kind": {"code": "request", "label": "求助", "score": 0.0},
         "category": {"code": "01", "path": ["党务政务"], "score": 0.0, "alternatives": []},
@@ -115,58 +118,61 @@ def empty() -> CaseDraft:
 
 
 def place_words(draft: CaseDraft) -> list[str]:
-    """The places, verbatim, each once, in the message's order."""
+    """The texts of the places, without repeats, in the order of the message."""
     return _once(draft["places"])
 
 
 def time_words(draft: CaseDraft) -> list[str]:
-    """The times, verbatim, each once."""
+    """The texts of the times, without repeats."""
     return _once(draft["times"])
 
 
 def body_words(draft: CaseDraft) -> list[str]:
-    """The bodies named, verbatim, the likeliest first."""
+    """The texts of the bodies named, the likeliest first."""
     return _once(draft["bodies"])
 
 
 def phone(draft: CaseDraft) -> str | None:
-    """A phone number that the message gives, if any."""
+    """The first phone number in the message, or None."""
     return next((str(span["text"]) for span in draft["personal"] if span["type"] == "phone"), None)
 
 
 def danger(draft: CaseDraft) -> str | None:
-    """Which danger to life there is now: fire, gas, trapped, injury, violence, home_violence, self_harm, other; or None."""
+    """The danger to life now: fire, gas, trapped, injury, violence, home_violence, self_harm, other; or None."""
     if draft["urgency"].get("level") != "emergency":
         return None
     return draft["urgency"].get("danger") or "other"
 
 
 def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
-    """The draft with the kind that the resident named."""
+    """Return the draft with the kind that the resident named."""
     return cast(CaseDraft, {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}})
 
 
 def candidates(draft: CaseDraft) -> list[Guess]:
-    """The two likeliest categories; the one that a second opinion named, if it is among the known ones, first."""
+    """The two categories to offer: the likeliest first, but the category of `suggestion` before it.
+
+    Only the draft's own category and its alternatives are offered; a suggestion of any other category changes nothing.
+    """
     known: list[Guess] = [draft["category"], *draft["category"]["alternatives"]]
     named = draft.get("suggestion", {}).get("category", {}).get("code")
     return sorted(known, key=lambda guess: guess["code"] != named)[:2]
 
 
 def with_category(draft: CaseDraft, guess: Guess) -> CaseDraft:
-    """The draft with the category that the resident chose or named."""
+    """Return the draft with the category that the resident chose or named, no longer missing."""
     chosen = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}
     missing = [name for name in draft["missing"] if name != "category"]
     return cast(CaseDraft, {**draft, "category": chosen, "missing": missing})
 
 
 def with_category_unsure(draft: CaseDraft) -> CaseDraft:
-    """The draft with its category left to a clerk."""
+    """Return the draft with its category marked as missing, for a clerk to decide."""
     return cast(CaseDraft, {**draft, "missing": list(dict.fromkeys([*draft["missing"], "category"]))})
 
 
 def without(draft: CaseDraft, field: str) -> CaseDraft:
-    """The draft without the spans of `places`, `times` or `bodies`: the resident said they were wrong."""
+    """Return the draft with `field` (places, times or bodies) emptied, because the resident corrected it."""
     return cast(CaseDraft, {**draft, field: []})
 
 

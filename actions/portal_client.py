@@ -18,19 +18,19 @@ from actions.case_draft import CaseDraft
 log = logging.getLogger(__name__)
 
 TIMEOUT = httpx.Timeout(3.0, connect=1.0)
-PAUSES = (0.15, 0.5)  # seconds before the second and the third try
+PAUSES = (0.15, 0.5)  # seconds to wait before the second and the third try
 
 
 class PortalError(Exception):
-    """The portal did not do what was asked."""
+    """The portal did not do what was asked of it."""
 
 
 class PortalUnreachable(PortalError):
-    """It could not be reached, kept failing, or answered what cannot be read: the same may succeed later."""
+    """The portal was unreachable, kept failing or sent an unreadable answer; the same call may succeed later."""
 
 
 class PortalRefused(PortalError):
-    """It said no, and would say no again. `status`, the stable `type` of the problem, its Chinese `title`."""
+    """The portal refused the call and would again. Holds `status`, the stable problem `type`, a Chinese `title`."""
 
     def __init__(self, status: int, type_: str, title: str) -> None:
         super().__init__(f"{status} {type_}")
@@ -43,7 +43,7 @@ class Body(TypedDict):
 
 
 class Registered(TypedDict):
-    """A registered case, as its reporter is told of it. `due_at` RFC 3339."""
+    """A registered case, with what its reporter is shown. `due_at`: RFC 3339."""
 
     case_no: str
     link: str
@@ -56,8 +56,8 @@ class Registered(TypedDict):
 
 
 class CaseSummary(TypedDict):
-    """A case in its reporter's list. `last`: the last thing that happened, in words; `confidential`: who handles it does not
-    learn who reported it, nor read their words.
+    """A case in its reporter's list. `last`: the latest event, in Chinese. `confidential`: the body that handles it learns
+    neither who reported it nor their words.
     """
 
     case_no: str
@@ -100,7 +100,7 @@ class Office(TypedDict):
 
 
 class PortalClient:
-    """One for a process: it keeps its connections. Every method raises PortalUnreachable or PortalRefused."""
+    """Make one per process: it keeps its connections. Each method may raise PortalUnreachable or PortalRefused."""
 
     def __init__(self, url: str, token: str, *, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._client = httpx.AsyncClient(
@@ -125,7 +125,7 @@ class PortalClient:
         photos: list[str],
         no_push: bool = False,
     ) -> Registered:
-        """Register a case. `no_push`: violence at home, nothing is sent later until the reporter allows it."""
+        """Register a case. `no_push` (violence at home): send the reporter nothing later until they allow it."""
         body: dict[str, Any] = {
             "contact": contact,
             "text": text,
@@ -143,47 +143,50 @@ class PortalClient:
         return [_summary(item) for item in _items(await self._call("GET", f"/contacts/{contact}/cases"))]
 
     async def add_detail(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
-        """Add to a case."""
+        """Add the text to a case."""
         return await self._about_case(inbox_id, contact, case_no, text, what="details", verb="detail")
 
     async def remind(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
-        """Hurry a case."""
+        """Remind (催办) whoever handles the case."""
         return await self._about_case(inbox_id, contact, case_no, text, what="reminders", verb="remind")
 
     async def answer(self, inbox_id: int, contact: int, case_no: str, *, fixed: bool, text: str) -> CaseSummary:
-        """Say whether it was really mended: closed, or reopened."""
+        """Report whether a resolved case is really fixed: the portal closes it, or reopens it."""
         body = {"contact": contact, "fixed": fixed, "text": text}
         return _summary(await self._write("POST", f"/cases/{case_no}/follow-up", inbox_id, "answer", body))
 
     async def withdraw(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
-        """Take a case back."""
+        """Withdraw a case."""
         return await self._about_case(inbox_id, contact, case_no, text, what="withdrawal", verb="withdraw")
 
     async def keep_draft(self, inbox_id: int, contact: int, state: Mapping[str, Any] | None) -> None:
-        """Keep the open draft, or None when there is none any more."""
+        """Store the open form in the portal; None deletes it."""
         body = {"inbox_id": inbox_id, "state": state}
         await self._write("PUT", f"/contacts/{contact}/draft", inbox_id, "draft", body)
 
     async def consultations(self, contact: int) -> list[Consultation]:
-        """The open ones."""
+        """The consultations that are open now, as this contact may see them."""
         found = await self._call("GET", "/consultations", params={"contact": str(contact)})
         return [_consultation(item) for item in _items(found)]
 
     async def voting_link(self, inbox_id: int, contact: int, consultation: str) -> str:
-        """A single-use link to the voting page."""
+        """Make a single-use link to the voting page; returns its URL."""
         found = await self._write(
             "POST", f"/consultations/{consultation}/links", inbox_id, "link", {"contact": contact}
         )
         return str(_of(found, "url"))
 
     async def vote(self, inbox_id: int, contact: int, consultation: str, answers: Mapping[str, list[str]]) -> str:
-        """Answer a named vote or a poll: "counted", or "code_needed" by SMS. Refused: secret-not-here, entry-unproven."""
+        """Answer a named vote or a poll. Returns "counted", or "code_needed" if a code sent by SMS must confirm it.
+
+        Refused with the type secret-not-here (a secret vote) or entry-unproven (no proven entry of the roll).
+        """
         body = {"contact": contact, "answers": dict(answers)}
         found = await self._write("POST", f"/consultations/{consultation}/answers", inbox_id, "vote", body)
         return str(_of(found, "status"))
 
     async def hand_over(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
-        """Ask for a person."""
+        """Hand the conversation over to a person; returns the office to phone."""
         body = {"contact": contact, "reason": reason, "text": text}
         found = await self._write("POST", "/handovers", inbox_id, "handover", body)
         return {
@@ -220,7 +223,7 @@ class PortalClient:
 
 
 def _may_pass(status: int) -> bool:
-    return status >= 500 or status in (401, 408, 425, 429)  # 401: a token being changed must lose nothing
+    return status >= 500 or status in (401, 408, 425, 429)  # 401: while the token is being changed
 
 
 def _json(answer: httpx.Response) -> Any:

@@ -1,4 +1,4 @@
-"""Who answers a message. The rules say where an intent goes; here stand the few things that outrank an intent. Pure."""
+"""Choose the topic that answers a message: the rules map intents to topics, a few things here outrank them. Pure."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ Topic = Literal[
     "secrecy", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
-OPENING = 25  # a first message longer than this that names a matter is a report, unless it clearly is something else
-GUESS = 0.3  # below this the classifier's best intent says nothing
-LETTER = 60  # and longer than this whatever the classifier says
+OPENING = 25  # characters; a longer first message that names a matter is a report, unless its intent is sure
+GUESS = 0.3  # below this score the classifier's intent is ignored
+LETTER = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
 _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
 _REQUESTS: tuple[Topic, ...] = (
     "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
 )  # fmt: skip
 _ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
 _OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
-_TAKES_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # into a case, a wish among them
+_TAKES_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message to a case
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
 
 def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
-    """The topic that answers: `named` is the one that the rules chose by intent."""
+    """The topic that answers the turn. `named`: the topic that the rules chose by intent."""
     if is_a_guess(turn):
         named = "not_understood"
     if turn.danger is not None and not _guesses_at_a_danger(turn):
@@ -55,7 +55,7 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
 
 
 def _asked_before(turn: Turn, talk: Talk, named: Topic) -> Topic | None:
-    """What the message answers, or is about, where no case is open; None where it stands by itself."""
+    """The topic of a message that answers an earlier question or concerns the emergency. None: neither."""
     if wishes.is_all(turn):
         return "secrecy"
     answering = _pending(talk.pending, turn) if talk.pending is not None else None
@@ -75,19 +75,19 @@ def _of_its_own(turn: Turn, named: Topic) -> Topic:
 
 
 def is_a_guess(turn: Turn) -> bool:
-    """The classifier does not know: unless the message tells enough of a matter, it was not understood."""
+    """Whether the intent is too uncertain to use. A report that says enough is kept all the same."""
     if turn.score >= GUESS:
         return False
     return turn.intent != "report_case" or (len(short.plain(turn.text)) < 6 and not names_a_matter(turn))
 
 
 def names_a_matter(turn: Turn) -> bool:
-    """A category that is more than a guess, or a place."""
+    """Whether the message gives a fairly sure category, or a place."""
     return bool(turn.draft["category"]["score"] >= 0.3 or place_words(turn.draft))
 
 
 def asks_for_a_person(turn: Turn) -> bool:
-    """转人工, or the intent where the message is short enough to be nothing else."""
+    """Whether the message asks for a person: the word 转人工, or a short message with that intent."""
     if short.is_human(turn.text):
         return True
     says_where = awaits_a_place(turn) and place_words(turn.draft)
@@ -95,25 +95,25 @@ def asks_for_a_person(turn: Turn) -> bool:
 
 
 def awaits_a_place(turn: Turn) -> bool:
-    """An emergency was raised and the bot has asked where it is: nothing goes before the answer."""
+    """Whether the bot raised an emergency and asked where it is."""
     return turn.expecting.get("kind") == "detail" and turn.expecting.get("asks") == "place"
 
 
 def _with_a_wish(turn: Turn, named: Topic) -> Topic:
-    """A wish not to be named beside something else: where that tells of a matter, it is registered with the wish in it."""
+    """The topic of a message with a wish not to be named: intake if it also names a matter, else secrecy."""
     assert turn.wish is not None
     if named in _TAKES_WORDS and (
         named != "detail" or turn.score >= 0.8
-    ):  # the wish itself sounds like more about a case
+    ):  # a wish alone is easily classified as detail
         return named
     tells = not lacks_a_matter(turn.wish.rest) and not turn.surely("ask_status", "withdraw", "list_consultations")
     return "intake" if tells else "secrecy"
 
 
 def is_aside(form: Form, turn: Turn) -> bool:
-    """Something else, shortly, while the summary waits for its yes: it is answered, and the summary still waits.
+    """Whether a short message is a side question while the summary waits for a yes, to be answered before going on.
 
-    While a question waits, free text is its answer, whatever the classifier makes of it.
+    While any other question waits, free text is its answer, whatever the intent.
     """
     if form.stage not in ("confirm", "answered") or len(turn.text) > 30 or short.opens_another(turn.text):
         return False
@@ -121,7 +121,7 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if short.is_capability(turn.text):
         return True
-    if short.asks_what_comes(turn.text):  # of the case that is open, not of one before
+    if short.asks_what_comes(turn.text):  # about the open case, not an earlier one
         return False
     if turn.draft["places"] or turn.draft["times"]:
         return False
@@ -129,7 +129,7 @@ def is_aside(form: Form, turn: Turn) -> bool:
 
 
 def opens_a_case(turn: Turn, named: Topic) -> bool:
-    """Whether a message that no form waits for begins one."""
+    """Whether a message opens a new case when no form is open."""
     if named in ("intake", "faq"):
         return True
     length = len(turn.text)
@@ -143,12 +143,12 @@ def opens_a_case(turn: Turn, named: Topic) -> bool:
 
 
 def _tells_something(text: str) -> bool:
-    """Eight Chinese characters or more: better shown back than refused."""
+    """Whether there are eight Chinese characters or more: enough to show a summary rather than 没听懂."""
     return sum("\u4e00" <= character <= "\u9fff" for character in text) >= 8
 
 
 def _expected(turn: Turn, form: Form | None) -> Topic | None:
-    """What the portal asked out of band, or a ballot that is open in the chat."""
+    """The topic if the message answers the portal's follow-up, or a ballot that is open in the chat."""
     kind = turn.expecting.get("kind")
     if kind == "follow_up" and follow_up_answers.fixed(turn.text) is not None and not _answers_form(form, turn):
         return "follow_up"
@@ -158,14 +158,14 @@ def _expected(turn: Turn, form: Form | None) -> Topic | None:
 
 
 def _answers_form(form: Form | None, turn: Turn) -> bool:
-    """With a form open a yes or no is for its summary, and a long text for its question; not for an older question."""
+    """Whether the message is for the open form: a yes, a no or a longer text is, rather than for an older question."""
     if form is None:
         return False
     return short.is_affirm(turn.text) or short.is_deny(turn.text) or len(short.plain(turn.text)) > 6
 
 
 def _pending(pending: dict[str, object], turn: Turn) -> Topic | None:
-    """What was asked outside a form, if this answers it."""
+    """The topic of the question asked outside a form, if the message answers it."""
     asked, text = pending.get("asked"), turn.text
     if asked == "which_case" and ballots.named_one(text, list(_list(pending.get("cases")))):
         return _topic(pending)
@@ -184,17 +184,17 @@ def _list(value: object) -> list[str]:
 
 
 def _topic(pending: dict[str, object]) -> Topic:
-    found: Topic = pending["topic"]  # type: ignore[assignment]  # we put it there
+    found: Topic = pending["topic"]  # type: ignore[assignment]  # written by our own topics
     return found
 
 
 def _guesses_at_a_danger(turn: Turn) -> bool:
-    """Where the bot asked where the danger is, one that no word of the answer shows is none of its own (就在楼下)."""
+    """Whether the danger read in an answer to "where is it?" is a mere guess: no word shows it (就在楼下)."""
     return awaits_a_place(turn) and not turn.draft["urgency"].get("reasons")
 
 
 def _is_about_the_emergency(turn: Turn, named: Topic) -> bool:
-    """After an emergency was raised: where it is, or what becomes of it (火已经灭了, 没事了, 快点来), unless clearly something else."""
+    """Whether a message is about the emergency just raised: where it is or what happened since (火已经灭了, 快点来)."""
     if short.is_affirm(turn.text) or wishes.is_all(turn):
         return False
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
@@ -210,14 +210,14 @@ def _is_about_the_emergency(turn: Turn, named: Topic) -> bool:
 
 
 def _is_a_whole_report(turn: Turn) -> bool:
-    """What it is and where, both surely, in words that no emergency has."""
+    """Whether a message is a complete, sure report (matter and place) without a word of an emergency."""
     if turn.draft["missing"] or _OF_AN_EMERGENCY.search(turn.text):
         return False
     return turn.surely("report_case", score=0.9) and turn.draft["category"]["score"] >= 0.8
 
 
 def _by_words(turn: Turn, named: Topic) -> Topic:
-    """The few words that must not be guessed at outrank the classifier."""
+    """Let a yes, a stop, a no and a "fixed, thanks" outrank the classifier's intent."""
     if short.is_affirm(turn.text):
         return "affirm"
     if short.is_stop(turn.text):

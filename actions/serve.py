@@ -37,11 +37,11 @@ TOPICS = (
     person,
     secrecy,
     small_talk,
-)  # each declares what it answers
+)  # importing each registers the topics that it answers
 
 
 def main() -> None:
-    """Serve until told to stop. Raises SettingMissing."""
+    """Serve until stopped by a signal. Raises SettingMissing."""
     settings = load()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("rasa_sdk", "sanic", "httpx", "httpcore"):
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def guard(app: Sanic, token: str) -> None:
-    """Answer nobody who does not show the token: an action acts in the name of whatever sender it is told."""
+    """Refuse requests without the token (401): an action acts in the name of any sender it is given."""
     expected = f"Bearer {token}".encode()
 
     async def refuse(request: Request) -> HTTPResponse | None:

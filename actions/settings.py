@@ -11,12 +11,15 @@ from actions.opinion.second_opinion import Asked
 
 
 class SettingMissing(Exception):
-    """A setting is missing or wrong; the message names it."""
+    """A setting is missing or invalid; the message names it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`portal_url`: the internal API, loopback only. `token`: what Rasa shows. `second_opinion`: None unless the operator wants one."""
+    """`portal_url`: the internal API, on loopback. `portal_token`: we send it there. `token`: Rasa must send it to us.
+
+    `second_opinion`: the operator's language model; None: do not ask one.
+    """
 
     port: int
     portal_url: str
@@ -26,7 +29,7 @@ class Settings:
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:
-    """Read the settings. Raises SettingMissing."""
+    """Read the settings from `environ` (the process's own if None). Raises SettingMissing."""
     env = dict(os.environ) if environ is None else environ
     url = env.get("LINLI_INTERNAL_URL") or f"http://127.0.0.1:{env.get('LINLI_INTERNAL_PORT', '8001')}"
     return Settings(

@@ -1,4 +1,4 @@
-"""The categories as people read them (`data/taxonomy.csv`): for buttons, and for whoever is asked for a second opinion."""
+"""The categories' names (`data/taxonomy.csv`): for buttons, and for the prompt of the second opinion."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def _rows() -> dict[str, dict[str, str]]:
 
 
 def paths() -> dict[str, tuple[str, ...]]:
-    """Code → path of names."""
+    """Each category code → its path of names."""
     return {code: tuple(name for name in (row["level1"], row["level2"]) if name) for code, row in _rows().items()}
 
 
 def title(code: str, path: list[str]) -> str:
-    """The category's own name, with what it is about where the file says so: 市政公用（路灯、井盖…）."""
+    """The category's last name, with examples if the file gives any: 市政公用（路灯、井盖…）."""
     note = re.split("[；;]", (_rows().get(code) or {}).get("note") or "")[0].split()[:EXAMPLES]
     return f"{path[-1]}（{'、'.join(note)}…）" if note else path[-1]

@@ -1,4 +1,4 @@
-"""What a topic wants said and done, before it is words on a wire. Pure. All wording stands in `domain.yml`."""
+"""What a topic replies, before it is turned into messages. Pure. All wording is in `domain.yml`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from actions.conversation.turn import Talk
 
 @dataclass(frozen=True)
 class Part:
-    """A line inside a response, itself a response of the domain (`utter_part_…`)."""
+    """One line inside a message; `response` names its wording in the domain (`utter_part_…`)."""
 
     response: str
     params: Mapping[str, str] = field(default_factory=dict)
@@ -19,7 +19,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Button:
-    """`payload` is sent as text when it is tapped."""
+    """A button; tapping it sends `payload` as the resident's text."""
 
     title: str
     payload: str
@@ -27,10 +27,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Say:
-    """One message: a response of the domain, what fills it, and what the gateway is told of it.
+    """One message: a response of the domain, the values of its parameters, and facts about it for the gateway.
 
-    `parts` fill a parameter with lines. `asks`: place, time, contact, category, which_case, confirm, detail, … or None.
-    `fallback`: a form of "没听懂".
+    `parts`: parameters that are filled with lines. `asks`: what the message asks for (place, time, contact, category,
+    which_case, confirm, detail, …) or None. `fallback`: it says that the bot did not understand (没听懂).
     """
 
     response: str
@@ -43,7 +43,7 @@ class Say:
 
 
 class _Unchanged:
-    """`expecting` is left to what the messages ask."""
+    """Marks that the reply does not set `expecting`: the gateway derives it from what the messages ask."""
 
 
 UNCHANGED: Final = _Unchanged()
@@ -51,18 +51,18 @@ Expecting = Mapping[str, Any] | None | _Unchanged
 
 
 def without_own(expecting: Mapping[str, Any]) -> Expecting:
-    """What is expected after a case was registered: the bot's own questions are over, the portal's still stand."""
+    """What to expect after a case was registered: end the bot's own questions, keep those that the portal asked."""
     return None if expecting.get("kind") in ("detail", "vote_named") else UNCHANGED
 
 
 def still_about(expecting: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An emergency's place is told, or not known: what comes next within the hour is about it all the same."""
+    """Stop asking for an emergency's place; messages within the hour still count as being about the emergency."""
     return {name: value for name, value in expecting.items() if name != "asks"}
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A turn's answer. `talk`: what to remember; None leaves the memory as it was (so that the turn can be repeated)."""
+    """The answer to a turn. `talk`: the new memory; None leaves it unchanged, so that the turn can be repeated."""
 
     says: tuple[Say, ...]
     talk: Talk | None = None
@@ -71,5 +71,5 @@ class Reply:
     registered: bool = False
 
     def then(self, *more: Say) -> Reply:
-        """The same with more to say at the end."""
+        """Return the reply with more messages at the end."""
         return Reply(self.says + more, self.talk, self.expecting, self.retry, self.registered)

@@ -12,7 +12,7 @@ LIMIT = 5000
 
 
 class Faq(TypedDict):
-    """A common question that the message asks (data/community/faq.csv), still valid."""
+    """A common question (data/community/faq.csv) that the message asks and whose answer is still valid."""
 
     question: str
     answer: str
@@ -21,7 +21,7 @@ class Faq(TypedDict):
 
 @dataclass(frozen=True)
 class Wish:
-    """A wish not to be named, as the portal read it: the words that say so (`said`), and what else the message says (`rest`)."""
+    """A wish not to be named, found by the portal: the words of the wish (`said`), the rest of the message (`rest`)."""
 
     said: str
     rest: str
@@ -29,7 +29,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Turn:
-    """What came. `contact` is the contact point's id; idempotency keys begin with `inbox_id`."""
+    """One incoming message. `contact`: the contact point's id. `inbox_id`: the start of each idempotency key."""
 
     contact: int
     inbox_id: int
@@ -41,7 +41,7 @@ class Turn:
     faq: Faq | None = None
     expecting: Mapping[str, Any] = field(default_factory=dict)
     photos: tuple[str, ...] = ()
-    typed: str = ""  # the menu's number, where one was typed and `text` is what it stands for
+    typed: str = ""  # the menu number that was typed, when `text` is the choice it means
     located: bool = False  # a place sent from the map; `text` is its name
     sent_at: str = ""  # RFC 3339
     wish: Wish | None = None
@@ -51,7 +51,7 @@ class Turn:
         return danger(self.draft)
 
     def surely(self, *intents: str, score: float = 0.6) -> bool:
-        """The classifier says one of these, and means it."""
+        """Whether the classifier's intent is one of these, with at least this score."""
         return self.intent in intents and self.score >= score
 
 
@@ -59,8 +59,8 @@ class Turn:
 class Talk:
     """What the conversation remembers (the slot `talk`).
 
-    `form`: the open case (`intake_flow.Form` as JSON). `pending`: what was asked outside a form and its material.
-    `misses`: misunderstandings in a row.
+    `form`: the open case (`intake.form.Form` as JSON). `pending`: a question asked outside a form, with what its
+    answer needs. `misses`: misunderstandings in a row.
     """
 
     form: dict[str, Any] | None = None
@@ -68,17 +68,17 @@ class Talk:
     misses: int = 0
 
     def to_slot(self) -> dict[str, Any] | None:
-        """As the slot keeps it; None when there is nothing to remember."""
+        """Return the value for the slot: the fields that are not empty."""
         kept = {"form": self.form, "pending": self.pending, "misses": self.misses}
         return {name: value for name, value in kept.items() if value}
 
     def understood(self, **changes: Any) -> Talk:
-        """The next memory after a turn that was understood."""
+        """Return the memory after a turn that was understood: no misses, no pending question, then `changes`."""
         return replace(self, **{"misses": 0, "pending": None, **changes})
 
 
 def read_talk(slot: Any) -> Talk:
-    """The memory. In a new epoch the channel has put the draft that the portal kept into the slot."""
+    """Read the memory from the slot. In a new epoch the slot holds the draft that the portal kept (bot/channel.py)."""
     if not isinstance(slot, dict):
         return Talk()
     form = slot.get("form")
@@ -88,9 +88,9 @@ def read_talk(slot: Any) -> Talk:
 
 
 def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
-    """The turn that a tracker's latest message is. `sender_id` is `{contact}.{epoch}`.
+    """Make a turn from a tracker's latest message. `sender_id`: `{contact}.{epoch}`.
 
-    `metadata.blank`: the channel put a mark where there was no text, since Rasa does not take none.
+    `metadata.blank`: there was no text, and the channel put a placeholder there because Rasa needs one.
     """
     metadata = latest.get("metadata") or {}
     intent = latest.get("intent") or {}

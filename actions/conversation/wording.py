@@ -1,11 +1,11 @@
-"""Figures and quotations in words. Pure."""
+"""Format quotations and dates for replies. Pure."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
 HANGZHOU = timezone(timedelta(hours=8))
-ONLY_PHOTOS = "（只发来照片，没有文字）"  # what a case without a word is registered as
+ONLY_PHOTOS = "（只发来照片，没有文字）"  # the text of a case of photos alone
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -16,13 +16,13 @@ def quote(text: str, limit: int = 60) -> str:
 
 
 def day(moment: str) -> str:
-    """RFC 3339 → 12月1日（周二）, in Hangzhou."""
+    """Format an RFC 3339 moment as a day in Hangzhou: 12月1日（周二）."""
     when = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(HANGZHOU)
     return f"{when.month}月{when.day}日（周{_WEEKDAYS[when.weekday()]}）"
 
 
 def later(moment: str, hours: int) -> str | None:
-    """RFC 3339 plus hours; None where the moment cannot be read."""
+    """Add hours to an RFC 3339 moment. Returns None if it cannot be parsed."""
     try:
         return (datetime.fromisoformat(moment.replace("Z", "+00:00")) + timedelta(hours=hours)).isoformat()
     except ValueError:

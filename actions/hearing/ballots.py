@@ -1,4 +1,4 @@
-"""What a message chooses: an option of an open ballot, one of the things that were offered. Pure."""
+"""What a message chooses: an option of an open ballot, or one item of a list. Pure."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ _CASTS = re.compile(
 
 @dataclass(frozen=True)
 class Cast:
-    """A vote that the text itself casts: `item` counts from 1, None when none is named."""
+    """A vote that a message casts unasked. `item`: the consultation's number from 1, or None. `said`: the choice."""
 
     item: int | None
     said: str
 
 
 def choice_of(text: str, expecting: Mapping[str, Any]) -> str | None:
-    """The option's code that a text chooses among `expecting.options` ([{code,label}]), or None.
+    """The code of the option in `expecting.options` ([{code,label}]) that a text chooses, or None.
 
-    Without options (a secret vote names none) the usual three: yes, no, abstain.
+    Without options (`expecting` of a secret vote lists none) the options are yes, no and abstain.
     """
     return option_of(text, expecting.get("options") or _USUAL)
 
 
 def option_of(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
-    """The one option that a text names: by label, by its usual other words, by number."""
+    """The code of the option that a text names by label, code, synonym or number; or None."""
     said = plain(text)
     if not said or len(said) > 30:
         return None
@@ -55,7 +55,7 @@ def option_of(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def named_one(text: str, offered: Sequence[str]) -> str | None:
-    """Which of the offered lines a text means: the line itself, a part of it that is only in this one, or its number."""
+    """The offered line that a text names: whole, by a part that no other line contains, or by number. None: no line."""
     said = plain(text)
     if not said:
         return None
@@ -69,7 +69,7 @@ def named_one(text: str, offered: Sequence[str]) -> str | None:
 
 
 def cast_in(text: str) -> Cast | None:
-    """The vote that a text casts of itself ("我对第2项投同意"), or None: a bare 同意 casts none."""
+    """The vote that a text casts without having been asked ("我对第2项投同意"), or None. 同意 alone casts none."""
     if len(text) > 60 or not _CASTS.search(text):
         return None
     for words in (("不同意", "反对", "不赞成", "不支持"), ("弃权",), ("同意", "赞成", "支持")):

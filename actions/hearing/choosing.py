@@ -1,4 +1,4 @@
-"""Which of a resident's cases a message means. Pure."""
+"""Find which of a resident's cases a message is about. Pure."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ _OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolve
 
 @dataclass(frozen=True)
 class Choice:
-    """The case meant, or the ones among which to ask; neither when there is none."""
+    """What `choose` found: one case, or several (`among`) to ask the resident about; neither if there are no cases."""
 
     case: CaseSummary | None = None
     among: tuple[CaseSummary, ...] = ()
 
 
 def choose(cases: Sequence[CaseSummary], text: str, *, states: frozenset[str] = _OPEN) -> Choice:
-    """By number; else the only one, or the only one that the words fit, in these states; else ask. Newest when none is open."""
+    """Choose the case that a text is about; `cases` are newest first.
+
+    The case whose number the text gives; else, of the cases in `states`, the only one or the one that shares most words
+    with the text; else at most five to ask about. If no case is in `states`, the newest case.
+    """
     named = by_number(cases, text)
     if named is not None:
         return Choice(named)
@@ -36,13 +40,13 @@ def choose(cases: Sequence[CaseSummary], text: str, *, states: frozenset[str] = 
 
 
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
-    """The open case whose number the text names, else the newest open one."""
+    """The open case whose number is in the text, else the newest open case, or None."""
     fitting = [case for case in cases if case["state"] in _OPEN]
     return by_number(fitting, text) or next(iter(fitting), None)
 
 
 def by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
-    """The case whose number, or whose number's last digits, the text names."""
+    """The case whose number is in the text, or the only case whose number ends in four digits of the text; or None."""
     written = {match.group().upper().replace("-", "") for match in CASE_NO.finditer(text)}
     for case in cases:
         if case["case_no"].replace("-", "") in written:
@@ -62,5 +66,5 @@ def _pairs(text: str) -> set[str]:
 
 
 def line_of(case: CaseSummary) -> str:
-    """A case in a menu: what it is about and the end of its number."""
+    """Format a case for a menu: the start of its title and the last four digits of its number."""
     return f"{case['title'][:12]}（{case['case_no'][-4:]}）"

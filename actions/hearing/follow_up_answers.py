@@ -1,4 +1,4 @@
-"""Whether "is it mended?" was answered, and how. Pure."""
+"""Read the answer to "has it been fixed?". Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MENDED = re.compile(r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?
 
 
 def fixed(text: str) -> bool | None:
-    """True: mended; False: not; None: the text does not say."""
+    """Whether a text says that the matter is fixed. True: fixed; False: not fixed; None: the text does not say."""
     said = plain(text) or text
     if len(text) > 200:
         return None
@@ -31,5 +31,5 @@ def fixed(text: str) -> bool | None:
 
 
 def says_mended(text: str) -> bool:
-    """The text itself says that something was mended ("修好了，谢谢"), not only that the person is content."""
+    """Whether a text says that something was fixed ("修好了，谢谢"), not only that the resident is satisfied."""
     return bool(_MENDED.search(text)) and fixed(text) is True

@@ -1,4 +1,4 @@
-"""Places in a resident's words: how closely one is told, and how a correction changes it. Pure."""
+"""Places in a resident's words: how exact a place is, and how a correction changes it. Pure."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _OWN = re.compile(r"^(?:我们?|咱们?|自己)?家?的?")
 
 
 def is_coarse(place: str) -> bool:
-    """A place that names no estate, road or number (楼道, 我家楼上): enough to register, worth a word more."""
+    """Whether a place names no estate, road or number (楼道, 我家楼上): enough to register, but worth making more exact."""
     return bool(place) and _NAMES_NOTHING.fullmatch(place) is not None
 
 
 def mended_place(old: str, new: str) -> str:
-    """A corrected place, or one told more closely.
+    """Combine the known place with a correction or a more exact place; returns the new place.
 
-    "桂花苑3栋" for "楼道" gives "桂花苑3栋楼道"; "5栋" in "幸福家园3栋楼下" gives "幸福家园5栋楼下"; a whole new place replaces it.
+    "楼道" and "桂花苑3栋" give "桂花苑3栋楼道"; "幸福家园3栋楼下" and "5栋" give "幸福家园5栋楼下"; else the new place replaces it.
     """
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)

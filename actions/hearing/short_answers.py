@@ -1,4 +1,4 @@
-"""The short words that must never be guessed at: yes, no, stop, wait, a person. Pure."""
+"""Recognise short answers by word lists, never by the classifier: yes, no, stop, wait, a person. Pure."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _AFFIRM_HEAD = re.compile(r"^(?:是的|是|对的|对|嗯嗯|嗯|好的|好|可�
 
 
 def plain(text: str) -> str:
-    """The words alone: width and case folded, punctuation, thanks and final particles off."""
+    """Reduce a text to its words: fold width and case; drop punctuation, thanks and final particles."""
     folded = _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
     for _ in range(2):
         shorter = _TRAILING.sub("", folded)
@@ -67,72 +67,72 @@ def plain(text: str) -> str:
 
 
 def is_affirm(text: str) -> bool:
-    """A plain yes, thanks and all: 是, 对的, 嗯, 好的谢谢."""
+    """Whether a text is a yes and nothing else, thanks aside: 是, 对的, 嗯, 好的谢谢."""
     return plain(text) in AFFIRM
 
 
 def is_deny(text: str) -> bool:
-    """A plain no, and nothing more."""
+    """Whether a text is a no and nothing else."""
     return plain(text) in DENY
 
 
 def is_stop(text: str) -> bool:
-    """Drop it: 算了, 不报了."""
+    """Whether a text drops the case: 算了, 不报了."""
     return plain(text) in STOP
 
 
 def is_wait(text: str) -> bool:
-    """A moment, please."""
+    """Whether a text asks to wait a moment."""
     return plain(text) in WAIT
 
 
 def is_unknown(text: str) -> bool:
-    """An answer that there is no answer: 不知道."""
+    """Whether a text says that the resident does not know: 不知道."""
     return plain(text) in UNKNOWN
 
 
 def is_human(text: str) -> bool:
-    """A person is asked for by name."""
+    """Whether a text is a request for a person and nothing else: 转人工."""
     return plain(text) in HUMAN
 
 
 def is_understood(text: str) -> bool:
-    """An answer was enough: 知道了, or a plain yes."""
+    """Whether a text accepts an answer as enough: 知道了, or a plain yes."""
     return plain(text) in UNDERSTOOD or is_affirm(text)
 
 
 def is_capability(text: str) -> bool:
-    """The word that the first notice offers (看说明回Y)."""
+    """Whether a text asks what the bot can do, as the first notice offers (看说明回Y)."""
     return plain(text) in CAPABILITY
 
 
 def asks_what_comes(text: str) -> bool:
-    """What happens once the case is registered (什么时候能修好, 谁来处理): told then, and no part of the case."""
+    """Whether a text asks what happens after the case is registered (什么时候能修好, 谁来处理); it adds nothing to the case."""
     return _WHAT_COMES.match(plain(text)) is not None
 
 
 def opens_another(text: str) -> bool:
-    """The words by which people turn to another matter: 对了, 另外, 我还想投诉."""
+    """Whether a text begins another matter: 对了, 另外, 我还想投诉."""
     return NEW_MATTER.match(text.strip()) is not None
 
 
 def after_deny(text: str) -> str | None:
-    """What follows a no ("不对，是5栋" gives "是5栋"), None when the text does not begin with one."""
+    """The text after an opening no ("不对，是5栋" gives "是5栋"); None if it does not begin with one."""
     found = _DENY_HEAD.match(text.strip())
     return None if found is None else text.strip()[found.end() :].strip("，,。.、！! ")
 
 
 def after_affirm(text: str) -> str | None:
-    """What follows a yes and a comma ("是的，快点来" gives "快点来"), None when there is none."""
+    """The text after an opening yes and a comma ("是的，快点来" gives "快点来"); None if it does not begin so."""
     found = _AFFIRM_HEAD.match(text.strip())
     return None if found is None else text.strip()[found.end() :].strip()
 
 
 def has_words(text: str) -> bool:
-    """Whether there is a letter, a digit or a Chinese character in it at all."""
+    """Whether a text contains a letter, a digit or a Chinese character."""
     return any(unicodedata.category(character)[0] in "LN" for character in text)
 
 
 def is_no_name_for_a_place(text: str) -> bool:
-    """A yes or no cannot say where."""
+    """Whether a text cannot be a place, because it is a yes or a no."""
     return is_affirm(text) or is_deny(text)

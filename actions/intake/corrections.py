@@ -1,4 +1,4 @@
-"""Plain speech that corrects: "不对，是5栋", "不是502，是602", "时间是昨天晚上". Pure."""
+"""Apply corrections in free text to an open case: "不对，是5栋", "不是502，是602", "时间是昨天晚上". Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from actions.hearing.places import mended_place
 from actions.hearing.short_answers import plain
 from actions.intake.form import ANSWER_LIMIT, Form, body_of, joined, place_of, time_of
 
-SURE_OF_CATEGORY = 0.4  # from here on a correction in words also corrects the category
+SURE_OF_CATEGORY = 0.4  # least score at which a correction in words also sets the category
 _KIND_WORDS = {label: code for code, label in KIND_LABELS.items()}
 _WRONG = r"(?:不对|错了?|有误|搞错了|写错了|说错了)"
 _FIELDS = {
@@ -57,20 +57,20 @@ _WANTS = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$"
 
 
 def corrects(text: str) -> bool:
-    """Whether the words themselves correct: "不是这，是那", "时间不对，是昨天", "地址是5栋"."""
+    """Whether a text is worded as a correction: "不是这，是那", "时间不对，是昨天", "地址是5栋"."""
     return contrast(text) is not None or field_named(text) is not None
 
 
 def contrast(text: str) -> tuple[str, str] | None:
-    """ "不是502，是602" and "是602不是502": (what it is not, what it is)."""
+    """Split "不是502，是602" or "是602不是502" into (old, new) = ("502", "602"). None: no such contrast."""
     found = _NOT_THIS_BUT_THAT.match(text.strip()) or _THAT_NOT_THIS.match(text.strip())
     return None if found is None else (found.group("old").strip(), found.group("new").strip())
 
 
 def corrected(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Form | None:
-    """The form with the right field set by what the correction names; None when it names nothing.
+    """Return the form with the corrected field set, or None if `said` corrects nothing.
 
-    `asked`: the field that was asked for, which then is the one that is meant.
+    `asked`: the field that the bot asked for; it is corrected unless the text names another.
     """
     named = field_named(said)
     said_instead = contrast(named[1] if named else said)
@@ -113,13 +113,13 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
 
 
 def _said_instead(turn: Turn) -> Guess:
-    """The category of what is said instead, read apart from what it is not; else the message's."""
+    """The category of the corrected words alone, if the bot read them apart; else of the whole message."""
     correction = turn.draft.get("correction")
     return correction["category"] if correction and "category" in correction else turn.draft["category"]
 
 
 def _swapped(form: Form, old: str, new: str) -> Form | None:
-    """Where `old` stands in the place, the time or the body, or both are kinds."""
+    """Replace `old` by `new` in the place, the time, the body or the kind. None: `old` is in none of them."""
     place, time, body = place_of(form), time_of(form), body_of(form)
     if old in place:
         answers = form.answers | {"place": place.replace(old, new)[:ANSWER_LIMIT]}
@@ -140,7 +140,7 @@ def _kind_in(value: str) -> str | None:
 
 
 def field_said_wrong(text: str) -> tuple[str, str] | None:
-    """ "地址错了": the field (place, time, contact, detail) and the resident's word for it."""
+    """Find which field a text calls wrong ("地址错了"): (field, the resident's word for it), or None."""
     found = _FIELD_IS_WRONG.match(plain(text)) or _ONLY_FIELD.match(plain(text))
     if found is None:
         return None
@@ -149,12 +149,12 @@ def field_said_wrong(text: str) -> tuple[str, str] | None:
 
 
 def field_named(said: str) -> tuple[str, str] | None:
-    """ "时间不对，是昨天", "地址是5栋", "单位不是物业，是城管": the field and what is said of it."""
+    """Split "时间不对，是昨天", "地址是5栋" or "单位不是物业，是城管" into (field, new value). None: no field is named."""
     found = _FIELD_IS.match(said.strip())
     if found is None:
         return None
     name = _field_by(found.group("field"))
-    if name == "detail" and not found.group("wrong"):  # "事情是这样的…" tells more
+    if name == "detail" and not found.group("wrong"):  # "事情是这样的…" adds detail, it does not correct
         return None
     return name, found.group("value").strip()
 

@@ -1,6 +1,6 @@
 """How a case is taken: what is asked, what an answer means, what is corrected, when it is registered. Pure.
 
-A place once named is enough, however coarse; at most two questions; 不知道 is an answer; the summary quotes the resident.
+Any place is enough, however vague; at most two questions; 不知道 is an answer; the summary quotes the resident.
 """
 
 from __future__ import annotations
@@ -20,28 +20,31 @@ from actions.intake.corrections import IS, corrected, corrects, field_said_wrong
 from actions.intake.form import ANSWER_LIMIT, Form, joined, place_of, summary_of, with_contact, with_photos
 from actions.intake.questions import LETTER, lacks_a_matter, next_question
 
-OFFERS_A_PERSON, HANDS_OVER = 2, 3  # misunderstandings in a row
-FAQ_LIMIT = 60  # a longer question is a matter of its own, whatever it resembles
+OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
+FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
 _FIRST_MATTER = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
 _NEW_MATTER = re.compile(r"新|后|第二|另|^2$|^二$")
 _ONE_MATTER = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])|^3$|^三$")
-_CHOICE = 12  # characters: a longer answer to a choice says something of its own
+_CHOICE = 12  # characters; a longer answer is more than a choice between two matters
 
 Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """What to say, what to remember, and what to do: register it, keep the draft in the portal, drop it, call a person."""
+    """The outcome of one turn of the form: what to remember, what to say, and the effect to carry out in the portal.
+
+    `effect`: register the case, keep its draft, drop its draft, do nothing, or hand over to a person.
+    """
 
     form: Form | None
     says: tuple[Say, ...]
     effect: Effect
-    turn_over: bool = False  # a person is offered
+    turn_over: bool = False  # a person was offered
 
 
 def start(turn: Turn) -> Step:
-    """A first message: a matter, or a question to which there may be an answer already."""
+    """Begin a case with its first message: split several matters, answer a common question, or ask what is missing."""
     if turn.located:
         return go_on(Form(text="", draft=empty(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos))
     form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
@@ -58,7 +61,7 @@ def start(turn: Turn) -> Step:
 
 
 def go_on(form: Form, *, summary: str = "utter_confirm_case") -> Step:
-    """Ask what is missing and needed, or show the summary."""
+    """Ask the next question, or show the summary (with the wording `summary`) if none is left."""
     name = next_question(form)
     if name is None:
         asking = replace(form, stage="confirm", misses=0, restored=False)
@@ -68,7 +71,7 @@ def go_on(form: Form, *, summary: str = "utter_confirm_case") -> Step:
 
 
 def answer(form: Form, turn: Turn) -> Step:
-    """A message while the case is open; a wish not to be named in it is kept with the case first."""
+    """Handle a message while the case is open. A wish not to be named in it is first added to the case."""
     if turn.wish is None or not wishes.is_beside_an_answer(turn):
         return _answer(form, turn)
     form, rest = wishes.noted(form, turn.wish.said), turn.wish.rest
@@ -79,7 +82,7 @@ def answer(form: Form, turn: Turn) -> Step:
 
 def _answer(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
-    if form.stage == "split" and short.is_stop(text):  # the first of them, to be sure: the others are offered
+    if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.apart(form)
     if short.is_stop(text) or (turn.surely("stop", "withdraw", score=0.8) and len(text) <= 10 and not _has_spans(turn)):
         return Step(_second(form), (Say("utter_dropped"), *_says_of_second(form)), "drop")
@@ -106,14 +109,14 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _wish_noted(form: Form) -> Step:
-    """It is registered with the rest; what was asked still waits."""
+    """Confirm that the wish was noted with the case, and repeat the open question."""
     if form.stage == "confirm":
         return go_on(form, summary="utter_confirm_added")
     return Step(form, (Say("utter_wish_noted"), question(form)), "keep")
 
 
 def registered_next(form: Form) -> Step | None:
-    """After registering (or dropping) it: the next matter, if one waits."""
+    """Go on with the matter waiting behind `form`, once that is registered or dropped. None: nothing waits."""
     waiting = splitting.next_of(form)
     if waiting is None:
         return None
@@ -134,7 +137,7 @@ def _answer_question(form: Form, turn: Turn) -> Step:
 
 
 def _with_matter(form: Form, turn: Turn) -> Form:
-    """The answer to "what is it about" is the message; what the first one said of place and time stays."""
+    """Take the answer to "what is it about" as the case's text; keep the place and time of the first message."""
     if short.is_unknown(turn.text) or lacks_a_matter(turn.text):
         return form
     answers = dict(form.answers)
@@ -150,11 +153,11 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
     if field_name == "place" and not spans and len("".join(time_words(turn.draft))) * 2 > len(said):
-        field_name, spans = "time", time_words(turn.draft)  # when, where it was asked where
+        field_name, spans = "time", time_words(turn.draft)  # asked where, the resident said when
     is_letter = len(said) > LETTER
     answers[field_name] = ("、".join(spans) if is_letter and spans else said)[:ANSWER_LIMIT]
     if len(said) > ANSWER_LIMIT or (is_letter and spans):
-        answers["detail"] = joined(answers.get("detail"), turn.text)  # whatever else it says is kept
+        answers["detail"] = joined(answers.get("detail"), turn.text)  # keep the rest of what it says
     if field_name == "place" and time_words(turn.draft) and not time_words(form.draft):
         answers.setdefault("time", time_words(turn.draft)[0])
     if field_name == "time" and place_words(turn.draft) and not place_of(form):
@@ -170,11 +173,11 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return _ask_what_is_wrong(form)
     if not short.has_words(text):
         return _missed(form)
-    if short.plain(text) == short.plain(form.text):  # sent once more
+    if short.plain(text) == short.plain(form.text):  # the same message sent again
         return Step(form, (summary_of(form),), "nothing")
     if short.is_unknown(text) or (
         turn.surely("remind") and len(text) <= 6
-    ):  # 不知道, 快点: it waits for a yes, no more
+    ):  # 不知道, 快点: it waits for a yes, nothing else
         return Step(form, (question(form),), "nothing")
     if field_said_wrong(text) is not None:
         return _ask_the_right_one(form, text)
@@ -193,7 +196,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
 
 
 def _add(form: Form, turn: Turn) -> Step:
-    """More words about the same matter, or a number to call."""
+    """Add more words about the same matter, or a phone number, and show the summary again."""
     text = turn.text.strip()
     if phone(turn.draft) and len(text) <= 30:
         return go_on(form, summary="utter_confirm_again")
@@ -204,7 +207,7 @@ def _add(form: Form, turn: Turn) -> Step:
 
 
 def is_bare_place(turn: Turn) -> bool:
-    """Hardly more than a place."""
+    """Whether a message is hardly more than a place: places are at least three fifths of its characters."""
     return len("".join(place_words(turn.draft))) * 5 >= len(short.plain(turn.text)) * 3
 
 
@@ -240,7 +243,7 @@ def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
 
 
 def _ask_the_right_one(form: Form, text: str) -> Step:
-    """ "地址错了": the field is known, its right value is asked for."""
+    """Ask for the right value of the field that the resident called wrong ("地址错了")."""
     found = field_said_wrong(text)
     assert found is not None
     name, word = found
@@ -268,7 +271,7 @@ def _is_another_matter(turn: Turn) -> bool:
 
 
 def _is_clearly_another(form: Form, turn: Turn) -> bool:
-    """A whole message about something else, where only a yes or a correction was awaited."""
+    """Whether a message that should be a yes or a correction is a new report about something else."""
     if short.after_deny(turn.text) is not None or len(turn.text.strip()) < 8 or lacks_a_matter(turn.text):
         return False
     if form.restored:
@@ -282,7 +285,7 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
 def _offer_choice(form: Form, turn: Turn) -> Step:
     another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
     kept = splitting.behind(form, another)
-    if form.other is not None:  # which of two is asked once; more wait their turn
+    if form.other is not None:  # ask which of two comes first only once; further ones wait
         return Step(kept, (Say("utter_noted_another"), question(kept)), "keep")
     says = Say("utter_two_matters", {"first": quote(form.text, 20), "second": quote(turn.text, 20)}, asks="which_case")
     return Step(replace(kept, stage="choose"), (says,), "keep")
@@ -300,7 +303,7 @@ def _means_the_new_one(turn: Turn) -> bool:
 
 
 def _other_first(form: Form) -> Form:
-    """The matter that waits as the open case, and the open one right behind it."""
+    """Swap: open the waiting matter, and let the open one wait right behind it."""
     assert form.other is not None
     other = Form.from_json(form.other)
     behind = replace(form, other=other.other, stage="")
@@ -308,7 +311,10 @@ def _other_first(form: Form) -> Form:
 
 
 def _take_apart(form: Form, turn: Turn) -> Step:
-    """ "先登记第一件，好吗": yes, the second first, or one case after all; anything else is about the first."""
+    """Handle the answer to "先登记第一件，好吗": yes, the second first, or all in one case.
+
+    Anything else is about the first matter.
+    """
     text = short.plain(turn.text)
     first = replace(splitting.apart(form), stage="confirm", restored=form.restored)
     if len(text) > _CHOICE and not _confirms(turn):
@@ -323,7 +329,7 @@ def _take_apart(form: Form, turn: Turn) -> Step:
 
 
 def _take_category(form: Form, turn: Turn) -> Step:
-    """One of the two, neither (then a clerk decides), or words that say more."""
+    """Handle the answer to the category question: one of the two, neither (a clerk decides), or more words."""
     if not short.has_words(turn.text):
         return _missed(form)
     text = short.plain(turn.text)
@@ -366,7 +372,10 @@ def _was_it_answered(form: Form, turn: Turn) -> Step:
 
 
 def leaves_answered(form: Form, turn: Turn) -> bool:
-    """After a common question's answer anything but yes, no or "don't know" is a message of its own."""
+    """Whether a message after the answer to a common question is no reply to "did this help?" but a message of its own.
+
+    Replies are yes, no, "don't know", thanks, stop and wait.
+    """
     if form.stage != "answered":
         return False
     text = turn.text

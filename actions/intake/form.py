@@ -1,4 +1,4 @@
-"""The open case as the bot remembers it, what is registered of it, and its lines in the summary. Pure."""
+"""The open case as the bot remembers it, what is sent to register it, and its summary. Pure."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from actions.conversation.turn import LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
 from actions.hearing.places import is_coarse
 
-ANSWER_LIMIT = 200  # characters of a place, a time, a contact
+ANSWER_LIMIT = 200  # characters; of a place, a time, a contact
 DETAIL_LIMIT = 2000
-NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # the kinds that somebody must go and look at
+NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # kinds for which somebody must go to the place
 
 
 @dataclass(frozen=True)
 class Form:
-    """The open case. `stage` is what was asked last: place, time, category, detail, confirm, wrong, choose (which of two
-    that came one after another), split (whether a message is several matters), answered (a common question).
+    """The open case.
 
-    `answers`: what was said when asked or corrected (place, time, contact, body, detail). `other`: the next matter, waiting.
+    `stage`: what was asked last: place, time, category, detail, confirm, wrong, choose (which of two matters comes
+    first), split (whether one message is several matters), answered (whether the answer to a common question helped).
+    `answers`: what the resident answered or corrected (place, time, contact, body, detail). `other`: the next matter.
     """
 
     text: str
@@ -33,7 +34,7 @@ class Form:
     photos: tuple[str, ...] = ()
     misses: int = 0
     other: dict[str, Any] | None = None
-    restored: bool = False  # from an earlier epoch: whoever begins anew may not be speaking of it
+    restored: bool = False  # from an earlier epoch: the next message may be about something else
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}
@@ -54,7 +55,7 @@ class Form:
 
 
 def registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
-    """The text, the draft and the answers to register: what was added stands after the first message, so spans still hold."""
+    """Return (text, draft, answers) to register. Additions follow the first message's text, so spans stay valid."""
     answers = dict(form.answers)
     text, draft = form.text, form.draft
     body = answers.pop("body", None)
@@ -69,22 +70,22 @@ def registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
 
 
 def place_of(form: Form) -> str:
-    """The place in the resident's words, or nothing."""
+    """The place in the resident's words, or ""."""
     return form.answers.get("place") or "、".join(place_words(form.draft)[:3])
 
 
 def time_of(form: Form) -> str:
-    """The time in the resident's words, or nothing."""
+    """The time in the resident's words, or ""."""
     return form.answers.get("time") or "、".join(time_words(form.draft)[:2])
 
 
 def body_of(form: Form) -> str:
-    """The body named, or nothing."""
+    """The body that the resident named, or ""."""
     return form.answers.get("body") or (body_words(form.draft) or [""])[0]
 
 
 def summary_of(form: Form, response: str = "utter_confirm_case") -> Say:
-    """The case as understood, with the resident's own words; asks for 是 or 不对."""
+    """The summary of the case, quoting the resident, that asks for 是 or 不对."""
     return Say(response, {"quote": quote(form.text)}, {"lines": lines_of(form)}, asks="confirm")
 
 

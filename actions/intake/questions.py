@@ -1,6 +1,6 @@
-"""What is missing and needed: at most two questions, and none about what the message says. Pure.
+"""Decide what to ask about a case: at most two questions, none about what the message already says. Pure.
 
-A category that is a guess is asked about only where nothing else of the case was: it is the clerk's to decide in the end.
+The category is asked only if neither place nor time was: the clerk decides it in the end.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from actions.intake.form import NEEDS_PLACE, Form
 
 QUESTIONS = ("detail", "place", "time", "category")
 MOST_QUESTIONS = 2
-LETTER = 40  # from here on a message is a letter: what it names loosely counts as named
+LETTER = 40  # characters from which a message counts as a letter, whose loosely named place is enough
 
 _FILLER = re.compile(
     r"你好|您好|在吗|请问|我们?|你们?|大家|要|想|来|有|个|件|点|一下|一个|一件|些|反映|反应|投诉|举报|咨询|求助|报修|上报|报告|报|"
@@ -30,7 +30,7 @@ _SAYS_WHEN = re.compile(
 
 
 def next_question(form: Form) -> str | None:
-    """detail, place, time, category, or None: nothing needed is missing, or enough was asked."""
+    """The next question: detail, place, time or category. None: nothing needed is missing, or two were asked."""
     questions = [name for name in form.asked if name in QUESTIONS]
     if len(questions) >= MOST_QUESTIONS:
         return None
@@ -46,12 +46,12 @@ def next_question(form: Form) -> str | None:
 
 
 def lacks_a_matter(text: str) -> bool:
-    """Whether the message only says that there is something ("我要投诉")."""
+    """Whether a message names no matter at all ("我要投诉")."""
     return len(_FILLER.sub("", short.plain(text))) < 2
 
 
 def needs_place(form: Form) -> bool:
-    """Inquiries, suggestions and praise need none; a letter that names one loosely has named it."""
+    """Whether to ask for a place. Inquiries, suggestions and praise need none; a letter may name it loosely."""
     if form.draft["kind"]["code"] not in NEEDS_PLACE or "place" in form.answers or place_words(form.draft):
         return False
     if len(form.text) >= LETTER and _NAMED_LOOSELY.search(form.text):
@@ -60,12 +60,12 @@ def needs_place(form: Form) -> bool:
 
 
 def needs_category(form: Form) -> bool:
-    """A guess of which there are two to choose from."""
+    """Whether to ask for the category: it is uncertain and there are two candidates to choose from."""
     return "category" in form.draft["missing"] and len(candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
 
 
 def needs_time(form: Form) -> bool:
-    """Only where whoever looks into it must know when to come: noise, fumes, stalls; and nothing says when."""
+    """Whether to ask for a time: only for what happens at certain times (noise, fumes, stalls), if no time is named."""
     if form.draft["kind"]["code"] not in ("complaint", "tip_off") or "time" in form.answers or time_words(form.draft):
         return False
     said = form.text + form.answers.get("place", "") + form.answers.get("detail", "")

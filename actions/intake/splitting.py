@@ -1,4 +1,4 @@
-"""Several matters in one message: whether they are, and the case that each becomes. Pure."""
+"""Several matters in one message: recognise them and make a case of each. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from actions.hearing.places import is_coarse, mended_place
 from actions.intake.form import ANSWER_LIMIT, Form, joined, place_of, time_of
 from actions.intake.questions import lacks_a_matter, needs_time
 
-KNOWN = 0.4  # a matter whose category scores less may only be more words about the one before
-MOST_WAITING = 5  # matters behind the open one
+KNOWN = 0.4  # below this score of its category, a matter may only be more about the one before
+MOST_WAITING = 5  # matters waiting behind the open one
 
 
 def holds_several(draft: CaseDraft) -> bool:
-    """Whether a message holds matters that are handled apart: read apart (a letter's are not), each of its own category."""
+    """Whether a message holds several matters to register apart: each with a draft and a sure category of its own."""
     matters = draft.get("matters") or []
     guesses = [matter["draft"]["category"] for matter in matters if "draft" in matter]
     if len(guesses) < 2 or any(guess["score"] < KNOWN for guess in guesses):
@@ -23,7 +23,7 @@ def holds_several(draft: CaseDraft) -> bool:
 
 
 def apart(form: Form) -> Form:
-    """The first matter of a message as the open case, the others waiting behind it; what was said before them is of all."""
+    """Open the first matter of a message, the others waiting behind it. Words before the first belong to all."""
     matters = form.draft["matters"]
     before = form.text[: matters[0]["start"]]
     said = _in(before, form)
@@ -38,7 +38,7 @@ def apart(form: Form) -> Form:
 
 
 def _in(before: str, form: Form) -> Form:
-    """What the words before the first matter say of place and time."""
+    """A form with only the place and time that the words before the first matter name."""
     end = len(before)
     places = [place for place in form.draft["places"] if place["end"] <= end]
     times = [time for time in form.draft["times"] if time["end"] <= end]
@@ -46,7 +46,7 @@ def _in(before: str, form: Form) -> Form:
 
 
 def behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
-    """`another` as the last that waits behind `form`; where too many do, its words join the last one's."""
+    """Queue `another` last behind `form`. If `room` matters already wait, append its words to the last one."""
     if form.other is not None:
         return replace(form, other=behind(Form.from_json(form.other), another, room - 1).to_json())
     if room:
@@ -55,18 +55,18 @@ def behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
 
 
 def next_of(form: Form) -> Form | None:
-    """The matter that waits, when `form` is done with: what was said about place, time and contact is not asked again."""
+    """The matter waiting behind `form`, or None; it takes over place, time and contact, so as not to ask again."""
     if form.other is None:
         return None
     waiting = Form.from_json(form.other)
-    if form.restored:  # of another day: nothing of it is known to hold
+    if form.restored:  # from an earlier epoch: its answers may not apply
         return replace(waiting, stage="")
-    asked = ("place",) if "place" in form.asked and not place_of(form) else ()  # 不知道 holds for the next one too
+    asked = ("place",) if "place" in form.asked and not place_of(form) else ()  # 不知道 applies to the next one too
     return replace(_with_said(waiting, form), stage="", asked=tuple(dict.fromkeys(waiting.asked + asked)))
 
 
 def _with_said(form: Form, said: Form) -> Form:
-    """`form` with the place, the time and the contact of `said` where it has none and needs one."""
+    """Fill the place, time and contact that `form` lacks and needs from `said`."""
     answers = dict(form.answers)
     place, known = place_of(form), place_of(said)
     if known and (not place or (is_coarse(place) and not is_coarse(known))):

@@ -1,4 +1,4 @@
-"""A wish not to be named, said while a case is open or about one that is registered. What is one, the portal reads. Pure."""
+"""Handle a wish not to be named, about an open or a registered case. The portal recognises the wish. Pure."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from actions.intake.form import Form, joined
 from actions.intake.questions import lacks_a_matter
 
 _ABOUT_A_CASE = ("remind", "ask_status", "answer_follow_up", "withdraw", "add_detail")
-_SHORT = 2  # characters beside the wish that say nothing of their own unless they are a report
-_ANSWER = 20  # and up to which they are an answer to what is asked
+_SHORT = 2  # up to so many characters beside the wish are ignored unless they are a report
+_ANSWER = 20  # up to so many characters beside the wish are an answer to the open question
 
 
 def is_all(turn: Turn) -> bool:
-    """Whether the message is hardly more than the wish."""
+    """Whether a message is hardly more than the wish."""
     if turn.wish is None:
         return False
     rest = turn.wish.rest
@@ -28,13 +28,13 @@ def is_all(turn: Turn) -> bool:
 
 
 def is_beside_an_answer(turn: Turn) -> bool:
-    """Whether it stands beside an answer to what the open case waits for, or alone; not in a message about another matter."""
+    """Whether the message holds the wish and at most an answer to the open question, not another matter."""
     if turn.wish is None:
         return False
     return len(short.plain(turn.wish.rest)) <= _ANSWER and not short.opens_another(turn.wish.rest)
 
 
 def noted(form: Form, said: str) -> Form:
-    """The case with the wish in its words, and so with those that wait behind it."""
+    """Add the words of the wish to the case and to each that waits behind it."""
     other = noted(Form.from_json(form.other), said).to_json() if form.other else None
     return replace(form, answers=form.answers | {"detail": joined(form.answers.get("detail"), said)}, other=other)

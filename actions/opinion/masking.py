@@ -1,7 +1,7 @@
-"""What may leave this machine: a message in which nothing is left that finds a person. Pure, but for jieba's own words.
+"""Mask whatever identifies a person before a message leaves this machine. Pure, but for jieba's own words.
 
-Masks are as long as what they hide, so that places in the text stay where they are. They hide more than is personal
-rather than less: a wrongly hidden word costs a suggestion, nothing else.
+A mask is as long as what it hides, so that positions in the text do not shift. It rather hides too much than too
+little: a wrongly hidden word costs a suggestion, nothing else.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _INTRODUCED = re.compile(
 
 
 def warm_up() -> None:
-    """Load the words that names are told by, so that no message waits for it."""
+    """Load jieba's dictionary, so that no message waits for it."""
     list(_names("张三"))
 
 
 def masked(text: str, draft: CaseDraft) -> str:
-    """The text, equally long, with every phone, number of a document or an account, address on the net and name hidden."""
+    """Hide each phone, document or account number, internet address and name. The result has the length of `text`."""
     characters = list(text)
     for start, end in _to_hide(text, draft):
         characters[start:end] = MASK * (end - start)
@@ -46,7 +46,7 @@ def masked(text: str, draft: CaseDraft) -> str:
 
 
 def _to_hide(text: str, draft: CaseDraft) -> Iterator[tuple[int, int]]:
-    for span in draft["personal"]:  # and wherever the same stands again
+    for span in draft["personal"]:  # here and wherever the same text occurs again
         yield span["start"], span["end"]
         yield from (found.span() for found in re.finditer(re.escape(span["text"]), text))
     for pattern in (_NUMBER, _WRITTEN, _TITLED):
@@ -54,12 +54,12 @@ def _to_hide(text: str, draft: CaseDraft) -> Iterator[tuple[int, int]]:
     yield from (found.span("name") for found in _INTRODUCED.finditer(text))
     places = [(place["start"], place["end"]) for place in draft["places"]]
     for start, end in _names(text):
-        if not any(begin < end and start < stop for begin, stop in places):  # 桂花苑 is nobody
+        if not any(begin < end and start < stop for begin, stop in places):  # 桂花苑 is a place, not a person
             yield start, end
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
-    """What jieba takes for a person's name."""
+    """Positions (start, end) of what jieba tags as a person's name."""
     import jieba  # noqa: PLC0415 (seconds and 100 MB: only where a second opinion is asked)
     from jieba import posseg  # noqa: PLC0415 (as above)
 

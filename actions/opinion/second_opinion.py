@@ -1,8 +1,8 @@
-"""A second opinion, optional and off: a language model of the operator's own is asked about drafts that are only guesses.
+"""A second opinion, optional and off: ask the operator's own language model about drafts that are uncertain.
 
-It is asked with what finds a person masked, has three seconds, and is believed only where it keeps to the rules: JSON of
-one shape, a category of the taxonomy, words that stand in the message. What comes of it is a suggestion with its source,
-for the clerk; it may order the two buttons of the category. Whatever goes wrong, nothing is said and nothing waits longer.
+It gets the message masked (`masking`), has three seconds, and its answer is used only if it follows the rules: JSON of
+one shape, a category of the taxonomy, words copied from the message. The result is a suggestion with its source, for
+the clerk; in the chat it only orders the two category buttons. On any failure the draft stays as it was.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from actions.opinion import masking
 
 log = logging.getLogger(__name__)
 
-SECONDS = 3.0  # over all: connecting, the answer's last byte, reading it
-REST = 30.0  # seconds in which it is not asked again after it failed, so that a dead one does not delay everybody
+SECONDS = 3.0  # in total, from connecting to the last byte of the answer
+REST = 30.0  # seconds after a failure in which it is not asked, so that a dead server does not delay everybody
 MOST_BYTES = 64 * 1024
 MOST_CHARACTERS = 1500  # of the message
 MOST_SPANS = 5
@@ -43,7 +43,7 @@ category 是下面一个类别的编号。places、times 是留言里说的地�
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom to ask: the address of chat completions, the model's name there, a key where it wants one."""
+    """Whom to ask: the URL of chat completions, the model's name, and an API key or ""."""
 
     url: str
     model: str
@@ -51,11 +51,11 @@ class Asked:
 
 
 class Unusable(Exception):
-    """An answer that breaks the rules; says which."""
+    """The answer breaks a rule; the message says which."""
 
 
 class SecondOpinion:
-    """One for a process: it keeps its connections."""
+    """The language model's client. Make one per process: it keeps its connections."""
 
     def __init__(self, asked: Asked, *, seconds: float = SECONDS, rest: float = REST) -> None:
         self._asked, self._seconds, self._rest = asked, seconds, rest
@@ -75,7 +75,7 @@ class SecondOpinion:
         await self._client.aclose()
 
     async def on(self, text: str, draft: CaseDraft) -> CaseDraft:
-        """The draft with a suggestion; the draft as it is where it is sure, or nothing usable came in time."""
+        """Add a suggestion to an uncertain draft; without a usable answer in time, return the draft unchanged."""
         if not is_unsure(draft) or time.monotonic() < self._rests_until:
             return draft
         shown = masking.masked(text, draft)[:MOST_CHARACTERS]
@@ -89,7 +89,7 @@ class SecondOpinion:
         return cast(CaseDraft, {**draft, "suggestion": suggestion})
 
     async def _answer(self, shown: str) -> str:
-        """What the model says. Raises Unusable, httpx.HTTPError, ValueError."""
+        """Send the masked message; return the model's answer. Raises Unusable, httpx.HTTPError, ValueError."""
         body = {
             "model": self._asked.model,
             "messages": [{"role": "system", "content": _task()}, {"role": "user", "content": shown}],
@@ -113,13 +113,16 @@ class SecondOpinion:
 
 
 def is_unsure(draft: CaseDraft) -> bool:
-    """The category is a guess, or a place is needed and none was found."""
+    """Whether the category is uncertain, or a place is needed and none was found."""
     lacks_place = "place" in draft["missing"] and draft["kind"]["code"] in NEEDS_PLACE
     return "category" in draft["missing"] or lacks_place
 
 
 def suggested(said: str, text: str, shown: str) -> dict[str, Any]:
-    """The suggestion of the contract, without its source. `shown`: the beginning of `text`, masked. Raises Unusable, ValueError."""
+    """Parse the model's answer into the contract's suggestion, without its source. Raises Unusable, ValueError.
+
+    `shown`: what the model saw, the masked beginning of `text`.
+    """
     found = json.loads(said.strip().removeprefix("```json").removeprefix("```").removesuffix("```"))
     if not _validator().is_valid(found):
         raise Unusable("another shape")
@@ -135,7 +138,7 @@ def suggested(said: str, text: str, shown: str) -> dict[str, Any]:
 
 
 def _span(words: str, text: str, shown: str) -> dict[str, Any] | None:
-    """Where the words stand, verbatim and away from any mask; None where they do not."""
+    """Find the words in the message, not touching a mask; return their span, or None."""
     start = shown.find(words)
     while start >= 0:
         end = start + len(words)
@@ -147,7 +150,7 @@ def _span(words: str, text: str, shown: str) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=1)
 def _validator() -> Draft202012Validator:
-    """The shape of an answer: the part of the draft's contract that a message alone can tell, words for spans."""
+    """The schema of an answer: fields of the draft's contract, with plain words in place of spans."""
     draft = json.loads(SCHEMA.read_text(encoding="utf-8"))
     words = {"type": "string", "minLength": 1, "maxLength": _LONGEST}
     several = {"type": "array", "maxItems": MOST_SPANS, "items": words}

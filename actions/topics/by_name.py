@@ -1,4 +1,4 @@
-"""The actions that the rules name (data/rules), and what each is about."""
+"""The actions that the rules name (data/rules), and the topic of each."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What is open to be voted on, the link for a secret vote, the answer in the chat for a named one or a poll.
+"""List open consultations, hand out the link for a secret vote, take answers to a named vote or a poll in the chat.
 
-A secret choice never passes here: the gateway keeps it back; if one comes all the same it is told that it counts for nothing.
+The gateway keeps a secret choice from ever arriving here; one that does is answered with "this does not count".
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from actions.topics.topic import answers
 
 @answers("consultations")
 async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """What is open; one alone is gone into at once."""
+    """List the open consultations; with only one, go on to its question or link at once."""
     items = await portal.consultations(turn.contact)
     if not items:
         return Reply((Say("utter_no_consultations"),), talk.understood())
@@ -29,7 +29,7 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         named = next((item for item in items if item["title"] == title), None)
         if named is not None:
             return await _go_into(named, turn, talk, portal)
-    if talk.form is not None:  # one question at a time: the form's
+    if talk.form is not None:  # the form's question is open; ask no second one
         return Reply(
             (Say("utter_consultations_list", {"count": str(len(items))}, {"lines": _lines(items)}),), talk.understood()
         )
@@ -40,7 +40,7 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers("vote")
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """A choice for the ballot that is open in the chat, or one that the text itself names; else what is open."""
+    """Take a choice for the ballot open in the chat, or a vote cast in one message; else list what is open."""
     kind = turn.expecting.get("kind")
     if kind == "vote_secret":
         return await _not_a_vote(str(turn.expecting.get("consultation")), turn, talk, portal)
@@ -108,7 +108,7 @@ def _ask_question(
 
 
 async def _take(code: str, expecting: Mapping[str, Any], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """One answer of the open ballot: the next question, or all of them handed in."""
+    """Record one answer of the open ballot, then ask the next question or hand in all answers."""
     given = {**(expecting.get("given") or {}), str(expecting["question"]): [code]}
     questions: list[Question] = list(expecting.get("questions") or [])
     title, consultation = str(expecting.get("title", "")), str(expecting["consultation"])
@@ -118,7 +118,7 @@ async def _take(code: str, expecting: Mapping[str, Any], turn: Turn, talk: Talk,
 
 
 async def _cast(item: Consultation, said: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """A vote that the text itself casts: counted where one question is asked and chat may answer it."""
+    """Hand in a vote cast in one message, if the consultation has one question and may be answered in the chat."""
     if item["secrecy"] == "secret":
         return await _not_a_vote(item["id"], turn, talk, portal)
     if not item["can_answer_here"] or len(item["questions"]) != 1:
@@ -132,7 +132,7 @@ async def _cast(item: Consultation, said: str, turn: Turn, talk: Talk, portal: P
 
 @dataclass(frozen=True)
 class _Ballot:
-    """A filled one: the consultation's id and title, and the codes by question."""
+    """A completed ballot: the consultation's id and title, and the chosen codes by question key."""
 
     consultation: str
     title: str
@@ -160,7 +160,7 @@ async def _not_a_vote(consultation: str, turn: Turn, talk: Talk, portal: PortalC
 async def _link(
     consultation: str, response: str, turn: Turn, talk: Talk, portal: PortalClient, *, title: str = "", closes: str = ""
 ) -> Reply:
-    """Hand out a single-use link. From then on a choice typed into the chat is none: the gateway keeps it back."""
+    """Hand out a single-use link. From then on the gateway keeps back any choice typed into the chat."""
     try:
         url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)
     except PortalRefused:

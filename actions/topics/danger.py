@@ -1,4 +1,4 @@
-"""Danger to life: the number to call first, then the case as an emergency, without a form."""
+"""Danger to life: give the number to call first, then register an emergency, without a form."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.topic import answers
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})
-_SILENT = frozenset({"home_violence"})  # nothing is sent later until the reporter allows it
+_SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
 
 
 @answers("danger")
 async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Whom to call, and that it was raised. Words about the emergency just raised are added to it."""
+    """Say whom to call, and raise an emergency; or add the message to the emergency just raised."""
     danger = turn.danger or "other"
     first = Say(f"utter_danger_{danger}")
     raised = turn.expecting.get("case_no") if turn.expecting.get("kind") == "detail" else None
@@ -40,7 +40,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     )
     if danger in _NEEDS_A_PERSON:
         await _call_a_person(turn, danger, portal)
-    if talk.form is not None:  # registering closed the draft that was open; it still waits
+    if talk.form is not None:  # registering deleted the open form in the portal; store it again
         await portal.keep_draft(turn.inbox_id, turn.contact, talk.form)
     told = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
     says = (first, Say(told, {"case_no": case["case_no"]}, link=case["link"]))
@@ -59,7 +59,7 @@ async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
 
 
 def _about(turn: Turn, case_no: str) -> dict[str, str]:
-    """The epoch turns with the case, so what comes next about it, within the hour, travels as `expecting`."""
+    """Make the `expecting` that links the next hour's messages to the emergency: registering it begins a new epoch."""
     about = {"kind": "detail", "case_no": case_no}
     until = later(turn.sent_at, 1)
     return about | {"until": until} if until else about

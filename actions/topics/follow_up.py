@@ -1,4 +1,4 @@
-"""The answer to "is it really mended?": closed by a yes, reopened by a no."""
+"""The answer to "has it really been fixed?": a yes closes the case, a no reopens it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers
 from actions.topics.tracking import hurry, status_of
 
-_ANSWERABLE = ("resolved", "closed")  # a closed one that nobody confirmed can be reopened for 30 days
+_ANSWERABLE = ("resolved", "closed")  # a case closed without an answer can be reopened for 30 days
 
 
 @answers("follow_up")
 async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """The case that was asked about, else the latest one that was resolved."""
+    """Take the answer for the case that was asked about, else for the latest resolved or closed case."""
     case = await _asked_about(turn, talk, portal)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
@@ -46,7 +46,7 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
 async def _before_it_is_resolved(
     turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None
 ) -> Reply:
-    """Nobody has said yet that it is mended: a no hurries the case, anything else is added to it."""
+    """Handle an answer before the case is resolved: a no sends a reminder, anything else is added as detail."""
     if fixed is False:
         return await hurry(turn, talk, portal, case)
     try:

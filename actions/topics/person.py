@@ -11,7 +11,7 @@ from actions.topics.topic import answers
 
 @answers("person")
 async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Tell the desk, and whom to phone."""
+    """Hand the conversation over to the desk, unless the resident declines the offer."""
     offered = (talk.pending or {}).get("asked") == "person"
     if offered and (short.is_deny(turn.text) or short.is_stop(turn.text) or turn.surely("deny", "stop")):
         return Reply((Say("utter_no_human_then"),), talk.understood())
@@ -20,6 +20,6 @@ async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def called(turn: Turn, portal: PortalClient, reason: str) -> Say:
-    """The desk is told; the resident, whom to phone."""
+    """Tell the desk; return the message that says whom to phone."""
     office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

@@ -1,4 +1,4 @@
-"""Taking a case: the flow decides, the portal keeps the draft and registers."""
+"""Take a case: `intake.flow` decides each step, the portal keeps the draft and registers the case."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _opinion: list[SecondOpinion] = []
 
 
 def consult(opinion: SecondOpinion | None) -> None:
-    """Who is asked for a second opinion, set once at the start."""
+    """Set who is asked for a second opinion; called once at the start."""
     _opinion[:] = [opinion] if opinion else []
 
 
 @answers("intake")
 async def take(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """A turn of the form, or its first."""
+    """Handle one turn of the form, or open one."""
     form = Form.from_json(talk.form) if talk.form else None
     if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
         turn = replace(turn, draft=await _opinion[0].on(turn.text, turn.draft))
@@ -37,7 +37,7 @@ async def take(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Do what the step says, then remember it: never the other way round."""
+    """Carry out the step's effect in the portal, and only then return the new memory."""
     if step.effect == "register":
         assert step.form is not None
         return await register(step.form, turn, talk, portal)
@@ -51,7 +51,7 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
 
 
 async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Register the case; a second matter that waited becomes the open draft."""
+    """Register the case; the next matter waiting behind it becomes the open form."""
     text, draft, said = registration(form)
     case = await portal.report(
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
@@ -66,7 +66,7 @@ async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> 
 
 
 def registered(case: Registered, *, sure: bool) -> Say:
-    """The case's number, who handles it, by when, and where to look. `sure`: of the category, else the desk decides whose it is."""
+    """The confirmation: the case's number, who handles it, by when, and its link. `sure`: the category is known."""
     lines: list[Part] = []
     if case["body"] is None or not sure:
         lines.append(Part("utter_part_desk"))
@@ -87,7 +87,7 @@ _MEANS_A_CASE = frozenset({"是", "对", "没错", "确认", "登记", "1", "不
 @answers("affirm")
 @answers("deny")
 async def nothing_asked(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """A yes or no to nothing: somebody who means a case is told of the last one; a 好的 is only a good-bye."""
+    """Answer a yes or no when nothing was asked: 是 or 不对 gets the latest case, 好的 only a good-bye."""
     if short.plain(turn.text) not in _MEANS_A_CASE:
         return Reply((Say("utter_nothing_asked"),), talk.understood())
     try:
@@ -108,7 +108,7 @@ async def nothing_to_stop(_turn: Turn, talk: Talk, _portal: PortalClient) -> Rep
 
 @answers("faq")
 async def common_question(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
-    """Asked beside an open form (routing sends all other questions to the intake)."""
+    """Answer a common question beside an open form (routing sends all others to the intake)."""
     assert turn.faq is not None
     params = {"answer": turn.faq["answer"], "source": turn.faq["source"]}
     return Reply((Say("utter_faq_answer", params),), talk.understood())

@@ -1,4 +1,4 @@
-"""A wish not to be named, said after a case was registered, or before there is one."""
+"""A wish not to be named, after a case was registered or before there is one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOT_SENT_YET = ("reported", "accepted")
 
 @answers("secrecy")
 async def keep_secret(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """The latest open case is kept from who handles it, from now on; where there is none, the next report will be."""
+    """Make the latest open case confidential from now on; without one, the next report."""
     case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
     if case is None:
         return await _before_a_report(turn, talk, portal)
@@ -31,7 +31,7 @@ async def keep_secret(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _told(case: CaseSummary) -> Say:
-    """What was done: only what the portal says of the case."""
+    """Say what was done, going only by what the portal returned for the case."""
     if not case["confidential"]:
         response = "utter_detail_added"
     elif case["state"] in _NOT_SENT_YET:
@@ -42,7 +42,7 @@ def _told(case: CaseSummary) -> Say:
 
 
 async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """The wish is kept for the matter that is asked for now."""
+    """Keep the wish in a new form, and ask for the matter."""
     assert turn.wish is not None
     step = flow.go_on(Form(text="", draft=empty(), answers={"detail": turn.wish.said}, photos=turn.photos))
     return await carry_out(Step(step.form, (Say("utter_secret_with_report"), *step.says), "keep"), turn, talk, portal)

@@ -1,4 +1,4 @@
-"""What Linli can do, good day, thanks, what it cannot do, and what it did not understand."""
+"""Answer greetings, thanks, "what can you do?", what is out of scope and what was not understood."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def not_understood(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:
-    """Twice in a row without help, and a person is offered; whoever cannot take even the offer is handed over."""
+    """Count a misunderstanding: offer a person after two in a row, hand over after three."""
     misses = talk.misses + 1
     if misses >= HANDS_OVER:
         return Reply((await called(turn, portal, "misunderstood"),), talk.understood())

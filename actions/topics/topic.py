@@ -1,4 +1,4 @@
-"""The thin layer: a tracker in, the topic's reply out as messages and one slot. Every action is one of these."""
+"""The Rasa action behind all topics: it takes a tracker, and gives the reply as messages and one slot."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _portal: list[PortalClient] = []
 
 
 def answers(topic: Topic) -> Callable[[Answer], Answer]:
-    """Declare who answers a topic."""
+    """Decorator: register the function that answers a topic."""
 
     def declare(answer: Answer) -> Answer:
         _answers[topic] = answer
@@ -39,13 +39,13 @@ def answers(topic: Topic) -> Callable[[Answer], Answer]:
 
 
 def use(portal: PortalClient) -> None:
-    """The portal that the actions speak to, set once at the start."""
+    """Set the portal that the actions call; called once at the start."""
     _portal[:] = [portal]
 
 
 async def answer(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> Reply:
-    """The reply to a turn. When the portal cannot be reached nothing is remembered, so the turn can be had again."""
-    if talk.form is not None and turn.typed:  # a number while a form is open is for the form
+    """Answer a turn. If the portal cannot be reached nothing is remembered, so that the turn can be repeated."""
+    if talk.form is not None and turn.typed:  # a typed number is for the open form, not the menu
         turn = replace(turn, text=turn.typed)
     topic = topic_of(turn, talk, named)
     form = Form.from_json(talk.form) if talk.form else None
@@ -62,14 +62,14 @@ async def answer(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> 
 
 
 def waiting(turn: Turn) -> Reply:
-    """The portal is down: whom to call where life is in danger, and that nothing need be sent again."""
+    """The reply when the portal is down: whom to call if life is in danger, and that nothing need be sent again."""
     danger = danger_in(turn.draft)
     first = (Say(f"utter_danger_{danger}"),) if danger else ()
     return Reply((*first, Say("utter_portal_down")), retry=True)
 
 
 class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
-    """An action that the rules name (actions/topics/by_name.py); `topic` is what its intent is about."""
+    """An action that the rules name (actions/topics/by_name.py). `topic`: the topic of its intent."""
 
     topic: Topic
 
@@ -89,7 +89,7 @@ class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
 
 
 def write(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channel: str, reply: Reply) -> None:
-    """The reply as messages. What the gateway is told beside the words travels as `linli` (read by bot/channel.py)."""
+    """Dispatch the reply as messages. Facts for the gateway go into each one's `linli` (read by bot/outbound.py)."""
     for place, say in enumerate(reply.says):
         params = dict(say.params) | {
             name: "\n".join(text for part in parts if (text := fill(responses, part, channel)))
@@ -110,7 +110,7 @@ def write(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channe
 
 
 def fill(responses: Mapping[str, Any], part: Part, channel: str) -> str:
-    """A part's line: the channel's own variant, else the common one."""
+    """The text of a part: the channel's own variant of its response, else the common one."""
     variants = responses.get(part.response) or []
     own = [variant for variant in variants if variant.get("channel") == channel]
     common = [variant for variant in variants if not variant.get("channel")]

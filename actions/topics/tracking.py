@@ -1,4 +1,4 @@
-"""How a case stands, adding to it, hurrying it, taking it back."""
+"""Registered cases: tell their state, add detail, send a reminder (催办), withdraw."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _OVER = frozenset({"closed", "withdrawn", "rejected"})
 
 @answers("status")
 async def status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Where the case stands."""
+    """Tell the state of the case."""
     return await _about(turn, talk, portal, "status", _tell_status)
 
 
 @answers("remind")
 async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Hurry the case."""
+    """Find the case that the message asks to remind (催办) about, then `hurry` it."""
     return await _about(turn, talk, portal, "remind", hurry)
 
 
 @answers("detail")
 async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add to the case: the one that is being talked about, else the one that is meant."""
+    """Add the message to the emergency just raised, else to the case that it is about."""
     if turn.expecting.get("kind") == "detail":
         return await _answer_about_emergency(turn, talk, portal, str(turn.expecting.get("case_no")))
     return await _about(turn, talk, portal, "detail", _add)
@@ -42,7 +42,7 @@ async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers("withdraw")
 async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask first; a yes takes it back."""
+    """Ask for confirmation; withdraw the case on a yes."""
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
         if short.is_affirm(turn.text) or turn.surely("affirm"):
@@ -52,7 +52,10 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: About) -> Reply:
-    """Find the case that is meant, or ask which; somebody without a case who tells of a matter is reporting it."""
+    """Find the case that the message is about and call `do` with it, or ask which.
+
+    Without any case, a message that names a matter opens one.
+    """
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
     if pending.get("asked") == "which_case" and pending.get("topic") == topic:
@@ -67,7 +70,7 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: A
     choice = choosing.choose(cases, turn.text)
     if choice.case is not None:
         return await do(turn, talk, portal, choice.case)
-    if talk.form is not None:  # one question at a time: the form's
+    if talk.form is not None:  # the form's question is open; ask no second one
         return await do(turn, talk, portal, choice.among[0])
     lines = [choosing.line_of(case) for case in choice.among]
     asked = {
@@ -94,7 +97,7 @@ async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: Cas
 
 
 def status_of(case: CaseSummary) -> Say:
-    """A case's state, what happened last, by when, and its page."""
+    """The message with a case's state, its latest event, its due date and its link."""
     lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] else []
     if case["due_at"] and case["state"] not in (*_OVER, "resolved"):
         lines.append(Part("utter_part_due", {"due": day(case["due_at"])}))
@@ -105,7 +108,7 @@ def status_of(case: CaseSummary) -> Say:
 
 
 async def hurry(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Hurry this case, unless it is over."""
+    """Send the reminder (催办) for this case; if it is resolved or over, tell its state instead."""
     if case["state"] in (*_OVER, "resolved"):
         return await _tell_status(turn, talk, portal, case)
     try:
@@ -127,7 +130,7 @@ async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) 
 
 
 async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
-    """Where it is, or what has become of it (火已经灭了): whoever is on duty reads it."""
+    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on duty."""
     if short.is_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=still_about(turn.expecting))
     try:
