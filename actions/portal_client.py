@@ -56,8 +56,8 @@ class Registered(TypedDict):
 
 
 class CaseSummary(TypedDict):
-    """A case in its reporter's list. `last`: the latest event, in Chinese. `confidential`: the body that handles it learns
-    neither who reported it nor their words.
+    """A case in its reporter's list. `last`: the latest event, in Chinese. `confidential`: the body that handles it
+    learns neither who reported it nor their words.
     """
 
     case_no: str

@@ -1,8 +1,8 @@
-"""Addresses split into their parts, as shipped and as an operator may train it: `python -m bench.addresses [shipped]`.
+"""Measure address splitting, by the shipped grammar and by a trained tagger: `python -m bench.addresses [shipped]`.
 
-Strict spans of `address/dev.conll` (EVAL): the ten types of divisions, roads and numbers together, and all types one by
-one. The trained tagger learns from `address/train.conll` into a temporary folder, which takes long; `shipped` leaves
-it out. It tells the parts that it is sure of, and is measured once more with every part told.
+Strict spans on `address/dev.conll` (EVAL): the ten types of divisions, roads and numbers together, then each type. The
+tagger is trained on `address/train.conll` in a temporary folder, which takes long; `shipped` leaves it out. It is
+measured with only the parts that it is sure of, and with all parts.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def measure(name: str, addresses: Sequence[Tagged], split: Callable[[str], list[
 
 
 def trained(addresses: Sequence[Tagged]) -> None:
-    from bot.reading.address.tagger import AddressTagger, train  # noqa: PLC0415 (only where it is asked for)
+    from bot.reading.address.tagger import AddressTagger, train  # noqa: PLC0415 (slow to import, and not always needed)
 
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
-"""Ten thousand messages at once, 1% of the lines broken: `python -m bench.batch [COUNT]`.
+"""Measure batch parsing: ten thousand messages, 1% of the lines broken: `python -m bench.batch [COUNT]`.
 
-Made of the project's own sentences, read by bot.parse in a process of its own. Prints messages a minute, the peak memory
-at a tenth and at the whole (flat when they are alike), and whether every line was answered in its place.
+The messages are made of the project's own sentences; bot.parse reads them in its own process. Prints messages per
+minute, peak memory for a tenth and for all of them (about equal if memory is bounded), and lines answered wrongly.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ PAUSE = 0.1
 
 @dataclass
 class Run:
-    """What one run of bot.parse took. `peak` is MB over all its processes, memory that they share counted once."""
+    """The cost of one run of bot.parse. `peak`: MB over all its processes, shared memory counted once."""
 
     seconds: float
     busy: float
-    """Processor seconds of all processes: what the time would be on one idle core."""
+    """Processor seconds of all processes together."""
     peak: float
     answers: list[dict[str, object]]
 
 
 def messages(count: int) -> list[bytes]:
-    """`count` lines, every hundredth broken, of one to four sentences each."""
+    """Make `count` JSON lines of one to four sentences each; every hundredth is broken."""
     drawn = Random(11)
     written = [one.text for one in sentences()] + [text for text, _ in intent_examples()]
     lines = []
@@ -60,7 +60,7 @@ def messages(count: int) -> list[bytes]:
 
 
 def children(parent: int) -> list[int]:
-    """The process and all that it started."""
+    """The ids of the process and of all its descendants."""
     found = [parent]
     for identity in found:
         try:
@@ -72,7 +72,7 @@ def children(parent: int) -> list[int]:
 
 
 def memory(parent: int) -> float:
-    """MB of proportional memory of the process and its children; 0 where the system does not tell."""
+    """Proportional memory (PSS) of the process and its descendants in MB; 0 if the system does not report it."""
     total = 0
     for identity in children(parent):
         try:
@@ -89,7 +89,7 @@ def processor_seconds() -> float:
 
 
 def run(folder: Path, lines: list[bytes]) -> Run:
-    """Parse `lines` in the folder; LINLI_HOME is there, so that the model is trained on the project's sentences alone."""
+    """Parse `lines` with the folder as LINLI_HOME, so that no model of this machine is used."""
     source, target = folder / "messages.jsonl", folder / "drafts.jsonl"
     source.write_bytes(b"\n".join(lines) + b"\n")
     command = [sys.executable, "-m", "bot.parse", str(source), str(target), "--workers", "2"]
@@ -110,7 +110,7 @@ def run(folder: Path, lines: list[bytes]) -> Run:
 
 
 def lost(lines: list[bytes], answers: list[dict[str, object]]) -> int:
-    """Lines without the right answer in their place: a draft of their own id, or an error of their own number."""
+    """Count the lines with a wrong or missing answer: not a draft of that id, nor an error of that line number."""
     wrong = abs(len(lines) - len(answers))
     for number, (line, told) in enumerate(zip(lines, answers, strict=False), start=1):
         broken = line in BROKEN
@@ -127,7 +127,7 @@ def main(count: int) -> None:
     leave_tidily()
     lines = messages(count)
     with tempfile.TemporaryDirectory(prefix="batch-") as name:
-        run(Path(name), lines[:BROKEN_IN])  # trains, and keeps the model: training is not reading
+        run(Path(name), lines[:BROKEN_IN])  # trains and keeps the model, so that training is not measured
         small, whole = run(Path(name), lines[: count // 10]), run(Path(name), lines)
     result("batch.messages", count)
     result("batch.seconds", whole.seconds)

@@ -1,11 +1,11 @@
 """Train and measure `portal.channels.text.stance`: whether a message states how somebody votes.
 
-`python -m bench.choices` leaves each writer of `data/votes/sentences.csv` out once, takes the threshold at which `FALSE` of
-those writers' ordinary messages would be caught (half of them speak of the very matter, so it is far less in a natural mix),
-prints what is caught, and writes `data/votes/weights.json`. The held-out sets of `tests/attacks` are not looked at here.
+`python -m bench.choices` holds out each writer of `data/votes/sentences.csv` in turn, sets the threshold at which a
+share `FALSE` of the held-out ordinary messages is caught (half of them are about the very vote, so it is far less in
+reality), prints what is caught, and writes `data/votes/weights.json`. It never reads the test sets of `tests/attacks`.
 
-Long messages are put together of what a left-out writer says of other votes and of letters that no model has seen, with one
-sentence about the vote in the midst of them or none: by them the bars of a sentence and of a clause were chosen in `stance`.
+Long messages mix what the held-out writer says of other votes with letters that no model has seen, and one sentence
+about the vote or none. The thresholds for a sentence and for a clause in `stance` were chosen by them.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from portal.channels.text.stance import FOLDER, Ballot
 from portal.kernel.config import PROJECT
 
 SENTENCES = FOLDER / "sentences.csv"
-LETTERS = 1500  # messages to the bot, each beside a vote that it has nothing to do with
+LETTERS = 1500  # messages to the bot, each paired with an unrelated vote
 FALSE = 0.017
 SIZES = (100, 300, 600, 1500)  # characters of a long message
-LONG = 60  # long messages of each writer, size and kind
-ENDS = ("。", "。", "。", "\n", "", "", " ", "，")  # of the sentences of one message; empty: mixed
+LONG = 60  # long messages for each writer, size and kind
+ENDS = ("。", "。", "。", "\n", "", "", " ", "，")  # how each sentence of a message ends; "": mixed
 NLU = ("report_case", "ask_status", "add_detail", "remind", "answer_follow_up", "withdraw", "faq", "list_consultations",
        "thank", "greet", "human", "out_of_scope", "ask_capability")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Said:
-    """One message beside a vote. `weight`: how much it counts in training. `writer`: who wrote it, `a` of voice `a3`."""
+    """A message paired with a vote. `choice`: it states how its writer votes. `writer`: `a` of voice `a3`."""
 
     ballot: Ballot
     text: str
@@ -46,7 +46,7 @@ class Said:
 
 
 def own() -> list[Said]:
-    """What was written for this: `writer,choice,title,options,text`, options separated by |."""
+    """Read the sentences written for this: `writer,choice,title,options,text`, options separated by |."""
     with SENTENCES.open(encoding="utf-8", newline="") as lines:
         return [
             Said(_ballot(row), row["text"], row["choice"] == "1", writer=row["writer"].rstrip("0123456789"))
@@ -59,7 +59,7 @@ def _ballot(row: dict[str, str]) -> Ballot:
 
 
 def letters(ballots: Sequence[Ballot], chance: random.Random) -> list[Said]:
-    """What residents write to the bot, each beside a vote that it has nothing to do with."""
+    """Pair each training sentence of the bot with an unrelated vote, as ordinary messages of half weight."""
     found: list[str] = []
     for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
         intent = ""
@@ -73,7 +73,7 @@ def letters(ballots: Sequence[Ballot], chance: random.Random) -> list[Said]:
 
 
 def train(sayings: Sequence[Said]) -> dict[str, float]:
-    """Weights by feature: logistic regression by scikit-learn, which stands in the bot's environment."""
+    """Feature → weight, by logistic regression in the bot's environment, which has scikit-learn."""
     rows = [[stance.features(one.text, one.ballot), int(one.choice), one.weight] for one in sayings]
     command = [str(BOT_PYTHON), "-m", "bench.fit"]
     done = subprocess.run(command, cwd=PROJECT, input=json.dumps(rows), capture_output=True, text=True, check=True)
@@ -81,13 +81,13 @@ def train(sayings: Sequence[Said]) -> dict[str, float]:
 
 
 def without_each(sayings: Sequence[Said], extra: Sequence[Said]) -> dict[str, dict[str, float]]:
-    """By writer: a model that has seen nothing of theirs."""
+    """Writer → weights trained without that writer's messages."""
     writers = dict.fromkeys(one.writer for one in sayings)
     return {writer: train([*(one for one in sayings if one.writer != writer), *extra]) for writer in writers}
 
 
 def long_message(ordinary: Sequence[str], size: int, chance: random.Random, own: str = "") -> str:
-    """Ordinary sentences up to `size` characters; `own`, a sentence by itself, among them at any place."""
+    """Join ordinary sentences up to `size` characters; put `own`, if given, at a random place among them."""
     told: list[str] = []
     for one in chance.sample(ordinary, len(ordinary)):
         if sum(map(len, told)) + len(told) >= size:
@@ -101,7 +101,7 @@ def long_message(ordinary: Sequence[str], size: int, chance: random.Random, own:
 
 @dataclass(frozen=True)
 class Long:
-    """A long message made of one saying and of ordinary sentences; `kind`: choice, about (the vote, no choice), ordinary."""
+    """A long message: `said` among ordinary sentences. `kind`: choice, about (the vote, but no choice), ordinary."""
 
     kind: str
     size: int
@@ -110,7 +110,7 @@ class Long:
 
 
 def long_ones(theirs: Sequence[Said], letters: Sequence[str], chance: random.Random) -> list[Long]:
-    """Of one writer; a tenth of the sentences around are theirs, about other votes."""
+    """The long messages of one writer; a tenth of the sentences around are theirs, about other votes."""
     choices = [one for one in theirs if one.choice]
     others = [one for one in theirs if not one.choice]
     found: list[Long] = []
@@ -128,7 +128,7 @@ def long_ones(theirs: Sequence[Said], letters: Sequence[str], chance: random.Ran
 
 
 def print_long(found: Sequence[tuple[Long, stance.Model]]) -> None:
-    """By length: how many choices are kept out (of those that are recognised alone, too), how many others are caught."""
+    """Print by length how many choices are caught (also of those caught when alone) and how many other messages are."""
     hits = [(one, stance.is_choice(one.text, [one.said.ballot], model=model), model) for one, model in found]
     for size in SIZES:
         here = [(one, hit, model) for one, hit, model in hits if one.size == size]
@@ -153,7 +153,7 @@ def _share(hits: Iterable[bool]) -> float:
 
 
 def threshold(found: Sequence[tuple[Said, float]]) -> float:
-    """The score above which `FALSE` of the ordinary messages lie."""
+    """The score that a share `FALSE` of the ordinary messages exceeds."""
     ordinary = sorted((score for one, score in found if not one.choice), reverse=True)
     return ordinary[int(FALSE * len(ordinary))]
 

@@ -1,10 +1,10 @@
-"""Rasa's documented Chinese pipeline beside ours, on the same sentences and messages: `python -m bench.documented`.
+"""Compare Rasa's documented Chinese pipeline with ours, on the same sentences and messages.
 
     python -m bench.documented [FOLDER]
 
-The documented one answers one question a model, so it is trained twice: on the intents and on the level-one categories.
-Each training and each parsing runs in a process of its own. A hundred epochs take hours: what FOLDER already holds is not
-measured again, so a run that was stopped goes on, and EPOCHS=30 (or 2, to try it out) asks for fewer, which the result says.
+A documented model answers one question, so two are trained: for the intents and for the level-one categories. Each
+training and each parsing runs in its own process. A hundred epochs take hours: what FOLDER already holds is not
+measured again, so a stopped run goes on; EPOCHS=30 (or 2, to try it out) asks for fewer, and the results say so.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Measured = dict[str, Any]
 
 
 def step(name: str, side: str, folder: Path) -> Measured:
-    """Run one step to its end, unless it was measured before. Raises SystemExit when it fails."""
+    """Run one step (train or parse), or read its kept result. Raises SystemExit if it fails."""
     kept = folder / f"{side}_{name}.json"
     if not kept.exists():
         env = {**os.environ, "RASA_CACHE_DIRECTORY": str(folder / "cache"), "RASA_MAX_CACHE_SIZE": "0"}
@@ -60,7 +60,7 @@ def figures(side: str, trained: Measured, parsed: Measured) -> dict[str, float]:
             if wanted == "out_of_scope"
         ]
         told["intents accuracy"] = share(right, said)
-        # a fallback counts as knowing that it is outside: the documented way to refuse
+        # a fallback counts as out of scope: it is the documented way to refuse
         told["out-of-scope recall"] = sum(name == "out_of_scope" or fell for name, fell in outside) / max(
             1, len(outside)
         )
@@ -68,7 +68,7 @@ def figures(side: str, trained: Measured, parsed: Measured) -> dict[str, float]:
 
 
 def together(one: Measured, other: Measured) -> Measured:
-    """Both documented models for one message: what answers both questions as ours does. Memory: the larger one's."""
+    """Add up both documented models, which answer what ours does in one. Memory: the larger one's."""
     return {
         "seconds": one.get("seconds", 0) + other.get("seconds", 0),
         "busy": one.get("busy", 0) + other.get("busy", 0),
@@ -82,7 +82,7 @@ def together(one: Measured, other: Measured) -> Measured:
 
 
 def show(table: dict[str, dict[str, float]]) -> None:
-    """A line a figure: ours, the two models, both; and the ratios of ours to the smaller of the two and to both."""
+    """Print each figure for ours, each documented model and both, with the ratios of ours to one and to both."""
     lines, results = [], []
     for name, ours in table["ours"].items():
         one = min(table[side][name] for side in ("intents", "categories") if name in table[side])

@@ -1,8 +1,8 @@
-"""One step of `bench.documented`, in a process of its own so that its time and memory are its own.
+"""Run one step of `bench.documented` in its own process, so that its time and memory are measured alone.
 
     python -m bench.documented_run (train|parse) (ours|intents|categories) FOLDER STARTED
 
-FOLDER takes the model and what was measured; STARTED is the parent's monotonic clock when it started this process.
+FOLDER receives the model and the measurements; STARTED: the parent's monotonic clock at the start of this process.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ PIPELINE: list[dict[str, Any]] = [
     {"name": "EntitySynonymMapper"},
     {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
 ]
-"""Rasa's documented pipeline for Chinese; no ResponseSelector, as there is nothing to select."""
+"""Rasa's documented pipeline for Chinese, without ResponseSelector, as we have no responses to select."""
 
 
 def pairs(question: str) -> list[tuple[str, str]]:
-    """(text, label): the very sentences that our heads are trained on."""
+    """(text, label) pairs: the sentences that our heads are trained on."""
     if question == "categories":
         return [(one.text, one.code[:2]) for one in training.sentences()]
     reports = [(one.text, "report_case") for one in training.sentences()[::4]]
@@ -54,7 +54,7 @@ def pairs(question: str) -> list[tuple[str, str]]:
 
 
 def write_documented(question: str, folder: Path) -> tuple[Path, Path]:
-    """(configuration, sentences) of the documented pipeline, as Rasa reads them."""
+    """Write the documented pipeline's configuration and sentences for Rasa; return the two paths."""
     by_label: dict[str, list[str]] = {}
     for text, label in pairs(question):
         plain = " ".join(text.split()).translate(str.maketrans("[]{}", "（）（）"))
@@ -87,7 +87,7 @@ def parse(side: str, folder: Path, started: float) -> dict[str, Any]:
 
 
 async def _asked(agent: Agent, side: str) -> dict[str, Any]:
-    """The answers to the letters, with their times, and to the intents' test."""
+    """Parse the letters, with the time of each, and the intents' test; return the answers."""
     names = taxonomy.load()
     spent, categories, intents, fell = [], [], [], []
     for row in letters():
@@ -106,7 +106,7 @@ async def _asked(agent: Agent, side: str) -> dict[str, Any]:
 
 
 def _best(told: dict[str, Any]) -> str:
-    """The likeliest of the documented pipeline's own labels, even where it would fall back."""
+    """The likeliest label of the documented pipeline, even where it would fall back."""
     ranking = [one["name"] for one in told["intent_ranking"] if one["name"] != FALLBACK]
     return ranking[0].removeprefix("i") if ranking else FALLBACK
 

@@ -1,7 +1,7 @@
-"""Logistic regression over features by name: `[[{feature: value}, class, weight], …]` on stdin, `{feature: weight}` on stdout.
+"""Fit a logistic regression: `[[{feature: value}, class, weight], …]` from stdin, `{feature: weight}` to stdout.
 
-In the bot's environment, where scikit-learn is (`bench/choices.py` calls it). Features that stand in fewer than `LEAST` rows
-are left out; runs of characters count the more the rarer they are, and that is folded into their weights.
+`bench/choices.py` runs it in the bot's environment, which has scikit-learn. Features in fewer than `LEAST` rows are
+left out. Runs of characters are scaled up the rarer they are; their weights already include the scale.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from sklearn.linear_model import LogisticRegression
 
 LEAST = 3
 RUNS = ("s:", "p:")
-CARE = 0.3  # scikit-learn's C
+CARE = 0.3  # scikit-learn's C (inverse strength of regularisation)
 
 
 def main() -> None:
-    """Fit and print."""
+    """Fit the rows of stdin and print the weights."""
     rows = json.load(sys.stdin)
     counts = Counter(name for found, _, _ in rows for name, value in found.items() if value)
     rarity = {

@@ -25,7 +25,7 @@ MAX_TURNS = 8
 
 
 def answer_for(question: str, letter: dict[str, Any]) -> str:
-    """What the script says to a question: the label, 是 to the closing one, otherwise 不知道."""
+    """The script's answer to a question: the label, 是 to the summary, otherwise 不知道."""
     if question == "confirm":
         return "是"
     if question == "place" and letter["place"]:
@@ -36,7 +36,7 @@ def answer_for(question: str, letter: dict[str, Any]) -> str:
 
 
 def converse(line: Line, letter: dict[str, Any]) -> dict[str, Any]:
-    """One fresh visitor, one letter. Returns what happened."""
+    """Send one letter as a new visitor and answer the questions; return the outcome."""
     visitor = Visitor(line.url).arrive()
     said, questions, faults = letter["text"], [], []
     print(f"\n=== {letter['id']}")
@@ -63,7 +63,7 @@ def converse(line: Line, letter: dict[str, Any]) -> dict[str, Any]:
 
 
 def fields(line: Line, outcome: dict[str, Any]) -> dict[str, Any]:
-    """The registered case as the scorer reads it: in the draft's own shape."""
+    """The registered case in the shape of a draft, as the scorer reads it."""
     if not outcome["case"]:
         return {"id": outcome["id"]}
     case_no, link = outcome["case"]

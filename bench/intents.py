@@ -1,9 +1,9 @@
-"""Intents, danger and kinds on tests written apart from the training: `python -m bench.intents`.
+"""Measure intents, danger and kinds on tests written apart from the training data: `python -m bench.intents`.
 
-bench/intents_test.csv (500 utterances), bench/danger_test.csv (200 sentences, half of them decoys) and
-bench/danger_test_2.csv (233 by another writer, who knew neither the training nor the first test); bench/kind_test.csv (520
-letters and messages by three writers, whose wording was to mislead about the kind: how far that goes). Prints counts and
-line numbers, never a sentence: whoever writes training data can read this and stay apart from the test.
+bench/intents_test.csv: 500 utterances. bench/danger_test.csv: 200 sentences, half of them decoys.
+bench/danger_test_2.csv: 233 by another writer, who knew neither the training data nor the first test.
+bench/kind_test.csv: 520 letters and messages by three writers, worded to mislead about the kind. Prints counts
+and line numbers, never a sentence, so that whoever writes training data may read the output.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def runs(text: str) -> set[str]:
 
 
 def training_runs() -> dict[str, str]:
-    """Run → where in data/nlu it stands first, as file:line."""
+    """Each run of the training data → its first place in data/nlu, as file:line."""
     stands: dict[str, str] = {}
     files: list[Path] = sorted(path for path in NLU.rglob("*") if path.suffix in (".yml", ".csv"))
     for path in files:
@@ -59,7 +59,7 @@ def read_danger(heads: Heads, text: str) -> Urgency:
 
 
 def told(heads: Heads, text: str) -> str:
-    """The intent as the conversation gets it: danger reports, a long telling message reports."""
+    """The intent as the conversation gets it: danger and long messages that say enough become report_case."""
     emergency = read_danger(heads, text).level == "emergency"
     return intent.ranked(heads.intent, as_reading(text[:READ_FOR_CLASSES]), emergency)[0][0]
 

@@ -1,7 +1,7 @@
-"""`make leak-check EVAL=…`: no run of 12 characters of the evaluation files stands in the repository. Standard library only.
+"""`make leak-check EVAL=…`: no run of 12 characters of the evaluation files is in the repository. Standard library.
 
-Both sides are compared without spaces and punctuation, width and case folded. Names may be shared: those of categories and
-places (`complaints/taxonomy.csv`, `gazetteer/`), of laws (whatever stands in 《》), and the lines of `bench/leak_allow.txt`.
+Both sides are compared without spaces and punctuation, width and case folded. Allowed are names of categories, places
+(`complaints/taxonomy.csv`, `gazetteer/`), names of laws (in 《》), and the phrases of `bench/leak_allow.txt`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 RUN = 12
-_LEAST_HAN = 6  # a run that is mostly digits or Latin is an address, a number or markup, not a sentence
+_LEAST_HAN = 6  # Chinese characters in a run; with fewer it is an address, a number or markup
 _NOT_SPEECH = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _LAW = re.compile(r"《[^》]{2,60}》")
 _NAMES = ("complaints/taxonomy.csv", "gazetteer")
@@ -27,12 +27,12 @@ _MOST_ALLOWED = 50
 
 
 def plain(text: str) -> str:
-    """What is compared: letters, digits and Chinese characters only."""
+    """Reduce a text to what is compared: letters, digits and Chinese characters, folded."""
     return _NOT_SPEECH.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def runs(text: str) -> Iterator[str]:
-    """Every run of 12 characters that is speech."""
+    """Every run of 12 characters with enough Chinese in it to be from a sentence."""
     line = plain(text)
     for start in range(len(line) - RUN + 1):
         run = line[start : start + RUN]
@@ -41,7 +41,7 @@ def runs(text: str) -> Iterator[str]:
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """The texts of one evaluation file, by its kind."""
+    """The texts of one evaluation file, read by its suffix."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
@@ -57,7 +57,7 @@ def texts_of(path: Path) -> Iterator[str]:
 
 
 def evaluation(folder: Path) -> tuple[set[str], list[str]]:
-    """(the runs of the messages, the names that may be shared)."""
+    """Read the evaluation files; return (runs of the messages, names that are allowed)."""
     found: set[str] = set()
     names: list[str] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -69,7 +69,7 @@ def evaluation(folder: Path) -> tuple[set[str], list[str]]:
 
 
 def allowed_lines(path: Path) -> list[str]:
-    """The phrases of the allow file (`phrase  # reason`). Raises ValueError when a reason is missing or it has grown long."""
+    """The phrases of the allow file (`phrase  # reason`). Raises ValueError if one has no reason or there are too many."""
     lines = [
         line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")
     ]
@@ -82,7 +82,7 @@ def allowed_lines(path: Path) -> list[str]:
 
 
 def leaks(files: Iterable[Path], secret: set[str], names: Iterable[str]) -> Iterator[tuple[Path, int, str]]:
-    """(file, line, run) of each line that holds a run of the evaluation files."""
+    """Yield (file, line number, run) for each line that contains a run of the evaluation files."""
     shared = {run for name in names for run in runs(name)}
     for path in files:
         if path.suffix in _NOT_TEXT:
@@ -95,14 +95,14 @@ def leaks(files: Iterable[Path], secret: set[str], names: Iterable[str]) -> Iter
 
 
 def repository() -> list[Path]:
-    """Every file that is or could be committed."""
+    """Every file that git tracks or would add."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=PROJECT, capture_output=True, check=True).stdout.decode().split("\0")
     return [PROJECT / name for name in names if name and (PROJECT / name).is_file()]
 
 
 def main() -> int:
-    """0: clean. 1: leaks, one a line. 2: could not be checked."""
+    """Print the leaks, one per line. Returns 0: none, 1: some, 2: the check was not possible."""
     folder = PROJECT / os.environ.get("EVAL", "../shared/data")
     if not folder.is_dir():
         print(f"leak-check: 没有找到评测数据 {folder}，请设 EVAL= (evaluation files not found)", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The annotated letters of EVAL and their own scorer (`score_intake.py GOLD DRAFTS`), for every bench that asks of them.
+"""The annotated letters of EVAL and their scorer (`score_intake.py GOLD DRAFTS`), for the benches that use them.
 
 Half of the letters are marked `look` (errors may be read), half `check` (figures only, and those rarely).
 """
@@ -30,7 +30,7 @@ MAIN = (
 
 @lru_cache(maxsize=1)
 def scorer() -> ModuleType:
-    """EVAL's own scorer."""
+    """Import EVAL's own scorer as a module."""
     spec = importlib.util.spec_from_file_location("score_intake", EVAL / "score_intake.py")
     assert spec is not None
     assert spec.loader is not None
@@ -40,24 +40,24 @@ def scorer() -> ModuleType:
 
 
 def annotated(part: str = "") -> list[Letter]:
-    """The letters, or those of one part (look, check)."""
+    """Read the letters; with `part` (look or check) only those of that half."""
     lines = (EVAL / "complaints" / "intake_dev.jsonl").read_text(encoding="utf-8").splitlines()
     letters = [json.loads(line) for line in lines if line.strip()]
     return [letter for letter in letters if not part or letter["set"] == part]
 
 
 def counted(letters: Sequence[Letter], drafts: Sequence[Draft]) -> list[dict[str, Any]]:
-    """The scorer's counts, one a letter."""
+    """The scorer's counts for each letter."""
     return [scorer().one(letter, draft) for letter, draft in zip(letters, drafts, strict=True)]
 
 
 def figures(counts: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """The scorer's figures of so many letters."""
+    """The scorer's figures over the counts of all letters."""
     return dict(scorer().figures(list(counts)))
 
 
 def intervals(counts: Sequence[dict[str, Any]], resamples: int = 200) -> dict[str, tuple[float, float]]:
-    """The main figures' 95% intervals, by drawing the letters anew."""
+    """The 95% intervals of the main figures, by bootstrap over the letters."""
     drawn = random.Random(7)
     samples = [figures(drawn.choices(counts, k=len(counts))) for _ in range(resamples)]
     found = {}

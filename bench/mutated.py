@@ -1,7 +1,7 @@
-"""20,000 mutated requests over every door of both apps: `python -m bench.mutated [COUNT [SEED]]`.
+"""Send 20,000 mutated requests to every route of both apps: `python -m bench.mutated [COUNT [SEED]]`.
 
-The requests and what must hold are those of `tests/portal/test_no_route_breaks.py`; another seed makes others. Prints how
-many were sent and how long the slowest took; fails when a door broke, or when one took two seconds or more.
+The requests and the checks are those of `tests/portal/test_no_route_breaks.py`; another seed makes other requests.
+Prints how many were sent and how long the slowest took; fails if a route broke or took two seconds or more.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SLOWEST = 2.0  # seconds
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the test with so many requests; 0 when all holds."""
+    """Run the test with COUNT requests; returns 0 if it passed and none was too slow."""
     count = int(arguments[0]) if arguments else COUNT
     seed = arguments[1] if len(arguments) > 1 else str(random.randrange(1_000_000))
     print(f"seed {seed}", flush=True)

@@ -1,6 +1,6 @@
-"""What the reading is worth on real messages it was not trained on: `python -m bench.nlu [category|intake|danger|speed]…`.
+"""Measure the reading on real messages it was not trained on: `python -m bench.nlu [category|intake|danger|speed]…`.
 
-Reads EVAL (default ../shared/data) and says so when it is absent. Nothing of those files is trained on or kept.
+Reads EVAL (default ../shared/data); says so if it is absent. Nothing of those files is trained on or kept.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Figure = float | tuple[float, ...]
 
 
 def category_figures(heads: Heads) -> dict[str, Figure]:
-    """Macro-F1 over the seven labels of dev.csv, expected calibration error, and what holds on the surest 80%."""
+    """Macro-F1 over the seven labels of dev.csv, expected calibration error, and the figures on the surest 80%."""
     asked = letters()
     readings = [as_reading(row["letter"][:READ_FOR_CLASSES]) for row in asked]
     tops, scores = heads.category.classes, heads.category.scores(readings)
@@ -62,7 +62,7 @@ def category_figures(heads: Heads) -> dict[str, Figure]:
 
 
 def intake_figures(reader: Reader) -> dict[str, Figure]:
-    """The scorer's figures on the letters whose errors may be read and on those that are only counted; SHOW=1 prints the first."""
+    """The scorer's figures on the `look` letters and on the `check` letters; SHOW=1 prints the errors of the former."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     figures: dict[str, Figure] = {}
     for part in ("look", "check"):
@@ -80,7 +80,7 @@ def intake_figures(reader: Reader) -> dict[str, Figure]:
 
 
 def show(letter: Letter, draft: dict[str, Any]) -> None:
-    """What was to be found in a letter and was not, and what was found beside it."""
+    """Print what was missed in a letter, and what was found that is not there."""
     print(f"--- {letter['id']} {letter['text'][:400]}")
     for field, key in (("place", "places"), ("when", "times"), ("body", "bodies")):
         print(f"    {field}: {letter[field]} | {[span['text'] for span in draft[key]]}")
@@ -131,7 +131,7 @@ def main(wanted: list[str]) -> None:
 
 
 def tell(label: str, value: Figure) -> None:
-    """One figure for people and for bench/results.json; an interval or a class's three figures for people alone."""
+    """Print a single figure also for bench/results.json; an interval or a class's three figures for people only."""
     if isinstance(value, tuple):
         print(f"{label:44} {value}")
     else:

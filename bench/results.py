@@ -1,4 +1,4 @@
-"""What every bench has in common: where the evaluation files are, and the figures that `make bench` collects."""
+"""Shared by all benches: where the evaluation files are, and printing the figures that `make bench` collects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Row = dict[str, str]
 
 
 def absent() -> bool:
-    """Whether there is nothing to measure on; says so."""
+    """Whether the evaluation files are absent; if so, print it."""
     if (EVAL / "complaints").is_dir():
         return False
     print(f"nothing to measure on: {EVAL} is absent (set EVAL)")
@@ -28,22 +28,22 @@ def rows(path: Path) -> list[Row]:
 
 
 def letters() -> list[Row]:
-    """The letters of dev.csv, with `letter`: title and text as residents' messages are given to the reading."""
+    """The rows of dev.csv, with `letter` added: title and text, as messages are given to the reading."""
     return [{**row, "letter": f"{row['title']}。{row['text']}"} for row in rows(EVAL / "complaints" / "dev.csv")]
 
 
 def own_test(name: str) -> list[Row]:
-    """A test written for the project and kept apart from its training data: bench/<name>.csv."""
+    """The rows of bench/<name>.csv, a test written for the project and kept apart from its training data."""
     return rows(PROJECT / "bench" / f"{name}.csv")
 
 
 def result(name: str, value: float) -> None:
-    """One figure for people and for bench/results.json (devtools/bench.py collects the lines)."""
+    """Print one figure for people and as a `RESULT` line (devtools/bench.py collects these)."""
     print(f"RESULT {name} {value:.4f}", flush=True)
 
 
 def macro_f1(right: list[str], said: list[str]) -> float:
-    """The mean F1 over the classes that stand in `right`."""
+    """The mean F1 over the classes that occur in `right`."""
     scores = []
     for name in sorted(set(right)):
         hits = sum(a == b == name for a, b in zip(right, said, strict=True))
@@ -56,13 +56,13 @@ def share(right: list[str], said: list[str]) -> float:
 
 
 def percentile(values: list[float], part: float) -> float:
-    """The value that `part` of them do not exceed; 0 of none."""
+    """The value that a share `part` (0 to 1) of the values do not exceed; 0 if there are none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else 0.0
 
 
 def leave_tidily() -> None:
-    """A SIGTERM unwinds like Ctrl-C, so that temporary folders go and children end."""
+    """Let SIGTERM act like Ctrl-C, so that temporary folders are removed and children end."""
     signal.signal(signal.SIGTERM, _leave)
 
 

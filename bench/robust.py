@@ -1,7 +1,7 @@
-"""What the reading loses when people write otherwise: `python -m bench.robust`.
+"""Measure what the reading loses when messages are written differently: `python -m bench.robust`.
 
 The figures of category (dev.csv) and intake (intake_dev.jsonl) on the messages as they are, in traditional script, with
-homophones for 5% of the characters, and without punctuation. The gold spans are changed with their messages. The same
+homophones for 5% of the characters, and without punctuation. The gold spans are changed with their messages. Likewise
 for the 60 messages of `bench/spans_test.csv`, written for this before any error was looked at.
 """
 
@@ -23,10 +23,10 @@ from bot.reading.reader import Heads, Reader
 from bot.reading.text.moment import SHANGHAI
 
 Written = list[str]
-"""A message as pieces: piece i is what character i of the original became (empty when it was dropped)."""
+"""A rewritten message: item i is what character i of the original became ("" if it was dropped)."""
 
 MOST = 3.0
-"""Points that no figure may fall by."""
+"""The largest fall of a figure, in points, that is not marked with "!"."""
 SHARE = 0.05
 DRAWS = 5
 INTAKE = ("kind4_macroF1", "kind_lenient", "place_strict_F1", "place_half", "when_strict_F1", "body_acc")
@@ -46,7 +46,7 @@ SOUNDS = (
     " 目木 表标 内 外歪 直值 代带待 话化华画 说 学穴 特 别 每梅 日 变便边 看砍 走 快块 政郑 工宫 平评 从 两亮 量良 三伞 百白 月岳 八把"
     " 九久 六留 号浩 位卫 省圣 县献 因殷 此刺 城诚 该改 已乙 来赖 去趣 几己 又幼 真针 这浙 难南 男 女 环还 境竟 境静 强墙 房妨 队堆"
 )
-"""Characters of one sound, whatever the tone: most of what letters are made of, written by hand. One alone has no homophone here."""
+"""Groups of characters that sound alike, tones aside: the common ones, by hand. A single one has no homophone here."""
 _GROUPS = [set(group) for group in SOUNDS.split()]
 HOMOPHONES = {
     char: "".join(sorted({other for group in _GROUPS if char in group for other in group} - {char}))
@@ -63,7 +63,7 @@ def as_they_are(text: str, _seed: str) -> Written:
 
 
 def traditional(text: str, _seed: str) -> Written:
-    """One for one, so that spans keep their places."""
+    """Write in traditional script, character for character, so that spans keep their positions."""
     converter = opencc.OpenCC("s2t")
     whole: str = converter.convert(text)
     if len(whole) == len(text):
@@ -72,7 +72,7 @@ def traditional(text: str, _seed: str) -> Written:
 
 
 def mistyped(text: str, seed: str) -> Written:
-    """Homophones for 5% of all characters, as far as the message has characters of the table. The seed is its identity."""
+    """Replace 5% of all characters by homophones, as far as the table has them. `seed`: the message's id and draw."""
     drawn = Random(seed)
     able = [at for at, char in enumerate(text) if char in HOMOPHONES]
     wrong = set(drawn.sample(able, min(len(able), round(SHARE * len(text)))))
@@ -80,7 +80,7 @@ def mistyped(text: str, seed: str) -> Written:
 
 
 def unpunctuated(text: str, _seed: str) -> Written:
-    """As dictated: no signs, but those inside a number (3.5, 2-301, 8:30)."""
+    """Drop punctuation, as in dictation, except inside numbers (3.5, 2-301, 8:30)."""
     kept = {match.start() for match in _KEPT_BETWEEN_DIGITS.finditer(text)}
     return ["" if _SIGNS.match(char) and at not in kept else char for at, char in enumerate(text)]
 
@@ -95,13 +95,13 @@ WAYS: dict[str, Way] = {
 
 
 def rewritten(written: Written, text: str, span: str) -> str:
-    """What the gold span became at its first place in the message; the span itself when it does not stand there."""
+    """What a gold span became where it first occurs in the message; the span itself if it does not occur."""
     start = text.find(span)
     return "".join(written[start : start + len(span)]) if start >= 0 else span
 
 
 def write_alike(written: Written, text: str, spans: list[str]) -> None:
-    """A span said again is written as the first time: the scorer finds spans by their characters."""
+    """Rewrite repeats of a span like its first occurrence, in `written`: the scorer finds spans by their text."""
     for span in sorted(spans, key=len):
         first = text.find(span)
         again = text.find(span, first + 1) if first >= 0 else -1
@@ -111,7 +111,7 @@ def write_alike(written: Written, text: str, spans: list[str]) -> None:
 
 
 def changed(gold: Letter, way: Way, draw: int) -> Letter:
-    """The labelled letter and its spans, written the other way."""
+    """The labelled letter with its text and gold spans rewritten by `way`."""
     text = gold["text"]
     written = way(text, f"{gold['id']} {draw}")
     body = [gold["body"]] if gold["body"] else []
@@ -137,12 +137,12 @@ def category(heads: Heads, way: Way) -> dict[str, float]:
 
 
 def own_letters() -> list[Letter]:
-    """The messages of spans_test.csv as the labelled letters are; their kinds are not labelled."""
+    """The messages of spans_test.csv in the shape of labelled letters; their kinds are not labelled."""
     return [unmarked(row, str(number)) for number, row in enumerate(own_test("spans_test"), start=1)]
 
 
 def unmarked(row: dict[str, str], identity: str) -> Letter:
-    """`[三天](time)` is 三天 in the text and a gold span of time."""
+    """Turn the marks of a row into gold spans: `[三天](time)` is 三天 in the text and a span of time."""
     marks = _MARKED.findall(row["text"])
     said = {kind: [span for span, kinds in marks if kind in kinds.split()] for kind in ("place", "time", "body")}
     return {
@@ -162,7 +162,7 @@ def unmarked(row: dict[str, str], identity: str) -> Letter:
 
 
 def intake(reader: Reader, labelled: list[Letter], way: Way, draw: int) -> dict[str, float]:
-    """The scorer's main figures; and how many spans are not verbatim in what was written."""
+    """The scorer's main figures, and how many spans of the drafts do not occur in the rewritten text."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     gold = [changed(letter, way, draw) for letter in labelled]
     told = [reader.read(letter["text"], moment) for letter in gold]
@@ -178,7 +178,7 @@ def spans_of(draft: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def drawn(reader: Reader, labelled: list[Letter], way: Way) -> dict[str, float]:
-    """The mean of several draws: the letters are few, and which characters are mistyped is chance."""
+    """The figures; for homophones the mean of several draws, as letters are few and mistyped characters random."""
     several = [intake(reader, labelled, way, draw) for draw in range(DRAWS if way is mistyped else 1)]
     return {name: sum(one[name] for one in several) / len(several) for name in several[0]}
 

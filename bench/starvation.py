@@ -1,9 +1,9 @@
-"""Emergencies among floods, against the whole line: `python -m bench.starvation [SECONDS [HEAVY]]`.
+"""Measure how emergencies fare during floods, on the whole system: `python -m bench.starvation [SECONDS [HEAVY]]`.
 
-64 senders who send 5,000 digits as fast as they are let, over web chat, WeChat and SMS, and one emergency a second, each
-from somebody new. Prints how long the number to call took (it must stand within a second at p99), how long anybody waited
-for whatever is said (within the channel's budget), and the most memory that each process took, photo floods and nested
-bodies included. Exit 1 when one of it does not hold.
+64 senders send 5,000 digits each as fast as they are let, over web chat, WeChat and SMS; one emergency a second comes
+from a new sender each. Prints how long the number to call took (it must come within a second at p99), how long anybody
+waited for a reply (it must be within the channel's budget), and the peak memory of each process, photo floods and
+nested bodies included. Exit 1 if any of these fails.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ from tests.line import Line, descendants, running
 
 SECONDS, HEAVY = 60, 64
 NUMBER_WITHIN = 1.0  # seconds, p99
-BUDGETS = {"webchat": 10.0, "wechat": 5.0, "sms": 15.0}  # seconds in which each channel wants a word
+BUDGETS = {"webchat": 10.0, "wechat": 5.0, "sms": 15.0}  # seconds in which each channel needs a reply
 MOST_MEMORY = 900  # MB, each process
-AFTER_REFUSED = 0.2  # seconds that a refused sender takes breath: the load is on this machine, too
+AFTER_REFUSED = 0.2  # seconds that a refused sender pauses, as the senders load this machine, too
 ALARMS = (("着火了，三栋二楼", "119"), ("我被困在电梯里了", "119"), ("有人触电了", "120"), ("有人拿刀砍人", "110"))
-SECRET = "linli-demo"  # of the demo's doors
+SECRET = "linli-demo"  # of the demo's WeChat and SMS channels
 DIGITS = "".join(random.Random(7).choices("0123456789", k=5000))
 
 
 @dataclass
 class Heard:
-    """What one channel's senders met: seconds a request, and how each ended."""
+    """What the senders of one channel got: the seconds of each request, and counts of how they ended."""
 
     seconds: list[float] = field(default_factory=list)
     answered: int = 0
@@ -55,7 +55,7 @@ class Heard:
 
 @dataclass
 class Sender:
-    """Somebody at one of the doors. `say` gives the status, the words, and the seconds that it took."""
+    """A sender on one channel. `say` sends a text; returns (HTTP status, reply, seconds)."""
 
     port: int
     channel: str
@@ -112,7 +112,7 @@ class Sender:
 
 
 def sender(port: int, number: int, kind: str) -> Sender:
-    """Of every five, three at the web chat, one by WeChat, one by SMS."""
+    """Make sender `number`: of every five, three use the web chat, one WeChat, one SMS."""
     channel = ("webchat", "webchat", "wechat", "webchat", "sms")[number % 5]
     name = {"webchat": f"{kind}{number}", "wechat": f"o-{kind}-{number}", "sms": f"+1202555{number + 1000:04d}"}
     if kind == "alarm":
@@ -121,7 +121,7 @@ def sender(port: int, number: int, kind: str) -> Sender:
 
 
 def flood(port: int, seconds: float, heavy: int, told: Any) -> None:
-    """In a process of its own, so that its work is not on the clock of the emergencies."""
+    """Flood from `heavy` senders; put the counts into `told`. Runs in its own process, apart from the emergencies."""
     heard = {channel: Heard() for channel in BUDGETS}
     mutex, until = threading.Lock(), time.monotonic() + seconds
 
@@ -150,7 +150,7 @@ def flood(port: int, seconds: float, heavy: int, told: Any) -> None:
 
 
 def emergencies(port: int, seconds: float) -> dict[str, list[tuple[float, bool]]]:
-    """One a second, each on a thread of its own: channel → (seconds, whether the number stood in the first line)."""
+    """Send one a second, each on its own thread: channel → (seconds, whether the number was in the first line)."""
     found: dict[str, list[tuple[float, bool]]] = {channel: [] for channel in BUDGETS}
     mutex = threading.Lock()
 
@@ -188,7 +188,7 @@ def honest_jpeg() -> bytes:
 
 
 def photos(port: int) -> list[int]:
-    """Eight 49-megapixel PNGs and four photos of a phone at once, then bodies nested without end; the statuses."""
+    """Send eight 49-megapixel PNGs and four phone photos at once, then deeply nested bodies; return the statuses."""
     files = [large_png()] * 8 + [honest_jpeg()] * 4
     statuses: list[int] = []
     mutex = threading.Lock()
@@ -211,7 +211,7 @@ def photos(port: int) -> list[int]:
 
 
 def memory(line: Line) -> dict[str, int]:
-    """The most that each process of the line has ever held, in MB."""
+    """Each process of the system → its peak memory in MB."""
     found: dict[str, int] = {}
     for part in ("portal", "internal", "worker", "rasa", "actions"):
         pid = line.pid_of(part)
@@ -223,13 +223,13 @@ def memory(line: Line) -> dict[str, int]:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The smallest value that `share` of them do not pass."""
+    """The smallest value that a share `share` (0 to 1) of the values do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 class Verdict:
-    """Prints what was measured beside what must hold, and remembers whether it does."""
+    """Print each measurement beside its limit, and remember whether all held."""
 
     def __init__(self) -> None:
         self.held = True
@@ -242,12 +242,12 @@ class Verdict:
 
 
 def measure(line: Line, seconds: float, heavy: int) -> bool:
-    """Flood, call, and tell; whether all holds."""
+    """Flood, send emergencies, and report; returns whether every limit held."""
     context = multiprocessing.get_context("spawn")
     told = context.Queue()
     flooding = context.Process(target=flood, args=(line.port, seconds + 4, heavy, told), daemon=True)
     flooding.start()
-    time.sleep(4)  # all heavy senders are at it
+    time.sleep(4)  # until all flooding senders are sending
     calls = emergencies(line.port, seconds)
     heard: dict[str, Heard] = told.get(timeout=seconds + 120)
     flooding.join(30)

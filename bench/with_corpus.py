@@ -1,7 +1,7 @@
-"""What an operator's own labels add: `python -m bench.with_corpus`.
+"""Measure what an operator's own labels add: `python -m bench.with_corpus`.
 
-Five folds of the evaluation letters: four play the operator's export, the fifth is read with the shipped category model
-and with the one that learned from the export too. Reads EVAL (default ../shared/data); nothing of it is kept.
+Five folds of the evaluation letters: four serve as the operator's export, the fifth is read with the shipped category
+model and with the one that also learned from the export. Reads EVAL (default ../shared/data); nothing of it is kept.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ FOLDS = 5
 
 
 def labelled() -> list[Row]:
-    """The letters of dev.csv as an operator's export."""
+    """The letters of dev.csv as the rows of an operator's export."""
     read = [(row["letter"], taxonomy.code_of(row["label"])) for row in letters()]
     return [Row(text, code) for text, code in read if code]
 
 
 def folds(rows: list[Row]) -> list[list[int]]:
-    """Stratified by label."""
+    """The row numbers of five folds, stratified by label."""
     drawn = random.Random(0)
     order = sorted(drawn.sample(range(len(rows)), len(rows)), key=lambda at: rows[at].top)
     return [order[start::FOLDS] for start in range(FOLDS)]

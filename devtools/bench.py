@@ -1,6 +1,6 @@
-"""`make bench`, `make bench-intake`, `make bench-nlu`: each measuring module in its own environment.
+"""`make bench`, `make bench-intake`, `make bench-nlu`: run each bench module in its environment.
 
-Each prints `RESULT name value` lines among its words; `make bench` writes them all into bench/results.json.
+Each bench prints `RESULT name value` lines among its output; `make bench` writes them all to bench/results.json.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from subprocess import PIPE
 from devtools import environments
 from devtools.processes import PROJECT, Stop, end, main, start
 
-_IN = {  # bench/<name>.py, and where it runs, in the order of `make bench`
+_IN = {  # bench/<name>.py → the Python that runs it, in the order of `make bench`
     "intake": environments.PORTAL,
     "nlu": environments.BOT,
     "intents": environments.BOT,
@@ -39,13 +39,13 @@ Figures = dict[str, float]
 
 
 def figure(line: str) -> tuple[str, float] | None:
-    """The figure that a line of a bench tells, if it tells one."""
+    """Parse a `RESULT name value` line into (name, value); None for any other line."""
     found = _RESULT.match(line.rstrip())
     return (found.group(1), float(found.group(2))) if found else None
 
 
 def measure(name: str) -> tuple[int, Figures]:
-    """Run one bench, its words passed on as they come; its code and its figures."""
+    """Run one bench and pass its output on as it comes; return (exit code, figures)."""
     figures: Figures = {}
     env = os.environ | {"PYTHONUNBUFFERED": "1"}
     child = start([str(_IN[name].python), "-m", f"bench.{name}"], stdout=PIPE, env=env)
@@ -62,7 +62,7 @@ def measure(name: str) -> tuple[int, Figures]:
 
 
 def write(figures: dict[str, Figures], failed: list[str]) -> None:
-    """bench/results.json: when, what failed, and the figures of each bench."""
+    """Write bench/results.json: the time, which benches failed, and the figures of each."""
     told = {"measured_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "failed": failed, "figures": figures}
     beside = RESULTS.with_suffix(".part")
     beside.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

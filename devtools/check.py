@@ -1,4 +1,4 @@
-"""`make check`, `make test`, `make attacks`, `make faults`: the steps, side by side where they do not disturb each other."""
+"""`make check`, `make test`, `make attacks`, `make faults`: run the checks, in parallel where they do not interfere."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _CLOSING = re.compile(r"^=+ .*\bin [\d.]+s.*=+$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Step:
-    """One command of the checks."""
+    """One check: its name in the report, and the command line."""
 
     name: str
     command: tuple[str, ...]
 
 
 def pytest(python: str, *arguments: str) -> tuple[str, ...]:
-    """A run of pytest in one environment."""
+    """The command line that runs pytest with this Python."""
     return (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments)
 
 
 def fast() -> list[list[Step]]:
-    """What every commit must pass: groups that run one after the other, steps of a group side by side."""
+    """The checks that every commit must pass. Groups run one after another, the steps of a group in parallel."""
     quick = "not services and not faults and not slow"
     unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/devtools", "-m", quick, "-n", "2")
     return [
@@ -53,7 +53,7 @@ def fast() -> list[list[Step]]:
 
 
 def slow() -> list[list[Step]]:
-    """What `make test` adds: the attacks, whole conversations, long arithmetic, the browser, stops and starts, a few faults."""
+    """The groups that `make test` adds: attacks, conversations, slow tests, the browser, restarts, a few faults."""
     return [
         [
             Step("conversations", pytest(_BOT, "tests/conversations", "tests/bot/conversation")),
@@ -68,14 +68,17 @@ def slow() -> list[list[Step]]:
 
 
 def run(groups: Sequence[Sequence[Step]], env: dict[str, str] | None = None) -> int:
-    """Run the groups; print each step's closing line, what failed in full, and the sum as the last line."""
+    """Run the groups, with `env` added to the environment; return 1 if a step failed, else 0.
+
+    Prints the last line of each step, the whole output of each that failed, and the total counts as the last line.
+    """
     env = os.environ | {"RASA_TELEMETRY_ENABLED": "false"} | (env or {})
-    env.pop("MAKEFLAGS", None)  # a make that a test starts is not part of this one
+    env.pop("MAKEFLAGS", None)  # a test may start a make of its own, with its own flags
     failed: list[str] = []
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     for group in groups:
         for name, code, seconds, output in _side_by_side(group, env):
-            if code != 0:  # pytest says 5 when it found no test: that is no success
+            if code != 0:  # includes pytest's 5, "no tests found"
                 failed.append(name)
                 print(f"\n----- {name} -----\n{output}", flush=True)
             closing = _CLOSING.findall(output) or re.findall(r"^.*\bin [\d.]+s.*$", output, re.MULTILINE)
@@ -119,19 +122,19 @@ def _side_by_side(group: Sequence[Step], env: dict[str, str]) -> list[tuple[str,
 
 
 def _keep(totals: dict[str, int]) -> None:
-    """`.ci/run` adds up the counts of several makes from the file named by LINLI_TALLY."""
+    """Append the counts to the file LINLI_TALLY, if set: `.ci/run` adds up the counts of several makes."""
     if os.environ.get("LINLI_TALLY"):
         with open(os.environ["LINLI_TALLY"], "a", encoding="ascii") as file:
             file.write(f"{totals['passed']} {totals['failed']} {totals['skipped']}\n")
 
 
 def attacks() -> list[list[Step]]:
-    """Each threat of `docs/threats.md` that a test tries."""
+    """The tests of the threats in `docs/threats.md`."""
     return [[Step("attacks", pytest(_PORTAL, "tests/attacks", "-v", "-m", "not services"))]]
 
 
 def long_faults() -> list[list[Step]]:
-    """The same faults with five times the conversations."""
+    """The fault tests alone; `make faults` runs them with five times the conversations."""
     return [[Step("faults", pytest(_PORTAL, "tests/faults"))]]
 
 

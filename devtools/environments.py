@@ -1,4 +1,4 @@
-"""The two environments under `.venv`, made by a uv of our own from locks with hashes; a warm start only looks at stamps."""
+"""Make the two environments under `.venv` with a pinned uv from hashed locks. If the stamps match, nothing is done."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UV = TOOLS / "uv-venv" / "bin" / "uv"
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment: its folder under `.venv`, the Pythons it takes (the first one found wins)."""
+    """One environment: the name of its folder under `.venv`, and its Python versions (the first one found is used)."""
 
     name: str
     pythons: tuple[str, ...]
@@ -48,12 +48,12 @@ BOT = Environment("bot", ("3.10",))
 
 
 def ready(*, dev: bool) -> bool:
-    """Whether both environments stand as their locks say (nothing would be installed)."""
+    """Whether both environments match their locks, so that nothing need be installed."""
     return all(_fits(environment, dev) for environment in (PORTAL, BOT))
 
 
 def make(*, dev: bool) -> None:
-    """Make whatever does not stand yet. `dev` adds the contributors' tools. Raises Stop."""
+    """Make or update each environment that does not match its lock. `dev` adds the contributors' tools. Raises Stop."""
     if ready(dev=dev):
         return
     with _alone():
@@ -64,7 +64,7 @@ def make(*, dev: bool) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Two makes at once: the second waits, then finds all done."""
+    """Hold a file lock: of two makes at once the second waits, then finds all done."""
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -76,7 +76,7 @@ def _mark(environment: Environment, dev: bool) -> str:
 
 
 def _fits(environment: Environment, dev: bool) -> bool:
-    """The dev lock holds all of the other with equal versions, so what has it serves for running, too."""
+    """Whether an environment matches its lock; the dev one also serves for running, as it has the same versions."""
     if not environment.stamp.exists() or read([str(environment.python), "-c", "print(1)"]) != "1":
         return False
     stamped = environment.stamp.read_text(encoding="ascii").strip()
@@ -92,7 +92,7 @@ def _fill(environment: Environment, dev: bool) -> None:
         if call([uv, "venv", "--quiet", "--python", python, str(environment.folder)], _quiet_env()) != 0:
             raise Stop(f"用 {python} 建不成 .venv/{environment.name} (uv venv failed)")
     was_dev = environment.stamp.exists() and environment.stamp.read_text(encoding="ascii").startswith("dev ")
-    dev = dev or was_dev  # a contributor's tools are not thrown out by `make run`
+    dev = dev or was_dev  # `make run` does not remove a contributor's tools
     environment.stamp.unlink(missing_ok=True)
     lock = environment.lock(dev)
     print(f"正在准备 .venv/{environment.name}（{lock.relative_to(PROJECT)}）…", flush=True)
@@ -103,7 +103,7 @@ def _fill(environment: Environment, dev: bool) -> None:
 
 
 def own_uv() -> str:
-    """The pinned uv under `.tools`, made with venv and pip when missing. Raises Stop."""
+    """Path of the pinned uv under `.tools`; installs it with venv and pip if it is missing. Raises Stop."""
     pinned = re.search(r"^uv==(\S+)", (PROJECT / "lock" / "uv.txt").read_text(encoding="ascii"), re.MULTILINE)
     if pinned is None:
         raise Stop("lock/uv.txt 里没有 uv 的版本 (no pinned uv)")
@@ -122,7 +122,7 @@ def own_uv() -> str:
 
 
 def find_python(versions: tuple[str, ...]) -> str:
-    """The path of a real interpreter: what uv discovers, pyenv's own (never its shims), then uv's download. Or Stop."""
+    """Path of a Python of one of these versions: found by uv, else pyenv's (no shims), else downloaded. Raises Stop."""
     uv = own_uv()
     for version in versions:
         found = read([uv, "python", "find", "--no-project", "--system", version], _quiet_env())

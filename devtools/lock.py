@@ -1,4 +1,4 @@
-"""`make lock`: the four locks from the two pyproject files. `make lock UPGRADE=1` takes newer versions."""
+"""`make lock`: write the four locks from the two pyproject files. `make lock UPGRADE=1` takes newer versions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SOURCES = {PORTAL: ("pyproject.toml", "3.12"), BOT: ("bot/pyproject.toml", "3.1
 
 
 def lock(environment: Environment, *, upgrade: bool) -> None:
-    """The contributors' lock first; then the one for running, held to the same versions."""
+    """Write the contributors' lock, then the one for running, constrained to the same versions."""
     source, python = _SOURCES[environment]
     common = [environments.own_uv(), "pip", "compile", source, "--universal", "--python-version", python, "--quiet"]
     common += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]

@@ -1,4 +1,4 @@
-"""Children that never outlive us, and failures told in one line."""
+"""Start child processes that never outlive us, and report failures in one line."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Stop(Exception):
-    """We cannot go on; the message is the one line that says why and what to do."""
+    """The command cannot go on; the message says in one line why and what to do."""
 
 
 def main(work: Callable[[], int]) -> None:
-    """Run `work` and leave with its code. A Stop is one line on stderr; a signal ends what was begun."""
+    """Run `work` and exit with its code. A Stop prints one line on stderr; a signal ends the children first."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     os.chdir(PROJECT)
@@ -40,13 +40,13 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def die_with_parent() -> None:
-    """Ask Linux to end this process when its parent does, however that ended (kept over exec)."""
+    """Ask Linux to end this process when its parent ends for any reason. Survives exec."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def start(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
-    """Start a child in a group of its own, so that `end` reaches whatever it starts."""
+    """Start a child in its own process group, so that `end` reaches whatever it starts."""
     return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # the options are passed through
         list(command),
         text=True,
@@ -57,7 +57,7 @@ def start(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
 
 
 def end(child: subprocess.Popen[str], patience: float = 10) -> None:
-    """SIGTERM to the child's group, then SIGKILL to whatever is left of it."""
+    """Send SIGTERM to the child's group, and SIGKILL if it has not ended after `patience` seconds."""
     for kind in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(child.pid, kind)
@@ -71,7 +71,7 @@ def end(child: subprocess.Popen[str], patience: float = 10) -> None:
 
 
 def call(command: Sequence[str], env: Mapping[str, str] | None = None) -> int:
-    """Run a command to its end with our own input and output; returns its code."""
+    """Run a command to its end, on our own input and output; return its exit code."""
     child = start(command, env=None if env is None else dict(env))
     try:
         return child.wait()
@@ -80,7 +80,7 @@ def call(command: Sequence[str], env: Mapping[str, str] | None = None) -> int:
 
 
 def read(command: Sequence[str], env: Mapping[str, str] | None = None) -> str | None:
-    """What a short command prints, or None when it fails or is not there."""
+    """The output of a short command, stripped; None if it fails, is missing or takes over a minute."""
     try:
         done = subprocess.run(
             list(command),

@@ -1,4 +1,4 @@
-"""`make run` and the other commands of a running line: look first, make the environments, become `linli`."""
+"""`make run` and the other `linli` commands: check port and disk, make the environments, then exec `linli`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from devtools import environments
 from devtools.processes import PROJECT, Stop, main
 
 _GB = 1024**3
-_COLD, _WARM = 6, 1  # gigabytes: both environments and a model; a model and the data
+_COLD, _WARM = 6, 1  # gigabytes: for both environments and a model; for a model and the data
 
 
 def setting(name: str, default: str) -> str:
-    """A setting from the environment or `.env` (the whole reader needs the environments, which may not stand yet)."""
+    """Read a setting from the environment or `.env`. (The portal's own reader needs the environments.)"""
     if os.environ.get(name, "").strip():
         return os.environ[name].strip()
     file = PROJECT / ".env"
@@ -28,7 +28,7 @@ def setting(name: str, default: str) -> str:
 
 
 def need_disk(folder: Path = PROJECT) -> None:
-    """Raises Stop when the disk is too small for what is still to be made."""
+    """Raise Stop if the disk has too little space for what is still to be made."""
     needed = _WARM if environments.ready(dev=False) else _COLD
     free = shutil.disk_usage(folder).free / _GB
     if free < needed:
@@ -36,7 +36,7 @@ def need_disk(folder: Path = PROJECT) -> None:
 
 
 def need_port() -> None:
-    """Raises Stop when PORT is no port or somebody has it."""
+    """Raise Stop if PORT is not a port number or is already in use."""
     host, port = setting("HOST", "127.0.0.1"), setting("PORT", "8000")
     if not port.isdigit() or not 1 <= int(port) <= 65535:
         raise Stop(f"PORT={port} 不是端口号，应为 1 到 65535 (PORT: a whole number from 1 to 65535)")

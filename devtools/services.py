@@ -1,4 +1,4 @@
-"""`make services-test`: a PostgreSQL and a Redis of our own, in a folder that goes afterwards, and the tests on them."""
+"""`make services-test`: start a PostgreSQL and a Redis in a temporary folder, and run the tests that need them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from typing import Any
 from devtools import check, environments, system
 from devtools.processes import PROJECT, Stop, end, main, read, start
 
-_PATIENCE = 60  # seconds
+_PATIENCE = 60  # seconds for a server to start
 _HASTE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400", "shared_buffers=64MB")
 
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
-    """A server on a free loopback port; its URL (the superuser's: databases come and go with the tests)."""
+    """Run a server on a free loopback port; yields its superuser's URL: tests make and drop databases. Raises Stop."""
     initdb, server = system.postgres_program("initdb"), system.postgres_program("postgres")
     ready = system.postgres_program("pg_isready")
     if initdb is None or server is None or ready is None:
@@ -64,7 +64,7 @@ def postgresql(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def redis(folder: Path) -> Iterator[str]:
-    """A server on a free loopback port that keeps nothing; its URL."""
+    """Run a server on a free loopback port that saves nothing; yields its URL. Raises Stop."""
     port = free_port()
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
     with _serving("Redis", command, folder, lambda: _answers(port), {}):
@@ -72,7 +72,7 @@ def redis(folder: Path) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """One that nobody listens on now."""
+    """A loopback port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -98,7 +98,7 @@ def _serving(
 
 
 def _unprivileged() -> dict[str, Any]:
-    """PostgreSQL refuses to run as root: whom to be then."""
+    """The `user` and `group` for Popen if we are root, as PostgreSQL refuses to run as root; else {}. Raises Stop."""
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):

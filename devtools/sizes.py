@@ -1,6 +1,6 @@
-"""How large things are, and what stands twice: function lengths, the longest files, the fullest folders, copies.
+"""Measure the code: function lengths, the longest files, the fullest folders, repeated statements.
 
-`make sizes`. A figure is no verdict: what holds one thing may be long. What stays large is named with its reason in DECISIONS.md.
+`make sizes`. A figure is no verdict: what does one thing may be long. DECISIONS.md says why something stays large.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from devtools.processes import PROJECT
 
 SIDES = ("portal", "actions", "bot", "devtools")
 SHOWN = 12
-COPY = 6  # statements in a row that are the same but for names
-APART = ("versions",)  # a migration is written once and stays
+COPY = 6  # so many statements in a row, alike but for names, count as a copy
+APART = ("versions",)  # migrations are written once and never changed
 
 
 def modules(root: Path = PROJECT) -> Iterator[Path]:
-    """Every module of ours, without tests and migrations."""
+    """Every module of the project, without tests and migrations."""
     for side in SIDES:
         for path in sorted((root / side).rglob("*.py")):
             if not set(APART) & set(path.parts):
@@ -53,7 +53,7 @@ def folder_sizes(root: Path = PROJECT) -> list[tuple[int, str]]:
 
 
 def copies(root: Path = PROJECT) -> list[tuple[str, str]]:
-    """Pairs of places where `COPY` statements in a row have the same shape: names, strings and numbers may differ."""
+    """Pairs of `file:line` where `COPY` statements in a row are alike but for names, strings and numbers."""
     seen: dict[str, str] = {}
     found = []
     for path in modules(root):
@@ -73,7 +73,7 @@ def copies(root: Path = PROJECT) -> list[tuple[str, str]]:
 
 
 def _shape(node: ast.AST) -> str:
-    """The statement with each name, string and number as a blank."""
+    """The statement as text, with a blank for each name, string and number."""
     if isinstance(node, (ast.Name, ast.Constant)):
         return "_"
     inner = ",".join(_shape(child) for child in ast.iter_child_nodes(node))
@@ -82,12 +82,12 @@ def _shape(node: ast.AST) -> str:
 
 
 def share(values: list[int], part: float) -> int:
-    """The value that `part` of them do not pass."""
+    """The value that a share `part` (0 to 1) of the values do not exceed."""
     return sorted(values)[int(part * (len(values) - 1))]
 
 
 def main() -> int:
-    """Print it."""
+    """Print the report; always returns 0."""
     lengths = function_lengths()
     plain = [length for length, _ in lengths]
     print(f"函数 {len(plain)} 个 (functions): median {share(plain, 0.5)} lines, 90th percentile {share(plain, 0.9)}")

@@ -1,4 +1,4 @@
-"""Packages of the operating system: the one list stands in the Makefile (LINLI_SYSTEM)."""
+"""Check and install packages of the operating system. The list is in the Makefile (LINLI_SYSTEM)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from devtools.processes import Stop, call, read
 
 
 def postgres_program(name: str) -> str | None:
-    """initdb, pg_ctl …: Debian keeps them outside PATH."""
+    """Path of initdb, pg_ctl …, which Debian keeps outside PATH; or None."""
     homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
     return next((str(home / name) for home in homes if (home / name).exists()), None) or shutil.which(name)
 
 
 def python_with_venv() -> str | None:
-    """A Python 3 that can make an environment with pip in it."""
+    """Path of a Python 3 that can make an environment with pip; or None."""
     for python in (sys.executable, "/usr/bin/python3"):
         if read([python, "-c", "import ensurepip, venv; print(1)"]) == "1":
             return python
@@ -35,7 +35,7 @@ _THERE: dict[str, Callable[[], object]] = {
 
 
 def need(purpose: str) -> None:
-    """See to the packages for a purpose: run, test or services. Installs as root, else says what to paste."""
+    """Install what is missing for a purpose: run, test or services. Raises Stop with the command if it cannot."""
     listed = [entry.partition(":") for entry in os.environ["LINLI_SYSTEM"].split()]
     missing = [package for what, _, package in listed if what == purpose and not _THERE[package]()]
     if not missing:
