@@ -69,7 +69,7 @@ def evaluation(folder: Path) -> tuple[set[str], list[str]]:
 
 
 def allowed_lines(path: Path) -> list[str]:
-    """The phrases of the allow file (`phrase  # reason`). Raises ValueError if one has no reason or there are too many."""
+    """The phrases of the allow file (`phrase  # reason`). Raises ValueError without a reason or with too many."""
     lines = [
         line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")
     ]
