@@ -1,4 +1,4 @@
-"""How Rasa calls the action server: with its token, over kept connections, within seconds (Rasa's own limit is 300 s)."""
+"""Call the action server from Rasa: with its token, over kept connections, in 25 s at most (Rasa's limit is 300 s)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-SECONDS = 25  # three tries of two calls to the portal, and room
+SECONDS = 25  # enough for two calls to the portal, each tried three times
 _NOTHING = '{"error": "", "action_name": ""}'
 
 
 class ActionsEndpoint(EndpointConfig):
-    """One session for the process, made in its loop. The actions read the last message and the slots, never old events."""
+    """Uses one HTTP session per process, made in its event loop. Leaves out old events: no action reads them."""
 
     _session: aiohttp.ClientSession | None = None
 
@@ -30,7 +30,7 @@ class ActionsEndpoint(EndpointConfig):
             self._session = aiohttp.ClientSession(timeout=limits, headers=self._authorization)
         async with self._session.post(self.url, json=lean) as answer:
             if answer.status >= 400:
-                # its body repeats the request, which holds what a person wrote; Rasa would log it
+                # drop the body: it repeats the request with the resident's words, and Rasa would log it
                 raise ClientResponseError(answer.status, answer.reason or "", _NOTHING)
             return await answer.json()
 

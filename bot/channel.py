@@ -1,7 +1,8 @@
-"""The gateway's way in to Rasa: one door on loopback, with a token (docs/architecture.md, "The bot's door").
+"""Rasa's input channel for the gateway: one route on loopback, with a token (docs/architecture.md, "The bot's door").
 
-The same inbox id again gives the kept answers. A turn that could not reach the portal is handled again; its effects carry
-idempotency keys, and nothing of it was remembered. Rasa saves a tracker once, at the end of a turn: a kill leaves all or nothing.
+A repeated inbox id gets the kept answer. A turn that could not reach the portal is handled again: its writes carry
+idempotency keys, and nothing of it was remembered. Rasa saves a tracker once, at the end of a turn, so a kill keeps all
+of the turn or nothing.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from bot.log_lines import fault
 
 log = logging.getLogger(__name__)
 
-LOCK_POLL = 0.05  # seconds; Rasa's own default of 1 s makes whoever waits wait long
-MEMORY = "talk"  # the slot in which the actions remember (domain.yml)
+LOCK_POLL = 0.05  # seconds between tries for the lock; Rasa's default of 1 s makes a waiting message slow
+MEMORY = "talk"  # the slot with the actions' memory (domain.yml)
 WAITING = "utter_portal_down"
 
 
 class Answers(OutputChannel):
-    """Collects whole messages. Its name is the resident's channel, so that a response's own variant for it is taken."""
+    """Collect the messages of a turn. Named after the resident's channel, so that Rasa picks the responses for it."""
 
     def __init__(self, channel: str) -> None:
         self.channel = channel
@@ -46,7 +47,7 @@ class Answers(OutputChannel):
 
 
 class LinliChannel(InputChannel):
-    """`token`: what the gateway shows as bearer."""
+    """The channel. `token`: the bearer token that the gateway must send."""
 
     def __init__(self, token: str) -> None:
         if len(token) < 16:
@@ -83,7 +84,7 @@ class LinliChannel(InputChannel):
                 return response.json({"error": f"{type(error).__name__}: {str(error)[:60]}"}, status=400)
             try:
                 return response.json(await answer(agent, message))
-            except Exception as error:  # whatever a message breaks: one line, and the gateway asks again
+            except Exception as error:  # whatever breaks: log one line, and the gateway tries again
                 log.error("inbox %s: %s", message.inbox_id, fault(error))
                 return response.json({"error": type(error).__name__}, status=500)
 
@@ -96,7 +97,7 @@ def _agent(request: Request) -> Agent | None:
 
 
 async def answer(agent: Agent, message: Inbound) -> dict[str, Any]:
-    """The kept answer, or the turn's. One turn of a sender at a time."""
+    """Return the kept answer of this inbox id, or handle the turn. Each sender's turns run one at a time."""
     async with agent.lock_store.lock(message.sender, wait_time_in_seconds=LOCK_POLL):
         tracker = await agent.tracker_store.retrieve(message.sender)
         if tracker is not None:
@@ -130,9 +131,9 @@ def _has_spoken(tracker: DialogueStateTracker) -> bool:
 
 
 async def _remember_draft(agent: Agent, message: Inbound) -> None:
-    """Put the kept draft into the new tracker before anything is done with it.
+    """Save the open form that the portal kept into the new tracker, before the turn begins.
 
-    Once registered, the portal keeps it no longer; a repeat after a kill must still find it here.
+    Registering deletes it in the portal, but a turn repeated after a kill must still find it.
     """
     processor = agent.processor
     tracker = await processor.fetch_tracker_with_initial_session(message.sender, Answers(message.channel))
@@ -141,7 +142,7 @@ async def _remember_draft(agent: Agent, message: Inbound) -> None:
 
 
 async def _waiting(agent: Agent, message: Inbound) -> dict[str, Any]:
-    """No action answered: the note for the resident (where life is in danger, the number first), and `retry`."""
+    """The answer when no action answered: a note for the resident (in danger, first whom to call), with `retry`."""
     tracker = await agent.tracker_store.retrieve(message.sender)
     names = [WAITING]
     if tracker is not None and tracker.latest_message is not None:

@@ -1,9 +1,12 @@
-"""An operator's labelled export beside the shipped sentences: what it is worth, before and after.
+"""Judge an operator's labelled export: does training on it make the category model better or worse?
 
-`python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]`: holds a fifth back, reads it with the shipped category
-model and with one that learned from the other four fifths too, prints both, and refuses (exit 3) when a class got worse
-by more than WORST points. Where the export passes, DIR gets `corpus.csv` (what will be trained with) and `figures.json`;
-the model itself is made of it by `linli train`. Exit 2: the export cannot be used.
+`python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]` holds out a fifth of the export and
+classifies it with the shipped model ("before") and with one that also learned from the other four fifths ("after"). It
+prints the figures of both. Exit 2: the export is unusable. Exit 3: it is refused, as the F1 of a class fell by more than
+WORST; --anyway accepts it.
+
+The models it trains are thrown away. If the export is accepted, DIR gets `corpus.csv` and `figures.json`; `linli train`
+then trains the model that serves, with `corpus.csv`.
 """
 
 from __future__ import annotations
@@ -31,11 +34,11 @@ from bot.reading.learning.corpus import (
 from bot.reading.learning.training import train_category
 
 WORST = 0.03
-"""F1 that no class may lose."""
+"""The largest loss of F1 (0 to 1) allowed for a class."""
 FEWEST = 20
-"""Rows under which nothing can be measured."""
+"""The fewest usable rows with which an export can be judged."""
 SHOWN = 20
-"""Bad lines that are named one by one."""
+"""At most so many bad lines are listed one by one."""
 UNUSABLE, REFUSED = 2, 3
 
 
@@ -47,13 +50,14 @@ class Figures:
     """Level-one code → F1."""
 
     def told(self) -> dict[str, Any]:
+        # The figures as JSON for figures.json: rounded, and the classes by name instead of code.
         names = taxonomy.load()
         shown = {names[code][0]: round(value, 4) for code, value in self.by_class.items()}
         return {"accuracy": round(self.accuracy, 4), "macro_f1": round(self.macro_f1, 4), "f1": shown}
 
 
 def figures(right: Sequence[str], said: Sequence[str]) -> Figures:
-    """Over the classes that stand in `right`, each counting the same in macro-F1."""
+    """Compare the labels with the model's codes, row by row. Macro-F1 is over the classes that occur in `right`."""
     pairs = list(zip(right, said, strict=True))
     by_class = {}
     for code in sorted(set(right)):
@@ -63,12 +67,12 @@ def figures(right: Sequence[str], said: Sequence[str]) -> Figures:
 
 
 def answers(heads: CategoryHeads, rows: Sequence[Row]) -> list[str]:
-    """Level-one codes."""
+    """Classify each row; return the likeliest level-one code of each."""
     return [heads.classes[index] for index in heads.logits([reading_of(row.text) for row in rows]).argmax(axis=1)]
 
 
 def compare(base: CategoryHeads, rows: Sequence[Row]) -> tuple[Figures, Figures]:
-    """(before, after) on the fifth held back. Raises CorpusError where nothing can be held back."""
+    """Return the figures (before, after) on the held-out fifth. Raises CorpusError if there are too few rows."""
     learn, ask = held_back(rows)
     if len(rows) < FEWEST or not ask:
         raise CorpusError(f"能用的只有 {len(rows)} 行，至少要 {FEWEST} 行、有一类满 5 行，才量得出好坏 (too few rows)")
@@ -78,12 +82,13 @@ def compare(base: CategoryHeads, rows: Sequence[Row]) -> tuple[Figures, Figures]
 
 
 def made_worse(before: Figures, after: Figures) -> dict[str, float]:
-    """Level-one code → F1 lost, where it is more than WORST."""
+    """The classes that lost more than WORST: level-one code → F1 lost."""
     lost = {code: before.by_class[code] - after.by_class[code] for code in before.by_class}
     return {code: value for code, value in lost.items() if value > WORST + 1e-9}
 
 
 def table(before: Figures, after: Figures, held: dict[str, int]) -> str:
+    # The report to print: a line for accuracy, macro-F1 and each class. `held`: code → rows held out of that class.
     names = taxonomy.load()
     lines = [f"{'':<10}{'before':>8}{'after':>8}"]
     lines += [f"{'accuracy':<10}{before.accuracy:>8.3f}{after.accuracy:>8.3f}"]
@@ -108,6 +113,7 @@ def _say_bad(corpus: Corpus) -> None:
 
 
 def keep(folder: Path, rows: Sequence[Row], before: Figures, after: Figures, bad: int) -> None:
+    # Write the accepted rows and the figures to `folder`. `bad`: how many rows of the export were unusable.
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     told = {"rows": len(rows), "bad_rows": bad, "before": before.told(), "after": after.told()}
     (folder / "corpus.csv").write_text(corpus_csv(rows), encoding="utf-8")
@@ -115,7 +121,7 @@ def keep(folder: Path, rows: Sequence[Row], before: Figures, after: Figures, bad
 
 
 def judge(path: Path, folder: Path | None, anyway: bool) -> int:
-    """The whole of it; returns the exit code. Raises CorpusError."""
+    """Judge the export at `path`, and keep it in `folder` if accepted; returns the exit code. Raises CorpusError."""
     corpus = read_corpus(path)
     _say_bad(corpus)
     _say(f"{len(corpus.rows)} 行能用，{len(corpus.bad)} 行不能；留出五分之一来量 (measuring)…")

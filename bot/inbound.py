@@ -1,4 +1,4 @@
-"""What the gateway sends, made ready for Rasa: checked, cleaned, menu numbers turned into what they mean. Pure."""
+"""Prepare the gateway's requests for Rasa: check, clean, replace menu numbers by the choices they mean. Pure."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 LIMIT = 5000  # characters
-BLANK = "…"  # stands in for a message without text: Rasa takes none
+BLANK = "…"  # the placeholder for a message without text, which Rasa does not accept
 _SENDER = re.compile(r"\d{1,18}\.\d{1,9}")
 _CHANNELS = ("webchat", "wechat", "sms")
-_STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
+_STANDING = {"0": "转人工", "y": "说明"}  # typed answers that the first notice offers on every channel
 
 
 class Malformed(Exception):
-    """The body breaks the wire contract (docs/architecture.md, "The bot's door")."""
+    """The body breaks the wire contract (docs/architecture.md, "The bot's door"); the message names the field."""
 
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message for Rasa. `metadata` goes to the actions; `draft` is the open draft of the epoch before."""
+    """One message for Rasa. `metadata`: passed on to the actions. `draft`: the open form of the previous epoch."""
 
     sender: str
     inbox_id: int
@@ -35,7 +35,7 @@ class Inbound:
 
 
 def read(body: Any) -> Inbound:
-    """Check and clean. Raises Malformed."""
+    """Check and clean a request's JSON body. Raises Malformed."""
     if not isinstance(body, dict):
         raise Malformed("body")
     sender, inbox_id, text = body.get("sender"), body.get("inbox_id"), body.get("text")
@@ -76,7 +76,7 @@ def read(body: Any) -> Inbound:
 
 
 def clean(text: str) -> str:
-    """Bounded, without control characters (line ends and tabs stay), a leading "/" as text and no Rasa command."""
+    """Cut a text to LIMIT and drop control characters but newlines and tabs; a leading "/" becomes no Rasa command."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")[: LIMIT * 2]
     kept = "".join(
         character for character in text if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
@@ -86,7 +86,7 @@ def clean(text: str) -> str:
 
 
 def meant(text: str, expecting: Mapping[str, Any]) -> str:
-    """A number of the menu that was offered, as the words that it stands for."""
+    """Replace a typed menu number by the words of its choice; return any other text unchanged."""
     typed = unicodedata.normalize("NFKC", text).strip(" .。、").lower()
     choices = expecting.get("choices")
     if isinstance(choices, dict):

@@ -1,8 +1,8 @@
 """Rasa without TensorFlow: import this before Rasa; `python -m bot.lean train …` is `rasa train …`.
 
-Rasa imports every component that it knows, and what a few of them compute with TensorFlow costs 390 MB and six seconds of
-each start, though config.yml names none of them. Stand-ins take the place of those modules. Whoever names one in
-config.yml after all is told by Rasa that it is not registered.
+Rasa imports every component that it knows; the few that use TensorFlow cost 390 MB and six seconds of each start,
+though config.yml names none of them. Stand-ins replace those modules. If config.yml does name one, Rasa reports that it
+is not registered.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-import bot.quiet  # noqa: F401 (first: Rasa reads the environment while it is imported)
+import bot.quiet  # noqa: F401 (first: Rasa reads the environment on import)
 
 NEURAL = {
     "rasa.core.policies.ted_policy": ("TEDPolicy",),
@@ -22,7 +22,7 @@ NEURAL = {
     "rasa.utils.tensorflow.callback": ("RasaModelCheckpoint", "RasaTrainingLogger"),
     "rasa.utils.tensorflow.data_generator": ("RasaBatchDataGenerator",),
 }
-"""Rasa's modules that import TensorFlow, and what others import from them."""
+"""Rasa's modules that import TensorFlow → the names that other modules import from them."""
 
 
 def _stand_in(name: str, classes: tuple[str, ...]) -> ModuleType:

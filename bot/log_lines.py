@@ -1,4 +1,4 @@
-"""One bounded line an event in the bot's log: a message that breaks a part of it must not fill the disk with traces."""
+"""Log each event of the bot in one short line, so that a failing message cannot fill the disk with tracebacks."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import traceback
 from pathlib import PurePath
 
 MOST = 1000  # characters of one message
-FRAMES = 6  # of a fault: the innermost
+FRAMES = 6  # innermost frames that are logged of an error
 
 
 def fault(error: BaseException) -> str:
-    """What broke and where, without the error's own words, in which a person's may stand."""
+    """The error's type and where it arose, without its message, which may quote a resident."""
     frames = traceback.extract_tb(error.__traceback__, limit=-FRAMES)
     where = " < ".join(f"{'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno}" for frame in reversed(frames))
     return f"{type(error).__name__} at {where or '?'}"
 
 
 class OneLine(logging.Formatter):
-    """Instead of a traceback it says what broke and where."""
+    """Log `fault` instead of a traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.message = " ".join(record.getMessage()[:MOST].split())

@@ -1,6 +1,6 @@
-"""What Rasa answered, as the gateway gets it: fresh, or kept in the tracker's events. Pure.
+"""Turn Rasa's messages into the gateway's answer, fresh or from the tracker's events. Pure.
 
-An action puts what the gateway is told beside the words under `linli` (actions/topics/topic.py); Rasa keeps it with the message.
+Facts for the gateway are in each message's `linli` (from actions/topics/topic.py), which Rasa keeps with the message.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def reply(messages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The answer of the wire contract, from whole messages as Rasa hands them to an output channel."""
+    """Build the answer of the wire contract from the messages that Rasa gave to an output channel."""
     found = list(messages)
     answer: dict[str, Any] = {
         "messages": [_message(message) for message in found],
@@ -24,9 +24,9 @@ def reply(messages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def kept(events: Iterable[Mapping[str, Any]], inbox_id: int) -> dict[str, Any] | None:
-    """The kept answer to an inbox id; None when it was never handled, not to the end, or is to be handled again.
+    """The kept answer to an inbox id. None: the message must be handled (again), or was not handled to the end.
 
-    `events` as dicts, oldest first. A message handled twice (after `retry`) stands there twice: the last one counts.
+    `events`: as dicts, oldest first. A message handled twice (after `retry`) occurs twice: the last one counts.
     """
     said: list[Mapping[str, Any]] | None = None
     listening = False

@@ -1,8 +1,8 @@
-"""A batch of messages without servers: `python -m bot.parse IN.jsonl OUT.jsonl`.
+"""Parse a batch of messages without servers: `python -m bot.parse IN.jsonl OUT.jsonl`.
 
-In: `{"id","text","sent_at"?}` a line. Out: one draft a line, in the same order; a bad line becomes
-`{"id" or null, "line", "error"}`. Never stops at a line; exit 0 unless a file cannot be opened (2).
-Memory is bounded: so many lines are under way and no more, and a line has at most MOST_BYTES.
+In: `{"id","text","sent_at"?}` per line. Out: one draft per line, in the same order; a bad line becomes
+`{"id" or null, "line", "error"}` and does not stop the batch. Exit 0; 2 if IN.jsonl does not exist.
+Memory is bounded: a limited number of lines is in progress, each of at most MOST_BYTES.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from bot.reading.text.moment import sent_moment
 MOST_BYTES = 1 << 20
 CHUNK = 100
 SMALL = 400
-"""Lines up to which one process is quicker than several."""
+"""Up to about so many lines one process is quicker than several."""
 
 Numbered = tuple[int, bytes]
 _reader: Reader | None = None
 
 
 class BadLine(ValueError):
-    """What is wrong with a line, for people."""
+    """A line cannot be parsed; the message says why, for people."""
 
 
 def lines_of(file: IO[bytes]) -> Iterator[Numbered]:
-    """Lines with their numbers from 1; blank ones are passed. One over MOST_BYTES comes cut, which makes it bad."""
+    """Yield (number from 1, line), without blank lines. A line over MOST_BYTES is cut, yet long enough to be bad."""
     number = 0
     while line := file.readline(MOST_BYTES + 1):
         number += 1
@@ -49,11 +49,11 @@ def lines_of(file: IO[bytes]) -> Iterator[Numbered]:
 
 
 Message = dict[str, Any]
-"""A line's object, with a text."""
+"""A line's JSON object, with a non-empty `text`."""
 
 
 def message_of(line: bytes) -> Message:
-    """What a line asks to be read. Raises BadLine."""
+    """Parse and check a line. Raises BadLine."""
     if len(line) > MOST_BYTES:
         raise BadLine(f"line of more than {MOST_BYTES} bytes")
     message = _object(line)
@@ -86,7 +86,7 @@ def _identity(line: bytes) -> Any:
 
 
 def _answers(chunk: Sequence[Numbered]) -> list[str]:
-    """The lines to write, whatever the lines read are."""
+    """Read a chunk; return one JSON line per input line, a draft or an error."""
     assert _reader is not None
     reader = _reader
     asked = [(number, line, _message_or_problem(line)) for number, line in chunk]
@@ -106,7 +106,7 @@ def _told(reader: Reader, number: int, line: bytes, message: Message | BadLine) 
         return {"id": _identity(line), "line": number, "error": str(message)}
     try:
         return {"id": message.get("id"), **reader.read(message["text"], sent_moment(message.get("sent_at")))}
-    except Exception as problem:  # (one message that breaks the reading must not end the batch)
+    except Exception as problem:  # (one failing message must not end the batch)
         return {"id": _identity(line), "line": number, "error": f"could not be read: {type(problem).__name__}"}
 
 
@@ -133,7 +133,7 @@ def _chunks(numbered: Iterator[Numbered]) -> Iterator[list[Numbered]]:
 
 
 def _in_order(chunks: Iterator[list[Numbered]], workers: int) -> Iterator[list[str]]:
-    """Chunks answered by `workers` processes, in order, with at most four under way for each."""
+    """Answer chunks in `workers` processes; yields in order, with at most four chunks in progress per process."""
     if workers < 2:
         yield from map(_answers, chunks)
         return
@@ -148,7 +148,7 @@ def _in_order(chunks: Iterator[list[Numbered]], workers: int) -> Iterator[list[s
 
 
 class Progress:
-    """A line on the terminal that says how far it is; silent elsewhere."""
+    """A progress bar on a terminal; silent elsewhere."""
 
     def __init__(self, total: int) -> None:
         self._total = max(1, total)
@@ -172,10 +172,10 @@ class Progress:
 
 
 def parse_file(source: Path, target: Path, workers: int | None = None) -> None:
-    """Parse `source` into `target`, which appears when it is whole."""
-    global _reader  # noqa: PLW0603 (the forked processes inherit it)
+    """Parse `source` into `target`, which appears only when complete. `workers`: None chooses by size."""
+    global _reader  # noqa: PLW0603 (forked processes inherit it)
     _reader = Reader(heads())
-    warm_up()  # (once, before the processes are forked, which share it)
+    warm_up()  # (before the fork, so that the processes share it)
     size = source.stat().st_size
     if workers is None:
         few = size < SMALL * 300

@@ -1,4 +1,4 @@
-"""What Rasa and Sanic read from the environment while they are being imported. Import this first."""
+"""Set the environment variables that Rasa and Sanic read on import. Import this first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
-    "SANIC_RESPONSE_TIMEOUT": "40",  # seconds; a turn ends well before, or is cut off and handled again
+    "SANIC_RESPONSE_TIMEOUT": "40",  # seconds; a turn ends well before, or is cut off and tried again
     "SANIC_REQUEST_TIMEOUT": "20",
     "SANIC_REQUEST_MAX_SIZE": "1048576",
     "SANIC_ACCESS_LOG": "False",

@@ -1,6 +1,6 @@
-"""Two things that Rasa does anew each turn, done once: nothing else of it is changed (figures in DECISIONS.md).
+"""Cache two things that Rasa computes anew for each turn; change nothing else of it (figures in DECISIONS.md).
 
-It compiles the schema of the action server's answer for each answer, and searches all subclasses of Event for each event.
+Rasa compiles the schema of action server answers for each answer, and searches all Event subclasses for each event.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _validator() -> Any:
 
 
 def check_answer(_action: RemoteAction, result: dict[str, Any]) -> bool:
-    """As Rasa's own: raises ValidationError for an answer that is none."""
+    """Check an answer like Rasa's method, with a cached validator. Raises ValidationError if it breaks the schema."""
     for error in _validator().iter_errors(result):
         raise ValidationError(f"the action server's answer breaks its schema at {list(error.path)}")
     return True
@@ -31,11 +31,11 @@ def check_answer(_action: RemoteAction, result: dict[str, Any]) -> bool:
 
 @lru_cache(maxsize=64)
 def event_class(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
-    """The class of an event's type."""
+    """The Event subclass of a type name, cached."""
     return _search(type_name, default)
 
 
 def apply() -> None:
-    """For this process."""
+    """Patch Rasa in this process."""
     RemoteAction._validate_action_result = check_answer
     Event.resolve_by_type = staticmethod(event_class)

@@ -1,6 +1,6 @@
-"""Rasa on loopback, behind the gateway's own channel only: `python -m bot.serve`.
+"""Serve Rasa on loopback, with only the gateway's channel: `python -m bot.serve`.
 
-No HTTP API, no `rest:`, no telemetry; answers and actions have seconds, not the hour and the five minutes of the defaults.
+No HTTP API, no `rest:`, no telemetry. Answers and actions time out in seconds, not in Rasa's hour and five minutes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-import bot.lean  # noqa: F401 (first: Rasa is imported the lean way, and reads the environment meanwhile)
+import bot.lean  # noqa: F401 (first: it replaces parts of Rasa before Rasa is imported)
 
 # isort: split
 import rasa.core.run
@@ -26,13 +26,13 @@ from bot.settings import ROOT, Settings, load
 
 
 def main() -> None:
-    """Serve until told to stop. Raises SettingMissing."""
+    """Serve until stopped by a signal. Raises SettingMissing."""
     settings = load(dict(os.environ))
-    os.environ["LINLI_BOT_TOKEN"] = settings.token  # credentials.yml names it
+    os.environ["LINLI_BOT_TOKEN"] = settings.token  # read by credentials.yml
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    configure_structlog(logging.WARNING)  # at DEBUG it prints what people wrote
+    configure_structlog(logging.WARNING)  # at DEBUG Rasa prints what residents wrote
     for chatty in ("rasa", "sanic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     rasa_patches.apply()
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def endpoints(settings: Settings) -> AvailableEndpoints:
-    """Where Rasa finds the action server, its trackers and its locks."""
+    """Rasa's endpoints: the action server, the tracker store and the lock store."""
     if settings.tracker_url.startswith("sqlite:///"):
         prepare_sqlite(Path(settings.tracker_url.removeprefix("sqlite:///")))
     lock_store = EndpointConfig(type="redis", **settings.redis) if settings.redis else None
@@ -60,7 +60,7 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
 
 
 def prepare_sqlite(path: Path) -> None:
-    """A write-ahead log for the trackers: one sync a turn, and readers that do not wait."""
+    """Set the tracker database to a write-ahead log: one sync per turn, and readers do not wait."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with sqlite3.connect(path, timeout=30) as connection:
         connection.execute("PRAGMA journal_mode=WAL")

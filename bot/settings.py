@@ -1,4 +1,4 @@
-"""Rasa's settings, from the environment (set by `portal/process/launch.py`). A missing one stops the start with its name."""
+"""Rasa's settings, from the environment (set by `portal/process/launch.py`)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class SettingMissing(Exception):
-    """A setting is missing or wrong; the message names it."""
+    """A setting is missing or invalid; the message names it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`tracker_url` is SQLAlchemy 1.4's; `redis` is None where locks are kept in memory."""
+    """`model`: an archive or a folder of them. `tracker_url`: for SQLAlchemy 1.4. `redis`: None: locks in memory."""
 
     port: int
     token: str
@@ -45,9 +45,9 @@ def load(env: dict[str, str]) -> Settings:
 
 
 def tracker_url(env: dict[str, str], home: Path) -> str:
-    """Where trackers are kept: as told, else SQLite under LINLI_HOME/bot. Never the portal's own DATABASE_URL.
+    """The tracker store's URL: LINLI_TRACKER_URL, else SQLite under LINLI_HOME/bot; never the portal's DATABASE_URL.
 
-    SQLAlchemy 1.4 cannot read `postgresql+psycopg://`: the driver's name comes off.
+    Drops the driver from `postgresql+psycopg://`, which SQLAlchemy 1.4 does not know. Raises SettingMissing.
     """
     told = env.get("LINLI_TRACKER_URL") or ""
     if not told:
@@ -61,7 +61,7 @@ def tracker_url(env: dict[str, str], home: Path) -> str:
 
 
 def redis_of(url: str) -> dict[str, Any]:
-    """redis://user:password@host:port/db as Rasa's lock store wants it. Raises SettingMissing."""
+    """Parse redis://user:password@host:port/db into arguments of Rasa's lock store. Raises SettingMissing."""
     parts = urlsplit(url)
     if parts.scheme not in ("redis", "rediss") or not parts.hostname:
         raise SettingMissing("REDIS_URL: expected redis://host:port/db")
