@@ -1,4 +1,4 @@
-"""One whole line for all tests that only talk to it (browser, doors); the fault tests have one of their own to kill."""
+"""One running system for all tests that only talk to it (browser, doors); the fault tests start their own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from tests.line import Line, running
 
 @pytest.fixture(scope="session")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """The whole line with the demo community, as `make run` starts it."""
+    """The whole system with the demo community, as `make run` starts it."""
     with running(tmp_path_factory.mktemp("line") / "home", CHAT_SESSIONS_PER_HOUR="5000") as started:
         yield started

@@ -16,14 +16,14 @@ import sqlalchemy as sa
 from portal.storage.db import normal_url
 from portal.storage.models_all import metadata
 
-SERVER = os.environ.get("LINLI_TEST_DATABASE_URL", "")  # a PostgreSQL whose databases may be made and dropped
+SERVER = os.environ.get("LINLI_TEST_DATABASE_URL", "")  # a PostgreSQL on which databases may be made and dropped
 _TEMPLATE = f"linli_template_{os.getpid()}"
 _made: set[str] = set()
 
 
 @contextmanager
 def fresh_database(folder: Path, *, with_tables: bool = True, server: str = SERVER) -> Iterator[str]:
-    """The URL of an empty database (`with_tables`: with the models' tables), gone afterwards."""
+    """Make an empty database (`with_tables`: with the models' tables); yields its URL, then removes it."""
     if not server:
         url = f"sqlite:///{folder / 'linli.db'}"
         if with_tables:
@@ -43,7 +43,7 @@ def fresh_database(folder: Path, *, with_tables: bool = True, server: str = SERV
 
 @lru_cache(maxsize=1)
 def _sqlite_with_tables() -> bytes:
-    """A file with all tables in it, made once a process. It was never in WAL, so that nothing of it lies beside it."""
+    """The bytes of a file with all tables, made once per process. Never in WAL mode, it is complete by itself."""
     folder = Path(tempfile.mkdtemp())
     try:
         _create_all(f"sqlite:///{folder / 'template.db'}")
@@ -53,7 +53,7 @@ def _sqlite_with_tables() -> bytes:
 
 
 def _make_template(server: str) -> None:
-    """One database of this process with all tables in it, which the others are copied from."""
+    """Make this process's template database with all tables, from which the others are copied."""
     if _TEMPLATE in _made:
         return
     _say(server, f'DROP DATABASE IF EXISTS "{_TEMPLATE}" WITH (FORCE)')

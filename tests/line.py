@@ -1,4 +1,4 @@
-"""The whole line as real processes, for tests and benches: start it, talk to it, kill parts of it, look into it."""
+"""Run the whole system as real processes, for tests and benches: start it, talk to it, kill parts, inspect it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def free_port() -> int:
 
 @dataclass
 class Line:
-    """A running line: its folder, its address, its supervisor."""
+    """A running system: its folder, its port, its supervisor process."""
 
     home: Path
     port: int
@@ -53,7 +53,7 @@ class Line:
         return f"http://127.0.0.1:{self.port}"
 
     def wait_ready(self, seconds: float = READY_SECONDS) -> None:
-        """Until `/readyz` is green. Raises with the end of the log when it never is."""
+        """Wait until `/readyz` is 200. Raises RuntimeError or TimeoutError, with the end of the log."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -70,18 +70,18 @@ class Line:
         return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
 
     def pids(self) -> dict[int, str]:
-        """Every process below the supervisor, with its command line."""
+        """Each process below the supervisor → its command line."""
         return {pid: command(pid) for pid in descendants(self.process.pid)}
 
     def pid_of(self, victim: str) -> int | None:
-        """The process of one part, or None while it is being started again."""
+        """The process id of one part, or None while it is restarting."""
         found = (
             (self.home / "run" / f"{victim}.pid").read_text() if (self.home / "run" / f"{victim}.pid").exists() else ""
         )
         return int(found) if found.strip().isdigit() and Path(f"/proc/{found.strip()}").exists() else None
 
     def sql(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Read the line's own database."""
+        """Query the system's database, read-only."""
         with sqlite3.connect(f"file:{self.home / 'linli.db'}?mode=ro", uri=True, timeout=30) as connection:
             return connection.execute(query, values).fetchall()
 
@@ -99,7 +99,7 @@ def command(pid: int) -> str:
 
 
 def descendants(root: int) -> list[int]:
-    """All living processes below `root`."""
+    """The ids of all living processes below `root`."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -118,7 +118,7 @@ def descendants(root: int) -> list[int]:
 
 
 def share_models(home: Path) -> None:
-    """Models are named by what they were trained from: one that another line trained serves this one too."""
+    """Copy trained models to and from MODELS. Named by what they were trained from, they serve any system."""
     folders = (MODELS, home / "models")
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ def share_models(home: Path) -> None:
 
 @contextmanager
 def running(home: Path, **environment: str) -> Iterator[Line]:
-    """A line on free ports over `home`; stopped at the end."""
+    """Start a system on a free port with `home` as its folder; stops it at the end."""
     port = free_port()
     home.parent.mkdir(parents=True, exist_ok=True)
     share_models(home)
@@ -157,7 +157,7 @@ def running(home: Path, **environment: str) -> Iterator[Line]:
 
 @dataclass
 class Visitor:
-    """Somebody at the web chat. Every call is tried again with the same id until it is acknowledged or time is up."""
+    """A visitor of the web chat. Repeats each call with the same id until it succeeds or time is up (TimeoutError)."""
 
     url: str
     token: str = ""
@@ -188,7 +188,7 @@ class Visitor:
         return {"Authorization": f"Bearer {self.token}"}
 
     def say(self, text: str, seconds: float = 120, client_message_id: str | None = None) -> list[dict[str, Any]]:
-        """Send, and wait for the answer itself where it is pending. Returns the new messages."""
+        """Send a text and wait for the answer, polling if it is pending. Returns the new messages."""
         until = time.monotonic() + seconds
         body = {"text": text, "client_message_id": client_message_id or uuid.uuid4().hex}
         answer = self._call("POST", "/api/v1/chat/messages", until, json=body, headers=self.headers)
@@ -213,13 +213,13 @@ class Visitor:
 
 
 def asked(messages: list[dict[str, Any]]) -> str | None:
-    """What the answer asks for, if anything (the last question counts)."""
+    """What the messages ask for (the last question counts), or None."""
     questions = [message["asks"] for message in messages if message.get("asks")]
     return questions[-1] if questions else None
 
 
 def registered(messages: list[dict[str, Any]]) -> tuple[str, str] | None:
-    """(case_no, link) when the answer registers a case."""
+    """(case_no, link) if the messages register a case, else None."""
     for message in messages:
         link = message.get("link") or ""
         found = CASE_NO.search(link)

@@ -1,4 +1,4 @@
-"""Long runs of one kind, and every regular expression that meets people's text: found off the modules, timed by ratio."""
+"""Find every regular expression in the modules, and time each on long repetitive texts to catch quadratic ones."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from types import FrameType
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
-LONG = 5000  # characters: what a door takes of one message
-CHEAP = 0.010  # seconds of this process for LONG characters: what grows with the square below that harms nobody
+LONG = 5000  # characters; the longest message that we accept
+CHEAP = 0.010  # processor seconds for LONG characters; a faster search does no harm, however it grows
 TIMES = 4
-MOST_RATIO = 9.0  # four times the text may take so many times as long; the square would take sixteen
-STUCK = 5.0  # seconds after which a search is given up
+MOST_RATIO = 9.0  # largest ratio of times for four times the text; quadratic growth takes sixteen
+STUCK = 5.0  # seconds after which a search is stopped
 RUNS = (
     "1", "12", "１", "a", "Ab", "_", "+", "-", "1-", "1:", "a@", "a.", "http://", "86", "*", "\\", " ", "\t", "\n", "\u3000",
     "栋", "号", "3栋", "3 ", "三", "十", "〇", "零", "一二", "(", "（", "【", "[", "{", "<b>", "“", "，", "。", "、", "…", "！", "？", "点", "年", "3点",
@@ -29,7 +29,7 @@ RUNS = (
 
 
 def patterns(*packages: str) -> dict[str, re.Pattern[str]]:
-    """Name → every compiled expression that a module of these packages holds, and every literal one in its code."""
+    """Name → expression, for each compiled one held by a module of these packages and each literal one in its code."""
     found: dict[str, re.Pattern[str]] = {}
     for package in packages:
         for name in _modules(package):
@@ -73,7 +73,7 @@ def _literal(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def slow(pattern: re.Pattern[str]) -> str | None:
-    """The run for which four times the text takes far more than four times as long, or None."""
+    """The first repetitive text, with times, for which four times the length takes over MOST_RATIO times as long."""
     for run in RUNS:
         whole = (run * LONG)[:LONG]
         if _seconds(pattern, whole) < CHEAP:

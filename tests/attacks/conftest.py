@@ -1,4 +1,4 @@
-"""The portal's fixtures, for the attacks; each attack has an honest user beside it."""
+"""The portal's fixtures for the attacks. Beside each attack an honest user is tested, too."""
 
 from tests.portal.conftest import client, clock, internal, parts
 

@@ -1,4 +1,4 @@
-"""A small town for the attacks on cases, reached through the doors only: who reports, who works at the desk, for a body."""
+"""A small town for the attacks on cases, reached only over HTTP: its reporters, clerks and bodies."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def town(parts: Parts, tmp_path: Path) -> Parts:
 
 @pytest.fixture
 def seat(town: Parts) -> Callable[[str], FlaskClient]:
-    """Sign in as somebody, once each."""
+    """Returns a function that signs in as the named account, once each, and gives its client."""
     app = create_app(town)
     app.config["WTF_CSRF_ENABLED"] = False
     seats: dict[str, FlaskClient] = {}
@@ -102,7 +102,7 @@ def seat(town: Parts) -> Callable[[str], FlaskClient]:
 
 
 def draft(text: str, **changes: Any) -> dict[str, Any]:
-    """What the bot understood: a complaint about the property company's service at a building."""
+    """A draft as the bot makes it: a complaint about the property company's service at a building."""
     place = next((name for name in ("幸福家园3栋", "桂花苑5栋") if name in text), "")
     at = text.find(place)
     places = [{"text": place, "start": at, "end": at + len(place), "grid": None, "score": 0.9}] if place else []
@@ -122,7 +122,7 @@ def draft(text: str, **changes: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def call(town: Parts, internal: FlaskClient) -> Callable[..., Any]:
-    """The bot's calls; each with an idempotency key of its own."""
+    """Returns a function that makes the bot's calls, each with its own idempotency key."""
     headers = {"Authorization": f"Bearer {town.settings.internal_token}"}
 
     def ask(path: str, **body: Any) -> Any:
@@ -135,7 +135,7 @@ def call(town: Parts, internal: FlaskClient) -> Callable[..., Any]:
 
 
 def contact(parts: Parts, channel: str = "webchat", address: str = "") -> int:
-    """Somebody who reaches us."""
+    """Make a contact point; returns its id."""
     with parts.db.write() as s:
         key = f"{channel}-{next(_numbers)}"
         point = ContactPoint(
@@ -148,7 +148,7 @@ def contact(parts: Parts, channel: str = "webchat", address: str = "") -> int:
 
 @pytest.fixture
 def report(town: Parts, call: Callable[..., Any]) -> Callable[..., str]:
-    """A resident's message becomes a case; returns its number."""
+    """Returns a function that registers a resident's message as a case and gives its number."""
 
     def make(text: str, who: int | None = None, answers: dict[str, str] | None = None, **changes: Any) -> str:
         who = who or contact(town)

@@ -1,4 +1,4 @@
-"""The trained model for tests: made once from the present data, kept by the hash of what it is made from."""
+"""The trained model for tests: trained once, and kept under the hash of the code and data it is made from."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ MORE = ("data/taxonomy.csv", "data/community", "contract/case_draft.schema.json"
 
 
 def quiet_environment() -> dict[str, str]:
-    """The process' environment, with Rasa's telemetry off."""
+    """This process's environment, with Rasa's telemetry off."""
     return {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
 
 def kept_models() -> Path:
-    """Where tests keep what they trained."""
+    """The folder for the models that tests trained."""
     folder = ROOT / ".pytest_cache" / "linli-models"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def model_of_the_present_data() -> Path:
-    """The model's path; trains when the data has changed. Two test runs at once train once."""
+    """Path of the model; trains it if code or data changed. Of two test runs at once only one trains."""
     folder = kept_models()
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""The portal's public app on a free port, the whole line on another, and Chromium."""
+"""The portal's public app on a free port, the whole system on another, and Chromium."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """The public app, served as in production (waitress), with the demo community in it; a stand-in for the bot, no worker."""
+    """The public app, served as in production (waitress), with the demo community, a stand-in bot and no worker."""
 
     url: str
     parts: Parts
     bot: StandInBot
 
     def last_code(self) -> str:
-        """The newest one-time code that was asked for."""
+        """The one-time code sent last."""
         with self.parts.db.read() as s:
             letters = sa.select(OutboxRow).where(OutboxRow.kind == "send_sms").order_by(OutboxRow.id.desc())
             row = s.scalars(letters).first()
@@ -76,14 +76,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def resident(browser: Browser) -> Iterator[Watched]:
-    """A resident's phone."""
+    """A browser the size of a resident's phone."""
     with person(browser) as watched:
         yield watched
 
 
 @pytest.fixture
 def clerk(browser: Browser) -> Iterator[Watched]:
-    """A laptop of somebody of the staff."""
+    """A browser the size of a staff member's laptop."""
     with person(browser, size=LAPTOP) as watched:
         yield watched
 
@@ -94,7 +94,7 @@ def page(resident: Watched) -> Page:
 
 
 def log_in(page: Page, url: str, username: str, password: str = PASSWORD) -> None:
-    """Sign in to the staff's side."""
+    """Sign in as a staff member."""
     page.goto(f"{url}/login")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码", exact=True).fill(password)

@@ -1,4 +1,4 @@
-"""What a browser test may ask of a page: both widths as pictures, nothing inaccessible, no glyph missing, nothing blocked."""
+"""Checks of a page in the browser: pictures at both widths, accessibility, missing glyphs, blocked requests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ QUIET = [
 ]
 GRAVE = ("serious", "critical")
 
-# Each character is drawn by itself; two characters that give the same picture are both the box for "no such glyph".
+# Draw each character by itself: two that give the same picture are both the box for a missing glyph.
 SAME_GLYPHS = """characters => {
   const pen = Object.assign(document.createElement("canvas"), {width: 64, height: 64}).getContext("2d", {willReadFrequently: true});
   pen.font = "48px " + getComputedStyle(document.body).fontFamily;
@@ -48,7 +48,7 @@ SAME_GLYPHS = """characters => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, which asks nobody anything."""
+    """Debian's Chromium, which sends no requests of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:
@@ -59,7 +59,7 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Watched:
-    """A browser of one person, and what went wrong in it: refused by the CSP, script errors, other hosts."""
+    """One person's browser, with what went wrong in it: CSP violations, script errors, requests to other hosts."""
 
     context: BrowserContext
     troubles: list[str] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Watched:
 
 @contextmanager
 def person(browser: Browser, *, size: ViewportSize = PHONE, javascript: bool = True) -> Iterator[Watched]:
-    """One person's browser (cookies of its own). Fails at the end if anything went wrong in it."""
+    """Open a browser with its own cookies. Fails at the end if anything went wrong in it."""
     context = browser.new_context(
         viewport=size,
         locale="zh-CN",
@@ -100,13 +100,13 @@ def person(browser: Browser, *, size: ViewportSize = PHONE, javascript: bool = T
 
 
 def picture(page: Page, name: str) -> None:
-    """The page at both widths, as `screenshots/NAME-390.png` and `-1280.png`; nothing may be wider than the screen."""
+    """Save the page at both widths, as `screenshots/NAME-390.png` and `-1280.png`. Fails if it is too wide."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
     for size in (PHONE, LAPTOP):
         page.set_viewport_size(size)
         too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        tall = page.evaluate("document.documentElement.scrollHeight")  # a bar fixed at the foot stays at the foot
+        tall = page.evaluate("document.documentElement.scrollHeight")  # keeps a bar fixed at the bottom there
         page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(tall, 8000))})
         page.screenshot(path=PICTURES / f"{name}-{size['width']}.png")
         assert too_wide <= 0, f"{name}: {too_wide} pixels wider than {size['width']}"
@@ -115,7 +115,7 @@ def picture(page: Page, name: str) -> None:
 
 
 def grave(page: Page) -> list[str]:
-    """What axe finds serious or critical, as `rule: where`."""
+    """The serious and critical findings of axe, as `rule: where`."""
     found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {node['target']} {node.get('failureSummary', '')[:200]}"
@@ -126,13 +126,13 @@ def grave(page: Page) -> list[str]:
 
 
 def doubled_ids(page: Page) -> list[str]:
-    """Ids that stand twice in the page: a label would lead to the wrong field."""
+    """Ids that occur twice in the page, so that a label would lead to the wrong field."""
     ids: list[str] = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
     return sorted({one for one in ids if ids.count(one) > 1})
 
 
 def boxes(page: Page) -> list[str]:
-    """The characters of the page that are drawn as the same picture: glyphs that are missing."""
+    """The characters of the page whose glyphs are missing, found as those drawn alike."""
     letters = page.evaluate("document.body.innerText")
     characters = sorted({letter for letter in letters if "\u4e00" <= letter <= "\u9fff"})
     found: list[str] = page.evaluate(SAME_GLYPHS, characters)
@@ -140,7 +140,7 @@ def boxes(page: Page) -> list[str]:
 
 
 def looks_right(page: Page, name: str) -> None:
-    """Pictures at both widths, no missing glyph, nothing grave by axe."""
+    """Save pictures at both widths; fail on missing glyphs and on grave findings of axe."""
     picture(page, name)
     assert doubled_ids(page) == []
     assert boxes(page) == []

@@ -1,4 +1,4 @@
-"""A bot that speaks the gateway's contract (docs/architecture.md) and knows three sentences; it can be made to sleep."""
+"""A bot for tests that follows the gateway's contract (docs/architecture.md), knows three sentences and can sleep."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LINK = "/c/LL-20261124-0042?access=abcdefghij"
 
 
 class StandInBot:
-    """`awake` cleared: it answers 503, as Rasa does while it starts. `heard`: every message as it came."""
+    """`awake`: if cleared, it answers 503, as Rasa does while starting. `heard`: every message received."""
 
     def __init__(self) -> None:
         self.awake = threading.Event()
@@ -22,7 +22,7 @@ class StandInBot:
         self._kept: dict[int, dict[str, Any]] = {}
 
     def answer(self, body: dict[str, Any]) -> dict[str, Any]:
-        """The same inbox id again: the kept answer."""
+        """Answer a message; a repeated inbox id gets the kept answer."""
         if body["inbox_id"] not in self._kept:
             self.heard.append(body)
             self._kept[body["inbox_id"]] = {"messages": [_said(**part) for part in script(body["text"])]}
@@ -62,7 +62,7 @@ def standing_in(port: int) -> Iterator[StandInBot]:
             self.wfile.write(answer)
 
         def log_message(self, *_args: Any) -> None:
-            """Nothing: pytest's output is for people."""
+            """Log nothing, to keep pytest's output readable."""
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,4 +1,4 @@
-"""What each of the three people does, step by step, in the browser: the resident, the clerk and the body, the committee."""
+"""The steps of the browser walk, for the resident, the clerk and body, and the committee."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import log_in
 from tests.browser.sight import picture
 
-SLOW = 60_000  # milliseconds in which the whole line answers on a busy machine
+SLOW = 60_000  # milliseconds within which the whole system answers on a busy machine
 
 
 def say(page: Page, text: str) -> None:
-    """One message in the chat; waits until the server has it."""
+    """Send one message in the chat; wait until the server has it."""
     page.get_by_label("想说的话").fill(text)
     page.get_by_role("button", name="发送").click()
     expect(page.locator(".bubble-row__state").last).to_have_text("已收到", timeout=SLOW)
 
 
 def report(page: Page, url: str, text: str) -> tuple[str, str]:
-    """Tell the chat what is wrong, answer 不知道 to whatever is asked, confirm. Returns (case number, its link)."""
+    """Report in the chat, answer 不知道 to each question, confirm. Returns (case number, its link)."""
     page.goto(f"{url}/chat")
     say(page, text)
     yes = page.locator(".chips .chip", has_text=re.compile("^是"))
@@ -42,7 +42,7 @@ def report(page: Page, url: str, text: str) -> tuple[str, str]:
 
 
 def dispatch(page: Page, url: str, case_no: str, body: str) -> None:
-    """The clerk accepts a case and sends it to a body (its code)."""
+    """As the clerk, accept a case and dispatch it to a body (by its code)."""
     log_in(page, url, "desk")
     page.get_by_role("link", name=case_no).first.click()
     page.locator("#do-dispatch select[name=body]").select_option(body)
@@ -51,7 +51,7 @@ def dispatch(page: Page, url: str, case_no: str, body: str) -> None:
 
 
 def resolve(page: Page, url: str, case_no: str, words: str) -> None:
-    """The body takes the case in hand and says how it was done."""
+    """As the body, acknowledge the case and resolve it with these words."""
     log_in(page, url, "body")
     page.goto(f"{url}/desk/cases/{case_no}")
     page.get_by_role("button", name="签收，开始办").click()
@@ -61,7 +61,7 @@ def resolve(page: Page, url: str, case_no: str, words: str) -> None:
 
 
 def open_the_vote(page: Page, url: str) -> str:
-    """The chair opens the vote that has been given notice of. Returns its title."""
+    """As the chair, open the vote that was noticed. Returns its title."""
     log_in(page, url, "chair")
     row = page.locator(".list__link", has=page.locator(".badge--noticed")).first
     title = row.locator(".list__title").inner_text()
@@ -73,7 +73,7 @@ def open_the_vote(page: Page, url: str) -> str:
 
 
 def prove(page: Page, url: str, phone: str) -> None:
-    """Fill in the number where the page asks for it, read the code in the demo's outbox, sign in."""
+    """Enter the phone number, read the code in the demo's outbox, sign in."""
     page.get_by_label("手机号").fill(phone)
     page.get_by_role("button", name="发验证码").click()
     code = page.request.get(f"{url}/demo/outbox.json").json()["items"]
@@ -83,7 +83,7 @@ def prove(page: Page, url: str, phone: str) -> None:
 
 
 def vote(page: Page) -> None:
-    """The first option of each question, and into the urn."""
+    """Choose the first option of each question and cast the ballot."""
     for question in page.locator("fieldset.choices").all():
         question.locator("input").first.check()
     page.get_by_role("button", name="投这一票").click()

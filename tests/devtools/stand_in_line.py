@@ -1,4 +1,4 @@
-"""`linli run` as it is, but for the five parts: stand-ins that start at once."""
+"""Run `linli run` with stand-ins for the five parts, which start at once."""
 
 from __future__ import annotations
 

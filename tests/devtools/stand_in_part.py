@@ -1,4 +1,4 @@
-"""A stand-in for one part of the line: `portal` answers probes, `worker` has a child of its own."""
+"""A stand-in for one part of the system: `portal` answers probes, `worker` has a child process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAMES = ("database", "bot", "actions", "internal", "worker")
 
 
 class Probe(BaseHTTPRequestHandler):
-    """Ready from the first moment."""
+    """Answer as ready from the first moment."""
 
     def do_GET(self) -> None:
         body = json.dumps({"status": "ok", "checks": dict.fromkeys(NAMES, "ok")}).encode()
@@ -24,7 +24,7 @@ class Probe(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Quiet."""
+        """Log nothing."""
 
 
 def main(name: str) -> None:

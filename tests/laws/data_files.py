@@ -1,4 +1,4 @@
-"""Every file of data loads: by its form, and by the loader that the code reads it with."""
+"""Check that every data file loads: by its format, and by the loader that the code uses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import yaml
 
 from portal.kernel.config import PROJECT
 
-_READABLE = {".md", ".txt"}  # for people
+_READABLE = {".md", ".txt"}  # for people; not checked
 
 
 def faults(root: Path = PROJECT) -> list[str]:
-    """`file: what is wrong` for each file under data/ and contract/ that does not load by its form."""
+    """`file: what is wrong` for each file under data/ and contract/ that does not load by its format."""
     found = []
     for path in sorted(path for folder in ("data", "contract") for path in (root / folder).rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
@@ -50,7 +50,7 @@ def _geojson(text: str) -> str | None:
 
 
 def _csv(text: str) -> str | None:
-    """A header whose names differ, and as many fields in every line."""
+    """What is wrong with a CSV file: repeated column names, or a row with another number of fields; or None."""
     lines = list(io.StringIO(text, newline=""))
     start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     rows = csv.reader(lines[start:], strict=True)

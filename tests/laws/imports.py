@@ -1,4 +1,4 @@
-"""The import law, read off the source: who may import whom (docs/architecture.md, "The tree")."""
+"""Check the import law on the source: who may import whom (docs/architecture.md, "The tree")."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 APART = ("bot", "actions", "portal")
 
-# From the top down. A name may import names of lower lines only, and nothing of its own line but itself.
+# From the top down. A name may import only names of lower rows, and of its own row only itself.
 ORDERS: Mapping[str, Sequence[set[str]]] = {
     "portal": (
         {"cli", "translations"},
@@ -62,13 +62,13 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
     ),
     "bot.reading": ({"learning"}, {"reader"}, {"draft"}, {"spotting", "classifying"}, {"address", "community", "text"}),
 }
-EXCEPTIONS = {("portal.migrations", "portal.storage")}  # a migration names the column types
+EXCEPTIONS = {("portal.migrations", "portal.storage")}  # migrations use the column types
 ONLY_PORTS = "portal.adapters"
 WIRES_ADAPTERS = "portal.wiring"
 NOT_PURE = {"flask", "apiflask", "sqlalchemy", "time", "random", "httpx", "os", "socket"}
 NOT_PURE_HERE = ("portal.storage", "portal.http", "portal.wiring", "portal.kernel.clock", "portal.kernel.config")
 CLOCK_CALLS = {"now", "utcnow", "today", "fromtimestamp"}
-SHIPPED = "portal.kernel.config.PROJECT"  # where the word lists lie that a pure module reads
+SHIPPED = "portal.kernel.config.PROJECT"  # the root of the word lists that a pure module may read
 _CLAIMS = re.compile(r"\bpure\b", re.IGNORECASE)
 
 
@@ -84,7 +84,7 @@ def broken(root: Path = PROJECT) -> list[str]:
 
 
 def is_pure(path: Path, tree: ast.Module) -> bool:
-    """Whether the module's docstring, or its folder's, claims it."""
+    """Whether the first line of the module's docstring, or of its package's, says "pure"."""
     folder = path.parent / "__init__.py"
     said = [tree] + ([ast.parse(folder.read_text(encoding="utf-8"))] if folder.exists() else [])
     return any(_CLAIMS.search((ast.get_docstring(one) or "").partition("\n")[0]) for one in said)
@@ -104,7 +104,7 @@ def _of_file(where: str, tree: ast.AST, *, pure: bool) -> Iterator[tuple[int, st
 
 
 def imported(tree: ast.AST, where: str) -> Iterator[tuple[int, str]]:
-    """(line, dotted module or name); relative ones are made absolute."""
+    """Yield (line, dotted name) of each import, relative ones made absolute."""
     package = where.split("/")[:-1]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -152,7 +152,7 @@ def _wrong_step(parent: str, order: Sequence[set[str]], mine: str, theirs: str, 
 
 
 def _child(module: str, parent: str) -> str | None:
-    """The name right below `parent`, e.g. `rules` of `portal.cases.rules.spans` below `portal.cases`."""
+    """The name right below `parent`: `rules` for `portal.cases.rules.spans` below `portal.cases`."""
     return module[len(parent) + 1 :].partition(".")[0] or None if module.startswith(f"{parent}.") else None
 
 

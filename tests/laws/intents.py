@@ -1,4 +1,4 @@
-"""What stands behind each intent of the domain: training sentences, a rule, a conversation that is tested."""
+"""Check that each intent of the domain has training sentences, a rule and a tested conversation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 from portal.kernel.config import PROJECT
 
-_GIVEN = {"nlu_fallback"}  # given to what was not understood: there is nothing to train, and no sentence that says it
+_GIVEN = {"nlu_fallback"}  # the fallback for what is not understood: it has no sentences to train or test
 
 
 def intents(root: Path = PROJECT) -> set[str]:
@@ -20,7 +20,7 @@ def intents(root: Path = PROJECT) -> set[str]:
 
 
 def bare(root: Path = PROJECT) -> dict[str, list[str]]:
-    """{intent: what it lacks}; also what is spoken of and not declared."""
+    """Intent → what it lacks; also intents that are used but not declared."""
     known = intents(root)
     trained = {name for document in _documents(root / "data" / "nlu") for name in _trained(document)}
     ruled = {name for part in ("rules", "stories") for d in _documents(root / "data" / part) for name in _in_steps(d)}
@@ -57,5 +57,5 @@ def _in_steps(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _tested(root: Path) -> set[str]:
-    """Intents that a story of the conversation tests says."""
+    """The intents that occur in the stories of the conversation tests."""
     return {name for document in _documents(root / "tests" / "conversations") for name in _in_steps(document)}

@@ -1,4 +1,4 @@
-"""Every outbox kind that the code puts, read off the source."""
+"""Find in the source every outbox kind that the code puts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def kinds_put(root: Path = PROJECT) -> tuple[dict[str, str], list[str]]:
-    """({kind: where it is put}, [places whose kind cannot be read]). A kind is a literal or a constant."""
+    """Return ({kind: where it is put}, [places whose kind cannot be read]). A kind is a literal or a constant."""
     kinds: dict[str, str] = {}
     unread: list[str] = []
     for path in sorted((root / "portal").rglob("*.py")):
@@ -28,7 +28,7 @@ def kinds_put(root: Path = PROJECT) -> tuple[dict[str, str], list[str]]:
 
 
 def unmatched(kinds: Iterable[str], consumers: Iterable[str]) -> dict[str, str]:
-    """What stands alone: a kind without a consumer, a consumer without a kind."""
+    """Each kind without a consumer and each consumer without a kind → what is wrong with it."""
     put, taken = set(kinds), set(consumers)
     return dict.fromkeys(put - taken, "nobody consumes it") | dict.fromkeys(taken - put, "nobody puts it")
 
@@ -39,7 +39,7 @@ def _is_put(node: ast.Call) -> bool:
 
 
 def _values(given: ast.expr, tree: ast.AST) -> list[str]:
-    """A string; either side of `a if x else b`; a constant of this module or of an imported one."""
+    """The strings that an expression can be: a literal, either side of `a if x else b`, a constant (also imported)."""
     if isinstance(given, ast.Constant):
         return [given.value] if isinstance(given.value, str) else []
     if isinstance(given, ast.IfExp):

@@ -1,4 +1,4 @@
-"""One row in every table of a database, whatever its tables are: what an upgrade has to carry over."""
+"""Put one row into every table of a database, for an upgrade to carry over."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOT_OURS = {"alembic_version"}
 
 
 def fill(engine: sa.Engine) -> dict[str, int]:
-    """Put a row into each table, parents first; returns the rows of each table."""
+    """Put a row into each table, parents first; returns table → number of rows."""
     metadata = sa.MetaData()
     with engine.connect() as connection:
         metadata.reflect(connection)
@@ -30,7 +30,7 @@ def fill(engine: sa.Engine) -> dict[str, int]:
 
 
 def counts(engine: sa.Engine) -> dict[str, int]:
-    """{table: rows}."""
+    """Table → number of rows."""
     names = [name for name in sa.inspect(engine).get_table_names() if name not in _NOT_OURS]
     with engine.connect() as connection:
         return {
@@ -40,7 +40,7 @@ def counts(engine: sa.Engine) -> dict[str, int]:
 
 
 def _insert(engine: sa.Engine, table: sa.Table, checks: list[str], kept: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Try values until the CHECKs are content."""
+    """Insert a row, trying values until the CHECKs accept it."""
     choices = {column.name: _choices(column, checks, kept) for column in table.columns}
     last: Exception | None = None
     for tried, values in enumerate(itertools.product(*choices.values())):
@@ -60,7 +60,7 @@ def _insert(engine: sa.Engine, table: sa.Table, checks: list[str], kept: dict[st
 def _choices(column: sa.Column[Any], checks: list[str], kept: dict[str, dict[str, Any]]) -> list[Any]:
     key = next(iter(column.foreign_keys), None)
     if key is not None:
-        parent = kept.get(key.column.table.name)  # a table that points at itself has none yet
+        parent = kept.get(key.column.table.name)  # None for a table that refers to itself
         return [parent[key.column.name]] if parent else [None]
     speaking = [check for check in checks if re.search(rf"\b{re.escape(column.name)}\b", re.sub(r"'[^']*'", "", check))]
     listed = [value for check in speaking if _LISTED.search(check) for value in re.findall(r"'([^']*)'", check)]

@@ -1,4 +1,4 @@
-"""What a database's tables are, in a form that can be compared: two ways to it must give the same."""
+"""Describe a database's tables so that they can be compared: models and migrations must give the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NOT_OURS = {"alembic_version"}
 
 
 def schema(engine: sa.Engine) -> dict[str, object]:
-    """{table.thing: what it is} for columns, keys, indexes, CHECKs and SQLite's own table options."""
+    """`table.thing` → its definition, for columns, keys, indexes, CHECKs and SQLite's table options."""
     inspector = sa.inspect(engine)
     found: dict[str, object] = {}
     for table in inspector.get_table_names():
@@ -33,17 +33,17 @@ def schema(engine: sa.Engine) -> dict[str, object]:
 
 
 def unlike(one: dict[str, object], other: dict[str, object]) -> dict[str, tuple[object, object]]:
-    """{thing: (in one, in the other)} where they differ."""
+    """Thing → (in one, in the other), for all that differ."""
     return {key: (one.get(key), other.get(key)) for key in one | other if one.get(key) != other.get(key)}
 
 
 def _plain(text: object) -> str | None:
-    """SQL without the differences of spacing and of needless brackets."""
+    """Normalise SQL: without spacing and needless brackets."""
     return None if text is None else re.sub(r"[\s()]+", " ", str(text)).strip().lower()
 
 
 def _sqlite_options(engine: sa.Engine) -> dict[str, object]:
-    """AUTOINCREMENT, WITHOUT ROWID and partial indexes: batch mode drops them silently."""
+    """AUTOINCREMENT, WITHOUT ROWID and partial indexes, which Alembic's batch mode drops silently."""
     with engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
     found: dict[str, object] = {}

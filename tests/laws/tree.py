@@ -1,4 +1,4 @@
-"""The tree of folders with what each is for: the first line of its docstring. `python -m tests.laws.tree` prints it."""
+"""The tree of packages with the first line of each one's docstring. `python -m tests.laws.tree` prints it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ BEGIN, END = "<!-- tree -->\n```\n", "```\n"
 
 
 def folders(root: Path = PROJECT) -> Iterator[Path]:
-    """Each package with modules of its own, in order."""
+    """Each package that has modules, in order."""
     for side in SIDES:
         found = {path.parent for path in (root / side).rglob("*.py")}
         yield from sorted(folder for folder in found if (folder / "__init__.py").exists())
 
 
 def undescribed(root: Path = PROJECT) -> list[str]:
-    """Packages whose `__init__` says nothing."""
+    """The packages whose `__init__` has no docstring."""
     return [folder.relative_to(root).as_posix() for folder in folders(root) if not _purpose(folder)]
 
 
 def drawn(root: Path = PROJECT) -> str:
-    """The tree, a line a folder."""
+    """The tree as text, one line per package."""
     lines = []
     for folder in folders(root):
         path = folder.relative_to(root)

@@ -1,4 +1,4 @@
-"""Fixtures for the portal: a database in a fresh folder, a clock that is moved by hand, both apps' clients."""
+"""Fixtures for the portal: a database in a fresh folder, a clock moved by hand, clients of both apps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.databases import fresh_database
 
 
 class HandClock:
-    """A clock that stands until it is moved."""
+    """A clock that stops until the test moves it."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
@@ -36,7 +36,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def parts(tmp_path: Path, clock: HandClock) -> Iterator[Parts]:
-    """Everything wired, on an empty database (SQLite, or the PostgreSQL of `make services-test`)."""
+    """The wired portal on an empty database (SQLite, or the PostgreSQL of `make services-test`)."""
     with fresh_database(tmp_path / "home") as url:
         environ = {"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test", "DEMO": "1", "DATABASE_URL": url}
         made = replace(build_parts(load(environ)), clock=clock)
@@ -46,7 +46,7 @@ def parts(tmp_path: Path, clock: HandClock) -> Iterator[Parts]:
 
 @pytest.fixture
 def client(parts: Parts) -> FlaskClient:
-    """The public app, as a browser without cookies."""
+    """A client of the public app, without cookies."""
     app = create_app(parts)
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
@@ -54,7 +54,7 @@ def client(parts: Parts) -> FlaskClient:
 
 @pytest.fixture
 def internal(parts: Parts) -> FlaskClient:
-    """The internal app; calls need `headers=bearer(parts)`."""
+    """A client of the internal app; calls need `headers=bearer(parts)`."""
     return create_internal_app(parts).test_client()
 
 

@@ -1,4 +1,4 @@
-"""Sit down as somebody of the staff, whatever the password: a session as a sign-in makes it."""
+"""Sign in as a staff member without a password: make the session that a sign-in makes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.storage.parts import Parts
 
 
 def staff_token(parts: Parts, account_id: int) -> str:
-    """The token of a fresh session, password and second factor given."""
+    """The token of a new session, with password and second factor given."""
     secret, now = parts.settings.secret_key, parts.clock.now()
     with parts.db.write() as s:
         number, _half = sessions.begin(s, secret, s.get_one(Account, account_id), device="测试", now=now)
@@ -19,7 +19,7 @@ def staff_token(parts: Parts, account_id: int) -> str:
 
 
 def sit_down(client: FlaskClient, parts: Parts, account_id: int) -> FlaskClient:
-    """The client, signed in as this account."""
+    """Sign the client in as this account; returns the client."""
     token = staff_token(parts, account_id)
     with client.session_transaction() as cookie:
         cookie[caller.TOKEN] = token

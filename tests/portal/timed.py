@@ -1,4 +1,4 @@
-"""The worker's timers in tests: due now, whatever their interval."""
+"""The worker's timers for tests: due now, whatever their interval."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from portal.wiring.rooms import timers
 
 
 def due() -> dict[str, Timer]:
-    """Every timer by its name, each due at once."""
+    """Name → timer, for each timer, due at once."""
     found = {timer.name: timer for timer in timers()}
     for timer in found.values():
         timer._next = 0.0

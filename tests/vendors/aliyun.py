@@ -1,7 +1,7 @@
-"""A stand-in for Aliyun `Dysmsapi`: a real HTTP server that speaks what the SDK sends (ACS3-HMAC-SHA256), refuses on command.
+"""A stand-in for Aliyun `Dysmsapi`: an HTTP server that accepts what the SDK sends, and refuses on command.
 
-It checks the signature of each request, knows which templates were registered, and sends reports and replies to a callback
-as the vendor does: a JSON array, unsigned, again until it is answered with code 0.
+It checks the signature (ACS3-HMAC-SHA256) and the template of each request, and posts reports and replies to a callback
+as the vendor does: a JSON array, unsigned, repeated until answered with code 0.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STATUS = {"SignatureDoesNotMatch": 400, "InvalidAccessKeyId.NotFound": 404, "isp
 
 @dataclass
 class Sms:
-    """One that was taken."""
+    """An SMS that was accepted."""
 
     to: str
     sign: str
@@ -39,7 +39,7 @@ class Sms:
 
 @dataclass
 class Aliyun:
-    """`refuse(sms)` gives an error code or None; `templates`: code → text with `${name}`, None: any is registered."""
+    """`refuse(sms)` returns an error code or None. `templates`: code → text with `${name}`; None: accept any code."""
 
     refuse: Callable[[Sms], str | None] = lambda _sms: None
     templates: dict[str, str] | None = None
@@ -54,11 +54,11 @@ class Aliyun:
         return f"http://127.0.0.1:{self.port}"
 
     def to(self, number: str) -> list[Sms]:
-        """What was taken for a number (with or without +86), oldest first."""
+        """The SMS accepted for a number (with or without +86), oldest first."""
         return [sms for sms in self.sent if sms.to == number.removeprefix("+86")]
 
     def report(self, sms: Sms, *, success: bool = True, err_code: str = "DELIVERED") -> Any:
-        """The carrier's word on one SMS, to the callback."""
+        """Post the delivery report of one SMS to the callback."""
         said = {
             "phone_number": sms.to,
             "send_time": "2026-11-24 09:00:00",
@@ -73,7 +73,7 @@ class Aliyun:
         return self.post("reports", [said])
 
     def reply(self, number: str, content: str, *, sequence_id: str | None = None) -> Any:
-        """What somebody sent back, to the callback."""
+        """Post a reply from a number to the callback."""
         said = {
             "phone_number": number.removeprefix("+86"),
             "content": content,
@@ -122,7 +122,7 @@ class Aliyun:
         return 200, {"Code": "OK", "Message": "OK", "BizId": sms.biz_id, "RequestId": uuid.uuid4().hex}
 
     def _refusal(self, sms: Sms) -> str | None:
-        """As documented: the number, the signature, the template, and what stands in its parameters."""
+        """The documented error code for a bad number, sign, template or parameter; None: accept."""
         if not re.fullmatch(r"1[3-9]\d{9}", sms.to):
             return "isv.MOBILE_NUMBER_ILLEGAL"
         if sms.sign != SIGN:
@@ -146,7 +146,7 @@ class Aliyun:
 
 
 def _wrong_signature(method: str, path: str, query: dict[str, str], headers: dict[str, str]) -> str | None:
-    """ACS3-HMAC-SHA256 over method, path, query, the named headers and the body's hash."""
+    """The error code for a wrong ACS3-HMAC-SHA256 signature (method, path, query, headers, body hash), or None."""
     found = re.fullmatch(
         r"ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([^,]+),Signature=([0-9a-f]+)",
         headers.get("authorization", ""),
@@ -165,7 +165,7 @@ def _wrong_signature(method: str, path: str, query: dict[str, str], headers: dic
 
 @contextmanager
 def serving(port: int = 0) -> Iterator[Aliyun]:
-    """The vendor, until the end of the block."""
+    """Run the vendor until the end of the block."""
     vendor = Aliyun()
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,6 +1,6 @@
-"""A stand-in for the bot: a real HTTP server on a free port that speaks the gateway's wire contract, faults on command.
+"""A stand-in for the bot: an HTTP server on a free port that follows the gateway's wire contract and fails on command.
 
-It keeps its answers by inbox id as the real one does, and counts what it handled.
+It keeps its answers by inbox id, as the real bot does, and counts what it handled.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ def said(text: str, **more: Any) -> dict[str, Any]:
 
 
 def echo(ask: dict[str, Any]) -> Answer:
-    """The answer unless a test says otherwise."""
+    """The default answer: repeat the text."""
     return {"messages": [said("听到：" + ask["text"])], "retry": False, "registered": False}
 
 
 class StandInBot:
-    """`answer` makes an answer of what was asked; `fail` (a status) or `gate` (an event to wait for) put faults before it."""
+    """`answer`: request → answer. `fail`: request → a status to return instead, or None. `gate`: an event to wait for."""
 
     def __init__(self) -> None:
         self.answer: Callable[[dict[str, Any]], Answer] = echo
@@ -44,7 +44,7 @@ class StandInBot:
         self.up()
 
     def up(self) -> None:
-        """Listen (on the same port as before)."""
+        """Start to listen, on the same port as before."""
         bot = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -68,7 +68,7 @@ class StandInBot:
             daemon_threads = True
             allow_reuse_address = True
 
-            def handle_error(self, *_args: Any) -> None:  # a caller that went away is what some tests want
+            def handle_error(self, *_args: Any) -> None:  # some tests hang up on purpose
                 pass
 
         self._server = Server(("127.0.0.1", self.port), Handler)
@@ -76,7 +76,7 @@ class StandInBot:
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def down(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()

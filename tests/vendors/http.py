@@ -1,4 +1,4 @@
-"""A small vendor: a real HTTP server on a free port that answers what a test says, and remembers what it was asked."""
+"""A small vendor: an HTTP server on a free port that answers as a test says and records the requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass
 class Vendor:
-    """`answer(path, body)` → (status, JSON); `None` hangs up in the middle."""
+    """`answer(path, body)` returns (status, JSON), or None to hang up."""
 
     answer: Callable[[str, bytes], tuple[int, Any] | None]
     asked: list[tuple[str, bytes]] = field(default_factory=list)
@@ -26,7 +26,7 @@ class Vendor:
 
 @contextmanager
 def serving(answer: Callable[[str, bytes], tuple[int, Any] | None]) -> Iterator[Vendor]:
-    """The vendor, until the end of the block."""
+    """Run the vendor until the end of the block."""
     vendor = Vendor(answer)
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""A stand-in for Twilio's REST interface: takes messages of one account, refuses on command, posts signed callbacks."""
+"""A stand-in for Twilio's REST API: accepts messages of one account, refuses on command, posts signed callbacks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SID, TOKEN, NUMBER = "AC" + "0" * 32, "token-of-the-stand-in", "+15005550006"
 
 @dataclass
 class Twilio:
-    """`refuse(form)` gives a vendor's code or None; `public_url` is what our callbacks are signed over."""
+    """`refuse(form)` returns a vendor error code or None. `public_url`: the base of the URL that callbacks sign."""
 
     refuse: Callable[[dict[str, str]], int | None] = lambda _form: None
     public_url: str = ""
@@ -37,12 +37,12 @@ class Twilio:
         return [form["Body"] for form in self.sent if form["To"] == number]
 
     def text(self, sender: str, body: str) -> None:
-        """Somebody writes to our number."""
+        """Post an SMS from `sender` to our number."""
         form = {"From": sender, "To": NUMBER, "Body": body, "NumMedia": "0", "MessageSid": f"SM{uuid.uuid4().hex}"}
         self._post("/sms/twilio/inbound", form)
 
     def report(self, sid: str, state: str, code: str = "") -> None:
-        """What became of a message."""
+        """Post the delivery report of a message."""
         self._post("/sms/twilio/status", {"MessageSid": sid, "MessageStatus": state, "ErrorCode": code})
 
     def _post(self, path: str, form: dict[str, str]) -> None:
@@ -68,7 +68,7 @@ class Twilio:
 
 @contextmanager
 def serving() -> Iterator[Twilio]:
-    """The vendor, until the end of the block."""
+    """Run the vendor until the end of the block."""
     vendor = Twilio()
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""A trained agent with the real pipeline, the real actions in this process, and a portal that stands in."""
+"""A trained agent with the real pipeline, the real actions in this process, and a stand-in for the portal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import bot.lean  # noqa: F401 (first: Rasa is imported the lean way)
+import bot.lean  # noqa: F401 (first: it replaces parts of Rasa before Rasa is imported)
 
 # isort: split
 from rasa.core.agent import Agent
@@ -35,7 +35,7 @@ def model() -> Path:
 
 
 class ActionsHere(EndpointConfig):
-    """The action server's executor without the wire; `down` makes it fail."""
+    """Run the actions in this process, without HTTP; `down` makes each call fail."""
 
     def __init__(self) -> None:
         super().__init__("http://127.0.0.1:9/webhook")
@@ -79,7 +79,7 @@ def agent(model: Path) -> Agent:
 
 
 class Resident:
-    """Somebody who writes. Every message has a new inbox id unless one is given."""
+    """A resident who writes to the bot. Every message has a new inbox id unless one is given."""
 
     def __init__(self, agent: Agent, loop: asyncio.AbstractEventLoop, channel: str = "webchat") -> None:
         self.agent, self.loop, self.channel = agent, loop, channel
@@ -94,9 +94,9 @@ class Resident:
     def says(
         self, text: str, *, inbox_id: int | None = None, photos: tuple[str, ...] = (), wish: str | None = None
     ) -> dict[str, Any]:
-        """Send a text; the answer of the wire. Turns the epoch and keeps `expecting` as the gateway does.
+        """Send a text; return the bot's answer. Advances the epoch and keeps `expecting`, as the gateway does.
 
-        `wish`: what else the text says, where the portal reads a wish not to be named in it.
+        `wish`: the rest of the text, if the portal would find a wish not to be named in it.
         """
         if inbox_id is None:
             self.inbox_id += 1

@@ -1,4 +1,4 @@
-"""Drafts and turns for tests of the pure parts: what the pipeline would have found, said by hand."""
+"""Make drafts and turns by hand for tests of the pure parts, instead of by the pipeline."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ def guess(code: str, path: list[str], score: float) -> dict[str, Any]:
 
 
 def a_draft(text: str, **said: Any) -> CaseDraft:
-    """`kind`, `place`, `time`, `body`, `phone`, `category` and `others` (code, path, score), `unsure` (of the category),
-    `danger`, `correction` (its words, or words and category), `matters` (words and what is said of each), `suggestion`.
+    """Make a draft of `text`; checked against the contract.
+
+    `said`: `kind`, `place`, `time`, `body`, `phone`, `category` and `others` (code, path, score), `unsure` (of the
+    category), `danger`, `correction` (words, or (words, category)), `matters` (pairs of words and `said`), `suggestion`.
     """
     code, path, score = said.get("category", ("0403", ["城乡建设", "市政公用"], 0.9))
     kind, danger = said.get("kind", "complaint"), said.get("danger")
@@ -50,7 +52,7 @@ def a_draft(text: str, **said: Any) -> CaseDraft:
 
 
 def a_turn(text: str, intent: str = "report_case", score: float = 0.9, **said: Any) -> Turn:
-    """A message as the actions see it. `expecting`, `photos`, `faq`, `typed`, `located` as in Turn; the rest goes to the draft."""
+    """Make a turn: `expecting`, `photos`, `faq`, `typed`, `located`, `sent_at` as in Turn, the rest is for `a_draft`."""
     own = {
         name: said.pop(name) for name in ("expecting", "photos", "faq", "typed", "located", "sent_at") if name in said
     }

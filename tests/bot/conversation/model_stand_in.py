@@ -1,4 +1,4 @@
-"""A language model for tests: real HTTP on loopback, says what a test says, in every way in which such a thing can go wrong."""
+"""A language model for tests: an HTTP server on loopback that answers as told, or fails in a chosen way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GOOD = {"kind": "complaint", "category": "0401", "places": [], "times": [], "bod
 
 @dataclass
 class Model:
-    """`said`: the answer's content. `fault`: how it is given instead. `asked`: (path, headers, body) of every request."""
+    """`said`: the answer's content. `fault`: how to fail instead. `asked`: (path, headers, body) of every request."""
 
     said: Any = field(default_factory=lambda: dict(GOOD))
     fault: Callable[[BaseHTTPRequestHandler], None] | None = None
@@ -32,7 +32,7 @@ class Model:
         self.released.wait(20)
 
     def drips(self, handler: BaseHTTPRequestHandler) -> None:
-        """A byte at a time, each well within any limit between two."""
+        """Send a byte at a time, each soon enough for a timeout between two bytes."""
         begin(handler, 200, 10_000)
         while not self.released.wait(0.05):
             handler.wfile.write(b" ")

@@ -1,4 +1,4 @@
-"""A portal for tests: real HTTP on loopback, facts in memory, faults on command."""
+"""A portal for tests: an HTTP server on loopback that keeps cases in memory and fails on command."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-WISHES = ("保密", "匿名", "知道", "别告诉")  # what this portal reads as a wish not to be named
+WISHES = ("保密", "匿名", "知道", "别告诉")  # words in which this portal finds a wish not to be named
 TOKEN = "internal-token-for-tests"
 
 
 @dataclass
 class Fault:
-    """What goes wrong with the next `times` calls: a status, a wait in seconds, a cut connection, or no JSON.
+    """How the next `times` calls fail: a status, a wait in seconds, a cut connection, or an answer that is not JSON.
 
-    `after`: the effect has taken place all the same.
+    `after`: fail only after the call has taken effect.
     """
 
     times: int = 1
@@ -29,7 +29,7 @@ class Fault:
 
 @dataclass
 class Portal:
-    """`calls`: (method, path, body, idempotency key) in order. `kept`: answers by idempotency key."""
+    """The portal's state. `calls`: (method, path, body, idempotency key) in order. `kept`: idempotency key → answer."""
 
     calls: list[tuple[str, str, Any, str]] = field(default_factory=list)
     cases: list[dict[str, Any]] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Portal:
             self.kept.clear()
 
     def has_case(self, **facts: Any) -> str:
-        """Put a case into the portal; returns its number."""
+        """Add a case with these facts; returns its number."""
         case_no = f"LL-20261124-{len(self.cases) + 1:04d}"
         case = {
             "case_no": case_no,
@@ -73,7 +73,7 @@ class Portal:
         return case_no
 
     def made(self, verb: str) -> list[Any]:
-        """The bodies of the writes of one verb that took effect, each key once."""
+        """The bodies of the writes of one verb that took effect, without repeats of a key."""
         seen: dict[str, Any] = {}
         for _, _, body, key in self.calls:
             if key.endswith(f":{verb}") and key in self.kept:

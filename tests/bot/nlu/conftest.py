@@ -1,4 +1,4 @@
-"""Heads trained once for all tests of the reading, a moment, and a small community of files."""
+"""Fixtures for tests of the reading: trained heads, a fixed moment, a small community of files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def files(community_folder: Path) -> CommunityFiles:
 
 @pytest.fixture(scope="session")
 def heads() -> Heads:
-    """Trained when the code or the data has changed since the last run."""
+    """The trained heads; trained anew only if code or data changed since the last run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LINLI_MODEL", str(kept_models() / "heads"))
         return kept_heads()

@@ -1,4 +1,4 @@
-"""A seeded community, a reporter, the staff, and a draft to report with."""
+"""Fixtures for cases: a small community, a reporter, the staff, and a draft to report."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ COMMUNITY = {
 
 
 def write_community(folder: Path, **instead: str) -> Path:
-    """The files of a small community; `instead` by stem (`places="…"`) replaces one."""
+    """Write the files of a small community. `instead`: other contents of a file, by its stem (`places="…"`)."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in COMMUNITY.items():
         (folder / name).write_text(instead.get(name.split(".")[0], text), encoding="utf-8")
@@ -53,7 +53,7 @@ def write_community(folder: Path, **instead: str) -> Path:
 
 
 def draft(text: str = "柳树里3栋的路灯坏了三天了", **changes: Any) -> dict[str, Any]:
-    """A draft as the bot makes it."""
+    """Make a draft as the bot does."""
     return {
         "id": None,
         "kind": {"code": "request", "label": "求助", "score": 0.9},
@@ -70,7 +70,7 @@ def draft(text: str = "柳树里3栋的路灯坏了三天了", **changes: Any) -
 
 @pytest.fixture
 def community(parts: Parts, tmp_path: Path) -> None:
-    """The small community in the tables, and its staff: desk, grid (of G-01), body (lamps), supervisor."""
+    """Load the small community and its staff: desk, grid worker (of G-01), body (lamps), supervisor."""
     folder = write_community(tmp_path / "community")
     with parts.db.write() as s:
         grids.seed(s, folder)
@@ -87,13 +87,13 @@ STAFF: dict[Role, dict[str, str]] = {
 
 
 def account(parts: Parts, role: Role, **more: Any) -> Account:
-    """An account that nobody can sign in to: hashing a password costs a tenth of a second."""
+    """Make an account without a password, as hashing one takes a tenth of a second."""
     facts = {"username": str(role), "name": f"张{role.label}", "phone": "", "active": True} | more
     return Account(role=role, password_hash="-", created_at=parts.clock.now(), **facts)
 
 
 def actor(s: Session, role: Role) -> StaffActor:
-    """The account of a role, as the rooms see it."""
+    """The actor of the account with this role."""
     number = s.scalars(sa.select(Account.id).where(Account.username == str(role))).one()
     found = accounts.actor(s, number)
     assert found is not None
@@ -102,7 +102,7 @@ def actor(s: Session, role: Role) -> StaffActor:
 
 @pytest.fixture
 def reporter(parts: Parts, community: None) -> int:
-    """A web chat contact point."""
+    """Make a contact point of the web chat; returns its id."""
     return add_contact(parts, "someone")
 
 
@@ -116,17 +116,17 @@ def add_contact(parts: Parts, key: str, channel: str = "webchat", **more: Any) -
 
 @pytest.fixture
 def s(parts: Parts) -> Iterator[Session]:
-    """A transaction that may write, committed at the end of the test."""
+    """A write transaction, committed at the end of the test."""
     with parts.db.write() as session:
         yield session
 
 
 def report(s: Session, parts: Parts, contact: int, text: str = "柳树里3栋的路灯坏了三天了", **more: Any) -> Case:
-    """A reported case."""
+    """Report a case."""
     return service.report(s, parts, contact=contact, text=text, **({"draft": draft(text)} | more))
 
 
 @pytest.fixture
 def who() -> Callable[[Session, Role], Who]:
-    """The staff's actors by role."""
+    """Returns a function that gives the actor of a role."""
     return lambda s, role: service.staff(s, actor(s, role))

@@ -1,4 +1,4 @@
-"""The gateway's fixtures: a stand-in bot behind the parts, a visitor, the worker's rounds run by hand."""
+"""The gateway's fixtures: parts with a stand-in bot, a visitor, and a worker that is run by hand."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def parts(parts: Parts, bot: StandInBot) -> Parts:
 
 @dataclass
 class Visitor:
-    """Somebody at the web chat."""
+    """A visitor of the web chat."""
 
     client: FlaskClient
     token: str
@@ -68,7 +68,7 @@ def visitor(client: FlaskClient) -> Visitor:
 
 @pytest.fixture
 def work(parts: Parts) -> Callable[[], None]:
-    """The worker until nothing is due: drains every waiting sender, sends what lies there, delivers the outbox."""
+    """Returns a function that works until nothing is due: answers senders, sends letters, delivers the outbox."""
 
     def rounds() -> None:
         client = BotClient(parts.settings.bot_url, parts.settings.bot_token)
@@ -86,7 +86,7 @@ def work(parts: Parts) -> Callable[[], None]:
 
 @pytest.fixture
 def letters(parts: Parts) -> Callable[[str], list[str]]:
-    """The words of every letter of a kind, in order."""
+    """Returns a function that gives the texts of all letters of a kind, oldest first."""
 
     def read(kind: str) -> list[str]:
         with parts.db.read() as s:

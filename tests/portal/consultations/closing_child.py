@@ -1,4 +1,4 @@
-"""A process that closes a consultation and dies (SIGKILL, by its own hand) at a named point. For the faults test.
+"""Close a consultation, and kill this process (SIGKILL) at a named point. For the faults test.
 
 usage: closing_child.py POINT CONSULTATION ACCOUNT, with the settings in the environment.
 """
@@ -28,7 +28,7 @@ def die(*_args: Any, **_more: Any) -> Any:
 
 
 def then_die(before: Callable[..., Any]) -> Callable[..., Any]:
-    """Do it, then die."""
+    """Return a function that calls `before`, then kills the process."""
 
     def both(*args: Any, **more: Any) -> Any:
         before(*args, **more)
@@ -38,14 +38,14 @@ def then_die(before: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def arm(point: str) -> None:
-    """Put the end where it is wanted."""
+    """Patch the code to kill the process at this point."""
     if point == "opened":  # the envelopes are open in memory, nothing is written
         urn.contents = then_die(urn.contents)
     elif point == "written":  # ballots written and envelopes emptied, not committed
         tally.count = die
     elif point == "counted":  # all of the transaction but its commit
         acting.note = then_die(acting.note)
-    elif point == "noted":  # the hashes of the count lie beside the key, the count is not committed
+    elif point == "noted":  # the hashes of the count are written beside the key, the count is not committed
         audit.note_count = then_die(audit.note_count)
     elif point == "committed":
         audit.settle = die
@@ -53,13 +53,13 @@ def arm(point: str) -> None:
         closing._empty_wal = die
     elif point == "log_cut":
         keys.KeyRing.destroy = die  # type: ignore[method-assign]
-    elif point == "burning":  # what will go over the key is noted, the key is not touched
+    elif point == "burning":  # what will overwrite the key is noted, the key is not touched
         keys.overwrite = die
     elif point == "overwritten":
         keys.overwrite = then_die(keys.overwrite)
     elif point == "unlinked":
         keys.KeyRing.remove_keys = die  # type: ignore[method-assign]
-    elif point == "destroyed":  # the key is gone, that it is gone is not committed
+    elif point == "destroyed":  # the key is gone, the note of it is not committed
         noted = acting.note
 
         def note(s: Any, found: Any, verb: str, *rest: Any, **more: Any) -> None:

@@ -41,14 +41,14 @@ def phone(number: int) -> str:
 
 
 def roll_csv(count: int, *, area: str = "90.00") -> bytes:
-    """A clean roll: 村民1 … with phones 1 … and a household each."""
+    """A valid roll as CSV: 居民1 to 居民`count`, each with a phone and a household of their own."""
     lines = [f"居民{n},{phone(n).removeprefix('+86')},1-{n},1栋{n}室,{area}" for n in range(1, count + 1)]
     return ("姓名,手机,户,房号,面积\n" + "\n".join(lines) + "\n").encode()
 
 
 @dataclass
 class World:
-    """The verbs of a test, short."""
+    """Shortcuts for tests: the staff, and the steps of a consultation."""
 
     parts: Parts
     chair: StaffActor
@@ -101,7 +101,7 @@ class World:
         roll: int = 6,
         confirmed: bool = True,
     ) -> int:
-        """Everything done but the opening: given notice of thirty days ago, confirmed by the scrutineer now."""
+        """Make a consultation ready to open, noticed 30 days ago; `confirmed`: by the scrutineer. Returns its id."""
         actor, then = actor or self.chair, self.now - timedelta(days=30)
         found = self.draft(s, plan, actor)
         self.file_all(s, found, actor, then.date())
@@ -112,7 +112,7 @@ class World:
         return found.id
 
     def confirm(self, s: Session, consultation_id: int, **more: Any) -> None:
-        """The scrutineer of its committee has looked at it as it is."""
+        """As the scrutineer of its committee, confirm the consultation as it is."""
         found = queries.get(s, consultation_id)
         own = found.committee_id == self.scrutineer.committee_id
         seen = witness.digest(s, found)
@@ -121,7 +121,7 @@ class World:
         )
 
     def open(self, plan: Plan | None = None, actor: StaffActor | None = None, *, roll: int = 6) -> int:
-        """An open consultation with a roll of that many."""
+        """Open a consultation with a roll of `roll` entries; returns its id."""
         with self.parts.db.write() as s:
             found = self.noticed(s, plan, actor, roll=roll)
             opening.open_vote(s, actor or self.chair, found, self.ring, self.now)
@@ -131,7 +131,7 @@ class World:
         return s.query(RollEntry).filter_by(consultation_id=consultation_id, phone=phone(number)).one()
 
     def resident(self, number: int, *, contact: int | None = None) -> int:
-        """A resident who has proven a phone (and, in it, a contact point of the chat)."""
+        """Make a resident with a proven phone; with `contact`, proven in that chat as well. Returns the id."""
         with self.parts.db.write() as s:
             point = residents.reach(s, SECRET, "sms", phone(number), self.now)
             if point.resident_id is None:
@@ -145,13 +145,13 @@ class World:
             return point.resident_id
 
     def token(self, number: int) -> str:
-        """The bearer token of a resident who has proven a phone."""
+        """Sign in a resident with a proven phone; returns the bearer token."""
         resident_id = self.resident(number)
         with self.parts.db.write() as s:
             return residents.sign_in(s, SECRET, resident_id, self.now)
 
     def visitor(self) -> int:
-        """A contact point of the web chat."""
+        """Make a contact point of the web chat; returns its id."""
         with self.parts.db.write() as s:
             return residents.visit(s, SECRET, self.now)[0].id
 
@@ -187,7 +187,7 @@ def world(parts: Parts) -> World:
 
 @pytest.fixture
 def s(parts: Parts) -> Iterator[Session]:
-    """A write transaction that is thrown away."""
+    """A transaction that is rolled back."""
     with parts.db.read() as session:
         yield session
 

@@ -1,6 +1,6 @@
-"""Written attackers. Each sees only `Evidence` and says for each voter, in the order of voting, which ballot was theirs.
+"""Attackers on secrecy. Each gets only `Evidence` and guesses each voter's ballot, in the order of voting.
 
-They do not know which design they attack: the same code runs against the urn and against the leaky twin.
+The same code attacks the urn and a leaky twin of it, and does not know which.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d")
 
 
 def by_key(evidence: Evidence) -> Guess:
-    """A ballot row that carries the voter's id, plain or hashed; the rest by the rank of ids and keys."""
+    """Find the voter's id, plain or hashed, in a ballot's row; match the rest by the rank of ids and keys."""
     rows = evidence.ballot_rows()
     owner = {name: voter for voter in evidence.voters for name in _names(voter)}
     found: dict[int, str] = {}
@@ -34,18 +34,18 @@ def by_key(evidence: Evidence) -> Guess:
 
 
 def by_order(evidence: Evidence) -> Guess:
-    """The order in which the table gives its rows is the order in which people voted."""
+    """Assume that the table returns its rows in the order of voting."""
     return [row.content for row in sorted(evidence.ballot_rows(), key=lambda row: row.place)]
 
 
 def by_time(evidence: Evidence) -> Guess:
-    """A moment in the ballot's row; without one, whatever else its row could be sorted by."""
+    """Sort the ballots by a time in their rows; without one, by the other columns."""
     rows = evidence.ballot_rows()
     return [row.content for row in sorted(rows, key=lambda row: (_moment(row), str(row.others)))]
 
 
 def by_rowid(evidence: Evidence) -> Guess:
-    """The row number; where there is none, the place of the content in the file."""
+    """Sort the ballots by row number; without one, by the position of the content in the file."""
     rows = evidence.ballot_rows()
     if all(row.rowid is not None for row in rows):
         return [row.content for row in sorted(rows, key=lambda row: row.rowid or 0)]
@@ -54,7 +54,7 @@ def by_rowid(evidence: Evidence) -> Guess:
 
 
 def by_backups(evidence: Evidence) -> Guess:
-    """Two backups that straddle one vote: the content that is in the second and was not in the first."""
+    """Compare the backups before and after each vote: guess the content that is new in the second."""
     guesses: list[str | None] = []
     for before, after in zip(evidence.images, evidence.images[1:], strict=False):
         old, new = changed_pages(before, after)
@@ -65,12 +65,12 @@ def by_backups(evidence: Evidence) -> Guess:
 
 
 def by_residue(evidence: Evidence) -> Guess:
-    """What was deleted may still lie in the file: contents outside every live row, as they were written."""
+    """Look for deleted contents that are still in the file outside live rows, in the order of writing."""
     image = without_live_rows(evidence.final)
     found = [
         (at // PAGE, -(at % PAGE), content) for content in set(evidence.published) for at in _places(image, content)
     ]
-    written = [content for _page, _down, content in sorted(found)]  # a page fills from its end
+    written = [content for _page, _down, content in sorted(found)]  # SQLite fills a page from its end
     return _fill(evidence, written, sorted(evidence.published, reverse=True))
 
 
@@ -103,7 +103,7 @@ def _by_rank(evidence: Evidence, ranked: Sequence[str]) -> Guess:
 
 
 def _by_size(evidence: Evidence) -> Guess:
-    """How much each vote changed, against how long each ballot is."""
+    """Match the votes, by the bytes that each changed, with the ballots, by length."""
     sizes = [
         sum(a != b for a, b in zip(*changed_pages(before, after), strict=False)) // 4096
         for before, after in zip(evidence.images, evidence.images[1:], strict=False)
@@ -116,7 +116,7 @@ def _by_size(evidence: Evidence) -> Guess:
 
 
 def _fill(evidence: Evidence, guesses: Sequence[str | None], otherwise: Sequence[str]) -> Guess:
-    """Make it a permutation of what was published: what is guessed too often or not at all is filled from `otherwise`."""
+    """Make the guesses a permutation of the published ballots: fill missing or surplus ones from `otherwise`."""
     left = Counter(evidence.published)
     kept: list[str | None] = []
     for place in range(len(evidence.voters)):

@@ -1,4 +1,4 @@
-"""Is an attacker better than chance? Chance is a random permutation of the published ballots."""
+"""Test whether an attacker is better than chance, a random permutation of the published ballots."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from statistics import NormalDist, fmean, stdev
 
 SHUFFLES = 300
-LEVEL = 0.05  # for the whole family of attackers
+LEVEL = 0.05  # significance level for all attackers together
 
 
 @dataclass
 class Score:
-    """One attacker's right guesses over all repeats, and what shuffled ballots would have got."""
+    """One attacker's right guesses over all repeats, and those of shuffled ballots."""
 
     right: int = 0
     asked: int = 0
@@ -30,7 +30,7 @@ class Score:
 
     @property
     def z(self) -> float:
-        """How many standard deviations above shuffled ballots."""
+        """How many standard deviations the attacker is above shuffled ballots."""
         return (self.right - fmean(self.by_chance)) / stdev(self.by_chance)
 
     @property
@@ -39,5 +39,5 @@ class Score:
 
 
 def bound(attackers: int) -> float:
-    """The z that chance alone passes with 5% for the whole family (Bonferroni, one-sided)."""
+    """The z that chance exceeds with probability LEVEL over all attackers together (Bonferroni, one-sided)."""
     return NormalDist().inv_cdf(1 - LEVEL / attackers)

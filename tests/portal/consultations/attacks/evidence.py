@@ -1,4 +1,4 @@
-"""What somebody who wants to know who chose what may hold: every backup, the file after closing, the order of voting."""
+"""What an attacker on secrecy may hold: every backup, the file after closing, the order of voting."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ PAGE = 4096
 
 
 def image_of(path: Path) -> bytes:
-    """A backup of a running SQLite database, as one image (what is still in the log is in it)."""
+    """Back up a running SQLite database as one image, including what is still in the write-ahead log."""
     with closing(sqlite3.connect(path)) as connection:
         return connection.serialize()
 
 
 def open_image(image: bytes) -> sqlite3.Connection:
-    """Read an image as a database of its own."""
+    """Open an image as a database in memory."""
     data = bytearray(image)
-    data[18:20] = b"\x01\x01"  # WAL → rollback journal: an image in memory has no log beside it
+    data[18:20] = b"\x01\x01"  # WAL → rollback journal: an image in memory has no log file
     connection = sqlite3.connect(":memory:")
     connection.deserialize(bytes(data))
     return connection
@@ -29,7 +29,7 @@ def open_image(image: bytes) -> sqlite3.Connection:
 
 @dataclass(frozen=True)
 class BallotRow:
-    """A row that holds a published ballot, wherever the attacker found it. `place` is how the table stores it."""
+    """A row with a published ballot, in any table. `place`: its position in the table. `others`: its other columns."""
 
     table: str
     place: int
@@ -40,10 +40,10 @@ class BallotRow:
 
 @dataclass(frozen=True)
 class Evidence:
-    """`voters`: roll entries' ids in the order in which they voted (the attacker stood at the door).
+    """`voters`: the ids of the roll entries in the order of voting (as if the attacker had watched the door).
 
-    `published`: the contents as published. `images`: a backup before the first vote and one after each; `final`: after
-    the closing.
+    `published`: the published contents. `images`: a backup before the first vote and one after each vote. `final`: the
+    file after closing.
     """
 
     voters: tuple[int, ...]
@@ -52,7 +52,7 @@ class Evidence:
     final: bytes
 
     def ballot_rows(self) -> list[BallotRow]:
-        """Every row of the final database that holds a published content."""
+        """Every row of the final database with a published content."""
         with closing(open_image(self.final)) as connection:
             return list(_rows(connection, set(self.published)))
 
@@ -69,7 +69,7 @@ def _rows(connection: sqlite3.Connection, contents: set[str]) -> Iterator[Ballot
 
 
 def changed_pages(before: bytes, after: bytes) -> tuple[bytes, bytes]:
-    """The bytes of the pages that differ: what they were, what they are."""
+    """The bytes of the pages that differ: (before, after)."""
     old, new = [], []
     for start in range(0, max(len(before), len(after)), PAGE):
         was, now = before[start : start + PAGE], after[start : start + PAGE]
@@ -80,14 +80,14 @@ def changed_pages(before: bytes, after: bytes) -> tuple[bytes, bytes]:
 
 
 def without_live_rows(image: bytes) -> bytes:
-    """The image with every live row zeroed: what is left was deleted by the program and not by the file."""
+    """The image with every live row zeroed: contents left were deleted by the program, but not erased from the file."""
     with closing(open_image(image)) as connection:
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("PRAGMA foreign_keys=OFF")
         for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             if connection.execute(
                 f'SELECT 1 FROM "{table}" LIMIT 1'
-            ).fetchone():  # emptying an empty one wipes its page
+            ).fetchone():  # emptying an empty table would wipe its page
                 connection.execute(f'DELETE FROM "{table}"')
         connection.commit()
         return connection.serialize()
