@@ -28,7 +28,7 @@ async def status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers("remind")
 async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Find the case that the message asks to remind (催办) about, then `hurry` it."""
+    """Find the case that the resident wants hurried (催办), then call `hurry` for it."""
     return await _about(turn, talk, portal, "remind", hurry)
 
 
@@ -108,7 +108,7 @@ def status_of(case: CaseSummary) -> Say:
 
 
 async def hurry(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Send the reminder (催办) for this case; if it is resolved or over, tell its state instead."""
+    """Send the reminder (催办) for a case already found; if it is resolved or over, tell its state instead."""
     if case["state"] in (*_OVER, "resolved"):
         return await _tell_status(turn, talk, portal, case)
     try:
