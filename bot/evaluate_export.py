@@ -2,8 +2,8 @@
 
 `python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]` holds out a fifth of the export and
 classifies it with the shipped model ("before") and with one that also learned from the other four fifths ("after"). It
-prints the figures of both. Exit 2: the export is unusable. Exit 3: it is refused, as the F1 of a class fell by more than
-WORST; --anyway accepts it.
+prints the figures of both. Exit 2: the export is unusable. Exit 3: it is refused, as the F1 of a class fell by more
+than WORST; --anyway accepts it.
 
 The models it trains are thrown away. If the export is accepted, DIR gets `corpus.csv` and `figures.json`; `linli train`
 then trains the model that serves, with `corpus.csv`.
