@@ -1,4 +1,4 @@
-"""Who: the body named as responsible or asked to act."""
+"""Component that finds the bodies held responsible or asked to act."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.reading.spotting.bodies import find_bodies
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class BodyFinder(Part):
-    """Leaves `bodies`: list of bot.reading.spotting.bodies.Body, the likeliest first."""
+    """Sets `bodies` on the message: a list of bot.reading.spotting.bodies.Body, the likeliest first."""
 
     def read(self, message: Message) -> None:
         message.set("bodies", find_bodies(normal_of(message).text, reading_of(message).words, COMMUNITY.now()))

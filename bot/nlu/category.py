@@ -1,4 +1,4 @@
-"""The category: a path of the taxonomy, its alternatives, and the words that decided."""
+"""Component that classifies the category: a path of the taxonomy, its alternatives, and the deciding words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.reading.learning.corpus import kept_corpus, train_category_here
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class CategoryHead(TrainedPart[CategoryHeads]):
-    """Leaves `category`: (best, others, deciding words)."""
+    """Sets `category` on the message: (best, others, deciding words)."""
 
     file_name = "category.head"
     data_files = ("data/nlu/category/*.csv", "data/lexicon/*.csv", "data/taxonomy.csv")

@@ -1,4 +1,4 @@
-"""The last component: what the others found becomes the case draft of `contract/case_draft.schema.json`."""
+"""The last component: makes the case draft (`contract/case_draft.schema.json`) of what the others found."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.reading.text.spans import Span
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DraftMaker(Part):
-    """Sets `case`, which actions read as `tracker.latest_message["case"]`. Gives on only the messages that came in whole."""
+    """Sets `case`, which actions read as `tracker.latest_message["case"]`. Drops the pieces that PieceFinder added."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         whole = [message for message in messages if message.get("matters") is not None]

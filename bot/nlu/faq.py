@@ -1,4 +1,4 @@
-"""The community's common question that the message asks, if it does."""
+"""Component that finds the community's common question that a message asks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.reading.text.moment import sent_moment
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FaqMatcher(Part):
-    """Sets `faq`: {question, answer, source, score} or None, in what the conversation sees."""
+    """Sets `faq` in the parsed message: {question, answer, source, score}, or None."""
 
     def __init__(self) -> None:
         self._version = -1
@@ -28,7 +28,7 @@ class FaqMatcher(Part):
 
     @staticmethod
     def _asks(message: Message) -> bool:
-        """A complaint that touches a common question is no question."""
+        """Whether a message asks at all: a complaint that resembles a common question does not."""
         intent = (message.get("intent") or {}).get("name")
         kind = (message.get("kind") or ("inquiry", 1.0))[0]
         return intent == "faq" or (intent == "report_case" and kind == "inquiry")

@@ -1,4 +1,4 @@
-"""What the trained components have in common: a head that is fitted, kept in the model's archive, and taken out again."""
+"""Base of the trained components: fits a head, stores it in the model's archive and loads it again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Model = TypeVar("Model")
 
 
 class TrainedPart(GraphComponent, Generic[Model]):
-    """Fits one head. `file_name` is also how batch parsing finds the head in the model's archive."""
+    """A component with one trained head. `file_name`: its file in the archive, where batch parsing also finds it."""
 
     file_name: ClassVar[str]
     data_files: ClassVar[tuple[str, ...]] = ()

@@ -1,4 +1,4 @@
-"""The intent, for the conversation's rules."""
+"""Component that classifies the intent, for the conversation's rules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.reading.learning.training import train_intent
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentHead(TrainedPart[Head]):
-    """Sets `intent` and `intent_ranking` as Rasa's own classifiers do. Stands after the urgency."""
+    """Sets `intent` and `intent_ranking`, as Rasa's classifiers do. Comes after the urgency, which it uses."""
 
     file_name = "intent.head"
     data_files = ("data/nlu/category/*.csv",)

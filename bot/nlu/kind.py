@@ -1,4 +1,4 @@
-"""The kind of matter: a second question beside the intent, with a head of its own."""
+"""Component that classifies the kind of case (complaint, request …), apart from the intent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.reading.learning.training import train_kind
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class KindHead(TrainedPart[Head]):
-    """Leaves `kind`: (code, score)."""
+    """Sets `kind` on the message: (code, score)."""
 
     file_name = "kind.head"
     data_files = ("data/nlu/category/*.csv", "data/nlu/kind/*.csv")

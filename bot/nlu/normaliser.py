@@ -1,4 +1,4 @@
-"""Width, script, ornament: the first component. Later ones find `normal` on the message."""
+"""The first component: normalises width, script and ornament for all later ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.reading.text.normal_form import normalise
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class Normaliser(Part):
-    """Leaves `normal` (bot.reading.text.normal_form.Normal); the text itself stays as it was written."""
+    """Sets `normal` on the message: a bot.reading.text.normal_form.Normal. Leaves the text itself unchanged."""
 
     def read(self, message: Message) -> None:
         message.set("normal", normalise(message.get("text") or ""))

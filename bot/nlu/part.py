@@ -1,4 +1,4 @@
-"""What the components have in common: they are made without training, and their fingerprint covers code and data."""
+"""Base of the untrained components; their fingerprint covers code and data."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from bot.reading.text.normal_form import Normal, normalise
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMUNITY = CommunityFiles()
-"""One look at the community's files for all components of the process."""
+"""The community's files, shared by all components of the process."""
 
 
 def code_and_data(*patterns: str) -> str:
-    """Hash of the reading's code and of the files under the project's root that match."""
+    """Hash the reading's code and the files that match `patterns`, relative to the project's root."""
     paths = [path for pattern in ("bot/reading/**/*.py", "bot/nlu/*.py", *patterns) for path in ROOT.glob(pattern)]
     return hashlib.sha256(fingerprint(paths).encode()).hexdigest()
 
 
 def normal_of(message: Message) -> Normal:
-    """The normal form that the normaliser left, or a fresh one."""
+    """The normal form that the normaliser set on the message, or a new one."""
     kept = message.get("normal")
     return kept if isinstance(kept, Normal) else normalise(message.get("text") or "")
 
@@ -41,7 +41,7 @@ def reading_of(message: Message) -> Reading:
 
 
 class Part(GraphComponent):
-    """A component that learns nothing: it reads a message and leaves what it found on it."""
+    """An untrained component: it reads a message and sets what it found on it."""
 
     data_files: tuple[str, ...] = ()
 

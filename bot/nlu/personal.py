@@ -1,4 +1,4 @@
-"""Phones, identity numbers and names, for masking."""
+"""Component that finds phones, identity numbers and names, for masking."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.reading.spotting.personal import find_personal
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PersonalFinder(Part):
-    """Leaves `personal`: list of bot.reading.spotting.personal.Personal."""
+    """Sets `personal` on the message: a list of bot.reading.spotting.personal.Personal."""
 
     def read(self, message: Message) -> None:
         message.set("personal", find_personal(normal_of(message)))

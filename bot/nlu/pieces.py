@@ -1,4 +1,4 @@
-"""What is read once more, apart: each matter of a message that seems to hold several, or what a denial says instead."""
+"""Component that has pieces of a message read on their own: each of several matters, the right answer in a denial."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.reading.text.normal_form import normalise
 from bot.reading.text.spans import Span
 
 Piece = tuple[Span, Message | None]
-"""What is read apart; None where a letter's matters are not."""
+"""A piece's span, and the message to read it as; None for a matter of a letter, which is not read on its own."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PieceFinder(Part):
-    """Leaves `matters` (list of Piece) and `instead` (Piece or None), and sends the pieces through the pipeline too.
+    """Sets `matters` (list of Piece) and `instead` (Piece or None), and adds the pieces to the pipeline's messages.
 
-    Stands right after the normaliser; the draft maker, at the end, gives on only the messages that came in whole.
+    Comes right after the normaliser; DraftMaker, the last component, drops the added pieces.
     """
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -1,4 +1,4 @@
-"""Where: every place the message names, linked to the community's grids."""
+"""Component that finds the places in a message and links them to the community's grids."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.reading.spotting.places import find_places
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlaceFinder(Part):
-    """Leaves `places`: list of bot.reading.spotting.places.Place."""
+    """Sets `places` on the message: a list of bot.reading.spotting.places.Place."""
 
     data_files = ("data/lexicon/*.csv",)
 

@@ -1,4 +1,4 @@
-"""When: points, spans and repetitions, counted from the moment the message was sent."""
+"""Component that finds times in a message and the days they mean, counted from when it was sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from bot.reading.text.moment import sent_moment
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class TimeFinder(Part):
-    """Leaves `times`: list of bot.reading.spotting.times.When. Stands after the places, whose numbers are no dates."""
+    """Sets `times` on the message: a list of bot.reading.spotting.times.When.
+
+    Comes after the places, so that a number in a place is not taken for a date.
+    """
 
     def read(self, message: Message) -> None:
         sent_at = sent_moment((message.get("metadata") or {}).get("sent_at"))

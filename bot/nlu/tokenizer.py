@@ -1,4 +1,4 @@
-"""Jieba's words, with the community's names kept whole."""
+"""Component that splits a message into words with jieba, keeping the community's names whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.reading.reader import reading_for
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CommunityTokenizer(Part):
-    """Leaves `reading` (bot.reading.classifying.heads.Reading): what the heads classify."""
+    """Sets `reading` on the message: a bot.reading.classifying.heads.Reading, the input of the heads."""
 
     def read(self, message: Message) -> None:
         message.set("reading", reading_for(normal_of(message), COMMUNITY))

@@ -1,4 +1,4 @@
-"""Danger to life now, and what kind of danger."""
+"""Component that decides the urgency: danger to life now and which, or what cannot wait."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.reading.learning.training import train_danger
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class UrgencyReader(TrainedPart[DangerHead]):
-    """Leaves `urgency`: bot.reading.classifying.urgency.Urgency."""
+    """Sets `urgency` on the message: a bot.reading.classifying.urgency.Urgency."""
 
     file_name = "danger.head"
     data_files = ("data/nlu/danger/*.csv", "data/nlu/category/*.csv", "data/lexicon/danger.csv")

@@ -1,4 +1,4 @@
-"""The community's own names: places, bodies and common questions, from the files that the portal writes."""
+"""The community's places, bodies and common questions, read from the files that the portal writes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Question:
 
 @dataclass
 class Community:
-    """What one reading of the files gave. `places` and `bodies` are keyed by every name and alias."""
+    """The contents of the files. `places` and `bodies`: each name and alias → its entry."""
 
     places: dict[str, KnownPlace] = field(default_factory=dict)
     bodies: dict[str, KnownBody] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Community:
 
     @cached_property
     def by_canonical(self) -> dict[str, KnownPlace]:
-        """Places by their names with buildings in one spelling; a name in two grids has none."""
+        """Each place's name in canonical spelling → the place."""
         found: dict[str, KnownPlace] = {}
         for name, place in self.places.items():
             found.setdefault(canonical(name), place)
@@ -70,7 +70,7 @@ class Community:
 
 
 class NameFinder:
-    """Finds many names in a text at once, the longest at each place."""
+    """Finds many names in a text at once, the longest at each position."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = defaultdict(list)
@@ -78,7 +78,7 @@ class NameFinder:
             self._by_start[name[:2]].append(name)
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """(where, name) in order, not overlapping."""
+        """Yield (position, name) in order, not overlapping."""
         at = 0
         while at < len(text) - 1:
             name = next((one for one in self._by_start.get(text[at : at + 2], ()) if text.startswith(one, at)), None)
@@ -93,7 +93,7 @@ _COUNTED = re.compile(r"([一二三四五六七八九]?十[一二三四五六七
 
 
 def canonical(name: str) -> str:
-    """Buildings in one spelling: 三幢, 3号楼 and 3# are 3栋."""
+    """Write buildings in one spelling: 三幢, 3号楼 and 3# become 3栋."""
 
     def digits(match: re.Match[str]) -> str:
         said = match.group(1)
@@ -106,12 +106,12 @@ def canonical(name: str) -> str:
 
 
 def folder() -> Path:
-    """LINLI_COMMUNITY, or the community that ships with the project."""
+    """The folder LINLI_COMMUNITY, or that of the community shipped with the project."""
     return Path(os.environ.get("LINLI_COMMUNITY") or ROOT / "data" / "community")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file, values stripped; none when it is not there. A bad line is named and passed."""
+    """The rows of a CSV file, values stripped; [] if it is missing. Bad lines are logged and skipped."""
     if not path.exists():
         return []
     rows: list[dict[str, str]] = []
@@ -131,7 +131,7 @@ def _names(row: dict[str, str]) -> list[str]:
 
 
 def load(path: Path) -> Community:
-    """Read the folder's files. What is missing is empty."""
+    """Read the folder's files; a missing file counts as empty."""
     places: dict[str, KnownPlace] = {}
     for row in _rows(path / "places.csv"):
         place = KnownPlace(row.get("name", ""), row.get("kind", ""), row.get("grid") or None, row.get("full_name", ""))
@@ -160,7 +160,7 @@ def load(path: Path) -> Community:
 
 
 class CommunityFiles:
-    """The community as its files stand now: looked at again when a file changed, at most every two seconds."""
+    """The community as its files are now; rereads changed files, checking at most every two seconds."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path

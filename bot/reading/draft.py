@@ -1,4 +1,4 @@
-"""The case draft: everything found in one message, with spans of what the resident wrote."""
+"""Build the case draft: everything found in one message, with spans of the original text."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bot.reading.text.normal_form import Normal
 from bot.reading.text.spans import Span
 
 NAMED = 0.5
-"""Score from which a place says where it is; below it ("楼下", "小区门口") the resident is asked which."""
+"""Least score of a place that is exact enough; below it ("楼下", "小区门口") the resident is asked for the place."""
 SURE = 0.8
-"""Score from which the category is believed; below it the resident is offered the two likeliest, or a clerk decides.
-Under it stands the fifth of real letters that is right least often (`python -m bench.nlu category`; DECISIONS.md)."""
+"""Least score of a category to be trusted; below it the resident chooses of the two likeliest, or a clerk decides.
+The least certain fifth of real letters is below it (`python -m bench.nlu category`; DECISIONS.md)."""
 
 
 Apart = dict[str, Any] | None
-"""A matter's own draft, whose spans count from the matter's begin; None where it was not read apart."""
+"""A matter's own draft, whose spans count from the matter's start; None if it has none."""
 
 
 def said(normal: Normal, span: Span) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def said(normal: Normal, span: Span) -> dict[str, Any]:
 
 
 def category_of(category: Category) -> dict[str, Any]:
-    """Code, path and score."""
+    """A category as JSON: code, path and score."""
     return {"code": category.code, "path": list(category.path), "score": round(category.score, 4)}
 
 
@@ -50,9 +50,9 @@ def make_draft(
     intent: tuple[str, float],
     instead: tuple[Span, Category] | None,
 ) -> dict[str, Any]:
-    """The draft by `contract/case_draft.schema.json`, without an id and with no matters yet.
+    """Build the draft of `contract/case_draft.schema.json`, without an id and without matters.
 
-    `instead`: what a denial says instead, and the category of those words alone.
+    `instead`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of those words alone.
     """
     lacks_place = not any(place.score >= NAMED for place in places)
     return {
@@ -89,6 +89,6 @@ def make_draft(
 
 
 def with_matters(draft: dict[str, Any], normal: Normal, matters: list[tuple[Span, Apart]]) -> dict[str, Any]:
-    """The draft of a whole message, with its matters' spans and, where they were read apart, each one's own draft."""
+    """Add the matters to a message's draft: the span of each, and its own draft if it has one."""
     found = [{**said(normal, span)} | ({"draft": apart} if apart else {}) for span, apart in matters]
     return {**draft, "matters": found}

@@ -1,4 +1,4 @@
-"""All parts put together: one message in, one case draft out."""
+"""Read a message with all parts of the reading: takes a text, gives a case draft."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _taught: dict[int, int] = {}
 
 
 def _teach(files: CommunityFiles, community: Community) -> None:
-    """Jieba learns the community's names once for each state of its files."""
+    """Add the community's names to jieba, once for each version of the files."""
     if _taught.get(id(files)) != files.version:
         add_names([*community.places, *community.bodies])
         _taught[id(files)] = files.version
 
 
 def reading_for(normal: Normal, files: CommunityFiles) -> Reading:
-    """What the heads classify: the beginning of a long text, and its words."""
+    """The input of the heads: the beginning of the normal text, and its words."""
     _teach(files, files.now())
     text = normal.text[:READ_FOR_CLASSES]
     return Reading(text, tuple(cut(text)))
 
 
 def warm_up() -> None:
-    """Load the words, their sounds and the encoder now: the first message would wait for them."""
+    """Load jieba, the homophones and the encoder now, so that the first message need not wait."""
     meanings([" ".join(cut(normalise("三栋楼下的路灯坏了").text))])
 
 
@@ -54,18 +54,18 @@ class Heads:
 
 
 class Reader:
-    """Reads messages with trained heads and the community's files. Never raises on any text."""
+    """Reads messages with trained heads and the community's files. Raises on no text whatever."""
 
     def __init__(self, heads: Heads, files: CommunityFiles | None = None) -> None:
         self._heads = heads
         self._files = files or CommunityFiles()
 
     def expect(self, texts: Sequence[str]) -> None:
-        """Texts that will be read next: what they mean is found for all at once, in half the time."""
+        """Embed the texts to be read next all at once, which takes half the time."""
         meanings([normalise(text).text for text in texts])
 
     def read(self, text: str, sent_at: datetime) -> dict[str, Any]:
-        """The draft of one message; `sent_at` is aware and decides what 昨天 means."""
+        """Read one message; returns its draft. `sent_at`: with time zone; what 昨天 counts from."""
         normal = normalise(text)
         draft = self._draft(normal, sent_at)
         if draft["intent"]["code"] not in TELLS:

@@ -1,8 +1,8 @@
-"""A Chinese address split into its parts: 省 city … road, number, estate, building, entrance, floor, room.
+"""Split a Chinese address into its parts by rules: province, city … road, number, estate, building, floor, room.
 
-Every character belongs to one part. The parts are found together: of all ways to cut the address, the one that costs
-least, where a part gains by looking like its tag (a division of the gazetteer, a name with a telling ending, a number with
-its unit) and pays for standing where its tag seldom stands. Gains and costs are set by hand, in nats; nothing is learned.
+Every character belongs to one part. Of all ways to split the address, the one with the best score is found by dynamic
+programming. A part gains for looking like its tag (a division of the gazetteer, a name with a typical ending, a number
+with its unit) and costs for following a tag that it seldom follows. Both are set by hand, in nats; nothing is learned.
 The tags are those of "Neural Chinese Address Parsing" (Li, Lu, Xie and Li, NAACL 2019).
 """
 
@@ -25,9 +25,9 @@ TAGS = (
 )
 # fmt: on
 _CHARACTER = 7.3
-"""What a character that was foreseen gains over one that was not: some 1,500 are in use."""
+"""The gain of a character that a part predicts, against one of the 1,500 or so in use."""
 LONGEST = 20
-"""Characters of a name."""
+"""The longest name, in characters."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Part:
     text: str
 
 
-# What may follow what, and its cost: usual 1, common 2, at times 3, rare 5; whatever is not named costs NEVER.
+# Which tag may follow which, by cost: usual 1, common 2, at times 3, rare 5 (_GRADES); any other costs NEVER.
 NEVER = 8.0
 _GRADES = (1.0, 2.0, 3.0, 5.0)
 _FOLLOWS = {  # tag: usual | common | at times | rare
@@ -67,7 +67,7 @@ _FOLLOWS = {  # tag: usual | common | at times | rare
     "redundant": "prov city | district town road poi | |",
     "otherinfo": "| | |",
 }
-_AFTER_DASH = {  # the same where a dash stands between
+_AFTER_DASH = {  # the same with a dash between the parts
     "prov": "city | district | |",
     "city": "district | | |",
     "district": "town road poi | | | community",
@@ -80,7 +80,7 @@ _AFTER_DASH = {  # the same where a dash stands between
     "cellno": "roomno | | floorno |",
     "floorno": "roomno | person | |",
 }
-_NUMBERS_AFTER = {  # what is numbered where a name ends so, and how it costs
+_NUMBERS_AFTER = {  # sort of place (by its ending) → the numbers that follow it, with their cost
     "village": {"roadno": 1.5, "houseno": 3.5, "roomno": 5.0},
     "estate": {"houseno": 1.0, "roadno": 4.0, "roomno": 3.5},
     "zone": {"houseno": 1.0, "roadno": 4.0, "roomno": 4.0},
@@ -91,10 +91,10 @@ _NUMBERS_AFTER = {  # what is numbered where a name ends so, and how it costs
 _SEPARATORS = "-_—/－、,，.。·:：;；()（）[]【】?？~～#*+'\"“”|\\ "
 _DASHES = "-—－/~～一"
 _CLOSERS = frozenset("路街道巷弄镇乡村区市县省号幢栋室楼层")
-"""Characters that end a part: seldom inside a name."""
+"""Characters that usually end a part, and are rare inside a name."""
 _CLOSED = 1.6
-"""What one of them costs inside a name."""
-_STEMS = {  # what the stem before the ending costs by its length 0, 1, 2 … ; then MORE for each further character
+"""The cost of one of _CLOSERS inside a name."""
+_STEMS = {  # the cost of a name's stem (before its ending) by length 0, 1, 2 …; then _MORE per further character
     "road": (8.0, 3.2, 0.6, 1.0, 3.0, 5.0),
     "subRoad": (7.0, 2.5, 0.6, 1.0, 3.0, 5.0),
     "town": (6.0, 3.5, 0.5, 1.5, 4.0),
@@ -108,7 +108,7 @@ _STEMS = {  # what the stem before the ending costs by its length 0, 1, 2 … ; 
 }
 _MORE = 0.4
 _BARE = {"poi": 2.5, "subpoi": 4.5, "person": 4.0, "community": 4.0, "town": 5.0, "road": 7.0}
-"""What a name without a telling ending costs."""
+"""The cost of a name without a typical ending."""
 _HAN = "(?:[一二三四五六七八九十百零]+)"
 _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("roadno", r"\d+号", 0.2),
@@ -182,7 +182,7 @@ _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
 )
 _FORMS = tuple((tag, re.compile(rf"(?:{form})(?!(?<=\d)\d)"), cost) for tag, form, cost in _NUMBERS)
 _RANGE = 2.5
-"""What a range of numbers on a road costs."""
+"""The cost of a range of numbers on a road."""
 _DIGITS = re.compile(r"\d+")
 _NAME = re.compile(r"[\u3400-\u9fffA-Za-z0-9&]+")
 
@@ -193,7 +193,7 @@ def _rows(file: str) -> list[dict[str, str]]:
 
 
 def _cut_suffix(name: str, level: str) -> str | None:
-    """The name as it is spoken short, or None when nothing is left of it."""
+    """The short form of a division's name; None if it has none."""
     if level == "prov":
         short = re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$", "", name)
     elif level == "town":
@@ -205,25 +205,25 @@ def _cut_suffix(name: str, level: str) -> str | None:
 
 @dataclass(frozen=True)
 class _Named:
-    """A division: its tag, its stem (by which it is known again) and what it gains."""
+    """A division: its tag, its stem (to recognise a repeat) and its gain."""
 
     tag: str
     stem: str
     gain: float
     above: tuple[str, ...]
-    """For a short form: stems of the divisions it lies in, one of which should have been named."""
+    """For a short form: the stems of the divisions that contain it, one of which should be named before it."""
     short: bool = False
 
 
 _KNOWN = {"prov": 3.5, "city": 5.0, "district": 6.0, "town": 7.0}
-"""What naming one division of its level costs: there are about e^cost."""
+"""The cost of a division by level: the logarithm of their number."""
 _SHORT, _ALONE = 2.0, 4.0
-"""What a short form costs, and how much more where what it lies in is not named before it."""
+"""The cost of a short form, and the extra cost if no division that contains it is named before."""
 
 
 @lru_cache(maxsize=1)
 def divisions() -> dict[str, tuple[_Named, ...]]:
-    """Name, whole or short → what it can be."""
+    """Each division's name, full or short → the divisions that it can be."""
     found: dict[str, dict[str, _Named]] = {}
     for row in _rows("divisions.csv"):
         above = tuple(_cut_suffix(one, "city") or one for one in re.findall(r".+?[省市]|.+", row["of"]))
@@ -252,10 +252,10 @@ def _enter(found: dict[str, dict[str, _Named]], name: str, level: str, above: tu
 @dataclass(frozen=True)
 class _Words:
     endings: dict[str, tuple[tuple[str, float], ...]]
-    """Ending → (tag, gain)."""
+    """Ending → its (tag, gain) pairs."""
     wholes: dict[str, tuple[tuple[str, float], ...]]
     kinds: dict[str, str]
-    """Ending of a name → sort of place (_NUMBERS_AFTER)."""
+    """Ending of a name → the sort of place (the keys of _NUMBERS_AFTER)."""
 
 
 @lru_cache(maxsize=1)
@@ -272,7 +272,7 @@ def _words() -> _Words:
 
 @lru_cache(maxsize=1)
 def endings() -> frozenset[str]:
-    """Every telling ending of a name."""
+    """All endings that are typical of a tag."""
     return frozenset(_words().endings)
 
 
@@ -286,14 +286,14 @@ def _steps(table: dict[str, str]) -> dict[str, dict[str, float]]:
 
 
 _AGAIN, _BEFORE, _BEFORE_WHOLE, _IDLE, _IDLE_SHORT = 1.0, 1.5, 0.3, 6.0, 11.0
-"""What a division costs that says nothing: the second time it is named, the first time, the first time when short and whole
-later, and where it is named but once (whole, short)."""
+"""The cost of tagging a division as redundant: the second time it is named; the first time; the first time in short
+form if the full form follows; and if it is named only once, in full or in short form."""
 _STEP = _steps(_FOLLOWS)
 _STEP |= {f"{tag}.{kind}": _STEP[tag] | costs for tag in ("poi", "subpoi") for kind, costs in _NUMBERS_AFTER.items()}
 _DASHED = _steps(_AFTER_DASH)
 _DASHED |= {f"{tag}.{kind}": _DASHED[tag] for tag in ("poi", "subpoi") for kind in _NUMBERS_AFTER}
 _Candidate = tuple[int, str, float]
-"""(end, tag, gain)."""
+"""A possible part from a given start: (end, tag, gain)."""
 
 
 def _stem_cost(tag: str, size: int) -> float:
@@ -302,12 +302,12 @@ def _stem_cost(tag: str, size: int) -> float:
 
 
 def _names(text: str, start: int) -> Iterator[_Candidate]:
-    """Names that begin here: with a telling ending, or bare."""
+    """Names that begin at `start`, with a typical ending or without."""
     run = _NAME.match(text, start)
     if run is None:
         return
     words = _words()
-    inside = 0.0  # what the characters so far cost as part of a stem
+    inside = 0.0  # cost so far of the characters as part of a stem
     costs = [0.0]
     for at in range(start, min(run.end(), start + LONGEST)):
         char = text[at]
@@ -332,7 +332,7 @@ def _names(text: str, start: int) -> Iterator[_Candidate]:
 
 
 def _known(text: str, start: int) -> Iterator[_Candidate]:
-    """Divisions that begin here, each also as one that says nothing."""
+    """Divisions that begin at `start`, each also as redundant."""
     known = divisions()
     for end in range(start + 2, min(len(text), start + 12) + 1):
         name = text[start:end]
@@ -347,7 +347,7 @@ def _known(text: str, start: int) -> Iterator[_Candidate]:
 
 
 def _idle(text: str, start: int, end: int, named: _Named) -> float:
-    """What it costs to take a division for one that says nothing."""
+    """The cost of taking a division for redundant."""
     if named.stem in text[:start]:
         return _AGAIN
     later = text[end:]
@@ -362,7 +362,7 @@ def _idle(text: str, start: int, end: int, named: _Named) -> float:
 
 
 def _goes_on(text: str, at: int) -> float:
-    """What speaks against a short name that would end here: that it is the beginning of a longer one."""
+    """The cost of ending a short name at `at`, where it may be the beginning of a longer one."""
     if text[at : at + 1] in tuple("省市区县镇乡旗盟州") or text[at : at + 2] == "街道":
         return 6.0
     telling = _words().endings
@@ -380,13 +380,13 @@ def _wholes(text: str, start: int) -> Iterator[_Candidate]:
 
 
 def _is_range(word: str) -> bool:
-    """Two numbers of one length, the second after the first: 36-38号 are neighbours, 36-2 is a house and what is in it."""
+    """Whether a word is a range of numbers: 36-38号 is one, 36-2 is a house and a part of it."""
     numbers = _DIGITS.findall(word)
     return len(numbers) == 2 and len(numbers[0]) == len(numbers[1]) and 0 < int(numbers[1]) - int(numbers[0]) < 60
 
 
 def _inside_word(text: str, at: int) -> bool:
-    """Whether a number or a Latin word goes on here."""
+    """Whether `at` is inside a number or a Latin word."""
     before, after = text[at - 1], text[at : at + 1]
     return (before.isdigit() and after.isdigit()) or (_latin(before) and _latin(after))
 
@@ -396,19 +396,19 @@ def _latin(char: str) -> bool:
 
 
 def _separates(text: str, at: int) -> bool:
-    """A sign between parts; 一 between numbers is a dash that was heard or typed wrong."""
+    """Whether the character separates parts. 一 between numbers is a dash, misheard or mistyped."""
     if text[at] == "一":
         return at > 0 and text[at - 1].isdigit() and text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2].isalnum()
     return text[at] in _SEPARATORS
 
 
 def _foreseen(word: str) -> float:
-    """What the characters gain; digits beside each other are one."""
+    """The gain of a word's characters, a number counting as one."""
     return _CHARACTER * len(_DIGITS.sub("0", word))
 
 
 def _kind(name: str) -> str:
-    """What sort of place a name is by its ending, as far as it decides what is numbered there."""
+    """The sort of place that a name's ending shows (a key of _NUMBERS_AFTER), or ""."""
     kinds = _words().kinds
     for size in (3, 2, 1):
         if name[-size:] in kinds:
@@ -431,15 +431,15 @@ def _candidates(text: str, start: int) -> Iterator[_Candidate]:
 
 
 _State = tuple[str, bool, bool, bool]
-"""The last part that said something, whether a dash stands behind it, whether a house has been numbered, whether the
-part before was redundant."""
+"""A state of the search: the tag of the last part that is not redundant, whether a dash follows it, whether a house
+number was given, whether the previous part was redundant."""
 _Way = tuple[float, int, _State, str]
-"""(gain so far, start of the last part, state before it, its tag)."""
+"""A way to reach a state: (score so far, start of the last part, state before it, its tag)."""
 _BEGINNING: _State = ("^", False, False, False)
 _NUMBERED_TWICE = 3.0
-"""What a second house on a road costs."""
+"""The cost of a second house number on a road."""
 _REPEATS_FIRST, _REPEATS = 1.0, 1.5
-"""What it costs to begin saying what is said again, at the address's beginning and elsewhere."""
+"""The cost of beginning a redundant passage, at the start of the address and elsewhere."""
 
 
 def _step(state: _State, tag: str) -> float:
@@ -451,12 +451,12 @@ def _step(state: _State, tag: str) -> float:
 
 
 def plain(text: str) -> str:
-    """Width folded, character for character."""
+    """Fold the width of each character, keeping the length."""
     return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
 
 
 def split_address(address: str) -> list[Part]:
-    """Its parts in order; joined they give the address."""
+    """Split an address; the parts are in order, and joined they are the address."""
     text = plain(address)
     ways: list[dict[_State, _Way]] = [{} for _ in range(len(text) + 1)]
     ways[0][_BEGINNING] = (0.0, 0, _BEGINNING, "")
@@ -483,11 +483,11 @@ def split_address(address: str) -> list[Part]:
 
 
 _HOPELESS = 25.0
-"""How far a way may be behind the best one to the same character."""
+"""Ways whose score is further behind the best one at the same character are dropped."""
 
 
 def _best_entries(alive: Sequence[tuple[_State, float]], tag: str) -> list[tuple[float, _State]]:
-    """The best ways into a part of this tag: one where no house has been numbered yet, one where one has."""
+    """The best ways to begin a part of this tag: one without a house number so far, one with."""
     best: dict[bool, tuple[float, _State]] = {}
     for state, sofar in alive:
         value = sofar - _step(state, tag)
@@ -497,7 +497,7 @@ def _best_entries(alive: Sequence[tuple[_State, float]], tag: str) -> list[tuple
 
 
 def _passed(state: _State, sign: str) -> tuple[_State, float]:
-    """The state behind a part that says nothing (a sign, or words where sign is ""), and what it costs."""
+    """The state after a redundant part (a separator `sign`, or words if it is ""), and its cost."""
     if sign:
         return (state[0], state[1] or sign in _DASHES, state[2], state[3]), 0.0
     cost = 0.0 if state[3] else _REPEATS_FIRST if state[0] == "^" else _REPEATS

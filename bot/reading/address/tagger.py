@@ -1,8 +1,8 @@
-"""Addresses split by a tagger that an operator trained on tagged addresses of their own; nothing trained is shipped.
+"""Split addresses by a tagger that an operator trains on their own tagged addresses; no trained tagger is shipped.
 
-A conditional random field and two networks (`bot.reading.address.network`) read characters (a number is one token),
-words, divisions, names that stood in the tagged addresses, and what the grammar of `bot.reading.address` says of each. The
-names come from addresses other than the one in question, so that they are trusted no more than they will deserve.
+A conditional random field (CRF) and two networks (`network`) read characters (a number is one token), words, divisions,
+names from the tagged addresses, and the tags of the grammar (`grammar`). In training the names come only from other
+addresses than the one read, so that they are as reliable as for a new address.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ import numpy as np
 import pycrfsuite
 from jieba import posseg
 
-import bot.quiet  # noqa: F401 (TensorFlow reads it while it is imported)
+import bot.quiet  # noqa: F401 (TensorFlow reads the environment on import)
 from bot.reading.address.grammar import Part, divisions, endings, plain, split_address
 from bot.reading.address.network import Networks, Scores, train_networks
 from bot.reading.address.tags import Tagged, parts_of, tags_of, tokens_of
 
 FOLDS = 8
 LEAST_SURE = 0.45
-"""Half the F1 that can be hoped for: a part less sure than that costs more than it brings (Lipton and others, 2014)."""
+"""Half the F1 to expect: giving a part less sure than that lowers F1 (Lipton and others, 2014)."""
 _FIELD: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
 _NAMED = frozenset(("poi", "subpoi", "road", "subRoad", "community", "town", "devZone", "person"))
 _CHANGED = 0.6
-"""The share of names that are changed in a mixed address."""
+"""The share of names that are exchanged in a mixed address."""
 _WORTH = (1, 2, 1)
-"""What the opinions count: the field's, the network's that starts from a language model, the other network's."""
+"""Weights of the CRF, of the network with the language model, and of the other network."""
 _LEAST = 1e-5
-"""The least share a tag is given."""
+"""The least probability of a tag, as logarithms are taken."""
 _HAN_NUMBERS = frozenset("一二三四五六七八九十百零")
 _TOLD_BEFORE = frozenset(
     ("prov", "city", "district", "town", "community", "road", "subRoad", "roadno", "poi", "subpoi", "houseno", "cellno")
 )
 Rows = list[list[str]]
-"""What a field may look at, token by token."""
+"""The features of each token, `kind:value`."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """Names in tagged addresses: name → its usual tag, with "!" when it had no other and stood more than once."""
+    """Names in tagged addresses → their usual tag, with "!" if it was the only one and occurred more than once."""
 
     tags: dict[str, str]
 
@@ -69,7 +69,7 @@ def _usual(tags: Counter[str]) -> str:
 
 
 def _marks(text: str, known: Callable[[str], str | None], longest: int) -> list[str]:
-    """For each character the mark and place (B, I, E) of the longest known name that covers it, longer ones first; ""."""
+    """For each character the position (B, I, E) in the longest known name that covers it, and its mark; or ""."""
     marks = [""] * len(text)
     for size in range(longest, 1, -1):
         for start in range(len(text) - size + 1):
@@ -92,7 +92,7 @@ def _shape(token: str) -> str:
 
 
 def _characters(tokens: Sequence[str]) -> Rows:
-    """Characters, their pairs and threes, and the shape of numbers ahead and behind."""
+    """Features: characters, pairs and triples of them, and the shape of numbers before and after."""
     shapes = [_shape(token) for token in tokens]
     padded = ["^"] * 3 + [s if s[0] == "0" else t for s, t in zip(shapes, tokens, strict=True)] + ["$"] * 3
     outline = "".join(s[0] if s[0] in "0a一" else t for s, t in zip(shapes, tokens, strict=True))
@@ -111,7 +111,7 @@ def _characters(tokens: Sequence[str]) -> Rows:
 
 
 def _words(text: str, spans: Sequence[tuple[int, int]]) -> Rows:
-    """jieba's words, and what sort of words they and their neighbours are."""
+    """Features: jieba's words, and the part of speech of each and of its neighbours."""
     words = [str(word) for word in jieba.cut(text)]
     number = [at for at, word in enumerate(words) for _ in word]
     place = [str(min(at, 3)) + ("E" if at == len(word) - 1 else "") for word in words for at in range(len(word))]
@@ -129,13 +129,13 @@ def _words(text: str, spans: Sequence[tuple[int, int]]) -> Rows:
 
 
 def _sort(word: str) -> str:
-    """jieba's part of speech; the length of a word it does not know."""
+    """jieba's part of speech; for a word it does not know, the length."""
     known = posseg.dt.word_tag_tab.get(word)
     return str(known or (f"?{min(len(word), 3)}" if word >= "\u3400" else "x"))
 
 
 def _stretches(tokens: Sequence[str]) -> Rows:
-    """The stretch of characters between numbers and signs that a token stands in, and what stands around it."""
+    """Features: the stretch between numbers and punctuation that a token is in, and what is around it."""
     outline = ["0" if token[0].isdigit() else "a" if _shape(token) == "a" else token for token in tokens]
     han = [_shape(token) in ("字", "一") for token in tokens]
     digits = [token[0].isdigit() for token in tokens]
@@ -159,7 +159,7 @@ def _stretches(tokens: Sequence[str]) -> Rows:
 
 
 def _lists(text: str, spans: Sequence[tuple[int, int]], names: Names) -> Rows:
-    """Divisions, names seen, and telling endings."""
+    """Features: divisions, known names, and endings typical of a tag."""
     levels, seen, telling = _marks(text, _levels, 12), _marks(text, names.tags.get, 14), endings()
     again = _repeated(text)
     rows: Rows = []
@@ -182,7 +182,7 @@ def _lists(text: str, spans: Sequence[tuple[int, int]], names: Names) -> Rows:
 
 
 def _repeated(text: str) -> list[str]:
-    """For each character of a division: whether it is named again, before or after, and in which block of divisions."""
+    """For each character of a division: whether the division also occurs before or after, and in which block."""
     known = divisions()
     found = [(start, at + 1, known[text[start : at + 1]][0]) for start, at in _runs(_marks(text, _levels, 12))]
     stems = Counter(named.stem for _, _, named in found)
@@ -202,7 +202,7 @@ def _repeated(text: str) -> list[str]:
 
 
 def _runs(marks: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """First and last character of each marked name."""
+    """Positions of the first and last character of each marked name."""
     start = 0
     for at, mark in enumerate(marks):
         if mark.startswith("B"):
@@ -212,7 +212,7 @@ def _runs(marks: Sequence[str]) -> Iterable[tuple[int, int]]:
 
 
 def _told(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[Part]) -> Rows:
-    """What the grammar told of each token."""
+    """Features: the grammar's tags around each token."""
     number = [at for at, part in enumerate(parts) for _ in range(part.start, part.end)]
     tags = ["^", "^", *(part.tag for part in parts), "$", "$"]
     rows: Rows = []
@@ -251,13 +251,13 @@ def _beside(*blocks: Rows) -> Rows:
 
 
 def tokens_in(address: str) -> list[str]:
-    """Its characters, a number as one, in plain writing."""
+    """The tokens of an address in plain writing: its characters, but a number is one token."""
     text = plain(address)
     return [text[start:end] for start, end in tokens_of(text)]
 
 
 def features(address: str, names: Names) -> Rows:
-    """What the field may look at."""
+    """All features of an address's tokens."""
     text, read = plain(address), tokens_in(address)
     spans = tokens_of(text)
     grammar = _told(text, spans, split_address(address))
@@ -265,8 +265,8 @@ def features(address: str, names: Names) -> Rows:
 
 
 def mixed(addresses: Sequence[Tagged], drawn: random.Random) -> list[Tagged]:
-    """The same addresses with some of their names changed for others of the tag: what a name is must not hang on its
-    neighbours."""
+    """Copies of the addresses in which some names are exchanged for others of the same tag, so that the tagger does not
+    learn names by their neighbours."""
     names: dict[str, list[str]] = defaultdict(list)
     for _, parts in addresses:
         for part in parts:
@@ -291,7 +291,7 @@ class _Lessons:
 
 
 def _lessons(addresses: Sequence[Tagged]) -> tuple[_Lessons, _Lessons]:
-    """The addresses, and the mixed ones, each with the names of the other folds only."""
+    """Training data: (the addresses, the mixed ones), each with features from the names of the other folds only."""
     drawn = random.Random(0)  # noqa: S311 (folds are no secret)
     order = drawn.sample(range(len(addresses)), len(addresses))
     own, also = _Lessons([], [], []), _Lessons([], [], [])
@@ -306,7 +306,7 @@ def _lessons(addresses: Sequence[Tagged]) -> tuple[_Lessons, _Lessons]:
 
 
 def _field(lessons: _Lessons) -> bytes:
-    """A trained field, as it is stored."""
+    """Train the CRF; returns its file's bytes."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=_FIELD, verbose=False)
     for row, tag in zip(lessons.rows, lessons.tags, strict=True):
         trainer.append(row, tag)
@@ -317,11 +317,11 @@ def _field(lessons: _Lessons) -> bytes:
 
 
 class AddressTagger:
-    """What `train` wrote, to be used."""
+    """A trained tagger, loaded from the file that `train` wrote."""
 
     def __init__(self, names: Names, field: bytes, networks: Networks) -> None:
         self._names, self._networks, self._tags = names, networks, networks.tags
-        self._stored = field  # the field reads from these bytes as long as it lives
+        self._stored = field  # the CRF reads from these bytes as long as it exists
         self._field = pycrfsuite.Tagger()
         self._field.open_inmemory(field)
         self._begins = np.array([tag[0] == "B" for tag in self._tags])
@@ -329,13 +329,13 @@ class AddressTagger:
 
     @classmethod
     def load(cls, file: Path) -> AddressTagger:
-        """Raises OSError, zipfile.BadZipFile or KeyError where the file is none of `train`'s; ModelMissing."""
+        """Load a tagger. Raises ModelMissing; OSError, zipfile.BadZipFile or KeyError if `train` did not write it."""
         with zipfile.ZipFile(file) as stored:
             names = Names(json.loads(stored.read("names.json")))
             return cls(names, stored.read("field"), Networks.load(stored.read("networks")))
 
     def split(self, address: str, least_sure: float = LEAST_SURE) -> list[Part]:
-        """The parts that it is at least so sure of, in order; with 0 all, and joined they give the address."""
+        """The parts with at least this probability, in order. 0 gives all parts; joined they are the address."""
         if not address:
             return []
         shares = self._shares(features(address, self._names), tokens_in(address))
@@ -353,7 +353,7 @@ class AddressTagger:
         return kept
 
     def _shares(self, rows: Rows, read: Sequence[str]) -> Scores:
-        """Tokens × tags: how likely each is to all of them, as the mean of their logarithms says it."""
+        """Probability of each tag, tokens × tags: the weighted geometric mean of the three models."""
         self._field.set(rows)
         known = set(self._field.labels())
         field = [
@@ -366,7 +366,7 @@ class AddressTagger:
         return told
 
     def _likeliest(self, shares: Scores) -> list[int]:
-        """The likeliest tags in which no part goes on that has not begun."""
+        """The likeliest valid sequence of tags (Viterbi): an I- tag only after a B- or I- tag of its part."""
         scores = np.log(shares)
         best = np.where(self._begins, scores[0], -np.inf)
         back = []
@@ -381,7 +381,7 @@ class AddressTagger:
 
 
 def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = lambda _: None) -> None:
-    """Train on these addresses and write the tagger to `file`, which appears when it is whole. Raises ModelMissing."""
+    """Train on these addresses and write the tagger to `file`, which appears when complete. Raises ModelMissing."""
     own, also = _lessons(addresses)
     networks = train_networks(own.rows + also.rows, own.tokens + also.tokens, own.tags + also.tags, 0, say)
     field = _field(own)

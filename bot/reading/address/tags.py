@@ -1,4 +1,4 @@
-"""A file of tagged addresses: one token and its tag a line (`路 I-road`), a blank line between addresses."""
+"""Read files of tagged addresses: a token and its tag per line (`路 I-road`), a blank line between addresses."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Tagged = tuple[str, list[Part]]
 
 
 class TagsError(ValueError):
-    """What is wrong with a file of tags, for people."""
+    """A file of tags cannot be read; the message says why, for people."""
 
 
 def read_tags(path: Path) -> list[Tagged]:
-    """The addresses of a file. Raises TagsError with the line's number."""
+    """Read the addresses of a file. Raises TagsError with the line number."""
     found: list[Tagged] = []
     tokens: list[str] = []
     tags: list[str] = []
@@ -39,18 +39,18 @@ def read_tags(path: Path) -> list[Tagged]:
 
 
 def tokens_of(text: str) -> list[tuple[int, int]]:
-    """Characters [start, end) of each token: a number, or one character."""
+    """The position [start, end) of each token: a number, or one character."""
     return [found.span() for found in _TOKEN.finditer(text)]
 
 
 def tags_of(address: str, parts: Iterable[Part]) -> list[str]:
-    """The tag of each token; a part that begins inside a number yields to the one in which the number begins."""
+    """The tag of each token. A number belongs to the part in which it begins."""
     at = {position: (part, position == part.start) for part in parts for position in range(part.start, part.end)}
     return [f"{'B' if at[start][1] else 'I'}-{at[start][0].tag}" for start, _ in tokens_of(address)]
 
 
 def parts_of(address: str, tags: Sequence[str]) -> list[Part]:
-    """The parts that the tags of an address's tokens say."""
+    """The parts of an address, by the tags of its tokens."""
     return _joined([address[start:end] for start, end in tokens_of(address)], tags)
 
 
@@ -67,7 +67,7 @@ def _joined(tokens: Sequence[str], tags: Sequence[str]) -> list[Part]:
 
 
 class Figures:
-    """Strict spans: those that are right, those told, and those both, by tag."""
+    """Counts of strict spans by tag: in the gold tags (`right`), in the answer (`told`), and in both."""
 
     def __init__(self, right: Iterable[Sequence[Part]], told: Iterable[Sequence[Part]]) -> None:
         self.right: Counter[str] = Counter()
@@ -80,6 +80,6 @@ class Figures:
             self.both.update(tag for _, _, tag in one & other)
 
     def of(self, tags: Sequence[str]) -> tuple[float, float, float]:
-        """Precision, recall and F1 of these tags together."""
+        """(precision, recall, F1) over these tags together."""
         right, told, both = (sum(count[tag] for tag in tags) for count in (self.right, self.told, self.both))
         return both / max(1, told), both / max(1, right), 2 * both / max(1, told + right)

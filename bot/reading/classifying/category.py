@@ -1,4 +1,4 @@
-"""What the message is about: a path in the taxonomy, with scores that can be believed."""
+"""Classify what a message is about: a path in the taxonomy, with calibrated scores."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Category:
 
 
 class LexiconError(ValueError):
-    """A line of the lexicon that cannot be read; says which."""
+    """A line of the lexicon cannot be read; the message says which."""
 
 
 @lru_cache(maxsize=2)
 def lexicon(path: Path = LEXICON) -> dict[str, tuple[str, ...]]:
-    """Term → category codes (two or four digits)."""
+    """Each term → its category codes (two or four digits). Raises LexiconError."""
     known = taxonomy.load()
     terms: dict[str, list[str]] = defaultdict(list)
     with path.open(encoding="utf-8", newline="") as file:
@@ -51,7 +51,7 @@ def _by_first_character(path: Path = LEXICON) -> dict[str, list[str]]:
 
 
 def terms_in(text: str) -> list[str]:
-    """The lexicon's terms in the text, longest first at each place, not overlapping."""
+    """The lexicon's terms in the text, the longest at each position, not overlapping."""
     table = _by_first_character()
     found = []
     at = 0
@@ -66,7 +66,7 @@ def terms_in(text: str) -> list[str]:
 
 
 def features(reading: Reading) -> list[str]:
-    """Characters, words, and the lexicon's terms with their categories."""
+    """Features of a message: characters, words, and the lexicon's terms with their categories."""
     text = reading.text
     made = [f"c{gram}" for gram in grams(text, 2, 3)]
     made += [f"w{word}" for word in reading.words if len(word) > 1]
@@ -80,12 +80,12 @@ def features(reading: Reading) -> list[str]:
 
 @dataclass
 class CategoryHeads:
-    """The level-one name, then the best path below it."""
+    """Two heads: `whole` chooses the level-one category, `below` the best path under it."""
 
     whole: Head
     below: Head
     sharpness: float = 1.0
-    """The logits are multiplied by it before the softmax, so that a score of 0.8 is right 8 times of 10."""
+    """Factor of the logits before the softmax, so that a score of 0.8 is right 8 times out of 10."""
 
     def __post_init__(self) -> None:
         self._below = {
@@ -94,11 +94,11 @@ class CategoryHeads:
 
     @property
     def classes(self) -> list[str]:
-        """Level-one codes."""
+        """The level-one codes."""
         return self.whole.classes
 
     def logits_of(self, row: Row, reading: Reading) -> Array:
-        """Level-one logits of a reading, whose row by the whole head is given."""
+        """The level-one logits of a reading; `row`: its row from the head `whole`."""
         return self.whole.logits_of(row)
 
     def logits(self, readings: Sequence[Reading]) -> Array:
@@ -109,7 +109,7 @@ class CategoryHeads:
         return softmax(self.logits(readings) * self.sharpness)
 
     def best_below(self, row: Row, tops: Sequence[str]) -> list[str]:
-        """For each level-one code, the likeliest code of four digits below it."""
+        """For each level-one code, the likeliest four-digit code below it."""
         logits = self.below.logits_of(row)
         return [
             self.below.classes[max(columns, key=lambda column: logits[column])]
@@ -120,14 +120,14 @@ class CategoryHeads:
 
 
 SENTENCE_WEIGHT = 0.3
-"""Of a sentence beside a term of the lexicon, which says one thing only."""
+"""The weight of a sentence in training; a term of the lexicon, which is unambiguous, has 1."""
 
 
 Labelled = tuple[Sequence[Reading], Sequence[str]]
 
 
 def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
-    """Both sets with codes of four digits; the lexicon's terms stand as short messages of their own."""
+    """Train the heads on (readings, four-digit codes): the lexicon's terms as short messages, and sentences."""
     readings, codes = [*terms[0], *sentences[0]], [*terms[1], *sentences[1]]
     weights = [1.0] * len(terms[0]) + [SENTENCE_WEIGHT] * len(sentences[0])
     whole = Head(features, 0.5, quick=True, even=True, rarest=2, meant=opening)
@@ -140,7 +140,7 @@ def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
 def read_category(
     heads: CategoryHeads, reading: Reading, others: int = 3
 ) -> tuple[Category, list[Category], list[str]]:
-    """The likeliest category; the best of `others` further level-one names; the message's words that decided."""
+    """Return (likeliest category, the next `others` categories of other level-one names, the words that decided)."""
     row = heads.whole.rows([reading])[0]
     scores = softmax(heads.logits_of(row, reading)[None] * heads.sharpness)[0]
     order = np.argsort(-scores)[: others + 1]

@@ -1,7 +1,7 @@
-"""Danger to life now, told from danger past, feared, told of others or over: a head that learns from written scenes.
+"""Recognise danger to life now, as opposed to danger past, feared, reported of others or over.
 
-Two models answer and their answers are joined: one over characters, words and the signs of data/lexicon/danger.csv,
-one over the meaning of the whole. Which danger it is, both say too.
+The scores of two models are added: one over characters, words and the symptoms of data/lexicon/danger.csv ("signs" in
+the code), one over the meaning of the whole message. A third model names the danger.
 """
 
 from __future__ import annotations
@@ -33,30 +33,30 @@ SHOWS = {
     "home_violence": ("home_sign", "violence_sign", "weapon"),
     "self_harm": ("death_wish", "death_means", "high_place"),
 }
-"""Danger → the signs that show it, the plainest first."""
+"""Danger → the symptoms that show it, the clearest first."""
 CALMS = ("past", "resolved", "feared", "asks", "habit", "told", "figure", "smoke_common", "beast", "praise")
-"""Signs that it is no danger now."""
+"""Symptoms that there is no danger now."""
 LOOKED_AT = 200
-"""Characters that the signs and the characters are read from."""
+"""Characters of a message in which symptoms and character features are looked for."""
 FEW = 3
-"""Of the ordinary sentences, one of so many is asked for its meaning too: that model's cost grows with the square."""
+"""One in so many ordinary sentences trains the meaning model, whose cost grows with the square of their number."""
 ORDINARY = 0.4
-"""What an ordinary sentence weighs beside one written about danger."""
+"""The weight of an ordinary sentence in training; one written about danger has 1."""
 MEANT = 2.1
-"""What the meaning's answer counts beside the words' answer."""
+"""The weight of the meaning model's score; that of the word model is 1."""
 CARE = 0.8
-"""Added to both: of a writer's dangers whom the head has not seen, it then finds 95 in a hundred and more."""
+"""Added to the sum of scores, so that over 95% of the dangers by an unseen writer are found."""
 
 _STOPS = re.compile(r"[^\w]+")
 
 
 class SignError(ValueError):
-    """A line of the signs that cannot be read; says which."""
+    """A line of the symptoms cannot be read; the message says which."""
 
 
 @lru_cache(maxsize=2)
 def signs(path: Path = LEXICON) -> dict[str, re.Pattern[str]]:
-    """Sign → its words, longest first; … in a word stands for up to six characters of the same clause."""
+    """Each symptom → a pattern of its words; … in a word is up to six characters of a clause. Raises SignError."""
     known = {*(sign for shown in SHOWS.values() for sign in shown), *CALMS}
     table: dict[str, re.Pattern[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
@@ -73,7 +73,7 @@ def signs(path: Path = LEXICON) -> dict[str, re.Pattern[str]]:
 
 
 def features(reading: Reading) -> list[str]:
-    """Characters and words, the signs alone and in pairs, and how many show danger and how many calm."""
+    """Features: characters, words, symptoms alone and in pairs, and how many of them show danger or calm."""
     text = reading.text[:LOOKED_AT]
     found = Counter({sign: len(pattern.findall(text)) for sign, pattern in signs().items()})
     seen = sorted(+found)
@@ -92,13 +92,13 @@ def features(reading: Reading) -> list[str]:
 
 @dataclass(frozen=True)
 class Nearness:
-    """A trained SVC with the radial kernel, asked in one product of matrices: scikit-learn takes five times as long."""
+    """A trained SVC with RBF kernel, evaluated by one matrix product: scikit-learn takes five times as long."""
 
     supports: Meaning
     squares: Meaning
-    """The squared length of each support."""
+    """The squared length of each support vector."""
     pulls: Meaning
-    """What each support counts, signed."""
+    """The signed weight of each support vector."""
     bias: float
     gamma: float
 
@@ -108,7 +108,7 @@ class Nearness:
         return cls(supports, (supports**2).sum(axis=1), pulls, float(trained.intercept_[0]), trained.gamma)
 
     def __call__(self, asked: Meaning) -> Array:
-        """Over 0 is danger now; one a row."""
+        """One score per row; above 0 is danger now."""
         apart = (asked**2).sum(axis=1)[:, None] + self.squares - 2 * asked @ self.supports.T
         return np.asarray(np.exp(-self.gamma * apart) @ self.pulls + self.bias, dtype=np.float64)
 
@@ -120,16 +120,16 @@ class DangerHead:
     names: Head
 
     def scores(self, readings: Sequence[Reading]) -> Array:
-        """Over 0 is danger now; one a reading."""
+        """One score per reading; above 0 is danger now."""
         said = self.words.logits(readings)[:, self.words.classes.index(NOW)]
         return np.asarray(said + MEANT * self.meant(opening(readings)) + CARE)
 
     def name(self, reading: Reading) -> str:
-        """Which danger it is, when it is one."""
+        """The likeliest danger, given that there is one."""
         return self.names.classes[int(self.names.logits([reading])[0].argmax())]
 
     def shown(self, reading: Reading, danger: str, most: int = 3) -> list[Span]:
-        """What shows it: the danger's signs, else the run of characters that decided, else the first clause."""
+        """The spans that show it: the danger's symptoms, else the deciding run of characters, else the first clause."""
         text = reading.text
         for sign in SHOWS[danger]:
             if found := [Span(*match.span()) for match in signs()[sign].finditer(text[:LOOKED_AT])]:
@@ -143,7 +143,7 @@ class DangerHead:
 
 
 def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> DangerHead:
-    """A head on sentences about danger (none, or which) and on ordinary ones, which are none."""
+    """Train a head. `written`: readings with their danger or none. `ordinary`: readings without danger."""
     readings = [*(reading for reading, _ in written), *ordinary]
     real = np.array([name != NONE for _, name in written] + [False] * len(ordinary))
     weights = np.array([1.0] * len(written) + [ORDINARY] * len(ordinary))

@@ -1,4 +1,4 @@
-"""A common question that means the same as the message, or none."""
+"""Find the common question that means the same as a message."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import cut
 
 ENOUGH = 0.72
-"""Likeness (0 to 1) from which an answer is given rather than a case opened."""
+"""Least similarity (0 to 1) for giving the answer instead of opening a case."""
 LONGEST_QUESTION = 80
-"""A longer message tells of a case of its own, even where it touches a common question."""
+"""A longer message (in characters) is a case of its own, even if it is like a common question."""
 _EMPTY = set(
     "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
 )
@@ -40,7 +40,7 @@ _COMMON = (
     "时候",
     "规定",
 )
-"""Say that it is a question, not which; taken out in this order (办理 before 怎么办)."""
+"""Words that only mark a question; removed in this order (办理 before 怎么办)."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Match:
 
 
 def _terms(text: str) -> Counter[str]:
-    """Words and pairs of characters that carry meaning."""
+    """Count the words and pairs of characters that carry meaning."""
     plain = normalise(text).text.replace("啥", "什么").replace("咋", "怎么")
     terms = Counter(word for word in cut(plain) if not set(word) <= _EMPTY and word not in _COMMON)
     for common in _COMMON:
@@ -61,7 +61,7 @@ def _terms(text: str) -> Counter[str]:
 
 
 class Questions:
-    """The community's common questions, ready to be compared with."""
+    """The community's common questions, indexed for comparison."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self._entries = [(one, _terms(said)) for one in questions for said in (one.question, *one.variants)]
@@ -74,7 +74,7 @@ class Questions:
         return sum(self._rarity.get(term, self._unseen) for term in terms)
 
     def best(self, text: str, today: date) -> Match | None:
-        """The likest question still valid on `today`, whatever its score; None when there are none."""
+        """The most similar question valid on `today`, whatever its score; None if there are none."""
         if len(text) > LONGEST_QUESTION or not text.strip():
             return None
         asked = _terms(text)

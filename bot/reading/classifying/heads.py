@@ -1,4 +1,4 @@
-"""Linear models over characters, words and the lexicon: one for each question asked of a message."""
+"""Linear classifiers ("heads") over characters, words and the lexicon, one for each question about a message."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from sklearn.svm import LinearSVC
 from bot.reading.classifying.meaning import Meaning, meanings
 
 READ_FOR_CLASSES = 1_500
-"""Characters that the classifiers look at; a longer letter says what it is about before that."""
+"""Characters that the classifiers read; a longer letter states its matter before that."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a head reads: the normal text, and its words."""
+    """The input of a head: the normal text and its words."""
 
     text: str
     words: tuple[str, ...]
 
 
 class Row(NamedTuple):
-    """One reading as a head is asked about it."""
+    """One reading as a sparse feature vector and a meaning vector."""
 
     columns: npt.NDArray[np.int64]
     values: npt.NDArray[np.float32]
-    """Of the features in `columns`; all others are 0."""
+    """The values of the features in `columns`; all other features are 0."""
     meaning: npt.NDArray[np.float32] | None
 
 
@@ -45,11 +45,11 @@ Array = npt.NDArray[np.float64]
 FeatureMaker = Callable[[Reading], list[str]]
 Meant = Callable[[Sequence[Reading]], Meaning]
 MEANING = 0.7
-"""Length of the meaning's vector beside the features', which is 1 (figures in docs/understanding.md)."""
+"""Length of the meaning vector; that of the feature vector is 1 (figures in docs/understanding.md)."""
 
 
 def opening(readings: Sequence[Reading]) -> Meaning:
-    """What the beginnings mean: 512 numbers a reading."""
+    """The meaning of each reading's beginning: readings × 512."""
     return meanings([reading.text for reading in readings])
 
 
@@ -60,11 +60,10 @@ def grams(text: str, smallest: int, largest: int) -> Iterable[str]:
 
 
 class Head:
-    """TF-IDF over the features that `make` names, beside what `meant` makes of the whole, then a linear model, one class
-    against the rest. Deterministic.
+    """A one-vs-rest linear classifier over TF-IDF of the features of `make` and the vectors of `meant`. Deterministic.
 
-    `quick` takes a linear SVC, which trains a hundred times faster over many classes. `even` weighs every class alike.
-    `rarest` is the number of readings that a feature must stand in.
+    `quick`: a linear SVC, a hundred times faster to train over many classes, instead of logistic regression. `even`:
+    weigh all classes alike. `rarest`: the number of training readings in which a feature must occur.
     """
 
     def __init__(
@@ -80,7 +79,7 @@ class Head:
         self._make = make
         self._meant = meant
         self.sharpness = 1.0
-        """The logits are multiplied by it before the softmax, so that a score of 0.8 is right 8 times of 10."""
+        """Factor of the logits before the softmax, so that a score of 0.8 is right 8 times out of 10."""
         self._vectors = TfidfVectorizer(analyzer=make, sublinear_tf=True, min_df=rarest, dtype=np.float32)
         weight = "balanced" if (not quick if even is None else even) else None
         self._model: LinearSVC | LogisticRegression = (
@@ -96,20 +95,20 @@ class Head:
         return self.fit_vectors(self.fit_transform(readings), labels, weights)
 
     def fit_transform(self, readings: Sequence[Reading]) -> csr_matrix:
-        """Learn which features there are; the readings' vectors."""
+        """Learn the vocabulary of features; return the readings' vectors."""
         marks = self._vectors.fit_transform(readings)
-        # of the features four in five are too rare, and scikit-learn keeps their names, which nobody asks for
+        # four in five features are too rare; scikit-learn keeps their names, which are not needed
         vars(self._vectors).pop("stop_words_", None)
         if self._meant is None:
             return marks
         return hstack([marks, csr_matrix(MEANING * self._meant(readings))], format="csr")
 
     def marked(self, readings: Sequence[Reading]) -> csr_matrix:
-        """Further readings' vectors for training, without the meaning."""
+        """The feature vectors of further readings, without the meaning, for training."""
         return self._vectors.transform(readings)
 
     def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
-        """Fit on vectors that another head of the same features made."""
+        """Fit on vectors made by this head or another of the same features."""
         self._model.fit(matrix, list(labels), sample_weight=weights)
         self.classes = [str(name) for name in self._model.classes_]
         weighed, bias = self._model.coef_, self._model.intercept_
@@ -120,15 +119,15 @@ class Head:
         return self
 
     def rows(self, readings: Sequence[Reading]) -> list[Row]:
-        """What the model is asked about: a Row a reading, as TfidfVectorizer.transform would give it.
+        """The input vectors of readings, one Row each, equal to TfidfVectorizer.transform.
 
-        Without matrices of scipy: four heads ask for one row of every message, and making them took longer than asking.
+        Avoids scipy matrices: making one for one message took longer than classifying it.
         """
         meant = self._meant(readings) if self._meant else [None] * len(readings)
         return [Row(*self._marks(reading), meaning) for reading, meaning in zip(readings, meant, strict=True)]
 
     def _marks(self, reading: Reading) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Columns and values of one reading's features, its length 1."""
+        """(columns, values) of one reading's feature vector, scaled to length 1."""
         known = self._vectors.vocabulary_
         counts = Counter(known[feature] for feature in self._make(reading) if feature in known)
         columns = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
@@ -140,23 +139,23 @@ class Head:
         return np.asarray(self._vectors.idf_, dtype=np.float32)
 
     def marks(self, matrix: csr_matrix) -> csr_matrix:
-        """The vectors without the meaning."""
+        """Drop the meaning's columns from vectors."""
         return matrix[:, : len(self._vectors.vocabulary_)]
 
     def logits_of(self, row: Row) -> Array:
-        """One number a class."""
+        """The logits of one row: a number per class."""
         told = row.values @ self._weights[row.columns] + self._bias
         if self._meant:
             told = told + MEANING * row.meaning @ self._weights[-len(row.meaning) :]
         return np.asarray(told, dtype=np.float64)
 
     def logits(self, readings: Sequence[Reading]) -> Array:
-        """One row a reading, one column a class."""
+        """Logits, readings × classes."""
         told = [self.logits_of(row) for row in self.rows(readings)]
         return np.asarray(told).reshape(len(readings), len(self.classes))
 
     def scores(self, readings: Sequence[Reading]) -> Array:
-        """Probabilities, one row a reading, one column a class."""
+        """Probabilities, readings × classes."""
         return softmax(self.logits(readings) * self.sharpness)
 
     @cached_property
@@ -164,7 +163,7 @@ class Head:
         return [str(name) for name in self._vectors.get_feature_names_out()]
 
     def deciding(self, row: Row, label: str, most: int = 5) -> list[str]:
-        """The features that spoke loudest for `label`, strongest first."""
+        """At most `most` features that contributed most to `label`, the strongest first."""
         loud = self._weights[row.columns, self.classes.index(label)] * row.values
         return [self._names[row.columns[at]] for at in np.argsort(-loud)[:most] if loud[at] > 0]
 
@@ -180,7 +179,7 @@ def softmax(values: Array) -> Array:
 
 
 def best_sharpness(logits: Array, right: Sequence[int]) -> float:
-    """The factor under which the softmax of held-back logits loses least (temperature scaling)."""
+    """The factor with the least loss of the softmax on held-out logits (temperature scaling)."""
     chosen = np.arange(len(right))
 
     def loss(factor: float) -> float:
@@ -192,7 +191,7 @@ def best_sharpness(logits: Array, right: Sequence[int]) -> float:
 def calibrated(
     made: Callable[[], Head], readings: Sequence[Reading], labels: Sequence[str], weights: Sequence[float] | None = None
 ) -> Head:
-    """A head on everything, with the sharpness that fits a fifth held back from a first one; `made` gives new ones."""
+    """Fit a head on everything, its sharpness on a fifth held out from a first head. `made`: makes a new head."""
     counts = [1.0] * len(readings) if weights is None else weights
     order = Random(3).sample(range(len(readings)), len(readings))  # noqa: S311 (a split, not a secret)
     back, kept = order[: len(order) // 5], order[len(order) // 5 :]
@@ -206,7 +205,7 @@ def calibrated(
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
-    """One hash over the names and contents of files, in order."""
+    """Hash the names and contents of files, in order."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(path.name.encode())

@@ -1,4 +1,4 @@
-"""What the resident wants of the conversation: one of the intents of the domain."""
+"""Classify what the resident wants of the conversation: one of the intents of the domain."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from bot.reading.classifying.heads import Head, Reading, calibrated, grams, opening
 
 LONG_ENOUGH_TO_REPORT = 45
-"""Characters from which a message that tells something is hardly ever small talk."""
+"""Characters from which a message that says something is hardly ever small talk."""
 LETTER = 90
-"""Characters from which nobody does anything but report."""
+"""Characters from which a message is always a report."""
 
 _CASE_NO = re.compile(r"LL-?\d{6,8}-?\d{2,}", re.IGNORECASE)
 _ASKS = re.compile(r"[？?]|吗|么$|怎么|如何|什么|多少|哪里|哪儿|几点|是否|能不能|可不可以|啥")
@@ -23,7 +23,7 @@ _TELLS = re.compile(
 
 
 def features(reading: Reading) -> list[str]:
-    """Characters, words, the beginning and the end, and a few signs."""
+    """Features: characters, words, the beginning and the end, and a few marks."""
     text = reading.text[:200]
     made = [f"c{gram}" for gram in grams(f"^{text}$", 1, 4)]
     made += [f"w{word}" for word in reading.words[:120]]
@@ -47,11 +47,10 @@ def fit(readings: Sequence[Reading], intents: Sequence[str]) -> Head:
 
 
 def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[str, float]]:
-    """Intents with their scores, likeliest first.
+    """The intents with their scores, the likeliest first.
 
-    Who is in danger reports, whatever the words are. A long message is a report, a middling one unless it speaks of an old
-    case.
-    A message without a letter or a number says nothing.
+    An emergency and a long message are report_case; so is a medium-long one, unless it is about an earlier case. A
+    message without a letter or a digit is out_of_scope.
     """
     if len(reading.text) >= LETTER:
         return [("report_case", 0.95)]
@@ -68,7 +67,7 @@ def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[
 
 
 def raised(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
-    """The ranking with `intent` first at `least`, the others scaled to what is left."""
+    """Put `intent` first with a score of at least `least`, and scale the others to what is left."""
     had = dict(ranking).get(intent, 0.0)
     if ranking[0][0] == intent and had >= least:
         return ranking

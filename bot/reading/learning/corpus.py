@@ -1,7 +1,7 @@
-"""An operator's own labelled export (`text,category`), and the category heads that learn from it beside what is shipped.
+"""Read an operator's labelled export (`text,category`), and train category heads on it in addition to the shipped data.
 
-The local head sees the export's messages as they are and the shipped sentences and terms with less weight. Its say grows with
-the export, because a large one knows the town's own filing conventions better than anything written beforehand.
+A local head learns from the export with full weight, and from the shipped sentences and terms with less. Its share in
+the decision grows with the export, as a large one shows the town's filing conventions better than the shipped data.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ MOST_ROWS = 200_000
 MOST_CHARACTERS = 20_000
 FEWEST_CHARACTERS = 2
 SENTENCE_WEIGHT, TERM_WEIGHT = 0.1, 0.3
-"""Of a shipped sentence and of a lexicon's term beside a real message of the town (figures in docs/understanding.md)."""
+"""Weights of a shipped sentence and of a lexicon term; a message of the export has 1 (docs/understanding.md)."""
 HALF_SAY = 120
-"""Messages in the export at which the local head decides as much as the shipped ones."""
+"""The size of an export, in messages, with which the local head has half of the say."""
 
 
 class CorpusError(ValueError):
-    """The export as a whole cannot be used; says why and what is expected."""
+    """The export as a whole is unusable; the message says why and what is expected."""
 
 
 @dataclass(frozen=True)
 class Row:
     text: str
     code: str
-    """Two digits (a level-one name) or more (a path)."""
+    """Two digits (a level-one category) or more (a path)."""
 
     @property
     def top(self) -> str:
@@ -61,9 +61,10 @@ class Corpus:
 
 
 def read_corpus(path: Path) -> Corpus:
-    """The rows that can be used and those that cannot, by line. Raises CorpusError.
+    """Read an export; returns its usable rows, and its bad ones by line. Raises CorpusError.
 
-    UTF-8, or what Excel writes in China (GB 18030). Texts may be words split by spaces. The same text twice counts once.
+    Encoded as UTF-8, or GB 18030 as Excel writes in China. Texts may be split into words by spaces. Repeated texts
+    count once.
     """
     if path.stat().st_size > MOST_BYTES:
         raise CorpusError(f"{path.name} 超过 {MOST_BYTES >> 20} MB (too large)")
@@ -95,7 +96,7 @@ def _decoded(path: Path) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return raw.decode("utf-8-sig", errors="replace")  # the lines with a broken character are named
+    return raw.decode("utf-8-sig", errors="replace")  # lines with a broken character are reported as bad
 
 
 def _entries(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str] | str]]:
@@ -131,13 +132,13 @@ def _checked(entry: dict[str, str] | str, seen: dict[str, str]) -> tuple[str | N
 
 
 def kept_corpus() -> Path | None:
-    """The export that this training is told to add (LINLI_CORPUS), if any."""
+    """The accepted export to train with (LINLI_CORPUS), or None."""
     told = os.environ.get("LINLI_CORPUS", "").strip()
     return Path(told) if told else None
 
 
 def held_back(rows: Sequence[Row], share: float = 0.2) -> tuple[list[Row], list[Row]]:
-    """(learn, ask): the same fifth of every level-one class each time; a class of fewer than 5 is only learned from."""
+    """Split rows into (learn, ask), always alike: a fifth of each level-one class is asked, none of a class under 5."""
     by_top: dict[str, list[Row]] = {}
     for row in rows:
         by_top.setdefault(row.top, []).append(row)
@@ -157,18 +158,18 @@ def reading_of(text: str) -> Reading:
 
 
 def local_features(reading: Reading) -> list[str]:
-    """Characters, one to four in a row, and words: what is special to a town is in no lexicon."""
+    """Features without the lexicon, which does not know a town's own terms: runs of 1 to 4 characters, and words."""
     return [*grams(reading.text, 1, 4), *(f"w{word}" for word in reading.words if len(word) > 1)]
 
 
 @dataclass
 class CorpusHeads(CategoryHeads):
-    """The shipped heads with one beside them that learned from the operator's export too."""
+    """The shipped heads, combined with a local head that also learned from the operator's export."""
 
     local: Head | None = None
-    """Of the same classes as the shipped heads."""
+    """The local head; it has the classes of the shipped heads."""
     say: float = 0.0
-    """0: the shipped heads alone; 1: the local one alone."""
+    """The local head's share of the decision. 0: the shipped heads alone; 1: the local head alone."""
 
     def logits_of(self, row: Row, reading: Reading) -> Array:
         assert self.local is not None, "made by with_corpus"
@@ -185,13 +186,13 @@ Written = list[tuple[Reading, str, float]]
 
 @lru_cache(maxsize=1)
 def shipped() -> Written:
-    """The sentences and the lexicon's terms, with their codes and weights."""
+    """The shipped sentences and lexicon terms as (reading, code, weight)."""
     written = [(as_reading(one.text), one.code, SENTENCE_WEIGHT) for one in sentences()]
     return written + [(reading, code, TERM_WEIGHT) for reading, code in zip(*_terms(), strict=True)]
 
 
 def _local(rows: Sequence[Row], written: Written) -> Head:
-    """`written`: the shipped sentences and terms, each with its code and its weight."""
+    """Train the local head on the export's rows and on `written`, the shipped sentences and terms."""
     tops = [row.top for row in rows] + [code[:2] for _, code, _ in written]
     weights = [1.0] * len(rows) + [weight for _, _, weight in written]
     many = Counter(tops)
@@ -201,7 +202,7 @@ def _local(rows: Sequence[Row], written: Written) -> Head:
 
 
 def with_corpus(base: CategoryHeads, rows: Sequence[Row]) -> CorpusHeads:
-    """The shipped heads and the export's rows together. Deterministic."""
+    """Combine the shipped heads with a local head trained on the export's rows. Deterministic."""
     written = shipped()
     say = len(rows) / (len(rows) + HALF_SAY)
     deep = [row for row in rows if len(row.code) >= 4]
@@ -225,14 +226,14 @@ def _below(base: CategoryHeads, deep: Sequence[Row], written: Written) -> Head:
 
 
 def train_category_here() -> CategoryHeads:
-    """The category heads of this installation: the shipped ones, with the operator's export where one is kept."""
+    """Train this installation's category heads: the shipped ones, and the operator's export if there is one."""
     base = train_category()
     path = kept_corpus()
     return with_corpus(base, read_corpus(path).rows) if path else base
 
 
 def corpus_csv(rows: Sequence[Row]) -> str:
-    """The rows as they are kept: sorted, so that one export always has one hash."""
+    """Write rows as CSV, sorted, so that the same export always has the same hash."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("text", "category"))

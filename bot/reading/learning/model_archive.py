@@ -1,4 +1,4 @@
-"""Trained heads on disk: in Rasa's model archive (put there by the components) and, for batches, in a file of our own."""
+"""Keep trained heads: in Rasa's model archive (by the components) and, for batches, in a file of our own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = {"intent": "intent.head", "kind": "kind.head", "category": "category.hea
 
 
 class StaleHead(Exception):
-    """The head was made by other code than the present."""
+    """The head was made by another version of the code."""
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +31,7 @@ def write_head(head: Any, file: IO[bytes]) -> None:
 
 
 def read_head(file: IO[bytes]) -> Any:
-    """The head, from a file that our own training wrote. Raises StaleHead."""
+    """Load a head from a file that our own training wrote. Raises StaleHead."""
     try:
         stamp, head = pickle.load(file)  # noqa: S301 (written by write_head, under LINLI_HOME)
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError) as problem:
@@ -47,7 +47,7 @@ def models_folder() -> Path:
 
 
 def newest_archive() -> Path | None:
-    """The model that Rasa serves: LINLI_MODEL itself, or the newest archive in the models' folder."""
+    """The archive that Rasa serves: the file LINLI_MODEL, or the newest in the models' folder; None without any."""
     place = models_folder()
     if place.is_file():
         return place
@@ -56,7 +56,7 @@ def newest_archive() -> Path | None:
 
 
 def heads_in(archive: Path) -> Heads | None:
-    """The heads of a model archive; None when it has none, or they were made by other code."""
+    """The heads of a model archive; None if it lacks one, or they are from another version of the code."""
     found: dict[str, Any] = {}
     try:
         with tarfile.open(archive) as tar:
@@ -76,7 +76,7 @@ def data_stamp() -> str:
 
 
 def heads() -> Heads:
-    """The heads of the served model; without one those kept from an earlier batch; else trained now, and kept."""
+    """Load the heads of the served model, else those stored by an earlier batch; else train and store them."""
     archive = newest_archive()
     served = heads_in(archive) if archive else None
     if served:
@@ -98,7 +98,7 @@ def heads() -> Heads:
 
 
 def keep(trained: Heads, file: Path) -> None:
-    """Write beside, then move: a reader never sees half a file. Those of other code or data go."""
+    """Write heads to a file that appears only when complete; remove the files for other code or data."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.{os.getpid()}")
     with beside.open("wb") as out:

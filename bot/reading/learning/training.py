@@ -1,4 +1,4 @@
-"""The sentences written for Linli, and the heads made of them."""
+"""Read the training sentences written for Linli, and train the heads on them."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ SENTENCES = DATA / "nlu" / "category"
 DANGERS = DATA / "nlu" / "danger"
 KINDS = DATA / "nlu" / "kind"
 WHOLE_LETTER = 3.0
-"""What a whole letter counts beside a sentence when the kind is learned: what is wanted is said once in either."""
+"""The weight of a letter against a sentence in training the kind: either states once what is wanted."""
 
 
 class SentenceError(ValueError):
-    """A line of the training data that cannot be read; says which."""
+    """A line of the training data cannot be read; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Sentence:
 
 
 def _rows(path: Path, names: str, sound: Callable[[list[str]], bool]) -> Iterator[list[str]]:
-    """The rows of a CSV file of training data, after lines of comment. Raises SentenceError, with the line."""
+    """The rows of a CSV file of training data, without comment lines. Raises SentenceError with the line number."""
     with path.open(encoding="utf-8", newline="") as file:
         numbered = [
             (number, line) for number, line in enumerate(file, start=1) if line.strip() and not line.startswith("#")
@@ -55,7 +55,7 @@ def _rows(path: Path, names: str, sound: Callable[[list[str]], bool]) -> Iterato
 
 
 def read_sentence_file(path: Path) -> Iterator[Sentence]:
-    """The sentences of one file: CSV `code,kind,text`."""
+    """Read the sentences of one file: CSV `code,kind,text`. Raises SentenceError."""
     known = taxonomy.load()
     for code, of_kind, text in _rows(path, "code,kind,text", lambda row: row[0] in known and row[1] in kind.LABELS):
         yield Sentence(text, code, of_kind)
@@ -67,7 +67,7 @@ def sentences() -> list[Sentence]:
 
 
 def intent_examples() -> list[tuple[str, str]]:
-    """(text, intent) of data/nlu/*.yml, for training without Rasa."""
+    """The (text, intent) pairs of data/nlu/*.yml, for training without Rasa."""
     pairs = []
     for path in sorted((DATA / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
@@ -82,14 +82,14 @@ def as_reading(text: str) -> Reading:
 
 
 def train_intent(examples: list[tuple[str, str]]) -> Head:
-    """The intent head; what is written for the categories is a report too."""
+    """Train the intent head; a quarter of the category sentences are added as reports."""
     reports = [(one.text, "report_case") for one in sentences()[::4]]
     pairs = [*examples, *reports]
     return intent.fit([as_reading(text) for text, _ in pairs], [name for _, name in pairs])
 
 
 def read_kind_file(path: Path) -> Iterator[tuple[str, str]]:
-    """(text, kind) of one file: CSV `kind,text`."""
+    """The (text, kind) pairs of one file: CSV `kind,text`. Raises SentenceError."""
     rows = _rows(path, "kind,text", lambda row: row[0] in kind.LABELS)
     return ((text, of_kind) for of_kind, text in rows)
 
@@ -106,7 +106,7 @@ def train_kind() -> Head:
 
 
 def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
-    """(text, danger or none) of one file: CSV `text,danger`."""
+    """The (text, danger or none) pairs of one file: CSV `text,danger`. Raises SentenceError."""
     rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SHOWS))
     return ((text, name) for text, name in rows)
 
@@ -117,9 +117,9 @@ def danger_sentences() -> list[tuple[str, str]]:
 
 
 def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
-    """The danger head; what was written for intents and categories stands for ordinary messages.
+    """Train the danger head; the sentences for intents and categories serve as ordinary messages.
 
-    Reports among the intents' examples are left out: some of them tell of a danger.
+    Reports among the intents' examples are left out, as some are about a danger.
     """
     ordinary = [text for text, name in examples if name != "report_case"] + [one.text for one in sentences()]
     written = [(as_reading(text), name) for text, name in danger_sentences()]
@@ -127,13 +127,13 @@ def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
 
 
 def _terms() -> tuple[list[Reading], list[str]]:
-    """The lexicon's unambiguous terms as short messages of their own."""
+    """The lexicon's unambiguous terms as (readings, codes) of short messages."""
     terms = [(term, codes[0]) for term, codes in category.lexicon().items() if len(codes) == 1 and len(codes[0]) == 4]
     return [as_reading(term) for term, _ in terms], [code for _, code in terms]
 
 
 def _letters(written: list[tuple[Reading, str]], count: int, drawn: Random) -> list[tuple[Reading, str]]:
-    """Longer messages for calibration: three sentences of one category one after another, as letters go on."""
+    """Make longer messages for calibration, like letters: three sentences of one category each."""
     by_code: dict[str, list[Reading]] = defaultdict(list)
     for reading, code in written:
         by_code[code].append(reading)
@@ -147,7 +147,7 @@ def _letters(written: list[tuple[Reading, str]], count: int, drawn: Random) -> l
 
 
 def _sharpness(written: list[tuple[Reading, str]], terms: tuple[list[Reading], list[str]]) -> float:
-    """How much surer the level-one scores may be: measured on a fifth held back, as sentences and as letters of them."""
+    """Measure the sharpness of the level-one scores on a held-out fifth, as sentences and as letters made of them."""
     drawn = Random(5)  # noqa: S311 (a split, not a secret)
     shuffled = drawn.sample(written, len(written))
     cut_at = len(shuffled) // 5
@@ -159,7 +159,7 @@ def _sharpness(written: list[tuple[Reading, str]], terms: tuple[list[Reading], l
 
 
 MODESTY = 0.85
-"""Of the sharpness that our own sentences bear: a town files by customs of its own, which nobody knows beforehand."""
+"""Factor that lowers the measured sharpness, as each town has its own filing conventions, which we do not know."""
 
 
 def train_category() -> CategoryHeads:

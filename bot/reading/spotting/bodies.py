@@ -1,4 +1,4 @@
-"""Who is named as responsible, or asked to act: the likeliest first, none when the message names nobody."""
+"""Find the bodies that a message holds responsible or asks to act, the likeliest first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.reading.text.spans import Span, covered
 from bot.reading.text.words import dictionary
 
 SHORT, TITLE = 60, 20
-"""Characters of a message that is one sentence at most, and of a usual first sentence."""
+"""A message up to SHORT characters counts as one sentence; TITLE is the length of a usual first sentence."""
 _SENTENCE_END = re.compile(r"[。！？\n]")
 ENOUGH = 1.0
 MOST_BODIES = 4
@@ -70,7 +70,7 @@ _LINKERS = set("的了是在我你他她们和与被把从向对给让叫到由�
 
 
 def _start(text: str, words: Sequence[str], starts: dict[int, int], first: int, kind: str) -> int:
-    """Walk left from the suffix at `first` over words that look like a name."""
+    """Where a name starts: walk left from its suffix in the word `first` over words that look like a name."""
     at = first
     index = starts.get(first)
     if index is None:
@@ -154,12 +154,12 @@ def _score(text: str, span: Span, kind: str, title_end: int, named: bool) -> flo
 
 
 def _core(said: str) -> str:
-    """The name without the district before it: B市教育局 and 教育局 are one."""
+    """Drop the division before a body's name: B市教育局 and 教育局 are the same."""
     return re.sub(r"^(?:[\u4e00-\u9fff]{2}省)?(?:[A-Z]\d{0,2}[市县区])+", "", said) or said
 
 
 def _long_names(text: str, words: Sequence[str], title_end: int) -> tuple[dict[str, _Named], dict[str, float]]:
-    """Each named body at its strongest mention, and what its mentions add up to."""
+    """Return (each named body → its strongest mention, each → the bonus for all its mentions)."""
     best: dict[str, _Named] = {}
     mentions: dict[str, float] = defaultdict(float)
     for span, kind in _candidates(text, words):
@@ -174,7 +174,7 @@ def _long_names(text: str, words: Sequence[str], title_end: int) -> tuple[dict[s
 
 
 def _short_names(text: str, title_end: int, named: Iterable[_Named]) -> Iterator[tuple[str, _Named, float]]:
-    """物业, 城管 and the like where they are not part of a longer name. "施工方（甲公司）" is the firm's mention."""
+    """Yield 物业, 城管 and the like outside longer names. In "施工方（甲公司）" only the firm counts."""
     taken = [one.span for one in named]
     for short in _SHORT:
         at = next((m.start() for m in re.finditer(short, text) if not covered(m.start(), taken)), -1)
@@ -187,13 +187,13 @@ def _short_names(text: str, title_end: int, named: Iterable[_Named]) -> Iterator
 
 
 def _title_end(text: str) -> int:
-    """Where the first sentence ends; without signs, where it would; a short message is its own title."""
+    """Where the first sentence ends; without punctuation, at TITLE characters; a short message is one sentence."""
     title = _SENTENCE_END.search(text[:SHORT])
     return title.start() if title else len(text) if len(text) <= SHORT else TITLE
 
 
 def find_bodies(text: str, words: Sequence[str], community: Community) -> list[Body]:
-    """Bodies by how clearly the text holds them responsible or asks them to act; below that, none."""
+    """Find the bodies that the text clearly holds responsible or asks to act, the clearest first."""
     read = text[: sum(map(len, words))]
     title_end = _title_end(read)
     best, mentions = _long_names(read, words, title_end)
@@ -215,7 +215,7 @@ def _code(span: Span, text: str, community: Community) -> str | None:
 
 
 def _known(text: str, community: Community) -> list[Body]:
-    """The community's own bodies that the text names, where nothing says more about them."""
+    """The community's own bodies that the text names, the longest name first; used if nothing else is found."""
     found = [
         (len(name), Body(Span(at, at + len(name)), community.bodies[name].code))
         for at, name in community.body_names.find(text)

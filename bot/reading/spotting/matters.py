@@ -1,6 +1,6 @@
-"""Two matters in one message, and what a denial says instead.
+"""Find several matters in one message, and the right answer in a denial ("不对，是5栋").
 
-Both are read once more, apart: a matter for a draft of its own, what is said instead for its category.
+Both are then read again on their own: a matter for its own draft, the right answer for its category.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from bot.reading.text.spans import Span
 
 SHORTEST_MATTER = 4
 LETTER = 200
-"""Characters from which a message is a letter, whose points belong together: its matters are found, but not read apart."""
+"""Characters from which a message is a letter; its matters belong together and get no drafts of their own."""
 TELLS = ("report_case", "faq")
-"""The intents of messages that may hold several matters: a question after a report is one, too."""
+"""The intents of messages that may hold several matters; a question after a report counts as one."""
 
 _ANOTHER = re.compile(
     r"(?:^|(?<=[。！？；，\n]))(?:另外|还有(?:一?[个件]?(?:事情?|问题|情况)|就是)?|再有|再者|此外|除此之外|同时(?:还|也)?|顺便(?:说|问|反映|报)?一?(?:下|个)?|第[二三四五](?:个|件|点|[，、：:是])|其[二三四]|[二三四]是|[2-9][、.．:：)）](?!\d)|[二三四五][、.．:：])"
@@ -40,7 +40,7 @@ _TAIL = re.compile(r"(?:的|啊|呀|哦|呢|吧|了|才对|好不好|谢谢)+$")
 
 
 def find_matters(text: str) -> list[Span]:
-    """The spans of the matters where a text seems to hold two or more, without the words that lead to them; else none."""
+    """The spans of two or more matters in a text, without words like 另外 that begin them; [] if there is only one."""
     found = [match for match in _ANOTHER.finditer(text) if not _NO_NEW_MATTER.match(text[match.end() :])]
     first = _FIRST.search(text)
     opens = first.end() if first and found and first.start() < found[0].start() else 0
@@ -61,7 +61,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def instead(text: str) -> Span | None:
-    """What a denial says instead: "不对，是5栋" gives 5栋. None when it only denies."""
+    """The span of the right answer in a denial: "不对，是5栋" gives 5栋. None if it only denies."""
     match = next((found for regex in (_IS_NOT, _NOT_BUT, _INSTEAD, _CHANGE) if (found := regex.search(text))), None)
     if match is None:
         return None
@@ -72,5 +72,5 @@ def instead(text: str) -> Span | None:
 
 
 def narrowed(said: Span, places: Sequence[Place]) -> Span:
-    """The first place in what is said instead, taken whole as it was found; where there is none, all of it."""
+    """The first place in the right answer, in full; without a place, the whole answer."""
     return next((place.span for place in places if said.start <= place.span.start and place.span.end <= said.end), said)

@@ -1,4 +1,4 @@
-"""Phones, identity numbers and names of people, for masking."""
+"""Find phones, identity numbers and names of people, for masking."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class Personal:
 
 
 def identity_number_holds(number: str) -> bool:
-    """The check digit of an 18-character identity number (GB 11643-1999)."""
+    """Whether the check digit of an 18-character identity number is right (GB 11643-1999)."""
     total = sum(int(digit) * weight for digit, weight in zip(number[:17], _IDENTITY_WEIGHTS, strict=False))
     return "10X98765432"[total % 11] == number[17].upper()
 
 
 def find_personal(normal: Normal) -> list[Personal]:
-    """Every phone, identity number with a right check digit, and name that introduces itself, in order."""
+    """Find every phone, every valid identity number and every name that a person introduces, in order."""
     text = normal.text
     found: list[Personal] = []
     taken: list[Span] = []

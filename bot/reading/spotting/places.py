@@ -1,8 +1,8 @@
-"""Where: places in their fullest form, found on characters, and linked to the community's grids.
+"""Find places in their fullest form, and link them to the community's grids.
 
-A place is made of *units* (an administrative name, a road, an estate, an institution, a numbered building) that stand
-side by side. Each unit is a name that ends in a telling suffix; its beginning is found by walking left over jieba's
-words until one that cannot stand inside a name.
+A place consists of adjacent *units*: an administrative name, a road, an estate, an institution, a numbered building.
+Each unit is a name that ends in a typical suffix; its start is found by walking left over jieba's words until one that
+cannot be part of a name.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SUFFIXES: dict[str, str] = {
 }
 _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
 _WEAK = frozenset(words_of("place_weak"))
-"""Suffixes that are common words' endings too: what stands before them must look like a name."""
+"""Suffixes that also end common words; what precedes them must look like a name."""
 
 _FUNCTION = set(
     "的了是在我你他她它们和与及或从到往向对把被将让使给为因由于以而且但若如则就都也还又再很太更最只不没无未有这那哪某每各该此其"
@@ -48,7 +48,7 @@ _NUMBER_UNIT = re.compile(
 _STRONG_NUMBER = re.compile(r"(?:号楼|栋|幢|单元|室|座|号院|号门面|号商铺|#|房间)")
 _MASKED = re.compile(r"[A-Z]\d{0,2}[市县区州](?!内|域|里)")
 _STRAY = re.compile(r"[\u4e00-\u9fff](?=[A-Z]\d{0,2}[市县区州])")
-"""No name: 文 before A2区 is a mistyped 问."""
+"""A stray character before a masked name: 文 before A2区 is a mistyped 问."""
 _LINE = re.compile(r"(?:地铁|轻轨|磁浮)?[\d一二三四五六七八九十]{1,2}号线")
 _BUS = re.compile(r"^[\d一二三四五六七八九十]+路$|^这|[左右上下]线$")
 _GROUP = re.compile(
@@ -90,7 +90,7 @@ def _word_starts(words: Sequence[str]) -> list[int]:
 
 
 def _suffix_of(word: str) -> str | None:
-    """The longest place suffix at the word's end."""
+    """The longest place suffix at the word's end, or None."""
     for size in range(min(_LONGEST_SUFFIX, len(word)), 0, -1):
         if word[-size:] in _SUFFIXES:
             return word[-size:]
@@ -103,7 +103,7 @@ _CODE = re.compile(r"[A-Za-z0-9]{1,4}$")
 
 
 def name_like(word: str) -> bool:
-    """May stand anywhere inside a name."""
+    """Whether a word can be anywhere inside a name."""
     if _ORDINAL.match(word):
         return True
     if word in _GENERIC_STEMS or _COUNTED.match(word):
@@ -127,7 +127,7 @@ _OPENERS = set(
 
 
 def beside_suffix(word: str, kind: str) -> bool:
-    """May stand right before a strong suffix: nouns name schools (实验小学), verbs roads and villages (建设路)."""
+    """Whether a word can name a strong suffix right after it, as nouns do schools (实验小学) and verbs roads (建设路)."""
     if _ORDINAL.match(word):
         return True
     known = dictionary()
@@ -149,8 +149,8 @@ _NEVER_BESIDE = re.compile(
 
 
 def _named_by_stem(stem: str, suffix: str) -> int | None:
-    """How many characters of the stem name the place: 0 when it is a plain word to be named by what stands before
-    it, None when the word is no place at all (家庭, 入市)."""
+    """How many characters of the stem name the place. 0: it is a common word, named by what precedes it. None: the word
+    is not a place (家庭, 入市)."""
     whole = stem + suffix
     known = dictionary()
     if not stem:
@@ -168,7 +168,7 @@ def _named_by_stem(stem: str, suffix: str) -> int | None:
 
 
 def _walk_left(words: Sequence[str], index: int, start: int, suffix: str, limit: int) -> int | None:
-    """Where the name begins whose suffix ends word `index` (which begins at `start`); None when nothing names it."""
+    """Where a name starts whose suffix ends word `index` (which starts at `start`); None if it has no name."""
     weak = suffix in _WEAK
     size = _named_by_stem(words[index][: -len(suffix)], suffix)
     if size is None:
@@ -187,7 +187,7 @@ def _walk_left(words: Sequence[str], index: int, start: int, suffix: str, limit:
 
 
 def _behind_opener(word: str) -> int:
-    """Characters of a word that jieba made up over a preposition: 到梅 before 溪桥 leaves 梅."""
+    """How many characters of a word belong to a name if jieba joined a preposition to it: in 到梅 before 溪桥 one, 梅."""
     made_up = len(word) > 1 and word[0] in _OPENERS and not _in_dictionary(word)
     return len(word) - 1 if made_up and name_like(word[1:]) else 0
 
@@ -211,7 +211,7 @@ _NAMES_TOO = {"人民", "建设", "工业", "国际", "中心", "解放"}
 
 
 def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
-    """Named units with their type, in order, not overlapping."""
+    """Named units as (span, type), in order, not overlapping."""
     starts = _word_starts(words)
     found: list[tuple[Span, str]] = []
     limit = 0
@@ -246,7 +246,7 @@ def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
 
 
 def _numbered(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
-    """Numbered buildings and rooms, with the name right before them when it has no suffix of its own (云上青枫57栋)."""
+    """Numbered buildings and rooms as (span, type), with a name right before that has no suffix (云上青枫57栋)."""
     starts = _word_starts(words)
     index_at = {start: index for index, start in enumerate(starts)}
     found = []
@@ -275,7 +275,7 @@ def _known(text: str, community: Community) -> list[tuple[Span, str]]:
 
 
 def _fused(units: list[tuple[Span, str]]) -> list[tuple[Span, set[str]]]:
-    """Overlapping units made one."""
+    """Merge overlapping units."""
     fused: list[tuple[Span, set[str]]] = []
     for span, kind in sorted(units, key=lambda unit: (unit[0].start, -unit[0].end)):
         if fused and span.start < fused[-1][0].end:
@@ -287,7 +287,7 @@ def _fused(units: list[tuple[Span, str]]) -> list[tuple[Span, set[str]]]:
 
 
 def _stretched(text: str, span: Span) -> Span:
-    """With "西门", "对面的工地" and the like, when they follow; at most two of them (西门对面)."""
+    """Extend a span by a following "西门", "对面的工地" and the like; by at most two (西门对面)."""
     for _ in range(2):
         at = span.end
         following = _RIGHT.match(text, at) or (_RIGHT.match(text, at + 1) if text[at : at + 1] == "的" else None)
@@ -298,7 +298,7 @@ def _stretched(text: str, span: Span) -> Span:
 
 
 def _composed(text: str, units: list[tuple[Span, set[str]]]) -> list[tuple[Span, set[str]]]:
-    """Units side by side made one place; two roads joined by 与, and a stretch from one to another, too."""
+    """Merge adjacent units into places, also two roads joined by 与 and a stretch from one to another."""
     composed: list[tuple[Span, set[str]]] = []
     for raw, kinds in units:
         span = _stretched(text, raw)
@@ -315,7 +315,7 @@ def _composed(text: str, units: list[tuple[Span, set[str]]]) -> list[tuple[Span,
 
 
 def _continues(gap: str) -> bool:
-    """A few characters between an administrative name and a place go on with the name, when nothing says otherwise."""
+    """Whether the few characters between an administrative name and a place belong to the place's name."""
     return 0 < len(gap) <= 3 and bool(_HAN.match(gap)) and (gap in _VILLAGE_STARTS or (len(gap) > 1 and name_like(gap)))
 
 
@@ -323,7 +323,7 @@ _VILLAGE_STARTS = set("大小新老上下前后东西南北中")
 
 
 def link(text: str, community: Community) -> KnownPlace | None:
-    """The community's place that the words name: the longest of its names standing in them."""
+    """The community's place with the longest name in the words, or None."""
     known = community.by_canonical
     spoken = canonical(text)[:40]
     for size in range(len(spoken), 1, -1):
@@ -342,7 +342,7 @@ def _scored(text: str, span: Span, kinds: set[str], community: Community) -> Pla
 
 
 def find_places(normal: Normal, words: Sequence[str], community: Community) -> list[Place]:
-    """Every place named, in order of the text, each way of writing it once; vague ones ("楼下") only where nothing is named."""
+    """Find the places in a text, in order, without repeats; vague ones ("楼下") only if no place is named."""
     text = normal.text
     units = _fused([*_units(text, words), *_masked(text), *_numbered(text, words), *_known(text, community)])
     composed = _composed(text, units)

@@ -1,4 +1,4 @@
-"""When: points, spans, durations and repetitions, as they are said, with the days they mean."""
+"""Find times in a message (points, spans, durations, repetitions), and the days that they mean."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class When:
 
 
 def number(said: str) -> int | None:
-    """12, 十二, 二十 or 两 as a number; None for 几, 多 and the like."""
+    """Parse 12, 十二, 二十 or 两; None for 几, 多 and the like."""
     if said.isdigit():
         return int(said)
     if len(said) == 4 and all(char in _DIGITS for char in said):
@@ -170,7 +170,7 @@ _UNIT_DAYS = {"年": 365, "月": 30, "周": 7, "星期": 7, "礼拜": 7, "天": 
 
 
 def _by_length(said: str, today: date) -> tuple[date, date] | None:
-    """A duration up to now: from so many days ago to today."""
+    """The days of a duration: 三天了 is from three days ago to today, 三天前 that one day; None if it is none."""
     if re.search(r"月[^月]*[日号]", said):
         return None
     if "半年" in said:
@@ -189,7 +189,7 @@ def _by_length(said: str, today: date) -> tuple[date, date] | None:
 
 
 def days_of(said: str, today: date) -> tuple[date | None, date | None]:
-    """First and last day that the words mean, counted from `today`; (None, None) where they cannot be said."""
+    """The (first, last) day that the words mean, counted from `today`; (None, None) if unknown."""
     try:
         found = _by_day(said, today) or _by_week(said, today) or _by_date(said, today) or _by_length(said, today)
     except (ValueError, OverflowError):
@@ -203,7 +203,7 @@ def days_of(said: str, today: date) -> tuple[date | None, date | None]:
 
 
 def _telling(match: re.Match[str], text: str) -> bool:
-    """True when the pieces found say a time of their own."""
+    """Whether a match of _MOMENT is a time, and not part of something else (第3天, 3岁) or too vague by itself."""
     every, point, part, clock, about = (match.group(name) for name in ("every", "point", "part", "clock", "about"))
     said = match.group()
     if not (every or point or part or clock):
@@ -241,11 +241,11 @@ def _lengths(text: str) -> Iterator[Span]:
 
 
 _ENDED = re.compile(r"(?:左右|前后|小时|钟头|分钟)$")
-"""Closes a time: what stands right behind it is another."""
+"""The end of a complete time: a time right after it is another one."""
 
 
 def _merged(text: str, spans: list[Span]) -> list[Span]:
-    """Overlaps made one, and "凌晨两点" "到" "四点" one span."""
+    """Merge spans that overlap or follow at once, and those joined by 到 and the like ("凌晨两点到四点")."""
     merged: list[Span] = []
     for span in sorted(spans):
         if merged:
@@ -261,7 +261,7 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _with_from(text: str, span: Span) -> Span:
-    """With 从 and 自 before and 开始 or 起 behind."""
+    """Extend a span by 从 before it, and by 开始, 起, 以来 or 至今 after it."""
     start, end = span.start, span.end
     said = text[start:end]
     if re.search(r"到|至|—|-|~", said) and text[start - 1 : start] == "从":
@@ -275,7 +275,7 @@ def _with_from(text: str, span: Span) -> Span:
 _EMPTY = re.compile(
     r"^(?:长期|至今|一直以来|每月|每年|年底|年初|年前|年后|好几次|好多次|全天|很久|好久|多年|多年来|常年|长年|目前|至目前|刚才|刚刚|当天|当日|时候|白天|最近|近期|高峰期)$"
 )
-"""Says hardly more than nothing: never a time of the case."""
+"""Words too vague to be a time of the case."""
 _WAIT = re.compile(r"^(?:等了|过了|超过|不到|至少|大约|大概|约|近).*(?:分钟|小时|钟头)$")
 _STALE = re.compile(
     r"^(?:每天|每日|每月|每年|天天|年底|年前|年后|今天|今日|现在|早上|上午|中午|下午|晚上|晚间|夜晚|夜里|夜间|白天晚上|最近|近期|长期|近日|刚刚|刚才|很久|好久|当天|当晚|白天|一直以来|至今|至目前|时候|多年|整天|全天|通宵|高峰期|目前)$"
@@ -283,7 +283,11 @@ _STALE = re.compile(
 
 
 def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
-    """Every time said, in order, each form once. Spans of `taken` (places) hold no times. `sent_at` is aware."""
+    """Find the times in a normal text, in order, without repeats.
+
+    `sent_at`: with time zone; relative times count from its day. `taken`: spans (of places) to ignore. Leaves out a
+    time contained in another, and vague ones such as 每天 or 最近 if there is a better one.
+    """
     today = sent_at.date()
     spans = [span for span in [*_moments(text), *_lengths(text)] if not any(span.overlaps(other) for other in taken)]
     found: list[When] = []

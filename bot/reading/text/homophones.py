@@ -1,9 +1,9 @@
-"""Characters typed for others of the same sound, read as what was meant: 晓区 as 小区, 3好楼 as 3号楼.
+"""Correct characters typed for others that sound alike: 晓区 becomes 小区, 3好楼 becomes 3号楼.
 
-A noisy channel: the likeliest way through the words that the text may be, where a word may differ from what is written
-in one character of the same sound (tones aside) at a price. The words and how common they are come from jieba's
-dictionary and from runs of characters in the project's own sentences. One character is read for one, so that spans keep
-their places; what is shown is always the resident's own writing. `data/lexicon/sounds.csv` was made from pypinyin 0.55
+A noisy-channel model: find the likeliest sequence of words, where a word may differ from the text in characters of the
+same sound (tones aside), at a price for each. Words and their log-probabilities come from jieba's dictionary and from
+runs of characters in the project's own sentences. A character is replaced by one character, so that spans keep their
+positions; residents are always shown their own writing. `data/lexicon/sounds.csv` was made from pypinyin 0.55
 (MIT): each character of GB 2312 under its usual reading, and under a second one where words of jieba's dictionary use it.
 """
 
@@ -25,28 +25,31 @@ from bot.reading.text.naming import words_of
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 LONGEST = 4
-"""Characters of the longest word that is looked for."""
+"""The longest word considered, in characters."""
 RARE = 8
-"""Occurrences in jieba's corpus below which a word is not expected."""
+"""Words with fewer occurrences in jieba's corpus are left out."""
 SEEN = 2
-"""Times that a run of characters stands in our sentences before it counts as something people write."""
+"""A run of characters counts as a word if it occurs so often in our sentences."""
 STRANGE = -10.0
-"""Log-probability of a character that is no common word by itself: a name may be made of such."""
-NEVER = -99.0
+"""Least log-probability of a single character, however rare, because names contain rare ones."""
+NEVER = -99.0  # stands for the log-probability of what never occurs
 NAMING = -10.0
-"""Log-probability that each word of naming.csv has at least."""
+"""Least log-probability of a word of naming.csv."""
 COMMON = -11.7
-"""Log-probability from which a pair of characters is a common word."""
+"""A pair in jieba's dictionary above this log-probability is a common word: its characters are not doubted."""
 SELDOM = -11.6
-"""Log-probability of a pair that our sentences hold once or twice by chance."""
+"""A character is doubted if both pairs that it forms with its neighbours are below this log-probability.
+
+A pair that our sentences hold once or twice by chance is about there. COMMON is close, but tests something else:
+whether a word of the dictionary is frequent; SELDOM tests whether any pair, word or not, is rare."""
 A_NAME = -9.0
-"""Log-probability of a name of the community."""
+"""Log-probability of a name from the community's files."""
 PRICE, LOW_PRICE = 5.5, 3.2
-"""Log-odds against a mistyped character: in a text that reads well otherwise, and in one that holds several."""
+"""Price of a corrected character, in log-odds: in general, and in a text with several mistakes."""
 NAME_PRICE = 5.0
-"""The more where what stands before or behind makes a name of it: 梅溪 before 湖 is not 梅西."""
+"""Added to the price once for each neighbour that makes a name of the word: 梅溪 before 湖 is not a mistyped 梅西."""
 PER_MISTAKE = 100
-"""Characters for each mistake found from which the low price is asked."""
+"""LOW_PRICE applies if there are several mistakes, at least one in so many characters."""
 
 _NAMING = {
     kind: words_of(kind)
@@ -62,7 +65,7 @@ _MAKES_A_NAME = re.compile(
     )
 )
 _NO_NAMES = frozenset(words_of("place_generic_stem"))
-"""Words that stand before 部门 or 学校 and name none."""
+"""Words before 部门 or 学校 that do not name one."""
 ENDINGS, COUNTED = "村镇乡县市区", "年月号点栋"
 _MASK = re.compile(r"(?<![A-Za-z])[A-Z]\d{0,2}$")
 _BEFORE_A_NAME = tuple("省市县区镇乡")
@@ -72,7 +75,7 @@ _PIECES = re.compile(r"\d+|[A-Za-z]+|[\u4e00-\u9fff]")
 
 
 def _shape(run: str) -> tuple[str, list[str]]:
-    """A run with 0 for each number and A for each Latin word, and the pieces that these stand for."""
+    """Write a run with 0 for each number and A for each Latin word; also return the piece behind each character."""
     if not _NOT_HAN.search(run):
         return run, list(run)
     pieces = _PIECES.findall(run)
@@ -80,7 +83,7 @@ def _shape(run: str) -> tuple[str, list[str]]:
 
 
 class Lexicon:
-    """Words with their log-probabilities, and by their sound, the likeliest first."""
+    """Words with their log-probabilities, also indexed by sound, the likeliest first."""
 
     def __init__(self, sounds: dict[str, list[str]], words: dict[str, float]) -> None:
         marks = {
@@ -94,7 +97,7 @@ class Lexicon:
             self.add(word, likely)
 
     def add(self, word: str, likely: float) -> None:
-        """A word, or a word known as less likely."""
+        """Add a word, or raise its log-probability."""
         new = word not in self.words
         self.words[word] = max(self.words.get(word, NEVER), likely)
         if len(word) == 1:
@@ -107,7 +110,7 @@ class Lexicon:
 
 
 def _sounds() -> dict[str, list[str]]:
-    """The sounds of each character, the usual one first."""
+    """Each character → its sounds, the usual one first."""
     sounds: defaultdict[str, list[str]] = defaultdict(list)
     with (DATA / "lexicon" / "sounds.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -119,9 +122,9 @@ def _sounds() -> dict[str, list[str]]:
 
 
 def _written() -> Counter[str]:
-    """How often each run of up to `LONGEST` characters stands in the project's sentences, where it counts for anything.
+    """Count the runs of up to `LONGEST` characters in the project's sentences; keep frequent ones and jieba's words.
 
-    One length after another: all the runs at once would take a tenth of the bot's memory.
+    Counts one length after another, as all runs at once would take a tenth of the bot's memory.
     """
     shapes = [
         _shape(match)[0]
@@ -153,7 +156,7 @@ def lexicon() -> Lexicon:
 
 
 def _doubtful(text: str, words: dict[str, float]) -> list[int]:
-    """Where a character makes no common word with a neighbour, and is never seen beside one of them or seldom beside both."""
+    """Positions of doubtful characters: never seen beside a neighbour or rare beside both, and in no common word."""
     pairs = [words.get(text[at : at + 2], NEVER) for at in range(len(text) - 1)]
     before, after = [0.0, *pairs], [*pairs, 0.0]
     return [
@@ -168,7 +171,7 @@ def _doubtful(text: str, words: dict[str, float]) -> list[int]:
 
 @dataclass(frozen=True)
 class _Guess:
-    """A word that may be meant from `start` on."""
+    """A word that may have been meant from `start` on; `score`: its log-probability less the price."""
 
     start: int
     word: str
@@ -176,7 +179,7 @@ class _Guess:
 
 
 def _guesses(text: str, doubts: list[int], price: float, known: Lexicon) -> list[_Guess]:
-    """Words that sound like what is written and differ from it in doubtful characters only, where that may pay."""
+    """Words that sound like the text, differ only in doubtful characters, and may be likelier despite the price."""
     if not doubts:
         return []
     by_sound = known.by_sound
@@ -206,7 +209,7 @@ def _guesses(text: str, doubts: list[int], price: float, known: Lexicon) -> list
 
 
 def _best(text: str, guesses: list[_Guess], words: dict[str, float]) -> str:
-    """The likeliest reading of a piece by its words and the guesses in it."""
+    """The likeliest reading of the text, by its words and the guesses (Viterbi)."""
     size = len(text)
     best = [0.0] + [-math.inf] * size
     way: list[str] = [""] * (size + 1)
@@ -232,7 +235,7 @@ def _best(text: str, guesses: list[_Guess], words: dict[str, float]) -> str:
 
 
 def _groups(guesses: list[_Guess]) -> Iterator[list[_Guess]]:
-    """Guesses that stand near one another."""
+    """Group guesses that are near one another, so that each group is decided alone."""
     group: list[_Guess] = []
     end = 0
     for guess in guesses:
@@ -262,7 +265,7 @@ def _read(run: str, price: float) -> str:
 
 @lru_cache(maxsize=2)
 def _sounding(endings: str) -> dict[str, str]:
-    """Each character that sounds like one of the endings, and that ending."""
+    """Each other character that sounds like an ending → that ending."""
     usual = lexicon().usual
     ending_of = {usual[ord(ending)]: ending for ending in endings}
     return {
@@ -271,7 +274,7 @@ def _sounding(endings: str) -> dict[str, str]:
 
 
 def _ended(text: str) -> str:
-    """A letter that stands for a name, and a number, with the ending that sounds like what follows: A是 is A市, 8典 8点."""
+    """Correct the ending after a masked name or a number: A是 becomes A市, 8典 becomes 8点."""
     words, after_letter, after_number = lexicon().words, _sounding(ENDINGS), _sounding(COUNTED)
     read = list(text)
     for at, char in enumerate(text):
@@ -292,7 +295,7 @@ def _mistakes(text: str, read: str) -> int:
 
 
 def corrected(text: str) -> str:
-    """The normal text with homophones put right, as long as before."""
+    """Correct the homophones in a normal text; returns a text of the same length."""
     read = _READ.sub(lambda match: _read(match.group(), PRICE), text)
     mistakes = _mistakes(text, read)
     if mistakes > 1 and mistakes * PER_MISTAKE >= len(text):
@@ -301,7 +304,7 @@ def corrected(text: str) -> str:
 
 
 def learn(names: Iterable[str]) -> None:
-    """The community's names are words too; long ones in parts of like length."""
+    """Add the community's names as words, long ones in parts of similar length."""
     for name in names:
         shape, _ = _shape(name)
         parts = math.ceil(len(shape) / LONGEST)

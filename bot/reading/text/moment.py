@@ -8,7 +8,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def sent_moment(stated: object) -> datetime:
-    """RFC 3339 (or "2020-01-31 08:00", taken as Shanghai time) made aware; now when it is absent or unreadable."""
+    """Parse an RFC 3339 moment (or "2020-01-31 08:00", in Shanghai time); returns now if it is absent or invalid."""
     if isinstance(stated, str):
         try:
             moment = datetime.fromisoformat(stated.strip().replace("Z", "+00:00").replace("/", "-"))

@@ -16,5 +16,5 @@ def _lists() -> dict[str, tuple[str, ...]]:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of one list. Raises KeyError with the list's name when the file has no such list."""
+    """The words of one list. Raises KeyError if the file has no list of that name."""
     return _lists()[name]

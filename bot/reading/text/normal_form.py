@@ -1,4 +1,4 @@
-"""The normal form of a message, and the way back to what was written."""
+"""Make the normal form of a message, and map spans back to the original text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.reading.text.homophones import corrected
 from bot.reading.text.naming import words_of
 
 LONGEST = 10_000
-"""Characters that are read at all; what comes after them is kept by the portal, not understood."""
+"""Characters of a message that are read; the portal keeps the rest, but it is not understood."""
 
 PHRASE = 4
-"""Characters from which what stands between blanks is a phrase: 我 家 is a word written apart."""
+"""Characters from which text between spaces is a phrase; shorter text (我 家) is a word with spaces in it."""
 _FACE = re.compile(
     r"\[(?:" + "|".join(map(re.escape, words_of("wechat_face"))) + r")\]|/:[a-zA-Z0-9\-~<>()@|*,&']{1,8}"
 )
@@ -28,18 +28,18 @@ _RUNS = set("。！？，、；：,.!?;:~～…—-_*=#·")
 
 @dataclass(frozen=True)
 class Normal:
-    """Simplified, half-width text without ornament. `starts[i]` is where normal character i stood in the original."""
+    """Simplified, half-width text without ornament. `starts[i]`: the position of its character i in the original."""
 
     original: str
     text: str
     starts: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The original span (code points) of the normal span [start, end), which is not empty."""
+        """Map the normal span [start, end), not empty, to the original span (in code points)."""
         return self.starts[start], self.starts[end - 1] + 1
 
     def verbatim(self, start: int, end: int) -> str:
-        """The resident's own characters for the normal span."""
+        """The original text of the normal span [start, end)."""
         first, last = self.span(start, end)
         return self.original[first:last]
 
@@ -50,7 +50,7 @@ def _converter() -> opencc.OpenCC:
 
 
 def _simplified(text: str) -> str:
-    """Traditional characters made simplified, one for one."""
+    """Convert traditional characters to simplified ones, keeping the length."""
     converted: str = _converter().convert(text)
     if len(converted) == len(text):
         return converted
@@ -62,7 +62,7 @@ def _is_han(char: str) -> bool:
 
 
 def _kept(char: str) -> bool:
-    """False for emoji, controls, marks and other ornament."""
+    """Whether to keep a character; False for emoji, control characters, marks and other ornament."""
     if char in _KEPT_SIGNS or char == "\n":
         return True
     kind = unicodedata.category(char)
@@ -70,7 +70,7 @@ def _kept(char: str) -> bool:
 
 
 def _clean(text: str) -> list[tuple[str, int]]:
-    """Characters that matter, full-width ones made half-width, each with its place in `text`."""
+    """Drop ornament and fold full-width characters; returns (character, its position in `text`) pairs."""
     dropped: set[int] = set()
     for face in _FACE.finditer(text):
         dropped.update(range(*face.span()))
@@ -92,7 +92,7 @@ _TO_CHINESE = {",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "(": 
 
 
 def _length(pairs: list[tuple[str, int]], index: int, step: int) -> int:
-    """Characters that stand together before or behind the blank at `index`; no more than `PHRASE` are counted."""
+    """How many characters adjoin the space at `index`, before (step -1) or after it (step 1); at most `PHRASE`."""
     count = 0
     while (
         count < PHRASE
@@ -104,7 +104,7 @@ def _length(pairs: list[tuple[str, int]], index: int, step: int) -> int:
 
 
 def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Without blanks beside Chinese, and with one sign for a run of the same. A blank between phrases is their comma."""
+    """Drop spaces beside Chinese and repeats of a punctuation mark. A space between phrases becomes a comma."""
     out: list[tuple[str, int]] = []
     for index, (written, at) in enumerate(pairs):
         char = written
@@ -126,7 +126,7 @@ def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _chinese_signs(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Half-width punctuation next to Chinese becomes Chinese punctuation, so that every part sees one kind."""
+    """Replace half-width punctuation by Chinese punctuation, except inside numbers, so that all parts see one kind."""
     out: list[tuple[str, int]] = []
     for index, (written, at) in enumerate(pairs):
         char = written
@@ -140,7 +140,7 @@ def _chinese_signs(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def normalise(text: str) -> Normal:
-    """Read at most `LONGEST` characters of `text`. Never raises, whatever the characters are."""
+    """Make the normal form of the first `LONGEST` characters of `text`. Raises on no text whatever."""
     bounded = text[:LONGEST]
     pairs = _squeezed(_chinese_signs(_clean(bounded)))
     joined = _simplified("".join(char for char, _ in pairs))

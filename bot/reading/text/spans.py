@@ -1,4 +1,4 @@
-"""A piece of a message."""
+"""Spans of a message."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """Characters [start, end) of the normal form."""
+    """The characters [start, end) of the normal form."""
 
     start: int
     end: int

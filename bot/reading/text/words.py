@@ -1,4 +1,4 @@
-"""Words by jieba, with what its dictionary knows about them."""
+"""Split texts into words with jieba, and sort the words of its dictionary by use in names."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ jieba.setLogLevel(logging.WARNING)
 CATEGORY_TERMS = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.csv"
 
 COMMON_ENOUGH = 60
-"""Occurrences in jieba's corpus from which a verb or adverb does not belong to a name."""
+"""Occurrences in jieba's corpus from which a verb or adverb is not part of a name."""
 COMMON_NOUN = 300
-"""Occurrences from which a plain noun does not stand inside a name, save right before its suffix."""
+"""Occurrences from which a common noun is not part of a name, except right before its suffix."""
 _VERB_TAGS = {"v", "vd", "vn", "vi", "a", "an"}
 _FUNCTION_TAGS = {
     "d",
@@ -55,22 +55,22 @@ _NAME_TAGS = {"ns", "nt", "nz", "nr", "nrt"}
 
 @dataclass(frozen=True)
 class Dictionary:
-    """What may and may not stand inside a name."""
+    """Words by whether they can be part of a name: only `names` always can."""
 
     verbs: frozenset[str]
-    """Common verbs and adjectives of two characters and more."""
+    """Common verbs and adjectives of two or more characters."""
     function: frozenset[str]
-    """Adverbs, pronouns, measures, words of time … of two characters and more."""
+    """Adverbs, pronouns, measure words, words of time … of two or more characters."""
     nouns: frozenset[str]
-    """Common plain nouns of two characters and more."""
+    """Common nouns of two or more characters."""
     matters: frozenset[str]
-    """Words that say what a message is about: the terms of data/lexicon/category.csv."""
+    """Words for what a message is about: the terms of data/lexicon/category.csv."""
     names: frozenset[str]
     """Names of places and institutions, and other proper nouns."""
 
 
 def cut(text: str) -> list[str]:
-    """The words of a normal text, in order; joined they give the text again."""
+    """Split a normal text into words; joined they are the text."""
     return [str(word) for word in jieba.cut(text)]
 
 
@@ -101,7 +101,7 @@ def _matters() -> frozenset[str]:
 
 
 def add_names(names: list[str]) -> None:
-    """Let jieba keep these names whole, and find them when they are mistyped."""
+    """Add names, so that jieba keeps them whole and homophones of them are corrected."""
     homophones.learn(names)
     for name in names:
         if 2 <= len(name) <= 12:
