@@ -1,4 +1,4 @@
-"""Waits for `/readyz`, then prints the addresses, the demo's log-ins and the demo values of the vendors' doors."""
+"""Waits for `/readyz`, then prints the addresses, the demo's log-ins and the demo secrets for the vendors' webhooks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import httpx
 from portal.kernel.config import DEMO_SECRET, Settings
 from portal.wording import templates
 
-_PATIENCE = 180  # seconds until the first word of complaint
+_PATIENCE = 180  # seconds without being ready until a warning is printed, and between warnings
 _ACCOUNTS = ("desk", "grid", "body", "chair", "scrutineer", "supervisor")
 
 
 def announce(settings: Settings) -> None:
-    """Return when the line is ready and that is said. Whoever started us ends us with the line."""
+    """Block until all processes are ready, then print the addresses. It ends with the process that started it."""
     local = f"http://{_reachable(settings.host)}:{settings.port}"
     begun = complained = time.monotonic()
     while True:
@@ -31,7 +31,7 @@ def announce(settings: Settings) -> None:
 
 
 def checks(url: str, token: str) -> dict[str, str] | None:
-    """What `/readyz` says of each part to the operator; None when nobody answers."""
+    """Part → "ok" or why it fails, from `/readyz` with the operator's `token`. None when there is no answer."""
     show = {"Authorization": f"Bearer {token}"}
     try:
         found = httpx.get(f"{url}/readyz", headers=show, timeout=15, trust_env=False).json()["checks"]
@@ -41,7 +41,7 @@ def checks(url: str, token: str) -> dict[str, str] | None:
 
 
 def words(settings: Settings, seconds: float) -> str:
-    """The lines for the terminal."""
+    """The text for the terminal; `seconds` is how long the start took."""
     url = settings.public_url
     lines = [
         f"邻里已就绪 (ready, {seconds:.0f} s)：{url}/",
@@ -61,6 +61,6 @@ def words(settings: Settings, seconds: float) -> str:
 
 
 def _reachable(host: str) -> str:
-    if host in ("0.0.0.0", ""):  # noqa: S104 (it is read, not bound)
+    if host in ("0.0.0.0", ""):  # noqa: S104 (it is compared, not bound)
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host

@@ -1,6 +1,6 @@
-"""`contract/internal.openapi.json`: what the bot's environment may ask of the portal, generated from the internal app.
+"""`contract/internal.openapi.json`: the API that the bot calls, generated from the internal app.
 
-`python -m portal.process.contract` writes the file; a test says that it is equal.
+`python -m portal.process.contract` writes the file; a test fails when it is out of date.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ FILE = PROJECT / "contract" / "internal.openapi.json"
 
 
 def internal_openapi() -> str:
-    """The schema as it stands in the code, as the file's text."""
+    """The OpenAPI schema of the present code, as the text of the file."""
     with tempfile.TemporaryDirectory() as folder:
         settings = load(
             {"LINLI_HOME": str(Path(folder) / "home"), "SECRET_KEY": "0123456789-contract-0123456789-contract"}

@@ -1,4 +1,4 @@
-"""`linli run`: checks, ports, tables, demo, model, then supervisord in this very process, so that a signal reaches it."""
+"""`linli run`: checks, ports, tables, demo, model; then this process becomes supervisord, so that signals reach it."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ from portal.storage import migrate, tracker_role
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, refuse_unwired
 
-_LOCK_DESCRIPTOR = 3  # supervisord closes what it inherits from 5 up, its children from 3 up: it alone holds the lock
+_LOCK_DESCRIPTOR = 3  # supervisord closes descriptors from 5 up, its children from 3 up: only it keeps the lock
 _INNER = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
-_INNER_RANGE = range(20_000, 32_000)  # below what the system hands out to clients
+_INNER_RANGE = range(20_000, 32_000)  # below Linux's range of ephemeral ports
 _BOT_SEES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # beside LINLI_…: no vendor's secret, no database
 
 
 class CannotStart(click.ClickException):
-    """One line that says why and what to do."""
+    """The start was refused. The message, one line, says why and what to do."""
 
     def show(self, file: IO[str] | None = None) -> None:
         click.echo(f"linli: {self.message}", file=file, err=file is None)
@@ -49,7 +49,7 @@ class CannotStart(click.ClickException):
 
 @dataclass(frozen=True)
 class Part:
-    """One process under the supervisor. `only`: beginnings of the names it may see of the environment (empty: all)."""
+    """One process under the supervisor. `only`: prefixes of the environment variables it is given (empty: all)."""
 
     name: str
     command: tuple[str, ...]
@@ -58,8 +58,8 @@ class Part:
 
 
 def run() -> None:
-    """Start the whole line in the foreground. Never returns: this process becomes the supervisor."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until then a TERM ends what was begun, like Ctrl-C
+    """Start all processes in the foreground. Never returns: this process becomes the supervisor."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the exec, SIGTERM stops the start like Ctrl-C
     if os.environ.get("LINLI_FROM_MAKE"):
         die_with_parent()
     environ = environment()
@@ -88,7 +88,7 @@ def run() -> None:
 
 
 def checked(environ: dict[str, str]) -> Settings:
-    """The settings that a start with this environment runs with. Raises SettingError as the start does; writes nothing."""
+    """The settings that a start with this environment would use. Raises SettingError; writes nothing."""
     said = environ | {"DEMO": "1" if demo_home.wanted(environ, home_of(environ)) else "0"}
     settings = load(said, keeping=False)
     for folder in (settings.home, settings.keys):
@@ -100,13 +100,13 @@ def checked(environ: dict[str, str]) -> Settings:
 
 
 def say(line: str) -> None:
-    """One line of progress on the terminal."""
+    """Print one line of progress on the terminal."""
     click.echo(f"linli: {line}")
     sys.stdout.flush()
 
 
 def make_folders(settings: Settings) -> None:
-    """LINLI_HOME and what stands in it. Raises SettingError when it cannot be written."""
+    """Make LINLI_HOME, LINLI_KEYS and the folders inside. Raises SettingError when they cannot be written."""
     try:
         for folder in (settings.home, settings.keys):
             make_private(folder)
@@ -117,7 +117,7 @@ def make_folders(settings: Settings) -> None:
 
 
 def hold(home: Path) -> None:
-    """Be the only one on this LINLI_HOME for as long as this process, or the supervisor that it becomes, lives."""
+    """Lock this LINLI_HOME until this process, or the supervisor that it becomes, ends. Raises CannotStart if taken."""
     found = os.open(home / "run" / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -134,7 +134,7 @@ def hold(home: Path) -> None:
 
 @contextmanager
 def held(home: Path) -> Iterator[None]:
-    """The same for a short command, given back at its end."""
+    """Lock this LINLI_HOME for the length of a short command. Raises CannotStart if the system is running."""
     make_private(home)
     (home / "run").mkdir(exist_ok=True, mode=0o700)
     with (home / "run" / "lock").open("a") as file:
@@ -146,7 +146,7 @@ def held(home: Path) -> Iterator[None]:
 
 
 def end_leftovers(home: Path, patience: float = 12) -> None:
-    """End parts that outlived a supervisor that was killed (they were asked to go when it went)."""
+    """End processes that outlived a killed supervisor: SIGTERM, then SIGKILL after `patience` seconds."""
     until = time.monotonic() + patience
     while left := [pid for path in (home / "run").glob("*.pid") if (pid := _ours(path, home))]:
         for pid in left:
@@ -158,7 +158,7 @@ def end_leftovers(home: Path, patience: float = 12) -> None:
 
 
 def _ours(pid_file: Path, home: Path) -> int | None:
-    """The pid in the file if that process is a part of this LINLI_HOME (and not one that got its number later)."""
+    """The pid in the file, or None unless that process belongs to this LINLI_HOME (its pid may have been reused)."""
     try:
         pid = int(pid_file.read_text(encoding="ascii"))
         environ = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
@@ -169,7 +169,7 @@ def _ours(pid_file: Path, home: Path) -> int | None:
 
 
 def refuse_taken_port(settings: Settings) -> None:
-    """Raises CannotStart when HOST:PORT cannot be had."""
+    """Raise CannotStart when HOST:PORT cannot be listened on."""
     reason = taken(settings.host, settings.port)
     if reason:
         raise CannotStart(
@@ -192,7 +192,10 @@ def taken(host: str, port: int) -> str | None:
 
 
 def inner_ports(environ: dict[str, str], home: Path) -> dict[str, str]:
-    """Ports for the three inner doors: as set, else those of the last start if still free, else free ones; kept."""
+    """Ports for the three inner servers, by setting name: as set, else the last start's if free, else any free ones.
+
+    Written to `run/ports.json`. Raises CannotStart when a port that was set is taken.
+    """
     kept_at = home / "run" / "ports.json"
     kept: dict[str, int] = {}
     if kept_at.exists():
@@ -217,7 +220,7 @@ def inner_ports(environ: dict[str, str], home: Path) -> dict[str, str]:
 
 
 def set_clock(settings: Settings) -> None:
-    """All processes of one start share the shift that LINLI_NOW asks for."""
+    """Write the shift that LINLI_NOW asks for (seconds) to a file that all processes of this start read."""
     path = settings.home / "run" / "clock_shift"
     path.unlink(missing_ok=True)
     if settings.now is not None:
@@ -225,12 +228,12 @@ def set_clock(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """Tables, the demo if this is a new one, the community's snapshot for the bot; who was erased stays erased."""
+    """Upgrade the tables, fill a new demo, write the community's snapshot for the bot, repeat recorded erasures."""
     if restore.unfinished(settings.home):
         raise CannotStart("上一次恢复没有做完，请再运行一次 linli restore (a restore was cut off)")
     new_demo = settings.demo and demo_home.unfilled(settings.home)
     if new_demo:
-        demo_home.erase(settings)  # what a filling that was cut off has left
+        demo_home.erase(settings)  # leftovers of a fill that was cut off
     parts = build_parts(settings)
     migrate.upgrade(parts.db)
     if settings.tracker_url is None and not parts.db.is_sqlite:
@@ -244,7 +247,7 @@ def prepare(settings: Settings) -> None:
 
 
 def erase_again(parts: Parts) -> None:
-    """Whoever stands in the ledger and came back with an old file. Raises CannotStart when the ledger cannot be trusted."""
+    """Erase again whoever the ledger lists but an old database brought back. Raises CannotStart if it is unreadable."""
     try:
         count = erasure.again(parts)
     except (BrokenLedger, OSError) as error:
@@ -254,7 +257,7 @@ def erase_again(parts: Parts) -> None:
 
 
 def train(settings: Settings) -> Path:
-    """The bot's model. Raises CannotStart with where to look."""
+    """The path of the bot's model, trained now if needed. Raises CannotStart naming the log."""
     if not training.model_path(settings.home).exists():
         say("正在训练对话模型，约一两分钟 (training the bot)…")
     with _training(settings):
@@ -262,7 +265,7 @@ def train(settings: Settings) -> Path:
 
 
 def train_anew(settings: Settings, corpus: str | None) -> Path:
-    """The model of the present data and the export of that hash, serving from the next start. Raises CannotStart."""
+    """Train with the present data and the export of hash `corpus`, for the next start. Raises CannotStart."""
     say("正在训练对话模型，约一两分钟 (training the bot)…")
     with _training(settings):
         return training.ensure_present(settings.home, corpus)
@@ -280,7 +283,10 @@ def _training(settings: Settings) -> Iterator[None]:
 
 
 def judged_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
-    """The hash of the operator's export, kept, when it is worth training with. Raises CannotStart (bot.evaluate_export said why)."""
+    """Have `bot.evaluate_export` judge the operator's export; keep it, return its hash. Raises CannotStart if refused.
+
+    `anyway`: accept it although one category gets worse.
+    """
     with tempfile.TemporaryDirectory(dir=settings.home, prefix=".corpus-") as folder:
         command = [
             str(training.BOT_PYTHON),
@@ -303,7 +309,7 @@ def judged_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
 
 
 def bot_settings(settings: Settings, model: Path) -> dict[str, str]:
-    """What the bot's environment is told, by environment only (a command line can be read by others)."""
+    """The environment variables for the bot's processes (a command line could be read by other users)."""
     return {
         "LINLI_BOT_TOKEN": settings.bot_token,
         "LINLI_INTERNAL_TOKEN": settings.internal_token,
@@ -318,7 +324,7 @@ def bot_settings(settings: Settings, model: Path) -> dict[str, str]:
 
 
 def tracker_url(settings: Settings) -> str:
-    """Rasa's tracker: as set, else a file of its own, or on PostgreSQL a role of its own (portal/storage/tracker_role.py)."""
+    """The URL of Rasa's tracker: as set, else a SQLite file, or PostgreSQL with a role of its own (`tracker_role`)."""
     if settings.tracker_url is not None:
         return settings.tracker_url
     if sa.make_url(settings.database_url).get_backend_name() == "sqlite":
@@ -327,7 +333,7 @@ def tracker_url(settings: Settings) -> str:
 
 
 def parts_of_the_line() -> tuple[Part, ...]:
-    """The five processes."""
+    """The five processes that the supervisor runs."""
     portal = (sys.executable, "-m", "portal.cli")
     bot = (str(training.BOT_PYTHON), "-m")
     return (
@@ -340,7 +346,7 @@ def parts_of_the_line() -> tuple[Part, ...]:
 
 
 def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
-    """The supervisor's file, without a secret in it; returns its path."""
+    """Write the supervisor's configuration, which holds no secret; returns its path."""
     run, logs = settings.home / "run", settings.home / "logs"
     lines = [
         "[supervisord]",
@@ -372,7 +378,7 @@ def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
             "stdout_logfile_maxbytes = 10MB",
             "stdout_logfile_backups = 5",
         ]
-    # In one group, so that a stop asks all of them at once and waits for the slowest.
+    # One group, so that a stop signals all of them at once and waits for the slowest.
     lines += ["", "[group:linli]", f"programs = {','.join(part.name for part in parts)}"]
     path = run / "supervisord.conf"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -380,12 +386,12 @@ def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
 
 
 def _plain(value: Path | str) -> str:
-    """The supervisor expands `%`."""
+    """Escape `%`, which the supervisor would expand."""
     return str(value).replace("%", "%%")
 
 
 def announce(environ: dict[str, str]) -> None:
-    """Start the one who prints the addresses when all is ready; it ends with us."""
+    """Start `linli announce`, which prints the addresses once all is ready; it ends with this process."""
     subprocess.Popen(
         [sys.executable, "-m", "portal.cli", "announce"],
         env=environ,

@@ -20,10 +20,10 @@ from portal.wiring.app import MAX_BODY, build_parts, create_app, create_internal
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
 LONG_THREADS = (
-    4  # more for long texts, two of which may wait for the bot; few, for they share one processor with the short
+    4  # in addition, for long texts; two may wait for the bot. Few: they share a processor with short requests
 )
-HUGE_THREADS = 8  # more for photos and tables: six at most wait with a photo
-SWITCH = 0.001  # seconds after which a busy thread lets another go on: many threads, each with little to do
+HUGE_THREADS = 8  # in addition, for photos and tables; at most six wait with a photo
+SWITCH = 0.001  # seconds until a busy thread yields to another: there are many, each with little to do
 INTERNAL_THREADS = 16
 CONNECTIONS = 4000  # slow ones included; each costs a descriptor and little else
 _SPARE_DESCRIPTORS = 200  # database, media, logs
@@ -44,7 +44,7 @@ def internal() -> None:
 
 
 def log_to_stderr() -> None:
-    """One line an event, with the moment in the server's zone; the supervisor keeps and turns the files."""
+    """Log one line per event to stderr, with local time; the supervisor keeps and rotates the files."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
@@ -68,8 +68,8 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
         channel_timeout=120,
         cleanup_interval=10,
         max_request_header_size=32 * 1024,
-        max_request_body_size=MAX_BODY + 1024 * 1024,  # it would keep a gigabyte of anybody's on the disk
-        log_socket_errors=False,  # a caller who goes away is nothing to tell, and its traceback fills the disk
+        max_request_body_size=MAX_BODY + 1024 * 1024,  # waitress's default would buffer 1 GB on the disk
+        log_socket_errors=False,  # clients that hang up are no news, and the tracebacks would fill the disk
         ident=None,
         url_scheme=urlsplit(settings.public_url).scheme,
         _quiet=True,
@@ -78,9 +78,10 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
 
 
 def believed_of_a_proxy(settings: Settings) -> dict[str, Any]:
-    """Who calls, where a proxy on this machine stands before us: else all residents were one address to the rate limits.
+    """Waitress's settings for the client's address: behind a proxy all residents would share one in the rate limits.
 
-    Only what that proxy itself wrote (the last of X-Forwarded-For) counts; of anybody else nothing is believed.
+    Behind a proxy on this machine only the last entry of X-Forwarded-For counts, which that proxy wrote; otherwise the
+    header is dropped.
     """
     if not is_loopback(f"//{bracketed(settings.host)}") or is_loopback(settings.public_url):
         return {"clear_untrusted_proxy_headers": True}
@@ -93,7 +94,7 @@ def believed_of_a_proxy(settings: Settings) -> dict[str, Any]:
 
 
 def _descriptors() -> int:
-    """Raise the soft limit of open files as far as needed and allowed; returns it."""
+    """Raise the soft limit of open files as far as needed and allowed; returns how many may be used."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS + 2 * _SPARE_DESCRIPTORS
     if soft == resource.RLIM_INFINITY or soft >= wanted:

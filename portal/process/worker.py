@@ -1,7 +1,7 @@
 """The worker: delivers the outbox and runs the rooms' timers, each lane in a thread of its own, and keeps a heartbeat.
 
-A lane sleeps only when nothing was done. Alarms and codes have a lane to themselves: neither a slow vendor nor an hour of
-keeping times holds them up.
+A lane sleeps only when nothing was done. Alarms and codes have a lane to themselves: neither a slow vendor nor a long
+retention job holds them up.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from portal.wiring.rooms import consumers_of, timers
 log = logging.getLogger(__name__)
 
 PAUSE = 0.25  # seconds, when nothing was done
-LAST_WORDS = 10.0  # seconds that a lane has to end its round; what it holds is under a lease
+LAST_WORDS = 10.0  # seconds a lane has to end its round at shutdown; rows it still holds are freed when the lease ends
 
 
 def run(parts: Parts) -> None:
@@ -44,7 +44,7 @@ def run(parts: Parts) -> None:
 
 
 def work(parts: Parts, lane: Lane, stopping: threading.Event) -> None:
-    """One lane, round after round."""
+    """Run one lane until `stopping` is set: its share of the outbox, then its timers."""
     consumers = consumers_of(parts)
     while not stopping.is_set():
         heartbeat.beat(parts.settings.home, lane)

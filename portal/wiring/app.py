@@ -58,7 +58,7 @@ _PROBLEM = {
 
 
 class _Json(DefaultJSONProvider):
-    """JSON as it comes from outside: `\\ud800` stands for no sign, and no database or file takes it."""
+    """Reads JSON from outside: refuses deep nesting, replaces lone surrogates (`\\ud800`), which cannot be stored."""
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         try:
@@ -74,11 +74,11 @@ class _Json(DefaultJSONProvider):
         return found
 
 
-DEEPEST = 60  # what we send and are sent has fewer levels; whoever walks it may do so by recursion
+DEEPEST = 60  # levels of nesting; no body of our API needs as many, and code may walk the value by recursion
 
 
 def _is_deep(value: Any) -> bool:
-    """Whether lists and objects stand in one another more than `DEEPEST` levels down."""
+    """Whether lists and objects are nested more than `DEEPEST` levels."""
     level = [value]
     for _ in range(DEEPEST):
         level = [
@@ -103,7 +103,7 @@ def _with_whole_signs(value: Any) -> Any:
 
 
 class _Id(IntegerConverter):
-    """The number of a row; one that no column can hold is no such page."""
+    """A row id in a path. One that is too large for the database's integer column gives 404."""
 
     regex = r"\d{1,10}"
 
@@ -111,8 +111,8 @@ class _Id(IntegerConverter):
         super().__init__(map, max=MAX_ID)
 
 
-MAX_WORDS = 2 * 1024 * 1024  # a body without files: the longest draft of the bot, escaped, fits
-MAX_BODY = 21 * 1024 * 1024  # a photo of 20 MB is read and refused with words; more is cut off
+MAX_WORDS = 2 * 1024 * 1024  # bytes of a body without files: the bot's longest draft, escaped, fits
+MAX_BODY = 21 * 1024 * 1024  # bytes: a photo of up to 20 MB is read and refused with a message; more is cut off
 
 
 def build_parts(settings: Settings | None = None) -> Parts:
@@ -133,14 +133,14 @@ def build_parts(settings: Settings | None = None) -> Parts:
 
 
 def refuse_unwired(settings: Settings) -> None:
-    """Raises SettingError where `build_parts` would, without touching a file."""
+    """Raise the SettingError that `build_parts` would raise, without touching a file."""
     _sms_sender(settings)
     _backend(settings)
     _wechat_notifier(settings)
 
 
 def _trackers(settings: Settings) -> RasaTrackers:
-    """The bot's memory, to erase in. On PostgreSQL the portal's role is a member of the bot's (portal/storage/tracker_role.py)."""
+    """The bot's tracker store, so that erasing reaches it (access on PostgreSQL: portal/storage/tracker_role.py)."""
     if settings.tracker_url is not None:
         return RasaTrackers(normal_url(settings.tracker_url))
     if sa.make_url(settings.database_url).get_backend_name() == "sqlite":
@@ -175,7 +175,7 @@ def _twilio(settings: Settings) -> SmsSender:
 
 
 def _aliyun(settings: Settings) -> SmsSender:
-    from portal.adapters.aliyun import AliyunSms  # noqa: PLC0415 (a second and 20 MB, for those only who send by it)
+    from portal.adapters.aliyun import AliyunSms  # noqa: PLC0415 (costs a second and 20 MB: only where it is used)
 
     return AliyunSms(
         settings.aliyun_access_key_id or "",
@@ -220,7 +220,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     app.config.update(
         SECRET_KEY=parts.settings.secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY,
-        SESSION_COOKIE_NAME=f"linli_{parts.settings.port}",  # two copies on one machine do not sign each other out
+        SESSION_COOKIE_NAME=f"linli_{parts.settings.port}",  # two copies on one machine keep separate log-ins
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=parts.settings.public_url.startswith("https:"),
@@ -228,7 +228,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         WTF_CSRF_CHECK_DEFAULT=True,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our own Referrer-Policy keeps browsers from sending
+        WTF_CSRF_SSL_STRICT=False,  # strict mode needs a Referer, which our Referrer-Policy keeps browsers from sending
         JSON_AS_ASCII=False,
         OPENAPI_VERSION="3.1.0",
         HTTP_ERROR_SCHEMA=_PROBLEM,
@@ -239,13 +239,13 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     Babel(app, locale_selector=preferences.current_locale)
     template_context.init_app(app)
     for endpoint in [name for name in app.view_functions if name.startswith("openapi.")]:
-        access(PUBLIC)(app.view_functions[endpoint])  # APIFlask's own views; the description is for everybody
+        access(PUBLIC)(app.view_functions[endpoint])  # APIFlask's own views: the API description is public
     access_log.install(app)
     app.before_request(_bound)
     app.before_request(enforce_access)
     app.after_request(_headers)
     app.after_request(identify.note_use)
-    app.error_processor(_answer_schema)  # first: APIFlask hands it the web's own errors too
+    app.error_processor(_answer_schema)  # must come first: it replaces APIFlask's handler
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_fault)
@@ -253,7 +253,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
 
 
 def _bound() -> None:
-    """Only files are large; a door may set less for itself."""
+    """Limit bodies without files to MAX_WORDS. A view may set a lower limit for itself."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = MAX_WORDS
 
@@ -268,14 +268,14 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
     if not (request.endpoint or "").endswith("static"):
-        response.headers.setdefault("Cache-Control", "no-store")  # nearly every page says something of whoever looks
+        response.headers.setdefault("Cache-Control", "no-store")  # nearly every page holds something personal
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
 
 
 def _answer_problem(problem: Problem) -> Any:
-    if problem.status >= 500 and problem.type != Problem.type:  # a fault has its own line
+    if problem.status >= 500 and problem.type != Problem.type:  # `_answer_fault` has logged faults already
         log.error("%s %s: %s", access_log.shown_method(), request.endpoint, problem.type)
     if is_json_door():
         response = jsonify(problem.as_dict())
@@ -286,7 +286,7 @@ def _answer_problem(problem: Problem) -> Any:
         return response
     if problem.extra.get("login"):
         if "HX-Request" in request.headers:
-            return render_template("staff/over.html"), problem.status  # htmx puts it in the place of the part that asks
+            return render_template("staff/over.html"), problem.status  # htmx swaps it in for the part that it asked for
         if request.method == "GET":
             return redirect(f"/login?next={quote(request.path)}")
         became = unsent_forms.in_vain()
@@ -310,21 +310,21 @@ def _answer_http(error: HTTPException) -> Any:
 
 
 def _answer_schema(error: HTTPError) -> Any:
-    """What a schema of a JSON door refuses: where and why, never the words that stand there."""
+    """Answer a body that its schema refuses: the names of the bad fields, never their values."""
     problem = Problem(_HTTP_TITLES.get(error.status_code, "请求没有办成"), errors=_places(error.detail))
     problem.status, problem.type = error.status_code, "invalid" if error.status_code == 422 else "bad-request"
     return _answer_problem(problem)
 
 
 def _places(detail: Any, at: str = "") -> list[str]:
-    """The leaves' names of a schema's complaint, e.g. `json/draft/kind`."""
+    """The paths of the bad fields in a schema error, e.g. `json/draft/kind`."""
     if not isinstance(detail, dict):
         return [at] if detail else []
     return [place for name, below in detail.items() for place in _places(below, f"{at}/{name}".strip("/"))]
 
 
 def _answer_fault(error: Exception) -> Any:
-    """A fault of ours; but what is nested deeper than anything we know is the sender's (400)."""
+    """Log an unexpected exception and answer 500; a RecursionError comes from too deep a body, so 400."""
     log.error("%s %s: %s", access_log.shown_method(), request.endpoint, fault(error))
     return _answer_problem(BadRequest() if isinstance(error, RecursionError) else Problem())
 

@@ -17,7 +17,14 @@ from portal.staff import caller as staff
 
 
 class Caller:
-    """Implements `portal.http.access.Identify`; each answer is found once a request."""
+    """Implements `portal.http.access.Identify`. Each answer is looked up once per request and kept.
+
+    - `is_bot`: whether the Authorization header carries the internal token, compared in constant time.
+    - `staff`: the staff account that is signed in.
+    - `contact_point_id`: the one chat that the caller may read and write, by the token in the header, else the cookie.
+    - `resident_id`: the resident signed in by one-time code. A chat token never counts, even if a phone was proven in it.
+    - `voter_id`: the resident who may cast a ballot: the signed-in one, else whoever proved a phone in this same chat.
+    """
 
     def is_bot(self) -> bool:
         return hmac.compare_digest(bearer().encode(), parts().settings.internal_token.encode())
@@ -37,9 +44,9 @@ class Caller:
 
 
 def _contact_point() -> int | None:
-    """The chat that the header's token opens; without a header the cookie's.
+    """The contact point of the header's token, or of the cookie's token when there is no header.
 
-    A resident's token carries on the chat in which the phone was proven.
+    A resident's session token in the header gives the chat in which that resident proved the phone.
     """
     signed_in = _session() if bearer() else None
     if signed_in is not None:
@@ -49,7 +56,7 @@ def _contact_point() -> int | None:
 
 
 def _voter() -> int | None:
-    """Whose ballot it may be: the resident's whose session it is; else who proved the phone in this very chat."""
+    """The signed-in resident, else whoever proved a phone in this same chat; for casting a ballot and nothing else."""
     signed_in = _session()
     if signed_in is not None:
         return signed_in.resident_id
@@ -61,7 +68,7 @@ def _voter() -> int | None:
 
 
 def _session() -> ResidentSession | None:
-    """The session that a one-time code opened. A chat token opens none."""
+    """The resident's session, which only a one-time code opens. A chat token gives None."""
 
     def find() -> ResidentSession | None:
         token = bearer() or _cookie("resident_token")
@@ -85,7 +92,10 @@ def _chat() -> ContactPoint | None:
 
 
 def note_use(response: Response) -> Response:
-    """After a request: a token that was shown is not idle. Written down seldom, and never inside a view's transaction."""
+    """After each request, push back the idle limit of the session or chat whose token was used.
+
+    Written only when the stored limit is out of date enough (`is_worth_noting`), and in a transaction of its own.
+    """
     settings, now, kept = parts().settings, parts().clock.now(), g.get("linli_kept", {})
     signed_in, chat = kept.get("resident_session"), kept.get("chat")
     idle = timedelta(minutes=settings.resident_session_idle_minutes)
@@ -100,9 +110,9 @@ def note_use(response: Response) -> Response:
 
 
 def _cookie(name: str) -> str:
-    """A token of the signed cookie. It does not count where a foreign page could make the browser send it: a write
+    """A token from the signed session cookie, or "".
 
-    through a door that is exempt from the CSRF check.
+    Always "" for a write to a view that is exempt from the CSRF check: a foreign page could make the browser send it.
     """
     if request.method not in ("GET", "HEAD", "OPTIONS") and _is_exempt():
         return ""

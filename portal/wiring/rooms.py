@@ -1,4 +1,4 @@
-"""The list of rooms: `app.py` registers what stands here."""
+"""The list of rooms, outbox consumers and timers: `app.py` and the worker register what is listed here."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Room:
 
 
 def rooms() -> tuple[Room, ...]:
-    """Every room that has pages or doors. Each `portal/<room>/views.py` etc. is imported here and nowhere else."""
+    """Every room that has pages or APIs. Each `portal/<room>/views.py` etc. is imported here and nowhere else."""
     return (
         Room("staff", public=(staff_views.public, staff_account.public)),
         Room("pages", public=(pages_views.public, api_docs.public)),
@@ -92,7 +92,7 @@ def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
 
 
 def timers() -> tuple[Timer, ...]:
-    """What the worker does by the clock."""
+    """The timed jobs that the worker runs."""
     return _TIMERS
 
 

@@ -1,7 +1,7 @@
-"""The deed: what was fixed when a vote opened, as hashes in a file where the database's writers cannot reach.
+"""The deed: hashes of what was fixed when a vote opened, in `LINLI_KEYS`, out of reach for whoever writes the database.
 
-Every sealing, the page that shows the questions, closing and publishing compare the row with it: a public key, a roll
-hash, an hour or a question that was changed in the database, even for a moment, takes no vote and counts none.
+Sealing a ballot, showing the questions, closing and publishing all compare the row with it. If a public key, a roll
+hash, an hour or a question was changed in the database, even for a moment, no vote is taken and none is counted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from portal.consultations.ballots.board import canonical
 from portal.consultations.models import Consultation
 
-# what the law, the notice and the page said, and what is counted by; words as the report says them
+# column of Consultation → its name in the report: what law, notice and page said, and what decides the count
 FIELDS: Mapping[str, str] = {
     "committee_id": "召集的委员会",
     "template": "模板",
@@ -47,18 +47,18 @@ FIELDS: Mapping[str, str] = {
 
 
 def fields_of(found: Consultation) -> dict[str, str]:
-    """A hash for each fact of a row."""
+    """Column name → hash of its value, for every column in FIELDS."""
     return {name: hashed(getattr(found, name)) for name in FIELDS}
 
 
 def changed(deed: Mapping[str, Any], found: Consultation) -> list[str]:
-    """Names of the facts that are not as they were fixed."""
+    """The columns whose values differ from the deed."""
     fixed = deed.get("fields", {})
     return [name for name, value in fixed.items() if name in FIELDS and hashed(getattr(found, name)) != value]
 
 
 def hashed(value: object) -> str:
-    """SHA-256 of a value in one form for both databases."""
+    """SHA-256 (hex) of a value, the same on SQLite and PostgreSQL."""
     return hashlib.sha256(canonical(_plain(value))).hexdigest()
 
 

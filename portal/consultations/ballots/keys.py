@@ -1,11 +1,25 @@
-"""The folder `LINLI_KEYS`: what stands outside the database and every backup of it. File names begin with `{id}-`.
+"""The folder `LINLI_KEYS`, outside the database and all backups. Access to the database gives no access to it.
 
-- `{id}-{public}.key`: the private key of a secret vote.
-- `{id}-deed.json`: hashes of what was fixed at opening (`deed`); `{id}-head.txt`: how far the board had come (`board`);
-  `{id}-count.json`: hashes of what was counted. Whoever writes in the database cannot write here.
-- `{id}-{public}.burning`, `.destroyed`: that the key was found and what was written over it; that it is overwritten.
+Files, `{id}` being the consultation's id and `{public}` the first 24 hex digits of the public key:
 
-A folder of mode 0700, files of mode 0600. Every step may be repeated after a kill.
+- `{id}-{public}.key`: the private key of a secret vote, 32 bytes.
+- `{id}-{public}.burning`: the random bytes that are being written over the key, so that a kill can be recovered from.
+- `{id}-{public}.destroyed`: the key was found and overwritten.
+- `{id}-deed.json`: the deed, the hashes of what was fixed at opening (`deed`).
+- `{id}-head.txt`: number and head (hash) of the newest board row (`board`).
+- `{id}-count.json`: the hashes of what was counted.
+
+Deleting:
+
+| function | may be called | overwrites a key |
+|---|---|---|
+| `destroy` | once the count is committed, or the vote is declared void | yes, and returns what became of it |
+| `remove_keys` | before opening makes the key: leftovers of an opening that never committed | yes, all of them |
+| `destroy_others` | by the demo, beside the key of an open vote | yes, all but the one given |
+| `forget` | for a consultation that was never opened, or an earlier demo's | yes, all; its other files go too |
+| `drop` | for one file that `put` wrote | no |
+
+The folder has mode 0700, the files 0600. Every step may be repeated after a kill.
 """
 
 from __future__ import annotations
@@ -30,15 +44,15 @@ class KeyMissing(Exception):
 
 
 class FileMissing(Exception):
-    """There is no such file of this consultation (not opened, another folder, or the folder is not mounted)."""
+    """This consultation has no such file (not opened, another folder, or the folder is not mounted)."""
 
 
 class KeyEnd(StrEnum):
-    """What became of a key. Only `DESTROYED` says that the expected file was found and overwritten."""
+    """What became of a key. Only `DESTROYED` means that the expected file was found and overwritten."""
 
     DESTROYED = "destroyed"
     NOT_FOUND = "not_found"  # moved or removed by somebody else: it may exist elsewhere
-    REPLACED = "replaced"  # under its name lay something else
+    REPLACED = "replaced"  # the file under its name was not this key
 
     @property
     def label(self) -> str:
@@ -53,7 +67,7 @@ _ENDS = {
 
 
 class KeyRing:
-    """The folder."""
+    """Reads and writes the files of the `LINLI_KEYS` folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -61,7 +75,7 @@ class KeyRing:
     # --- the key ------------------------------------------------------------------------------------------------
 
     def make(self, consultation_id: int) -> bytes:
-        """A fresh key pair on the disk; returns the public key."""
+        """Generate a key pair, write the private key to the disk, and return the public key (32 bytes)."""
         self._ready()
         key = PrivateKey.generate()
         public = bytes(key.public_key)
@@ -70,7 +84,7 @@ class KeyRing:
         return public
 
     def read(self, consultation_id: int, public: bytes) -> bytes:
-        """The private key. Raises KeyMissing."""
+        """The private key (32 bytes). Raises KeyMissing, also when the file is not the key of `public`."""
         found = _bytes(self._path(consultation_id, public))
         if not _is_key(found, public):
             raise KeyMissing(str(consultation_id))
@@ -78,9 +92,10 @@ class KeyRing:
         return found
 
     def destroy(self, consultation_id: int, public: bytes) -> KeyEnd:
-        """Overwrite and remove the key. Again, and after a kill at any point: what truly became of it.
+        """Overwrite and remove the key; returns what became of it. If that succeeds, the vote's other keys go too.
 
-        The bytes that go over the key stand in a note beside it first, so that a half-done work is known again.
+        May be called again, also after a kill at any point: the bytes to write over the key are saved in `.burning`
+        first, so that a half-done overwrite is recognised.
         """
         key = self._path(consultation_id, public)
         burning, done = key.with_suffix(".burning"), key.with_suffix(".destroyed")
@@ -93,7 +108,7 @@ class KeyRing:
             self._sync_folder()
         if not _is_key(_bytes(key), public):
             _remove(key)
-        else:  # a copy was put back after the work was done
+        else:  # somebody put a copy back after it was destroyed
             done.unlink()
             return self.destroy(consultation_id, public)
         self.remove_keys(consultation_id)
@@ -104,7 +119,7 @@ class KeyRing:
         return self._path(consultation_id, public).with_suffix(".destroyed").exists()
 
     def remove_keys(self, consultation_id: int) -> int:
-        """Overwrite and remove every key file of a consultation (openings that never committed); how many there were."""
+        """Overwrite and remove every key file of a consultation; returns how many there were."""
         paths = self.files(consultation_id)
         for path in paths:
             overwrite(path, secrets.token_bytes(KEY_BYTES))
@@ -120,7 +135,7 @@ class KeyRing:
             _remove(path)
 
     def destroy_others(self, consultation_id: int, public: bytes) -> None:
-        """Remove what an opening that never committed has left behind."""
+        """Overwrite and remove every key file but that of `public`: leftovers of openings that never committed."""
         keep = self._path(consultation_id, public)
         for path in self.files(consultation_id):
             if path != keep:
@@ -131,10 +146,10 @@ class KeyRing:
         """The key files of one consultation."""
         return sorted(self.folder.glob(f"{consultation_id}-*.key")) if self.folder.is_dir() else []
 
-    # --- what stands beside it ----------------------------------------------------------------------------------
+    # --- deed and count -----------------------------------------------------------------------------------------
 
     def put(self, consultation_id: int, name: str, value: dict[str, Any]) -> None:
-        """Write a file whole or not at all, synced."""
+        """Write `value` as JSON to `{id}-{name}`, whole or not at all, and sync it."""
         self._ready()
         path = self.folder / f"{consultation_id}-{name}"
         part = path.with_name(path.name + f".{os.getpid()}.part")
@@ -144,7 +159,7 @@ class KeyRing:
         self._sync_folder()
 
     def get(self, consultation_id: int, name: str) -> dict[str, Any]:
-        """What was put. Raises FileMissing, also for what cannot be read."""
+        """The value that `put` wrote. Raises FileMissing, also for a file that cannot be read."""
         found = _bytes(self.folder / f"{consultation_id}-{name}")
         try:
             value = json.loads(found or b"")
@@ -155,17 +170,17 @@ class KeyRing:
         return value
 
     def has(self, consultation_id: int, name: str) -> bool:
-        """Whether there is such a file."""
+        """Whether the file `{id}-{name}` exists."""
         return (self.folder / f"{consultation_id}-{name}").exists()
 
     def drop(self, consultation_id: int, name: str) -> None:
-        """Remove a file that was put."""
+        """Remove a file that `put` wrote, if it exists."""
         _remove(self.folder / f"{consultation_id}-{name}")
 
-    # --- how far the board has come -----------------------------------------------------------------------------
+    # --- the head of the board ----------------------------------------------------------------------------------
 
     def begin_head(self, consultation_id: int, root: str) -> None:
-        """The board of a consultation that opens: no line yet."""
+        """Write the head file of a consultation that opens: row number 0, and `root` as the head."""
         self._ready()
         path = self._head(consultation_id)
         path.unlink(missing_ok=True)
@@ -173,10 +188,10 @@ class KeyRing:
         self._sync_folder()
 
     def advance_head(self, consultation_id: int, seq: int, head: str) -> None:
-        """Remember the newest line. An older one than is known changes nothing. Raises FileMissing.
+        """Write number and head of the newest board row; an older number changes nothing. Raises FileMissing.
 
-        One short write in place and no sync of its own: after a power cut the file may be behind the database, which
-        is no contradiction, and never ahead of it.
+        Call it after the commit. One short write in place, not synced: after a power cut the file may be behind the
+        database, which `audit` accepts, but never ahead of it.
         """
         try:
             descriptor = os.open(self._head(consultation_id), os.O_RDWR | os.O_CLOEXEC)
@@ -190,7 +205,7 @@ class KeyRing:
             os.close(descriptor)
 
     def read_head(self, consultation_id: int) -> tuple[int, str]:
-        """(number of the newest line, its head). Raises FileMissing."""
+        """(number of the newest board row, its head). Raises FileMissing."""
         found = _bytes(self._head(consultation_id))
         if found is None:
             raise FileMissing("head")
@@ -218,7 +233,7 @@ class KeyRing:
 
 
 def overwrite(path: Path, with_bytes: bytes) -> bool:
-    """These bytes over a file, and nothing behind them, synced and read back. False where there is no plain file."""
+    """Replace a file's content in place, sync, and read it back. False if it is no plain file or differs."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
     except OSError:
@@ -233,7 +248,7 @@ def overwrite(path: Path, with_bytes: bytes) -> bool:
 
 
 def _burn(key: Path, burning: Path, public: bytes) -> KeyEnd:
-    """Overwrite a key, or find that a work which was cut off has done so."""
+    """Overwrite a key with random bytes saved in `burning` first, or recognise that an earlier call already did."""
     found, noted = _bytes(key), _bytes(burning)
     if noted is not None and len(noted) == KEY_BYTES and found == noted:
         return KeyEnd.DESTROYED

@@ -1,5 +1,7 @@
-"""The report of a vote that stopped, for scrutineer and supervisor; a supervisor's word that it is void; and, by name, who
-voted how, for the committee.
+"""Pages about a finished or stopped vote.
+
+For scrutineer and supervisor, the report of a count that stopped; for the supervisor, declaring the vote void; for the
+committee, the named votes.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ _OF_THE_BOARD = {Code.BOARD_BROKEN}
 
 @dataclass(frozen=True)
 class Line:
-    """One disagreement in words. `where`: lines of the roll's file, places on the board, or facts."""
+    """One finding of the audit in words. `where`: lines of the roll file, rows of the board, or names of fields."""
 
     what: str
     count: int
@@ -40,7 +42,7 @@ class Line:
 @public.get("/consultations/<int:consultation_id>/report")
 @access(Role.SCRUTINEER, Role.SUPERVISOR)
 def report(consultation_id: int) -> Any:
-    """What did not agree when somebody last tried to count or to publish."""
+    """What did not agree at the last attempt to count or to publish."""
     actor = staff_actor()
     with parts().db.read() as s:
         found = queries.get_for(s, actor, consultation_id)
@@ -59,7 +61,7 @@ def report(consultation_id: int) -> Any:
 @public.get("/consultations/<int:consultation_id>/named")
 @access(Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 def named(consultation_id: int) -> Any:
-    """Who voted how by name, after the count, for the minutes and for disputes: the public record has no names."""
+    """The named votes with names, after the count, for minutes and disputes (the public record has no names)."""
     after = request.args.get("after", default=0, type=int)
     with parts().db.read() as s:
         found = queries.get_for(s, staff_actor(), consultation_id)
@@ -78,7 +80,7 @@ def named(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/void")
 @access(Role.SUPERVISOR)
 def void(consultation_id: int) -> Any:
-    """Nothing of this vote counts, and its key goes."""
+    """Declare the vote void: nothing counts, and its key is destroyed."""
     try:
         closing.declare_void(parts(), staff_actor(), consultation_id, request.form.get("reason", ""))
     except NotFound:

@@ -1,4 +1,4 @@
-"""What every verb of a committee stands on: who may act, which state it takes, the gates that are missing, the event."""
+"""What all of a committee's actions share: who may act, the state machine, the missing gates, the event log."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import StaffActor
 from portal.staff.models import Committee
 
-MAX_RECORD = 500  # characters of a record or a reason
+MAX_RECORD = 500  # characters of a record or of a reason
 
 
 class GateMissing(Conflict):
-    """A gate of the law is not met (409); `gates` names each with its article."""
+    """Something that the law requires first is missing (409). `gates` in `extra` lists each with its article of law."""
 
     type, title = "gate-missing", "还差法定的步骤"
 
 
 def acting_committee(s: Session, actor: StaffActor) -> Committee:
-    """The committee for which the actor acts. Raises Forbidden."""
+    """The committee that the actor is chair or member of. Raises Forbidden for everybody else."""
     if actor.role not in ACT or actor.committee_id is None:
         raise Forbidden("只有委员会的主任和委员能操作")
     return s.get_one(Committee, actor.committee_id)
 
 
 def check(found: Consultation, step: Step) -> None:
-    """Raises Conflict where the step is not open in the consultation's state."""
+    """Raise Conflict if the step is not allowed in the consultation's state."""
     _after(found, step)
 
 
 def advance(found: Consultation, step: Step) -> None:
-    """Take the step: the only place that changes a consultation's state. Raises Conflict."""
+    """Set the state that the step leads to; nothing else changes a consultation's state. Raises Conflict."""
     found.state = _after(found, step)
 
 
@@ -55,7 +55,7 @@ def _after(found: Consultation, step: Step) -> State:
 
 
 def refuse_missing(missing: Sequence[Check]) -> None:
-    """Raises GateMissing where something is missing."""
+    """Raise GateMissing, naming the first of `missing`, unless it is empty."""
     if missing:
         first = missing[0]
         raise GateMissing(f"{first.what}：{first.why}", gates=[_as_gate(check) for check in missing])
@@ -66,7 +66,7 @@ def _as_gate(check: Check) -> dict[str, Any]:
 
 
 def note(s: Session, found: Consultation, verb: str, actor: StaffActor | None, now: datetime, **detail: Any) -> None:
-    """Write down what the committee did."""
+    """Add an event to the consultation's log. `actor` None: the program did it. `detail`: facts, never a vote."""
     s.add(
         ConsultationEvent(
             consultation_id=found.id, verb=verb, at=now, account_id=actor.id if actor else None, detail=detail
@@ -76,6 +76,6 @@ def note(s: Session, found: Consultation, verb: str, actor: StaffActor | None, n
 
 
 def must_say(trouble: str, name: str) -> None:
-    """Raises Invalid for the field `name` where there is a trouble to name."""
+    """Raise Invalid for the form field `name` with the text `trouble`, unless that is empty."""
     if trouble:
         raise Invalid(trouble, field=name)

@@ -1,8 +1,8 @@
-"""A named vote by SMS: a sender can be forged, so a vote waits until the code that went to the number comes back from it.
+"""A named vote by SMS. A sender can be forged, so it counts only when a code sent to the number comes back from it.
 
-Two ways, four messages each. A text that casts a vote of itself is parked, the code goes out, it comes back, the vote counts. Or
-the question goes out with a code, and the number of the answer comes back with it. Whoever only writes in somebody's name
-never sees a code; what they park ends by itself, and the owner reads in the SMS what was about to be cast.
+Either a text that states a whole vote is parked (`park`), its code is sent (`issue`), and the code comes back.
+Or the last question is sent together with a code (`offer`), and the answer's number comes back with the code. Whoever
+forges a sender never receives the code; a parked vote expires, and its SMS tells the owner what was about to be cast.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from portal.kernel.sealing import keyed
 
 LIFE = timedelta(minutes=10)
 TRIES = 5
-A_DAY = 20  # a number: 20 codes of 5 tries are 100 comparisons with one in a million
+A_DAY = 20  # codes per phone number and day: with 5 tries each, at most 100 guesses at one in a million
 
 
 class Heard(StrEnum):
-    """What came of a code that came back."""
+    """The outcome of a code that came back."""
 
     COUNTED = "counted"
     WRONG = "wrong"
@@ -38,7 +38,7 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True)
 class Sent:
-    """What the letter says: the code, the consultation's title, what would be cast."""
+    """What the SMS says: the code, the consultation's title, and the choices in words."""
 
     code: str
     title: str
@@ -46,7 +46,10 @@ class Sent:
 
 
 def park(s: Session, entry: RollEntry, contact_id: int, choices: Choices, *, source_key: str, now: datetime) -> bool:
-    """Keep a vote that waits for its code. The same `source_key` again is the same vote. False: enough for a day."""
+    """Keep a vote that waits for its code. The same `source_key` again is the same vote.
+
+    False, and nothing is kept, once the number has had `A_DAY` codes in the last 24 hours.
+    """
     if s.scalar(sa.select(SmsVote.id).where(SmsVote.source_key == source_key)) is not None:
         return True
     if _today(s, contact_id, now) >= A_DAY:
@@ -59,7 +62,10 @@ def park(s: Session, entry: RollEntry, contact_id: int, choices: Choices, *, sou
 def offer(
     s: Session, secret: str, entry: RollEntry, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code that goes out with the last question itself; None: enough for a day."""
+    """A code to send together with the last question; None once the number has had `A_DAY` codes in the last 24 hours.
+
+    `question`: the key of the question that is asked. `given`: the answers to the questions before it.
+    """
     if _today(s, contact_id, now) >= A_DAY:
         return None
     code = _new_code()
@@ -71,7 +77,7 @@ def offer(
 
 
 def issue(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | None:
-    """The code for the vote that this number parked last and that has none yet."""
+    """Make the code for the vote that this number parked last; None when no parked vote waits for one."""
     waiting = sa.select(SmsVote).where(SmsVote.contact_point_id == contact_id, SmsVote.code_hash == "", _live(now))
     vote = s.scalars(waiting.order_by(SmsVote.id.desc()).limit(1).with_for_update()).first()
     if vote is None:
@@ -84,12 +90,12 @@ def issue(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | Non
 
 
 def waits(s: Session, contact_id: int, now: datetime) -> bool:
-    """Whether a code is out to this number."""
+    """Whether a code sent to this number is still valid."""
     return s.scalar(sa.select(SmsVote.id).where(*_out(contact_id, now)).limit(1)) is not None
 
 
 def match(s: Session, secret: str, contact_id: int, code: str, now: datetime) -> SmsVote | None:
-    """The vote whose code this is. A try counts for each code that is out, before it is compared."""
+    """The vote that this code belongs to, or None. Counts one try against every valid code of the number first."""
     found = None
     for vote in s.scalars(sa.select(SmsVote).where(*_out(contact_id, now)).order_by(SmsVote.id).with_for_update()):
         vote.tries += 1
@@ -100,7 +106,11 @@ def match(s: Session, secret: str, contact_id: int, code: str, now: datetime) ->
 
 
 def completed(consultation: Consultation, vote: SmsVote, said: str) -> Choices | None:
-    """The whole ballot: as parked (`said` is empty or says the same), or with the answer to the question that was asked."""
+    """The whole ballot; None when `said`, the text beside the code, is no answer.
+
+    A parked vote: as parked, if `said` is empty or states the same. An offered one: with `said` (an option's label, or
+    its number from 1) as the answer to the question that was asked.
+    """
     if not vote.question:
         return dict(vote.choices) if said in ("", in_words(consultation, vote.choices)) else None
     question = next((one for one in queries.questions_of(consultation) if one.key == vote.question), None)
@@ -114,13 +124,13 @@ def completed(consultation: Consultation, vote: SmsVote, said: str) -> Choices |
 
 
 def forget(s: Session, now: datetime) -> int:
-    """Drop what was never counted, and what was, a day later."""
+    """Delete all rows that are older than a day, counted or not; returns how many."""
     old = sa.delete(SmsVote).where(SmsVote.made_at < now - timedelta(days=1))
     return int(s.execute(old).rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE
 
 
 def in_words(consultation: Consultation, choices: Choices) -> str:
-    """The labels of what is chosen."""
+    """The labels of the chosen options, in Chinese."""
     labels = {
         (question.key, option.code): option.label
         for question in queries.questions_of(consultation)
@@ -171,6 +181,6 @@ def _new_code() -> str:
 
 
 def _hash(secret: str, vote: SmsVote, code: str) -> str:
-    """Over all that the letter was about: a row that is edited in the database while the code is out fits no code."""
+    """Keyed hash of the code and of what it confirms: if the row is edited in the database, its code no longer fits."""
     about = [vote.contact_point_id, vote.consultation_id, vote.roll_entry_id, vote.question]
     return keyed(secret, "sms-vote", f"{board.canonical([*about, vote.choices]).decode()}\0{code}")
