@@ -1,10 +1,15 @@
-"""`linli backup`: one file that holds the line as it was at one moment, taken while it runs.
+"""`linli backup`: writes the whole system, as it is at one moment, to one file while it runs.
 
-A ZIP, readable by its owner only: `database/` (SQLite by its online backup; PostgreSQL as rows, one JSON a line), `media/`,
-`secrets/` (SECRET_KEY keys every stored hash: without it nobody finds their own again), a copy of the ledger of erasures,
-`sms_codes.csv` (the operator's), `witness/` (the hashes that were left at the count of results that are published), and last `manifest.json` with the hash of
-every member. Never a key of LINLI_KEYS: urn and key do not lie in one place. Not the bot's memory, its models, the logs: they
-are made again or end by themselves.
+A ZIP that only its owner can read:
+
+- `database/`: SQLite by its online backup; PostgreSQL as one JSON object per row;
+- `media/`, and `secrets/` (SECRET_KEY keys every stored hash: without it no phone or token is recognised again);
+- `erasures.jsonl`, a copy of the ledger of erasures, and the operator's `sms_codes.csv`;
+- `witness/`: the hashes of the counts of published results;
+- `manifest.json`, the last member: the hash of every other one.
+
+It never holds a ballot key of LINLI_KEYS: urn and key must not be in one place. The bot's memory, its models and the
+logs are left out: they can be made again, or expire.
 """
 
 from __future__ import annotations
@@ -37,7 +42,7 @@ FORMAT = 1
 MANIFEST, DATABASE, LEDGER, DEMO = "manifest.json", "database/linli.db", "erasures.jsonl", "demo"
 ROWS, WITNESS = "database/rows/", "witness/"
 SMS_CODES = "sms_codes.csv"
-MEMBER = re.compile(  # what a restore takes, so nothing else goes in
+MEMBER = re.compile(  # names that a restore accepts; a backup holds no others
     r"database/linli\.db|database/rows/[a-z_]+\.jsonl|media/[0-9a-f]{32}\.(?:jpg|png|webp)|secrets/[a-z_]+"
     r"|witness/\d+-[a-z0-9]+\.(?:json|destroyed)|sms_codes\.csv|erasures\.jsonl"
 )
@@ -47,25 +52,25 @@ _CHUNK = 1024 * 1024
 
 @dataclass
 class Made:
-    """What went in: member → {"sha256", "bytes"}."""
+    """What a backup holds. `files`: member → {"sha256", "bytes"}; `counts`: table → number of rows."""
 
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
-    published: list[int] = field(default_factory=list)  # consultations whose result is out
-    skipped: list[str] = field(default_factory=list)  # what lay there and is none of ours
+    published: list[int] = field(default_factory=list)  # ids of consultations with a published result
+    skipped: list[str] = field(default_factory=list)  # files in the folders that are not ours
 
 
 class InTheWay(Exception):
-    """The backup would lie in what it backs up, or beside the keys."""
+    """The backup would be written into LINLI_HOME or LINLI_KEYS."""
 
 
 def write(settings: Settings, out: Path, now: datetime) -> Made:
-    """Write the backup; it appears under its name when it is whole. Raises FileExistsError, InTheWay, OSError, BrokenLedger."""
+    """Write the backup; `out` appears once it is complete. Raises FileExistsError, InTheWay, OSError, BrokenLedger."""
     _refuse_inside(settings, out)
     if out.exists():
         raise FileExistsError(out)
     ledger = Ledger(settings.erasures)
-    ledger.add()  # it is there from now on: one that is missing at a restore is lost, not empty
+    ledger.add()  # creates the file: if it is missing at a restore, it was lost and not just empty
     made = Made()
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -84,7 +89,7 @@ def write(settings: Settings, out: Path, now: datetime) -> Made:
                 archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
             file.flush()
             os.fsync(file.fileno())
-        os.link(beside, out)  # never over a file that is there
+        os.link(beside, out)  # never overwrites a file
     finally:
         beside.unlink(missing_ok=True)
     return made
@@ -97,12 +102,12 @@ def _refuse_inside(settings: Settings, out: Path) -> None:
 
 
 def fingerprint(secret_key: str) -> str:
-    """Tells whether two SECRET_KEYs are the same, and nothing of them."""
+    """A hash by which two SECRET_KEYs can be compared without storing either."""
     return hmac.new(secret_key.encode(), b"linli backup", hashlib.sha256).hexdigest()
 
 
 def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str, Any]:
-    """The members, the database first: whatever photo it shows is on the disk already. The ledger last: it knows most."""
+    """Write the members: the database first, so that all its photos are on the disk; the ledger last, to be newest."""
     db = Database(settings.database_url)
     try:
         facts = _sqlite(archive, db, made) if db.is_sqlite else _postgresql(archive, db, made)
@@ -110,7 +115,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str,
         db.engine.dispose()
     for folder in ("media", "secrets"):
         for path in sorted((settings.home / folder).glob("*")):
-            if not path.name.startswith("."):  # one that is being written
+            if not path.name.startswith("."):  # skips a file that is being written
                 _add(archive, made, f"{folder}/{path.name}", path)
     if settings.sms_codes.exists():
         _add(archive, made, SMS_CODES, settings.sms_codes)
@@ -121,7 +126,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str,
 
 
 def _add_witness(archive: zipfile.ZipFile, made: Made, keys: Path, consultation_id: int) -> None:
-    """What says that a published result is the one that was counted. No key: a deed's board key is left out."""
+    """The hashes that prove a published result is what was counted. Never a key: the board key is cut from the deed."""
     for path in (keys / f"{consultation_id}-count.json", *keys.glob(f"{consultation_id}-*.destroyed")):
         _add(archive, made, f"{WITNESS}{path.name}", path)
     deed = keys / f"{consultation_id}-deed.json"
@@ -137,7 +142,7 @@ def _add(archive: zipfile.ZipFile, made: Made, name: str, path: Path) -> None:
     try:
         with path.open("rb") as source:
             _put(archive, made, name, source)
-    except FileNotFoundError:  # a photo that was erased meanwhile
+    except FileNotFoundError:  # a photo that was erased in the meantime
         return
 
 
@@ -176,7 +181,7 @@ def _sqlite(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any
 
 
 def _postgresql(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any]:
-    """Every row of every table of ours, as of one moment."""
+    """Write every row of every table, in one repeatable-read transaction."""
     with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         tables = sa.MetaData()
         tables.reflect(connection)
@@ -202,7 +207,7 @@ def _write_rows(connection: sa.Connection, table: sa.Table, file: IO[bytes]) -> 
 
 
 def _told(column: sa.Column[Any], value: Any) -> Any:
-    """A value as JSON can say it; what JSON has no word for comes as {"sort": text}."""
+    """A value as JSON; a type that JSON lacks as {"json" | "bytes" | "moment" | "day" | "number": …}."""
     if value is None or (isinstance(value, bool | int | str | float) and not isinstance(column.type, sa.JSON)):
         return value
     if isinstance(column.type, sa.JSON):
@@ -219,7 +224,7 @@ def _told(column: sa.Column[Any], value: Any) -> Any:
 
 
 def value_of(told: Any) -> Any:
-    """The value that `_told` said."""
+    """The value from its JSON form (the inverse of `_told`)."""
     if not isinstance(told, Mapping):
         return told
     ((sort, said),) = told.items()
@@ -236,6 +241,6 @@ _READ: dict[str, Any] = {
 
 
 def rows(member: IO[bytes]) -> Iterator[dict[str, Any]]:
-    """The rows of one table's member."""
+    """The rows of a table, read from its member: column → value."""
     for line in member:
         yield {name: value_of(told) for name, told in json.loads(line).items()}

@@ -1,6 +1,8 @@
-"""`linli restore`: a backup into an empty LINLI_HOME. Checked whole before anything is written; who was erased since is erased
+"""`linli restore`: restores a backup into an empty LINLI_HOME.
 
-again before the line may start; sessions, codes and links to votes of then are void; open votes say that they were restored.
+The whole backup is checked before anything is written. People who were erased since the backup are erased again before
+the system may start. Sessions, codes and voting links of that time are deleted, and votes that were under way are
+marked as restored.
 """
 
 from __future__ import annotations
@@ -37,16 +39,16 @@ from portal.wiring.app import build_parts
 MARK = "restoring"
 _VOID = (ResidentSession, OneTimeCode, VotingLink, SmsVote)
 _CHUNK = 1024 * 1024
-_STAYS = {"run", "logs", "models"}  # in a home whose restore was cut off
+_STAYS = {"run", "logs", "models"}  # kept in a home whose restore was cut off
 
 
 class CannotRestore(Exception):
-    """One line that says why; nothing was changed, unless it says so."""
+    """The restore was refused. The message, one line, says why; nothing was changed unless it says so."""
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What came of it."""
+    """What was restored. `counts`: table → rows; `open_votes`: "id title" of the votes that were under way."""
 
     made_at: str
     counts: dict[str, int]
@@ -55,12 +57,15 @@ class Restored:
 
 
 def unfinished(home: Path) -> bool:
-    """Whether a restore into this home was begun and not finished: nothing may start on it."""
+    """Whether a restore into this home was begun but not finished; then the system must not start on it."""
     return (home / MARK).exists()
 
 
 def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: datetime) -> Restored:
-    """Restore. The caller holds the home. Raises CannotRestore, SettingError."""
+    """Restore the backup `source`. The caller must hold the home's lock. Raises CannotRestore, SettingError.
+
+    `ledgers`: further copies of the ledger of erasures. `ledger_lost`: go on although none is as new as the backup.
+    """
     environ = environment()
     home = home_of(environ)
     with _opened(source) as (archive, manifest):
@@ -88,7 +93,7 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
 
 
 def load_erasures_path(environ: dict[str, str], home: Path) -> Path:
-    """Where the settings have the ledger, without making anything in the home."""
+    """The path of the ledger by these settings, without creating anything in the home."""
     return Path(environ.get("LINLI_ERASURES", "").strip() or home.with_name(home.name + "-erasures.jsonl"))
 
 
@@ -124,7 +129,7 @@ def _refuse_full(home: Path, environ: dict[str, str]) -> None:
 
 
 def _check(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
-    """Every member is named, whole and as it was."""
+    """Raise CannotRestore unless the archive holds exactly the members of the manifest, with the right hashes."""
     files = manifest["files"]
     there = {info.filename for info in archive.infolist()} - {backup.MANIFEST}
     for name in sorted(there ^ set(files)):
@@ -151,7 +156,10 @@ def _check_secret(archive: zipfile.ZipFile, manifest: dict[str, Any], environ: d
 def _known_erasures(
     archive: zipfile.ZipFile, manifest: dict[str, Any], places: Sequence[Path], *, lost: bool
 ) -> list[Entry]:
-    """Who must be erased again: by the ledger that lives outside of backups, and by its copy in this one."""
+    """Who must be erased again, by the ledgers found outside and by the copy in the backup.
+
+    Raises CannotRestore if no ledger outside is as new as the backup's copy, unless `lost`.
+    """
     within = _ledger_within(archive, manifest)
     found = [path for path in dict.fromkeys([*places, Path(manifest["ledger"])]) if path.is_file()]
     try:
@@ -176,7 +184,7 @@ def _ledger_within(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> list[E
 
 
 def _unpack(archive: zipfile.ZipFile, manifest: dict[str, Any], home: Path) -> None:
-    """Photos, secrets, the SQLite file. Names were checked."""
+    """Write photos, secrets and the SQLite file. `_check` has checked the names."""
     for name in manifest["files"]:
         folder, _, file = name.partition("/")
         if folder not in ("media", "secrets") and name != backup.DATABASE:
@@ -198,7 +206,7 @@ def _write(target: Path, member: IO[bytes]) -> None:
 
 
 def _put_witness(archive: zipfile.ZipFile, manifest: dict[str, Any], keys: Path) -> None:
-    """The hashes of published results, for votes of which LINLI_KEYS knows nothing: what it knows is never replaced."""
+    """Write the hashes of published results to LINLI_KEYS, but only for votes that have no file there yet."""
     names = [name for name in manifest["files"] if name.startswith(backup.WITNESS)]
     ids = {name.removeprefix(backup.WITNESS).partition("-")[0] for name in names}
     unknown = {one for one in ids if not any(keys.glob(f"{one}-*"))}
@@ -211,14 +219,14 @@ def _put_witness(archive: zipfile.ZipFile, manifest: dict[str, Any], keys: Path)
 
 
 def _put_sms_codes(archive: zipfile.ZipFile, manifest: dict[str, Any], path: Path) -> None:
-    """The operator's own file, last: a bad line in it stops the next start with its number, not the restore."""
+    """Write the operator's file last: a bad line in it then stops the next start, not the restore."""
     if backup.SMS_CODES in manifest["files"]:
         with archive.open(backup.SMS_CODES) as member:
             _write(path, member)
 
 
 def _fill_database(archive: zipfile.ZipFile, manifest: dict[str, Any], url: str) -> None:
-    """The tables as they were, checked by their numbers of rows, then brought up to this version."""
+    """Restore the tables, check their numbers of rows, then migrate them to this version."""
     db = Database(url)
     try:
         if db.is_sqlite != (manifest["database"] == "sqlite"):
@@ -253,7 +261,7 @@ def _load_rows(archive: zipfile.ZipFile, manifest: dict[str, Any], db: Database)
 
 
 def _count_on(connection: sa.Connection, table: sa.Table) -> None:
-    """The next number of a table goes on after the rows that came."""
+    """Set the table's id sequence to continue after the restored rows."""
     if "id" not in table.columns:
         return
     sequence = connection.scalar(sa.text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": f'"{table.name}"'})
@@ -273,7 +281,7 @@ def _check_counts(manifest: dict[str, Any], db: Database) -> None:
 
 
 def _afterwards(parts: Parts, made_at: str, now: datetime) -> list[str]:
-    """Void what opened doors then, and say on every vote that was under way that it was restored."""
+    """Delete sessions, codes and voting links, and note on every vote under way that it was restored; returns those."""
     with parts.db.write() as s:
         for table in _VOID:
             s.execute(sa.delete(table))

@@ -19,15 +19,18 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 PUBLIC = "public"  # anyone
-VISITOR = "visitor"  # a chat token (any contact point that can show it)
-RESIDENT = "resident"  # a proven phone
-VOTER = "voter"  # a proven phone, or the chat in which it was proven: for a ballot, and nothing else of a person
-INTERNAL = "internal"  # the bot's actions, with the internal token
-VENDOR = "vendor"  # WeChat, Twilio: a signature is checked in the view
+VISITOR = "visitor"  # whoever has a chat token
+RESIDENT = "resident"  # whoever is signed in by one-time code
+VOTER = "voter"  # a resident, or whoever proved a phone in this chat: only for casting a ballot
+INTERNAL = "internal"  # the bot's action server, with the internal token
+VENDOR = "vendor"  # WeChat, Twilio, Aliyun: the view itself checks the signature or the secret
 
 
 class Identify(Protocol):
-    """Finds who is calling; `portal.wiring.app` sets them, so that this module knows no room."""
+    """Finds who is calling. `portal.wiring.identify.Caller` implements it, so that this module imports no room.
+
+    Each method gives None (`is_bot`: False) when the caller is not such a person. The rules are documented in `Caller`.
+    """
 
     def staff(self) -> StaffActor | None: ...
     def contact_point_id(self) -> int | None: ...
@@ -37,19 +40,19 @@ class Identify(Protocol):
 
 
 def access(*who: str) -> Callable[[View], View]:
-    """Declare who may call a view; checked before it runs (`enforce_access`). Every route has one (a law)."""
+    """Declare who may call a view: names above or staff roles. `enforce_access` checks; every route must have one."""
     if not who:
         raise ValueError("access() needs somebody")
 
     def declare(view: View) -> View:
-        view.linli_access = frozenset(who)  # type: ignore[attr-defined]  # the law reads it off the view
+        view.linli_access = frozenset(who)  # type: ignore[attr-defined]  # a test reads it too
         return view
 
     return declare
 
 
 def declared_access(view: Callable[..., Any]) -> frozenset[str] | None:
-    """What `access` said of a view, or None."""
+    """Who may call a view, as declared with `access`; None if it was not declared."""
     while view is not None:
         found = getattr(view, "linli_access", None)
         if found is not None:
@@ -59,18 +62,18 @@ def declared_access(view: Callable[..., Any]) -> frozenset[str] | None:
 
 
 def unattended(view: View) -> View:
-    """Declare that a page asks this by itself: it does not say that somebody sits before it."""
+    """Declare that pages call this view by themselves, so that a call does not count as activity of the user."""
     view.linli_unattended = True  # type: ignore[attr-defined]  # read by `is_unattended`
     return view
 
 
 def is_unattended() -> bool:
-    """Whether this request comes without anybody's doing."""
+    """Whether the view of this request is `unattended`."""
     return getattr(current_app.view_functions.get(request.endpoint or ""), "linli_unattended", False)
 
 
 def enforce_access() -> None:
-    """Before each request: does the caller belong to those whom the view declares?"""
+    """Before each request: raise Forbidden or Unauthorized unless the caller is one of those whom the view declares."""
     if request.endpoint is None or request.endpoint.rpartition(".")[2] == "static":
         return
     allowed = declared_access(current_app.view_functions[request.endpoint])
@@ -99,7 +102,7 @@ def enforce_access() -> None:
 
 
 def staff_actor() -> StaffActor:
-    """The signed-in account. Raises Unauthorized."""
+    """The signed-in staff account. Raises Unauthorized."""
     actor = cast(Identify, current_app.extensions["linli_identify"]).staff()
     if actor is None:
         raise Unauthorized(login=True)
@@ -107,31 +110,32 @@ def staff_actor() -> StaffActor:
 
 
 def caller_contact_point() -> int | None:
-    """The contact point whose chat token was shown, if any."""
+    """The id of the contact point whose chat the caller may use, if any."""
     return cast(Identify, current_app.extensions["linli_identify"]).contact_point_id()
 
 
 def caller_resident() -> int | None:
-    """The resident whose phone was proven in this session, if any."""
+    """The id of the resident who is signed in by one-time code, if any."""
     return cast(Identify, current_app.extensions["linli_identify"]).resident_id()
 
 
 def caller_voter() -> int | None:
-    """The resident whose ballot the caller may put in, if any."""
+    """The id of the resident for whom the caller may cast a ballot, if any. For ballots only."""
     return cast(Identify, current_app.extensions["linli_identify"]).voter_id()
 
 
 def bearer() -> str:
-    """The token of the Authorization header, or ""."""
+    """The token of `Authorization: Bearer …`, or ""."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def own_page_only(view: View) -> View:
-    """For a JSON door that sets a cookie and is exempt from the CSRF check: no foreign page may have a browser call it.
+    """Keep foreign pages out of a JSON view that sets a cookie and is exempt from the CSRF check.
 
-    Browsers say where a request comes from, and no page can send JSON elsewhere unasked. Who is no browser sends neither
-    header and is let in. The view raises Forbidden, WrongMediaType.
+    Refuses what a browser marks as coming from another site (Sec-Fetch-Site, Origin), and bodies that are not JSON,
+    which a foreign page could send without asking. A client that is no browser sends neither header and is let in. The
+    view then raises Forbidden or WrongMediaType.
     """
 
     @wraps(view)
@@ -153,7 +157,7 @@ def _refuse_foreign() -> None:
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None] | None:
-    """Scheme, host and port; None for what is no origin of the web (`null`)."""
+    """(scheme, host, port) of a URL or an Origin header; None if it is not one (`null`)."""
     try:
         told = urlsplit(url)
         port = told.port or {"http": 80, "https": 443}.get(told.scheme)

@@ -1,4 +1,4 @@
-"""One log line a request: method, path, status, milliseconds. Never a query string, a token or a code."""
+"""One log line per request: method, path, status, milliseconds. Never a query string, a token or a code."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from flask import Flask, Response, g, request
 
 log = logging.getLogger("linli.access")
 
-_SHOWN = {"case_no": re.compile(r"LL-\d{8}-\d{4,9}")}  # beside whole numbers: what a path may show of its parameters
+_SHOWN = {"case_no": re.compile(r"LL-\d{8}-\d{4,9}")}  # path parameters that may be logged, beside integers
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>[^<>]+)>")
-MOST_QUEUED = 60.0
-_QUIET = ("/healthz", "/readyz", "/internal/v1/health")  # probes, unless they fail
+MOST_QUEUED = 60.0  # seconds
+_QUIET = ("/healthz", "/readyz", "/internal/v1/health")  # probes: logged only when they fail
 
 
 def install(app: Flask) -> None:
@@ -24,12 +24,12 @@ def install(app: Flask) -> None:
 
 
 def shown_method() -> str:
-    """A method as a log may hold it: one that there is."""
+    """The request's method for a log, or "?" if it is none of HTTP's."""
     return request.method if request.method in _METHODS else "?"
 
 
 def shown_path() -> str:
-    """The path of this request as a log may hold it: parameters that may be secrets are `*`, an unknown path `/*`."""
+    """The request's path for a log: parameters that may be secret are `*`, an unknown path is `/*`."""
     if request.url_rule is None:
         return "/*"
     values = request.view_args or {}
@@ -45,7 +45,7 @@ def shown_path() -> str:
 
 
 def spent() -> float:
-    """Seconds since this request had come."""
+    """Seconds since this request arrived, the wait for a thread included."""
     return time.perf_counter() - float(g.get("linli_begun", time.perf_counter()))
 
 
@@ -54,7 +54,7 @@ def _begin() -> None:
 
 
 def _queued() -> float:
-    """Seconds that the request lay waiting for a thread, as far as the server tells."""
+    """Seconds that the request waited for a thread, as far as waitress tells; at most MOST_QUEUED."""
     channel = getattr(request.environ.get("waitress.client_disconnected"), "__self__", None)
     came = getattr(channel, "last_activity", None)
     return min(max(0.0, time.time() - came), MOST_QUEUED) if isinstance(came, float) else 0.0

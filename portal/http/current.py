@@ -1,4 +1,4 @@
-"""What a view asks of the request that it serves."""
+"""What a view needs to know of the request that it serves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def parts() -> Parts:
 
 
 def per_request(name: str, find: Callable[[], Any]) -> Any:
-    """Look something up once a request."""
+    """The value of `find()`, called at most once per request and `name`."""
     kept = g.setdefault("linli_kept", {})
     if name not in kept:
         kept[name] = find()
@@ -33,14 +33,14 @@ def is_json_door() -> bool:
 
 
 def row_number(text: str) -> int | None:
-    """The number of a row as a form or a query has it; None for what can be none."""
+    """A row id from a form or a query string; None if it cannot be one."""
     if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > MAX_ID:
         return None
     return int(text)
 
 
 def idempotency_key() -> str:
-    """The key that a write of the bot's must carry. Raises BadRequest."""
+    """The Idempotency-Key header, which every write by the bot must carry. Raises BadRequest."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if not 1 <= len(key) <= MAX_KEY:
         raise BadRequest(f"要有 Idempotency-Key，1 到 {MAX_KEY} 个字符")

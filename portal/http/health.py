@@ -1,4 +1,4 @@
-"""`/healthz`: this process and its database. `/readyz`: the whole line; why a part fails is told to the operator only."""
+"""`/healthz`: this process and its database. `/readyz`: all processes. Only the operator is told why a part fails."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def internal_health() -> Any:
 
 
 def _for_operator() -> bool:
-    """Whether the caller shows the internal token (`make run` does), or is signed in as operator."""
+    """Whether the caller sends the internal token (as `make run` does), or is signed in as operator."""
     given = request.headers.get("Authorization", "").encode()
     if hmac.compare_digest(given, f"Bearer {parts().settings.internal_token}".encode()):
         return True
@@ -55,16 +55,16 @@ def _for_operator() -> bool:
 
 
 def _answer(checks: dict[str, Callable[[], None]], notes: dict[str, str] | None = None) -> Any:
-    """200 or 503, and of each part whether it is there; the kind of error only for the operator.
+    """Answer 200 or 503, with "ok" or "failed" for each part, and the type of the error for the operator only.
 
-    `notes`: what a line that is ready cannot do.
+    `notes`: what the system cannot do although it is ready.
     """
     found: dict[str, str] = {}
     for name, check in checks.items():
         try:
             check()
             found[name] = "ok"
-        except Exception as error:  # whatever it is, the part is not there
+        except Exception as error:  # whatever it is, the part does not work
             found[name] = f"failed ({type(error).__name__})"
     fine = all(value == "ok" for value in found.values())
     if not fine and not _for_operator():
@@ -94,7 +94,7 @@ def _internal() -> None:
 
 
 def _ask(url: str, token: str = "") -> None:
-    """On loopback: whatever proxy stands in the environment is not to have our token."""
+    """GET a URL on loopback. Ignores proxies of the environment, which must not receive our token."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     httpx.get(url, headers=headers, timeout=3, trust_env=False).raise_for_status()
 

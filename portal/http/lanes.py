@@ -1,8 +1,8 @@
-"""Lanes of threads: a short request never waits behind long texts, nor those behind photos.
+"""Lanes of threads: a short request never waits behind long texts, and those never wait behind photos.
 
-A text of thousands of characters costs far more than a sentence, and a photo more than both; among 64 who send such texts, a
-sentence like 着火了 would otherwise stand in line behind all of theirs, and share the processor with them. Vendors wait a
-few seconds only: their long texts have a lane of their own.
+A text of thousands of characters costs far more than a sentence, and a photo more than both. Without lanes, a sentence
+like 着火了 would queue behind 64 people's long texts and share the processor with them. Vendors wait only a few seconds,
+so their long texts have a lane of their own.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
-MUCH = 2000  # bytes of a request's body: more is a long text
-HUGE = 64 * 1024  # more is a photo or a table
+MUCH = 2000  # bytes of a request's body: above that it is a long text
+HUGE = 64 * 1024  # bytes: above that it is a photo or a table
 VENDORS = ("/wechat", "/sms/")
 
 
 class Lanes:
-    """What waitress hands its requests to: so many threads for short ones, for long ones (and vendors') and for huge ones."""
+    """Waitress's task dispatcher, with threads for short, long (as many again for vendors) and huge requests."""
 
     def __init__(self, short: int, long: int, huge: int) -> None:
         self._short, self._long, self._vendors, self._huge = (ThreadedTaskDispatcher() for _ in range(4))
@@ -25,7 +25,7 @@ class Lanes:
             lane.set_thread_count(threads)
 
     def add_task(self, task: HTTPChannel) -> None:
-        """Called for each request that has come whole."""
+        """Queue a request that has been received completely."""
         self._lane(task).add_task(task)
 
     def _lane(self, task: HTTPChannel) -> ThreadedTaskDispatcher:
@@ -37,16 +37,16 @@ class Lanes:
         return self._vendors if task.requests[0].path.startswith(VENDORS) else self._long
 
     def set_thread_count(self, count: int) -> None:
-        """Only ever 0, at the end."""
+        """Set the threads of every lane; waitress only ever calls it with 0, at shutdown."""
         for lane in self._lanes:
             lane.set_thread_count(count)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:
-        """End all."""
+        """End all threads; returns whether all of them ended in time."""
         ended = [lane.shutdown(cancel_pending, timeout) for lane in self._lanes]
         return all(ended)
 
 
 def body_size(task: HTTPChannel) -> int:
-    """Bytes of the body of the request that is to be served next."""
+    """Bytes of the body of the channel's next request."""
     return int(task.requests[0].body_bytes_received) if task.requests else 0

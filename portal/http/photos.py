@@ -1,6 +1,6 @@
-"""A photo from outside: what it is is read off its bytes, it is decoded in bounded memory and written anew without metadata.
+"""Makes a photo from outside safe: checks the format by its bytes, decodes in bounded memory, drops all metadata.
 
-The one door through which every photo goes: two are decoded at a time in a process, and few wait for it.
+Every photo goes through here. A process decodes at most two at a time, and few requests may wait for their turn.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from portal.kernel.errors import Invalid, TooLarge, TooMany
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 24_000_000, "WEBP": 16_000_000}
-"""By format, as decoding takes memory: a phone's 48-megapixel JPEG passes (it is decoded small at once), a screen's PNG too."""
-LARGE = 12_000_000  # pixels of what cannot be decoded small: such a photo is decoded alone
+"""Per format, by the memory that decoding takes. A phone's 48-megapixel JPEG passes (it is decoded at reduced size)."""
+LARGE = 12_000_000  # pixels: a larger photo is decoded alone
 LONGEST_SIDE = 2048
 AT_ONCE = 2
-WAITING = 4  # that wait for their turn, each on a thread of the server
-PATIENCE = 20.0  # seconds
+WAITING = 4  # photos that may wait for their turn, each on a thread of the server
+PATIENCE = 20.0  # seconds that one waits at most
 _FORMATS = tuple(MOST_PIXELS)
 
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # our own bounds are tighter, and refuse
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # our own limits are lower
 
 
 class _Desk:
-    """Two places; who is large takes both. Few may queue, and none for long."""
+    """Two places for decoding, both of which a large photo takes; a short queue before them."""
 
     def __init__(self) -> None:
         self._places = AT_ONCE
@@ -39,7 +39,7 @@ class _Desk:
 
     @contextmanager
     def queue(self) -> Iterator[None]:
-        """Raises TooMany when too many are here."""
+        """Join the queue. Raises TooMany when it is full."""
         if not self._queue.acquire(blocking=False):
             raise _busy()
         try:
@@ -49,7 +49,7 @@ class _Desk:
 
     @contextmanager
     def places(self, wanted: int) -> Iterator[None]:
-        """So many places of two. Raises TooMany when they do not come free in time."""
+        """Wait for `wanted` of the two places. Raises TooMany when they do not come free within PATIENCE."""
         with self._change:
             if not self._change.wait_for(lambda: self._places >= wanted, timeout=PATIENCE):
                 raise _busy()
@@ -66,9 +66,9 @@ _desk = _Desk()
 
 
 def renewed(photo: bytes | IO[bytes]) -> bytes:
-    """The photo as a fresh JPEG of at most 2,048 pixels a side: no place, no camera, nothing hidden behind it.
+    """The photo as a new JPEG of at most 2,048 pixels a side, without location, camera or any other metadata.
 
-    A file is read when its turn comes. Raises TooLarge (bytes), Invalid (not a photo that can be opened, or too many
+    A file is read only when its turn comes. Raises TooLarge (bytes), Invalid (no photo that can be opened, or too many
     pixels), TooMany (too many photos at once).
     """
     file = io.BytesIO(photo) if isinstance(photo, bytes) else photo
@@ -98,7 +98,7 @@ def renewed(photo: bytes | IO[bytes]) -> bytes:
 
 
 def _refuse_large(photo: Image.Image) -> None:
-    """By what the header says: nothing is decoded yet."""
+    """Raise Invalid for too many pixels, going by the header: nothing is decoded yet."""
     if photo.width * photo.height > MOST_PIXELS.get(photo.format or "", MOST_PIXELS["JPEG"]):
         raise _too_many_pixels()
 
@@ -111,12 +111,12 @@ def _refuse_bytes(file: IO[bytes]) -> None:
 
 
 def _weight(photo: Image.Image) -> int:
-    """Places it takes: a JPEG in one pass is decoded small, all else whole (a JPEG in many passes keeps all of them)."""
+    """How many of the two places the photo takes: both above LARGE pixels."""
     return AT_ONCE if photo.width * photo.height > LARGE else 1
 
 
 def _written_anew(photo: Image.Image) -> bytes:
-    photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decode small at once
+    photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decode at reduced size
     photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(photo)
     plain = Image.new("RGB", upright.size, "white")

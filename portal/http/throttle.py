@@ -1,4 +1,4 @@
-"""How often something may be tried: counted in this process, or in Redis where one is set (several processes)."""
+"""Rate limits: counted in this process, or in Redis if REDIS_URL is set (for several processes)."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ _making = threading.Lock()
 
 
 class Throttle:
-    """Counts by name and key in a moving window. The window runs on the machine's clock, not on the portal's."""
+    """Counts per key in a moving window, by the machine's clock (not by LINLI_NOW).
+
+    `limit` is text like "5 per 5 minutes"; `key` names what is counted and for whom.
+    """
 
     def __init__(self, redis_url: str | None) -> None:
         self._limiter = MovingWindowRateLimiter(storage_from_string(redis_url or "memory://"))
 
     def check(self, limit: str, *key: str) -> None:
-        """Is there room for one more? `limit` as in "5 per 5 minutes". Counts nothing. Raises TooMany."""
+        """Raise TooMany unless there is room for one more. Counts nothing."""
         item = parse(limit)
         if not self._limiter.test(item, *key):
             raise TooMany(retry_after=self._wait(item, *key))
 
     def count(self, limit: str, *key: str) -> None:
-        """Count one, room or not."""
+        """Count one, whether there is room or not."""
         self._limiter.hit(parse(limit), *key)
 
     def spend(self, limit: str, *key: str) -> None:
@@ -42,7 +45,7 @@ class Throttle:
             raise TooMany(retry_after=self._wait(item, *key))
 
     def give_back(self, limit: str, *key: str) -> None:
-        """One that was counted counts no more."""
+        """Take back one that was counted."""
         name, storage = parse(limit).key_for(*key), self._limiter.storage
         if isinstance(storage, MemoryStorage):
             with storage.locks[name]:
@@ -57,7 +60,7 @@ class Throttle:
 
 
 def address_key(address: str) -> str:
-    """Whose address it is to the limits: of IPv6 the network, for one line has 2^64 of them."""
+    """The key for an IP address: for IPv6 its /64 network, since one connection has 2^64 addresses."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -71,7 +74,7 @@ def throttle() -> Throttle:
     """The throttle of the app that is serving."""
     kept = current_app.extensions
     if "linli_throttle" not in kept:
-        with _making:  # the first requests come at once: two throttles would each count half
+        with _making:  # the first requests may run at once; two throttles would each count half
             if "linli_throttle" not in kept:
                 kept["linli_throttle"] = Throttle(parts().settings.redis_url)
     return cast(Throttle, kept["linli_throttle"])

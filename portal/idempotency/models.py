@@ -1,4 +1,4 @@
-"""What was answered to a key."""
+"""The stored answer to an Idempotency-Key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.storage.db import Base, PersonalText
 
 
 class KeptAnswer(Base):
-    """One key of one caller. `status` is NULL while the first request is being answered."""
+    """One key of one caller, and the answer. `status` is NULL while the first request is being answered."""
 
     __tablename__ = "kept_answer"
 

@@ -1,6 +1,8 @@
-"""The decorator. Never put it on a secret ballot, a chat message or anything that answers with a token: the answer is kept,
+"""The `once` decorator, which makes a view idempotent by the Idempotency-Key header.
 
-and a hash of few possible bodies is as good as the body. Those have keys of their own (roll entry, client_message_id).
+Never put it on a secret ballot, a chat message or a view that answers with a token. The answer is stored, and so is a
+hash of the body, from which one of few possible bodies can be guessed. Ballots and messages have keys of their own
+(roll entry, client_message_id).
 """
 
 from __future__ import annotations
@@ -25,22 +27,24 @@ from portal.kernel.errors import BadRequest, Conflict, Invalid
 from portal.storage.parts import Parts
 
 KEPT = timedelta(hours=48)
-ANSWERING = timedelta(seconds=60)  # after that the first request is taken for dead
+ANSWERING = timedelta(seconds=60)  # after that the first request counts as dead and a repeat is answered anew
 View = TypeVar("View", bound=Callable[..., Any])
-_BROWSER = "once"  # in the session: what tells an anonymous browser from others at its address
+_BROWSER = "once"  # session key: a random id that tells anonymous browsers apart
 
 
 class OtherBody(Invalid):
-    """The key was used with another request."""
+    """The key was used with another request before (422)."""
 
     type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
 
 
 def once(view: View) -> View:
-    """Answer a repeat with the kept answer; without the header the view is as ever.
+    """Answer a repeated request with the stored answer. Without the header the view runs as usual.
 
-    A repeat is the same caller's: of nobody signed in the same browser's, whose cookie came with the first answer. Without
-    that cookie (another browser, or the answer was lost) the request is a new one and gets a cookie of its own. Problems and faults are not kept: after them the same key may be tried again.
+    Keys belong to a caller: the resident, else the chat, else the browser, by a cookie that comes with the first
+    answer. Without that cookie (another browser, or the answer was lost) the request counts as new. Errors are not
+    stored: after one the same key may be tried again. Raises BadRequest, OtherBody, and Conflict while the first is
+    being answered.
     """
 
     @wraps(view)
@@ -70,14 +74,14 @@ def once(view: View) -> View:
 
 
 def forget_old(parts: Parts) -> int:
-    """Drop what is older than 48 hours."""
+    """Delete answers that are older than 48 hours; returns how many."""
     with parts.db.write() as s:
         gone = s.execute(sa.delete(KeptAnswer).where(KeptAnswer.at < parts.clock.now() - KEPT))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE
 
 
 def _begin(s: Session, caller: str, key: str, asked: str) -> Response | None:
-    """The kept answer, or None and the key is ours now."""
+    """The stored answer; or None, and the key is now reserved for this request."""
     now = parts().clock.now()
     kept = s.get(KeptAnswer, (caller, key), with_for_update=True)
     if kept is not None and kept.at < now - KEPT:
@@ -123,7 +127,7 @@ def _forget(caller: str, key: str) -> None:
 
 
 def caller_key(secret: str, who: str) -> str:
-    """Under what a caller's answers are kept: `resident:ID`, `visitor:ID` or `browser:SECRET`."""
+    """The stored hash of a caller: `who` is `resident:ID`, `visitor:ID` or `browser:SECRET`."""
     return _hash("caller", who, secret=secret)
 
 

@@ -1,7 +1,7 @@
-"""`python -m portal.kernel.child NAME --only A,B -- COMMAND`: what stands between the supervisor and each part.
+"""`python -m portal.kernel.child NAME [PREFIX …] -- COMMAND`: starts one process for the supervisor.
 
-Notes the part's pid under `LINLI_HOME/run`, gives it no more of the environment than it needs, asks Linux to end it when
-the supervisor ends in whatever way, and becomes the command. Standard library only.
+Writes the pid under `LINLI_HOME/run`, keeps only the environment variables it needs, asks Linux to end the process when
+the supervisor ends, and becomes the command. Standard library only.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ _PR_SET_PDEATHSIG = 1
 _YIELDS = {
     "rasa": 5,
     "actions": 5,
-}  # reading is the heavy work: who acknowledges, and says whom to call, goes before it
+}  # niceness: understanding text is heavy work; the gateway, which acknowledges and says whom to call, goes first
 _SYSTEM = ("PATH", "HOME", "LANG", "LC_", "TZ", "TMPDIR", "USER", "SSL_", "PYTHON", "LINLI_")
 
 
 def environment_for(name: str, only: tuple[str, ...], environ: dict[str, str]) -> dict[str, str]:
-    """The environment less what is not named: `only` holds beginnings of names; empty means all of it."""
+    """The environment for a process: names that begin with one of `only` or of _SYSTEM; all if `only` is empty."""
     kept = {key: value for key, value in environ.items() if not only or key.startswith((*_SYSTEM, *only))}
     return kept | {"LINLI_CHILD": name}
 
 
 def die_with_parent() -> None:
-    """SIGTERM to this process when its parent ends (kept over exec)."""
+    """Have Linux send SIGTERM to this process when its parent ends (also after exec)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 

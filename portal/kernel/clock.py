@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class SystemClock:
-    """Now, shifted by a constant."""
+    """The present time, shifted by a constant."""
 
     def __init__(self, shift: timedelta = timedelta()) -> None:
         self._shift = shift
@@ -18,7 +18,10 @@ class SystemClock:
 
 
 def clock_from(now: datetime | None, run_folder: Path) -> SystemClock:
-    """All processes of one start share one shift, kept in `run_folder/clock_shift` (seconds) by the launcher."""
+    """The clock for a LINLI_NOW (None: the real one). The launcher keeps the shift, in seconds, in `clock_shift`.
+
+    All processes of one start share that file in `run_folder`.
+    """
     if now is None:
         return SystemClock()
     path = run_folder / "clock_shift"

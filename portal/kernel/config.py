@@ -15,11 +15,11 @@ from dotenv import dotenv_values
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ALIYUN_SMS = "https://dysmsapi.aliyuncs.com"
-SHORTEST_CALLBACK_SECRET = 16  # characters: reports and replies are not signed, their address is all that is secret
+SHORTEST_CALLBACK_SECRET = 16  # characters: Aliyun signs nothing, the callback address itself is the secret
 DEMO_SECRET = "linli-demo"  # noqa: S105 (known to all, refused off loopback)
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET = 32  # characters of SECRET_KEY outside the demo: it signs sessions and keys every stored hash
-FEWEST_CHARACTERS = 8  # different ones in it: 32 times the same letter is no secret
+FEWEST_CHARACTERS = 8  # different characters in it: 32 times the same letter is no secret
 
 
 class SettingError(Exception):
@@ -91,12 +91,12 @@ class Settings:
 
     @property
     def sms_codes(self) -> Path:
-        """The operator's file of the codes that the SMS provider gave to our templates."""
+        """The operator's CSV file of the codes that the SMS provider gave to our templates."""
         return self.home / "sms_codes.csv"
 
     @property
     def has_twilio(self) -> bool:
-        """Whether SMS can leave by Twilio."""
+        """Whether SMS can be sent by Twilio."""
         return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_number)
 
     @property
@@ -105,7 +105,7 @@ class Settings:
         return self.sms_provider == "aliyun"
 
     def reaches(self, number: str) -> bool:
-        """Whether there is a way for an SMS to this E.164 number (in the demo it is looked at in /demo/outbox)."""
+        """Whether an SMS can be sent to this E.164 number (in the demo every SMS is shown in /demo/outbox)."""
         mainland = number.startswith("+86")
         if self.sms_provider == "console":
             return self.demo
@@ -115,7 +115,7 @@ class Settings:
 
     @property
     def reaches_mainland(self) -> bool:
-        """Whether there is a way to a phone of mainland China."""
+        """Whether an SMS can be sent to phones in mainland China."""
         return self.reaches("+86")
 
     @property
@@ -160,19 +160,20 @@ class _Reader:
 
 
 def environment() -> dict[str, str]:
-    """The process' environment over the lines of `.env` at the root."""
+    """The process's environment, over the values of `.env` at the project's root."""
     return {name: value or "" for name, value in dotenv_values(PROJECT / ".env").items()} | dict(os.environ)
 
 
 def home_of(environ: dict[str, str]) -> Path:
-    """LINLI_HOME as an absolute path (a relative one counts from the project)."""
+    """LINLI_HOME as an absolute path (a relative one starts at the project's root)."""
     return PROJECT / (environ.get("LINLI_HOME", "").strip() or "var")
 
 
 def load(environ: dict[str, str] | None = None, *, keeping: bool = True) -> Settings:
-    """Read the settings. `environ` defaults to the process' environment over `.env` at the root.
+    """Read and check the settings. `environ` defaults to `environment()`. Raises SettingError.
 
-    With `keeping` off nothing is written: a secret that is not kept yet is a passing one.
+    Secrets that are not set are made once and kept in the home. With `keeping` off nothing is written: a secret that is
+    not there yet is made up for this call.
     """
     read = _Reader(environment() if environ is None else environ)
     home = home_of(read.values)
@@ -272,12 +273,12 @@ def _refuse_demo_in_public(settings: Settings) -> None:
 
 
 def bracketed(host: str) -> str:
-    """A host as an address has it: an IPv6 one in brackets."""
+    """A host as it is written in a URL: IPv6 in brackets."""
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 def _refuse_weak_secret(settings: Settings) -> None:
-    """In the demo every secret is known anyway, and it stands on loopback only."""
+    """Raise SettingError for a weak SECRET_KEY. A demo may have one: it runs on loopback only."""
     key = settings.secret_key
     if not settings.demo and (len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS):
         raise SettingError(
@@ -296,7 +297,7 @@ def _refuse_unknown_stores(settings: Settings) -> None:
 
 
 def _refuse_shared_tracker(settings: Settings) -> None:
-    """The bot's tracker never opens the portal's tables."""
+    """Raise SettingError if the bot's tracker would use the portal's own database role or file."""
     if settings.tracker_url is None:
         return
     own, portals = urlsplit(settings.tracker_url), urlsplit(settings.database_url)
@@ -309,7 +310,7 @@ def _refuse_shared_tracker(settings: Settings) -> None:
 
 
 def _refuse_half_an_opinion(settings: Settings) -> None:
-    """The action server reads these itself (actions/settings.py); a wrong one is named before anything starts."""
+    """Check the second opinion's settings before the start; the action server reads them (actions/settings.py)."""
     if settings.second_opinion_url is None:
         return
     parts = urlsplit(settings.second_opinion_url)
@@ -320,9 +321,9 @@ def _refuse_half_an_opinion(settings: Settings) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder that only its owner may enter, whatever the umask; one that stands is closed to others.
+    """Make a folder of mode 0700, whatever the umask; set that mode if the folder exists.
 
-    Raises SettingError for one that belongs to everybody (/tmp) or to somebody else.
+    Raises SettingError for a folder that everybody uses (/tmp) or that belongs to somebody else.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     refuse_place(folder)
@@ -331,7 +332,7 @@ def make_private(folder: Path) -> None:
 
 
 def _refuse_half_a_provider(settings: Settings) -> None:
-    """An SMS provider that was chosen has all that it needs."""
+    """Raise SettingError if the chosen SMS provider lacks a setting, or one of its addresses or secrets is wrong."""
     missing: list[str] = []
     if settings.sms_provider == "twilio":
         missing = [
@@ -356,7 +357,7 @@ def _refuse_half_a_provider(settings: Settings) -> None:
 
 
 def refuse_place(folder: Path) -> None:
-    """Raises SettingError where `make_private` could not make the folder, or finds one that others use. Writes nothing."""
+    """Raise the SettingError that `make_private` would raise for this folder. Writes nothing."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         raise SettingError(f"{folder}: {there} is no folder that can be written")
@@ -366,7 +367,10 @@ def refuse_place(folder: Path) -> None:
 
 
 def kept_secret(home: Path, name: str, *, keeping: bool = True) -> str:
-    """A random secret made once under `home/secrets` (mode 0600) and read back ever after."""
+    """The secret in `home/secrets/{name}` (mode 0600), made at random the first time.
+
+    With `keeping` off a missing one is not written: each call then gives another.
+    """
     folder = home / "secrets"
     path = folder / name
     if not path.exists() and not keeping:
@@ -379,7 +383,7 @@ def kept_secret(home: Path, name: str, *, keeping: bool = True) -> str:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32))
         try:
-            os.link(fresh, path)  # whoever is first wins; the others read that one
+            os.link(fresh, path)  # the first process wins; the others read its file
         except FileExistsError:
             pass
         finally:

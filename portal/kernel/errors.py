@@ -1,4 +1,4 @@
-"""The one error tree of the portal: each says what the caller can do about it (RFC 9457 problem details)."""
+"""The portal's errors: each tells the caller what can be done about it (RFC 9457 problem details)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 
 class Problem(Exception):
-    """An answer that is not what was asked for. `type` is stable, `title` is Chinese and shown to people.
+    """An error that is answered to the caller. `type` is stable, `title` is Chinese and shown to people.
 
-    `extra` holds further members of the problem object (never personal data, never a trace).
+    `extra` holds further members of the problem object (never personal data, never a traceback).
     """
 
     status = 500
@@ -31,13 +31,13 @@ class Problem(Exception):
 
 
 class Invalid(Problem):
-    """The input breaks a rule that the sender can mend (422)."""
+    """The input breaks a rule; the sender can correct it (422)."""
 
     status, type, title = 422, "invalid", "内容不符合要求，请检查后再提交"
 
 
 class BadRequest(Problem):
-    """What came cannot be read at all (400)."""
+    """The request cannot be read at all (400)."""
 
     status, type, title = 400, "bad-request", "看不懂这个请求"
 
@@ -49,37 +49,37 @@ class Unauthorized(Problem):
 
 
 class Forbidden(Problem):
-    """Somebody is, but may not (403)."""
+    """The caller is known, but may not do this (403)."""
 
     status, type, title = 403, "forbidden", "您没有权限做这件事"
 
 
 class NotFound(Problem):
-    """There is no such thing, or it is not for the caller to know (404)."""
+    """It does not exist, or the caller may not know that it does (404)."""
 
     status, type, title = 404, "not-found", "没有找到"
 
 
 class Conflict(Problem):
-    """The thing stands in a state that does not allow it (409)."""
+    """The present state does not allow this (409)."""
 
     status, type, title = 409, "conflict", "现在不能这样做"
 
 
 class TooLarge(Problem):
-    """More bytes than are taken (413)."""
+    """Too many bytes (413)."""
 
     status, type, title = 413, "too-large", "文件太大了"
 
 
 class WrongMediaType(Problem):
-    """The body is of a kind that this door does not take (400, as whatever is no JSON)."""
+    """The body is not JSON (400)."""
 
     status, type, title = 400, "not-json", "请用 JSON 发送（Content-Type: application/json）"
 
 
 class TooMany(Problem):
-    """Too often (429); `retry_after` seconds in `extra` where known."""
+    """Too often (429). `retry_after`, in `extra` if known, is in seconds."""
 
     status, type, title = 429, "too-many", "太频繁了，请稍后再试"
 

@@ -1,4 +1,4 @@
-"""The worker's signs of life: the age of one file for each of its lanes under `LINLI_HOME/run`."""
+"""The worker's heartbeat: one file for each of its lanes under `LINLI_HOME/run`, touched at every round."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 
 def beat(home: Path, lane: str) -> None:
-    """Say that the lane lives."""
+    """Touch the lane's file."""
     path = _path(home, lane)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
 
 
 def age(home: Path, lane: str) -> float:
-    """Seconds since it last said so; infinite when never."""
+    """Seconds since the lane's last beat; infinite if there was none."""
     path = _path(home, lane)
     return time.time() - path.stat().st_mtime if path.exists() else float("inf")
 

@@ -1,4 +1,4 @@
-"""Log lines that cannot be forged, and that nobody can drown: one bounded line an event, whatever a request brought into it."""
+"""Log lines that a request cannot forge or flood: one line of bounded length per event, whatever text it holds."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import PurePath
 
 _ESCAPED = frozenset(("Cc", "Cf", "Zl", "Zp"))  # controls, bidi overrides and other formats, line and paragraph ends
 MOST = 2000  # characters of one message
-FRAMES = 8  # of a fault: the innermost
+FRAMES = 8  # innermost frames of a traceback that are shown
 
 
 def escaped(text: str) -> str:
-    """The text with every character that ends a line, moves the cursor or reorders what is read as `\\u….`."""
+    """The text with every character that ends a line, moves the cursor or reorders text written as `\\u….`."""
     return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in _ESCAPED else one for one in text)
 
 
 def fault(error: BaseException) -> str:
-    """What broke and where, on one line and without the error's own words, in which a person's may stand."""
+    """The exception's type and where it was raised, on one line. Its message is left out: it may hold personal data."""
     frames = traceback.extract_tb(error.__traceback__, limit=-FRAMES)
     where = " < ".join(f"{_place(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
     return f"{type(error).__name__} at {where or '?'}"
@@ -29,7 +29,7 @@ def _place(filename: str) -> str:
 
 
 class OneLine(logging.Formatter):
-    """A formatter for whom every record is one line: instead of a traceback it says what broke and where."""
+    """A formatter that makes every record one line: `fault` replaces the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.message = escaped(record.getMessage()[:MOST])

@@ -8,7 +8,7 @@ MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXE
 
 
 def mobile(phone: str) -> str | None:
-    """A mobile number as E.164 (without a country it is taken for a mainland one); None for what is none."""
+    """A mobile number as E.164 (without a country code: of mainland China); None if it is not a mobile number."""
     try:
         number = phonenumbers.parse(phone.strip()[:30], "CN")
     except phonenumbers.NumberParseException:

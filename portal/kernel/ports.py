@@ -1,4 +1,4 @@
-"""What the rooms need from outside, as Protocols. Adapters implement them; `app.py` hands them in."""
+"""What the rooms need from outside, as Protocols: `portal.adapters` implements them, `portal.wiring` passes them in."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ class Clock(Protocol):
     """The only source of time."""
 
     def now(self) -> datetime:
-        """The moment, aware, UTC."""
+        """The present time, aware, in UTC."""
         ...
 
 
 class DeliveryFailed(Exception):
-    """A vendor did not take it. `retry`: the same may succeed later; `code` is the vendor's own, `reason` in words.
+    """A vendor did not accept a message. `code` is the vendor's own, `reason` says it in English.
 
-    `alarm`: only the operator can mend it (the account, the signature, the templates); `no_such_number`: nothing will
-    ever reach this address.
+    `retry`: the same may succeed later. `alarm`: only the operator can mend it (the account, the signature, the
+    templates). `no_such_number`: nothing will ever reach this address.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class DeliveryFailed(Exception):
 
 
 class ChoiceReader(Protocol):
-    """Tells a choice for an open secret vote from other words; asked by every door before it keeps a resident's own."""
+    """Whether a text states a choice in an open secret vote. Ask before a resident's own words are stored."""
 
     def __call__(self, s: Session, text: str, /) -> bool: ...
 
@@ -43,25 +43,25 @@ class SmsSender(Protocol):
     """Sends one SMS."""
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """`to` E.164. Returns the vendor's id. Raises DeliveryFailed.
+        """Send `text` to the E.164 number `to`; returns the vendor's id of the message. Raises DeliveryFailed.
 
-        `template` is an id of data/sms_templates.csv and `params` what fills it: all that leaves of a provider which
-        registers templates; `text` is the same, written out.
+        `template`, an id of data/sms_templates.csv, and `params` give the same text: a provider that registers
+        templates is sent only these two.
         """
         ...
 
 
 class ResidentNotifier(Protocol):
-    """Sends words to a resident outside an answer, in one channel (WeChat customer service, SMS …)."""
+    """Sends a resident a message that answers no request, in one channel (WeChat customer service)."""
 
     def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Returns the vendor's id. Raises DeliveryFailed."""
+        """Send `text` to `address` (an openid); returns the vendor's id, if it gives one. Raises DeliveryFailed."""
         ...
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A case as a governance backend gets it: codes, and the words that it needs to act."""
+    """A case as a governance backend gets it: codes, and the text that it needs to act; never who reported it."""
 
     case_no: str
     category: str
@@ -76,32 +76,32 @@ class Submission:
 
 
 class GovernanceBackend(Protocol):
-    """Where cases are handled: the built-in desk, Open311, a signed webhook."""
+    """Where dispatched cases are handled: the built-in desk, or another system."""
 
     name: str
 
     def submit(self, submission: Submission, idempotency_key: str) -> str:
-        """Hand a case over once. Returns the backend's own reference. Raises DeliveryFailed."""
+        """Hand a case over, once per key. Returns the backend's own reference. Raises DeliveryFailed."""
         ...
 
 
 class MediaStore(Protocol):
-    """Keeps bytes by id."""
+    """Stores photos by id."""
 
     def put(self, data: bytes, content_type: str) -> str:
-        """Returns the id under which they can be had again."""
+        """Store the bytes; returns the id to get them by."""
         ...
 
     def get(self, media_id: str) -> tuple[bytes, str]:
-        """The bytes and their type. Raises KeyError."""
+        """(bytes, content type). Raises KeyError."""
         ...
 
     def remove(self, media_id: str) -> None:
-        """Delete them; nothing happens where they are gone already."""
+        """Delete the bytes, if they are there."""
         ...
 
     def ids(self, before: datetime) -> list[str]:
-        """What has been kept since before that moment."""
+        """The ids of what was stored before that time."""
         ...
 
 
@@ -109,13 +109,13 @@ class TrackerStore(Protocol):
     """The bot's memory of conversations, by contact point."""
 
     def forget(self, contact_point_ids: Iterable[int]) -> bool:
-        """Delete their conversations. False: something may be left in its files, try again."""
+        """Delete their conversations. False: traces may be left in the files, call it again."""
         ...
 
     def ended(self, before: datetime) -> int:
-        """How many conversations had their last word before that."""
+        """How many conversations ended before that time."""
         ...
 
     def forget_ended(self, before: datetime) -> bool:
-        """Delete those. False as above."""
+        """Delete the conversations that ended before that time. False as in `forget`."""
         ...

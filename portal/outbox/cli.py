@@ -1,4 +1,4 @@
-"""`linli outbox …`: what waits to leave, what was given up, and a second chance for it."""
+"""`linli outbox …`: shows what waits to be sent and what was given up, and tries the latter again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One round of delivery: lease, call the kind's consumer with no session open, settle."""
+"""One round of delivery: lease a row, call its kind's consumer with no database session open, record the outcome."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from portal.storage.db import Database
 
 log = logging.getLogger(__name__)
 
-ROUND = 2.0  # seconds; then the worker's other jobs have their turn, however slow a vendor is
+ROUND = 2.0  # seconds a round takes at most, so that a slow vendor does not keep the worker's other jobs waiting
 
 
 @dataclass(frozen=True)
 class Item:
-    """A leased row, detached: what a consumer gets. `key` is stable over retries: use it for idempotency."""
+    """What a consumer gets of a leased row. `address` and `text` are its letter's, or "".
+
+    `key` is the same at every retry: pass it to the vendor as an idempotency key.
+    """
 
     id: int
     kind: str
@@ -35,7 +38,10 @@ class Item:
 
 
 class Consumer(Protocol):
-    """Delivers one kind. Returns the reference to keep. Raises DeliveryFailed. Safe to call twice for one item."""
+    """Delivers rows of one kind. Returns the reference to store with the row. Raises DeliveryFailed.
+
+    Must be safe to call twice for one item: a kill after the delivery leaves the row queued.
+    """
 
     def __call__(self, item: Item) -> str: ...
 
@@ -50,9 +56,10 @@ def deliver_due(
     keep_codes: bool = False,
     urgent: bool | None = None,
 ) -> int:
-    """Deliver what is due, one row under a lease at a time, for about `seconds`; returns how many rows were tried.
+    """Deliver due rows, one at a time, for about `seconds` and at most `limit` rows; returns how many were tried.
 
-    `keep_codes`: the demo shows them in /demo/outbox. `urgent`: alarms and codes only, or all else; None: everything.
+    `keep_codes`: keep the text of delivered one-time codes (the demo shows them). `urgent`: True takes alarms and codes
+    only, False all other rows, None every row.
     """
     end = time.monotonic() + seconds
     for tried in range(limit):
@@ -93,7 +100,7 @@ def _deliver(db: Database, clock: Clock, consumers: Mapping[str, Consumer], item
                 attempt=item.attempts,
                 alarm=failure.alarm,
             )
-    except Exception as error:  # a fault of ours must not stop the worker; the row waits and is seen
+    except Exception as error:  # a bug must not stop the worker; the row is retried, then given up
         log.exception("outbox %s %s", item.id, item.kind)
         with db.write() as s:
             service.postpone(s, item.id, clock.now(), reason=type(error).__name__, attempt=item.attempts)

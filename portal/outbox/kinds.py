@@ -1,4 +1,4 @@
-"""What an outbox row does, and what its words are for. The values stand in the database."""
+"""What is done with an outbox row, and what its text is for. The values are stored in the database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is done with a row; each has one consumer (`portal.wiring.rooms.consumers_of`)."""
+    """What is done with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
 
     SUBMIT_CASE = "submit_case"
     CASE_TIMER = "case_timer"
@@ -16,18 +16,18 @@ class Kind(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a letter leaves (`payload.purpose`): after 退订 it decides whether it does (`portal.channels.channel`)."""
+    """Why a text is sent (`payload.purpose`). Decides whether it is still sent after 退订 (`portal.channels.channel`)."""
 
-    PUSH = "push"  # a room has something to tell
-    ANSWER = "answer"
-    DANGER = "danger"  # an answer that begins with the number to call
+    PUSH = "push"  # news that nobody asked for just now: a case moved on, a vote opened
+    ANSWER = "answer"  # to a message of the resident
+    DANGER = "danger"  # an answer that begins with the emergency number to call
     WORD = "word"  # the confirmation of 退订, 恢复, 撤回同意
-    OTP = "otp"  # a code that was asked for
-    STAFF = "staff"  # to somebody on duty, whose number may be a resident's too
-    STAFF_REPLY = "staff_reply"  # a clerk's answer to who asked for a person
+    OTP = "otp"  # a one-time code that was asked for
+    STAFF = "staff"  # to staff on duty (the same number may be a resident's too)
+    STAFF_REPLY = "staff_reply"  # a clerk's words to a resident who asked for a person
 
 
 URGENT = frozenset((Purpose.STAFF, Purpose.OTP, Purpose.DANGER))
-"""They have a lane of their own in the worker, and short pauses when a vendor is down."""
+"""Purposes with a lane of their own in the worker, and with short pauses between retries."""
 ONE_TIME = frozenset((Purpose.OTP,))
-"""Their words go once they have left: nobody reads a code again."""
+"""Purposes whose text is blanked once it is delivered: nobody needs to read a code again."""

@@ -1,4 +1,4 @@
-"""The outbox row and the letter that goes with some of them."""
+"""The outbox row, the letter that some rows have, and the delivery reports of SMS."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.storage.db import Base, PersonalText
 
 
 class OutboxState(StrEnum):
-    """queued → (leased) → done | dead. A failed try stays queued with a later `due_at`."""
+    """queued → done | dead. A row whose try failed stays queued with a later `due_at`; dead: given up."""
 
     QUEUED = "queued"
     DONE = "done"
@@ -21,7 +21,7 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(Base):
-    """One thing to be done outside. `payload` holds codes and ids only."""
+    """One thing to do outside the database. `payload` holds codes and ids only, no personal data."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -38,16 +38,16 @@ class OutboxRow(Base):
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    reference: Mapped[str] = mapped_column(sa.String(200), default="", index=True)  # reports name it
+    reference: Mapped[str] = mapped_column(sa.String(200), default="", index=True)  # delivery reports are matched by it
     code: Mapped[str] = mapped_column(sa.String(40), default="")
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
-    alarm: Mapped[bool] = mapped_column(default=False)  # the last try failed for what only the operator can mend
+    alarm: Mapped[bool] = mapped_column(default=False)  # only the operator can mend the last failure
     done_at: Mapped[datetime | None]
     letter: Mapped[Letter | None] = relationship(back_populates="row", lazy="joined")
 
 
 class Letter(Base):
-    """Address and words of one row: personal, blanked after delivery plus 30 days."""
+    """Address and text of one row: personal data, blanked 30 days after delivery."""
 
     __tablename__ = "letter"
 
@@ -58,7 +58,7 @@ class Letter(Base):
 
 
 class SmsDelivery(Base):
-    """What a vendor last said of one SMS. A later state never goes back (channels.md)."""
+    """The vendor's latest report of one SMS. A later state is never replaced by an earlier one (channels.md)."""
 
     __tablename__ = "sms_delivery"
 

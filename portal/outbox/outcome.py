@@ -1,4 +1,4 @@
-"""What became of an SMS, as far as it is known; and whether SMS get out at all."""
+"""What became of an SMS, as far as is known; and whether SMS can be sent at all."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
 
-PRETENDED = "console-"  # how the references of what was only shown begin (`portal.adapters.console`)
+PRETENDED = "console-"  # prefix of the references of SMS that were only shown (`portal.adapters.console`)
 LATELY = timedelta(hours=24)
 
 
 class Fate(StrEnum):
-    """sending: it waits or is tried again; sent: the vendor has it; delivered and failed: the carrier's word, or ours.
-
-    pretended: the console took it, nothing leaves the machine.
+    """sending: queued or to be retried. sent: the vendor has it. delivered: the carrier reports it. failed: the carrier
+    reports it, or we gave up. pretended: only shown in the demo, nothing was sent.
     """
 
     SENDING = "sending"
@@ -30,7 +29,7 @@ class Fate(StrEnum):
 
     @property
     def label(self) -> str:
-        """As staff read it."""
+        """The Chinese word that staff see."""
         return _LABELS[self]
 
 
@@ -44,7 +43,7 @@ _LABELS = {
 
 
 def of(s: Session, row: OutboxRow) -> Fate:
-    """What became of a row of kind `send_sms`: the vendor's report where there is one."""
+    """What became of a row of kind `send_sms`, by the vendor's report if there is one."""
     if row.state == OutboxState.DEAD or row.reference.startswith("not sent"):
         return Fate.FAILED
     if row.state == OutboxState.QUEUED:
@@ -60,11 +59,11 @@ def of(s: Session, row: OutboxRow) -> Fate:
 
 
 def of_last_push(s: Session, begins: str) -> Fate | None:
-    """What became of the last push whose key begins so, where it left by SMS or WeChat; None where nothing was to leave."""
+    """What became of the last push whose `dedupe_key` begins with `begins`; None if none was sent by SMS or WeChat."""
     pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key.startswith(begins, autoescape=True))
     if (
         s.get_bind().dialect.name == "sqlite"
-    ):  # its LIKE reads every row; elsewhere the order of letters is the locale's
+    ):  # SQLite's LIKE would read every row; on PostgreSQL the range depends on the locale
         pushes = pushes.where(OutboxRow.dedupe_key >= begins, OutboxRow.dedupe_key < begins + "\x7f")
     push = s.scalar(pushes.order_by(OutboxRow.id.desc()).limit(1))
     if push is None:
@@ -77,7 +76,7 @@ def of_last_push(s: Session, begins: str) -> Fate | None:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What an operator must mend: the vendor's code and reason, and how many SMS wait for it or were given up."""
+    """What the operator must mend: the vendor's code and reason, and how many SMS wait for it or were given up."""
 
     code: str
     reason: str
@@ -85,7 +84,7 @@ class Trouble:
 
 
 def trouble(s: Session, now: datetime) -> Trouble | None:
-    """The operator's own trouble with SMS in the last day: no money, no signature, a stopped account. None: none."""
+    """The last 24 hours' latest failure that only the operator can mend (no money, a stopped account), or None."""
     stuck = sa.select(OutboxRow).where(
         OutboxRow.kind == Kind.SEND_SMS,
         OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.DEAD)),

@@ -1,4 +1,4 @@
-"""Put a row, take the next due ones under a lease, settle them."""
+"""Put rows into the outbox, lease the due ones, record what became of them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from portal.outbox.kinds import URGENT
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
-LEASE = timedelta(seconds=90)  # longer than any vendor's call takes with all its time-outs
+LEASE = timedelta(seconds=90)  # longer than any call of a vendor takes, time-outs included
 MAX_ATTEMPTS = 12
 LONGEST_PAUSE = 3600.0  # seconds
-MAX_URGENT_ATTEMPTS = 60  # an hour of a vendor that is down, a minute apart: nobody reads an alarm of yesterday
+MAX_URGENT_ATTEMPTS = 60  # one a minute for an hour: yesterday's alarm is of no use
 LONGEST_URGENT_PAUSE = 60.0
 
 
@@ -29,9 +29,9 @@ def put(
     dedupe_key: str | None = None,
     letter: tuple[str, str] | None = None,
 ) -> OutboxRow:
-    """Add a row in the caller's transaction. The same `dedupe_key` again gives the row there already is.
+    """Add a row in the caller's transaction. The same `dedupe_key` again returns the existing row.
 
-    `letter` is (address, text): personal words that go with it.
+    `letter` is (address, text): the personal data that belongs to it.
     """
     if dedupe_key is not None:
         known = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key))
@@ -46,9 +46,10 @@ def put(
 
 
 def take(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
-    """Lease the next due rows to the caller, oldest first; the urgent ones, the others, or (None) all. A lease that ran out is free.
+    """Lease up to `limit` due rows to the caller, oldest first. `urgent`: True urgent ones, False the others, None all.
 
-    So is one that ends later than any can that was given by now: the clock has been put back since.
+    A row whose lease has run out may be leased again; so may one whose lease ends later than now + LEASE, which means
+    that the clock was set back.
     """
     lease = OutboxRow.lease_until
     free = sa.or_(lease.is_(None), lease <= now, lease > now + LEASE)
@@ -75,7 +76,7 @@ def _of_lane(urgent: bool | None) -> list[sa.ColumnElement[bool]]:
 
 
 def settle(s: Session, row_id: int, now: datetime, reference: str = "", *, blank: bool = False) -> None:
-    """It was delivered. `blank`: its letter held a code that nobody is to read again."""
+    """Record that the row was delivered. `blank`: erase the text of its letter, a one-time code."""
     row = s.get_one(OutboxRow, row_id)
     if blank and row.letter is not None:
         row.letter.text = ""
@@ -94,9 +95,9 @@ def postpone(
     attempt: int | None = None,
     alarm: bool = False,
 ) -> None:
-    """It failed: try again later with growing, jittered pauses, or give it up where an operator sees it.
+    """Record a failed try: retry later with growing, jittered pauses, or give up (`linli outbox dead` lists them).
 
-    `attempt`: the caller's own; once somebody else has the row, or has delivered it, a late failure changes nothing.
+    `attempt`: the number of the caller's try. If another try has begun or succeeded since, nothing changes.
     """
     row = s.get_one(OutboxRow, row_id, with_for_update={"of": OutboxRow})
     if attempt is not None and (row.attempts != attempt or row.state != OutboxState.QUEUED):
@@ -111,13 +112,13 @@ def postpone(
 
 
 def revive(s: Session, row_id: int, now: datetime) -> None:
-    """An operator says: try a dead one again."""
+    """Queue a dead row again, at the operator's request."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None
 
 
 def drop(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
-    """An operator says: let a dead one be. It stays, with why, and is tried no more."""
+    """Close a dead row, at the operator's request: it is kept with `reason` and not tried again."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
     row.code, row.reason, row.alarm = "dropped", reason[:300], False

@@ -29,7 +29,7 @@ _AFTER_COMMIT = "after_commit"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment; stored as UTC, read back as UTC. A naive one is refused."""
+    """An aware datetime, stored and read back as UTC. Raises ValueError for a naive one."""
 
     impl = sa.DateTime
     cache_ok = True
@@ -52,9 +52,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class PersonalText(TypeDecorator[str]):
-    """Words a person wrote, or that name or reach a person. Erasing sets it to the empty string or NULL.
+    """Text that a person wrote, or that names or reaches a person. Erasing sets it to "" or NULL.
 
-    One type for all of them, so that erasure finds every column and encryption can later be added in this one place.
+    One type for all such columns, so that erasure finds every one, and encryption can be added later in this one place.
     """
 
     impl = sa.Text
@@ -63,18 +63,18 @@ class PersonalText(TypeDecorator[str]):
 
 MAX_ID = (
     2**31 - 1
-)  # what a column of ids holds on PostgreSQL; a larger number is nobody's, and never reaches a statement
+)  # the largest id that PostgreSQL's integer can hold; check ids from outside against it before a query
 
 
 class Json(TypeDecorator[Any]):
-    """A small JSON value of codes and ids (no personal words)."""
+    """A small JSON value of codes and ids (no personal data)."""
 
     impl = sa.JSON
     cache_ok = True
 
 
 class Base(DeclarativeBase):
-    """Every table of the portal."""
+    """Base class of every table."""
 
     metadata = sa.MetaData(
         naming_convention={
@@ -89,7 +89,7 @@ class Base(DeclarativeBase):
 
 
 class _FairLock:
-    """First come, first served among this process' threads; `flock` on a side file among processes."""
+    """First come, first served among the threads of a process; `flock` on a lock file among processes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -112,7 +112,7 @@ class _FairLock:
             if self._file is None:
                 self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._file, fcntl.LOCK_EX)
-        except BaseException:  # no descriptor left, or stopped while waiting: the next in line must not wait for us
+        except BaseException:  # no descriptor left, or stopped while waiting: let the next thread go on
             self._pass_on()
             raise
 
@@ -130,7 +130,7 @@ class _FairLock:
 
 
 class Database:
-    """The engine and the two kinds of transaction."""
+    """The engine and its two kinds of transaction, `read` and `write`."""
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(normal_url(url))
@@ -147,7 +147,7 @@ class Database:
                 connect_args={"timeout": 30, "isolation_level": None},
                 pool_size=32,
                 max_overflow=32,
-                hide_parameters=True,  # a failing statement is logged without what people wrote or chose
+                hide_parameters=True,  # keeps what people wrote or chose out of error messages
             )
             sa.event.listen(self.engine, "connect", _sqlite_pragmas)
             sa.event.listen(self.engine, "begin", _sqlite_begin)
@@ -161,10 +161,10 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction that may write; commits at the end, rolls back on an exception.
+        """A transaction that may write: commits at the end, rolls back on an exception.
 
-        On SQLite writers come one after another. On PostgreSQL they run side by side: a row that is read in order to
-        be changed is read `with_for_update` (SQLite passes over the words).
+        On SQLite there is one writer at a time. On PostgreSQL writers run side by side: read a row that you will change
+        `with_for_update` (SQLite ignores it).
         """
         if self._lock:
             self._lock.acquire()
@@ -184,9 +184,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A read-only transaction: one snapshot; whatever was changed in it is thrown away.
+        """A read-only transaction on one snapshot; changes made in it are discarded.
 
-        What was loaded can be read afterwards, too (closing does not expire it, as a rollback would).
+        Loaded objects can still be read afterwards (closing does not expire them, as a rollback would).
         """
         with self._sessions() as session:
             yield session
@@ -197,9 +197,10 @@ class Database:
         return path.stat().st_size if path is not None and path.exists() else 0
 
     def written_anew(self) -> bool:
-        """SQLite: write the file anew and cut the log, so that nothing deleted is left in either (`secure_delete` leaves
+        """VACUUM the SQLite file and truncate its log, so that neither holds deleted data any more.
 
-        copies of cells that were moved). False when a reader was in the way: try again. PostgreSQL's own vacuum does it.
+        Needed although `secure_delete` is on, which leaves copies of moved cells. False when a reader was in the way:
+        call it again. On PostgreSQL nothing is done (True): autovacuum takes care of it.
         """
         if self._lock is None:
             return True
@@ -214,12 +215,12 @@ class Database:
         except sqlite3.OperationalError:
             return False
         finally:
-            raw.invalidate()  # its time-out must not live on in the pool
+            raw.invalidate()  # so that its busy_timeout does not stay in the pool
             self._lock.release()
 
 
 def added(s: Session, row: Base) -> bool:
-    """Add a row; False when another process was first with its unique key. The transaction goes on either way."""
+    """Add a row; False if one with its unique key exists already. The transaction goes on either way."""
     try:
         with s.begin_nested():
             s.add(row)
@@ -230,9 +231,9 @@ def added(s: Session, row: Base) -> bool:
 
 
 def after_commit(s: Session, act: Callable[[], None]) -> None:
-    """Do this once the transaction of `Database.write` is committed, and not at all when it is rolled back.
+    """Call `act` once the transaction of `Database.write` is committed, and not at all if it is rolled back.
 
-    What goes wrong in it is logged: the transaction stands.
+    An exception in it is logged; it does not undo the commit.
     """
     s.info.setdefault(_AFTER_COMMIT, []).append(act)
 
@@ -246,7 +247,7 @@ def _committed(s: Session) -> None:
 
 
 def normal_url(url: str) -> str:
-    """`postgresql://` and `postgres://` mean psycopg 3 here."""
+    """The URL with psycopg 3 as driver for `postgresql://` and `postgres://`."""
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
@@ -254,7 +255,7 @@ def normal_url(url: str) -> str:
 
 
 class _WithoutNul(StrDumper):
-    """PostgreSQL's text holds no NUL and fails the whole transaction for one; nothing that we keep or look for has any."""
+    """Drops NUL characters from every string: PostgreSQL's text cannot hold them and fails the whole transaction."""
 
     def dump(self, obj: str) -> Any:
         return super().dump(obj.replace("\0", ""))
@@ -265,7 +266,7 @@ def _postgresql_text(connection: Any, _record: Any) -> None:
 
 
 def _without_rows(context: sa.engine.ExceptionContext) -> None:
-    """PostgreSQL's DETAIL shows the row that failed, with what people wrote: it reaches no log."""
+    """Cut PostgreSQL's DETAIL from errors, so that it reaches no log: it quotes the failing row with personal data."""
     for error in (context.original_exception, context.sqlalchemy_exception):
         if error is not None and error.args:
             error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])

@@ -1,4 +1,4 @@
-"""Migrations: the one way in which tables come to be. Only `linli run`'s first step and `linli migrate` call `upgrade` (a law)."""
+"""Migrations: the only way to create or change tables. Called by `linli run`, `linli migrate` and a restore only."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
 
 def released(folder: Path = FOLDER) -> str:
-    """The revision of the last release, from which the next one must upgrade with all data kept."""
+    """The revision of the last release; the next one must upgrade from it and keep all data."""
     return (folder / "RELEASED").read_text(encoding="ascii").strip()
 
 
 def heads(folder: Path = FOLDER) -> tuple[str, ...]:
-    """The heads of the migrations; a law wants exactly one."""
+    """The head revisions of the migrations; a test wants exactly one."""
     return tuple(ScriptDirectory.from_config(_config(folder)).get_heads())
 
 
 def upgrade(db: Database, revision: str = "head", folder: Path = FOLDER) -> None:
-    """Bring the tables to `revision`. One transaction; two at once wait for each other."""
+    """Migrate the tables to `revision` in one transaction; a second call at the same time waits."""
     _run(db, folder, lambda config: command.upgrade(config, revision))
 
 
 def make(db: Database, name: str, folder: Path = FOLDER) -> None:
-    """Write the next migration from the difference between the models and a database at the head."""
+    """Write the next migration file, from the differences between the models and a database at the head."""
     _run(db, folder, lambda config: command.revision(config, message=name, autogenerate=True))
 
 
 def differences(db: Database) -> list[object]:
-    """What the tables lack of the models, or have beyond them (CHECK constraints aside: Alembic does not see them)."""
+    """The differences between tables and models (but for CHECK constraints, which Alembic does not compare)."""
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
         return list(compare_metadata(context, metadata()))
@@ -57,8 +57,8 @@ def _run(db: Database, folder: Path, work: Callable[[Config], object]) -> None:
     config = _config(folder)
     with db.engine.connect() as connection:
         if db.is_sqlite:
-            # Batch mode rebuilds tables: with foreign keys on, dropping the old one would cascade. The pragma is
-            # without effect inside a transaction, so it is said to the driver before SQLAlchemy begins one.
+            # Batch mode rebuilds tables: with foreign keys on, dropping the old one would cascade. The pragma has no
+            # effect inside a transaction, so it goes to the driver before SQLAlchemy begins one.
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.execute("PRAGMA foreign_keys=OFF")
@@ -72,4 +72,4 @@ def _run(db: Database, folder: Path, work: Callable[[Config], object]) -> None:
                 if db.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
                     raise RuntimeError(f"the migration leaves broken foreign keys: {broken[:5]}")
         finally:
-            connection.invalidate()  # its pragma must not live on in the pool
+            connection.invalidate()  # so that its pragma does not stay in the pool

@@ -1,4 +1,4 @@
-"""Every room's models, imported in one place so that the metadata is whole."""
+"""Imports every room's models, so that the metadata is complete."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.storage.db import Base
 
 
 def metadata() -> sa.MetaData:
-    """The tables of all rooms."""
+    """The metadata with the tables of all rooms."""
     for path in sorted(Path(__file__).resolve().parent.parent.glob("*/models.py")):
         importlib.import_module(f"portal.{path.parent.name}.models")
     return Base.metadata

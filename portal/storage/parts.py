@@ -20,7 +20,7 @@ from portal.kernel.ports import (
 from portal.storage.db import Database
 
 Brought = Callable[[Session, int, int, str], Sequence[str]]
-"""(contact point, message, words) → the photos that came with those words."""
+"""(session, contact point's id, inbox message's id, text) → media ids of the photos that came with that text."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Shell:
 
 @contextmanager
 def transaction() -> Iterator[Shell]:
-    """A write transaction, committed at the end. Tables that are not there yet are said in one line."""
+    """A write transaction, committed at the end. Raises ClickException if the tables are not there yet."""
     settings = load()
     db = Database(settings.database_url)
     try:

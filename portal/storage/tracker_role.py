@@ -1,4 +1,4 @@
-"""Rasa's tracker on PostgreSQL: a role and a schema of its own, so that the bot's password opens nothing of the portal."""
+"""Rasa's tracker on PostgreSQL: a role and a schema of its own, so the bot's password gives no access to our tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_NAME = 63
 
 
 def url_of(database_url: str, home: Path) -> str:
-    """The tracker's address for Rasa's SQLAlchemy 1.4, which does not know the portal's driver."""
+    """The tracker's URL for Rasa's SQLAlchemy 1.4, which does not know the portal's driver."""
     url = sa.make_url(database_url)
     named = url.set(
         drivername="postgresql", username=role_of(database_url), password=kept_secret(home, "tracker_password")
@@ -26,15 +26,15 @@ def url_of(database_url: str, home: Path) -> str:
 
 
 def role_of(database_url: str) -> str:
-    """One role a database: two communities on one server do not share it."""
+    """The role's name: one per database, so that two communities on one server do not share it."""
     return f"{sa.make_url(database_url).database or 'linli'}_bot"[-_LONGEST_NAME:]
 
 
 def prepare(db: Database, database_url: str, home: Path) -> None:
-    """Make the role and its schema, or renew the password; move a tracker that an earlier version kept among the tables.
+    """Create the role and its schema, or set the password again; move an earlier version's tracker out of `public`.
 
-    The portal's role becomes a member of it, so that erasing reaches the tracker. Raises SettingError with what to run
-    where the portal's role may not do so.
+    The portal's role becomes a member of it, so that erasing reaches the tracker. Raises SettingError, saying what to
+    run, if the portal's role may not do this.
     """
     role, password = role_of(database_url), kept_secret(home, "tracker_password")
     try:

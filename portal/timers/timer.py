@@ -1,4 +1,4 @@
-"""A timed job of a room, and what the last round of each left behind."""
+"""A timed job of a room, and the record of its last run."""
 
 from __future__ import annotations
 
@@ -15,22 +15,25 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-BATCH = 500  # rows that a job does in one go
-NOTED = 5.0  # seconds: a timer of every round writes down no oftener that it ran
+BATCH = 500  # rows that a job handles in one run
+NOTED = 5.0  # seconds: a timer that runs every round records its run at most this often
 HOUR = 3600.0
 
 
 class Lane(StrEnum):
-    """What waits for what: each lane works by itself, so that nothing slow holds up an alarm."""
+    """Jobs of one lane wait for each other; each lane has its own thread, so that nothing slow holds up an alarm."""
 
     URGENT = "urgent"  # alarms and codes
     ORDINARY = "ordinary"
-    SLOW = "slow"  # may take minutes: the keeping times, the file written anew
+    SLOW = "slow"  # may take minutes: retention, rewriting the database file
 
 
 @dataclass
 class Timer:
-    """`job` returns how much it did. It runs every `seconds` (0: each round of its lane), and again at once after a full batch."""
+    """A job that runs every `seconds` (0: each round of its lane), and again at once after a full batch.
+
+    `job` returns how many rows it handled; `full`: so many are a full batch. `owner`: the room.
+    """
 
     name: str
     owner: str
@@ -42,7 +45,7 @@ class Timer:
     _noted: float = field(default=0.0, init=False)
 
     def __call__(self, parts: Parts) -> int:
-        """Run it if it is due; returns how much it did. What the job raises is raised, and noted as the last fault."""
+        """Run the job if it is due; returns how much it did. An exception is recorded as `fault` and raised again."""
         if time.monotonic() < self._next:
             return 0
         try:
@@ -63,7 +66,7 @@ class Timer:
 
 @dataclass(frozen=True)
 class Run:
-    """The last round of a timer; `fault`: the name of what it raised."""
+    """The last run of a timer. `fault`: the name of the exception that it raised, or ""."""
 
     name: str
     at: datetime
@@ -71,7 +74,7 @@ class Run:
 
 
 def write(home: Path, run: Run) -> None:
-    """Keep it under `LINLI_HOME/run/timers`. A disk that is full stops no job."""
+    """Record the run under `LINLI_HOME/run/timers`. Failing to write (a full disk) is only logged."""
     path = home / "run" / "timers" / f"{run.name}.json"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +86,7 @@ def write(home: Path, run: Run) -> None:
 
 
 def last_runs(home: Path) -> dict[str, Run]:
-    """The last round of each timer that ever ran, by its name."""
+    """The last run of each timer that ever ran, by its name."""
     return {run.name: run for run in _read(home / "run" / "timers")}
 
 
