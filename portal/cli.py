@@ -24,7 +24,7 @@ _ROOMS = Path(__file__).resolve().parent
 
 
 class _Rooms(click.Group):
-    """The commands below, and those of the rooms, loaded when they are called."""
+    """The commands of this file, and the rooms' own, which are imported only when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *(path.parent.name for path in _ROOMS.glob("*/cli.py"))])
@@ -47,7 +47,7 @@ def _parts() -> Parts:
 @click.pass_context
 def linli(context: click.Context) -> None:
     """邻里的管理命令。设置来自环境变量或 .env，见 .env.example。"""
-    context.obj = _parts  # for the rooms' commands, which stand below portal.wiring.app
+    context.obj = _parts  # for the rooms' commands, which may not import portal.wiring.app
 
 
 @linli.command()
@@ -210,7 +210,7 @@ def retention_run(dry_run: bool) -> None:
 
 
 def _retain(*, dry_run: bool) -> None:
-    """One line a store: how many."""
+    """Print for each kind of data how many items are past retention; unless `dry_run`, delete them."""
     from portal.privacy import retention as rules
 
     for store, count in (rules.counts if dry_run else rules.run_all)(_parts()):
@@ -299,7 +299,7 @@ def announce() -> None:
 
     from portal.process.announce import announce as wait_and_say
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor; this one ends with it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor; this process ends with it
     wait_and_say(load())
 
 
@@ -372,7 +372,7 @@ def settings_check() -> None:
 
 
 def main() -> None:
-    """Run the command; a wrong setting is one line. What it makes is for its owner only, whatever the umask was."""
+    """Run the command. Files it makes are readable by the owner only. A wrong setting prints one line, exit code 1."""
     os.umask(0o077)
     try:
         linli(prog_name="linli")

@@ -1,6 +1,7 @@
-"""SMS by Aliyun `Dysmsapi` 2017-05-25, through the vendor's SDK: a registered template and its parameters, never a text.
+"""SMS by Aliyun `Dysmsapi` 2017-05-25, through the vendor's SDK: sends a registered template's parameters, no text.
 
-The vendor puts the registered signature in front. Its words and the SDK's errors hold numbers and codes, so neither is kept.
+The vendor adds the registered signature. Its messages and the SDK's errors hold phone numbers and one-time codes, so
+they are not stored.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from darabonba.runtime import RuntimeOptions
 
 from portal.kernel.ports import DeliveryFailed
 
-# the vendor's code → what it says, and what is to be done about it
+# the vendor's code → what it means, and what to do about it
 LATER, GIVE_UP, NO_NUMBER, OPERATOR = "later", "give up", "no such number", "operator"
 CODES = {
     "isv.BUSINESS_LIMIT_CONTROL": ("too many to that number for now", LATER),
@@ -57,17 +58,17 @@ CODES = {
     "SignatureDoesNotMatch": ("the access key's secret is wrong", OPERATOR),
     "Forbidden.RAM": ("the key may not send SMS", OPERATOR),
 }
-MOST_IN_A_PARAMETER = 35  # characters of one variable of a notice
-_MOST_READ = 500  # characters of a value that are looked at
-_EMPTY = "（没写）"  # an empty variable is refused
+MOST_IN_A_PARAMETER = 35  # characters of one variable, by the vendor's rule
+_MOST_READ = 500  # characters of a value that are read at all
+_EMPTY = "（没写）"  # the vendor refuses an empty variable
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s，。；、]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|top|io|cc|me)\b[^\s，。；、]*"
 )
-_KEPT = frozenset("LNP")  # letters, numbers and marks; signs and emoji are refused in a variable
+_KEPT = frozenset("LNP")  # Unicode categories: letters, numbers, punctuation; the vendor refuses symbols and emoji
 
 
 class AliyunSms:
-    """Sends to mainland numbers. `codes`: our template's id → the code that the vendor gave to it."""
+    """Sends SMS to mainland numbers. `codes`: our template's id → the vendor's code for it."""
 
     def __init__(
         self, key_id: str, key_secret: str, sign: str, codes: Mapping[str, str], *, url: str, seconds: float = 10
@@ -89,7 +90,7 @@ class AliyunSms:
         logging.getLogger("alibabacloud_credentials").setLevel(logging.ERROR)
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Returns the vendor's BizId."""
+        """Send the template to `to` (E.164, +86); returns the vendor's BizId. Raises DeliveryFailed."""
         if not to.startswith("+86"):
             raise DeliveryFailed("only mainland numbers are sent to here", code="abroad", retry=False)
         if not template or params is None:
@@ -115,7 +116,7 @@ class AliyunSms:
 
 
 def refused(code: str, *, status: int = 400) -> DeliveryFailed:
-    """What a code of the vendor means for the row; one that is not known is tried again only after a fault of theirs."""
+    """The error for a code of the vendor. An unknown code is retried only with an HTTP `status` of 500 or more."""
     reason, what = CODES.get(code, ("refused", LATER if status >= 500 else GIVE_UP))
     return DeliveryFailed(
         reason,
@@ -127,7 +128,7 @@ def refused(code: str, *, status: int = 400) -> DeliveryFailed:
 
 
 def fitting(value: str) -> str:
-    """A parameter as the vendor takes it: no address, no emoji, no brackets of a signature, one line, 35 characters."""
+    """A parameter as the vendor accepts it: no URL, no emoji, no 【】, one line, at most 35 characters, not empty."""
     plain = _ADDRESS.sub("（网址）", unicodedata.normalize("NFC", value[:_MOST_READ]))
     plain = "".join(
         "，" if sign in "\r\n\t" else sign

@@ -1,4 +1,4 @@
-"""Mainland numbers by one provider, all others by another."""
+"""Sends SMS to mainland numbers by one provider, to all others by another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from portal.kernel.ports import SmsSender
 
 
 class ByCountry:
-    """Neither takes the other's: a mainland provider does not send abroad, and abroad no personal data of the mainland."""
+    """Mainland providers do not send abroad, and personal data of the mainland must not go to a provider abroad."""
 
     def __init__(self, mainland: SmsSender, others: SmsSender) -> None:
         self._mainland, self._others = mainland, others

@@ -1,4 +1,4 @@
-"""The embedded default: nothing leaves the machine; what would have been sent is seen in /demo/outbox."""
+"""The built-in default: nothing leaves the machine; /demo/outbox shows what would have been sent."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from portal.kernel.ports import DeliveryFailed
 
 
 class ConsoleSms:
-    """Takes every SMS and gives it an id. The row in the outbox, with its letter, is the place to look."""
+    """Accepts every SMS and returns a made-up id; the text stays in the outbox row."""
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
         return f"console-{secrets.token_hex(6)}"
 
 
 class NoSms:
-    """A real community without an SMS provider: nothing leaves, and each row says so where staff and operator look."""
+    """For a real community without an SMS provider: every SMS fails, and its outbox row says why."""
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
         raise DeliveryFailed("no SMS provider is set", code="no-provider", retry=False)
 
 
 class ConsoleNotifier:
-    """The same for WeChat customer-service messages."""
+    """Accepts every WeChat customer-service message and returns a made-up id."""
 
     def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
         return f"console-{secrets.token_hex(6)}"

@@ -1,4 +1,4 @@
-"""Media in a folder, by content hash."""
+"""Stores photos in a folder, named by content hash."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 class MediaFolder:
-    """A file per medium, named by its hash; written whole or not at all."""
+    """One file per photo, named by its hash; written whole or not at all."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -23,14 +23,14 @@ class MediaFolder:
         media_id = f"{hashlib.sha256(data).hexdigest()[:32]}.{_TYPES[content_type]}"
         path = self._folder / media_id
         try:
-            os.utime(path)  # somebody brought it anew: it is not old
+            os.utime(path)  # the same photo again: as good as new for retention
         except FileNotFoundError:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._write(path, data)
         return media_id
 
     def _write(self, path: Path, data: bytes) -> None:
-        """Under a name of its own (the same photo may come twice at once), on the disk before it is acknowledged."""
+        """Write to a temporary name (the same photo may arrive twice at once), sync, and rename."""
         with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as fresh:
             fresh.write(data)
             fresh.flush()

@@ -1,4 +1,4 @@
-"""Rasa's SQL tracker store, seen from outside: one table of events, a row's `sender_id` is `{contact_point_id}.{epoch}`."""
+"""Deletes from Rasa's SQL tracker store: one table `events`, whose `sender_id` is `{contact_point_id}.{epoch}`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-_SOON = 2000  # ms that a statement waits for Rasa's own
+_SOON = 2000  # ms that a statement waits for Rasa to release its lock
 BATCH = 200
 
 
 class RasaTrackers:
-    """`url` as SQLAlchemy 2 reads it; `schema` where it is not the role's own. A store that is not there holds nobody."""
+    """The store at `url` (for SQLAlchemy 2), in `schema` if not in the role's default. A missing store is empty."""
 
     def __init__(self, url: str, schema: str | None = None) -> None:
         self._url, self._schema = sa.make_url(url), schema
@@ -23,19 +23,19 @@ class RasaTrackers:
         self._kept: sa.Engine | None = None
 
     def forget(self, contact_point_ids: Iterable[int]) -> bool:
-        """Delete their conversations. False: free pages or the log may still hold them, try again."""
+        """Delete their conversations. False: SQLite's file or log may still hold traces, call it again."""
         with_dot = [f"{one}." for one in contact_point_ids]
         return self._delete([self._events.c.sender_id.startswith(one, autoescape=True) for one in with_dot])
 
     def ended(self, before: datetime) -> int:
-        """How many conversations had their last event before that."""
+        """How many conversations had their last event before that time."""
         if not self._there():
             return 0
         with self._engine().connect() as connection:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(self._old(before).subquery())) or 0)
 
     def forget_ended(self, before: datetime) -> bool:
-        """Delete those conversations. False as above."""
+        """Delete the conversations that had their last event before that time. False as in `forget`."""
         if not self._there():
             return True
         with self._engine().connect() as connection:
@@ -58,7 +58,7 @@ class RasaTrackers:
         return self._written_anew() if self._is_sqlite else True
 
     def _written_anew(self) -> bool:
-        """Deleting leaves copies in free pages and in the log."""
+        """VACUUM and truncate the log, since deleting leaves copies there. False if a reader was in the way."""
         with self._engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM")
             busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()

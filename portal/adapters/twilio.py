@@ -1,6 +1,6 @@
 """SMS by Twilio's REST interface.
 
-Off for mainland China unless a setting says so: no two-way SMS there, and personal data would leave (PIPL 38).
+Off for mainland China unless TWILIO_MAINLAND is set: no two-way SMS there, and personal data would go abroad (PIPL 38).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from portal.kernel.ports import DeliveryFailed
 
 OPERATOR = (20003, 20005, 21606, 21659, 30002)  # the account, its secret, its number: only the operator can mend it
 NO_NUMBER = (21211, 21614, 30005, 30006)
-# the vendor's code → what it says, and whether the same may succeed later
+# the vendor's code → what it means, and whether the same may succeed later
 CODES = {
     20003: ("the account's secret is wrong", True),
     20005: ("the account is stopped", True),
@@ -37,7 +37,7 @@ CODES = {
 
 
 class TwilioSms:
-    """Sends from one number of one account; reports come to `callback`."""
+    """Sends SMS from one number of one account; Twilio posts delivery reports to the URL `callback`."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class TwilioSms:
         url: str | None = None,
     ) -> None:
         quiet = logging.getLogger("twilio.http_client")
-        quiet.setLevel(logging.ERROR)  # its INFO lines hold numbers and words
+        quiet.setLevel(logging.ERROR)  # its INFO lines hold phone numbers and texts
         http = TwilioHttpClient(timeout=seconds, logger=quiet)
         self._client = Client(account_sid, auth_token, http_client=http)
         if url is not None:
@@ -59,7 +59,7 @@ class TwilioSms:
         self._number, self._callback, self._mainland = number, callback, mainland
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Returns the message's SID."""
+        """Send the text; returns the message's SID. Raises DeliveryFailed."""
         if to.startswith("+86") and not self._mainland:
             raise DeliveryFailed("Twilio is not for mainland numbers", code="mainland", retry=False)
         try:

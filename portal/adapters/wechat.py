@@ -1,7 +1,8 @@
 """WeChat customer-service messages (channels.md).
 
-The access_token (7,200 s, one an account) is kept in this process and refreshed ahead of its end; the worker is the only one
-that sends. The stable interface gives the same token to whoever asks, so that a second process does not end the first one's.
+The access_token (valid 7,200 s, one per account) is kept in this process and refreshed before it expires; only the
+worker sends. The `stable_token` interface gives every caller the same token, so that a second process does not end the
+first one's.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ import httpx
 from portal.kernel.ports import DeliveryFailed
 
 API = "https://api.weixin.qq.com"
-AHEAD = 300.0  # seconds before its end in which a token is not used any more
+AHEAD = 300.0  # seconds before a token expires from which on it is no longer used
 _STALE = (40001, 40014, 42001)
-# the vendor's code → what it says, and whether the same may succeed later
+# the vendor's code → what it means, and whether the same may succeed later
 CODES = {
     -1: ("WeChat is busy", True),
     40003: ("no such follower", False),
@@ -34,7 +35,7 @@ CODES = {
 
 
 class WechatNotifier:
-    """Sends text to a follower (an openid)."""
+    """Sends text to a follower of the Official Account, named by openid."""
 
     def __init__(self, app_id: str, app_secret: str, *, api: str = API, seconds: float = 5) -> None:
         self._app_id, self._app_secret = app_id, app_secret
@@ -43,7 +44,10 @@ class WechatNotifier:
         self._token, self._until = "", 0.0
 
     def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Returns an empty reference: the vendor gives none. A token that it calls stale is refreshed once."""
+        """Send the text; returns "", since the vendor gives no id. Raises DeliveryFailed.
+
+        If the vendor calls the token stale, it is refreshed and the message sent once more.
+        """
         body = {"touser": address, "msgtype": "text", "text": {"content": text}}
         used = self._current("")
         answer = self._post("/cgi-bin/message/custom/send", body, access_token=used)
@@ -53,7 +57,7 @@ class WechatNotifier:
         return ""
 
     def _current(self, stale: str) -> str:
-        """The token; a new one when it is near its end or is the one that was called stale."""
+        """The token. A new one if it is about to expire, or equals `stale`, the one that the vendor refused."""
         with self._mutex:
             if self._token in ("", stale) or time.monotonic() >= self._until:
                 answer = self._post(
@@ -76,7 +80,7 @@ class WechatNotifier:
             answer = self._client.post(path, content=data, params=query, headers={"Content-Type": "application/json"})
             answer.raise_for_status()
             found = answer.json()
-        except (httpx.HTTPError, ValueError) as error:  # its words hold the address with the token
+        except (httpx.HTTPError, ValueError) as error:  # its message holds the URL with the token
             raise DeliveryFailed(f"not reached ({type(error).__name__})") from None
         if not isinstance(found, dict):
             raise DeliveryFailed("no answer")

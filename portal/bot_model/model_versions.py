@@ -1,7 +1,11 @@
-"""The kept models: what each was made from, the figures it had, the operator's export that it learned from, going back.
+"""The kept models: what each was trained on, its figures, and how the operator goes back to an earlier one.
 
-Beside `models/NAME.tar.gz` stands `NAME.json`; `corpus/HASH.csv` holds an export and `HASH.json` what it was worth;
-`corpus/current` names the one that trainings add; `models/chosen` the model that the operator went back to.
+Files under LINLI_HOME:
+
+- `models/NAME.tar.gz`: a model; `models/NAME.json`: what it was trained on and measured.
+- `corpus/HASH.csv`: an export of the operator's own cases; `corpus/HASH.json`: the figures with it.
+- `corpus/current`: the hash of the export that is used in training, if any.
+- `models/chosen`: the name of the model that the operator went back to, if any.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ _HASH = re.compile(r"[0-9a-f]{16}")
 
 
 class NoSuchModel(LookupError):
-    """Nothing to go back to; the message says why."""
+    """The model cannot be used; the message, in Chinese and English, says why."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Version:
 
 
 def current_corpus(home: Path) -> str | None:
-    """The hash of the export that trainings add, if its file is there."""
+    """The hash of the export that is used in training, if its file is there."""
     told = _line(home / "corpus" / "current")
     return told if _HASH.fullmatch(told) and corpus_file(home, told).exists() else None
 
@@ -50,7 +54,7 @@ def corpus_file(home: Path, corpus: str) -> Path:
 
 
 def take_corpus(home: Path, made: Path) -> str:
-    """Keep what `bot.evaluate_export --keep` wrote into `made`, by its hash, which is returned. It is not the current one yet."""
+    """Keep the export that `bot.evaluate_export --keep` wrote into `made`; returns its hash. `adopt` puts it to use."""
     text = (made / "corpus.csv").read_bytes()
     corpus = hashlib.sha256(text).hexdigest()[:16]
     figures = (made / "figures.json").read_bytes()
@@ -60,7 +64,7 @@ def take_corpus(home: Path, made: Path) -> str:
 
 
 def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
-    """From now on trainings add this export (or none), and this model serves (or the one of the present data)."""
+    """From now on train with this export (None: without), and serve this model (None: that of the present data)."""
     for place, told in ((home / "models" / "chosen", chosen), (home / "corpus" / "current", corpus)):
         if told is None:
             place.unlink(missing_ok=True)
@@ -69,19 +73,19 @@ def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
 
 
 def chosen(home: Path, code: str) -> Version | None:
-    """The model that the operator went back to; None when there is none, or the present code cannot read it."""
+    """The model that the operator went back to; None if there is none, or if the present `code` cannot read it."""
     name = _line(home / "models" / "chosen")
     return next((one for one in versions(home) if one.name == name and one.code == code), None)
 
 
 def versions(home: Path) -> list[Version]:
-    """Kept models, newest first."""
+    """The kept models, newest first."""
     paths = sorted((home / "models").glob("linli-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     return [Version(_name(path), path, _facts(path)) for path in paths]
 
 
 def record(home: Path, path: Path, code: str, data: str, corpus: str | None) -> None:
-    """Write beside a new model what it was made from and what was measured."""
+    """Write `NAME.json` for a new model: what it was trained on, and what was measured."""
     facts = {
         "name": _name(path),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -94,7 +98,7 @@ def record(home: Path, path: Path, code: str, data: str, corpus: str | None) -> 
 
 
 def roll_back(home: Path, name: str, code: str) -> Version:
-    """Serve that model from the next start on; its export is the one that trainings add. Raises NoSuchModel."""
+    """Serve that model from the next start on, and train with its export from then on. Raises NoSuchModel."""
     found = next((one for one in versions(home) if one.name == name), None)
     if found is None:
         raise NoSuchModel(f"没有这个模型：{name}；linli nlu models 列出有的 (no such model)")
@@ -107,7 +111,10 @@ def roll_back(home: Path, name: str, code: str) -> Version:
 
 
 def drop_old(home: Path) -> None:
-    """Keep the newest models and the chosen one, and the exports that they learned from (residents' words: no longer)."""
+    """Delete all but the newest models and the chosen one, and all exports that none of them was trained on.
+
+    Exports hold residents' words, so they are kept no longer than needed.
+    """
     wanted = _line(home / "models" / "chosen")
     kept = {_line(home / "corpus" / "current")}
     for number, one in enumerate(versions(home)):
@@ -122,7 +129,7 @@ def drop_old(home: Path) -> None:
 
 def _left(home: Path, kept: set[str]) -> Iterator[Path]:
     yield from (path for path in (home / "corpus").glob("*.*") if path.stem not in kept)
-    yield from (home / "models").glob(".linli-*.tar.gz")  # of a training that was killed
+    yield from (home / "models").glob(".linli-*.tar.gz")  # left by a training that was killed
 
 
 def _name(path: Path) -> str:
@@ -149,7 +156,7 @@ def _line(path: Path) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Beside first, then moved: a kill leaves the old file or the new one. Readable by us alone."""
+    """Write to a temporary file, then move it: a kill leaves the old file or the new one. Mode 0600."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -1,4 +1,4 @@
-"""The bot's model: trained again only when what it is made from has changed; kept by the hash of that."""
+"""Trains the bot's model, only when its data or code has changed: its name is the hash of what it is made from."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ _SCARCE = {"OMP_NUM_THREADS": "2", "TF_CPP_MIN_LOG_LEVEL": "3"}  # a small machi
 
 
 class TrainingFailed(Exception):
-    """No model came of it; the message holds the end of the log."""
+    """The training made no model; the message is the end of its log."""
 
 
 def model_name(root: Path = PROJECT, corpus: str | None = None) -> str:
-    """The name that the model of the present data, and of the operator's export of that hash, must have."""
+    """The name of the model of the present data, with the operator's export of hash `corpus` if given."""
     return f"linli-{_hash(root, '')}" + (f"-{corpus}" if corpus else "")
 
 
 def code_hash(root: Path = PROJECT) -> str:
-    """Of what must be the same for a kept model to be read: the components and their pins."""
+    """The hash of what must be unchanged for a kept model to be readable: the bot's code and pinned dependencies."""
     return _hash(root, ("bot", "lock", "config.yml"))
 
 
 def data_hash(root: Path = PROJECT) -> str:
-    """Of the shipped data."""
+    """The hash of the shipped training data."""
     return _hash(root, "data")
 
 
 def model_path(home: Path) -> Path:
-    """Where the model is kept that is to serve, whether it is there yet or not."""
+    """The path of the model that is to serve, whether it exists yet or not."""
     went_back = model_versions.chosen(home, code_hash())
     return went_back.path if went_back else _present(home, model_versions.current_corpus(home))
 
 
 def ensure_model(home: Path) -> tuple[Path, bool]:
-    """The model that is to serve, and whether it had to be trained. Raises TrainingFailed."""
+    """(path of the model that is to serve, whether it had to be trained). Raises TrainingFailed."""
     path = model_path(home)
     return (path, False) if path.exists() else _made(home, model_versions.current_corpus(home))
 
 
 def ensure_present(home: Path, corpus: str | None) -> Path:
-    """The model of the present data and this export, which serves from now on. Raises TrainingFailed; then all is as before."""
+    """Have the model of the present data and this export serve from now on. Raises TrainingFailed, changing nothing."""
     path = _present(home, corpus)
     if not path.exists():
         _made(home, corpus)
@@ -87,9 +87,9 @@ def _made(home: Path, corpus: str | None) -> tuple[Path, bool]:
 
 
 def bot_environment() -> dict[str, str]:
-    """What every process of the bot's environment is started with."""
+    """The environment variables that every process in the bot's Python environment is started with."""
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONUNBUFFERED": "1"}
-    quiet["PYTHONWARNINGS"] = "ignore"  # old pins speak of what they will not do in a Python that they never meet
+    quiet["PYTHONWARNINGS"] = "ignore"  # the old pinned packages warn about future Pythons
     return quiet | _SCARCE
 
 
@@ -112,7 +112,7 @@ def _hash(root: Path, beginnings: str | tuple[str, ...]) -> str:
 
 
 def _run(command: list[str], output: int, corpus: Path | None) -> int:
-    """In a group of its own, so that stopping us stops all that training started."""
+    """Run the training in a process group of its own, so that stopping us stops all of it; returns its exit code."""
     child = subprocess.Popen(  # noqa: S603 (our own command)
         command,
         cwd=PROJECT,

@@ -1,9 +1,9 @@
 """Consultations, their roll, the urn, the counted ballots.
 
-What keeps a secret vote secret stands in the shape of these tables: `Envelope` is keyed by the roll entry and holds a
-sealed box, no moment, no sequence; `BoardLine` holds hashes under a key that goes with the ballot key; `OpenedBallot` is
-written for the whole consultation in one transaction, sorted by content, and has no key, no row number and no moment
-that could join it to an envelope.
+The shape of these tables keeps a secret vote secret. `Envelope` is keyed by the roll entry and holds a sealed box, no
+time and no sequence. `BoardLine` holds hashes under a key that is destroyed with the ballot key. `OpenedBallot` is
+written for the whole consultation in one transaction, sorted by content, and has no key, row number or time that could
+link it to an envelope.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from portal.storage.db import Base, PersonalText
 
 
 class Area(TypeDecorator[Decimal]):
-    """Square metres, exact: kept as text (SQLite would keep a float)."""
+    """Exact square metres, stored as text (SQLite would store a float)."""
 
     impl = sa.String(20)
     cache_ok = True
@@ -35,11 +35,11 @@ class Area(TypeDecorator[Decimal]):
 
 
 class Consultation(Base):
-    """One matter that is decided together. `template_text` is the template as it was when this began.
+    """One matter that is decided together. `template_text`: the template as it was when the draft was made.
 
-    `notice_on`: the day of the posting as the committee wrote it; `notice_recorded_at`: when the server heard of it;
-    `counted_from`: the one of both from which the law's days ran. `mended`: changes of the roll after the notice;
-    `shared_phones`: phones that are confirmed for more than two entries of it. All but `notice_…` are set by verbs alone.
+    `notice_on`: the day of the posting, as the committee gave it; `notice_recorded_at`: when that was recorded here;
+    `counted_from`: which of both the law's days count from. `mended`: number of changes of the roll after the notice;
+    `shared_phones`: number of phones that are confirmed for more than two of its entries.
     """
 
     __tablename__ = "consultation"
@@ -91,17 +91,17 @@ class Consultation(Base):
 
     @property
     def began_at(self) -> datetime:
-        """When voting began; until it did, when it is to."""
+        """When voting began, or, before it does, when it is due to begin."""
         return self.opened_at or self.opens_at
 
     @property
     def ended_at(self) -> datetime:
-        """When voting ended, where it was closed before its time; else when it is to, or did by itself."""
+        """When voting ended: the planned end, or when it was closed if that was earlier."""
         return min(self.closed_at or self.closes_at, self.closes_at)
 
 
 class ConsultationEvent(Base):
-    """What the committee did and when (never a vote)."""
+    """One action in a consultation's log (never a vote)."""
 
     __tablename__ = "consultation_event"
 
@@ -114,7 +114,7 @@ class ConsultationEvent(Base):
 
 
 class Evidence(Base):
-    """What is on file for one gate of the template: the date and where the record lies."""
+    """What is on file for one gate of the template: the date, and where the record is kept."""
 
     __tablename__ = "consultation_evidence"
 
@@ -127,7 +127,7 @@ class Evidence(Base):
 
 
 class NoticePhoto(Base):
-    """The photo of an earlier posting, written anew. `digest`: SHA-256 of it, which a confirmation is bound to."""
+    """The photo of an earlier posting, re-encoded. `digest`: its SHA-256, which the scrutineer's word covers."""
 
     __tablename__ = "notice_photo"
 
@@ -139,7 +139,7 @@ class NoticePhoto(Base):
 
 
 class ScrutinyWord(Base):
-    """What a scrutineer said, kept for good; the last word of each counts (`witness`)."""
+    """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`witness`)."""
 
     __tablename__ = "scrutiny_word"
     __table_args__ = (sa.CheckConstraint("verdict IN ('confirmed','objected','withdrawn')", name="verdict"),)
@@ -155,7 +155,7 @@ class ScrutinyWord(Base):
 
 
 class RollMend(Base):
-    """One change of the roll after the notice, with its reason. `line` 0: the whole roll."""
+    """One change of the roll after the notice, with its reason. `line` 0: the whole roll was replaced."""
 
     __tablename__ = "roll_mend"
     __table_args__ = (sa.CheckConstraint("verb IN ('change','add','remove','replace')", name="verb"),)
@@ -170,12 +170,12 @@ class RollMend(Base):
 
 
 class RollEntry(Base):
-    """One voice on the roll: a person, a household's representative, or an owner with all units.
+    """One entry of the roll, with one vote: a person, a household's representative, or an owner with all units.
 
-    `line` is where it stands in the imported file. `confirmed`: the committee has confirmed that whoever proves
-    `phone` may act for this entry although the phone stands on several. `leaned_on`: it was confirmed at some time since
-    the vote opened, too (a confirmation taken back does not make room for another). `asked_by`: who asks the scrutineer to
-    confirm it, because the phone already acts for two.
+    `line`: its line in the imported file. `confirmed`: the committee has confirmed that whoever proves `phone` may vote
+    for this entry, although the phone is on several entries. `leaned_on`: confirmed now, or at some time since the vote
+    opened (taking a confirmation back does not make room for another). `asked_by`: the account that asks the scrutineer
+    to confirm it, because the phone already acts for two entries.
     """
 
     __tablename__ = "roll_entry"
@@ -196,7 +196,7 @@ class RollEntry(Base):
 
 
 class RollUpload(Base):
-    """A good roll file that waits for the committee to accept it after the preview; gone once accepted or open."""
+    """A checked roll file that waits for the committee to accept it; deleted once it is accepted or the vote opens."""
 
     __tablename__ = "roll_upload"
 
@@ -208,9 +208,9 @@ class RollUpload(Base):
 
 
 class Envelope(Base):
-    """The urn: one row a roll entry that has voted secretly (the key is the one-voice rule).
+    """The urn: one row per roll entry that has voted secretly (the primary key ensures one vote per entry).
 
-    `sealed` is a libsodium sealed box of the padded choices; NULL once opened. No moment, no number: nothing to sort by.
+    `sealed`: the envelope (`urn`); NULL once opened. There is no time and no number by which rows could be sorted.
     """
 
     __tablename__ = "envelope"
@@ -221,8 +221,9 @@ class Envelope(Base):
 
 
 class OpenedBallot(Base):
-    """A secret ballot's answer to one question (or a whole ballot, where the template needs it) after closing:
-    contents only, numbered in the order of the contents.
+    """A secret ballot's answer to one question after closing, or a whole ballot if the template needs it.
+
+    Contents only. `position` numbers the rows in the order of their contents.
     """
 
     __tablename__ = "opened_ballot"
@@ -236,7 +237,7 @@ class OpenedBallot(Base):
 
 
 class BoardLine(Base):
-    """A line of the board (`board.Line`): hashes of a ballot that was taken, in the order of taking, without a moment."""
+    """A row of the board (`board.Line`): hashes of an accepted ballot, numbered as they came in, without a time."""
 
     __tablename__ = "board_line"
     __table_args__ = (sa.Index("ix_board_line_mark", "consultation_id", "mark"), {"sqlite_with_rowid": False})
@@ -252,7 +253,7 @@ class BoardLine(Base):
 
 
 class NamedBallot(Base):
-    """A vote by name: the one that counts for its roll entry."""
+    """The named vote that counts for a roll entry."""
 
     __tablename__ = "named_ballot"
     __table_args__ = (
@@ -269,7 +270,7 @@ class NamedBallot(Base):
 
 
 class NamedBallotTrace(Base):
-    """A named ballot that a later one replaced."""
+    """A named vote that a later one replaced."""
 
     __tablename__ = "named_ballot_trace"
     __table_args__ = (sa.UniqueConstraint("source_key"),)
@@ -284,9 +285,10 @@ class NamedBallotTrace(Base):
 
 
 class SmsVote(Base):
-    """A named vote by SMS that waits for its code. Nothing of it is a vote until it is counted.
+    """A named vote by SMS that waits for its code (`sms_votes`). It is no vote until the code has come back.
 
-    `question`: the key of the one that went out together with the code; `choices` are then those given before.
+    `question`: the key of the question that was sent together with the code, if any; `choices` are then the answers to
+    the questions before it.
     """
 
     __tablename__ = "sms_vote"
@@ -307,10 +309,10 @@ class SmsVote(Base):
 
 
 class VotingLink(Base):
-    """A single-use link to the voting page, handed out in the chat. It proves no entry; only a ballot uses it up.
+    """A single-use link to the voting page, given in the chat. It proves no identity, and only a ballot uses it up.
 
     The token is `HMAC(secret, salt + source_key)`, so that the same call again gives the same link; only its hash and
-    the salt are kept.
+    the salt are stored.
     """
 
     __tablename__ = "voting_link"

@@ -1,4 +1,4 @@
-"""Reads every string for people out of the code, carries them into the catalogues, compiles them.
+"""Extracts every string shown to people from the code, updates the message catalogues with them, compiles those.
 
 Run: `python -m portal.translations.words`.
 """
@@ -25,12 +25,12 @@ from portal.staff.navigation import ways_of
 HERE = Path(__file__).resolve().parent
 PORTAL = HERE.parent
 KEYWORDS: dict[str, tuple[int, int] | None] = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2)}
-_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date of the day would change the files with every run
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # today's date would change the files at every run
 _METHODS = [("**/templates/**.html", "jinja2"), ("templates/**.html", "jinja2"), ("**.py", "python")]
 
 
 def source() -> Catalog:
-    """Every string that stands in `_()` somewhere in the portal."""
+    """A catalogue of every string to translate: those in `_()`, and the labels of `_said_by_code`."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(str(PORTAL), method_map=_METHODS, keywords=KEYWORDS, options_map={})
     for name, _line, message, _comments, _context in found:
@@ -42,7 +42,7 @@ def source() -> Catalog:
 
 
 def _said_by_code() -> Iterator[tuple[str, str]]:
-    """Words that templates translate but that stand in the code as they are: roles, ways in, states, problems' titles."""
+    """(file, string) of what templates translate but no `_()` marks: labels of roles, links, states, errors' titles."""
     yield from (("portal/kernel/roles.py", role.label) for role in Role)
     for role in Role:
         actor = StaffActor(id=0, username="", name="", role=role)
@@ -55,7 +55,7 @@ def _said_by_code() -> Iterator[tuple[str, str]]:
 
 
 def renewed(po: Path, strings: Catalog) -> tuple[bytes, bytes]:
-    """(po, mo) of a catalogue with the strings as they are now; translations that fit are kept, nothing is guessed."""
+    """The new contents (po, mo) of a catalogue, with the present strings. Keeps exact translations, guesses none."""
     catalog = read_po(io.BytesIO(po.read_bytes()), locale=po.parents[1].name)
     catalog.update(strings, no_fuzzy_matching=True)
     catalog.obsolete.clear()

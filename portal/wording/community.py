@@ -1,4 +1,4 @@
-"""The community's name, phone and hours, as pages show them: read from the snapshot, before that from the seed."""
+"""The community's name, phone and hours, as pages show them: from the snapshot, or from the seed if there is none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SEED = PROJECT / "data" / "community" / "community.json"
 
 @dataclass(frozen=True)
 class Community:
-    """What stands at the top and the foot of every page."""
+    """What the header and footer of every page show."""
 
     name: str = "社区"
     subdistrict: str = ""
@@ -27,7 +27,7 @@ class Community:
 
 
 def community(snapshot: Path) -> Community:
-    """The community as its files say now. `snapshot` is the folder LINLI_HOME/community."""
+    """The community by its present files. `snapshot` is the folder LINLI_HOME/community."""
     for path in (snapshot / "community.json", SEED):
         try:
             return _read(path, path.stat().st_mtime_ns)

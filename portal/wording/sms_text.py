@@ -1,7 +1,7 @@
 """How long a text is as SMS, and how to make it fit (pure).
 
-GSM 03.38: 160 septets alone, 153 a part; one character outside its alphabet makes the whole UCS-2: 70 units alone, 67 a
-part, an emoji being two units that stay together. Chinese is UCS-2 always.
+GSM 03.38: 160 septets in one SMS, 153 per part of several. One character outside its alphabet, such as any Chinese one,
+makes the whole text UCS-2: 70 units in one SMS, 67 per part. An emoji is two units, which stay in one part.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ MORE = "……"
 
 
 def units(text: str) -> int:
-    """UTF-16 code units: what a provider counts a Chinese message by."""
+    """The length in UTF-16 code units, by which providers count Chinese messages."""
     return sum(2 if ord(character) > 0xFFFF else 1 for character in text)
 
 
 def segments(text: str) -> int:
-    """How many SMS the text is sent (and billed) as. The empty text is one."""
+    """How many SMS the text is sent, and billed, as. The empty text is one."""
     if all(character in _GSM7 or character in _GSM7_TWO for character in text):
         return _parts([2 if character in _GSM7_TWO else 1 for character in text], alone=160, part=153)
     return _parts([2 if ord(character) > 0xFFFF else 1 for character in text], alone=70, part=67)
@@ -34,19 +34,19 @@ def _parts(sizes: list[int], *, alone: int, part: int) -> int:
         return 1
     count, room = 1, part
     for size in sizes:
-        if size > room:  # a pair is never split: it begins the next part
+        if size > room:  # a two-unit character is never split: it begins the next part
             count, room = count + 1, part
         room -= size
     return count
 
 
 def sentences(text: str) -> list[str]:
-    """The text cut behind each sentence's end; joined again it is the text."""
+    """The text cut after the end of each sentence; joined, the pieces give the text again."""
     return [found.group() for found in _SENTENCE.finditer(text)]
 
 
 def fit(text: str, most: int, *, tail: str = "") -> str:
-    """The text with `tail` behind it in at most `most` segments: whole sentences from the front, then characters."""
+    """The text plus `tail` in at most `most` SMS: shortened to whole sentences, or mid-sentence if none fits."""
     if segments(text + tail) <= most:
         return text + tail
     kept = ""
@@ -71,7 +71,7 @@ def _longest_start(text: str, most: int, tail: str) -> str:
 
 
 def chunks(text: str, most_bytes: int) -> list[str]:
-    """The text in parts of at most `most_bytes` UTF-8 bytes, cut at sentence ends where one is near (WeChat: 2,048)."""
+    """The text in parts of at most `most_bytes` UTF-8 bytes (WeChat: 2,048), cut at ends of sentences if possible."""
     found: list[str] = []
     part = ""
     for sentence in sentences(text):

@@ -1,7 +1,7 @@
-"""The texts of `data/sms_templates.csv`: every push and every word that the gateway says itself.
+"""The texts of `data/sms_templates.csv`: every push, and every text that the gateway itself sends.
 
-A provider on the mainland sends only registered templates, so none stands anywhere else (a test). `units` is the most
-UTF-16 units that the rendered text may take, signature included: 70 is one SMS, 134 two, 201 three.
+Providers on the mainland send only registered templates, so no such text may be anywhere else (a test checks). `units`
+is the most UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two, 201 three.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _CODES_HEADER = ["id", "code"]
 
 
 class TemplateError(Exception):
-    """A line of the file is wrong (the message names it), or a text is asked for that is not there."""
+    """A row of the file is wrong (the message names its line), or a template or parameter is missing."""
 
 
 @dataclass(frozen=True)
 class Template:
-    """One registered text; `{name}` are its parameters."""
+    """One registered text. `{name}` in it is a parameter."""
 
     id: str
     text: str
@@ -45,14 +45,11 @@ class Template:
 
     @property
     def registered(self) -> str:
-        """As it is handed in to a provider: without the signature, which the provider puts there, `${name}` for `{name}`."""
+        """The text to register with a provider: `${name}` for `{name}`, no signature (the provider adds it)."""
         return re.sub(r"\{(\w+)\}", r"${\1}", self.text.removeprefix(SIGNATURE))
 
     def filled(self, text: str) -> dict[str, str] | None:
-        """The parameters with which this template gives `text`; None where it is not an instance of it.
-
-        The signature is none of them.
-        """
+        """The parameters, without the signature, with which this template gives `text`; None if it does not."""
         found = self._pattern.fullmatch(text)
         return None if found is None else {name: value for name, value in found.groupdict().items() if name != "sign"}
 
@@ -66,7 +63,7 @@ class Template:
 
 
 def load(path: Path = TEMPLATES) -> dict[str, Template]:
-    """Read the file. Raises TemplateError with the number of the bad line."""
+    """Read the file: id → template. Raises TemplateError with the number of the bad line."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         if next(reader, None) != _HEADER:
@@ -117,12 +114,12 @@ def template(template_id: str) -> Template:
 
 
 def is_template(template_id: str) -> bool:
-    """Whether there is such a template."""
+    """Whether a shipped template has this id."""
     return template_id in _shipped()
 
 
 def instance(template_id: str, text: str) -> tuple[str, dict[str, str]] | None:
-    """The template that gives `text`, and its parameters: the one that is named, else the one that fits."""
+    """(id, parameters) of the template that gives `text`: the one named, or any if there is no such id. None: none."""
     shipped = _shipped()
     candidates = [shipped[template_id]] if template_id in shipped else list(shipped.values())
     for one in candidates:
@@ -133,10 +130,9 @@ def instance(template_id: str, text: str) -> tuple[str, dict[str, str]] | None:
 
 
 def codes(path: Path) -> dict[str, str]:
-    """The operator's file `id,code` (what follows is not read): what the provider calls our templates.
+    """Template id → the provider's code for it, from the operator's CSV file `id,code` (further columns are ignored).
 
-    Empty where there is no file; a template without a code is left out.
-    Raises SettingError with the bad line.
+    Empty if there is no file; templates without a code are left out. Raises SettingError with the bad line.
     """
     if not path.exists():
         return {}
@@ -155,17 +151,17 @@ def codes(path: Path) -> dict[str, str]:
 
 
 def without_code(path: Path) -> list[str]:
-    """The templates for which the provider's code is not known yet."""
+    """The ids of the templates for which the provider's code is missing."""
     return sorted(_shipped().keys() - codes(path).keys())
 
 
 def can_go_by_sms(settings: Settings, template_id: str) -> bool:
-    """Whether a provider that registers templates has this one; others take any."""
+    """Whether the SMS provider can send this template: one that registers templates must have a code for it."""
     return not settings.registers_templates or template_id in codes(settings.sms_codes)
 
 
 def sms_troubles(settings: Settings) -> list[str]:
-    """What keeps SMS from getting out, as the settings stand: for the terminal and for the desk. Empty: nothing."""
+    """What keeps SMS from being sent with these settings, in Chinese, for terminal and desk. Empty: nothing."""
     if not settings.reaches_mainland:
         return [
             "没有能发到大陆手机的办法：验证码、通知、险情短信都到不了 +86 的手机。请运维设好 SMS_PROVIDER（运维手册“短信”）"
@@ -177,7 +173,7 @@ def sms_troubles(settings: Settings) -> list[str]:
 
 
 def say(snapshot: Path, template_id: str, params: Mapping[str, str] | None = None) -> str:
-    """The text with its parameters, within its units: the longest parameter is shortened where it must be.
+    """The template's text with its parameters. If it exceeds `units`, the longest parameter is shortened.
 
     `snapshot` is LINLI_HOME/community; `sign`, `phone` and `years` come from there unless given. Raises TemplateError.
     """

@@ -1,8 +1,8 @@
-"""Binding a vote to what was fixed at its opening, and the look over everything before anything is counted.
+"""Binds a vote to what was fixed at its opening, and checks everything before any ballot is counted.
 
-Three things lie in `LINLI_KEYS`, where whoever writes in the database cannot write: the deed (`deed`), the key of the
-board (`board`), and how far the board had come. What disagrees with them is named, nothing is counted, and nothing is
-mended by the program: people decide.
+`LINLI_KEYS`, which access to the database does not open, holds three things to compare with: the deed (`deed`), the
+board's key (`board`), and number and head of the newest board row. If anything differs, it is reported and nothing is
+counted. The program repairs nothing: people decide.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ _LOCK = 7311847  # one writer of a board at a time (PostgreSQL)
 
 
 class Disagrees(Conflict):
-    """What stands in the database is not what was fixed at opening: no vote is taken, none counted (409)."""
+    """The database differs from what was fixed at opening: no vote is taken and none is counted (409)."""
 
     type, title = "urn-disagrees", "票箱和封定时的记录对不上，先停在这里。请告诉监票人"
 
 
 class Code(StrEnum):
-    """What does not agree."""
+    """What does not agree; `label` says it in Chinese."""
 
     FIXED = "fixed"
     ROLL_CHANGED = "roll_changed"
@@ -105,7 +105,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One kind of disagreement: on which lines of the roll's file (or of the board), how many, which facts."""
+    """One kind of disagreement. `lines`: of the roll file, or rows of the board; `facts`: names of changed columns."""
 
     code: Code
     count: int = 1
@@ -113,7 +113,7 @@ class Finding:
     facts: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Codes and numbers only: what an event keeps."""
+        """The finding for the event log: codes and numbers only, at most MAX_NAMED lines."""
         return {
             "code": str(self.code),
             "count": self.count,
@@ -124,7 +124,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Bound:
-    """The folder and the keys of an open vote, after its row was compared with its deed. `private` of a secret one."""
+    """The folder and the keys of an open vote whose row agrees with its deed. `private`: of a secret vote only."""
 
     ring: KeyRing
     board_key: bytes
@@ -133,7 +133,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Examined:
-    """What the look over a vote found, and (of a secret one) the ballots that were opened for it."""
+    """What `examine` found, and, for a secret vote, the ballots that it opened (None: a void one)."""
 
     findings: tuple[Finding, ...]
     ballots: tuple[Choices | None, ...] = ()
@@ -143,7 +143,7 @@ class Examined:
 
 
 def refuse_second_opening(ring: KeyRing, found: Consultation) -> None:
-    """A vote that has taken a ballot or was counted is not opened anew, whatever its row says."""
+    """Raise Disagrees if LINLI_KEYS knows that this vote has taken a ballot or was counted, whatever its row says."""
     try:
         taken = ring.read_head(found.id)[0]
     except FileMissing:
@@ -153,7 +153,7 @@ def refuse_second_opening(ring: KeyRing, found: Consultation) -> None:
 
 
 def forget_earlier(ring: KeyRing, found: Consultation) -> None:
-    """A demo that is made anew beside the keys of an earlier one: its files are of the same title, and go."""
+    """For a demo that is filled again: remove the files that an earlier one left for a vote of this id and title."""
     try:
         fixed_then = ring.get(found.id, DEED)
     except FileMissing:
@@ -163,7 +163,10 @@ def forget_earlier(ring: KeyRing, found: Consultation) -> None:
 
 
 def fix(s: Session, ring: KeyRing, found: Consultation) -> None:
-    """Write down what is fixed from now on. On the disk before the opening is committed; may be repeated."""
+    """Seal the roll's entries and write the deed and the head of the board. Call it before the opening is committed.
+
+    May be repeated.
+    """
     assert found.roll_hash
     if found.secrecy == Secrecy.SECRET:
         assert found.public_key is not None
@@ -196,7 +199,7 @@ def _evidence(s: Session, found: Consultation) -> str:
 
 
 def bind(ring: KeyRing, found: Consultation) -> Bound:
-    """The keys of an open vote whose row says what was fixed. Raises Disagrees, Unavailable."""
+    """The keys of an open vote. Raises Disagrees if its row differs from the deed, Unavailable without the folder."""
     fixed = _deed(ring, found)
     if deed.changed(fixed, found) or ring.has(found.id, COUNTED):
         log.error("consultation %s: its row is not as it was fixed at opening", found.id)
@@ -208,7 +211,10 @@ def bind(ring: KeyRing, found: Consultation) -> Bound:
 
 
 def shows_what_was_fixed(ring: KeyRing, found: Consultation) -> bool:
-    """Whether what a voter reads now is what was fixed. Without the folder nobody can say; then no vote is taken."""
+    """Whether the row agrees with the deed, so that a voter reads what was fixed.
+
+    True also when there is no deed to compare with; then no vote is taken anyway (`bind`).
+    """
     try:
         fixed = ring.get(found.id, DEED)
     except FileMissing:
@@ -217,9 +223,9 @@ def shows_what_was_fixed(ring: KeyRing, found: Consultation) -> bool:
 
 
 def take(s: Session, bound: Bound, found: Consultation, entry: RollEntry, ballot: bytes) -> str:
-    """A line on the board for an accepted ballot; returns the head for the voter's receipt.
+    """Add a row to the board for an accepted ballot; returns the new head, for the voter's receipt.
 
-    Raises Disagrees when the entry is not as the roll had it when it was frozen.
+    Raises Disagrees if the roll entry was changed since the roll was frozen.
     """
     if entry.consultation_id != found.id or _voice(bound.board_key, entry) != entry.seal:
         log.error("consultation %s: a roll entry is not as it was frozen", found.id)
@@ -233,20 +239,20 @@ def take(s: Session, bound: Bound, found: Consultation, entry: RollEntry, ballot
     made = board.line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
     s.execute(sa.insert(BoardLine), {"consultation_id": found.id, **vars(made)})
     consultation_id = found.id
-    # written after the commit: a kill in between leaves the file one ballot behind, and the next one brings it up
+    # written after the commit: a kill in between leaves the file one ballot behind, until the next ballot
     after_commit(s, lambda: bound.ring.advance_head(consultation_id, made.seq, made.head))
     return made.head
 
 
 def head_of(s: Session, bound: Bound, found: Consultation, entry: RollEntry) -> str | None:
-    """The newest line of one entry: what its last receipt showed."""
+    """The head of the newest board row of one entry, as on its last receipt; None if it has not voted."""
     mark = board.mark(bound.board_key, entry.id)
     lines = sa.select(BoardLine.head).where(BoardLine.consultation_id == found.id, BoardLine.mark == mark)
     return s.scalar(lines.order_by(BoardLine.seq.desc()).limit(1))
 
 
 def named_bytes(choices: Mapping[str, Sequence[str]], channel: str, cast_at: datetime) -> bytes:
-    """A vote by name in the one form that the board's digest is over."""
+    """A named vote in its canonical form, which the board's digest is made from."""
     return board.canonical([{key: sorted(codes) for key, codes in choices.items()}, channel, _moment(cast_at)])
 
 
@@ -254,7 +260,10 @@ def named_bytes(choices: Mapping[str, Sequence[str]], channel: str, cast_at: dat
 
 
 def fixed(s: Session, ring: KeyRing, found: Consultation) -> tuple[Finding, ...]:
-    """Facts that are not as they were fixed at opening. Raises Unavailable without the folder."""
+    """Findings for columns and evidence that differ from the deed, and one if LINLI_KEYS knows that it was counted.
+
+    Raises Unavailable without the folder.
+    """
     known = _deed(ring, found)
     names = deed.changed(known, found)
     if _evidence(s, found) != known.get("evidence"):
@@ -264,10 +273,10 @@ def fixed(s: Session, ring: KeyRing, found: Consultation) -> tuple[Finding, ...]
 
 
 def examine(s: Session, ring: KeyRing, found: Consultation) -> Examined:
-    """Everything that must agree before a ballot is counted. Changes nothing. Raises Unavailable without the folder."""
+    """Check deed, roll, board and ballots before counting. Changes nothing. Raises Unavailable without the folder."""
     findings = fixed(s, ring, found)
     if findings:
-        return Examined(findings)  # what follows rests on them
+        return Examined(findings)  # the other checks rely on these facts
     private = _private(ring, found) if found.secrecy == Secrecy.SECRET else None
     look = _Look(s, ring, found, _deed(ring, found), private)
     return Examined(tuple(look.all()), tuple(look.ballots))
@@ -275,7 +284,7 @@ def examine(s: Session, ring: KeyRing, found: Consultation) -> Examined:
 
 @dataclass
 class _Look:
-    """One look over a vote: the roll, the board, the ballots."""
+    """One check of a vote: the roll, the board, the ballots. `all` gives the findings and fills `ballots`."""
 
     s: Session
     ring: KeyRing
@@ -327,7 +336,7 @@ class _Look:
             yield Finding(Code.BOARD_BROKEN, lines=(seq,))
 
     def _taken(self) -> tuple[dict[int, list[str]], int]:
-        """Digests of each entry's lines, in order; how many lines are of nobody on the roll."""
+        """(roll entry → digests of its board rows, in order; how many rows belong to no entry of the roll)."""
         of = {board.mark(self.key, entry_id): entry_id for entry_id in self.entries}
         taken: dict[int, list[str]] = {}
         for line in self.lines:
@@ -420,7 +429,7 @@ def _grouped(found: Iterable[tuple[Code, int]]) -> Iterator[Finding]:
 
 
 class Standing(StrEnum):
-    """Whether a counted vote still says what was counted. `UNKNOWN`: the folder has nothing of this vote any more."""
+    """Whether a counted vote is still what was counted. `UNKNOWN`: the folder holds nothing of this vote any more."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
@@ -428,21 +437,21 @@ class Standing(StrEnum):
 
 
 def note_count(s: Session, ring: KeyRing, found: Consultation) -> None:
-    """Leave the hashes of what was counted beside the key: before the commit as waiting, after it as counted."""
+    """Write the hashes of the count to LINLI_KEYS: as waiting now, as counted once the transaction is committed."""
     ring.put(found.id, WAITING, _count(s, found))
     consultation_id = found.id
     after_commit(s, lambda: settle(ring, consultation_id))
 
 
 def settle(ring: KeyRing, consultation_id: int) -> None:
-    """The count that waits was committed. May be repeated."""
+    """Turn the waiting count into the counted one, after its commit. May be repeated."""
     if ring.has(consultation_id, WAITING):
         ring.put(consultation_id, COUNTED, ring.get(consultation_id, WAITING))
         ring.drop(consultation_id, WAITING)
 
 
 def standing(s: Session, ring: KeyRing, found: Consultation) -> Standing:
-    """Compare a counted vote, ballot by ballot, with what was left at the count."""
+    """Compare a counted vote, all ballots included, with the hashes of the count."""
     left = _left(ring, found)
     if left is None:
         return Standing.DIFFERS if ring.has(found.id, DEED) else Standing.UNKNOWN
@@ -454,7 +463,7 @@ def standing(s: Session, ring: KeyRing, found: Consultation) -> Standing:
 
 
 def result_standing(ring: KeyRing, found: Consultation) -> Standing:
-    """The same without reading the ballots: for pages."""
+    """Compare only the result and the row, not the ballots: quick enough for pages."""
     left = _left(ring, found)
     if left is None:
         return Standing.DIFFERS if ring.has(found.id, DEED) else Standing.UNKNOWN
@@ -463,7 +472,10 @@ def result_standing(ring: KeyRing, found: Consultation) -> Standing:
 
 
 def end_of_key(ring: KeyRing, found: Consultation) -> KeyEnd | None:
-    """What may be said of a key: destroyed only where the folder, if it knows this vote at all, says so too."""
+    """What may be said to have become of the key; None if unknown.
+
+    "Destroyed" in the database counts only if the folder agrees, or holds nothing of this vote.
+    """
     if not found.key_end or found.public_key is None:
         return None
     end = KeyEnd(found.key_end)
@@ -482,7 +494,7 @@ def _left(ring: KeyRing, found: Consultation) -> dict[str, Any] | None:
 
 
 def _count(s: Session, found: Consultation) -> dict[str, Any]:
-    """Hashes of result and ballots. (Names are not in them: they may have to be erased.)"""
+    """Hashes of result and ballots. Names are left out, so that they can be erased later."""
     total = hashlib.sha256()
     if found.secrecy == Secrecy.SECRET:
         contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)

@@ -1,6 +1,6 @@
-"""Pure: the public record of a consultation: enough, alone, to check the outcome, and nothing of who is on the roll.
+"""Pure: the public record of a consultation. It suffices to check the outcome, and does not tell who is on the roll.
 
-One ballot a line, sorted by content, so that a record of any size can be read as a stream.
+One ballot per line, sorted by content, so that a record of any size can be read as a stream.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ CHANNEL_FROM = 10
 
 
 def by_question(choices: Mapping[str, list[str]] | None, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """A ballot as one line a question, so that nobody's answers stand together. A void one (None) chooses nothing in
-    each question of `keys`.
+    """A ballot as one line per question, so that one voter's answers cannot be linked.
+
+    A void ballot (None) chooses nothing in each question of `keys`.
     """
     if choices is None:
         yield from ({"question": key, "choices": None} for key in keys)
@@ -27,12 +28,12 @@ def by_question(choices: Mapping[str, list[str]] | None, keys: Iterable[str]) ->
 
 
 def whole_ballot(choices: Mapping[str, list[str]] | None) -> dict[str, Any]:
-    """A secret ballot with its answers together: only where the template needs it."""
+    """A secret ballot with all its answers: only where the template needs whole ballots."""
     return {"choices": None if choices is None else dict(choices), "weight": "1"}
 
 
 def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | None, channel: str) -> dict[str, Any]:
-    """A vote by name."""
+    """A named vote."""
     return {
         "name": name,
         "choices": dict(choices),
@@ -42,7 +43,7 @@ def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | No
 
 
 def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -> list[dict[str, Any]]:
-    """Heads and areas by question and answer: the sums that the tally stands on, without anybody's area."""
+    """Numbers and areas by question and answer: the sums that the tally uses, without any single voter's area."""
     heads: dict[tuple[str, tuple[str, ...]], int] = {}
     areas: dict[tuple[str, tuple[str, ...]], Decimal] = {}
     for choices, area in ballots:
@@ -57,12 +58,12 @@ def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -
 
 
 def channels(of_ballots: Iterable[str]) -> dict[str, int]:
-    """How many ballots came by each channel, where ten or more did."""
+    """Channel → number of ballots, for channels with ten or more."""
     return {name: times for name, times in sorted(Counter(of_ballots).items()) if times >= CHANNEL_FROM}
 
 
 def template_part(template: Template) -> dict[str, Any]:
-    """The rules that decided, with their articles."""
+    """The rules of law that decided, with their articles."""
     return {
         "code": template.code,
         "version": template.version,
@@ -92,7 +93,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def lines(head: Mapping[str, Any], ballots: Iterable[Mapping[str, Any]], tail: Mapping[str, Any]) -> Iterator[str]:
-    """The record as text, piece by piece: `head`, then `ballots` one a line, then `tail`."""
+    """The record as JSON text, piece by piece: `head`, then `ballots` one per line, then `tail`."""
     yield "{\n"
     for key, value in head.items():
         yield f"{_text(key)}: {_text(value)},\n"

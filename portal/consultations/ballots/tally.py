@@ -1,7 +1,8 @@
-"""Pure: what may be answered, and what the ballots come to.
+"""Pure: which answers are valid, and the count.
 
-A ballot's choices are `{"q1": ["yes"], "q2": ["a", "c"]}`: every question answered, by option codes. `abstain` stands
-alone. What cannot be read so is a void ballot: it took part, and chose nothing.
+A ballot's choices are `{"q1": ["yes"], "q2": ["a", "c"]}`: question key → option codes, with every question answered.
+`abstain` cannot be combined with other codes. A ballot that breaks these rules is void: it takes part, but chooses
+nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ ABSTAIN = "abstain"
 VOID = "void"
 MAX_QUESTIONS = 20
 MAX_OPTIONS = 30
-FEW = 5  # of fewer secret ballots the figures tell what their voters chose
+FEW = 5  # with fewer secret ballots the figures tell what their voters chose
 _CODE = re.compile(r"[a-z0-9_]{1,32}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -29,7 +30,7 @@ Choices = dict[str, list[str]]
 
 
 class Kind(StrEnum):
-    """yes_no: 同意 / 不同意 / 弃权. choose: one, or up to `most` of the options, or 弃权."""
+    """yes_no: 同意 / 不同意 / 弃权. choose: one to `most` of the options, or 弃权."""
 
     YES_NO = "yes_no"
     CHOOSE = "choose"
@@ -37,7 +38,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """One answer: the code that is counted, the words that are read."""
+    """One possible answer: the code that is counted, and the label that voters read."""
 
     code: str
     label: str
@@ -57,7 +58,7 @@ class Question:
     most: int = 1
 
     def as_dict(self) -> dict[str, Any]:
-        """As stored and as the API shows it."""
+        """The question as it is stored and as the API gives it."""
         return {
             "key": self.key,
             "text": self.text,
@@ -68,11 +69,11 @@ class Question:
 
 
 class ChoiceError(ValueError):
-    """Answers or questions that cannot be taken; the message is Chinese and shown. It never repeats an answer."""
+    """Invalid answers or questions. The message is Chinese and shown to people; it never repeats an answer."""
 
 
 def plain(text: str) -> str:
-    """What somebody typed, without control characters (tabs and line ends stay) and signs that turn text round."""
+    """Typed text without control characters (but for tabs and newlines) and characters that reverse the direction."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
 
@@ -100,7 +101,7 @@ def question(key: str, text: str, kind: str, options: Sequence[tuple[str, str]] 
 
 
 def questions_from(data: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
-    """Stored questions again. Raises ChoiceError."""
+    """Questions from their stored form, checked. Raises ChoiceError."""
     found = tuple(
         question(
             f"q{number}",
@@ -117,7 +118,7 @@ def questions_from(data: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
 
 
 def check_choices(questions: Sequence[Question], answers: object) -> Choices:
-    """The answers in their one canonical form. Raises ChoiceError."""
+    """The answers in canonical form. Raises ChoiceError if they are invalid."""
     if not isinstance(answers, dict):
         raise ChoiceError("没有收到答案")
     if set(answers) - {item.key for item in questions}:
@@ -140,7 +141,7 @@ def _checked(item: Question, number: int, chosen: object) -> list[str]:
 
 @dataclass(frozen=True)
 class Ballot:
-    """One counted ballot. `choices` None = void. `area` where the vote is weighted."""
+    """One counted ballot. `choices` None: void. `area` in m², if the vote is weighted."""
 
     choices: Choices | None
     area: Decimal | None = None
@@ -148,7 +149,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Answered:
-    """One question's outcome. `passed` for yes_no; `chosen` the options that carried, for choose."""
+    """The outcome of one question. `passed`: for yes_no. `chosen`: the codes of the options that passed, for choose."""
 
     question: Question
     totals: dict[str, Figures]
@@ -159,7 +160,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The whole: lawful (quorum there), each question's outcome."""
+    """The outcome of a consultation. `lawful`: the quorum is reached; `answered`: the outcome of each question."""
 
     basis: Basis
     roll: Figures
@@ -173,7 +174,7 @@ class Outcome:
 def count(
     template: Template, basis: Basis, questions: Sequence[Question], roll: Figures, ballots: Iterable[Ballot]
 ) -> Outcome:
-    """Count. The order of the ballots never matters; a void ballot took part."""
+    """Count the ballots, in any order. Void ballots count for the quorum only. `roll`: figures of the whole roll."""
     zero = Decimal(0) if template.weighted else None
     heads: dict[tuple[str, str], int] = {}
     areas: dict[tuple[str, str], Decimal] = {}
@@ -219,7 +220,7 @@ def _decide(
 
 
 def _most_first(carried: list[str], totals: dict[str, Figures], most: int) -> list[str]:
-    """At most `most` of those that carried, the most wanted first; a tie over the last place fills none of it."""
+    """At most `most` of the passed options, most votes first. A tie for the last places leaves them empty."""
     ranked = sorted(carried, key=lambda code: (-totals[code].count, code))
     if len(ranked) <= most:
         return ranked
@@ -231,7 +232,7 @@ def _most_first(carried: list[str], totals: dict[str, Figures], most: int) -> li
 
 
 def as_dict(outcome: Outcome) -> dict[str, Any]:
-    """The result as stored, as the API gives it and as the record has it."""
+    """The result as it is stored, as the API gives it, and as it is in the record."""
     return {
         "basis": str(outcome.basis),
         "roll": outcome.roll.as_dict(),
@@ -245,7 +246,7 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
 
 
 def reveals(result: dict[str, Any]) -> bool:
-    """Whether a published result tells how its voters chose: they were few, or all chose the same on some question."""
+    """Whether a published result tells how people voted: fewer than FEW did, or all chose the same on some question."""
     took_part = int(result["took_part"]["count"])
     valid = took_part - int(result["void"]["count"])
     alike = (all(option["count"] in (0, valid) for option in question["options"]) for question in result["questions"])

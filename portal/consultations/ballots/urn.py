@@ -1,14 +1,14 @@
 """Pure: the sealed envelope of a secret ballot.
 
-Two boxes of libsodium's `crypto_box_seal` (an ephemeral key for each; the public key seals, only the private key opens):
+Two sealed boxes (libsodium's `crypto_box_seal`, each with an ephemeral key: the public key seals, only the private one
+opens):
 
-- the *ballot*: the canonical JSON of the choices followed by spaces up to one length. A voter's own device may seal it
-  (spaces after JSON are JSON);
-- the *envelope*, which the urn keeps: whose it is (consultation, roll entry), a nonce, and the ballot, again of one
-  length. So an envelope that is copied or moved to another row says so when it is opened.
+- the *ballot*: the choices as canonical JSON, padded with spaces to a fixed length. The voter's own device may seal it;
+- the *envelope*, which the urn stores: consultation, roll entry, a nonce, and the ballot, again of a fixed length. An
+  envelope that was copied or moved to another row is detected when it is opened.
 
-Where the server seals the choices itself they stand in the envelope as they are; it has the same length. At opening
-consultation, entry and nonce are compared and dropped; only the choices are handed on.
+If the server seals, it puts the choices into the envelope without a ballot box; the length is the same. After opening,
+consultation, entry and nonce are compared and dropped; only the choices are passed on.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from portal.consultations.ballots.tally import ChoiceError, Choices, Question, check_choices
 
-SEAL_BYTES = 48  # an ephemeral public key and a tag
+SEAL_BYTES = 48  # an ephemeral public key (32) and an authentication tag (16)
 _STEP = 64
 NONCE_BYTES = 16
-# what stands around a ballot at the most: keys, two ids of ten digits, the nonce
+# the longest binding around a ballot: keys, two ids of ten digits, the nonce
 _AROUND = 128
 
 
 def canonical(choices: Choices) -> str:
-    """One text for one set of choices: keys and codes sorted, no blanks."""
+    """The choices as JSON with sorted keys and codes and no spaces: equal choices give equal text."""
     return json.dumps({key: sorted(codes) for key, codes in choices.items()}, sort_keys=True, separators=(",", ":"))
 
 
 def padded_length(questions: Sequence[Question]) -> int:
-    """Bytes that the longest lawful ballot needs, rounded up to a multiple of 64."""
+    """Bytes of the longest valid ballot, rounded up to a multiple of 64."""
     longest = {
         item.key: sorted((option.code for option in item.options), key=len, reverse=True)[: item.most]
         for item in questions
@@ -48,12 +48,12 @@ def padded_length(questions: Sequence[Question]) -> int:
 
 
 def envelope_length(padded: int) -> int:
-    """Bytes of a sealed box."""
+    """Bytes of a sealed box with `padded` bytes inside."""
     return padded + SEAL_BYTES
 
 
 def pad(choices: Choices, length: int) -> bytes:
-    """Canonical JSON, then spaces up to `length` bytes. Raises ValueError when it does not fit."""
+    """Canonical JSON, padded with spaces to `length` bytes. Raises ValueError if it is longer."""
     body = canonical(choices).encode()
     if len(body) > length:
         raise ValueError("choices longer than the padded length")
@@ -61,12 +61,12 @@ def pad(choices: Choices, length: int) -> bytes:
 
 
 def seal(choices: Choices, length: int, public_key: bytes) -> bytes:
-    """A ballot that only the private key opens."""
+    """The choices as a sealed ballot, which only the private key opens."""
     return SealedBox(PublicKey(public_key)).encrypt(pad(choices, length))
 
 
 def opens(ballot: bytes, private_key: bytes) -> bool:
-    """Whether a ballot was sealed to this key. The contents are not looked at."""
+    """Whether a ballot was sealed to this key. Its contents are discarded unread."""
     try:
         SealedBox(PrivateKey(private_key)).decrypt(ballot)
     except CryptoError:
@@ -76,7 +76,7 @@ def opens(ballot: bytes, private_key: bytes) -> bool:
 
 @dataclass(frozen=True)
 class Binding:
-    """Where an envelope belongs."""
+    """Which row an envelope belongs to."""
 
     consultation_id: int
     entry_id: int
@@ -84,7 +84,7 @@ class Binding:
 
 @dataclass(frozen=True)
 class Opened:
-    """An envelope as it was opened. `choices` None = a void ballot."""
+    """An opened envelope. `choices` None: a void ballot."""
 
     binding: Binding
     nonce: str
@@ -92,17 +92,17 @@ class Opened:
 
 
 class NotOurs(Exception):
-    """No envelope that this program has made: it cannot be opened, or is not of its form."""
+    """Not an envelope made by this program: it cannot be opened, or its contents have another form."""
 
 
 def outer_length(padded: int) -> int:
-    """Bytes inside an envelope whose ballot is padded to `padded`: room for the ballot as a box, and the binding."""
+    """Bytes inside an envelope: room for a sealed ballot of `padded` bytes, and for the binding."""
     box = -(-envelope_length(padded) // 3) * 4
     return -(-(box + _AROUND) // _STEP) * _STEP
 
 
 def put_in(ballot: Choices | bytes, binding: Binding, padded: int, public_key: bytes) -> bytes:
-    """The envelope for choices, or for a ballot that was sealed elsewhere (which is not opened)."""
+    """The envelope for choices, or for a ballot sealed by the voter's device (which is not opened)."""
     inside = {"box": base64.b64encode(ballot).decode()} if isinstance(ballot, bytes) else {"choices": ballot}
     whole = {
         "consultation": binding.consultation_id,
@@ -118,7 +118,7 @@ def put_in(ballot: Choices | bytes, binding: Binding, padded: int, public_key: b
 
 
 def take_out(envelope: bytes, private_key: bytes, questions: Sequence[Question]) -> Opened:
-    """Open an envelope. Raises NotOurs; a ballot inside that cannot be read is a void one, and no fault."""
+    """Open an envelope. Raises NotOurs; a ballot inside that cannot be read counts as void."""
     try:
         whole = json.loads(SealedBox(PrivateKey(private_key)).decrypt(envelope))
         binding = Binding(int(whole["consultation"]), int(whole["entry"]))
@@ -138,7 +138,7 @@ def _choices(whole: dict[str, Any], private_key: bytes, questions: Sequence[Ques
 
 
 def open_one(ballot: bytes, private_key: bytes, questions: Sequence[Question]) -> Choices | None:
-    """The choices of a ballot, or None for a void one."""
+    """Open a ballot: its choices, or None if it is void."""
     try:
         body = SealedBox(PrivateKey(private_key)).decrypt(ballot)
         return check_choices(questions, json.loads(body.decode("utf-8")))
@@ -147,8 +147,10 @@ def open_one(ballot: bytes, private_key: bytes, questions: Sequence[Question]) -
 
 
 def contents(ballots: Iterable[Choices | None], *, whole: bool) -> list[str]:
-    """What is written after opening, sorted: nothing of the order of coming is left, and nothing joins one voter's
-    answers to each other, unless the template needs whole ballots. A void ballot is the empty string.
+    """What is stored after opening, sorted, so that the order of voting is lost.
+
+    One string per question, so that one voter's answers cannot be linked; with `whole`, which some templates need, one
+    per ballot. A void ballot is "".
     """
     return sorted(content for ballot in ballots for content in _contents(ballot, whole))
 

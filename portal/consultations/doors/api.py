@@ -1,8 +1,8 @@
 """The public API of consultations: list, one, ballots, record (interfaces.md).
 
-Ballots are taken from a resident's bearer token, or that of the chat in which the phone was proven (a cookie does not count here: no CSRF check stands before this door;
-the pages post their own forms). Nothing of a secret answer is kept or logged, and no
-Idempotency-Key is stored for one: the roll entry is the key.
+A ballot needs the bearer token of a resident, or of the chat in which the phone was proven. A cookie does not count:
+this API is exempt from the CSRF check, and the pages post their own forms. Nothing of a secret answer is stored or
+logged, nor is an Idempotency-Key: the roll entry is the key.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _ring() -> KeyRing:
 
 
 def _source_key(resident: int | None) -> str | None:
-    """Only votes by name keep it (`voting.cast` drops it for secret ones)."""
+    """The Idempotency-Key, made unique to the resident; only named votes store it (`voting.cast`)."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if len(key) > 200:
         raise Invalid("Idempotency-Key 最多 200 个字符", field="Idempotency-Key")

@@ -1,6 +1,7 @@
 """The committee's pages: the list, the wizard, one consultation with its checklist, the roll.
 
-Chair and member act; the scrutineer confirms or objects; the supervisor sees. No page shows a count before closing.
+Chair and members act; the scrutineer confirms or objects; the supervisor may only read. No page shows a count before
+closing.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def listed() -> Any:
 @public.get("/new")
 @access(*ACT)
 def new() -> Any:
-    """Step 1: what the matter is; the law names the template. Step 2: the words."""
+    """Step 1: choose the topic, by which the law gives the template. Step 2: title, questions, times."""
     actor = staff_actor()
     topic = load_topics().get(request.args.get("topic", ""))
     with parts().db.read() as s:
@@ -313,7 +314,7 @@ def notice_photo(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/scrutiny/confirm")
 @access(Role.SCRUTINEER)
 def scrutinise(consultation_id: int) -> Any:
-    """Roll, posting and clause are as the page says: each is ticked."""
+    """The scrutineer confirms roll, posting and clause; each must be ticked."""
 
     def act(s: Session) -> None:
         if request.form.get("roll") != "1" or request.form.get("posting") != "1":
@@ -358,7 +359,7 @@ def withdraw(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/second")
 @access(Role.SCRUTINEER)
 def second(consultation_id: int, entry_id: int) -> Any:
-    """A phone that already acts for two: a second person agrees that it acts for one more, or does not."""
+    """For a phone that already acts for two entries: the scrutineer agrees that it acts for one more, or refuses."""
     agree = request.form.get("agree") == "1"
     return _attempt(
         consultation_id,
@@ -380,7 +381,7 @@ def roll_page(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll")
 @access(*ACT)
 def upload(consultation_id: int) -> Any:
-    """Look at a file; a bad one is shown with its bad lines, and nothing is taken."""
+    """Check an uploaded file and show a preview; a bad one is shown with its bad lines and is not kept."""
     file = request.files.get("file")
     data = file.stream.read(roll.MAX_BYTES + 1) if file else b""
     if not data:
@@ -422,7 +423,7 @@ def drop(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/clear")
 @access(*ACT)
 def clear(consultation_id: int) -> Any:
-    """Empty the roll: it must be, before the unit that is counted can be another."""
+    """Empty the roll; needed before the basis (persons, households, owners) can be changed."""
     return _attempt(
         consultation_id,
         lambda s: enrolling.clear_roll(
@@ -436,7 +437,7 @@ def clear(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>")
 @access(*ACT)
 def confirm(consultation_id: int, entry_id: int) -> Any:
-    """Confirm an entry whose phone is shared (or take it back)."""
+    """Confirm an entry whose phone is shared, or take the confirmation back."""
     yes = request.form.get("confirmed") == "1"
 
     def act(s: Session) -> None:
@@ -453,7 +454,7 @@ def confirm(consultation_id: int, entry_id: int) -> Any:
 @public.get("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
 @access(*ACT)
 def edit_line(consultation_id: int, entry_id: int) -> Any:
-    """One line in the clear, to whom the roll belongs."""
+    """Show one entry unmasked, to the committee whose roll it is."""
     with parts().db.read() as s:
         found = queries.get_for(s, staff_actor(), consultation_id)
         entry = enrolling.entry_of(s, found, entry_id)
@@ -517,7 +518,7 @@ def _cells() -> dict[str, str]:
 def _mend(
     consultation_id: int, act: Callable[[Session], object], cells: dict[str, str], entry_id: int | None = None
 ) -> Any:
-    """Change a line; what is refused comes back with what was typed."""
+    """Change an entry by `act`; if it is refused, show the form again with what was typed."""
     try:
         with parts().db.write() as s:
             act(s)
@@ -587,7 +588,10 @@ def _roll_page(consultation_id: int, read: roll.Roll | None = None) -> str:
 
 @dataclass(frozen=True)
 class ScrutinyDesk:
-    """What the scrutineer's card needs. `conflict`, `missing`: why it cannot be confirmed; `own`: the last own word."""
+    """What the scrutineer's card shows. `seen`: the digest of what is confirmed; `own`: the account's own last verdict.
+
+    `conflict`, `missing`: why this account, or anybody, cannot confirm now ("" if it can).
+    """
 
     seen: str
     conflict: str
@@ -608,7 +612,7 @@ def _scrutiny(s: Session, actor: StaffActor, found: Consultation, now: datetime)
 
 
 def _attempt(consultation_id: int, act: Callable[[Session], object], done: str, *, to_roll: bool = False) -> Any:
-    """Do it in one transaction; what is refused is said on the page that one comes back to."""
+    """Run `act` in one transaction, then go back to the page, which shows `done` or why it was refused."""
     try:
         with parts().db.write() as s:
             act(s)
@@ -655,7 +659,7 @@ def _with_more(form: PlanForm) -> PlanForm:
 
 
 def _topics(kind: str) -> list[tuple[str, list[Topic]]]:
-    """The matters by the template's title: those of this committee's templates, and those that belong elsewhere."""
+    """(template's title, its topics) for the wizard: those of this kind's templates, and those of no template here."""
     own = {code for code, template in load_all().items() if kind in template.committees}
     groups: dict[str, list[Topic]] = {}
     for topic in load_topics().values():
@@ -696,7 +700,7 @@ def _steps() -> list[str]:
 
 
 def _line(check: Check) -> dict[str, Any]:
-    """As the checklist macro takes it: what is optional and missing only waits."""
+    """A check as the checklist macro needs it; an optional one that is missing is shown as waiting."""
     met = check.met if check.required or check.met else None
     return {"what": check.what, "why": check.why, "met": met}
 

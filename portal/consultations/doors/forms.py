@@ -1,4 +1,4 @@
-"""Pure: the wizard's form, read and shown again. What is typed becomes a `Plan`'s values or a Chinese reason."""
+"""Pure: the wizard's form. Turns what was typed into the values of a `Plan`, or into a reason in Chinese; and back."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ BLANKS = 2  # empty question blocks shown in a new form
 
 
 class FormError(ValueError):
-    """What is typed cannot be read; the message is shown."""
+    """What was typed cannot be read. The message is Chinese and shown."""
 
 
 @dataclass
 class QuestionForm:
-    """One block: the words, the kind, options one a line, how many may be chosen."""
+    """One question as typed: text, kind, options (one per line), and how many may be chosen."""
 
     text: str = ""
     kind: str = Kind.YES_NO
@@ -44,7 +44,7 @@ class PlanForm:
     questions: list[QuestionForm] = field(default_factory=lambda: [QuestionForm()])
 
     def values(self) -> dict[str, Any]:
-        """For `service.Plan`. Raises FormError."""
+        """The keyword arguments of `drafting.Plan` that come from the form. Raises FormError."""
         return {
             "title": self.title,
             "text": self.text,
@@ -56,7 +56,7 @@ class PlanForm:
         }
 
     def filled(self) -> list[QuestionForm]:
-        """The blocks that somebody wrote in."""
+        """The question blocks that are not blank."""
         return [block for block in self.questions if not block.blank]
 
 
@@ -89,7 +89,7 @@ def of(
     *, title: str, text: str, basis: str, secrecy: str, opens_at: datetime, closes_at: datetime,
     questions: Iterable[Mapping[str, Any]],
 ) -> PlanForm:  # fmt: skip
-    """The form of a consultation that there is."""
+    """The form filled in from an existing consultation."""
     return PlanForm(
         title=title,
         text=text,
@@ -124,13 +124,13 @@ def _question(block: QuestionForm, number: int) -> dict[str, Any]:
 
 
 def code(place: int) -> str:
-    """a, b, … z, a2, b2, …"""
+    """The option code for a place from 0: a, b, … z, a2, b2, …"""
     again, letter = divmod(place, 26)
     return chr(ord("a") + letter) + (str(again + 1) if again else "")
 
 
 def moment(raw: str, what: str) -> datetime:
-    """A `datetime-local` field, in Hangzhou's time. Raises FormError."""
+    """The time in a `datetime-local` field, in Hangzhou's zone. `what` names the field. Raises FormError."""
     try:
         found = datetime.fromisoformat(raw.strip()[:32])
     except ValueError:
@@ -139,7 +139,7 @@ def moment(raw: str, what: str) -> datetime:
 
 
 def day(raw: str | None) -> date | None:
-    """A `date` field; None when empty. Raises FormError."""
+    """The date in a `date` field; None if it is empty. Raises FormError."""
     if not raw or not raw.strip():
         return None
     try:
@@ -149,5 +149,5 @@ def day(raw: str | None) -> date | None:
 
 
 def typed(value: datetime) -> str:
-    """As a `datetime-local` field shows it."""
+    """A time as the value of a `datetime-local` field."""
     return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")

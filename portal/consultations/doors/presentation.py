@@ -1,4 +1,4 @@
-"""Consultations as the API, the chat and the record show them."""
+"""Consultations as the API, the bot and the public record give them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
 
 
 def moment(value: datetime) -> str:
-    """RFC 3339 with the offset of Hangzhou."""
+    """The time in RFC 3339, in Hangzhou's zone (+08:00)."""
     return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
 def listed(found: Consultation) -> dict[str, Any]:
-    """One line of the list."""
+    """A consultation as an item of the list."""
     return {
         "id": found.id,
         "title": found.title,
@@ -42,9 +42,9 @@ def listed(found: Consultation) -> dict[str, Any]:
 
 
 def detail(found: Consultation, ring: KeyRing) -> dict[str, Any]:
-    """One consultation: with its questions, while open the key to seal to, and the result only after closing.
+    """One consultation with its questions; while open, the public key to seal to; the result only after closing.
 
-    Raises Disagrees for one that is not what was fixed at opening, or not what was counted.
+    Raises Disagrees if it differs from what was fixed at opening, or from what was counted.
     """
     if found.state == State.OPEN and not audit.shows_what_was_fixed(ring, found):
         raise Disagrees()
@@ -59,7 +59,7 @@ def detail(found: Consultation, ring: KeyRing) -> dict[str, Any]:
 
 
 def for_chat(s: Session, found: Consultation, contact_id: int | None, now: datetime) -> dict[str, Any]:
-    """One open consultation as the bot tells it."""
+    """One open consultation for the bot (`OpenOut` of the internal API)."""
     return {
         "id": found.id,
         "title": found.title,
@@ -117,7 +117,7 @@ def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str
 
 
 def _secret(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
-    """One line a question; whole ballots only where the template as it was then needs them."""
+    """The secret ballots, one line per question; whole ballots only if the template, as it was then, needs them."""
     template, keys = queries.template_of(found), [question["key"] for question in found.questions]
     contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)
     for content in s.scalars(contents.order_by(OpenedBallot.position)):
@@ -147,7 +147,7 @@ def _without_names(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
 
 
 def _named_totals(s: Session, found: Consultation, *, weighted: bool) -> dict[str, Any]:
-    """What the lines without names and areas leave out, as sums: areas by answer, channels where ten or more came."""
+    """The sums of what lines without names leave out: area per answer, and ballots per channel (ten or more)."""
     rows = [(ballot.choices, area, ballot.channel) for _name, ballot, area in _named(s, found)]
     totals: dict[str, Any] = {"channels": record.channels(channel for _choices, _area, channel in rows)}
     if weighted:
@@ -157,7 +157,7 @@ def _named_totals(s: Session, found: Consultation, *, weighted: bool) -> dict[st
 
 @dataclass(frozen=True)
 class NamedRow:
-    """One vote by name as the committee sees it. `changed`: how often it was cast anew."""
+    """One named vote for the committee's page. `line`: of the roll; `changed`: how often it was replaced."""
 
     line: int
     name: str
@@ -168,7 +168,7 @@ class NamedRow:
 
 
 def named_rows(s: Session, found: Consultation, *, after: int, limit: int) -> list[NamedRow]:
-    """Votes by name in the order of the roll, after a line."""
+    """At most `limit` named votes in the order of the roll, after the line `after`."""
     changed = sa.select(sa.func.count()).where(NamedBallotTrace.roll_entry_id == RollEntry.id).scalar_subquery()
     query = sa.select(RollEntry, NamedBallot.choices, changed).join(
         NamedBallot, NamedBallot.roll_entry_id == RollEntry.id
@@ -218,7 +218,7 @@ def _evidence(s: Session, found: Consultation) -> list[dict[str, Any]]:
 
 
 def _notice(found: Consultation) -> dict[str, Any]:
-    """The posting as the committee wrote it, when the server heard of it, and from which of both the days ran."""
+    """The notice: the day that the committee gave, when it was recorded, and which of both the days count from."""
     recorded = found.notice_recorded_at
     return {
         "on": found.notice_on.isoformat() if found.notice_on else None,

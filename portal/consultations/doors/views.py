@@ -1,6 +1,6 @@
-"""Residents' pages: what is decided together, one consultation, the ballot, the receipt; and the chat's single-use link.
+"""Residents' pages: the list, one consultation, the ballot, the receipt; and the single-use link from the chat.
 
-The ballot is a plain form: it works without a script, and the server seals. A GET never uses a link up.
+The ballot is a plain form that works without JavaScript; the server seals it. A GET never uses up a link.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ RECEIPT = "receipt"
 
 @dataclass(frozen=True)
 class Voter:
-    """One roll entry that the caller may vote for, as its owner sees it."""
+    """One roll entry that the caller may vote for."""
 
     id: int
     name: str
@@ -43,7 +43,10 @@ class Voter:
 
 @dataclass(frozen=True)
 class Booth:
-    """What the voting part of a page needs. `closed`: not the time; `signed_in`: a phone is proven."""
+    """What the voting part of a page shows.
+
+    `open`: it is time to vote; `signed_in`: a phone is proven; `blocked`: it is on several unconfirmed roll entries.
+    """
 
     open: bool
     signed_in: bool
@@ -98,9 +101,9 @@ def cast(consultation_id: int) -> Any:
 @public.get("/consultations/<int:consultation_id>/counted")
 @access(PUBLIC)
 def counted(consultation_id: int) -> Any:
-    """已计入. It says that a ballot is in, never what it says.
+    """The page 已计入. It says that a ballot was counted, never what it says.
 
-    The receipt's number is shown once: who looks over somebody's shoulder later cannot see that the ballot was changed.
+    The receipt's number is shown only once, so that nobody who looks over a voter's shoulder can notice a later change.
     """
     with parts().db.read() as s:
         found = queries.public_get(s, consultation_id)
@@ -118,7 +121,7 @@ def counted(consultation_id: int) -> Any:
 @public.get("/v/<token>")
 @access(PUBLIC)
 def link(token: str) -> Any:
-    """The voting page by a link from the chat. The link proves nobody: the phone's code is asked for here, too."""
+    """The voting page of a link from the chat. The link proves no identity: the page still asks for a one-time code."""
     with parts().db.read() as s:
         found = voting.link_of(s, token)
         consultation = queries.public_get(s, found.consultation_id)
@@ -133,7 +136,7 @@ def link(token: str) -> Any:
 @public.post("/v/<token>")
 @access(PUBLIC)
 def cast_by_link(token: str) -> Any:
-    """The ballot uses the link up, in the same transaction."""
+    """Cast the ballot; the same transaction uses up the link."""
     try:
         with parts().db.write() as s:
             found = voting.link_of(s, token, lock=True)
@@ -199,7 +202,7 @@ def _is_counted(found: Consultation) -> bool:
 
 
 def _held(found: Consultation) -> bool:
-    """Whether the row is not what was fixed at opening, or its result not what was counted: nothing of it is shown."""
+    """Whether to show nothing: the row differs from what was fixed at opening, or the result from what was counted."""
     if found.state == State.OPEN:
         return not audit.shows_what_was_fixed(_ring(), found)
     return _is_counted(found) and audit.result_standing(_ring(), found) is Standing.DIFFERS
@@ -210,7 +213,7 @@ def _result(found: Consultation) -> dict[str, Any] | None:
 
 
 def _typed(found: Consultation) -> dict[str, list[str]]:
-    """What stood in the form that came back with an error: shown again, kept nowhere."""
+    """The answers of a form that was refused: shown again, never stored."""
     return {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
 
 
@@ -236,7 +239,7 @@ def _is_open(found: Consultation) -> bool:
 
 @dataclass(frozen=True)
 class Shown:
-    """A consultation in words."""
+    """A consultation for templates, with its state in words."""
 
     id: int
     title: str
@@ -251,12 +254,12 @@ class Shown:
 
     @property
     def reveals(self) -> bool:
-        """Whether the figures of a secret vote tell what its voters chose."""
+        """Whether the figures of a secret vote tell how people voted (`tally.reveals`)."""
         return self.secret and self.row.result is not None and tally.reveals(self.row.result)
 
     @property
     def posted_until(self) -> Any:
-        """The last day on which the result must hang out (居 34: fifteen days or more)."""
+        """The last day on which the result must stay posted (居委会组织法 34: at least fifteen days)."""
         if self.row.published_at is None or not self.template.publish_days:
             return None
         return earliest_opening(self.row.published_at.astimezone(SHANGHAI).date(), self.template.publish_days - 1)
@@ -281,7 +284,7 @@ def shown(s: Session, found: Consultation) -> Shown:
 
 @dataclass(frozen=True)
 class Foundations:
-    """What everybody may check of how the matter was prepared. `posted`: only where it is another day than `recorded`."""
+    """What everybody may check of the preparation. `posted`: only if it is another day than that of `recorded`."""
 
     recorded: datetime | None
     posted: date | None
@@ -292,7 +295,7 @@ class Foundations:
 
 
 def standing(s: Session, found: Consultation, now: datetime) -> Foundations:
-    """The notice's two dates, the scrutineer's confirmation, the clause that lets a phone's answer count."""
+    """The notice's two dates, the scrutineer's confirmation, and the clause that allows answers by phone."""
     clause = noticing.evidence_of(s, found).get(gates.CLAUSE)
     counted, scrutinised = found.counted_from, found.scrutinised_at
     if found.state in {State.DRAFT, State.NOTICED}:
@@ -313,7 +316,7 @@ def standing(s: Session, found: Consultation, now: datetime) -> Foundations:
 
 
 def private(page: str) -> Response:
-    """A page that no cache keeps: it may show whose entry this is."""
+    """The page as a response that no cache stores, since it may show whose entry this is."""
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response

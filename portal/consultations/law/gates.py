@@ -1,4 +1,4 @@
-"""Pure: what stands between a draft and its notice, and between the notice and the opening, each with its article."""
+"""Pure: the checklist of what the law requires before the notice and before the opening, each with its article."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.consultations.law import sentences
 from portal.consultations.law.procedure import Gate, Template, earliest_opening, latest_notice, whole_days_between
 from portal.kernel.time_zone import SHANGHAI
 
-CLAUSE = "online_clause"  # the gate whose record is a clause that lets answers from a phone count
+CLAUSE = "online_clause"  # the gate whose record is the clause that allows answers by phone
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Filed:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the checklist looks at. Moments are aware; days are Hangzhou's."""
+    """All that the checklist depends on. Times are aware; dates are Hangzhou's."""
 
     now: datetime
     questions: int
@@ -33,15 +33,15 @@ class Facts:
     opens_at: datetime
     closes_at: datetime
     special_circumstances: str = ""
-    recorded_on: date | None = None  # when the server heard of the notice; None: on `notice_on` itself
+    recorded_on: date | None = None  # when the notice was recorded here; None: on `notice_on` itself
     photo: bool = False  # a photo of the posting is on file
-    photo_seen: bool = False  # and the scrutineer has confirmed the day that it shows
+    photo_seen: bool = False  # and the scrutineer has confirmed the day it shows
     scrutiny: str = "confirmed"  # a `witness.Standing`
     objection: str = ""
 
     @property
     def counted_from(self) -> date | None:
-        """The day from which the law's days run (which itself is not counted)."""
+        """The day after which the law's days begin to count (民法典 201: that day itself does not)."""
         if self.notice_on is None or self.recorded_on is None:
             return self.notice_on
         return self.notice_on if self.photo and self.photo_seen else max(self.notice_on, self.recorded_on)
@@ -57,7 +57,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the checklist. `met` None: it cannot be met yet (a day to come), nobody has to do anything now."""
+    """One item of the checklist. `met` None: it will be met by waiting (a future day); nobody has to act now."""
 
     key: str
     stage: str  # notice | open
@@ -73,7 +73,7 @@ class Check:
 
 
 def checklist(template: Template, facts: Facts) -> list[Check]:
-    """Every gate of this consultation, in the order in which they are met."""
+    """Every item for this consultation, in the order in which they come up."""
     found = [_questions(facts)]
     found += [_gate(template, gate, facts) for gate in template.gates if gate.before == "notice"]
     found.append(_notice(template, facts))
@@ -84,12 +84,12 @@ def checklist(template: Template, facts: Facts) -> list[Check]:
 
 
 def missing_for_notice(template: Template, facts: Facts) -> list[Check]:
-    """What forbids giving the notice."""
+    """The items that still forbid giving the notice."""
     return [check for check in checklist(template, facts) if check.stage == "notice" and check.blocks]
 
 
 def missing_for_opening(template: Template, facts: Facts) -> list[Check]:
-    """What forbids opening the vote."""
+    """The items that still forbid opening the vote."""
     return [check for check in checklist(template, facts) if check.blocks]
 
 
@@ -152,7 +152,7 @@ def _notice(template: Template, facts: Facts) -> Check:
 
 
 def _posted(facts: Facts) -> str:
-    """From which day it counts, and why not from an earlier one."""
+    """In Chinese: from which day the notice counts, and why not from an earlier one."""
     if facts.recorded_on is None or facts.notice_on == facts.recorded_on:
         return f"{facts.notice_on} 已通知"
     if facts.counted_from == facts.notice_on:
@@ -161,7 +161,7 @@ def _posted(facts: Facts) -> str:
 
 
 def _earlier(facts: Facts) -> str:
-    """What would let an earlier posting count."""
+    """In Chinese: what would make an earlier posting count."""
     if facts.notice_on is None or facts.recorded_on is None or facts.notice_on >= facts.recorded_on:
         return ""
     if facts.photo:

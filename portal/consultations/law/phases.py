@@ -1,4 +1,4 @@
-"""Pure: the phases of a consultation as a table: which step is open in which state, and where it leads."""
+"""Pure: the state machine of a consultation: which step is allowed in which state, and the state it leads to."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from portal.consultations.law.procedure import State
 
 
 class Step(StrEnum):
-    """What somebody does with a consultation."""
+    """Something that is done with a consultation."""
 
     EDIT = "edit"
-    FILE = "file"  # evidence; what must stand before the notice, only as long as there is none: see `gates`
+    FILE = "file"  # evidence; what the law wants before the notice can only be filed before it (see `gates`)
     ENROL = "enrol"  # the roll, or a line of it
     NOTICE = "notice"
     TAKE_BACK = "take_back"
@@ -28,7 +28,7 @@ class Step(StrEnum):
 
     @property
     def refused(self) -> str:
-        """What cannot be done, for the one who tried."""
+        """What to say, in Chinese, when the step is not allowed."""
         return _REFUSED.get(self, "不能这样做")
 
 
@@ -37,7 +37,7 @@ _REFUSED = {Step.OBJECT: "不能提异议", Step.CLOSE: "不能结束投票", St
 
 @dataclass(frozen=True)
 class Move:
-    """`leads_to` None: the state stays."""
+    """When a step is allowed. `leads_to` None: the state does not change."""
 
     taken_in: frozenset[State]
     leads_to: State | None = None
@@ -63,16 +63,16 @@ OVER = frozenset({State.CLOSED, State.PUBLISHED, State.VOID})  # no ballot is ta
 
 
 class NotInThisPhase(ValueError):
-    """The step is not open in this state; the message is Chinese, for the one who tried."""
+    """The step is not allowed in this state. The message is Chinese and shown."""
 
 
 def allows(state: State, step: Step) -> bool:
-    """Whether the step is open in this state."""
+    """Whether the step is allowed in this state."""
     return state in TABLE[step].taken_in
 
 
 def after(state: State, step: Step) -> State:
-    """The state once the step is taken. Raises NotInThisPhase."""
+    """The state after the step. Raises NotInThisPhase if it is not allowed."""
     if not allows(state, step):
         raise NotInThisPhase(f"这个议题{state.label}，{step.refused}")
     return TABLE[step].leads_to or state

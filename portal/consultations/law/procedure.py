@@ -1,7 +1,7 @@
 """Pure: the templates of law as data, their loader, and the counting of days.
 
-A template is one YAML file of `data/procedures/`. The loader refuses what is incomplete or contradicts itself and
-names the line. Nothing here knows a database or a clock.
+A template is one YAML file of `data/procedures/`. The loader refuses one that is incomplete or contradicts itself, and
+names the line. Nothing here uses a database or a clock.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parent.parent.parent.parent / "data" / "proced
 
 
 class State(StrEnum):
-    """draft → noticed → open → closed → published; void: a supervisor has declared that it counts for nothing."""
+    """draft → noticed → open → closed → published; void: declared invalid by a supervisor."""
 
     DRAFT = "draft"
     NOTICED = "noticed"
@@ -48,7 +48,7 @@ _STATE_LABELS = {
 
 
 class Secrecy(StrEnum):
-    """Whether anyone may know who chose what."""
+    """Whether the vote is secret or by name."""
 
     SECRET = "secret"  # noqa: S105 (a word of the law, no password)
     NAMED = "named"
@@ -59,7 +59,7 @@ class Secrecy(StrEnum):
 
 
 class Basis(StrEnum):
-    """What one head on the roll is."""
+    """What one entry on the roll stands for."""
 
     PERSONS = "persons"
     HOUSEHOLDS = "households"
@@ -71,7 +71,7 @@ class Basis(StrEnum):
 
     @property
     def measure_word(self) -> str:
-        """The word after the number: 61 户, 61 人."""
+        """The Chinese measure word after a number: 61 户, 61 人."""
         return "户" if self is Basis.HOUSEHOLDS else "人"
 
 
@@ -81,7 +81,7 @@ class TemplateError(Exception):
 
 @dataclass(frozen=True)
 class Rule:
-    """A share that must be reached: `measure` of those who … out of `of`.
+    """A share that must be reached, of the roll or of those who took part (`of`), by number or by area (`measure`).
 
     `strict`: more than the share (过半数, 超过); otherwise the share itself suffices (以上, 民法典 1259).
     """
@@ -98,7 +98,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Gate:
-    """Evidence that must be on file `before` the notice or before opening."""
+    """Evidence that the law wants on file before the notice or before the opening (`before`)."""
 
     key: str
     title: str
@@ -112,7 +112,7 @@ class Gate:
 
 @dataclass(frozen=True)
 class Template:
-    """One way of deciding, as the law has it."""
+    """The rule of law that a consultation runs under."""
 
     code: str
     version: int
@@ -134,27 +134,27 @@ class Template:
     gates: tuple[Gate, ...]
     publish_days: int
     publish_citation: str
-    public_names: bool  # the record names who voted by name, because an article wants it (个人信息保护法 25)
+    public_names: bool  # the record gives the names of named votes, because an article wants it (个人信息保护法 25)
     whole_ballots: bool  # the record needs the answers of one ballot together
     record_citation: str
     text: str
 
     def quorum_for(self, basis: Basis) -> tuple[Rule, ...]:
-        """The rules of the quorum for this roll."""
+        """The rules for the quorum on a roll of this basis."""
         return tuple(rule for rule in self.quorum if basis in rule.basis)
 
     def passing_for(self, basis: Basis) -> tuple[Rule, ...]:
-        """The rules of passing for this roll."""
+        """The rules for passing on a roll of this basis."""
         return tuple(rule for rule in self.passing if basis in rule.basis)
 
     def gate(self, key: str) -> Gate | None:
-        """A gate by its key."""
+        """The gate with this key, or None."""
         return next((gate for gate in self.gates if gate.key == key), None)
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A matter and the template that the law gives it to."""
+    """A matter, and the template under which the law wants it decided."""
 
     code: str
     title: str
@@ -167,21 +167,21 @@ class Topic:
 
 
 def whole_days_between(notice_on: date, opens_on: date) -> int:
-    """Days that lie wholly between: the day of the notice is not counted (201), the last one ends at 24:00 (203).
+    """Whole days between notice and opening: the day of the notice does not count (201), the last ends at 24:00 (203).
 
-    203's shift of a last day that is a holiday lengthens time to act in; a notice asks nobody to act by that day,
-    so it is not applied here.
+    203 moves a last day that is a holiday, to give people time to act. A notice asks nobody to act by that day, so the
+    move is not applied here.
     """
     return max((opens_on - notice_on).days - 1, 0)
 
 
 def earliest_opening(notice_on: date, days: int) -> date:
-    """The first day on which a meeting may open after a notice given on `notice_on`."""
+    """The first day on which voting may open after a notice given on `notice_on`."""
     return notice_on + timedelta(days=days + 1)
 
 
 def latest_notice(opens_on: date, days: int) -> date:
-    """The last day on which the notice may be given for a meeting on `opens_on`."""
+    """The last day on which the notice may be given for voting that opens on `opens_on`."""
     return opens_on - timedelta(days=days + 1)
 
 
@@ -190,7 +190,7 @@ def latest_notice(opens_on: date, days: int) -> date:
 
 @dataclass(frozen=True)
 class _Value:
-    """A YAML value with the line it stands on."""
+    """A YAML value with its line number."""
 
     data: Any
     line: int
@@ -204,7 +204,7 @@ _COMMITTEES = {"residents_committee", "villagers_committee", "owners_committee"}
 
 
 class _Reading:
-    """Reads one file's tree; every refusal names the line."""
+    """Reads the YAML of one file; every TemplateError names the line."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -337,7 +337,7 @@ def parse(text: str, name: str = "template") -> Template:
 
 
 def _record(read: _Reading, value: _Value | None) -> tuple[bool, bool, str]:
-    """What of single ballots is public; without a word of it, nothing that names or joins."""
+    """(public_names, whole_ballots, citation) of the template's `record` part; False, False, "" if it has none."""
     if value is None:
         return False, False, ""
     parts = read.mapping(value, "record", {"names", "whole_ballots", "citation", "quote"})
@@ -421,7 +421,7 @@ def load_all(folder: Path = FOLDER) -> Mapping[str, Template]:
 
 @lru_cache(maxsize=4)
 def load_topics(folder: Path = FOLDER) -> Mapping[str, Topic]:
-    """The matters of `topics.csv` by code. Raises TemplateError naming the line."""
+    """The topics of `topics.csv` by code. Raises TemplateError with the line."""
     text = (folder / "topics.csv").read_text(encoding="utf-8")
     found: dict[str, Topic] = {}
     rows = csv.DictReader(io.StringIO(text))

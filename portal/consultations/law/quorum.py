@@ -1,4 +1,4 @@
-"""Pure: is a share reached? Integers and exact decimals are compared, nothing is rounded.
+"""Pure: whether a share is reached. Compares integers and exact decimals; nothing is rounded.
 
 过半数, 超过 = strictly more than; 以上 = the number itself counts (民法典 1259).
 """
@@ -23,13 +23,13 @@ _SHARES = {
 
 @dataclass(frozen=True)
 class Figures:
-    """Heads, and area in m² where the vote is weighted."""
+    """Number of voters (entries of the roll), and their area in m² if the vote is weighted."""
 
     count: int
     area: Decimal | None = None
 
     def by(self, measure: str) -> int | Decimal:
-        """The figure that a rule measures. Raises ValueError when there is no area."""
+        """The figure for a rule's `measure`, "count" or "area". Raises ValueError if there is no area."""
         if measure == "count":
             return self.count
         if self.area is None:
@@ -37,14 +37,14 @@ class Figures:
         return self.area
 
     def as_dict(self) -> dict[str, Any]:
-        """As in a record: the area is a string."""
+        """The figures for the record; the area is a string."""
         body: dict[str, Any] = {"count": self.count}
         return body if self.area is None else body | {"area": str(self.area)}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule applied: what it needed, what there was."""
+    """One rule applied: how many there were (`has`), out of how many (`total`), and whether that was enough."""
 
     rule: Rule
     has: int | Decimal
@@ -64,7 +64,7 @@ class Finding:
 
 
 def reached(rule: Rule, has: int | Decimal, total: int | Decimal) -> bool:
-    """Whether `has` reaches the rule's share of `total`. Of nothing, nothing is reached."""
+    """Whether `has` reaches the rule's share of `total`. Never, if `total` is 0."""
     if total <= 0:
         return False
     left, right = rule.share.denominator * has, rule.share.numerator * total
@@ -72,20 +72,20 @@ def reached(rule: Rule, has: int | Decimal, total: int | Decimal) -> bool:
 
 
 def apply(rule: Rule, has: Figures, roll: Figures, took_part: Figures) -> Finding:
-    """The rule over `has`, out of the roll or of those taking part as the rule says."""
+    """Apply the rule to `has`, out of the whole roll or of those who took part, as the rule says."""
     total = (roll if rule.of == "roll" else took_part).by(rule.measure)
     amount = has.by(rule.measure)
     return Finding(rule, amount, total, reached(rule, amount, total))
 
 
 def needed(rule: Rule, total: int) -> int:
-    """The smallest head count that reaches the share of `total` heads."""
+    """The smallest number that reaches the share of `total`."""
     product, bottom = rule.share.numerator * total, rule.share.denominator
     return product // bottom + 1 if rule.strict else -(-product // bottom)
 
 
 def needed_area(rule: Rule, total: Decimal) -> Decimal:
-    """The share of an area, rounded up to 0.01 m²: for reading only, never compared with."""
+    """The share of an area, rounded up to 0.01 m²: to be shown, never to be compared with."""
     exact = total * rule.share.numerator / rule.share.denominator
     return exact.quantize(Decimal("0.01"), rounding=ROUND_CEILING)
 
@@ -106,7 +106,7 @@ def needs_in_words(rule: Rule, total: int | Decimal) -> str:
 
 
 def still_missing(rule: Rule, has: Figures, roll: Figures) -> int | Decimal:
-    """How many heads (or m², for reading) are missing to the quorum; 0 when it is there."""
+    """How many voters (or m², to be shown) are missing to the quorum; 0 once it is reached."""
     if rule.measure == "count":
         return max(needed(rule, roll.count) - has.count, 0)
     total, amount = roll.by("area"), has.by("area")
@@ -116,7 +116,7 @@ def still_missing(rule: Rule, has: Figures, roll: Figures) -> int | Decimal:
 
 
 def sentence(finding: Finding, basis: Basis, subject: str) -> str:
-    """One rule in plain words, e.g. 参加 61 户，全体 90 户，需要过半数（至少 46），达到."""
+    """One rule in words, e.g. 参加 61 户，全体 90 户，需要过半数（至少 46），达到."""
     word = basis.measure_word if finding.rule.measure == "count" else "平方米"
     whole = "应到" if finding.rule.of == "roll" else "参加"
     verdict = "达到" if finding.met else "没有达到"

@@ -1,13 +1,13 @@
-"""Pure: a roll from CSV. Bad lines are named with number and reason; either all of it is good or nothing is taken.
+"""Pure: reads a roll from CSV. Bad lines are listed with number and reason; the file is accepted whole or not at all.
 
-Header `name,phone,household,unit,area` or 姓名,手机,户,房号,面积. UTF-8 (with or without BOM) or GBK. A duplicate is the
-same name, phone and household; for owners the unit is part of it, since one owner may have several. What stands around a
-list (total lines, titles, notes, a header again) is no person, several names in one cell are not one, and a landline
-receives no code. Dashes of a household or a flat are one sign, so that 1—101 is 1-101.
+Header `name,phone,household,unit,area` or 姓名,手机,户,房号,面积; UTF-8 (with or without BOM) or GBK. Refused: a duplicate
+(same name, phone and household; for owners the unit too, since one owner may have several), lines that are no person
+(totals, titles, notes, a second header), several names in one cell, and landlines, which receive no code. All kinds of
+dash in a household or a unit become "-", so that 1—101 equals 1-101.
 
-Heads: for persons and households a line is a head (of a household, one representative). For owners, as 业主大会和业主委员会
-指导规则 23–25 count: an owner (same name and phone) with several units is one head with the areas together; of a unit's
-co-owners one is put on the roll.
+How many votes a roll has: persons and households, one per line (a household has one representative). Owners, by 业主大会和
+业主委员会指导规则 23–25: an owner (same name and phone) with several units counts once, with the areas added up; of a
+unit's co-owners only one is on the roll.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from portal.consultations.law.procedure import Basis
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINES = 60_000
-MAX_NAMED = 200
-MAX_UNIT = 500  # an owner's units together
+MAX_NAMED = 200  # bad lines that are listed
+MAX_UNIT = 500  # characters of an owner's units together
 COLUMNS = ("name", "phone", "household", "unit", "area")
 CHINESE = {"姓名": "name", "手机": "phone", "户": "household", "房号": "unit", "面积": "area"}
 HEADER_HELP = "第一行应当是：姓名,手机,户,房号,面积（或 name,phone,household,unit,area）"
-_BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufffd")  # letters and signs that show nothing
+_BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufffd")  # characters that are invisible
 _DASHES = re.compile(r"\s{0,9}[-\u2010-\u2015\u2212\ufe58\u30fc~\u301c]{1,9}\s{0,9}")
 _SIMPLE = str.maketrans(
     "計總數戶積匯彙統額員業產權頁樓單無備註說電話號棟個姓聯審覆製實應均歸號",
@@ -109,7 +109,7 @@ _AREA = re.compile(r"\d{1,7}(\.\d{1,4})?")
 
 @dataclass(frozen=True)
 class Entry:
-    """One voice. `line` is the number of its (first) line in the file, the header being line 1."""
+    """One entry of the roll, which has one vote. `line`: its (first) line in the file, the header being line 1."""
 
     line: int
     name: str
@@ -121,7 +121,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that cannot be taken, and why."""
+    """A line that is refused, and why (Chinese)."""
 
     line: int
     reason: str
@@ -129,7 +129,12 @@ class BadLine:
 
 @dataclass(frozen=True)
 class Roll:
-    """What a file came to. With a `bad` line or a `problem` nothing of it is taken. `bad_count` counts past `bad`."""
+    """The result of reading a file; `good`: it may be accepted.
+
+    `problem`: why the file as a whole cannot be read. `bad`: the refused lines, at most MAX_NAMED of `bad_count`.
+    `notes`: what the committee should know of a good roll, in Chinese (entries without a phone, shared phones).
+    `lines`: how many lines are not empty.
+    """
 
     entries: tuple[Entry, ...] = ()
     bad: tuple[BadLine, ...] = ()
@@ -144,7 +149,7 @@ class Roll:
 
 
 def parse(data: bytes, basis: Basis) -> Roll:
-    """Read a whole file. Never raises for what is in it."""
+    """Read a whole file for a roll that counts by `basis`. Errors in it are in the result; none are raised."""
     if len(data) > MAX_BYTES:
         return Roll(problem=f"文件太大：最多 {MAX_BYTES // 1024 // 1024} MB")
     if b"\x00" in data[:4096] or data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
@@ -175,7 +180,7 @@ def _decode(data: bytes) -> str | None:
 
 
 def _order(header: list[str]) -> list[str] | str:
-    """Which column each place holds, or what is wrong with the header."""
+    """The columns in the order of the header; or, as one string, what is wrong with the header."""
     names = [cell.strip().strip("\ufeff").lower() for cell in header]
     while names and not names[-1]:
         names.pop()
@@ -221,14 +226,14 @@ class _Reader:
         return Roll(entries=tuple(self.entries.values()), notes=tuple(self._notes()), lines=lines)
 
     def _take(self, number: int, cells: list[str]) -> str:
-        """Add the line; returns why not, or the empty string."""
+        """Add the line; returns why it is refused, or ""."""
         if len(cells) > len(self.order) and any(cell.strip() for cell in cells[len(self.order) :]):
             return f"多出了列：应当是 {len(self.order)} 列"
         padded = cells + [""] * (len(self.order) - len(cells))
         return self.take(number, dict(zip(self.order, padded, strict=False)))
 
     def take(self, number: int, cells: Mapping[str, str]) -> str:
-        """Add one voice; returns why not, or the empty string."""
+        """Add one entry, given as column → text; returns why it is refused, or ""."""
         row = {code: " ".join(_plain(cells.get(code, ""), code).split()) for code in COLUMNS}
         if any(_unseen(cell) for cell in row.values()):
             return "有看不见的特殊字符"
@@ -249,7 +254,7 @@ class _Reader:
         return self._add_owner(entry) if self.basis is Basis.OWNERS else self._add_person(entry)
 
     def know(self, entry: Entry) -> None:
-        """One that is on the roll already."""
+        """Record an entry that is on the roll already, so that duplicates of it are refused."""
         self.seen[entry.name, entry.phone, entry.household] = entry.line
         self.households[entry.household] = entry.line
         self.units |= dict.fromkeys(_BETWEEN_UNITS.split(entry.unit), entry.line)
@@ -325,7 +330,7 @@ class _Reader:
 
 
 def _plain(cell: str, code: str) -> str:
-    """Numbers and flats in one width, with one kind of dash; a name stays as it is written."""
+    """The cell with characters of one width and, for household and unit, one kind of dash; names are unchanged."""
     if code == "name":
         return cell
     folded = unicodedata.normalize("NFKC", cell)
@@ -333,17 +338,17 @@ def _plain(cell: str, code: str) -> str:
 
 
 def _unseen(cell: str) -> bool:
-    """Whether the cell holds a sign that nobody sees: two lines that look the same would be two voices."""
+    """Whether the cell holds an invisible character, by which two lines that look the same would be two entries."""
     return any(sign in _BLANKS or unicodedata.category(sign) in ("Cc", "Cf") for sign in cell)
 
 
 def _folded(cell: str) -> str:
-    """One width, simple characters, no spaces, small letters: what words are looked for in."""
+    """The cell for comparing: characters of one width, simplified, lower case, without spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).casefold().translate(_SIMPLE)
 
 
 def _no_person(row: Mapping[str, str]) -> str:
-    """Why the line is none of a person: a total, a title, a note, a header; or the empty string."""
+    """Why the line is no person (a total, a title, a note, a header), or ""."""
     said = {code: _folded(cell) for code, cell in row.items()}
     for cell in said.values():
         if len(cell) <= 60 and _TOTAL.fullmatch(re.sub(r"[\W_]+", "", cell)):
@@ -372,7 +377,7 @@ def _is_total(cell: str) -> str:
 
 
 def _sums(name: str) -> bool:
-    """A word of totals anywhere in the name, but for a firm's own name and for a person like 何小计."""
+    """Whether a word for totals is in the name; not for the name of a firm, nor for a person like 何小计."""
     if _ORGANISATION.fullmatch(name):
         return False
     said = re.sub(r"[^\w\u2211]|_", "", name)
@@ -383,7 +388,7 @@ def _sums(name: str) -> bool:
 
 
 def _no_one_name(name: str, basis: Basis) -> str:
-    """Why the cell is not one name: several people, or a firm among residents; or the empty string."""
+    """Why the cell is not one name (several people, or a firm on a roll of residents), or ""."""
     said = unicodedata.normalize("NFKC", name).translate(_SIMPLE)
     if _ORGANISATION.fullmatch(said.strip()):
         return "" if basis is Basis.OWNERS else f"“{name[:20]}”是单位，不是居民，不能登记在这种名册里"
@@ -395,7 +400,7 @@ def _no_one_name(name: str, basis: Basis) -> str:
 
 
 def _phone(raw: str) -> tuple[str, str]:
-    """(E.164 or "" for none, what is wrong)."""
+    """(E.164 number, or "" if there is none; what is wrong, or "")."""
     if not raw:
         return "", ""
     mobile = _MOBILE.fullmatch(re.sub(r"[ -]", "", raw)) if len(raw) <= 20 else None
@@ -418,7 +423,7 @@ def _phone(raw: str) -> tuple[str, str]:
 
 
 def _area(raw: str) -> Decimal | str | None:
-    """m², None when empty, or what is wrong."""
+    """The area in m²; None if the cell is empty; a string that says what is wrong."""
     if not raw:
         return None
     raw = raw.removesuffix("平方米").removesuffix("㎡").strip()
@@ -431,21 +436,24 @@ def _area(raw: str) -> Decimal | str | None:
 
 
 def mend(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping[str, str]) -> Entry | str:
-    """One voice as typed on the page, beside the rest of the roll: the entry for `line`, or what is wrong."""
+    """Check one entry as typed on the page (`cells`) against the rest of the roll, for a new or changed line.
+
+    Returns the entry for number `line`; or, as a string in Chinese, why it is refused.
+    """
     reader = _Reader(basis, list(COLUMNS))
     for other in others:
         reader.know(other)
     trouble = reader.take(line, cells)
     if trouble:
         return trouble
-    if line not in reader.entries:  # counted together with another line
+    if line not in reader.entries:  # the same owner as another line: both count as one
         same = reader.line_of[line]
         return f"和第 {reader.owners[same.name, same.phone]} 行是同一位业主，请在那一行里加房号和面积"
     return reader.entries[line]
 
 
 def fingerprint(entries: Iterable[Entry], salt: bytes) -> str:
-    """HMAC-SHA256 under a salt that the committee keeps: binds the roll, and tells nobody who is on it."""
+    """HMAC-SHA256 (hex) of the roll under a secret salt: proves that it is unchanged without telling who is on it."""
     lines = sorted(
         "\t".join((e.name, e.phone, e.household, e.unit, "" if e.area is None else str(e.area))) for e in entries
     )
@@ -466,5 +474,5 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_unit(unit: str) -> str:
-    """3栋2单元1201 → 3栋2单元**** : the digits of the last number are hidden."""
+    """3栋2单元1201 → 3栋2单元****: hides the digits of the last number."""
     return re.sub(r"\d+(?=\D*$)", lambda found: "*" * len(found.group()), unit)

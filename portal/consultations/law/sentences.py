@@ -1,7 +1,8 @@
-"""Pure: whether what a committee wrote says something. Each check gives the empty string, or what to write instead.
+"""Pure: whether what a committee wrote has content. Each check returns "", or what to write instead (Chinese).
 
-A record names where something lies, a reason says why, a clause names the document (and its article) that lets answers
-from a phone count. "没有", "急", a repeated sign, the question copied into its answer say nothing, however long they are.
+A record must name where something is kept, a reason must say why, a clause must name the document (and its article)
+that allows answers by phone. "没有", "急", a repeated character or the copied question have no content, however long they
+are.
 """
 
 from __future__ import annotations
@@ -54,21 +55,21 @@ _DENIES = re.compile(
 
 
 def record_trouble(record: str, gate: Gate | None = None) -> str:
-    """Where the record of a step lies."""
+    """Check a record: it must say where the record of the step is kept."""
     if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
         return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
     return ""
 
 
 def posting_trouble(record: str) -> str:
-    """Where the notice hangs."""
+    """Check the record of a notice: it must say where the notice is posted."""
     if _is_hollow(record, 2):
         return "请写明通知贴在哪里、发在哪里，例如“社区公告栏、各单元门口”"
     return ""
 
 
 def clause_trouble(record: str, gate: Gate, template: Template) -> str:
-    """The clause that lets an answer from a phone count as attending: a document, where in it, and what it says."""
+    """Check the clause by which an answer by phone counts as attending: the document, where in it, and what it says."""
     example = "例如“《幸福社区居民自治章程》第十五条：网上参加表决的，视为到会”"
     if _is_hollow(record, LEAST_CLAUSE):
         return f"请写明是哪份文件的哪一条允许网上参加，{example}"
@@ -89,7 +90,7 @@ def clause_trouble(record: str, gate: Gate, template: Template) -> str:
 
 
 def circumstances_trouble(text: str, template: Template) -> str:
-    """Why the notice is shorter than the law's days: something that happened or falls due, not only that it is urgent."""
+    """Check why the notice is shorter than the law's days: something that happened or is due, not only "urgent"."""
     if _is_hollow(text, LEAST_REASON) or len(set(_HAN.findall(_EMPTY_WORDS.sub("", text)))) < 5:
         return "请用一句话写清楚出了什么事、为什么等不到整日子，例如“3栋二楼水管爆裂，全楼停水，要马上定维修办法”"
     if _copies(text, (template.shorter_quote, template.notice_quote, template.shorter_citation or "")):
@@ -100,18 +101,18 @@ def circumstances_trouble(text: str, template: Template) -> str:
 
 
 def mend_trouble(reason: str) -> str:
-    """Why a line of the roll is changed after the notice: more than that it is to be changed."""
+    """Check why the roll is changed after the notice: more than that it has to be changed."""
     left = set(_HAN.findall(_MEND_SAYS_NOTHING.sub("", unicodedata.normalize("NFKC", reason))))
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) or len(left) < 2 else ""
 
 
 def reason_trouble(reason: str) -> str:
-    """What a scrutineer objects to."""
+    """Check what a scrutineer objects to."""
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
 
 
 def _is_hollow(text: str, least: int) -> bool:
-    """Too short, no Chinese, a few signs repeated, or nothing but words that say nothing."""
+    """Whether the text is too short, has no Chinese, repeats a few characters, or consists of empty words."""
     said = _folded(text)
     if len(said) < least or not _HAN.search(said):
         return True
@@ -123,7 +124,7 @@ def _is_hollow(text: str, least: int) -> bool:
 
 
 def _repeats(said: str) -> bool:
-    """One short piece again and again: 测试测试测试, 第一条第一条第一条."""
+    """Whether one short piece is repeated over and over: 测试测试测试, 第一条第一条第一条."""
     return any(
         len(said) >= 2 * size and (said[:size] * (len(said) // size + 1))[: len(said)] == said
         for size in range(1, len(said) // 2 + 1)
@@ -131,7 +132,7 @@ def _repeats(said: str) -> bool:
 
 
 def _copies(text: str, others: Iterable[str]) -> bool:
-    """The text is one of those, a part of one, or one with hardly anything beside it."""
+    """Whether the text equals one of the others, is a part of one, or adds hardly anything to one."""
     said = _folded(text)
     for other in map(_folded, others):
         if not other:
@@ -142,7 +143,7 @@ def _copies(text: str, others: Iterable[str]) -> bool:
 
 
 def _law(template: Template) -> tuple[str, ...]:
-    """The law's own words and articles, as the page shows them."""
+    """The quotations and articles of law that the page shows."""
     found = [template.attendance_citation, template.notice_citation, template.notice_quote]
     for rule in (*template.quorum, *template.passing):
         found += [rule.citation, rule.quote, f"{rule.quote}{rule.citation}", f"{rule.citation}{rule.quote}"]

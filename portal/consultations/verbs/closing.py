@@ -1,9 +1,9 @@
-"""Closing: look everything over, open the envelopes, write the ballots sorted by content, count; then destroy the key.
+"""Closing: check everything, open the envelopes, write the ballots sorted by content, count; then destroy the key.
 
-One transaction does all that the database must show. Killed before its commit, nothing has happened and the key is
-there; killed after it, the ballots are there and `finish` has only the key to destroy, from the button pressed again
-or from the worker's job. Where the look finds something that does not agree, nothing is counted, written or published:
-a report names it, and a supervisor may declare the vote void.
+One transaction makes all changes to the database. If it is killed before its commit, nothing has happened and the key
+is still there; if after, the ballots are there and `finish` only has to destroy the key, when the button is pressed
+again or in the worker's job. If the check finds something that does not agree, nothing is counted, written or
+published: a report lists it, and a supervisor may declare the vote void.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MAX_REASON = 500
 
 
 class Stopped(Disagrees):
-    """Something does not agree: nothing was counted (409). `findings` is the report."""
+    """The check found something that does not agree: nothing was counted (409). `findings` is the report."""
 
     title = "票箱和封定时的记录对不上，没有计票，什么也没有公布。报告给监票人和督查看"
 
@@ -49,9 +49,10 @@ class Stopped(Disagrees):
 
 
 def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | None:
-    """Close, count, destroy the key. Again on a closed one: only what is left to do.
+    """Close, count, destroy the key. Called again on a closed vote, it does only what is left.
 
-    Returns what became of the key of a secret vote; None when there is none, or the work on it is still going on.
+    Returns what became of the key; None for a named vote, or while the key still has to be destroyed. Raises Stopped,
+    Forbidden, Conflict before the end if not everybody has voted.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
@@ -69,9 +70,9 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
 def count(
     s: Session, found: Consultation, ring: KeyRing, now: datetime, *, early: bool, actor: StaffActor | None
 ) -> None:
-    """The one transaction. `early`: before its time, which only a demonstration may (or when everybody has voted).
+    """Check, count and close in the caller's transaction. Raises Stopped, Conflict.
 
-    Raises Stopped.
+    `early`: allow it before the end of voting although not everybody has voted; for the demo only.
     """
     acting.check(found, Step.CLOSE)
     _stop(audit.fixed(s, ring, found))
@@ -97,7 +98,7 @@ def count(
 
 
 def _write(s: Session, found: Consultation, looked: audit.Examined) -> list[Ballot]:
-    """Write what the envelopes held, sorted, and empty them. Whose they were and their nonces are not handed on."""
+    """Store the opened ballots, sorted, and empty the envelopes; returns the ballots without voter and nonce."""
     contents = urn.contents(looked.ballots, whole=queries.template_of(found).whole_ballots)
     rows = [
         {"consultation_id": found.id, "position": position, "content": content}
@@ -117,7 +118,7 @@ def _named(s: Session, found: Consultation) -> Iterator[Ballot]:
 
 
 def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
-    """Post the result, if it is still what was counted. Raises Stopped, Conflict while the key is being destroyed."""
+    """Publish the result, if it is still what was counted. Raises Stopped, and Conflict until the key is destroyed."""
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.read() as s:
         queries.get_for(s, actor, consultation_id, act=True)
@@ -135,7 +136,7 @@ def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
 
 @contextmanager
 def _reported(parts: Parts, actor: StaffActor, consultation_id: int) -> Iterator[None]:
-    """The report of a stop is written in a transaction of its own: that of the work is thrown away."""
+    """On Stopped, write the report in a transaction of its own (the failing one is rolled back), then re-raise."""
     try:
         yield
     except Stopped as stop:
@@ -158,7 +159,7 @@ def _must_agree(standing: Standing) -> None:
 
 
 def last_report(s: Session, found: Consultation) -> ConsultationEvent | None:
-    """The report that a vote which is not settled stands under, if any."""
+    """The event with the report, if the last attempt to count or publish was stopped and the vote is not void."""
     if found.state == State.VOID:
         return None
     newest = sa.select(ConsultationEvent).where(
@@ -169,9 +170,10 @@ def last_report(s: Session, found: Consultation) -> ConsultationEvent | None:
 
 
 def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: str) -> None:
-    """A supervisor ends a vote that cannot be settled: envelopes emptied, key destroyed, nothing counted.
+    """Declare a vote void, as supervisor: empties the envelopes, destroys the key, counts nothing.
 
-    Raises Forbidden, Invalid without a reason, Conflict for one that is not open or is published.
+    Raises Forbidden, Invalid without a reason (10 to 500 characters, residents see it), Conflict in other states than
+    open and closed.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     reason = " ".join(tally.plain(reason).split())
@@ -195,11 +197,11 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
 
 
 def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, at_last: bool = False) -> bool:
-    """Destroy the key of a counted secret vote; True when it is known what became of it. May be repeated at any point.
+    """Destroy the key of a counted or void secret vote; True if that was recorded now. May be repeated at any point.
 
-    The log is cut first: while somebody reads in it, sealed envelopes may stand there, and the key is not said to be
-    destroyed before they are gone. Then the key, then the word in the database. A key that is not there is waited for
-    (the folder may not be mounted) until somebody publishes (`at_last`), unless the folder is there without it.
+    First SQLite's write-ahead log is truncated: sealed envelopes may still be in it, and the key must not be called
+    destroyed before they are gone. Then the key is destroyed, then that is recorded. If the key is missing, the folder
+    may not be mounted, so nothing is recorded until somebody publishes (`at_last`), unless the deed is in the folder.
     """
     with db.read() as s:
         found = queries.get(s, consultation_id)
@@ -225,7 +227,11 @@ def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, 
 
 
 def _waits_for_its_end(ring: KeyRing, found: Consultation) -> bool:
-    """A state or a result that was written by hand destroys no key, and a word that it is gone does not keep one."""
+    """Whether the key is still to be destroyed.
+
+    Not for a state or a result that was written into the database by hand; but also if the database says "destroyed"
+    and the folder does not.
+    """
     if found.secrecy != Secrecy.SECRET or found.public_key is None or found.state not in OVER:
         return False
     if audit.end_of_key(ring, found) is not None:
@@ -236,9 +242,9 @@ def _waits_for_its_end(ring: KeyRing, found: Consultation) -> bool:
 
 
 def _empty_wal(db: Database) -> bool:
-    """SQLite: bring the emptied envelopes into the file and cut the log, so that the sealed ones are nowhere.
+    """On SQLite, checkpoint and truncate the write-ahead log, so that no sealed envelope is left in it.
 
-    False while a reader or a writer keeps it from being cut (the first figure of the pragma's answer is 1).
+    False while another reader or writer prevents it (the first number of the pragma's answer is 1).
     """
     if not db.is_sqlite:
         return True
@@ -258,7 +264,7 @@ def _cut(cursor: Any) -> bool:
 
 
 def finish_all(parts: Parts) -> int:
-    """The worker's job: finish closings that were cut off after their commit, or whose key had to wait."""
+    """The worker's job: destroy keys that are left from closings that were cut off or had to wait; returns how many."""
     waiting = sa.select(Consultation.id).where(
         Consultation.secrecy == Secrecy.SECRET, Consultation.state.in_(OVER), Consultation.key_end == ""
     )

@@ -1,4 +1,4 @@
-"""Draft and edit: what the wizard asks for, checked against the template of law."""
+"""Draft and edit a consultation, checking what the wizard asks for against the template of law."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Plan:
-    """What the wizard asks for."""
+    """What the wizard asks for. `questions` as stored (`tally.Question.as_dict`)."""
 
     template: str
     topic: str
@@ -41,7 +41,7 @@ class Plan:
 
 
 def draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Consultation:
-    """A new consultation from a template. Raises Invalid naming what is wrong, Forbidden."""
+    """Make a consultation from a template. Raises Invalid, saying what is wrong, and Forbidden."""
     committee = acting_committee(s, actor)
     template = checked_template(committee.kind, plan.template, plan.topic)
     made = Consultation(
@@ -62,7 +62,7 @@ def draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Consultat
 
 
 def edit(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
-    """Change a draft. After the notice nothing that was announced may change: take the notice back first."""
+    """Change a draft. Raises Conflict after the notice, which announced it: take that back first."""
     found = get_for(s, actor, consultation_id, act=True)
     check(found, Step.EDIT)
     template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
@@ -77,7 +77,7 @@ def edit(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: d
 
 
 def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:
-    """The template, if this committee may use it and the law gives it this matter. Raises Invalid with the right one."""
+    """The template, if the law allows it for this kind of committee and topic. Raises Invalid naming the right one."""
     template, topic = load_all().get(template_code), load_topics().get(topic_code)
     if template is None:
         raise Invalid("没有这个模板", field="template")

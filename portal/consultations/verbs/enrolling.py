@@ -1,4 +1,4 @@
-"""The roll: uploaded, accepted, cleared; single entries confirmed."""
+"""Upload, accept and clear the roll; confirm single entries."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
 from portal.storage.db import MAX_ID
 
-MOST_ALONE = 2  # entries that the committee alone may confirm one phone for; the next needs the scrutineer
+MOST_ALONE = 2  # entries per phone that the committee may confirm alone; a third needs the scrutineer
 
 
 def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Look at a file. A good one is kept for `accept_roll`; a bad one is not, and says what is wrong where."""
+    """Check a roll file. A good one is kept for `accept_roll`; a bad one is not, and the result says what is wrong."""
     found = get_for(s, actor, consultation_id, act=True)
     check(found, Step.ENROL)
     read = roll.parse(data, Basis(found.basis))
@@ -46,21 +46,22 @@ def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
 
 
 def uploaded_roll(s: Session, consultation: Consultation) -> roll.Roll | None:
-    """The file that waits to be accepted, read again."""
+    """The uploaded file that waits to be accepted, parsed again; None if there is none."""
     kept = s.get(RollUpload, consultation.id)
     return None if kept is None else roll.parse(kept.data, Basis(consultation.basis))
 
 
 def drop_upload(s: Session, actor: StaffActor, consultation_id: int) -> None:
-    """Not this file."""
+    """Discard the uploaded file."""
     found = get_for(s, actor, consultation_id, act=True)
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
 
 
 def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> int:
-    """The waiting file becomes the roll, in place of the one before; returns how many voices it has.
+    """Replace the roll by the uploaded file; returns how many entries it has.
 
-    In place of one that was there when the notice was given: with a `reason`.
+    `reason`: needed after the notice if there was a roll before. Raises Invalid without it, Conflict once the roll is
+    frozen.
     """
     found = get_for(s, actor, consultation_id, act=True)
     waiting = uploaded_roll(s, found)
@@ -70,7 +71,7 @@ def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: dateti
 
 
 def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Read a file and, if all of it is good, make it the roll at once (no preview). Nothing is half-imported."""
+    """Read a file and, if all of it is good, make it the roll at once, without a preview. A bad one changes nothing."""
     read = upload_roll(s, actor, consultation_id, data, now)
     if read.good:
         accept_roll(s, actor, consultation_id, now)
@@ -78,14 +79,14 @@ def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
 
 
 def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> None:
-    """Empty the roll; after the notice, with a reason."""
+    """Empty the roll; after the notice a `reason` is needed."""
     _replace_roll(s, actor, get_for(s, actor, consultation_id, act=True), (), now, reason=reason)
 
 
 def mended(
     s: Session, actor: StaffActor, found: Consultation, verb: str, now: datetime, *, reason: str, line: int = 0
 ) -> None:
-    """Write down a change of the roll: after the notice with its reason, and counted for everybody to see.
+    """After the notice, record a change of the roll with its reason and count it in `found.mended`, which is public.
 
     Raises Invalid without a reason, Conflict once the roll is frozen.
     """
@@ -128,14 +129,14 @@ def _replace_roll(
 
 
 def roll_size(s: Session, consultation_id: int) -> int:
-    """How many voices are on the roll."""
+    """How many entries the roll has."""
     query = sa.select(sa.func.count()).select_from(RollEntry).where(RollEntry.consultation_id == consultation_id)
     return s.scalar(query) or 0
 
 
 @dataclass(frozen=True)
 class MaskedEntry:
-    """One line of the roll as a list shows it. `shared`: the phone stands on several entries."""
+    """One entry of the roll, masked for a list. `shared`: the phone is on several entries."""
 
     id: int
     line: int
@@ -155,7 +156,7 @@ class MaskedEntry:
 def masked_roll(
     s: Session, consultation: Consultation, *, after: int = 0, limit: int = 50, only_shared: bool = False
 ) -> list[MaskedEntry]:
-    """Who can vote, masked, by line, after a line."""
+    """At most `limit` entries of the roll, masked, in order of line, after the line `after`."""
     shared = _shared_phones(consultation.id)
     query = sa.select(RollEntry, RollEntry.phone.in_(shared)).where(
         RollEntry.consultation_id == consultation.id, RollEntry.line > max(min(after, MAX_ID), 0)
@@ -191,9 +192,9 @@ def _shared_phones(consultation_id: int) -> sa.Select[Any]:
 def confirm_entry(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, confirmed: bool, now: datetime
 ) -> None:
-    """The committee has made sure that whoever answers this shared phone may act for this entry (or takes it back).
+    """Record that the committee has made sure that this shared phone may vote for this entry; or take that back.
 
-    A phone that acts for two already: the scrutineer is asked (`scrutineer.second`).
+    If the phone already votes for two entries, the scrutineer is asked instead (`scrutineer.second`).
     """
     found = get_for(s, actor, consultation_id, act=True)
     check(found, Step.PROVE)
@@ -213,7 +214,7 @@ def confirm_entry(
 
 
 def entry_of(s: Session, found: Consultation, entry_id: int) -> RollEntry:
-    """A line of this roll. Raises NotFound."""
+    """An entry of this consultation's roll. Raises NotFound."""
     entry = s.get(RollEntry, entry_id) if 0 < entry_id <= MAX_ID else None
     if entry is None or entry.consultation_id != found.id:
         raise NotFound("名册上没有这一行")
@@ -221,7 +222,7 @@ def entry_of(s: Session, found: Consultation, entry_id: int) -> RollEntry:
 
 
 def take_back_confirmation(s: Session, found: Consultation, entry: RollEntry) -> None:
-    """Its phone does not act for it any more. Once the vote is open, it still counts as one that the phone acted for."""
+    """The phone may no longer vote for this entry. Once the vote is open, the entry still counts towards MOST_ALONE."""
     entry.confirmed, entry.asked_by = False, None
     if found.state != State.OPEN:
         entry.leaned_on = False
@@ -236,7 +237,7 @@ def _leaning_on(s: Session, found: Consultation, phone: str) -> list[RollEntry]:
 
 
 def count_shared_phones(s: Session, found: Consultation) -> None:
-    """How many phones act for more entries than the committee may confirm alone: published."""
+    """Store how many phones vote for more than MOST_ALONE entries; the record publishes the number."""
     s.flush()
     several = (
         sa.select(RollEntry.phone)

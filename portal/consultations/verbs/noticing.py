@@ -1,4 +1,4 @@
-"""Evidence, the checklist, the notice and taking it back."""
+"""File evidence, give the checklist, give the notice and take it back."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ OLDEST_EVIDENCE = timedelta(days=3 * 365)
 def file_evidence(
     s: Session, actor: StaffActor, consultation_id: int, gate_key: str, *, on: date | None, record: str, now: datetime
 ) -> None:
-    """Put on file what a gate asks for (again: replaces it). Raises Invalid, Conflict once open."""
+    """File the evidence for a gate, replacing what was filed before. Raises Invalid, NotFound, Conflict if too late."""
     found = get_for(s, actor, consultation_id, act=True)
     check(found, Step.FILE)
     gate = template_of(found).gate(gate_key)
@@ -79,13 +79,13 @@ def _record_trouble(template: Template, gate: Gate, record: str) -> str:
 
 
 def evidence_of(s: Session, consultation: Consultation) -> dict[str, Filed]:
-    """What is on file, by gate."""
+    """Gate key → what is on file for it."""
     rows = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == consultation.id))
     return {row.gate: Filed(row.on, row.record) for row in rows}
 
 
 def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
-    """All that the checklist looks at."""
+    """All that the checklist depends on."""
     seen = witness.witness(s, consultation)
     return Facts(
         now=now,
@@ -105,7 +105,7 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
 
 
 def checklist(s: Session, consultation: Consultation, now: datetime) -> list[Check]:
-    """Every gate, in order, with its article."""
+    """Every item of the checklist, in order, with its article."""
     return gates.checklist(template_of(consultation), facts_of(s, consultation, now))
 
 
@@ -120,11 +120,11 @@ def give_notice(
     photo: bytes | None = None,
     now: datetime,
 ) -> Consultation:
-    """The notice was posted `on` that day, `record` says where. From now on residents see the consultation.
+    """Record that the notice was posted `on` a day; `record` says where. From now on residents see the consultation.
 
-    The law's days run from `now`, when the server hears of it; from `on` only with a `photo` of the posting (a JPEG written
-    anew) that the scrutineer has confirmed. Raises GateMissing with the article (the Party organisation's study comes
-    first), Invalid.
+    The law's days count from today; from `on`, if earlier, only with a `photo` of the posting (a re-encoded JPEG) that
+    the scrutineer confirms. Raises GateMissing with the article if something must come first (such as the Party
+    organisation's study), and Invalid.
     """
     found = get_for(s, actor, consultation_id, act=True)
     check(found, Step.NOTICE)
@@ -163,7 +163,7 @@ def give_notice(
 
 
 def _taken_back_on(s: Session, found: Consultation) -> date | None:
-    """The day of the last time that its notice was taken back: what hung before it announced something else."""
+    """The day on which its notice was last taken back: a posting before that day announced something else."""
     query = sa.select(sa.func.max(ConsultationEvent.at)).where(
         ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb == "take_back_notice"
     )
@@ -175,7 +175,7 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
-    """Back to the draft, to correct it; the days of the notice then count anew."""
+    """Make the consultation a draft again, to correct it. The days of the notice then count anew."""
     found = get_for(s, actor, consultation_id, act=True)
     advance(found, Step.TAKE_BACK)
     found.notice_on, found.notice_record, found.special_circumstances = None, "", ""

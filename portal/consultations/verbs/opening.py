@@ -1,4 +1,4 @@
-"""Open the vote, watch the turnout, publish the result. Closing is in `closing`, voting in `voting`."""
+"""Open the vote, give the turnout, publish the result. Closing is in `closing`, voting in `voting`."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ from portal.kernel.roles import StaffActor
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many took part, never what they chose. `missing`: to the quorum, one figure a rule."""
+    """How many took part, never what they chose. `missing`: what lacks for the quorum, one item per rule."""
 
     took_part: Figures
     roll: Figures
-    missing: tuple[tuple[str, int | Decimal], ...]  # (measure, how many heads or m²)
-    needs: int  # heads
+    missing: tuple[tuple[str, int | Decimal], ...]  # ("count" or "area", how many voters or m²)
+    needs: int  # voters
 
 
 def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing, now: datetime) -> Consultation:
-    """Freeze the roll and open. A secret one gets its key pair first: on the disk before the public half is committed.
+    """Freeze the roll and open the vote. A secret one gets its key pair, which is on disk before the commit.
 
-    Raises GateMissing naming what is missing and its article, the scrutineer's word among it.
+    Raises GateMissing naming what the law still wants, the scrutineer's confirmation included, with its article.
     """
     found = get_for(s, actor, consultation_id, act=True)
     check(found, Step.OPEN)
@@ -56,7 +56,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     _freeze_roll(s, found, template)
     if found.secrecy == Secrecy.SECRET:
         found.padded_length = urn.padded_length(questions_of(found))
-        ring.remove_keys(found.id)  # of an opening that was cut off before its commit
+        ring.remove_keys(found.id)  # left by an opening that was cut off before its commit
         found.public_key = ring.make(found.id)
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
     advance(found, Step.OPEN)
@@ -77,7 +77,7 @@ def _freeze_roll(s: Session, found: Consultation, template: Template) -> None:
 
 
 def roll_figures(s: Session, consultation: Consultation) -> Figures:
-    """The whole roll: as frozen, before that as it stands."""
+    """The figures of the whole roll: as frozen or, before that, as it is now."""
     if consultation.roll_count is not None:
         return Figures(consultation.roll_count, consultation.roll_area)
     if not template_of(consultation).weighted:
@@ -87,7 +87,7 @@ def roll_figures(s: Session, consultation: Consultation) -> Figures:
 
 
 def turnout(s: Session, consultation: Consultation) -> Turnout:
-    """Who took part by number, and what is still missing. No choice is looked at (a named one neither)."""
+    """How many took part, and what is still missing for the quorum. Reads no choice, not even of named votes."""
     template, basis = template_of(consultation), Basis(consultation.basis)
     voted = sa.select(RollEntry.area).where(RollEntry.consultation_id == consultation.id)
     cast = Envelope if consultation.secrecy == Secrecy.SECRET else NamedBallot
@@ -101,7 +101,7 @@ def turnout(s: Session, consultation: Consultation) -> Turnout:
 
 
 def publish(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
-    """Post the result: the record is public from now on."""
+    """Publish the result; the record is public from now on. `closing.publish` checks the count first."""
     found = get_for(s, actor, consultation_id, act=True)
     check(found, Step.PUBLISH)
     if found.secrecy == Secrecy.SECRET and not found.key_end:

@@ -1,4 +1,4 @@
-"""Find consultations, and what belongs to one: for the committee that acts, for everybody, for the bot."""
+"""Read consultations and what belongs to them: for the committee, for everybody, for the bot."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
 
 
 def get(s: Session, consultation_id: int, *, lock: str = "") -> Consultation:
-    """One consultation. `lock`: "change" (nobody else changes or votes), "share" (nobody changes). Raises NotFound."""
+    """One consultation. `lock`: "change" (nobody else can change it or vote), "share" (to vote). Raises NotFound."""
     if not 0 < consultation_id <= MAX_ID:
         raise NotFound("没有这个议题")
     query = sa.select(Consultation).where(Consultation.id == consultation_id)
@@ -39,7 +39,11 @@ def get(s: Session, consultation_id: int, *, lock: str = "") -> Consultation:
 
 
 def get_for(s: Session, actor: StaffActor, consultation_id: int, *, act: bool = False) -> Consultation:
-    """One consultation, as this account may see it (or, with `act`, change it; then it is locked)."""
+    """One consultation that this account may read; with `act`, may change, and then it is locked.
+
+    Raises NotFound for another committee's (supervisors may read all), Forbidden for `act` by others than chair and
+    member.
+    """
     found = get(s, consultation_id, lock="change" if act else "")
     if actor.role != Role.SUPERVISOR and actor.committee_id != found.committee_id:
         raise NotFound("没有这个议题")
@@ -49,7 +53,7 @@ def get_for(s: Session, actor: StaffActor, consultation_id: int, *, act: bool = 
 
 
 def listed_for(s: Session, actor: StaffActor) -> list[Consultation]:
-    """What the committee (for a supervisor: every committee) has, newest first, at most 200."""
+    """The consultations of the actor's committee (for a supervisor: of all), newest first, at most 200."""
     query = sa.select(Consultation).order_by(Consultation.id.desc()).limit(200)
     if actor.role != Role.SUPERVISOR:
         query = query.where(Consultation.committee_id == actor.committee_id)
@@ -65,7 +69,7 @@ def public_list(s: Session, before: int | None = None, limit: int = 20) -> list[
 
 
 def public_get(s: Session, consultation_id: int) -> Consultation:
-    """One that residents may read. Raises NotFound for a draft, too."""
+    """One that residents may read. Raises NotFound, also for a draft."""
     found = get(s, consultation_id)
     if found.state == State.DRAFT:
         raise NotFound("没有这个议题")
@@ -73,14 +77,14 @@ def public_get(s: Session, consultation_id: int) -> Consultation:
 
 
 def open_ones(s: Session, now: datetime) -> list[Consultation]:
-    """Those in which one can vote at this moment, the first to close first."""
+    """The consultations that are open for voting now, in order of closing."""
     query = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.closes_at > now)
     return list(s.scalars(query.order_by(Consultation.closes_at, Consultation.id)))
 
 
 @dataclass(frozen=True)
 class SecretVote:
-    """A secret consultation that is not counted yet: a choice for it must not be taken by message, not even too late."""
+    """A secret consultation that is not counted yet. Never store a message with a choice for it, not even a late one."""
 
     id: int
     title: str
@@ -89,7 +93,7 @@ class SecretVote:
 
 
 def secret_votes(s: Session) -> list[SecretVote]:
-    """The uncounted secret ones with the words of their questions and options, the first to close first."""
+    """The uncounted secret consultations with the texts of their questions and options, in order of closing."""
     secret = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.secrecy == Secrecy.SECRET)
     query = secret.order_by(Consultation.closes_at, Consultation.id)
     return [
@@ -104,17 +108,17 @@ def secret_votes(s: Session) -> list[SecretVote]:
 
 
 def template_of(consultation: Consultation) -> Template:
-    """The template as it was when this began."""
+    """The template as it was when the consultation was drafted."""
     return parse(consultation.template_text, f"{consultation.template}.yml")
 
 
 def questions_of(consultation: Consultation) -> tuple[Question, ...]:
-    """The questions, checked again on the way out."""
+    """The questions, checked again as they are read."""
     return questions_from(consultation.questions)
 
 
 def committee_of(s: Session, consultation: Consultation) -> Committee:
-    """Whose consultation it is."""
+    """The committee whose consultation it is."""
     return s.get_one(Committee, consultation.committee_id)
 
 

@@ -1,7 +1,7 @@
-"""Single lines of the roll, mended on the page: freely before the notice, with a reason after, never once it is frozen.
+"""Change single entries of the roll: freely before the notice, with a reason after it, never once the roll is frozen.
 
-After the notice each change is kept with its reason and counted where everybody can see it; the scrutineer's confirmation
-is void by it, since it is bound to every line.
+After the notice every change is recorded with its reason, and their number is public. It also voids the scrutineer's
+confirmation, which covers every line of the roll.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def change(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Write a line anew. Its phone is no longer confirmed. Raises Invalid with what is wrong, Conflict once frozen."""
+    """Replace an entry by `cells` (column → text); its phone is then unconfirmed. Raises Invalid, Conflict if frozen."""
     found = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, found, entry_id)
     entry = _checked(s, found, row.line, cells)
@@ -46,7 +46,7 @@ def change(
 def add(
     s: Session, actor: StaffActor, consultation_id: int, cells: Mapping[str, str], *, reason: str = "", now: datetime
 ) -> None:
-    """One voice more, after the last line."""
+    """Add an entry after the last line."""
     found = _for_change(s, actor, consultation_id)
     last = s.scalar(sa.select(sa.func.max(RollEntry.line)).where(RollEntry.consultation_id == found.id)) or 1
     if enrolling.roll_size(s, found.id) >= roll.MAX_LINES:
@@ -70,7 +70,7 @@ def add(
 def remove(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, reason: str = "", now: datetime
 ) -> None:
-    """One voice less."""
+    """Remove an entry."""
     found = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, found, entry_id)
     enrolling.mended(s, actor, found, "remove", now, reason=reason, line=row.line)
@@ -80,7 +80,7 @@ def remove(
 
 
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
-    """A file that waits to be accepted would undo the change: it is dropped."""
+    """The consultation, locked. Discards an uploaded file, which would undo the change once it is accepted."""
     found = queries.get_for(s, actor, consultation_id, act=True)
     if not phases.allows(State(found.state), Step.ENROL):
         raise Conflict("投票已经开始，名册封定了，不能再改")
@@ -89,7 +89,7 @@ def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consulta
 
 
 def _checked(s: Session, found: Consultation, line: int, cells: Mapping[str, str]) -> roll.Entry:
-    """The line as it will stand, beside the others. Raises Invalid."""
+    """The new entry for `line`, checked against the rest of the roll. Raises Invalid."""
     others = s.execute(
         sa.select(
             RollEntry.line, RollEntry.name, RollEntry.phone, RollEntry.household, RollEntry.unit, RollEntry.area

@@ -1,4 +1,4 @@
-"""What the scrutineer does: confirm roll, posting and clause, object, take a word back; second the use of a shared phone."""
+"""The scrutineer's actions: confirm roll, posting and clause; object; take either back; agree to a shared phone."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ MAX_REASON = 500
 def confirm(
     s: Session, actor: StaffActor, consultation_id: int, *, seen: str, earlier: bool = False, now: datetime
 ) -> None:
-    """The roll's total, the posting and the clause are as the page said (`seen`: its digest).
+    """Confirm that roll, posting and clause are as the page showed them (`seen`: the page's `witness.digest`).
 
-    `earlier`: the photo shows the posting on the day that the notice names. Raises Forbidden for who is no second person,
-    Conflict while something is missing or when something has changed since the page was shown.
+    `earlier`: also confirm that the photo shows the posting on the day that the notice names. Raises Forbidden if the
+    actor is not independent of the matter, Conflict if something is missing or has changed since the page was shown.
     """
     found = _get_for_scrutineer(s, actor, consultation_id)
     if not phases.allows(State(found.state), Step.CONFIRM):
@@ -45,7 +45,7 @@ def confirm(
 
 
 def missing_for_confirming(s: Session, found: Consultation, now: datetime) -> str:
-    """What must be there before it can be confirmed; empty when all is."""
+    """In Chinese, what is missing before it can be confirmed; "" if nothing is."""
     facts = noticing.facts_of(s, found, now)
     for check in gates.checklist(queries.template_of(found), facts):
         if check.blocks and check.key not in ("notice", "time", "scrutiny"):
@@ -54,7 +54,7 @@ def missing_for_confirming(s: Session, found: Consultation, now: datetime) -> st
 
 
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
-    """Something is wrong: it cannot be opened until whoever objects takes it back. The supervisor sees the reason."""
+    """Object: the vote cannot be opened until the same account takes it back. The supervisor sees the reason."""
     found = _get_for_scrutineer(s, actor, consultation_id)
     acting.check(found, Step.OBJECT)
     reason = " ".join(plain(reason).split())[:MAX_REASON]
@@ -65,7 +65,7 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
-    """Take back one's own last word. A confirmation only until the vote opens."""
+    """Take back one's own last verdict; a confirmation only until the vote opens."""
     found = _get_for_scrutineer(s, actor, consultation_id)
     own = witness.own_word(s, found, actor.id)
     if own is None:
@@ -77,7 +77,7 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
 
 
 def second(s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime) -> None:
-    """A third entry on one phone, which the committee asks for: agreed by a second person, or not."""
+    """Agree, or not, that a phone votes for a third entry, as the committee asks; only as another person."""
     found = _get_for_scrutineer(s, actor, consultation_id)
     acting.check(found, Step.PROVE)
     entry = enrolling.entry_of(s, found, entry_id)

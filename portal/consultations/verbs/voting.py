@@ -1,6 +1,6 @@
-"""What a voter does: prove a roll entry by phone, vote, vote again; and the single-use links that the chat hands out.
+"""The voter's actions: prove a roll entry by phone, vote, vote again; and the single-use links that the chat gives.
 
-Nothing here is logged. A secret choice lives in memory until it is sealed and is stored only sealed.
+Nothing here is logged. A secret choice is only in memory until it is sealed, and is stored only sealed.
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ MAX_TOKEN = 64
 
 
 class EntryUnproven(Forbidden):
-    """The caller has no roll entry that a code opens (403)."""
+    """The caller has proved no phone that may vote for a roll entry (403)."""
 
     type, title = "entry-unproven", "还没有证实您在名册上：请先用名册上登记的手机号收验证码"
 
 
 class SecretNotHere(Forbidden):
-    """A secret choice does not pass through a channel (403)."""
+    """A secret vote cannot be cast through a chat channel (403)."""
 
     type, title = "secret-not-here", "无记名投票不能在聊天里投，请打开投票链接"
 
 
 class KeyReused(Invalid):
-    """An Idempotency-Key came back with another vote (422)."""
+    """The Idempotency-Key was used for another vote before (422)."""
 
     type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
 
@@ -66,16 +66,16 @@ class VoteClosed(Conflict):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a resident may do in one consultation. `blocked`: a phone stands on several unconfirmed entries."""
+    """The roll entries that a resident may vote for. `blocked`: a phone is on several entries, one unconfirmed."""
 
     entries: tuple[RollEntry, ...]
     blocked: bool
 
 
 def standing(s: Session, consultation: Consultation, resident_id: int | None) -> Standing:
-    """The roll entries that the resident's proven phones open.
+    """The roll entries that the resident may vote for, by proven phones.
 
-    A phone on one entry opens it; on several it opens those that the committee has confirmed, and no other.
+    A phone that is on one entry may vote for it; one on several, only for those that the committee has confirmed.
     """
     return _standing(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
 
@@ -95,7 +95,7 @@ def _standing(s: Session, consultation: Consultation, phones: Sequence[str]) -> 
 
 
 def entry_of(s: Session, consultation: Consultation, resident_id: int | None, entry_id: int | None = None) -> RollEntry:
-    """The one entry to vote for: the one named, or the only one. Raises EntryUnproven, Invalid."""
+    """The entry to vote for: `entry_id`, or the only one. Raises EntryUnproven, and Invalid if one must be chosen."""
     stands = standing(s, consultation, resident_id)
     if entry_id is not None:
         found = next((entry for entry in stands.entries if entry.id == entry_id), None)
@@ -112,7 +112,7 @@ def entry_of(s: Session, consultation: Consultation, resident_id: int | None, en
 
 
 def for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
-    """The consultation, held so that nobody closes it in this transaction. Raises VoteClosed, NotFound."""
+    """The consultation, locked so that nobody can close it during this transaction. Raises VoteClosed, NotFound."""
     found = queries.get(s, consultation_id, lock="share")
     if found.state == State.DRAFT:
         raise NotFound("没有这个议题")
@@ -123,7 +123,7 @@ def for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
 
 
 def answers(consultation: Consultation, given: object) -> Choices:
-    """The answers, checked. Raises Invalid that never repeats them."""
+    """The answers, checked. Raises Invalid, whose message never repeats them."""
     try:
         return check_choices(queries.questions_of(consultation), given)
     except ChoiceError as error:
@@ -134,17 +134,20 @@ def answers(consultation: Consultation, given: object) -> Choices:
 
 
 def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, given: object) -> str:
-    """Seal and put into the urn; an earlier envelope of the same entry is replaced. Returns the head of the board.
+    """Seal the choices into the urn, replacing an earlier envelope of the entry. Returns the new head of the board.
 
-    The key that is sealed to was compared with the key file and the deed: one that was swapped in the database for a
-    moment reads nothing.
+    The public key is first compared with the key file and the deed, so that a key swapped in the database is never
+    used.
     """
     choices = answers(consultation, given)
     return _put(s, audit.bind(ring, consultation), consultation, entry, choices)
 
 
 def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, sent: str) -> str:
-    """A ballot sealed elsewhere (base64): taken if it is sealed to this key and of the one length."""
+    """Put a ballot sealed by the voter's device (base64) into the urn. Returns the new head of the board.
+
+    Raises Invalid unless it is sealed to this vote's key and has the fixed length.
+    """
     bound = audit.bind(ring, consultation)
     assert bound.private is not None
     assert consultation.padded_length is not None
@@ -160,7 +163,7 @@ def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: 
 
 
 def _put(s: Session, bound: audit.Bound, consultation: Consultation, entry: RollEntry, ballot: Choices | bytes) -> str:
-    """One row an entry, whatever runs at the same time, and a line on the board."""
+    """Store the envelope, always one row per entry even with concurrent votes, and add a row to the board."""
     assert consultation.public_key is not None
     assert consultation.padded_length is not None
     where = urn.Binding(consultation.id, entry.id)
@@ -190,12 +193,12 @@ def cast_named(
     now: datetime,
     source_key: str | None = None,
 ) -> str | None:
-    """Count a vote by name; an earlier one leaves a trace. The same `source_key` again is the same vote.
+    """Store a named vote; an earlier one is kept as a trace. The same `source_key` again is the same vote.
 
-    Returns the head of the board. Raises KeyReused when a `source_key` comes back with other choices.
+    Returns the new head of the board. Raises KeyReused if the `source_key` was used with other choices.
     """
     choices, bound = answers(consultation, given), audit.bind(ring, consultation)
-    s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one at a time for an entry
+    s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one vote at a time per entry
     known = _known(s, source_key)
     if known is not None:
         if known.roll_entry_id != entry.id or known.choices != choices:
@@ -249,21 +252,21 @@ def cast(
     now: datetime,
     source_key: str | None = None,
 ) -> str | None:
-    """Count answers in the way that the consultation has: sealed or by name. Returns the head for the receipt."""
+    """Cast a vote, sealed or by name as the consultation requires. Returns the head for the receipt."""
     if consultation.secrecy == Secrecy.SECRET:
         return cast_secret(s, ring, consultation, entry, given)
     return cast_named(s, ring, consultation, entry, given, channel=channel, now=now, source_key=source_key)
 
 
 def has_voted(s: Session, consultation: Consultation, entries: Sequence[RollEntry]) -> set[int]:
-    """Which of these entries have a ballot in (what it says is nobody's to ask while it is secret)."""
+    """The ids of those entries that have voted. Never reads what they chose."""
     cast_in = Envelope if consultation.secrecy == Secrecy.SECRET else NamedBallot
     ids = [entry.id for entry in entries]
     return set(s.scalars(sa.select(cast_in.roll_entry_id).where(cast_in.roll_entry_id.in_(ids))))
 
 
 def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
-    """The voter's own named vote, to show it to the voter. Empty when there is none."""
+    """The entry's named vote, to be shown to its own voter only. Empty if there is none."""
     found = s.get(NamedBallot, entry.id)
     return dict(found.choices) if found else {}
 
@@ -272,7 +275,7 @@ def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
 
 
 def contact_point(s: Session, contact_id: int) -> ContactPoint:
-    """The contact point that the bot names. Raises NotFound."""
+    """The contact point with this id, which the bot sends. Raises NotFound."""
     found = s.get(ContactPoint, contact_id) if 0 < contact_id <= MAX_ID else None
     if found is None:
         raise NotFound("没有这个联系方式")
@@ -282,7 +285,7 @@ def contact_point(s: Session, contact_id: int) -> ContactPoint:
 def answer_in_chat(
     s: Session, ring: KeyRing, consultation_id: int, contact_id: int, given: object, *, source_key: str, now: datetime
 ) -> str:
-    """A named vote or a poll answered in the chat itself: "counted", or "code_needed" by SMS (`sms_votes`).
+    """Cast a named vote from the chat. Returns "counted"; by SMS "code_needed": it is parked for a code (`sms_votes`).
 
     Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid.
     """
@@ -304,7 +307,10 @@ def answer_in_chat(
 def take_sms_code(
     s: Session, settings: Settings, contact_id: int, code: str, *, said: str, now: datetime
 ) -> tuple[sms_votes.Heard, str]:
-    """A code that came back by SMS, alone or with an answer: its vote counts. With the consultation's title."""
+    """Count the vote of a code that came back by SMS; `said`: the answer beside the code, or "".
+
+    Returns (outcome, the consultation's title; "" for a wrong code).
+    """
     vote = sms_votes.match(s, settings.secret_key, contact_id, code, now)
     if vote is None:
         return sms_votes.Heard.WRONG, ""
@@ -325,7 +331,7 @@ def take_sms_code(
 def offer_sms_code(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code to go out with the last question by SMS; None where this number may not answer it."""
+    """A code to send with the last question by SMS (`sms_votes.offer`); None if this number may not answer it."""
     point, found = contact_point(s, contact_id), queries.public_get(s, consultation_id)
     if not can_answer_here(s, found, contact_id, now):
         return None
@@ -334,7 +340,7 @@ def offer_sms_code(
 
 
 def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
-    """Whether the chat itself may take this contact's answer."""
+    """Whether this contact may answer in the chat: a named vote, and exactly one roll entry to vote for."""
     if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
         return False
     point = s.get(ContactPoint, contact_id)
@@ -342,9 +348,10 @@ def can_answer_here(s: Session, consultation: Consultation, contact_id: int | No
 
 
 def _stands(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> Standing:
-    """Whose voice a channel carries: the number's, which a code then proves; the openid's owner, whom WeChat vouches for;
+    """The roll entries that a contact point may vote for, by channel.
 
-    in a web chat who proved a phone in it and is still signed in.
+    SMS: those of its number, which a code then has to prove. WeChat: those of the resident of the openid, which WeChat
+    vouches for. Web chat: those of whoever proved a phone in this chat and is still signed in.
     """
     if point.channel == "sms":
         return _standing(s, consultation, [point.address] if point.address else [])
@@ -370,7 +377,7 @@ class HandedOut:
 def hand_out_link(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, source_key: str, now: datetime
 ) -> HandedOut:
-    """A single-use link for one contact. The same `source_key` again gives the same link."""
+    """A single-use voting link for one contact. The same `source_key` again gives the same link. Raises TooMany."""
     point = contact_point(s, contact_id)
     consultation = for_voting(s, consultation_id, now)
     by_key = sa.select(VotingLink).where(VotingLink.source_key == source_key)
@@ -401,14 +408,14 @@ def hand_out_link(
 
 
 def _handed_out(secret: str, link: VotingLink, consultation_id: int, contact_id: int, source_key: str) -> HandedOut:
-    """What the row of this key stands for. Raises KeyReused when the key was used for another link."""
+    """The link of a stored row. Raises KeyReused if the row is for another consultation or contact."""
     if (link.consultation_id, link.contact_point_id) != (consultation_id, contact_id):
         raise KeyReused()
     return HandedOut(_token(secret, link.salt, source_key), link.expires_at)
 
 
 def link_of(s: Session, token: str, *, lock: bool = False) -> VotingLink:
-    """The link that a token is. Looking at it never uses it up. Raises NotFound."""
+    """The stored link of a token. Reading it never uses it up. Raises NotFound."""
     query = sa.select(VotingLink).where(VotingLink.token_hash == _hash(token[:MAX_TOKEN]))
     found = s.scalar(query.with_for_update() if lock else query)
     if found is None:
@@ -417,7 +424,7 @@ def link_of(s: Session, token: str, *, lock: bool = False) -> VotingLink:
 
 
 def check_link(link: VotingLink, now: datetime) -> None:
-    """Raises Conflict when the link is used up or too old."""
+    """Raise Conflict if the link is used up or expired."""
     if link.used:
         raise Conflict("这个投票链接已经用过了。要改票，请从“正在表决”进去")
     if link.expires_at <= now:
@@ -434,6 +441,6 @@ def _hash(token: str) -> str:
 
 
 def forget_links(s: Session, now: datetime) -> int:
-    """Drop links that nobody can use any more; returns how many."""
+    """Delete links that expired a week ago; returns how many."""
     old = sa.delete(VotingLink).where(VotingLink.expires_at < now - timedelta(days=7))
     return int(s.execute(old).rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE

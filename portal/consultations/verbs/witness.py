@@ -1,8 +1,8 @@
-"""What the scrutineer's word is bound to, and whether it stands: the chair alone decides nothing.
+"""Whether the scrutineers' verdicts allow a vote to be opened: a chair alone must not decide that.
 
-A word (confirmed, objected, withdrawn) counts while whoever gave it is an active scrutineer of the committee; a
-confirmation, while that is another person than those who prepared the matter, and all that was confirmed is as it was
-(`digest`).
+A verdict (confirmed, objected, withdrawn) counts as long as its author is an active scrutineer of the committee. A
+confirmation counts only if the author is another person than those who prepared the matter, and as long as everything
+that was confirmed is unchanged (`digest`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PREPARES = (Role.CHAIR, Role.MEMBER)
 
 
 class Verdict(StrEnum):
-    """One word of a scrutineer."""
+    """A scrutineer's verdict."""
 
     CONFIRMED = "confirmed"
     OBJECTED = "objected"
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where the confirmation stands."""
+    """The state of the confirmation."""
 
     NOBODY = "nobody"  # the committee has no scrutineer who may give it
     WAITING = "waiting"
@@ -46,7 +46,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Witness:
-    """`earlier`: the scrutineer has confirmed the day of the posting that the photo shows."""
+    """The state of the confirmation, when it was given (or objected to), and the reason of an objection.
+
+    `earlier`: the scrutineer has also confirmed the day of the posting that the photo shows.
+    """
 
     standing: Standing
     at: datetime | None = None
@@ -55,7 +58,7 @@ class Witness:
 
 
 def witness(s: Session, found: Consultation) -> Witness:
-    """Whether the matter may be opened, as the scrutineers see it. An objection stands until its author takes it back."""
+    """The scrutineers' verdict on the matter. An objection outweighs confirmations until its author takes it back."""
     all_of_them = _scrutineers(s, found)
     able = {account.id for account in all_of_them if not conflict(s, found, account)}
     latest = _latest(s, found, {account.id for account in all_of_them})
@@ -75,7 +78,7 @@ def witness(s: Session, found: Consultation) -> Witness:
 
 @dataclass(frozen=True)
 class Objection:
-    """A word against it, as committee and supervisor see it. `stands`: it was not taken back."""
+    """An objection, for committee and supervisor. `stands`: it was not taken back."""
 
     name: str
     at: datetime
@@ -96,20 +99,20 @@ def objections(s: Session, found: Consultation) -> list[Objection]:
 
 
 def objected(s: Session, consultation_ids: list[int]) -> set[int]:
-    """Which of these somebody objects to at this moment."""
+    """The ids of those that somebody objects to now."""
     query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id.in_(consultation_ids)).order_by(ScrutinyWord.id)
     last = {(word.consultation_id, word.account_id): word.verdict for word in s.scalars(query)}
     return {consultation for (consultation, _account), verdict in last.items() if verdict == Verdict.OBJECTED}
 
 
 def own_word(s: Session, found: Consultation, account_id: int) -> ScrutinyWord | None:
-    """The last word of this account that is not taken back."""
+    """The last verdict of this account; None if there is none or it was taken back."""
     latest = _latest(s, found, {account_id})
     return latest[0] if latest and latest[0].verdict != Verdict.WITHDRAWN else None
 
 
 def _latest(s: Session, found: Consultation, accounts: set[int]) -> list[ScrutinyWord]:
-    """The last word of each, oldest first."""
+    """The last verdict of each account, oldest first."""
     query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == found.id).order_by(ScrutinyWord.id)
     last = {word.account_id: word for word in s.scalars(query) if word.account_id in accounts}
     return sorted(last.values(), key=lambda word: word.id)
@@ -123,7 +126,7 @@ def _scrutineers(s: Session, found: Consultation) -> list[Account]:
 
 
 def conflict(s: Session, found: Consultation, account: Account) -> str:
-    """Why this account is no second person for this matter; empty when it is."""
+    """In Chinese, why this account is not independent (it prepared the matter, or shares a phone); "" if it is."""
     acted = _who_acted(s, found)
     if account.id in acted:
         return "您自己操作过这个议题，不能再当它的监票人，请另一位监票人来确认"
@@ -142,7 +145,7 @@ def same_person(s: Session, one: Account, other_id: int | None) -> bool:
 
 
 def _who_acted(s: Session, found: Consultation) -> set[int]:
-    """Every account that has prepared this matter, whatever its role was then."""
+    """The ids of all accounts that have acted in this matter other than as scrutineer."""
     query = sa.select(ConsultationEvent.account_id).where(
         ConsultationEvent.consultation_id == found.id,
         ConsultationEvent.account_id.is_not(None),
@@ -161,7 +164,7 @@ def _phone(raw: str) -> str:
 
 
 def digest(s: Session, found: Consultation) -> str:
-    """SHA-256 over all that a confirmation is about: words, dates, notice, photo, evidence, every line of the roll."""
+    """SHA-256 (hex) of all that a confirmation covers: texts, dates, notice, photo, evidence, the whole roll."""
     evidence = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == found.id).order_by(Evidence.gate))
     photo = s.scalar(sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == found.id))
     bound = [
