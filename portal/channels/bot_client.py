@@ -1,4 +1,4 @@
-"""The gateway's only door to the bot: `POST /webhooks/linli/messages` on loopback (docs/architecture.md)."""
+"""The gateway's HTTP client for the bot: `POST /webhooks/linli/messages` on loopback (docs/architecture.md)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 
 import httpx
 
-_NOT_READY = (401, 403, 404, 429, 502, 503, 504)  # loading, restarting, wrongly set up: no fault of the message
+_NOT_READY = (401, 403, 404, 429, 502, 503, 504)  # loading, restarting, misconfigured: not due to the message
 
 
 class BotUnreachable(Exception):
-    """Nobody answers: the bot is down, starting, or slower than the caller can wait. The same message goes again later."""
+    """The bot is down, starting, or slower than the caller can wait. Send the same message again later."""
 
 
 class BotRefused(Exception):
-    """The bot answered, but with an error or with something that is no answer. `reason` has no words of the message."""
+    """The bot answered with an error or with something invalid. `reason` holds nothing of the message's text."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -24,7 +24,14 @@ class BotRefused(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """One message of the bot."""
+    """One message of the bot (or of the gateway itself) to a resident.
+
+    - `buttons`: (title, payload); choosing one sends the payload as text.
+    - `asks`: the code of the question that the message asks (such as "which_case"), or None if it asks nothing.
+    - `fallback`: the bot did not understand.
+    - `response`: the response's name in domain.yml, or the id of a template of data/sms_templates.csv; "" if neither.
+    - `params`: what filled the response, to fill the registered SMS template of the same name.
+    """
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()  # (title, payload)
@@ -37,7 +44,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Reply:
-    """The bot's answer to one inbox message. `expecting`: absent when `has_expecting` is False, else forget or take it."""
+    """The bot's answer to one inbox message.
+
+    - `retry`: the bot could not reach the portal; send the message again later.
+    - `registered`: a case was registered, so the next message starts a new tracker.
+    - `expecting`: the question that the bot now wants answered. With `has_expecting`, None means that its last question
+      is answered; without it, nothing changes.
+    """
 
     messages: tuple[Said, ...]
     retry: bool = False
@@ -48,7 +61,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Ask:
-    """One message on its way to the bot."""
+    """One message for the bot. `sender`: `{contact_point_id}.{epoch}`; `inbox_id`: its idempotency key."""
 
     sender: str
     inbox_id: int
@@ -57,7 +70,7 @@ class Ask:
 
 
 class BotClient:
-    """Speaks the wire. One for a process: it keeps its connections."""
+    """Calls the bot. One per process, since it keeps connections open."""
 
     def __init__(self, url: str, token: str) -> None:
         self._client = httpx.Client(
@@ -70,7 +83,7 @@ class BotClient:
     def ask(self, ask: Ask, seconds: float) -> Reply:
         """Have one message answered within `seconds`. Raises BotUnreachable, BotRefused.
 
-        Safe to repeat: the bot gives the kept answers for an `inbox_id` that it has handled.
+        Safe to repeat: for an `inbox_id` that it has handled, the bot returns the stored answers.
         """
         body = {"sender": ask.sender, "inbox_id": ask.inbox_id, "text": ask.text, "metadata": ask.metadata}
         answer = self._post(body, seconds)
@@ -89,14 +102,14 @@ class BotClient:
         try:
             try:
                 return self._client.post(path, json=body, timeout=timeout)
-            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):  # a kept connection had been closed
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):  # it had closed an idle connection
                 return self._client.post(path, json=body, timeout=timeout)
         except httpx.HTTPError as error:
             raise BotUnreachable(type(error).__name__) from None
 
 
 def read_reply(body: Any) -> Reply:
-    """The answer of the wire contract. Raises ValueError, TypeError, KeyError or AttributeError for anything else."""
+    """The reply from the response's JSON. Raises ValueError, TypeError, KeyError or AttributeError if it is invalid."""
     expecting = body.get("expecting")
     if expecting is not None and not isinstance(expecting, dict):
         raise TypeError("expecting")

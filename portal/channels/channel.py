@@ -1,4 +1,4 @@
-"""The three channels: what each carries, and what leaves by it after 退订. Pure."""
+"""The three channels: what each can carry, and what is still sent after 退订. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from portal.outbox.kinds import Kind, Purpose
 
 
 class Leaves(StrEnum):
-    """How much of an answer leaves."""
+    """How much of a text is sent."""
 
     WHOLE = "whole"
     FIRST_LINE = "first_line"  # the number to call
@@ -18,7 +18,11 @@ class Leaves(StrEnum):
 
 @dataclass(frozen=True)
 class Channel:
-    """`sends_by` None: nothing is sent, the page fetches. `first_line`, `silent`: purposes after 退订; all others leave whole."""
+    """A channel. `sends_by`: the outbox kind that sends its texts; None if the page fetches them.
+
+    After 退订, texts with a purpose in `silent` are not sent, of those in `first_line` only the first line; all others
+    whole.
+    """
 
     name: str
     has_buttons: bool
@@ -28,7 +32,7 @@ class Channel:
     first_line: frozenset[Purpose] = frozenset()
 
     def leaves(self, purpose: str, *, opted_out: bool) -> Leaves:
-        """How much of words with this purpose leaves to somebody who has, or has not, opted out."""
+        """How much of a text with this purpose is sent to somebody who has, or has not, opted out."""
         if not opted_out:
             return Leaves.WHOLE
         if purpose in self.first_line:
@@ -52,5 +56,5 @@ CHANNELS = {one.name: one for one in (WEBCHAT, WECHAT, SMS)}
 
 
 def first_line(text: str) -> str:
-    """What leaves of an answer to a danger after 退订."""
+    """The text's first line, which for an answer to danger holds the number to call."""
     return text.partition("\n")[0]

@@ -1,4 +1,4 @@
-"""`linli channels …`: the texts that an SMS provider on the mainland wants to register."""
+"""`linli channels …`: lists the texts to register with an SMS provider on the mainland."""
 
 from __future__ import annotations
 

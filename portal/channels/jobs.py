@@ -1,4 +1,4 @@
-"""The worker's part: finish what no request finished, send what nobody carried off, forget void codes."""
+"""The worker's jobs: answer messages that no request did, send answers that no request returned, delete void codes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ from portal.storage.parts import Parts
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20.0
-BY_AGE = 4  # one turn in so many goes to who has waited longest, however much of theirs waits
-KEPT = timedelta(days=30)  # words are blanked so long after the answer
+BY_AGE = 4  # every fourth turn goes to the sender who has waited longest, however many messages they sent
+KEPT = timedelta(days=30)  # after the answer; then texts are blanked
 LATE = timedelta(seconds=10)
 
 
 class InboxDrainer:
-    """Drains waiting senders side by side, each in order and in turns, in threads of its own: a slow bot never holds the worker up."""
+    """Drains waiting senders in threads of its own, several at a time, so that a slow bot does not block the worker.
+
+    Each sender's messages stay in order; senders take turns, one message each.
+    """
 
     def __init__(self, at_once: int = 4, bot: Callable[[Parts], Bot] | None = None) -> None:
         self._at_once = at_once
@@ -39,7 +42,7 @@ class InboxDrainer:
         self._mutex = threading.Lock()
 
     def __call__(self, parts: Parts) -> int:
-        """Take up senders with rows that are due; returns how many were begun."""
+        """Start a thread for each sender with due rows, while there is room; returns how many were started."""
         begun = 0
         while (sender := self._claim(parts)) is not None:
             name = f"inbox-{sender}"
@@ -48,7 +51,7 @@ class InboxDrainer:
         return begun
 
     def _claim(self, parts: Parts) -> int | None:
-        """The next sender that is nobody's yet, if there is room; now and then the longest waiting one."""
+        """The next sender that no thread has, if there is room; every BY_AGE-th time the one waiting longest."""
         with self._mutex:
             if len(self._busy) >= self._at_once:
                 return None
@@ -60,7 +63,7 @@ class InboxDrainer:
         return found[0] if found else None
 
     def _drain(self, parts: Parts, sender: int) -> None:
-        """One row of the sender, then one of whoever is next: a flood of one holds nobody up."""
+        """Answer one row of the sender, then one of the next sender, so that one who sends many delays nobody."""
         following: int | None = sender
         while following is not None:
             sender, following = following, None
@@ -68,7 +71,7 @@ class InboxDrainer:
                 outcome = drain(
                     parts, self._line(parts), sender, seconds=CALL_SECONDS, call_seconds=CALL_SECONDS, one=True
                 )
-            except Exception:  # a fault of ours must not end the others; the lease runs out and the row is tried again
+            except Exception:  # a bug must not stop the others; once the lease ends the row is retried
                 log.exception("conversation %s", sender)
                 outcome = Outcome.FAILED
             finally:
@@ -85,9 +88,9 @@ class InboxDrainer:
 
 
 def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, by_age: bool = False) -> list[int]:
-    """Contact points with a due row and no holder: those with an alarm first, then those who wait with few rows.
+    """At most `most` contact points with a due row and no holder: alarms first, then those with the fewest rows.
 
-    `by_age`: the longest waiting first, alarms before.
+    `by_age`: alarms first, then those who wait longest. `without`: ids to leave out.
     """
     alarm = sa.func.max(sa.case((InboxMessage.alarm != "", 1), else_=0)).desc()
     oldest = sa.func.min(InboxMessage.id)
@@ -110,7 +113,7 @@ def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, 
 
 
 def send_uncarried(parts: Parts) -> int:
-    """Answers whose request went away before it took them (a kill, a broken connection) are sent."""
+    """Send answers whose request ended before it returned them (a kill, a broken connection); returns how many."""
     now = parts.clock.now()
     late = (
         sa.select(InboxMessage.id)
@@ -130,7 +133,7 @@ def send_uncarried(parts: Parts) -> int:
 
 
 def hold_late_sms(parts: Parts) -> int:
-    """Who wrote by SMS and has no answer yet is told that it comes (an automatic reply within 3 minutes, GB/T 33358)."""
+    """Tell senders of unanswered SMS that the answer will come (an automatic reply within 3 minutes, GB/T 33358)."""
     now = parts.clock.now()
     late = (
         sa.select(InboxMessage.id)
@@ -156,13 +159,13 @@ def hold_late_sms(parts: Parts) -> int:
 
 
 def forget_sms_votes(parts: Parts) -> int:
-    """Drop the votes by SMS that waited for a code a day ago."""
+    """Delete votes by SMS that are older than a day; returns how many."""
     with parts.db.write() as s:
         return sms_votes.forget(s, parts.clock.now())
 
 
 def forget_codes(parts: Parts) -> int:
-    """Blank the letters of one-time codes that are void; in the demo they stay to be seen in /demo/outbox."""
+    """Blank the letters of void one-time codes; in the demo they are kept, for /demo/outbox. Returns how many."""
     if parts.settings.demo:
         return 0
     with parts.db.write() as s:

@@ -1,4 +1,4 @@
-"""What came in, what was said back, and where each conversation stands."""
+"""Messages of residents, messages to them, and the state of each conversation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.outbox.models import SmsDelivery
 from portal.storage.db import Base, PersonalText
 
-__all__ = ["SmsDelivery"]  # it was at home here; the reports come through this room
+__all__ = ["SmsDelivery"]  # it used to be here, and delivery reports come in through this room
 
 
 class InboxState(StrEnum):
@@ -32,7 +32,7 @@ WAITING = (InboxState.RECEIVED, InboxState.HELD)
 
 
 class InboxKind(StrEnum):
-    """What it is. Only text and place go to the bot; the gateway answers the rest itself."""
+    """The kind of a message. Only text and place go to the bot; the gateway answers the others itself."""
 
     TEXT = "text"
     PLACE = "place"
@@ -41,16 +41,16 @@ class InboxKind(StrEnum):
     EVENT = "event"
     OTHER = "other"
     WORD = "word"  # 退订, 恢复, 撤回同意
-    ACK = "ack"  # the code that takes an alarm on: nothing of it is kept
-    CODE = "code"  # the code that makes a vote by SMS count: nothing of it is kept
-    WITHHELD = "withheld"  # a choice typed for a secret vote: nothing of it is kept
+    ACK = "ack"  # the code by which staff acknowledge an alarm; its text is not kept
+    CODE = "code"  # the code of a vote by SMS; its text is not kept
+    WITHHELD = "withheld"  # a choice for a secret vote; its text is not kept
 
 
 class InboxMessage(Base):
-    """One message as it came. `vendor_id` is the vendor's own id; the same twice is one message.
+    """One message as it came in. `vendor_id`: the vendor's own id; the same id twice is one message.
 
-    `reply_by`: until then somebody waits to carry the answer back in the same exchange. `epoch` is set when it first goes to
-    the bot, so that a second try reaches the same tracker.
+    `reply_by`: until then a request waits to return the answer. `epoch`: set when the row first goes to the bot, so
+    that a second try reaches the same tracker.
     """
 
     __tablename__ = "inbox_message"
@@ -60,7 +60,7 @@ class InboxMessage(Base):
         sa.Index("ix_inbox_message_sender", "contact_point_id", "state", "id"),
         sa.CheckConstraint("state IN ('received','held','answered','dead')", name="state"),
         sa.CheckConstraint("channel IN ('webchat','wechat','sms')", name="channel"),
-        {"sqlite_autoincrement": True},  # an id is an idempotency key: it is never given out twice
+        {"sqlite_autoincrement": True},  # ids are idempotency keys, so none is used twice
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,13 +72,13 @@ class InboxMessage(Base):
     place: Mapped[str] = mapped_column(PersonalText, default="")  # {"lat","lng","label"} as JSON
     media: Mapped[list[str]]  # ids of the media store, or wechat:{media_id} while not fetched
     received_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]  # what the vendor says
+    sent_at: Mapped[datetime | None]  # by the vendor
     state: Mapped[str] = mapped_column(sa.String(10), default=InboxState.RECEIVED)
     due_at: Mapped[datetime]  # when the worker takes it up
     reply_by: Mapped[datetime | None]
     epoch: Mapped[int | None]
-    tries: Mapped[int] = mapped_column(default=0)  # calls that brought no answer
-    refusals: Mapped[int] = mapped_column(default=0)  # of those, the ones that the bot itself failed on
+    tries: Mapped[int] = mapped_column(default=0)  # calls without an answer
+    refusals: Mapped[int] = mapped_column(default=0)  # those of them on which the bot itself failed
     alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (alarms.py)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was said
     reason: Mapped[str] = mapped_column(sa.String(60), default="")
@@ -86,9 +86,10 @@ class InboxMessage(Base):
 
 
 class Conversation(Base):
-    """One a contact point: the lease, the epoch, and the numbers last offered.
+    """The conversation with one contact point: the lease, the epoch, and the numbers last offered.
 
-    Whoever holds the lease drains the sender's rows; `fence` rises with each holder, and answers of an earlier one are refused.
+    Whoever holds the lease drains the sender's rows. `fence` is increased for each holder; answers of an earlier holder
+    are refused. `epoch` counts the bot's trackers for this contact.
     """
 
     __tablename__ = "conversation"
@@ -98,16 +99,16 @@ class Conversation(Base):
     fence: Mapped[int] = mapped_column(default=0)
     epoch: Mapped[int] = mapped_column(default=1)
     turns: Mapped[int] = mapped_column(default=0)  # in this epoch
-    last_at: Mapped[datetime | None]  # when the last message that the bot answered came
+    last_at: Mapped[datetime | None]  # when the last message that the bot answered came in
     menu: Mapped[str] = mapped_column(PersonalText, default="")  # {"1": payload} as JSON: the numbers last offered
-    menu_at: Mapped[datetime | None]  # when
-    photos: Mapped[list[str]]  # sent without a word, to go with the next message
-    notice_at: Mapped[datetime | None]  # the first-contact notice was said
-    quiet_until: Mapped[datetime | None]  # a clerk is talking: until then what comes is for them, and the bot is quiet
+    menu_at: Mapped[datetime | None]  # when they were offered
+    photos: Mapped[list[str]]  # sent without text, to go with the next message
+    notice_at: Mapped[datetime | None]  # when the first-contact notice was sent
+    quiet_until: Mapped[datetime | None]  # a clerk is talking: until then messages are for them and the bot is quiet
 
 
 class OpenQuestion(Base):
-    """Something that the next message may answer (`questions`). `facts`: as the bot is told it (`expecting`)."""
+    """A question that the resident's next message may answer (`questions`). `facts`: its `expecting` for the bot."""
 
     __tablename__ = "open_question"
     __table_args__ = (sa.Index("ix_open_question_contact_point", "contact_point_id", "answered_at"),)
@@ -123,23 +124,23 @@ class OpenQuestion(Base):
 
     @property
     def choices(self) -> dict[str, str]:
-        """Number → words."""
+        """Number → the answer's text."""
         found = self.facts.get("choices")
         return {str(key): str(words) for key, words in found.items()} if isinstance(found, dict) else {}
 
 
 class Sender(StrEnum):
-    """Who said it."""
+    """Who wrote a message to a resident."""
 
     BOT = "bot"
     STAFF = "staff"
 
 
 class ChatMessage(Base):
-    """One thing said to a resident. `inbox_id` is what it answers, `outbox_id` the push it came of.
+    """One message to a resident. `inbox_id`: the message that it answers; `outbox_id`: the push that it comes from.
 
-    `via` says how it left: web (lies there to be fetched), reply (in the vendor's own exchange), send (an outbox row);
-    empty while the one who waits has not taken it yet. `extra` is the rest of the message as JSON.
+    `via`, how it leaves: web (fetched by the page), reply (returned in the vendor's own request), send (an outbox row);
+    "" as long as a request may still return it. `extra`: the rest of the message as JSON.
     """
 
     __tablename__ = "chat_message"
@@ -164,7 +165,7 @@ class ChatMessage(Base):
 
 
 class ChatMedia(Base):
-    """Which contact point brought a photo: only they may send it with a message."""
+    """Which contact point uploaded a photo; only that one may send it with a message."""
 
     __tablename__ = "chat_media"
 
@@ -174,9 +175,9 @@ class ChatMedia(Base):
 
 
 class Handover(Base):
-    """Somebody wants a person. Open until a clerk takes it off the list.
+    """A resident's wish to talk to a person. Open until a clerk hands the conversation back.
 
-    `taken_by`: the clerk who answered last, `said_at` when. `unread`: the resident has said something since.
+    `taken_by`: the clerk who answered last; `said_at`: when. `unread`: the resident has written since.
     """
 
     __tablename__ = "handover"
@@ -195,7 +196,7 @@ class Handover(Base):
 
 
 class HandoverLook(Base):
-    """A clerk had what is masked in a conversation shown to them (PIPL 28: by need, each look recorded)."""
+    """A record that a clerk unmasked a conversation (PIPL 28: sensitive data only when needed)."""
 
     __tablename__ = "handover_look"
 

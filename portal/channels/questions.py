@@ -1,8 +1,9 @@
 """The open questions of a contact point, and which of them a message answers.
 
-Whoever asks for an answer writes a question down: the follow-ups of cases, the bot's own (a vote, a detail). None takes
-another's place but one of its own kind about the same case. Here alone is decided what "2" means: the question whose case the
-message names; else the only one that it can answer; else what the bot asked last; where two are left the sender is asked which.
+Every question to a resident is stored: follow-ups of cases, and the bot's own (a vote, a detail). A question replaces
+only one of the same kind about the same case. This module alone decides what "2" means: an answer to the question whose
+case the message names; else to the only one that it can answer; else to what the bot asked last; if two are left, the
+sender is asked which one is meant.
 """
 
 from __future__ import annotations
@@ -24,19 +25,19 @@ from portal.cases.records import presentation
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
 
-LIFE = timedelta(days=30)  # as long as one word reopens a closed case
-MENU_LIFE = timedelta(minutes=30)  # so long a number may still be for what the bot offered before somebody else asked
+LIFE = timedelta(days=30)  # as long as a closed case can be reopened by one word
+MENU_LIFE = timedelta(minutes=30)  # how long a number may still mean the bot's menu after another question was asked
 MOST_AMONG = 3
 FOLLOW_UP = "follow_up"
 _CASE_NO = re.compile(r"LL-?\d{8}-?(\d{4,})", re.IGNORECASE)
 _TAIL = re.compile(r"(?<![\d-])(\d{4})(?!\d)")
 _AROUND = re.compile(r"[\s，,。.、:：;；!！()（）\[\]【】]+")
-_ANSWER = re.compile(  # yes and no in one's own words, as short as they are said; the bot reads them in full
+_ANSWER = re.compile(  # short ways to say yes or no; the bot understands them in full
     r"^(?:还|都|已经|已|终于|早就|全)?(?:没|不|未|好|修|弄|解决|处理|搞|办好|清楚|知道|明白|认可|满意|可以|行|是|对|嗯)"
     r"|(?:好|解决|修|弄|清楚|知道|明白|正常|通|亮|不漏|不堵|不吵)了|[没未不](?:有)?(?:修|弄|解决|处理|搞|好|清楚|认可|满意)|还(?:在|是|没|有话)"
 )
 _LONGEST_ANSWER = 12
-_SAYS_IT_ITSELF = re.compile(  # whoever asked
+_SAYS_IT_ITSELF = re.compile(  # clear whoever asked
     r"(?:没|未)(?:有)?(?:修|弄|解决|处理|搞|办|清|通|换)|^还?没好|(?:修|弄|解决|处理|搞|办)(?:好|完)了|^(?:请|麻烦|帮我|再)*催"
 )
 _PLACE = re.compile(
@@ -46,9 +47,9 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True)
 class Meant:
-    """What a message says (`text`, a number of the bot's menu as what it stands for) to which question.
+    """What a message means: the text for the bot (a number of its menu replaced by the payload), and the question.
 
-    `among`: (title, text) of those of which the sender must say which one is meant; then the bot is not asked.
+    `among`: (title, text) of the questions to choose from, if the sender must be asked; then the bot is not called.
     """
 
     text: str
@@ -57,9 +58,9 @@ class Meant:
 
 
 def ask(s: Session, contact_point_id: int, expecting: dict[str, Any], now: datetime) -> None:
-    """Write a question down; `until` (RFC 3339) in it says for how long, else 30 days.
+    """Store an open question. `expecting` has `kind`, `case_no`, and maybe `until` (RFC 3339; otherwise 30 days).
 
-    The same kind about the same case is asked anew; a question of the bot's own takes the place of its last one.
+    It replaces one of the same kind about the same case; a question of the bot's own also replaces the bot's last one.
     """
     kind, case_no = str(expecting.get("kind", ""))[:40], str(expecting.get("case_no", ""))[:30]
     for earlier in _open(s, contact_point_id):
@@ -87,19 +88,19 @@ def _until(expecting: dict[str, Any], now: datetime) -> datetime:
 
 
 def forget(s: Session, contact_point_id: int, question_id: int | None, now: datetime) -> None:
-    """The question was answered; without one, whatever the bot itself had asked is."""
+    """Mark a question as answered; without `question_id`, all of the bot's own."""
     for one in _open(s, contact_point_id):
         if one.id == question_id or (question_id is None and one.kind != FOLLOW_UP):
             one.answered_at = now
 
 
 def latest(s: Session, contact_point_id: int, at: datetime) -> OpenQuestion | None:
-    """What was asked last of what a message that came at `at` may answer."""
+    """The last question that a message received at `at` may answer, or None."""
     return next(iter(_live(s, contact_point_id, at)), None)
 
 
 def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
-    """What a message that came at `at` means."""
+    """What a message received at `at` means."""
     live = _live(s, talk.contact_point_id, at)
     named = _named(live, text)
     if named is not None:
@@ -123,15 +124,16 @@ def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
 
 
 def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, spoke_at: datetime | None) -> bool:
-    """Whether a message answers a question of the system's own, while a clerk is talking.
+    """Whether a message answers an open question of the system's, while a clerk is talking.
 
-    `spoke_at`: when the clerk said something last. Since then 好的 and 1 are for them: only words that say it by themselves count.
+    `spoke_at`: when the clerk last wrote. Since then 好的 and 1 answer the clerk; only words that are clear by themselves
+    count as answers to an earlier question.
     """
     return any(_answers(one, text, spoken=spoke_at is not None and spoke_at > one.asked_at) for one in _live(s, talk.contact_point_id, at))  # fmt: skip
 
 
 def _asks_where(question: OpenQuestion) -> bool:
-    """An emergency's place: words that answer nothing else are it, whatever was asked since."""
+    """Whether it asks for an emergency's place: text that answers no other question is taken as the place."""
     return question.facts.get("asks") == "place"
 
 
@@ -145,7 +147,7 @@ def _answers(question: OpenQuestion, text: str, *, spoken: bool) -> bool:
 
 
 def _open(s: Session, contact_point_id: int) -> list[OpenQuestion]:
-    """Unanswered ones, the latest first."""
+    """The unanswered questions, latest first."""
     rows = sa.select(OpenQuestion).where(
         OpenQuestion.contact_point_id == contact_point_id, OpenQuestion.answered_at.is_(None)
     )
@@ -157,7 +159,7 @@ def _live(s: Session, contact_point_id: int, at: datetime) -> list[OpenQuestion]
 
 
 def _still_asks(s: Session, question: OpenQuestion) -> bool:
-    """A case that was answered on its page, or moved on, asks no more."""
+    """False for the follow-up of a case that was answered on its page or is in another state by now."""
     if question.kind != FOLLOW_UP:
         return True
     case = _case(s, question)
@@ -171,7 +173,7 @@ def _case(s: Session, question: OpenQuestion) -> Case | None:
 
 
 def _named(live: Sequence[OpenQuestion], text: str) -> Meant | None:
-    """The question whose case the text names by its number or the number's last digits."""
+    """The question whose case the text names, by its number or the number's last four digits."""
     whole, tail = _CASE_NO.search(text), _TAIL.search(text)
     written = whole.group().upper().replace("-", "") if whole else ""
     for one in live:
@@ -190,14 +192,14 @@ def _number(text: str) -> str:
 
 
 def _fits(question: OpenQuestion, text: str, number: str) -> bool:
-    """Whether it answers the question: a number or the words of a choice; of a follow-up in short words of one's own."""
+    """Whether it answers the question: by number or text of a choice, or, for a follow-up, by a short yes or no."""
     if number in question.choices or number in question.choices.values():
         return True
     return question.kind == FOLLOW_UP and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
 
 
 def _by_words(s: Session, fitting: Sequence[OpenQuestion], text: str) -> OpenQuestion | None:
-    """The only one whose case the text speaks of (水管修好了)."""
+    """The only question whose case the text speaks of (水管修好了), or None."""
     said = _pairs(text)
     scored = [(len(said & _pairs(_about(s, one))), one) for one in fitting]
     best = max(score for score, _ in scored)
@@ -215,7 +217,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _lines(s: Session, among: Sequence[OpenQuestion], text: str, number: str) -> tuple[tuple[str, str], ...]:
-    """(what to choose, what it says then): the case in a few words; its number with the answer that was given."""
+    """(title, text) of each question to choose from: its case in a few words; the given answer with the case number."""
     lines = []
     for one in among[:MOST_AMONG]:
         about = _about(s, one)[:10] or one.kind
@@ -224,6 +226,6 @@ def _lines(s: Session, among: Sequence[OpenQuestion], text: str, number: str) ->
 
 
 def offer(talk: Conversation, numbers: dict[str, str], now: datetime) -> None:
-    """Remember what the numbers of the last answer stand for."""
+    """Store what the numbers of the last answer stand for: number → payload."""
     talk.menu = json.dumps(numbers, ensure_ascii=False) if numbers else ""
     talk.menu_at = now if numbers else None

@@ -1,7 +1,7 @@
-"""Aliyun's doors: delivery reports, and what people send back.
+"""Aliyun's webhooks: delivery reports, and SMS from residents.
 
-Neither is signed: the address carries a long secret, and their word is worth little. A report moves the state of an SMS that
-we sent, never back; a reply is a message like any other, which proves no phone.
+Aliyun signs neither: the URL holds a long secret, and the content is trusted little. A report can only advance the
+state of an SMS that we sent; a reply is a message like any other and proves no phone.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ door.record_once(set_up)
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def reports(secret: str) -> Response:
-    """What became of SMS of ours; they come again until they are answered, and in any order."""
+    """Take in delivery reports of our SMS. Aliyun repeats them until answered, and in any order."""
     _let_in(secret)
     now = parts().clock.now()
     for one in _array():
@@ -68,7 +68,7 @@ def reports(secret: str) -> Response:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def replies(secret: str) -> Response:
-    """Messages of residents. Answers leave by the SMS port; the same message again is one message."""
+    """Take in SMS of residents. Answers are sent by the SMS port; a repeated message counts once."""
     _let_in(secret)
     for one in _array():
         number, said = _number(_text(one, "phone_number", 30)), _text(one, "content", MOST_CHARACTERS)
@@ -79,7 +79,7 @@ def replies(secret: str) -> Response:
 
 
 def _take_in(number: str, incoming: Incoming) -> None:
-    """Keep one message; of a number that sends too much nothing is kept, and the number is told so once in a while."""
+    """Keep one message. If a number sends too many, nothing is kept, and the number is told so now and then."""
     alarm = danger_words.alarm(incoming.text)
     incoming = replace(incoming, alarm=alarm.danger if alarm else "")
     try:
@@ -98,7 +98,7 @@ def _let_in(secret: str) -> None:
 
 
 def _array() -> list[dict[str, Any]]:
-    """The objects of the body's array; a body that is none is refused, a single object is one of one."""
+    """The objects of the JSON array in the body; a single object counts as an array of one. Raises BadRequest."""
     if (request.content_length or 0) > MOST_BYTES:
         raise TooLarge()
     data = request.stream.read(MOST_BYTES + 1)
@@ -122,7 +122,7 @@ def _text(one: dict[str, Any], name: str, most: int) -> str:
 
 
 def _number(given: str) -> str | None:
-    """E.164: the vendor gives mainland numbers without a country."""
+    """The number as E.164, or None; the vendor gives mainland numbers without a country code."""
     try:
         parsed = phonenumbers.parse(given, "CN")
     except phonenumbers.NumberParseException:
@@ -131,7 +131,7 @@ def _number(given: str) -> str | None:
 
 
 def _vendor_id(one: dict[str, Any]) -> str:
-    """The vendor's number of the message; without one, what it says stands for it."""
+    """The vendor's id of the message; if it is missing, a hash of the content."""
     sequence = _text(one, "sequence_id", _ID)
     if sequence:
         return f"aliyun:{sequence}"
@@ -140,7 +140,7 @@ def _vendor_id(one: dict[str, Any]) -> str:
 
 
 def _moment(one: dict[str, Any]) -> datetime | None:
-    """`send_time` is local, without an offset."""
+    """The message's `send_time`, which is Chinese local time without an offset; None if it cannot be read."""
     try:
         return datetime.strptime(_text(one, "send_time", 30), "%Y-%m-%d %H:%M:%S").replace(tzinfo=SHANGHAI)
     except ValueError:

@@ -1,7 +1,7 @@
-"""Twilio's doors (channels.md): messages in, delivery reports.
+"""Twilio's webhooks (channels.md): SMS from residents, and delivery reports.
 
-The signature is over the public address, which is a setting: what the request says of its own host counts for nothing. Answers
-to mainland numbers never leave in TwiML but by the SMS port.
+The signature covers the public URL, which is a setting; the Host header of the request is not trusted. Answers to
+mainland numbers are never returned as TwiML, but sent by the SMS port.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.db import added
 
 BUDGET = 10.0  # seconds; Twilio waits 15
-TOLD = "1 per 10 minutes"  # how often a number is told that it sends too much: each costs
+TOLD = "1 per 10 minutes"  # how often a number is told that it sends too many SMS: each reply costs money
 MOST_BYTES = 64 * 1024
 _ID = 64
 _RANK = {
@@ -58,7 +58,7 @@ door.record_once(set_up)
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def inbound() -> Response:
-    """One SMS of a resident."""
+    """Take in one SMS of a resident; answers with TwiML."""
     _signed()
     number, vendor_id = _number(request.form.get("From", "")), request.form.get("MessageSid", "")
     if not 0 < len(vendor_id) <= _ID or not vendor_id.isalnum():
@@ -85,7 +85,7 @@ def inbound() -> Response:
 
 
 def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
-    """Too much of one number: nothing is kept, which the number is told once in a while; else raises TooMany."""
+    """The texts to answer a number that sends too many SMS, once per TOLD; otherwise raises TooMany."""
     now, key = parts().clock.now(), keyed(parts().settings.secret_key, "sms", number)
     try:
         throttle().spend(TOLD, "sms_too_many", key)
@@ -107,7 +107,7 @@ def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def status() -> Response:
-    """What became of an SMS of ours. Reports may come twice and in any order."""
+    """Take in a delivery report of one of our SMS. Reports may come twice and in any order."""
     _signed()
     vendor_id, state = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
     if not 0 < len(vendor_id) <= _ID or not vendor_id.isalnum():
@@ -122,7 +122,7 @@ def status() -> Response:
 
 
 def reported(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> SmsDelivery | None:
-    """Keep what the vendor says; a later state never goes back, and an unknown one changes nothing."""
+    """Store a vendor's report. A state is never replaced by an earlier one; an unknown state changes nothing."""
     if state not in _RANK:
         return None
     known = s.get(SmsDelivery, vendor_id, with_for_update=True)
@@ -130,7 +130,7 @@ def reported(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> 
         first = SmsDelivery(vendor_id=vendor_id, state=state, code=code, at=now)
         if added(s, first):
             return first
-        known = s.get_one(SmsDelivery, vendor_id, with_for_update=True)  # two reports at once
+        known = s.get_one(SmsDelivery, vendor_id, with_for_update=True)  # another report was first
     if _RANK[state] > _RANK[known.state]:
         known.state, known.code, known.at = state, code, now
     s.flush()
@@ -138,7 +138,7 @@ def reported(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> 
 
 
 def twiml(texts: list[str]) -> str:
-    """The answer in Twilio's XML; empty where there is nothing to say."""
+    """The answer as TwiML; an empty response if there are no texts."""
     said = "".join(f"<Message>{escape(text)}</Message>" for text in texts)
     return f'<?xml version="1.0" encoding="UTF-8"?><Response>{said}</Response>'
 
@@ -161,7 +161,7 @@ def _kind() -> InboxKind:
 
 
 def _number(given: str) -> str:
-    """E.164 where it is a number; a sender that is none (a short code, a name) as it came, bounded."""
+    """The sender as E.164; if it is no phone number (a short code, a name), as it came, cut to a maximum length."""
     try:
         parsed = phonenumbers.parse(given[:40], None)
     except phonenumbers.NumberParseException:

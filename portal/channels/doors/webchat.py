@@ -1,4 +1,4 @@
-"""The web chat's doors (interfaces.md): a visitor's session, messages, photos, what came since."""
+"""The web chat's API (interfaces.md): open a chat, send messages and photos, fetch what came since."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from portal.storage.db import MAX_ID, added
 
 BUDGET = 10.0  # seconds in which a request waits for the bot
 PHOTOS = 60  # an hour
-LATE = timedelta(seconds=8)  # after which whoever looks is told that the answer comes: within the budget
-LOOK = 1.0  # seconds between two looks for what is late
+LATE = timedelta(seconds=8)  # after which a polling visitor is told that the answer will come: less than BUDGET
+LOOK = 1.0  # seconds between two checks for late messages
 POLL = 25.0
 POLL_AGAIN_MS = 2000
 MOST_AT_ONCE = 100
-_FORM_AROUND = 64 * 1024  # what multipart adds to a file
+_FORM_AROUND = 64 * 1024  # bytes that multipart may add to a file
 
 api = APIBlueprint("webchat", __name__, url_prefix="/api/v1/chat", tag="chat")
 api.record_once(set_up)
@@ -90,7 +90,7 @@ class MessagesOut(BaseModel):
 
 
 class SinceIn(BaseModel):
-    """`after`: the highest id that is known. `wait`: hold at most so many seconds. `history`: with one's own messages."""
+    """`after`: the highest id that is known. `wait`: hold at most so many seconds. `history`: own messages too."""
 
     after: Annotated[int, Field(ge=0, le=MAX_ID)] = 0
     wait: Annotated[float, Field(ge=0, le=POLL)] = POLL
@@ -154,7 +154,7 @@ def say(json_data: MessageIn) -> Any:
         keep.hold(received)
     with parts().db.read() as s:
         row = s.get(InboxMessage, received.inbox_id)
-        if row is None:  # its writer was erased meanwhile
+        if row is None:  # its author was erased in the meantime
             raise Forbidden()
         said = s.scalars(sa.select(ChatMessage).where(ChatMessage.inbox_id == row.id).order_by(ChatMessage.id))
         return {"messages": [_out(message) for message in said], "pending": row.state in WAITING}
@@ -217,7 +217,7 @@ def _checked_text(said: MessageIn) -> str:
 
 
 def _kept_id(client_message_id: str) -> str:
-    """The visitor's own id is a text of theirs like any other: only its keyed hash is kept."""
+    """The keyed hash of the client's message id, which is free text from outside and so is not stored itself."""
     return keyed(parts().settings.secret_key, "client_message", client_message_id)
 
 
@@ -244,7 +244,7 @@ def _since(visitor: int, after: int) -> dict[str, Any]:
 
 
 def _hold_late(visitor: int) -> None:
-    """Nobody waits with a message that found no seat: who looks for its answer is told that it comes."""
+    """Say that the answer will come, for messages older than LATE that no request is waiting for."""
     with parts().db.read() as s:
         row = s.scalars(
             sa.select(InboxMessage)
@@ -275,7 +275,7 @@ def _held(news: News, visitor: int, wanted: SinceIn, *, was_pending: bool) -> di
 
 
 def _history(visitor: int) -> dict[str, Any]:
-    """The last hundred of each side, in the order of time."""
+    """The last hundred messages of each side, in order of time."""
     with parts().db.read() as s:
         said = s.scalars(
             sa.select(ChatMessage)

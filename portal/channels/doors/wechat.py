@@ -1,7 +1,7 @@
-"""The WeChat Official Account's door in plain mode (channels.md).
+"""The webhook of the WeChat Official Account, in plain mode (channels.md).
 
-Every POST is signed; a repeat of a `MsgId` gets the same answer; what cannot be said within 4 seconds is sent later. Safe mode
-(AES) comes with `unwrap`, the one place through which a body passes.
+Every POST is signed; a repeated `MsgId` gets the same answer; an answer that takes more than 4 seconds is sent later.
+Safe mode (AES) would be added in `unwrap`, through which every body passes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from portal.kernel.sealing import keyed
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 
-BUDGET = 4.0  # seconds; WeChat asks again after 5
+BUDGET = 4.0  # seconds; WeChat repeats the request after 5
 MOST_BYTES = 64 * 1024
 MOST_SKEW = timedelta(minutes=10)
 MOST_NAME = 64
@@ -45,7 +45,7 @@ door.record_once(set_up)
 @door.get("/wechat")
 @access(VENDOR)
 def check() -> Response:
-    """The server check: the echo for who knows the token."""
+    """WeChat's check of the server: return `echostr` if the request is signed with the token."""
     _signed(_token())
     return Response(request.args.get("echostr", "")[:MOST_NAME], mimetype="text/plain")
 
@@ -54,7 +54,7 @@ def check() -> Response:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def message() -> Response:
-    """One message or event of a follower."""
+    """Take in one message or event of a follower; answers with the passive reply."""
     _signed(_token())
     _recent()
     body = unwrap(parse(_body()))
@@ -69,13 +69,13 @@ def message() -> Response:
 
 
 def signature(token: str, timestamp: str, nonce: str, *more: str) -> str:
-    """sha1 over the sorted parts, in hex; safe mode adds the encrypted body."""
+    """SHA-1 (hex) of the sorted and joined parts; in safe mode the encrypted body is one of them."""
     joined = "".join(sorted((token, timestamp, nonce, *more)))
     return hashlib.sha1(joined.encode()).hexdigest()  # noqa: S324 (the vendor's rule)
 
 
 def parse(data: bytes) -> Element:
-    """The body as XML, with entities and DTDs refused. Raises BadRequest."""
+    """The body as XML. Raises BadRequest, also for entities and DTDs."""
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
@@ -84,14 +84,14 @@ def parse(data: bytes) -> Element:
 
 
 def unwrap(root: Element) -> Element:
-    """The message inside. Where `Encrypt` is present nothing outside it is believed, and there is no key yet."""
+    """The message in the body. Refuses one with `Encrypt`: what is outside it cannot be trusted, and we have no key."""
     if root.find("Encrypt") is not None or request.args.get("encrypt_type", "raw") != "raw":
         raise BadRequest("还没有启用安全模式，请在公众平台选择明文模式")
     return root
 
 
 def read(body: Element, sender: str) -> Incoming | None:
-    """What is kept of a message; None where there is nothing to keep (an event that says nothing to us)."""
+    """What is kept of a message; None if nothing is (an event that does not concern us)."""
     kind = _field(body, "MsgType")
     sent_at = _moment(_field(body, "CreateTime"))
     if kind == "event":
@@ -114,7 +114,7 @@ def read(body: Element, sender: str) -> Incoming | None:
 
 
 def reply(to: str, account: str, text: str, now: datetime) -> str:
-    """The passive reply."""
+    """The passive reply as XML."""
     return (
         f"<xml><ToUserName>{_xml(to)}</ToUserName><FromUserName>{_xml(account)}</FromUserName>"
         f"<CreateTime>{int(now.timestamp())}</CreateTime><MsgType>text</MsgType><Content>{_xml(text)}</Content></xml>"
@@ -122,7 +122,7 @@ def reply(to: str, account: str, text: str, now: datetime) -> str:
 
 
 def _answer(incoming: Incoming, sender: str) -> list[str]:
-    """The answer, the holding reply, or that it was too much: then nothing is kept, and the sender is told so."""
+    """The texts to reply: the answer, the holding reply, or, if the sender sends too much, that nothing was kept."""
     keep = gateway()
     alarm = danger_words.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
     try:
@@ -171,7 +171,7 @@ def _event(body: Element, sender: str) -> Incoming | None:
     event, created = _field(body, "Event").lower(), _field(body, "CreateTime")
     if event not in ("subscribe", "unsubscribe"):
         return None
-    follower = hashlib.sha256(sender.encode()).hexdigest()[:24]  # an openid reaches a person: it stands nowhere else
+    follower = hashlib.sha256(sender.encode()).hexdigest()[:24]  # openids are personal data: only a hash is stored
     vendor_id = f"event:{follower}:{created[:20]}:{event}"
     return Incoming("wechat", vendor_id, text=event, kind=InboxKind.EVENT, sent_at=_moment(created), budget=BUDGET)
 

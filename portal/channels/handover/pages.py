@@ -1,4 +1,4 @@
-"""`/desk/handovers`: who asked for a person; their contact, their cases, the conversation, and an answer in their channel."""
+"""`/desk/handovers`: residents who asked for a person, with contact, cases, conversation, and a form to answer them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CHANNEL_LABELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"
 
 @public.app_context_processor
 def _at_the_desk() -> dict[str, Any]:
-    """For the desk's own pages, which stand beside this room and import nothing of it."""
+    """Template functions for the desk's pages, which may not import this room."""
     return {"people_waiting": _people_waiting, "conversation_with": _conversation_with}
 
 
@@ -50,7 +50,7 @@ def _people_waiting() -> service.Waiting:
 
 
 def _conversation_with(contact_point_id: int) -> str:
-    """The page with this resident's conversation; empty where none was ever handed over, or where they are erased."""
+    """The URL of this resident's conversation; "" if it was never handed over, or was erased."""
     with parts().db.read() as s:
         point = s.get(ContactPoint, contact_point_id)
         found = service.last_with(s, contact_point_id) if point is not None and point.erased_at is None else None
@@ -60,7 +60,7 @@ def _conversation_with(contact_point_id: int) -> str:
 @public.get("")
 @access(Role.DESK)
 def waiting() -> Any:
-    """Who asked for a person: the waiting ones, the oldest first."""
+    """The residents who wait for a person, oldest first."""
     query = sa.select(Handover).where(Handover.done_at.is_(None)).order_by(Handover.id)
     after = row_number(request.args.get("after", ""))
     if after:
@@ -88,14 +88,14 @@ def waiting() -> Any:
 @public.get("/<int:handover_id>")
 @access(Role.DESK)
 def one(handover_id: int) -> Any:
-    """The conversation, and where to answer."""
+    """The conversation, and the form to answer."""
     return _page(handover_id)
 
 
 @public.post("/<int:handover_id>/look")
 @access(Role.DESK)
 def look(handover_id: int) -> Any:
-    """Have the contact and the unmasked words shown; who looked and when is kept."""
+    """Show contact and text unmasked; who looked, and when, is recorded (PIPL 28)."""
     with parts().db.write() as s:
         found = _found(s, handover_id)
         s.add(HandoverLook(handover_id=found.id, account_id=staff_actor().id, at=parts().clock.now()))
@@ -106,7 +106,7 @@ def look(handover_id: int) -> Any:
 @access(Role.DESK)
 @unattended
 def talk(handover_id: int) -> Any:
-    """The conversation alone, as the page fetches it anew by itself (htmx)."""
+    """The conversation alone, which the page reloads by itself (htmx)."""
     with parts().db.read() as s:
         found = _found(s, handover_id)
         return render_template("channels/_talk.html", **_talk(s, found, revealed=False))
@@ -115,7 +115,7 @@ def talk(handover_id: int) -> Any:
 @public.post("/<int:handover_id>/answer")
 @access(Role.DESK)
 def answer(handover_id: int) -> Any:
-    """Say something to the resident in their own channel; what cannot be said stays in the form."""
+    """Send a clerk's answer in the resident's own channel; if it is refused, the text stays in the form."""
     text = request.form.get("text", "")[:5000]
     try:
         with parts().db.write() as s:
@@ -131,7 +131,7 @@ def answer(handover_id: int) -> Any:
 @public.post("/<int:handover_id>/done")
 @access(Role.DESK)
 def handled(handover_id: int) -> Any:
-    """Hand the conversation back to the bot: it is done."""
+    """Hand the conversation back to the bot."""
     with parts().db.write() as s:
         found = _found(s, handover_id)
         if found.done_at is None:
@@ -159,7 +159,7 @@ def _found(s: Session, handover_id: int) -> Handover:
 
 
 def _safe(point: ContactPoint) -> None:
-    """Violence at home: somebody else may hold the phone, so the clerk says that now is a good moment."""
+    """For violence at home, where somebody else may hold the phone: require the clerk to tick that writing is safe."""
     if point.no_push and request.form.get("safe") != "1":
         raise Invalid("这位居民身边可能有人看手机：确认现在回是安全的，再勾上“现在可以回”")
 

@@ -1,8 +1,8 @@
-"""A clerk talks with a resident in the resident's own channel; the bot is quiet meanwhile, and nothing said is lost.
+"""A clerk talks with a resident in the resident's own channel; meanwhile the bot is quiet, and no message is lost.
 
-It begins with the clerk's first word and ends when the clerk hands the conversation back, or half an hour after their last
-word. What the resident says in between is kept for the clerk. An unmistakable danger still goes to the bot, which says the
-number and raises the alarm.
+This begins with the clerk's first message, and ends when the clerk hands the conversation back or half an hour after
+their last message. Until then the resident's messages are kept for the clerk. Danger still goes to the bot as well,
+which gives the number to call and raises the alarm.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from portal.storage.parts import Parts
 QUIET = timedelta(minutes=30)
 _MOST_READ = 2000
 SHOWN = 60  # messages of each side
-TO_STAFF = "to_staff"  # why a row was settled without the bot
+TO_STAFF = "to_staff"  # `InboxMessage.reason` of a row that the clerk got instead of the bot
 _DANGER = re.compile(
     "着火|起火|失火|火灾|爆炸|漏煤气|煤气漏|燃气漏|漏气|救命|被困|困在|不想活|砍人|捅|晕倒|没呼吸|跳楼|触电"
 )
@@ -39,7 +39,7 @@ _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 
 def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
-    """Keep the row for the clerk who is talking; True where there is one. The bot never sees it then."""
+    """Keep the row for a clerk who is talking; True if one is, and then the bot does not get it."""
     if row.kind not in _FOR_STAFF or not is_quiet(talk, row.received_at) or _is_for_the_bot_too(s, talk, row):
         _mark_unread(s, talk.contact_point_id, row)
         return False
@@ -52,7 +52,7 @@ def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
 
 
 def _is_for_the_bot_too(s: Session, talk: Conversation, row: InboxMessage) -> bool:
-    """Danger, and what answers a question that the system itself asked: the clerk reads it beside."""
+    """Whether the bot gets the row although a clerk is talking: danger, and answers to the system's own questions."""
     if row.alarm or is_danger(row.text):
         return True
     if row.kind not in (InboxKind.TEXT, InboxKind.PLACE):
@@ -62,7 +62,7 @@ def _is_for_the_bot_too(s: Session, talk: Conversation, row: InboxMessage) -> bo
 
 
 def _last_spoke(s: Session, contact_point_id: int) -> datetime | None:
-    """When a clerk's last words were said."""
+    """When a clerk last said something; None if none did."""
     return s.scalar(
         sa.select(sa.func.max(ChatMessage.at)).where(
             ChatMessage.contact_point_id == contact_point_id, ChatMessage.sender == Sender.STAFF
@@ -71,13 +71,13 @@ def _last_spoke(s: Session, contact_point_id: int) -> datetime | None:
 
 
 def is_danger(text: str) -> bool:
-    """Whether the words may be about danger to life: such a message is for the bot too, whoever is talking."""
+    """Whether the text may be about danger to life. Such a message goes to the bot even while a clerk is talking."""
     return _DANGER.search(text[:_MOST_READ]) is not None
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many wait for a person, and whether somebody's life may be in it."""
+    """How many residents wait for a person, and whether danger to life may be among them."""
 
     count: int
     danger: bool
@@ -88,7 +88,7 @@ _MOST_SEEN = 200
 
 
 def waiting(s: Session) -> Waiting:
-    """The open wishes for a person; danger by why they were made, by their words, or by what was said since."""
+    """Count the open handovers; danger is judged by their reason, their text, and the messages since."""
     count = s.scalar(sa.select(sa.func.count()).select_from(Handover).where(Handover.done_at.is_(None))) or 0
     open_ones = list(s.scalars(sa.select(Handover).where(Handover.done_at.is_(None)).limit(_MOST_SEEN)))
     said = sa.select(InboxMessage.id).join(Handover, Handover.contact_point_id == InboxMessage.contact_point_id)
@@ -104,17 +104,17 @@ def _in_danger(one: Handover) -> bool:
 
 
 def last_with(s: Session, contact_point_id: int) -> int | None:
-    """The newest wish of this resident for a person: its page has the conversation."""
+    """The id of this contact's newest handover, whose page shows the conversation; None if there is none."""
     return s.scalar(sa.select(sa.func.max(Handover.id)).where(Handover.contact_point_id == contact_point_id))
 
 
 def is_quiet(talk: Conversation, now: datetime) -> bool:
-    """Whether a clerk is talking."""
+    """Whether a clerk is talking, so that the bot is quiet."""
     return talk.quiet_until is not None and now < talk.quiet_until <= now + QUIET
 
 
 def _mark_unread(s: Session, contact_point_id: int, row: InboxMessage) -> None:
-    """Whoever waits for a person, or talked with one, has said something."""
+    """Mark the contact's open handovers as unread."""
     if row.kind in _FOR_STAFF:
         s.execute(
             sa.update(Handover)
@@ -126,9 +126,10 @@ def _mark_unread(s: Session, contact_point_id: int, row: InboxMessage) -> None:
 def answer(
     s: Session, parts: Parts, one: Handover, account_id: int, text: str, *, seen: int | None
 ) -> list[ChatMessage]:
-    """The clerk's words, in the resident's channel. `seen`: the last message of ours that the clerk had before them, where that is known.
+    """Send a clerk's text in the resident's channel; returns the messages written.
 
-    Raises Invalid, and Conflict where another clerk has answered meanwhile or it was handed back.
+    `seen`: the id of the last of our messages that the clerk's page showed, if known. Raises Invalid, and Conflict if
+    another clerk has answered since, or if the conversation was handed back.
     """
     now = parts.clock.now()
     point = s.get_one(ContactPoint, one.contact_point_id)
@@ -158,7 +159,7 @@ def answer(
 
 
 def _said(parts: Parts, point: ContactPoint, text: str) -> list[Said]:
-    """As one message; by SMS through a provider that registers templates, as many as its parameters need."""
+    """The clerk's text as one message; for SMS by registered templates, cut into as many as fit its parameter."""
     if point.channel == "sms" and parts.settings.registers_templates:
         return [
             answers.from_template(parts, registered.STAFF_REPLY, {"words": piece}) for piece in registered.pieces(text)
@@ -167,7 +168,10 @@ def _said(parts: Parts, point: ContactPoint, text: str) -> list[Said]:
 
 
 def _say_who_answers(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> None:
-    """Once, before a clerk's first words. Not by SMS where theirs say it themselves (a registered text), or after 退订."""
+    """Announce that a person answers, before a clerk's first message.
+
+    Not by SMS after 退订, nor with registered templates, whose text says it itself.
+    """
     if point.channel == "sms" and (parts.settings.registers_templates or point.opted_out_at is not None):
         return
     told = answers.say(s, point, answers.from_template(parts, answers.STAFF_JOINS), now)
@@ -186,9 +190,9 @@ def _others_word_since(s: Session, contact_point_id: int, account_id: int, seen:
 
 
 def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None:
-    """The bot may speak again; every open wish of this resident for a person is done with it."""
+    """Let the bot answer again, and close all open handovers of this contact."""
     talk = answers.conversation(s, one.contact_point_id)
-    talk.quiet_until = now if talk.quiet_until is not None else None  # over, and the bot's next answer says so
+    talk.quiet_until = now if talk.quiet_until is not None else None  # the bot's next answer announces it
     open_ones = sa.select(Handover).where(Handover.contact_point_id == one.contact_point_id, Handover.done_at.is_(None))
     for each in s.scalars(open_ones.with_for_update()):
         each.done_at, each.done_by, each.unread = now, account_id, False
@@ -197,7 +201,7 @@ def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None
 
 @dataclass(frozen=True)
 class Line:
-    """One message of the conversation. `by`: me, bot, staff; `account_id` of the clerk; `fate` how it left."""
+    """One message of the talk. `by`: me (the resident), bot, staff; `account_id`: the clerk's; `fate`: by `delivery`."""
 
     at: datetime
     by: str
@@ -209,7 +213,7 @@ class Line:
 
 
 def transcript(s: Session, contact_point_id: int) -> list[Line]:
-    """The last messages of both sides, in the order of time."""
+    """The last SHOWN messages of each side, in order of time."""
     mine = s.scalars(
         sa.select(InboxMessage)
         .where(InboxMessage.contact_point_id == contact_point_id, InboxMessage.kind != InboxKind.EVENT)
@@ -238,7 +242,7 @@ def _told(s: Session, message: ChatMessage) -> Line:
 
 
 def delivery(s: Session, message: ChatMessage) -> str:
-    """How a message left: "" in the web chat or where nothing is known, else a `Fate`."""
+    """What became of a sent message, as a `Fate`; "" in the web chat or if unknown."""
     if message.via != "send":
         return ""
     row = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"chat:{message.id}:0"))
@@ -246,6 +250,6 @@ def delivery(s: Session, message: ChatMessage) -> str:
 
 
 def last_of_ours(s: Session, contact_point_id: int) -> int:
-    """The id of the last message that was said to them."""
+    """The id of the last message to this contact; 0 if there is none."""
     last = sa.select(sa.func.max(ChatMessage.id)).where(ChatMessage.contact_point_id == contact_point_id)
     return s.scalar(last) or 0

@@ -1,8 +1,8 @@
-"""Drain a sender's messages in order (an alarm first), one holder at a time.
+"""Answers a sender's waiting messages in order (alarms first), by one holder of the conversation's lease at a time.
 
-The lease is on the conversation. Whoever holds it reads the next row, closes the session, asks the bot, and writes the
-answers only if its fence still stands: a holder that was frozen past its lease writes nothing, and whoever took over asks the
-bot again with the same `inbox_id`, for which the bot gives the answers that it kept.
+The holder reads the next row, closes its database session, asks the bot, and writes the answers only if the
+conversation's fence (a counter) is unchanged. A holder that was frozen past its lease so writes nothing; whoever took
+over asks the bot again with the same `inbox_id`, and the bot returns the answers that it has stored.
 """
 
 from __future__ import annotations
@@ -37,33 +37,33 @@ log = logging.getLogger(__name__)
 IDLE = timedelta(
     minutes=30
 )  # then a new tracker: long ones are slow (measured: 14 ms at the first turn, 527 at the 280th)
-MOST_TURNS = 40
-MARGIN = timedelta(seconds=5)  # the lease beyond the call's own time-out
+MOST_TURNS = 40  # in one tracker
+MARGIN = timedelta(seconds=5)  # the lease lasts so much longer than the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)
-SHORTEST_CALL = 0.2  # seconds
-MOST_REFUSALS = 5  # the bot fails on this very message
-ASIDE = 2  # from this refusal on the ones behind go first
+SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
+MOST_REFUSALS = 5  # failures of the bot on one message until it is given up
+ASIDE = 2  # failures on one message from which on the sender's later messages go first
 MOST_AGE = timedelta(days=3)
 
 
 class Bot(Protocol):
-    """What answers: `portal.channels.bot_client.BotClient`."""
+    """What `portal.channels.bot_client.BotClient` does."""
 
     def ask(self, ask: Ask, seconds: float) -> Reply: ...
 
 
 class Outcome(StrEnum):
-    """How a round ended."""
+    """How `drain` ended."""
 
-    DONE = "done"  # nothing waits any more, or what was asked for is answered
-    BUSY = "busy"  # somebody else holds the lease
-    LATE = "late"  # time is up
+    DONE = "done"  # nothing waits any more, or the row asked for is answered
+    BUSY = "busy"  # another holder has the lease
+    LATE = "late"  # the time is up
     FAILED = "failed"  # the bot did not answer
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One row under the lease, detached. `question_id`: the open question that the bot was told of with it."""
+    """One leased row, detached from the session. `question_id`: the open question that was sent to the bot with it."""
 
     fence: int
     ask: Ask
@@ -81,10 +81,10 @@ def drain(
     one: bool = False,
     heard: Callable[[bool], None] = lambda _fine: None,
 ) -> Outcome:
-    """Answer the sender's rows in order, for at most `seconds` and `call_seconds` a call.
+    """Answer the sender's rows in order, for at most `seconds`, with at most `call_seconds` per call.
 
-    `until_answered`: stop once this row is; `one`: after one row, so that others get their turn. `heard` learns of each call whether the bot answered.
-    Only a worker waits for rows that are not due (`until_answered` None); a request tries what stands in its way at once.
+    `until_answered`: the id of the row after which to stop. A request gives it, and then rows that are not due yet are
+    tried too. `one`: stop after one row. `heard` is called after each call with whether the bot answered.
     """
     deadline = time.monotonic() + seconds
     with parts.db.write() as s:
@@ -123,7 +123,7 @@ def _take(s: Session, contact_point_id: int, now: datetime) -> Conversation | No
 
 
 def is_held(talk: Conversation, now: datetime) -> bool:
-    """Whether somebody drains it. A lease that ends later than any can was given before the clock was put back."""
+    """Whether a valid lease is on it. One that ends later than any can is void: the clock was set back since."""
     return talk.lease_until is not None and now < talk.lease_until <= now + LONGEST_LEASE
 
 
@@ -138,7 +138,7 @@ def _let_go(parts: Parts, turn: Turn) -> None:
 
 
 def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> Turn | None:
-    """Lease the next row to the holder of `talk`, or give the lease back."""
+    """Lease the next row to the holder of `talk`; None, and the lease is given back, if there is none."""
     now = parts.clock.now()
     while (row := _first_waiting(s, talk.contact_point_id, now, eager=eager)) is not None:
         talk.lease_until = now + timedelta(seconds=call_seconds) + MARGIN
@@ -157,7 +157,7 @@ def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, 
 
 
 def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
-    """Two questions wait and the message answers either: ask which, and give the bot nothing to guess at."""
+    """The message could answer several open questions: ask the sender which is meant, without asking the bot."""
     now = parts.clock.now()
     row.state, row.answered_at, talk.last_at = InboxState.ANSWERED, now, row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
@@ -170,7 +170,7 @@ def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, 
 
 
 def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
-    """The oldest; but an alarm waits behind nothing."""
+    """The oldest waiting row, alarms first; None if it is not due yet, unless `eager`."""
     rows = sa.select(InboxMessage).where(
         InboxMessage.contact_point_id == contact_point_id,
         InboxMessage.state.in_(WAITING),
@@ -211,7 +211,7 @@ def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask
 
 @dataclass(frozen=True)
 class Held:
-    """One row under a lease that stands, in the transaction that settles it."""
+    """One row under a valid lease, with all that is needed to answer it in the present transaction."""
 
     s: Session
     parts: Parts
@@ -221,7 +221,7 @@ class Held:
     now: datetime
 
     def say(self, said: Sequence[Said], expecting: dict[str, Any] | None = None) -> None:
-        """Write it, with the notice where it is the first time, and send it where nobody waits to carry it."""
+        """Write the messages, with the first-contact notice if due; send them unless a request waits to return them."""
         answers.offer(self.talk, self.point.channel, said, self.now)
         said = answers.with_bot_back(self.parts, self.talk, said, self.now)
         for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
@@ -231,7 +231,7 @@ class Held:
 
 
 def _hold(s: Session, parts: Parts, turn: Turn) -> Held | None:
-    """The turn's row, or None when a later holder has it."""
+    """The turn's row, locked; None if a later holder has the conversation, or the row was erased."""
     row = s.get(InboxMessage, turn.ask.inbox_id)
     if row is None:
         log.info("inbox %s: erased meanwhile", turn.ask.inbox_id)
@@ -245,7 +245,7 @@ def _hold(s: Session, parts: Parts, turn: Turn) -> Held | None:
 
 
 def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager: bool, last: bool) -> Turn | None:
-    """Write the answer if the fence stands, and lease the next row unless this is the last."""
+    """Write the answer if the lease is still valid; returns the next row, leased, unless this is the last."""
     with parts.db.write() as s:
         held = _hold(s, parts, turn)
         if held is None:
@@ -277,9 +277,9 @@ def _answer(held: Held, reply: Reply, question_id: int | None) -> None:
 
 
 def _without_what_was_said(held: Held, messages: Sequence[Said]) -> Sequence[Said]:
-    """The number to call is not said twice for one message: the answer's first line goes where the holding reply had the same.
+    """Cut the answer's first line, the number to call, if the holding reply for the row said it already.
 
-    An SMS that must be the instance of a registered text stays whole.
+    An SMS by registered templates stays whole, since it must match its template.
     """
     if not held.row.alarm or not messages or (held.point.channel == "sms" and held.parts.settings.registers_templates):
         return messages
@@ -290,7 +290,7 @@ def _without_what_was_said(held: Held, messages: Sequence[Said]) -> Sequence[Sai
 
 
 def _note(held: Held, reply: Reply) -> None:
-    """The bot could not reach the portal: its plain note is said once, the row goes again later."""
+    """The bot could not reach the portal: say its note once, and try the row again later."""
     row = held.row
     row.tries += 1
     row.reason = "the portal could not be reached"
@@ -304,7 +304,7 @@ def _note(held: Held, reply: Reply) -> None:
 
 
 def _put_off(parts: Parts, turn: Turn, failure: BotUnreachable | BotRefused, *, call_seconds: float) -> Turn | None:
-    """No answer: the row goes again later; one that the bot itself fails on is given up in the open."""
+    """No answer: try the row again later. After MOST_REFUSALS or MOST_AGE, give it up and return the next row."""
     with parts.db.write() as s:
         held = _hold(s, parts, turn)
         if held is None:

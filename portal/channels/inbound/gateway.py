@@ -1,4 +1,4 @@
-"""What one process of the gateway keeps: its line to the bot, the shares of its threads, the breaker."""
+"""The gateway of one process: takes messages in, waits for the bot within limits, returns the answers."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 THREADS = 32  # as portal.process.serve has it
-ALARM_SECONDS = 0.6  # so long the bot alone may answer plain words of danger; then the number is said
-FAIR = 0.3  # of which it has this much in any case, while it is not known to be slow
-CARRY = 0.9  # of the budget, for the bot; the rest is for carrying the words off
-CARRY_LONG = 0.6  # the same for a long text: the bot reads it slowly, and who sends many slows everybody down
-SLOW = 10.0  # seconds for which, after a call that took longer than that, no alarm and no long text waits for it
-LONG = 1000  # characters of a long text
-LONG_SEATS = 2  # of the seats, those for long texts: the bot reads them slowly
+ALARM_SECONDS = 0.6  # that an alarm waits for the bot's answer; then the gateway says the number to call
+FAIR = 0.3  # seconds of those that the bot gets in any case, even if the request has waited long for a thread
+CARRY = 0.9  # share of the budget for the bot; the rest is for returning the answer
+CARRY_LONG = 0.6  # the same for a long text, so that whoever sends many does not slow down everybody
+SLOW = 10.0  # seconds without waiting, for alarms and long texts, after a call that took longer than ALARM_SECONDS
+LONG = 1000  # characters: above that a text is long
+LONG_SEATS = 2  # long texts that may wait for the bot at a time
 _EXTENSION = "linli_gateway"
 
 
 class Paced:
-    """The bot, and whether it is quick enough at the moment to be waited for in danger, or with a long text."""
+    """A bot client that opens the breaker `slow` after a call that took longer than ALARM_SECONDS."""
 
     def __init__(self, bot: Bot, slow: Breaker) -> None:
         self._bot, self._slow = bot, slow
 
     def ask(self, ask: Ask, seconds: float) -> Reply:
-        """As the bot's own."""
+        """As `BotClient.ask`."""
         begun = time.monotonic()
         try:
             return self._bot.ask(ask, seconds)
@@ -56,14 +56,17 @@ class Paced:
 
 @dataclass(frozen=True)
 class Taken:
-    """A message that was kept; `waited`: its request waited for the bot."""
+    """A message that was kept. `waited`: its request waited for the bot."""
 
     received: Received
     waited: bool
 
 
 class Gateway:
-    """One a process."""
+    """Takes messages in. One per process, since it counts the threads that wait.
+
+    `waiting`, `long`, `polling`: how many threads may wait for the bot, for it with a long text, and in long polls.
+    """
 
     def __init__(self, parts: Parts, bot: Bot, threads: int = THREADS) -> None:
         self.slow = Breaker(failures=1, seconds=SLOW)
@@ -76,7 +79,7 @@ class Gateway:
     def take_in(
         self, find_sender: Callable[[Session], ContactPoint], incoming: Incoming, seconds: float, alarm: Alarm | None
     ) -> Taken:
-        """Keep the message and wait at most `seconds` for the bot; where it is an alarm, say the number in time instead."""
+        """Keep the message and wait at most `seconds` for the bot; for an alarm, say the number to call in time."""
         with self._seat(incoming, seconds, alarm) as seated:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))
             if seated:
@@ -97,9 +100,9 @@ class Gateway:
             yield seated
 
     def _wait(self, received: Received, seconds: float) -> None:
-        """Drain the sender's rows, or watch another holder do it, until this row is settled; at most `seconds`.
+        """Drain the sender's rows, or wait for another holder to do so, until this row is settled.
 
-        Counted from when the request came. An alarm waits less; that the bot was not so quick is no failure of it.
+        At most `seconds` from the arrival of the request; an alarm waits less (ALARM_SECONDS).
         """
         if not received.waiting:
             return
@@ -123,12 +126,12 @@ class Gateway:
                     return
 
     def _heard_in_haste(self, fine: bool) -> None:
-        """That the bot is not so quick is no failure of it."""
+        """Tell the breaker of successes only: an alarm waits so briefly that a time-out is no failure of the bot."""
         if fine:
             self.breaker.heard(True)
 
     def _watch(self, news: News, received: Received, deadline: float) -> bool:
-        """Until the row is settled (True), or the other holder is gone or time is up (False)."""
+        """Wait until the row is settled (True), or until the other holder is gone or the time is up (False)."""
         while time.monotonic() < deadline:
             if news.any():
                 settled, held = self._look(received)
@@ -148,7 +151,7 @@ class Gateway:
         return settled, held
 
     def hold(self, received: Received) -> None:
-        """Say that the answer will come, unless it has: into the web chat, by the port, or for `carry` to take."""
+        """Say that the answer will come, unless the row is settled: in the web chat, by sending, or for `carry`."""
         now = self.parts.clock.now()
         with self.parts.db.write() as s:
             row = s.get_one(InboxMessage, received.inbox_id)
@@ -158,9 +161,9 @@ class Gateway:
                 answers.hold(s, self.parts, row, now)
 
     def carry(self, inbox_id: int) -> list[str]:
-        """The texts that go back in the vendor's own exchange: the answer, or the holding reply. The same for a repeat.
+        """The texts to return in the vendor's own request: the answer, or the holding reply. The same for a repeat.
 
-        What comes later is sent; what does not fit into one WeChat reply too.
+        An answer that comes later is sent; so is what does not fit into one WeChat reply.
         """
         now = self.parts.clock.now()
         with self.parts.db.write() as s:
@@ -196,7 +199,7 @@ def _is_long(incoming: Incoming, alarm: Alarm | None) -> bool:
 
 
 def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:
-    """What of the texts may leave in the vendor's exchange."""
+    """The texts that may be returned to the vendor, given whether the sender has opted out (退订)."""
     its = Purpose.WORD if row.kind == InboxKind.WORD else purpose
     leaving = CHANNELS[point.channel].leaves(its, opted_out=point.opted_out_at is not None)
     if leaving is Leaves.WHOLE:
@@ -205,11 +208,11 @@ def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: 
 
 
 def set_up(state: BlueprintSetupState) -> None:
-    """Make the app's gateway (when a blueprint of this room is registered)."""
+    """Make the app's gateway; called when a blueprint of this room is registered."""
     app = cast(Flask, state.app)
     if _EXTENSION not in app.extensions:
         parts = cast(Parts, app.extensions["linli"])
-        danger_words.alarm("")  # the words are read now, not in the first emergency
+        danger_words.alarm("")  # loads the words now, not in the first emergency
         bot = BotClient(parts.settings.bot_url, parts.settings.bot_token)
         app.extensions[_EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
 

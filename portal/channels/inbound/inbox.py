@@ -1,6 +1,6 @@
-"""Take a message in: the row is committed before anybody acknowledges, and the same vendor id is one message.
+"""Takes messages in: the row is committed before the vendor gets an answer, and a repeated vendor id is one message.
 
-What the gateway answers itself (退订, 撤回同意, a choice for a secret vote, a photo without a word) is answered in the same
+What the gateway answers itself (退订, 撤回同意, a choice for a secret vote, a photo without text) is answered in the same
 transaction; only the rest waits for the bot.
 """
 
@@ -36,23 +36,23 @@ from portal.storage.db import MAX_ID
 from portal.storage.parts import Parts
 
 MOST_PHOTOS = 9
-LOOKED_BACK = 10  # messages of one sender, for the photos of words that wait for "which case?"
-MOST_WAITING = 60  # messages of one sender that the bot has not answered
-BACKLOG = 60  # seconds after which to try again then
+LOOKED_BACK = 10  # messages of one sender among which `brought` searches for the text
+MOST_WAITING = 60  # unanswered messages of one sender
+BACKLOG = 60  # seconds after which a sender with too many may try again
 PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
 SUBSCRIBED = "subscribe"  # the event of a new follower
 CODES_A_SENDER = "10 per 1 hour"
 _CODE = re.compile(r"[0-9]{6}")
-_NAMED = 2  # case numbers in one parameter of a registered text
-GRACE = timedelta(seconds=2)  # what a request takes beyond its budget to carry the answer off
+_NAMED = 2  # case numbers that fit one parameter of a registered text
+GRACE = timedelta(seconds=2)  # that a request may take beyond its budget to return the answer
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message as a channel's door read it.
+    """One message as a channel's webhook read it.
 
-    `budget`: seconds in which the door can carry an answer back; 0: it cannot, whatever is said must be sent.
-    `wait`: the request will drain it itself; else the worker takes it up at once. `alarm`: the danger it plainly tells of.
+    `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
+    request will drain it itself; otherwise the worker does so at once. `alarm`: the code of the danger in it, or "".
     """
 
     channel: str
@@ -69,9 +69,9 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Received:
-    """The row there is now. `new` is False when the vendor's id was known; `waiting`: the bot has not answered it.
+    """The stored message. `new` is False if the vendor's id was known; `waiting`: it is not answered yet.
 
-    `alarm`: its words plainly tell of danger.
+    `alarm`: it plainly tells of danger.
     """
 
     inbox_id: int
@@ -82,9 +82,9 @@ class Received:
 
 
 def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incoming: Incoming) -> Received:
-    """Keep the message, in a transaction of its own. The same `vendor_id` again gives the row there is.
+    """Store the message in a transaction of its own. The same `vendor_id` again returns the existing row.
 
-    Raises TooMany where so many of the sender's messages wait already: this one is not kept.
+    Raises TooMany, and stores nothing, if too many of the sender's messages are waiting.
     """
     with parts.db.read() as s:
         texts = (incoming.text, vote_codes.beside_a_code(incoming.text))
@@ -113,9 +113,9 @@ def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
 
 
 def brought(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
-    """The photos that came with these words: with that message, or with the earlier one that had the words.
+    """The media ids of the photos that belong to the text `said`: of that message, or of an earlier one with that text.
 
-    Earlier, where the bot had to ask which case is meant. None of another contact point's.
+    The latter if the bot had to ask which case is meant. Only photos of this contact point are returned.
     """
     mine = sa.select(InboxMessage).where(
         InboxMessage.contact_point_id == contact_point_id, InboxMessage.id <= min(inbox_id, MAX_ID)
@@ -134,7 +134,7 @@ def _received(row: InboxMessage, *, new: bool) -> Received:
 def _keep(
     s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, heard: Mapping[str, Heard]
 ) -> InboxMessage:
-    """`heard`: by text, read before: the message's, and what stands beside a code in it."""
+    """Store the message and answer it, if the gateway itself does. `heard`: text → its reading, made before."""
     now = parts.clock.now()
     talk = answers.conversation(s, point.id)
     point.unreachable_at = None
@@ -187,9 +187,9 @@ def _keep(
 
 
 def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> list[str]:
-    """The case numbers of the alarms that the message takes on: it is the code that somebody on duty was told.
+    """If the message is the code sent to somebody on duty: acknowledge the alarms and return their case numbers.
 
-    Tries are counted by sender, right or wrong ones, so that nobody finds a code by guessing.
+    All tries of a sender are counted, right or wrong, so that no code can be guessed.
     """
     code = keywords.folded(incoming.text[:20])
     if incoming.channel != "sms" or incoming.kind is not InboxKind.TEXT or not _CODE.fullmatch(code):
@@ -203,13 +203,13 @@ def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: 
 
 
 def _confirm(s: Session, parts: Parts, row: InboxMessage, case_nos: list[str]) -> None:
-    """Say which alarms were taken on."""
+    """Answer which alarms were acknowledged."""
     told = "、".join(case_nos[:_NAMED]) + (f"等{len(case_nos)}件" if len(case_nos) > _NAMED else "")
     _reply_to(s, parts, row, answers.from_template(parts, "staff_acknowledged", {"cases": told}))
 
 
 def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Said) -> None:
-    """The gateway's own answer to a code; the row is done with it."""
+    """Answer a code by the gateway itself and settle the row."""
     row.state, row.answered_at = InboxState.ANSWERED, row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
     message = answers.say(s, point, said, row.received_at, inbox_id=row.id)
@@ -218,7 +218,7 @@ def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Said) -> None:
 
 
 def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming) -> None:
-    """What one sender may have waiting is bounded; an alarm, and what the gateway answers itself, is always taken."""
+    """Raise TooMany if too many messages of the sender wait. Alarms and what the gateway answers are always taken."""
     if incoming.alarm or incoming.kind not in (InboxKind.TEXT, InboxKind.PLACE):
         return
     waiting = sa.select(sa.func.count()).where(
@@ -229,7 +229,7 @@ def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incomi
 
 
 def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard, now: datetime) -> Incoming:
-    """Before anything is stored: is it a secret choice, or one of the gateway's own words?"""
+    """Set the kind before anything is stored. A choice for a secret vote is emptied (WITHHELD)."""
     if incoming.kind is InboxKind.PLACE and heard.names:
         return _withheld(incoming)
     if incoming.kind is not InboxKind.TEXT:
@@ -238,7 +238,7 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
     if keywords.word(incoming.text) is not None:
         return replace(incoming, kind=InboxKind.WORD)
-    busy = answers.is_asking(s, talk) or bool(incoming.alarm)  # a call for help is held back by no doubt
+    busy = answers.is_asking(s, talk) or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = None if busy else questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
     if heard.is_choice(expecting, asked=busy):
@@ -251,13 +251,13 @@ def _withheld(incoming: Incoming) -> Incoming:
 
 
 def _answer_here(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
-    """The gateway's own answer; the row is done with it."""
+    """Answer the row by the gateway itself and settle it."""
     now = row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
     row.state, row.answered_at = InboxState.ANSWERED, now
     said = _own_words(s, parts, point, row, now)
     if row.kind == InboxKind.EVENT and row.text == SUBSCRIBED:
-        talk.notice_at = None  # who comes back is told again
+        talk.notice_at = None  # a follower who comes back gets the notice again
         said = answers.with_notice(s, parts, talk, [], now)
     elif said and row.kind != InboxKind.WORD:
         said = answers.with_notice(s, parts, talk, said, now)
@@ -292,5 +292,5 @@ def _heed(s: Session, point: ContactPoint, heard: Word | None, now: datetime) ->
         return "consent_withdrawn"
     first = residents.opt_out(s, point, now)
     if point.channel == "sms":
-        return "opted_out" if first else ""  # confirmed once, then silence
+        return "opted_out" if first else ""  # confirmed only once
     return "opted_out_chat"

@@ -1,6 +1,7 @@
-"""How much one sender, and one address, may say: over it nothing is kept and that is said, but an alarm gets its number.
+"""Rate limits for messages, per sender and per IP address. Above them nothing is kept and the sender is told so.
 
-A vendor's signed door knows senders only: all of a vendor's messages come from a few addresses.
+An alarm above the limit is still answered with the number to call. For vendors only senders are counted, since all of a
+vendor's messages come from a few addresses.
 """
 
 from __future__ import annotations
@@ -13,16 +14,20 @@ from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import TooMany
 from portal.wording import templates
 
-SHARED = 40  # senders' worth of messages that may come from one address: a school, a village behind one line
+SHARED = 40  # times a sender's limit is allowed per IP address: a school or a village may share one
 
 
 def too_many(community: Path, retry_after: int) -> TooMany:
-    """The refusal, in words for the sender."""
+    """The error for a sender above the limit. `community` is LINLI_HOME/community."""
     return TooMany(templates.say(community, "too_many"), retry_after=retry_after)
 
 
 def spend_message(sender: str, alarm: Alarm | None, address: str | None = None) -> None:
-    """Count one message. Raises TooMany; an alarm has as much again to itself, and is refused with its number first."""
+    """Count one message. Raises TooMany.
+
+    Alarms above the limit have a second one of the same size; above that the error's title begins with the number to
+    call.
+    """
     most = parts().settings.chat_messages_per_minute
     try:
         throttle().spend(f"{most} per minute", "chat_messages", sender)

@@ -1,4 +1,4 @@
-"""A secret choice never passes through a channel: what is open, and whether a text is a choice for it."""
+"""Recognises choices for secret votes in messages, so that none is stored: no channel carries secret votes."""
 
 from __future__ import annotations
 
@@ -15,28 +15,29 @@ from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import SecretVote
 
 _NUMBERS = tuple("123456789")  # options are numbered on the voting page too
-_JUST_ASKED = -1.0  # the threshold where the link was handed out a moment ago
-MOST_VOTES = 12  # readings of one text; a community has one vote or two at a time
+_JUST_ASKED = -1.0  # lower threshold, for when the voting link was given a moment ago
+MOST_VOTES = 12  # readings of one text at most; a community usually has one or two votes at a time
 _CLAUSE = re.compile(r"[,，。.!！?？;；、\s]+")
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What a text says of the secret votes that are open and not counted.
+    """A reading of a text: whether it states a choice for one of the uncounted secret votes.
 
-    A long text takes tens of milliseconds to read: all of it is read before the one writer's transaction, not in it.
+    Reading a long text takes tens of milliseconds, so it is done before the write transaction, not in it.
     """
 
     text: str
     labels: tuple[str, ...] = ()
-    chooses: bool = False  # a choice where nobody has asked anything else
-    names: bool = False  # a choice whatever was asked: 同意 or a place alone is none
-    replies: bool = False  # a choice where the link was handed out a moment ago
+    chooses: bool = False  # it is a choice if nothing else was asked
+    names: bool = False  # it is a choice whatever was asked (not so 同意 or a place alone)
+    replies: bool = False  # it is a choice if the voting link was given a moment ago
 
     def is_choice(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
-        """Whether the text states how somebody votes. Asked before it is stored.
+        """Whether the text states how somebody votes, and so must not be stored.
 
-        `expecting`: what the message may answer; `asked`: the bot has asked something else since, so 同意 or 1 answers that.
+        `expecting`: the open question that the message may answer, if any. `asked`: something else was asked last, so
+        that 同意 or 1 answers that.
         """
         if asked:
             return self.names
@@ -53,7 +54,7 @@ class Heard:
 
 
 def hear(s: Session, text: str) -> Heard:
-    """Read the text for the votes that are open."""
+    """Read the text for all uncounted secret votes."""
     ballots = _ballots(queries.secret_votes(s))
     if not ballots:
         return Heard(text)
@@ -69,7 +70,7 @@ def hear(s: Session, text: str) -> Heard:
 
 
 def _ballots(votes: Sequence[SecretVote]) -> tuple[Ballot, ...]:
-    """All of them in MOST_VOTES readings at most: where more are open, some are read as one that has the words of each."""
+    """The votes as at most MOST_VOTES ballots to read for; if there are more, several share one ballot."""
     dealt = [votes[at::MOST_VOTES] for at in range(min(len(votes), MOST_VOTES))]
     return tuple(
         Ballot(
@@ -82,5 +83,5 @@ def _ballots(votes: Sequence[SecretVote]) -> tuple[Ballot, ...]:
 
 
 def names_a_choice(s: Session, text: str) -> bool:
-    """The same where somebody writes for another purpose (on a case's page, to a person): 同意 or a place is no vote there."""
+    """Whether a text written for another purpose (to a person, on a case's page) states a choice; 同意 alone does not."""
     return not stance.answers_something_else(text, _ballots(queries.secret_votes(s)))

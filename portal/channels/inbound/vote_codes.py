@@ -1,4 +1,4 @@
-"""The codes of votes by SMS, on their way out and back. None stands in a message that is kept: letters alone carry them."""
+"""The codes of votes by SMS, sent and received. They are only in letters of the outbox, never in a stored message."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ALONE = re.compile(r"(?:验证码|码)?()[:：\s]*(\d{6})[。.!！]?")
 _WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12})[\s,，、+;；。.]*(\d{6})[。.!！]?")
 _LONGEST = 40
 _TITLE = 30
-_OPTIONS = 3  # as many as the question's text with a code has room for
+_OPTIONS = 3  # options that the template of a question with a code has
 _SAYS = {
     Heard.COUNTED: "vote_counted",
     Heard.WRONG: "vote_code_wrong",
@@ -36,7 +36,7 @@ _SAYS = {
 
 @dataclass(frozen=True)
 class Brought:
-    """What a code brought: the gateway's own answer (`template`, `title`), or else what remains for the bot."""
+    """The outcome of a code: the gateway's own answer (`template`, `title`), or else the `text` left for the bot."""
 
     template: str = ""
     title: str = ""
@@ -44,7 +44,7 @@ class Brought:
 
 
 def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> Brought | None:
-    """Before anything is stored: a code that comes back by SMS. None where the text is something else."""
+    """Handle a code that came back by SMS; None if the text is something else. Call it before anything is stored."""
     if point.channel != "sms" or not sms_votes.waits(s, point.id, now):
         return None
     found = _with_a_code(text)
@@ -53,12 +53,12 @@ def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetim
     said, code = found.groups()
     came, title = voting.take_sms_code(s, parts.settings, point.id, code, said=said or "", now=now)
     if said and came in (Heard.WRONG, Heard.NO_CHOICE):
-        return Brought(text=said)  # the bot takes it for a new choice, and a new code goes out
+        return Brought(text=said)  # the bot takes it as a new choice, for which a new code is sent
     return Brought(template=_SAYS[came], title=title)
 
 
 def beside_a_code(text: str) -> str:
-    """What stands beside a code, where the text is one: it may remain for the bot."""
+    """The answer beside a code, if the text is a code with one; else ""."""
     found = _with_a_code(text)
     return found.group(1) if found else ""
 
@@ -69,13 +69,13 @@ def _with_a_code(text: str) -> re.Match[str] | None:
 
 
 def answer(parts: Parts, brought: Brought) -> Said:
-    """The gateway's own words."""
+    """The gateway's own answer to a code."""
     params = {"title": brought.title[:_TITLE]}
     return Said(text=templates.say(parts.settings.community, brought.template, params), response=brought.template)
 
 
 def go_out(s: Session, parts: Parts, message: ChatMessage, said: Said, expecting: Mapping[str, Any] | None) -> None:
-    """Where the bot's message wants a code, an SMS of its own takes its place: with the parked vote, or the question."""
+    """If the bot's message needs a code, send an SMS with one instead: for the parked vote, or with the question."""
     point, now = s.get_one(ContactPoint, message.contact_point_id), message.at
     if point.channel != "sms" or said.response not in ("utter_vote_code", "utter_ask_vote"):
         return
@@ -108,7 +108,10 @@ def _parked(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> tup
 def _asked(
     s: Session, parts: Parts, point: ContactPoint, said: Said, expecting: Mapping[str, Any], *, now: datetime
 ) -> tuple[str, dict[str, str]] | None:
-    """The ballot's last question, where its answers fit: one reply is then the whole vote."""
+    """(template, parameters) of the ballot's last question with a code, so that one reply completes the vote.
+
+    None if it is not the last question or does not have _OPTIONS options.
+    """
     given = {*(expecting.get("given") or {}), expecting.get("question")}
     more = [question for question in expecting.get("questions") or [] if question["key"] not in given]
     if expecting.get("kind") != "vote_named" or more or len(said.buttons) != _OPTIONS:

@@ -1,4 +1,4 @@
-"""Waiting without holding everybody up: a share of the threads, a breaker, and a cheap look for news in the database."""
+"""Lets requests wait without blocking others: a share of the threads, a circuit breaker, a cheap check for commits."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Any
 
 from portal.storage.db import Database
 
-PAUSE = 0.03  # seconds between two looks
+PAUSE = 0.03  # seconds between two checks
 POSTGRES_PAUSE = 0.1
 
 
 class Share:
-    """So many threads may be in here; the next is told at once that there is no room."""
+    """Limits how many threads may wait at a time; the next one is told at once that there is no room."""
 
     def __init__(self, most: int) -> None:
         self._room = threading.Semaphore(max(1, most))
 
     @contextmanager
     def seat(self) -> Iterator[bool]:
-        """Whether there was room; it is given back at the end."""
+        """Take a place for the length of the block; yields whether there was one."""
         seated = self._room.acquire(blocking=False)
         try:
             yield seated
@@ -32,14 +32,14 @@ class Share:
 
 
 class Breaker:
-    """After three failures in a row nobody waits for the bot for a while; the worker goes on trying."""
+    """Circuit breaker: after `failures` in a row no request waits for the bot for `seconds`; the worker still tries."""
 
     def __init__(self, failures: int = 3, seconds: float = 5) -> None:
         self._most, self._seconds = failures, seconds
         self._failed, self._until = 0, 0.0
 
     def heard(self, fine: bool) -> None:
-        """A call came back, or not."""
+        """Record whether a call succeeded."""
         if fine:
             self._failed, self._until = 0, 0.0
             return
@@ -49,12 +49,12 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether to say the holding reply at once."""
+        """Whether not to wait, but to give the holding reply at once."""
         return time.monotonic() < self._until
 
 
 class News:
-    """Tells whether somebody has committed since the last look (SQLite: `PRAGMA data_version`, 3 µs)."""
+    """Tells whether another connection has committed since the last check (SQLite: `PRAGMA data_version`, 3 µs)."""
 
     def __init__(self, db: Database) -> None:
         self._connection: Any = db.engine.raw_connection() if db.is_sqlite else None
@@ -62,7 +62,7 @@ class News:
         self.pause = PAUSE if db.is_sqlite else POSTGRES_PAUSE
 
     def any(self) -> bool:
-        """True at the first look, and whenever there may be something new."""
+        """True at the first call, after each commit, and always on PostgreSQL."""
         if self._connection is None:
             return True
         cursor = self._connection.cursor()
@@ -75,14 +75,14 @@ class News:
         return news
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Return the connection to the pool."""
         if self._connection is not None:
             self._connection.close()
 
 
 @contextmanager
 def news_of(db: Database) -> Iterator[News]:
-    """A watch that is closed at the end."""
+    """A News that is closed at the end of the block."""
     news = News(db)
     try:
         yield news

@@ -1,6 +1,7 @@
-"""What is said to a resident: `ChatMessage` rows, and how they leave by the resident's channel.
+"""Messages to residents: writes `ChatMessage` rows and sends them by the resident's channel.
 
-Everything here runs in the caller's transaction, with the conversation's row locked, so that ids rise for each resident.
+Everything here runs in the caller's transaction, with the conversation's row locked, so that ids increase in order for
+each resident.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _DANGER = ("utter_danger", "alarm_")
 
 
 def conversation(s: Session, contact_point_id: int) -> Conversation:
-    """The contact point's conversation, locked to the end of the transaction."""
+    """The contact point's conversation, made if needed, locked until the end of the transaction."""
     found = s.get(Conversation, contact_point_id, with_for_update=True)
     if found is not None:
         return found
@@ -60,7 +61,7 @@ def say(
     sender: Sender = Sender.BOT,
     account_id: int | None = None,
 ) -> ChatMessage:
-    """Write one message. In the web chat it lies there to be fetched; elsewhere somebody must take it (`via`)."""
+    """Write one message. In the web chat the page fetches it; elsewhere it must still be sent or returned (`via`)."""
     extra: dict[str, Any] = {
         "buttons": [{"title": title, "payload": payload} for title, payload in said.buttons],
         "link": said.link,
@@ -87,12 +88,12 @@ def say(
 
 
 def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Said:
-    """One of the gateway's own texts."""
+    """One of the gateway's own texts, by its template id. Raises TemplateError."""
     return Said(text=templates.say(parts.settings.community, template, params), response=template)
 
 
 def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:
-    """The answer with the first-contact notice, once a contact point: before it, but never before a danger answer."""
+    """The answer with the first-contact notice, once per contact point: before it, but after an answer to danger."""
     if talk.notice_at is not None:
         return list(said)
     talk.notice_at = now
@@ -104,7 +105,7 @@ def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Sai
 
 
 def with_bot_back(parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:
-    """The answer with a word that it is the bot's again, once after a clerk talked; never before a danger answer."""
+    """The answer with a note that the bot is back, once after a clerk talked: before it; after an answer to danger."""
     if talk.quiet_until is None or now < talk.quiet_until or not said:
         return list(said)
     talk.quiet_until = None
@@ -113,12 +114,12 @@ def with_bot_back(parts: Parts, talk: Conversation, said: Sequence[Said], now: d
 
 
 def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime) -> None:
-    """Remember the numbers that stand for the last answer's buttons where there are no buttons."""
+    """Store the numbers that stand for the answer's buttons, in channels without buttons."""
     questions.offer(talk, {} if CHANNELS[channel].has_buttons else compose.menu([line(one) for one in said]), now)
 
 
 def is_asking(s: Session, talk: Conversation) -> bool:
-    """Whether the last thing said is a question (`asks`), offers numbers, or is a clerk's: then 同意 or 1 answers that."""
+    """Whether 同意 or 1 would answer our last message: it is a question (`asks`), offers numbers, or is a clerk's."""
     if talk.menu:
         return True
     last = sa.select(ChatMessage).where(ChatMessage.contact_point_id == talk.contact_point_id)
@@ -127,12 +128,12 @@ def is_asking(s: Session, talk: Conversation) -> bool:
 
 
 def line(said: Said) -> compose.Line:
-    """What of it is shown where there is only text."""
+    """The parts of a message that a text-only channel shows."""
     return compose.Line(said.text, said.buttons, said.link, alone=said.response in (NOTICE, BOT_BACK))
 
 
 def read(message: ChatMessage) -> Said:
-    """The message as it was said."""
+    """The message as it was given to `say`."""
     extra = json.loads(message.extra) if message.extra else {}
     return Said(
         text=message.text,
@@ -154,14 +155,14 @@ def texts(parts: Parts, channel: str, said: Sequence[Said]) -> list[str]:
 
 
 def purpose_of(said: Sequence[Said]) -> str:
-    """danger: its first line leaves even after 退订 (channels.md)."""
+    """`DANGER` for an answer to danger, whose first line is sent even after 退订 (channels.md); else `ANSWER`."""
     return Purpose.DANGER if any(one.response.startswith(_DANGER) for one in said) else Purpose.ANSWER
 
 
 def send(
     s: Session, parts: Parts, point: ContactPoint, messages: Sequence[ChatMessage], *, purpose: str, now: datetime
 ) -> None:
-    """Have the messages leave by the channel's port: outbox rows with a letter."""
+    """Queue the messages in the outbox, to be sent by the channel. Does nothing in the web chat."""
     if not messages or CHANNELS[point.channel].sends_by is None:
         return
     for message in messages:
@@ -177,7 +178,7 @@ def send(
 def send_texts(
     s: Session, point: ContactPoint, written: Sequence[str], *, purpose: str, first_id: int, now: datetime
 ) -> None:
-    """The outbox rows themselves. `first_id`: the first chat message that they carry (one row a text, once)."""
+    """Queue texts in the outbox. `first_id`: id of the first ChatMessage in them, so that each is queued only once."""
     send_letters(s, point, [("", text) for text in written], purpose=purpose, first_id=first_id, now=now)
 
 
@@ -190,11 +191,11 @@ def send_letters(
     first_id: int,
     now: datetime,
 ) -> None:
-    """The same with the template that each text is of; "" where it is of none."""
+    """Queue (template id, text) pairs in the outbox; "" for a text of no template. `first_id` as in `send_texts`."""
     for number, (template, text) in enumerate(written):
         its_purpose = (
             Purpose.ANSWER if purpose == Purpose.DANGER and template and number else purpose
-        )  # after 退订: the first only
+        )  # after 退订 only the first is sent
         outbox.put(
             s,
             kind=Kind.SEND_WECHAT if point.channel == WECHAT.name else Kind.SEND_SMS,
@@ -207,12 +208,12 @@ def send_letters(
 
 
 def holding(parts: Parts, row: InboxMessage) -> Said:
-    """What is said while the bot is not ready: where the words plainly tell of danger, the number to call first."""
+    """The holding reply, while the bot has no answer yet: for an alarm, the number to call."""
     return from_template(parts, danger_words.TEMPLATES.get(row.alarm, HOLDING))
 
 
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
-    """Say that the answer will come; once, while several of the sender's messages wait, but to each alarm the number."""
+    """Give the holding reply: once while several messages of the sender wait, but for each alarm."""
     told = sa.select(InboxMessage.id).where(
         InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
     )
@@ -225,19 +226,19 @@ def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
 
 
 def first_lines(s: Session, inbox_id: int) -> set[str]:
-    """The first line of each message that was said for the row."""
+    """The first line of each message that answers the row."""
     said = s.scalars(sa.select(ChatMessage).where(ChatMessage.inbox_id == inbox_id))
     return {message.text.partition("\n")[0] for message in said}
 
 
 def untaken(s: Session, inbox_id: int) -> list[ChatMessage]:
-    """The row's messages that nobody has carried off yet."""
+    """The row's answers that are neither returned nor sent yet."""
     rows = sa.select(ChatMessage).where(ChatMessage.inbox_id == inbox_id, ChatMessage.via == "")
     return list(s.scalars(rows.order_by(ChatMessage.id)))
 
 
 def release(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> None:
-    """Send what stands unanswered for a row unless somebody still waits to carry it back."""
+    """Send the row's untaken answers, unless a request still waits to return them."""
     if CHANNELS[point.channel].sends_by is None or (row.reply_by is not None and row.reply_by > now):
         return
     messages = untaken(s, row.id)

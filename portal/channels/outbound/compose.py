@@ -1,4 +1,4 @@
-"""One answer in a channel's own form (pure): numbers for buttons, links in the open, within what the channel carries."""
+"""One answer as a channel's texts (pure): numbers for buttons, links written out, within the channel's limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MENU_SEGMENTS = 3
 
 @dataclass(frozen=True)
 class Line:
-    """What of a message is shown where there is only text. `alone`: it is an SMS of its own (the first-contact notice)."""
+    """The parts of a message that a text-only channel shows. `alone`: an SMS of its own (the first-contact notice)."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
@@ -24,19 +24,19 @@ class Line:
 
 
 def menu(lines: Sequence[Line]) -> dict[str, str]:
-    """Number → payload, counted through all the buttons of one answer."""
+    """Number (from "1") → payload, for all buttons of one answer."""
     payloads = [payload for line in lines for _, payload in line.buttons]
     return {str(number): payload for number, payload in enumerate(payloads, start=1)}
 
 
 def chosen(text: str, offered: dict[str, str]) -> str:
-    """The payload that a bare number stands for, else the text."""
+    """The payload if the text is one of the offered numbers, else the text."""
     number = unicodedata.normalize("NFKC", text).strip().rstrip(".。、")
     return offered.get(number, text)
 
 
 def wechat(lines: Sequence[Line], public_url: str) -> list[str]:
-    """Texts of at most 2,048 bytes; the first can be the passive reply."""
+    """Texts of at most 2,048 bytes each (WeChat's rule); the first can be the passive reply."""
     number = 0
     blocks = []
     for line in lines:
@@ -54,7 +54,7 @@ def wechat(lines: Sequence[Line], public_url: str) -> list[str]:
 
 
 def sms(lines: Sequence[Line], public_url: str, sign: str) -> list[str]:
-    """Texts to be sent as SMS: the notice by itself, the rest as one of at most two segments (three with a menu)."""
+    """Texts to send as SMS: the notice by itself, the rest in one text of at most two segments (three with a menu)."""
     texts = [_signed(line.text, sign) for line in lines if line.alone]
     rest = [line for line in lines if not line.alone]
     body = "\n".join(line.text for line in rest if line.text)
@@ -66,13 +66,13 @@ def sms(lines: Sequence[Line], public_url: str, sign: str) -> list[str]:
     if body or tail:
         most = MENU_SEGMENTS if titles else REPLY_SEGMENTS
         texts.append(fit(_signed(body, sign), most, tail=tail))
-    if rest and lines and not lines[0].alone:  # the notice came after (danger first)
+    if rest and lines and not lines[0].alone:  # the notice comes after an answer to danger
         texts = [*texts[-1:], *texts[:-1]]
     return texts
 
 
 def absolute(link: str, public_url: str) -> str:
-    """A link that works outside the site."""
+    """The link as an absolute URL."""
     return public_url + link if link.startswith("/") else link
 
 

@@ -1,4 +1,4 @@
-"""What the rooms ask to be said (`push_resident`), and the letters that leave by SMS and WeChat."""
+"""Outbox consumers: write the rooms' messages to residents (`push_resident`), and send letters by SMS and WeChat."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 from portal.wording.templates import TemplateError
 
-SOMEBODY = "办的人"  # in rows that an earlier version queued without saying who it was
-OPTED_OUT = "21610"  # Twilio: the number said STOP to the vendor itself
+SOMEBODY = "办的人"  # for rows queued by an earlier version, which do not say who handles the case
+OPTED_OUT = "21610"  # Twilio: the number sent STOP to Twilio itself
 
 
 def push_resident(parts: Parts) -> Consumer:
-    """Say a template's words to a contact point, once a row; payload as docs/architecture.md has it."""
+    """Write a template's text to a contact point, once per row. The payload is described in docs/architecture.md."""
 
     def deliver(item: Item) -> str:
         now = parts.clock.now()
@@ -54,7 +54,7 @@ def push_resident(parts: Parts) -> Consumer:
 
 
 def send_sms(parts: Parts) -> Consumer:
-    """One SMS by the provider's port; no session is open meanwhile."""
+    """Send one SMS by the provider. No database session is open meanwhile."""
 
     def deliver(item: Item) -> str:
         if not item.address or not item.text:
@@ -79,7 +79,7 @@ def send_sms(parts: Parts) -> Consumer:
 
 
 def send_wechat(parts: Parts) -> Consumer:
-    """One customer-service message by the port; no session is open meanwhile."""
+    """Send one customer-service message by WeChat. No database session is open meanwhile."""
 
     def deliver(item: Item) -> str:
         if not item.address:
@@ -92,7 +92,7 @@ def send_wechat(parts: Parts) -> Consumer:
 
 
 def _rendered(parts: Parts, item: Item) -> Said:
-    """The template with the payload's codes; what somebody wrote comes as the row's letter and is its `{words}`."""
+    """The message from the payload's template; text that a person wrote is in the letter and fills `{words}`."""
     payload = item.payload
     template = str(payload["template"])
     known = {name: str(value) for name, value in (payload.get("params") or {}).items()}
@@ -102,7 +102,7 @@ def _rendered(parts: Parts, item: Item) -> Said:
     except TemplateError as error:
         raise DeliveryFailed(str(error), retry=False) from error
     expecting = payload.get("expecting") or {}
-    choices, case_no = expecting.get("choices") or {}, expecting.get("case_no")  # a tap says which case it is about
+    choices, case_no = expecting.get("choices") or {}, expecting.get("case_no")  # a button's payload names its case
     return Said(
         text=said.text,
         buttons=tuple((str(title), f"{title}（{case_no}）" if case_no else str(title)) for title in choices.values()),
@@ -112,9 +112,9 @@ def _rendered(parts: Parts, item: Item) -> Said:
 
 
 def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str, dict[str, str] | None]:
-    """Which template gives this text, and with which parameters; ("", None) where it is free words.
+    """(template id, parameters) that give this text; ("", None) for free text.
 
-    A provider that registers templates takes nothing else, so there the text is looked for in all of them.
+    For a provider that registers templates, which accepts nothing else, all templates are tried.
     """
     named = str(payload.get("template", ""))
     if not named and not parts.settings.registers_templates:
@@ -132,7 +132,7 @@ def _is_over(payload: dict[str, Any], now: datetime) -> bool:
 
 
 def _leaves(parts: Parts, channel: Channel, item: Item) -> Leaves:
-    """How much of the letter leaves to its address. Nobody is looked up for what leaves in any case."""
+    """How much of the letter may be sent to its address. The contact is only looked up if 退订 can matter."""
     purpose = str(item.payload.get("purpose", Purpose.PUSH))
     if channel.leaves(purpose, opted_out=True) is Leaves.WHOLE:
         return Leaves.WHOLE

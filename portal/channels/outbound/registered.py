@@ -1,7 +1,8 @@
-"""An answer as registered texts, for a provider that sends nothing else (data/sms_templates.csv).
+"""Turns an answer into registered texts, for a provider that sends nothing else (data/sms_templates.csv).
 
-What the rooms and the gateway say are such texts already. What the bot says is looked up by its response's name; what has
-none there, or does not fit into one, is said to wait at the office and on the site: once an answer, whatever it was.
+What the rooms and the gateway say is registered already. The bot's messages have a template of the same name as the
+response. A message without one, or that does not fit, is replaced by a text that points to the office and the website,
+at most once per answer.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ STAFF_REPLY = "staff_reply"
 MOST = 3  # SMS for one answer
 LONGEST = 35  # characters that a parameter may have
 
-# What the bot says that is registered, by the response's name (domain.yml).
+# The bot's responses (domain.yml) that have a registered template.
 ANSWERS = frozenset((
     "utter_danger_fire", "utter_danger_gas", "utter_danger_trapped", "utter_danger_injury", "utter_danger_violence",
     "utter_danger_home_violence", "utter_danger_self_harm", "utter_danger_other", "utter_danger_raised",
@@ -36,7 +37,7 @@ ANSWERS = frozenset((
 
 
 def letters(parts: Parts, said: Sequence[Said]) -> list[tuple[str, str]]:
-    """(template, text) of each SMS, in order. Danger comes first because the bot says it first."""
+    """(template id, text) of each SMS, in order, at most MOST. Danger comes first, since the bot says it first."""
     found: list[tuple[str, str]] = []
     for one in said:
         written = _written(parts, one)
@@ -59,18 +60,18 @@ def _written(parts: Parts, said: Said) -> tuple[str, str]:
 
 
 def _offers_the_same(said: Said) -> bool:
-    """Whether the text names each choice that a number would stand for, where it names any."""
+    """Whether the template, if it names choices, names as many as the message offers."""
     named = {name for name in templates.template(said.response).parameters if name.startswith("choice")}
     return not named or len(named) == len(said.buttons)
 
 
 def _short(value: object) -> str:
-    """One line, within what a parameter may have, without the end that the template's own sentence has."""
+    """The value on one line, of at most LONGEST characters, without the punctuation that the template itself adds."""
     text = "，".join(line.strip() for line in str(value).splitlines() if line.strip()).rstrip("。.，")
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def pieces(words: str) -> list[str]:
-    """What a clerk wrote, cut so that each piece is a parameter."""
+    """A clerk's text, cut into pieces that each fit one parameter."""
     flat = "，".join(line.strip() for line in words.splitlines() if line.strip())
     return [flat[start : start + LONGEST] for start in range(0, len(flat), LONGEST)]

@@ -1,7 +1,7 @@
-"""Unmistakable words of danger (pure): what the gateway says itself when the bot is late. `data/alarms.csv` holds them.
+"""Finds unmistakable words of danger (pure), so that the gateway can answer when the bot is late (`data/alarms.csv`).
 
-Only what cannot be meant otherwise: the bot reads danger far better, and has the last word. Found in time that grows with
-the text, whatever it is.
+Only words that cannot mean anything else: the bot understands danger far better, and decides. The time is linear in the
+length of the text.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ TEMPLATES = {
     "self_harm": "alarm_self_harm",
     "help": "alarm_help",
 }
-"""Danger → what is said of it (data/sms_templates.csv), the number first."""
+"""Danger → id of the template that answers it (data/sms_templates.csv), which begins with the number to call."""
 _HEADER = ["danger", "number", "words", "unless"]
 _ALL, _HELP = "all", "help"
 _NUMBERS = ("119", "120", "110")
-_ENDS = re.compile(r"[。！？!?；;\n]+")  # what stands in one sentence with the alarm may take it back
+_ENDS = re.compile(r"[。！？!?；;\n]+")  # other words in the same sentence may cancel an alarm
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 MOST_SIGNS = 80
-"""Chinese characters: who is in danger writes short; a longer letter tells of something."""
+"""Chinese characters: people in danger write short texts; a longer one only tells about danger."""
 _MARKS = re.compile(r"[\W啊呀啦]+")
 _TRADITIONAL = str.maketrans(
     "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進", "着里里烟烧楼电没气点杀晕触枪灭样这该刚厨爷妈儿离开进"
@@ -42,16 +42,16 @@ _SPACES = re.compile(r"[ \t\u3000]+")
 _ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
 _CALLS = re.compile(
     r"(?:救命|[啊呀哪吶呐哇嗷!！,，.。…~～\s]|快来人|快来|来人|快点|快|求求你们|求求|谁来|帮帮我|帮帮|有人吗|我[要快]死了|杀人了|杀人啦|这里|在这|哎呀|妈呀|了|救救我|救我|救人)*+"
-)  # possessive: no text makes it slow
+)  # possessive, so that no text makes it slow
 
 
 class AlarmWordError(ValueError):
-    """A line of the words that cannot be read; the message names it."""
+    """A line of the file of words cannot be read; the message names it."""
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """Which danger, and the number to call."""
+    """The code of a danger, and the number to call."""
 
     danger: str
     number: str
@@ -66,7 +66,7 @@ class _Signs:
 
 
 def load(path: Path = WORDS) -> tuple[_Signs, ...]:
-    """Read the file. Raises AlarmWordError with the number of the bad line."""
+    """Read the file of words. Raises AlarmWordError with the number of the bad line."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if row and row[0][:1] != "#"]
     if not rows or rows[0][1] != _HEADER:
@@ -94,13 +94,13 @@ def _checked(row: list[str], where: str) -> list[str]:
 
 
 def _any(words: str) -> re.Pattern[str]:
-    """Any of the words, the longest first; … stands for up to six characters of one clause."""
+    """A pattern for any of the words, the longest first; … in a word stands for up to six characters of one clause."""
     chosen = sorted({word for word in words.split() if word[0] != "="}, key=lambda word: (-len(word), word))
     return re.compile("|".join(re.escape(_plain(word)).replace("…", r"[^，,。！？；\n]{0,6}?") for word in chosen))
 
 
 def _alone(words: str) -> frozenset[str]:
-    """What is an alarm when nothing else is said."""
+    """The words that are an alarm only when the message has nothing else."""
     return frozenset(word[1:] for word in words.split() if word[0] == "=")
 
 
@@ -110,7 +110,7 @@ def _shipped() -> tuple[_Signs, ...]:
 
 
 def alarm(text: str) -> Alarm | None:
-    """The danger that the text plainly tells of, or None."""
+    """The danger that the text unmistakably tells of, or None."""
     plain = _EARNEST.sub("", _SPACES.sub("", _plain(text)))
     if len(_HAN.findall(plain)) > MOST_SIGNS:
         return None
@@ -127,12 +127,12 @@ def alarm(text: str) -> Alarm | None:
 
 
 def _call_for_help(plain: str) -> Alarm | None:
-    """救命 by itself: many say it of a parcel, too, so that nothing but calling may stand beside it."""
+    """The alarm for 救命 with nothing beside it but calls for help: many also say it of trifles, like a lost parcel."""
     signs = next(one for one in _shipped() if one.alarm.danger == _HELP)
     return signs.alarm if signs.words.search(plain) and _CALLS.fullmatch(plain) else None
 
 
 def _plain(text: str) -> str:
-    """One width, one case, simplified script; … stays what it is."""
+    """The text with characters of one width and case, simplified; … is kept."""
     folded = unicodedata.normalize("NFKC", text.replace("…", "\0")).replace("\0", "…").casefold()
     return folded.translate(_TRADITIONAL)

@@ -1,4 +1,4 @@
-"""What the gateway reads out of a text itself (pure): opting out, 撤回同意, a choice typed for a secret vote."""
+"""What the gateway itself recognises in a text (pure): 退订, 恢复, 撤回同意, and a choice for a secret vote."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）
 
 
 class Word(StrEnum):
-    """A whole message that is for the gateway."""
+    """A whole message that the gateway itself handles: 退订, 恢复, 撤回同意."""
 
     OUT = "out"
     BACK = "back"
@@ -26,19 +26,19 @@ class Word(StrEnum):
 
 
 def clean(text: str, most: int = MOST_CHARACTERS) -> str:
-    """What can be stored: no control characters but line ends and tabs, no halves of a pair, at most `most` characters."""
+    """The text as it can be stored: at most `most` characters, no lone surrogates, tab and newline as only controls."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc")
     return kept.encode("utf-8", "replace").decode("utf-8").strip()[:most]
 
 
 def folded(text: str) -> str:
-    """Trimmed, width- and case-folded, without the marks around it."""
+    """The text for comparing: trimmed, of one width and case, without punctuation around it."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def word(text: str) -> Word | None:
-    """Whether the whole message is one of the gateway's own words."""
+    """The gateway's own word that the whole message is, or None."""
     if len(text) > 20:
         return None
     said = folded(text)
@@ -54,13 +54,13 @@ _AROUND = (
     r"|给|关于|对于|对|此|事|项|的|了|吧|啊|呀|哦|嗯|好的|好|行|完全|坚决|全部|都|也|第[一二三四五六七八九十\d]+[题项个条]|\d+栋|\d+号楼|\d+号|\d+室"
 )
 _ABOUT_A_VOTE = re.compile(r"投|票|表决|议题|第[一二三四五六七八九十\d]+[项题个条]")
-_ONLY_AROUND = re.compile(rf"(?:\||{_AROUND})*+")  # possessive: no text makes it slow
+_ONLY_AROUND = re.compile(rf"(?:\||{_AROUND})*+")  # possessive, so that no text makes it slow
 
 
 def is_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:
-    """Whether a message answers a ballot that is being talked about: a choice with little around it.
+    """Whether a message, while a ballot is being talked about, states a choice with little around it.
 
-    `labels` are the ballot's own option labels, `keys` the numbers offered for them.
+    `labels`: the ballot's option labels; `keys`: the numbers offered for them.
     """
     said = folded(text)
     if not said or len(said) > 60:
@@ -76,6 +76,6 @@ def _choices(labels: Iterable[str]) -> list[str]:
 
 
 def _little_but(said: str, choices: list[str]) -> bool:
-    """Nothing stands there but choices (one at least) and the small words around them."""
+    """Whether the text consists of choices, at least one, and small words around them."""
     marked = re.sub("|".join(re.escape(choice) for choice in choices), "|", said)
     return "|" in marked and _ONLY_AROUND.fullmatch(marked) is not None

@@ -1,9 +1,11 @@
-"""Whether a message states how somebody votes: by what it says, not by the words of a title (pure).
+"""Whether a message states how somebody votes, judged by what it says and not by words of the title alone (pure).
 
-A linear model over a message read as slots: an option's name or place (O, D), words of the open vote's title (T), a stance
-(Y, X, A), the words of voting and choosing (V, C), the speaker (I), a question (Q), and what stands free between them.
-Because the slots are the vote's own words, it reads votes that it has never seen. Weights and the sentences that they were
-trained on are data (`data/votes/`); `bench/choices.py` trains and measures, with whole votes left out.
+A linear model over the message as slots, with free text between them. Each slot is a letter: an option by name (O) or
+by its number (D), that option (P), words of the vote's title (T, a single character t), a stance (Y for, X against, A
+abstain), approval (W) and refusal (Z) in other words, voting (V), choosing (C), the speaker (I), and what is only
+reported (R). The slots come from the vote's own words, so the model also works for votes that it was not trained on.
+Weights and training sentences are in `data/votes/`; `bench/choices.py` trains the model, and measures it on votes left
+out.
 """
 
 from __future__ import annotations
@@ -19,14 +21,15 @@ from functools import cached_property, lru_cache
 from portal.kernel.config import PROJECT
 
 FOLDER = PROJECT / "data" / "votes"
-RUNS = 3.0  # what runs of characters weigh together
-WINDOW = 240  # characters: what is read whole
-THRESHOLD = 0.0  # bench/choices.py puts it into the bias
-ANSWERED = 1.0  # where the bot has asked something else: only what speaks of the vote itself
-CHOSEN = 2.0  # an option chosen, among other words, whatever is asked
-SENTENCE = 1.0  # one sentence of several
-CLAUSE = 0.5  # one clause of a long sentence
-LONG_SENTENCE = 40  # characters of a sentence that is read by clauses too
+RUNS = 3.0  # total weight of the runs of characters among the features
+WINDOW = 240  # characters: a text up to this length is scored as a whole
+# What a score (log odds) must pass:
+THRESHOLD = 0.0  # for a whole message; bench/choices.py has it in the bias
+ANSWERED = 1.0  # if the bot has asked something else: for a text about the vote itself
+CHOSEN = 2.0  # if the bot has asked something else: for a clause with a chosen option
+SENTENCE = 1.0  # for one sentence of several
+CLAUSE = 0.5  # for one clause of a long sentence
+LONG_SENTENCE = 40  # characters: a longer sentence is also scored clause by clause
 _SIMPLE = dict(
     pair.split("=")
     for pair in [
@@ -375,7 +378,7 @@ _BARE = re.compile(rf"(?:投|选|选择|要|改)?(?:第)?(?:[a-h]|[1-9]|[{_CHINE
 
 @dataclass(frozen=True)
 class Ballot:
-    """One open vote as its voters see it."""
+    """The texts of one open vote: title, questions, and labels of the options."""
 
     title: str
     questions: tuple[str, ...] = ()
@@ -384,7 +387,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class _Words:
-    """What of a ballot is looked for in a message."""
+    """What to search a message for, compiled from a ballot."""
 
     options: re.Pattern[str] | None
     pieces: re.Pattern[str] | None  # of longer names: 志愿监督队 of 由居民志愿监督队监督
@@ -393,7 +396,7 @@ class _Words:
 
 
 def simple(text: str) -> str:
-    """One width, one case, simplified characters, no invisible characters, faces as words, no gaps between characters."""
+    """The text normalised: one width and case, simplified, no invisible characters, emoji as words, no gaps."""
     said = unicodedata.normalize("NFKC", text).casefold()
     said = said.translate(_TRANS)
     for sign, word in _SIGNS.items():
@@ -434,7 +437,7 @@ def _is_stance(label: str) -> bool:
 
 
 def _stems(names: Sequence[str]) -> set[str]:
-    """What tells the options apart: without what all of them begin or end with; a place without its last character."""
+    """The parts of the options that tell them apart: without what all begin or end with, or common words around it."""
     found: set[str] = set()
     if len(names) > 1:
         head = _common(names)
@@ -459,7 +462,7 @@ def _stems(names: Sequence[str]) -> set[str]:
 
 
 def _parts(names: Sequence[str], title: str) -> set[str]:
-    """Pieces that stand in one option only, and not in the title: 凉亭 of 凉亭旁, 节气 of 二十四节气."""
+    """Pieces that are in one option only and not in the title: 凉亭 of 凉亭旁, 节气 of 二十四节气."""
     found: set[str] = set()
     for name in names:
         others = [title, *(other for other in names if other != name)]
@@ -471,7 +474,7 @@ def _parts(names: Sequence[str], title: str) -> set[str]:
 
 
 def _pieces_of_long(names: Sequence[str], title: str) -> set[str]:
-    """Pieces of three characters and more of a longer name, which no other option and no title has."""
+    """Pieces of at least three characters of a longer name that are in no other option and not in the title."""
     found: set[str] = set()
     for name in names:
         if not 6 < len(name) <= 20:
@@ -483,13 +486,13 @@ def _pieces_of_long(names: Sequence[str], title: str) -> set[str]:
 
 
 def _either(found: Iterable[str]) -> re.Pattern[str] | None:
-    """The longest that stands there."""
+    """A pattern for any of the words, the longest first; None if there are none."""
     names = sorted(found, key=lambda name: (-len(name), name))
     return re.compile("|".join(map(re.escape, names))) if names else None
 
 
 def _letter(name: str) -> str:
-    """甲方案: 选甲, 甲吧."""
+    """A pattern for an option named by a letter: for 甲方案, 选甲 or 甲吧."""
     if len(name) < 2 or name[0] not in "甲乙丙丁戊" or name[1] in "甲乙丙丁戊":
         return ""
     return rf"(?<=[投选]){name[0]}|(?<![^,，。 ]){name[0]}(?=吧|$|[,，。!！ ])"
@@ -504,7 +507,7 @@ def _common(names: Sequence[str]) -> int:
 
 
 def _numbered(name: str) -> str:
-    """方案二: 方案2, 二号方案, 第二个方案."""
+    """A pattern for a numbered option: for 方案二, 方案2, 二号方案 or 第二个方案."""
     found = re.fullmatch(rf"(\D{{1,6}})([{_CHINESE_NUMERAL}]|\d)", name)
     if not found:
         return ""
@@ -515,9 +518,9 @@ def _numbered(name: str) -> str:
 
 
 def slots(text: str, ballot: Ballot, *, strictly: bool = False) -> str:
-    """The message with the vote's words, stances, speakers, voting and questions as single letters; the rest as it is.
+    """The message with every slot replaced by its letter (listed at the top of this file); the rest is unchanged.
 
-    `strictly`: only what is said of nothing but a choice is C (not 叫, 给, 改成); pieces of longer names are O.
+    `strictly`: C only for verbs that always mean choosing (not 叫, 给, 改成); pieces of longer names are O.
     """
     return _slots(simple(text), ballot, strictly=strictly)
 
@@ -543,7 +546,7 @@ def _slots(said: str, ballot: Ballot, *, strictly: bool = False) -> str:
 
 
 def _topic(said: str, words: _Words) -> str:
-    """Runs of the title's pairs become T, a single character of it t."""
+    """Replace runs of the title's pairs of characters by T, and a single character of it by t."""
     covered = [False] * len(said)
     for at in range(len(said) - 1):
         if said[at : at + 2] in words.pairs:
@@ -565,7 +568,7 @@ _STANDS = "ODYXA"
 
 
 def features(text: str, ballot: Ballot) -> dict[str, float]:
-    """What the model looks at: which slots there are, how they follow each other, how much stands free around them."""
+    """The model's features, name → value: which slots there are, their order, how much free text is around them."""
     plain = simple(text)
     return _features(plain, _slots(plain, ballot))
 
@@ -634,7 +637,7 @@ _TOGETHER = tuple(
 
 
 def _grams(said: str) -> set[str]:
-    """Runs of slots with what stands between them (. for anything), and the characters themselves."""
+    """Runs of slots, with "." for any text between them, and runs of the characters themselves."""
     free = "^" + re.sub(r"\.+", ".", "".join(c if c in _SLOT or c == "|" or c in _KEPT else "." for c in said)) + "$"
     raw = "^" + said + "$"
     found = {f"{n}:{free[at : at + n]}" for n in (2, 3) for at in range(len(free) - n + 1)}
@@ -642,7 +645,7 @@ def _grams(said: str) -> set[str]:
 
 
 def _read_plainly(plain: str, clauses: Sequence[str], present: set[str], aside: int) -> list[str]:
-    """The plain ways to say it, each of which says it nearly by itself."""
+    """The names of the plain ways of stating a choice that the text uses; each is nearly sufficient by itself."""
     found = ["bare"] if _BARE.fullmatch(plain) else []
     said = [clause for clause in clauses if not _ASKING.search(clause)]
     if len(said) == len(clauses) and not sum(map(_free, clauses)) and present & set("YXAOD") and "R" not in present:
@@ -654,7 +657,7 @@ def _read_plainly(plain: str, clauses: Sequence[str], present: set[str], aside: 
 
 
 def _plain_ways(clause: str, there: set[str], present: set[str], aside: int) -> list[tuple[str, bool]]:
-    """Which of the ways a clause that asks nothing takes."""
+    """(name of a plain way, whether this clause uses it), for a clause that asks nothing."""
     free, stands = _free(clause), bool(there & set("YXA"))
     return [
         ("stance alone", free == 0 and stands and (not aside or bool(there & set("TV")))),
@@ -675,7 +678,7 @@ _CAST = re.compile(r"V.{0,3}[YXAOD]|[YXAOD].{0,2}V|C.{0,2}[OD]|[OD].{0,2}C")
 
 
 def _free(clause: str) -> int:
-    """How many characters of it are neither a slot nor a small word."""
+    """How many characters of the clause are neither a slot nor a filler."""
     return sum(1 for c in clause if c not in _SLOT and c not in _FILLER)
 
 
@@ -683,7 +686,7 @@ _KEPT = frozenset("不是了就的这那给和跟吧嘛把你您他她们被谁�
 
 
 def _clause(found: dict[str, float], clause: str, place: int, count: int) -> None:
-    """How much stands free in a clause that takes a stand."""
+    """Add the features of a clause with an option or a stance: mainly how much free text it has."""
     bare = clause.replace(" ", "")
     letters = {letter for letter in bare if letter in _SLOT}
     free = _free(bare)
@@ -728,33 +731,36 @@ Model = Mapping[str, float]
 def is_choice(
     text: str, ballots: Iterable[Ballot], *, threshold: float = THRESHOLD, model: Model | None = None
 ) -> bool:
-    """Whether the message states a choice in one of these votes (nobody has asked anything else)."""
+    """Whether the message states a choice in one of these votes, if nothing else was asked."""
     return read(text, ballots, model).chooses(threshold)
 
 
 def answers_something_else(text: str, ballots: Iterable[Ballot], model: Model | None = None) -> bool:
-    """Where a question of the bot is open: whether the message may be its answer (so that 同意 and 1 pass)."""
+    """Whether the message may answer another open question rather than vote; so for 同意 and 1."""
     pieces = _pieces(text)
     return not any(_Read(piece, ballot, model).names for ballot in ballots for piece in pieces)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a message says of the votes. `margin`: how far the loudest of it passes its bar; `names`: whatever is asked."""
+    """What a message says about the votes. `margin`: the most by which a piece of it passes its bar.
+
+    `names`: it is a choice whatever else was asked.
+    """
 
     margin: float = -math.inf
     names: bool = False
 
     def chooses(self, threshold: float = THRESHOLD) -> bool:
-        """Where nobody has asked anything else. What names a choice is one at any threshold."""
+        """Whether it is a choice if nothing else was asked; with `names`, at any threshold."""
         return self.names or self.margin > threshold
 
 
 def read(text: str, ballots: Iterable[Ballot], model: Model | None = None) -> Reading:
-    """Read once for every threshold.
+    """Read a message once, for any threshold.
 
-    A short message is read whole; of a longer one each sentence, of a long sentence each clause: one score over a whole
-    report would drown in it what is said in five words.
+    A short message is scored as a whole, a longer one by sentences, a long sentence also by clauses: in one score for a
+    whole report, five words about the vote would be lost.
     """
     pieces = _pieces(text)
     found = [_Read(piece, ballot, model) for ballot in ballots for piece in pieces]
@@ -766,7 +772,7 @@ def read(text: str, ballots: Iterable[Ballot], model: Model | None = None) -> Re
 
 @dataclass(frozen=True)
 class _Piece:
-    """A short message, a sentence of a message (`bar`: what its score must pass), or a clause of a long sentence."""
+    """A short message, a sentence, or a clause of a long sentence. `bar`: what its score must pass."""
 
     text: str
     bar: float = THRESHOLD
@@ -774,12 +780,12 @@ class _Piece:
 
     @cached_property
     def said(self) -> str:
-        """Without width, case and invisible characters: read once for all votes."""
+        """The normalised text, made once for all votes."""
         return simple(self.text)
 
 
 def _pieces(text: str) -> list[_Piece]:
-    """Split before `simple`, which takes the ends of lines away."""
+    """The pieces of a text to score. Split before `simple`, which removes newlines."""
     sentences = [one for one in _SENTENCE.split(text) if one.strip()]
     found = [_Piece(text)] if len(text) <= WINDOW else []
     for sentence in sentences:
@@ -792,7 +798,7 @@ def _pieces(text: str) -> list[_Piece]:
 
 @dataclass(frozen=True)
 class _Read:
-    """One piece beside one vote; what costs is read when it is asked for."""
+    """One piece read for one vote; expensive results are computed only when needed."""
 
     piece: _Piece
     ballot: Ballot
@@ -812,13 +818,13 @@ class _Read:
 
     @property
     def margin(self) -> float:
-        """How far it passes its bar. What takes no stand is not scored: that takes ten times as long as to see it."""
+        """By how much it passes its bar. A sentence or clause without a stand is not scored, to save time."""
         if self.piece.bar > THRESHOLD and not self._takes_a_stand():
             return -math.inf
         return self.score - self.piece.bar
 
     def _takes_a_stand(self) -> bool:
-        """An option or a stance in a sentence, or a wish that is beside the vote; in a clause, beside the vote too."""
+        """Whether a sentence has an option, a stance or a wish about the vote; a clause must mention the vote too."""
         there = self.there
         if self.piece.clause:
             return _speaks(there) or ("C" in there and not there.isdisjoint(_STANDS))
@@ -826,7 +832,7 @@ class _Read:
 
     @cached_property
     def names(self) -> bool:
-        """Whether it speaks of the vote itself, or a clause of it names what is chosen."""
+        """Whether it is a choice whatever else was asked: it is about the vote itself, or a clause names the choice."""
         if _speaks(self.there) and self.score > ANSWERED:
             return True
         longer = _words(self.ballot).pieces
@@ -843,7 +849,7 @@ class _Read:
 
 
 def _speaks(there: set[str]) -> bool:
-    """Whether it names the vote and a stand in it: then it is one whatever else was asked."""
+    """Whether the slots have both the vote and a stand on it."""
     return bool("V" in there and there & set("YXAOD")) or bool("T" in there and there & set("YXA"))
 
 

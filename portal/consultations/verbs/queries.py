@@ -84,7 +84,7 @@ def open_ones(s: Session, now: datetime) -> list[Consultation]:
 
 @dataclass(frozen=True)
 class SecretVote:
-    """A secret consultation that is not counted yet. Never store a message with a choice for it, not even a late one."""
+    """A secret consultation that is not counted yet. Never store a message with a choice for it, even a late one."""
 
     id: int
     title: str

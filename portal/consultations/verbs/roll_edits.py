@@ -31,7 +31,7 @@ def change(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Replace an entry by `cells` (column → text); its phone is then unconfirmed. Raises Invalid, Conflict if frozen."""
+    """Replace an entry by `cells` (column → text); unconfirms its phone. Raises Invalid, Conflict if frozen."""
     found = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, found, entry_id)
     entry = _checked(s, found, row.line, cells)
