@@ -1,4 +1,4 @@
-"""The clock of the real world, or one that started at `LINLI_NOW` and runs on (the demo)."""
+"""The real clock, or, in a demo, one that started at `LINLI_NOW` and runs on."""
 
 from __future__ import annotations
 

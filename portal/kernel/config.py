@@ -1,4 +1,4 @@
-"""Every setting, typed, read once from the environment (or `.env`). A wrong one stops the start with its name."""
+"""Every setting, typed, read once from the environment (or `.env`). A wrong one stops the start, naming it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The staff's roles, and who acts in one."""
+"""The roles of staff, and the staff member who acts in one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The staff's roles; an account has one."""
+    """The roles of staff. Each account has one."""
 
     DESK = "desk"
     GRID = "grid"
@@ -37,7 +37,7 @@ _ROLE_LABELS = {
 
 @dataclass(frozen=True)
 class StaffActor:
-    """A signed-in account, as the rooms see it. `committee_id`, `body`, `grid` say for what it acts."""
+    """A signed-in staff account. `committee_id`, `body`, `grid`: what it acts for, depending on its role."""
 
     id: int
     username: str

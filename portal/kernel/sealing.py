@@ -1,4 +1,4 @@
-"""Keyed hashes that things are looked up by, and secrets that stand sealed in a column: a thief of the database gets neither."""
+"""Keyed hashes to look things up by, and encrypted column values: a stolen database reveals neither."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from nacl.utils import random
 
 
 def keyed(secret: str, purpose: str, value: str) -> str:
-    """HMAC-SHA256 in hex (64 characters)."""
+    """HMAC-SHA256 of the value in hex (64 characters). `purpose` keeps hashes for different uses apart."""
     return hmac.new(secret.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def seal(secret: str, purpose: str, value: str) -> str:
-    """`value` in a box that only SECRET_KEY opens, in hex."""
+    """`value`, encrypted with a key from SECRET_KEY, in hex."""
     return _box(secret, purpose).encrypt(value.encode(), random(SecretBox.NONCE_SIZE)).hex()
 
 
 def unseal(secret: str, purpose: str, sealed: str) -> str | None:
-    """What was sealed; None when it does not open (another SECRET_KEY, an edited row)."""
+    """The value that was sealed; None if it cannot be opened (another SECRET_KEY, an edited row)."""
     try:
         return _box(secret, purpose).decrypt(bytes.fromhex(sealed)).decode()
     except (CryptoError, ValueError):

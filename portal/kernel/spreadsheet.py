@@ -1,4 +1,4 @@
-"""Files that come from, or go to, a spreadsheet program: their encoding, their cells. Pure."""
+"""Encoding and cells of files that come from, or go to, a spreadsheet program. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def cell(value: str) -> str:
-    """The value as text: what would be run as a formula (OWASP, CSV injection) gets an apostrophe in front."""
+    """The value as text. An apostrophe is put before one that would run as a formula (OWASP: CSV injection)."""
     return f"'{value}" if value.lstrip(" \n").startswith(_BEGINS_A_FORMULA) else value
 
 
@@ -17,9 +17,9 @@ _NOBODY_WROTE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f]
 
 
 def decoded(data: bytes) -> str | None:
-    """A file's text: UTF-8 (with or without a BOM), else GBK, which 表格软件 writes; None for what is neither.
+    """The text of a file in UTF-8 (with or without BOM) or in GBK, which spreadsheet programs write; None if neither.
 
-    A UTF-8 file with a few broken bytes would read as GBK, too, as nonsense: it is neither.
+    A UTF-8 file with a few broken bytes would also decode as GBK, but to nonsense: that gives None.
     """
     try:
         return data.decode("utf-8-sig")

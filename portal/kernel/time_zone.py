@@ -1,4 +1,4 @@
-"""Pure: the one time zone of the residents. Moments are kept in UTC."""
+"""Pure: the residents' time zone. Times are stored in UTC."""
 
 from __future__ import annotations
 

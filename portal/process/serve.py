@@ -37,7 +37,7 @@ def public() -> None:
 
 
 def internal() -> None:
-    """Serve the bot's actions, on loopback only."""
+    """Serve the internal API for the bot's action server, on loopback only, until SIGTERM or SIGINT."""
     settings = load()
     app = create_internal_app(build_parts(settings))
     _serve(app, settings, listen=("127.0.0.1", settings.internal_port), threads=INTERNAL_THREADS, connections=200)

@@ -18,7 +18,7 @@ from portal.storage.db import Database
 
 @dataclass(frozen=True)
 class Shell:
-    """What a command may use."""
+    """What a room's command may use: the settings, a write session, and the present time."""
 
     settings: Settings
     s: Session

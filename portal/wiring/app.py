@@ -116,7 +116,7 @@ MAX_BODY = 21 * 1024 * 1024  # bytes: a photo of up to 20 MB is read and refused
 
 
 def build_parts(settings: Settings | None = None) -> Parts:
-    """Make every part from the settings."""
+    """Make every part from the settings (by default from the environment). Raises SettingError."""
     settings = settings or load()
     return Parts(
         settings=settings,
@@ -204,7 +204,7 @@ def create_app(parts: Parts | None = None) -> Flask:
 
 
 def create_internal_app(parts: Parts | None = None) -> Flask:
-    """The internal app: loopback and a token; only the bot's actions call it."""
+    """The internal app: on loopback only, with a token; only the bot's action server calls it."""
     app = _base_app(parts or build_parts(), title="Linli internal", docs=None, spec=None)
     app.register_blueprint(health.internal)
     for room in rooms():

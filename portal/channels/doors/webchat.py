@@ -66,7 +66,7 @@ class ButtonOut(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """One thing said to the visitor (or, in the history, by them: `from` is me and `id` is null)."""
+    """One message to the visitor; in the history also by the visitor, with `from` "me" and `id` null."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -82,7 +82,7 @@ class MessageOut(BaseModel):
 
 
 class MessagesOut(BaseModel):
-    """`pending`: the bot is late; the rest comes by `GET …/messages?after=`."""
+    """`pending`: the bot has not answered yet; fetch the answer with `GET …/messages?after=`."""
 
     messages: list[MessageOut]
     pending: bool
@@ -106,7 +106,7 @@ class PhotoIn(BaseModel):
 
 
 class MediaOut(BaseModel):
-    """A photo that was taken in."""
+    """The id of the uploaded photo, for `media` of a message."""
 
     media_id: str
 
@@ -117,7 +117,7 @@ class MediaOut(BaseModel):
 @own_page_only
 @api.output(SessionOut, status_code=201)
 def open_session() -> Any:
-    """A new visitor: no account, no name."""
+    """Open a chat, without an account or a name; returns its token."""
     settings = parts().settings
     throttle().spend(
         f"{settings.chat_sessions_per_hour} per hour", "chat_sessions", address_key(request.remote_addr or "")
@@ -135,7 +135,7 @@ def open_session() -> Any:
 @api.input(MessageIn, location="json")
 @api.output(MessagesOut)
 def say(json_data: MessageIn) -> Any:
-    """Say something; the answer comes with it when the bot is quick."""
+    """Send a message; returns the answer if the bot is quick enough."""
     visitor = _visitor()
     text = _checked_text(json_data)
     alarm = danger_words.alarm(text)
@@ -165,7 +165,7 @@ def say(json_data: MessageIn) -> Any:
 @api.input(SinceIn, location="query")
 @api.output(MessagesOut)
 def since(query_data: SinceIn) -> Any:
-    """What came since, held until something does."""
+    """The messages since `after`; waits until there is one, for `wait` seconds at most."""
     visitor = _visitor()
     if query_data.history:
         return _history(visitor)
@@ -185,7 +185,7 @@ def since(query_data: SinceIn) -> Any:
 @api.input(PhotoIn, location="files")
 @api.output(MediaOut, status_code=201)
 def bring_photo(files_data: PhotoIn) -> Any:
-    """Bring a photo; a message then takes its id."""
+    """Upload a photo; a message then refers to it by its id."""
     visitor = _visitor()
     throttle().spend(f"{PHOTOS} per hour", "chat_media", str(visitor))
     throttle().spend(f"{PHOTOS * limits.SHARED} per hour", "chat_media_address", address_key(request.remote_addr or ""))

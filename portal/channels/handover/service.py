@@ -201,7 +201,7 @@ def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None
 
 @dataclass(frozen=True)
 class Line:
-    """One message of the talk. `by`: me (the resident), bot, staff; `account_id`: the clerk's; `fate`: by `delivery`."""
+    """One message. `by`: me (the resident), bot or staff; `account_id`: the clerk's; `fate`: as `delivery` gives it."""
 
     at: datetime
     by: str

@@ -115,7 +115,7 @@ class KeyRing:
         return KeyEnd.DESTROYED
 
     def is_destroyed(self, consultation_id: int, public: bytes) -> bool:
-        """Whether this folder remembers that the key was found and overwritten."""
+        """Whether the folder records that the key was found and overwritten."""
         return self._path(consultation_id, public).with_suffix(".destroyed").exists()
 
     def remove_keys(self, consultation_id: int) -> int:
@@ -129,7 +129,7 @@ class KeyRing:
         return len(paths)
 
     def forget(self, consultation_id: int) -> None:
-        """Remove every file of a consultation that was never opened."""
+        """Remove every file of a consultation that was never opened; overwrites its keys first."""
         self.remove_keys(consultation_id)
         for path in self.folder.glob(f"{consultation_id}-*"):
             _remove(path)

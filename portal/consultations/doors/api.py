@@ -33,7 +33,7 @@ Code = Annotated[str, Field(max_length=32)]
 
 
 class BallotIn(BaseModel):
-    """`{"envelope"}` sealed in the browser, or `{"answers"}`; `entry` where a phone speaks for several on the roll."""
+    """`{"envelope"}` sealed in the browser, or `{"answers"}`; `entry` if the phone may vote for several entries."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -49,7 +49,7 @@ class PageIn(BaseModel):
 
 
 class CountedOut(BaseModel):
-    """The ballot is in. `board_head`: the head of the board with it; the published record has the whole chain."""
+    """The ballot was taken. `board_head`: the new head of the board; the published record has the whole chain."""
 
     status: str
     board_head: str | None
@@ -102,9 +102,9 @@ def ballot(consultation_id: int, json_data: BallotIn) -> Any:
 @public.get("/<int:consultation_id>/record.json")
 @access(PUBLIC)
 def record(consultation_id: int) -> Any:
-    """The public record, streamed: one ballot a line. `Linli-Record`: whether it is known to be what was counted.
+    """The public record, streamed, one ballot per line. Header `Linli-Record`: whether it is what was counted.
 
-    That stands in no line of it: a copy of the database on another machine gives the same bytes.
+    The record itself does not say so, so that a copy of the database on another machine gives the same bytes.
     """
     with parts().db.read() as s:
         found = queries.public_get(s, consultation_id)
