@@ -162,7 +162,7 @@ def _sqlite(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any
         source, target = sqlite3.connect(str(db.url.database), timeout=30), sqlite3.connect(copy)
         try:
             source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+            target.execute("PRAGMA journal_mode=DELETE")  # a single file, without -wal and -shm
             sound = target.execute("PRAGMA quick_check").fetchone()[0]
             if sound != "ok":
                 raise OSError(f"the database is damaged: {sound}")

@@ -17,8 +17,10 @@ LATELY = timedelta(hours=24)
 
 
 class Fate(StrEnum):
-    """sending: queued or to be retried. sent: the vendor has it. delivered: the carrier reports it. failed: the carrier
-    reports it, or we gave up. pretended: only shown in the demo, nothing was sent.
+    """What became of an SMS.
+
+    sending: queued, or to be retried. sent: the vendor has it. delivered: the carrier reports so. failed: the carrier
+    reports so, or we gave up. pretended: only shown in the demo, nothing was sent.
     """
 
     SENDING = "sending"

@@ -1,4 +1,4 @@
-"""The worker: delivers the outbox and runs the rooms' timers, each lane in a thread of its own, and keeps a heartbeat.
+"""The worker: delivers the outbox and runs the rooms' timers, each lane in a thread of its own with a heartbeat.
 
 A lane sleeps only when nothing was done. Alarms and codes have a lane to themselves: neither a slow vendor nor a long
 retention job holds them up.

@@ -59,7 +59,7 @@ class Secrecy(StrEnum):
 
 
 class Basis(StrEnum):
-    """What one entry on the roll stands for."""
+    """What one entry on the roll is."""
 
     PERSONS = "persons"
     HOUSEHOLDS = "households"
