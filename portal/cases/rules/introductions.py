@@ -30,7 +30,7 @@ _INSIDE = re.compile(
     r"|[0-9]{3,4}(?![0-9号弄路])"
 )
 _DOOR = r"(?:[0-9一二三四五六七八九十]+单元)?(?:[0-9]{2,4}(?![0-9])(?:室|户)?)?"
-_TO_BUILDING = re.compile(rf".*?{_NUMBERED_HOUSE}")
+_BUILDING = re.compile(_NUMBERED_HOUSE)
 _SPEAKER = re.compile(r"[我俺咱]")
 _SIDE = re.compile(r"[东西南北]{1,2}(?:大门|路口|门口|口|门|侧|边|面|头|角|段)")
 
@@ -79,10 +79,10 @@ def to_the_building(place: str) -> str:
     """The place cut off after the building and its side; "" if it is described by the speaker (我家门口)."""
     if _SPEAKER.search(place):
         return ""
-    building = _TO_BUILDING.match(place)
+    building = _BUILDING.search(place)
     if building:
         side = _SIDE.match(place, building.end())
-        return building.group() + (side.group() if side else "")
+        return place[: building.end()] + (side.group() if side else "")
     inside = _INSIDE.search(place)
     return place[: inside.start()] if inside else place
 
