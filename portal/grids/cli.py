@@ -34,8 +34,8 @@ def check(folder: Path) -> None:
 @FOLDER
 def load(folder: Path) -> None:
     """装进数据库（有一行错就一行也不装），并写出机器人读的那一份。"""
-    from portal.grids import files, service, snapshot  # noqa: PLC0415 (as above)
-    from portal.storage.shell import transaction  # noqa: PLC0415 (as above)
+    from portal.grids import files, service, snapshot  # noqa: PLC0415 (only this command opens the database)
+    from portal.storage.shell import transaction  # noqa: PLC0415 (only this command opens the database)
 
     try:
         is_demo = bool(files.read(folder).community.get("demo"))

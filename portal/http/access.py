@@ -143,7 +143,7 @@ def own_page_only(view: View) -> View:
         _refuse_foreign()
         return view(*args, **kwargs)
 
-    return checked  # type: ignore[return-value]
+    return checked  # type: ignore[return-value]  # `wraps` keeps the view's type, which mypy cannot see
 
 
 def _refuse_foreign() -> None:

@@ -17,13 +17,12 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.channels.models import Handover, InboxMessage
-from portal.consultations.models import Consultation
-from portal.staff.models import Committee
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 from portal.wording.templates import TEMPLATES
 from tests.attacks.test_choice_in_chat import DEMO, Line, bot, line, photo
 from tests.attacks.town import call, contact, report, seat, town
+from tests.portal.consultations.secret_vote import open_secret_vote
 from tests.vendors.bot import said
 
 __all__ = ["bot", "call", "line", "report", "seat", "town"]
@@ -54,29 +53,7 @@ CHOICE = "公约我投反对，监督选网格员"
 @pytest.fixture
 def covenant(parts: Parts) -> None:
     """An open secret vote with two questions."""
-    now = parts.clock.now()
-    with parts.db.write() as s:
-        committee = Committee(kind="residents_committee", name="幸福社区居委会")
-        s.add(committee)
-        s.flush()
-        s.add(
-            Consultation(
-                committee_id=committee.id,
-                template="residents_assembly",
-                template_version=1,
-                template_text="",
-                topic="covenant",
-                title="修订《幸福社区居民公约》",
-                text="",
-                questions=COVENANT,
-                basis="persons",
-                secrecy="secret",
-                state="open",
-                opens_at=now,
-                closes_at=now + timedelta(days=1),
-                created_at=now,
-            )
-        )
+    open_secret_vote(parts, "修订《幸福社区居民公约》", COVENANT, topic="covenant")
 
 
 @pytest.mark.usefixtures("covenant")

@@ -12,7 +12,6 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,9 @@ from PIL import Image
 from twilio.request_validator import RequestValidator
 
 from portal.consultations.models import Consultation
-from portal.staff.models import Committee
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
+from tests.portal.consultations.secret_vote import open_secret_vote
 from tests.vendors.bot import TOKEN, StandInBot, said
 
 HERE = Path(__file__).parent
@@ -59,29 +58,7 @@ def bot() -> Iterator[StandInBot]:
 def line(parts: Parts, bot: StandInBot) -> Line:
     """The doors, with the stand-in bot behind them and a secret vote open."""
     wired = replace(parts, settings=replace(parts.settings, rasa_port=bot.port, bot_token=TOKEN))
-    now = wired.clock.now()
-    with wired.db.write() as s:
-        committee = Committee(kind="residents_committee", name="幸福居委会")
-        s.add(committee)
-        s.flush()
-        s.add(
-            Consultation(
-                committee_id=committee.id,
-                template="residents_assembly",
-                template_version=1,
-                template_text="",
-                topic="public_welfare",
-                title="健身角建在哪里、几点关灯",
-                text="",
-                questions=QUESTIONS,
-                basis="persons",
-                secrecy="secret",
-                state="open",
-                opens_at=now,
-                closes_at=now + timedelta(days=1),
-                created_at=now,
-            )
-        )
+    open_secret_vote(wired, "健身角建在哪里、几点关灯", QUESTIONS)
     app = create_app(wired)
     app.config["WTF_CSRF_ENABLED"] = False
     return Line(wired, bot, app.test_client())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,9 @@ import sqlalchemy as sa
 
 from portal.channels import questions
 from portal.channels.models import InboxMessage
-from portal.consultations.models import Consultation
-from portal.staff.models import Committee
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
+from tests.portal.consultations.secret_vote import open_secret_vote
 from tests.vendors.bot import StandInBot, said
 
 QUESTIONS = [
@@ -25,29 +23,7 @@ QUESTIONS = [
 @pytest.fixture
 def secret_vote(parts: Parts) -> None:
     """An open secret consultation."""
-    now = parts.clock.now()
-    with parts.db.write() as s:
-        committee = Committee(kind="residents_committee", name="幸福居委会")
-        s.add(committee)
-        s.flush()
-        s.add(
-            Consultation(
-                committee_id=committee.id,
-                template="residents_assembly",
-                template_version=1,
-                template_text="",
-                topic="public_welfare",
-                title="小区要不要装门禁",
-                text="",
-                questions=QUESTIONS,
-                basis="persons",
-                secrecy="secret",
-                state="open",
-                opens_at=now,
-                closes_at=now + timedelta(days=1),
-                created_at=now,
-            )
-        )
+    open_secret_vote(parts, "小区要不要装门禁", QUESTIONS)
 
 
 def expect_vote(parts: Parts, visitor: Visitor) -> None:
