@@ -55,12 +55,14 @@ def _by_number(s: Session, phones: set[str]) -> set[int]:
         sa.not_(ContactPoint.shared),
         ContactPoint.erased_at.is_(None),
     )
+    # the number in such a case may be that of the person complained of
+    guarded = sa.select(Case.contact_point_id).where(sa.or_(Case.confidential, Case.conduct.in_(("ask", "conduct"))))
     ends = [CaseWords.contact.contains(phone[-4:]) for phone in phones]  # narrowed by `_numbers_left`
     left = (
         sa.select(ContactPoint.id)
         .join(Case, Case.contact_point_id == ContactPoint.id)
         .join(CaseWords, CaseWords.case_id == Case.id)
-        .where(unproven, sa.or_(sa.false(), *ends))
+        .where(unproven, ContactPoint.id.not_in(guarded), sa.or_(sa.false(), *ends))
         .distinct()
     )
     return {point for point in s.scalars(left) if (numbers := _numbers_left(s, point)) and numbers <= phones}

@@ -20,6 +20,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from twilio.request_validator import RequestValidator
 
+from portal.channels.text import danger_words
 from portal.consultations.models import Consultation
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
@@ -209,3 +210,29 @@ def test_a_set_that_nobody_has_trained_on(held_out: Path, capsys: pytest.Capture
         print(f"\n{held_out.stem}: {caught:.1%} of the choices kept out, {wrong:.2%} of ordinary messages")
     assert caught >= 0.95
     assert wrong <= 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "danger", "help_kept", "choice"),
+    [
+        ("第一题我投荷花池边。哎呀我家厨房着火了，幸福家园1栋101", "fire", "我家厨房着火了", "荷花池边"),
+        ("我投荷花池边，我家着火了", "fire", "我家着火了", "荷花池边"),
+        ("燃气漏了，我投荷花池边", "gas", "燃气漏了", "荷花池边"),
+        ("健身角我投荷花池边，另外我爸晕倒了快来人", "injury", "我爸晕倒了快来人", "荷花池边"),
+        ("我投荷花池边我家着火了", "fire", "着火", "荷花池边"),
+    ],
+)
+def test_an_emergency_beside_a_choice_is_heard_and_the_choice_is_not_kept(
+    line: Line, text: str, danger: str, help_kept: str, choice: str
+) -> None:
+    """The number to call, the danger for the bot; the choice in the same breath in no store. Alone, the choice is withheld."""
+    told = line.chat(text)
+    asked = line.bot.asked[-1]["text"]
+    assert "这样不算投票" not in told
+    assert help_kept in asked
+    assert choice not in asked
+    found = danger_words.alarm(asked)
+    assert found is not None
+    assert found.danger == danger
+    assert not line.parts.db.is_sqlite or not line.stored(f"我投{choice}")
+    assert "这样不算投票" in line.chat(f"健身角我投{choice}")

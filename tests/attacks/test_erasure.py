@@ -26,6 +26,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from twilio.request_validator import RequestValidator
 
+from portal.cases.models import Case
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.inbound.conversation import drain
@@ -650,6 +651,21 @@ def test_a_chat_that_left_only_their_number_goes_too(street: Street) -> None:
         mark for mark in street.traces(one) if not mark.endswith(one.marks()[0])
     ] == []  # the neighbour's record keeps it
     assert neighbour.words in " ".join(street.traces(neighbour))
+
+
+@pytest.mark.parametrize("guarded", [{"confidential": True}, {"conduct": "conduct"}, {"conduct": "ask"}])
+def test_whose_number_stands_in_a_complaint_does_not_erase_it(street: Street, guarded: dict[str, Any]) -> None:
+    """The person complained of proves their own number: the case is neither named to them nor erased, the number left or not."""
+    accused, reporter = street.person(1, "欧阳翠花", "收停车费不开票"), street.person(2, "司徒大山", "门口的保安收钱")
+    visit(street, reporter, f"{accused.name} {accused.marks()[1]}")
+    with street.parts.db.write() as s:
+        s.execute(sa.update(Case).values(**guarded))
+    browser = street.person(1, accused.name, accused.words).client
+    sign_in(street, accused, browser)
+    accused.client = browser
+    assert str(reporter.case_no) not in browser.get("/me/erase").text
+    street.erase(accused)
+    assert reporter.words in " ".join(street.traces(reporter))
 
 
 def test_a_chat_without_a_number_goes_when_they_say_so(street: Street) -> None:

@@ -87,6 +87,8 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     Raises TooMany, and stores nothing, if too many of the sender's messages are waiting.
     """
     with parts.db.read() as s:
+        if incoming.alarm and incoming.kind is InboxKind.TEXT:
+            incoming = replace(incoming, text=secret.only_the_alarm(s, incoming.text) or incoming.text)
         texts = (incoming.text, vote_codes.beside_a_code(incoming.text))
         heard = {text: secret.hear(s, text) for text in texts}
     with parts.db.write() as s:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels.text import keywords, stance
+from portal.channels.text import danger_words, keywords, stance
 from portal.channels.text.stance import Ballot
 from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import SecretVote
@@ -67,6 +67,19 @@ def hear(s: Session, text: str) -> Heard:
         names=reading.names,
         replies=reading.chooses(_JUST_ASKED) or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text)),
     )
+
+
+def only_the_alarm(s: Session, text: str) -> str:
+    """A call for help without the choice said beside it: whole if there is none, "" if the two cannot be told apart.
+
+    Life first: an alarm is never withheld for the vote in the same breath, and that vote is not stored either.
+    """
+    if not names_a_choice(s, text):
+        return text
+    clauses = [one for one in _CLAUSE.split(text) if one]
+    apart = "，".join(one for one in clauses if not hear(s, one).chooses)
+    tried = (apart, "，".join(one for one in clauses if danger_words.alarm(one)), danger_words.words_of(text))
+    return next((one for one in tried if danger_words.alarm(one) and not names_a_choice(s, one)), "")
 
 
 def _ballots(votes: Sequence[SecretVote]) -> tuple[Ballot, ...]:

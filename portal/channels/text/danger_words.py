@@ -126,6 +126,13 @@ def alarm(text: str) -> Alarm | None:
     return _call_for_help(plain)
 
 
+def words_of(text: str) -> str:
+    """The words themselves in which an alarm stands, e.g. 着火了 of 我投同意我家着火了; "" if there is no alarm."""
+    plain = _EARNEST.sub("", _SPACES.sub("", _plain(text)))
+    found = [match for signs in _shipped() if (match := signs.words.search(plain))]
+    return next((match.group() for match in found if alarm(match.group())), "")
+
+
 def _call_for_help(plain: str) -> Alarm | None:
     """The alarm for 救命 with nothing beside it but calls for help: many also say it of trifles, like a lost parcel."""
     signs = next(one for one in _shipped() if one.alarm.danger == _HELP)
