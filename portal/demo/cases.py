@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Kind
+from portal.cases.records import actors
 from portal.cases.rules import taxonomy
-from portal.cases.verbs import service as cases
+from portal.cases.verbs import desk_actions, following_up, handler_actions, registering, reporter_actions
 from portal.demo.people import Cast, contact_point
 from portal.demo.stories import Step, Story, stories
 from portal.kernel.ports import Clock
@@ -66,7 +67,7 @@ def tell(s: Session, parts: Parts, clock: TurnedClock, cast: Cast) -> None:
 def _report(s: Session, parts: Parts, cast: Cast, told: _Told) -> None:
     story = told.story
     told.contact = contact_point(s, parts, cast, story.who, story.channel)
-    told.case = cases.report(s, parts, contact=told.contact, text=story.text, draft=draft_of(story))
+    told.case = registering.report(s, parts, contact=told.contact, text=story.text, draft=draft_of(story))
 
 
 def draft_of(story: Story) -> dict[str, Any]:
@@ -96,25 +97,31 @@ def _span(text: str, said: str) -> dict[str, Any]:
     return {"text": said, "start": start, "end": start + len(said)}
 
 
-Do = Callable[[Session, Parts, Case, cases.Who, Step], object]
+Do = Callable[[Session, Parts, Case, actors.Who, Step], object]
 _DO: Mapping[str, Do] = {
-    "accept": lambda s, parts, case, who, step: cases.accept(s, parts, case, who, note=step.words),
-    "reject": lambda s, parts, case, who, step: cases.reject(
+    "accept": lambda s, parts, case, who, step: desk_actions.accept(s, parts, case, who, note=step.words),
+    "reject": lambda s, parts, case, who, step: desk_actions.reject(
         s, parts, case, who, ground=step.what, office=step.more[0], phone=step.more[1], reason=step.words
     ),
-    "dispatch": lambda s, parts, case, who, step: cases.dispatch(s, parts, case, who, body=step.what, note=step.words),
-    "acknowledge": lambda s, parts, case, who, _step: cases.acknowledge(s, parts, case, who),
-    "progress": lambda s, parts, case, who, step: cases.progress(s, parts, case, who, text=step.words),
-    "send_back": lambda s, parts, case, who, step: cases.send_back(s, parts, case, who, reason=step.words),
-    "resolve": lambda s, parts, case, who, step: cases.resolve(s, parts, case, who, text=step.words),
-    "handle_on_spot": lambda s, parts, case, who, step: cases.resolve(
+    "dispatch": lambda s, parts, case, who, step: desk_actions.dispatch(
+        s, parts, case, who, body=step.what, note=step.words
+    ),
+    "acknowledge": lambda s, parts, case, who, _step: handler_actions.acknowledge(s, parts, case, who),
+    "progress": lambda s, parts, case, who, step: handler_actions.progress(s, parts, case, who, text=step.words),
+    "send_back": lambda s, parts, case, who, step: handler_actions.send_back(s, parts, case, who, reason=step.words),
+    "resolve": lambda s, parts, case, who, step: handler_actions.resolve(s, parts, case, who, text=step.words),
+    "handle_on_spot": lambda s, parts, case, who, step: handler_actions.resolve(
         s, parts, case, who, text=step.words, on_spot=True
     ),
-    "supervise": lambda s, parts, case, who, step: cases.supervise(s, parts, case, who, text=step.words),
-    "fixed": lambda s, parts, case, who, step: cases.answer(s, parts, case, who, fixed=True, text=step.words),
-    "not_fixed": lambda s, parts, case, who, step: cases.answer(s, parts, case, who, fixed=False, text=step.words),
-    "remind": lambda s, parts, case, who, step: cases.remind(s, parts, case, who, text=step.words),
-    "withdraw": lambda s, parts, case, who, step: cases.withdraw(s, parts, case, who, text=step.words),
+    "supervise": lambda s, parts, case, who, step: desk_actions.supervise(s, parts, case, who, text=step.words),
+    "fixed": lambda s, parts, case, who, step: reporter_actions.answer(
+        s, parts, case, who, fixed=True, text=step.words
+    ),
+    "not_fixed": lambda s, parts, case, who, step: reporter_actions.answer(
+        s, parts, case, who, fixed=False, text=step.words
+    ),
+    "remind": lambda s, parts, case, who, step: reporter_actions.remind(s, parts, case, who, text=step.words),
+    "withdraw": lambda s, parts, case, who, step: reporter_actions.withdraw(s, parts, case, who, text=step.words),
 }
 
 
@@ -123,18 +130,18 @@ def _do(s: Session, parts: Parts, cast: Cast, told: _Told, step: Step) -> None:
     who = _who(s, cast, told, step)
     _DO[step.verb](s, parts, told.case, who, step)
     if step.actor in ("desk", "grid", "body"):
-        cases.seen(told.case, who)
+        desk_actions.mark_read(told.case, who)
 
 
-def _who(s: Session, cast: Cast, told: _Told, step: Step) -> cases.Who:
+def _who(s: Session, cast: Cast, told: _Told, step: Step) -> actors.Who:
     assert told.case is not None
     if step.actor == "resident":
-        return cases.resident(told.contact)
+        return actors.resident(told.contact)
     if step.actor == "body":
-        return cases.staff(s, cast.by_body[told.case.body or ""])
+        return actors.staff(s, cast.by_body[told.case.body or ""])
     if step.actor == "grid":
-        return cases.staff(s, cast.by_grid[told.case.grid or ""])
-    return cases.staff(s, cast.by_username[step.actor])
+        return actors.staff(s, cast.by_grid[told.case.grid or ""])
+    return actors.staff(s, cast.by_username[step.actor])
 
 
 def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) -> None:
@@ -153,7 +160,9 @@ def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) 
         if due is None:
             return
         clock.moment = due.due_at
-        told = cases.timer_due(s, parts, due.payload["case_id"], due.payload["step"], due.payload["state_serial"])
+        told = following_up.run_timer(
+            s, parts, due.payload["case_id"], due.payload["step"], due.payload["state_serial"]
+        )
         outbox.settle(s, due.id, due.due_at, told)
         s.flush()
 

@@ -1,4 +1,4 @@
-"""The forms of the staff's case page: each has one route here and one verb of `cases.verbs.service`."""
+"""The forms of the staff's case page: each has one route here and one verb of `portal.cases.verbs`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
-from portal.cases.verbs import service
+from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions, weighing
 from portal.desk.views import Typed, case_page, mine, way_back
 from portal.http.access import access
 from portal.http.current import parts, row_number
@@ -62,7 +62,7 @@ def _said(name: str) -> str:
 @access(Role.DESK)
 def accept(case_no: str) -> Any:
     """受理, by a clerk."""
-    return _do(case_no, _("受理了"), lambda s, p, case, who: service.accept(s, p, case, who, note=_said("note")))
+    return _do(case_no, _("受理了"), lambda s, p, case, who: desk_actions.accept(s, p, case, who, note=_said("note")))
 
 
 @public.post("/rejection")
@@ -72,7 +72,7 @@ def reject(case_no: str) -> Any:
     return _do(
         case_no,
         _("已告诉居民找哪里"),
-        lambda s, p, case, who: service.reject(
+        lambda s, p, case, who: desk_actions.reject(
             s,
             p,
             case,
@@ -92,7 +92,7 @@ def dispatch(case_no: str) -> Any:
     return _do(
         case_no,
         _("派出去了"),
-        lambda s, p, case, who: service.dispatch(
+        lambda s, p, case, who: desk_actions.dispatch(
             s,
             p,
             case,
@@ -110,14 +110,14 @@ def dispatch(case_no: str) -> Any:
 def weigh(case_no: str) -> Any:
     """Take the staff's answer to "是关于人的行为吗？": whether it is conduct, and of which bodies."""
     said = _said("conduct")
-    answer = service.Answer(
+    answer = weighing.Answer(
         said == "yes", [code for code in request.form.getlist("about") if code], reason=_said("reason")
     )
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         if said not in ("yes", "no"):
             raise Invalid(_("请选“是”或者“不是”"))
-        service.weigh(s, p, case, who, answer)
+        weighing.weigh(s, p, case, who, answer)
 
     return _do(case_no, _("记下了"), change)
 
@@ -129,7 +129,7 @@ def permit(case_no: str) -> Any:
     return _do(
         case_no,
         _("准许了，理由记在经过里"),
-        lambda s, p, case, who: service.permit(s, p, case, who, body=_said("body"), reason=_said("reason")),
+        lambda s, p, case, who: weighing.permit(s, p, case, who, body=_said("body"), reason=_said("reason")),
     )
 
 
@@ -137,14 +137,14 @@ def permit(case_no: str) -> Any:
 @access(Role.DESK)
 def confide(case_no: str) -> Any:
     """A clerk makes the case confidential."""
-    return _do(case_no, _("按保密办：承办的人看不到原话和是谁"), service.confide)
+    return _do(case_no, _("按保密办：承办的人看不到原话和是谁"), weighing.confide)
 
 
 @public.post("/acknowledgement")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def acknowledge(case_no: str) -> Any:
     """签收, by the handler."""
-    return _do(case_no, _("签收了"), service.acknowledge)
+    return _do(case_no, _("签收了"), handler_actions.acknowledge)
 
 
 @public.post("/progress")
@@ -153,7 +153,7 @@ def progress(case_no: str) -> Any:
     """办理进展: words that the reporter reads."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        if service.progress(s, p, case, who, text=_said("text")):
+        if handler_actions.progress(s, p, case, who, text=_said("text")):
             return str(_("写上了，正在告诉居民；送没送到，看下面的经过"))
         return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
 
@@ -168,7 +168,7 @@ def send_back(case_no: str) -> Any:
         with parts().db.write() as s:
             case, who = mine(s, case_no, to_change=True)
             _as_seen(case)
-            service.send_back(s, parts(), case, who, reason=_said("reason"))
+            handler_actions.send_back(s, parts(), case, who, reason=_said("reason"))
     except (Conflict, Invalid) as problem:
         return _again(case_no, problem)
     flash(_("退回受理台了"), "success")
@@ -200,7 +200,9 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
     return _do(
         case_no,
         _("办结了，已经去问居民看好了没有"),
-        lambda s, p, case, who: service.resolve(s, p, case, who, text=_said("text"), photos=kept, on_spot=on_spot),
+        lambda s, p, case, who: handler_actions.resolve(
+            s, p, case, who, text=_said("text"), photos=kept, on_spot=on_spot
+        ),
     )
 
 
@@ -208,14 +210,16 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
 @access(Role.SUPERVISOR)
 def supervise(case_no: str) -> Any:
     """督办, by a supervisor."""
-    return _do(case_no, _("督办了"), lambda s, p, case, who: service.supervise(s, p, case, who, text=_said("text")))
+    return _do(
+        case_no, _("督办了"), lambda s, p, case, who: desk_actions.supervise(s, p, case, who, text=_said("text"))
+    )
 
 
 @public.post("/note")
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def note(case_no: str) -> Any:
     """内部备注, which the reporter never reads."""
-    return _do(case_no, _("记下了"), lambda s, p, case, who: service.note(s, p, case, who, text=_said("text")))
+    return _do(case_no, _("记下了"), lambda s, p, case, who: desk_actions.note(s, p, case, who, text=_said("text")))
 
 
 @public.post("/correction")
@@ -225,11 +229,11 @@ def correct(case_no: str) -> Any:
     changes = {
         name: request.form[name] or None for name in ("kind", "category", "urgency", "grid") if name in request.form
     }
-    return _do(case_no, _("改好了"), lambda s, p, case, who: service.correct(s, p, case, who, changes))
+    return _do(case_no, _("改好了"), lambda s, p, case, who: correcting.correct(s, p, case, who, changes))
 
 
 @public.post("/reopening")
 @access(Role.DESK)
 def reopen(case_no: str) -> Any:
     """A clerk takes a rejected case back to the desk."""
-    return _do(case_no, _("收回来了"), service.reopen)
+    return _do(case_no, _("收回来了"), reporter_actions.reopen)

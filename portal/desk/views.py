@@ -17,13 +17,13 @@ from portal.cases.disclosure.discretion import Named
 from portal.cases.doors.views import sent
 from portal.cases.drafts import draft_reader
 from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, CaseEvent, Ground, Kind, Urgency
-from portal.cases.records import alarms, handler_view, presentation
+from portal.cases.records import actors, alarms, handler_view, ledger, presentation, queries
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.records.queries import NOT_FOUND
 from portal.cases.rules import masking, taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
-from portal.cases.verbs import paging, service
+from portal.cases.verbs import access_log, desk_actions, paging, suggesting
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.desk.timeline import told_to_handler, told_to_staff
@@ -56,7 +56,7 @@ def desk() -> Any:
     _come_back_here()
     now = parts().clock.now()
     with parts().db.read() as s:
-        who = service.staff(s, staff_actor())
+        who = actors.staff(s, staff_actor())
         filters = Filters.of(request.args, _FIRST.get(who.actor, Tab.OPEN))
         page = queue.page(s, who, filters, now, request.args.get("after", "")[:60])
         return render_template(
@@ -216,7 +216,7 @@ def grid() -> Any:
     _come_back_here()
     now = parts().clock.now()
     with parts().db.read() as s:
-        who = service.staff(s, staff_actor())
+        who = actors.staff(s, staff_actor())
         page = queue.page(s, who, Filters(Tab.OPEN), now, request.args.get("after", "")[:60])
         rows = [_row(s, case, who) for case in page.cases]
         mine = [row for row in rows if _is_mine(row["case"], who)]
@@ -253,7 +253,7 @@ def look(case_no: str) -> Any:
         found, who = mine(s, case_no)
         if _hides_reporter(found, who):
             raise Forbidden(_("居民没有同意让承办的人知道是谁反映的，有话请写在进展里，或者请受理台转告"))
-        service.look(s, parts(), found, staff_actor(), "contact")
+        access_log.record_look(s, parts(), found, staff_actor(), "contact")
     return case_page(case_no, revealed=True)
 
 
@@ -280,8 +280,8 @@ def _photos(s: Session, case: Case, who: Who) -> set[str]:
 
 def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Who]:
     """The case and the signed-in actor. Raises NotFound for a case that they may not see. `to_change` locks it."""
-    who = service.staff(s, staff_actor())
-    found = service.get(s, case_no, to_change=to_change)
+    who = actors.staff(s, staff_actor())
+    found = queries.get(s, case_no, to_change=to_change)
     if not in_scope(found, who):
         raise NotFound(NOT_FOUND)
     return found, who
@@ -312,7 +312,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
         unread = found.unread
     if unread:
         with parts().db.write() as s:
-            service.seen(*mine(s, case_no, to_change=True))
+            desk_actions.mark_read(*mine(s, case_no, to_change=True))
     seen = row_number(typed.values.get("version", ""))
     back = typed.values.get("back") or request.args.get("back") or str(session.get(LIST, ""))
     return render_template(
@@ -352,7 +352,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "point": point,
         "alarm": alarms.of(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else None,
         "last_push": outcome.of_last_push(s, f"push_resident:{case.id}:"),
-        "may": set(service.may(case, who)),
+        "may": set(ledger.may(case, who)),
         "verbs": Verb,
         "channel": case.channel,
         "worker": s.get(Account, case.worker_id) if case.worker_id else None,
@@ -371,7 +371,7 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "categories": [(code, " / ".join(path)) for code, path in taxonomy.names().items()],
         "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.grids(s)],
         "bodies": [(body.code, body.name) for body in grids.bodies(s)],
-        "workers": [(one.id, f"{one.name}（{one.grid}）") for one in service.workers(s)],
+        "workers": [(one.id, f"{one.name}（{one.grid}）") for one in suggesting.grid_workers(s)],
         "looks": _looks(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
         "alarms": [],
         "photos": case.photos,
@@ -441,5 +441,5 @@ def _phone(point: ContactPoint) -> str:
 
 def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
     """The recorded looks at the contact with the viewer's name, the latest first."""
-    found = service.looks(s, case)
+    found = access_log.looks(s, case)
     return [(one, s.get_one(Account, one.account_id).name) for one in found]

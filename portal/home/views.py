@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from portal.cases.doors import case_access
 from portal.cases.models import Case
 from portal.cases.records import presentation
+from portal.cases.records import queries as case_queries
 from portal.cases.rules.lifecycle import State
-from portal.cases.verbs import service as cases
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import queries, voting
 from portal.http.access import PUBLIC, access, caller_contact_point, caller_resident, unattended
@@ -138,7 +138,7 @@ def _code_page(error: str = "") -> str:
 
 def _cases(s: Session, resident_id: int | None) -> list[Case]:
     """The cases of every address that the resident proved, and of this browser's chat, newest first."""
-    return cases.cases_of_person(s, resident_id, caller_contact_point(), limit=SHOWN)
+    return case_queries.cases_of_person(s, resident_id, caller_contact_point(), limit=SHOWN)
 
 
 def _line(case: Case) -> dict[str, Any]:

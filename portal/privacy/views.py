@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.doors import case_access
 from portal.cases.models import Case
+from portal.cases.records import queries
 from portal.cases.rules.lifecycle import State
-from portal.cases.verbs import service as cases
 from portal.channels.models import InboxMessage
 from portal.consultations.law.procedure import State as Consulted
 from portal.consultations.models import Consultation, RollEntry
@@ -169,7 +169,7 @@ def _open_cases(s: Session, resident_id: int) -> list[str]:
 
 def _listed(s: Session, resident_id: int, chat: int | None) -> list[Case]:
     """The cases that 我的事 lists and that are not erased."""
-    return [one for one in cases.cases_of_person(s, resident_id, chat, limit=LISTED) if one.forgotten_at is None]
+    return [one for one in queries.cases_of_person(s, resident_id, chat, limit=LISTED) if one.forgotten_at is None]
 
 
 def _kept(s: Session, ids: list[int]) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.cases.records import numbers
-from portal.cases.verbs import service
+from portal.cases.records import numbers, queries
+from portal.cases.verbs import desk_actions
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
@@ -64,7 +64,7 @@ def test_only_open_alarms_stand_under_nobody_yet(line: Parts, danger: Danger) ->
 
 def reporters_page(parts: Parts, case_no: str) -> str:
     with parts.db.read() as s:
-        link = numbers.link(parts.settings, service.get(s, case_no), parts.clock.now())
+        link = numbers.link(parts.settings, queries.get(s, case_no), parts.clock.now())
     client = create_app(parts).test_client()
     return str(client.get(link.removeprefix(parts.settings.public_url), follow_redirects=True).text)
 
@@ -120,7 +120,7 @@ def test_the_next_one_is_promised_only_where_there_is_one(line: Parts, danger: D
     assert "找下一位" in vendor.to(FIRST)[0]
     alone(line)
     with line.db.write() as s:
-        service.accept(s, line, service.get(s, "LL-20261124-0001", to_change=True), who(s, "c2"))
+        desk_actions.accept(s, line, queries.get(s, "LL-20261124-0001", to_change=True), who(s, "c2"))
     line.clock.move(minutes=2)  # type: ignore[attr-defined]
     for _ in range(3):
         danger()

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from portal.cases.records import corpus
-from portal.cases.verbs import service, tasks
+from portal.cases.verbs import registering, tasks
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.delivery import Item
 from portal.outbox.models import OutboxRow
@@ -147,7 +147,7 @@ def test_the_reporters_own_yes_and_no(town: Parts, seat: Seat) -> None:
 
 def _report(parts: Parts, who: int) -> str:
     with parts.db.write() as s:
-        case = service.report(s, parts, contact=who, text=PLAIN, draft=draft(PLAIN, **LAMP))
+        case = registering.report(s, parts, contact=who, text=PLAIN, draft=draft(PLAIN, **LAMP))
         return str(case.case_no)
 
 

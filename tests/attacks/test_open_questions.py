@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.cases.models import Case
-from portal.cases.verbs import service
+from portal.cases.records import actors
+from portal.cases.verbs import desk_actions, handler_actions, registering
 from portal.channels.doors import wechat
 from portal.outbox.delivery import deliver_due
 from portal.residents.models import ContactPoint
@@ -121,13 +122,13 @@ def deliver(parts: Parts) -> None:
 def resolved(parts: Parts, contact: int, text: str, clock: HandClock) -> str:
     """A case that its body says is mended, and whose reporter was asked."""
     with parts.db.write() as s:
-        case = service.report(s, parts, contact=contact, text=text, draft=draft(text))
+        case = registering.report(s, parts, contact=contact, text=text, draft=draft(text))
         clerk = accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == "clerk")).one())
         body = accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == "at-xingfu")).one())
         assert clerk is not None
         assert body is not None
-        service.dispatch(s, parts, case, service.staff(s, clerk), body="xingfu")
-        service.resolve(s, parts, case, service.staff(s, body), text="弄好了")
+        desk_actions.dispatch(s, parts, case, actors.staff(s, clerk), body="xingfu")
+        handler_actions.resolve(s, parts, case, actors.staff(s, body), text="弄好了")
         case_no = str(case.case_no)
     deliver(parts)
     clock.move(minutes=1)

@@ -16,7 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.cases.verbs import service
+from portal.cases.records import actors, queries
+from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions
 from portal.cli import linli
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
@@ -135,7 +136,7 @@ def who(s: Any, username: str) -> Any:
     """The account as it acts on cases."""
     found = accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == username)).one())
     assert found is not None
-    return service.staff(s, found)
+    return actors.staff(s, found)
 
 
 def taken(parts: Parts, username: str, case_no: str) -> None:
@@ -377,9 +378,9 @@ def test_who_acts_on_the_case_has_taken_it_on(line: Parts, danger: Danger, vendo
     one, other = danger(), danger(text="我家厨房煤气味很重")
     with line.db.write() as s:
         clerk = who(s, "c1")
-        service.accept(s, line, service.get(s, one, to_change=True), clerk)
-        case = service.get(s, other, to_change=True)
-        service.withdraw(s, line, case, service.resident(case.contact_point_id))
+        desk_actions.accept(s, line, queries.get(s, one, to_change=True), clerk)
+        case = queries.get(s, other, to_change=True)
+        reporter_actions.withdraw(s, line, case, actors.resident(case.contact_point_id))
     minutes(line, clock, 6)
     told = [text for to, text in vendor.sent if to == SECOND]
     assert [one in text for text in told] == [False]
@@ -397,16 +398,16 @@ def test_it_is_told_again_when_it_is_not_over(line: Parts, danger: Danger, vendo
     assert vendor.to(FIRST) == []
     with line.db.write() as s:
         clerk = who(s, "c2")
-        case = service.get(s, case_no, to_change=True)
-        service.correct(s, line, case, clerk, {"urgency": "emergency"})
+        case = queries.get(s, case_no, to_change=True)
+        correcting.correct(s, line, case, clerk, {"urgency": "emergency"})
     work(line)
     assert len(vendor.to(FIRST)) == 1
     with line.db.write() as s:
-        case = service.get(s, case_no, to_change=True)
-        service.accept(s, line, case, clerk)
-        service.resolve(s, line, case, clerk, text="去看过了")
+        case = queries.get(s, case_no, to_change=True)
+        desk_actions.accept(s, line, case, clerk)
+        handler_actions.resolve(s, line, case, clerk, text="去看过了")
         clock.move(minutes=3)
-        service.answer(s, line, case, service.resident(contact), fixed=False, text="还在冒烟")
+        reporter_actions.answer(s, line, case, actors.resident(contact), fixed=False, text="还在冒烟")
     work(line)
     assert len(vendor.to(FIRST)) == 2
 
@@ -485,14 +486,14 @@ def test_nobody_is_chosen_beforehand_for_a_danger(line: Parts, danger: Danger) -
     with line.db.write() as s:
         ordinary = report(s, line, contact)
         assert ordinary.body == "lamps"
-        case = service.get(s, case_no, to_change=True)
+        case = queries.get(s, case_no, to_change=True)
         assert case.body is None
         clerk = who(s, "c1")
     page = Desk(line, "c1").client.get(f"/desk/cases/{case_no}").text
     assert not re.search(r"<option[^>]* selected[^>]*>[^<]*(路灯队|社区居委会|张网格员)", page)
     with line.db.write() as s:
-        case = service.get(s, case_no, to_change=True)
-        service.correct(s, line, case, clerk, {"urgency": "normal"})
+        case = queries.get(s, case_no, to_change=True)
+        correcting.correct(s, line, case, clerk, {"urgency": "normal"})
         assert case.body == "lamps"
 
 
@@ -509,11 +510,11 @@ def test_a_body_learns_of_a_dispatch_a_supervision_and_a_reopening(line: Parts, 
     with line.db.write() as s:
         clerk, boss, worker = (who(s, name) for name in ("c1", "supervisor", "body"))
         case = report(s, line, contact)
-        service.dispatch(s, line, case, clerk, body="lamps")
-        service.supervise(s, line, case, boss, text="抓紧")
-        service.acknowledge(s, line, case, worker)
-        service.resolve(s, line, case, worker, text="换了灯")
-        service.answer(s, line, case, service.resident(contact), fixed=False, text="没亮")
+        desk_actions.dispatch(s, line, case, clerk, body="lamps")
+        desk_actions.supervise(s, line, case, boss, text="抓紧")
+        handler_actions.acknowledge(s, line, case, worker)
+        handler_actions.resolve(s, line, case, worker, text="换了灯")
+        reporter_actions.answer(s, line, case, actors.resident(contact), fixed=False, text="没亮")
         case_no = case.case_no
     work(line)
     texts = vendor.to(THIRD)
@@ -533,7 +534,7 @@ def test_a_grid_worker_learns_of_what_is_given_to_them(line: Parts, vendor: Vend
     with line.db.write() as s:
         by = {one.username: one.id for one in s.scalars(sa.select(Account))}
         clerk = who(s, "c1")
-        service.dispatch(s, line, report(s, line, contact), clerk, body=None, worker_id=by["grid"])
+        desk_actions.dispatch(s, line, report(s, line, contact), clerk, body=None, worker_id=by["grid"])
     work(line)
     assert len(vendor.to(THIRD)) == 1
     assert vendor.to("+8613900000008") == []

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from portal.cases.models import Case, CaseEvent
-from portal.cases.verbs import service
+from portal.cases.records import actors, queries
+from portal.cases.verbs import desk_actions, handler_actions
 from portal.channels.models import InboxMessage
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
@@ -149,9 +150,9 @@ def resolved(parts: Parts, case_no: str) -> None:
     with parts.db.write() as s:
         account = accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == "desk")).one())
         assert account is not None
-        who, case = service.staff(s, account), service.get(s, case_no, to_change=True)
-        service.accept(s, parts, case, who)
-        service.resolve(s, parts, case, who, text="灯泡换好了")
+        who, case = actors.staff(s, account), queries.get(s, case_no, to_change=True)
+        desk_actions.accept(s, parts, case, who)
+        handler_actions.resolve(s, parts, case, who, text="灯泡换好了")
 
 
 def test_the_photo_is_found_when_the_case_had_to_be_asked_for(line: Parts) -> None:

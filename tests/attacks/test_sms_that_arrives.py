@@ -17,7 +17,8 @@ import yaml
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.cases.verbs import service as cases_service
+from portal.cases.records import actors
+from portal.cases.verbs import desk_actions, registering
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.inbound.conversation import drain
@@ -458,10 +459,10 @@ def test_a_clerk_sees_that_a_notice_did_not_arrive(real: Parts, vendor: Aliyun) 
     cases = []
     with real.db.write() as s:
         s.execute(sa.update(ContactPoint).values(opted_out_at=None))
-        who = cases_service.staff(s, accounts.actor(s, s.scalars(sa.select(Account.id)).one()))  # type: ignore[arg-type]
+        who = actors.staff(s, accounts.actor(s, s.scalars(sa.select(Account.id)).one()))  # type: ignore[arg-type]
         for point in s.scalars(sa.select(ContactPoint).order_by(ContactPoint.id)):
-            case = cases_service.report(s, real, contact=point.id, text="路灯坏了", draft=draft("路灯坏了"))
-            cases_service.accept(s, real, case, who)
+            case = registering.report(s, real, contact=point.id, text="路灯坏了", draft=draft("路灯坏了"))
+            desk_actions.accept(s, real, case, who)
             cases.append(case.case_no)
     deliver(real)
     for number, success in zip(numbers, (False, True), strict=True):

@@ -17,8 +17,8 @@ from flask.testing import FlaskClient
 
 from portal.adapters.console import ConsoleSms
 from portal.cases.models import Case
-from portal.cases.records import numbers
-from portal.cases.verbs import service as cases
+from portal.cases.records import actors, numbers
+from portal.cases.verbs import reporter_actions
 from portal.channels.models import Handover
 from portal.channels.text import keywords
 from portal.consultations.models import Consultation
@@ -68,7 +68,7 @@ def plain(page: str) -> str:
 def adds(line: Parts, case_no: str, text: str) -> None:
     with line.db.write() as s:
         case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
-        cases.add_detail(s, line, case, cases.resident(case.contact_point_id), text=text)
+        reporter_actions.add_detail(s, line, case, actors.resident(case.contact_point_id), text=text)
 
 
 def test_the_place_reaches_whom_the_alarm_reached_before(

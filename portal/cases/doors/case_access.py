@@ -14,10 +14,9 @@ from flask import request, session
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import numbers
+from portal.cases.records import actors, numbers, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.queries import NOT_FOUND
-from portal.cases.verbs import service
 from portal.http.access import caller_contact_point, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Forbidden, NotFound
@@ -49,14 +48,14 @@ def enter(s: Session, case_no: str, *, to_change: bool = False, remember: bool =
 
     `to_change` locks the row. `remember` keeps the link in the session, so that later pages need no code.
     """
-    case = service.get_known(s, case_no, to_change=to_change)
+    case = queries.get_known(s, case_no, to_change=to_change)
     mine = _is_reporters(s, case)
     if not (mine or _by_link(case, remember)):
         raise NotFound(NOT_FOUND)
     as_reporter = mine or _by_phone(s, case)
     if to_change and not as_reporter:
         raise OnlyToRead()
-    return Entered(case, service.resident(case.contact_point_id), as_reporter)
+    return Entered(case, actors.resident(case.contact_point_id), as_reporter)
 
 
 def let_change(case: Case) -> None:
@@ -77,7 +76,7 @@ def _is_reporters(s: Session, case: Case) -> bool:
         return True
     if resident is None:
         return False
-    return s.scalar(sa.select(Case.id).where(Case.id == case.id, service.of_resident(resident))) is not None
+    return s.scalar(sa.select(Case.id).where(Case.id == case.id, queries.of_resident(resident))) is not None
 
 
 def _by_link(case: Case, remember: bool) -> bool:
@@ -97,7 +96,7 @@ def _by_phone(s: Session, case: Case) -> bool:
     """Whether the caller proved the reporter's number: by a code on the case's page, or by being signed in with it."""
     if _is_kept(CODED, case, parts().clock.now()):
         return True
-    resident, number = caller_resident(), service.reporter_number(s, case)
+    resident, number = caller_resident(), queries.reporter_number(s, case)
     return resident is not None and number is not None and number in residents.proven_phones(s, resident)
 
 

@@ -13,11 +13,13 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.cases.drafts import draft_schema
+from portal.cases.drafts import draft_schema, open_drafts
 from portal.cases.models import Case
-from portal.cases.records import presentation
-from portal.cases.verbs import service
-from portal.cases.verbs.service import Source, Who
+from portal.cases.records import actors, ledger, presentation, queries
+from portal.cases.records.actors import Who
+from portal.cases.records.ledger import Source
+from portal.cases.rules import form_text
+from portal.cases.verbs import registering, reporter_actions, resident_words
 from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts, row_number
 from portal.storage.db import MAX_ID
@@ -25,7 +27,7 @@ from portal.storage.db import MAX_ID
 internal = APIBlueprint("cases_internal", __name__, url_prefix="/internal/v1", tag="cases")
 
 Id = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
-Text = Annotated[str, Field(max_length=service.MAX_TEXT)]
+Text = Annotated[str, Field(max_length=form_text.MAX_TEXT)]
 
 
 class ReportIn(BaseModel):
@@ -35,10 +37,10 @@ class ReportIn(BaseModel):
     """
 
     contact: Id
-    text: Annotated[str, Field(min_length=1, max_length=service.MAX_TEXT)]
+    text: Annotated[str, Field(min_length=1, max_length=form_text.MAX_TEXT)]
     draft: dict[str, Any] = Field(description="contract/case_draft.schema.json")
     answers: dict[str, str | None] = Field(default_factory=dict, description="place, time, contact …: what was asked")
-    photos: list[str] = Field(default_factory=list, max_length=service.MAX_PHOTOS)
+    photos: list[str] = Field(default_factory=list, max_length=form_text.MAX_PHOTOS)
     no_push: bool = Field(default=False, description="violence at home: no later push until the reporter allows it")
 
 
@@ -116,7 +118,7 @@ def report(json_data: ReportIn) -> Any:
 
     def write() -> dict[str, Any]:
         with parts().db.write() as s:
-            case = service.report(
+            case = registering.report(
                 s,
                 parts(),
                 contact=json_data.contact,
@@ -138,7 +140,7 @@ def report(json_data: ReportIn) -> Any:
 def cases(contact: int) -> Any:
     """The reporter's cases."""
     with parts().db.read() as s:
-        found = service.cases_of(s, contact)
+        found = queries.cases_of(s, contact)
         return {"items": [presentation.summary(s, parts().settings, case, parts().clock.now()) for case in found]}
 
 
@@ -152,7 +154,7 @@ def detail(case_no: str, json_data: WordsIn) -> Any:
         "detail",
         case_no,
         json_data,
-        lambda s, case, who, source: service.add_detail(
+        lambda s, case, who, source: reporter_actions.add_detail(
             s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), source=source
         ),
     )
@@ -168,7 +170,7 @@ def remind(case_no: str, json_data: WordsIn) -> Any:
         "remind",
         case_no,
         json_data,
-        lambda s, case, who, source: service.remind(
+        lambda s, case, who, source: reporter_actions.remind(
             s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), source=source
         ),
     )
@@ -184,7 +186,7 @@ def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
         "answer",
         case_no,
         json_data,
-        lambda s, case, who, source: service.answer(
+        lambda s, case, who, source: reporter_actions.answer(
             s,
             parts(),
             case,
@@ -207,7 +209,9 @@ def withdraw(case_no: str, json_data: WordsIn) -> Any:
         "withdraw",
         case_no,
         json_data,
-        lambda s, case, who, source: service.withdraw(s, parts(), case, who, text=json_data.text, source=source),
+        lambda s, case, who, source: reporter_actions.withdraw(
+            s, parts(), case, who, text=json_data.text, source=source
+        ),
     )
 
 
@@ -218,7 +222,7 @@ def withdraw(case_no: str, json_data: WordsIn) -> Any:
 def draft(contact: int, json_data: DraftIn) -> Any:
     """Keep or drop the open draft."""
     with parts().db.write() as s:
-        service.keep_draft(s, parts(), contact, json_data.inbox_id, json_data.state)
+        open_drafts.keep_draft(s, parts(), contact, json_data.inbox_id, json_data.state)
     return "", 204
 
 
@@ -229,11 +233,11 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change)
     source = _source(f"{verb}:{case_no}", body)
 
     def write() -> dict[str, Any]:
-        with service.hearing(parts(), body.text) as s:
-            case = service.already(s, source)
+        with resident_words.transaction_for_words(parts(), body.text) as s:
+            case = ledger.already(s, source)
             if case is None:
-                case = service.get_of_reporter(s, case_no, body.contact, to_change=True)
-                change(s, case, service.resident(body.contact), source)
+                case = queries.get_of_reporter(s, case_no, body.contact, to_change=True)
+                change(s, case, actors.resident(body.contact), source)
             return presentation.summary(s, parts().settings, case, parts().clock.now())
 
     return _once(write)

@@ -15,12 +15,12 @@ from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
 from portal.cases.doors.case_access import Entered, OnlyToRead, enter, let_change
 from portal.cases.models import Alarm, Case, Kind, Urgency
-from portal.cases.records import alarms, presentation
+from portal.cases.records import alarms, ledger, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.follow_up import of as words_of
 from portal.cases.rules import lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
-from portal.cases.verbs import service
+from portal.cases.verbs import reporter_actions, resident_words, weighing
 from portal.grids import service as grids
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts
@@ -58,7 +58,7 @@ def page(case_no: str) -> Any:
 def _shown(s: Session, entered: Entered) -> dict[str, Any]:
     case = entered.case
     now, state = parts().clock.now(), State(case.state)
-    may = set(service.may(case, entered.who))
+    may = set(ledger.may(case, entered.who))
     body = grids.body(s, case.body) if case.dispatched else None
     return {
         "case": case,
@@ -128,12 +128,12 @@ def detail(case_no: str) -> Any:
     kept: list[str] = []
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
-        service.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
+        reporter_actions.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
 
     def before() -> None:
         with parts().db.read() as s:
             enter(s, case_no, to_change=True)  # store photos only for the reporter
-            service.refuse_a_choice(s, parts(), request.form.get("text", ""))  # nor with a ballot choice
+            resident_words.refuse_ballot_choice(s, parts(), request.form.get("text", ""))  # nor with a ballot choice
         kept.extend(photos.keep(parts().media, request.files.getlist("photos")))
 
     return _do(case_no, change, _("补上了，办事的人看得到。"), before)
@@ -145,7 +145,7 @@ def remind(case_no: str) -> Any:
     """The reporter reminds the handlers (催办)."""
     return _do(
         case_no,
-        lambda s, p, case, who: service.remind(s, p, case, who, text=request.form.get("text", "")),
+        lambda s, p, case, who: reporter_actions.remind(s, p, case, who, text=request.form.get("text", "")),
         _("催过了，办事的人看得到。"),
     )
 
@@ -159,7 +159,7 @@ def follow_up(case_no: str) -> Any:
         raise Invalid(_("请在两个按钮里选一个"))
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
-        service.answer(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
+        reporter_actions.answer(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
 
     with parts().db.read() as s:
         thanks = words_of(enter(s, case_no).case).thanks
@@ -172,7 +172,7 @@ def reopen(case_no: str) -> Any:
     """The reporter reopens the case."""
     return _do(
         case_no,
-        lambda s, p, case, who: service.reopen(s, p, case, who, text=request.form.get("text", "")),
+        lambda s, p, case, who: reporter_actions.reopen(s, p, case, who, text=request.form.get("text", "")),
         _("知道了，我们接着办。"),
     )
 
@@ -183,7 +183,7 @@ def withdraw(case_no: str) -> Any:
     """The reporter withdraws the case."""
     return _do(
         case_no,
-        lambda s, p, case, who: service.withdraw(s, p, case, who, text=request.form.get("text", "")),
+        lambda s, p, case, who: reporter_actions.withdraw(s, p, case, who, text=request.form.get("text", "")),
         _("撤回了。以后有事，再说一声就行。"),
     )
 
@@ -197,7 +197,7 @@ def naming(case_no: str) -> Any:
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         if agreed not in ("yes", "no"):
             raise Invalid(_("请选“可以”或者“不要”"))
-        service.disclose(s, p, case, who, agreed=agreed == "yes")
+        weighing.disclose(s, p, case, who, agreed=agreed == "yes")
 
     done = _("好，办事的单位可以直接联系您了。") if agreed == "yes" else _("好，办事的单位不会知道是您。")
     return _do(case_no, change, done)
@@ -213,7 +213,7 @@ def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = la
     """
     try:
         before()
-        with service.hearing(parts(), request.form.get("text", "")) as s:
+        with resident_words.transaction_for_words(parts(), request.form.get("text", "")) as s:
             entered = enter(s, case_no, to_change=True)
             change(s, parts(), entered.case, entered.who)
     except OnlyToRead as problem:
@@ -240,7 +240,7 @@ def proof(case_no: str) -> Any:
 def send_code(case_no: str) -> Any:
     """Send a code to the number that the reporter left. The page shows that number masked."""
     with parts().db.read() as s:
-        number = service.reporter_number(s, enter(s, case_no).case)
+        number = queries.reporter_number(s, enter(s, case_no).case)
     if number is None:
         return _proof_page(case_no), 422
     try:
@@ -256,7 +256,7 @@ def show_code(case_no: str) -> Any:
     """Check the code; if right, this session may change the case for CODED_LIFE."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
-        number = service.reporter_number(s, case)
+        number = queries.reporter_number(s, case)
     digits = "".join(request.form.get("code", "").split())[:12]
     said = proving.show_code(number, digits) if number is not None else Proof.OVER
     if said is not Proof.RIGHT:
@@ -270,7 +270,7 @@ def show_code(case_no: str) -> Any:
 def _proof_page(case_no: str, error: str = "", *, sent: bool = False) -> str:
     with parts().db.read() as s:
         case = enter(s, case_no).case
-        number = service.reporter_number(s, case)
+        number = queries.reporter_number(s, case)
     return render_template(
         "cases/proof.html",
         case=case,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import handler_view
-from portal.cases.verbs import service
+from portal.cases.verbs import due_dates, following_up
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
 from portal.storage.parts import Parts
@@ -54,7 +54,7 @@ def case_timer(parts: Parts) -> Consumer:
 
     def consume(item: Item) -> str:
         with parts.db.write() as s:
-            return service.timer_due(
+            return following_up.run_timer(
                 s, parts, int(item.payload["case_id"]), str(item.payload["step"]), int(item.payload["state_serial"])
             )
 
@@ -75,7 +75,7 @@ class Redate:
         if self._next is not None and now < self._next:
             return 0
         with parts.db.write() as s:
-            done = service.redate(s, now)
+            done = due_dates.recount_provisional(s, now)
         self._next = now + timedelta(days=1)
         return done
 

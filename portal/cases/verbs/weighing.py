@@ -1,6 +1,6 @@
 """Verbs about what is kept from whom: is it conduct and whose, may it go there all the same, may the reporter be named.
 
-Also what the reporter's later words change about it. Used through `cases.verbs.service`.
+Also what the reporter's later words change about it.
 """
 
 from __future__ import annotations

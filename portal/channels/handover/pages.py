@@ -10,10 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.doors.views import sent
-from portal.cases.records import alarms
+from portal.cases.records import alarms, queries
 from portal.cases.rules import masking
 from portal.cases.rules.lifecycle import State
-from portal.cases.verbs import service as cases
 from portal.channels.channel import CHANNELS
 from portal.channels.handover import service
 from portal.channels.handover.service import Line
@@ -177,7 +176,7 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             revealed=revealed,
             cases=[
                 {"case": case, "state": State(case.state), "alarm": alarms.of(s, case)}
-                for case in cases.cases_of(s, point.id)
+                for case in queries.cases_of(s, point.id)
             ],
             looks=_looks(s, found),
             problem=problem,

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.verbs import service as cases
+from portal.cases.drafts import open_drafts
 from portal.channels import questions
 from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
 from portal.channels.inbound import vote_codes
@@ -195,7 +195,7 @@ def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask
         "photos": row.media,
         "sent_at": (row.sent_at or row.received_at).astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "expecting": meant.question.facts if meant.question is not None else None,
-        "draft": cases.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
+        "draft": open_drafts.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
     }
     wish = discretion.wish_in(meant.text)
     if wish is not None:

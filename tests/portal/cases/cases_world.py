@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
+from portal.cases.records import actors
 from portal.cases.records.actors import Who
-from portal.cases.verbs import service
+from portal.cases.verbs import registering
 from portal.grids import service as grids
 from portal.kernel.roles import Role, StaffActor
 from portal.residents.models import ContactPoint
@@ -123,10 +124,10 @@ def s(parts: Parts) -> Iterator[Session]:
 
 def report(s: Session, parts: Parts, contact: int, text: str = "柳树里3栋的路灯坏了三天了", **more: Any) -> Case:
     """Report a case."""
-    return service.report(s, parts, contact=contact, text=text, **({"draft": draft(text)} | more))
+    return registering.report(s, parts, contact=contact, text=text, **({"draft": draft(text)} | more))
 
 
 @pytest.fixture
 def who() -> Callable[[Session, Role], Who]:
     """Returns a function that gives the actor of a role."""
-    return lambda s, role: service.staff(s, actor(s, role))
+    return lambda s, role: actors.staff(s, actor(s, role))

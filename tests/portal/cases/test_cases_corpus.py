@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.records import corpus
 from portal.cases.records.actors import Who
-from portal.cases.verbs import service
+from portal.cases.verbs import correcting, desk_actions
 from portal.cli import linli
 from portal.kernel.config import load
 from portal.kernel.roles import Role
@@ -33,14 +33,14 @@ def test_a_case_that_nobody_looked_at_is_not_learned_from(parts: Parts, reporter
 
 def test_an_accepted_case_is_learned_from(parts: Parts, reporter: int, s: Session, who: Staff) -> None:
     """Its words, the path of its category, its kind."""
-    service.accept(s, parts, report(s, parts, reporter), who(s, Role.DESK))
+    desk_actions.accept(s, parts, report(s, parts, reporter), who(s, Role.DESK))
     s.flush()
     assert list(corpus.rows(s)) == [("柳树里3栋的路灯坏了三天了", "城乡建设/市政公用", "request")]
 
 
 def test_a_correction_is_learned_from(parts: Parts, reporter: int, s: Session, who: Staff) -> None:
     """With the clerk's category, not the machine's."""
-    service.correct(s, parts, report(s, parts, reporter), who(s, Role.DESK), {"category": "0501"})
+    correcting.correct(s, parts, report(s, parts, reporter), who(s, Role.DESK), {"category": "0501"})
     s.flush()
     assert [category for _, category, _ in corpus.rows(s)] == ["环境保护/噪声"]
 
@@ -49,7 +49,7 @@ def test_a_correction_of_something_else_says_nothing_of_the_category(
     parts: Parts, reporter: int, s: Session, who: Staff
 ) -> None:
     """A changed kind alone leaves the case out."""
-    service.correct(s, parts, report(s, parts, reporter), who(s, Role.DESK), {"kind": "complaint"})
+    correcting.correct(s, parts, report(s, parts, reporter), who(s, Role.DESK), {"kind": "complaint"})
     s.flush()
     assert list(corpus.rows(s)) == []
 
@@ -58,7 +58,7 @@ def test_numbers_and_names_are_masked(parts: Parts, reporter: int, s: Session, w
     """No digit of a phone or an identity number is left, and of a name that was given the surname alone."""
     text = "我叫王小花，13912345678，身份证330106199001011234，路灯坏了"
     told = draft(text, personal=[{"text": "王小花", "start": 2, "end": 5, "type": "name"}])
-    service.accept(s, parts, report(s, parts, reporter, text, draft=told), who(s, Role.DESK))
+    desk_actions.accept(s, parts, report(s, parts, reporter, text, draft=told), who(s, Role.DESK))
     s.flush()
     assert [words for words, _, _ in corpus.rows(s)] == ["我叫王**，****，身份证****，路灯坏了"]
 
@@ -67,7 +67,7 @@ def test_the_name_given_as_contact_is_masked(parts: Parts, reporter: int, s: Ses
     """Also where the sentence does not show that it is a name."""
     text = "李大山家门口的路灯坏了"
     case = report(s, parts, reporter, text, answers={"contact": "李大山 13912345678"})
-    service.accept(s, parts, case, who(s, Role.DESK))
+    desk_actions.accept(s, parts, case, who(s, Role.DESK))
     s.flush()
     assert [words for words, _, _ in corpus.rows(s)] == ["李**家门口的路灯坏了"]
 
@@ -76,7 +76,7 @@ def test_the_file_has_the_columns_that_training_reads(
     parts: Parts, reporter: int, s: Session, who: Staff, tmp_path: Path
 ) -> None:
     """text, category, kind; readable by its owner alone."""
-    service.accept(s, parts, report(s, parts, reporter), who(s, Role.DESK))
+    desk_actions.accept(s, parts, report(s, parts, reporter), who(s, Role.DESK))
     s.flush()
     target = tmp_path / "corpus.csv"
     assert corpus.write(s, target) == 1

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Accused
-from portal.cases.records import handler_view
+from portal.cases.records import actors, handler_view
 from portal.cases.rules.conduct import Conduct
-from portal.cases.verbs import service
+from portal.cases.verbs import desk_actions
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -79,7 +79,7 @@ def test_an_old_case_is_weighed_when_it_is_dispatched(parts: Parts, reporter: in
     s.expire(case)
     case.conduct, case.body = "", "lamps"
     with pytest.raises(Conflict, match="人的行为"):
-        service.dispatch(s, parts, case, service.staff(s, actor(s, Role.DESK)), body="lamps")
+        desk_actions.dispatch(s, parts, case, actors.staff(s, actor(s, Role.DESK)), body="lamps")
 
 
 def test_the_restated_matter_has_none_of_the_reporters_words(parts: Parts, reporter: int, s: Session) -> None:

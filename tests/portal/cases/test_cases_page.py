@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -11,8 +12,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from portal.cases.models import Case
-from portal.cases.records import numbers
-from portal.cases.verbs import service
+from portal.cases.records import actors, numbers, queries
+from portal.cases.verbs import correcting, desk_actions, handler_actions
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter
@@ -44,10 +45,10 @@ def as_reporter(client: FlaskClient, parts: Parts) -> None:
         session["chat_token"] = "the reporter's"
 
 
-def change(parts: Parts, role: Role, verb: str, **what: object) -> None:
+def change(parts: Parts, role: Role, verb: Callable[..., object], **what: object) -> None:
     """A verb of the staff on the one case."""
     with parts.db.write() as s:
-        getattr(service, verb)(s, parts, s.get_one(Case, 1), service.staff(s, actor(s, role)), **what)
+        verb(s, parts, s.get_one(Case, 1), actors.staff(s, actor(s, role)), **what)
 
 
 def test_the_page_opens_by_the_link_and_then_without_the_code(client: FlaskClient, link: str) -> None:
@@ -196,8 +197,8 @@ def test_what_is_no_photo_is_refused_with_words(
 
 def test_the_resolved_case_asks_and_yes_closes_it(client: FlaskClient, link: str, parts: Parts) -> None:
     """修好了 closes; the page says thanks."""
-    change(parts, Role.DESK, "dispatch", body="lamps")
-    change(parts, Role.BODY, "resolve", text="换了灯头")
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.resolve, text="换了灯头")
     as_reporter(client, parts)
     page = client.get(link, follow_redirects=True).text
     assert "修好了" in page
@@ -209,8 +210,8 @@ def test_the_resolved_case_asks_and_yes_closes_it(client: FlaskClient, link: str
 
 def test_no_reopens_it(client: FlaskClient, link: str, parts: Parts) -> None:
     """没解决 gives it back to the body."""
-    change(parts, Role.DESK, "dispatch", body="lamps")
-    change(parts, Role.BODY, "resolve", text="换了灯头")
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.resolve, text="换了灯头")
     as_reporter(client, parts)
     client.post(f"{bare(link)}/follow-up", data={"fixed": "no", "text": "还是黑的"})
     with parts.db.read() as s:
@@ -220,7 +221,7 @@ def test_no_reopens_it(client: FlaskClient, link: str, parts: Parts) -> None:
 
 def test_a_case_sent_elsewhere_says_where(client: FlaskClient, link: str, parts: Parts) -> None:
     """Residents read where to go instead, never 不予受理; one tap asks us to pass it on."""
-    change(parts, Role.DESK, "reject", ground="other_body", office="区供电局", phone="95598")
+    change(parts, Role.DESK, desk_actions.reject, ground="other_body", office="区供电局", phone="95598")
     as_reporter(client, parts)
     page = client.get(link, follow_redirects=True).text
     assert "这件事归区供电局管，电话" in page
@@ -233,11 +234,11 @@ def test_a_case_sent_elsewhere_says_where(client: FlaskClient, link: str, parts:
 
 def test_what_staff_say_among_themselves_stays_there(client: FlaskClient, link: str, parts: Parts) -> None:
     """Notes, reasons of sending back, supervision and corrections are not on the resident's page or in the API."""
-    change(parts, Role.DESK, "note", text="内部一句")
-    change(parts, Role.DESK, "correct", changes={"kind": "complaint"})
-    change(parts, Role.SUPERVISOR, "supervise", text="盯紧")
-    change(parts, Role.DESK, "dispatch", body="lamps", note="派单的话")
-    change(parts, Role.BODY, "send_back", reason="不归我们")
+    change(parts, Role.DESK, desk_actions.note, text="内部一句")
+    change(parts, Role.DESK, correcting.correct, changes={"kind": "complaint"})
+    change(parts, Role.SUPERVISOR, desk_actions.supervise, text="盯紧")
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps", note="派单的话")
+    change(parts, Role.BODY, handler_actions.send_back, reason="不归我们")
     said = client.get(link, follow_redirects=True).text + client.get("/api/v1" + link.replace("/c/", "/cases/")).text
     for hidden in ("内部一句", "盯紧", "派单的话", "不归我们", "张承办单位"):
         assert hidden not in said
@@ -263,4 +264,4 @@ def test_a_shared_phone_opens_the_case(client: FlaskClient, parts: Parts, link: 
         number = resident.id
     other = add_contact(parts, "phone", "sms", resident_id=number)
     with parts.db.read() as s:
-        assert [case.id for case in service.cases_of(s, other)] == [1]
+        assert [case.id for case in queries.cases_of(s, other)] == [1]

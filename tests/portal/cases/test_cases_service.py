@@ -14,12 +14,20 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from portal.cases.models import AccessLook, Case, CaseDay, Correction
-from portal.cases.records import numbers
+from portal.cases.records import actors, ledger, numbers, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.ledger import projection, replayed
 from portal.cases.rules import deadlines
 from portal.cases.rules.lifecycle import State, Verb
-from portal.cases.verbs import service
+from portal.cases.verbs import (
+    access_log,
+    correcting,
+    desk_actions,
+    due_dates,
+    following_up,
+    handler_actions,
+    reporter_actions,
+)
 from portal.cases.verbs.tasks import case_timer, submit_case
 from portal.grids.models import Duty
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Problem
@@ -49,8 +57,8 @@ def timers(s: Session) -> list[OutboxRow]:
 def resolved(s: Session, parts: Parts, contact: int, who: Find) -> Case:
     """A case that the body says is done."""
     case = report(s, parts, contact)
-    service.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
-    service.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头")
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头")
     return case
 
 
@@ -119,8 +127,8 @@ def test_an_emergency_is_first_and_alerts_the_staff(parts: Parts, reporter: int,
 def test_no_later_push_where_it_could_hurt(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """Violence at home: nothing is pushed, and the contact point remembers."""
     case = report(s, parts, reporter, no_push=True)
-    service.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
-    service.resolve(s, parts, case, who(s, Role.BODY), text="到了")
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="到了")
     assert pushes(s) == []
     assert s.get_one(ContactPoint, reporter).no_push
 
@@ -156,7 +164,7 @@ def test_dispatching_from_reported_accepts_first_and_tells_once(
 ) -> None:
     """Two events, one push: the resident is not told twice in a minute."""
     case = report(s, parts, reporter)
-    service.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
     assert [event.verb for event in case.events] == ["report", "accept", "dispatch"]
     assert [push["template"] for push in pushes(s)] == ["case_dispatched"]
     assert pushes(s)[0]["params"]["body"] == "路灯队"
@@ -166,38 +174,38 @@ def test_a_body_sees_only_what_was_dispatched_to_it(parts: Parts, reporter: int,
     """The duty list's suggestion is not yet theirs; after sending back it no longer is."""
     case, body = report(s, parts, reporter), who(s, Role.BODY)
     assert case.body == "lamps"
-    assert not service.in_scope(case, body)
-    service.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
-    assert service.in_scope(case, body)
-    service.send_back(s, parts, case, body, reason="不归我们")
-    assert not service.in_scope(case, body)
+    assert not actors.in_scope(case, body)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    assert actors.in_scope(case, body)
+    handler_actions.send_back(s, parts, case, body, reason="不归我们")
+    assert not actors.in_scope(case, body)
     assert (case.state, case.body, case.sent_back) == ("accepted", None, 1)
 
 
 def test_a_grid_worker_does_not_sign_for_a_body(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """A case given to a body is not acknowledged or resolved by the grid worker, who may mend it on the spot."""
     case, worker = report(s, parts, reporter), who(s, Role.GRID)
-    service.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
     with pytest.raises(Conflict, match="承办单位"):
-        service.acknowledge(s, parts, case, worker)
-    assert Verb.ACKNOWLEDGE not in service.may(case, worker)
-    service.resolve(s, parts, case, worker, text="拧紧了灯泡", on_spot=True)
+        handler_actions.acknowledge(s, parts, case, worker)
+    assert Verb.ACKNOWLEDGE not in ledger.may(case, worker)
+    handler_actions.resolve(s, parts, case, worker, text="拧紧了灯泡", on_spot=True)
     assert case.state == "resolved"
 
 
 def test_a_grid_worker_does_what_is_dispatched_to_them(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """body empty, worker named: theirs to sign and to resolve."""
     case, worker = report(s, parts, reporter), who(s, Role.GRID)
-    service.dispatch(s, parts, case, who(s, Role.DESK), body=None, worker_id=worker.id)
-    service.acknowledge(s, parts, case, worker)
-    service.resolve(s, parts, case, worker, text="好了")
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body=None, worker_id=worker.id)
+    handler_actions.acknowledge(s, parts, case, worker)
+    handler_actions.resolve(s, parts, case, worker, text="好了")
     assert (case.state, case.body, case.worker_id) == ("resolved", None, worker.id)
 
 
 def test_a_rejection_names_where_to_go(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """Ground, office and phone; the push says where, never that it was refused."""
     case = report(s, parts, reporter)
-    service.reject(s, parts, case, who(s, Role.DESK), ground="legal_way", office="区法院", phone="12368")
+    desk_actions.reject(s, parts, case, who(s, Role.DESK), ground="legal_way", office="区法院", phone="12368")
     assert case.state == "rejected"
     push = pushes(s)[0]
     text = say(parts.settings.community, push["template"], push["params"])
@@ -221,7 +229,7 @@ def test_a_rejection_without_a_way_out_is_refused(
     """Ground, office and phone are all needed."""
     what = {"ground": "other_body", "office": "水务", "phone": "0571-00000009"} | wrong
     with pytest.raises(Invalid):
-        service.reject(s, parts, report(s, parts, reporter), who(s, Role.DESK), **what)
+        desk_actions.reject(s, parts, report(s, parts, reporter), who(s, Role.DESK), **what)
 
 
 def test_a_chair_has_no_part_in_cases(parts: Parts, community: None, s: Session) -> None:
@@ -229,13 +237,13 @@ def test_a_chair_has_no_part_in_cases(parts: Parts, community: None, s: Session)
     s.add(account(parts, Role.CHAIR))
     s.flush()
     with pytest.raises(Forbidden):
-        service.staff(s, actor(s, Role.CHAIR))
+        actors.staff(s, actor(s, Role.CHAIR))
 
 
 def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """What was wrong is kept to learn from; the suggested body and the deadline follow while nobody has the case."""
     case = report(s, parts, reporter)
-    service.correct(s, parts, case, who(s, Role.DESK), {"kind": "complaint", "category": "0901", "grid": "G-02"})
+    correcting.correct(s, parts, case, who(s, Role.DESK), {"kind": "complaint", "category": "0901", "grid": "G-02"})
     assert (case.kind, case.category, case.body, case.grid, case.worker_id) == (
         "complaint",
         "0901",
@@ -251,7 +259,7 @@ def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Sessi
 def test_a_correction_of_nothing_writes_nothing(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """The same values again: no event."""
     case = report(s, parts, reporter)
-    assert not service.correct(s, parts, case, who(s, Role.DESK), {"kind": "request", "category": "0403"})
+    assert not correcting.correct(s, parts, case, who(s, Role.DESK), {"kind": "request", "category": "0403"})
     assert case.serial == 1
 
 
@@ -274,14 +282,14 @@ def test_a_senseless_correction_is_refused(
     """Only kind, category, urgency and grid, and only what there is."""
     case = report(s, parts, reporter)
     with pytest.raises(Invalid):
-        service.correct(s, parts, case, who(s, Role.DESK), wrong)
+        correcting.correct(s, parts, case, who(s, Role.DESK), wrong)
     assert case.serial == 1
 
 
 def test_a_look_is_recorded(parts: Parts, reporter: int, s: Session) -> None:
     """Who had the contact shown."""
     case, clerk = report(s, parts, reporter), actor(s, Role.DESK)
-    service.look(s, parts, case, clerk, "contact")
+    access_log.record_look(s, parts, case, clerk, "contact")
     assert [look.account_id for look in s.scalars(sa.select(AccessLook))] == [clerk.id]
 
 
@@ -310,11 +318,11 @@ def test_every_push_has_its_template_and_fits(
 ) -> None:
     """All that a case can push stands in sms_templates.csv and renders with the parameters given."""
     case = resolved(s, parts, reporter, who)
-    service.ask(s, parts, case, again=True)
-    service.give_up(s, parts, case)
+    following_up.ask_reporter(s, parts, case, again=True)
+    following_up.close_unconfirmed(s, parts, case)
     other = report(s, parts, reporter)
-    service.accept(s, parts, other, who(s, Role.DESK))
-    service.reject(s, parts, other, who(s, Role.DESK), ground="other_body", office="水务", phone="96390")
+    desk_actions.accept(s, parts, other, who(s, Role.DESK))
+    desk_actions.reject(s, parts, other, who(s, Role.DESK), ground="other_body", office="水务", phone="96390")
     seen = {
         push["template"]: say(parts.settings.community, push["template"], push["params"] | {"words": "好了" * 200})
         for push in pushes(s)
@@ -328,7 +336,7 @@ def test_every_push_has_its_template_and_fits(
 def test_yes_closes_as_confirmed(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """The resident's word closes."""
     case = resolved(s, parts, reporter, who)
-    service.answer(s, parts, case, service.resident(reporter), fixed=True)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=True)
     assert (case.state, case.close_reason) == ("closed", "confirmed")
 
 
@@ -338,7 +346,7 @@ def test_no_reopens_to_the_same_body_with_a_new_deadline(
     """Dispatched again, counted, due anew."""
     case = resolved(s, parts, reporter, who)
     clock.move(days=10)
-    service.answer(s, parts, case, service.resident(reporter), fixed=False, text="还是黑的")
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False, text="还是黑的")
     assert (case.state, case.body, case.reopened, case.due_at.day) == ("dispatched", "lamps", 1, 11)
     assert case.unread
 
@@ -370,8 +378,8 @@ def test_a_timer_of_an_earlier_round_does_nothing(parts: Parts, reporter: int, w
     with parts.db.write() as s:
         case = resolved(s, parts, reporter, who)
         clock.move(days=5)
-        service.answer(s, parts, case, service.resident(reporter), fixed=False)
-        service.resolve(s, parts, case, who(s, Role.BODY), text="再换一次")
+        reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False)
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="再换一次")
     ring(parts, clock, days=3)
     with parts.db.read() as s:
         first, second = timers(s)
@@ -395,24 +403,24 @@ def test_a_timer_rung_twice_asks_once(parts: Parts, reporter: int, who: Find, cl
 def test_one_word_reopens_for_thirty_days(parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock) -> None:
     """On the 30th day yes, after it no, with what to do instead."""
     case = resolved(s, parts, reporter, who)
-    service.give_up(s, parts, case)
+    following_up.close_unconfirmed(s, parts, case)
     clock.move(days=30)
-    service.answer(s, parts, case, service.resident(reporter), fixed=False)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False)
     assert (case.state, case.close_reason) == ("dispatched", None)
-    service.resolve(s, parts, case, who(s, Role.BODY), text="好了")
-    service.give_up(s, parts, case)
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="好了")
+    following_up.close_unconfirmed(s, parts, case)
     clock.move(days=30, seconds=1)
     with pytest.raises(Conflict, match="再报一次"):
-        service.answer(s, parts, case, service.resident(reporter), fixed=False)
+        reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False)
 
 
 def test_a_late_yes_turns_unconfirmed_into_confirmed(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """It is counted as what the resident said; a second yes changes nothing."""
     case = resolved(s, parts, reporter, who)
-    service.give_up(s, parts, case)
-    service.answer(s, parts, case, service.resident(reporter), fixed=True)
+    following_up.close_unconfirmed(s, parts, case)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=True)
     serial = case.serial
-    service.answer(s, parts, case, service.resident(reporter), fixed=True)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=True)
     assert (case.close_reason, case.serial) == ("confirmed", serial)
 
 
@@ -440,23 +448,25 @@ STEPS = st.lists(
 
 def _do(s: Session, parts: Parts, case: Case, verb: Verb, who: Who) -> None:
     calls: dict[Verb, Callable[[], object]] = {
-        Verb.ACCEPT: lambda: service.accept(s, parts, case, who),
-        Verb.REJECT: lambda: service.reject(s, parts, case, who, ground="other_body", office="水务", phone="96390"),
-        Verb.DISPATCH: lambda: service.dispatch(s, parts, case, who, body="lamps"),
-        Verb.TRANSFER: lambda: service.dispatch(s, parts, case, who, body="hall"),
-        Verb.ACKNOWLEDGE: lambda: service.acknowledge(s, parts, case, who),
-        Verb.PROGRESS: lambda: service.progress(s, parts, case, who, text="在修"),
-        Verb.SEND_BACK: lambda: service.send_back(s, parts, case, who, reason="不归我们"),
-        Verb.HANDLE_ON_SPOT: lambda: service.resolve(s, parts, case, who, text="好了", on_spot=True),
-        Verb.RESOLVE: lambda: service.resolve(s, parts, case, who, text="好了"),
-        Verb.CLOSE: lambda: service.answer(s, parts, case, who, fixed=True),
-        Verb.REOPEN: lambda: service.reopen(s, parts, case, who),
-        Verb.WITHDRAW: lambda: service.withdraw(s, parts, case, who),
-        Verb.ADD_DETAIL: lambda: service.add_detail(s, parts, case, who, text="还有"),
-        Verb.REMIND: lambda: service.remind(s, parts, case, who),
-        Verb.SUPERVISE: lambda: service.supervise(s, parts, case, who, text="快"),
-        Verb.CORRECT: lambda: service.correct(s, parts, case, who, {"kind": "complaint"}),
-        Verb.NOTE: lambda: service.note(s, parts, case, who, text="记"),
+        Verb.ACCEPT: lambda: desk_actions.accept(s, parts, case, who),
+        Verb.REJECT: lambda: desk_actions.reject(
+            s, parts, case, who, ground="other_body", office="水务", phone="96390"
+        ),
+        Verb.DISPATCH: lambda: desk_actions.dispatch(s, parts, case, who, body="lamps"),
+        Verb.TRANSFER: lambda: desk_actions.dispatch(s, parts, case, who, body="hall"),
+        Verb.ACKNOWLEDGE: lambda: handler_actions.acknowledge(s, parts, case, who),
+        Verb.PROGRESS: lambda: handler_actions.progress(s, parts, case, who, text="在修"),
+        Verb.SEND_BACK: lambda: handler_actions.send_back(s, parts, case, who, reason="不归我们"),
+        Verb.HANDLE_ON_SPOT: lambda: handler_actions.resolve(s, parts, case, who, text="好了", on_spot=True),
+        Verb.RESOLVE: lambda: handler_actions.resolve(s, parts, case, who, text="好了"),
+        Verb.CLOSE: lambda: reporter_actions.answer(s, parts, case, who, fixed=True),
+        Verb.REOPEN: lambda: reporter_actions.reopen(s, parts, case, who),
+        Verb.WITHDRAW: lambda: reporter_actions.withdraw(s, parts, case, who),
+        Verb.ADD_DETAIL: lambda: reporter_actions.add_detail(s, parts, case, who, text="还有"),
+        Verb.REMIND: lambda: reporter_actions.remind(s, parts, case, who),
+        Verb.SUPERVISE: lambda: desk_actions.supervise(s, parts, case, who, text="快"),
+        Verb.CORRECT: lambda: correcting.correct(s, parts, case, who, {"kind": "complaint"}),
+        Verb.NOTE: lambda: desk_actions.note(s, parts, case, who, text="记"),
     }
     calls.get(verb, lambda: None)()
 
@@ -468,7 +478,7 @@ def test_the_events_replay_to_the_row(parts: Parts, reporter: int, who: Find, st
     with parts.db.write() as s:
         case = report(s, parts, reporter)
         for verb, role in steps:
-            acting = service.resident(reporter) if role == "RESIDENT" else who(s, Role[role])
+            acting = actors.resident(reporter) if role == "RESIDENT" else who(s, Role[role])
             before = case.serial
             try:
                 _do(s, parts, case, verb, acting)
@@ -484,14 +494,14 @@ def test_the_events_replay_to_the_row(parts: Parts, reporter: int, who: Find, st
 def test_an_unknown_number_is_not_found(parts: Parts, reporter: int, s: Session) -> None:
     """NotFound for a number that was never given, and for somebody else's."""
     with pytest.raises(NotFound):
-        service.get(s, "LL-20261124-0001")
+        queries.get(s, "LL-20261124-0001")
     other = s.get_one(ContactPoint, reporter)
     case = report(s, parts, other.id)
     stranger = ContactPoint(channel="sms", address_key="x", created_at=parts.clock.now(), no_push=False)
     s.add(stranger)
     s.flush()
     with pytest.raises(NotFound):
-        service.get_of_reporter(s, case.case_no, stranger.id)
+        queries.get_of_reporter(s, case.case_no, stranger.id)
 
 
 def test_a_place_told_later_finds_the_grid(parts: Parts, reporter: int, s: Session) -> None:
@@ -499,7 +509,7 @@ def test_a_place_told_later_finds_the_grid(parts: Parts, reporter: int, s: Sessi
     case = report(s, parts, reporter, "着火了", draft=draft(places=[], urgency={"level": "emergency", "reasons": []}))
     assert case.grid is None
     s.scalars(sa.select(Account).where(Account.role == Role.GRID)).one().phone = "+8613900000001"
-    service.add_detail(s, parts, case, service.resident(reporter), text="在柳树里3栋2单元502，快来")
+    reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="在柳树里3栋2单元502，快来")
     assert (case.grid, case.words.place, case.worker_id is not None) == ("G-01", "柳树里3栋2单元502", True)
     assert replayed(case) == projection(case)
     told = s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "send_sms")).one()
@@ -524,8 +534,8 @@ def test_a_provisional_date_is_put_right_once_the_year_is_known(
     monkeypatch.setattr(deadlines, "is_working_day", notice(known=False))
     case = report(s, parts, reporter)
     assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (True, date(2027, 1, 8))
-    assert service.redate(s, clock.now()) == 0
+    assert due_dates.recount_provisional(s, clock.now()) == 0
     monkeypatch.setattr(deadlines, "is_working_day", notice(known=True))
-    assert service.redate(s, clock.now()) == 1
+    assert due_dates.recount_provisional(s, clock.now()) == 1
     assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (False, date(2027, 1, 11))
     assert replayed(case) == projection(case)

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.verbs import service as cases
+from portal.cases.drafts import open_drafts
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.inbound.conversation import Outcome, drain
@@ -269,7 +269,7 @@ def test_the_open_draft_goes_with_the_first_message_of_an_epoch(
     row = say(parts, sender, "路灯坏了")
     drain(parts, client_of_bot, sender, seconds=5, call_seconds=5)
     with parts.db.write() as s:
-        cases.keep_draft(s, parts, sender, row.inbox_id, {"step": "confirm"})
+        open_drafts.keep_draft(s, parts, sender, row.inbox_id, {"step": "confirm"})
     clock.move(hours=1)
     for text in ("是", "好"):
         say(parts, sender, text)

@@ -13,7 +13,8 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from portal.cases.models import AccessLook, Case
-from portal.cases.verbs import service
+from portal.cases.records import actors
+from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
@@ -52,7 +53,7 @@ def state_of(parts: Parts, number: int = 1) -> str:
 
 
 def given_to_lamps(s: Session, parts: Parts, number: int = 1) -> None:
-    service.dispatch(s, parts, s.get_one(Case, number), service.staff(s, actor(s, Role.DESK)), body="lamps")
+    desk_actions.dispatch(s, parts, s.get_one(Case, number), actors.staff(s, actor(s, Role.DESK)), body="lamps")
 
 
 @pytest.mark.parametrize("path", ["/desk", "/grid", "/desk/cases/LL-20261124-0001", "/desk/dead", "/desk/handovers"])
@@ -72,8 +73,8 @@ def test_the_clerk_sees_that_a_category_is_a_guess_until_it_is_set(
     client = sign_in(Role.DESK)
     assert "机器没把握" in client.get(f"/desk/cases/{case_no}").text
     with parts.db.write() as s:
-        case, desk = s.scalars(sa.select(Case)).one(), service.staff(s, actor(s, Role.DESK))
-        service.correct(s, parts, case, desk, {"category": "0404"})
+        case, desk = s.scalars(sa.select(Case)).one(), actors.staff(s, actor(s, Role.DESK))
+        correcting.correct(s, parts, case, desk, {"category": "0404"})
     assert "机器没把握" not in client.get(f"/desk/cases/{case_no}").text
 
 
@@ -246,7 +247,7 @@ def test_no_page_offers_the_clerk_to_close(sign_in: Callable[..., FlaskClient], 
     """Once resolved, only the resident's word closes."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
-        service.resolve(s, parts, s.get_one(Case, 1), service.staff(s, actor(s, Role.BODY)), text="好了")
+        handler_actions.resolve(s, parts, s.get_one(Case, 1), actors.staff(s, actor(s, Role.BODY)), text="好了")
     page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
     offered = set(re.findall(rf'action="/desk/cases/{case_no}/([a-z-]+)"', page))
     assert offered == {"look", "note", "confidence"}
@@ -297,7 +298,7 @@ def test_what_the_resident_adds_is_new_until_read(
 ) -> None:
     """The mark goes when a clerk opens the case, not when the supervisor does."""
     with parts.db.write() as s:
-        service.add_detail(s, parts, s.get_one(Case, 1), service.resident(1), text="今晚更黑了")
+        reporter_actions.add_detail(s, parts, s.get_one(Case, 1), actors.resident(1), text="今晚更黑了")
     sign_in(Role.SUPERVISOR).get(f"/desk/cases/{case_no}")
     desk = sign_in(Role.DESK)
     assert 'badge--open">居民有新话' in desk.get("/desk").text

@@ -1,0 +1,22 @@
+"""Record which staff member had masked data of a case shown to them (PIPL 28)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import AccessLook, Case
+from portal.kernel.roles import StaffActor
+from portal.storage.parts import Parts
+
+
+def record_look(s: Session, parts: Parts, case: Case, account: StaffActor, what: str) -> None:
+    """Record that a staff member had masked data shown to them (PIPL 28). `what`: up to 20 characters."""
+    s.add(AccessLook(case_id=case.id, account_id=account.id, at=parts.clock.now(), what=what[:20]))
+    s.flush()
+
+
+def looks(s: Session, case: Case, limit: int = 20) -> list[AccessLook]:
+    """The recorded looks at masked data, the latest first."""
+    found = sa.select(AccessLook).where(AccessLook.case_id == case.id).order_by(AccessLook.id.desc()).limit(limit)
+    return list(s.scalars(found))

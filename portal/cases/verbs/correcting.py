@@ -1,0 +1,79 @@
+"""Correct kind, category, urgency or grid of a case, and what follows from that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.disclosure.discretion import Named
+from portal.cases.models import Case, Correction, Kind, Urgency
+from portal.cases.records.actors import Who
+from portal.cases.records.ledger import act
+from portal.cases.rules import routing
+from portal.cases.rules.lifecycle import Verb
+from portal.cases.verbs import paging
+from portal.cases.verbs.due_dates import due_date_facts
+from portal.cases.verbs.suggesting import duty_lines, grid_worker_of, suggested_body
+from portal.cases.verbs.weighing import reweighed
+from portal.grids.models import Grid
+from portal.kernel.errors import Invalid
+from portal.storage.parts import Parts
+
+
+def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None]) -> bool:
+    """The clerk corrects kind, category, urgency or grid (PIPL 24); each correction is kept to train on.
+
+    `changes`: new values by field. False if nothing differs. Raises Invalid.
+    """
+    _check_correction(s, changes)
+    now = parts.clock.now()
+    new = {name: value for name, value in changes.items() if value != getattr(case, name)}
+    if not new:
+        return False
+    for name, value in new.items():
+        s.add(
+            Correction(
+                case_id=case.id,
+                account_id=who.id,
+                at=now,
+                field=name,
+                was=str(getattr(case, name) or ""),
+                now=str(value or ""),
+            )
+        )
+    act(s, now, case, Verb.CORRECT, who, data=new | _rerouted(s, case, new) | reweighed(s, case, new))
+    if new.get("urgency") == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    return True
+
+
+def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
+    if not set(new) <= {"kind", "category", "urgency", "grid"}:
+        raise Invalid("只能改诉求类型、类别、紧急程度和网格")
+    if "kind" in new and new["kind"] not in set(Kind):
+        raise Invalid("没有这种诉求类型")
+    if "urgency" in new and new["urgency"] not in set(Urgency):
+        raise Invalid("没有这种紧急程度")
+    category = new.get("category")
+    if category is not None and not (category.isdigit() and len(category) <= 10):
+        raise Invalid("没有这个类别")
+    if new.get("grid") and s.get(Grid, new["grid"]) is None:
+        raise Invalid("没有这个网格")
+
+
+def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
+    """The body, worker and deadline that follow from a correction; {} once the case is dispatched."""
+    if case.dispatched:
+        return {}
+    category, kind = new.get("category", case.category), new.get("kind") or case.kind
+    about = discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else Named()
+    way = routing.route(category, kind, duty_lines(s), about.bodies)
+    urgency = new.get("urgency") or case.urgency
+    working_days = 1 if urgency == Urgency.EMERGENCY else way.working_days
+    facts = {"body": suggested_body(way.body, urgency)} | due_date_facts(case.created_at, working_days)
+    if "grid" in new:
+        facts["worker_id"] = grid_worker_of(s, new["grid"], besides=about.accounts)
+    return facts

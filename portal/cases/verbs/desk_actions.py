@@ -1,0 +1,112 @@
+"""What desk and supervisor may do with a case: accept, reject, dispatch, supervise, note."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.models import Case, Ground
+from portal.cases.records.actors import Who
+from portal.cases.records.ledger import act
+from portal.cases.rules.form_text import words
+from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.verbs.notifications import push, tell_handler, tell_resident
+from portal.grids import service as grids
+from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.roles import Role
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+
+
+def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", tell: bool = True) -> None:
+    """受理. `note`: for staff; `tell`: push it to the reporter (False if it is dispatched at once)."""
+    now = parts.clock.now()
+    act(s, now, case, Verb.ACCEPT, who, private=words(note))
+    if tell:
+        tell_resident(s, now, case, "case_accepted", {"case_no": case.case_no})
+
+
+def reject(
+    s: Session, parts: Parts, case: Case, who: Who, *, ground: str, office: str, phone: str, reason: str = ""
+) -> None:
+    """不予受理. `ground` is recorded for staff; the reporter is told where to go instead (`office`, `phone`)."""
+    if ground not in set(Ground):
+        raise Invalid("请选一个理由")
+    office = words(office, 50, needed="归谁管")
+    phone = words(phone, 30, needed="那边的电话")
+    if not re.fullmatch(r"[0-9 +\-转]{3,30}", phone):
+        raise Invalid("电话只能有数字、空格、加号、横线和“转”")
+    now = parts.clock.now()
+    data = {"ground": ground, "office": office, "phone": phone}
+    act(s, now, case, Verb.REJECT, who, data=data, public=words(reason))
+    push(s, now, case, "case_elsewhere", params={"case_no": case.case_no, "office": office, "phone": phone})
+
+
+def dispatch(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    body: str | None,
+    worker_id: int | None = None,
+    note: str = "",
+    matter: str | None = None,
+) -> None:
+    """派发 (转办 if dispatched before) to a body or, with `body` None, to a grid worker; accepts a reported case first.
+
+    `matter`: the clerk's words for the handler, where the reporter's are kept back. Raises Conflict if the case is
+    about the conduct of that body or worker.
+    """
+    now = parts.clock.now()
+    to = _handler(s, body, worker_id)
+    refused = discretion.refusal(s, case, to.data["body"], to.data.get("worker_id"))
+    if refused:
+        raise Conflict(refused)
+    if matter is not None:
+        case.words.matter = words(matter)
+    if case.state == State.REPORTED:
+        accept(s, parts, case, who, tell=False)
+    verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
+    act(s, now, case, verb, who, data=to.data, private=words(note))
+    tell_resident(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})
+    tell_handler(s, parts, case, "staff_dispatched")
+
+
+@dataclass(frozen=True)
+class _Handler:
+    data: dict[str, Any]
+    name: str
+
+
+def _handler(s: Session, body: str | None, worker_id: int | None) -> _Handler:
+    if body:
+        found = grids.body(s, body)
+        if found is None:
+            raise Invalid("没有这个承办单位")
+        return _Handler({"body": found.code, "dispatched": True}, found.name)
+    worker = s.get(Account, worker_id) if worker_id else None
+    if worker is None or worker.role != Role.GRID or not worker.active:
+        raise Invalid("请选一个承办单位，或者一位网格员")
+    return _Handler({"body": None, "worker_id": worker.id, "dispatched": True}, Actor.GRID.label)
+
+
+def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
+    """督办: a supervisor's words for staff; the state stays. The handler is told by SMS."""
+    act(s, parts.clock.now(), case, Verb.SUPERVISE, who, private=words(text, needed="督办意见"))
+    tell_handler(s, parts, case, "staff_supervised")
+
+
+def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
+    """内部备注: a note among staff, which the reporter never reads."""
+    act(s, parts.clock.now(), case, Verb.NOTE, who, private=words(text, needed="备注"))
+
+
+def mark_read(case: Case, who: Who) -> None:
+    """Mark the reporter's additions as read, if the actor is a clerk or a handler."""
+    if who.actor in (Actor.DESK, Actor.GRID, Actor.BODY):
+        case.unread = False

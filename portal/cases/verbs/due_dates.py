@@ -1,0 +1,53 @@
+"""Set the due date of a case, and recount provisional ones when the holiday notice of their year is known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, Urgency
+from portal.cases.records.actors import SYSTEM
+from portal.cases.records.ledger import act
+from portal.cases.rules import deadlines, lifecycle, routing
+from portal.cases.rules.lifecycle import Verb
+from portal.cases.verbs.suggesting import duty_lines
+
+
+def working_days_of(s: Session, case: Case) -> int:
+    if case.urgency == Urgency.EMERGENCY:
+        return 1
+    return routing.route(case.category, case.kind, duty_lines(s)).working_days
+
+
+def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:
+    """A deadline as event data: `due_at`, whether it is provisional, and what it was counted from, to recount it."""
+    due = deadlines.due(start, working_days)
+    return {
+        "due_at": due.at.isoformat(),
+        "provisional": due.provisional,
+        "due_from": start.isoformat(),
+        "working_days": working_days,
+    }
+
+
+def recount_provisional(s: Session, now: datetime, limit: int = 200) -> int:
+    """Recount up to `limit` provisional deadlines; those whose year's notice is known now become final.
+
+    Returns how many did.
+    """
+    waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED)).order_by(Case.id)
+    return sum(_recounted(s, now, case) for case in s.scalars(waiting.limit(limit).with_for_update(of=Case)))
+
+
+def _recounted(s: Session, now: datetime, case: Case) -> bool:
+    counted = next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
+    if counted is None:
+        return False
+    facts = due_date_facts(datetime.fromisoformat(counted["due_from"]), int(counted["working_days"]))
+    if facts["provisional"]:
+        return False
+    act(s, now, case, Verb.CORRECT, SYSTEM, data=facts)
+    return True

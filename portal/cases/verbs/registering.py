@@ -1,0 +1,112 @@
+"""Register a case from the bot's draft, with the suggested grid, worker, body and deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion, reporter_words
+from portal.cases.disclosure.discretion import Named
+from portal.cases.drafts import draft_reader
+from portal.cases.models import Case, OpenDraft, Urgency
+from portal.cases.records import numbers
+from portal.cases.records.actors import resident
+from portal.cases.records.ledger import RANK, Source, already, record_event
+from portal.cases.records.queries import (
+    contact_point,
+)
+from portal.cases.rules import routing
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.form_text import photos_of
+from portal.cases.rules.lifecycle import State, Verb
+from portal.cases.verbs import paging
+from portal.cases.verbs.due_dates import due_date_facts
+from portal.cases.verbs.suggesting import duty_lines, grid_of, grid_worker_of, suggested_body
+from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind as OutboxKind
+from portal.storage.parts import Parts
+
+
+def report(
+    s: Session,
+    parts: Parts,
+    *,
+    contact: int,
+    text: str,
+    draft: Mapping[str, Any],
+    answers: Mapping[str, str] | None = None,
+    photos: Sequence[str] = (),
+    no_push: bool = False,
+    source: Source | None = None,
+) -> Case:
+    """Register a case from a draft (contract/case_draft.schema.json) and the answers to the bot's questions.
+
+    Grid and worker (from the place) and body (from the category) are suggestions; a place outside the area leaves
+    `grid` empty and the case in the desk's queue. The same `source` again returns the same case. `no_push`: the
+    reporter could be in danger at home, so nothing is sent to them unasked until they allow it.
+    """
+    known = already(s, source)
+    if known is not None:
+        return known
+    now, point = parts.clock.now(), contact_point(s, contact)
+    said = draft_reader.said(text, draft, answers or {})
+    kind = draft_reader.kind(draft)
+    urgency, danger = draft_reader.urgency(draft)
+    category = draft_reader.category(draft)
+    told = reporter_words.first(said)
+    wish = discretion.wishes_not_to_be_named(told)
+    grid = grid_of(s, said, draft, wish=wish)
+    weighed = discretion.weigh(s, told, kind)
+    about = discretion.named(s, told, grid) if weighed else Named()
+    way = routing.route(category, kind, duty_lines(s), about.bodies)
+    due = due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
+    salt = numbers.new_salt()
+    case = Case(
+        case_no=numbers.next_case_no(s, now),
+        created_at=now,
+        state=State.REPORTED,
+        kind=kind,
+        urgency=urgency,
+        rank=RANK[urgency],
+        danger=danger,
+        channel=point.channel,
+        due_at=now,  # the event sets it, like all other facts
+        contact_point_id=point.id,
+        access_salt=salt,
+        access_hash=numbers.code_hash(salt, numbers.access_code(parts.settings.secret_key, salt)),
+        photos=photos_of(photos),
+        serial=0,
+        state_serial=0,
+        reopened=0,
+        sent_back=0,
+        dispatched=False,
+    )
+    case.words = said
+    s.add(case)
+    s.flush()
+    facts = {
+        "kind": kind,
+        "category": category,
+        "urgency": urgency,
+        "grid": grid,
+        "body": suggested_body(way.body, urgency),
+        "worker_id": grid_worker_of(s, grid, besides=about.accounts),
+        "conduct": weighed,
+        "confidential": wish,
+        **due,
+    }
+    if weighed is Conduct.CONDUCT:
+        discretion.write_down(case, about)
+    record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
+    if no_push:
+        point.no_push = True
+    s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
+    outbox.put(
+        s, kind=OutboxKind.SUBMIT_CASE, payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}"
+    )
+    if urgency is Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    return case

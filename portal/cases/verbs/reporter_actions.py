@@ -1,0 +1,169 @@
+"""What the reporter may do with a case: add details, remind, answer the follow-up, reopen, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion, reporter_words, whereabouts
+from portal.cases.models import Case, CaseEvent, Urgency
+from portal.cases.records import follow_up
+from portal.cases.records.actors import Who
+from portal.cases.records.ledger import Source, act
+from portal.cases.rules import deadlines, lifecycle
+from portal.cases.rules.form_text import photos_of
+from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
+from portal.cases.verbs import paging
+from portal.cases.verbs.due_dates import due_date_facts, working_days_of
+from portal.cases.verbs.notifications import tell_handler
+from portal.cases.verbs.resident_words import photo_facts, storable_words
+from portal.cases.verbs.suggesting import grid_worker_of, places_for_grid
+from portal.cases.verbs.weighing import heard, taken_back
+from portal.grids import service as grids
+from portal.kernel.errors import Conflict, TooMany
+from portal.kernel.time_zone import SHANGHAI
+from portal.storage.parts import Parts
+
+REMINDS_A_DAY = 3
+DETAILS_A_DAY = 30
+
+
+def add_detail(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """The reporter adds words or photos, DETAILS_A_DAY times a day at most. In an emergency, staff are told by SMS."""
+    now = parts.clock.now()
+    _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
+    added = photos_of(photos)
+    said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
+    changed = heard(s, case, said)  # first, so that the case does not go to whoever these words accuse
+    data = photo_facts(added) | _now_placed(s, case, said) | changed
+    event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
+    case.unread = True
+    if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
+        if "grid" in data:
+            paging.tell_worker(s, parts, case)  # the grid's worker is known only now
+        paging.tell_more(s, parts, case, event.serial)
+    return event
+
+
+def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
+    """{grid, worker_id} if the case had no grid and these words name its place; {} otherwise.
+
+    Mostly emergencies: they are registered before the place is asked for.
+    """
+    if case.grid or case.dispatched:
+        return {}
+    wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
+    where = places_for_grid(case.words, said, more=[*reporter_words.later(case), said], wish=wish)
+    grid = grids.grid_for(s, *where)
+    if grid is None:
+        return {}
+    case.words.place = case.words.place or whereabouts.named_in(s, where, grid)
+    return {"grid": grid, "worker_id": grid_worker_of(s, grid, besides=discretion.accused_of(s, case).accounts)}
+
+
+def remind(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """催办: the reporter reminds; desk and handlers see it, the state stays. At most REMINDS_A_DAY."""
+    now = parts.clock.now()
+    title = f"今天已经催过 {REMINDS_A_DAY} 次了，办事的人看得到，明天再催"
+    _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
+    said = storable_words(s, parts, who, text)
+    data = photo_facts(photos) | heard(s, case, said)
+    event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
+    case.unread = True
+    return event
+
+
+def _at_most(s: Session, now: datetime, case: Case, verb: Verb, *, most: int, title: str) -> None:
+    midnight = datetime.combine(deadlines.shanghai_day(now), time(), SHANGHAI)
+    today = sa.select(sa.func.count()).where(
+        CaseEvent.case_id == case.id, CaseEvent.verb == verb, CaseEvent.at >= midnight
+    )
+    if (s.scalar(today) or 0) >= most:
+        raise TooMany(title)
+
+
+def answer(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    fixed: bool,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> None:
+    """The reporter's answer to the follow-up: yes closes the case (also after `unconfirmed`), no reopens it."""
+    said = storable_words(s, parts, who, text)
+    if not fixed:
+        reopen(s, parts, case, who, text=said, photos=photos, source=source)
+        return
+    if case.close_reason not in (None, CloseReason.UNCONFIRMED):
+        return
+    act(
+        s,
+        parts.clock.now(),
+        case,
+        Verb.CLOSE,
+        who,
+        data={"close_reason": follow_up.of(case).reason} | photo_facts(photos) | heard(s, case, said),
+        public=said,
+        source=source,
+    )
+
+
+def reopen(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """Reopen (重办): back to whoever handled it, with a new deadline; a closed case within REOPEN_DAYS, else Conflict.
+
+    A rejected case goes back to the desk.
+    """
+    now = parts.clock.now()
+    if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
+        raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
+    said = storable_words(s, parts, who, text)
+    data = due_date_facts(now, working_days_of(s, case)) | heard(s, case, said) | taken_back(case) | photo_facts(photos)
+    event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
+    case.unread = who.actor is Actor.RESIDENT
+    tell_handler(s, parts, case, "staff_reopened")
+    if case.urgency == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    return event
+
+
+def withdraw(
+    s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
+) -> CaseEvent:
+    """撤回: the reporter withdraws the case."""
+    said = storable_words(s, parts, who, text)
+    return act(s, parts.clock.now(), case, Verb.WITHDRAW, who, data=heard(s, case, said), public=said, source=source)

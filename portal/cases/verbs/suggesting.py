@@ -1,0 +1,54 @@
+"""Suggest the grid, the grid worker and the body of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import whereabouts
+from portal.cases.drafts import draft_reader
+from portal.cases.models import CaseWords, Urgency
+from portal.cases.rules import routing
+from portal.grids import service as grids
+from portal.kernel.roles import Role
+from portal.staff.models import Account
+
+
+def grid_of(s: Session, said: CaseWords, draft: Mapping[str, Any], *, wish: bool) -> str | None:
+    """The grid of the report's place. With `wish` (not to be named) never the home's: its worker would know them."""
+    draft = whereabouts.without_homes(said, draft) if wish else draft
+    where = places_for_grid(said, *said.place.split("、"), *draft_reader.texts(draft, "places"), wish=wish)
+    return grids.grid_for(s, *where, suggested=draft_reader.suggested_grid(draft))
+
+
+def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool) -> Sequence[str]:
+    """The places by which the grid may be chosen; with `wish` without the reporter's home."""
+    return whereabouts.of_the_matter(said, parts, more) if wish else parts
+
+
+def suggested_body(body: str | None, urgency: str) -> str | None:
+    """The body to suggest; None for an emergency, because its category does not say who can come at once."""
+    return None if urgency == Urgency.EMERGENCY else body
+
+
+def duty_lines(s: Session) -> list[routing.DutyLine]:
+    return [routing.DutyLine(d.category, d.kind, d.body, d.working_days) for d in grids.duties(s)]
+
+
+def grid_worker_of(s: Session, grid: str | None, *, besides: Collection[int] = ()) -> int | None:
+    """The id of the grid's worker (the first active account), or None. `besides`: accounts that the case is about."""
+    if grid is None:
+        return None
+    found = sa.select(Account.id).where(
+        Account.role == Role.GRID, Account.grid == grid, Account.active, Account.id.not_in(besides)
+    )
+    return s.scalar(found.order_by(Account.id).limit(1))
+
+
+def grid_workers(s: Session) -> list[Account]:
+    """All active grid workers, ordered by grid."""
+    found = sa.select(Account).where(Account.role == Role.GRID, Account.active).order_by(Account.grid, Account.id)
+    return list(s.scalars(found))
