@@ -18,9 +18,8 @@ from portal.channels.doors import internal_api as channels_internal
 from portal.channels.handover import pages
 from portal.channels.outbound import push
 from portal.consultations.doors import api as consultations_api
-from portal.consultations.doors import committee as consultations_committee
+from portal.consultations.doors import closed_vote, committee, roll_pages, scrutineer, wizard
 from portal.consultations.doors import internal_api as consultations_internal
-from portal.consultations.doors import scrutiny as consultations_scrutiny
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
@@ -65,8 +64,11 @@ def rooms() -> tuple[Room, ...]:
             public=(
                 consultations_api.public,
                 consultations_views.public,
-                consultations_committee.public,
-                consultations_scrutiny.public,
+                committee.public,
+                wizard.public,
+                roll_pages.public,
+                scrutineer.public,
+                closed_vote.public,
             ),
             internal=(consultations_internal.internal,),
         ),

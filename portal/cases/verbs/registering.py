@@ -15,9 +15,7 @@ from portal.cases.models import Case, OpenDraft, Urgency
 from portal.cases.records import numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.ledger import RANK, Source, already, record_event
-from portal.cases.records.queries import (
-    contact_point,
-)
+from portal.cases.records.queries import contact_point
 from portal.cases.rules import routing
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import photos_of

@@ -12,10 +12,7 @@ from portal.consultations.law import phases
 from portal.consultations.law.gates import Check
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import State
-from portal.consultations.models import (
-    Consultation,
-    ConsultationEvent,
-)
+from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs.queries import ACT
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import StaffActor

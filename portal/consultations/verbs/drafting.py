@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots.tally import ChoiceError, plain, questions_from
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import State, Template, load_all, load_topics
-from portal.consultations.models import (
-    Consultation,
-)
+from portal.consultations.models import Consultation
 from portal.consultations.verbs.acting import acting_committee, check, note
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for

@@ -15,12 +15,7 @@ from portal.consultations.ballots.tally import plain
 from portal.consultations.law import roll, sentences
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Basis, State
-from portal.consultations.models import (
-    Consultation,
-    RollEntry,
-    RollMend,
-    RollUpload,
-)
+from portal.consultations.models import Consultation, RollEntry, RollMend, RollUpload
 from portal.consultations.verbs.acting import MAX_RECORD, check, must_say, note
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, NotFound

@@ -14,12 +14,7 @@ from portal.consultations.law import gates, sentences
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Gate, State, Template
-from portal.consultations.models import (
-    Consultation,
-    ConsultationEvent,
-    Evidence,
-    NoticePhoto,
-)
+from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto
 from portal.consultations.verbs import witness
 from portal.consultations.verbs.acting import (
     MAX_RECORD,

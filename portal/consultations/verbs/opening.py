@@ -16,13 +16,7 @@ from portal.consultations.law import gates, quorum, roll
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Basis, Secrecy, Template
 from portal.consultations.law.quorum import Figures
-from portal.consultations.models import (
-    Consultation,
-    Envelope,
-    NamedBallot,
-    RollEntry,
-    RollUpload,
-)
+from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry, RollUpload
 from portal.consultations.verbs import witness
 from portal.consultations.verbs.acting import advance, check, note, refuse_missing
 from portal.consultations.verbs.enrolling import roll_size

@@ -10,12 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import Question, questions_from
 from portal.consultations.law.procedure import Secrecy, State, Template, parse
-from portal.consultations.models import (
-    Consultation,
-    ConsultationEvent,
-    NoticePhoto,
-    RollMend,
-)
+from portal.consultations.models import Consultation, ConsultationEvent, NoticePhoto, RollMend
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Committee

@@ -14,13 +14,17 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
-from portal.cases.verbs import registering
+from portal.cases.verbs import desk_actions, handler_actions, registering
+from portal.cases.verbs.tasks import case_timer
 from portal.grids import service as grids
 from portal.kernel.roles import Role, StaffActor
+from portal.outbox.delivery import deliver_due
+from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
+from tests.portal.conftest import HandClock
 
 COMMUNITY = {
     "community.json": json.dumps({"name": "测试社区", "phone": "0571-00000001", "hours": "9–17"}),
@@ -131,3 +135,31 @@ def report(s: Session, parts: Parts, contact: int, text: str = "柳树里3栋的
 def who() -> Callable[[Session, Role], Who]:
     """Returns a function that gives the actor of a role."""
     return lambda s, role: actors.staff(s, actor(s, role))
+
+
+Find = Callable[[Session, Role], Who]
+
+
+def pushes(s: Session) -> list[dict[str, Any]]:
+    """The payloads of what the reporter is told, in order."""
+    rows = sa.select(OutboxRow).where(OutboxRow.kind == "push_resident").order_by(OutboxRow.id)
+    return [row.payload for row in s.scalars(rows)]
+
+
+def timers(s: Session) -> list[OutboxRow]:
+    return list(s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "case_timer").order_by(OutboxRow.id)))
+
+
+def resolved(s: Session, parts: Parts, contact: int, who: Find) -> Case:
+    """A case that the body says is done."""
+    case = report(s, parts, contact)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头")
+    return case
+
+
+def ring(parts: Parts, clock: HandClock, **by: float) -> int:
+    """Move the clock and deliver the timers that are due."""
+    clock.move(**by)
+    quiet = dict.fromkeys(("submit_case", "push_resident", "send_sms"), lambda item: "")
+    return deliver_due(parts.db, parts.clock, {**quiet, "case_timer": case_timer(parts)}, limit=100)

@@ -24,7 +24,7 @@ from portal.http.current import parts
 from portal.kernel.errors import NotFound, Problem
 from portal.kernel.roles import Role
 
-public = Blueprint("scrutiny", __name__, url_prefix="/committee", template_folder="../templates")
+public = Blueprint("closed_vote", __name__, url_prefix="/committee", template_folder="../templates")
 
 PAGE = 50
 _OF_THE_BOARD = {Code.BOARD_BROKEN}
@@ -69,7 +69,9 @@ def named(consultation_id: int) -> Any:
             raise NotFound("计票以后才有记名的明细")
         rows = presentation.named_rows(s, found, after=after, limit=PAGE + 1)
         older = (
-            url_for("scrutiny.named", consultation_id=found.id, after=rows[PAGE - 1].line) if len(rows) > PAGE else None
+            url_for("closed_vote.named", consultation_id=found.id, after=rows[PAGE - 1].line)
+            if len(rows) > PAGE
+            else None
         )
         page = render_template("consultations/named.html", found=shown(s, found), rows=rows[:PAGE], older=older)
     response = make_response(page)
@@ -87,7 +89,7 @@ def void(consultation_id: int) -> Any:
         raise
     except Problem as problem:
         flash(problem.title, "error")
-        return redirect(url_for("scrutiny.report", consultation_id=consultation_id), 303)
+        return redirect(url_for("closed_vote.report", consultation_id=consultation_id), 303)
     flash(_("这次表决已作废，居民能看到原因"), "success")
     return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
 

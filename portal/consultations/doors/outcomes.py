@@ -1,0 +1,43 @@
+"""What the committee's pages share: the steps shown, and the outcome of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.consultations.doors.forms import FormError
+from portal.http.current import parts
+from portal.kernel.errors import NotFound, Problem
+
+STEPS = ("选事项", "写内容", "备手续、名册", "发通知", "投票", "计票公布")
+
+
+def attempt(consultation_id: int, act: Callable[[Session], object], done: str, *, to_roll: bool = False) -> Any:
+    """Run `act` in one transaction, then go back to the page, which shows `done` or why it was refused."""
+    try:
+        with parts().db.write() as s:
+            act(s)
+    except NotFound:
+        raise
+    except (Problem, FormError) as problem:
+        flash(str(problem), "error")
+    else:
+        if done:
+            flash(done, "success")
+    return back_to_roll(consultation_id) if to_roll else back(consultation_id)
+
+
+def back(consultation_id: int) -> Any:
+    return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
+
+
+def back_to_roll(consultation_id: int) -> Any:
+    return redirect(url_for("roll.page", consultation_id=consultation_id), 303)
+
+
+def steps() -> list[str]:
+    return [_(step) for step in STEPS]

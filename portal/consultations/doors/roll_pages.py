@@ -1,0 +1,247 @@
+"""The pages of the roll: upload, preview, accept, clear; confirm, change, add and remove single entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.consultations.doors.outcomes import attempt, back_to_roll
+from portal.consultations.doors.views import private, shown
+from portal.consultations.law import roll
+from portal.consultations.law.procedure import State
+from portal.consultations.models import Consultation
+from portal.consultations.verbs import enrolling, opening, queries, roll_edits
+from portal.consultations.verbs.queries import ACT, SEE
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.kernel.errors import Invalid, NotFound, Problem
+from portal.kernel.roles import Role
+
+public = Blueprint("roll", __name__, url_prefix="/committee", template_folder="../templates")
+
+PAGE = 50
+
+
+@public.get("/consultations/<int:consultation_id>/roll")
+@access(*SEE)
+def page(consultation_id: int) -> Any:
+    return _render_page(consultation_id)
+
+
+@public.post("/consultations/<int:consultation_id>/roll")
+@access(*ACT)
+def upload(consultation_id: int) -> Any:
+    """Check an uploaded file and show a preview; a bad one is shown with its bad lines and is not kept."""
+    file = request.files.get("file")
+    data = file.stream.read(roll.MAX_BYTES + 1) if file else b""
+    if not data:
+        return _render_page(consultation_id, roll.Roll(problem=_("请先选一个文件"))), 422
+    try:
+        with parts().db.write() as s:
+            read = enrolling.upload_roll(s, staff_actor(), consultation_id, data, parts().clock.now())
+    except NotFound:
+        raise
+    except Problem as problem:
+        flash(problem.title, "error")
+        return back_to_roll(consultation_id)
+    if not read.good:
+        return _render_page(consultation_id, read), 422
+    return back_to_roll(consultation_id)
+
+
+@public.post("/consultations/<int:consultation_id>/roll/accept")
+@access(*ACT)
+def accept(consultation_id: int) -> Any:
+    return attempt(
+        consultation_id,
+        lambda s: enrolling.accept_roll(
+            s, staff_actor(), consultation_id, parts().clock.now(), reason=request.form.get("reason", "")
+        ),
+        _("名册已导入"),
+        to_roll=True,
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/roll/drop")
+@access(*ACT)
+def drop(consultation_id: int) -> Any:
+    return attempt(
+        consultation_id, lambda s: enrolling.drop_upload(s, staff_actor(), consultation_id), _("没有导入"), to_roll=True
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/roll/clear")
+@access(*ACT)
+def clear(consultation_id: int) -> Any:
+    """Empty the roll; needed before the basis (persons, households, owners) can be changed."""
+    return attempt(
+        consultation_id,
+        lambda s: enrolling.clear_roll(
+            s, staff_actor(), consultation_id, parts().clock.now(), reason=request.form.get("reason", "")
+        ),
+        _("名册清空了"),
+        to_roll=True,
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>")
+@access(*ACT)
+def confirm(consultation_id: int, entry_id: int) -> Any:
+    """Confirm an entry whose phone is shared, or take the confirmation back."""
+    yes = request.form.get("confirmed") == "1"
+
+    def act(s: Session) -> None:
+        now = parts().clock.now()
+        enrolling.confirm_entry(s, staff_actor(), consultation_id, entry_id, confirmed=yes, now=now)
+        asked = enrolling.entry_of(s, queries.get(s, consultation_id), entry_id).asked_by is not None
+
+        done = _("这个手机号已经替两位投票，再多一位要由监票人核实") if asked else _("确认了")
+        flash(done if yes else _("取消了确认"), "success")
+
+    return attempt(consultation_id, act, "", to_roll=True)
+
+
+@public.get("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
+@access(*ACT)
+def edit_line(consultation_id: int, entry_id: int) -> Any:
+    """Show one entry unmasked, to the committee whose roll it is."""
+    with parts().db.read() as s:
+        found = queries.get_for(s, staff_actor(), consultation_id)
+        entry = enrolling.entry_of(s, found, entry_id)
+        phone = entry.phone.removeprefix("+86")
+        cells = {"name": entry.name, "phone": phone, "household": entry.household, "unit": entry.unit}
+        cells["area"] = "" if entry.area is None else str(entry.area)
+        return _line_page(s, found, cells, entry_id=entry_id)
+
+
+@public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
+@access(*ACT)
+def change_line(consultation_id: int, entry_id: int) -> Any:
+    cells, reason = _cells(), request.form.get("reason", "")
+
+    def act(s: Session) -> None:
+        roll_edits.change(s, staff_actor(), consultation_id, entry_id, cells, reason=reason, now=parts().clock.now())
+
+    return _mend(consultation_id, act, cells, entry_id)
+
+
+@public.get("/consultations/<int:consultation_id>/roll/add")
+@access(*ACT)
+def new_line(consultation_id: int) -> Any:
+    with parts().db.read() as s:
+        return _line_page(s, queries.get_for(s, staff_actor(), consultation_id), {})
+
+
+@public.post("/consultations/<int:consultation_id>/roll/add")
+@access(*ACT)
+def add_line(consultation_id: int) -> Any:
+    cells, reason = _cells(), request.form.get("reason", "")
+    return _mend(
+        consultation_id,
+        lambda s: roll_edits.add(s, staff_actor(), consultation_id, cells, reason=reason, now=parts().clock.now()),
+        cells,
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/remove")
+@access(*ACT)
+def remove_line(consultation_id: int, entry_id: int) -> Any:
+    return attempt(
+        consultation_id,
+        lambda s: roll_edits.remove(
+            s,
+            staff_actor(),
+            consultation_id,
+            entry_id,
+            reason=request.form.get("reason", ""),
+            now=parts().clock.now(),
+        ),
+        _("去掉了这一行"),
+        to_roll=True,
+    )
+
+
+def _cells() -> dict[str, str]:
+    return {name: request.form.get(name, "")[:600] for name in roll.COLUMNS}
+
+
+def _mend(
+    consultation_id: int, act: Callable[[Session], object], cells: dict[str, str], entry_id: int | None = None
+) -> Any:
+    """Change an entry by `act`; if it is refused, show the form again with what was typed."""
+    try:
+        with parts().db.write() as s:
+            act(s)
+    except Invalid as problem:
+        with parts().db.read() as s:
+            found = queries.get_for(s, staff_actor(), consultation_id)
+            return _line_page(s, found, cells, entry_id=entry_id, error=problem.title), 422
+    except NotFound:
+        raise
+    except Problem as problem:
+        flash(problem.title, "error")
+    else:
+        flash(_("改好了"), "success")
+    return back_to_roll(consultation_id)
+
+
+def _line_page(
+    s: Session, found: Consultation, cells: dict[str, str], *, entry_id: int | None = None, error: str = ""
+) -> Response:
+    page = render_template(
+        "consultations/roll_line.html",
+        found=shown(s, found),
+        cells=cells,
+        entry_id=entry_id,
+        error=error,
+        reason=request.form.get("reason", ""),
+        noticed=found.state == State.NOTICED,
+    )
+    return private(page)
+
+
+def _render_page(consultation_id: int, read: roll.Roll | None = None) -> str:
+    actor, after = staff_actor(), request.args.get("after", default=0, type=int)
+    only_shared = request.args.get("shared") == "1"
+    with parts().db.read() as s:
+        found = queries.get_for(s, actor, consultation_id)
+        waiting = enrolling.uploaded_roll(s, found) if read is None else None
+        rows = enrolling.masked_roll(s, found, after=after, limit=PAGE + 1, only_shared=only_shared)
+        older = None
+        if len(rows) > PAGE:
+            older = url_for(
+                "roll.page",
+                consultation_id=found.id,
+                after=rows[PAGE - 1].line,
+                shared=int(only_shared) or None,
+            )
+        return render_template(
+            "consultations/roll.html",
+            found=shown(s, found),
+            read=read,
+            waiting=waiting,
+            preview=[_masked(entry) for entry in (waiting.entries[:20] if waiting else ())],
+            figures=opening.roll_figures(s, found),
+            rows=rows[:PAGE],
+            older=older,
+            only_shared=only_shared,
+            may_second=actor.role == Role.SCRUTINEER and found.state in {State.DRAFT, State.NOTICED, State.OPEN},
+            noticed=found.state == State.NOTICED,
+            may_change=actor.role in ACT and found.state in {State.DRAFT, State.NOTICED},
+            may_confirm=actor.role in ACT and found.state in {State.DRAFT, State.NOTICED, State.OPEN},
+            header_help=roll.HEADER_HELP,
+        )
+
+
+def _masked(entry: roll.Entry) -> dict[str, Any]:
+    return {
+        "line": entry.line,
+        "name": roll.mask_name(entry.name),
+        "phone": roll.mask_phone(entry.phone) if entry.phone else "",
+        "unit": roll.mask_unit(entry.unit or entry.household),
+        "area": entry.area,
+    }

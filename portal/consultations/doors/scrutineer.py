@@ -1,0 +1,87 @@
+"""The scrutineer's forms: confirm roll, posting and clause, object, withdraw, decide about a shared phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.consultations.doors.forms import FormError
+from portal.consultations.doors.outcomes import attempt
+from portal.consultations.law import gates
+from portal.consultations.verbs import noticing, queries, scrutineer
+from portal.consultations.verbs.queries import SEE
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.kernel.roles import Role
+
+public = Blueprint("scrutineer", __name__, url_prefix="/committee", template_folder="../templates")
+
+
+@public.get("/consultations/<int:consultation_id>/notice-photo")
+@access(*SEE)
+def notice_photo(consultation_id: int) -> Any:
+    """The photo of an earlier posting."""
+    with parts().db.read() as s:
+        data = scrutineer.notice_photo(s, staff_actor(), consultation_id)
+    return Response(data, mimetype="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
+@public.post("/consultations/<int:consultation_id>/scrutiny/confirm")
+@access(Role.SCRUTINEER)
+def scrutinise(consultation_id: int) -> Any:
+    """The scrutineer confirms roll, posting and clause; each must be ticked."""
+
+    def act(s: Session) -> None:
+        if request.form.get("roll") != "1" or request.form.get("posting") != "1":
+            raise FormError("请把每一项都看过、勾上，再确认")
+        found = queries.get_for(s, staff_actor(), consultation_id)
+        if gates.CLAUSE in noticing.evidence_of(s, found) and request.form.get("clause") != "1":
+            raise FormError("请把每一项都看过、勾上，再确认")
+        scrutineer.confirm(
+            s,
+            staff_actor(),
+            consultation_id,
+            seen=request.form.get("seen", ""),
+            earlier=request.form.get("earlier") == "1",
+            now=parts().clock.now(),
+        )
+
+    return attempt(consultation_id, act, _("确认了。以后名册、通知、依据再有改动，要请您重新看"))
+
+
+@public.post("/consultations/<int:consultation_id>/scrutiny/object")
+@access(Role.SCRUTINEER)
+def object_to(consultation_id: int) -> Any:
+    return attempt(
+        consultation_id,
+        lambda s: scrutineer.object_to(
+            s, staff_actor(), consultation_id, request.form.get("reason", ""), parts().clock.now()
+        ),
+        _("异议记下了，督查看得到；您撤回以前不能开始投票"),
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/scrutiny/withdraw")
+@access(Role.SCRUTINEER)
+def withdraw(consultation_id: int) -> Any:
+    return attempt(
+        consultation_id,
+        lambda s: scrutineer.withdraw(s, staff_actor(), consultation_id, parts().clock.now()),
+        _("撤回了"),
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/second")
+@access(Role.SCRUTINEER)
+def second(consultation_id: int, entry_id: int) -> Any:
+    """For a phone that already acts for two entries: the scrutineer agrees that it acts for one more, or refuses."""
+    agree = request.form.get("agree") == "1"
+    return attempt(
+        consultation_id,
+        lambda s: scrutineer.second(s, staff_actor(), consultation_id, entry_id, agree=agree, now=parts().clock.now()),
+        _("核实了") if agree else _("没有同意"),
+        to_roll=True,
+    )

@@ -1,0 +1,155 @@
+"""The wizard: choose a topic, by which the law gives the template, then write title, questions and times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots.tally import MAX_QUESTIONS
+from portal.consultations.doors import forms
+from portal.consultations.doors.forms import BLANKS, FormError, PlanForm, QuestionForm
+from portal.consultations.doors.outcomes import back, steps
+from portal.consultations.law.procedure import Secrecy, Template, Topic, load_all, load_topics
+from portal.consultations.verbs import drafting, queries
+from portal.consultations.verbs.queries import ACT
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.roles import StaffActor
+from portal.staff.models import Committee
+
+public = Blueprint("wizard", __name__, url_prefix="/committee", template_folder="../templates")
+
+
+@public.get("/new")
+@access(*ACT)
+def new() -> Any:
+    """Step 1: choose the topic, by which the law gives the template. Step 2: title, questions, times."""
+    actor = staff_actor()
+    topic = load_topics().get(request.args.get("topic", ""))
+    with parts().db.read() as s:
+        committee = _committee(s, actor)
+        if topic is None:
+            return render_template("consultations/new.html", groups=_topics(committee.kind), steps=steps(), step=0)
+        try:
+            template = drafting.checked_template(committee.kind, topic.template, topic.code)
+        except Invalid:
+            return render_template("consultations/refused.html", topic=topic, steps=steps()), 422
+    blanks = [QuestionForm() for _number in range(BLANKS)]
+    return _plan_page(template, topic, PlanForm(questions=blanks, basis=template.bases[0], secrecy=template.secrecy[0]))
+
+
+@public.post("/new")
+@access(*ACT)
+def create() -> Any:
+    actor = staff_actor()
+    topic = _topic(request.form.get("topic", ""))
+    template = _template(topic)
+    form = forms.read(request.form.get)
+    if "more" in request.form:
+        return _plan_page(template, topic, _with_more(form))
+    try:
+        plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
+        with parts().db.write() as s:
+            made = drafting.draft(s, actor, plan, parts().clock.now()).id
+    except (Invalid, FormError) as problem:
+        return _plan_page(template, topic, form, str(problem)), 422
+    return back(made)
+
+
+@public.get("/consultations/<int:consultation_id>/edit")
+@access(*ACT)
+def edit(consultation_id: int) -> Any:
+    with parts().db.read() as s:
+        found = queries.get_for(s, staff_actor(), consultation_id)
+        form = forms.of(
+            title=found.title,
+            text=found.text,
+            basis=found.basis,
+            secrecy=found.secrecy,
+            opens_at=found.opens_at,
+            closes_at=found.closes_at,
+            questions=found.questions,
+        )
+        return _plan_page(queries.template_of(found), _topic(found.topic), form, found_id=found.id)
+
+
+@public.post("/consultations/<int:consultation_id>/edit")
+@access(*ACT)
+def change(consultation_id: int) -> Any:
+    actor, form = staff_actor(), forms.read(request.form.get)
+    with parts().db.read() as s:
+        found = queries.get_for(s, actor, consultation_id)
+        template, topic = queries.template_of(found), _topic(found.topic)
+    if "more" in request.form:
+        return _plan_page(template, topic, _with_more(form), found_id=consultation_id)
+    try:
+        plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
+        with parts().db.write() as s:
+            drafting.edit(s, actor, consultation_id, plan, parts().clock.now())
+    except (Invalid, FormError) as problem:
+        return _plan_page(template, topic, form, str(problem), found_id=consultation_id), 422
+    return back(consultation_id)
+
+
+def _plan_page(
+    template: Template, topic: Topic, form: PlanForm, error: str = "", *, found_id: int | None = None
+) -> str:
+    return render_template(
+        "consultations/plan.html",
+        template=template,
+        topic=topic,
+        form=form,
+        error=error,
+        found_id=found_id,
+        secrecies=[(str(one), one.label) for one in template.secrecy],
+        bases=[(str(one), one.label) for one in template.bases],
+        steps=steps(),
+        most_questions=MAX_QUESTIONS,
+        secret_possible=Secrecy.SECRET in template.secrecy,
+    )
+
+
+def _with_more(form: PlanForm) -> PlanForm:
+    if len(form.questions) < MAX_QUESTIONS:
+        form.questions.append(QuestionForm())
+    return form
+
+
+def _topics(kind: str) -> list[tuple[str, list[Topic]]]:
+    """(template's title, its topics) for the wizard: those of this kind's templates, and those of no template here."""
+    own = {code for code, template in load_all().items() if kind in template.committees}
+    groups: dict[str, list[Topic]] = {}
+    for topic in load_topics().values():
+        near = topic.template in own or topic.template not in load_all()
+        if near and _concerns(kind, topic):
+            groups.setdefault(topic.template_title, []).append(topic)
+    return list(groups.items())
+
+
+def _concerns(kind: str, topic: Topic) -> bool:
+    """Owners' matters are decided under 民法典, residents' ones under 居委会组织法."""
+    return topic.citation.startswith("民法典") == (kind == "owners_committee")
+
+
+def _topic(code: str) -> Topic:
+    found = load_topics().get(code)
+    if found is None:
+        raise Invalid("请先选要决定的是哪类事")
+    return found
+
+
+def _template(topic: Topic) -> Template:
+    found = load_all().get(topic.template)
+    if found is None:
+        raise Invalid(f"“{topic.title}”要用“{topic.template_title}”，这里还没有——{topic.citation}")
+    return found
+
+
+def _committee(s: Session, actor: StaffActor) -> Committee:
+    found = s.get(Committee, actor.committee_id) if actor.committee_id else None
+    if found is None:
+        raise NotFound("这个账号还没有归到哪个委员会")
+    return found

@@ -1,0 +1,60 @@
+"""Corrections of a case and what follows from them."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Correction
+from portal.cases.verbs import correcting
+from portal.kernel.errors import Invalid
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, report
+
+
+def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """What was wrong is kept to learn from; the suggested body and the deadline follow while nobody has the case."""
+    case = report(s, parts, reporter)
+    correcting.correct(s, parts, case, who(s, Role.DESK), {"kind": "complaint", "category": "0901", "grid": "G-02"})
+    assert (case.kind, case.category, case.body, case.grid, case.worker_id) == (
+        "complaint",
+        "0901",
+        "hall",
+        "G-02",
+        None,
+    )
+    assert case.due_at.day == 3  # seven working days
+    kept = {row.field: (row.was, row.now) for row in s.scalars(sa.select(Correction))}
+    assert kept == {"kind": ("request", "complaint"), "category": ("0403", "0901"), "grid": ("G-01", "G-02")}
+
+
+def test_a_correction_of_nothing_writes_nothing(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """The same values again: no event."""
+    case = report(s, parts, reporter)
+    assert not correcting.correct(s, parts, case, who(s, Role.DESK), {"kind": "request", "category": "0403"})
+    assert case.serial == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "rumour"},
+        {"urgency": "soon"},
+        {"category": "x"},
+        {"grid": "nowhere"},
+        {"state": "closed"},
+        {"colour": "red"},
+        {"kind": None},
+        {"urgency": None},
+    ],
+)
+def test_a_senseless_correction_is_refused(
+    parts: Parts, reporter: int, s: Session, who: Find, wrong: dict[str, str]
+) -> None:
+    """Only kind, category, urgency and grid, and only what there is."""
+    case = report(s, parts, reporter)
+    with pytest.raises(Invalid):
+        correcting.correct(s, parts, case, who(s, Role.DESK), wrong)
+    assert case.serial == 1

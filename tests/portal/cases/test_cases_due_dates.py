@@ -1,0 +1,42 @@
+"""Due dates: provisional ones are recounted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.records.ledger import projection, replayed
+from portal.cases.rules import deadlines
+from portal.cases.verbs import due_dates
+from portal.grids.models import Duty
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import report
+from tests.portal.conftest import HandClock
+
+
+def test_a_provisional_date_is_put_right_once_the_year_is_known(
+    parts: Parts, reporter: int, s: Session, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifteen days from 20 December reach a year without notice: marked; with the notice: counted anew, unmarked."""
+
+    def notice(known: bool) -> Callable[[date], tuple[bool, bool]]:
+        def works(day: date) -> tuple[bool, bool]:
+            holiday = known and day == date(2027, 1, 1)
+            return day.weekday() < 5 and not holiday, not known and day.year == 2027
+
+        return works
+
+    clock.move(days=26)
+    s.scalars(sa.select(Duty).where(Duty.body == "lamps")).one().working_days = 15
+    monkeypatch.setattr(deadlines, "is_working_day", notice(known=False))
+    case = report(s, parts, reporter)
+    assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (True, date(2027, 1, 8))
+    assert due_dates.recount_provisional(s, clock.now()) == 0
+    monkeypatch.setattr(deadlines, "is_working_day", notice(known=True))
+    assert due_dates.recount_provisional(s, clock.now()) == 1
+    assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (False, date(2027, 1, 11))
+    assert replayed(case) == projection(case)
