@@ -20,8 +20,9 @@ from bench.letters import figures as letter_figures
 from bench.results import EVAL, absent, letters, result, rows
 from bot.reading.classifying import taxonomy
 from bot.reading.classifying.heads import READ_FOR_CLASSES
+from bot.reading.composition import Heads
 from bot.reading.learning.training import as_reading, train_all
-from bot.reading.reader import Heads, Reader
+from bot.reading.reader import Reader
 from bot.reading.text.moment import SHANGHAI, sent_moment
 
 Figure = float | tuple[float, ...]

@@ -18,8 +18,9 @@ import opencc
 from bench.letters import Letter, annotated, counted, figures
 from bench.results import absent, letters, macro_f1, own_test, result
 from bot.reading.classifying import taxonomy
+from bot.reading.composition import Heads
 from bot.reading.learning.training import as_reading, train_all
-from bot.reading.reader import Heads, Reader
+from bot.reading.reader import Reader
 from bot.reading.text.moment import SHANGHAI
 
 Written = list[str]

@@ -1,1 +1,1 @@
-"""Rasa's components, one a file: each hands a message to one part of `bot.reading` and keeps what it found."""
+"""Rasa's components, one a file: each runs one step of `bot.reading.composition` on a message."""

@@ -7,9 +7,9 @@ from typing import Any
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.part import COMMUNITY, Part, normal_of
+from bot.nlu.part import COMMUNITY, Part, sheet_of
 from bot.reading.classifying.faq import ENOUGH, Questions
-from bot.reading.text.moment import sent_moment
+from bot.reading.composition import Sheet
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -24,19 +24,17 @@ class FaqMatcher(Part):
         community = COMMUNITY.now()
         if self._version != COMMUNITY.version:
             self._questions, self._version = Questions(community.questions), COMMUNITY.version
-        message.set("faq", self._answer(message), add_to_output=True)
+        message.set("faq", self._answer(sheet_of(message)), add_to_output=True)
 
     @staticmethod
-    def _asks(message: Message) -> bool:
+    def _asks(sheet: Sheet) -> bool:
         """Whether a message asks at all: a complaint that resembles a common question does not."""
-        intent = (message.get("intent") or {}).get("name")
-        kind = (message.get("kind") or ("inquiry", 1.0))[0]
+        intent, kind = sheet.intent[0], sheet.kind[0]
         return intent == "faq" or (intent == "report_case" and kind == "inquiry")
 
-    def _answer(self, message: Message) -> dict[str, Any] | None:
-        today = sent_moment((message.get("metadata") or {}).get("sent_at")).date()
-        match = self._questions.best(normal_of(message).text, today)
-        if match is None or match.score < ENOUGH or not self._asks(message):
+    def _answer(self, sheet: Sheet) -> dict[str, Any] | None:
+        match = self._questions.best(sheet.normal.text, sheet.sent_at.date())
+        if match is None or match.score < ENOUGH or not self._asks(sheet):
             return None
         found = match.question
         return {

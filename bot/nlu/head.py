@@ -1,4 +1,4 @@
-"""Base of the trained components: fits a head, stores it in the model's archive and loads it again."""
+"""Base of the trained components: fits a head, stores it in the model's archive, loads it again, runs its step."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
 
-from bot.nlu.part import code_and_data
+from bot.nlu.part import code_and_data, sheet_of
+from bot.reading.composition import Step
 from bot.reading.learning.model_archive import read_head, write_head
 
 Model = TypeVar("Model")
 
 
 class TrainedPart(GraphComponent, Generic[Model]):
-    """A component with one trained head. `file_name`: its file in the archive, where batch parsing also finds it."""
+    """A component with one trained head, which its step of `bot.reading.composition` asks.
 
+    `file_name`: the head's file in the archive, where batch parsing also finds it.
+    """
+
+    step: ClassVar[Step]
     file_name: ClassVar[str]
     data_files: ClassVar[tuple[str, ...]] = ()
 
@@ -74,5 +79,5 @@ class TrainedPart(GraphComponent, Generic[Model]):
             self.read(message)
         return messages
 
-    @abstractmethod
-    def read(self, message: Message) -> None: ...
+    def read(self, message: Message) -> None:
+        type(self).step(sheet_of(message), self.head)

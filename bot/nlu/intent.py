@@ -7,9 +7,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.head import TrainedPart
-from bot.nlu.part import reading_of
+from bot.nlu.part import sheet_of
 from bot.reading.classifying.heads import Head
-from bot.reading.classifying.intent import ranked
+from bot.reading.composition import read_intent
 from bot.reading.learning.training import train_intent
 
 
@@ -17,6 +17,7 @@ from bot.reading.learning.training import train_intent
 class IntentHead(TrainedPart[Head]):
     """Sets `intent` and `intent_ranking`, as Rasa's classifiers do. Comes after the urgency, which it uses."""
 
+    step = read_intent
     file_name = "intent.head"
     data_files = ("data/nlu/category/*.csv",)
 
@@ -25,8 +26,7 @@ class IntentHead(TrainedPart[Head]):
         return train_intent([(text, intent) for text, intent in examples if text and intent])
 
     def read(self, message: Message) -> None:
-        emergency = message.get("urgency").level == "emergency"
-        ranked_intents = ranked(self.head, reading_of(message), emergency)
-        ranking = [{"name": name, "confidence": score} for name, score in ranked_intents]
+        super().read(message)
+        ranking = [{"name": name, "confidence": score} for name, score in sheet_of(message).intents]
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking[:10], add_to_output=True)

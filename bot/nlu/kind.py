@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.head import TrainedPart
-from bot.nlu.part import reading_of
 from bot.reading.classifying.heads import Head
-from bot.reading.classifying.kind import read_kind
+from bot.reading.composition import read_kind
 from bot.reading.learning.training import train_kind
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class KindHead(TrainedPart[Head]):
-    """Sets `kind` on the message: (code, score)."""
+    """Sets `kind`."""
 
+    step = read_kind
     file_name = "kind.head"
     data_files = ("data/nlu/category/*.csv", "data/nlu/kind/*.csv")
 
     def fit(self, training_data: TrainingData) -> Head:
         return train_kind()
-
-    def read(self, message: Message) -> None:
-        message.set("kind", read_kind(self.head, reading_of(message)))

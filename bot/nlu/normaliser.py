@@ -1,17 +1,19 @@
-"""The first component: normalises width, script and ornament for all later ones."""
+"""The first component: begins a message's sheet, with width, script and ornament normalised for all later ones."""
 
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.part import Part
-from bot.reading.text.normal_form import normalise
+from bot.nlu.part import COMMUNITY, Part
+from bot.reading.composition import begin
+from bot.reading.text.moment import sent_moment
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class Normaliser(Part):
-    """Sets `normal` on the message: a bot.reading.text.normal_form.Normal. Leaves the text itself unchanged."""
+    """Sets `sheet` on the message: a bot.reading.composition.Sheet. Leaves the text itself unchanged."""
 
     def read(self, message: Message) -> None:
-        message.set("normal", normalise(message.get("text") or ""))
+        sent_at = sent_moment((message.get("metadata") or {}).get("sent_at"))
+        message.set("sheet", begin(message.get("text") or "", sent_at, COMMUNITY))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from abc import abstractmethod
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
@@ -13,9 +12,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from typing_extensions import Self
 
-from bot.reading.classifying.heads import Reading, fingerprint
+from bot.reading.classifying.heads import fingerprint
 from bot.reading.community import CommunityFiles
-from bot.reading.text.normal_form import Normal, normalise
+from bot.reading.composition import Sheet, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMUNITY = CommunityFiles()
@@ -28,22 +27,18 @@ def code_and_data(*patterns: str) -> str:
     return hashlib.sha256(fingerprint(paths).encode()).hexdigest()
 
 
-def normal_of(message: Message) -> Normal:
-    """The normal form that the normaliser set on the message, or a new one."""
-    kept = message.get("normal")
-    return kept if isinstance(kept, Normal) else normalise(message.get("text") or "")
-
-
-def reading_of(message: Message) -> Reading:
-    kept = message.get("reading")
-    assert isinstance(kept, Reading), "the tokenizer stands before the heads in config.yml"
+def sheet_of(message: Message) -> Sheet:
+    """What the components before this one found in the message."""
+    kept = message.get("sheet")
+    assert isinstance(kept, Sheet), "the normaliser stands first in config.yml"
     return kept
 
 
 class Part(GraphComponent):
-    """An untrained component: it reads a message and sets what it found on it."""
+    """An untrained component: it runs one step of `bot.reading.composition` on each message's sheet."""
 
-    data_files: tuple[str, ...] = ()
+    step: ClassVar[Step]
+    data_files: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def create(
@@ -64,5 +59,5 @@ class Part(GraphComponent):
             self.read(message)
         return messages
 
-    @abstractmethod
-    def read(self, message: Message) -> None: ...
+    def read(self, message: Message) -> None:
+        type(self).step(sheet_of(message))

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.head import TrainedPart
-from bot.nlu.part import normal_of, reading_of
 from bot.reading.classifying.danger import DangerHead
-from bot.reading.classifying.urgency import read_urgency
+from bot.reading.composition import read_danger
 from bot.reading.learning.training import train_danger
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class UrgencyReader(TrainedPart[DangerHead]):
-    """Sets `urgency` on the message: a bot.reading.classifying.urgency.Urgency."""
+    """Sets `urgency`."""
 
+    step = read_danger
     file_name = "danger.head"
     data_files = ("data/nlu/danger/*.csv", "data/nlu/category/*.csv", "data/lexicon/danger.csv")
 
     def fit(self, training_data: TrainingData) -> DangerHead:
         examples = [(one.get("text"), one.get("intent")) for one in training_data.intent_examples]
         return train_danger([(text, intent) for text, intent in examples if text and intent])
-
-    def read(self, message: Message) -> None:
-        message.set("urgency", read_urgency(self.head, reading_of(message), normal_of(message).text))

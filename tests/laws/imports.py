@@ -38,6 +38,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"outbound"},
         {"questions"},
         {"channel", "models", "bot_client"},
+        {"wire"},
         {"text"},
     ),
     "portal.consultations": ({"doors"}, {"verbs"}, {"ballots"}, {"models"}, {"law"}),
@@ -57,10 +58,18 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"serve", "parse", "evaluate_export", "train_addresses"},
         {"channel", "nlu", "actions_endpoint", "rasa_patches"},
         {"inbound", "outbound", "log_lines", "settings", "lean"},
+        {"wire"},
         {"reading"},
         {"quiet"},
     ),
-    "bot.reading": ({"learning"}, {"reader"}, {"draft"}, {"spotting", "classifying"}, {"address", "community", "text"}),
+    "bot.reading": (
+        {"learning"},
+        {"reader"},
+        {"composition"},
+        {"draft"},
+        {"spotting", "classifying"},
+        {"address", "community", "text"},
+    ),
 }
 EXCEPTIONS = {("portal.migrations", "portal.storage")}  # migrations use the column types
 ONLY_PORTS = "portal.adapters"

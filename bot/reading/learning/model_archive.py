@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.reading.classifying.heads import fingerprint
+from bot.reading.composition import Heads
 from bot.reading.learning.training import DATA, train_all
-from bot.reading.reader import Heads
 
 ROOT = DATA.parent
 NAMES = {"intent": "intent.head", "kind": "kind.head", "category": "category.head", "danger": "danger.head"}

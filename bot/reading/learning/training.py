@@ -16,7 +16,7 @@ from bot.reading.classifying import category, danger, intent, kind, taxonomy
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Head, Reading, best_sharpness
-from bot.reading.reader import Heads
+from bot.reading.composition import Heads
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import cut
 

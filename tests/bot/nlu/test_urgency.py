@@ -9,8 +9,8 @@ import pytest
 
 from bot.reading.classifying.danger import SignError, signs
 from bot.reading.classifying.urgency import LETTER, Urgency, read_urgency
+from bot.reading.composition import Heads
 from bot.reading.learning.training import SentenceError, as_reading, read_danger_file, sentences
-from bot.reading.reader import Heads
 
 with (Path(__file__).parent / "danger.csv").open(encoding="utf-8") as file:
     CASES = [(row["text"], row["danger"] or None) for row in csv.DictReader(line for line in file if line[0] != "#")]

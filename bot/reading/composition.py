@@ -1,0 +1,195 @@
+"""The one composition of the reading: its steps, their order, and the draft that they make.
+
+The chat runs each step in a component of its own (`bot/nlu/`, in the order of `config.yml`), a batch runs them all in a
+loop (`bot.reading.reader`). A step sets what it found on the `Sheet`; one that comes too early raises AttributeError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.reading.classifying import category, intent, kind
+from bot.reading.classifying.danger import DangerHead
+from bot.reading.classifying.heads import READ_FOR_CLASSES, Head, Reading
+from bot.reading.classifying.urgency import Urgency, read_urgency
+from bot.reading.community import Community, CommunityFiles
+from bot.reading.draft import make_draft, said, with_matters
+from bot.reading.spotting.bodies import Body, find_bodies
+from bot.reading.spotting.matters import LETTER, TELLS, find_matters, instead, narrowed
+from bot.reading.spotting.personal import Personal, find_personal
+from bot.reading.spotting.places import Place, find_places
+from bot.reading.spotting.times import When, find_times
+from bot.reading.text.normal_form import Normal, normalise
+from bot.reading.text.spans import Span
+from bot.reading.text.words import add_names, cut
+
+_taught: dict[int, int] = {}
+"""The version of each community's files whose names jieba knows."""
+
+
+@dataclass
+class Heads:
+    intent: Head
+    kind: Head
+    category: category.CategoryHeads
+    danger: DangerHead
+
+
+@dataclass
+class Sheet:
+    """What is found so far in one text. `community`: the files as they were when the reading began."""
+
+    normal: Normal
+    sent_at: datetime
+    community: Community
+    matters: list[tuple[Span, Sheet | None]] = field(default_factory=list)
+    """The span of each of several matters, and its own sheet; None in a letter, whose matters are not read apart."""
+    instead: tuple[Span, Sheet] | None = None
+    """The right answer in a denial ("不对，是5栋")."""
+    reading: Reading = field(init=False)
+    urgency: Urgency = field(init=False)
+    intents: list[tuple[str, float]] = field(init=False)
+    kind: tuple[str, float] = field(init=False)
+    category: tuple[category.Category, list[category.Category], list[str]] = field(init=False)
+    places: list[Place] = field(init=False)
+    times: list[When] = field(init=False)
+    bodies: list[Body] = field(init=False)
+    personal: list[Personal] = field(init=False)
+
+    @property
+    def intent(self) -> tuple[str, float]:
+        """The likeliest intent, with its score."""
+        return self.intents[0]
+
+
+def begin(text: str, sent_at: datetime, files: CommunityFiles) -> Sheet:
+    """Begin to read a text: its normal form. `sent_at`: with time zone; what 昨天 counts from."""
+    community = files.now()
+    if _taught.get(id(files)) != files.version:
+        add_names([*community.places, *community.bodies])
+        _taught[id(files)] = files.version
+    return Sheet(normalise(text), sent_at, community)
+
+
+def find_pieces(sheet: Sheet) -> list[Sheet]:
+    """Find the pieces of a text that are read on their own, put them on its sheet, and return their sheets.
+
+    Each of several matters in a message that is no letter; the right answer in what may be a denial.
+    """
+    text = sheet.normal.text
+    apart = len(text) < LETTER
+    sheet.matters = [(span, _piece(sheet, span) if apart else None) for span in find_matters(text)]
+    right = instead(text) if len(text) < intent.LETTER else None
+    sheet.instead = (right, _piece(sheet, right)) if right else None
+    found = [piece for _, piece in sheet.matters if piece]
+    return found + ([sheet.instead[1]] if sheet.instead else [])
+
+
+def _piece(sheet: Sheet, span: Span) -> Sheet:
+    words = said(sheet.normal, span)["text"]
+    return Sheet(normalise(words), sheet.sent_at, sheet.community)
+
+
+# --- the steps
+
+
+def read_words(sheet: Sheet) -> None:
+    """The input of the heads: the beginning of the normal text, and its words with the community's names whole."""
+    text = sheet.normal.text[:READ_FOR_CLASSES]
+    sheet.reading = Reading(text, tuple(cut(text)))
+
+
+def read_danger(sheet: Sheet, head: DangerHead) -> None:
+    sheet.urgency = read_urgency(head, sheet.reading, sheet.normal.text)
+
+
+def read_intent(sheet: Sheet, head: Head) -> None:
+    sheet.intents = intent.ranked(head, sheet.reading, sheet.urgency.level == "emergency")
+
+
+def read_kind(sheet: Sheet, head: Head) -> None:
+    sheet.kind = kind.read_kind(head, sheet.reading)
+
+
+def read_category(sheet: Sheet, head: category.CategoryHeads) -> None:
+    sheet.category = category.read_category(head, sheet.reading)
+
+
+def read_places(sheet: Sheet) -> None:
+    sheet.places = find_places(sheet.normal, sheet.reading.words, sheet.community)
+
+
+def read_times(sheet: Sheet) -> None:
+    """Comes after the places, so that a building's number is no date."""
+    sheet.times = find_times(sheet.normal.text, sheet.sent_at, [place.span for place in sheet.places])
+
+
+def read_bodies(sheet: Sheet) -> None:
+    sheet.bodies = find_bodies(sheet.normal.text, sheet.reading.words, sheet.community)
+
+
+def read_personal(sheet: Sheet) -> None:
+    sheet.personal = find_personal(sheet.normal)
+
+
+Step = Callable[..., None]
+STEPS: Mapping[Step, str | None] = {
+    read_words: None,
+    read_danger: "danger",
+    read_intent: "intent",
+    read_kind: "kind",
+    read_category: "category",
+    read_places: None,
+    read_times: None,
+    read_bodies: None,
+    read_personal: None,
+}
+"""The steps in their order → the field of `Heads` with the head that it asks, if any."""
+
+
+def read_all(sheet: Sheet, heads: Heads) -> None:
+    """Run every step on a sheet and on its pieces."""
+    for one in [sheet, *find_pieces(sheet)]:
+        for step, head in STEPS.items():
+            step(one, *([getattr(heads, head)] if head else []))
+
+
+# --- the draft
+
+
+def draft_of(sheet: Sheet) -> dict[str, Any]:
+    """The draft of a sheet on which every step has run, with its matters."""
+    draft = _draft(sheet)
+    if sheet.intent[0] not in TELLS:
+        return draft
+    return with_matters(
+        draft, sheet.normal, [(span, _draft(piece) if piece else None) for span, piece in sheet.matters]
+    )
+
+
+def _draft(sheet: Sheet) -> dict[str, Any]:
+    best, others, deciding = sheet.category
+    return make_draft(
+        sheet.normal,
+        kind=sheet.kind,
+        category=best,
+        alternatives=others,
+        deciding=deciding,
+        places=sheet.places,
+        times=sheet.times,
+        bodies=sheet.bodies,
+        urgency=sheet.urgency,
+        personal=sheet.personal,
+        intent=sheet.intent,
+        instead=_instead(sheet) if sheet.intent[0] == "deny" else None,
+    )
+
+
+def _instead(sheet: Sheet) -> tuple[Span, category.Category] | None:
+    if sheet.instead is None:
+        return None
+    span, piece = sheet.instead
+    return narrowed(span, sheet.places), piece.category[0]
