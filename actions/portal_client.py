@@ -14,6 +14,7 @@ from typing import Any, TypedDict, cast
 import httpx
 
 from actions.case_draft import CaseDraft
+from actions.conversation.expecting import Question
 
 log = logging.getLogger(__name__)
 
@@ -69,17 +70,6 @@ class CaseSummary(TypedDict):
     last: str
     link: str
     confidential: bool
-
-
-class Option(TypedDict):
-    code: str
-    label: str
-
-
-class Question(TypedDict):
-    key: str
-    text: str
-    options: list[Option]
 
 
 class Consultation(TypedDict):

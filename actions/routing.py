@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from actions.case_draft import place_words
+from actions.conversation.expecting import emergency
 from actions.conversation.turn import Talk, Turn
 from actions.hearing import ballots, follow_up_answers
 from actions.hearing import short_answers as short
@@ -59,7 +60,7 @@ def _asked_before(turn: Turn, talk: Talk, named: Topic) -> Topic | None:
     if wishes.is_all(turn):
         return "secrecy"
     answering = _pending(talk.pending, turn) if talk.pending is not None else None
-    if answering is None and turn.expecting.get("kind") == "detail" and _is_about_the_emergency(turn, named):
+    if answering is None and emergency(turn.expecting) and _is_about_the_emergency(turn, named):
         return "detail"
     return answering
 
@@ -96,7 +97,8 @@ def asks_for_a_person(turn: Turn) -> bool:
 
 def awaits_a_place(turn: Turn) -> bool:
     """Whether the bot raised an emergency and asked where it is."""
-    return turn.expecting.get("kind") == "detail" and turn.expecting.get("asks") == "place"
+    raised = emergency(turn.expecting)
+    return raised is not None and raised.get("asks") == "place"
 
 
 def _with_a_wish(turn: Turn, named: Topic) -> Topic:
@@ -149,11 +151,17 @@ def _tells_something(text: str) -> bool:
 
 def _expected(turn: Turn, form: Form | None) -> Topic | None:
     """The topic if the message answers the portal's follow-up, or a ballot that is open in the chat."""
-    kind = turn.expecting.get("kind")
-    if kind == "follow_up" and follow_up_answers.fixed(turn.text) is not None and not _answers_form(form, turn):
+    asked = turn.expecting
+    if asked is None:
+        return None
+    if (
+        asked["kind"] == "follow_up"
+        and follow_up_answers.fixed(turn.text) is not None
+        and not _answers_form(form, turn)
+    ):
         return "follow_up"
-    if kind in ("vote_named", "vote_secret") and form is None and ballots.choice_of(turn.text, turn.expecting):
-        return "vote"
+    if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret":  # (mypy narrows no `in`)
+        return "vote" if form is None and ballots.choice_of(turn.text, asked) else None
     return None
 
 

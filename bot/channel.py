@@ -24,6 +24,7 @@ from sanic.response import HTTPResponse
 from bot import inbound, outbound
 from bot.inbound import Inbound
 from bot.log_lines import fault
+from bot.wire import Answer
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def _agent(request: Request) -> Agent | None:
     return agent if agent is not None and agent.is_ready() else None
 
 
-async def answer(agent: Agent, message: Inbound) -> dict[str, Any]:
+async def answer(agent: Agent, message: Inbound) -> Answer:
     """Return the kept answer of this inbox id, or handle the turn. Each sender's turns run one at a time."""
     async with agent.lock_store.lock(message.sender, wait_time_in_seconds=LOCK_POLL):
         tracker = await agent.tracker_store.retrieve(message.sender)
@@ -109,7 +110,7 @@ async def answer(agent: Agent, message: Inbound) -> dict[str, Any]:
         return await _turn(agent, message)
 
 
-async def _turn(agent: Agent, message: Inbound) -> dict[str, Any]:
+async def _turn(agent: Agent, message: Inbound) -> Answer:
     collected = Answers(message.channel)
     await agent.processor.handle_message(
         UserMessage(
@@ -141,7 +142,7 @@ async def _remember_draft(agent: Agent, message: Inbound) -> None:
     await processor.save_tracker(tracker)
 
 
-async def _waiting(agent: Agent, message: Inbound) -> dict[str, Any]:
+async def _waiting(agent: Agent, message: Inbound) -> Answer:
     """The answer when no action answered: a note for the resident (in danger, first whom to call), with `retry`."""
     tracker = await agent.tracker_store.retrieve(message.sender)
     names = [WAITING]

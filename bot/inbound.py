@@ -16,7 +16,7 @@ _STANDING = {"0": "转人工", "y": "说明"}  # typed answers that the first no
 
 
 class Malformed(Exception):
-    """The body breaks the wire contract (docs/architecture.md, "The bot's door"); the message names the field."""
+    """The body breaks `contract/bot_door.schema.json` where it would harm; the message names the field."""
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.wire import Answer, Message
 
-def reply(messages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Build the answer of the wire contract from the messages that Rasa gave to an output channel."""
+
+def reply(messages: Iterable[Mapping[str, Any]]) -> Answer:
+    """Build the answer of the contract from the messages that Rasa gave to an output channel."""
     found = list(messages)
-    answer: dict[str, Any] = {
+    answer: Answer = {
         "messages": [_message(message) for message in found],
         "retry": any(_told(message).get("retry") for message in found),
         "registered": any(_told(message).get("registered") for message in found),
@@ -23,7 +25,7 @@ def reply(messages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return answer
 
 
-def kept(events: Iterable[Mapping[str, Any]], inbox_id: int) -> dict[str, Any] | None:
+def kept(events: Iterable[Mapping[str, Any]], inbox_id: int) -> Answer | None:
     """The kept answer to an inbox id. None: the message must be handled (again), or was not handled to the end.
 
     `events`: as dicts, oldest first. A message handled twice (after `retry`) occurs twice: the last one counts.
@@ -46,7 +48,7 @@ def _as_handed_out(event: Mapping[str, Any]) -> dict[str, Any]:
     return {**(event.get("data") or {}), "text": event.get("text"), **(event.get("metadata") or {})}
 
 
-def _message(message: Mapping[str, Any]) -> dict[str, Any]:
+def _message(message: Mapping[str, Any]) -> Message:
     told = _told(message)
     buttons = message.get("buttons") or []
     return {
@@ -56,7 +58,7 @@ def _message(message: Mapping[str, Any]) -> dict[str, Any]:
         "asks": told.get("asks"),
         "fallback": bool(told.get("fallback")),
         "response": message.get("utter_action") or "",
-        "params": {name: message.get(name, "") for name in told.get("params") or ()},
+        "params": {name: str(message.get(name, "")) for name in told.get("params") or ()},
     }
 
 

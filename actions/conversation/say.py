@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from actions.conversation.expecting import Expecting
 from actions.conversation.turn import Talk
 
 
@@ -47,17 +48,14 @@ class _Unchanged:
 
 
 UNCHANGED: Final = _Unchanged()
-Expecting = Mapping[str, Any] | None | _Unchanged
+Next = Expecting | None | _Unchanged
+"""What the next message may answer; None: what was handed over with this one is answered."""
 
 
-def without_own(expecting: Mapping[str, Any]) -> Expecting:
+def without_own(expecting: Expecting | None) -> Next:
     """What to expect after a case was registered: end the bot's own questions, keep those that the portal asked."""
-    return None if expecting.get("kind") in ("detail", "vote_named") else UNCHANGED
-
-
-def still_about(expecting: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Stop asking for an emergency's place; messages within the hour still count as being about the emergency."""
-    return {name: value for name, value in expecting.items() if name != "asks"}
+    own = expecting is not None and expecting["kind"] in ("detail", "vote_named")
+    return None if own else UNCHANGED
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class Reply:
 
     says: tuple[Say, ...]
     talk: Talk | None = None
-    expecting: Expecting = UNCHANGED
+    expecting: Next = UNCHANGED
     retry: bool = False
     registered: bool = False
 

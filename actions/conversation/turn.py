@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
 from actions.case_draft import CaseDraft, at_the_door, danger
+from actions.conversation import expecting
+from actions.conversation.expecting import Expecting
 
 LIMIT = 5000
 
@@ -39,7 +41,7 @@ class Turn:
     score: float
     draft: CaseDraft
     faq: Faq | None = None
-    expecting: Mapping[str, Any] = field(default_factory=dict)
+    expecting: Expecting | None = None
     photos: tuple[str, ...] = ()
     typed: str = ""  # the menu number that was typed, when `text` is the choice it means
     located: bool = False  # a place sent from the map; `text` is its name
@@ -103,7 +105,7 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         score=float(intent.get("confidence") or 0.0),
         draft=at_the_door(latest.get("case")),
         faq=_faq(latest.get("faq")),
-        expecting=metadata.get("expecting") or {},
+        expecting=expecting.at_the_door(metadata.get("expecting")),
         photos=tuple(str(photo) for photo in metadata.get("photos") or ())[:9],
         typed=str(metadata.get("typed") or ""),
         located=isinstance(metadata.get("location"), dict),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from actions.conversation.expecting import VoteNamed, VoteSecret
 from actions.hearing.short_answers import plain
 
 _SAME = {
@@ -30,12 +31,9 @@ class Cast:
     said: str
 
 
-def choice_of(text: str, expecting: Mapping[str, Any]) -> str | None:
-    """The code of the option in `expecting.options` ([{code,label}]) that a text chooses, or None.
-
-    Without options (`expecting` of a secret vote lists none) the options are yes, no and abstain.
-    """
-    return option_of(text, expecting.get("options") or _USUAL)
+def choice_of(text: str, expecting: VoteNamed | VoteSecret) -> str | None:
+    """The code of the option that a text chooses, or None. A secret vote lists none: yes, no and abstain."""
+    return option_of(text, (expecting["options"] if expecting["kind"] == "vote_named" else None) or _USUAL)
 
 
 def option_of(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from actions.conversation.expecting import Option, Question, VoteNamed, VoteSecret
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import day, quote
 from actions.hearing import ballots
-from actions.portal_client import Consultation, PortalClient, PortalRefused, Question
+from actions.portal_client import Consultation, PortalClient, PortalRefused
 from actions.topics.topic import answers
 
 
@@ -41,13 +41,13 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 @answers("vote")
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take a choice for the ballot open in the chat, or a vote cast in one message; else list what is open."""
-    kind = turn.expecting.get("kind")
-    if kind == "vote_secret":
-        return await _not_a_vote(str(turn.expecting.get("consultation")), turn, talk, portal)
-    if kind == "vote_named":
-        code = ballots.choice_of(turn.text, turn.expecting)
+    asked = turn.expecting
+    if asked is not None and asked["kind"] == "vote_secret":
+        return await _not_a_vote(asked["consultation"], turn, talk, portal)
+    if asked is not None and asked["kind"] == "vote_named":
+        code = ballots.choice_of(turn.text, asked)
         if code is not None:
-            return await _take(code, turn.expecting, turn, talk, portal)
+            return await _take(code, asked, turn, talk, portal)
     cast = ballots.cast_in(turn.text)
     if cast is None:
         return await list_open(turn, talk, portal)
@@ -88,11 +88,11 @@ async def _go_into(item: Consultation, turn: Turn, talk: Talk, portal: PortalCli
 
 
 def _ask_question(
-    consultation: str, title: str, questions: list[Question], given: Mapping[str, Any], talk: Talk
+    consultation: str, title: str, questions: list[Question], given: Mapping[str, list[str]], talk: Talk
 ) -> Reply:
     question = next(question for question in questions if question["key"] not in given)
-    options = [{"code": option["code"], "label": option["label"]} for option in question["options"]]
-    expecting = {
+    options: list[Option] = [{"code": option["code"], "label": option["label"]} for option in question["options"]]
+    expecting: VoteNamed = {
         "kind": "vote_named",
         "consultation": consultation,
         "title": title,
@@ -107,11 +107,10 @@ def _ask_question(
     return Reply((say,), talk.understood(), expecting=expecting)
 
 
-async def _take(code: str, expecting: Mapping[str, Any], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def _take(code: str, expecting: VoteNamed, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record one answer of the open ballot, then ask the next question or hand in all answers."""
-    given = {**(expecting.get("given") or {}), str(expecting["question"]): [code]}
-    questions: list[Question] = list(expecting.get("questions") or [])
-    title, consultation = str(expecting.get("title", "")), str(expecting["consultation"])
+    given = {**expecting["given"], expecting["question"]: [code]}
+    title, consultation, questions = expecting["title"], expecting["consultation"], expecting["questions"]
     if any(question["key"] not in given for question in questions):
         return _ask_question(consultation, title, questions, given, talk)
     return await _hand_in(_Ballot(consultation, title, given), turn, talk, portal)
@@ -166,5 +165,5 @@ async def _link(
     except PortalRefused:
         return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
     params = {"title": title, "closes": day(closes) if closes else ""}
-    expecting = {"kind": "vote_secret", "consultation": consultation}
+    expecting: VoteSecret = {"kind": "vote_secret", "consultation": consultation}
     return Reply((Say(response, params, link=url),), talk.understood(), expecting=expecting)

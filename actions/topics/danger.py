@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.case_draft import phone, place_words
-from actions.conversation.say import UNCHANGED, Reply, Say, still_about
+from actions.conversation.expecting import Detail, emergency, still_about
+from actions.conversation.say import UNCHANGED, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import later
 from actions.portal_client import PortalClient, PortalError, PortalRefused
@@ -18,16 +19,15 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say whom to call, and raise an emergency; or add the message to the emergency just raised."""
     danger = turn.danger or "other"
     first = Say(f"utter_danger_{danger}")
-    raised = turn.expecting.get("case_no") if turn.expecting.get("kind") == "detail" else None
-    if raised:
+    raised = emergency(turn.expecting)
+    if raised is not None:
         try:
-            await portal.add_detail(turn.inbox_id, turn.contact, str(raised), turn.text)
+            await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
         except PortalRefused:
             return Reply((first,), talk.understood())
-        added = Say("utter_danger_added", {"case_no": str(raised)})
-        told_where = place_words(turn.draft) and turn.expecting.get("asks") == "place"
-        expecting = still_about(turn.expecting) if told_where else UNCHANGED
-        return Reply((first, added), talk.understood(), expecting=expecting)
+        added = Say("utter_danger_added", {"case_no": raised["case_no"]})
+        told_where = place_words(turn.draft) and raised.get("asks") == "place"
+        return Reply((first, added), talk.understood(), expecting=still_about(raised) if told_where else UNCHANGED)
     number = phone(turn.draft)
     case = await portal.report(
         turn.inbox_id,
@@ -47,8 +47,9 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if place_words(turn.draft):
         return Reply(says, talk.understood(), expecting=_about(turn, case["case_no"]), registered=True)
     where = Say("utter_ask_danger_place", asks="place")
-    expecting = _about(turn, case["case_no"]) | {"asks": "place"}
-    return Reply((*says, where), talk.understood(), expecting=expecting, registered=True)
+    about = _about(turn, case["case_no"])
+    about["asks"] = "place"
+    return Reply((*says, where), talk.understood(), expecting=about, registered=True)
 
 
 async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
@@ -58,8 +59,10 @@ async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
         raise PortalError(str(error)) from error
 
 
-def _about(turn: Turn, case_no: str) -> dict[str, str]:
+def _about(turn: Turn, case_no: str) -> Detail:
     """Make the `expecting` that links the next hour's messages to the emergency: registering it begins a new epoch."""
-    about = {"kind": "detail", "case_no": case_no}
+    about: Detail = {"kind": "detail", "case_no": case_no}
     until = later(turn.sent_at, 1)
-    return about | {"until": until} if until else about
+    if until:
+        about["until"] = until
+    return about

@@ -33,8 +33,8 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
-    expected = turn.expecting if turn.expecting.get("kind") == "follow_up" else {}
-    case_no = str(expected.get("case_no") or pending.get("case_no") or "")
+    asked = turn.expecting["case_no"] if turn.expecting and turn.expecting["kind"] == "follow_up" else ""
+    case_no = asked or str(pending.get("case_no") or "")
     found = choosing.by_number(cases, turn.text) or choosing.by_number(cases, case_no)
     if found is not None:
         return found

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from actions.case_draft import place_words
-from actions.conversation.say import Button, Part, Reply, Say, still_about
+from actions.conversation.expecting import Detail, emergency, still_about
+from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import day
 from actions.hearing import ballots, choosing
@@ -35,8 +36,9 @@ async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 @answers("detail")
 async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add the message to the emergency just raised, else to the case that it is about."""
-    if turn.expecting.get("kind") == "detail":
-        return await _answer_about_emergency(turn, talk, portal, str(turn.expecting.get("case_no")))
+    raised = emergency(turn.expecting)
+    if raised is not None:
+        return await _answer_about_emergency(turn, talk, portal, raised)
     return await _about(turn, talk, portal, "detail", _add)
 
 
@@ -129,16 +131,16 @@ async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) 
     return Reply((Say("utter_detail_added", params, link=case["link"]),), talk.understood())
 
 
-async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on duty."""
     if short.is_unknown(turn.text):
-        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=still_about(turn.expecting))
+        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=still_about(raised))
     try:
-        await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text)
+        await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
     except PortalRefused:
         return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
-    added = Say("utter_danger_added", {"case_no": case_no})
-    return Reply((added,), talk.understood(), expecting=still_about(turn.expecting))
+    added = Say("utter_danger_added", {"case_no": raised["case_no"]})
+    return Reply((added,), talk.understood(), expecting=still_about(raised))
 
 
 async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:

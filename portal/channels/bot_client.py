@@ -1,11 +1,13 @@
-"""The gateway's HTTP client for the bot: `POST /webhooks/linli/messages` on loopback (docs/architecture.md)."""
+"""The gateway's HTTP client for the bot: `POST /webhooks/linli/messages` on loopback (`contract/bot_door.schema.json`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import httpx
+
+from portal.channels.wire import Expecting, Metadata, Request
 
 _NOT_READY = (401, 403, 404, 429, 502, 503, 504)  # loading, restarting, misconfigured: not due to the message
 
@@ -56,7 +58,7 @@ class Reply:
     retry: bool = False
     registered: bool = False
     has_expecting: bool = False
-    expecting: dict[str, Any] | None = None
+    expecting: Expecting | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Ask:
     sender: str
     inbox_id: int
     text: str
-    metadata: dict[str, Any]
+    metadata: Metadata
 
 
 class BotClient:
@@ -85,7 +87,12 @@ class BotClient:
 
         Safe to repeat: for an `inbox_id` that it has handled, the bot returns the stored answers.
         """
-        body = {"sender": ask.sender, "inbox_id": ask.inbox_id, "text": ask.text, "metadata": ask.metadata}
+        body: Request = {
+            "sender": ask.sender,
+            "inbox_id": ask.inbox_id,
+            "text": ask.text,
+            "metadata": ask.metadata,
+        }
         answer = self._post(body, seconds)
         if answer.status_code in _NOT_READY:
             raise BotUnreachable(f"HTTP {answer.status_code}")
@@ -96,7 +103,7 @@ class BotClient:
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise BotRefused(f"no answer ({type(error).__name__})") from None
 
-    def _post(self, body: dict[str, Any], seconds: float) -> httpx.Response:
+    def _post(self, body: Request, seconds: float) -> httpx.Response:
         timeout = httpx.Timeout(seconds, connect=min(seconds, 2.0))
         path = "/webhooks/linli/messages"
         try:
@@ -118,7 +125,7 @@ def read_reply(body: Any) -> Reply:
         retry=bool(body.get("retry", False)),
         registered=bool(body.get("registered", False)),
         has_expecting="expecting" in body,
-        expecting=expecting,
+        expecting=cast("Expecting | None", expecting),
     )
 
 

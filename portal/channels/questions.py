@@ -15,7 +15,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from portal.cases.models import Case
 from portal.cases.records import presentation
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
+from portal.channels.wire import Expecting
 
 LIFE = timedelta(days=30)  # as long as a closed case can be reopened by one word
 MENU_LIFE = timedelta(minutes=30)  # how long a number may still mean the bot's menu after another question was asked
@@ -57,7 +57,7 @@ class Meant:
     among: tuple[tuple[str, str], ...] = ()
 
 
-def ask(s: Session, contact_point_id: int, expecting: dict[str, Any], now: datetime) -> None:
+def ask(s: Session, contact_point_id: int, expecting: Expecting, now: datetime) -> None:
     """Store an open question. `expecting` has `kind`, `case_no`, and maybe `until` (RFC 3339; otherwise 30 days).
 
     It replaces one of the same kind about the same case; a question of the bot's own also replaces the bot's last one.
@@ -72,7 +72,7 @@ def ask(s: Session, contact_point_id: int, expecting: dict[str, Any], now: datet
             contact_point_id=contact_point_id,
             kind=kind,
             case_no=case_no,
-            facts=expecting,
+            facts=dict(expecting),
             asked_at=now,
             until=_until(expecting, now),
         )
@@ -80,9 +80,9 @@ def ask(s: Session, contact_point_id: int, expecting: dict[str, Any], now: datet
     s.flush()
 
 
-def _until(expecting: dict[str, Any], now: datetime) -> datetime:
-    with contextlib.suppress(KeyError, ValueError):
-        until = datetime.fromisoformat(str(expecting["until"]))
+def _until(expecting: Expecting, now: datetime) -> datetime:
+    with contextlib.suppress(ValueError):
+        until = datetime.fromisoformat(str(expecting.get("until", "")))
         return until if until.tzinfo else now + LIFE
     return now + LIFE
 

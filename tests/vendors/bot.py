@@ -1,6 +1,7 @@
-"""A stand-in for the bot: an HTTP server on a free port that follows the gateway's wire contract and fails on command.
+"""A stand-in for the bot: an HTTP server on a free port that holds both sides to the contract and fails on command.
 
-It keeps its answers by inbox id, as the real bot does, and counts what it handled.
+It keeps its answers by inbox id, as the real bot does, and counts what it handled. A request or an answer that breaks
+`contract/bot_door.schema.json` fails the test when the stand-in goes down.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.contract import faults
 
 TOKEN = "bot-token"
 Answer = dict[str, Any]
@@ -28,13 +31,18 @@ def echo(ask: dict[str, Any]) -> Answer:
 
 
 class StandInBot:
-    """`answer`: request → answer. `fail`: request → a status to return instead, or None. `gate`: an event to wait for."""
+    """`answer`: request → answer. `fail`: request → a status to return instead, or None. `gate`: an event to wait for.
+
+    `raving`: what it answers need not keep the contract. `broken`: how either side broke it.
+    """
 
     def __init__(self) -> None:
         self.answer: Callable[[dict[str, Any]], Answer] = echo
         self.fail: Callable[[dict[str, Any]], int | None] = lambda _ask: None
         self.gate: threading.Event | None = None
         self.entered = threading.Event()
+        self.raving = False
+        self.broken: list[str] = []
         self.asked: list[dict[str, Any]] = []
         self.handled: Counter[int] = Counter()
         self._kept: dict[int, Answer] = {}
@@ -76,17 +84,19 @@ class StandInBot:
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def down(self) -> None:
-        """Stop listening."""
+        """Stop listening. Raises AssertionError if a side broke the contract."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+        assert self.broken == []
 
     def _handle(self, ask: dict[str, Any], authorization: str) -> tuple[int, Answer]:
         if authorization != f"Bearer {TOKEN}":
             return 401, {}
         with self._mutex:
             self.asked.append(ask)
+            self.broken += faults("request", ask)
         self.entered.set()
         if self.gate is not None:
             self.gate.wait(30)
@@ -98,6 +108,9 @@ class StandInBot:
             if kept is not None:
                 return 200, kept
             answer = self.answer(ask)
+            if not self.raving:
+                answer = {"retry": False, "registered": False, **answer}
+                self.broken += faults("answer", answer)
             if not answer.get("retry"):
                 self.handled[ask["inbox_id"]] += 1
                 self._kept[ask["inbox_id"]] = answer

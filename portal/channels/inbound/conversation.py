@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Literal, Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from portal.channels.inbound import vote_codes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.questions import Meant
+from portal.channels.wire import Expecting, Metadata
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
@@ -189,12 +190,12 @@ def _turn_epoch(talk: Conversation, row: InboxMessage) -> None:
 
 
 def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask:
-    metadata: dict[str, Any] = {
-        "channel": row.channel,
+    metadata: Metadata = {
+        "channel": cast(Literal["webchat", "wechat", "sms"], row.channel),
         "first_contact": talk.notice_at is None,
         "photos": row.media,
         "sent_at": (row.sent_at or row.received_at).astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        "expecting": meant.question.facts if meant.question is not None else None,
+        "expecting": cast(Expecting, meant.question.facts) if meant.question is not None else None,
         "draft": open_drafts.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
     }
     wish = discretion.wish_in(meant.text)
@@ -220,7 +221,7 @@ class Held:
     row: InboxMessage
     now: datetime
 
-    def say(self, said: Sequence[Said], expecting: dict[str, Any] | None = None) -> None:
+    def say(self, said: Sequence[Said], expecting: Expecting | None = None) -> None:
         """Write the messages, with the first-contact notice if due; send them unless a request waits to return them."""
         answers.offer(self.talk, self.point.channel, said, self.now)
         said = answers.with_bot_back(self.parts, self.talk, said, self.now)

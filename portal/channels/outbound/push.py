@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from portal.channels.bot_client import Said
 from portal.channels.channel import CHANNELS, SMS, WECHAT, Channel, Leaves, first_line
 from portal.channels.models import ChatMessage, Sender
 from portal.channels.outbound import answers
+from portal.channels.wire import Expecting
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.sealing import keyed
 from portal.outbox.delivery import Consumer, Item
@@ -46,7 +47,7 @@ def push_resident(parts: Parts) -> Consumer:
             answers.conversation(s, point.id)
             message = answers.say(s, point, said, now, outbox_id=item.id, sender=_sender(item.payload))
             if item.payload.get("expecting") is not None:
-                questions.ask(s, point.id, dict(item.payload["expecting"]), now)
+                questions.ask(s, point.id, cast(Expecting, item.payload["expecting"]), now)
             answers.send(s, parts, point, [message], purpose=Purpose.PUSH, now=now)
             return f"chat:{message.id}"
 

@@ -24,6 +24,7 @@ from actions.topics import topic
 from bot import channel, inbound, rasa_patches
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
 from tests.bot.model import model_of_the_present_data
+from tests.contract import faults
 
 assert actions.serve.TOPICS
 rasa_patches.apply()
@@ -32,6 +33,9 @@ rasa_patches.apply()
 @pytest.fixture(scope="session")
 def model() -> Path:
     return model_of_the_present_data()
+
+
+SENT = "2026-11-24T09:00:00+08:00"
 
 
 class ActionsHere(EndpointConfig):
@@ -101,11 +105,13 @@ class Resident:
         if inbox_id is None:
             self.inbox_id += 1
             inbox_id = self.inbox_id
-        metadata = {"channel": self.channel, "photos": list(photos), "expecting": self.expecting, "draft": self.draft}
+        metadata = {"channel": self.channel, "first_contact": False, "photos": list(photos), "expecting": self.expecting, "draft": self.draft, "sent_at": SENT}  # fmt: skip
         if wish is not None:
             metadata["wish"] = {"said": text.replace(wish, "").strip("，") if wish else text, "rest": wish}
-        message = inbound.read({"sender": self.sender, "inbox_id": inbox_id, "text": text, "metadata": metadata})
-        answer = self.loop.run_until_complete(channel.answer(self.agent, message))
+        request = {"sender": self.sender, "inbox_id": inbox_id, "text": text, "metadata": metadata}
+        assert faults("request", request) == []
+        answer = self.loop.run_until_complete(channel.answer(self.agent, inbound.read(request)))
+        assert faults("answer", answer) == []
         if not answer["retry"] and "expecting" in answer:
             self.expecting = answer["expecting"]
         return answer

@@ -20,9 +20,15 @@ from portal.channels.outbound import answers
 from portal.privacy import retention
 from portal.residents import service as residents
 from portal.storage.parts import Parts
+from tests.attacks.town import draft
 from tests.portal.channels.conftest import Visitor
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import TOKEN, StandInBot, said
+
+OPEN_FORM = {
+    "text": "路灯坏了", "draft": draft("路灯坏了"), "stage": "confirm", "answers": {}, "asked": [], "photos": [], "misses": 0,
+    "other": None, "restored": False,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -218,7 +224,7 @@ def test_nonsense_is_a_refusal(
 ) -> None:
     """An answer that breaks the contract is not shown to anybody."""
     row = say(parts, sender, "一")
-    bot.answer = lambda _ask: nonsense
+    bot.answer, bot.raving = lambda _ask: nonsense, True
     assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.FAILED
     assert state(parts, row.inbox_id) == ("received", 1, 1)
     assert texts(parts, sender) == []
@@ -269,23 +275,24 @@ def test_the_open_draft_goes_with_the_first_message_of_an_epoch(
     row = say(parts, sender, "路灯坏了")
     drain(parts, client_of_bot, sender, seconds=5, call_seconds=5)
     with parts.db.write() as s:
-        open_drafts.keep_draft(s, parts, sender, row.inbox_id, {"step": "confirm"})
+        open_drafts.keep_draft(s, parts, sender, row.inbox_id, OPEN_FORM)
     clock.move(hours=1)
     for text in ("是", "好"):
         say(parts, sender, text)
         drain(parts, client_of_bot, sender, seconds=5, call_seconds=5)
-    assert [ask["metadata"]["draft"] for ask in bot.asked] == [None, {"step": "confirm"}, None]
+    assert [ask["metadata"]["draft"] for ask in bot.asked] == [None, OPEN_FORM, None]
 
 
 def test_what_is_expected_travels_until_it_is_forgotten(
     parts: Parts, sender: int, bot: StandInBot, client_of_bot: BotClient, clock: HandClock
 ) -> None:
     """An object is taken, absent leaves it, null forgets it, and in the end it runs out."""
+    asked = {"kind": "detail", "case_no": "LL-20261124-0001", "asks": "place"}
     told: list[dict[str, Any]] = [
-        {"messages": [said("哪件")], "expecting": {"kind": "which_case", "choices": {"1": "路灯"}}},
+        {"messages": [said("哪件")], "expecting": asked},
         {"messages": [said("好")]},
         {"messages": [said("好")], "expecting": None},
-        {"messages": [said("好")], "expecting": {"kind": "which_case"}},
+        {"messages": [said("好")], "expecting": {"kind": "vote_secret", "consultation": "3"}},
         {"messages": [said("好")]},
     ]
     queue = list(told)
@@ -296,8 +303,7 @@ def test_what_is_expected_travels_until_it_is_forgotten(
     clock.move(days=31)
     say(parts, sender, "五")
     drain(parts, client_of_bot, sender, seconds=5, call_seconds=5)
-    choices = {"kind": "which_case", "choices": {"1": "路灯"}}
-    assert [ask["metadata"]["expecting"] for ask in bot.asked] == [None, choices, choices, None, None]
+    assert [ask["metadata"]["expecting"] for ask in bot.asked] == [None, asked, asked, None, None]
 
 
 def test_the_worker_drains_senders_side_by_side(parts: Parts, bot: StandInBot, client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from portal.channels import questions
 from portal.channels.models import InboxMessage
+from portal.channels.wire import VoteSecret
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.consultations.secret_vote import open_secret_vote
@@ -30,7 +31,8 @@ def expect_vote(parts: Parts, visitor: Visitor) -> None:
     """The chat has just handed out a link to it."""
     visitor.say("怎么投票")
     with parts.db.write() as s:
-        questions.ask(s, 1, {"kind": "vote_secret", "choices": {"1": "同意", "2": "反对"}}, parts.clock.now())
+        asked: VoteSecret = {"kind": "vote_secret", "consultation": "1", "choices": {"1": "同意", "2": "反对"}}
+        questions.ask(s, 1, asked, parts.clock.now())
 
 
 @pytest.mark.usefixtures("secret_vote")

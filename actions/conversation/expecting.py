@@ -1,0 +1,76 @@
+"""The open questions that pass between gateway and bot (`expecting`, `contract/bot_door.schema.json`). Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+from typing_extensions import NotRequired, TypedDict
+
+
+class FollowUp(TypedDict):
+    """Has it been mended? Asked by the portal. `choices`: number → the words that it stands for."""
+
+    kind: Literal["follow_up"]
+    case_no: str
+    choices: dict[str, str]
+
+
+class Detail(TypedDict):
+    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place is still wanted."""
+
+    kind: Literal["detail"]
+    case_no: str
+    until: NotRequired[str]
+    asks: NotRequired[Literal["place"]]
+
+
+class Option(TypedDict):
+    code: str
+    label: str
+
+
+class Question(TypedDict):
+    key: str
+    text: str
+    options: list[Option]
+
+
+class VoteNamed(TypedDict):
+    """A question of a named vote or a poll. `given`: the codes chosen so far, by question."""
+
+    kind: Literal["vote_named"]
+    consultation: str
+    title: str
+    question: str
+    options: list[Option]
+    questions: list[Question]
+    given: dict[str, list[str]]
+    choices: dict[str, str]
+
+
+class VoteSecret(TypedDict):
+    """A link to a secret vote was handed out: a choice typed here is no vote. `choices`: what a number would mean."""
+
+    kind: Literal["vote_secret"]
+    consultation: str
+    choices: NotRequired[dict[str, str]]
+
+
+Expecting = FollowUp | Detail | VoteNamed | VoteSecret
+KINDS = ("follow_up", "detail", "vote_named", "vote_secret")
+
+
+def at_the_door(found: Any) -> Expecting | None:
+    """The open question that came with a message; None if it is absent or of no kind that is known here."""
+    known = isinstance(found, dict) and found.get("kind") in KINDS
+    return cast(Expecting, found) if known else None
+
+
+def emergency(expecting: Expecting | None) -> Detail | None:
+    """The emergency just raised that the message may be about, or None."""
+    return expecting if expecting is not None and expecting["kind"] == "detail" else None
+
+
+def still_about(expecting: Detail) -> Detail:
+    """Stop asking for an emergency's place; messages within the hour still count as being about the emergency."""
+    return cast(Detail, {name: value for name, value in expecting.items() if name != "asks"})

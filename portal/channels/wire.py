@@ -1,0 +1,114 @@
+"""What passes through the bot's door, as the gateway writes and reads it (`contract/bot_door.schema.json`). Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+
+class FollowUp(TypedDict):
+    """Has it been mended? `choices`: number → the words that it stands for."""
+
+    kind: Literal["follow_up"]
+    case_no: str
+    choices: dict[str, str]
+
+
+class Detail(TypedDict):
+    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place is still wanted."""
+
+    kind: Literal["detail"]
+    case_no: str
+    until: NotRequired[str]
+    asks: NotRequired[Literal["place"]]
+
+
+class Option(TypedDict):
+    code: str
+    label: str
+
+
+class VoteQuestion(TypedDict):
+    key: str
+    text: str
+    options: list[Option]
+
+
+class VoteNamed(TypedDict):
+    """A question of a named vote or a poll. `given`: the codes chosen so far, by question."""
+
+    kind: Literal["vote_named"]
+    consultation: str
+    title: str
+    question: str
+    options: list[Option]
+    questions: list[VoteQuestion]
+    given: dict[str, list[str]]
+    choices: dict[str, str]
+
+
+class VoteSecret(TypedDict):
+    """A link to a secret vote was handed out: a choice typed here is no vote. `choices`: what a number would mean."""
+
+    kind: Literal["vote_secret"]
+    consultation: str
+    choices: NotRequired[dict[str, str]]
+
+
+Expecting = FollowUp | Detail | VoteNamed | VoteSecret
+
+
+class Wish(TypedDict):
+    """A wish not to be named: its words, and what else the message says."""
+
+    said: str
+    rest: str
+
+
+class Location(TypedDict):
+    lat: float | None
+    lng: float | None
+    label: str
+
+
+class Metadata(TypedDict):
+    """What goes to the bot beside the text. `draft`: the open form (the bot's own; the portal only keeps it)."""
+
+    channel: Literal["webchat", "wechat", "sms"]
+    first_contact: bool
+    photos: list[str]
+    sent_at: str
+    expecting: Expecting | None
+    draft: Any
+    wish: NotRequired[Wish]
+    location: NotRequired[Location]
+
+
+class Request(TypedDict):
+    sender: str
+    inbox_id: int
+    text: str
+    metadata: Metadata
+
+
+class Button(TypedDict):
+    title: str
+    payload: str
+
+
+class Message(TypedDict):
+    text: str
+    buttons: list[Button]
+    link: str | None
+    asks: str | None
+    fallback: bool
+    response: str
+    params: dict[str, str]
+
+
+class Answer(TypedDict):
+    """`expecting`: absent leaves it as it is, None says answered, an object is what the next message may answer."""
+
+    messages: list[Message]
+    retry: bool
+    registered: bool
+    expecting: NotRequired[Expecting | None]
