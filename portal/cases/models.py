@@ -265,6 +265,22 @@ class AccessLook(Base):
     what: Mapped[str] = mapped_column(sa.String(20))
 
 
+class CaseGrant(Base):
+    """A browser may read a case until `until`: it opened the link; or change it: it showed a code sent to the reporter.
+
+    `browser_key` is the keyed hash of a token in the browser's cookie.
+    """
+
+    __tablename__ = "case_grant"
+    __table_args__ = (sa.UniqueConstraint("browser_key", "case_id", "to_change"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    browser_key: Mapped[str] = mapped_column(sa.String(64))
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    to_change: Mapped[bool]
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
 class Alarm(Base):
     """An emergency that staff must acknowledge; one per case. `next_at`: when the next on duty is paged, or None."""
 

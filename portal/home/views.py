@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.doors import case_access
 from portal.cases.models import Case
-from portal.cases.records import presentation
+from portal.cases.records import ownership, presentation
 from portal.cases.records import queries as case_queries
 from portal.cases.rules.lifecycle import State
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import queries, voting
-from portal.http.access import PUBLIC, access, caller_contact_point, caller_resident, unattended
+from portal.http.access import PUBLIC, RESIDENT, access, caller_contact_point, caller_resident, unattended
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, TooMany
 from portal.residents import proving
@@ -43,13 +43,18 @@ def home() -> Any:
 @access(PUBLIC)
 def me() -> Any:
     """The resident's own cases and votes, or the sign-in; without sign-in only the cases of this browser's chat."""
-    resident_id = caller_resident()
+    resident_id, chat = caller_resident(), caller_contact_point()
     with parts().db.read() as s:
+        theirs = ownership.points_of(s, resident_id, chat) if resident_id else set()
         return render_template(
             "home/me.html",
             signed_in=resident_id is not None,
+            claimable=resident_id is not None and chat is not None and ownership.may_claim(s, chat),
             phones=[masked(phone) for phone in residents.proven_phones(s, resident_id)] if resident_id else [],
-            cases=[_line(case) for case in _cases(s, resident_id)],
+            cases=[
+                {**_line(case), "only_here": resident_id is not None and case.contact_point_id not in theirs}
+                for case in case_queries.cases_of_person(s, resident_id, chat, limit=SHOWN)
+            ],
             votes=_votes(s, resident_id) if resident_id else [],
             next=safe_next(request.args.get("next", "")),
         )
@@ -95,7 +100,10 @@ def send_code() -> Any:
 @public.post("/me/sign-in")
 @access(PUBLIC)
 def sign_in() -> Any:
-    """Verify the code and begin a session. No chat is bound to it: the cookie's chat may be an earlier visitor's."""
+    """Verify the code and begin a session. No chat is bound to it: the cookie's chat may be an earlier visitor's.
+
+    If the number was left in that chat, and no other, its cases are this resident's from now on.
+    """
     phone = session.get(PROVING)
     if not isinstance(phone, str):
         return redirect("/me")
@@ -105,17 +113,47 @@ def sign_in() -> Any:
     if proof is Proof.OVER:
         return _code_page(_("这个验证码不能用了，请重新要一个")), 422
     session.pop(PROVING)
+    _claim_chat()
     return redirect(safe_next(request.form.get("next", "")) or "/me")
 
 
 @public.post("/me/sign-out")
 @access(PUBLIC)
 def sign_out() -> Any:
-    """End the session, and remove from the cookie whatever says who the resident is or opens their cases."""
+    """End the session, the chat in this browser and what links opened, for every copy of the cookie, too."""
+    _claim_chat()
+    chat = caller_contact_point() if caller_resident() is not None else None
     proving.sign_out()
+    if chat is not None:  # the page forgets it, too
+        with parts().db.write() as s:
+            residents.end_chat(s, chat, parts().clock.now())
     session.pop(PROVING, None)
     case_access.forget()
     return redirect("/me")
+
+
+@public.post("/me/chat")
+@access(RESIDENT)
+def claim_chat() -> Any:
+    """Count this browser's chat as the resident's, at their word, if nobody proved, claimed or left a number in it."""
+    chat = caller_contact_point()
+    with parts().db.write() as s:
+        claimed = chat is not None and ownership.claim(s, caller_resident() or 0, chat, at_their_word=True)
+    flash(
+        *(
+            (_("记到您的手机号上了。"), "success")
+            if claimed
+            else (_("这个聊天里有过别的手机号，记不到您名下。"), "error")
+        )
+    )
+    return redirect("/me", 303)
+
+
+def _claim_chat() -> None:
+    resident_id, chat = caller_resident(), caller_contact_point()
+    if resident_id is not None and chat is not None:
+        with parts().db.write() as s:
+            ownership.claim(s, resident_id, chat)
 
 
 def _phone_page(error: str, typed: str) -> str:
@@ -134,11 +172,6 @@ def _code_page(error: str = "") -> str:
     phone = str(session.get(PROVING, ""))
     wish = safe_next(request.values.get("next", ""))
     return render_template("home/code.html", phone=masked(phone), fate=proving.code_fate(phone), error=error, next=wish)
-
-
-def _cases(s: Session, resident_id: int | None) -> list[Case]:
-    """The cases of every address that the resident proved, and of this browser's chat, newest first."""
-    return case_queries.cases_of_person(s, resident_id, caller_contact_point(), limit=SHOWN)
 
 
 def _line(case: Case) -> dict[str, Any]:

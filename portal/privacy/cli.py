@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
+from portal.cases.records import ownership
 from portal.kernel.errors import Problem
 from portal.kernel.sealing import keyed
-from portal.privacy import copy, erasure, ownership
+from portal.privacy import copy, erasure
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -36,7 +37,7 @@ def take_copy(make_parts: Callable[[], Parts], phone: str, out: Path) -> None:
     parts = make_parts()
     with parts.db.read() as s:
         resident_id = _resident(s, parts, phone)
-        ids = ownership.own_points(s, resident_id)
+        ids = ownership.points_of(s, resident_id)
         found = copy.bundle(s, parts.media, resident_id, parts.clock.now(), ids=ids)
     descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -79,14 +80,15 @@ def _resident(s: Session, parts: Parts, phone: str) -> int:
 
 
 def _reporter(s: Session, case_no: str) -> int:
-    """The id of the contact point of a case whose reporter proved no number. Raises ClickException."""
-    row = s.execute(
-        sa.select(ContactPoint.id, ContactPoint.resident_id, ContactPoint.proven_by)
+    """The id of the contact point of a case that is no single resident's. Raises ClickException."""
+    point = s.scalar(
+        sa.select(ContactPoint)
         .join(Case, Case.contact_point_id == ContactPoint.id)
-        .where(Case.case_no == case_no)
-    ).first()
-    if row is None:
+        .where(Case.case_no == case_no, ContactPoint.erased_at.is_(None))
+    )
+    if point is None:
         raise click.ClickException("没有这个编号 (no such case)")
-    if row.resident_id is not None or row.proven_by is not None:
+    people = {one for one in (point.resident_id, point.proven_by, point.claimed_by) if one is not None}
+    if any(point.id in ownership.points_of(s, one) for one in people):
         raise click.ClickException("报这件事的人证实过手机号，请用 --phone (use --phone)")
-    return int(row.id)
+    return point.id

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
+from portal.cases.records import ownership
 from portal.consultations.models import RollEntry
 from portal.kernel.errors import NotFound
 from portal.kernel.sealing import keyed
-from portal.privacy import forgetting, ownership, vacuum
+from portal.privacy import forgetting, vacuum
 from portal.privacy.ledger import Entry, Ledger
 from portal.privacy.models import Erasure, ErasureState
 from portal.residents.models import ContactPoint
@@ -33,13 +34,13 @@ TRY_AGAIN = timedelta(seconds=30)
 AT_ONCE = 256 * 1024 * 1024  # bytes: a SQLite file up to this size is rewritten while the resident waits
 
 
-def erase(parts: Parts, resident_id: int, *, chat: int | None = None) -> bool:
+def erase(parts: Parts, resident_id: int, *, chat: int | None = None, claimed: bool = False) -> bool:
     """Erase a resident, in transactions of its own. Raises NotFound if nothing of them is left to erase.
 
-    `chat`: a web chat that they say is theirs; nobody proved a number in it, and the caller holds its token.
+    `chat`, `claimed`: as in `ownership.points_of`.
     Returns whether all is done; False: the tables are blank, and the worker finishes the rest.
     """
-    return _erase(parts, lambda s: ownership.points_of(s, resident_id, chat))
+    return _erase(parts, lambda s: ownership.points_of(s, resident_id, chat, claimed=claimed))
 
 
 def erase_point(parts: Parts, contact_point_id: int) -> bool:

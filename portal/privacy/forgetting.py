@@ -14,7 +14,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, CaseWords, EventWords, OpenDraft
+from portal.cases.models import Case, CaseEvent, CaseGrant, CaseWords, EventWords, OpenDraft, Urgency
+from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, OpenQuestion
 from portal.consultations.law.procedure import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollMend, SmsVote, VotingLink
@@ -31,6 +32,7 @@ ERASED = "erased"  # in `outbox.code`: not sent, because the addressee was erase
 def cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     """Blank the words, photos and access code of these cases (ids); an open case goes on without its reporter.
 
+    Where an emergency is stays until it is over (`emergencies_over`): somebody may be on the way (PIPL 13 (4)).
     Returns the ids of the photos that they showed, to be removed if `unused`.
     """
     media: set[str] = set()
@@ -44,11 +46,36 @@ def cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
         case.photos, case.access_hash, case.unread = [], "", False
         case.forgotten_at = case.forgotten_at or now
     s.flush()
-    blank = {"text": "", "place": "", "time": "", "contact": "", "bodies": "", "draft": "{}", "matter": ""}
+    blank = {"text": "", "time": "", "contact": "", "bodies": "", "draft": "{}", "matter": ""}
     s.execute(sa.update(CaseWords).where(CaseWords.case_id.in_(ids)).values(blank))
+    over = CaseWords.case_id.in_(ids), CaseWords.case_id.not_in(sa.select(Case.id).where(_is_emergency()))
+    s.execute(sa.update(CaseWords).where(*over).values(place=""))
+    s.execute(sa.delete(CaseGrant).where(CaseGrant.case_id.in_(ids)))
     events = sa.select(CaseEvent.id).where(CaseEvent.case_id.in_(ids))
     s.execute(sa.delete(EventWords).where(EventWords.event_id.in_(events)))
     return media
+
+
+def _is_emergency() -> sa.ColumnElement[bool]:
+    """The condition "an emergency that nobody has dealt with yet"."""
+    return sa.and_(Case.urgency == Urgency.EMERGENCY, Case.state.in_(UNRESOLVED))
+
+
+def emergencies_over(longest: datetime) -> sa.Select[int]:
+    """Select the ids of erased cases whose place was kept and that are dealt with, or were erased before `longest`."""
+    over = sa.or_(sa.not_(_is_emergency()), Case.forgotten_at < longest)
+    return sa.select(Case.id).join(CaseWords).where(Case.forgotten_at.is_not(None), CaseWords.place != "", over)
+
+
+def keeps_place(s: Session, ids: Collection[int]) -> bool:
+    """Whether one of these cases (ids) was erased but for its place."""
+    kept = sa.select(Case.id).join(CaseWords).where(Case.id.in_(ids), Case.forgotten_at.is_not(None))
+    return s.scalar(kept.where(CaseWords.place != "").limit(1)) is not None
+
+
+def places(s: Session, ids: Collection[int]) -> None:
+    """Blank where these cases (ids) were."""
+    s.execute(sa.update(CaseWords).where(CaseWords.case_id.in_(ids)).values(place=""))
 
 
 def talk(s: Session, points: Collection[int], now: datetime) -> set[str]:
@@ -116,7 +143,7 @@ def contact_points(s: Session, found: Sequence[ContactPoint], now: datetime) -> 
     people = {point.resident_id for point in found if point.resident_id is not None}
     for point in found:
         point.address, point.address_key = "", f"{ERASED}:{secrets.token_hex(24)}"
-        point.resident_id, point.proven_by, point.no_push = None, None, True
+        point.resident_id, point.proven_by, point.claimed_by, point.no_push = None, None, None, True
         point.ends_at, point.erased_at = now, point.erased_at or now
     s.flush()
     left = sa.select(ContactPoint.resident_id).where(ContactPoint.resident_id.is_not(None))

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, OpenDraft
+from portal.cases.models import Case, CaseEvent, CaseGrant, OpenDraft
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, InboxState
 from portal.consultations.law.procedure import State as Consulted
@@ -31,6 +31,7 @@ ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after the result i
 DISPUTES = (
     3  # years, at least: an owner or villager may go to court over a decision (民法典 188, 280; 村民委员会组织法 36)
 )
+EMERGENCY = timedelta(days=7)  # where an emergency is, after its reporter was erased, if nobody says that it is over
 CODES = timedelta(days=2)
 LINKS = timedelta(days=7)
 BATCH = 500
@@ -315,10 +316,30 @@ def _forget_cases(s: Session, limits: Times, ids: Sequence[int]) -> set[str]:
     return forgetting.cases(s, ids, limits.now)
 
 
+def _emergencies(limits: Times) -> sa.Select[int]:
+    return forgetting.emergencies_over(limits.before(EMERGENCY))
+
+
+def _blank_places(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    forgetting.places(s, ids)
+    return set()
+
+
+def _grants(limits: Times) -> sa.Select[int]:
+    return sa.select(CaseGrant.id).where(CaseGrant.until < limits.now)
+
+
+def _drop_grants(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.delete(CaseGrant).where(CaseGrant.id.in_(ids)))
+    return set()
+
+
 _ANSWERS, _FILES, _TRACKER = "重复请求的回答", "没有用上的照片文件", "机器人的对话记忆"
 
 RULES: tuple[Rule, ...] = (
     Rule("工单里的话、照片和联系方式", _cases, _forget_cases),
+    Rule("已删的险情的地点", _emergencies, _blank_places),
+    Rule("打开过的工单链接", _grants, _drop_grants),
     Rule("收到的消息", _inbox, _blank_inbox),
     Rule("回给居民的话", _chat_messages, _blank_chat_messages),
     Rule("对话的选项和待用照片", _conversations, _blank_conversations),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.doors import case_access
 from portal.cases.models import Case
-from portal.cases.records import queries
+from portal.cases.records import ownership, queries
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import InboxMessage
 from portal.consultations.law.procedure import State as Consulted
@@ -22,7 +22,7 @@ from portal.http.access import PUBLIC, RESIDENT, access, caller_contact_point, c
 from portal.http.current import parts
 from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid, TooMany
-from portal.privacy import copy, erasure, ownership
+from portal.privacy import copy, erasure, forgetting
 from portal.residents import proving
 from portal.residents import service as residents
 from portal.residents.codes import Proof
@@ -54,7 +54,7 @@ def take_copy() -> Any:
     throttle().spend(COPIES, "copy", str(resident_id))
     now, chat = parts().clock.now(), caller_contact_point()
     with parts().db.read() as s:
-        ids = ownership.points_of_copy(s, resident_id, chat, claimed=request.form.get("chat") == "yes")
+        ids = ownership.points_of(s, resident_id, chat, claimed=_claimed())
         left_out = [one.case_no for one in _listed(s, resident_id, chat) if one.contact_point_id not in ids]
         found = copy.bundle(s, parts().media, resident_id, now, ids=ids, left_out=left_out)
     answer = send_file(
@@ -83,9 +83,10 @@ def erase() -> Any:
     chat = caller_contact_point()
     with parts().db.read() as s:
         before = [case.id for case in _listed(s, resident_id, chat)]
-    whole = erasure.erase(parts(), resident_id, chat=chat if request.form.get("chat") == "yes" else None)
+    whole = erasure.erase(parts(), resident_id, chat=chat, claimed=_claimed())
     with parts().db.read() as s:
         told = {"kept": _kept(s, before), "chat_stays": _has_words(s, chat), "whole": whole}
+        told["place_stays"] = forgetting.keeps_place(s, before)
         told["claimable"] = chat is not None and ownership.may_claim(s, chat)
     proving.sign_out()
     case_access.forget()
@@ -124,9 +125,9 @@ def _page(what: str, *, asked: bool = False, error: str = "") -> Any:
     with parts().db.read() as s:
         phones = residents.proven_phones(s, resident_id)
         chat = caller_contact_point()
-        theirs = ownership.points_of(s, resident_id)
+        theirs = ownership.points_of(s, resident_id, chat)
         told = {
-            "open_cases": _open_cases(s, resident_id),
+            "open_cases": _open_cases(s, theirs),
             "votes": _running(s, phones),
             "chat": chat is not None and ownership.may_claim(s, chat),
             "in_chat": [one.case_no for one in _listed(s, resident_id, chat) if one.contact_point_id not in theirs],
@@ -142,6 +143,11 @@ def _resident() -> int:
     found = caller_resident()
     assert found is not None  # by @access
     return found
+
+
+def _claimed() -> bool:
+    """Whether the caller says that this browser's chat is theirs."""
+    return request.form.get("chat") == "yes"
 
 
 def _phone() -> str:
@@ -161,8 +167,7 @@ def _fresh() -> bool:
     return found is not None and found.resident_id == _resident() and now - found.created_at <= FRESH
 
 
-def _open_cases(s: Session, resident_id: int) -> list[str]:
-    theirs = ownership.points_of(s, resident_id)
+def _open_cases(s: Session, theirs: set[int]) -> list[str]:
     found = sa.select(Case.case_no).where(Case.contact_point_id.in_(theirs), Case.state.not_in(_ENDED))
     return list(s.scalars(found.order_by(Case.id)))
 

@@ -26,7 +26,8 @@ class ContactPoint(Base):
     `address` is kept if we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash, finds it.
     `resident_id`: whose address this is, proven by a code sent to it. A web chat is nobody's address: whoever proves a
     phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`). `proven_by` remembers
-    the first who did, `shared` that a second person did too: from then on nobody may vote in that chat.
+    the first who did, `shared` that a second person did too: from then on nobody may vote in that chat. `claimed_by`:
+    whoever held the chat and proved the number left in it, or said that it is theirs; it gives no vote.
     """
 
     __tablename__ = "contact_point"
@@ -48,6 +49,7 @@ class ContactPoint(Base):
     ends_at: Mapped[datetime | None]  # of a web chat: when its token expires, and
     idle_ends_at: Mapped[datetime | None]  # when it expires unless it is used before
     proven_by: Mapped[int | None]  # of a web chat: a resident's id; no foreign key, it outlives their row
+    claimed_by: Mapped[int | None]  # likewise
     shared: Mapped[bool] = mapped_column(default=False)
     resident: Mapped[Resident | None] = relationship()
 

@@ -180,6 +180,35 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
     return list(s.scalars(rows.order_by(ContactPoint.id)))
 
 
+def points_of(resident_id: int) -> sa.Select[int]:
+    """Select the ids of a resident's contact points. One definition: for their list of cases, their copy and erasing.
+
+    Theirs are the addresses that they proved, and the web chats in which they alone proved a number or that they alone
+    claimed. A number that stands in somebody's words makes nothing theirs: a reporter writes others' numbers, too.
+    """
+    alone = sa.and_(
+        sa.not_(ContactPoint.shared),
+        sa.func.coalesce(ContactPoint.proven_by, ContactPoint.claimed_by) == resident_id,
+        sa.func.coalesce(ContactPoint.claimed_by, ContactPoint.proven_by) == resident_id,
+    )
+    theirs = sa.or_(ContactPoint.resident_id == resident_id, alone)
+    return sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None))
+
+
+def claim(s: Session, contact_point_id: int, resident_id: int) -> None:
+    """Count this web chat as the resident's from now on (`points_of`). The caller checked that nobody else's it is."""
+    s.get_one(ContactPoint, contact_point_id, with_for_update=True).claimed_by = resident_id
+    s.flush()
+
+
+def end_chat(s: Session, contact_point_id: int, now: datetime) -> None:
+    """Expire a web chat's token: nobody opens that chat again, whoever copied the token either."""
+    point = s.get(ContactPoint, contact_point_id)
+    if point is not None and point.channel == "webchat":
+        point.ends_at = now
+        s.flush()
+
+
 # --- a proven phone
 
 

@@ -29,6 +29,7 @@ OWNED = {
     "case_event": "the skeleton stays",
     "case_words": "blank",
     "case_accused": "codes of bodies",
+    "case_grant": "deleted",
     "case_correction": "codes, a clerk's",
     "access_look": "codes, a clerk's",
     "alarm": "moments, and who of the staff",

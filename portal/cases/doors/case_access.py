@@ -1,11 +1,13 @@
 """Who may open a case: its reporter (known by their chat or phone) may read and change it, a link's holder may read it.
 
 Everybody else gets 404, so they do not learn that the number exists. Once the reporter's data is erased, everybody
-gets 404, whatever their browser still holds.
+gets 404, whatever their browser still holds. What a link or a code opened is a row (`CaseGrant`), so that signing out
+ends it for every copy of the cookie, too.
 """
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,18 +15,18 @@ import sqlalchemy as sa
 from flask import request, session
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseGrant
 from portal.cases.records import actors, numbers, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.queries import NOT_FOUND
 from portal.http.access import caller_contact_point, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Forbidden, NotFound
+from portal.kernel.sealing import keyed
 from portal.residents import service as residents
 
-KEPT = "case_links"  # in the session: {case id: until when it may be read, after its link was opened}, Unix seconds
-CODED = "case_codes"  # in the session: {case id: until when it may be changed, after a code by SMS}, Unix seconds
-MOST_KEPT = 10
+BROWSER = "case_browser"  # in the session: the token whose keyed hash is `CaseGrant.browser_key`
+MOST_GRANTS = 20  # of one browser; the oldest end first
 CODED_LIFE = timedelta(minutes=30)
 
 
@@ -43,14 +45,14 @@ class Entered:
     as_reporter: bool
 
 
-def enter(s: Session, case_no: str, *, to_change: bool = False, remember: bool = False) -> Entered:
+def enter(s: Session, case_no: str, *, to_change: bool = False) -> Entered:
     """Let the caller into a case, or raise NotFound; with `to_change`, raise OnlyToRead for a link's holder.
 
-    `to_change` locks the row. `remember` keeps the link in the session, so that later pages need no code.
+    `to_change` locks the row.
     """
     case = queries.get_known(s, case_no, to_change=to_change)
     mine = _is_reporters(s, case)
-    if not (mine or _by_link(case, remember)):
+    if not (mine or _link_until(case) or _is_granted(s, case, to_change=False)):
         raise NotFound(NOT_FOUND)
     as_reporter = mine or _by_phone(s, case)
     if to_change and not as_reporter:
@@ -58,19 +60,30 @@ def enter(s: Session, case_no: str, *, to_change: bool = False, remember: bool =
     return Entered(case, actors.resident(case.contact_point_id), as_reporter)
 
 
-def let_change(case: Case) -> None:
-    """Allow this session to change the case for CODED_LIFE: it showed a code sent to the reporter's phone."""
-    _keep(CODED, case, parts().clock.now() + CODED_LIFE)
+def keep_link(case_no: str) -> None:
+    """Let this browser read the case as long as the link in the request is good, so that later pages need no code."""
+    with parts().db.write() as s:
+        case = enter(s, case_no).case
+        until = _link_until(case)
+        if until is not None:
+            _grant(s, case, until, to_change=False)
+
+
+def let_change(s: Session, case: Case) -> None:
+    """Let this browser change the case for CODED_LIFE: it showed a code sent to the reporter's phone."""
+    _grant(s, case, parts().clock.now() + CODED_LIFE, to_change=True)
 
 
 def forget() -> None:
-    """Close every case that this browser opened by a link or a code (at sign-out)."""
-    session.pop(KEPT, None)
-    session.pop(CODED, None)
+    """End whatever this browser opened by a link or a code (at sign-out), in every copy of its cookie."""
+    token = session.pop(BROWSER, None)
+    if isinstance(token, str):
+        with parts().db.write() as s:
+            s.execute(sa.delete(CaseGrant).where(CaseGrant.browser_key == _key(token)))
 
 
 def _is_reporters(s: Session, case: Case) -> bool:
-    """Whether the caller's chat is the one it was reported in, or the caller proved the address it came from."""
+    """Whether the caller's chat is the one it was reported in, or the case is the signed-in resident's."""
     chat, resident = caller_contact_point(), caller_resident()
     if chat is not None and chat == case.contact_point_id:
         return True
@@ -79,36 +92,52 @@ def _is_reporters(s: Session, case: Case) -> bool:
     return s.scalar(sa.select(Case.id).where(Case.id == case.id, queries.of_resident(resident))) is not None
 
 
-def _by_link(case: Case, remember: bool) -> bool:
-    now = parts().clock.now()
-    code = request.args.get("access", "")
+def _link_until(case: Case) -> datetime | None:
+    """When the link in the request expires; None without a link of this case. Raises NotFound if it has expired."""
+    now, code = parts().clock.now(), request.args.get("access", "")
     until = numbers.good_until(parts().settings, case, code, now) if code else None
     if until is not None and until <= now:
         raise NotFound("这个链接过期了，请在说事的聊天里问一声进度，会给您新的")
-    if until is not None:
-        if remember:
-            _keep(KEPT, case, until)
-        return True
-    return _is_kept(KEPT, case, now)
+    return until
 
 
 def _by_phone(s: Session, case: Case) -> bool:
     """Whether the caller proved the reporter's number: by a code on the case's page, or by being signed in with it."""
-    if _is_kept(CODED, case, parts().clock.now()):
+    if _is_granted(s, case, to_change=True):
         return True
     resident, number = caller_resident(), queries.reporter_number(s, case)
     return resident is not None and number is not None and number in residents.proven_phones(s, resident)
 
 
-def _keep(name: str, case: Case, until: datetime) -> None:
-    others = [(key, value) for key, value in _all(name).items() if key != str(case.id)]
-    session[name] = dict([*others, (str(case.id), int(until.timestamp()))][-MOST_KEPT:])
+def _grant(s: Session, case: Case, until: datetime, *, to_change: bool) -> None:
+    token = session.get(BROWSER)
+    if not isinstance(token, str):
+        token = session[BROWSER] = secrets.token_urlsafe(24)
+    ours = sa.select(CaseGrant).where(CaseGrant.browser_key == _key(token)).order_by(CaseGrant.id.desc())
+    kept = list(s.scalars(ours))
+    same = [row for row in kept if (row.case_id, row.to_change) == (case.id, to_change)]
+    for row in same:
+        row.until = until
+    if not same:
+        s.add(CaseGrant(browser_key=_key(token), case_id=case.id, to_change=to_change, until=until))
+    for row in kept[MOST_GRANTS - 1 :]:
+        if row not in same:
+            s.delete(row)
+    s.flush()
 
 
-def _is_kept(name: str, case: Case, now: datetime) -> bool:
-    return now.timestamp() < _all(name).get(str(case.id), 0)
+def _is_granted(s: Session, case: Case, *, to_change: bool) -> bool:
+    token = session.get(BROWSER)
+    if not isinstance(token, str):
+        return False
+    found = sa.select(CaseGrant.id).where(
+        CaseGrant.browser_key == _key(token),
+        CaseGrant.case_id == case.id,
+        CaseGrant.to_change == to_change,
+        CaseGrant.until > parts().clock.now(),
+    )
+    return s.scalar(found) is not None
 
 
-def _all(name: str) -> dict[str, int]:
-    found = session.get(name)
-    return found if isinstance(found, dict) else {}
+def _key(token: str) -> str:
+    return keyed(parts().settings.secret_key, "case_browser", token)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
-from portal.cases.doors.case_access import Entered, OnlyToRead, enter, let_change
+from portal.cases.doors.case_access import Entered, OnlyToRead, enter, keep_link, let_change
 from portal.cases.models import Alarm, Case, Kind, Urgency
-from portal.cases.records import alarms, ledger, presentation, queries
+from portal.cases.records import alarms, ledger, ownership, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.follow_up import of as words_of
 from portal.cases.rules import lifecycle, taxonomy
@@ -26,8 +26,8 @@ from portal.http.access import PUBLIC, access
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from portal.residents import proving
+from portal.residents import service as residents
 from portal.residents.codes import Proof
-from portal.residents.service import masked
 from portal.storage.parts import Parts
 
 public = Blueprint("cases", __name__, template_folder="../templates")
@@ -47,11 +47,12 @@ _AT = {
 @public.get("/c/<case_no>")
 @access(PUBLIC)
 def page(case_no: str) -> Any:
-    """Show the case. A link's code moves into the session and the page redirects without it, so no history holds it."""
+    """Show the case. A link's code is noted for this browser and the page redirects without it: no history holds it."""
+    if "access" in request.args:
+        keep_link(case_no)
+        return redirect(url_for("cases.page", case_no=case_no))
     with parts().db.read() as s:
-        entered = enter(s, case_no, remember=True)
-        if "access" in request.args:
-            return redirect(url_for("cases.page", case_no=case_no))
+        entered = enter(s, case_no)
         return render_template("cases/page.html", **_shown(s, entered))
 
 
@@ -253,7 +254,7 @@ def send_code(case_no: str) -> Any:
 @public.post("/c/<case_no>/proof/code")
 @access(PUBLIC)
 def show_code(case_no: str) -> Any:
-    """Check the code; if right, this session may change the case for CODED_LIFE."""
+    """Check the code; if right, this browser may change the case for CODED_LIFE."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)
@@ -263,7 +264,11 @@ def show_code(case_no: str) -> Any:
         wrong = said is Proof.WRONG
         told = _("验证码不对，请再看看短信") if wrong else _("这个验证码不能用了，请重新要一个")
         return _proof_page(case_no, told, sent=wrong), 422
-    let_change(case)
+    with parts().db.write() as s:
+        case = enter(s, case_no).case
+        let_change(s, case)
+        resident_id = residents.prove(s, parts().settings.secret_key, number or "", parts().clock.now())
+        ownership.claim(s, resident_id, case.contact_point_id)
     return redirect(url_for("cases.page", case_no=case_no), 303)
 
 
@@ -274,7 +279,7 @@ def _proof_page(case_no: str, error: str = "", *, sent: bool = False) -> str:
     return render_template(
         "cases/proof.html",
         case=case,
-        phone=masked(number) if number else "",
+        phone=residents.masked(number) if number else "",
         fate=proving.code_fate(number) if number and sent else "",
         error=error,
         sent=sent,

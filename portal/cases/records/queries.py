@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
-from portal.residents.service import mobile_numbers
+from portal.residents.service import mobile_numbers, points_of
 
 # The same words whether the number does not exist or the case is not the caller's.
 NOT_FOUND = "没有找到这件事，请核对编号，或用登记时给您的链接打开"
@@ -58,13 +58,18 @@ def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:
     point = contact_point(s, contact)
     if point.resident_id is None or point.channel == "webchat":
         return Case.contact_point_id == contact
-    return sa.or_(Case.contact_point_id == contact, of_resident(point.resident_id))
+    return sa.or_(Case.contact_point_id == contact, _of_addresses(point.resident_id))
+
+
+def _of_addresses(resident_id: int) -> sa.ColumnElement[bool]:
+    """The condition "reported from an address that this resident proved": of chats, an SMS or WeChat shows none."""
+    theirs = sa.select(ContactPoint.id).where(ContactPoint.resident_id == resident_id)
+    return Case.contact_point_id.in_(theirs)
 
 
 def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
-    """The condition "reported from an address that this resident proved"."""
-    theirs = sa.select(ContactPoint.id).where(ContactPoint.resident_id == resident_id)
-    return Case.contact_point_id.in_(theirs)
+    """The condition "reported from one of this resident's contact points" (`residents.service.points_of`)."""
+    return Case.contact_point_id.in_(points_of(resident_id))
 
 
 def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False) -> Case:
@@ -82,7 +87,7 @@ def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
 
 
 def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:
-    """Cases reported from the resident's proven addresses or in this web chat, newest first; either may be None."""
+    """Cases of the resident (`of_resident`) or reported in this web chat, newest first; either may be None."""
     which = [Case.contact_point_id == chat] if chat is not None else []
     if resident_id is not None:
         which.append(of_resident(resident_id))

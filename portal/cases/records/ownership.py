@@ -1,0 +1,58 @@
+"""Whose a web chat is that nobody proved a number in.
+
+Theirs is what `residents.service.points_of` selects. A web chat joins it when whoever holds the chat proves the number
+left in it, or says that it is theirs where none was left (`claim`). The number alone, or the
+chat alone, is never enough.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseWords
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+
+
+def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed: bool = False) -> set[int]:
+    """The ids of the contact points that are a resident's: what they may list, take a copy of, and erase.
+
+    `chat`: a web chat that the caller holds. It counts if they proved every number left in it, or, `claimed`, at their
+    word if it is free (`may_claim`).
+    """
+    found = set(s.scalars(residents.points_of(resident_id)))
+    if chat is not None and (_by_number(s, resident_id, chat) or (claimed and may_claim(s, chat))):
+        found.add(chat)
+    return found
+
+
+def may_claim(s: Session, chat: int) -> bool:
+    """Whether nobody proved a number in this chat or claimed it, and none was left in its cases."""
+    return _is_free(s, chat) and not _numbers_left(s, chat)
+
+
+def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = False) -> bool:
+    """Count a chat that the caller holds as the resident's from now on, by the rules of `points_of`. False: not so."""
+    theirs = _by_number(s, resident_id, chat) or (at_their_word and may_claim(s, chat))
+    if theirs:
+        residents.claim(s, chat, resident_id)
+    return theirs
+
+
+def _by_number(s: Session, resident_id: int, chat: int) -> bool:
+    left = _numbers_left(s, chat) if _is_free(s, chat) else set()
+    return bool(left) and left <= set(residents.proven_phones(s, resident_id))
+
+
+def _is_free(s: Session, chat: int) -> bool:
+    point = s.get(ContactPoint, chat)
+    if point is None or point.channel != "webchat" or point.erased_at is not None or point.shared:
+        return False
+    return point.proven_by is None and point.claimed_by is None
+
+
+def _numbers_left(s: Session, point: int) -> set[str]:
+    contacts = sa.select(CaseWords.contact).join(Case, Case.id == CaseWords.case_id)
+    left = s.scalars(contacts.where(Case.contact_point_id == point, CaseWords.contact != ""))
+    return {number for contact in left for number in residents.mobile_numbers(contact)}
