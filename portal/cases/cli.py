@@ -1,4 +1,4 @@
-"""`linli cases …`: show or write the duty list, which says who is paged for an emergency and in which order."""
+"""`linli cases …`: show or write the on-call list, which says who is paged for an emergency and in which order."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def duty(usernames: tuple[str, ...], *, everybody: bool) -> None:
     """险情先叫谁、再叫谁 (the duty list)。不写账号只列出；写了就换成这个次序，如：linli cases duty zhang wang。"""
     with transaction() as shell:
         if everybody:
-            alarms.write_duty_list(shell.s, [])
+            alarms.set_on_call_list(shell.s, [])
         elif usernames:
-            alarms.write_duty_list(shell.s, [_account(shell.s, name) for name in dict.fromkeys(usernames)])
+            alarms.set_on_call_list(shell.s, [_account(shell.s, name) for name in dict.fromkeys(usernames)])
         if shell.s.scalar(sa.select(OnCall.position).limit(1)) is None:
             click.echo("还没有写单子：受理台有手机的账号都算")
-        people = alarms.on_duty(shell.s)
+        people = alarms.on_call(shell.s)
         for number, account in enumerate(people, start=1):
             click.echo(f"{number}. {account.username:<24} {Role(account.role).label}  {account.name}")
         if not people:
@@ -40,7 +40,7 @@ def duty(usernames: tuple[str, ...], *, everybody: bool) -> None:
 
 
 def _account(s: Session, username: str) -> Account:
-    """The active account, if it may be on the duty list and has a phone. Raises ClickException."""
+    """The active account, if it may be on the on-call list and has a phone. Raises ClickException."""
     account = s.scalar(sa.select(Account).where(Account.username == username, Account.active))
     if account is None:
         raise click.ClickException(f"没有账号 {username}，什么也没有改")

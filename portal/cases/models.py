@@ -282,7 +282,7 @@ class CaseGrant(Base):
 
 
 class Alarm(Base):
-    """An emergency that staff must acknowledge; one per case. `next_at`: when the next on duty is paged, or None."""
+    """An emergency that staff must acknowledge; one per case. `next_at`: when the next on call is paged, or None."""
 
     __tablename__ = "alarm"
     __table_args__ = (
@@ -294,7 +294,9 @@ class Alarm(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), unique=True)
     opened_at: Mapped[datetime]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
-    step: Mapped[int] = mapped_column(default=0)  # pages sent along the duty list; after its last person it starts over
+    step: Mapped[int] = mapped_column(
+        default=0
+    )  # pages sent along the on-call list; after its last person it starts over
     acked_at: Mapped[datetime | None]
     acked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     acked_how: Mapped[str] = mapped_column(sa.String(10), default="")
@@ -323,7 +325,7 @@ class AlarmPage(Base):
 
 
 class OnCall(Base):
-    """The duty list: who is paged for an emergency, in order. If empty, every clerk who has a phone."""
+    """The on-call list: who is paged for an emergency, in order. If empty, every clerk who has a phone."""
 
     __tablename__ = "on_call"
 

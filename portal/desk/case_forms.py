@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
-from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions, weighing
+from portal.cases.verbs import confidentiality, correcting, desk_actions, handler_actions, reporter_actions
 from portal.desk.views import Typed, case_page, mine, way_back
 from portal.http.access import access
 from portal.http.current import parts, row_number
@@ -110,14 +110,14 @@ def dispatch(case_no: str) -> Any:
 def weigh(case_no: str) -> Any:
     """Take the staff's answer to "是关于人的行为吗？": whether it is conduct, and of which bodies."""
     said = _said("conduct")
-    answer = weighing.Answer(
+    answer = confidentiality.Answer(
         said == "yes", [code for code in request.form.getlist("about") if code], reason=_said("reason")
     )
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         if said not in ("yes", "no"):
             raise Invalid(_("请选“是”或者“不是”"))
-        weighing.weigh(s, p, case, who, answer)
+        confidentiality.record_conduct(s, p, case, who, answer)
 
     return _do(case_no, _("记下了"), change)
 
@@ -129,7 +129,9 @@ def permit(case_no: str) -> Any:
     return _do(
         case_no,
         _("准许了，理由记在经过里"),
-        lambda s, p, case, who: weighing.permit(s, p, case, who, body=_said("body"), reason=_said("reason")),
+        lambda s, p, case, who: confidentiality.permit_dispatch(
+            s, p, case, who, body=_said("body"), reason=_said("reason")
+        ),
     )
 
 
@@ -137,7 +139,7 @@ def permit(case_no: str) -> Any:
 @access(Role.DESK)
 def confide(case_no: str) -> Any:
     """A clerk makes the case confidential."""
-    return _do(case_no, _("按保密办：承办的人看不到原话和是谁"), weighing.confide)
+    return _do(case_no, _("按保密办：承办的人看不到原话和是谁"), confidentiality.make_confidential)
 
 
 @public.post("/acknowledgement")
@@ -194,7 +196,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
     try:
         with parts().db.read() as s:
             mine(s, case_no)
-        kept = photos.keep(parts().media, request.files.getlist("photos"))
+        kept = photos.store_photos(parts().media, request.files.getlist("photos"))
     except (Invalid, TooLarge) as problem:
         return _again(case_no, problem)
     return _do(

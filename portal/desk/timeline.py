@@ -22,7 +22,7 @@ from portal.staff.models import Account
 
 
 @dataclass(frozen=True)
-class Told:
+class StaffEntry:
     """One timeline entry: the reporter reads `public` too, only staff read `private`."""
 
     serial: int
@@ -35,31 +35,31 @@ class Told:
     fate: str = ""  # of the push about a progress, in Chinese
 
 
-def told_to_staff(s: Session, case: Case, shown: Callable[[str], str]) -> list[Told]:
+def staff_timeline(s: Session, case: Case, shown: Callable[[str], str]) -> list[StaffEntry]:
     """All events, oldest first; their words pass through `shown`, which masks personal data."""
     return [_told(s, event, shown) for event in case.events]
 
 
-def told_to_handler(s: Session, case: Case, shown: Callable[[str], str]) -> list[Told]:
+def handler_timeline(s: Session, case: Case, shown: Callable[[str], str]) -> list[StaffEntry]:
     """The events that a body or a grid worker may read, without whatever would tell them who reported it."""
     return [
-        Told(
+        StaffEntry(
             serial=event.serial,
             at=event.at,
             by=_by(s, event),
             what=_what(s, event),
-            public=shown(handler_view.words(s, case, event, public=True)),
-            private=shown(handler_view.words(s, case, event, public=False)),
-            photos=handler_view.photos(case, event),
+            public=shown(handler_view.visible_words(s, case, event, public=True)),
+            private=shown(handler_view.visible_words(s, case, event, public=False)),
+            photos=handler_view.visible_photos(case, event),
             fate=_fate(s, event),
         )
         for event in case.events
-        if handler_view.shows(event)
+        if handler_view.is_shown(event)
     ]
 
 
-def _told(s: Session, event: CaseEvent, shown: Callable[[str], str]) -> Told:
-    return Told(
+def _told(s: Session, event: CaseEvent, shown: Callable[[str], str]) -> StaffEntry:
+    return StaffEntry(
         serial=event.serial,
         at=event.at,
         by=_by(s, event),

@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.disclosure.discretion import Named
-from portal.cases.doors.views import sent
+from portal.cases.disclosure.discretion import AccusedParties
+from portal.cases.doors.views import photo_response
 from portal.cases.drafts import draft_reader
 from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, CaseEvent, Ground, Kind, Urgency
-from portal.cases.records import actors, alarms, handler_view, ledger, presentation, queries
+from portal.cases.records import actors, alarms, event_log, handler_view, presentation, queries
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.records.queries import NOT_FOUND
 from portal.cases.rules import masking, taxonomy
@@ -26,7 +26,7 @@ from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs import access_log, desk_actions, paging, suggesting
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
-from portal.desk.timeline import told_to_handler, told_to_staff
+from portal.desk.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor, unattended
 from portal.http.current import parts, row_number
@@ -90,7 +90,7 @@ def _row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "kind": Kind(case.kind),
         "urgency": Urgency(case.urgency),
         "title": matter.title if matter else presentation.title(case),
-        "place": matter.place if matter else masking.masked(case.words.place, discretion.names_of(case)),
+        "place": matter.place if matter else masking.masked(case.words.place, discretion.reported_names(case)),
         "category": taxonomy.label(case.category),
         "body": body.name if body else "",
         "overdue": case.state in UNRESOLVED and parts().clock.now() > case.due_at,
@@ -137,12 +137,12 @@ def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
 
 def shown_alarms(s: Session) -> list[dict[str, Any]]:
     """Every open emergency with its masked words, who was paged and when, and who acknowledged it."""
-    return [_alarm(s, case, alarm) for case, alarm in alarms.to_show(s, parts().clock.now())]
+    return [_alarm(s, case, alarm) for case, alarm in alarms.alarms_to_show(s, parts().clock.now())]
 
 
 def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
     pages = [page for page in alarm.pages if page.sent_at] if alarm is not None else []
-    names = alarms.names(
+    names = alarms.account_names(
         s, [page.account_id for page in pages] + ([alarm.acked_by] if alarm and alarm.acked_by else [])
     )
     return {
@@ -150,7 +150,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
         "alarm": alarm,
         "state": State(case.state),
         "danger": alarms.danger_label(case),
-        "text": masking.masked(case.words.text, discretion.names_of(case)),
+        "text": masking.masked(case.words.text, discretion.reported_names(case)),
         "place": masking.masked(case.words.place),
         "later": [_later_words(case, event) for event in case.events if _adds_words(event)][-LATER:],
         "told": [
@@ -166,7 +166,7 @@ def _adds_words(event: CaseEvent) -> bool:
 
 
 def _later_words(case: Case, event: CaseEvent) -> dict[str, Any]:
-    return {"at": event.at, "text": masking.masked(presentation.public_words(event), discretion.names_of(case))}
+    return {"at": event.at, "text": masking.masked(presentation.public_words(event), discretion.reported_names(case))}
 
 
 def line_state(s: Session) -> dict[str, list[str]]:
@@ -177,7 +177,7 @@ def line_state(s: Session) -> dict[str, list[str]]:
         said.append(
             _("短信公司不收（%(code)s），%(count)s条短信卡住了，请运维处理", code=stuck.code, count=stuck.count)
         )
-    if not alarms.on_duty(s):
+    if not alarms.on_call(s):
         said.append(_("受理台的账号都没有留手机：出了险情，没有人会收到短信"))
     return {"words": said}
 
@@ -201,7 +201,7 @@ def alarms_part() -> Any:
 def take_alarm_on(alarm_id: int) -> Any:
     """我来处理: acknowledge the alarm, so that nobody else is paged."""
     with parts().db.write() as s:
-        found = paging.take_on(s, alarm_id, staff_actor().id, "tap", parts().clock.now())
+        found = paging.acknowledge(s, alarm_id, staff_actor().id, "tap", parts().clock.now())
         if found is None:
             raise NotFound()
         case_no, fresh = found[0].case_no, found[1]
@@ -266,14 +266,14 @@ def photo(case_no: str, media_id: str) -> Any:
         kept = _photos(s, found, who)
     if media_id not in kept:
         raise NotFound()
-    return sent(media_id)
+    return photo_response(media_id)
 
 
 def _photos(s: Session, case: Case, who: Who) -> set[str]:
     if _hides_reporter(case, who):
         return {
             *handler_view.matter(s, case).photos,
-            *(one for event in case.events for one in handler_view.photos(case, event)),
+            *(one for event in case.events for one in handler_view.visible_photos(case, event)),
         }
     return {*case.photos, *(one for event in case.events for one in event.data.get("photos") or ())}
 
@@ -334,7 +334,7 @@ def way_back(asked: str, who: Who) -> str:
 
 
 def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any]:
-    names = discretion.names_of(case)
+    names = discretion.reported_names(case)
 
     def shown(text: str) -> str:
         return text if revealed else masking.masked(text, names)
@@ -350,14 +350,14 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "contact": shown(case.words.contact or _phone(point)),
         "revealed": revealed,
         "point": point,
-        "alarm": alarms.of(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else None,
+        "alarm": alarms.alarm_of(s, case) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else None,
         "last_push": outcome.of_last_push(s, f"push_resident:{case.id}:"),
-        "may": set(ledger.may(case, who)),
+        "may": set(event_log.allowed_verbs(case, who)),
         "verbs": Verb,
         "channel": case.channel,
         "worker": s.get(Account, case.worker_id) if case.worker_id else None,
         "handler": grids.body(s, case.body),
-        "told": told_to_staff(s, case, shown),
+        "told": staff_timeline(s, case, shown),
         "alternatives": (draft.get("category") or {}).get("alternatives") or [],
         "score": (draft.get("category") or {}).get("score"),
         "unsure": "category" in (draft.get("missing") or ()) and case.category == draft_reader.category(draft),
@@ -401,7 +401,7 @@ def _handed(s: Session, case: Case) -> dict[str, Any]:
         "no_push": False,
         "gone": "",
         "confidential": False,
-        "told": told_to_handler(s, case, str),
+        "told": handler_timeline(s, case, str),
         "suggestion": {},
         "reasons": [],
         "channel": "",
@@ -411,9 +411,9 @@ def _handed(s: Session, case: Case) -> dict[str, Any]:
 def _weighing(s: Session, case: Case) -> dict[str, Any]:
     """Whether the case is about conduct and whose: what is recorded, and what the desk is asked."""
     stands = discretion.conduct_of(s, case)
-    about = discretion.accused_of(s, case) if stands else Named()
-    permitted = discretion.permitted(case)
-    too = discretion.doubted(s, case) if stands else Named()
+    about = discretion.accused_of(s, case) if stands else AccusedParties()
+    permitted = discretion.permitted_bodies(case)
+    too = discretion.possibly_accused(s, case) if stands else AccusedParties()
     return {
         "conduct": stands,
         "about": sorted(about.bodies),
@@ -422,7 +422,7 @@ def _weighing(s: Session, case: Case) -> dict[str, Any]:
         "about_too": [body.name for code in sorted(too.bodies) if (body := grids.body(s, code))]
         + [s.get_one(Account, one).name for one in sorted(too.accounts)],
         "permitted": permitted,
-        "matter": case.words.matter or handler_view.suggestion(s, case),
+        "matter": case.words.matter or handler_view.suggested_restatement(s, case),
     }
 
 

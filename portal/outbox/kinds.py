@@ -23,7 +23,7 @@ class Purpose(StrEnum):
     DANGER = "danger"  # an answer that begins with the emergency number to call
     WORD = "word"  # the confirmation of 退订, 恢复, 撤回同意
     OTP = "otp"  # a one-time code that was asked for
-    STAFF = "staff"  # to staff on duty (the same number may be a resident's too)
+    STAFF = "staff"  # to staff on call (the same number may be a resident's too)
     STAFF_REPLY = "staff_reply"  # a clerk's words to a resident who asked for a person
 
 

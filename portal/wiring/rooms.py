@@ -99,7 +99,7 @@ def timers() -> tuple[Timer, ...]:
 
 
 _TIMERS = (
-    Timer("page_on", "cases", case_paging.page_on, lane=Lane.URGENT),
+    Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
     Timer("redate_cases", "cases", case_deliveries.redate_daily, lane=Lane.SLOW),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("send_uncarried", "channels", channel_jobs.send_uncarried),

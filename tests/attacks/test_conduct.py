@@ -43,7 +43,7 @@ def has_it(client: FlaskClient, case_no: str) -> bool:
     ],
 )
 def test_conduct_is_not_dispatched_to_the_accused(seat: Seat, report: Report, text: str) -> None:
-    """Refused with the reason, though the duty list names it; a lamp that is out goes to the lamp people with one click."""
+    """Refused with the reason, though duty.csv names it; a lamp that is out goes to the lamp people with one click."""
     case_no = report(text)
     page = dispatch(seat("clerk"), case_no, "xingfu")
     assert "派出去了" not in page

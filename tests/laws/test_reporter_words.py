@@ -21,12 +21,12 @@ def left_out(reading: Reading) -> set[str]:
 
 
 def _told(words: CaseWords) -> str:
-    return discretion.told(Case(words=words, events=[]))
+    return discretion.whole_report(Case(words=words, events=[]))
 
 
 def test_every_personal_column_of_a_case_is_read() -> None:
     """When it is registered, and whenever it is weighed again."""
-    assert left_out(reporter_words.first) == NOT_THE_REPORTERS
+    assert left_out(reporter_words.report_text) == NOT_THE_REPORTERS
     assert left_out(_told) == NOT_THE_REPORTERS
     assert set(reporter_words.NOT_SAID) == NOT_THE_REPORTERS
 
@@ -44,4 +44,4 @@ def test_what_the_reporter_added_is_read_too() -> None:
         actor="desk", words=[EventWords(public=True, text="已经派人"), EventWords(public=False, text="急")]
     )
     case = Case(words=CaseWords(text="水管漏了"), events=[said, noted])
-    assert discretion.told(case).split("\n") == ["水管漏了", "还在漏"]
+    assert discretion.whole_report(case).split("\n") == ["水管漏了", "还在漏"]

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
-from portal.cases.rules import conduct, introductions, lexicon, unnamed
+from portal.cases.rules import anonymity, conduct, introductions, lexicon
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.rules.spans import Words, closed_up
+from portal.cases.rules.spans import Words, without_gaps
 from portal.grids import service as grids
 from portal.grids.models import Body
 from portal.kernel.roles import Role
@@ -35,11 +35,11 @@ _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 _LONGEST_BESIDE = 300  # characters: a longer message is a report of its own, not an answer with a wish beside it
-_PIECES = 40  # clauses or sentences read of one text; whoever is named after them is `doubted`, not `plainly_accused`
+_PIECES = 40  # clauses or sentences read of one text; whoever is named after them is `possibly_accused`, not `plainly_accused`
 
 
 @dataclass(frozen=True)
-class Named:
+class AccusedParties:
     """Whom a case may be about: bodies by code, staff accounts by id. Empty is false."""
 
     bodies: frozenset[str] = frozenset()
@@ -48,16 +48,16 @@ class Named:
     def __bool__(self) -> bool:
         return bool(self.bodies or self.accounts)
 
-    def __sub__(self, other: Named) -> Named:
-        return Named(self.bodies - other.bodies, self.accounts - other.accounts)
+    def __sub__(self, other: AccusedParties) -> AccusedParties:
+        return AccusedParties(self.bodies - other.bodies, self.accounts - other.accounts)
 
-    def __or__(self, other: Named) -> Named:
-        return Named(self.bodies | other.bodies, self.accounts | other.accounts)
+    def __or__(self, other: AccusedParties) -> AccusedParties:
+        return AccusedParties(self.bodies | other.bodies, self.accounts | other.accounts)
 
 
 @lru_cache(maxsize=1)
-def _wish_lists() -> unnamed.Lists:
-    return unnamed.Lists.of(lexicon.lists("unnamed"))
+def _wish_lists() -> anonymity.Lists:
+    return anonymity.Lists.of(lexicon.lists("unnamed"))
 
 
 @lru_cache(maxsize=4)
@@ -72,37 +72,37 @@ def _words(words: tuple[str, ...]) -> Words:
 
 def wishes_not_to_be_named(text: str) -> bool:
     """Whether the text asks that nobody learn who reported it."""
-    return unnamed.wishes(lexicon.simplified(text), _wish_lists())
+    return anonymity.has_wish(lexicon.simplified(text), _wish_lists())
 
 
-def wish_in(text: str) -> tuple[str, str] | None:
+def split_wish(text: str) -> tuple[str, str] | None:
     """(the clauses that ask for confidentiality, the rest of a short message); None where no clause does."""
     if len(text) > _LONGEST_BESIDE or not wishes_not_to_be_named(text):
         return None
-    return unnamed.parted(text, lexicon.simplified(text), _wish_lists())
+    return anonymity.split_wishes(text, lexicon.simplified(text), _wish_lists())
 
 
 def without_wishes(text: str) -> str:
     """The text without the clauses that ask for confidentiality."""
     if not wishes_not_to_be_named(text):
         return text
-    return unnamed.without_wishes(text, lexicon.simplified(text), _wish_lists())
+    return anonymity.without_wishes(text, lexicon.simplified(text), _wish_lists())
 
 
-def weigh(s: Session, text: str, kind: str) -> Conduct:
+def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or ""."""
     names = sorted({name for body in grids.bodies(s) for name in (body.name, *body.aliases)})
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
-    return conduct.weigh(said, kind, _conduct_lists(tuple(names)))
+    return conduct.classify(said, kind, _conduct_lists(tuple(names)))
 
 
-def named(s: Session, text: str, grid: str | None) -> Named:
+def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
     """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员).
 
     Pass the place in `text` too: it tells which property company is meant. `grid`: the case's, None if unknown.
     """
     text = lexicon.simplified(text)
-    text = "\n".join(dict.fromkeys((text, closed_up(text))))  # find 物 业 too, and names that hold a space
+    text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.bodies(s)
     codes = {body.code for body in bodies if _is_named(body, text, roles)}
     if not codes & {body.code for body in bodies if _is_property(body)} and _words(roles["property"]).find(text):
@@ -110,7 +110,7 @@ def named(s: Session, text: str, grid: str | None) -> Named:
     for role, names in _COMMITTEES.items():
         if _words(roles[role]).find(text):
             codes |= {body.code for body in bodies if any(name in body.name for name in names)}
-    return Named(frozenset(codes), frozenset(_accounts(s, text, grid, roles["grid"])))
+    return AccusedParties(frozenset(codes), frozenset(_accounts(s, text, grid, roles["grid"])))
 
 
 def _is_named(body: Body, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
@@ -147,14 +147,14 @@ def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ..
 # --- what is known about a case
 
 
-def told(case: Case) -> str:
+def whole_report(case: Case) -> str:
     """All that the reporter said about the case so far."""
-    return reporter_words.whole(case)
+    return reporter_words.whole_text(case)
 
 
 def conduct_of(s: Session, case: Case) -> Conduct:
     """The conduct recorded on the case; if none is, what the reporter's words say."""
-    return Conduct(case.conduct) or weigh(s, told(case), case.kind)
+    return Conduct(case.conduct) or classify_conduct(s, whole_report(case), case.kind)
 
 
 def is_confidential(case: Case) -> bool:
@@ -162,57 +162,57 @@ def is_confidential(case: Case) -> bool:
 
     The reporter's own later yes (`may_be_named`) overrides their words.
     """
-    return case.confidential or (not case.may_be_named and wishes_not_to_be_named(told(case)))
+    return case.confidential or (not case.may_be_named and wishes_not_to_be_named(whole_report(case)))
 
 
-def accused_of(s: Session, case: Case) -> Named:
+def accused_of(s: Session, case: Case) -> AccusedParties:
     """Whom the case is about: as recorded on it, else as the reporter's words name them."""
     if case.accused:
-        return Named(
+        return AccusedParties(
             frozenset(one.body for one in case.accused if one.body),
             frozenset(one.account_id for one in case.accused if one.account_id),
         )
-    return named(s, told(case), case.grid)
+    return parties_named_in(s, whole_report(case), case.grid)
 
 
-def plainly_accused(s: Session, case: Case, said: str) -> Named:
+def plainly_accused(s: Session, case: Case, said: str) -> AccusedParties:
     """Whom `said` accuses without doubt.
 
     Those named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
     """
-    found, pronoun = Named(), _words(lexicon.lists("conduct")["pronoun"])
+    found, pronoun = AccusedParties(), _words(lexicon.lists("conduct")["pronoun"])
     for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
-        if weigh(s, clause, "") is Conduct.CONDUCT:
+        if classify_conduct(s, clause, "") is Conduct.CONDUCT:
             found |= _named_there(s, case, clause)
     for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_PIECES]:
-        if weigh(s, sentence, "") is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
+        if classify_conduct(s, sentence, "") is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
             about = _named_there(s, case, sentence)
-            found |= about if len(about.bodies) <= 1 else Named()
+            found |= about if len(about.bodies) <= 1 else AccusedParties()
     return found
 
 
-def doubted(s: Session, case: Case) -> Named:
+def possibly_accused(s: Session, case: Case) -> AccusedParties:
     """Whom the reporter's words since the last WEIGH by staff may also accuse; a clerk must confirm or deny it."""
     if not case.accused:
-        return Named()  # nothing is recorded: `accused_of` reads all words anyway
+        return AccusedParties()  # nothing is recorded: `accused_of` reads all words anyway
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]
     more = _words(lexicon.lists("conduct")["more"])
-    brought = [text for text in said if weigh(s, text, case.kind) or more.find(lexicon.simplified(text))]
-    return _named_there(s, case, "\n".join(brought)) - accused_of(s, case) if brought else Named()
+    brought = [text for text in said if classify_conduct(s, text, case.kind) or more.find(lexicon.simplified(text))]
+    return _named_there(s, case, "\n".join(brought)) - accused_of(s, case) if brought else AccusedParties()
 
 
-def _named_there(s: Session, case: Case, said: str) -> Named:
-    return named(s, "\n".join((said, case.words.place)), case.grid)
+def _named_there(s: Session, case: Case, said: str) -> AccusedParties:
+    return parties_named_in(s, "\n".join((said, case.words.place)), case.grid)
 
 
-def permitted(case: Case) -> frozenset[str]:
+def permitted_bodies(case: Case) -> frozenset[str]:
     """Codes of accused bodies to which a supervisor permitted a dispatch all the same."""
     return frozenset(one.body for one in case.accused if one.body and one.permitted_at is not None)
 
 
-def write_down(case: Case, accused: Named, now: datetime | None = None) -> None:
+def record_accused(case: Case, accused: AccusedParties, now: datetime | None = None) -> None:
     """Record whom the case is about; with `now`, also that a supervisor permits a dispatch to those bodies."""
     for code in sorted(accused.bodies):
         row = next((one for one in case.accused if one.body == code), None)
@@ -224,7 +224,7 @@ def write_down(case: Case, accused: Named, now: datetime | None = None) -> None:
     case.accused.extend(Accused(case_id=case.id, account_id=one) for one in sorted(accused.accounts - known))
 
 
-def refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> str | None:
+def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> str | None:
     """Why the case may not be dispatched to this body (or, with `body` None, this grid worker); None if it may.
 
     The reason is a Chinese sentence that the clerk reads.
@@ -235,10 +235,10 @@ def refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> 
     accused = accused_of(s, case)
     if not accused:
         return QUESTION if stands is Conduct.ASK else "这件事说的是人的行为：请先写明说的是哪家单位的人，再派"
-    asked = doubted(s, case)
+    asked = possibly_accused(s, case)
     if worker_id in asked.accounts if body is None else body in asked.bodies:
         return QUESTION if stands is Conduct.ASK else _QUESTION_TOO
-    about = worker_id in accused.accounts if body is None else body in accused.bodies - permitted(case)
+    about = worker_id in accused.accounts if body is None else body in accused.bodies - permitted_bodies(case)
     if not about:
         return None
     if stands is Conduct.ASK:
@@ -273,21 +273,21 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
     return sa.and_(Case.conduct == Conduct.CONDUCT, Case.id.in_(about))
 
 
-def names_of(case: Case) -> list[str]:
+def reported_names(case: Case) -> list[str]:
     """People's names in the report: those the bot found, and those of introductions (我是…); never part of a place."""
     spans = _draft(case).get("personal") or ()
     found = [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
-    plain = lexicon.simplified(reporter_words.first(case.words))
-    return people(case, [*found, *introductions.names(plain)])
+    plain = lexicon.simplified(reporter_words.report_text(case.words))
+    return names_outside_places(case, [*found, *introductions.names(plain)])
 
 
-def people(case: Case, names: Iterable[str]) -> list[str]:
+def names_outside_places(case: Case, names: Iterable[str]) -> list[str]:
     """The names that are not part of a place; masking such a one would cut the place in two."""
-    places, text = places_read(case), lexicon.simplified(reporter_words.first(case.words))
+    places, text = draft_places(case), lexicon.simplified(reporter_words.report_text(case.words))
     return [name for name in names if not introductions.is_place(lexicon.simplified(name), text, places)]
 
 
-def places_read(case: Case) -> list[str]:
+def draft_places(case: Case) -> list[str]:
     """The places that the bot found in the message, as simplified Chinese."""
     found = _draft(case).get("places") or ()
     return [lexicon.simplified(str(place.get("text", ""))) for place in found]

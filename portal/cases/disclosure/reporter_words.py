@@ -24,23 +24,23 @@ COLUMNS = tuple(
 _PLACE = "place"
 
 
-def first(words: CaseWords) -> str:
+def report_text(words: CaseWords) -> str:
     """The message and every answer to a question, one per line."""
     return _lines(getattr(words, name) for name in COLUMNS)
 
 
-def later(case: Case) -> list[str]:
+def later_texts(case: Case) -> list[str]:
     """What the reporter added since the report, oldest first."""
     theirs = (event for event in case.events if event.actor == Actor.RESIDENT)
     return [words.text for event in theirs for words in event.words if words.public]
 
 
-def whole(case: Case) -> str:
+def whole_text(case: Case) -> str:
     """The report and everything added since, one per line."""
-    return _lines([first(case.words), *later(case)])
+    return _lines([report_text(case.words), *later_texts(case)])
 
 
-def besides_the_place(words: CaseWords, more: Iterable[str] = ()) -> str:
+def all_but_place(words: CaseWords, more: Iterable[str] = ()) -> str:
     """Everything said in the report except the place, then `more`: read to tell whether that place is their home."""
     return _lines([*(getattr(words, name) for name in COLUMNS if name != _PLACE), *more])
 

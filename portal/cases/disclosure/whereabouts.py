@@ -18,39 +18,39 @@ from portal.cases.rules import introductions, lexicon
 from portal.grids import service as grids
 
 
-def of_the_matter(words: CaseWords, parts: Iterable[str], more: Iterable[str] = ()) -> list[str]:
+def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = ()) -> list[str]:
     """The given places, or sentences with places, without the reporter's home; `more`: what they said later."""
-    said = lexicon.simplified(reporter_words.besides_the_place(words, more))
+    said = lexicon.simplified(reporter_words.all_but_place(words, more))
     bare = (introductions.without(lexicon.simplified(part)) for part in parts)
-    found = (introductions.of_the_matter(said, part) for part in bare)
+    found = (introductions.place_of_matter(said, part) for part in bare)
     return list(dict.fromkeys(part for part in found if part))
 
 
-def without_homes(words: CaseWords, draft: Mapping[str, Any]) -> dict[str, Any]:
+def draft_without_homes(words: CaseWords, draft: Mapping[str, Any]) -> dict[str, Any]:
     """The case draft without the places that are the reporter's home by their own words."""
-    said = lexicon.simplified(reporter_words.besides_the_place(words))
+    said = lexicon.simplified(reporter_words.all_but_place(words))
     places = draft.get("places") or ()
-    kept = [one for one in places if introductions.of_the_matter(said, lexicon.simplified(str(one.get("text", ""))))]
+    kept = [one for one in places if introductions.place_of_matter(said, lexicon.simplified(str(one.get("text", ""))))]
     return {**draft, "places": kept}
 
 
-def named_in(s: Session, parts: Iterable[str], grid: str) -> str:
+def known_names_in(s: Session, parts: Iterable[str], grid: str) -> str:
     """Names from places.csv in this grid that the parts mention, with unit and room if given, joined by 、."""
     plain = [lexicon.simplified(part) for part in parts]
-    found = (introductions.to_the_door(part, name) for part in plain for name in grids.places_in(s, part, grid=grid))
+    found = (introductions.extend_to_door(part, name) for part in plain for name in grids.places_in(s, part, grid=grid))
     return "、".join(dict.fromkeys(found))
 
 
-def in_confidence(s: Session, case: Case) -> str:
+def confidential_place(s: Session, case: Case) -> str:
     """The place that a handler of a confidential case reads, joined by 、; never the reporter's own sentence.
 
     Names from places.csv; else a place that the bot found in the message, cut off after the building. "" if neither.
     """
-    read, later = discretion.places_read(case), reporter_words.later(case)
+    read, later = discretion.draft_places(case), reporter_words.later_texts(case)
     found: list[str] = []
     for part in case.words.place.split("、"):
-        wheres = of_the_matter(case.words, [part], later)  # only a home: keep what they name elsewhere too
-        for where in wheres or of_the_matter(case.words, grids.places_in(s, lexicon.simplified(part)), later):
-            known = [introductions.of_the_matter(where, name) or name for name in grids.places_in(s, where)]
-            found += known or ([introductions.to_the_building(where)] if lexicon.simplified(part) in read else [])
+        wheres = without_home(case.words, [part], later)  # only a home: keep what they name elsewhere too
+        for where in wheres or without_home(case.words, grids.places_in(s, lexicon.simplified(part)), later):
+            known = [introductions.place_of_matter(where, name) or name for name in grids.places_in(s, where)]
+            found += known or ([introductions.cut_to_building(where)] if lexicon.simplified(part) in read else [])
     return "、".join(dict.fromkeys(place for place in found if place))

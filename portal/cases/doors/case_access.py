@@ -95,7 +95,7 @@ def _is_reporters(s: Session, case: Case) -> bool:
 def _link_until(case: Case) -> datetime | None:
     """When the link in the request expires; None without a link of this case. Raises NotFound if it has expired."""
     now, code = parts().clock.now(), request.args.get("access", "")
-    until = numbers.good_until(parts().settings, case, code, now) if code else None
+    until = numbers.link_expiry(parts().settings, case, code, now) if code else None
     if until is not None and until <= now:
         raise NotFound("这个链接过期了，请在说事的聊天里问一声进度，会给您新的")
     return until

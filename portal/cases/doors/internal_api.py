@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases.drafts import draft_schema, open_drafts
 from portal.cases.models import Case
-from portal.cases.records import actors, ledger, presentation, queries
+from portal.cases.records import actors, event_log, presentation, queries
 from portal.cases.records.actors import Who
-from portal.cases.records.ledger import Source
+from portal.cases.records.event_log import Source
 from portal.cases.rules import form_text
 from portal.cases.verbs import registering, reporter_actions, resident_words
 from portal.http.access import INTERNAL, access
@@ -234,7 +234,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change)
 
     def write() -> dict[str, Any]:
         with resident_words.transaction_for_words(parts(), body.text) as s:
-            case = ledger.already(s, source)
+            case = event_log.case_of_source(s, source)
             if case is None:
                 case = queries.get_of_reporter(s, case_no, body.contact, to_change=True)
                 change(s, case, actors.resident(body.contact), source)

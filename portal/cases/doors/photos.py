@@ -12,7 +12,7 @@ from portal.kernel.errors import Invalid
 from portal.kernel.ports import MediaStore
 
 
-def keep(media: MediaStore, files: Iterable[FileStorage]) -> list[str]:
+def store_photos(media: MediaStore, files: Iterable[FileStorage]) -> list[str]:
     """Store the photos, re-encoded as JPEG without metadata, and return their ids. Raises Invalid, TooLarge, TooMany.
 
     Empty file fields are skipped.

@@ -15,12 +15,12 @@ from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
 from portal.cases.doors.case_access import Entered, OnlyToRead, enter, keep_link, let_change
 from portal.cases.models import Alarm, Case, Kind, Urgency
-from portal.cases.records import alarms, ledger, ownership, presentation, queries
+from portal.cases.records import alarms, event_log, ownership, presentation, queries
 from portal.cases.records.actors import Who
-from portal.cases.records.follow_up import of as words_of
+from portal.cases.records.follow_up_wording import wording_for as words_of
 from portal.cases.rules import lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
-from portal.cases.verbs import reporter_actions, resident_words, weighing
+from portal.cases.verbs import confidentiality, reporter_actions, resident_words
 from portal.grids import service as grids
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts
@@ -59,7 +59,7 @@ def page(case_no: str) -> Any:
 def _shown(s: Session, entered: Entered) -> dict[str, Any]:
     case = entered.case
     now, state = parts().clock.now(), State(case.state)
-    may = set(ledger.may(case, entered.who))
+    may = set(event_log.allowed_verbs(case, entered.who))
     body = grids.body(s, case.body) if case.dispatched else None
     return {
         "case": case,
@@ -69,7 +69,7 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
         "category": taxonomy.path(case.category),
         "body": body,
         "confidential": discretion.is_confidential(case),
-        "told": presentation.told(s, case),
+        "told": presentation.timeline_entries(s, case),
         "ask": words_of(case),
         "steps": [*STEPS[:4], words_of(case).step, *STEPS[5:]],
         "step": _AT.get(state),
@@ -89,7 +89,7 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
 def _alarm(s: Session, case: Case) -> Alarm | None:
     """The alarm of an emergency that is not resolved yet, else None."""
     lasts = case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED
-    return alarms.of(s, case) if lasts else None
+    return alarms.alarm_of(s, case) if lasts else None
 
 
 def _elsewhere(case: Case) -> Mapping[str, str] | None:
@@ -105,13 +105,13 @@ def photo(case_no: str, media_id: str) -> Any:
     """Show a photo of the case to whoever may read the case. Raises NotFound."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
-        theirs = {*case.photos, *(one for told in presentation.told(s, case) for one in told.photos)}
+        theirs = {*case.photos, *(one for told in presentation.timeline_entries(s, case) for one in told.photos)}
     if media_id not in theirs:
         raise NotFound()
-    return sent(media_id)
+    return photo_response(media_id)
 
 
-def sent(media_id: str) -> Any:
+def photo_response(media_id: str) -> Any:
     """The response with the stored photo, not to be cached. Checks no access: the caller does. Raises NotFound."""
     try:
         data, content_type = parts().media.get(media_id)
@@ -135,7 +135,7 @@ def detail(case_no: str) -> Any:
         with parts().db.read() as s:
             enter(s, case_no, to_change=True)  # store photos only for the reporter
             resident_words.refuse_ballot_choice(s, parts(), request.form.get("text", ""))  # nor with a ballot choice
-        kept.extend(photos.keep(parts().media, request.files.getlist("photos")))
+        kept.extend(photos.store_photos(parts().media, request.files.getlist("photos")))
 
     return _do(case_no, change, _("补上了，办事的人看得到。"), before)
 
@@ -198,7 +198,7 @@ def naming(case_no: str) -> Any:
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         if agreed not in ("yes", "no"):
             raise Invalid(_("请选“可以”或者“不要”"))
-        weighing.disclose(s, p, case, who, agreed=agreed == "yes")
+        confidentiality.record_naming_consent(s, p, case, who, agreed=agreed == "yes")
 
     done = _("好，办事的单位可以直接联系您了。") if agreed == "yes" else _("好，办事的单位不会知道是您。")
     return _do(case_no, change, done)

@@ -8,23 +8,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases.models import CaseWords, Kind, Urgency
-from portal.cases.rules.form_text import MAX_TEXT, words
+from portal.cases.rules.form_text import MAX_TEXT, clean_text
 
 _UNKNOWN = {"不知道", "不清楚", "没有", "无", "随便"}
 
 
-def said(text: str, draft: Mapping[str, Any], answers: Mapping[str, str]) -> CaseWords:
+def case_words_of(text: str, draft: Mapping[str, Any], answers: Mapping[str, str]) -> CaseWords:
     """The reporter's words: the message, and place and time by their answers, else by the draft. Raises Invalid."""
 
     def answered(name: str, spans: str) -> str:
-        given = words(str(answers.get(name) or ""), 200)
+        given = clean_text(str(answers.get(name) or ""), 200)
         return (given if given not in _UNKNOWN else "") or "、".join(dict.fromkeys(texts(draft, spans)))[:400]
 
     return CaseWords(
-        text=words(text, MAX_TEXT, needed="您要说的事"),
+        text=clean_text(text, MAX_TEXT, needed="您要说的事"),
         place=answered("place", "places"),
         time=answered("time", "times"),
-        contact=words(str(answers.get("contact") or ""), 200),
+        contact=clean_text(str(answers.get("contact") or ""), 200),
         bodies="、".join(dict.fromkeys(texts(draft, "bodies")))[:400],
         draft=json.dumps(draft, ensure_ascii=False),
     )

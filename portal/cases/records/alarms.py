@@ -1,4 +1,4 @@
-"""The alarm of an emergency: who is on duty, which alarms are open, and acknowledging one (`take_on`)."""
+"""The alarm of an emergency: who is on call, which alarms are open, and acknowledging one (`acknowledge`)."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def danger_label(case: Case) -> str:
     return DANGERS.get(case.danger, "有危险")
 
 
-def on_duty(s: Session) -> list[Account]:
-    """Whom to page, in order: the duty list (every clerk if it is empty), then the supervisors; only with a phone."""
+def on_call(s: Session) -> list[Account]:
+    """Whom to page, in order: the on-call list (every clerk if it is empty), then the supervisors; only with a phone."""
     written = sa.select(Account).join(OnCall, OnCall.account_id == Account.id).order_by(OnCall.position)
     listed = [account for account in s.scalars(written) if account.active and account.phone]
     if not listed:
@@ -62,8 +62,8 @@ def _with_phone(s: Session, role: Role) -> list[Account]:
     return [account for account in s.scalars(found) if account.phone]
 
 
-def write_duty_list(s: Session, accounts: Sequence[Account]) -> None:
-    """Replace the duty list by these accounts, in this order; an empty list means every clerk."""
+def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
+    """Replace the on-call list by these accounts, in this order; an empty list means every clerk."""
     s.execute(sa.delete(OnCall))
     s.add_all(OnCall(position=number, account_id=account.id) for number, account in enumerate(accounts, start=1))
     s.flush()
@@ -80,13 +80,13 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
     if alarm.acked_at is None:
         return alarm, False
     alarm.opened_at, alarm.next_at = now, now
-    alarm.step += -alarm.step % max(1, len(on_duty(s)))  # go on with the first on duty
+    alarm.step += -alarm.step % max(1, len(on_call(s)))  # go on with the first on call
     alarm.acked_at, alarm.acked_by, alarm.acked_how = None, None, ""
     s.flush()
     return alarm, True
 
 
-def take_on(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
+def acknowledge(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
     """Acknowledge the alarm, so that nobody else is paged; False if it was before. `how`: "tap", "sms" or "case"."""
     if alarm.acked_at is not None:
         return False
@@ -95,22 +95,22 @@ def take_on(s: Session, alarm: Alarm, account_id: int | None, how: str, now: dat
     return True
 
 
-def acted(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
+def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
     """Acknowledge the case's alarm if a staff member acts on the case, or corrects it to be no emergency."""
     calmed = verb is Verb.CORRECT and case.urgency != Urgency.EMERGENCY
     if who.actor not in _STAFF or not (verb in TAKES_IT_ON or calmed):
         return
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is not None:
-        take_on(s, alarm, who.id, "case", now)
+        acknowledge(s, alarm, who.id, "case", now)
 
 
-def of(s: Session, case: Case) -> Alarm | None:
+def alarm_of(s: Session, case: Case) -> Alarm | None:
     """The case's alarm, or None."""
     return s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
 
 
-def locked(s: Session, alarm_id: int) -> Alarm | None:
+def lock_alarm(s: Session, alarm_id: int) -> Alarm | None:
     """The alarm, its row locked until the transaction ends; None if there is none."""
     return s.scalar(sa.select(Alarm).where(Alarm.id == alarm_id).with_for_update())
 
@@ -120,7 +120,7 @@ def code_hash(secret: str, code: str) -> str:
     return keyed(secret, "alarm", code)
 
 
-def told_with(s: Session, secret: str, code: str, now: datetime) -> list[AlarmPage]:
+def pages_with_code(s: Session, secret: str, code: str, now: datetime) -> list[AlarmPage]:
     """The pages sent with this code within CODE_LIFE."""
     known = sa.select(AlarmPage).where(
         AlarmPage.code_hash == code_hash(secret, code), AlarmPage.sent_at > now - CODE_LIFE
@@ -128,7 +128,7 @@ def told_with(s: Session, secret: str, code: str, now: datetime) -> list[AlarmPa
     return list(s.scalars(known.order_by(AlarmPage.id)))
 
 
-def to_show(s: Session, now: datetime) -> list[tuple[Case, Alarm | None]]:
+def alarms_to_show(s: Session, now: datetime) -> list[tuple[Case, Alarm | None]]:
     """Emergencies to show at the desk: those not acknowledged first, then those lately acknowledged, oldest first.
 
     An acknowledged one stays for SHOWN, until its handler acknowledges the case (签收).
@@ -140,6 +140,6 @@ def to_show(s: Session, now: datetime) -> list[tuple[Case, Alarm | None]]:
     return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id))]
 
 
-def names(s: Session, ids: Collection[int]) -> dict[int, str]:
+def account_names(s: Session, ids: Collection[int]) -> dict[int, str]:
     """The accounts' names by id."""
     return {account.id: account.name for account in s.scalars(sa.select(Account).where(Account.id.in_(ids)))}

@@ -42,7 +42,7 @@ def rows(s: Session) -> Iterator[tuple[str, str, str]]:
     while batch := s.scalars(_confirmed().where(Case.id > last).order_by(Case.id).limit(BATCH)).all():
         for case in batch:
             path = taxonomy.path(case.category)
-            text = anonymous(case.words)
+            text = anonymised(case.words)
             if path and text and not discretion.is_confidential(case):
                 yield text, "/".join(path), str(case.kind)
         last = batch[-1].id
@@ -64,7 +64,7 @@ def write(s: Session, target: Path) -> int:
     return count
 
 
-def anonymous(words: CaseWords) -> str:
+def anonymised(words: CaseWords) -> str:
     """The reporter's words on one line, masked by patterns and by the personal spans of the draft."""
     text = " ".join(words.text.split())
     spans = _personal(words)

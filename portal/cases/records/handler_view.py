@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.models import Case, CaseEvent, Kind
 from portal.cases.records.actors import Who
-from portal.cases.rules import lexicon, masking, moments, taxonomy
+from portal.cases.rules import lexicon, masking, mentioned_times, taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
@@ -49,8 +49,12 @@ def matter(s: Session, case: Case) -> Matter:
     """The case as a handler reads it, with whatever tells who reported it removed."""
     names, words = _names(s, case), case.words
     confidential = discretion.is_confidential(case)
-    where = whereabouts.in_confidence(s, case) if confidential else words.place
-    when = moments.told(lexicon.simplified(words.time), shanghai_day(case.created_at)) if confidential else words.time
+    where = whereabouts.confidential_place(s, case) if confidential else words.place
+    when = (
+        mentioned_times.times_in(lexicon.simplified(words.time), shanghai_day(case.created_at))
+        if confidential
+        else words.time
+    )
     place, time, bodies = (_discreet(text, names) for text in (where, when, words.bodies))
     if confidential:
         text = _discreet(words.matter, names) or _restated(case, place, time)
@@ -70,13 +74,13 @@ def _restated(case: Case, place: str, time: str) -> str:
     )
 
 
-def suggestion(s: Session, case: Case) -> str:
+def suggested_restatement(s: Session, case: Case) -> str:
     """A draft for the clerk who restates a confidential case for its handler; "" if the case is not confidential."""
     found = matter(s, case)
     return found.text if found.restated else ""
 
 
-def words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> str:
+def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's."""
     text = "\n".join(one.text for one in event.words if one.public is public and one.text)
     if not text:
@@ -95,19 +99,19 @@ def _of_reporter(s: Session, case: Case, text: str) -> str:
     """
     if discretion.is_confidential(case) or discretion.wishes_not_to_be_named(text):
         return KEPT_BACK
-    weighed = discretion.weigh(s, text, case.kind)
+    weighed = discretion.classify_conduct(s, text, case.kind)
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
     return _discreet(text, _names(s, case))
 
 
-def photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
+def visible_photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
     """Ids of an event's photos that a handler may see; none of the reporter's if the case is confidential."""
     kept_back = event.actor == Actor.RESIDENT and discretion.is_confidential(case)
     return () if kept_back else tuple(event.data.get("photos") or ())
 
 
-def shows(event: CaseEvent) -> bool:
+def is_shown(event: CaseEvent) -> bool:
     """Whether the event is on the timeline that a handler reads."""
     return event.verb not in _NOT_THEIRS
 
@@ -116,7 +120,7 @@ def _names(s: Session, case: Case) -> list[str]:
     point = s.get(ContactPoint, case.contact_point_id)
     known = [point.resident.name] if point is not None and point.resident is not None else []
     left = case.words.contact.replace("，", " ").replace(",", " ").split()
-    return [*discretion.names_of(case), *discretion.people(case, [*left, *known])]
+    return [*discretion.reported_names(case), *discretion.names_outside_places(case, [*left, *known])]
 
 
 def _discreet(text: str, names: list[str]) -> str:

@@ -59,7 +59,7 @@ def code_hash(salt: str, code: str) -> str:
     return hashlib.sha256(f"{salt}:{code}".encode()).hexdigest()
 
 
-def good_until(settings: Settings, case: Case, code: str, now: datetime) -> datetime | None:
+def link_expiry(settings: Settings, case: Case, code: str, now: datetime) -> datetime | None:
     """When this code expires or expired; None if it never opened this case. Compares in constant time."""
     life, code = timedelta(days=settings.case_link_days), code[:64]
     if hmac.compare_digest(code_hash(case.access_salt, code), case.access_hash):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
-from portal.cases.records import follow_up, numbers
+from portal.cases.records import follow_up_wording, numbers
 from portal.cases.rules import masking, taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import State, Verb
@@ -42,7 +42,7 @@ def draft_of(case: Case) -> dict[str, Any]:
 
 def title(case: Case) -> str:
     """The first TITLE_LENGTH characters of the reporter's words, masked before they are cut."""
-    return masking.brief(case.words.text, TITLE_LENGTH, discretion.names_of(case))
+    return masking.brief(case.words.text, TITLE_LENGTH, discretion.reported_names(case))
 
 
 def sentence(s: Session, event: CaseEvent) -> str:
@@ -55,25 +55,29 @@ def sentence(s: Session, event: CaseEvent) -> str:
         office, phone = event.data.get("office", ""), event.data.get("phone", "")
         return f"这件事归{office}管，电话{phone}，我们可以代转"
     if verb is Verb.FOLLOW_UP:
-        told = follow_up.of(event.case).told
+        told = follow_up_wording.wording_for(event.case).told
         return f"再问您一次：{told}" if event.data.get("again") else told
     if verb is Verb.RESOLVE:
-        return follow_up.of(event.case).resolved
+        return follow_up_wording.wording_for(event.case).resolved
     if verb is Verb.CLOSE:
         return _closed(event)
     if verb is Verb.DISCLOSE:
         agreed = event.data.get("may_be_named")
         return "您同意办事的单位知道是您、直接联系您" if agreed else "您不让办事的单位知道是谁反映的"
     if verb is Verb.REOPEN:
-        return "请社区代转，重新看这件事" if event.from_state == State.REJECTED else follow_up.of(event.case).reopened
+        return (
+            "请社区代转，重新看这件事"
+            if event.from_state == State.REJECTED
+            else follow_up_wording.wording_for(event.case).reopened
+        )
     return _SENTENCES.get(verb, verb.label)
 
 
 def _closed(event: CaseEvent) -> str:
     if event.data.get("close_reason") == "unconfirmed":
-        no = follow_up.of(event.case).no
+        no = follow_up_wording.wording_for(event.case).no
         return f"问过两次没等到您的回音，先结了；30 天里说一声“{no}”就接着办"
-    return follow_up.of(event.case).closed
+    return follow_up_wording.wording_for(event.case).closed
 
 
 _SENTENCES = {
@@ -95,7 +99,7 @@ def public_words(event: CaseEvent) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class TimelineEntry:
     """One timeline entry: `by` a role or body, `what` as a sentence, `words` that somebody wrote, `photos` as ids."""
 
     at: datetime
@@ -106,10 +110,10 @@ class Told:
     photos: tuple[str, ...]
 
 
-def told(s: Session, case: Case) -> list[Told]:
+def timeline_entries(s: Session, case: Case) -> list[TimelineEntry]:
     """The reporter's timeline, oldest first, without the verbs in HIDDEN."""
     return [
-        Told(
+        TimelineEntry(
             event.at,
             Verb(event.verb),
             event.actor_label,
@@ -131,7 +135,7 @@ def timeline(s: Session, case: Case) -> list[dict[str, Any]]:
             "by": one.by,
             "text": f"{one.what}：{one.words}" if one.words else one.what,
         }
-        for one in told(s, case)
+        for one in timeline_entries(s, case)
     ]
 
 
@@ -161,7 +165,7 @@ def _path(case: Case, draft: dict[str, Any]) -> tuple[str, ...]:
     return taxonomy.path(case.category)
 
 
-def told_due(case: Case) -> str | None:
+def shown_due_date(case: Case) -> str | None:
     """The deadline that the reporter is told, RFC 3339; None for an emergency, because nobody should wait for one."""
     return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
 
@@ -175,7 +179,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "state_label": State(case.state).plain,
         "title": title(case),
         "place": case.words.place,
-        "due_at": told_due(case),
+        "due_at": shown_due_date(case),
         "last": lines[-1]["text"] if lines else "",
         "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
@@ -194,7 +198,7 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
         "body": {"name": body.name, "phone": body.phone} if body and _is_sure(case) else None,
         "grid": case.grid,
         "grid_worker": worker.name if worker else None,
-        "due_at": told_due(case),
+        "due_at": shown_due_date(case),
         "emergency": case.urgency == "emergency",
         "confidential": _keeps_back(case),
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.cases.rules.spans import Words, closed_up
+from portal.cases.rules.spans import Words, without_gaps
 
 
 class Conduct(StrEnum):
@@ -67,9 +67,9 @@ class Lists:
         )
 
 
-def weigh(text: str, kind: str, lists: Lists) -> Conduct:
+def classify(text: str, kind: str, lists: Lists) -> Conduct:
     """CONDUCT, ASK or NONE for a text in simplified Chinese. A tip-off that names staff or a body is always CONDUCT."""
-    text = closed_up(text[:_LONGEST])
+    text = without_gaps(text[:_LONGEST])
     named = bool(lists.staff.find(text) or lists.org.find(text))
     if kind == "tip_off" and named:
         return Conduct.CONDUCT

@@ -37,7 +37,7 @@ def is_working_day(day: date) -> tuple[bool, bool]:
         return day.weekday() < 5, True
 
 
-def due(reported: datetime, working_days: int) -> Due:
+def due_after(reported: datetime, working_days: int) -> Due:
     """The end of the n-th working day after the day of reporting, which is not counted (民法典 201). Raises ValueError."""
     if not 1 <= working_days <= MAX_WORKING_DAYS:
         raise ValueError(f"working_days: expected 1 to {MAX_WORKING_DAYS}, got {working_days}")

@@ -15,7 +15,7 @@ _MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: at
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control characters and bidi overrides
 
 
-def words(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
+def clean_text(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
     """The text trimmed, without control characters. Raises Invalid if it is longer than `most` or empty.
 
     `needed`: the Chinese name of the field, where it must not be empty.
@@ -28,16 +28,16 @@ def words(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
     return text
 
 
-def sentence(text: str, needed: str) -> str:
+def require_sentence(text: str, needed: str) -> str:
     """The text, if it is a sentence and not just a word: it gives a reason. Raises Invalid, naming `needed`."""
-    text = words(text, needed=needed)
+    text = clean_text(text, needed=needed)
     signs = {sign for sign in text if sign.isalpha()}
     if len(text) < SHORTEST_SENTENCE or len(signs) < SHORTEST_SENTENCE // 2:
         raise Invalid(f"{needed}要写成一句话，让后来的人看得懂（至少 {SHORTEST_SENTENCE} 个字）")
     return text
 
 
-def photos_of(ids: Iterable[str]) -> list[str]:
+def checked_photo_ids(ids: Iterable[str]) -> list[str]:
     """The photo ids, each once. Raises Invalid for more than MAX_PHOTOS or a malformed id."""
     kept = list(dict.fromkeys(ids))
     if len(kept) > MAX_PHOTOS:

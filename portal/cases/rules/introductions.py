@@ -58,7 +58,7 @@ def is_place(name: str, text: str, places: Iterable[str]) -> bool:
     return any(place.startswith(name) for place in places) or bool(re.search(re.escape(name) + _NUMBERED, text))
 
 
-def of_the_matter(text: str, place: str) -> str:
+def place_of_matter(text: str, place: str) -> str:
     """The place with its side if the text gives one (公园路北口); "" if the text mentions it in introductions only."""
     homes = clauses(text)
     stands = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
@@ -69,13 +69,13 @@ def of_the_matter(text: str, place: str) -> str:
     return place + next((side.group() for side in sides if side), "")
 
 
-def to_the_door(text: str, place: str) -> str:
+def extend_to_door(text: str, place: str) -> str:
     """The place with the unit and room number that follow it in the text."""
     found = re.search(re.escape(place) + _DOOR, text)
     return found.group() if found else place
 
 
-def to_the_building(place: str) -> str:
+def cut_to_building(place: str) -> str:
     """The place cut off after the building and its side; "" if it is described by the speaker (我家门口)."""
     if _SPEAKER.search(place):
         return ""

@@ -12,7 +12,7 @@ DEFAULT_WORKING_DAYS = 5  # where no row of duty.csv fits
 
 
 @dataclass(frozen=True)
-class DutyLine:
+class DutyRow:
     """One row of duty.csv. `category`: a prefix of the code ("" fits all), `kind`: "" fits all."""
 
     category: str
@@ -29,7 +29,7 @@ class Route:
     working_days: int
 
 
-def route(category: str | None, kind: str, duties: Iterable[DutyLine], accused: Collection[str] = ()) -> Route:
+def route(category: str | None, kind: str, duties: Iterable[DutyRow], accused: Collection[str] = ()) -> Route:
     """The row with the longest category prefix; among equals the one that names the kind.
 
     `accused`: the bodies whose conduct the case is about; none of them is suggested (信访工作条例 30).

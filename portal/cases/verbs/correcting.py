@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.disclosure.discretion import Named
+from portal.cases.disclosure.discretion import AccusedParties
 from portal.cases.models import Case, Correction, Kind, Urgency
 from portal.cases.records.actors import Who
-from portal.cases.records.ledger import act
+from portal.cases.records.event_log import act
 from portal.cases.rules import routing
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs import paging
+from portal.cases.verbs.confidentiality import facts_from_correction
 from portal.cases.verbs.due_dates import due_date_facts
-from portal.cases.verbs.suggesting import duty_lines, grid_worker_of, suggested_body
-from portal.cases.verbs.weighing import reweighed
+from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, suggested_body
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
@@ -44,7 +44,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
                 now=str(value or ""),
             )
         )
-    act(s, now, case, Verb.CORRECT, who, data=new | _rerouted(s, case, new) | reweighed(s, case, new))
+    act(s, now, case, Verb.CORRECT, who, data=new | _rerouted(s, case, new) | facts_from_correction(s, case, new))
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return True
@@ -69,8 +69,10 @@ def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str
     if case.dispatched:
         return {}
     category, kind = new.get("category", case.category), new.get("kind") or case.kind
-    about = discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else Named()
-    way = routing.route(category, kind, duty_lines(s), about.bodies)
+    about = (
+        discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else AccusedParties()
+    )
+    way = routing.route(category, kind, duty_rows(s), about.bodies)
     urgency = new.get("urgency") or case.urgency
     working_days = 1 if urgency == Urgency.EMERGENCY else way.working_days
     facts = {"body": suggested_body(way.body, urgency)} | due_date_facts(case.created_at, working_days)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Ground
 from portal.cases.records.actors import Who
-from portal.cases.records.ledger import act
-from portal.cases.rules.form_text import words
+from portal.cases.records.event_log import act
+from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.verbs.notifications import push, tell_handler, tell_resident
 from portal.grids import service as grids
@@ -25,7 +25,7 @@ from portal.storage.parts import Parts
 def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", tell: bool = True) -> None:
     """受理. `note`: for staff; `tell`: push it to the reporter (False if it is dispatched at once)."""
     now = parts.clock.now()
-    act(s, now, case, Verb.ACCEPT, who, private=words(note))
+    act(s, now, case, Verb.ACCEPT, who, private=clean_text(note))
     if tell:
         tell_resident(s, now, case, "case_accepted", {"case_no": case.case_no})
 
@@ -36,13 +36,13 @@ def reject(
     """不予受理. `ground` is recorded for staff; the reporter is told where to go instead (`office`, `phone`)."""
     if ground not in set(Ground):
         raise Invalid("请选一个理由")
-    office = words(office, 50, needed="归谁管")
-    phone = words(phone, 30, needed="那边的电话")
+    office = clean_text(office, 50, needed="归谁管")
+    phone = clean_text(phone, 30, needed="那边的电话")
     if not re.fullmatch(r"[0-9 +\-转]{3,30}", phone):
         raise Invalid("电话只能有数字、空格、加号、横线和“转”")
     now = parts.clock.now()
     data = {"ground": ground, "office": office, "phone": phone}
-    act(s, now, case, Verb.REJECT, who, data=data, public=words(reason))
+    act(s, now, case, Verb.REJECT, who, data=data, public=clean_text(reason))
     push(s, now, case, "case_elsewhere", params={"case_no": case.case_no, "office": office, "phone": phone})
 
 
@@ -64,15 +64,15 @@ def dispatch(
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
-    refused = discretion.refusal(s, case, to.data["body"], to.data.get("worker_id"))
+    refused = discretion.dispatch_refusal(s, case, to.data["body"], to.data.get("worker_id"))
     if refused:
         raise Conflict(refused)
     if matter is not None:
-        case.words.matter = words(matter)
+        case.words.matter = clean_text(matter)
     if case.state == State.REPORTED:
         accept(s, parts, case, who, tell=False)
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
-    act(s, now, case, verb, who, data=to.data, private=words(note))
+    act(s, now, case, verb, who, data=to.data, private=clean_text(note))
     tell_resident(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})
     tell_handler(s, parts, case, "staff_dispatched")
 
@@ -97,13 +97,13 @@ def _handler(s: Session, body: str | None, worker_id: int | None) -> _Handler:
 
 def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
     """督办: a supervisor's words for staff; the state stays. The handler is told by SMS."""
-    act(s, parts.clock.now(), case, Verb.SUPERVISE, who, private=words(text, needed="督办意见"))
+    act(s, parts.clock.now(), case, Verb.SUPERVISE, who, private=clean_text(text, needed="督办意见"))
     tell_handler(s, parts, case, "staff_supervised")
 
 
 def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
     """内部备注: a note among staff, which the reporter never reads."""
-    act(s, parts.clock.now(), case, Verb.NOTE, who, private=words(text, needed="备注"))
+    act(s, parts.clock.now(), case, Verb.NOTE, who, private=clean_text(text, needed="备注"))
 
 
 def mark_read(case: Case, who: Who) -> None:

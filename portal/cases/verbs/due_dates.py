@@ -10,21 +10,21 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
 from portal.cases.records.actors import SYSTEM
-from portal.cases.records.ledger import act
+from portal.cases.records.event_log import act
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs.suggesting import duty_lines
+from portal.cases.verbs.suggesting import duty_rows
 
 
 def working_days_of(s: Session, case: Case) -> int:
     if case.urgency == Urgency.EMERGENCY:
         return 1
-    return routing.route(case.category, case.kind, duty_lines(s)).working_days
+    return routing.route(case.category, case.kind, duty_rows(s)).working_days
 
 
 def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:
     """A deadline as event data: `due_at`, whether it is provisional, and what it was counted from, to recount it."""
-    due = deadlines.due(start, working_days)
+    due = deadlines.due_after(start, working_days)
     return {
         "due_at": due.at.isoformat(),
         "provisional": due.provisional,

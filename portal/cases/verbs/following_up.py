@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import follow_up
+from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import SYSTEM
-from portal.cases.records.ledger import act
+from portal.cases.records.event_log import act
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
 from portal.cases.verbs.notifications import push
@@ -26,7 +26,7 @@ def ask_reporter(s: Session, parts: Parts, case: Case, *, again: bool, said: str
     """
     now = parts.clock.now()
     act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
-    words_of = follow_up.of(case)
+    words_of = follow_up_wording.wording_for(case)
     expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
     template = words_of.ask_again if again else words_of.ask
     params = {"case_no": case.case_no} | ({"body": by} if by else {})
@@ -69,6 +69,6 @@ def close_unconfirmed(s: Session, parts: Parts, case: Case) -> None:
     """Close a case as `unconfirmed`: two questions, no answer. The reporter may reopen it for REOPEN_DAYS."""
     now = parts.clock.now()
     act(s, now, case, Verb.CLOSE, SYSTEM, data={"close_reason": CloseReason.UNCONFIRMED})
-    words_of = follow_up.of(case)
+    words_of = follow_up_wording.wording_for(case)
     expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
     push(s, now, case, words_of.unconfirmed, params={"case_no": case.case_no}, expecting=expecting)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
-from portal.cases.records.ledger import act
-from portal.cases.rules.form_text import words
+from portal.cases.records.event_log import act
+from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.verbs.following_up import ask_reporter
 from portal.cases.verbs.notifications import push
@@ -24,14 +24,14 @@ def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
 
 def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> bool:
     """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them."""
-    now, said = parts.clock.now(), words(text, needed="进展")
+    now, said = parts.clock.now(), clean_text(text, needed="进展")
     act(s, now, case, Verb.PROGRESS, who, public=said)
     return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
 
 def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
     """退回 to the desk, with the reason (信访工作条例 23), which only staff read."""
-    reason = words(reason, needed="退回的理由")
+    reason = clean_text(reason, needed="退回的理由")
     data = {"body": None, "dispatched": False, "sent_back_by": case.body}
     act(s, parts.clock.now(), case, Verb.SEND_BACK, who, data=data, private=reason)
 
@@ -41,7 +41,7 @@ def resolve(
 ) -> None:
     """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree."""
     now = parts.clock.now()
-    said = words(text, needed="怎么办的（居民会看到）")
+    said = clean_text(text, needed="怎么办的（居民会看到）")
     data = photo_facts(photos)
     if not case.dispatched:
         data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it

@@ -75,7 +75,7 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
         theirs = sa.and_(Account.role == Role.GRID, Account.id == case.worker_id)
     params = {"case_no": case.case_no, "day": day(case.due_at)}
     for account in s.scalars(sa.select(Account).where(theirs, Account.active).order_by(Account.id)):
-        paging.tell(s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}")
+        paging.queue_staff_sms(s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}")
 
 
 def day(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Page the duty list for an emergency: the first at once, the next after five minutes, until somebody acknowledges.
+"""Page the on-call list for an emergency: the first at once, the next after five minutes, until somebody acknowledges.
 
 Nights and holidays count; after its last person the list starts over. Each page is a row written together with its SMS,
 so that a worker that was killed or runs twice pages nobody twice and leaves nobody out. Alarms that come for one person
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Alarm, AlarmPage, Case
 from portal.cases.records import alarms
 from portal.cases.records.actors import Who, staff
-from portal.cases.records.ledger import act
+from portal.cases.records.event_log import act
 from portal.cases.rules.lifecycle import Verb
 from portal.kernel.errors import Forbidden
 from portal.outbox import outcome
@@ -32,12 +32,12 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wording import templates
 
-PATIENCE = timedelta(minutes=5)  # until the next on duty is paged
+PATIENCE = timedelta(minutes=5)  # until the next on call is paged
 TOGETHER = timedelta(seconds=60)  # at least, between two SMS to one person
 IN_ONE = 4  # alarms that one SMS names
 AT_ONCE = 4  # SMS to one person at once; further alarms wait for the next time
 BATCH = 50
-ALONE = {  # the same templates without "the next person is paged", where nobody else is on duty
+ALONE = {  # the same templates without "the next person is paged", where nobody else is on call
     "staff_emergency": "staff_emergency_alone",
     "staff_alarms": "staff_alarms_alone",
     "staff_alarms_more": "staff_alarms_more_alone",
@@ -54,16 +54,16 @@ SAID_MORE = -1  # an `AlarmPage.step`: the reporter said more (mostly the place)
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
-    """Open the case's alarm and page the first on duty now, and the grid worker too."""
+    """Open the case's alarm and page the first on call now, and the grid worker too."""
     now = parts.clock.now()
     alarm, fresh = alarms.open_alarm(s, case, now)
     if fresh:
         _tell_next(s, parts, alarm, now)
-    tell_worker(s, parts, case)
+    page_grid_worker(s, parts, case)
 
 
-def tell_worker(s: Session, parts: Parts, case: Case) -> None:
-    """Page the grid worker, who is near, in addition to the duty list; once per alarm."""
+def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
+    """Page the grid worker, who is near, in addition to the on-call list; once per alarm."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     if alarm is None or alarm.acked_at is not None or worker is None or not worker.active or not worker.phone:
@@ -73,7 +73,7 @@ def tell_worker(s: Session, parts: Parts, case: Case) -> None:
         _tell(s, parts, alarm, worker, parts.clock.now(), step=0)
 
 
-def tell_more(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
+def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
     """Tell by SMS that the reporter said more: whoever acknowledged the alarm; if nobody has, once the last paged."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
@@ -82,7 +82,7 @@ def tell_more(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
     account = s.get(Account, alarm.acked_by) if alarm is not None and alarm.acked_by else None
     if account is not None:
         key = f"staff_more:{case.id}:{event_serial}"
-        tell(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
+        queue_staff_sms(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
 
 
 def _tell_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
@@ -93,7 +93,9 @@ def _tell_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
         _tell(s, parts, alarm, account, parts.clock.now(), step=SAID_MORE)
 
 
-def tell(s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str) -> None:
+def queue_staff_sms(
+    s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str
+) -> None:
     """Queue one SMS to a staff account, if it is active and has a phone. The same `key` again queues nothing."""
     if not account.active or not account.phone:
         return
@@ -107,8 +109,8 @@ def tell(s: Session, parts: Parts, account: Account, template: str, *, params: d
     )
 
 
-def page_on(parts: Parts) -> int:
-    """The worker's job: page the next on duty for alarms not acknowledged in time, and send pages that waited.
+def page_next(parts: Parts) -> int:
+    """The worker's job: page the next on call for alarms not acknowledged in time, and send pages that waited.
 
     Returns how many pages were dealt with.
     """
@@ -120,7 +122,7 @@ def page_on(parts: Parts) -> int:
     done = 0
     for alarm_id in alarm_ids:
         with parts.db.write() as s:
-            alarm = alarms.locked(s, alarm_id)
+            alarm = alarms.lock_alarm(s, alarm_id)
             if alarm is not None and _is_due(s, alarm, now):
                 done += _tell_next(s, parts, alarm, now)
     for account_id in ready:
@@ -130,7 +132,7 @@ def page_on(parts: Parts) -> int:
     return done
 
 
-def take_on(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
+def acknowledge(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
     """Acknowledge an alarm and note it on the case's timeline; `how`: "tap" or "sms".
 
     Returns the case and whether this was the first acknowledgement; None if there is no such alarm. The case is locked
@@ -138,10 +140,10 @@ def take_on(s: Session, alarm_id: int, account_id: int, how: str, now: datetime)
     """
     of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
     case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
-    alarm = alarms.locked(s, alarm_id)
+    alarm = alarms.lock_alarm(s, alarm_id)
     if case is None or alarm is None:
         return None
-    fresh = alarms.take_on(s, alarm, account_id, how, now)
+    fresh = alarms.acknowledge(s, alarm, account_id, how, now)
     who = _who(s, account_id)
     if fresh and who is not None:
         act(s, now, case, Verb.NOTE, who, private=_TAKEN[how])
@@ -160,16 +162,16 @@ def _who(s: Session, account_id: int) -> Who | None:
         return None
 
 
-def take_on_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
+def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
     """Acknowledge every alarm paged with this code, for whoever was paged with it, and return them and the cases.
 
     The code decides who it is, because an SMS sender can be forged. None if no page of the last CODE_LIFE has the code.
     """
-    pages = alarms.told_with(s, secret, code, now)
+    pages = alarms.pages_with_code(s, secret, code, now)
     account = s.get(Account, pages[0].account_id) if pages else None
     if account is None or not account.active:
         return None
-    found = [take_on(s, alarm_id, account.id, "sms", now) for alarm_id in sorted({page.alarm_id for page in pages})]
+    found = [acknowledge(s, alarm_id, account.id, "sms", now) for alarm_id in sorted({page.alarm_id for page in pages})]
     return account, [one[0] for one in found if one is not None]
 
 
@@ -182,13 +184,13 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
         return alarm.next_at is not None
     last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
     row = s.scalar(last.where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step))
-    return row is not None and outcome.of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_duty(s))
+    return row is not None and outcome.of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_call(s))
 
 
 def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
-    """Page the next on duty and restart the clock (also if nobody has a phone). Returns how many were paged, 0 or 1."""
+    """Page the next on call and restart the clock (also if nobody has a phone). Returns how many were paged, 0 or 1."""
     alarm.next_at = now + PATIENCE
-    people = alarms.on_duty(s)
+    people = alarms.on_call(s)
     if not people:
         s.flush()
         return 0
@@ -271,7 +273,7 @@ def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -
     if template == SAYS_MORE and not templates.can_go_by_sms(parts.settings, SAYS_MORE):
         template = "staff_emergency"
     alone = ALONE.get(template, template)
-    if len(alarms.on_duty(s)) < 2 and templates.can_go_by_sms(parts.settings, alone):
+    if len(alarms.on_call(s)) < 2 and templates.can_go_by_sms(parts.settings, alone):
         template = alone
     row = outbox.put(
         s,

@@ -9,20 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words
-from portal.cases.disclosure.discretion import Named
+from portal.cases.disclosure.discretion import AccusedParties
 from portal.cases.drafts import draft_reader
 from portal.cases.models import Case, OpenDraft, Urgency
 from portal.cases.records import numbers
 from portal.cases.records.actors import resident
-from portal.cases.records.ledger import RANK, Source, already, record_event
+from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
 from portal.cases.records.queries import contact_point
 from portal.cases.rules import routing
 from portal.cases.rules.conduct import Conduct
-from portal.cases.rules.form_text import photos_of
+from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs import paging
 from portal.cases.verbs.due_dates import due_date_facts
-from portal.cases.verbs.suggesting import duty_lines, grid_of, grid_worker_of, suggested_body
+from portal.cases.verbs.suggesting import duty_rows, grid_of, grid_worker_of, suggested_body
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
 from portal.storage.parts import Parts
@@ -46,20 +46,20 @@ def report(
     `grid` empty and the case in the desk's queue. The same `source` again returns the same case. `no_push`: the
     reporter could be in danger at home, so nothing is sent to them unasked until they allow it.
     """
-    known = already(s, source)
+    known = case_of_source(s, source)
     if known is not None:
         return known
     now, point = parts.clock.now(), contact_point(s, contact)
-    said = draft_reader.said(text, draft, answers or {})
+    said = draft_reader.case_words_of(text, draft, answers or {})
     kind = draft_reader.kind(draft)
     urgency, danger = draft_reader.urgency(draft)
     category = draft_reader.category(draft)
-    told = reporter_words.first(said)
+    told = reporter_words.report_text(said)
     wish = discretion.wishes_not_to_be_named(told)
     grid = grid_of(s, said, draft, wish=wish)
-    weighed = discretion.weigh(s, told, kind)
-    about = discretion.named(s, told, grid) if weighed else Named()
-    way = routing.route(category, kind, duty_lines(s), about.bodies)
+    weighed = discretion.classify_conduct(s, told, kind)
+    about = discretion.parties_named_in(s, told, grid) if weighed else AccusedParties()
+    way = routing.route(category, kind, duty_rows(s), about.bodies)
     due = due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
     salt = numbers.new_salt()
     case = Case(
@@ -75,7 +75,7 @@ def report(
         contact_point_id=point.id,
         access_salt=salt,
         access_hash=numbers.code_hash(salt, numbers.access_code(parts.settings.secret_key, salt)),
-        photos=photos_of(photos),
+        photos=checked_photo_ids(photos),
         serial=0,
         state_serial=0,
         reopened=0,
@@ -97,7 +97,7 @@ def report(
         **due,
     }
     if weighed is Conduct.CONDUCT:
-        discretion.write_down(case, about)
+        discretion.record_accused(case, about)
     record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
     if no_push:
         point.no_push = True

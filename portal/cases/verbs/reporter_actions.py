@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
-from portal.cases.records import follow_up
+from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
-from portal.cases.records.ledger import Source, act
+from portal.cases.records.event_log import Source, act
 from portal.cases.rules import deadlines, lifecycle
-from portal.cases.rules.form_text import photos_of
+from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import paging
+from portal.cases.verbs.confidentiality import facts_from_words, recall_facts
 from portal.cases.verbs.due_dates import due_date_facts, working_days_of
 from portal.cases.verbs.notifications import tell_handler
 from portal.cases.verbs.resident_words import photo_facts, storable_words
 from portal.cases.verbs.suggesting import grid_worker_of, places_for_grid
-from portal.cases.verbs.weighing import heard, taken_back
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, TooMany
 from portal.kernel.time_zone import SHANGHAI
@@ -45,16 +45,16 @@ def add_detail(
     """The reporter adds words or photos, DETAILS_A_DAY times a day at most. In an emergency, staff are told by SMS."""
     now = parts.clock.now()
     _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
-    added = photos_of(photos)
+    added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
-    changed = heard(s, case, said)  # first, so that the case does not go to whoever these words accuse
+    changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
     data = photo_facts(added) | _now_placed(s, case, said) | changed
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
         if "grid" in data:
-            paging.tell_worker(s, parts, case)  # the grid's worker is known only now
-        paging.tell_more(s, parts, case, event.serial)
+            paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
+        paging.tell_of_addition(s, parts, case, event.serial)
     return event
 
 
@@ -66,11 +66,11 @@ def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
     if case.grid or case.dispatched:
         return {}
     wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
-    where = places_for_grid(case.words, said, more=[*reporter_words.later(case), said], wish=wish)
+    where = places_for_grid(case.words, said, more=[*reporter_words.later_texts(case), said], wish=wish)
     grid = grids.grid_for(s, *where)
     if grid is None:
         return {}
-    case.words.place = case.words.place or whereabouts.named_in(s, where, grid)
+    case.words.place = case.words.place or whereabouts.known_names_in(s, where, grid)
     return {"grid": grid, "worker_id": grid_worker_of(s, grid, besides=discretion.accused_of(s, case).accounts)}
 
 
@@ -89,7 +89,7 @@ def remind(
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，办事的人看得到，明天再催"
     _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
     said = storable_words(s, parts, who, text)
-    data = photo_facts(photos) | heard(s, case, said)
+    data = photo_facts(photos) | facts_from_words(s, case, said)
     event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
     return event
@@ -128,7 +128,9 @@ def answer(
         case,
         Verb.CLOSE,
         who,
-        data={"close_reason": follow_up.of(case).reason} | photo_facts(photos) | heard(s, case, said),
+        data={"close_reason": follow_up_wording.wording_for(case).reason}
+        | photo_facts(photos)
+        | facts_from_words(s, case, said),
         public=said,
         source=source,
     )
@@ -152,7 +154,12 @@ def reopen(
     if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
     said = storable_words(s, parts, who, text)
-    data = due_date_facts(now, working_days_of(s, case)) | heard(s, case, said) | taken_back(case) | photo_facts(photos)
+    data = (
+        due_date_facts(now, working_days_of(s, case))
+        | facts_from_words(s, case, said)
+        | recall_facts(case)
+        | photo_facts(photos)
+    )
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
     tell_handler(s, parts, case, "staff_reopened")
@@ -166,4 +173,6 @@ def withdraw(
 ) -> CaseEvent:
     """撤回: the reporter withdraws the case."""
     said = storable_words(s, parts, who, text)
-    return act(s, parts.clock.now(), case, Verb.WITHDRAW, who, data=heard(s, case, said), public=said, source=source)
+    return act(
+        s, parts.clock.now(), case, Verb.WITHDRAW, who, data=facts_from_words(s, case, said), public=said, source=source
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.records.actors import Who
-from portal.cases.rules.form_text import MAX_TEXT, photos_of, words
+from portal.cases.rules.form_text import MAX_TEXT, checked_photo_ids, clean_text
 from portal.cases.rules.lifecycle import Actor
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
@@ -17,7 +17,7 @@ from portal.wording import templates
 
 
 def photo_facts(photos: Sequence[str]) -> dict[str, Any]:
-    kept = photos_of(photos)
+    kept = checked_photo_ids(photos)
     return {"photos": kept} if kept else {}
 
 
@@ -32,7 +32,7 @@ def transaction_for_words(parts: Parts, text: str) -> Iterator[Session]:
     """
     known: dict[str, bool] = {}
     with suppress(Invalid), parts.db.read() as s:  # too long: the verb raises it again
-        said = words(text, MAX_TEXT)
+        said = clean_text(text, MAX_TEXT)
         known[said] = parts.is_choice(s, said)
     with parts.db.write() as s:
         s.info[_READ] = known
@@ -41,7 +41,7 @@ def transaction_for_words(parts: Parts, text: str) -> Iterator[Session]:
 
 def refuse_ballot_choice(s: Session, parts: Parts, text: str) -> None:
     """Raise Invalid if a resident's words hold a choice in an open secret vote, so that nothing of it is stored."""
-    said, known = words(text, MAX_TEXT), s.info.get(_READ, {})
+    said, known = clean_text(text, MAX_TEXT), s.info.get(_READ, {})
     if known[said] if said in known else parts.is_choice(s, said):
         raise Invalid(templates.say(parts.settings.community, "not_a_vote"))
 
@@ -50,4 +50,4 @@ def storable_words(s: Session, parts: Parts, who: Who, text: str, *, needed: str
     """The words as they may be stored: cleaned and, if a resident's, without a ballot choice. Raises Invalid."""
     if who.actor is Actor.RESIDENT:
         refuse_ballot_choice(s, parts, text)
-    return words(text, MAX_TEXT, needed=needed)
+    return clean_text(text, MAX_TEXT, needed=needed)

@@ -19,14 +19,14 @@ from portal.staff.models import Account
 
 def grid_of(s: Session, said: CaseWords, draft: Mapping[str, Any], *, wish: bool) -> str | None:
     """The grid of the report's place. With `wish` (not to be named) never the home's: its worker would know them."""
-    draft = whereabouts.without_homes(said, draft) if wish else draft
+    draft = whereabouts.draft_without_homes(said, draft) if wish else draft
     where = places_for_grid(said, *said.place.split("、"), *draft_reader.texts(draft, "places"), wish=wish)
     return grids.grid_for(s, *where, suggested=draft_reader.suggested_grid(draft))
 
 
 def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool) -> Sequence[str]:
     """The places by which the grid may be chosen; with `wish` without the reporter's home."""
-    return whereabouts.of_the_matter(said, parts, more) if wish else parts
+    return whereabouts.without_home(said, parts, more) if wish else parts
 
 
 def suggested_body(body: str | None, urgency: str) -> str | None:
@@ -34,8 +34,8 @@ def suggested_body(body: str | None, urgency: str) -> str | None:
     return None if urgency == Urgency.EMERGENCY else body
 
 
-def duty_lines(s: Session) -> list[routing.DutyLine]:
-    return [routing.DutyLine(d.category, d.kind, d.body, d.working_days) for d in grids.duties(s)]
+def duty_rows(s: Session) -> list[routing.DutyRow]:
+    return [routing.DutyRow(d.category, d.kind, d.body, d.working_days) for d in grids.duties(s)]
 
 
 def grid_worker_of(s: Session, grid: str | None, *, besides: Collection[int] = ()) -> int | None:

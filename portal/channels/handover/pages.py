@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.doors.views import sent
+from portal.cases.doors.views import photo_response
 from portal.cases.records import alarms, queries
 from portal.cases.rules import masking
 from portal.cases.rules.lifecycle import State
@@ -147,7 +147,7 @@ def photo(handover_id: int, media_id: str) -> Any:
         theirs = sa.select(InboxMessage.media).where(InboxMessage.contact_point_id == found.contact_point_id)
         if not any(media_id in media for media in s.scalars(theirs)):
             raise NotFound()
-    return sent(media_id)
+    return photo_response(media_id)
 
 
 def _found(s: Session, handover_id: int) -> Handover:
@@ -175,7 +175,7 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             contact=_contact(point, revealed=revealed),
             revealed=revealed,
             cases=[
-                {"case": case, "state": State(case.state), "alarm": alarms.of(s, case)}
+                {"case": case, "state": State(case.state), "alarm": alarms.alarm_of(s, case)}
                 for case in queries.cases_of(s, point.id)
             ],
             looks=_looks(s, found),

@@ -198,7 +198,7 @@ def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask
         "expecting": cast(Expecting, meant.question.facts) if meant.question is not None else None,
         "draft": open_drafts.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
     }
-    wish = discretion.wish_in(meant.text)
+    wish = discretion.split_wish(meant.text)
     if wish is not None:
         metadata["wish"] = {"said": wish[0], "rest": wish[1]}
     if row.place:

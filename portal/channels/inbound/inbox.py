@@ -200,7 +200,7 @@ def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: 
         throttle().spend(CODES_A_SENDER, "alarm_code", str(point.id))
     except TooMany:
         return []
-    found = paging.take_on_by_code(s, parts.settings.secret_key, code, now)
+    found = paging.acknowledge_by_code(s, parts.settings.secret_key, code, now)
     return [case.case_no for case in found[1]] if found else []
 
 

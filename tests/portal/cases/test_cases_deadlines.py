@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.cases.rules.deadlines import due, is_working_day, shanghai_day
+from portal.cases.rules.deadlines import due_after, is_working_day, shanghai_day
 
 
 def day(text: str) -> datetime:
@@ -27,24 +27,24 @@ def day(text: str) -> datetime:
 )
 def test_the_first_day_is_not_counted_and_holidays_are_skipped(reported: str, days: int, last: str) -> None:
     """民法典 201; make-up days count, holidays do not."""
-    found = due(day(reported), days)
+    found = due_after(day(reported), days)
     assert shanghai_day(found.at) == date.fromisoformat(last)
     assert not found.provisional
 
 
 def test_the_last_day_lasts_to_its_end() -> None:
     """One second before midnight in Shanghai."""
-    assert due(day("2026-11-24"), 1).at.isoformat() == "2026-11-25T23:59:59+08:00"
+    assert due_after(day("2026-11-24"), 1).at.isoformat() == "2026-11-25T23:59:59+08:00"
 
 
 def test_a_report_after_midnight_in_shanghai_counts_from_that_day() -> None:
     """16:30 UTC is the next day there."""
-    assert shanghai_day(due(datetime(2026, 11, 24, 16, 30, tzinfo=UTC), 1).at) == date(2026, 11, 26)
+    assert shanghai_day(due_after(datetime(2026, 11, 24, 16, 30, tzinfo=UTC), 1).at) == date(2026, 11, 26)
 
 
 def test_a_year_without_notice_counts_weekdays_and_says_so() -> None:
     """Fifteen working days from 20 December 2026 reach into 2027, whose notice the calendar may lack."""
-    found = due(day("2026-12-20"), 15)
+    found = due_after(day("2026-12-20"), 15)
     unknown = is_working_day(date(2027, 1, 4))[1]
     assert found.provisional is unknown
     if unknown:
@@ -55,4 +55,4 @@ def test_a_year_without_notice_counts_weekdays_and_says_so() -> None:
 def test_a_senseless_count_is_refused(days: int) -> None:
     """ValueError, naming the bounds."""
     with pytest.raises(ValueError, match="1 to 250"):
-        due(day("2026-11-24"), days)
+        due_after(day("2026-11-24"), days)

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.records.ledger import projection, replayed
+from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules import deadlines
 from portal.cases.verbs import due_dates
 from portal.grids.models import Duty

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases.rules import introductions, moments
+from portal.cases.rules import introductions, mentioned_times
 
 TODAY = date(2026, 11, 27)
 
@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 27)
 )
 def test_only_the_moment_comes_out(said: str, told: str) -> None:
     """Every sign of it stands in a list."""
-    assert moments.told(said, TODAY) == told
+    assert mentioned_times.times_in(said, TODAY) == told
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_only_the_moment_comes_out(said: str, told: str) -> None:
 )
 def test_a_place_goes_as_far_as_the_building(place: str, told: str) -> None:
     """No unit, no room, nothing that is told from whoever speaks."""
-    assert introductions.to_the_building(place) == told
+    assert introductions.cut_to_building(place) == told

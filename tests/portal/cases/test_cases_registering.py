@@ -37,8 +37,8 @@ def test_the_access_code_is_not_stored(parts: Parts, reporter: int, s: Session) 
     assert codes[0] != codes[1]
     assert {len(code) for code in codes} == {13}
     now = parts.clock.now()
-    assert numbers.good_until(parts.settings, first, codes[0], now) == now + timedelta(days=90)
-    assert numbers.good_until(parts.settings, first, codes[1], now) is None
+    assert numbers.link_expiry(parts.settings, first, codes[0], now) == now + timedelta(days=90)
+    assert numbers.link_expiry(parts.settings, first, codes[1], now) is None
     columns = {str(getattr(first, column.name)) for column in Case.__table__.columns}
     assert codes[0] not in columns
 

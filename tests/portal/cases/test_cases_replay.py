@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
-from portal.cases.records.ledger import projection, replayed
+from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions
 from portal.kernel.errors import Problem

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.records import actors
-from portal.cases.records.ledger import projection, replayed
+from portal.cases.records.event_log import projection, replayed
 from portal.cases.verbs import following_up, handler_actions, reporter_actions
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role

@@ -1,17 +1,17 @@
-"""Category and kind → body, by the duty list."""
+"""Category and kind → body, by duty.csv."""
 
 from __future__ import annotations
 
 import pytest
 
-from portal.cases.rules.routing import DEFAULT_WORKING_DAYS, DutyLine, Route, route
+from portal.cases.rules.routing import DEFAULT_WORKING_DAYS, DutyRow, Route, route
 
 LINES = [
-    DutyLine("", "", "hall", 7),
-    DutyLine("", "tip_off", "street", 15),
-    DutyLine("04", "", "city", 5),
-    DutyLine("0403", "", "lamps", 3),
-    DutyLine("0403", "inquiry", "window", 1),
+    DutyRow("", "", "hall", 7),
+    DutyRow("", "tip_off", "street", 15),
+    DutyRow("04", "", "city", 5),
+    DutyRow("0403", "", "lamps", 3),
+    DutyRow("0403", "inquiry", "window", 1),
 ]
 
 
@@ -29,7 +29,7 @@ LINES = [
     ],
 )
 def test_the_longest_prefix_wins_then_the_kind(category: str | None, kind: str, body: str, days: int) -> None:
-    """As the duty list's head says."""
+    """As the comment at the head of duty.csv says."""
     assert route(category, kind, LINES) == Route(body, days)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import AccessLook
-from portal.cases.records import actors, ledger
+from portal.cases.records import actors, event_log
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs import access_log, desk_actions, handler_actions
 from portal.kernel.errors import Conflict, Forbidden, Invalid
@@ -29,7 +29,7 @@ def test_dispatching_from_reported_accepts_first_and_tells_once(
 
 
 def test_a_body_sees_only_what_was_dispatched_to_it(parts: Parts, reporter: int, s: Session, who: Find) -> None:
-    """The duty list's suggestion is not yet theirs; after sending back it no longer is."""
+    """The body that duty.csv suggests is not yet theirs; after sending back it no longer is."""
     case, body = report(s, parts, reporter), who(s, Role.BODY)
     assert case.body == "lamps"
     assert not actors.in_scope(case, body)
@@ -46,7 +46,7 @@ def test_a_grid_worker_does_not_sign_for_a_body(parts: Parts, reporter: int, s: 
     desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
     with pytest.raises(Conflict, match="承办单位"):
         handler_actions.acknowledge(s, parts, case, worker)
-    assert Verb.ACKNOWLEDGE not in ledger.may(case, worker)
+    assert Verb.ACKNOWLEDGE not in event_log.allowed_verbs(case, worker)
     handler_actions.resolve(s, parts, case, worker, text="拧紧了灯泡", on_spot=True)
     assert case.state == "resolved"
 

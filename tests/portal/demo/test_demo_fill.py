@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from portal.cases.drafts import draft_schema
 from portal.cases.models import Case, CaseEvent
-from portal.cases.records import ledger
+from portal.cases.records import event_log
 from portal.cases.rules.lifecycle import State
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, Envelope
@@ -70,7 +70,7 @@ def test_timelines_lie_in_the_past_weeks_and_agree_with_the_rows(filled: Parts) 
             moments = [event.at for event in case.events]
             assert moments == sorted(moments)
             assert now - timedelta(days=40) < moments[0] <= moments[-1] < now
-            assert ledger.replayed(case) == ledger.projection(case)
+            assert event_log.replayed(case) == event_log.projection(case)
 
 
 def test_silence_closed_one_case_as_unconfirmed(filled: Parts) -> None:

@@ -64,7 +64,7 @@ class FollowUp:
         return {"1": self.yes, "2": self.no}
 
 
-def of(case: Case) -> FollowUp:
+def wording_for(case: Case) -> FollowUp:
     """The words for this case: by its kind, or the row `conduct` where it is about how people behave."""
     return _of_kinds()["conduct" if case.conduct == Conduct.CONDUCT else case.kind]
 

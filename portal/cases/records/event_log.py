@@ -37,7 +37,7 @@ class Source:
         return cls(key, hashlib.sha256(plain.encode()).hexdigest())
 
 
-def already(s: Session, source: Source | None) -> Case | None:
+def case_of_source(s: Session, source: Source | None) -> Case | None:
     """The case for which this key wrote an event before; None if it is new.
 
     Raises Invalid if the same key comes with another body, NotFound if the reporter was erased since.
@@ -54,7 +54,7 @@ def already(s: Session, source: Source | None) -> Case | None:
     return case
 
 
-def may(case: Case, who: Who) -> tuple[Verb, ...]:
+def allowed_verbs(case: Case, who: Who) -> tuple[Verb, ...]:
     """The verbs that this actor may use now; pages show a button for each."""
     verbs = lifecycle.allowed(State(case.state), who.actor)
     return tuple(verb for verb in verbs if not _refusal(case, verb, who))
@@ -94,7 +94,7 @@ def act(
     event = record_event(
         s, now, case, verb, who, to_state=to_state, data=data or {}, public=public, private=private, source=source
     )
-    alarms.acted(s, now, case, verb, who)
+    alarms.acknowledge_by_acting(s, now, case, verb, who)
     return event
 
 

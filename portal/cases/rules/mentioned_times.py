@@ -33,7 +33,7 @@ _MOMENT = re.compile(
 _TO = re.compile(r"(?:到|至|-|—|~|～)$")
 
 
-def told(text: str, today: date) -> str:
+def times_in(text: str, today: date) -> str:
     """The times in the text, joined by ， or 到; `today`: the day on which it was said, to date 昨天."""
     out, end = "", 0
     for found in _MOMENT.finditer(text):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.cases.rules.spans import Words, closed_up
+from portal.cases.rules.spans import Words, without_gaps
 
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
@@ -40,7 +40,7 @@ class Lists:
         )
 
 
-def wishes(text: str, lists: Lists) -> bool:
+def has_wish(text: str, lists: Lists) -> bool:
     """Whether a text in simplified Chinese holds such a wish."""
     return any(_is_wish(match.group(), lists) for match in _CLAUSE.finditer(text[:_LONGEST]))
 
@@ -51,7 +51,7 @@ def without_wishes(text: str, said: str, lists: Lists) -> str:
     return "".join(kept).strip("，,。.、；; \n")
 
 
-def parted(text: str, said: str, lists: Lists) -> tuple[str, str]:
+def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
     """(the clauses that hold such a wish, the others); `said` as in `without_wishes`."""
     wish = [text[a:b] for a, b in _pieces(text) if _is_wish(said[a:b], lists)]
     return "".join(wish).strip("，,。.、；; \n"), without_wishes(text, said, lists)
@@ -64,7 +64,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _is_wish(clause: str, lists: Lists) -> bool:
-    clause = closed_up(clause).lower()
+    clause = without_gaps(clause).lower()
     harmless = lists.harmless.find(clause)
     for start, end in lists.plain.find(clause):
         if not any(a <= start and end <= b for a, b in harmless):
