@@ -289,5 +289,5 @@ def _afterwards(parts: Parts, made_at: str, now: datetime) -> list[str]:
         running = sa.select(Consultation).where(Consultation.state.in_((State.OPEN, State.CLOSED)))
         votes = list(s.scalars(running.order_by(Consultation.id)))
         for found in votes:
-            acting.note(s, found, "restored", None, now, made_at=made_at)
+            acting.log_event(s, found, "restored", None, now, made_at=made_at)
         return [f"{found.id} {found.title}" for found in votes]

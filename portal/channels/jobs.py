@@ -161,7 +161,7 @@ def hold_late_sms(parts: Parts) -> int:
 def forget_sms_votes(parts: Parts) -> int:
     """Delete votes by SMS that are older than a day; returns how many."""
     with parts.db.write() as s:
-        return sms_votes.forget(s, parts.clock.now())
+        return sms_votes.delete_old(s, parts.clock.now())
 
 
 def forget_codes(parts: Parts) -> int:

@@ -24,8 +24,8 @@ from portal.consultations.verbs import (
     opening,
     queries,
     scrutineer,
+    scrutiny_status,
     voting,
-    witness,
 )
 from portal.demo.people import Cast
 from portal.demo.stories import FOLDER, BadStory, consultations
@@ -80,7 +80,7 @@ class _Held:
             raise BadStory(f"{ROLL.name}: {read.problem or [line.reason for line in read.bad]}")
         self._evidence(made.id, until="open")
         self._confirm(made)
-        audit.forget_earlier(self.ring, made)
+        audit.remove_earlier_demo_files(self.ring, made)
         if self.told["stage"] == "noticed":
             return
         opened = opening.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))
@@ -101,7 +101,7 @@ class _Held:
             opens_at=self._at("opens", OPENS),
             closes_at=self._at("closes", CLOSES),
         )
-        return drafting.draft(self.s, self.chair, plan, self._at("drafted"))
+        return drafting.create_draft(self.s, self.chair, plan, self._at("drafted"))
 
     def _notice(self, consultation_id: int) -> None:
         self._evidence(consultation_id, until="notice")
@@ -131,7 +131,9 @@ class _Held:
         days = [self._day(day) for _key, day, _record in self.told["evidence"] if day is not None]
         on = max(self._day(self.told["noticed"]), *days)
         at = datetime.combine(on, CONFIRMED, SHANGHAI)
-        scrutineer.confirm(self.s, self.scrutineer, made.id, seen=witness.digest(self.s, made), now=at)
+        scrutineer.confirm(
+            self.s, self.scrutineer, made.id, seen=scrutiny_status.confirmed_digest(self.s, made), now=at
+        )
 
     def _vote(self, opened: Consultation) -> None:
         ballots = self.told["ballots"]
@@ -149,8 +151,8 @@ class _Held:
             voting.cast_named(self.s, self.ring, opened, entry, given, channel="web", now=at)
 
     def _publish(self, opened: Consultation) -> None:
-        closing.count(self.s, opened, self.ring, self._at("closes", CLOSES), early=False, actor=self.chair)
-        opening.publish(self.s, self.chair, opened.id, self._at("published"))
+        closing.count_and_close(self.s, opened, self.ring, self._at("closes", CLOSES), early=False, actor=self.chair)
+        opening.mark_published(self.s, self.chair, opened.id, self._at("published"))
 
     def _day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)

@@ -41,7 +41,9 @@ def settle(s: Session, parts: Parts) -> Cast:
     rows = [*found["accounts"]]
     rows += _workers(s, {row.get("grid") for row in rows})
     rows += _handlers(s, {row.get("body") for row in rows})
-    actors = [actor for account in _accounts(s, parts, rows, committees) if (actor := staff.actor(s, account.id))]
+    actors = [
+        actor for account in _accounts(s, parts, rows, committees) if (actor := staff.active_actor(s, account.id))
+    ]
     known = neighbours()
     return Cast(
         by_username={actor.username: actor for actor in actors},

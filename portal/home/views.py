@@ -189,7 +189,7 @@ def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
 
 
 def _lines_of(s: Session, found: Consultation, resident_id: int) -> list[dict[str, Any]]:
-    stands = voting.standing(s, found, resident_id)
+    stands = voting.voting_rights(s, found, resident_id)
     if not stands.entries and not stands.blocked:
         return []
     voted = voting.has_voted(s, found, stands.entries)

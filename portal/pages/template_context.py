@@ -17,7 +17,7 @@ from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import SHANGHAI
 from portal.pages.preferences import current_look
 from portal.staff import caller
-from portal.staff.navigation import home_of, ways_of
+from portal.staff.navigation import home_of, links_of
 from portal.wording.community import community
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     """Register the names and filters with an app's templates."""
     app.context_processor(_names)
     app.jinja_env.filters.update(moment=moment, day=day, clock=clock, amount=amount)
-    app.jinja_env.globals.update(staff_home=staff_home, staff_ways=ways_of)
+    app.jinja_env.globals.update(staff_home=staff_home, staff_ways=links_of)
 
 
 def moment(value: datetime | None) -> str:
@@ -90,7 +90,7 @@ def _names() -> dict[str, Any]:
 
 def _staff() -> StaffActor | None:
     """The signed-in staff actor, or None. None also if the database is away, so that the error page still works."""
-    if not caller.token():
+    if not caller.session_token():
         return None
     try:
         return staff_actor()

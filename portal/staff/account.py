@@ -17,8 +17,15 @@ from portal.staff import attempts, caller, passwords, second_factor, service, se
 from portal.staff.models import Account, UnsentForm
 from portal.staff.navigation import home_of
 from portal.staff.service import Done
-from portal.staff.sessions import Standing
-from portal.staff.views import change_password, codes_page, offered, proof_fault, renewed, told
+from portal.staff.sessions import OpenSession
+from portal.staff.views import (
+    change_password,
+    codes_page,
+    enrolment_secret,
+    proof_fault,
+    renew_session,
+    too_many_sentence,
+)
 
 public = Blueprint("account", __name__, template_folder="templates")
 
@@ -69,10 +76,10 @@ def password() -> Any:
             found, request.form.get("new_password", ""), request.form.get("again_password", "")
         )
     except TooMany as wait:
-        return _page(password_error=told(wait)), 429
+        return _page(password_error=too_many_sentence(wait)), 429
     if error:
         return _page(password_error=error), 422
-    renewed(found, factor_shown=False)
+    renew_session(found, factor_shown=False)
     flash(_("密码换好了，别的地方都已经退出"), "success")
     return redirect("/account")
 
@@ -91,9 +98,9 @@ def enrol() -> Any:
     found, settings, now = _mine(), parts().settings, parts().clock.now()
     try:
         error = _not_the_owner(found)
-        one = attempts.of_code(found.actor.id)
+        one = attempts.count_code_try(found.actor.id)
     except TooMany as wait:
-        return _enrolment(found, told(wait)), 429
+        return _enrolment(found, too_many_sentence(wait)), 429
     if error:
         return _enrolment(found, error), 422
     with parts().db.write() as s:
@@ -102,8 +109,8 @@ def enrol() -> Any:
             sessions.end_all(s, found.actor.id, now, but=found.session_id)
     if codes is None:
         return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
-    attempts.was_right(one)
-    renewed(found, factor_shown=True)
+    attempts.give_back(one)
+    renew_session(found, factor_shown=True)
     return codes_page(codes, "/account")
 
 
@@ -115,7 +122,7 @@ def recovery_codes() -> Any:
     try:
         error = _not_the_owner(found)
     except TooMany as wait:
-        return _page(codes_error=told(wait)), 429
+        return _page(codes_error=too_many_sentence(wait)), 429
     if error:
         return _page(codes_error=error), 422
     with parts().db.write() as s:
@@ -123,7 +130,7 @@ def recovery_codes() -> Any:
         if account.totp_sealed is None:
             raise NotFound()
         codes = second_factor.fresh_codes(s, parts().settings.secret_key, account)
-        service.note(s, account, Done.CODES, now)
+        service.record_event(s, account, Done.CODES, now)
     return codes_page(codes, "/account")
 
 
@@ -133,7 +140,7 @@ def unsent() -> Any:
     """List the account's own unsent forms, to be edited and sent again."""
     found = _mine()
     with parts().db.read() as s:
-        forms = [_offered(one) for one in unsent_forms.of(s, found.actor.id, parts().clock.now())]
+        forms = [_offered(one) for one in unsent_forms.unsent_forms_of(s, found.actor.id, parts().clock.now())]
     return render_template("staff/unsent.html", forms=forms, onward=home_of(found.actor))
 
 
@@ -144,19 +151,19 @@ def drop(form_id: int) -> Any:
     found = _mine()
     with parts().db.write() as s:
         unsent_forms.drop(s, found.actor.id, form_id)
-        left = unsent_forms.of(s, found.actor.id, parts().clock.now())
+        left = unsent_forms.unsent_forms_of(s, found.actor.id, parts().clock.now())
     return redirect("/account/unsent" if left else home_of(found.actor))
 
 
-def _mine() -> Standing:
+def _mine() -> OpenSession:
     """The caller's session. Raises Unauthorized."""
-    found = caller.standing()
+    found = caller.current_session()
     if found is None:
         raise Unauthorized(login=True)
     return found
 
 
-def _not_the_owner(found: Standing) -> str:
+def _not_the_owner(found: OpenSession) -> str:
     """Check that the form was sent by the account's owner: the current password and, if enrolled, the second factor.
 
     Returns the fault in Chinese, "" if all is right. Each try is counted before it is checked. Raises TooMany.
@@ -164,13 +171,13 @@ def _not_the_owner(found: Standing) -> str:
     given = request.form.get("password", "")
     if len(given) > passwords.LONGEST:
         return str(_("现在的密码不对"))
-    one = attempts.of_own_password(found.actor.id)
+    one = attempts.count_own_password_try(found.actor.id)
     with passwords.KNOWN.turn(), parts().db.read() as s:
         fits = service.sign_in(s, found.actor.username, given) is not None
         account = s.get_one(Account, found.actor.id)
     if not fits:
         return str(_("现在的密码不对"))
-    attempts.was_right(one)
+    attempts.give_back(one)
     if account.totp_sealed is None:
         return ""
     return proof_fault(found.actor, request.form.get("current_code", ""))
@@ -182,22 +189,24 @@ def _page(password_error: str = "", codes_error: str = "") -> str:
         account = s.get_one(Account, found.actor.id)
         return render_template(
             "staff/account.html",
-            places=sessions.living(s, secret, account, now),
+            places=sessions.live_sessions(s, secret, account, now),
             here=found.session_id,
             enrolled=account.totp_sealed is not None,
             codes_left=second_factor.codes_left(s, account.id),
             events=[(Done(one.verb).label, one.by, one.at) for one in service.events(s, account.id)],
-            unsent=len(unsent_forms.of(s, account.id, now)),
+            unsent=len(unsent_forms.unsent_forms_of(s, account.id, now)),
             shortest=passwords.SHORTEST,
             password_error=password_error,
             codes_error=codes_error,
         )
 
 
-def _enrolment(found: Standing, error: str = "") -> Any:
+def _enrolment(found: OpenSession, error: str = "") -> Any:
     with parts().db.read() as s:
         enrolled = s.get_one(Account, found.actor.id).totp_sealed is not None
-    return make_response(render_template("staff/own_factor.html", error=error, enrolled=enrolled, **offered(found)))
+    return make_response(
+        render_template("staff/own_factor.html", error=error, enrolled=enrolled, **enrolment_secret(found))
+    )
 
 
 def _offered(form: UnsentForm) -> dict[str, Any]:
@@ -208,7 +217,7 @@ def _offered(form: UnsentForm) -> dict[str, Any]:
 
 
 @public.after_request
-def keep_nothing(response: Any) -> Any:
+def forbid_storing(response: Any) -> Any:
     """Forbid browsers and proxies to store a page of an account."""
     response.headers["Cache-Control"] = "no-store"
     return response

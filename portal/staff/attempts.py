@@ -25,25 +25,25 @@ class Try:
     """A counted try. `known`: it comes from a device or an address that the account was signed in from before."""
 
     known: bool
-    spent: tuple[tuple[str, ...], ...]  # (limit, *key) of each budget it counted in, for `was_right`
+    spent: tuple[tuple[str, ...], ...]  # (limit, *key) of each budget it counted in, for `give_back`
 
 
-def of_password(name: str, account_id: int | None) -> Try:
+def count_password_try(name: str, account_id: int | None) -> Try:
     """Count a try of a password at sign-in; `account_id` None: no such account, counted by `name`. Raises TooMany."""
     return _spend("login", name if account_id is None else f"#{account_id}", account_id, STRANGERS)
 
 
-def of_code(account_id: int) -> Try:
+def count_code_try(account_id: int) -> Try:
     """Count a try of a second factor. Raises TooMany."""
     return _spend("factor", f"#{account_id}", account_id, FACTOR_STRANGERS)
 
 
-def of_own_password(account_id: int) -> Try:
+def count_own_password_try(account_id: int) -> Try:
     """Count a try by a signed-in person who must give their password again. Raises TooMany."""
     return _counted((OWN_PASSWORD, "own-password", str(account_id)), known=True)
 
 
-def was_right(one: Try) -> None:
+def give_back(one: Try) -> None:
     """Give the try back to its budgets: whoever is right is no attacker."""
     for limit, *key in one.spent:
         throttle().give_back(limit, *key)
@@ -52,7 +52,7 @@ def was_right(one: Try) -> None:
 def _spend(what: str, name: str, account_id: int | None, strangers: str) -> Try:
     by_device, by_address = _known(account_id)
     if by_device:
-        return _counted((SAME_DEVICE, f"{what}-device", caller.whence().device_key, name), known=True)
+        return _counted((SAME_DEVICE, f"{what}-device", caller.request_origin().device_key, name), known=True)
     here = ((SAME_NAME, what, caller.address(), name), (SAME_ADDRESS, f"{what}-address", caller.address()))
     return _counted(*here, *([] if by_address else [(strangers, f"{what}-strangers", name)]), known=by_address)
 
@@ -67,4 +67,4 @@ def _known(account_id: int | None) -> tuple[bool, bool]:
     if account_id is None:
         return False, False
     with parts().db.read() as s:
-        return sessions.is_known(s, account_id, caller.whence(), parts().clock.now())
+        return sessions.is_known(s, account_id, caller.request_origin(), parts().clock.now())

@@ -48,7 +48,7 @@ class BadAccounts(Exception):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NewAccount:
     """One account to be made. `phone`: E.164 or ""."""
 
     username: str
@@ -60,23 +60,23 @@ class Wanted:
     committee_id: int | None = None
 
 
-def read(s: Session, data: bytes) -> list[Wanted]:
+def read_accounts(s: Session, data: bytes) -> list[NewAccount]:
     """Read and check the accounts of a file; makes none. Raises BadAccounts."""
     bad: list[str] = []
-    found: list[Wanted] = []
+    found: list[NewAccount] = []
     seen: set[str] = set()
     for line, cells in _rows(data):
         if cells is None:
             bad.append(f"第 {line} 行：格数和表头不一样")
             continue
         try:
-            one = wanted(s, cells)
+            one = parse_account(s, cells)
         except ValueError as error:
             bad.append(f"第 {line} 行：{error}")
             continue
         if one.username in seen:
             bad.append(f"第 {line} 行：账号 {one.username} 在这个文件里重复了")
-        elif service.named(s, one.username) is not None:
+        elif service.account_named(s, one.username) is not None:
             bad.append(f"第 {line} 行：已经有账号 {one.username} 了")
         seen.add(one.username)
         found.append(one)
@@ -85,25 +85,25 @@ def read(s: Session, data: bytes) -> list[Wanted]:
     return found
 
 
-def take(s: Session, all_wanted: list[Wanted], now: datetime) -> list[tuple[Wanted, str]]:
+def make_accounts(s: Session, all_wanted: list[NewAccount], now: datetime) -> list[tuple[NewAccount, str]]:
     """Make the accounts. Returns each with its start password, which is stored as a hash only."""
-    made: list[tuple[Wanted, str]] = []
+    made: list[tuple[NewAccount, str]] = []
     for one in all_wanted:
         start = passwords.start_password()
         account = service.add(s, password=start, now=now, must_change=True, **vars(one))
-        service.note(s, account, service.Done.ADDED, now, by="operator")
+        service.record_event(s, account, service.Done.ADDED, now, by="operator")
         made.append((one, start))
     return made
 
 
-def wanted(s: Session, cells: dict[str, str]) -> Wanted:
+def parse_account(s: Session, cells: dict[str, str]) -> NewAccount:
     """One account from its cells (column name → value). Raises ValueError with a Chinese sentence."""
     username, name = cells.get("username", ""), cells.get("name", "")
     if not _USERNAME.fullmatch(username) or not 1 <= len(name) <= 60:
         raise ValueError("账号要写 2 到 60 个字符、中间没有空格，姓名 1 到 60 个字")
     role = role_of(cells.get("role", ""))
-    body, grid, committee_id = place(s, role, cells.get("body"), cells.get("grid"), cells.get("committee"))
-    return Wanted(username, name, role, phone_of(cells.get("phone", "")), body, grid, committee_id)
+    body, grid, committee_id = check_affiliation(s, role, cells.get("body"), cells.get("grid"), cells.get("committee"))
+    return NewAccount(username, name, role, phone_of(cells.get("phone", "")), body, grid, committee_id)
 
 
 def role_of(word: str) -> Role:
@@ -124,7 +124,7 @@ def phone_of(typed: str) -> str:
     return number
 
 
-def place(
+def check_affiliation(
     s: Session, role: Role, body: str | None, grid: str | None, committee: str | None
 ) -> tuple[str | None, str | None, int | None]:
     """(body code, grid code, committee id): the one that the role acts for, the others None. Raises ValueError."""

@@ -14,45 +14,45 @@ from portal.http.current import parts, per_request
 from portal.kernel.roles import StaffActor
 from portal.kernel.sealing import keyed
 from portal.staff import sessions
-from portal.staff.sessions import Standing, Step, Whence
+from portal.staff.sessions import OpenSession, Origin, Step
 
 TOKEN = "staff_token"  # noqa: S105 (a key in the session cookie)
 _FORMS = "csrf_token"  # where Flask-WTF keeps its CSRF token in the session cookie
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
-def token() -> str:
+def session_token() -> str:
     """The staff session's token from the cookie, or ""."""
     found = session.get(TOKEN)
     return found if isinstance(found, str) else ""
 
 
-def standing() -> Standing | None:
+def current_session() -> OpenSession | None:
     """The caller's staff session with the sign-in step that it waits for; None if there is none or it is over.
 
     Looked up once per request. Also notes that the session was used, unless the page sent the request by itself.
     """
-    return cast("Standing | None", per_request("standing", _standing)) if token() else None
+    return cast("OpenSession | None", per_request("standing", _find_session)) if session_token() else None
 
 
-def actor() -> StaffActor | None:
+def signed_in_actor() -> StaffActor | None:
     """The account, if it is fully signed in (password, second factor, no start password left to change); else None."""
-    found = standing()
+    found = current_session()
     return found.actor if found is not None and found.step is Step.DONE else None
 
 
-def _standing() -> Standing | None:
+def _find_session() -> OpenSession | None:
     settings, now = parts().settings, parts().clock.now()
     with parts().db.read() as s:
-        found = sessions.standing(s, settings.secret_key, token(), required=not settings.demo, now=now)
+        found = sessions.open_session(s, settings.secret_key, session_token(), required=not settings.demo, now=now)
     if found is None or is_unattended() or now - found.last_seen_at < sessions.NOTED:
         return found
     with parts().db.write() as s:
-        sessions.seen(s, found.session_id, now)
+        sessions.note_use(s, found.session_id, now)
     return found
 
 
-def keep(fresh: str, *, grid: bool, same: bool) -> None:
+def store_session_token(fresh: str, *, grid: bool, same: bool) -> None:
     """Empty the browser's session cookie and store the session token `fresh` in it.
 
     `grid`: a grid worker's phone, whose cookie outlives the closed browser. `same`: the same account was signed in here
@@ -66,10 +66,10 @@ def keep(fresh: str, *, grid: bool, same: bool) -> None:
     session.permanent = grid  # stays signed in, for 12 hours at most, when the phone closes its browser
 
 
-def whence() -> Whence:
+def request_origin() -> Origin:
     """The device and address of the request, as keyed hashes."""
     secret = parts().settings.secret_key
-    return Whence(keyed(secret, "device", device()), keyed(secret, "address", address()))
+    return Origin(keyed(secret, "device", device()), keyed(secret, "address", address()))
 
 
 def device() -> str:

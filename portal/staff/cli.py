@@ -76,11 +76,11 @@ def add(*, username: str, once: bool, password: str, **cells: str | None) -> Non
     with transaction() as shell:
         said = {"username": username} | {name: (cell or "").strip() for name, cell in cells.items()}
         with _named_faults():
-            one = bulk_import.wanted(shell.s, said)
-        if service.named(shell.s, username) is not None:
+            one = bulk_import.parse_account(shell.s, said)
+        if service.account_named(shell.s, username) is not None:
             raise click.ClickException(f"已经有账号 {username} 了")
         account = service.add(shell.s, password=password, now=shell.now, must_change=once, **vars(one))
-        service.note(shell.s, account, Done.ADDED, shell.now, by="operator")
+        service.record_event(shell.s, account, Done.ADDED, shell.now, by="operator")
     click.echo(f"已开账号 {username}（{one.role.label}）")
 
 
@@ -94,7 +94,7 @@ def import_all(file: Path, yes: bool) -> None:
     """
     with transaction() as shell:
         try:
-            found = bulk_import.read(shell.s, file.read_bytes())
+            found = bulk_import.read_accounts(shell.s, file.read_bytes())
         except bulk_import.BadAccounts as bad:
             raise click.ClickException("一个也没有开：\n" + "\n".join(bad.lines)) from bad
         for one in found:
@@ -102,7 +102,7 @@ def import_all(file: Path, yes: bool) -> None:
             click.echo(f"{one.username:<24} {one.role.label}  {one.name}  {where}  {one.phone}".rstrip())
         if not yes and not click.confirm(f"开这 {len(found)} 个账号？"):
             raise click.ClickException("一个也没有开")
-        made = bulk_import.take(shell.s, found, shell.now)
+        made = bulk_import.make_accounts(shell.s, found, shell.now)
     click.echo("\n初始密码（只打印这一次，分头交给本人，第一次登录要换）：")
     for one, start in made:
         click.echo(f"{one.username:<24} {start}")
@@ -152,7 +152,9 @@ def move(username: str, role: str, body: str | None, grid: str | None, committee
         account.role = Role(role)
         s = object_session(account)
         assert s is not None
-        account.body, account.grid, account.committee_id = bulk_import.place(s, Role(role), body, grid, committee)
+        account.body, account.grid, account.committee_id = bulk_import.check_affiliation(
+            s, Role(role), body, grid, committee
+        )
     click.echo(f"{username} 现在是{Role(role).label}")
 
 
@@ -164,7 +166,7 @@ def phone(username: str, number: str) -> None:
     with transaction() as shell, _named_faults():
         account = _known(shell.s, username)
         account.phone = bulk_import.phone_of(number)
-        service.note(shell.s, account, Done.PHONE, shell.now, by="operator")
+        service.record_event(shell.s, account, Done.PHONE, shell.now, by="operator")
         click.echo(f"{username} 的手机：{account.phone or '没有'}")
 
 
@@ -175,7 +177,7 @@ def reset_factor(username: str) -> None:
     with _changing(username, Done.FACTOR_RESET) as account:
         s = object_session(account)
         assert s is not None
-        second_factor.reset(s, account)
+        second_factor.remove(s, account)
     click.echo(f"{username} 的第二道验证已解除，登录着的地方都退出了；下次登录时重新绑定")
 
 
@@ -196,7 +198,7 @@ def _changing(username: str, what: Done) -> Iterator[Account]:
         account = _known(shell.s, username)
         yield account
         sessions.end_all(shell.s, account.id, shell.now)
-        service.note(shell.s, account, what, shell.now, by="operator")
+        service.record_event(shell.s, account, what, shell.now, by="operator")
 
 
 @contextmanager
@@ -210,7 +212,7 @@ def _named_faults() -> Iterator[None]:
 
 def _known(s: Session, username: str) -> Account:
     """The account of a username, active or not. Raises ClickException."""
-    account = service.named(s, username)
+    account = service.account_named(s, username)
     if account is None:
         raise click.ClickException(f"没有账号 {username}")
     return account
@@ -218,6 +220,6 @@ def _known(s: Session, username: str) -> Account:
 
 def _check_password(username: str, password: str) -> None:
     """Raise ClickException if the password is not accepted for this account."""
-    fault = passwords.fault(username, password)
+    fault = passwords.password_fault(username, password)
     if fault:
         raise click.ClickException(fault)

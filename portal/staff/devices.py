@@ -22,7 +22,7 @@ _BROWSERS = (
 )
 
 
-def label(user_agent: str) -> str:
+def device_label(user_agent: str) -> str:
     """The system and browser of a User-Agent header, like `安卓 · 微信`."""
     system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
     browser = next((name for sign, name in _BROWSERS if sign in user_agent), "")

@@ -20,4 +20,4 @@ def forget_sessions(parts: Parts) -> int:
     old = sa.or_(StaffSession.created_at < now - sessions.REMEMBERED, half)
     with parts.db.write() as s:
         gone = int(s.execute(sa.delete(StaffSession).where(old)).rowcount)  # type: ignore[attr-defined]  # a DELETE's
-        return gone + unsent_forms.forget(s, now)
+        return gone + unsent_forms.delete_expired(s, now)

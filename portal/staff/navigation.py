@@ -14,7 +14,7 @@ def home_of(staff: StaffActor) -> str:
     return "/grid" if staff.role is Role.GRID else "/desk"
 
 
-def ways_of(staff: StaffActor) -> list[tuple[str, str]]:
+def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     """(path, Chinese words) of the links at the head of each page."""
     if staff.role in COMMITTEE:
         return [("/committee", "议事和表决")]

@@ -17,7 +17,7 @@ _LEAST_OF_ITS_OWN = 7  # characters besides the username
 _START_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # no i l o 0 1, which are mistaken for one another
 
 
-def fault(username: str, password: str) -> str:
+def password_fault(username: str, password: str) -> str:
     """Why this password is not accepted for this account, in Chinese; "" if it is."""
     if len(password) < SHORTEST or password.isdigit():
         return f"密码至少 {SHORTEST} 个字符，不能全是数字"
@@ -36,7 +36,7 @@ def start_password() -> str:
     return "-".join("".join(secrets.choice(_START_SIGNS) for _ in range(4)) for _ in range(3))
 
 
-class Counter:
+class CheckQueue:
     """A queue for checks: `at_once` run, `waiting` more wait up to `patience` seconds, everybody else gets TooMany."""
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
@@ -60,7 +60,7 @@ class Counter:
             self._room.release()
 
 
-STRANGERS = Counter(at_once=2, waiting=10, patience=8)
-KNOWN = Counter(
+STRANGERS = CheckQueue(at_once=2, waiting=10, patience=8)
+KNOWN = CheckQueue(
     at_once=1, waiting=5, patience=8
 )  # for devices and addresses of earlier sign-ins, so that they do not queue with strangers

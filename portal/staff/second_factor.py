@@ -33,7 +33,7 @@ class Proof(StrEnum):
     UNREADABLE = "unreadable"  # the secret was sealed under another SECRET_KEY: only the operator can reset it
 
 
-def offer(s: Session, secret: str, session_id: int) -> str:
+def offered_secret(s: Session, secret: str, session_id: int) -> str:
     """The TOTP secret that this session may enrol with: made once per session, stored encrypted until confirmed."""
     row = s.get_one(StaffSession, session_id, with_for_update=True)
     known = unseal(secret, _PURPOSE, row.totp_sealed) if row.totp_sealed else None
@@ -44,7 +44,7 @@ def offer(s: Session, secret: str, session_id: int) -> str:
     return known
 
 
-def picture(username: str, shared: str) -> str:
+def qr_code(username: str, shared: str) -> str:
     """The QR code of the TOTP secret for an authenticator app, as an SVG data URI."""
     address = pyotp.TOTP(shared).provisioning_uri(name=username, issuer_name=ISSUER)
     return segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#ffffff")
@@ -64,11 +64,11 @@ def enrol(s: Session, secret: str, session_id: int, code: str, now: datetime) ->
         return None
     account = s.get_one(Account, row.account_id, with_for_update=True)
     account.totp_sealed, account.totp_step = row.totp_sealed, step
-    service.note(s, account, service.Done.FACTOR_ON, now)
+    service.record_event(s, account, service.Done.FACTOR_ON, now)
     return fresh_codes(s, secret, account)
 
 
-def prove(s: Session, secret: str, account_id: int, code: str, now: datetime) -> Proof:
+def check_code(s: Session, secret: str, account_id: int, code: str, now: datetime) -> Proof:
     """Check a code from the phone (6 digits) or a recovery code, and use it up."""
     code = code.replace(" ", "").replace("-", "").casefold()
     account = s.get_one(Account, account_id, with_for_update=True)
@@ -99,7 +99,7 @@ def codes_left(s: Session, account_id: int) -> int:
     return s.scalar(ours) or 0
 
 
-def reset(s: Session, account: Account) -> None:
+def remove(s: Session, account: Account) -> None:
     """Remove the second factor and the recovery codes: the next sign-in must enrol again."""
     account.totp_sealed, account.totp_step = None, 0
     s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
@@ -113,7 +113,7 @@ def _recover(s: Session, secret: str, account: Account, code: str, now: datetime
     )
     if not s.execute(ours.values(used_at=now)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's
         return Proof.WRONG
-    service.note(s, account, service.Done.RECOVERED, now)
+    service.record_event(s, account, service.Done.RECOVERED, now)
     return Proof.RIGHT
 
 

@@ -48,7 +48,7 @@ _DONE_LABELS = {
 }
 
 
-def named(s: Session, username: str) -> Account | None:
+def account_named(s: Session, username: str) -> Account | None:
     """The account of a username, active or not, or None."""
     return s.scalar(sa.select(Account).where(Account.username == username))
 
@@ -61,7 +61,7 @@ def sign_in(s: Session, username: str, password: str) -> Account | None:
     return account if account and fits else None
 
 
-def actor(s: Session, account_id: int) -> StaffActor | None:
+def active_actor(s: Session, account_id: int) -> StaffActor | None:
     """The account as the actor that other packages use; None if it is missing or stopped."""
     account = s.get(Account, account_id)
     return as_actor(account) if account is not None and account.active else None
@@ -100,7 +100,7 @@ def hashed(password: str) -> str:
     return generate_password_hash(password)
 
 
-def note(s: Session, account: Account, what: Done, now: datetime, *, by: str = "owner") -> None:
+def record_event(s: Session, account: Account, what: Done, now: datetime, *, by: str = "owner") -> None:
     """Record what was done to the account; `by`: "owner" or "operator"."""
     s.add(AccountEvent(account_id=account.id, verb=what, by=by, at=now))
     s.flush()

@@ -33,7 +33,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class OpenSession:
     """A session that is not over, its account, and the sign-in step that it waits for."""
 
     session_id: int
@@ -43,7 +43,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Whence:
+class Origin:
     """From where a request comes: keyed hashes of the device's cookie and of the network address."""
 
     device_key: str
@@ -79,7 +79,7 @@ def begin(s: Session, secret: str, account: Account, *, device: str, now: dateti
     return row.id, token
 
 
-def renew(s: Session, secret: str, session_id: int, whence: Whence, *, factor: bool, now: datetime) -> str:
+def renew(s: Session, secret: str, session_id: int, whence: Origin, *, factor: bool, now: datetime) -> str:
     """Extend the session to WHOLE under a new token, which is returned; the old token is void.
 
     `factor`: the second factor was given just now. Raises Unauthorized if the session was ended meanwhile.
@@ -102,20 +102,20 @@ def find(s: Session, secret: str, token: str) -> StaffSession | None:
     return s.scalar(sa.select(StaffSession).where(StaffSession.token_key == token_key(secret, token)))
 
 
-def standing(s: Session, secret: str, token: str, *, required: bool, now: datetime) -> Standing | None:
+def open_session(s: Session, secret: str, token: str, *, required: bool, now: datetime) -> OpenSession | None:
     """The session of a token with the step that it waits for; None if it is over.
 
     `required`: whoever has no second factor must enrol one first (not in the demo).
     """
     row = find(s, secret, token)
     account = s.get(Account, row.account_id) if row else None
-    if row is None or account is None or not lives(row, now) or not _is_still(secret, row, account):
+    if row is None or account is None or not is_live(row, now) or not _is_still(secret, row, account):
         return None
     step = _step(row, account, required=required)
-    return Standing(row.id, service.as_actor(account), step, row.last_seen_at)
+    return OpenSession(row.id, service.as_actor(account), step, row.last_seen_at)
 
 
-def lives(row: StaffSession, now: datetime) -> bool:
+def is_live(row: StaffSession, now: datetime) -> bool:
     """Whether the session was neither ended nor has run out."""
     idle = row.kind != "grid" and row.last_seen_at + IDLE <= now
     return row.ended_at is None and row.ends_at > now and not idle
@@ -140,17 +140,17 @@ def _step(row: StaffSession, account: Account, *, required: bool) -> Step:
     return Step.PASSWORD if account.must_change else Step.DONE
 
 
-def seen(s: Session, session_id: int, now: datetime) -> None:
+def note_use(s: Session, session_id: int, now: datetime) -> None:
     """Note that the session is used now, which restarts its idle time."""
     s.execute(sa.update(StaffSession).where(StaffSession.id == session_id).values(last_seen_at=now))
 
 
-def living(s: Session, secret: str, account: Account, now: datetime) -> list[StaffSession]:
+def live_sessions(s: Session, secret: str, account: Account, now: datetime) -> list[StaffSession]:
     """The account's sessions that are not over, the last used first."""
     rows = (
         sa.select(StaffSession).where(StaffSession.account_id == account.id).order_by(StaffSession.last_seen_at.desc())
     )
-    return [row for row in s.scalars(rows) if lives(row, now) and _is_still(secret, row, account)]
+    return [row for row in s.scalars(rows) if is_live(row, now) and _is_still(secret, row, account)]
 
 
 def end(s: Session, account_id: int, session_id: int, now: datetime) -> bool:
@@ -169,7 +169,7 @@ def end_all(s: Session, account_id: int, now: datetime, *, but: int | None = Non
     s.execute(ours.values(ended_at=now, totp_sealed=None))
 
 
-def is_known(s: Session, account_id: int, whence: Whence, now: datetime) -> tuple[bool, bool]:
+def is_known(s: Session, account_id: int, whence: Origin, now: datetime) -> tuple[bool, bool]:
     """(known device, known address): whether the account was fully signed in from each in the last half year."""
     ours = sa.select(StaffSession.device_key, StaffSession.address_key).where(
         StaffSession.account_id == account_id,

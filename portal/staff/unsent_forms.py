@@ -24,23 +24,23 @@ _NOT_TYPED = ("csrf_token", "code", "version", "back", "seen")  # hidden fields 
 _NEVER = ("csrf_token", OF, "code")
 
 
-def in_vain() -> str:
+def save_unsent() -> str:
     """Keep the form of a request without a session: "kept", "lost" (it could not be), or "" (no words in it)."""
-    if keep_typed():
+    if save_if_expired():
         return "kept"
     return "lost" if request.method == "POST" and _is_form() and _has_words() else ""
 
 
-def keep_typed() -> bool:
+def save_if_expired() -> bool:
     """Keep the form of this request if its session only ran out and its account may send it; True if kept."""
-    if request.method != "POST" or not caller.token() or not _is_form() or not _is_ours():
+    if request.method != "POST" or not caller.session_token() or not _is_form() or not _is_ours():
         return False
     fields = _typed()
     settings, now = parts().settings, parts().clock.now()
     if not fields:
         return False
     with parts().db.write() as s:
-        row = sessions.find(s, settings.secret_key, caller.token())
+        row = sessions.find(s, settings.secret_key, caller.session_token())
         account = s.get(Account, row.account_id) if row else None
         if row is None or account is None or not sessions.ran_out(settings.secret_key, row, account, now):
             return False
@@ -52,7 +52,7 @@ def keep_typed() -> bool:
     return True
 
 
-def of(s: Session, account_id: int, now: datetime) -> list[UnsentForm]:
+def unsent_forms_of(s: Session, account_id: int, now: datetime) -> list[UnsentForm]:
     """The account's unsent forms of the last day, the newest first."""
     ours = sa.select(UnsentForm).where(UnsentForm.account_id == account_id, UnsentForm.at > now - KEPT)
     return list(s.scalars(ours.order_by(UnsentForm.id.desc())))
@@ -63,7 +63,7 @@ def drop(s: Session, account_id: int, form_id: int) -> None:
     s.execute(sa.delete(UnsentForm).where(UnsentForm.account_id == account_id, UnsentForm.id == form_id))
 
 
-def forget(s: Session, now: datetime) -> int:
+def delete_expired(s: Session, now: datetime) -> int:
     """Delete unsent forms older than a day; returns how many."""
     return int(s.execute(sa.delete(UnsentForm).where(UnsentForm.at <= now - KEPT)).rowcount)  # type: ignore[attr-defined]
 

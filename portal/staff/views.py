@@ -18,7 +18,7 @@ from portal.staff import attempts, caller, devices, passwords, second_factor, se
 from portal.staff.models import Account
 from portal.staff.navigation import home_of
 from portal.staff.second_factor import Proof
-from portal.staff.sessions import Standing, Step
+from portal.staff.sessions import OpenSession, Step
 
 log = logging.getLogger(__name__)
 public = Blueprint("staff", __name__, template_folder="templates")
@@ -32,7 +32,7 @@ _PAGES = {Step.CODE: "/login/code", Step.ENROL: "/login/factor", Step.PASSWORD: 
 @access(PUBLIC)
 def login() -> Any:
     """The sign-in page; whoever has a session goes on to its next step."""
-    found = caller.standing()
+    found = caller.current_session()
     if found is None:
         return _page()
     return redirect(_PAGES.get(found.step) or home_of(found.actor))
@@ -48,7 +48,7 @@ def sign_in() -> Any:
     try:
         account = _checked(username, password)
     except TooMany as wait:
-        return _page(told(wait)), 429
+        return _page(too_many_sentence(wait)), 429
     if account is None:
         return _page(_("用户名或密码不对")), 422
     return _begin(account, safe_next(request.form.get("next", "")))
@@ -58,7 +58,7 @@ def sign_in() -> Any:
 @access(PUBLIC)
 def code() -> Any:
     """Ask for the second factor; only after the right password."""
-    found = _at(Step.CODE)
+    found = _session_at_step(Step.CODE)
     return render_template("staff/code.html", error="") if found else redirect("/login")
 
 
@@ -66,23 +66,23 @@ def code() -> Any:
 @access(PUBLIC)
 def check_code() -> Any:
     """Check the second factor and complete the sign-in."""
-    found = _at(Step.CODE)
+    found = _session_at_step(Step.CODE)
     if found is None:
         return redirect("/login")
     try:
         error = proof_fault(found.actor, request.form.get("code", ""))
     except TooMany as wait:
-        return render_template("staff/code.html", error=told(wait)), 429
+        return render_template("staff/code.html", error=too_many_sentence(wait)), 429
     if error:
         return render_template("staff/code.html", error=error), 422
-    return _go_on(found, factor_shown=True)
+    return _complete_sign_in(found, factor_shown=True)
 
 
 @public.get("/login/factor")
 @access(PUBLIC)
 def enrolment() -> Any:
     """Show the TOTP secret to whoever must enrol before they can work."""
-    found = _at(Step.ENROL)
+    found = _session_at_step(Step.ENROL)
     return _enrolment(found) if found else redirect("/login")
 
 
@@ -90,22 +90,22 @@ def enrolment() -> Any:
 @access(PUBLIC)
 def enrol() -> Any:
     """Enrol the second factor, end the account's other sessions and show the recovery codes once."""
-    found = _at(Step.ENROL)
+    found = _session_at_step(Step.ENROL)
     if found is None:
         return redirect("/login")
     settings, now = parts().settings, parts().clock.now()
     try:
-        one = attempts.of_code(found.actor.id)
+        one = attempts.count_code_try(found.actor.id)
     except TooMany as wait:
-        return _enrolment(found, told(wait)), 429
+        return _enrolment(found, too_many_sentence(wait)), 429
     with parts().db.write() as s:
         codes = second_factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
         if codes is not None:
             sessions.end_all(s, found.actor.id, now, but=found.session_id)
     if codes is None:
         return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
-    attempts.was_right(one)
-    onward = _go_on(found, factor_shown=True)
+    attempts.give_back(one)
+    onward = _complete_sign_in(found, factor_shown=True)
     return caller.remember_device(make_response(codes_page(codes, onward.location)))
 
 
@@ -113,32 +113,36 @@ def enrol() -> Any:
 @access(PUBLIC)
 def first_password() -> Any:
     """Ask for a password of one's own in place of the start password."""
-    return render_template("staff/first_password.html", error="") if _at(Step.PASSWORD) else redirect("/login")
+    return (
+        render_template("staff/first_password.html", error="")
+        if _session_at_step(Step.PASSWORD)
+        else redirect("/login")
+    )
 
 
 @public.post("/login/password")
 @access(PUBLIC)
 def keep_first_password() -> Any:
     """Replace the start password and complete the sign-in."""
-    found = _at(Step.PASSWORD)
+    found = _session_at_step(Step.PASSWORD)
     if found is None:
         return redirect("/login")
     try:
         error = change_password(found, request.form.get("new_password", ""), request.form.get("again_password", ""))
     except TooMany as wait:
-        return render_template("staff/first_password.html", error=told(wait)), 429
+        return render_template("staff/first_password.html", error=too_many_sentence(wait)), 429
     if error:
         return render_template("staff/first_password.html", error=error), 422
-    return _go_on(found, factor_shown=False)
+    return _complete_sign_in(found, factor_shown=False)
 
 
 @public.post("/logout")
 @access(PUBLIC)
 def logout() -> Any:
     """End the session, also if it has run out, and empty the cookie."""
-    if caller.token():
+    if caller.session_token():
         with parts().db.write() as s:
-            row = sessions.find(s, parts().settings.secret_key, caller.token())
+            row = sessions.find(s, parts().settings.secret_key, caller.session_token())
             if row is not None:  # also if it ran out: from now on no form is kept for it
                 sessions.end(s, row.account_id, row.id, parts().clock.now())
     session.clear()
@@ -146,21 +150,21 @@ def logout() -> Any:
 
 
 @public.before_app_request
-def look_who_calls() -> None:
+def look_up_session() -> None:
     """Look up the staff session before any view opens a transaction, because noting its use is a write of its own."""
-    if caller.token() and request.endpoint is not None and request.endpoint.rpartition(".")[2] != "static":
+    if caller.session_token() and request.endpoint is not None and request.endpoint.rpartition(".")[2] != "static":
         try:
-            caller.standing()
+            caller.current_session()
         except SQLAlchemyError:
             log.exception("who is signed in cannot be read")
 
 
 @public.after_app_request
-def drop_what_was_sent(response: Any) -> Any:
+def delete_resent_form(response: Any) -> Any:
     """Delete an unsent form once it was sent again with success."""
-    if request.method != "POST" or response.status_code >= 400 or not caller.token() or _is_told_an_error():
+    if request.method != "POST" or response.status_code >= 400 or not caller.session_token() or _is_told_an_error():
         return response
-    who, number = caller.actor(), row_number(request.form.get(unsent_forms.OF, ""))
+    who, number = caller.signed_in_actor(), row_number(request.form.get(unsent_forms.OF, ""))
     if who is not None and number is not None:
         with parts().db.write() as s:
             unsent_forms.drop(s, who.id, number)
@@ -174,7 +178,7 @@ def safe_next(wish: str) -> str:
     return "" if urlsplit(wish).path.startswith(("/login", "/logout")) else wish[:500]
 
 
-def told(wait: TooMany) -> str:
+def too_many_sentence(wait: TooMany) -> str:
     """The Chinese sentence for a TooMany: why nothing was checked, and how long to wait."""
     seconds = int(wait.extra["retry_after"])
     if seconds <= 10:
@@ -184,11 +188,11 @@ def told(wait: TooMany) -> str:
 
 def proof_fault(who: StaffActor, shown: str) -> str:
     """Check a code of the second factor and use it up. Returns the fault in Chinese, "" if right. Raises TooMany."""
-    one = attempts.of_code(who.id)
+    one = attempts.count_code_try(who.id)
     with parts().db.write() as s:
-        proof = second_factor.prove(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
+        proof = second_factor.check_code(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
     if proof is Proof.RIGHT:
-        attempts.was_right(one)
+        attempts.give_back(one)
     words: dict[Proof, str] = {
         Proof.RIGHT: "",
         Proof.WRONG: _("验证码不对，请看手机上最新的六位数，或者用一个没用过的备用码"),
@@ -198,9 +202,9 @@ def proof_fault(who: StaffActor, shown: str) -> str:
     return words[proof]
 
 
-def change_password(found: Standing, password: str, again: str) -> str:
+def change_password(found: OpenSession, password: str, again: str) -> str:
     """Set a new password and end the account's other sessions. Returns the fault in Chinese, or "". Raises TooMany."""
-    error = passwords.fault(found.actor.username, password)
+    error = passwords.password_fault(found.actor.username, password)
     if error or password != again:
         return error or str(_("两次写的不一样"))
     now = parts().clock.now()
@@ -212,54 +216,54 @@ def change_password(found: Standing, password: str, again: str) -> str:
         account = s.get_one(Account, found.actor.id, with_for_update=True)
         account.password_hash, account.must_change = hashed, False
         sessions.end_all(s, account.id, now, but=found.session_id)
-        service.note(s, account, service.Done.PASSWORD, now)
+        service.record_event(s, account, service.Done.PASSWORD, now)
     return ""
 
 
-def renewed(found: Standing, *, factor_shown: bool) -> None:
+def renew_session(found: OpenSession, *, factor_shown: bool) -> None:
     """Give the session a new token and store it in the emptied cookie. Raises Unauthorized if ended meanwhile."""
     secret, now = parts().settings.secret_key, parts().clock.now()
     with parts().db.write() as s:
-        fresh = sessions.renew(s, secret, found.session_id, caller.whence(), factor=factor_shown, now=now)
-    caller.keep(fresh, grid=found.actor.role is Role.GRID, same=True)
+        fresh = sessions.renew(s, secret, found.session_id, caller.request_origin(), factor=factor_shown, now=now)
+    caller.store_session_token(fresh, grid=found.actor.role is Role.GRID, same=True)
 
 
 def _checked(username: str, password: str) -> Account | None:
     """The active account if the password fits, else None. The try is counted first. Raises TooMany."""
     with parts().db.read() as s:
-        named = service.named(s, username)
-    one = attempts.of_password(username, named.id if named else None)
+        named = service.account_named(s, username)
+    one = attempts.count_password_try(username, named.id if named else None)
     with (passwords.KNOWN if one.known else passwords.STRANGERS).turn(), parts().db.read() as s:
         account = service.sign_in(s, username, password)
     if account is not None:
-        attempts.was_right(one)
+        attempts.give_back(one)
     return account
 
 
 def _begin(account: Account, wish: str) -> Any:
     """Begin a session after the right password; go to the next sign-in step, or complete it if there is none."""
     secret, now = parts().settings.secret_key, parts().clock.now()
-    device = devices.label(request.headers.get("User-Agent", ""))
+    device = devices.device_label(request.headers.get("User-Agent", ""))
     with parts().db.write() as s:
-        before = sessions.find(s, secret, caller.token())
+        before = sessions.find(s, secret, caller.session_token())
         again = before is not None and before.account_id == account.id
         _number, fresh = sessions.begin(s, secret, account, device=device, now=now)
-        found = sessions.standing(s, secret, fresh, required=not parts().settings.demo, now=now)
-    caller.keep(fresh, grid=False, same=again)
+        found = sessions.open_session(s, secret, fresh, required=not parts().settings.demo, now=now)
+    caller.store_session_token(fresh, grid=False, same=again)
     session[NEXT] = wish
     if found is None or found.step in (Step.CODE, Step.ENROL):
         return redirect("/login" if found is None else _PAGES[found.step])
-    return _go_on(found, factor_shown=False)
+    return _complete_sign_in(found, factor_shown=False)
 
 
-def _go_on(found: Standing, *, factor_shown: bool) -> Any:
+def _complete_sign_in(found: OpenSession, *, factor_shown: bool) -> Any:
     """Complete the sign-in and redirect: to replacing a start password, unsent forms, the page wished for, or home."""
     wish = session.get(NEXT, "")
-    renewed(found, factor_shown=factor_shown)
+    renew_session(found, factor_shown=factor_shown)
     now = parts().clock.now()
     with parts().db.read() as s:
         account = s.get_one(Account, found.actor.id)
-        typed = unsent_forms.of(s, account.id, now)
+        typed = unsent_forms.unsent_forms_of(s, account.id, now)
     if account.must_change:
         session[NEXT] = wish
         return caller.remember_device(redirect(_PAGES[Step.PASSWORD]))
@@ -267,21 +271,21 @@ def _go_on(found: Standing, *, factor_shown: bool) -> Any:
     return caller.remember_device(redirect(onward))
 
 
-def _at(step: Step) -> Standing | None:
+def _session_at_step(step: Step) -> OpenSession | None:
     """The caller's session if it waits for this step, else None."""
-    found = caller.standing()
+    found = caller.current_session()
     return found if found is not None and found.step is step else None
 
 
-def _enrolment(found: Standing, error: str = "") -> Any:
-    return render_template("staff/factor.html", error=error, **offered(found))
+def _enrolment(found: OpenSession, error: str = "") -> Any:
+    return render_template("staff/factor.html", error=error, **enrolment_secret(found))
 
 
-def offered(found: Standing) -> dict[str, str]:
+def enrolment_secret(found: OpenSession) -> dict[str, str]:
     """What the enrolling page shows of the TOTP secret: `picture` (QR code) and `words` (to type)."""
     with parts().db.write() as s:
-        shared = second_factor.offer(s, parts().settings.secret_key, found.session_id)
-    return {"picture": second_factor.picture(found.actor.username, shared), "words": second_factor.in_groups(shared)}
+        shared = second_factor.offered_secret(s, parts().settings.secret_key, found.session_id)
+    return {"picture": second_factor.qr_code(found.actor.username, shared), "words": second_factor.in_groups(shared)}
 
 
 def codes_page(codes: list[str], onward: str) -> str:
@@ -305,7 +309,7 @@ def _page(error: str = "") -> str:
 
 
 @public.after_request
-def keep_nothing(response: Any) -> Any:
+def forbid_storing(response: Any) -> Any:
     """Forbid browsers and proxies to store a page of the sign-in."""
     response.headers["Cache-Control"] = "no-store"
     return response

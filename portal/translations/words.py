@@ -20,7 +20,7 @@ from portal.cases.models import Kind
 from portal.cases.rules.lifecycle import State
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role, StaffActor
-from portal.staff.navigation import ways_of
+from portal.staff.navigation import links_of
 
 HERE = Path(__file__).resolve().parent
 PORTAL = HERE.parent
@@ -46,7 +46,7 @@ def _said_by_code() -> Iterator[tuple[str, str]]:
     yield from (("portal/kernel/roles.py", role.label) for role in Role)
     for role in Role:
         actor = StaffActor(id=0, username="", name="", role=role)
-        yield from (("portal/staff/navigation.py", words) for _address, words in ways_of(actor))
+        yield from (("portal/staff/navigation.py", words) for _address, words in links_of(actor))
     yield from (("portal/cases/rules/lifecycle.py", words) for state in State for words in (state.label, state.plain))
     yield from (("portal/cases/models.py", kind.label) for kind in Kind)
     yield from (("portal/cases/doors/views.py", step) for step in STEPS)

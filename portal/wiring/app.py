@@ -289,7 +289,7 @@ def _answer_problem(problem: Problem) -> Any:
             return render_template("staff/over.html"), problem.status  # htmx swaps it in for the part that it asked for
         if request.method == "GET":
             return redirect(f"/login?next={quote(request.path)}")
-        became = unsent_forms.in_vain()
+        became = unsent_forms.save_unsent()
         return redirect(f"/login?{became}=1" if became else "/login")
     return render_template("problem.html", problem=problem), problem.status
 

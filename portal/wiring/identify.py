@@ -30,7 +30,7 @@ class Caller:
         return hmac.compare_digest(bearer().encode(), parts().settings.internal_token.encode())
 
     def staff(self) -> StaffActor | None:
-        return staff.actor()
+        return staff.signed_in_actor()
 
     def contact_point_id(self) -> int | None:
         return cast("int | None", per_request("contact_point", _contact_point))

@@ -104,7 +104,7 @@ _TIMERS = (
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("send_uncarried", "channels", channel_jobs.send_uncarried),
     Timer("hold_late_sms", "channels", channel_jobs.hold_late_sms),
-    Timer("finish_closings", "consultations", consultations_closing.finish_all),
+    Timer("finish_closings", "consultations", consultations_closing.destroy_leftover_keys),
     Timer("forget_codes", "residents", channel_jobs.forget_codes, seconds=30),
     Timer("forget_sms_votes", "consultations", channel_jobs.forget_sms_votes, seconds=HOUR),
     Timer("forget_staff_sessions", "staff", staff_jobs.forget_sessions, seconds=HOUR),

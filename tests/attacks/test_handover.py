@@ -113,7 +113,9 @@ class Clerk:
 
     def staff(self) -> Any:
         with self.parts.db.read() as s:
-            return accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == self.username)).one())
+            return accounts.active_actor(
+                s, s.scalars(sa.select(Account.id).where(Account.username == self.username)).one()
+            )
 
     def contact_point_id(self) -> None:
         return None

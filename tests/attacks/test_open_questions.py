@@ -123,8 +123,8 @@ def resolved(parts: Parts, contact: int, text: str, clock: HandClock) -> str:
     """A case that its body says is mended, and whose reporter was asked."""
     with parts.db.write() as s:
         case = registering.report(s, parts, contact=contact, text=text, draft=draft(text))
-        clerk = accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == "clerk")).one())
-        body = accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == "at-xingfu")).one())
+        clerk = accounts.active_actor(s, s.scalars(sa.select(Account.id).where(Account.username == "clerk")).one())
+        body = accounts.active_actor(s, s.scalars(sa.select(Account.id).where(Account.username == "at-xingfu")).one())
         assert clerk is not None
         assert body is not None
         desk_actions.dispatch(s, parts, case, actors.staff(s, clerk), body="xingfu")

@@ -120,7 +120,7 @@ class Desk:
     def staff(self) -> Any:
         with self.parts.db.read() as s:
             found = s.scalars(sa.select(Account.id).where(Account.username == self.username)).one()
-            return accounts.actor(s, found)
+            return accounts.active_actor(s, found)
 
     def contact_point_id(self) -> None:
         return None
@@ -134,7 +134,7 @@ class Desk:
 
 def who(s: Any, username: str) -> Any:
     """The account as it acts on cases."""
-    found = accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == username)).one())
+    found = accounts.active_actor(s, s.scalars(sa.select(Account.id).where(Account.username == username)).one())
     assert found is not None
     return actors.staff(s, found)
 

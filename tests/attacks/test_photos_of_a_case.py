@@ -45,7 +45,7 @@ class Desk:
 
     def staff(self) -> Any:
         with self.parts.db.read() as s:
-            return accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == "desk")).one())
+            return accounts.active_actor(s, s.scalars(sa.select(Account.id).where(Account.username == "desk")).one())
 
     def contact_point_id(self) -> None:
         return None
@@ -148,7 +148,7 @@ def test_a_photo_before_the_words_is_with_the_case(line: Parts, verb: str) -> No
 
 def resolved(parts: Parts, case_no: str) -> None:
     with parts.db.write() as s:
-        account = accounts.actor(s, s.scalars(sa.select(Account.id).where(Account.username == "desk")).one())
+        account = accounts.active_actor(s, s.scalars(sa.select(Account.id).where(Account.username == "desk")).one())
         assert account is not None
         who, case = actors.staff(s, account), queries.get(s, case_no, to_change=True)
         desk_actions.accept(s, parts, case, who)

@@ -209,9 +209,9 @@ def forged(vote: Vote, number: int) -> bytes:
         vote.sql("SELECT public_key, padded_length FROM consultation WHERE id = :id")[0],
         vote.entry(number),
     )
-    if not hasattr(urn, "put_in"):
+    if not hasattr(urn, "make_envelope"):
         return urn.seal(NO, padded, public)
-    return urn.put_in(NO, urn.Binding(vote.id, entry), padded, public)
+    return urn.make_envelope(NO, urn.Binding(vote.id, entry), padded, public)
 
 
 def copied(vote: Vote) -> None:
@@ -600,7 +600,7 @@ def test_a_result_written_by_hand_is_not_published(
         "UPDATE consultation SET state = 'closed', closed_at = closes_at, result = :r WHERE id = :id",
         r=json.dumps(FORGED),
     )
-    closing.finish_all(world.parts)
+    closing.destroy_leftover_keys(world.parts)
     with client_of(vote, world.chair) as browser:
         browser.post(f"/committee/consultations/{vote.id}/close")
         browser.post(f"/committee/consultations/{vote.id}/publish")
@@ -619,7 +619,7 @@ def test_a_vote_published_by_hand_gives_no_record(world: World, client: FlaskCli
     assert client.get(f"/api/v1/consultations/{vote.id}/record.json").status_code == 409
     assert "result" not in client.get(f"/api/v1/consultations/{vote.id}").get_json()
     assert "钥匙已销毁" not in client.get(f"/consultations/{vote.id}").get_data(as_text=True)
-    closing.finish_all(world.parts)
+    closing.destroy_leftover_keys(world.parts)
     assert len(world.ring.files(vote.id)) == 1
 
 
@@ -739,5 +739,5 @@ def test_void_by_hand_burns_no_key(world: World, client: FlaskClient) -> None:
     if "'void'" not in tables[0][0]:
         pytest.fail("no way forward: a vote cannot be declared void")
     vote.sql("UPDATE consultation SET state = 'void' WHERE id = :id")
-    closing.finish_all(world.parts)
+    closing.destroy_leftover_keys(world.parts)
     assert len(world.ring.files(vote.id)) == 1

@@ -53,7 +53,7 @@ def held(world: World, client: FlaskClient, clock: HandClock) -> int:
 def counted_only(world: World, found_id: int) -> None:
     """As a kill between the commit of the count and the work on the key leaves it."""
     with world.parts.db.write() as s:
-        closing.count(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
+        closing.count_and_close(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
 
 
 @contextmanager
@@ -157,7 +157,7 @@ def test_a_key_that_was_taken_away_is_not_said_to_be_destroyed(
     found = held(world, client, clock)
     counted_only(world, found)
     take(key_of(world, found))
-    closing.finish_all(world.parts)
+    closing.destroy_leftover_keys(world.parts)
     page, public, record = published(world, client, found)
     assert DESTROYED not in page
     assert DESTROYED not in public
@@ -172,11 +172,11 @@ def test_a_folder_that_comes_back_is_still_cleaned(world: World, client: FlaskCl
     counted_only(world, found)
     folder = world.parts.settings.keys
     folder.rename(folder.with_name("away"))
-    closing.finish_all(world.parts)
+    closing.destroy_leftover_keys(world.parts)
     with chair(world) as browser:
         assert DESTROYED not in browser.get(f"/committee/consultations/{found}").get_data(as_text=True)
     folder.with_name("away").rename(folder)
-    closing.finish_all(world.parts)
+    closing.destroy_leftover_keys(world.parts)
     _page, _public, record = published(world, client, found)
     assert record["key"]["destroyed"] is True
 
@@ -216,9 +216,9 @@ def test_no_sealed_envelope_outlives_the_key(world: World, client: FlaskClient, 
             assert "钥匙还没有销毁" in page
             browser.post(f"/committee/consultations/{found}/publish")
         assert client.get(f"/api/v1/consultations/{found}/record.json").status_code == 409
-        closing.finish_all(world.parts)
+        closing.destroy_leftover_keys(world.parts)
         assert len(list(world.parts.settings.keys.glob(f"{found}-*.key"))) == 1
-    closing.finish_all(world.parts)
+    closing.destroy_leftover_keys(world.parts)
     assert lying_about(world, boxes) == 0
     assert published(world, client, found)[2]["key"]["destroyed"] is True
 

@@ -249,7 +249,7 @@ def open_vote(town: Town) -> int:
     with parts.db.write() as s:
         for username, role in (("chair", "chair"), ("scrutineer", "scrutineer")):
             accounts.add(s, username=username, password=PASSWORD, name=username, role=role, now=parts.clock.now(), committee_id=1)  # type: ignore[arg-type]  # fmt: skip
-        by = {one.username: accounts.actor(s, one.id) for one in s.query(Account)}
+        by = {one.username: accounts.active_actor(s, one.id) for one in s.query(Account)}
     people = {field.name: by["scrutineer" if "scrutineer" in field.name else "chair"] for field in dataclasses.fields(World) if field.name != "parts"}  # fmt: skip
     return World(parts=parts, **people).open()  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from portal.staff import caller, sessions
 from portal.staff.models import Account
-from portal.staff.sessions import Whence
+from portal.staff.sessions import Origin
 from portal.storage.parts import Parts
 
 
@@ -15,7 +15,7 @@ def staff_token(parts: Parts, account_id: int) -> str:
     secret, now = parts.settings.secret_key, parts.clock.now()
     with parts.db.write() as s:
         number, _half = sessions.begin(s, secret, s.get_one(Account, account_id), device="测试", now=now)
-        return sessions.renew(s, secret, number, Whence("device", "address"), factor=True, now=now)
+        return sessions.renew(s, secret, number, Origin("device", "address"), factor=True, now=now)
 
 
 def sit_down(client: FlaskClient, parts: Parts, account_id: int) -> FlaskClient:

@@ -174,7 +174,7 @@ def test_a_consultation(client: FlaskClient, world: World, clock: HandClock) -> 
     closing.close(world.parts, world.chair, number)
     assert "result" in client.get(address).json
     with world.parts.db.write() as s:
-        opening.publish(s, world.chair, number, world.now)
+        opening.mark_published(s, world.chair, number, world.now)
     record = client.get(f"{address}/record.json").json
     assert {"template", "roll", "ballots", "tally", "outcome", "board"} <= set(record)
     assert [set(ballot) for ballot in record["ballots"]] == [{"question", "choices"}] * 2

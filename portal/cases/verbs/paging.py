@@ -155,7 +155,7 @@ _TAKEN = {"tap": "接下了险情，不再叫别人", "sms": "回短信接下了
 
 def _who(s: Session, account_id: int) -> Who | None:
     """The account as an actor; None if it is not active or its role has no part in cases any more."""
-    account = accounts.actor(s, account_id)
+    account = accounts.active_actor(s, account_id)
     try:
         return staff(s, account) if account is not None else None
     except Forbidden:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage
 from portal.consultations.verbs import sms_votes, voting
-from portal.consultations.verbs.sms_votes import Heard
+from portal.consultations.verbs.sms_votes import CodeOutcome
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
 from portal.residents.models import ContactPoint
@@ -27,10 +27,10 @@ _LONGEST = 40
 _TITLE = 30
 _OPTIONS = 3  # options that the template of a question with a code has
 _SAYS = {
-    Heard.COUNTED: "vote_counted",
-    Heard.WRONG: "vote_code_wrong",
-    Heard.NO_CHOICE: "vote_code_alone",
-    Heard.CLOSED: "vote_over",
+    CodeOutcome.COUNTED: "vote_counted",
+    CodeOutcome.WRONG: "vote_code_wrong",
+    CodeOutcome.NO_CHOICE: "vote_code_alone",
+    CodeOutcome.CLOSED: "vote_over",
 }
 
 
@@ -45,14 +45,14 @@ class Brought:
 
 def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> Brought | None:
     """Handle a code that came back by SMS; None if the text is something else. Call it before anything is stored."""
-    if point.channel != "sms" or not sms_votes.waits(s, point.id, now):
+    if point.channel != "sms" or not sms_votes.has_valid_code(s, point.id, now):
         return None
     found = _with_a_code(text)
     if found is None:
         return None
     said, code = found.groups()
-    came, title = voting.take_sms_code(s, parts.settings, point.id, code, said=said or "", now=now)
-    if said and came in (Heard.WRONG, Heard.NO_CHOICE):
+    came, title = voting.count_sms_vote(s, parts.settings, point.id, code, said=said or "", now=now)
+    if said and came in (CodeOutcome.WRONG, CodeOutcome.NO_CHOICE):
         return Brought(text=said)  # the bot takes it as a new choice, for which a new code is sent
     return Brought(template=_SAYS[came], title=title)
 
@@ -99,7 +99,7 @@ def go_out(s: Session, parts: Parts, message: ChatMessage, said: Said, expecting
 
 
 def _parked(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> tuple[str, dict[str, str]] | None:
-    sent = sms_votes.issue(s, parts.settings.secret_key, point.id, now)
+    sent = sms_votes.issue_code(s, parts.settings.secret_key, point.id, now)
     if sent is None:
         return None
     return "vote_code", {"title": sent.title[:_TITLE], "choice": sent.choice, "code": sent.code}

@@ -46,13 +46,13 @@ MAX_NAMED = 20
 _LOCK = 7311847  # one writer of a board at a time (PostgreSQL)
 
 
-class Disagrees(Conflict):
+class DataMismatch(Conflict):
     """The database differs from what was fixed at opening: no vote is taken and none is counted (409)."""
 
     type, title = "urn-disagrees", "票箱和封定时的记录对不上，先停在这里。请告诉监票人"
 
 
-class Code(StrEnum):
+class FindingCode(StrEnum):
     """What does not agree; `label` says it in Chinese."""
 
     FIXED = "fixed"
@@ -81,25 +81,25 @@ class Code(StrEnum):
 
 
 _LABELS = {
-    Code.FIXED: "开始投票时定下的内容，后来被改过",
-    Code.ROLL_CHANGED: "名册上有人的姓名、手机、户、房号或面积被改过，或者是封定以后加进来的",
-    Code.ROLL_SHORT: "名册的人数（户数）或面积和封定时不一样",
-    Code.ROLL_HASH: "名册重新算出来的指纹和封定时的不一样",
-    Code.BOARD_BROKEN: "收票记录断了或被改过",
-    Code.BOARD_SHORT: "收票记录少了：票箱外面记着收过的票，这里没有",
-    Code.STRANGER: "收过票的人，现在不在名册上",
-    Code.OFF_ROLL: "票箱里有不属于这次名册的票",
-    Code.MISSING: "收下过的票，现在不在票箱里",
-    Code.EMPTIED: "票箱里有被清空的信封",
-    Code.NOT_TAKEN: "票箱里有票，却没有收过这张票的记录",
-    Code.CHANGED: "票箱里的票不是最后收下的那一张",
-    Code.MISPLACED: "信封里写的人或议题，和它所在的位置不一样：是从别处抄来或换过来的",
-    Code.REPEATED: "有两个信封是同一个",
-    Code.UNREADABLE: "信封打不开，被改过",
-    Code.TRACE: "改票的痕迹和收票记录对不上",
-    Code.TOO_MANY: "参加的比名册上的多",
-    Code.OPENED_ALREADY: "还没有开票，却已经有开出来的票",
-    Code.NOT_COUNTED_HERE: "状态或结果是直接改出来的：和计票时留下的凭据对不上，或者没有计过票",
+    FindingCode.FIXED: "开始投票时定下的内容，后来被改过",
+    FindingCode.ROLL_CHANGED: "名册上有人的姓名、手机、户、房号或面积被改过，或者是封定以后加进来的",
+    FindingCode.ROLL_SHORT: "名册的人数（户数）或面积和封定时不一样",
+    FindingCode.ROLL_HASH: "名册重新算出来的指纹和封定时的不一样",
+    FindingCode.BOARD_BROKEN: "收票记录断了或被改过",
+    FindingCode.BOARD_SHORT: "收票记录少了：票箱外面记着收过的票，这里没有",
+    FindingCode.STRANGER: "收过票的人，现在不在名册上",
+    FindingCode.OFF_ROLL: "票箱里有不属于这次名册的票",
+    FindingCode.MISSING: "收下过的票，现在不在票箱里",
+    FindingCode.EMPTIED: "票箱里有被清空的信封",
+    FindingCode.NOT_TAKEN: "票箱里有票，却没有收过这张票的记录",
+    FindingCode.CHANGED: "票箱里的票不是最后收下的那一张",
+    FindingCode.MISPLACED: "信封里写的人或议题，和它所在的位置不一样：是从别处抄来或换过来的",
+    FindingCode.REPEATED: "有两个信封是同一个",
+    FindingCode.UNREADABLE: "信封打不开，被改过",
+    FindingCode.TRACE: "改票的痕迹和收票记录对不上",
+    FindingCode.TOO_MANY: "参加的比名册上的多",
+    FindingCode.OPENED_ALREADY: "还没有开票，却已经有开出来的票",
+    FindingCode.NOT_COUNTED_HERE: "状态或结果是直接改出来的：和计票时留下的凭据对不上，或者没有计过票",
 }
 
 
@@ -107,7 +107,7 @@ _LABELS = {
 class Finding:
     """One kind of disagreement. `lines`: of the roll file, or rows of the board; `facts`: names of changed columns."""
 
-    code: Code
+    code: FindingCode
     count: int = 1
     lines: tuple[int, ...] = ()
     facts: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Bound:
+class OpenVoteKeys:
     """The folder and the keys of an open vote whose row agrees with its deed. `private`: of a secret vote only."""
 
     ring: KeyRing
@@ -133,7 +133,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Examined:
-    """What `examine` found, and, for a secret vote, the ballots that it opened (None: a void one)."""
+    """What `check_before_counting` found, and, for a secret vote, the ballots that it opened (None: a void one)."""
 
     findings: tuple[Finding, ...]
     ballots: tuple[Choices | None, ...] = ()
@@ -149,20 +149,20 @@ def refuse_second_opening(ring: KeyRing, found: Consultation) -> None:
     except FileMissing:
         taken = 0
     if taken or ring.has(found.id, COUNTED):
-        raise Disagrees(f"LINLI_KEYS 里记着编号 {found.id} 的表决已经收过票，不能再开一次。请告诉监票人和运维")
+        raise DataMismatch(f"LINLI_KEYS 里记着编号 {found.id} 的表决已经收过票，不能再开一次。请告诉监票人和运维")
 
 
-def forget_earlier(ring: KeyRing, found: Consultation) -> None:
+def remove_earlier_demo_files(ring: KeyRing, found: Consultation) -> None:
     """For a demo that is filled again: remove the files that an earlier one left for a vote of this id and title."""
     try:
         fixed_then = ring.get(found.id, DEED)
     except FileMissing:
         return
-    if fixed_then["fields"]["title"] == deed.hashed(found.title):
+    if fixed_then["fields"]["title"] == deed.hash_value(found.title):
         ring.forget(found.id)
 
 
-def fix(s: Session, ring: KeyRing, found: Consultation) -> None:
+def record_opening(s: Session, ring: KeyRing, found: Consultation) -> None:
     """Seal the roll's entries and write the deed and the head of the board. Call it before the opening is committed.
 
     May be repeated.
@@ -170,7 +170,7 @@ def fix(s: Session, ring: KeyRing, found: Consultation) -> None:
     assert found.roll_hash
     if found.secrecy == Secrecy.SECRET:
         assert found.public_key is not None
-        key, kept = board.key_of(ring.read(found.id, found.public_key)), ""
+        key, kept = board.board_key(ring.read(found.id, found.public_key)), ""
     else:
         key = secrets.token_bytes(32)
         kept = key.hex()
@@ -181,8 +181,8 @@ def fix(s: Session, ring: KeyRing, found: Consultation) -> None:
     s.flush()
     for name in (WAITING, COUNTED):
         ring.drop(found.id, name)
-    ring.begin_head(found.id, board.root(found.id, found.roll_hash))
-    ring.put(found.id, DEED, {"fields": deed.fields_of(found), "evidence": _evidence(s, found), "board_key": kept})
+    ring.begin_head(found.id, board.initial_head(found.id, found.roll_hash))
+    ring.put(found.id, DEED, {"fields": deed.field_hashes(found), "evidence": _evidence(s, found), "board_key": kept})
 
 
 def _voice(key: bytes, entry: RollEntry) -> str:
@@ -192,49 +192,49 @@ def _voice(key: bytes, entry: RollEntry) -> str:
 
 def _evidence(s: Session, found: Consultation) -> str:
     rows = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == found.id).order_by(Evidence.gate))
-    return deed.hashed([[row.gate, row.on.isoformat() if row.on else None, row.record] for row in rows])
+    return deed.hash_value([[row.gate, row.on.isoformat() if row.on else None, row.record] for row in rows])
 
 
 # --- while it is open -------------------------------------------------------------------------------------------
 
 
-def bind(ring: KeyRing, found: Consultation) -> Bound:
+def verified_keys(ring: KeyRing, found: Consultation) -> OpenVoteKeys:
     """The keys of an open vote. Raises Disagrees if its row differs from the deed, Unavailable without the folder."""
     fixed = _deed(ring, found)
-    if deed.changed(fixed, found) or ring.has(found.id, COUNTED):
+    if deed.changed_fields(fixed, found) or ring.has(found.id, COUNTED):
         log.error("consultation %s: its row is not as it was fixed at opening", found.id)
-        raise Disagrees()
+        raise DataMismatch()
     if found.secrecy != Secrecy.SECRET:
-        return Bound(ring, bytes.fromhex(fixed["board_key"]), None)
+        return OpenVoteKeys(ring, bytes.fromhex(fixed["board_key"]), None)
     private = _private(ring, found)
-    return Bound(ring, board.key_of(private), private)
+    return OpenVoteKeys(ring, board.board_key(private), private)
 
 
-def shows_what_was_fixed(ring: KeyRing, found: Consultation) -> bool:
+def matches_deed(ring: KeyRing, found: Consultation) -> bool:
     """Whether the row agrees with the deed, so that a voter reads what was fixed.
 
-    True also when there is no deed to compare with; then no vote is taken anyway (`bind`).
+    True also when there is no deed to compare with; then no vote is taken anyway (`verified_keys`).
     """
     try:
         fixed = ring.get(found.id, DEED)
     except FileMissing:
         return True
-    return not deed.changed(fixed, found)
+    return not deed.changed_fields(fixed, found)
 
 
-def take(s: Session, bound: Bound, found: Consultation, entry: RollEntry, ballot: bytes) -> str:
+def add_to_board(s: Session, bound: OpenVoteKeys, found: Consultation, entry: RollEntry, ballot: bytes) -> str:
     """Add a row to the board for an accepted ballot; returns the new head, for the voter's receipt.
 
     Raises Disagrees if the roll entry was changed since the roll was frozen.
     """
     if entry.consultation_id != found.id or _voice(bound.board_key, entry) != entry.seal:
         log.error("consultation %s: a roll entry is not as it was frozen", found.id)
-        raise Disagrees("名册上这一行和封定时不一样，先不能投。请告诉监票人")
+        raise DataMismatch("名册上这一行和封定时不一样，先不能投。请告诉监票人")
     if s.get_bind().dialect.name != "sqlite":
         s.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, found.id)))
     newest = sa.select(BoardLine.seq, BoardLine.head).where(BoardLine.consultation_id == found.id)
     last = s.execute(newest.order_by(BoardLine.seq.desc()).limit(1)).first()
-    seq, before = (last.seq, last.head) if last else (0, board.root(found.id, found.roll_hash))
+    seq, before = (last.seq, last.head) if last else (0, board.initial_head(found.id, found.roll_hash))
     marked = board.mark(bound.board_key, entry.id)
     made = board.line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
     s.execute(sa.insert(BoardLine), {"consultation_id": found.id, **vars(made)})
@@ -244,7 +244,7 @@ def take(s: Session, bound: Bound, found: Consultation, entry: RollEntry, ballot
     return made.head
 
 
-def head_of(s: Session, bound: Bound, found: Consultation, entry: RollEntry) -> str | None:
+def head_of(s: Session, bound: OpenVoteKeys, found: Consultation, entry: RollEntry) -> str | None:
     """The head of the newest board row of one entry, as on its last receipt; None if it has not voted."""
     mark = board.mark(bound.board_key, entry.id)
     lines = sa.select(BoardLine.head).where(BoardLine.consultation_id == found.id, BoardLine.mark == mark)
@@ -259,22 +259,22 @@ def named_bytes(choices: Mapping[str, Sequence[str]], channel: str, cast_at: dat
 # --- before counting --------------------------------------------------------------------------------------------
 
 
-def fixed(s: Session, ring: KeyRing, found: Consultation) -> tuple[Finding, ...]:
+def deed_findings(s: Session, ring: KeyRing, found: Consultation) -> tuple[Finding, ...]:
     """Findings for columns and evidence that differ from the deed, and one if LINLI_KEYS knows that it was counted.
 
     Raises Unavailable without the folder.
     """
     known = _deed(ring, found)
-    names = deed.changed(known, found)
+    names = deed.changed_fields(known, found)
     if _evidence(s, found) != known.get("evidence"):
         names.append("evidence")
-    already = [Finding(Code.NOT_COUNTED_HERE)] if ring.has(found.id, COUNTED) else []
-    return (*([Finding(Code.FIXED, len(names), facts=tuple(names))] if names else ()), *already)
+    already = [Finding(FindingCode.NOT_COUNTED_HERE)] if ring.has(found.id, COUNTED) else []
+    return (*([Finding(FindingCode.FIXED, len(names), facts=tuple(names))] if names else ()), *already)
 
 
-def examine(s: Session, ring: KeyRing, found: Consultation) -> Examined:
+def check_before_counting(s: Session, ring: KeyRing, found: Consultation) -> Examined:
     """Check deed, roll, board and ballots before counting. Changes nothing. Raises Unavailable without the folder."""
-    findings = fixed(s, ring, found)
+    findings = deed_findings(s, ring, found)
     if findings:
         return Examined(findings)  # the other checks rely on these facts
     private = _private(ring, found) if found.secrecy == Secrecy.SECRET else None
@@ -294,7 +294,7 @@ class _Look:
     ballots: list[Choices | None] = field(default_factory=list)
 
     def all(self) -> Iterator[Finding]:
-        self.key = board.key_of(self.private) if self.private else bytes.fromhex(self.fixed["board_key"])
+        self.key = board.board_key(self.private) if self.private else bytes.fromhex(self.fixed["board_key"])
         whole = self.s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == self.found.id))
         self.entries = {entry.id: entry for entry in whole}
         yield from self._roll()
@@ -303,37 +303,37 @@ class _Look:
         opened = sa.select(sa.func.count()).select_from(OpenedBallot)
         already = self.s.scalar(opened.where(OpenedBallot.consultation_id == self.found.id)) or 0
         if already:
-            yield Finding(Code.OPENED_ALREADY, already)
+            yield Finding(FindingCode.OPENED_ALREADY, already)
 
     def _roll(self) -> Iterator[Finding]:
         rows = list(self.entries.values())
         changed = sorted(entry.line for entry in rows if _voice(self.key, entry) != entry.seal)
         if changed:
-            yield Finding(Code.ROLL_CHANGED, len(changed), tuple(changed))
+            yield Finding(FindingCode.ROLL_CHANGED, len(changed), tuple(changed))
         area = sum((entry.area or Decimal(0) for entry in rows), Decimal(0))
         fits = self.found.roll_area is None or self.found.roll_area == area
         if len(rows) != self.found.roll_count or not fits:
-            yield Finding(Code.ROLL_SHORT, abs(len(rows) - (self.found.roll_count or 0)))
+            yield Finding(FindingCode.ROLL_SHORT, abs(len(rows) - (self.found.roll_count or 0)))
         entries = (roll.Entry(e.line, e.name, e.phone, e.household, e.unit, e.area) for e in rows)
         again = roll.fingerprint(entries, bytes.fromhex(self.found.roll_salt))
-        if not changed and deed.hashed(again) != self.fixed["fields"]["roll_hash"]:
-            yield Finding(Code.ROLL_HASH)
+        if not changed and deed.hash_value(again) != self.fixed["fields"]["roll_hash"]:
+            yield Finding(FindingCode.ROLL_HASH)
 
     def _board(self) -> Iterator[Finding]:
         query = sa.select(BoardLine).where(BoardLine.consultation_id == self.found.id).order_by(BoardLine.seq)
         self.lines = [board.Line(r.seq, r.mark, r.digest, r.head, r.seal) for r in self.s.scalars(query)]
-        begin = board.root(self.found.id, self.found.roll_hash)
-        broken = list(board.broken(self.key, begin, self.lines))
+        begin = board.initial_head(self.found.id, self.found.roll_hash)
+        broken = list(board.broken_rows(self.key, begin, self.lines))
         if broken:
-            yield Finding(Code.BOARD_BROKEN, len(broken), tuple(broken))
+            yield Finding(FindingCode.BOARD_BROKEN, len(broken), tuple(broken))
         try:
             seq, head = self.ring.read_head(self.found.id)
         except FileMissing:
             raise Unavailable("LINLI_KEYS 里的文件不全（收票记录到哪里），不能开票，请联系运维") from None
         if seq > len(self.lines):
-            yield Finding(Code.BOARD_SHORT, seq - len(self.lines))
+            yield Finding(FindingCode.BOARD_SHORT, seq - len(self.lines))
         elif not broken and (self.lines[seq - 1].head if seq else begin) != head:
-            yield Finding(Code.BOARD_BROKEN, lines=(seq,))
+            yield Finding(FindingCode.BOARD_BROKEN, lines=(seq,))
 
     def _taken(self) -> tuple[dict[int, list[str]], int]:
         """(roll entry → digests of its board rows, in order; how many rows belong to no entry of the roll)."""
@@ -344,10 +344,10 @@ class _Look:
                 taken.setdefault(of[line.mark], []).append(line.digest)
         return taken, sum(1 for line in self.lines if line.mark not in of)
 
-    def _urn(self) -> Iterator[tuple[Code, int]]:
+    def _urn(self) -> Iterator[tuple[FindingCode, int]]:
         assert self.private is not None
         taken, strangers = self._taken()
-        yield from ((Code.STRANGER, 0) for _ in range(strangers))
+        yield from ((FindingCode.STRANGER, 0) for _ in range(strangers))
         questions, nonces, seen = questions_from(self.found.questions), Counter[str](), set[int]()
         rows = sa.select(Envelope.roll_entry_id, Envelope.sealed).where(Envelope.consultation_id == self.found.id)
         for entry_id, sealed in self.s.execute(rows):
@@ -358,38 +358,38 @@ class _Look:
             if opened is not None:
                 nonces[opened.nonce] += 1
                 self.ballots.append(opened.choices)
-        yield from ((Code.REPEATED, 0) for times in nonces.values() if times > 1)
+        yield from ((FindingCode.REPEATED, 0) for times in nonces.values() if times > 1)
         yield from self._totals(taken, seen)
 
     def _envelope(
         self, entry_id: int, sealed: bytes | None, taken: Mapping[int, list[str]], questions: Sequence[Question]
-    ) -> tuple[Code | None, urn.Opened | None]:
+    ) -> tuple[FindingCode | None, urn.Opened | None]:
         assert self.private is not None
         if entry_id not in self.entries:
-            return Code.OFF_ROLL, None
+            return FindingCode.OFF_ROLL, None
         if sealed is None:
-            return Code.EMPTIED, None
+            return FindingCode.EMPTIED, None
         try:
-            opened = urn.take_out(bytes(sealed), self.private, questions)
-        except urn.NotOurs:
-            return Code.UNREADABLE, None
+            opened = urn.open_envelope(bytes(sealed), self.private, questions)
+        except urn.ForeignEnvelope:
+            return FindingCode.UNREADABLE, None
         if opened.binding != urn.Binding(self.found.id, entry_id):
-            return Code.MISPLACED, opened
+            return FindingCode.MISPLACED, opened
         return self._against_board(entry_id, bytes(sealed), taken), opened
 
-    def _against_board(self, entry_id: int, ballot: bytes, taken: Mapping[int, list[str]]) -> Code | None:
+    def _against_board(self, entry_id: int, ballot: bytes, taken: Mapping[int, list[str]]) -> FindingCode | None:
         if entry_id not in taken:
-            return Code.NOT_TAKEN
-        return None if taken[entry_id][-1] == board.digest(self.key, entry_id, ballot) else Code.CHANGED
+            return FindingCode.NOT_TAKEN
+        return None if taken[entry_id][-1] == board.digest(self.key, entry_id, ballot) else FindingCode.CHANGED
 
-    def _named(self) -> Iterator[tuple[Code, int]]:
+    def _named(self) -> Iterator[tuple[FindingCode, int]]:
         taken, strangers = self._taken()
-        yield from ((Code.STRANGER, 0) for _ in range(strangers))
+        yield from ((FindingCode.STRANGER, 0) for _ in range(strangers))
         seen = set[int]()
         for row in self.s.scalars(sa.select(NamedBallot).where(NamedBallot.consultation_id == self.found.id)):
             seen.add(row.roll_entry_id)
             if row.roll_entry_id not in self.entries:
-                yield Code.OFF_ROLL, 0
+                yield FindingCode.OFF_ROLL, 0
                 continue
             wrong = self._against_board(row.roll_entry_id, named_bytes(row.choices, row.channel, row.cast_at), taken)
             if wrong is not None:
@@ -402,23 +402,23 @@ class _Look:
             traces.setdefault(trace.roll_entry_id, Counter())[digest] += 1
         for entry_id in self.entries:
             if Counter(taken.get(entry_id, [])[:-1]) != traces.get(entry_id, Counter()):
-                yield Code.TRACE, self._line(entry_id)
+                yield FindingCode.TRACE, self._line(entry_id)
         yield from self._totals(taken, seen)
 
     def _ids(self) -> sa.Select[Any]:
         return sa.select(RollEntry.id).where(RollEntry.consultation_id == self.found.id)
 
-    def _totals(self, taken: Iterable[int], seen: set[int]) -> Iterator[tuple[Code, int]]:
-        yield from ((Code.MISSING, self._line(entry_id)) for entry_id in taken if entry_id not in seen)
-        yield from ((Code.TOO_MANY, 0) for _ in range(len(seen) - (self.found.roll_count or 0)))
+    def _totals(self, taken: Iterable[int], seen: set[int]) -> Iterator[tuple[FindingCode, int]]:
+        yield from ((FindingCode.MISSING, self._line(entry_id)) for entry_id in taken if entry_id not in seen)
+        yield from ((FindingCode.TOO_MANY, 0) for _ in range(len(seen) - (self.found.roll_count or 0)))
 
     def _line(self, entry_id: int) -> int:
         found = self.entries.get(entry_id)
         return found.line if found else 0
 
 
-def _grouped(found: Iterable[tuple[Code, int]]) -> Iterator[Finding]:
-    groups: dict[Code, list[int]] = {}
+def _grouped(found: Iterable[tuple[FindingCode, int]]) -> Iterator[Finding]:
+    groups: dict[FindingCode, list[int]] = {}
     for code, line in found:
         groups.setdefault(code, []).append(line)
     for code, lines in groups.items():
@@ -428,7 +428,7 @@ def _grouped(found: Iterable[tuple[Code, int]]) -> Iterator[Finding]:
 # --- after counting ---------------------------------------------------------------------------------------------
 
 
-class Standing(StrEnum):
+class CountStatus(StrEnum):
     """Whether a counted vote is still what was counted. `UNKNOWN`: the folder holds nothing of this vote any more."""
 
     AGREES = "agrees"
@@ -436,39 +436,39 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-def note_count(s: Session, ring: KeyRing, found: Consultation) -> None:
+def record_count(s: Session, ring: KeyRing, found: Consultation) -> None:
     """Write the hashes of the count to LINLI_KEYS: as waiting now, as counted once the transaction is committed."""
     ring.put(found.id, WAITING, _count(s, found))
     consultation_id = found.id
-    after_commit(s, lambda: settle(ring, consultation_id))
+    after_commit(s, lambda: confirm_count(ring, consultation_id))
 
 
-def settle(ring: KeyRing, consultation_id: int) -> None:
+def confirm_count(ring: KeyRing, consultation_id: int) -> None:
     """Turn the waiting count into the counted one, after its commit. May be repeated."""
     if ring.has(consultation_id, WAITING):
         ring.put(consultation_id, COUNTED, ring.get(consultation_id, WAITING))
         ring.drop(consultation_id, WAITING)
 
 
-def standing(s: Session, ring: KeyRing, found: Consultation) -> Standing:
+def counted_vote_status(s: Session, ring: KeyRing, found: Consultation) -> CountStatus:
     """Compare a counted vote, all ballots included, with the hashes of the count."""
     left = _left(ring, found)
     if left is None:
-        return Standing.DIFFERS if ring.has(found.id, DEED) else Standing.UNKNOWN
+        return CountStatus.DIFFERS if ring.has(found.id, DEED) else CountStatus.UNKNOWN
     if left != _count(s, found):
-        return Standing.DIFFERS
+        return CountStatus.DIFFERS
     fixed = _deed(ring, found)
-    same = not deed.changed(fixed, found) and _evidence(s, found) == fixed.get("evidence")
-    return Standing.AGREES if same else Standing.DIFFERS
+    same = not deed.changed_fields(fixed, found) and _evidence(s, found) == fixed.get("evidence")
+    return CountStatus.AGREES if same else CountStatus.DIFFERS
 
 
-def result_standing(ring: KeyRing, found: Consultation) -> Standing:
+def result_status(ring: KeyRing, found: Consultation) -> CountStatus:
     """Compare only the result and the row, not the ballots: quick enough for pages."""
     left = _left(ring, found)
     if left is None:
-        return Standing.DIFFERS if ring.has(found.id, DEED) else Standing.UNKNOWN
-    same = left["result"] == deed.hashed(found.result) and shows_what_was_fixed(ring, found)
-    return Standing.AGREES if same else Standing.DIFFERS
+        return CountStatus.DIFFERS if ring.has(found.id, DEED) else CountStatus.UNKNOWN
+    same = left["result"] == deed.hash_value(found.result) and matches_deed(ring, found)
+    return CountStatus.AGREES if same else CountStatus.DIFFERS
 
 
 def end_of_key(ring: KeyRing, found: Consultation) -> KeyEnd | None:
@@ -508,8 +508,8 @@ def _count(s: Session, found: Consultation) -> dict[str, Any]:
             total.update(board.canonical(facts) + b"\n")
     head = sa.select(BoardLine.head).where(BoardLine.consultation_id == found.id)
     return {
-        "result": deed.hashed(found.result),
-        "closed_at": deed.hashed(found.closed_at),
+        "result": deed.hash_value(found.result),
+        "closed_at": deed.hash_value(found.closed_at),
         "shared_phones": found.shared_phones,
         "ballots": total.hexdigest(),
         "head": s.scalar(head.order_by(BoardLine.seq.desc()).limit(1)),

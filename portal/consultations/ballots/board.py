@@ -38,12 +38,12 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def key_of(private: bytes) -> bytes:
+def board_key(private: bytes) -> bytes:
     """The board's key (32 bytes), derived from the private ballot key."""
     return hmac.new(private, b"linli board 1", hashlib.sha256).digest()
 
 
-def root(consultation_id: int, roll_hash: str) -> str:
+def initial_head(consultation_id: int, roll_hash: str) -> str:
     """The head before the first row (hex): binds the board to this consultation and this roll."""
     return hashlib.sha256(f"linli board 1\n{consultation_id}\n{roll_hash}".encode()).hexdigest()
 
@@ -74,7 +74,7 @@ def voice(key: bytes, entry_id: int, *facts: object) -> str:
     return _keyed(key, "voice", entry_id, *(None if fact is None else str(fact) for fact in facts))
 
 
-def broken(key: bytes, begin: str, lines: Iterable[Line]) -> Iterator[int]:
+def broken_rows(key: bytes, begin: str, lines: Iterable[Line]) -> Iterator[int]:
     """The numbers of the rows that do not follow from the row before, or were not written with the key."""
     before = begin
     for seq, found in enumerate(lines, start=1):

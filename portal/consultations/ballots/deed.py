@@ -46,18 +46,18 @@ FIELDS: Mapping[str, str] = {
 }
 
 
-def fields_of(found: Consultation) -> dict[str, str]:
+def field_hashes(found: Consultation) -> dict[str, str]:
     """Column name → hash of its value, for every column in FIELDS."""
-    return {name: hashed(getattr(found, name)) for name in FIELDS}
+    return {name: hash_value(getattr(found, name)) for name in FIELDS}
 
 
-def changed(deed: Mapping[str, Any], found: Consultation) -> list[str]:
+def changed_fields(deed: Mapping[str, Any], found: Consultation) -> list[str]:
     """The columns whose values differ from the deed."""
     fixed = deed.get("fields", {})
-    return [name for name, value in fixed.items() if name in FIELDS and hashed(getattr(found, name)) != value]
+    return [name for name, value in fixed.items() if name in FIELDS and hash_value(getattr(found, name)) != value]
 
 
-def hashed(value: object) -> str:
+def hash_value(value: object) -> str:
     """SHA-256 (hex) of a value, the same on SQLite and PostgreSQL."""
     return hashlib.sha256(canonical(_plain(value))).hexdigest()
 

@@ -72,21 +72,23 @@ class ChoiceError(ValueError):
     """Invalid answers or questions. The message is Chinese and shown to people; it never repeats an answer."""
 
 
-def plain(text: str) -> str:
+def clean_text(text: str) -> str:
     """Typed text without control characters (but for tabs and newlines) and characters that reverse the direction."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
 
 def question(key: str, text: str, kind: str, options: Sequence[tuple[str, str]] = (), most: int = 1) -> Question:
     """A checked question. For yes_no the options are the law's three. Raises ChoiceError."""
-    text = " ".join(plain(text).split())
+    text = " ".join(clean_text(text).split())
     if not 2 <= len(text) <= 500:
         raise ChoiceError("问题要写 2 到 500 个字")
     if kind == Kind.YES_NO:
         return Question(key, text, Kind.YES_NO, YES_NO)
     if kind != Kind.CHOOSE:
         raise ChoiceError("不认识这种问题")
-    made = [Option(code.strip(), " ".join(plain(label).split())) for code, label in options if code.strip() != ABSTAIN]
+    made = [
+        Option(code.strip(), " ".join(clean_text(label).split())) for code, label in options if code.strip() != ABSTAIN
+    ]
     if not 2 <= len(made) <= MAX_OPTIONS:
         raise ChoiceError(f"选择题要有 2 到 {MAX_OPTIONS} 个选项")
     if any(not _CODE.fullmatch(option.code) for option in made):
@@ -148,7 +150,7 @@ class Ballot:
 
 
 @dataclass(frozen=True)
-class Answered:
+class QuestionOutcome:
     """The outcome of one question. `passed`: for yes_no. `chosen`: the codes of the options that passed, for choose."""
 
     question: Question
@@ -168,7 +170,7 @@ class Outcome:
     void: Figures
     quorum: list[Finding]
     lawful: bool
-    answered: list[Answered] = field(default_factory=list)
+    answered: list[QuestionOutcome] = field(default_factory=list)
 
 
 def count(
@@ -190,7 +192,7 @@ def count(
                 heads[key, code] = heads.get((key, code), 0) + 1
                 areas[key, code] = areas.get((key, code), Decimal(0)) + area
     took_part = Figures(took, took_area if template.weighted else None)
-    findings = [quorum.apply(rule, took_part, roll, took_part) for rule in template.quorum_for(basis)]
+    findings = [quorum.apply_rule(rule, took_part, roll, took_part) for rule in template.quorum_for(basis)]
     lawful = all(finding.met for finding in findings)
     void_figures = Figures(void, void_area if template.weighted else None)
     outcome = Outcome(basis, roll, took_part, void_figures, findings, lawful)
@@ -208,15 +210,17 @@ def count(
 
 def _decide(
     template: Template, basis: Basis, item: Question, *, totals: dict[str, Figures], whole: Outcome
-) -> Answered:
+) -> QuestionOutcome:
     candidates = ["yes"] if item.kind is Kind.YES_NO else [o.code for o in item.options if o.code != ABSTAIN]
     findings = {
-        code: [quorum.apply(rule, totals[code], whole.roll, whole.took_part) for rule in template.passing_for(basis)]
+        code: [
+            quorum.apply_rule(rule, totals[code], whole.roll, whole.took_part) for rule in template.passing_for(basis)
+        ]
         for code in candidates
     }
     carried = [code for code in candidates if whole.lawful and all(finding.met for finding in findings[code])]
     chosen = _most_first(carried, totals, item.most)
-    return Answered(item, totals, findings, passed=bool(chosen), chosen=chosen)
+    return QuestionOutcome(item, totals, findings, passed=bool(chosen), chosen=chosen)
 
 
 def _most_first(carried: list[str], totals: dict[str, Figures], most: int) -> list[str]:
@@ -245,7 +249,7 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def reveals(result: dict[str, Any]) -> bool:
+def reveals_choices(result: dict[str, Any]) -> bool:
     """Whether a published result tells how people voted: fewer than FEW did, or all chose the same on some question."""
     took_part = int(result["took_part"]["count"])
     valid = took_part - int(result["void"]["count"])
@@ -257,7 +261,7 @@ def _with_sentence(finding: Finding, basis: Basis, subject: str) -> dict[str, An
     return finding.as_dict() | {"sentence": quorum.sentence(finding, basis, subject)}
 
 
-def _question_dict(item: Answered, outcome: Outcome) -> dict[str, Any]:
+def _question_dict(item: QuestionOutcome, outcome: Outcome) -> dict[str, Any]:
     labels = {option.code: option.label for option in item.question.options}
     return {
         "key": item.question.key,
@@ -281,7 +285,7 @@ def quorum_sentence(outcome: Outcome) -> str:
     return "；".join(quorum.sentence(finding, outcome.basis, "参加") for finding in outcome.quorum)
 
 
-def question_sentence(item: Answered, outcome: Outcome) -> str:
+def question_sentence(item: QuestionOutcome, outcome: Outcome) -> str:
     """The one sentence that decided this question."""
     if not outcome.lawful:
         return "参加的不够法定要求，本次表决不成立：" + quorum_sentence(outcome)
@@ -299,6 +303,6 @@ def question_sentence(item: Answered, outcome: Outcome) -> str:
     return f"选定{names}：{why}"
 
 
-def _citations(item: Answered) -> str:
+def _citations(item: QuestionOutcome) -> str:
     seen = {finding.rule.citation: None for findings in item.findings.values() for finding in findings}
     return "、".join(seen)

@@ -65,7 +65,7 @@ def seal(choices: Choices, length: int, public_key: bytes) -> bytes:
     return SealedBox(PublicKey(public_key)).encrypt(pad(choices, length))
 
 
-def opens(ballot: bytes, private_key: bytes) -> bool:
+def can_open(ballot: bytes, private_key: bytes) -> bool:
     """Whether a ballot was sealed to this key. Its contents are discarded unread."""
     try:
         SealedBox(PrivateKey(private_key)).decrypt(ballot)
@@ -91,7 +91,7 @@ class Opened:
     choices: Choices | None
 
 
-class NotOurs(Exception):
+class ForeignEnvelope(Exception):
     """Not an envelope made by this program: it cannot be opened, or its contents have another form."""
 
 
@@ -101,7 +101,7 @@ def outer_length(padded: int) -> int:
     return -(-(box + _AROUND) // _STEP) * _STEP
 
 
-def put_in(ballot: Choices | bytes, binding: Binding, padded: int, public_key: bytes) -> bytes:
+def make_envelope(ballot: Choices | bytes, binding: Binding, padded: int, public_key: bytes) -> bytes:
     """The envelope for choices, or for a ballot sealed by the voter's device (which is not opened)."""
     inside = {"box": base64.b64encode(ballot).decode()} if isinstance(ballot, bytes) else {"choices": ballot}
     whole = {
@@ -117,27 +117,27 @@ def put_in(ballot: Choices | bytes, binding: Binding, padded: int, public_key: b
     return SealedBox(PublicKey(public_key)).encrypt(body.ljust(length, b" "))
 
 
-def take_out(envelope: bytes, private_key: bytes, questions: Sequence[Question]) -> Opened:
+def open_envelope(envelope: bytes, private_key: bytes, questions: Sequence[Question]) -> Opened:
     """Open an envelope. Raises NotOurs; a ballot inside that cannot be read counts as void."""
     try:
         whole = json.loads(SealedBox(PrivateKey(private_key)).decrypt(envelope))
         binding = Binding(int(whole["consultation"]), int(whole["entry"]))
         nonce = str(whole["nonce"])
     except (CryptoError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NotOurs from error
+        raise ForeignEnvelope from error
     return Opened(binding, nonce, _choices(whole, private_key, questions))
 
 
 def _choices(whole: dict[str, Any], private_key: bytes, questions: Sequence[Question]) -> Choices | None:
     try:
         if "box" in whole:
-            return open_one(base64.b64decode(whole["box"], validate=True), private_key, questions)
+            return open_ballot(base64.b64decode(whole["box"], validate=True), private_key, questions)
         return check_choices(questions, whole["choices"])
     except (ValueError, KeyError, TypeError, binascii.Error):
         return None
 
 
-def open_one(ballot: bytes, private_key: bytes, questions: Sequence[Question]) -> Choices | None:
+def open_ballot(ballot: bytes, private_key: bytes, questions: Sequence[Question]) -> Choices | None:
     """Open a ballot: its choices, or None if it is void."""
     try:
         body = SealedBox(PrivateKey(private_key)).decrypt(ballot)
@@ -146,7 +146,7 @@ def open_one(ballot: bytes, private_key: bytes, questions: Sequence[Question]) -
         return None
 
 
-def contents(ballots: Iterable[Choices | None], *, whole: bool) -> list[str]:
+def stored_contents(ballots: Iterable[Choices | None], *, whole: bool) -> list[str]:
     """What is stored after opening, sorted, so that the order of voting is lost.
 
     One string per question, so that one voter's answers cannot be linked; with `whole`, which some templates need, one
@@ -161,7 +161,7 @@ def _contents(ballot: Choices | None, whole: bool) -> list[str]:
     return [canonical(ballot)] if whole else [canonical({key: codes}) for key, codes in ballot.items()]
 
 
-def read(content: str) -> Choices | None:
+def read_choices(content: str) -> Choices | None:
     """The choices of an opened ballot; None for a void one."""
     if not content:
         return None

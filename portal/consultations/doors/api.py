@@ -16,7 +16,7 @@ from flask import Response, request, stream_with_context
 from pydantic import BaseModel, ConfigDict, Field
 
 from portal.consultations.ballots import audit
-from portal.consultations.ballots.audit import Disagrees, Standing
+from portal.consultations.ballots.audit import CountStatus, DataMismatch
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.doors import presentation
 from portal.consultations.law.procedure import Secrecy, State
@@ -87,7 +87,7 @@ def ballot(consultation_id: int, json_data: BallotIn) -> Any:
     if (json_data.answers is None) == (json_data.envelope is None):
         raise Invalid("answers 和 envelope 要有一个，也只能有一个")
     with parts().db.write() as s:
-        found = voting.for_voting(s, consultation_id, now)
+        found = voting.lock_for_voting(s, consultation_id, now)
         entry = voting.entry_of(s, found, resident, json_data.entry)
         if json_data.envelope is not None:
             if found.secrecy != Secrecy.SECRET:
@@ -110,9 +110,9 @@ def record(consultation_id: int) -> Any:
         found = queries.public_get(s, consultation_id)
         if found.state != State.PUBLISHED:
             raise Conflict("结果公布以后才有公开记录")
-        standing = audit.standing(s, _ring(), found)
-    if standing is Standing.DIFFERS:
-        raise Disagrees("公开记录和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
+        standing = audit.counted_vote_status(s, _ring(), found)
+    if standing is CountStatus.DIFFERS:
+        raise DataMismatch("公开记录和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
     lines = stream_with_context(_record(consultation_id))
     return Response(lines, mimetype="application/json", headers={"Linli-Record": str(standing)})
 

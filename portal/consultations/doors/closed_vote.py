@@ -14,7 +14,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 
 from portal.consultations.ballots import deed
-from portal.consultations.ballots.audit import Code
+from portal.consultations.ballots.audit import FindingCode
 from portal.consultations.doors import presentation
 from portal.consultations.doors.views import shown
 from portal.consultations.law.procedure import Secrecy, State
@@ -27,7 +27,7 @@ from portal.kernel.roles import Role
 public = Blueprint("closed_vote", __name__, url_prefix="/committee", template_folder="../templates")
 
 PAGE = 50
-_OF_THE_BOARD = {Code.BOARD_BROKEN}
+_OF_THE_BOARD = {FindingCode.BOARD_BROKEN}
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def void(consultation_id: int) -> Any:
 
 
 def _line(finding: Mapping[str, Any]) -> Line:
-    code, numbers = Code(finding["code"]), "、".join(str(number) for number in finding["lines"])
+    code, numbers = FindingCode(finding["code"]), "、".join(str(number) for number in finding["lines"])
     facts = "、".join(_(_fact(name)) for name in finding["facts"])
     where = facts or (numbers and (_("收票记录第 %(n)s 条", n=numbers) if code in _OF_THE_BOARD
                                    else _("名册第 %(n)s 行", n=numbers)))  # fmt: skip

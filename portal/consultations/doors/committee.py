@@ -18,11 +18,11 @@ from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
 from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.outcomes import attempt, back, steps
-from portal.consultations.doors.views import shown, standing
+from portal.consultations.doors.views import foundations, shown
 from portal.consultations.law.gates import Check
 from portal.consultations.law.procedure import Secrecy, State, load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
-from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer, witness
+from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.queries import ACT, SEE
 from portal.http import photos
 from portal.http.access import access, staff_actor
@@ -72,7 +72,7 @@ def listed() -> Any:
         return render_template(
             "consultations/committee.html",
             items=found,
-            objected=witness.objected(s, [one.id for one in found]),
+            objected=scrutiny_status.objected_ids(s, [one.id for one in found]),
             may_act=actor.role in ACT,
             at=parts().clock.now(),
         )
@@ -106,9 +106,9 @@ def one(consultation_id: int) -> Any:
             key_end=audit.end_of_key(KeyRing(parts().settings.keys), found),
             events=[_event(s, event) for event in queries.events_of(s, found)],
             may_act=actor.role in ACT,
-            standing=standing(s, found, now),
+            standing=foundations(s, found, now),
             desk=_scrutiny(s, actor, found, now) if actor.role == Role.SCRUTINEER else None,
-            objections=witness.objections(s, found),
+            objections=scrutiny_status.objections(s, found),
             mends=queries.mends_of(s, found),
             steps=steps(),
             step=_STEP_OF[state],
@@ -221,10 +221,10 @@ class ScrutinyDesk:
 
 
 def _scrutiny(s: Session, actor: StaffActor, found: Consultation, now: datetime) -> ScrutinyDesk:
-    own = witness.own_word(s, found, actor.id)
+    own = scrutiny_status.own_verdict(s, found, actor.id)
     return ScrutinyDesk(
-        seen=witness.digest(s, found) if found.state == State.NOTICED else "",
-        conflict=witness.conflict(s, found, s.get_one(Account, actor.id)),
+        seen=scrutiny_status.confirmed_digest(s, found) if found.state == State.NOTICED else "",
+        conflict=scrutiny_status.conflict_of_interest(s, found, s.get_one(Account, actor.id)),
         missing=scrutineer.missing_for_confirming(s, found, now) if found.state == State.NOTICED else "",
         own=own.verdict if own else "",
         photo=queries.notice_photo(s, found) is not None,

@@ -60,7 +60,7 @@ class PlanForm:
         return [block for block in self.questions if not block.blank]
 
 
-def read(get: Callable[[str], str | None]) -> PlanForm:
+def read_form(get: Callable[[str], str | None]) -> PlanForm:
     """The form from a request's fields (`q1_text`, `q1_kind`, `q1_options`, `q1_most`, …)."""
     found = PlanForm(
         title=get("title") or "",
@@ -85,7 +85,7 @@ def read(get: Callable[[str], str | None]) -> PlanForm:
     return found
 
 
-def of(
+def filled_form(
     *, title: str, text: str, basis: str, secrecy: str, opens_at: datetime, closes_at: datetime,
     questions: Iterable[Mapping[str, Any]],
 ) -> PlanForm:  # fmt: skip

@@ -94,7 +94,7 @@ def consultations(query_data: ContactQuery) -> Any:
     """What one can vote in now. `can_answer_here`: by name, and the contact's phone is proven and on the roll once."""
     with parts().db.read() as s:
         now, ring = parts().clock.now(), KeyRing(parts().settings.keys)
-        found = [one for one in queries.open_ones(s, now) if audit.shows_what_was_fixed(ring, one)]
+        found = [one for one in queries.open_ones(s, now) if audit.matches_deed(ring, one)]
         return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found]}
 
 
@@ -106,7 +106,7 @@ def link(consultation_id: int, json_data: ContactIn) -> Any:
     """A link to the voting page. It proves nobody: the page asks for the phone code, and only a ballot uses it up."""
     settings, now, key = parts().settings, parts().clock.now(), idempotency_key()
     with parts().db.write() as s:
-        made = voting.hand_out_link(s, settings.secret_key, consultation_id, json_data.contact, source_key=key, now=now)
+        made = voting.issue_link(s, settings.secret_key, consultation_id, json_data.contact, source_key=key, now=now)
     return {"url": f"{settings.public_url}/v/{made.token}", "expires_at": presentation.moment(made.expires_at)}
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import audit, board, record, urn
-from portal.consultations.ballots.audit import Disagrees, Standing
+from portal.consultations.ballots.audit import CountStatus, DataMismatch
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.law.procedure import Secrecy, State
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
@@ -46,14 +46,14 @@ def detail(found: Consultation, ring: KeyRing) -> dict[str, Any]:
 
     Raises Disagrees if it differs from what was fixed at opening, or from what was counted.
     """
-    if found.state == State.OPEN and not audit.shows_what_was_fixed(ring, found):
-        raise Disagrees()
+    if found.state == State.OPEN and not audit.matches_deed(ring, found):
+        raise DataMismatch()
     body = listed(found) | {"text": found.text, "questions": found.questions, "notice": _notice(found)}
     if found.state == State.OPEN and found.secrecy == Secrecy.SECRET and found.public_key is not None:
         body["seal"] = {"public_key": found.public_key.hex(), "padded_length": found.padded_length}
     if found.state in {State.CLOSED, State.PUBLISHED}:
-        if audit.result_standing(ring, found) is Standing.DIFFERS:
-            raise Disagrees("结果和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
+        if audit.result_status(ring, found) is CountStatus.DIFFERS:
+            raise DataMismatch("结果和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
         body["result"] = found.result
     return body
 
@@ -121,7 +121,7 @@ def _secret(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
     template, keys = queries.template_of(found), [question["key"] for question in found.questions]
     contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)
     for content in s.scalars(contents.order_by(OpenedBallot.position)):
-        choices = urn.read(content)
+        choices = urn.read_choices(content)
         if template.whole_ballots:
             yield record.whole_ballot(choices)
         else:
@@ -191,7 +191,7 @@ def _board(s: Session, found: Consultation) -> dict[str, Any]:
     lines = sa.select(BoardLine.digest, BoardLine.head).where(BoardLine.consultation_id == found.id)
     rows = s.execute(lines.order_by(BoardLine.seq)).all()
     return {
-        "root": board.root(found.id, found.roll_hash),
+        "root": board.initial_head(found.id, found.roll_hash),
         "head": rows[-1].head if rows else None,
         "chain": [row.digest for row in rows],
     }

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.doors.outcomes import attempt, back_to_roll
-from portal.consultations.doors.views import private, shown
+from portal.consultations.doors.views import shown, uncached
 from portal.consultations.law import roll
 from portal.consultations.law.procedure import State
 from portal.consultations.models import Consultation
@@ -201,7 +201,7 @@ def _line_page(
         reason=request.form.get("reason", ""),
         noticed=found.state == State.NOTICED,
     )
-    return private(page)
+    return uncached(page)
 
 
 def _render_page(consultation_id: int, read: roll.Roll | None = None) -> str:

@@ -81,7 +81,9 @@ def second(consultation_id: int, entry_id: int) -> Any:
     agree = request.form.get("agree") == "1"
     return attempt(
         consultation_id,
-        lambda s: scrutineer.second(s, staff_actor(), consultation_id, entry_id, agree=agree, now=parts().clock.now()),
+        lambda s: scrutineer.decide_shared_phone(
+            s, staff_actor(), consultation_id, entry_id, agree=agree, now=parts().clock.now()
+        ),
         _("核实了") if agree else _("没有同意"),
         to_roll=True,
     )

@@ -14,12 +14,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import audit, tally
-from portal.consultations.ballots.audit import Standing
+from portal.consultations.ballots.audit import CountStatus
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law import gates, roll
 from portal.consultations.law.procedure import Basis, Secrecy, State, Template, earliest_opening
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import noticing, queries, voting, witness
+from portal.consultations.verbs import noticing, queries, scrutiny_status, voting
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
@@ -112,7 +112,7 @@ def counted(consultation_id: int) -> Any:
             return redirect(url_for("consultations.one", consultation_id=consultation_id))
         receipt = session.pop(RECEIPT, None) or {}
         number = receipt.get("head") if receipt.get("consultation") == found.id else None
-        return private(render_template("consultations/counted.html", found=shown(s, found), booth=booth, head=number))
+        return uncached(render_template("consultations/counted.html", found=shown(s, found), booth=booth, head=number))
 
 
 # --- the link from the chat -------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def link(token: str) -> Any:
             voting.check_link(found, parts().clock.now())
         except Conflict as problem:
             page = render_template("consultations/spent.html", words=problem.title, found=shown(s, consultation))
-            return private(page), problem.status
+            return uncached(page), problem.status
         return _page(s, consultation, url_for("consultations.cast_by_link", token=token))
 
 
@@ -165,7 +165,7 @@ def _ring() -> KeyRing:
 
 def _cast(s: Session, consultation_id: int) -> str | None:
     now = parts().clock.now()
-    found = voting.for_voting(s, consultation_id, now)
+    found = voting.lock_for_voting(s, consultation_id, now)
     entry = voting.entry_of(s, found, caller_resident(), request.form.get("entry", type=int))
     given = {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
     return voting.cast(s, _ring(), found, entry, given, channel="web", now=now)
@@ -185,16 +185,16 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
         held=_held(found),
         not_opened=found.state == State.NOTICED and parts().clock.now() >= found.opens_at,
         key_end=audit.end_of_key(_ring(), found),
-        unproven=_is_counted(found) and audit.result_standing(_ring(), found) is Standing.UNKNOWN,
+        unproven=_is_counted(found) and audit.result_status(_ring(), found) is CountStatus.UNKNOWN,
         booth=booth,
         action=action,
         error=error,
         chosen=chosen,
         entry=request.form.get("entry", type=int),
-        standing=standing(s, found, parts().clock.now()),
+        standing=foundations(s, found, parts().clock.now()),
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
-    return private(page)
+    return uncached(page)
 
 
 def _is_counted(found: Consultation) -> bool:
@@ -204,8 +204,8 @@ def _is_counted(found: Consultation) -> bool:
 def _held(found: Consultation) -> bool:
     """Whether to show nothing: the row differs from what was fixed at opening, or the result from what was counted."""
     if found.state == State.OPEN:
-        return not audit.shows_what_was_fixed(_ring(), found)
-    return _is_counted(found) and audit.result_standing(_ring(), found) is Standing.DIFFERS
+        return not audit.matches_deed(_ring(), found)
+    return _is_counted(found) and audit.result_status(_ring(), found) is CountStatus.DIFFERS
 
 
 def _result(found: Consultation) -> dict[str, Any] | None:
@@ -219,7 +219,7 @@ def _typed(found: Consultation) -> dict[str, list[str]]:
 
 def _booth(s: Session, found: Consultation) -> Booth:
     resident = caller_resident()
-    stands = voting.standing(s, found, resident)
+    stands = voting.voting_rights(s, found, resident)
     voted = voting.has_voted(s, found, stands.entries)
     return Booth(
         open=_is_open(found),
@@ -238,7 +238,7 @@ def _is_open(found: Consultation) -> bool:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownConsultation:
     """A consultation for templates, with its state in words."""
 
     id: int
@@ -254,8 +254,8 @@ class Shown:
 
     @property
     def reveals(self) -> bool:
-        """Whether the figures of a secret vote tell how people voted (`tally.reveals`)."""
-        return self.secret and self.row.result is not None and tally.reveals(self.row.result)
+        """Whether the figures of a secret vote tell how people voted (`tally.reveals_choices`)."""
+        return self.secret and self.row.result is not None and tally.reveals_choices(self.row.result)
 
     @property
     def posted_until(self) -> Any:
@@ -265,10 +265,10 @@ class Shown:
         return earliest_opening(self.row.published_at.astimezone(SHANGHAI).date(), self.template.publish_days - 1)
 
 
-def shown(s: Session, found: Consultation) -> Shown:
+def shown(s: Session, found: Consultation) -> ShownConsultation:
     state = State(found.state)
     over = state is State.OPEN and not _is_open(found)
-    return Shown(
+    return ShownConsultation(
         id=found.id,
         title=found.title,
         text=found.text,
@@ -294,14 +294,18 @@ class Foundations:
     clause: str
 
 
-def standing(s: Session, found: Consultation, now: datetime) -> Foundations:
+def foundations(s: Session, found: Consultation, now: datetime) -> Foundations:
     """The notice's two dates, the scrutineer's confirmation, and the clause that allows answers by phone."""
     clause = noticing.evidence_of(s, found).get(gates.CLAUSE)
     counted, scrutinised = found.counted_from, found.scrutinised_at
     if found.state in {State.DRAFT, State.NOTICED}:
         facts = noticing.facts_of(s, found, now)
         counted = facts.counted_from
-        scrutinised = witness.witness(s, found).at if facts.scrutiny == witness.Standing.CONFIRMED else None
+        scrutinised = (
+            scrutiny_status.scrutiny_of(s, found).at
+            if facts.scrutiny == scrutiny_status.ConfirmationState.CONFIRMED
+            else None
+        )
     recorded = found.notice_recorded_at
     recorded_on = recorded.astimezone(SHANGHAI).date() if recorded else None
     earlier = recorded_on is not None and found.notice_on != recorded_on
@@ -315,7 +319,7 @@ def standing(s: Session, found: Consultation, now: datetime) -> Foundations:
     )
 
 
-def private(page: str) -> Response:
+def uncached(page: str) -> Response:
     """The page as a response that no cache stores, since it may show whose entry this is."""
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"

@@ -47,13 +47,13 @@ def create() -> Any:
     actor = staff_actor()
     topic = _topic(request.form.get("topic", ""))
     template = _template(topic)
-    form = forms.read(request.form.get)
+    form = forms.read_form(request.form.get)
     if "more" in request.form:
         return _plan_page(template, topic, _with_more(form))
     try:
         plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
-            made = drafting.draft(s, actor, plan, parts().clock.now()).id
+            made = drafting.create_draft(s, actor, plan, parts().clock.now()).id
     except (Invalid, FormError) as problem:
         return _plan_page(template, topic, form, str(problem)), 422
     return back(made)
@@ -64,7 +64,7 @@ def create() -> Any:
 def edit(consultation_id: int) -> Any:
     with parts().db.read() as s:
         found = queries.get_for(s, staff_actor(), consultation_id)
-        form = forms.of(
+        form = forms.filled_form(
             title=found.title,
             text=found.text,
             basis=found.basis,
@@ -79,7 +79,7 @@ def edit(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/edit")
 @access(*ACT)
 def change(consultation_id: int) -> Any:
-    actor, form = staff_actor(), forms.read(request.form.get)
+    actor, form = staff_actor(), forms.read_form(request.form.get)
     with parts().db.read() as s:
         found = queries.get_for(s, actor, consultation_id)
         template, topic = queries.template_of(found), _topic(found.topic)
@@ -88,7 +88,7 @@ def change(consultation_id: int) -> Any:
     try:
         plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
-            drafting.edit(s, actor, consultation_id, plan, parts().clock.now())
+            drafting.edit_draft(s, actor, consultation_id, plan, parts().clock.now())
     except (Invalid, FormError) as problem:
         return _plan_page(template, topic, form, str(problem), found_id=consultation_id), 422
     return back(consultation_id)

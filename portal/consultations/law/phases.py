@@ -71,7 +71,7 @@ def allows(state: State, step: Step) -> bool:
     return state in TABLE[step].taken_in
 
 
-def after(state: State, step: Step) -> State:
+def next_state(state: State, step: Step) -> State:
     """The state after the step. Raises NotInThisPhase if it is not allowed."""
     if not allows(state, step):
         raise NotInThisPhase(f"这个议题{state.label}，{step.refused}")

@@ -71,14 +71,14 @@ def reached(rule: Rule, has: int | Decimal, total: int | Decimal) -> bool:
     return left > right if rule.strict else left >= right
 
 
-def apply(rule: Rule, has: Figures, roll: Figures, took_part: Figures) -> Finding:
+def apply_rule(rule: Rule, has: Figures, roll: Figures, took_part: Figures) -> Finding:
     """Apply the rule to `has`, out of the whole roll or of those who took part, as the rule says."""
     total = (roll if rule.of == "roll" else took_part).by(rule.measure)
     amount = has.by(rule.measure)
     return Finding(rule, amount, total, reached(rule, amount, total))
 
 
-def needed(rule: Rule, total: int) -> int:
+def needed_count(rule: Rule, total: int) -> int:
     """The smallest number that reaches the share of `total`."""
     product, bottom = rule.share.numerator * total, rule.share.denominator
     return product // bottom + 1 if rule.strict else -(-product // bottom)
@@ -101,14 +101,14 @@ def share_in_words(rule: Rule) -> str:
 def needs_in_words(rule: Rule, total: int | Decimal) -> str:
     """过半数（至少 46）; for areas 三分之二以上（约 5415.64 平方米）."""
     if isinstance(total, int):
-        return f"{share_in_words(rule)}（至少 {needed(rule, total)}）"
+        return f"{share_in_words(rule)}（至少 {needed_count(rule, total)}）"
     return f"{share_in_words(rule)}（约 {needed_area(rule, total)} 平方米）"
 
 
 def still_missing(rule: Rule, has: Figures, roll: Figures) -> int | Decimal:
     """How many voters (or m², to be shown) are missing to the quorum; 0 once it is reached."""
     if rule.measure == "count":
-        return max(needed(rule, roll.count) - has.count, 0)
+        return max(needed_count(rule, roll.count) - has.count, 0)
     total, amount = roll.by("area"), has.by("area")
     if reached(rule, amount, total):
         return Decimal(0)

@@ -435,7 +435,7 @@ def _area(raw: str) -> Decimal | str | None:
         return "面积要写成数字，例如 89.50"
 
 
-def mend(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping[str, str]) -> Entry | str:
+def check_entry(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping[str, str]) -> Entry | str:
     """Check one entry as typed on the page (`cells`) against the rest of the roll, for a new or changed line.
 
     Returns the entry for number `line`; or, as a string in Chinese, why it is refused.

@@ -100,7 +100,7 @@ def circumstances_trouble(text: str, template: Template) -> str:
     return ""
 
 
-def mend_trouble(reason: str) -> str:
+def roll_change_trouble(reason: str) -> str:
     """Check why the roll is changed after the notice: more than that it has to be changed."""
     left = set(_HAN.findall(_MEND_SAYS_NOTHING.sub("", unicodedata.normalize("NFKC", reason))))
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) or len(left) < 2 else ""

@@ -34,7 +34,7 @@ def acting_committee(s: Session, actor: StaffActor) -> Committee:
     return s.get_one(Committee, actor.committee_id)
 
 
-def check(found: Consultation, step: Step) -> None:
+def require_step(found: Consultation, step: Step) -> None:
     """Raise Conflict if the step is not allowed in the consultation's state."""
     _after(found, step)
 
@@ -46,7 +46,7 @@ def advance(found: Consultation, step: Step) -> None:
 
 def _after(found: Consultation, step: Step) -> State:
     try:
-        return phases.after(State(found.state), step)
+        return phases.next_state(State(found.state), step)
     except phases.NotInThisPhase as refused:
         raise Conflict(str(refused)) from None
 
@@ -62,7 +62,9 @@ def _as_gate(check: Check) -> dict[str, Any]:
     return {"key": check.key, "what": check.what, "why": check.why, "citation": check.citation}
 
 
-def note(s: Session, found: Consultation, verb: str, actor: StaffActor | None, now: datetime, **detail: Any) -> None:
+def log_event(
+    s: Session, found: Consultation, verb: str, actor: StaffActor | None, now: datetime, **detail: Any
+) -> None:
     """Add an event to the consultation's log. `actor` None: the program did it. `detail`: facts, never a vote."""
     s.add(
         ConsultationEvent(
@@ -72,7 +74,7 @@ def note(s: Session, found: Consultation, verb: str, actor: StaffActor | None, n
     s.flush()
 
 
-def must_say(trouble: str, name: str) -> None:
+def raise_field_error(trouble: str, name: str) -> None:
     """Raise Invalid for the form field `name` with the text `trouble`, unless that is empty."""
     if trouble:
         raise Invalid(trouble, field=name)

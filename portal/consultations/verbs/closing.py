@@ -1,7 +1,7 @@
 """Closing: check everything, open the envelopes, write the ballots sorted by content, count; then destroy the key.
 
 One transaction makes all changes to the database. If it is killed before its commit, nothing has happened and the key
-is still there; if after, the ballots are there and `finish` only has to destroy the key, when the button is pressed
+is still there; if after, the ballots are there and `destroy_key` only has to destroy the key, when the button is pressed
 again or in the worker's job. If the check finds something that does not agree, nothing is counted, written or
 published: a report lists it, and a supervisor may declare the vote void.
 """
@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import audit, tally, urn
-from portal.consultations.ballots.audit import Code, Disagrees, Finding, Standing
+from portal.consultations.ballots.audit import CountStatus, DataMismatch, Finding, FindingCode
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.ballots.tally import Ballot
 from portal.consultations.law.phases import OVER, Step
@@ -38,7 +38,7 @@ VOID = "void.json"
 MAX_REASON = 500
 
 
-class Stopped(Disagrees):
+class Stopped(DataMismatch):
     """The check found something that does not agree: nothing was counted (409). `findings` is the report."""
 
     title = "票箱和封定时的记录对不上，没有计票，什么也没有公布。报告给监票人和督查看"
@@ -58,29 +58,29 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
         found = queries.get_for(s, actor, consultation_id, act=True)
         if found.state in OVER:
-            _must_agree(audit.result_standing(ring, found))
+            _must_agree(audit.result_status(ring, found))
         else:
-            count(s, found, ring, now, early=parts.settings.demo, actor=actor)
-    finish(parts.db, ring, consultation_id, now)
+            count_and_close(s, found, ring, now, early=parts.settings.demo, actor=actor)
+    destroy_key(parts.db, ring, consultation_id, now)
     with parts.db.read() as s:
         end = queries.get(s, consultation_id).key_end
     return KeyEnd(end) if end else None
 
 
-def count(
+def count_and_close(
     s: Session, found: Consultation, ring: KeyRing, now: datetime, *, early: bool, actor: StaffActor | None
 ) -> None:
     """Check, count and close in the caller's transaction. Raises Stopped, Conflict.
 
     `early`: allow it before the end of voting although not everybody has voted; for the demo only.
     """
-    acting.check(found, Step.CLOSE)
-    _stop(audit.fixed(s, ring, found))
+    acting.require_step(found, Step.CLOSE)
+    _stop(audit.deed_findings(s, ring, found))
     if now < found.closes_at and not early:
         voted = opening.turnout(s, found)
         if voted.took_part.count < voted.roll.count:
             raise Conflict("还没有到通知里写的结束时间，也还有人没投，不能提前结束")
-    looked = audit.examine(s, ring, found)
+    looked = audit.check_before_counting(s, ring, found)
     _stop(looked.findings)
     ballots = _write(s, found, looked) if found.secrecy == Secrecy.SECRET else _named(s, found)
     outcome = tally.count(
@@ -93,13 +93,13 @@ def count(
     found.result = tally.as_dict(outcome)
     acting.advance(found, Step.CLOSE)
     found.closed_at = now
-    acting.note(s, found, "close", actor, now, early=now < found.closes_at)
-    audit.note_count(s, ring, found)
+    acting.log_event(s, found, "close", actor, now, early=now < found.closes_at)
+    audit.record_count(s, ring, found)
 
 
 def _write(s: Session, found: Consultation, looked: audit.Examined) -> list[Ballot]:
     """Store the opened ballots, sorted, and empty the envelopes; returns the ballots without voter and nonce."""
-    contents = urn.contents(looked.ballots, whole=queries.template_of(found).whole_ballots)
+    contents = urn.stored_contents(looked.ballots, whole=queries.template_of(found).whole_ballots)
     rows = [
         {"consultation_id": found.id, "position": position, "content": content}
         for position, content in enumerate(contents)
@@ -122,13 +122,13 @@ def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.read() as s:
         queries.get_for(s, actor, consultation_id, act=True)
-    finish(parts.db, ring, consultation_id, now, at_last=True)
+    destroy_key(parts.db, ring, consultation_id, now, at_last=True)
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
         found = queries.get_for(s, actor, consultation_id, act=True)
         if found.state == State.CLOSED:
-            _must_agree(audit.standing(s, ring, found))
-            audit.settle(ring, found.id)
-        opening.publish(s, actor, consultation_id, now)
+            _must_agree(audit.counted_vote_status(s, ring, found))
+            audit.confirm_count(ring, found.id)
+        opening.mark_published(s, actor, consultation_id, now)
 
 
 # --- what does not agree ----------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def _reported(parts: Parts, actor: StaffActor, consultation_id: int) -> Iterator
         with parts.db.write() as s:
             found = queries.get(s, consultation_id, lock="change")
             report = [finding.as_dict() for finding in stop.findings]
-            acting.note(s, found, "stopped", actor, parts.clock.now(), findings=report)
+            acting.log_event(s, found, "stopped", actor, parts.clock.now(), findings=report)
         raise
 
 
@@ -153,9 +153,9 @@ def _stop(findings: Sequence[Finding]) -> None:
         raise Stopped(findings)
 
 
-def _must_agree(standing: Standing) -> None:
-    if standing is Standing.DIFFERS:
-        raise Stopped([Finding(Code.NOT_COUNTED_HERE)])
+def _must_agree(standing: CountStatus) -> None:
+    if standing is CountStatus.DIFFERS:
+        raise Stopped([Finding(FindingCode.NOT_COUNTED_HERE)])
 
 
 def last_report(s: Session, found: Consultation) -> ConsultationEvent | None:
@@ -176,7 +176,7 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
     open and closed.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
-    reason = " ".join(tally.plain(reason).split())
+    reason = " ".join(tally.clean_text(reason).split())
     if actor.role != Role.SUPERVISOR:
         raise Forbidden("只有督查能宣布一次表决作废")
     if not 10 <= len(reason) <= MAX_REASON:
@@ -189,14 +189,14 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
         s.execute(sa.update(Envelope).where(Envelope.consultation_id == found.id).values(sealed=None))
         found.void_reason, found.result = reason, None
         found.closed_at = found.closed_at or now
-        acting.note(s, found, "void", actor, now)
-    finish(parts.db, ring, consultation_id, now)
+        acting.log_event(s, found, "void", actor, now)
+    destroy_key(parts.db, ring, consultation_id, now)
 
 
 # --- the key ----------------------------------------------------------------------------------------------------
 
 
-def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, at_last: bool = False) -> bool:
+def destroy_key(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, at_last: bool = False) -> bool:
     """Destroy the key of a counted or void secret vote; True if that was recorded now. May be repeated at any point.
 
     First SQLite's write-ahead log is truncated: sealed envelopes may still be in it, and the key must not be called
@@ -211,7 +211,7 @@ def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, 
         log.warning("consultation %s: the database's log is in use, the key waits", consultation_id)
         return False
     with db.read() as s:
-        if found.state != State.VOID and audit.standing(s, ring, found) is Standing.DIFFERS:
+        if found.state != State.VOID and audit.counted_vote_status(s, ring, found) is CountStatus.DIFFERS:
             return False
     assert found.public_key is not None
     end = ring.destroy(consultation_id, found.public_key)
@@ -222,7 +222,7 @@ def finish(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, 
         if found.key_end == end:
             return False
         found.key_end, found.key_destroyed = str(end), end is KeyEnd.DESTROYED
-        acting.note(s, found, f"key_{end}", None, now)
+        acting.log_event(s, found, f"key_{end}", None, now)
     return True
 
 
@@ -238,7 +238,7 @@ def _waits_for_its_end(ring: KeyRing, found: Consultation) -> bool:
         return False
     if found.state == State.VOID:
         return ring.has(found.id, VOID)
-    return audit.result_standing(ring, found) is not Standing.DIFFERS
+    return audit.result_status(ring, found) is not CountStatus.DIFFERS
 
 
 def _empty_wal(db: Database) -> bool:
@@ -263,7 +263,7 @@ def _cut(cursor: Any) -> bool:
     return not busy
 
 
-def finish_all(parts: Parts) -> int:
+def destroy_leftover_keys(parts: Parts) -> int:
     """The worker's job: destroy keys that are left from closings that were cut off or had to wait; returns how many."""
     waiting = sa.select(Consultation.id).where(
         Consultation.secrecy == Secrecy.SECRET, Consultation.state.in_(OVER), Consultation.key_end == ""
@@ -271,4 +271,4 @@ def finish_all(parts: Parts) -> int:
     with parts.db.read() as s:
         ids = list(s.scalars(waiting))
     ring = KeyRing(parts.settings.keys)
-    return sum(finish(parts.db, ring, found, parts.clock.now()) for found in ids)
+    return sum(destroy_key(parts.db, ring, found, parts.clock.now()) for found in ids)

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import ChoiceError, plain, questions_from
+from portal.consultations.ballots.tally import ChoiceError, clean_text, questions_from
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import State, Template, load_all, load_topics
 from portal.consultations.models import Consultation
-from portal.consultations.verbs.acting import acting_committee, check, note
+from portal.consultations.verbs.acting import acting_committee, log_event, require_step
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, Invalid
@@ -38,7 +38,7 @@ class Plan:
     closes_at: datetime
 
 
-def draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Consultation:
+def create_draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Consultation:
     """Make a consultation from a template. Raises Invalid, saying what is wrong, and Forbidden."""
     committee = acting_committee(s, actor)
     template = checked_template(committee.kind, plan.template, plan.topic)
@@ -55,14 +55,14 @@ def draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Consultat
     )
     s.add(made)
     s.flush()
-    note(s, made, "draft", actor, now)
+    log_event(s, made, "draft", actor, now)
     return made
 
 
-def edit(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
+def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
     """Change a draft. Raises Conflict after the notice, which announced it: take that back first."""
     found = get_for(s, actor, consultation_id, act=True)
-    check(found, Step.EDIT)
+    require_step(found, Step.EDIT)
     template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
     if plan.basis != found.basis and roll_size(s, found.id):
         raise Conflict("名册是按原来的计票单位导入的。要改计票单位，请先清空名册")
@@ -70,7 +70,7 @@ def edit(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: d
     found.topic = plan.topic
     for name, value in _checked_plan(template, plan, now).items():
         setattr(found, name, value)
-    note(s, found, "edit", actor, now)
+    log_event(s, found, "edit", actor, now)
     return found
 
 
@@ -93,7 +93,7 @@ def checked_template(committee_kind: str, template_code: str, topic_code: str) -
 
 
 def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, Any]:
-    title, text = " ".join(plain(plan.title).split()), plain(plan.text)
+    title, text = " ".join(clean_text(plan.title).split()), clean_text(plan.text)
     if not 2 <= len(title) <= 100:
         raise Invalid("标题要写 2 到 100 个字", field="title")
     if not 2 <= len(text) <= MAX_TEXT:

@@ -11,12 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import plain
+from portal.consultations.ballots.tally import clean_text
 from portal.consultations.law import roll, sentences
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Basis, State
 from portal.consultations.models import Consultation, RollEntry, RollMend, RollUpload
-from portal.consultations.verbs.acting import MAX_RECORD, check, must_say, note
+from portal.consultations.verbs.acting import MAX_RECORD, log_event, raise_field_error, require_step
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
@@ -28,7 +28,7 @@ MOST_ALONE = 2  # entries per phone that the committee may confirm alone; a thir
 def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
     """Check a roll file. A good one is kept for `accept_roll`; a bad one is not, and the result says what is wrong."""
     found = get_for(s, actor, consultation_id, act=True)
-    check(found, Step.ENROL)
+    require_step(found, Step.ENROL)
     read = roll.parse(data, Basis(found.basis))
     kept = s.get(RollUpload, found.id)
     if kept is not None:
@@ -78,18 +78,18 @@ def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetim
     _replace_roll(s, actor, get_for(s, actor, consultation_id, act=True), (), now, reason=reason)
 
 
-def mended(
+def record_roll_change(
     s: Session, actor: StaffActor, found: Consultation, verb: str, now: datetime, *, reason: str, line: int = 0
 ) -> None:
     """After the notice, record a change of the roll with its reason and count it in `found.mended`, which is public.
 
     Raises Invalid without a reason, Conflict once the roll is frozen.
     """
-    check(found, Step.ENROL)
+    require_step(found, Step.ENROL)
     if found.state != State.NOTICED:
         return
-    reason = " ".join(plain(reason).split())[:MAX_RECORD]
-    must_say(sentences.mend_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
+    reason = " ".join(clean_text(reason).split())[:MAX_RECORD]
+    raise_field_error(sentences.roll_change_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
     s.add(RollMend(consultation_id=found.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
     found.mended += 1
 
@@ -97,9 +97,9 @@ def mended(
 def _replace_roll(
     s: Session, actor: StaffActor, found: Consultation, entries: Sequence[roll.Entry], now: datetime, *, reason: str
 ) -> int:
-    check(found, Step.ENROL)
+    require_step(found, Step.ENROL)
     if roll_size(s, found.id):
-        mended(s, actor, found, "replace", now, reason=reason)
+        record_roll_change(s, actor, found, "replace", now, reason=reason)
     s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == found.id))
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
     rows = [
@@ -119,7 +119,7 @@ def _replace_roll(
     if rows:
         s.execute(sa.insert(RollEntry), rows)
     s.expire_all()
-    note(s, found, "roll", actor, now, count=len(rows))
+    log_event(s, found, "roll", actor, now, count=len(rows))
     return len(rows)
 
 
@@ -189,23 +189,23 @@ def confirm_entry(
 ) -> None:
     """Record that the committee has made sure that this shared phone may vote for this entry; or take that back.
 
-    If the phone already votes for two entries, the scrutineer is asked instead (`scrutineer.second`).
+    If the phone already votes for two entries, the scrutineer is asked instead (`scrutineer.decide_shared_phone`).
     """
     found = get_for(s, actor, consultation_id, act=True)
-    check(found, Step.PROVE)
+    require_step(found, Step.PROVE)
     entry = entry_of(s, found, entry_id)
     if not confirmed:
         take_back_confirmation(s, found, entry)
-        note(s, found, "unconfirm", actor, now, entry=entry.id)
+        log_event(s, found, "unconfirm", actor, now, entry=entry.id)
         return
     if not entry.phone:
         raise Conflict("这一行没有手机号")
     if not entry.leaned_on and len(_leaning_on(s, found, entry.phone)) >= MOST_ALONE:
         entry.asked_by = actor.id
-        note(s, found, "asked", actor, now, entry=entry.id)
+        log_event(s, found, "asked", actor, now, entry=entry.id)
         return
     entry.confirmed, entry.leaned_on = True, True
-    note(s, found, "confirm", actor, now, entry=entry.id)
+    log_event(s, found, "confirm", actor, now, entry=entry.id)
 
 
 def entry_of(s: Session, found: Consultation, entry_id: int) -> RollEntry:

@@ -9,22 +9,22 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import plain
+from portal.consultations.ballots.tally import clean_text
 from portal.consultations.law import gates, sentences
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Gate, State, Template
 from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto
-from portal.consultations.verbs import witness
+from portal.consultations.verbs import scrutiny_status
 from portal.consultations.verbs.acting import (
     MAX_RECORD,
     GateMissing,
     _as_gate,
     advance,
-    check,
-    must_say,
-    note,
+    log_event,
+    raise_field_error,
     refuse_missing,
+    require_step,
 )
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for, notice_photo, template_of
@@ -41,13 +41,13 @@ def file_evidence(
 ) -> None:
     """File the evidence for a gate, replacing what was filed before. Raises Invalid, NotFound, Conflict if too late."""
     found = get_for(s, actor, consultation_id, act=True)
-    check(found, Step.FILE)
+    require_step(found, Step.FILE)
     gate = template_of(found).gate(gate_key)
     if gate is None:
         raise NotFound("没有这一项")
     if gate.before == "notice" and found.state != State.DRAFT:
         raise Conflict("通知已经发出，这一项不能再改")
-    record = " ".join(plain(record).split())
+    record = " ".join(clean_text(record).split())
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid(f"记录要写 2 到 {MAX_RECORD} 个字", field="record")
     if gate.date and on is None:
@@ -57,14 +57,14 @@ def file_evidence(
         raise Invalid("日期还没有到，不能先填", field="on")
     if on is not None and on < today - OLDEST_EVIDENCE:
         raise Invalid("日期太早了，请核对年份", field="on")
-    must_say(_record_trouble(template_of(found), gate, record), "record")
+    raise_field_error(_record_trouble(template_of(found), gate, record), "record")
     filed = s.get(Evidence, (found.id, gate_key))
     if filed is None:
         filed = Evidence(consultation_id=found.id, gate=gate_key)
         s.add(filed)
     filed.on, filed.record = (on if gate.date else None), record
     filed.account_id, filed.at = actor.id, now
-    note(s, found, "evidence", actor, now, gate=gate_key)
+    log_event(s, found, "evidence", actor, now, gate=gate_key)
 
 
 def _record_trouble(template: Template, gate: Gate, record: str) -> str:
@@ -81,7 +81,7 @@ def evidence_of(s: Session, consultation: Consultation) -> dict[str, Filed]:
 
 def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
     """All that the checklist depends on."""
-    seen = witness.witness(s, consultation)
+    seen = scrutiny_status.scrutiny_of(s, consultation)
     return Facts(
         now=now,
         questions=len(consultation.questions),
@@ -122,9 +122,9 @@ def give_notice(
     organisation's study), and Invalid.
     """
     found = get_for(s, actor, consultation_id, act=True)
-    check(found, Step.NOTICE)
+    require_step(found, Step.NOTICE)
     today = now.astimezone(SHANGHAI).date()
-    record, special = " ".join(plain(record).split()), " ".join(plain(special_circumstances).split())
+    record, special = " ".join(clean_text(record).split()), " ".join(clean_text(special_circumstances).split())
     if on > today:
         raise Invalid("通知的日期还没有到", field="on")
     if on < today - OLDEST_NOTICE:
@@ -134,14 +134,14 @@ def give_notice(
         raise Invalid(f"{taken_back} 撤回了通知、改过内容，以前贴的不算。请重新贴出，填重新贴出的日期", field="on")
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid("请写明通知贴在哪里、发在哪里（2 到 500 个字）", field="record")
-    must_say(sentences.posting_trouble(record), "record")
+    raise_field_error(sentences.posting_trouble(record), "record")
     if len(special) > MAX_RECORD:
         raise Invalid(f"特殊情况最多写 {MAX_RECORD} 个字", field="special_circumstances")
     template = template_of(found)
     if special and template.shorter_citation is None:
         raise Invalid(f"这个模板不能缩短通知时间——{template.notice_citation}", field="special_circumstances")
     if special:
-        must_say(sentences.circumstances_trouble(special, template), "special_circumstances")
+        raise_field_error(sentences.circumstances_trouble(special, template), "special_circumstances")
     facts = replace(facts_of(s, found, now), notice_on=on, special_circumstances=special, recorded_on=today)
     facts = replace(facts, photo=photo is not None, photo_seen=photo is not None)  # as it would be, once confirmed
     refuse_missing(gates.missing_for_notice(template, facts))
@@ -153,7 +153,7 @@ def give_notice(
     if photo is not None and on < today:
         s.add(NoticePhoto(consultation_id=found.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
     advance(found, Step.NOTICE)
-    note(s, found, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
+    log_event(s, found, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
     return found
 
 
@@ -176,5 +176,5 @@ def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: d
     found.notice_on, found.notice_record, found.special_circumstances = None, "", ""
     found.notice_recorded_at, found.mended = None, 0
     s.execute(sa.delete(NoticePhoto).where(NoticePhoto.consultation_id == found.id))
-    note(s, found, "take_back_notice", actor, now)
+    log_event(s, found, "take_back_notice", actor, now)
     return found

@@ -17,8 +17,8 @@ from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import Basis, Secrecy, Template
 from portal.consultations.law.quorum import Figures
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry, RollUpload
-from portal.consultations.verbs import witness
-from portal.consultations.verbs.acting import advance, check, note, refuse_missing
+from portal.consultations.verbs import scrutiny_status
+from portal.consultations.verbs.acting import advance, log_event, refuse_missing, require_step
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.noticing import facts_of
 from portal.consultations.verbs.queries import get_for, questions_of, template_of
@@ -42,10 +42,10 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     Raises GateMissing naming what the law still wants, the scrutineer's confirmation included, with its article.
     """
     found = get_for(s, actor, consultation_id, act=True)
-    check(found, Step.OPEN)
+    require_step(found, Step.OPEN)
     template, facts = template_of(found), facts_of(s, found, now)
     refuse_missing(gates.missing_for_opening(template, facts))
-    found.counted_from, found.scrutinised_at = facts.counted_from, witness.witness(s, found).at
+    found.counted_from, found.scrutinised_at = facts.counted_from, scrutiny_status.scrutiny_of(s, found).at
     audit.refuse_second_opening(ring, found)
     _freeze_roll(s, found, template)
     if found.secrecy == Secrecy.SECRET:
@@ -55,8 +55,8 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
     advance(found, Step.OPEN)
     found.opened_at = now
-    audit.fix(s, ring, found)
-    note(s, found, "open", actor, now, roll=found.roll_hash, count=found.roll_count)
+    audit.record_opening(s, ring, found)
+    log_event(s, found, "open", actor, now, roll=found.roll_hash, count=found.roll_count)
     return found
 
 
@@ -91,16 +91,16 @@ def turnout(s: Session, consultation: Consultation) -> Turnout:
     rules = template.quorum_for(basis)
     missing = tuple((rule.measure, quorum.still_missing(rule, took_part, whole)) for rule in rules)
     heads = next(rule for rule in rules if rule.measure == "count")
-    return Turnout(took_part, whole, missing, quorum.needed(heads, whole.count))
+    return Turnout(took_part, whole, missing, quorum.needed_count(heads, whole.count))
 
 
-def publish(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
+def mark_published(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
     """Publish the result; the record is public from now on. `closing.publish` checks the count first."""
     found = get_for(s, actor, consultation_id, act=True)
-    check(found, Step.PUBLISH)
+    require_step(found, Step.PUBLISH)
     if found.secrecy == Secrecy.SECRET and not found.key_end:
         raise Conflict("票箱的钥匙还没有销毁，请稍等一下再公布")
     advance(found, Step.PUBLISH)
     found.published_at = now
-    note(s, found, "publish", actor, now)
+    log_event(s, found, "publish", actor, now)
     return found

@@ -35,12 +35,12 @@ def change(
     found = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, found, entry_id)
     entry = _checked(s, found, row.line, cells)
-    enrolling.mended(s, actor, found, "change", now, reason=reason, line=row.line)
+    enrolling.record_roll_change(s, actor, found, "change", now, reason=reason, line=row.line)
     row.name, row.phone, row.household, row.unit, row.area = (
         entry.name, entry.phone, entry.household, entry.unit, entry.area,
     )  # fmt: skip
     enrolling.take_back_confirmation(s, found, row)
-    acting.note(s, found, "mend", actor, now, entry=row.id, what="change")
+    acting.log_event(s, found, "mend", actor, now, entry=row.id, what="change")
 
 
 def add(
@@ -52,7 +52,7 @@ def add(
     if enrolling.roll_size(s, found.id) >= roll.MAX_LINES:
         raise Conflict(f"名册太长：最多 {roll.MAX_LINES} 行")
     entry = _checked(s, found, last + 1, cells)
-    enrolling.mended(s, actor, found, "add", now, reason=reason, line=entry.line)
+    enrolling.record_roll_change(s, actor, found, "add", now, reason=reason, line=entry.line)
     made = RollEntry(
         consultation_id=found.id,
         line=entry.line,
@@ -64,7 +64,7 @@ def add(
     )
     s.add(made)
     s.flush()
-    acting.note(s, found, "mend", actor, now, entry=made.id, what="add")
+    acting.log_event(s, found, "mend", actor, now, entry=made.id, what="add")
 
 
 def remove(
@@ -73,10 +73,10 @@ def remove(
     """Remove an entry."""
     found = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, found, entry_id)
-    enrolling.mended(s, actor, found, "remove", now, reason=reason, line=row.line)
+    enrolling.record_roll_change(s, actor, found, "remove", now, reason=reason, line=row.line)
     s.delete(row)
     enrolling.count_shared_phones(s, found)
-    acting.note(s, found, "mend", actor, now, entry=entry_id, what="remove")
+    acting.log_event(s, found, "mend", actor, now, entry=entry_id, what="remove")
 
 
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
@@ -95,7 +95,7 @@ def _checked(s: Session, found: Consultation, line: int, cells: Mapping[str, str
             RollEntry.line, RollEntry.name, RollEntry.phone, RollEntry.household, RollEntry.unit, RollEntry.area
         ).where(RollEntry.consultation_id == found.id, RollEntry.line != line)
     )
-    read = roll.mend(Basis(found.basis), (roll.Entry(*other) for other in others), line, cells)
+    read = roll.check_entry(Basis(found.basis), (roll.Entry(*other) for other in others), line, cells)
     if isinstance(read, str):
         raise Invalid(read)
     return read

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import plain
+from portal.consultations.ballots.tally import clean_text
 from portal.consultations.law import gates, phases, sentences
 from portal.consultations.law.phases import Step
 from portal.consultations.law.procedure import State
 from portal.consultations.models import Consultation, NoticePhoto, ScrutinyWord
-from portal.consultations.verbs import acting, enrolling, noticing, queries, witness
-from portal.consultations.verbs.witness import Verdict
+from portal.consultations.verbs import acting, enrolling, noticing, queries, scrutiny_status
+from portal.consultations.verbs.scrutiny_status import Verdict
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
@@ -35,13 +35,13 @@ def confirm(
     missing = missing_for_confirming(s, found, now)
     if missing:
         raise Conflict(missing)
-    digest = witness.digest(s, found)
+    digest = scrutiny_status.confirmed_digest(s, found)
     if seen != digest:
         raise Conflict("这一页打开以后内容又有改动，请重新看一遍再确认")
     if earlier and queries.notice_photo(s, found) is None:
         raise Invalid("没有早先张贴的照片，不能确认更早的日子", field="earlier")
     _say(s, found, actor, Verdict.CONFIRMED, now, digest=digest, earlier=earlier)
-    acting.note(s, found, "scrutinised", actor, now, earlier=earlier)
+    acting.log_event(s, found, "scrutinised", actor, now, earlier=earlier)
 
 
 def missing_for_confirming(s: Session, found: Consultation, now: datetime) -> str:
@@ -56,42 +56,44 @@ def missing_for_confirming(s: Session, found: Consultation, now: datetime) -> st
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
     """Object: the vote cannot be opened until the same account takes it back. The supervisor sees the reason."""
     found = _get_for_scrutineer(s, actor, consultation_id)
-    acting.check(found, Step.OBJECT)
-    reason = " ".join(plain(reason).split())[:MAX_REASON]
+    acting.require_step(found, Step.OBJECT)
+    reason = " ".join(clean_text(reason).split())[:MAX_REASON]
     if sentences.reason_trouble(reason):
         raise Invalid("请用一句话写明哪里不对", field="reason")
     _say(s, found, actor, Verdict.OBJECTED, now, reason=reason)
-    acting.note(s, found, "objected", actor, now)
+    acting.log_event(s, found, "objected", actor, now)
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
     """Take back one's own last verdict; a confirmation only until the vote opens."""
     found = _get_for_scrutineer(s, actor, consultation_id)
-    own = witness.own_word(s, found, actor.id)
+    own = scrutiny_status.own_verdict(s, found, actor.id)
     if own is None:
         raise Conflict("没有可以撤回的")
     if own.verdict == Verdict.CONFIRMED and not phases.allows(State(found.state), Step.CONFIRM):
         raise Conflict("投票已经开始，确认不能再撤回；发现问题请提异议")
     _say(s, found, actor, Verdict.WITHDRAWN, now)
-    acting.note(s, found, "withdrew", actor, now)
+    acting.log_event(s, found, "withdrew", actor, now)
 
 
-def second(s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime) -> None:
+def decide_shared_phone(
+    s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime
+) -> None:
     """Agree, or not, that a phone votes for a third entry, as the committee asks; only as another person."""
     found = _get_for_scrutineer(s, actor, consultation_id)
-    acting.check(found, Step.PROVE)
+    acting.require_step(found, Step.PROVE)
     entry = enrolling.entry_of(s, found, entry_id)
     if entry.asked_by is None:
         raise Conflict("委员会没有请您核实这一行")
     account = s.get_one(Account, actor.id)
-    if witness.same_person(s, account, entry.asked_by):
+    if scrutiny_status.same_person(s, account, entry.asked_by):
         raise Forbidden("要由另一个人来核实")
     _refuse_conflict(s, found, actor)
     entry.asked_by = None
     if agree:
         entry.confirmed, entry.leaned_on = True, True
     enrolling.count_shared_phones(s, found)
-    acting.note(s, found, "seconded" if agree else "refused", actor, now, entry=entry.id)
+    acting.log_event(s, found, "seconded" if agree else "refused", actor, now, entry=entry.id)
 
 
 def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:
@@ -112,7 +114,7 @@ def _get_for_scrutineer(s: Session, actor: StaffActor, consultation_id: int) -> 
 
 
 def _refuse_conflict(s: Session, found: Consultation, actor: StaffActor) -> None:
-    conflict = witness.conflict(s, found, s.get_one(Account, actor.id))
+    conflict = scrutiny_status.conflict_of_interest(s, found, s.get_one(Account, actor.id))
     if conflict:
         raise Forbidden(conflict)
 

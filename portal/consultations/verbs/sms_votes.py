@@ -1,7 +1,7 @@
 """A named vote by SMS. A sender can be forged, so it counts only when a code sent to the number comes back from it.
 
-Either a text that states a whole vote is parked (`park`), its code is sent (`issue`), and the code comes back.
-Or the last question is sent together with a code (`offer`), and the answer's number comes back with the code. Whoever
+Either a text that states a whole vote is parked (`park`), its code is sent (`issue_code`), and the code comes back.
+Or the last question is sent together with a code (`offer_code`), and the answer's number comes back with the code. Whoever
 forges a sender never receives the code; a parked vote expires, and its SMS tells the owner what was about to be cast.
 """
 
@@ -27,7 +27,7 @@ TRIES = 5
 A_DAY = 20  # codes per phone number and day: with 5 tries each, at most 100 guesses at one in a million
 
 
-class Heard(StrEnum):
+class CodeOutcome(StrEnum):
     """The outcome of a code that came back."""
 
     COUNTED = "counted"
@@ -59,7 +59,7 @@ def park(s: Session, entry: RollEntry, contact_id: int, choices: Choices, *, sou
     return True
 
 
-def offer(
+def offer_code(
     s: Session, secret: str, entry: RollEntry, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
     """A code to send together with the last question; None once the number has had `A_DAY` codes in the last 24 hours.
@@ -76,7 +76,7 @@ def offer(
     return code
 
 
-def issue(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | None:
+def issue_code(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | None:
     """Make the code for the vote that this number parked last; None when no parked vote waits for one."""
     waiting = sa.select(SmsVote).where(SmsVote.contact_point_id == contact_id, SmsVote.code_hash == "", _live(now))
     vote = s.scalars(waiting.order_by(SmsVote.id.desc()).limit(1).with_for_update()).first()
@@ -89,12 +89,12 @@ def issue(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | Non
     return Sent(code, consultation.title, in_words(consultation, vote.choices))
 
 
-def waits(s: Session, contact_id: int, now: datetime) -> bool:
+def has_valid_code(s: Session, contact_id: int, now: datetime) -> bool:
     """Whether a code sent to this number is still valid."""
     return s.scalar(sa.select(SmsVote.id).where(*_out(contact_id, now)).limit(1)) is not None
 
 
-def match(s: Session, secret: str, contact_id: int, code: str, now: datetime) -> SmsVote | None:
+def vote_of_code(s: Session, secret: str, contact_id: int, code: str, now: datetime) -> SmsVote | None:
     """The vote that this code belongs to, or None. Counts one try against every valid code of the number first."""
     found = None
     for vote in s.scalars(sa.select(SmsVote).where(*_out(contact_id, now)).order_by(SmsVote.id).with_for_update()):
@@ -105,7 +105,7 @@ def match(s: Session, secret: str, contact_id: int, code: str, now: datetime) ->
     return found
 
 
-def completed(consultation: Consultation, vote: SmsVote, said: str) -> Choices | None:
+def complete_ballot(consultation: Consultation, vote: SmsVote, said: str) -> Choices | None:
     """The whole ballot; None when `said`, the text beside the code, is no answer.
 
     A parked vote: as parked, if `said` is empty or states the same. An offered one: with `said` (an option's label, or
@@ -123,7 +123,7 @@ def completed(consultation: Consultation, vote: SmsVote, said: str) -> Choices |
     return None
 
 
-def forget(s: Session, now: datetime) -> int:
+def delete_old(s: Session, now: datetime) -> int:
     """Delete all rows that are older than a day, counted or not; returns how many."""
     old = sa.delete(SmsVote).where(SmsVote.made_at < now - timedelta(days=1))
     return int(s.execute(old).rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE

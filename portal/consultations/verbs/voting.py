@@ -65,24 +65,24 @@ class VoteClosed(Conflict):
 
 
 @dataclass(frozen=True)
-class Standing:
+class VotingRights:
     """The roll entries that a resident may vote for. `blocked`: a phone is on several entries, one unconfirmed."""
 
     entries: tuple[RollEntry, ...]
     blocked: bool
 
 
-def standing(s: Session, consultation: Consultation, resident_id: int | None) -> Standing:
+def voting_rights(s: Session, consultation: Consultation, resident_id: int | None) -> VotingRights:
     """The roll entries that the resident may vote for, by proven phones.
 
     A phone that is on one entry may vote for it; one on several, only for those that the committee has confirmed.
     """
-    return _standing(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
+    return _rights(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
 
 
-def _standing(s: Session, consultation: Consultation, phones: Sequence[str]) -> Standing:
+def _rights(s: Session, consultation: Consultation, phones: Sequence[str]) -> VotingRights:
     if not phones:
-        return Standing((), blocked=False)
+        return VotingRights((), blocked=False)
     query = sa.select(RollEntry).where(
         RollEntry.consultation_id == consultation.id, RollEntry.phone.in_(phones), RollEntry.phone != ""
     )
@@ -91,12 +91,12 @@ def _standing(s: Session, consultation: Consultation, phones: Sequence[str]) -> 
     for entry in found:
         times[entry.phone] = times.get(entry.phone, 0) + 1
     usable = tuple(entry for entry in found if times[entry.phone] == 1 or entry.confirmed)
-    return Standing(usable, blocked=len(usable) < len(found))
+    return VotingRights(usable, blocked=len(usable) < len(found))
 
 
 def entry_of(s: Session, consultation: Consultation, resident_id: int | None, entry_id: int | None = None) -> RollEntry:
     """The entry to vote for: `entry_id`, or the only one. Raises EntryUnproven, and Invalid if one must be chosen."""
-    stands = standing(s, consultation, resident_id)
+    stands = voting_rights(s, consultation, resident_id)
     if entry_id is not None:
         found = next((entry for entry in stands.entries if entry.id == entry_id), None)
         if found is None:
@@ -111,7 +111,7 @@ def entry_of(s: Session, consultation: Consultation, resident_id: int | None, en
     return stands.entries[0]
 
 
-def for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
+def lock_for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
     """The consultation, locked so that nobody can close it during this transaction. Raises VoteClosed, NotFound."""
     found = queries.get(s, consultation_id, lock="share")
     if found.state == State.DRAFT:
@@ -122,7 +122,7 @@ def for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
     return found
 
 
-def answers(consultation: Consultation, given: object) -> Choices:
+def checked_answers(consultation: Consultation, given: object) -> Choices:
     """The answers, checked. Raises Invalid, whose message never repeats them."""
     try:
         return check_choices(queries.questions_of(consultation), given)
@@ -139,8 +139,8 @@ def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: Ro
     The public key is first compared with the key file and the deed, so that a key swapped in the database is never
     used.
     """
-    choices = answers(consultation, given)
-    return _put(s, audit.bind(ring, consultation), consultation, entry, choices)
+    choices = checked_answers(consultation, given)
+    return _put(s, audit.verified_keys(ring, consultation), consultation, entry, choices)
 
 
 def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, sent: str) -> str:
@@ -148,7 +148,7 @@ def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: 
 
     Raises Invalid unless it is sealed to this vote's key and has the fixed length.
     """
-    bound = audit.bind(ring, consultation)
+    bound = audit.verified_keys(ring, consultation)
     assert bound.private is not None
     assert consultation.padded_length is not None
     try:
@@ -157,18 +157,20 @@ def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: 
         raise Invalid("选票信封读不出来", field="envelope") from None
     if len(ballot) != urn.envelope_length(consultation.padded_length):
         raise Invalid("选票信封的长度不对", field="envelope")
-    if not urn.opens(ballot, bound.private):
+    if not urn.can_open(ballot, bound.private):
         raise Invalid("选票信封不是封给这个票箱的", field="envelope")
     return _put(s, bound, consultation, entry, ballot)
 
 
-def _put(s: Session, bound: audit.Bound, consultation: Consultation, entry: RollEntry, ballot: Choices | bytes) -> str:
+def _put(
+    s: Session, bound: audit.OpenVoteKeys, consultation: Consultation, entry: RollEntry, ballot: Choices | bytes
+) -> str:
     """Store the envelope, always one row per entry even with concurrent votes, and add a row to the board."""
     assert consultation.public_key is not None
     assert consultation.padded_length is not None
     where = urn.Binding(consultation.id, entry.id)
-    sealed = urn.put_in(ballot, where, consultation.padded_length, consultation.public_key)
-    head = audit.take(s, bound, consultation, entry, sealed)
+    sealed = urn.make_envelope(ballot, where, consultation.padded_length, consultation.public_key)
+    head = audit.add_to_board(s, bound, consultation, entry, sealed)
     values = {"roll_entry_id": entry.id, "consultation_id": consultation.id, "sealed": sealed}
     if s.get_bind().dialect.name == "sqlite":
         row = sqlite_insert(Envelope).values(values)
@@ -197,14 +199,14 @@ def cast_named(
 
     Returns the new head of the board. Raises KeyReused if the `source_key` was used with other choices.
     """
-    choices, bound = answers(consultation, given), audit.bind(ring, consultation)
+    choices, bound = checked_answers(consultation, given), audit.verified_keys(ring, consultation)
     s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one vote at a time per entry
     known = _known(s, source_key)
     if known is not None:
         if known.roll_entry_id != entry.id or known.choices != choices:
             raise KeyReused()
         return audit.head_of(s, bound, consultation, entry)
-    head = audit.take(s, bound, consultation, entry, audit.named_bytes(choices, channel, now))
+    head = audit.add_to_board(s, bound, consultation, entry, audit.named_bytes(choices, channel, now))
     earlier = s.get(NamedBallot, entry.id)
     if earlier is None:
         s.add(
@@ -293,10 +295,10 @@ def answer_in_chat(
     consultation = queries.public_get(s, consultation_id)
     if consultation.secrecy == Secrecy.SECRET:
         raise SecretNotHere()
-    consultation = for_voting(s, consultation_id, now)
+    consultation = lock_for_voting(s, consultation_id, now)
     entry = _only_entry(s, consultation, point, now)
     if point.channel == "sms" and _known(s, source_key) is None:
-        choices = answers(consultation, given)
+        choices = checked_answers(consultation, given)
         if not sms_votes.park(s, entry, point.id, choices, source_key=source_key, now=now):
             raise EntryUnproven("今天用短信投的次数太多了，请打开网页投")
         return "code_needed"
@@ -304,39 +306,39 @@ def answer_in_chat(
     return "counted"
 
 
-def take_sms_code(
+def count_sms_vote(
     s: Session, settings: Settings, contact_id: int, code: str, *, said: str, now: datetime
-) -> tuple[sms_votes.Heard, str]:
+) -> tuple[sms_votes.CodeOutcome, str]:
     """Count the vote of a code that came back by SMS; `said`: the answer beside the code, or "".
 
     Returns (outcome, the consultation's title; "" for a wrong code).
     """
-    vote = sms_votes.match(s, settings.secret_key, contact_id, code, now)
+    vote = sms_votes.vote_of_code(s, settings.secret_key, contact_id, code, now)
     if vote is None:
-        return sms_votes.Heard.WRONG, ""
+        return sms_votes.CodeOutcome.WRONG, ""
     consultation = queries.get(s, vote.consultation_id)
-    choices = sms_votes.completed(consultation, vote, said)
+    choices = sms_votes.complete_ballot(consultation, vote, said)
     if choices is None:
-        return sms_votes.Heard.NO_CHOICE, consultation.title
+        return sms_votes.CodeOutcome.NO_CHOICE, consultation.title
     try:
-        consultation = for_voting(s, vote.consultation_id, now)
+        consultation = lock_for_voting(s, vote.consultation_id, now)
     except VoteClosed:
-        return sms_votes.Heard.CLOSED, consultation.title
+        return sms_votes.CodeOutcome.CLOSED, consultation.title
     entry, key = s.get_one(RollEntry, vote.roll_entry_id), vote.source_key or f"sms-vote:{vote.id}"
     cast_named(s, KeyRing(settings.keys), consultation, entry, choices, channel="sms", now=now, source_key=key)
     vote.used_at, vote.choices = now, {}
-    return sms_votes.Heard.COUNTED, consultation.title
+    return sms_votes.CodeOutcome.COUNTED, consultation.title
 
 
 def offer_sms_code(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code to send with the last question by SMS (`sms_votes.offer`); None if this number may not answer it."""
+    """A code to send with the last question by SMS (`sms_votes.offer_code`); None if this number may not answer it."""
     point, found = contact_point(s, contact_id), queries.public_get(s, consultation_id)
     if not can_answer_here(s, found, contact_id, now):
         return None
     entry = _only_entry(s, found, point, now)
-    return sms_votes.offer(s, secret, entry, point.id, question=question, given=given, now=now)
+    return sms_votes.offer_code(s, secret, entry, point.id, question=question, given=given, now=now)
 
 
 def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
@@ -344,46 +346,46 @@ def can_answer_here(s: Session, consultation: Consultation, contact_id: int | No
     if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
         return False
     point = s.get(ContactPoint, contact_id)
-    return point is not None and len(_stands(s, consultation, point, now).entries) == 1
+    return point is not None and len(_rights_of_contact(s, consultation, point, now).entries) == 1
 
 
-def _stands(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> Standing:
+def _rights_of_contact(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> VotingRights:
     """The roll entries that a contact point may vote for, by channel.
 
     SMS: those of its number, which a code then has to prove. WeChat: those of the resident of the openid, which WeChat
     vouches for. Web chat: those of whoever proved a phone in this chat and is still signed in.
     """
     if point.channel == "sms":
-        return _standing(s, consultation, [point.address] if point.address else [])
+        return _rights(s, consultation, [point.address] if point.address else [])
     resident = residents.proven_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
-    return standing(s, consultation, resident)
+    return voting_rights(s, consultation, resident)
 
 
 def _only_entry(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> RollEntry:
-    stands = _stands(s, consultation, point, now)
+    stands = _rights_of_contact(s, consultation, point, now)
     if len(stands.entries) != 1:
         raise EntryUnproven()
     return stands.entries[0]
 
 
 @dataclass(frozen=True)
-class HandedOut:
+class IssuedLink:
     """A link to the voting page."""
 
     token: str
     expires_at: datetime
 
 
-def hand_out_link(
+def issue_link(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, source_key: str, now: datetime
-) -> HandedOut:
+) -> IssuedLink:
     """A single-use voting link for one contact. The same `source_key` again gives the same link. Raises TooMany."""
     point = contact_point(s, contact_id)
-    consultation = for_voting(s, consultation_id, now)
+    consultation = lock_for_voting(s, consultation_id, now)
     by_key = sa.select(VotingLink).where(VotingLink.source_key == source_key)
     known = s.scalar(by_key)
     if known is not None:
-        return _handed_out(secret, known, consultation.id, point.id, source_key)
+        return _issued(secret, known, consultation.id, point.id, source_key)
     live = sa.select(sa.func.count()).select_from(VotingLink)
     live = live.where(VotingLink.contact_point_id == point.id, VotingLink.expires_at > now)
     if (s.scalar(live) or 0) >= LINKS_A_DAY:
@@ -404,14 +406,14 @@ def hand_out_link(
             s.flush()
     except IntegrityError:  # another process was first with the same key
         made = s.scalars(by_key).one()
-    return _handed_out(secret, made, consultation.id, point.id, source_key)
+    return _issued(secret, made, consultation.id, point.id, source_key)
 
 
-def _handed_out(secret: str, link: VotingLink, consultation_id: int, contact_id: int, source_key: str) -> HandedOut:
+def _issued(secret: str, link: VotingLink, consultation_id: int, contact_id: int, source_key: str) -> IssuedLink:
     """The link of a stored row. Raises KeyReused if the row is for another consultation or contact."""
     if (link.consultation_id, link.contact_point_id) != (consultation_id, contact_id):
         raise KeyReused()
-    return HandedOut(_token(secret, link.salt, source_key), link.expires_at)
+    return IssuedLink(_token(secret, link.salt, source_key), link.expires_at)
 
 
 def link_of(s: Session, token: str, *, lock: bool = False) -> VotingLink:

@@ -100,7 +100,7 @@ def account(parts: Parts, role: Role, **more: Any) -> Account:
 def actor(s: Session, role: Role) -> StaffActor:
     """The actor of the account with this role."""
     number = s.scalars(sa.select(Account.id).where(Account.username == str(role))).one()
-    found = accounts.actor(s, number)
+    found = accounts.active_actor(s, number)
     assert found is not None
     return found
 

@@ -40,15 +40,15 @@ def then_die(before: Callable[..., Any]) -> Callable[..., Any]:
 def arm(point: str) -> None:
     """Patch the code to kill the process at this point."""
     if point == "opened":  # the envelopes are open in memory, nothing is written
-        urn.contents = then_die(urn.contents)
+        urn.stored_contents = then_die(urn.stored_contents)
     elif point == "written":  # ballots written and envelopes emptied, not committed
         tally.count = die
     elif point == "counted":  # all of the transaction but its commit
-        acting.note = then_die(acting.note)
+        acting.log_event = then_die(acting.log_event)
     elif point == "noted":  # the hashes of the count are written beside the key, the count is not committed
-        audit.note_count = then_die(audit.note_count)
+        audit.record_count = then_die(audit.record_count)
     elif point == "committed":
-        audit.settle = die
+        audit.confirm_count = die
     elif point == "settled":
         closing._empty_wal = die
     elif point == "log_cut":
@@ -60,21 +60,21 @@ def arm(point: str) -> None:
     elif point == "unlinked":
         keys.KeyRing.remove_keys = die  # type: ignore[method-assign]
     elif point == "destroyed":  # the key is gone, the note of it is not committed
-        noted = acting.note
+        noted = acting.log_event
 
         def note(s: Any, found: Any, verb: str, *rest: Any, **more: Any) -> None:
             noted(s, found, verb, *rest, **more)
             if verb == "key_destroyed":
                 die()
 
-        acting.note = note
+        acting.log_event = note
 
 
 def main() -> None:
     point, found_id, account_id = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     parts = build_parts()
     with parts.db.read() as s:
-        actor = accounts.actor(s, account_id)
+        actor = accounts.active_actor(s, account_id)
     assert actor is not None
     arm(point)
     print("closing", flush=True)

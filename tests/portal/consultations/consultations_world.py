@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import drafting, enrolling, noticing, opening, queries, scrutineer, witness
+from portal.consultations.verbs import drafting, enrolling, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.drafting import Plan
 from portal.kernel.roles import Role, StaffActor
 from portal.residents import service as residents
@@ -84,7 +84,7 @@ class World:
         return self.plan(**owners | changes)
 
     def draft(self, s: Session, plan: Plan | None = None, actor: StaffActor | None = None) -> Consultation:
-        return drafting.draft(s, actor or self.chair, plan or self.plan(), self.now)
+        return drafting.create_draft(s, actor or self.chair, plan or self.plan(), self.now)
 
     def file_all(self, s: Session, found: Consultation, actor: StaffActor, on: date) -> None:
         for gate in queries.template_of(found).gates:
@@ -115,7 +115,7 @@ class World:
         """As the scrutineer of its committee, confirm the consultation as it is."""
         found = queries.get(s, consultation_id)
         own = found.committee_id == self.scrutineer.committee_id
-        seen = witness.digest(s, found)
+        seen = scrutiny_status.confirmed_digest(s, found)
         scrutineer.confirm(
             s, self.scrutineer if own else self.owners_scrutineer, found.id, seen=seen, now=self.now, **more
         )
@@ -171,7 +171,7 @@ def world(parts: Parts) -> World:
             )
             s.add(made)
             s.flush()
-            found = accounts.actor(s, made.id)
+            found = accounts.active_actor(s, made.id)
             assert found is not None
             return found
 

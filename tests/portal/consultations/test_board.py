@@ -10,7 +10,7 @@ import pytest
 from portal.consultations.ballots import board
 
 KEY, OTHER = b"k" * 32, b"o" * 32
-ROOT = board.root(7, "ab" * 32)
+ROOT = board.initial_head(7, "ab" * 32)
 
 
 def chain(key: bytes, length: int) -> list[board.Line]:
@@ -25,9 +25,9 @@ def chain(key: bytes, length: int) -> list[board.Line]:
 def test_an_honest_chain_is_whole() -> None:
     """Every head follows from the one before; the root binds consultation and roll."""
     lines = chain(KEY, 5)
-    assert list(board.broken(KEY, ROOT, lines)) == []
-    assert list(board.broken(KEY, board.root(8, "ab" * 32), lines)) == [1]
-    assert list(board.broken(KEY, board.root(7, "cd" * 32), lines)) == [1]
+    assert list(board.broken_rows(KEY, ROOT, lines)) == []
+    assert list(board.broken_rows(KEY, board.initial_head(8, "ab" * 32), lines)) == [1]
+    assert list(board.broken_rows(KEY, board.initial_head(7, "cd" * 32), lines)) == [1]
 
 
 @pytest.mark.parametrize("column", ["mark", "digest", "head", "seal", "seq"])
@@ -37,22 +37,22 @@ def test_a_line_that_was_edited_is_found(column: str) -> None:
         lines = chain(KEY, 5)
         changed = 99 if column == "seq" else "00" * 32
         lines[place] = replace(lines[place], **{column: changed})
-        assert place + 1 in list(board.broken(KEY, ROOT, lines))
+        assert place + 1 in list(board.broken_rows(KEY, ROOT, lines))
 
 
 def test_a_line_that_is_gone_or_moved_is_found() -> None:
     """From the beginning, the middle; two exchanged. (The end: the file beside the key.)"""
     lines = chain(KEY, 5)
     for wrong in (lines[1:], lines[:2] + lines[3:], [lines[0], lines[2], lines[1], *lines[3:]]):
-        assert list(board.broken(KEY, ROOT, wrong)) != []
-    assert list(board.broken(KEY, ROOT, lines[:4])) == []
+        assert list(board.broken_rows(KEY, ROOT, wrong)) != []
+    assert list(board.broken_rows(KEY, ROOT, lines[:4])) == []
 
 
 def test_a_line_written_without_the_key_is_found() -> None:
     """The chain itself is followed correctly; the seal is not."""
     lines = chain(KEY, 3)
     forged = board.line(OTHER, 4, lines[-1].head, lines[0].mark, lines[0].digest)
-    assert list(board.broken(KEY, ROOT, [*lines, forged])) == [4]
+    assert list(board.broken_rows(KEY, ROOT, [*lines, forged])) == [4]
 
 
 def test_heads_are_computed_as_the_documents_say() -> None:

@@ -26,7 +26,7 @@ from tests.portal.consultations.test_committee_pages import act_as
 def vote(world: World, found_id: int, numbers: range | list[int], given: dict[str, list[str]]) -> None:
     for number in numbers:
         with world.parts.db.write() as s:
-            found = voting.for_voting(s, found_id, world.now)
+            found = voting.lock_for_voting(s, found_id, world.now)
             voting.cast(s, world.ring, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
 
 
@@ -81,7 +81,7 @@ def test_closing_again_changes_nothing(world: World, clock: HandClock) -> None:
     closing.close(world.parts, world.chair, found_id)
     before = opened(world, found_id)
     closing.close(world.parts, world.chair, found_id)
-    assert closing.finish_all(world.parts) == 0
+    assert closing.destroy_leftover_keys(world.parts) == 0
     assert opened(world, found_id) == before
 
 
@@ -91,17 +91,17 @@ def test_the_worker_finishes_what_was_cut_off(world: World, clock: HandClock) ->
     vote(world, found_id, range(1, 4), YES)
     clock.move(days=3)
     with world.parts.db.write() as s:
-        closing.count(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
+        closing.count_and_close(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
     assert len(world.ring.files(found_id)) == 1
-    assert closing.finish_all(world.parts) == 1
+    assert closing.destroy_leftover_keys(world.parts) == 1
     assert world.ring.files(found_id) == []
 
 
 def test_the_job_leaves_open_votes_alone(world: World) -> None:
     """No key is destroyed while it is needed."""
     found_id = world.open()
-    assert closing.finish_all(world.parts) == 0
-    assert not closing.finish(world.parts.db, world.ring, found_id, world.now)
+    assert closing.destroy_leftover_keys(world.parts) == 0
+    assert not closing.destroy_key(world.parts.db, world.ring, found_id, world.now)
     assert len(world.ring.files(found_id)) == 1
 
 
@@ -195,12 +195,12 @@ def test_publishing_waits_for_the_key_to_be_gone(world: World, clock: HandClock)
     found_id = world.open()
     clock.move(days=3)
     with world.parts.db.write() as s:
-        closing.count(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
+        closing.count_and_close(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
     with world.parts.db.write() as s, pytest.raises(Conflict, match="钥匙"):
-        opening.publish(s, world.chair, found_id, world.now)
-    closing.finish_all(world.parts)
+        opening.mark_published(s, world.chair, found_id, world.now)
+    closing.destroy_leftover_keys(world.parts)
     with world.parts.db.write() as s:
-        assert opening.publish(s, world.chair, found_id, world.now).state == State.PUBLISHED
+        assert opening.mark_published(s, world.chair, found_id, world.now).state == State.PUBLISHED
 
 
 def test_a_kill_between_a_vote_and_the_file_beside_the_key_is_no_tampering(

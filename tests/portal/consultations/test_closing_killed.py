@@ -31,7 +31,7 @@ def ready(world: World) -> int:
     found_id = world.open(roll=VOTERS)
     for number in range(1, VOTERS + 1):
         with world.parts.db.write() as s:
-            found = voting.for_voting(s, found_id, world.now)
+            found = voting.lock_for_voting(s, found_id, world.now)
             given = YES if number % 3 else NO
             voting.cast(s, world.ring, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
     return found_id
@@ -83,7 +83,7 @@ def test_killed_at_a_point_and_closed_again(world: World, point: str) -> None:
             assert s.scalars(sa.select(OpenedBallot)).all() == []
         closing.close(world.parts, world.chair, found_id)
     else:  # counted and committed: the worker's job has the key to destroy
-        assert closing.finish_all(world.parts) == 1
+        assert closing.destroy_leftover_keys(world.parts) == 1
     all_is_well(world, found_id)
 
 

@@ -89,7 +89,7 @@ def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> N
     client.post(f"{here}/open")
     for number, given in ((1, YES), (2, YES), (3, NO)):
         with world.parts.db.write() as s:
-            open_one = voting.for_voting(s, found.id, world.now)
+            open_one = voting.lock_for_voting(s, found.id, world.now)
             voting.cast(s, world.ring, open_one, world.entry(s, found.id, number), given, channel="web", now=world.now)
     watched = text_of(client.get(here))
     assert "3 / 3 人" in watched
@@ -119,7 +119,7 @@ def test_the_turnout_shows_what_is_missing(world: World, client: FlaskClient) ->
     """还差 N 户, never the count."""
     found_id = world.open(world.plan(basis="households"), roll=90)
     with world.parts.db.write() as s:
-        found = voting.for_voting(s, found_id, world.now)
+        found = voting.lock_for_voting(s, found_id, world.now)
         for number in range(1, 10):
             voting.cast(s, world.ring, found, world.entry(s, found_id, number), YES, channel="web", now=world.now)
     act_as(client, world.scrutineer)

@@ -30,7 +30,7 @@ def close(world: World, clock: HandClock, found_id: int, *, publish: bool = Fals
     closing.close(world.parts, world.chair, found_id)
     if publish:
         with world.parts.db.write() as s:
-            opening.publish(s, world.chair, found_id, world.now)
+            opening.mark_published(s, world.chair, found_id, world.now)
 
 
 def test_the_list_pages_by_cursor_and_holds_no_draft(world: World, client: FlaskClient) -> None:

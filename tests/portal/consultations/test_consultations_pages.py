@@ -117,7 +117,7 @@ def test_the_result_says_which_sentence_decided(world: World, client: FlaskClien
     found_id = world.open(roll=3)
     for number in (1, 2, 3):
         with world.parts.db.write() as s:
-            found = voting.for_voting(s, found_id, world.now)
+            found = voting.lock_for_voting(s, found_id, world.now)
             given = YES if number < 3 else NO
             voting.cast(s, world.ring, found, world.entry(s, found_id, number), given, channel="web", now=world.now)
     clock.move(days=3)
@@ -125,7 +125,7 @@ def test_the_result_says_which_sentence_decided(world: World, client: FlaskClien
     page = text_of(client.get(f"/consultations/{found_id}"))
     assert "通过：同意 2 人 / 参加 3 人，达到过半数（至少 2）——居委会组织法第二十七条" in page
     with world.parts.db.write() as s:
-        opening.publish(s, world.chair, found_id, world.now)
+        opening.mark_published(s, world.chair, found_id, world.now)
     assert "record.json" in client.get(f"/consultations/{found_id}").get_data(as_text=True)
     assert "至少公布到 2026年12月12日" in text_of(client.get(f"/consultations/{found_id}"))
 
@@ -136,7 +136,7 @@ def test_the_result_says_which_sentence_decided(world: World, client: FlaskClien
 def link(world: World, found_id: int) -> str:
     contact = world.visitor()
     with world.parts.db.write() as s:
-        made = voting.hand_out_link(s, SECRET, found_id, contact, source_key="1:link", now=world.now)
+        made = voting.issue_link(s, SECRET, found_id, contact, source_key="1:link", now=world.now)
     return f"/v/{made.token}"
 
 

@@ -89,7 +89,7 @@ def test_others_neither_see_nor_touch_it(world: World) -> None:
             with pytest.raises(Forbidden):
                 queries.get_for(s, actor, found.id, act=True)
         with pytest.raises(Forbidden):
-            drafting.draft(s, replace(world.scrutineer, role=Role.SCRUTINEER), world.plan(), world.now)
+            drafting.create_draft(s, replace(world.scrutineer, role=Role.SCRUTINEER), world.plan(), world.now)
 
 
 def test_the_party_study_comes_before_the_notice(world: World) -> None:
@@ -238,13 +238,13 @@ def test_after_the_notice_nothing_announced_changes(world: World) -> None:
     with world.parts.db.write() as s:
         found_id = world.noticed(s)
         with pytest.raises(Conflict):
-            drafting.edit(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
+            drafting.edit_draft(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
         with pytest.raises(Conflict, match="不能再改"):
             noticing.file_evidence(
                 s, world.chair, found_id, "party_study", on=days_ago(world, 1), record="记录", now=world.now
             )
         noticing.take_back_notice(s, world.chair, found_id, world.now)
-        edited = drafting.edit(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
+        edited = drafting.edit_draft(s, world.chair, found_id, world.plan(title="换个题目"), world.now)
         assert (edited.title, edited.notice_on) == ("换个题目", None)
 
 
@@ -309,7 +309,7 @@ def test_the_counting_unit_stays_while_a_roll_is_there(world: World) -> None:
         found = world.draft(s)
         enrolling.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
         with pytest.raises(Conflict, match="计票单位"):
-            drafting.edit(s, world.chair, found.id, world.plan(basis="households"), world.now)
+            drafting.edit_draft(s, world.chair, found.id, world.plan(basis="households"), world.now)
 
 
 def test_residents_see_nothing_of_a_draft(world: World) -> None:

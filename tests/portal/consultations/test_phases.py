@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.consultations.law.phases import OVER, TABLE, NotInThisPhase, Step, after, allows
+from portal.consultations.law.phases import OVER, TABLE, NotInThisPhase, Step, allows, next_state
 from portal.consultations.law.procedure import State
 from portal.kernel.config import PROJECT
 
@@ -31,7 +31,9 @@ def test_every_step_and_state_stands_in_the_table() -> None:
     assert set(TABLE) == set(Step)
     assert {move.leads_to for move in TABLE.values()} - {None} == set(State)
     left = {
-        state for state, step in itertools.product(State, Step) if allows(state, step) and after(state, step) != state
+        state
+        for state, step in itertools.product(State, Step)
+        if allows(state, step) and next_state(state, step) != state
     }
     assert left == set(State) - {State.PUBLISHED, State.VOID}
 
@@ -40,17 +42,17 @@ def test_every_step_and_state_stands_in_the_table() -> None:
 def test_a_step_is_taken_or_refused_with_words(state: State, step: Step) -> None:
     """Either it leads to a state, or it is said in Chinese what cannot be done and why."""
     if allows(state, step):
-        assert after(state, step) in State
+        assert next_state(state, step) in State
         return
     with pytest.raises(NotInThisPhase, match=f"^这个议题{state.label}，不能"):
-        after(state, step)
+        next_state(state, step)
 
 
 def test_what_is_over_stays_over() -> None:
     """No step leads back from counted to open, and none takes a ballot."""
     for state, step in itertools.product(OVER, Step):
         if allows(state, step):
-            assert after(state, step) in OVER
+            assert next_state(state, step) in OVER
     assert not any(allows(state, Step.VOTE) for state in State if state is not State.OPEN)
 
 

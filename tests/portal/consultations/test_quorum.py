@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.consultations.law.procedure import Basis, Rule
-from portal.consultations.law.quorum import Figures, apply, needed, needs_in_words, reached, sentence, still_missing
+from portal.consultations.law.quorum import (
+    Figures,
+    apply_rule,
+    needed_count,
+    needs_in_words,
+    reached,
+    sentence,
+    still_missing,
+)
 
 
 def rule(share: str, *, strict: bool, measure: str = "count", of: str = "roll") -> Rule:
@@ -49,7 +57,7 @@ def test_areas_are_exact() -> None:
 def test_needed_is_the_least_that_reaches(total: int, share: str, strict: bool) -> None:
     """One less than `needed` fails, `needed` itself reaches (or all of them do not suffice)."""
     at = rule(share, strict=strict)
-    least = needed(at, total)
+    least = needed_count(at, total)
     assert reached(at, least, total)
     assert not reached(at, least - 1, total)
 
@@ -63,7 +71,7 @@ def test_what_is_missing_is_said_in_heads() -> None:
 
 def test_the_sentence_names_figures_and_article() -> None:
     """The resident reads who took part, what was needed, and which article decides."""
-    found = apply(rule("2/3", strict=False), Figures(61), Figures(90), Figures(61))
+    found = apply_rule(rule("2/3", strict=False), Figures(61), Figures(90), Figures(61))
     assert sentence(found, Basis.HOUSEHOLDS, "参加") == (
         "参加 61 户 / 应到 90 户，达到三分之二以上（至少 60）——某法第一条"
     )

@@ -8,19 +8,19 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from portal.consultations.ballots.tally import question
 from portal.consultations.ballots.urn import (
     Binding,
-    NotOurs,
+    ForeignEnvelope,
+    can_open,
     canonical,
-    contents,
     envelope_length,
-    open_one,
-    opens,
+    make_envelope,
+    open_ballot,
+    open_envelope,
     outer_length,
     pad,
     padded_length,
-    put_in,
-    read,
+    read_choices,
     seal,
-    take_out,
+    stored_contents,
 )
 
 QUESTIONS = (
@@ -48,26 +48,26 @@ def test_the_same_ballot_twice_is_two_envelopes() -> None:
 def test_only_the_key_opens() -> None:
     """Another key does not."""
     envelope = seal(A, 128, PUBLIC)
-    assert open_one(envelope, PRIVATE, QUESTIONS) == A
-    assert opens(envelope, PRIVATE)
-    assert not opens(envelope, bytes(PrivateKey.generate()))
+    assert open_ballot(envelope, PRIVATE, QUESTIONS) == A
+    assert can_open(envelope, PRIVATE)
+    assert not can_open(envelope, bytes(PrivateKey.generate()))
 
 
 def test_what_is_written_after_opening_is_sorted_and_joins_no_answers() -> None:
     """No order of coming is left, and nobody's answers stand together, unless the template needs whole ballots."""
     parts = [canonical({key: codes}) for ballot in (A, B, B) for key, codes in ballot.items()]
-    assert contents([B, A, B], whole=False) == contents([A, B, B], whole=False) == sorted(parts)
-    assert contents([B, A, B], whole=True) == sorted([canonical(A), canonical(B), canonical(B)])
-    assert contents([A, None], whole=False)[0] == ""
+    assert stored_contents([B, A, B], whole=False) == stored_contents([A, B, B], whole=False) == sorted(parts)
+    assert stored_contents([B, A, B], whole=True) == sorted([canonical(A), canonical(B), canonical(B)])
+    assert stored_contents([A, None], whole=False)[0] == ""
 
 
 @pytest.mark.parametrize("sealed_by", ["server", "voter"])
 def test_an_envelope_says_whose_it_is(sealed_by: str) -> None:
     """Consultation, entry and a nonce are inside; the ballot may have been sealed by the voter's own device."""
     ballot = A if sealed_by == "server" else seal(A, 128, PUBLIC)
-    opened = take_out(put_in(ballot, Binding(3, 9), 128, PUBLIC), PRIVATE, QUESTIONS)
+    opened = open_envelope(make_envelope(ballot, Binding(3, 9), 128, PUBLIC), PRIVATE, QUESTIONS)
     assert (opened.binding, opened.choices) == (Binding(3, 9), A)
-    again = take_out(put_in(ballot, Binding(3, 9), 128, PUBLIC), PRIVATE, QUESTIONS)
+    again = open_envelope(make_envelope(ballot, Binding(3, 9), 128, PUBLIC), PRIVATE, QUESTIONS)
     assert again.nonce != opened.nonce
 
 
@@ -75,7 +75,7 @@ def test_envelopes_are_of_one_length() -> None:
     """Whoever sealed, whatever was chosen, however long the numbers are."""
     length = padded_length(QUESTIONS)
     lengths = {
-        len(put_in(ballot, Binding(number, number), length, PUBLIC))
+        len(make_envelope(ballot, Binding(number, number), length, PUBLIC))
         for choices in (A, B)
         for ballot in (choices, seal(choices, length, PUBLIC))
         for number in (1, 2**31 - 1)
@@ -85,24 +85,24 @@ def test_envelopes_are_of_one_length() -> None:
 
 def test_what_is_not_our_envelope_is_no_void_ballot() -> None:
     """Another key, cut short, a ballot without its envelope, rubbish: somebody has put it there."""
-    envelope = put_in(A, Binding(3, 9), 128, PUBLIC)
+    envelope = make_envelope(A, Binding(3, 9), 128, PUBLIC)
     rubbish = [SealedBox(PublicKey(PUBLIC)).encrypt(body) for body in (b"", b"[]", b"{}", b"[" * 5000, b"\xff")]
-    other = put_in(A, Binding(3, 9), 128, bytes(PrivateKey.generate().public_key))
+    other = make_envelope(A, Binding(3, 9), 128, bytes(PrivateKey.generate().public_key))
     for wrong in (envelope[:-1], envelope[:-1] + b"\0", seal(A, 128, PUBLIC), b"", other, *rubbish):
-        with pytest.raises(NotOurs):
-            take_out(wrong, PRIVATE, QUESTIONS)
+        with pytest.raises(ForeignEnvelope):
+            open_envelope(wrong, PRIVATE, QUESTIONS)
 
 
 def test_rubbish_inside_a_right_seal_is_void() -> None:
     """Not JSON, unknown codes, deep nesting: void, never an error."""
     for body in (b"hello", b"{}", b'{"q1":["yes"]}', b"[" * 5000, b"\xff" * 64):
         envelope = SealedBox(PublicKey(PUBLIC)).encrypt(body)
-        assert open_one(envelope, PRIVATE, QUESTIONS) is None
-        assert take_out(put_in(envelope, Binding(1, 1), 8192, PUBLIC), PRIVATE, QUESTIONS).choices is None
-    assert read("") is None
+        assert open_ballot(envelope, PRIVATE, QUESTIONS) is None
+        assert open_envelope(make_envelope(envelope, Binding(1, 1), 8192, PUBLIC), PRIVATE, QUESTIONS).choices is None
+    assert read_choices("") is None
 
 
 def test_padding_is_json_still() -> None:
     """A browser may seal the same bytes: JSON followed by spaces."""
     assert pad(A, 128).rstrip(b" ").decode() == canonical(A)
-    assert read(pad(A, 128).decode()) == A
+    assert read_choices(pad(A, 128).decode()) == A

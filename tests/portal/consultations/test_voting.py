@@ -23,7 +23,7 @@ from tests.portal.consultations.consultations_world import NO, SECRET, YES, Worl
 
 def cast(world: World, consultation_id: int, number: int, given: object = YES, **more: Any) -> None:
     with world.parts.db.write() as s:
-        found = voting.for_voting(s, consultation_id, world.now)
+        found = voting.lock_for_voting(s, consultation_id, world.now)
         entry = world.entry(s, consultation_id, number)
         voting.cast(s, world.ring, found, entry, given, channel="web", now=world.now, **more)
 
@@ -47,7 +47,7 @@ def test_a_secret_vote_is_kept_sealed_only(world: World) -> None:
         assert found.public_key is not None
         assert len(envelope.sealed) == urn.envelope_length(urn.outer_length(found.padded_length))
         private = world.ring.read(found_id, found.public_key)
-        assert urn.take_out(envelope.sealed, private, queries.questions_of(found)).choices == YES
+        assert urn.open_envelope(envelope.sealed, private, queries.questions_of(found)).choices == YES
 
 
 def test_voting_again_replaces_the_envelope(world: World) -> None:
@@ -165,7 +165,7 @@ def envelope_for(world: World, found_id: int, given: dict[str, list[str]], **ins
 
 def cast_envelope(world: World, found_id: int, sent: str) -> None:
     with world.parts.db.write() as s:
-        found = voting.for_voting(s, found_id, world.now)
+        found = voting.lock_for_voting(s, found_id, world.now)
         voting.cast_envelope(s, world.ring, found, world.entry(s, found_id, 1), sent)
 
 
@@ -195,9 +195,9 @@ def test_other_envelopes_are_refused(world: World) -> None:
 # --- links ------------------------------------------------------------------------------------------------------
 
 
-def hand_out(world: World, found_id: int, contact: int, key: str = "1:link") -> voting.HandedOut:
+def hand_out(world: World, found_id: int, contact: int, key: str = "1:link") -> voting.IssuedLink:
     with world.parts.db.write() as s:
-        return voting.hand_out_link(s, SECRET, found_id, contact, source_key=key, now=world.now)
+        return voting.issue_link(s, SECRET, found_id, contact, source_key=key, now=world.now)
 
 
 def test_the_same_call_again_gives_the_same_link(world: World) -> None:
@@ -214,7 +214,7 @@ def test_the_same_call_again_gives_the_same_link(world: World) -> None:
 def test_the_same_call_twice_at_once_gives_one_link(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process hands it out between the look and the writing."""
     found_id, contact = world.open(), world.visitor()
-    salt, others = secrets.token_hex, list[voting.HandedOut]()
+    salt, others = secrets.token_hex, list[voting.IssuedLink]()
 
     def meanwhile(size: int) -> str:
         monkeypatch.setattr(secrets, "token_hex", salt)

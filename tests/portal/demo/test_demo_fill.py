@@ -140,7 +140,7 @@ def test_the_ready_one_can_be_opened(filled: Parts) -> None:
     with filled.db.read() as s:
         found = s.scalars(sa.select(Consultation).where(Consultation.state == "noticed")).one()
         chair = s.scalars(sa.select(Account).where(Account.username == "chair")).one()
-        actor = staff.actor(s, chair.id)
+        actor = staff.active_actor(s, chair.id)
         assert actor is not None
         ring = KeyRing(filled.settings.keys)
         opened = opening.open_vote(s, actor, found.id, ring, filled.clock.now())
@@ -154,7 +154,7 @@ def test_the_first_neighbours_have_not_voted_yet(filled: Parts) -> None:
         found = s.scalars(sa.select(Consultation).where(Consultation.state == "open")).one()
         for one in stories.neighbours()[:4]:
             point = s.scalars(sa.select(ContactPoint).where(ContactPoint.address == one.phone)).one()
-            stands = voting.standing(s, found, point.resident_id)
+            stands = voting.voting_rights(s, found, point.resident_id)
             assert [entry.name for entry in stands.entries] == [one.name]
             assert s.get(Envelope, stands.entries[0].id) is None
 
@@ -164,7 +164,7 @@ def test_two_on_one_phone_are_opened_by_no_code(filled: Parts) -> None:
     with filled.db.read() as s:
         found = s.scalars(sa.select(Consultation).where(Consultation.state == "open")).one()
         point = s.scalars(sa.select(ContactPoint).where(ContactPoint.address == "+8619900000059")).one()
-        stands = voting.standing(s, found, point.resident_id)
+        stands = voting.voting_rights(s, found, point.resident_id)
     assert stands.entries == ()
     assert stands.blocked
 

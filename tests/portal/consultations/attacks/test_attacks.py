@@ -70,7 +70,7 @@ def hold(parts: Parts, world: World, found_id: int, seed: int) -> tuple[Evidence
     images = [image_of(path)]
     for voter, given in zip(voters, cast, strict=True):
         with parts.db.write() as s:
-            found = voting.for_voting(s, found_id, world.now)
+            found = voting.lock_for_voting(s, found_id, world.now)
             voting.cast(s, world.ring, found, s.get_one(RollEntry, voter), given, channel="web", now=world.now)
         images.append(image_of(path))
     closing.close(parts, world.chair, found_id)

@@ -78,7 +78,7 @@ def hold(world: World, found_id: int, seed: int) -> tuple[Traces, Traces, list[s
     seen: list[Trace] = []
     for voter, given in zip(voters, cast, strict=True):
         with world.parts.db.write() as s:
-            found = voting.for_voting(s, found_id, world.now)
+            found = voting.lock_for_voting(s, found_id, world.now)
             voting.cast(s, world.ring, found, s.get_one(RollEntry, voter), given, channel="web", now=world.now)
             s.execute(sa.text("INSERT INTO clear_roll VALUES (:vote, :voter)"), {"vote": found_id, "voter": voter})
             row = {"vote": found_id, "choices": urn.canonical(given)}

@@ -2,7 +2,7 @@
 
 A verdict (confirmed, objected, withdrawn) counts as long as its author is an active scrutineer of the committee. A
 confirmation counts only if the author is another person than those who prepared the matter, and as long as everything
-that was confirmed is unchanged (`digest`).
+that was confirmed is unchanged (`confirmed_digest`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Verdict(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Standing(StrEnum):
+class ConfirmationState(StrEnum):
     """The state of the confirmation."""
 
     NOBODY = "nobody"  # the committee has no scrutineer who may give it
@@ -45,35 +45,35 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Witness:
+class ScrutinyStatus:
     """The state of the confirmation, when it was given (or objected to), and the reason of an objection.
 
     `earlier`: the scrutineer has also confirmed the day of the posting that the photo shows.
     """
 
-    standing: Standing
+    standing: ConfirmationState
     at: datetime | None = None
     earlier: bool = False
     reason: str = ""
 
 
-def witness(s: Session, found: Consultation) -> Witness:
+def scrutiny_of(s: Session, found: Consultation) -> ScrutinyStatus:
     """The scrutineers' verdict on the matter. An objection outweighs confirmations until its author takes it back."""
     all_of_them = _scrutineers(s, found)
-    able = {account.id for account in all_of_them if not conflict(s, found, account)}
+    able = {account.id for account in all_of_them if not conflict_of_interest(s, found, account)}
     latest = _latest(s, found, {account.id for account in all_of_them})
     for word in latest:
         if word.verdict == Verdict.OBJECTED:
-            return Witness(Standing.OBJECTED, word.at, reason=word.reason)
+            return ScrutinyStatus(ConfirmationState.OBJECTED, word.at, reason=word.reason)
     confirmed = [word for word in latest if word.verdict == Verdict.CONFIRMED and word.account_id in able]
     if confirmed:
-        now = digest(s, found)
+        now = confirmed_digest(s, found)
         standing = [word for word in confirmed if word.digest == now]
         if standing:
             earlier = any(word.earlier for word in standing)
-            return Witness(Standing.CONFIRMED, standing[-1].at, earlier=earlier)
-        return Witness(Standing.VOID, confirmed[-1].at)
-    return Witness(Standing.WAITING if able else Standing.NOBODY)
+            return ScrutinyStatus(ConfirmationState.CONFIRMED, standing[-1].at, earlier=earlier)
+        return ScrutinyStatus(ConfirmationState.VOID, confirmed[-1].at)
+    return ScrutinyStatus(ConfirmationState.WAITING if able else ConfirmationState.NOBODY)
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,14 @@ def objections(s: Session, found: Consultation) -> list[Objection]:
     ]
 
 
-def objected(s: Session, consultation_ids: list[int]) -> set[int]:
+def objected_ids(s: Session, consultation_ids: list[int]) -> set[int]:
     """The ids of those that somebody objects to now."""
     query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id.in_(consultation_ids)).order_by(ScrutinyWord.id)
     last = {(word.consultation_id, word.account_id): word.verdict for word in s.scalars(query)}
     return {consultation for (consultation, _account), verdict in last.items() if verdict == Verdict.OBJECTED}
 
 
-def own_word(s: Session, found: Consultation, account_id: int) -> ScrutinyWord | None:
+def own_verdict(s: Session, found: Consultation, account_id: int) -> ScrutinyWord | None:
     """The last verdict of this account; None if there is none or it was taken back."""
     latest = _latest(s, found, {account_id})
     return latest[0] if latest and latest[0].verdict != Verdict.WITHDRAWN else None
@@ -125,7 +125,7 @@ def _scrutineers(s: Session, found: Consultation) -> list[Account]:
     return list(s.scalars(query.order_by(Account.id)))
 
 
-def conflict(s: Session, found: Consultation, account: Account) -> str:
+def conflict_of_interest(s: Session, found: Consultation, account: Account) -> str:
     """In Chinese, why this account is not independent (it prepared the matter, or shares a phone); "" if it is."""
     acted = _who_acted(s, found)
     if account.id in acted:
@@ -163,7 +163,7 @@ def _phone(raw: str) -> str:
     return re.sub(r"\D", "", raw)[-11:]
 
 
-def digest(s: Session, found: Consultation) -> str:
+def confirmed_digest(s: Session, found: Consultation) -> str:
     """SHA-256 (hex) of all that a confirmation covers: texts, dates, notice, photo, evidence, the whole roll."""
     evidence = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == found.id).order_by(Evidence.gate))
     photo = s.scalar(sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == found.id))
