@@ -24,6 +24,7 @@ class Named:
     name: str
     grid: str | None
     place: str = ""  # its `name` in places.csv
+    plain: str = ""  # `plain(name)`, if it was made already
 
 
 def plain(text: str) -> str:
@@ -51,7 +52,7 @@ def grid_of(text: str, names: Iterable[Named]) -> str | None:
     spoken = plain(text)
     best, grids = 0, set[str | None]()
     for named in names:
-        name = plain(named.name)
+        name = named.plain or plain(named.name)
         if len(name) < max(_SHORTEST, best) or not _stands_in(name, spoken):
             continue
         if len(name) > best:
@@ -63,7 +64,7 @@ def grid_of(text: str, names: Iterable[Named]) -> str | None:
 def places_of(text: str, names: Iterable[Named]) -> list[Named]:
     """The names that are in `text`, except those that are part of a longer one found (幸福家园 in 幸福家园3栋)."""
     spoken = plain(text)
-    stands = [(plain(one.name), one) for one in names]
+    stands = [(one.plain or plain(one.name), one) for one in names]
     stands = [(name, one) for name, one in stands if len(name) >= _SHORTEST and _stands_in(name, spoken)]
     longer = [(name, one.place) for name, one in stands]
     return [

@@ -83,6 +83,7 @@ class Community(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     facts: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=0)  # how often the files were loaded (`gazetteer`)
 
 
 class Faq(Base):

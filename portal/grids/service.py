@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import files
-from portal.grids.matching import Named, grid_of, places_of, plain
+from portal.grids import files, gazetteer
+from portal.grids.gazetteer import KnownBody, KnownDuty
+from portal.grids.matching import grid_of, places_of, plain
 from portal.grids.models import Body, Community, Duty, Faq, Grid, Place, ServiceTeam
 
 
@@ -19,7 +21,7 @@ def seed(s: Session, folder: Path) -> None:
     Grids and bodies are updated by code and never deleted, because cases refer to them; all else is replaced.
     """
     found = files.read(folder)
-    s.merge(Community(id=1, facts=found.community))
+    s.merge(Community(id=1, facts=found.community, version=gazetteer.version_of(s) + 1))
     for code, name, geometry in found.grids:
         s.merge(Grid(code=code, name=name, geometry=geometry))
     for row in found.bodies:
@@ -34,6 +36,7 @@ def seed(s: Session, folder: Path) -> None:
     _renew(s, ServiceTeam, [ServiceTeam(**{**row, "members": _list(row["members"])}) for row in found.teams])
     _renew(s, Faq, [Faq(**{**row, "variants": _list(row["variants"])}) for row in found.faq])
     s.flush()
+    gazetteer.renewed(s)
 
 
 _list = files.several
@@ -58,7 +61,7 @@ def community(s: Session) -> dict[str, Any]:
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
     """The code of the grid of the first text that names a place in one; else `suggested` if it exists; else None."""
-    names = _names(s)
+    names = gazetteer.of(s).names
     for text in texts:
         found = grid_of(text, names) if text else None
         if found:
@@ -68,18 +71,9 @@ def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | Non
 
 def places_in(s: Session, *texts: str, grid: str | None = None) -> list[str]:
     """The names in places.csv of the places that these texts mention; with `grid`, only those in that grid."""
-    names = _names(s)
+    names = gazetteer.of(s).names
     found = [one for text in texts if text for one in places_of(text, names)]
     return list(dict.fromkeys(one.place for one in found if grid in (None, one.grid)))
-
-
-def _names(s: Session) -> list[Named]:
-    return [
-        Named(name, place.grid, place.name)
-        for place in s.scalars(sa.select(Place))
-        for name in (place.name, place.full_name, *place.aliases)
-        if name
-    ]
 
 
 def bodies(s: Session) -> list[Body]:
@@ -97,7 +91,7 @@ def bodies_named(s: Session, *texts: str) -> set[str]:
     spoken = [plain(text) for text in texts if text]
     return {
         one.code
-        for one in s.scalars(sa.select(Body))
+        for one in known_bodies(s)
         for name in (one.name, *one.aliases)
         if any(plain(name) in text for text in spoken)
     }
@@ -108,6 +102,11 @@ def grids(s: Session) -> list[Grid]:
     return list(s.scalars(sa.select(Grid).order_by(Grid.code)))
 
 
-def duties(s: Session) -> list[Duty]:
+def known_bodies(s: Session) -> Sequence[KnownBody]:
+    """All bodies as they are known by name, ordered by name."""
+    return gazetteer.of(s).bodies
+
+
+def duties(s: Session) -> Sequence[KnownDuty]:
     """All responsibilities of duty.csv."""
-    return list(s.scalars(sa.select(Duty)))
+    return gazetteer.of(s).duties

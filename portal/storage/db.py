@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import sqlalchemy as sa
 from psycopg.types.string import StrDumper
@@ -25,7 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 log = logging.getLogger(__name__)
-_AFTER_COMMIT = "after_commit"
+_AFTER_COMMIT, _LOOKS = "after_commit", "looks"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -129,6 +129,17 @@ class _FairLock:
                 self._busy = False
 
 
+class Look(Protocol):
+    """Something that is looked up before a write transaction begins, so that it is not read while others wait.
+
+    `now` returns None where there is nothing yet; `forget` has it read anew.
+    """
+
+    def now(self) -> Any: ...
+
+    def forget(self) -> None: ...
+
+
 class Database:
     """The engine and its two kinds of transaction, `read` and `write`."""
 
@@ -157,7 +168,12 @@ class Database:
             )
             sa.event.listen(self.engine, "connect", _postgresql_text)
             sa.event.listen(self.engine, "handle_error", _without_rows)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._looks: dict[str, Look] = {}
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={_LOOKS: self._looks})
+
+    def look_before_writing(self, name: str, look: Look) -> None:
+        """Have `look.now()` called before each write transaction, outside its lock; `session.info[name]` then holds it."""
+        self._looks[name] = look
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -166,10 +182,12 @@ class Database:
         On SQLite there is one writer at a time. On PostgreSQL writers run side by side: read a row that you will change
         `with_for_update` (SQLite ignores it).
         """
+        looked = {name: found for name, look in self._looks.items() if (found := look.now()) is not None}
         if self._lock:
             self._lock.acquire()
         try:
             with self._sessions() as session:
+                session.info.update(looked)
                 session.connection(execution_options={"linli_write": True})
                 try:
                     yield session
@@ -236,6 +254,12 @@ def after_commit(s: Session, act: Callable[[], None]) -> None:
     An exception in it is logged; it does not undo the commit.
     """
     s.info.setdefault(_AFTER_COMMIT, []).append(act)
+
+
+def look_of(s: Session, name: str) -> Look | None:
+    """What is looked up under this name before the database's write transactions, or None."""
+    looks: dict[str, Look] = s.info.get(_LOOKS, {})
+    return looks.get(name)
 
 
 def _committed(s: Session) -> None:

@@ -25,6 +25,7 @@ from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
 from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import brought
+from portal.grids import gazetteer
 from portal.http import access_log, health
 from portal.http.access import PUBLIC, access, csrf, enforce_access
 from portal.http.current import is_json_door
@@ -118,9 +119,11 @@ MAX_BODY = 21 * 1024 * 1024  # bytes: a photo of up to 20 MB is read and refused
 def build_parts(settings: Settings | None = None) -> Parts:
     """Make every part from the settings (by default from the environment). Raises SettingError."""
     settings = settings or load()
+    db = Database(settings.database_url)
+    gazetteer.watch(db)
     return Parts(
         settings=settings,
-        db=Database(settings.database_url),
+        db=db,
         clock=clock_from(settings.now, settings.home / "run"),
         media=MediaFolder(settings.media),
         sms=_sms_sender(settings),

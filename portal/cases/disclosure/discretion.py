@@ -24,7 +24,7 @@ from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.rules.spans import Words, without_gaps
 from portal.grids import service as grids
-from portal.grids.models import Body
+from portal.grids.gazetteer import KnownBody
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
@@ -91,7 +91,7 @@ def without_wishes(text: str) -> str:
 
 def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or ""."""
-    names = sorted({name for body in grids.bodies(s) for name in (body.name, *body.aliases)})
+    names = sorted({name for body in grids.known_bodies(s) for name in (body.name, *body.aliases)})
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
     return conduct.classify(said, kind, _conduct_lists(tuple(names)))
 
@@ -103,7 +103,7 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
     """
     text = lexicon.simplified(text)
     text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
-    roles, bodies = lexicon.lists("conduct"), grids.bodies(s)
+    roles, bodies = lexicon.lists("conduct"), grids.known_bodies(s)
     codes = {body.code for body in bodies if _is_named(body, text, roles)}
     if not codes & {body.code for body in bodies if _is_property(body)} and _words(roles["property"]).find(text):
         codes |= _property_of(bodies, text)
@@ -113,25 +113,25 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
     return AccusedParties(frozenset(codes), frozenset(_accounts(s, text, grid, roles["grid"])))
 
 
-def _is_named(body: Body, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
+def _is_named(body: KnownBody, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
     """Whether the text names this body by a name of its own (not just 物业), other than to ask it for help."""
     said = _words(roles["harmless"]).without(text)
     own = _words(tuple(name for name in (body.name, *body.aliases) if name not in roles["property"]))
     return any(not said[:start].endswith(roles["asked"]) for start, _ in own.find(said))
 
 
-def _is_property(body: Body) -> bool:
+def _is_property(body: KnownBody) -> bool:
     return any("物业" in name for name in (body.name, *body.aliases))
 
 
-def _property_of(bodies: Iterable[Body], text: str) -> set[str]:
+def _property_of(bodies: Iterable[KnownBody], text: str) -> set[str]:
     """Codes of the property companies that look after a place in the text; of all of them if it names no such place."""
     companies = [body for body in bodies if _is_property(body)]
     here = {body.code for body in companies if any(place in text for place in _looks_after(body))}
     return here or {body.code for body in companies}
 
 
-def _looks_after(body: Body) -> list[str]:
+def _looks_after(body: KnownBody) -> list[str]:
     return [place for place in body.handles.partition("：")[0].split("、") if len(place) >= 2]
 
 

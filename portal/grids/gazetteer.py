@@ -1,0 +1,120 @@
+"""The community's lists as one immutable snapshot, looked up before a writer's transaction begins.
+
+A community has up to ten thousand names. Whoever reports a case holds the one write lock of SQLite, so that a list read
+there would keep everybody else waiting.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.grids.matching import Named, plain
+from portal.grids.models import Body, Community, Duty, Place
+from portal.storage.db import Database, after_commit, look_of
+
+KEY = "gazetteer"
+FRESH = 1.0  # seconds: so long after another process loaded new lists the old ones may still be used
+
+
+@dataclass(frozen=True)
+class KnownBody:
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    handles: str
+
+
+@dataclass(frozen=True)
+class KnownDuty:
+    """A row of duty.csv: the body that handles a category, in how many working days."""
+
+    category: str
+    kind: str
+    body: str
+    working_days: int
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """`names`: every name and alias of a place. `version`: of the community's files, by `Community.version`."""
+
+    version: int
+    names: tuple[Named, ...]
+    bodies: tuple[KnownBody, ...]
+    duties: tuple[KnownDuty, ...]
+
+
+def load(s: Session) -> Gazetteer:
+    """Read the lists from the database."""
+    return Gazetteer(
+        version_of(s),
+        tuple(
+            Named(name, place.grid, place.name, plain(name))
+            for place in s.scalars(sa.select(Place))
+            for name in (place.name, place.full_name, *place.aliases)
+            if name
+        ),
+        tuple(
+            KnownBody(b.code, b.name, tuple(b.aliases), b.handles)
+            for b in s.scalars(sa.select(Body).order_by(Body.name))
+        ),
+        tuple(KnownDuty(d.category, d.kind, d.body, d.working_days) for d in s.scalars(sa.select(Duty))),
+    )
+
+
+def version_of(s: Session) -> int:
+    """How often the lists were loaded; 0 before the first time."""
+    return s.scalar(sa.select(Community.version).where(Community.id == 1)) or 0
+
+
+@dataclass
+class Watch:
+    """The latest snapshot of a database. It is looked at again after FRESH seconds, and read anew when it changed."""
+
+    db: Database
+    _kept: Gazetteer | None = None
+    _looked: float = 0.0
+    _mutex: threading.Lock = field(default_factory=threading.Lock)
+
+    def now(self) -> Gazetteer | None:
+        """The snapshot, by a transaction of its own; None before the tables are made."""
+        with self._mutex:
+            if self._kept is None or time.monotonic() - self._looked > FRESH:
+                with contextlib.suppress(sa.exc.OperationalError, sa.exc.ProgrammingError), self.db.read() as s:
+                    if self._kept is None or version_of(s) != self._kept.version:
+                        self._kept = load(s)
+                    self._looked = time.monotonic()
+            return self._kept
+
+    def forget(self) -> None:
+        """Have it read anew: this process loaded new lists."""
+        with self._mutex:
+            self._kept = None
+
+
+def watch(db: Database) -> None:
+    """Have the lists looked up before each write transaction of this database."""
+    db.look_before_writing(KEY, Watch(db))
+
+
+def of(s: Session) -> Gazetteer:
+    """The lists for this transaction. A writer's were looked up before it began; without a watch they are read here."""
+    if KEY not in s.info:
+        look = look_of(s, KEY)
+        s.info[KEY] = (look.now() if look is not None else None) or load(s)
+    return cast(Gazetteer, s.info[KEY])
+
+
+def renewed(s: Session) -> None:
+    """The lists were changed in this transaction, which reads them anew; the others do once it is committed."""
+    s.info[KEY] = load(s)
+    look = look_of(s, KEY)
+    if look is not None:
+        after_commit(s, look.forget)
