@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_seams"
-down_revision = "0012_staff_defaults"
+revision = "0014_seams"
+down_revision = "0013_identity"
 branch_labels = None
 depends_on = None
 
