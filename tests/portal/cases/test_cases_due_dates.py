@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules import deadlines
 from portal.cases.verbs import due_dates
+from portal.grids import gazetteer
 from portal.grids.models import Duty
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import report
@@ -32,6 +33,8 @@ def test_a_provisional_date_is_put_right_once_the_year_is_known(
 
     clock.move(days=26)
     s.scalars(sa.select(Duty).where(Duty.body == "lamps")).one().working_days = 15
+    s.flush()
+    gazetteer.renewed(s)
     monkeypatch.setattr(deadlines, "is_working_day", notice(known=False))
     case = report(s, parts, reporter)
     assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (True, date(2027, 1, 8))
