@@ -1,18 +1,24 @@
-"""A case draft (`contract/case_draft.schema.json`) as the actions read it. Pure but for reading the schema once."""
+"""A case draft (`contract/case_draft.schema.json`) as the actions read it: the one place where its fields are read.
+
+Reads the schema once, else pure.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypedDict, cast
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
+from typing_extensions import NotRequired, TypedDict
 
 log = logging.getLogger(__name__)
 
 SCHEMA = Path(__file__).resolve().parent.parent / "contract" / "case_draft.schema.json"
+FAIRLY_SURE = 0.3  # least score of a category from which a message is taken to name a matter
 KIND_LABELS = {
     "complaint": "投诉",
     "request": "求助",
@@ -36,55 +42,99 @@ class Guess(TypedDict):
 
 
 class Category(Guess):
+    """The likeliest category. `words`: those that decided. `alternatives`: of other level-one names."""
+
+    words: NotRequired[list[str]]
     alternatives: list[Guess]
 
 
 class Span(TypedDict):
+    """Words of the message: `text == message[start:end]`."""
+
     text: str
     start: int
     end: int
 
 
-class Correction(Span, total=False):
+class Place(Span):
+    grid: str | None
+    score: float
+
+
+_Days = TypedDict("_Days", {"from": "str | None", "to": "str | None"})  # `from` is a word of Python
+
+
+class When(Span, _Days):
+    """A time and the days that it means (ISO); None where that cannot be said."""
+
+    repeats: NotRequired[bool]
+
+
+class Body(Span):
+    code: NotRequired[str | None]
+
+
+class Personal(Span):
+    """`type`: phone, id_number or name."""
+
+    type: str
+
+
+class Correction(Span):
     """What a resident corrects a statement to ("不对，是5栋"), and the category of those words alone."""
 
-    category: Guess
+    category: NotRequired[Guess]
 
 
-class Matter(Span, total=False):
+class Matter(Span):
     """One of several matters in a message. The spans of its own draft count from the start of the matter."""
 
-    draft: CaseDraft
+    draft: NotRequired[CaseDraft]
 
 
-class Urgency(TypedDict, total=False):
+class Urgency(TypedDict):
     level: str
     reasons: list[Span]
-    danger: str | None
+    danger: NotRequired[str | None]
 
 
-class _Required(TypedDict):
+class Intent(TypedDict):
+    code: str
+    score: float
+
+
+class SuggestedCategory(TypedDict):
+    code: str
+    path: list[str]
+
+
+class Suggestion(TypedDict):
+    """What the operator's language model says where the bot was unsure (actions/opinion); for the clerk."""
+
+    source: str
+    kind: NotRequired[str]
+    category: NotRequired[SuggestedCategory]
+    places: NotRequired[list[Span]]
+    times: NotRequired[list[Span]]
+    body: NotRequired[Span]
+
+
+class CaseDraft(TypedDict):
+    """What the bot understood of one message. Each span's text is copied from the message unchanged."""
+
+    id: NotRequired[str | int | None]
     kind: Kind
     category: Category
-    places: list[dict[str, Any]]
-    times: list[dict[str, Any]]
-    bodies: list[dict[str, Any]]
+    places: list[Place]
+    times: list[When]
+    bodies: list[Body]
     urgency: Urgency
-    personal: list[dict[str, Any]]
+    personal: list[Personal]
     missing: list[str]
-    intent: dict[str, Any]
-
-
-class CaseDraft(_Required, total=False):
-    """What the bot understood of one message. Each span's text is copied from the message unchanged.
-
-    `suggestion`: what the operator's language model suggests where the bot was unsure (actions/opinion); for the clerk.
-    """
-
-    id: str | None
-    correction: Correction | None
-    matters: list[Matter]
-    suggestion: dict[str, Any]
+    intent: Intent
+    correction: NotRequired[Correction | None]
+    matters: NotRequired[list[Matter]]
+    suggestion: NotRequired[Suggestion]
 
 
 @lru_cache(maxsize=1)
@@ -134,19 +184,19 @@ def body_words(draft: CaseDraft) -> list[str]:
 
 def phone(draft: CaseDraft) -> str | None:
     """The first phone number in the message, or None."""
-    return next((str(span["text"]) for span in draft["personal"] if span["type"] == "phone"), None)
+    return next((span["text"] for span in draft["personal"] if span["type"] == "phone"), None)
 
 
 def danger(draft: CaseDraft) -> str | None:
     """The danger to life now: fire, gas, trapped, injury, violence, home_violence, self_harm, other; or None."""
-    if draft["urgency"].get("level") != "emergency":
+    if draft["urgency"]["level"] != "emergency":
         return None
     return draft["urgency"].get("danger") or "other"
 
 
 def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
     """Return the draft with the kind that the resident named."""
-    return cast(CaseDraft, {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}})
+    return {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}}
 
 
 def candidates(draft: CaseDraft) -> list[Guess]:
@@ -155,20 +205,20 @@ def candidates(draft: CaseDraft) -> list[Guess]:
     Only the draft's own category and its alternatives are offered; a suggestion of any other category changes nothing.
     """
     known: list[Guess] = [draft["category"], *draft["category"]["alternatives"]]
-    named = draft.get("suggestion", {}).get("category", {}).get("code")
+    suggestion = draft.get("suggestion")
+    named = suggestion["category"]["code"] if suggestion and "category" in suggestion else None
     return sorted(known, key=lambda guess: guess["code"] != named)[:2]
 
 
 def with_category(draft: CaseDraft, guess: Guess) -> CaseDraft:
     """Return the draft with the category that the resident chose or named, no longer missing."""
-    chosen = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}
-    missing = [name for name in draft["missing"] if name != "category"]
-    return cast(CaseDraft, {**draft, "category": chosen, "missing": missing})
+    chosen: Category = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}
+    return {**draft, "category": chosen, "missing": [name for name in draft["missing"] if name != "category"]}
 
 
 def with_category_unsure(draft: CaseDraft) -> CaseDraft:
     """Return the draft with its category marked as missing, for a clerk to decide."""
-    return cast(CaseDraft, {**draft, "missing": list(dict.fromkeys([*draft["missing"], "category"]))})
+    return {**draft, "missing": list(dict.fromkeys([*draft["missing"], "category"]))}
 
 
 def without(draft: CaseDraft, field: str) -> CaseDraft:
@@ -176,5 +226,45 @@ def without(draft: CaseDraft, field: str) -> CaseDraft:
     return cast(CaseDraft, {**draft, field: []})
 
 
-def _once(spans: list[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(str(span["text"]) for span in spans))
+def with_body_first(draft: CaseDraft, named: Span) -> CaseDraft:
+    """Return the draft with a body that the resident named afterwards before the others."""
+    return {
+        **draft,
+        "bodies": [{"text": named["text"], "start": named["start"], "end": named["end"]}, *draft["bodies"]],
+    }
+
+
+def before(draft: CaseDraft, end: int) -> CaseDraft:
+    """Return the draft with only the places and times that stand before `end` in the message."""
+    places = [place for place in draft["places"] if place["end"] <= end]
+    times = [time for time in draft["times"] if time["end"] <= end]
+    return {**draft, "places": places, "times": times}
+
+
+def is_sure(draft: CaseDraft) -> bool:
+    """Whether the category is no guess."""
+    return "category" not in draft["missing"]
+
+
+def lacks_place(draft: CaseDraft) -> bool:
+    """Whether the message names no place that is exact enough."""
+    return "place" in draft["missing"]
+
+
+def names_a_matter(draft: CaseDraft) -> bool:
+    """Whether the message gives a fairly sure category, or a place."""
+    return draft["category"]["score"] >= FAIRLY_SURE or bool(draft["places"])
+
+
+def has_place_or_time(draft: CaseDraft) -> bool:
+    return bool(draft["places"] or draft["times"])
+
+
+def drafts_apart(draft: CaseDraft) -> list[CaseDraft] | None:
+    """The drafts of the message's several matters; None unless each of two or more has one."""
+    found = [matter["draft"] for matter in draft.get("matters", ()) if "draft" in matter]
+    return found if len(found) > 1 and len(found) == len(draft.get("matters", ())) else None
+
+
+def _once(spans: Sequence[Span]) -> list[str]:
+    return list(dict.fromkeys(span["text"] for span in spans))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from actions import case_draft
 from actions.case_draft import place_words
 from actions.conversation.expecting import emergency
 from actions.conversation.turn import Talk, Turn
@@ -84,7 +85,7 @@ def is_a_guess(turn: Turn) -> bool:
 
 def names_a_matter(turn: Turn) -> bool:
     """Whether the message gives a fairly sure category, or a place."""
-    return bool(turn.draft["category"]["score"] >= 0.3 or place_words(turn.draft))
+    return case_draft.names_a_matter(turn.draft)
 
 
 def asks_for_a_person(turn: Turn) -> bool:
@@ -125,7 +126,7 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return True
     if short.asks_what_comes(turn.text):  # about the open case, not an earlier one
         return False
-    if turn.draft["places"] or turn.draft["times"]:
+    if case_draft.has_place_or_time(turn.draft):
         return False
     return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)
 
@@ -198,7 +199,7 @@ def _topic(pending: dict[str, object]) -> Topic:
 
 def _guesses_at_a_danger(turn: Turn) -> bool:
     """Whether the danger read in an answer to "where is it?" is a mere guess: no word shows it (就在楼下)."""
-    return awaits_a_place(turn) and not turn.draft["urgency"].get("reasons")
+    return awaits_a_place(turn) and not turn.draft["urgency"]["reasons"]
 
 
 def _is_about_the_emergency(turn: Turn, named: Topic) -> bool:

@@ -114,6 +114,10 @@ def _of_several(
 ) -> Iterator[str]:
     several = [_found(one, root) for one in part.get("anyOf") or part.get("oneOf") or [part]]
     flat = [_found(inner, root) for one in several for inner in (one.get("oneOf") or [one])]
+    if len(flat) == 1 and all(one in _PLAIN for one in hints):
+        if set().union(*(_PLAIN[one] for one in hints)) != _kinds(flat[0]):
+            yield f"{path}: {hints} for {sorted(_kinds(flat[0]))}"
+        return
     empty = type(None) in hints
     if empty != any("null" in _kinds(one) for one in flat):
         yield f"{path}: null in one, not in the other"

@@ -9,7 +9,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.case_draft import candidates, empty, phone, place_words, time_words, with_category
+from actions.case_draft import (
+    candidates,
+    empty,
+    has_place_or_time,
+    is_sure,
+    phone,
+    place_words,
+    time_words,
+    with_category,
+)
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
@@ -277,8 +286,7 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
     if form.restored:
         return turn.surely("report_case", "faq", score=0.4)
     said = turn.draft["category"]
-    known = "category" not in form.draft["missing"]
-    other = known and said["score"] >= 0.4 and said["code"][:4] != form.draft["category"]["code"][:4]
+    other = is_sure(form.draft) and said["score"] >= 0.4 and said["code"][:4] != form.draft["category"]["code"][:4]
     return turn.surely("report_case", score=0.6) and other
 
 
@@ -339,7 +347,7 @@ def _take_category(form: Form, turn: Turn) -> Step:
     if NEITHER in text or text == "3" or short.is_unknown(turn.text) or short.is_deny(turn.text) or _confirms(turn):
         return go_on(form)
     said = [guess for guess in candidates(form.draft) if guess["code"] == turn.draft["category"]["code"]]
-    if said and "category" not in turn.draft["missing"]:
+    if said and is_sure(turn.draft):
         form = replace(form, draft=with_category(form.draft, said[0]))
     return _answer_summary(replace(form, stage="confirm"), turn)
 
@@ -356,7 +364,7 @@ def _says_of_second(form: Form) -> tuple[Say, ...]:
 
 def _may_be_answered(turn: Turn) -> bool:
     asks = turn.intent == "faq" or turn.draft["kind"]["code"] == "inquiry"
-    calm = turn.draft["urgency"].get("level") == "normal"
+    calm = turn.draft["urgency"]["level"] == "normal"
     return turn.faq is not None and asks and calm and len(turn.text) <= FAQ_LIMIT
 
 
@@ -392,7 +400,7 @@ def _take_photos(form: Form, turn: Turn) -> Step:
 
 
 def _has_spans(turn: Turn) -> bool:
-    return bool(turn.draft["places"] or turn.draft["times"])
+    return has_place_or_time(turn.draft)
 
 
 def _correction(turn: Turn) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
 
-from actions.case_draft import CaseDraft, body_words, phone, place_words, time_words
+from actions.case_draft import CaseDraft, body_words, is_sure, phone, place_words, time_words, with_body_first
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
@@ -61,8 +61,7 @@ def registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
     body = answers.pop("body", None)
     if body:
         text = f"{text}\n{body}"
-        named = {"text": body, "start": len(text) - len(body), "end": len(text)}
-        draft = cast(CaseDraft, {**draft, "bodies": [named, *draft["bodies"]]})
+        draft = with_body_first(draft, {"text": body, "start": len(text) - len(body), "end": len(text)})
     detail = answers.pop("detail", None)
     if detail:
         text = f"{text}\n{detail}"[:LIMIT] if text else detail
@@ -104,7 +103,7 @@ def lines_of(form: Form) -> tuple[Part, ...]:
     if body:
         lines.append(Part("utter_part_body", {"body": quote(body, 20)}))
     kind = form.draft["kind"]["label"]
-    if "category" in form.draft["missing"]:
+    if not is_sure(form.draft):
         lines.append(Part("utter_part_kind_only", {"kind": kind}))
     else:
         lines.append(Part("utter_part_kind", {"kind": kind, "category": form.draft["category"]["path"][-1]}))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import candidates, place_words, time_words
+from actions.case_draft import candidates, is_sure, lacks_place, place_words, time_words
 from actions.hearing import short_answers as short
 from actions.intake.form import NEEDS_PLACE, Form
 
@@ -56,12 +56,12 @@ def needs_place(form: Form) -> bool:
         return False
     if len(form.text) >= LETTER and _NAMED_LOOSELY.search(form.text):
         return False
-    return "place" in form.draft["missing"]
+    return lacks_place(form.draft)
 
 
 def needs_category(form: Form) -> bool:
     """Whether to ask for the category: it is uncertain and there are two candidates to choose from."""
-    return "category" in form.draft["missing"] and len(candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
+    return not is_sure(form.draft) and len(candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
 
 
 def needs_time(form: Form) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import case_draft
 from actions.case_draft import CaseDraft
 from actions.hearing.places import is_coarse, mended_place
 from actions.intake.form import ANSWER_LIMIT, Form, joined, place_of, time_of
@@ -15,11 +16,10 @@ MOST_WAITING = 5  # matters waiting behind the open one
 
 def holds_several(draft: CaseDraft) -> bool:
     """Whether a message holds several matters to register apart: each with a draft and a sure category of its own."""
-    matters = draft.get("matters") or []
-    guesses = [matter["draft"]["category"] for matter in matters if "draft" in matter]
-    if len(guesses) < 2 or any(guess["score"] < KNOWN for guess in guesses):
+    guesses = [one["category"] for one in case_draft.drafts_apart(draft) or ()]
+    if not guesses or any(guess["score"] < KNOWN for guess in guesses):
         return False
-    return len({guess["code"] for guess in guesses}) == len(guesses) == len(matters)
+    return len({guess["code"] for guess in guesses}) == len(guesses)
 
 
 def apart(form: Form) -> Form:
@@ -39,10 +39,7 @@ def apart(form: Form) -> Form:
 
 def _in(before: str, form: Form) -> Form:
     """A form with only the place and time that the words before the first matter name."""
-    end = len(before)
-    places = [place for place in form.draft["places"] if place["end"] <= end]
-    times = [time for time in form.draft["times"] if time["end"] <= end]
-    return Form(text=before, draft={**form.draft, "places": places, "times": times})
+    return Form(text=before, draft=case_draft.before(form.draft, len(before)))
 
 
 def behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:

@@ -19,7 +19,7 @@ import httpx
 from jsonschema import Draft202012Validator
 
 from actions import taxonomy
-from actions.case_draft import SCHEMA, CaseDraft
+from actions.case_draft import SCHEMA, CaseDraft, is_sure, lacks_place
 from actions.intake.form import NEEDS_PLACE
 from actions.opinion import masking
 
@@ -114,8 +114,7 @@ class SecondOpinion:
 
 def is_unsure(draft: CaseDraft) -> bool:
     """Whether the category is uncertain, or a place is needed and none was found."""
-    lacks_place = "place" in draft["missing"] and draft["kind"]["code"] in NEEDS_PLACE
-    return "category" in draft["missing"] or lacks_place
+    return not is_sure(draft) or (lacks_place(draft) and draft["kind"]["code"] in NEEDS_PLACE)
 
 
 def suggested(said: str, text: str, shown: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.case_draft import is_sure
 from actions.conversation.say import Part, Reply, Say, without_own
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import day
@@ -57,7 +58,7 @@ async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> 
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
     )
     following = flow.registered_next(form)
-    says: tuple[Say, ...] = (registered(case, sure="category" not in draft["missing"]),)
+    says: tuple[Say, ...] = (registered(case, sure=is_sure(draft)),)
     if following is not None and following.form is not None:
         says += following.says
         await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from actions.case_draft import place_words
+from actions.case_draft import names_a_matter
 from actions.conversation.expecting import Detail, emergency, still_about
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -88,7 +88,7 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: A
 def _tells_a_matter(turn: Turn) -> bool:
     if questions.lacks_a_matter(turn.text) or len(turn.text) < 10:
         return False
-    return bool(turn.draft["category"]["score"] >= 0.3 or place_words(turn.draft))
+    return names_a_matter(turn.draft)
 
 
 async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, Kind
 from portal.cases.records import actors
 from portal.cases.rules import taxonomy
+from portal.cases.rules.case_draft import CaseDraft, Span
 from portal.cases.verbs import desk_actions, following_up, handler_actions, registering, reporter_actions
 from portal.demo.people import Cast, contact_point
 from portal.demo.stories import Step, Story, stories
@@ -70,7 +70,7 @@ def _report(s: Session, parts: Parts, cast: Cast, told: _Told) -> None:
     told.case = registering.report(s, parts, contact=told.contact, text=story.text, draft=draft_of(story))
 
 
-def draft_of(story: Story) -> dict[str, Any]:
+def draft_of(story: Story) -> CaseDraft:
     """The draft that the bot would have made of the story (contract/case_draft.schema.json)."""
     level_one = taxonomy.path(story.category)[0]
     other = next(code for code, path in taxonomy.names().items() if len(code) == 2 and path[0] != level_one)
@@ -83,8 +83,8 @@ def draft_of(story: Story) -> dict[str, Any]:
             "alternatives": [{"code": other, "path": list(taxonomy.path(other)), "score": 0.03}],
         },
         "places": [{**_span(story.text, story.place), "grid": None, "score": 0.9}] if story.place else [],
-        "times": [{**_span(story.text, story.time), "from": None, "to": None}] if story.time else [],
-        "bodies": [_span(story.text, story.body)] if story.body else [],
+        "times": [{**_span(story.text, story.time), "from": None, "to": None, "repeats": False}] if story.time else [],
+        "bodies": [{**_span(story.text, story.body), "code": None}] if story.body else [],
         "urgency": {"level": story.urgency, "reasons": []},
         "personal": [],
         "missing": [],
@@ -92,7 +92,7 @@ def draft_of(story: Story) -> dict[str, Any]:
     }
 
 
-def _span(text: str, said: str) -> dict[str, Any]:
+def _span(text: str, said: str) -> Span:
     start = text.index(said)
     return {"text": said, "start": start, "end": start + len(said)}
 

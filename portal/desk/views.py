@@ -20,7 +20,8 @@ from portal.cases.models import AccessLook, Alarm, AlarmPage, Case, CaseEvent, G
 from portal.cases.records import actors, alarms, event_log, handler_view, presentation, queries
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.records.queries import NOT_FOUND
-from portal.cases.rules import masking, taxonomy
+from portal.cases.rules import case_draft, masking, taxonomy
+from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs import access_log, desk_actions, paging, suggesting
@@ -114,16 +115,15 @@ def _blanked(case: Case) -> str:
     return str(_("已按要求删掉，或者存满了年限"))
 
 
-def _suggestion(draft: dict[str, Any], shown: Callable[[str], str]) -> dict[str, str]:
+def _suggestion(draft: CaseDraft, shown: Callable[[str], str]) -> dict[str, str]:
     """What another model suggested for the message, as `source` and `words`; {} if none was asked."""
-    found = draft.get("suggestion") or {}
+    found = draft.get("suggestion")
     if not found:
         return {}
-    spans = [*(found.get("places") or ()), *(found.get("times") or ()), *filter(None, [found.get("body")])]
-    path = (found.get("category") or {}).get("path") or ()
-    kind = found.get("kind")
-    words = [Kind(kind).label if kind in set(Kind) else "", " / ".join(path), *(str(span["text"]) for span in spans)]
-    return {"source": str(found.get("source", "")), "words": shown(" · ".join(filter(None, words)))}
+    spans = [*found.get("places", ()), *found.get("times", ()), *([found["body"]] if "body" in found else ())]
+    kind, path = found.get("kind", ""), found["category"]["path"] if "category" in found else ()
+    words = [Kind(kind).label if kind in set(Kind) else "", " / ".join(path), *case_draft.texts(spans)]
+    return {"source": found["source"], "words": shown(" · ".join(filter(None, words)))}
 
 
 def _hides_reporter(case: Case, who: Who) -> bool:
@@ -340,7 +340,8 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         return text if revealed else masking.masked(text, names)
 
     point = s.get_one(ContactPoint, case.contact_point_id)
-    draft = presentation.draft_of(case)
+    draft = case_draft.read(case.words.draft)
+    guess = draft["category"]
     facts = {
         **_row(s, case, who),
         "text": shown(case.words.text),
@@ -358,11 +359,11 @@ def _facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any
         "worker": s.get(Account, case.worker_id) if case.worker_id else None,
         "handler": grids.body(s, case.body),
         "told": staff_timeline(s, case, shown),
-        "alternatives": (draft.get("category") or {}).get("alternatives") or [],
-        "score": (draft.get("category") or {}).get("score"),
-        "unsure": "category" in (draft.get("missing") or ()) and case.category == draft_reader.category(draft),
+        "alternatives": guess["alternatives"],
+        "score": guess["score"] if guess["code"] else None,
+        "unsure": not case_draft.is_sure(draft) and case.category == draft_reader.category(draft),
         "suggestion": _suggestion(draft, shown),
-        "reasons": [shown(str(span.get("text", ""))) for span in (draft.get("urgency") or {}).get("reasons") or ()],
+        "reasons": [shown(one["text"]) for one in draft["urgency"]["reasons"]],
         "is_open": case.state in OPEN,
         "is_desk": who.actor is Actor.DESK,
         "kinds": [(str(kind), kind.label) for kind in Kind],

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Kind, OpenDraft
 from portal.cases.records import presentation
+from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
 from portal.consultations.law.procedure import Secrecy
@@ -127,7 +128,7 @@ def _case(s: Session, case: Case) -> dict[str, Any]:
         "时间": case.words.time,
         "单位": case.words.bodies,
         "联系": case.words.contact,
-        "机器人读出的": presentation.draft_of(case),
+        "机器人读出的": case_draft.kept(case.words.draft),
         "经过": presentation.timeline(s, case),
         "照片": list(_shown_in([case])),
     }

@@ -6,20 +6,18 @@ community, and refuses a dispatch to whoever the case is about, unless a supervi
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
-from portal.cases.rules import anonymity, conduct, introductions, lexicon
+from portal.cases.rules import anonymity, case_draft, conduct, introductions, lexicon
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.rules.spans import Words, without_gaps
@@ -275,8 +273,7 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
 
 def reported_names(case: Case) -> list[str]:
     """People's names in the report: those the bot found, and those of introductions (我是…); never part of a place."""
-    spans = _draft(case).get("personal") or ()
-    found = [str(span.get("text", "")) for span in spans if span.get("type") == "name"]
+    found = case_draft.people(case_draft.read(case.words.draft))
     plain = lexicon.simplified(reporter_words.report_text(case.words))
     return names_outside_places(case, [*found, *introductions.names(plain)])
 
@@ -289,13 +286,4 @@ def names_outside_places(case: Case, names: Iterable[str]) -> list[str]:
 
 def draft_places(case: Case) -> list[str]:
     """The places that the bot found in the message, as simplified Chinese."""
-    found = _draft(case).get("places") or ()
-    return [lexicon.simplified(str(place.get("text", ""))) for place in found]
-
-
-def _draft(case: Case) -> dict[str, Any]:
-    try:
-        found = json.loads(case.words.draft or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    return [lexicon.simplified(place["text"]) for place in case_draft.read(case.words.draft)["places"]]

@@ -7,14 +7,14 @@ From a sentence about the place, a handler reads only names in the community's p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.models import Case, CaseWords
-from portal.cases.rules import introductions, lexicon
+from portal.cases.rules import case_draft, introductions, lexicon
+from portal.cases.rules.case_draft import CaseDraft
 from portal.grids import service as grids
 
 
@@ -26,12 +26,11 @@ def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = (
     return list(dict.fromkeys(part for part in found if part))
 
 
-def draft_without_homes(words: CaseWords, draft: Mapping[str, Any]) -> dict[str, Any]:
+def draft_without_homes(words: CaseWords, draft: CaseDraft) -> CaseDraft:
     """The case draft without the places that are the reporter's home by their own words."""
     said = lexicon.simplified(reporter_words.all_but_place(words))
-    places = draft.get("places") or ()
-    kept = [one for one in places if introductions.place_of_matter(said, lexicon.simplified(str(one.get("text", ""))))]
-    return {**draft, "places": kept}
+    kept = [one for one in draft["places"] if introductions.place_of_matter(said, lexicon.simplified(one["text"]))]
+    return case_draft.with_places(draft, kept)
 
 
 def known_names_in(s: Session, parts: Iterable[str], grid: str) -> str:

@@ -114,7 +114,7 @@ class DraftIn(BaseModel):
 def report(json_data: ReportIn) -> Any:
     """Register a case."""
     source = _source("report", json_data)
-    draft_schema.check(json_data.draft)
+    draft = draft_schema.checked(json_data.draft)
 
     def write() -> dict[str, Any]:
         with parts().db.write() as s:
@@ -123,7 +123,7 @@ def report(json_data: ReportIn) -> Any:
                 parts(),
                 contact=json_data.contact,
                 text=json_data.text,
-                draft=json_data.draft,
+                draft=draft,
                 answers={name: value for name, value in json_data.answers.items() if value},
                 photos=json_data.photos,
                 no_push=json_data.no_push,

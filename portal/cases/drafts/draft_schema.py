@@ -11,6 +11,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from portal.cases.rules import case_draft
+from portal.cases.rules.case_draft import CaseDraft
 from portal.kernel.config import PROJECT
 from portal.kernel.errors import Invalid
 
@@ -33,11 +35,12 @@ def _open(schema: Any) -> Any:
     }
 
 
-def check(draft: dict[str, Any]) -> None:
-    """Raise Invalid with the path of the first fault and the rule it breaks, never with the draft's words."""
+def checked(draft: dict[str, Any]) -> CaseDraft:
+    """The draft, held to the contract. Raises Invalid with the path of the first fault and its rule, never its words."""
     if len(json.dumps(draft, ensure_ascii=False)) > MAX_CHARACTERS:
         raise Invalid("草稿太大了")
     fault = next(iter(sorted(_validator().iter_errors(draft), key=lambda error: list(map(str, error.path)))), None)
     if fault is not None:
         where = "/".join(str(step) for step in fault.absolute_path) or "(最外层)"
         raise Invalid("草稿不合 contract/case_draft.schema.json", where=where, rule=str(fault.validator))
+    return case_draft.whole(draft)

@@ -9,19 +9,17 @@ confidential or about conduct. Phone numbers, identity numbers and names are mas
 from __future__ import annotations
 
 import csv
-import json
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, CaseWords, Correction
-from portal.cases.rules import taxonomy
+from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.rules.masking import masked
@@ -75,12 +73,7 @@ def anonymised(words: CaseWords) -> str:
 
 
 def _personal(words: CaseWords) -> list[tuple[str, str]]:
-    try:
-        draft: dict[str, Any] = json.loads(words.draft or "{}")
-    except ValueError:
-        return []
-    found = draft.get("personal") or () if isinstance(draft, dict) else ()
-    return [(str(one["text"]), str(one.get("type"))) for one in found if one.get("text")]
+    return [(one["text"], one["type"]) for one in case_draft.read(words.draft)["personal"]]
 
 
 def _confirmed() -> sa.Select[Case]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.records import follow_up_wording, numbers
-from portal.cases.rules import masking, taxonomy
+from portal.cases.rules import case_draft, masking, taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import State, Verb
 from portal.grids import service as grids
@@ -29,15 +28,6 @@ TITLE_LENGTH = 18
 def shown_time(moment: datetime) -> str:
     """RFC 3339 in Shanghai time, to the second."""
     return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
-
-
-def draft_of(case: Case) -> dict[str, Any]:
-    """The draft that the case was registered from; {} once erased."""
-    try:
-        found = json.loads(case.words.draft or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def title(case: Case) -> str:
@@ -141,28 +131,22 @@ def timeline(s: Session, case: Case) -> list[dict[str, Any]]:
 
 def for_reporter(s: Session, case: Case) -> dict[str, Any]:
     """The case as the public API returns it (docs/interfaces.md)."""
-    draft = draft_of(case)
+    draft = case_draft.read(case.words.draft)
+    path = case_draft.path_of(draft, case.category) or taxonomy.path(case.category)
     return {
         "case_no": case.case_no,
         "state": case.state,
         "kind": {"code": case.kind, "label": Kind(case.kind).label},
-        "category": {"code": case.category, "path": list(_path(case, draft))},
-        "places": draft.get("places") or [],
-        "times": draft.get("times") or [],
-        "bodies": draft.get("bodies") or [],
-        "urgency": {"reasons": []} | (draft.get("urgency") or {}) | {"level": case.urgency},
+        "category": {"code": case.category, "path": list(path)},
+        "places": draft["places"],
+        "times": draft["times"],
+        "bodies": draft["bodies"],
+        "urgency": {**draft["urgency"], "level": case.urgency},
         "grid": case.grid,
         "due_at": shown_time(case.due_at),
         "close_reason": case.close_reason,
         "timeline": timeline(s, case),
     }
-
-
-def _path(case: Case, draft: dict[str, Any]) -> tuple[str, ...]:
-    said = draft.get("category") or {}
-    if said.get("code") == case.category and said.get("path"):
-        return tuple(str(step) for step in said["path"])
-    return taxonomy.path(case.category)
 
 
 def shown_due_date(case: Case) -> str | None:
@@ -211,4 +195,4 @@ def _keeps_back(case: Case) -> bool:
 
 def _is_sure(case: Case) -> bool:
     """Whether to tell the reporter the body that duty.csv names: not if the category is a guess or it is conduct."""
-    return Conduct(case.conduct) is Conduct.NONE and "category" not in (draft_of(case).get("missing") or ())
+    return Conduct(case.conduct) is Conduct.NONE and case_draft.is_sure(case_draft.read(case.words.draft))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
 from portal.cases.records.queries import contact_point
 from portal.cases.rules import routing
+from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import State, Verb
@@ -34,7 +34,7 @@ def report(
     *,
     contact: int,
     text: str,
-    draft: Mapping[str, Any],
+    draft: CaseDraft,
     answers: Mapping[str, str] | None = None,
     photos: Sequence[str] = (),
     no_push: bool = False,

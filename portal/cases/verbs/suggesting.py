@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import whereabouts
-from portal.cases.drafts import draft_reader
 from portal.cases.models import CaseWords, Urgency
-from portal.cases.rules import routing
+from portal.cases.rules import case_draft, routing
+from portal.cases.rules.case_draft import CaseDraft
 from portal.grids import service as grids
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
 
-def grid_of(s: Session, said: CaseWords, draft: Mapping[str, Any], *, wish: bool) -> str | None:
+def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
     """The grid of the report's place. With `wish` (not to be named) never the home's: its worker would know them."""
     draft = whereabouts.draft_without_homes(said, draft) if wish else draft
-    where = places_for_grid(said, *said.place.split("、"), *draft_reader.texts(draft, "places"), wish=wish)
-    return grids.grid_for(s, *where, suggested=draft_reader.suggested_grid(draft))
+    where = places_for_grid(said, *said.place.split("、"), *case_draft.texts(draft["places"]), wish=wish)
+    return grids.grid_for(s, *where, suggested=case_draft.grid(draft))
 
 
 def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool) -> Sequence[str]:

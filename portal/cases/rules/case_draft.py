@@ -1,0 +1,187 @@
+"""The bot's draft of a case as the portal reads it (`contract/case_draft.schema.json`). Pure.
+
+The one place where a draft's fields are read. It was checked on receipt (`drafts/draft_schema.py`); what is stored may be
+erased, or be from an earlier version of the bot, so that `read` fills what is absent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NotRequired, TypedDict, cast
+
+
+class Span(TypedDict):
+    """Words of the message: `text == message[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Kind(TypedDict):
+    code: str
+    label: str
+    score: float
+
+
+class Guess(TypedDict):
+    code: str
+    path: list[str]
+    score: float
+
+
+class Category(Guess):
+    """The likeliest category; `words`: those that decided; `alternatives`: of other level-one names."""
+
+    words: NotRequired[list[str]]
+    alternatives: list[Guess]
+
+
+class Place(Span):
+    grid: str | None
+    score: float
+
+
+class _Days(TypedDict("_Days", {"from": "str | None", "to": "str | None"})):  # `from` is a word of Python
+    pass
+
+
+class When(Span, _Days):
+    """A time and the days that it means (ISO); None where that cannot be said."""
+
+    repeats: NotRequired[bool]
+
+
+class Body(Span):
+    code: NotRequired[str | None]
+
+
+class Urgency(TypedDict):
+    level: str
+    reasons: list[Span]
+    danger: NotRequired[str | None]
+
+
+class Personal(Span):
+    """`type`: phone, id_number or name."""
+
+    type: str
+
+
+class Intent(TypedDict):
+    code: str
+    score: float
+
+
+class Correction(Span):
+    category: NotRequired[Guess]
+
+
+class Matter(Span):
+    draft: NotRequired[CaseDraft]
+
+
+class SuggestedCategory(TypedDict):
+    code: str
+    path: list[str]
+
+
+class Suggestion(TypedDict):
+    """What the operator's own model said where the bot was unsure; for the clerk."""
+
+    source: str
+    kind: NotRequired[str]
+    category: NotRequired[SuggestedCategory]
+    places: NotRequired[list[Span]]
+    times: NotRequired[list[Span]]
+    body: NotRequired[Span]
+
+
+class CaseDraft(TypedDict):
+    id: NotRequired[str | int | None]
+    kind: Kind
+    category: Category
+    places: list[Place]
+    times: list[When]
+    bodies: list[Body]
+    urgency: Urgency
+    personal: list[Personal]
+    missing: list[str]
+    intent: Intent
+    correction: NotRequired[Correction | None]
+    matters: NotRequired[list[Matter]]
+    suggestion: NotRequired[Suggestion]
+
+
+def empty() -> CaseDraft:
+    """A draft in which nothing was recognised; that of an erased case."""
+    return {
+        "kind": {"code": "", "label": "", "score": 0.0},
+        "category": {"code": "", "path": [], "score": 0.0, "alternatives": []},
+        "places": [],
+        "times": [],
+        "bodies": [],
+        "urgency": {"level": "", "reasons": []},
+        "personal": [],
+        "missing": [],
+        "intent": {"code": "", "score": 0.0},
+    }
+
+
+def whole(found: Mapping[str, Any]) -> CaseDraft:
+    """The draft with every required field: what is absent, or of another shape, is as in `empty`."""
+    draft: dict[str, Any] = {**found}
+    nothing: dict[str, Any] = {**empty()}
+    for name, absent in nothing.items():
+        given = draft.get(name)
+        if not isinstance(given, type(absent)):
+            draft[name] = absent
+        elif isinstance(absent, dict):
+            draft[name] = {**absent, **given}
+    return cast(CaseDraft, draft)
+
+
+def kept(stored: str) -> dict[str, Any]:
+    """The stored draft as it is; {} once erased."""
+    try:
+        found = json.loads(stored or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def read(stored: str) -> CaseDraft:
+    """The stored draft, whole."""
+    return whole(kept(stored))
+
+
+def texts(spans: Iterable[Span]) -> list[str]:
+    """The words of the spans, none longer than 200 characters."""
+    return [str(span["text"])[:200] for span in spans if span.get("text")]
+
+
+def people(draft: CaseDraft) -> list[str]:
+    """The names of people in the message."""
+    return [one["text"] for one in draft["personal"] if one["type"] == "name"]
+
+
+def grid(draft: CaseDraft) -> str | None:
+    """The grid of the first place that has one, or None; it need not exist."""
+    return next((place["grid"] for place in draft["places"] if place.get("grid")), None)
+
+
+def is_sure(draft: CaseDraft) -> bool:
+    """Whether the category is no guess."""
+    return "category" not in draft["missing"]
+
+
+def path_of(draft: CaseDraft, code: str | None) -> Sequence[str]:
+    """The category's names from the top, if the draft's category has this code; else ()."""
+    category = draft["category"]
+    return tuple(category["path"]) if category["code"] and category["code"] == code else ()
+
+
+def with_places(draft: CaseDraft, places: list[Place]) -> CaseDraft:
+    """The draft with these places only."""
+    return {**draft, "places": places}
