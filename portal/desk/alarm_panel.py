@@ -1,0 +1,73 @@
+"""The emergencies shown on the desk's pages, and what keeps SMS from being sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent
+from portal.cases.records import alarms, presentation
+from portal.cases.rules import masking
+from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.http.current import parts
+from portal.outbox import outcome
+from portal.outbox.models import OutboxRow
+from portal.wording import templates
+
+TOLD = 6  # the newest pages shown beside an alarm
+LATER = 5  # the newest things that the resident added, shown beside an alarm
+
+
+def shown_alarms(s: Session) -> list[dict[str, Any]]:
+    """Every open emergency with its masked words, who was paged and when, and who acknowledged it."""
+    return [_alarm(s, case, alarm) for case, alarm in alarms.alarms_to_show(s, parts().clock.now())]
+
+
+def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
+    pages = [page for page in alarm.pages if page.sent_at] if alarm is not None else []
+    names = alarms.account_names(
+        s, [page.account_id for page in pages] + ([alarm.acked_by] if alarm and alarm.acked_by else [])
+    )
+    return {
+        "case": case,
+        "alarm": alarm,
+        "state": State(case.state),
+        "danger": alarms.danger_label(case),
+        "text": masking.masked(case.words.text, discretion.reported_names(case)),
+        "place": masking.masked(case.words.place),
+        "later": [_later_words(case, event) for event in case.events if _adds_words(event)][-LATER:],
+        "told": [
+            {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)} for page in pages[-TOLD:]
+        ],
+        "taken_by": names.get(alarm.acked_by or 0, "") if alarm is not None else "",
+    }
+
+
+def _adds_words(event: CaseEvent) -> bool:
+    """Whether the event holds words that the resident added after the report."""
+    return event.actor == Actor.RESIDENT and event.verb != Verb.REPORT and bool(presentation.public_words(event))
+
+
+def _later_words(case: Case, event: CaseEvent) -> dict[str, Any]:
+    return {"at": event.at, "text": masking.masked(presentation.public_words(event), discretion.reported_names(case))}
+
+
+def sms_state(s: Session) -> dict[str, list[str]]:
+    """{"words": Chinese sentences on what keeps SMS from being sent}, shown to the whole desk; empty if all is well."""
+    said = templates.sms_troubles(parts().settings)
+    stuck = outcome.trouble(s, parts().clock.now())
+    if stuck is not None:
+        said.append(
+            _("短信公司不收（%(code)s），%(count)s条短信卡住了，请运维处理", code=stuck.code, count=stuck.count)
+        )
+    if not alarms.on_call(s):
+        said.append(_("受理台的账号都没有留手机：出了险情，没有人会收到短信"))
+    return {"words": said}
+
+
+def _page_fate(s: Session, page: AlarmPage) -> str:
+    row = s.get(OutboxRow, page.outbox_id) if page.outbox_id else None
+    return outcome.of(s, row) if row is not None else ""

@@ -1,0 +1,230 @@
+"""What the desk's templates show of a case, in a list and on its page, by who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.disclosure.discretion import AccusedParties
+from portal.cases.drafts import draft_reader
+from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
+from portal.cases.records import alarms, event_log, handler_view, presentation
+from portal.cases.records.actors import Who
+from portal.cases.rules import case_draft, masking, taxonomy
+from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
+from portal.cases.verbs import access_log, suggesting
+from portal.desk.timeline import handler_timeline, staff_timeline
+from portal.grids import service as grids
+from portal.http.current import parts
+from portal.outbox import outcome
+from portal.residents.models import ContactPoint
+from portal.staff.models import Account
+
+
+def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """A case in a list: without the reporter's contact, and for a handler without anything that tells who it is."""
+    body = grids.body(s, case.body)
+    matter = handler_view.matter(s, case) if hides_reporter(case, who) else None
+    return {
+        "case": case,
+        "state": State(case.state),
+        "kind": Kind(case.kind),
+        "urgency": Urgency(case.urgency),
+        "title": matter.title if matter else presentation.title(case),
+        "place": matter.place if matter else masking.masked(case.words.place, discretion.reported_names(case)),
+        "category": taxonomy.label(case.category),
+        "body": body.name if body else "",
+        "overdue": case.state in UNRESOLVED and parts().clock.now() > case.due_at,
+        "blanked": _why_blanked(case),
+        "secret": case.confidential and not handler_view.is_handler(who),
+        "weigh": Conduct(case.conduct).label
+        if case.conduct != Conduct.SERVICE and not handler_view.is_handler(who)
+        else "",
+    }
+
+
+def _why_blanked(case: Case) -> str:
+    """Why the case's words are gone, in Chinese; "" if they are not.
+
+    Retention erases nothing younger than a year and no open case, so those were erased on request.
+    """
+    if case.forgotten_at is None:
+        return ""
+    if case.state in OPEN or case.forgotten_at - case.created_at < timedelta(days=365):
+        return str(_("已按要求删掉"))
+    return str(_("已按要求删掉，或者存满了年限"))
+
+
+def _suggestion(draft: CaseDraft, shown: Callable[[str], str]) -> dict[str, str]:
+    """What another model suggested for the message, as `source` and `words`; {} if none was asked."""
+    found = draft.get("suggestion")
+    if not found:
+        return {}
+    spans = [*found.get("places", ()), *found.get("times", ()), *([found["body"]] if "body" in found else ())]
+    kind, path = found.get("kind", ""), found["category"]["path"] if "category" in found else ()
+    words = [Kind(kind).label if kind in set(Kind) else "", " / ".join(path), *case_draft.texts(spans)]
+    return {"source": found["source"], "words": shown(" · ".join(filter(None, words)))}
+
+
+def hides_reporter(case: Case, who: Who) -> bool:
+    """Whether this actor must not learn who reported the case: a body or grid worker, until the reporter agrees."""
+    return handler_view.is_handler(who) and not case.may_be_named
+
+
+def visible_photo_ids(s: Session, case: Case, who: Who) -> set[str]:
+    if hides_reporter(case, who):
+        return {
+            *handler_view.matter(s, case).photos,
+            *(one for event in case.events for one in handler_view.visible_photos(case, event)),
+        }
+    return {*case.photos, *(one for event in case.events for one in event.data.get("photos") or ())}
+
+
+def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any]:
+    """Everything that the case page shows, by template name. `revealed`: unmasked, after a recorded look."""
+    names = discretion.reported_names(case)
+
+    def shown(text: str) -> str:
+        return text if revealed else masking.masked(text, names)
+
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    facts = {
+        **list_row(s, case, who),
+        **_reporter_facts(case, point, shown),
+        **_handling_facts(s, case, who),
+        **_bot_facts(case, shown),
+        **_choices(s),
+        **_conduct_facts(s, case),
+        "revealed": revealed,
+        "told": staff_timeline(s, case, shown),
+        "alarms": [],
+        "restated": False,
+        "names_nobody": False,
+        "confidential": discretion.is_confidential(case),
+    }
+    return facts | (_handler_facts(s, case) if hides_reporter(case, who) else {})
+
+
+def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]) -> dict[str, Any]:
+    """The reporter's words, and how to reach them."""
+    return {
+        "text": shown(case.words.text),
+        "place": shown(case.words.place),
+        "time": shown(case.words.time),
+        "named": shown(case.words.bodies),
+        "contact": shown(case.words.contact or _phone(point)),
+        "point": point,
+        "photos": case.photos,
+        "channel": case.channel,
+        "no_push": point.no_push,
+        "gone": _why_unreachable(case, point),
+    }
+
+
+def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """What the actor may do, who handles the case, and what clerks and supervisors also see."""
+    oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
+    return {
+        "may": set(event_log.allowed_verbs(case, who)),
+        "verbs": Verb,
+        "is_open": case.state in OPEN,
+        "is_desk": who.actor is Actor.DESK,
+        "worker": s.get(Account, case.worker_id) if case.worker_id else None,
+        "handler": grids.body(s, case.body),
+        "last_push": outcome.of_last_push(s, f"push_resident:{case.id}:"),
+        "alarm": alarms.alarm_of(s, case) if oversees else None,
+        "looks": _looks(s, case) if oversees else [],
+    }
+
+
+def _bot_facts(case: Case, shown: Callable[[str], str]) -> dict[str, Any]:
+    """What the bot understood, and how sure it was."""
+    draft = case_draft.read(case.words.draft)
+    guess = draft["category"]
+    return {
+        "alternatives": guess["alternatives"],
+        "score": guess["score"] if guess["code"] else None,
+        "unsure": not case_draft.is_sure(draft) and case.category == draft_reader.category(draft),
+        "suggestion": _suggestion(draft, shown),
+        "reasons": [shown(one["text"]) for one in draft["urgency"]["reasons"]],
+    }
+
+
+def _choices(s: Session) -> dict[str, Any]:
+    """(value, label) pairs for the selects of the page's forms."""
+    return {
+        "kinds": [(str(kind), kind.label) for kind in Kind],
+        "urgencies": [(str(urgency), urgency.label) for urgency in Urgency],
+        "grounds": [(str(ground), ground.label) for ground in Ground],
+        "categories": [(code, " / ".join(path)) for code, path in taxonomy.names().items()],
+        "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.grids(s)],
+        "bodies": [(body.code, body.name) for body in grids.bodies(s)],
+        "workers": [(one.id, f"{one.name}（{one.grid}）") for one in suggesting.grid_workers(s)],
+    }
+
+
+def _handler_facts(s: Session, case: Case) -> dict[str, Any]:
+    """What replaces the facts of `page_facts` for a handler who must not learn who reported the case."""
+    matter = handler_view.matter(s, case)
+    return {
+        "text": matter.text,
+        "place": matter.place,
+        "time": matter.time,
+        "named": matter.bodies,
+        "photos": matter.photos,
+        "restated": matter.restated,
+        "names_nobody": True,
+        "contact": "",
+        "revealed": False,
+        "no_push": False,
+        "gone": "",
+        "confidential": False,
+        "told": handler_timeline(s, case, str),
+        "suggestion": {},
+        "reasons": [],
+        "channel": "",
+    }
+
+
+def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
+    """Whether the case is about conduct and whose: what is recorded, and what the desk is asked."""
+    stands = discretion.conduct_of(s, case)
+    about = discretion.accused_of(s, case) if stands else AccusedParties()
+    permitted = discretion.permitted_bodies(case)
+    too = discretion.possibly_accused(s, case) if stands else AccusedParties()
+    return {
+        "conduct": stands,
+        "about": sorted(about.bodies),
+        "about_names": [(code, body.name) for code in sorted(about.bodies) if (body := grids.body(s, code))],
+        "about_people": [s.get_one(Account, one).name for one in sorted(about.accounts)],
+        "about_too": [body.name for code in sorted(too.bodies) if (body := grids.body(s, code))]
+        + [s.get_one(Account, one).name for one in sorted(too.accounts)],
+        "permitted": permitted,
+        "matter": case.words.matter or handler_view.suggested_restatement(s, case),
+    }
+
+
+def _why_unreachable(case: Case, point: ContactPoint) -> str:
+    """Why the reporter can no longer be reached, in Chinese; "" if they can. Reasons as in `_why_blanked`."""
+    if point.erased_at is None:
+        return ""
+    if case.state in OPEN or point.erased_at - point.created_at < timedelta(days=365):
+        return str(_("居民要求删除，联系不上了"))
+    return str(_("居民要求删除，或者存满了年限，联系不上了"))
+
+
+def _phone(point: ContactPoint) -> str:
+    return point.address if point.channel == "sms" else ""
+
+
+def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
+    """The recorded looks at the contact with the viewer's name, the latest first."""
+    found = access_log.looks(s, case)
+    return [(one, s.get_one(Account, one.account_id).name) for one in found]
