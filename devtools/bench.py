@@ -38,13 +38,13 @@ RESULTS = PROJECT / "bench" / "results.json"
 Figures = dict[str, float]
 
 
-def figure(line: str) -> tuple[str, float] | None:
+def parse_result(line: str) -> tuple[str, float] | None:
     """Parse a `RESULT name value` line into (name, value); None for any other line."""
     found = _RESULT.match(line.rstrip())
     return (found.group(1), float(found.group(2))) if found else None
 
 
-def measure(name: str) -> tuple[int, Figures]:
+def run_bench(name: str) -> tuple[int, Figures]:
     """Run one bench and pass its output on as it comes; return (exit code, figures)."""
     figures: Figures = {}
     env = os.environ | {"PYTHONUNBUFFERED": "1"}
@@ -53,7 +53,7 @@ def measure(name: str) -> tuple[int, Figures]:
         assert child.stdout is not None
         for line in child.stdout:
             print(line, end="", flush=True)
-            told = figure(line)
+            told = parse_result(line)
             if told:
                 figures[told[0]] = told[1]
         return child.wait(), figures
@@ -82,7 +82,7 @@ def _work() -> int:
     failed: list[str] = []
     for name in names:
         print(f"\n=== bench.{name}", flush=True)
-        code, figures[name] = measure(name)
+        code, figures[name] = run_bench(name)
         if code != 0:
             failed.append(name)
     if not asked:

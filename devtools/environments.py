@@ -47,14 +47,14 @@ PORTAL = Environment("portal", ("3.13", "3.12", "3.14"))
 BOT = Environment("bot", ("3.10",))
 
 
-def ready(*, dev: bool) -> bool:
+def are_ready(*, dev: bool) -> bool:
     """Whether both environments match their locks, so that nothing need be installed."""
     return all(_fits(environment, dev) for environment in (PORTAL, BOT))
 
 
 def make(*, dev: bool) -> None:
     """Make or update each environment that does not match its lock. `dev` adds the contributors' tools. Raises Stop."""
-    if ready(dev=dev):
+    if are_ready(dev=dev):
         return
     with _alone():
         for environment in (PORTAL, BOT):

@@ -29,7 +29,7 @@ def setting(name: str, default: str) -> str:
 
 def need_disk(folder: Path = PROJECT) -> None:
     """Raise Stop if the disk has too little space for what is still to be made."""
-    needed = _WARM if environments.ready(dev=False) else _COLD
+    needed = _WARM if environments.are_ready(dev=False) else _COLD
     free = shutil.disk_usage(folder).free / _GB
     if free < needed:
         raise Stop(f"磁盘空间不够：需要 {needed} GB，只剩 {free:.1f} GB (needs {needed} GB of free disk)")

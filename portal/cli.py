@@ -145,10 +145,10 @@ def make_backup(out: Path) -> None:
 
     settings = load()
     try:
-        made = backup.write(settings, out, clock_from(settings.now, settings.home / "run").now())
+        made = backup.write_backup(settings, out, clock_from(settings.now, settings.home / "run").now())
     except FileExistsError as error:
         raise click.ClickException(f"{out} 已经有了，换个名字 (exists)") from error
-    except backup.InTheWay as error:
+    except backup.TargetInsideHome as error:
         raise click.ClickException(str(error)) from error
     except (OSError, BrokenLedger, sqlite3.Error, SQLAlchemyError) as error:
         raise click.ClickException(f"没有备份成 (not backed up): {error}") from error
@@ -171,7 +171,7 @@ def put_back(source: Path, erasures: tuple[Path, ...], erasures_lost: bool) -> N
     from portal.process import launch
 
     home = home_of(environment())
-    with launch.held(home):
+    with launch.locked_home(home):
         try:
             done = restore.restore(
                 source, erasures, ledger_lost=erasures_lost, now=clock_from(None, home / "run").now()
@@ -229,12 +229,12 @@ def demo_fill() -> None:
     from portal.process import launch
 
     settings = load(environment() | {"DEMO": "1"})
-    with launch.held(settings.home):
-        demo_home.begin(settings.home)
-        if not demo_home.unfilled(settings.home):
+    with launch.locked_home(settings.home):
+        demo_home.mark_as_demo(settings.home)
+        if not demo_home.is_unfilled(settings.home):
             raise click.ClickException(f"{settings.home} 不是空的，演示社区只建在空的地方 (not empty)")
         launch.make_folders(settings)
-        launch.prepare(settings)
+        launch.prepare_data(settings)
 
 
 @demo.command("reset")
@@ -244,13 +244,13 @@ def demo_reset() -> None:
     from portal.process import launch
 
     settings = load(environment() | {"DEMO": "1"})
-    if not demo_home.mark(settings.home).exists() and not demo_home.empty(settings.home):
+    if not demo_home.mark_path(settings.home).exists() and not demo_home.is_empty(settings.home):
         raise click.ClickException(f"{settings.home} 里是真实数据，不能重置 (not a demo; nothing was touched)")
-    with launch.held(settings.home):
+    with launch.locked_home(settings.home):
         launch.make_folders(settings)
-        demo_home.begin(settings.home)
+        demo_home.mark_as_demo(settings.home)
         demo_home.erase(settings)
-        launch.prepare(settings)
+        launch.prepare_data(settings)
     click.echo("演示社区已重新建立 (the demo is new)")
 
 
@@ -267,7 +267,7 @@ def train(corpus: Path | None, anyway: bool) -> None:
     kept = model_versions.current_corpus(settings.home)
     if corpus is not None:
         kept = launch.judged_corpus(settings, corpus, anyway=anyway)
-    click.echo(str(launch.train_anew(settings, kept)))
+    click.echo(str(launch.retrain(settings, kept)))
 
 
 @linli.command()
@@ -335,7 +335,7 @@ def nlu_rollback(name: str) -> None:
 
     settings = load()
     if name == "shipped":
-        click.echo(str(launch.train_anew(settings, None)))
+        click.echo(str(launch.retrain(settings, None)))
         return
     try:
         click.echo(str(model_versions.roll_back(settings.home, name, training.code_hash()).path))
@@ -366,7 +366,7 @@ def settings_check() -> None:
     """读出启动时会用的全部设置，什么也不写；启动会拒绝的，这里也拒绝 (a wrong one is named; nothing is written)。"""
     from portal.process import launch
 
-    for name, value in dataclasses.asdict(launch.checked(environment())).items():
+    for name, value in dataclasses.asdict(launch.checked_settings(environment())).items():
         secret = value and any(word in name for word in _SHOWN_SECRETS) and name != "keys"
         click.echo(f"{name.upper():<26} {'（已设）' if secret else '（未设）' if value is None else value}")
 

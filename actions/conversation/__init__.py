@@ -1,1 +1,1 @@
-"""One turn: what the topics see of it, and what they want said."""
+"""One turn of a conversation: what a topic gets, and what it replies."""

@@ -1,1 +1,1 @@
-"""A second opinion of an operator's own language model: optional and off."""
+"""An optional second opinion from the operator's own language model; off by default."""

@@ -99,23 +99,25 @@ class AliyunSms:
             phone_numbers=to.removeprefix("+86"),
             sign_name=self._sign,
             template_code=self._codes.get(template, template),
-            template_param=json.dumps({name: fitting(value) for name, value in params.items()}, ensure_ascii=False),
+            template_param=json.dumps(
+                {name: fitted_parameter(value) for name, value in params.items()}, ensure_ascii=False
+            ),
         )
         answer = self._asked(request)
         if answer.code != "OK":
-            raise refused(str(answer.code or ""))
+            raise vendor_error(str(answer.code or ""))
         return str(answer.biz_id or "")
 
     def _asked(self, request: SendSmsRequest) -> Any:
         try:
             return self._client.send_sms_with_options(request, self._runtime).body
         except AlibabaCloudException as error:
-            raise refused(str(error.code or ""), status=int(error.status_code or 0)) from None
+            raise vendor_error(str(error.code or ""), status=int(error.status_code or 0)) from None
         except Exception as error:  # the SDK's own errors have no common root
             raise DeliveryFailed(f"not reached ({type(error).__name__})") from None
 
 
-def refused(code: str, *, status: int = 400) -> DeliveryFailed:
+def vendor_error(code: str, *, status: int = 400) -> DeliveryFailed:
     """The error for a code of the vendor. An unknown code is retried only with an HTTP `status` of 500 or more."""
     reason, what = CODES.get(code, ("refused", LATER if status >= 500 else GIVE_UP))
     return DeliveryFailed(
@@ -127,7 +129,7 @@ def refused(code: str, *, status: int = 400) -> DeliveryFailed:
     )
 
 
-def fitting(value: str) -> str:
+def fitted_parameter(value: str) -> str:
     """A parameter as the vendor accepts it: no URL, no emoji, no 【】, one line, at most 35 characters, not empty."""
     plain = _ADDRESS.sub("（网址）", unicodedata.normalize("NFC", value[:_MOST_READ]))
     plain = "".join(

@@ -1,1 +1,1 @@
-"""A copy of everything that lives, and its way back; never the keys of a vote."""
+"""Back up and restore everything except the keys of votes."""

@@ -51,7 +51,7 @@ _CHUNK = 1024 * 1024
 
 
 @dataclass
-class Made:
+class BackupContents:
     """What a backup holds. `files`: member → {"sha256", "bytes"}; `counts`: table → number of rows."""
 
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -60,18 +60,18 @@ class Made:
     skipped: list[str] = field(default_factory=list)  # files in the folders that are not ours
 
 
-class InTheWay(Exception):
+class TargetInsideHome(Exception):
     """The backup would be written into LINLI_HOME or LINLI_KEYS."""
 
 
-def write(settings: Settings, out: Path, now: datetime) -> Made:
+def write_backup(settings: Settings, out: Path, now: datetime) -> BackupContents:
     """Write the backup; `out` appears once it is complete. Raises FileExistsError, InTheWay, OSError, BrokenLedger."""
     _refuse_inside(settings, out)
     if out.exists():
         raise FileExistsError(out)
     ledger = Ledger(settings.erasures)
     ledger.add()  # creates the file: if it is missing at a restore, it was lost and not just empty
-    made = Made()
+    made = BackupContents()
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
@@ -82,7 +82,7 @@ def write(settings: Settings, out: Path, now: datetime) -> Made:
                     "made_at": now.isoformat(),
                     "secret": fingerprint(settings.secret_key),
                     "ledger": str(settings.erasures),
-                    "demo": demo_home.mark(settings.home).exists(),
+                    "demo": demo_home.mark_path(settings.home).exists(),
                     "files": made.files,
                     "counts": made.counts,
                 }
@@ -98,7 +98,7 @@ def write(settings: Settings, out: Path, now: datetime) -> Made:
 def _refuse_inside(settings: Settings, out: Path) -> None:
     for name, folder in (("LINLI_HOME", settings.home), ("LINLI_KEYS", settings.keys)):
         if out.resolve().is_relative_to(folder.resolve()):
-            raise InTheWay(f"{out} 在 {name} 里面，备份要放到别处 (inside {name})")
+            raise TargetInsideHome(f"{out} 在 {name} 里面，备份要放到别处 (inside {name})")
 
 
 def fingerprint(secret_key: str) -> str:
@@ -106,7 +106,7 @@ def fingerprint(secret_key: str) -> str:
     return hmac.new(secret_key.encode(), b"linli backup", hashlib.sha256).hexdigest()
 
 
-def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str, Any]:
+def _fill(archive: zipfile.ZipFile, settings: Settings, made: BackupContents) -> dict[str, Any]:
     """Write the members: the database first, so that all its photos are on the disk; the ledger last, to be newest."""
     db = Database(settings.database_url)
     try:
@@ -125,7 +125,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings, made: Made) -> dict[str,
     return facts
 
 
-def _add_witness(archive: zipfile.ZipFile, made: Made, keys: Path, consultation_id: int) -> None:
+def _add_witness(archive: zipfile.ZipFile, made: BackupContents, keys: Path, consultation_id: int) -> None:
     """The hashes that prove a published result is what was counted. Never a key: the board key is cut from the deed."""
     for path in (keys / f"{consultation_id}-count.json", *keys.glob(f"{consultation_id}-*.destroyed")):
         _add(archive, made, f"{WITNESS}{path.name}", path)
@@ -135,7 +135,7 @@ def _add_witness(archive: zipfile.ZipFile, made: Made, keys: Path, consultation_
         _put(archive, made, f"{WITNESS}{deed.name}", io.BytesIO(json.dumps(told, sort_keys=True).encode()))
 
 
-def _add(archive: zipfile.ZipFile, made: Made, name: str, path: Path) -> None:
+def _add(archive: zipfile.ZipFile, made: BackupContents, name: str, path: Path) -> None:
     if path.exists() and not (MEMBER.fullmatch(name) and path.is_file()):
         made.skipped.append(name.encode("utf-8", "backslashreplace").decode())
         return
@@ -146,7 +146,7 @@ def _add(archive: zipfile.ZipFile, made: Made, name: str, path: Path) -> None:
         return
 
 
-def _put(archive: zipfile.ZipFile, made: Made, name: str, source: IO[bytes]) -> None:
+def _put(archive: zipfile.ZipFile, made: BackupContents, name: str, source: IO[bytes]) -> None:
     digest, size = hashlib.sha256(), 0
     with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
         while chunk := source.read(_CHUNK):
@@ -156,7 +156,7 @@ def _put(archive: zipfile.ZipFile, made: Made, name: str, source: IO[bytes]) -> 
     made.files[name] = {"sha256": digest.hexdigest(), "bytes": size}
 
 
-def _sqlite(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any]:
+def _sqlite(archive: zipfile.ZipFile, db: Database, made: BackupContents) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=Path(str(db.url.database)).parent, prefix=".backup-") as folder:
         copy = Path(folder) / "linli.db"
         source, target = sqlite3.connect(str(db.url.database), timeout=30), sqlite3.connect(copy)
@@ -180,7 +180,7 @@ def _sqlite(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any
     return {"database": "sqlite", "revision": revision[0] if revision else None}
 
 
-def _postgresql(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str, Any]:
+def _postgresql(archive: zipfile.ZipFile, db: Database, made: BackupContents) -> dict[str, Any]:
     """Write every row of every table, in one repeatable-read transaction."""
     with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         tables = sa.MetaData()
@@ -200,13 +200,13 @@ def _postgresql(archive: zipfile.ZipFile, db: Database, made: Made) -> dict[str,
 def _write_rows(connection: sa.Connection, table: sa.Table, file: IO[bytes]) -> int:
     count = 0
     for row in connection.execution_options(yield_per=1000).execute(sa.select(table)).mappings():
-        line = {column.name: _told(column, row[column.name]) for column in table.columns}
+        line = {column.name: _json_value(column, row[column.name]) for column in table.columns}
         file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         count += 1
     return count
 
 
-def _told(column: sa.Column[Any], value: Any) -> Any:
+def _json_value(column: sa.Column[Any], value: Any) -> Any:
     """A value as JSON; a type that JSON lacks as {"json" | "bytes" | "moment" | "day" | "number": …}."""
     if value is None or (isinstance(value, bool | int | str | float) and not isinstance(column.type, sa.JSON)):
         return value
@@ -223,8 +223,8 @@ def _told(column: sa.Column[Any], value: Any) -> Any:
     raise TypeError(f"{column}: {type(value).__name__}")
 
 
-def value_of(told: Any) -> Any:
-    """The value from its JSON form (the inverse of `_told`)."""
+def from_json_value(told: Any) -> Any:
+    """The value from its JSON form (the inverse of `_json_value`)."""
     if not isinstance(told, Mapping):
         return told
     ((sort, said),) = told.items()
@@ -240,7 +240,7 @@ _READ: dict[str, Any] = {
 }
 
 
-def rows(member: IO[bytes]) -> Iterator[dict[str, Any]]:
+def read_rows(member: IO[bytes]) -> Iterator[dict[str, Any]]:
     """The rows of a table, read from its member: column → value."""
     for line in member:
-        yield {name: value_of(told) for name, told in json.loads(line).items()}
+        yield {name: from_json_value(told) for name, told in json.loads(line).items()}

@@ -56,7 +56,7 @@ class Restored:
     open_votes: list[str]
 
 
-def unfinished(home: Path) -> bool:
+def is_unfinished(home: Path) -> bool:
     """Whether a restore into this home was begun but not finished; then the system must not start on it."""
     return (home / MARK).exists()
 
@@ -68,8 +68,8 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
     """
     environ = environment()
     home = home_of(environ)
-    with _opened(source) as (archive, manifest):
-        _refuse_full(home, environ)
+    with _open_archive(source) as (archive, manifest):
+        _refuse_nonempty_home(home, environ)
         _check(archive, manifest)
         _check_secret(archive, manifest, environ)
         known = _known_erasures(archive, manifest, [*ledgers, load_erasures_path(environ, home)], lost=ledger_lost)
@@ -82,7 +82,7 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
         parts = build_parts(settings)
         try:
             again = erasure.again(parts)
-            votes = _afterwards(parts, str(manifest["made_at"]), now)
+            votes = _discard_stale(parts, str(manifest["made_at"]), now)
             demo_home.write_snapshot(parts)
             parts.db.written_anew()
         finally:
@@ -98,7 +98,7 @@ def load_erasures_path(environ: dict[str, str], home: Path) -> Path:
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
+def _open_archive(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = json.loads(archive.read(backup.MANIFEST))
@@ -109,12 +109,12 @@ def _opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
         raise CannotRestore(f"{source}: 备份读不出来 ({type(error).__name__}: {error})") from error
 
 
-def _refuse_full(home: Path, environ: dict[str, str]) -> None:
-    if unfinished(home):  # cut off before: begin again
+def _refuse_nonempty_home(home: Path, environ: dict[str, str]) -> None:
+    if is_unfinished(home):  # cut off before: begin again
         for path in home.iterdir():
             if path.name not in _STAYS:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-    if demo_home.mark(home).exists() or not demo_home.empty(home):
+    if demo_home.mark_path(home).exists() or not demo_home.is_empty(home):
         raise CannotRestore(f"{home} 不是空的，备份只恢复到空的 LINLI_HOME (not empty; nothing was touched)")
     url = environ.get("DATABASE_URL", "").strip()
     if not url:
@@ -194,7 +194,7 @@ def _unpack(archive: zipfile.ZipFile, manifest: dict[str, Any], home: Path) -> N
         with archive.open(name) as member:
             _write(target, member)
     if manifest.get("demo"):
-        demo_home.mark(home).write_text("filled\n", encoding="ascii")
+        demo_home.mark_path(home).write_text("filled\n", encoding="ascii")
 
 
 def _write(target: Path, member: IO[bytes]) -> None:
@@ -250,17 +250,17 @@ def _load_rows(archive: zipfile.ZipFile, manifest: dict[str, Any], db: Database)
                 continue
             batch: list[dict[str, Any]] = []
             with archive.open(name) as member:
-                for row in backup.rows(member):
+                for row in backup.read_rows(member):
                     batch.append(row)
                     if len(batch) == 1000:
                         connection.execute(sa.insert(table), batch)
                         batch = []
             if batch:
                 connection.execute(sa.insert(table), batch)
-            _count_on(connection, table)
+            _continue_sequence(connection, table)
 
 
-def _count_on(connection: sa.Connection, table: sa.Table) -> None:
+def _continue_sequence(connection: sa.Connection, table: sa.Table) -> None:
     """Set the table's id sequence to continue after the restored rows."""
     if "id" not in table.columns:
         return
@@ -280,7 +280,7 @@ def _check_counts(manifest: dict[str, Any], db: Database) -> None:
                 raise CannotRestore(f"{name}: 备份时 {count} 行，恢复出 {found} 行 (rows are missing)")
 
 
-def _afterwards(parts: Parts, made_at: str, now: datetime) -> list[str]:
+def _discard_stale(parts: Parts, made_at: str, now: datetime) -> list[str]:
     """Delete sessions, codes and voting links, and note on every vote under way that it was restored; returns those."""
     with parts.db.write() as s:
         for table in _VOID:

@@ -53,7 +53,7 @@ def corpus_file(home: Path, corpus: str) -> Path:
     return home / "corpus" / f"{corpus}.csv"
 
 
-def take_corpus(home: Path, made: Path) -> str:
+def store_corpus(home: Path, made: Path) -> str:
     """Keep the export that `bot.evaluate_export --keep` wrote into `made`; returns its hash. `adopt` puts it to use."""
     text = (made / "corpus.csv").read_bytes()
     corpus = hashlib.sha256(text).hexdigest()[:16]
@@ -72,7 +72,7 @@ def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
             _write(place, told.encode())
 
 
-def chosen(home: Path, code: str) -> Version | None:
+def chosen_model(home: Path, code: str) -> Version | None:
     """The model that the operator went back to; None if there is none, or if the present `code` cannot read it."""
     name = _line(home / "models" / "chosen")
     return next((one for one in versions(home) if one.name == name and one.code == code), None)
@@ -84,7 +84,7 @@ def versions(home: Path) -> list[Version]:
     return [Version(_name(path), path, _facts(path)) for path in paths]
 
 
-def record(home: Path, path: Path, code: str, data: str, corpus: str | None) -> None:
+def record_version(home: Path, path: Path, code: str, data: str, corpus: str | None) -> None:
     """Write `NAME.json` for a new model: what it was trained on, and what was measured."""
     facts = {
         "name": _name(path),
@@ -110,7 +110,7 @@ def roll_back(home: Path, name: str, code: str) -> Version:
     return found
 
 
-def drop_old(home: Path) -> None:
+def delete_old(home: Path) -> None:
     """Delete all but the newest models and the chosen one, and all exports that none of them was trained on.
 
     Exports hold residents' words, so they are kept no longer than needed.

@@ -40,7 +40,7 @@ def data_hash(root: Path = PROJECT) -> str:
 
 def model_path(home: Path) -> Path:
     """The path of the model that is to serve, whether it exists yet or not."""
-    went_back = model_versions.chosen(home, code_hash())
+    went_back = model_versions.chosen_model(home, code_hash())
     return went_back.path if went_back else _present(home, model_versions.current_corpus(home))
 
 
@@ -50,7 +50,7 @@ def ensure_model(home: Path) -> tuple[Path, bool]:
     return (path, False) if path.exists() else _made(home, model_versions.current_corpus(home))
 
 
-def ensure_present(home: Path, corpus: str | None) -> Path:
+def train_present_data(home: Path, corpus: str | None) -> Path:
     """Have the model of the present data and this export serve from now on. Raises TrainingFailed, changing nothing."""
     path = _present(home, corpus)
     if not path.exists():
@@ -80,9 +80,9 @@ def _made(home: Path, corpus: str | None) -> tuple[Path, bool]:
     if code != 0 or not made.exists():
         made.unlink(missing_ok=True)
         raise TrainingFailed(log.read_text(encoding="utf-8", errors="replace")[-2000:])
-    model_versions.record(home, path, code_hash(), data_hash(), corpus)
+    model_versions.record_version(home, path, code_hash(), data_hash(), corpus)
     made.replace(path)
-    model_versions.drop_old(home)
+    model_versions.delete_old(home)
     return path, True
 
 

@@ -43,7 +43,7 @@ class _Told:
     contact: int = 0
 
 
-def tell(s: Session, parts: Parts, clock: TurnedClock, cast: Cast) -> None:
+def play_stories(s: Session, parts: Parts, clock: TurnedClock, cast: Cast) -> None:
     """Play all stories in the order of time, running timers in between. `parts.clock` must be `clock`."""
     now = clock.moment
     today = now.astimezone(SHANGHAI).date()
@@ -54,13 +54,13 @@ def tell(s: Session, parts: Parts, clock: TurnedClock, cast: Cast) -> None:
             (told.story.moment(today, step), len(scenes) + number, told, step) for number, step in enumerate(steps)
         ]
     for moment, _, told, step in sorted(scenes, key=lambda scene: scene[:2]):
-        _ring_until(s, parts, clock, moment)
+        _run_timers_until(s, parts, clock, moment)
         clock.moment = moment
         if step is None:
             _report(s, parts, cast, told)
         else:
             _do(s, parts, cast, told, step)
-    _ring_until(s, parts, clock, now)
+    _run_timers_until(s, parts, clock, now)
     clock.moment = now
 
 
@@ -144,7 +144,7 @@ def _who(s: Session, cast: Cast, told: _Told, step: Step) -> actors.Who:
     return actors.staff(s, cast.by_username[step.actor])
 
 
-def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) -> None:
+def _run_timers_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) -> None:
     """Run the timers that were due by `moment`, each at its own time."""
     while True:
         due = s.scalar(
@@ -163,11 +163,11 @@ def _ring_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) 
         told = following_up.run_timer(
             s, parts, due.payload["case_id"], due.payload["step"], due.payload["state_serial"]
         )
-        outbox.settle(s, due.id, due.due_at, told)
+        outbox.mark_delivered(s, due.id, due.due_at, told)
         s.flush()
 
 
-def calm(s: Session, now: datetime, before: timedelta = timedelta(minutes=1)) -> None:
+def mark_past_sent(s: Session, now: datetime, before: timedelta = timedelta(minutes=1)) -> None:
     """Mark messages of the played past as sent, so that no worker sends them today. `before`: how old at least."""
     said = sa.select(OutboxRow).where(
         OutboxRow.kind.in_((OutboxKind.PUSH_RESIDENT, OutboxKind.SEND_SMS, OutboxKind.SUBMIT_CASE)),
@@ -178,5 +178,5 @@ def calm(s: Session, now: datetime, before: timedelta = timedelta(minutes=1)) ->
         if row.kind == OutboxKind.SUBMIT_CASE:
             case = s.get_one(Case, row.payload["case_id"])
             case.backend, case.backend_reference = "desk", case.case_no
-        outbox.settle(s, row.id, row.due_at, "demo")
+        outbox.mark_delivered(s, row.id, row.due_at, "demo")
     s.flush()

@@ -37,13 +37,13 @@ SECRET_VOTERS = 24  # of sixty on the roll: seven short of the quorum, so that t
 ROLL = FOLDER / "demo_roll.csv"
 
 
-def hold(s: Session, cast: Cast, ring: KeyRing, now: datetime) -> None:
+def make_consultations(s: Session, cast: Cast, ring: KeyRing, now: datetime) -> None:
     """Make the demo's consultations. Raises BadStory."""
     for told in consultations():
         _Held(s, cast, ring, now, told).hold()
 
 
-def sweep(s: Session, ring: KeyRing) -> None:
+def remove_stray_keys(s: Session, ring: KeyRing) -> None:
     """Remove keys that an interrupted filling left in the key ring, and that no consultation in the database uses."""
     for found in s.scalars(sa.select(Consultation)):
         if found.opened_at is None:

@@ -17,12 +17,12 @@ _FILLING, _FILLED = "filling\n", "filled\n"
 _VENDORS = ("WECHAT_", "TWILIO_", "ALIYUN_")  # prefixes of settings that only a real operation has
 
 
-def wanted(environ: dict[str, str], home: Path) -> bool:
+def is_demo_wanted(environ: dict[str, str], home: Path) -> bool:
     """Whether to run as a demo: DEMO if set; else whether the home is marked, or is empty and no setting is `_real`."""
     said = environ.get("DEMO", "").strip()
     if said:
         return said == "1"
-    return mark(home).exists() or (empty(home) and not _real(environ))
+    return mark_path(home).exists() or (is_empty(home) and not _real(environ))
 
 
 def _real(environ: dict[str, str]) -> bool:
@@ -34,7 +34,7 @@ def _real(environ: dict[str, str]) -> bool:
     return "DATABASE_URL" in said or outer or vendor or said.get("SMS_PROVIDER", "console") != "console"
 
 
-def empty(home: Path) -> bool:
+def is_empty(home: Path) -> bool:
     """Whether the home holds no data; empty folders are not data."""
     if not home.exists():
         return True
@@ -43,28 +43,28 @@ def empty(home: Path) -> bool:
     )
 
 
-def mark(home: Path) -> Path:
+def mark_path(home: Path) -> Path:
     """The path of the file that marks a home as a demo."""
     return home / "demo"
 
 
-def begin(home: Path) -> None:
+def mark_as_demo(home: Path) -> None:
     """Mark an empty home as a demo, before anything is put into it; does nothing otherwise."""
-    if empty(home) and not mark(home).exists():
+    if is_empty(home) and not mark_path(home).exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        mark(home).write_text(_FILLING, encoding="ascii")
+        mark_path(home).write_text(_FILLING, encoding="ascii")
 
 
-def unfilled(home: Path) -> bool:
+def is_unfilled(home: Path) -> bool:
     """Whether the demo must still be filled, for the first time or because filling was interrupted."""
-    return mark(home).exists() and mark(home).read_text(encoding="ascii") != _FILLED
+    return mark_path(home).exists() and mark_path(home).read_text(encoding="ascii") != _FILLED
 
 
 def erase(settings: Settings) -> None:
     """Delete the demo's data: tables, photos, the bot's memory, ballot keys. Raises RuntimeError if it is no demo."""
-    if not mark(settings.home).exists():
+    if not mark_path(settings.home).exists():
         raise RuntimeError(f"{settings.home} is not a demo")
-    mark(settings.home).write_text(_FILLING, encoding="ascii")
+    mark_path(settings.home).write_text(_FILLING, encoding="ascii")
     db = Database(settings.database_url)
     if not db.is_sqlite:
         with db.engine.begin() as connection:
@@ -72,7 +72,7 @@ def erase(settings: Settings) -> None:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
     db.engine.dispose()
     for path in settings.home.iterdir():
-        if path.is_file() and path != mark(settings.home):
+        if path.is_file() and path != mark_path(settings.home):
             path.unlink()
     for folder in (settings.media, settings.community, settings.home / "bot", settings.keys):
         for path in folder.iterdir() if folder.exists() else ():
@@ -82,10 +82,10 @@ def erase(settings: Settings) -> None:
 def fill(parts: Parts) -> None:
     """Fill the demo community, and mark the home as filled."""
     import_module("portal.demo.fill").fill(parts)
-    mark(parts.settings.home).write_text(_FILLED, encoding="ascii")
+    mark_path(parts.settings.home).write_text(_FILLED, encoding="ascii")
 
 
 def write_snapshot(parts: Parts) -> None:
     """Write the community's files from the tables, for the bot."""
     with parts.db.read() as s:
-        snapshot.write(s, parts.settings.community)
+        snapshot.write_snapshot(s, parts.settings.community)

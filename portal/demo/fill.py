@@ -26,12 +26,12 @@ def fill(parts: Parts) -> None:
             if not grids.community(s).get("demo"):
                 raise NotADemo("the database holds another community")
             return
-        if people.settled(s):
+        if people.has_people(s):
             raise NotADemo("the database holds accounts of somebody else")
         grids.seed(s, FOLDER)
-        cast = people.settle(s, turned)
-        cases.tell(s, turned, clock, cast)
-        consultations.hold(s, cast, ring, clock.moment)
-        cases.calm(s, clock.moment)
+        cast = people.make_people(s, turned)
+        cases.play_stories(s, turned, clock, cast)
+        consultations.make_consultations(s, cast, ring, clock.moment)
+        cases.mark_past_sent(s, clock.moment)
     with parts.db.read() as s:
-        consultations.sweep(s, ring)
+        consultations.remove_stray_keys(s, ring)

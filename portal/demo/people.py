@@ -34,7 +34,7 @@ class Cast:
     contact_points: tuple[int, ...]  # ids of the neighbours' phones, in the same order
 
 
-def settle(s: Session, parts: Parts) -> Cast:
+def make_people(s: Session, parts: Parts) -> Cast:
     """Make all committees, accounts and residents of the demo."""
     found = people()
     committees = {row["key"]: _committee(s, row) for row in found["committees"]}
@@ -135,6 +135,6 @@ def _neighbour(s: Session, parts: Parts, one: Neighbour) -> int:
     return point.id
 
 
-def settled(s: Session) -> bool:
+def has_people(s: Session) -> bool:
     """Whether there are accounts already."""
     return bool(s.scalar(sa.select(sa.func.count()).select_from(Account)))

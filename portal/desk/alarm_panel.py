@@ -58,7 +58,7 @@ def _later_words(case: Case, event: CaseEvent) -> dict[str, Any]:
 def sms_state(s: Session) -> dict[str, list[str]]:
     """{"words": Chinese sentences on what keeps SMS from being sent}, shown to the whole desk; empty if all is well."""
     said = templates.sms_troubles(parts().settings)
-    stuck = outcome.trouble(s, parts().clock.now())
+    stuck = outcome.delivery_trouble(s, parts().clock.now())
     if stuck is not None:
         said.append(
             _("短信公司不收（%(code)s），%(count)s条短信卡住了，请运维处理", code=stuck.code, count=stuck.count)
@@ -70,4 +70,4 @@ def sms_state(s: Session) -> dict[str, list[str]]:
 
 def _page_fate(s: Session, page: AlarmPage) -> str:
     row = s.get(OutboxRow, page.outbox_id) if page.outbox_id else None
-    return outcome.of(s, row) if row is not None else ""
+    return outcome.fate_of(s, row) if row is not None else ""

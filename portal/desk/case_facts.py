@@ -138,7 +138,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "is_desk": who.actor is Actor.DESK,
         "worker": s.get(Account, case.worker_id) if case.worker_id else None,
         "handler": grids.body(s, case.body),
-        "last_push": outcome.of_last_push(s, f"push_resident:{case.id}:"),
+        "last_push": outcome.fate_of_last_push(s, f"push_resident:{case.id}:"),
         "alarm": alarms.alarm_of(s, case) if oversees else None,
         "looks": _looks(s, case) if oversees else [],
     }

@@ -69,7 +69,7 @@ def retry(row_id: int) -> Any:
             raise NotFound()
         if row.state != OutboxState.DEAD:
             raise Conflict(_("这一条已经不在没发成的里面了"))
-        outbox.revive(s, row_id, parts().clock.now())
+        outbox.requeue(s, row_id, parts().clock.now())
     flash(_("放回去了，马上再试"), "success")
     return redirect(url_for("desk_letters.dead"), 303)
 
@@ -88,6 +88,6 @@ def drop(row_id: int) -> Any:
             raise NotFound()
         if row.state != OutboxState.DEAD:
             raise Conflict(_("这一条已经不在没发成的里面了"))
-        outbox.drop(s, row_id, parts().clock.now(), reason=f"{staff_actor().username}: {reason}")
+        outbox.discard(s, row_id, parts().clock.now(), reason=f"{staff_actor().username}: {reason}")
     flash(_("不再发了"), "success")
     return redirect(url_for("desk_letters.dead"), 303)

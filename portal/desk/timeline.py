@@ -78,7 +78,7 @@ def _fate(s: Session, event: CaseEvent) -> str:
     begins = f"push_resident:{event.case_id}:{event.serial}:"
     if s.scalar(sa.select(OutboxRow.id).where(OutboxRow.dedupe_key == f"{begins}case_progress")) is None:
         return "没有发消息，居民打开进度才看得到"
-    became = outcome.of_last_push(s, begins)
+    became = outcome.fate_of_last_push(s, begins)
     return f"告诉居民：{became.label}" if became is not None else "放进居民的聊天里了"
 
 

@@ -43,7 +43,7 @@ def load(folder: Path) -> None:
             if is_demo and not shell.settings.demo:
                 sys.exit(f"{folder} 是演示社区的资料（community.json 里写着 demo），没有装。请先改成您自己的社区")
             service.seed(shell.s, folder)
-            snapshot.write(shell.s, shell.settings.community)
+            snapshot.write_snapshot(shell.s, shell.settings.community)
     except files.BadFile as bad:
         sys.exit("\n".join(bad.lines))
     click.echo("装好了")

@@ -52,7 +52,7 @@ class Files:
     faq: list[Row] = field(default_factory=list)
 
 
-def several(cell: str) -> list[str]:
+def split_values(cell: str) -> list[str]:
     """The values of one cell, separated by `|`."""
     return [value.strip() for value in cell.split("|") if value.strip()]
 
@@ -142,7 +142,7 @@ def _grid_fault(code: str, name: str, geometry: object, seen: set[str]) -> str |
         return "没有写名字（properties.name）"
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return "geometry 应当是 Polygon 或 MultiPolygon"
-    return shapes.fault(geometry)
+    return shapes.geometry_fault(geometry)
 
 
 Check = Callable[[Row], str | None]

@@ -25,7 +25,7 @@ def seed(s: Session, folder: Path) -> None:
     for code, name, geometry in found.grids:
         s.merge(Grid(code=code, name=name, geometry=geometry))
     for row in found.bodies:
-        s.merge(Body(**{**row, "aliases": files.several(row["aliases"])}))
+        s.merge(Body(**{**row, "aliases": files.split_values(row["aliases"])}))
     s.flush()
     _renew(
         s,
@@ -39,7 +39,7 @@ def seed(s: Session, folder: Path) -> None:
     gazetteer.renewed(s)
 
 
-_list = files.several
+_list = files.split_values
 
 
 def _renew(s: Session, table: type[Place | Duty | ServiceTeam | Faq], rows: list[Any]) -> None:
@@ -107,6 +107,6 @@ def known_bodies(s: Session) -> Sequence[KnownBody]:
     return gazetteer.of(s).bodies
 
 
-def duties(s: Session) -> Sequence[KnownDuty]:
+def duty_rows(s: Session) -> Sequence[KnownDuty]:
     """All responsibilities of duty.csv."""
     return gazetteer.of(s).duties

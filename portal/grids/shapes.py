@@ -18,7 +18,7 @@ Ring = list[Point]
 Span = tuple[float, float]
 
 
-def fault(geometry: dict[str, Any]) -> str | None:
+def geometry_fault(geometry: dict[str, Any]) -> str | None:
     """The fault in the coordinates of a Polygon or MultiPolygon, in Chinese, or None. Empty is allowed (no map)."""
     try:
         rings = _rings(geometry)
@@ -41,12 +41,12 @@ def overlaps(grids: Sequence[tuple[str, str, dict[str, Any]]]) -> Iterator[tuple
     if sum(len(ring) for _code, rings in shapes for ring in rings) > _MOST_CORNERS:
         return
     for (one, a), (other, b) in combinations(shapes, 2):
-        share = shared(a, b)
+        share = overlap_share(a, b)
         if share > NOTICED:
             yield one, other, share
 
 
-def shared(a: list[Ring], b: list[Ring]) -> float:
+def overlap_share(a: list[Ring], b: list[Ring]) -> float:
     """The share (0 to 1) of the smaller shape that lies in both, measured along horizontal lines (even-odd rule)."""
     low, high = max(_low(a), _low(b)), min(_high(a), _high(b))
     if low >= high or max(_left(a), _left(b)) >= min(_right(a), _right(b)):

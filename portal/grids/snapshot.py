@@ -15,7 +15,7 @@ from portal.grids.files import csv_text
 from portal.grids.models import Body, Duty, Faq, Grid, Place, ServiceTeam
 
 
-def write(s: Session, folder: Path) -> list[str]:
+def write_snapshot(s: Session, folder: Path) -> list[str]:
     """Write all files under `folder`; returns the names of those that changed (an unchanged file is left alone)."""
     folder.mkdir(parents=True, exist_ok=True)
     return [name for name, text in _texts(s).items() if _put(folder / name, text)]

@@ -1,1 +1,1 @@
-"""What every door shares: who may call, what a request holds, limits, problems as answers, photos."""
+"""What all views share: access checks, the parts of the current app, rate limits, photos, health."""

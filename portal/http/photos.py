@@ -65,7 +65,7 @@ class _Desk:
 _desk = _Desk()
 
 
-def renewed(photo: bytes | IO[bytes]) -> bytes:
+def reencoded(photo: bytes | IO[bytes]) -> bytes:
     """The photo as a new JPEG of at most 2,048 pixels a side, without location, camera or any other metadata.
 
     A file is read only when its turn comes. Raises TooLarge (bytes), Invalid (no photo that can be opened, or too many

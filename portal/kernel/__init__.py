@@ -1,1 +1,1 @@
-"""What everything stands on and what knows nothing of Linli: settings, problems, ports, the clock. No web, no database."""
+"""The lowest layer: settings, errors, ports, clock, log lines. Knows no room, no web and no database."""

@@ -1,1 +1,1 @@
-"""What must leave: rows written with the fact, delivered by the worker under a lease, retried, given up in the open."""
+"""The outbox: what must be sent, written with its cause, then delivered by the worker, retried or given up."""

@@ -48,7 +48,7 @@ def retry(ids: tuple[int, ...]) -> None:
             row = shell.s.get(OutboxRow, row_id)
             if row is None or row.state != OutboxState.DEAD:
                 raise click.ClickException(f"{row_id} 不是没发成的，什么也没有改")
-            service.revive(shell.s, row_id, shell.now)
+            service.requeue(shell.s, row_id, shell.now)
     click.echo(f"{len(ids)} 件排上队了")
 
 

@@ -74,7 +74,7 @@ def deliver_due(
 
 def _next(db: Database, clock: Clock, urgent: bool | None) -> Item | None:
     with db.write() as s:
-        row = next(iter(service.take(s, clock.now(), limit=1, urgent=urgent)), None)
+        row = next(iter(service.lease_due(s, clock.now(), limit=1, urgent=urgent)), None)
         if row is None:
             return None
         address, text = (row.letter.address, row.letter.text) if row.letter else ("", "")
@@ -90,7 +90,7 @@ def _deliver(db: Database, clock: Clock, consumers: Mapping[str, Consumer], item
     except DeliveryFailed as failure:
         log.warning("outbox %s %s: %s (%s)", item.id, item.kind, failure.reason, failure.code)
         with db.write() as s:
-            service.postpone(
+            service.record_failure(
                 s,
                 item.id,
                 clock.now(),
@@ -103,8 +103,8 @@ def _deliver(db: Database, clock: Clock, consumers: Mapping[str, Consumer], item
     except Exception as error:  # a bug must not stop the worker; the row is retried, then given up
         log.exception("outbox %s %s", item.id, item.kind)
         with db.write() as s:
-            service.postpone(s, item.id, clock.now(), reason=type(error).__name__, attempt=item.attempts)
+            service.record_failure(s, item.id, clock.now(), reason=type(error).__name__, attempt=item.attempts)
     else:
         with db.write() as s:
             spent = not keep_codes and item.payload.get("purpose") in ONE_TIME
-            service.settle(s, item.id, clock.now(), reference, blank=spent)
+            service.mark_delivered(s, item.id, clock.now(), reference, blank=spent)

@@ -44,7 +44,7 @@ _LABELS = {
 }
 
 
-def of(s: Session, row: OutboxRow) -> Fate:
+def fate_of(s: Session, row: OutboxRow) -> Fate:
     """What became of a row of kind `send_sms`, by the vendor's report if there is one."""
     if row.state == OutboxState.DEAD or row.reference.startswith("not sent"):
         return Fate.FAILED
@@ -60,7 +60,7 @@ def of(s: Session, row: OutboxRow) -> Fate:
     return Fate.SENT
 
 
-def of_last_push(s: Session, begins: str) -> Fate | None:
+def fate_of_last_push(s: Session, begins: str) -> Fate | None:
     """What became of the last push whose `dedupe_key` begins with `begins`; None if none was sent by SMS or WeChat."""
     pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key.startswith(begins, autoescape=True))
     if (
@@ -71,9 +71,9 @@ def of_last_push(s: Session, begins: str) -> Fate | None:
     if push is None:
         return None
     if push.state != OutboxState.DONE or push.reference.startswith("not sent"):
-        return of(s, push)
+        return fate_of(s, push)
     sent = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"{push.reference}:0"))
-    return of(s, sent) if sent is not None else None
+    return fate_of(s, sent) if sent is not None else None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Trouble:
     count: int
 
 
-def trouble(s: Session, now: datetime) -> Trouble | None:
+def delivery_trouble(s: Session, now: datetime) -> Trouble | None:
     """The last 24 hours' latest failure that only the operator can mend (no money, a stopped account), or None."""
     stuck = sa.select(OutboxRow).where(
         OutboxRow.kind == Kind.SEND_SMS,

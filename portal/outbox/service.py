@@ -45,7 +45,7 @@ def put(
     return row
 
 
-def take(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
+def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
     """Lease up to `limit` due rows to the caller, oldest first. `urgent`: True urgent ones, False the others, None all.
 
     A row whose lease has run out may be leased again; so may one whose lease ends later than now + LEASE, which means
@@ -75,7 +75,7 @@ def _of_lane(urgent: bool | None) -> list[sa.ColumnElement[bool]]:
     return [purpose.in_(URGENT) if urgent else purpose.not_in(URGENT)]
 
 
-def settle(s: Session, row_id: int, now: datetime, reference: str = "", *, blank: bool = False) -> None:
+def mark_delivered(s: Session, row_id: int, now: datetime, reference: str = "", *, blank: bool = False) -> None:
     """Record that the row was delivered. `blank`: erase the text of its letter, a one-time code."""
     row = s.get_one(OutboxRow, row_id)
     if blank and row.letter is not None:
@@ -84,7 +84,7 @@ def settle(s: Session, row_id: int, now: datetime, reference: str = "", *, blank
     row.reference, row.code, row.reason, row.alarm = reference, "", "", False
 
 
-def postpone(
+def record_failure(
     s: Session,
     row_id: int,
     now: datetime,
@@ -111,13 +111,13 @@ def postpone(
     row.due_at = now + timedelta(seconds=pause * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
 
 
-def revive(s: Session, row_id: int, now: datetime) -> None:
+def requeue(s: Session, row_id: int, now: datetime) -> None:
     """Queue a dead row again, at the operator's request."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None
 
 
-def drop(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
+def discard(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
     """Close a dead row, at the operator's request: it is kept with `reason` and not tried again."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None

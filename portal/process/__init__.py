@@ -1,1 +1,1 @@
-"""The processes of a line and what starts them."""
+"""Linli's five processes (portal, internal, rasa, actions, worker), and what starts and supervises them."""

@@ -19,7 +19,7 @@ def announce(settings: Settings) -> None:
     local = f"http://{_reachable(settings.host)}:{settings.port}"
     begun = complained = time.monotonic()
     while True:
-        found = checks(local, settings.internal_token)
+        found = readiness(local, settings.internal_token)
         if found is not None and all(value == "ok" for value in found.values()):
             break
         if time.monotonic() - complained > _PATIENCE:
@@ -27,10 +27,10 @@ def announce(settings: Settings) -> None:
             waiting = "、".join(name for name, value in (found or {"portal": "…"}).items() if value != "ok")
             click.echo(f"linli: 还没有就绪：{waiting}，日志在 {settings.home / 'logs'} (not ready yet)")
         time.sleep(0.5)
-    click.echo(words(settings, time.monotonic() - begun))
+    click.echo(announcement(settings, time.monotonic() - begun))
 
 
-def checks(url: str, token: str) -> dict[str, str] | None:
+def readiness(url: str, token: str) -> dict[str, str] | None:
     """Part → "ok" or why it fails, from `/readyz` with the operator's `token`. None when there is no answer."""
     show = {"Authorization": f"Bearer {token}"}
     try:
@@ -40,7 +40,7 @@ def checks(url: str, token: str) -> dict[str, str] | None:
     return {str(name): str(value) for name, value in found.items()}
 
 
-def words(settings: Settings, seconds: float) -> str:
+def announcement(settings: Settings, seconds: float) -> str:
     """The text for the terminal; `seconds` is how long the start took."""
     url = settings.public_url
     lines = [

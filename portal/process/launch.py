@@ -48,7 +48,7 @@ class CannotStart(click.ClickException):
 
 
 @dataclass(frozen=True)
-class Part:
+class SupervisedProcess:
     """One process under the supervisor. `only`: prefixes of the environment variables it is given (empty: all)."""
 
     name: str
@@ -64,12 +64,12 @@ def run() -> None:
         die_with_parent()
     environ = environment()
     home = home_of(environ)
-    environ["DEMO"] = "1" if demo_home.wanted(environ, home) else "0"
-    settings = checked(environ)
+    environ["DEMO"] = "1" if demo_home.is_demo_wanted(environ, home) else "0"
+    settings = checked_settings(environ)
     make_folders(settings)
-    hold(home)
+    lock_home(home)
     if settings.demo:
-        demo_home.begin(home)
+        demo_home.mark_as_demo(home)
     end_leftovers(home)
     refuse_taken_port(settings)
     environ |= inner_ports(environ, home)
@@ -77,29 +77,29 @@ def run() -> None:
     set_clock(settings)
     settings = load(environ)
     os.environ.update(environ)
-    prepare(settings)
+    prepare_data(settings)
     model = train(settings)
     environ |= bot_settings(settings, model) | training.bot_environment()
-    config = write_supervisor(settings, parts_of_the_line())
-    say("正在启动 (starting)…")
+    config = write_supervisor(settings, supervised_processes())
+    print_line("正在启动 (starting)…")
     announce(environ)
     supervisor = [sys.executable, "-m", "supervisor.supervisord", "-n", "-s", "-c", str(config)]
     os.execve(sys.executable, supervisor, environ)  # noqa: S606 (our own command)
 
 
-def checked(environ: dict[str, str]) -> Settings:
+def checked_settings(environ: dict[str, str]) -> Settings:
     """The settings that a start with this environment would use. Raises SettingError; writes nothing."""
-    said = environ | {"DEMO": "1" if demo_home.wanted(environ, home_of(environ)) else "0"}
+    said = environ | {"DEMO": "1" if demo_home.is_demo_wanted(environ, home_of(environ)) else "0"}
     settings = load(said, keeping=False)
     for folder in (settings.home, settings.keys):
         refuse_place(folder)
     refuse_unwired(settings)
-    if reason := taken(settings.host, 0):
+    if reason := port_fault(settings.host, 0):
         raise SettingError(f"HOST: {settings.host} is no address of this machine ({reason})")
     return settings
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     """Print one line of progress on the terminal."""
     click.echo(f"linli: {line}")
     sys.stdout.flush()
@@ -116,7 +116,7 @@ def make_folders(settings: Settings) -> None:
         raise SettingError(f"LINLI_HOME: {error.filename} 不能写 ({error.strerror})") from error
 
 
-def hold(home: Path) -> None:
+def lock_home(home: Path) -> None:
     """Lock this LINLI_HOME until this process, or the supervisor that it becomes, ends. Raises CannotStart if taken."""
     found = os.open(home / "run" / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -133,7 +133,7 @@ def hold(home: Path) -> None:
 
 
 @contextmanager
-def held(home: Path) -> Iterator[None]:
+def locked_home(home: Path) -> Iterator[None]:
     """Lock this LINLI_HOME for the length of a short command. Raises CannotStart if the system is running."""
     make_private(home)
     (home / "run").mkdir(exist_ok=True, mode=0o700)
@@ -170,7 +170,7 @@ def _ours(pid_file: Path, home: Path) -> int | None:
 
 def refuse_taken_port(settings: Settings) -> None:
     """Raise CannotStart when HOST:PORT cannot be listened on."""
-    reason = taken(settings.host, settings.port)
+    reason = port_fault(settings.host, settings.port)
     if reason:
         raise CannotStart(
             f"{settings.host}:{settings.port} 用不了（{reason}），请换一个，如 make run PORT={settings.port + 100}"
@@ -178,7 +178,7 @@ def refuse_taken_port(settings: Settings) -> None:
         )
 
 
-def taken(host: str, port: int) -> str | None:
+def port_fault(host: str, port: int) -> str | None:
     """Why the address cannot be listened on, or None."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
@@ -207,12 +207,12 @@ def inner_ports(environ: dict[str, str], home: Path) -> dict[str, str]:
     for name in _INNER:
         set_by_hand = environ.get(name, "").strip()
         if set_by_hand.isdigit():
-            if reason := taken("127.0.0.1", int(set_by_hand)):
+            if reason := port_fault("127.0.0.1", int(set_by_hand)):
                 raise CannotStart(f"{name}={set_by_hand} 用不了（{reason}） (not available)")
             chosen[name] = int(set_by_hand)
             continue
         port = kept.get(name, 0)
-        while port in chosen.values() or port not in _INNER_RANGE or taken("127.0.0.1", port):
+        while port in chosen.values() or port not in _INNER_RANGE or port_fault("127.0.0.1", port):
             port = random.choice(_INNER_RANGE)  # noqa: S311 (any free one will do)
         chosen[name] = port
     kept_at.write_text(json.dumps(chosen), encoding="ascii")
@@ -227,11 +227,11 @@ def set_clock(settings: Settings) -> None:
         path.write_text(str((settings.now - datetime.now(UTC)).total_seconds()), encoding="ascii")
 
 
-def prepare(settings: Settings) -> None:
+def prepare_data(settings: Settings) -> None:
     """Upgrade the tables, fill a new demo, write the community's snapshot for the bot, repeat recorded erasures."""
-    if restore.unfinished(settings.home):
+    if restore.is_unfinished(settings.home):
         raise CannotStart("上一次恢复没有做完，请再运行一次 linli restore (a restore was cut off)")
-    new_demo = settings.demo and demo_home.unfilled(settings.home)
+    new_demo = settings.demo and demo_home.is_unfilled(settings.home)
     if new_demo:
         demo_home.erase(settings)  # leftovers of a fill that was cut off
     parts = build_parts(settings)
@@ -239,36 +239,36 @@ def prepare(settings: Settings) -> None:
     if settings.tracker_url is None and not parts.db.is_sqlite:
         tracker_role.prepare(parts.db, settings.database_url, settings.home)
     if new_demo:
-        say("正在建立演示社区 (filling the demo community)…")
+        print_line("正在建立演示社区 (filling the demo community)…")
         demo_home.fill(parts)
     demo_home.write_snapshot(parts)
-    erase_again(parts)
+    repeat_erasures(parts)
     parts.db.engine.dispose()
 
 
-def erase_again(parts: Parts) -> None:
+def repeat_erasures(parts: Parts) -> None:
     """Erase again whoever the ledger lists but an old database brought back. Raises CannotStart if it is unreadable."""
     try:
         count = erasure.again(parts)
     except (BrokenLedger, OSError) as error:
         raise CannotStart(f"删除登记读不了，先修好再启动 (ledger of erasures): {error}") from error
     if count:
-        say(f"照删除登记又删了 {count} 个人的信息 (erased again)")
+        print_line(f"照删除登记又删了 {count} 个人的信息 (erased again)")
 
 
 def train(settings: Settings) -> Path:
     """The path of the bot's model, trained now if needed. Raises CannotStart naming the log."""
     if not training.model_path(settings.home).exists():
-        say("正在训练对话模型，约一两分钟 (training the bot)…")
+        print_line("正在训练对话模型，约一两分钟 (training the bot)…")
     with _training(settings):
         return training.ensure_model(settings.home)[0]
 
 
-def train_anew(settings: Settings, corpus: str | None) -> Path:
+def retrain(settings: Settings, corpus: str | None) -> Path:
     """Train with the present data and the export of hash `corpus`, for the next start. Raises CannotStart."""
-    say("正在训练对话模型，约一两分钟 (training the bot)…")
+    print_line("正在训练对话模型，约一两分钟 (training the bot)…")
     with _training(settings):
-        return training.ensure_present(settings.home, corpus)
+        return training.train_present_data(settings.home, corpus)
 
 
 @contextmanager
@@ -305,7 +305,7 @@ def judged_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
         )
         if done.returncode != 0:
             raise CannotStart("模型没有换 (the model was not changed)")
-        return model_versions.take_corpus(settings.home, Path(folder))
+        return model_versions.store_corpus(settings.home, Path(folder))
 
 
 def bot_settings(settings: Settings, model: Path) -> dict[str, str]:
@@ -332,20 +332,20 @@ def tracker_url(settings: Settings) -> str:
     return tracker_role.url_of(settings.database_url, settings.home)
 
 
-def parts_of_the_line() -> tuple[Part, ...]:
+def supervised_processes() -> tuple[SupervisedProcess, ...]:
     """The five processes that the supervisor runs."""
     portal = (sys.executable, "-m", "portal.cli")
     bot = (str(training.BOT_PYTHON), "-m")
     return (
-        Part("portal", (*portal, "serve", "public")),
-        Part("internal", (*portal, "serve", "internal")),
-        Part("worker", (*portal, "worker")),
-        Part("rasa", (*bot, "bot.serve"), only=_BOT_SEES, patience=15),
-        Part("actions", (*bot, "actions.serve"), only=_BOT_SEES),
+        SupervisedProcess("portal", (*portal, "serve", "public")),
+        SupervisedProcess("internal", (*portal, "serve", "internal")),
+        SupervisedProcess("worker", (*portal, "worker")),
+        SupervisedProcess("rasa", (*bot, "bot.serve"), only=_BOT_SEES, patience=15),
+        SupervisedProcess("actions", (*bot, "actions.serve"), only=_BOT_SEES),
     )
 
 
-def write_supervisor(settings: Settings, parts: tuple[Part, ...]) -> Path:
+def write_supervisor(settings: Settings, parts: tuple[SupervisedProcess, ...]) -> Path:
     """Write the supervisor's configuration, which holds no secret; returns its path."""
     run, logs = settings.home / "run", settings.home / "logs"
     lines = [

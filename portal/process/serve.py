@@ -73,11 +73,11 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
         ident=None,
         url_scheme=urlsplit(settings.public_url).scheme,
         _quiet=True,
-        **believed_of_a_proxy(settings),
+        **proxy_settings(settings),
     )
 
 
-def believed_of_a_proxy(settings: Settings) -> dict[str, Any]:
+def proxy_settings(settings: Settings) -> dict[str, Any]:
     """Waitress's settings for the client's address: behind a proxy all residents would share one in the rate limits.
 
     Behind a proxy on this machine only the last entry of X-Forwarded-For counts, which that proxy wrote; otherwise the

@@ -56,7 +56,7 @@ def code_fate(phone: str) -> str:
         return ""
     with parts().db.read() as s:
         row = s.get(OutboxRow, kept[0])
-        return outcome.of(s, row) if row is not None else ""
+        return outcome.fate_of(s, row) if row is not None else ""
 
 
 def show_code(phone: str, digits: str) -> Proof:

@@ -237,7 +237,7 @@ class Database:
             self._lock.release()
 
 
-def added(s: Session, row: Base) -> bool:
+def add_if_new(s: Session, row: Base) -> bool:
     """Add a row; False if one with its unique key exists already. The transaction goes on either way."""
     try:
         with s.begin_nested():

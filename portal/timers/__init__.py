@@ -1,1 +1,1 @@
-"""What happens by the clock: each timer with its owner, its interval and its lane, and when it last ran."""
+"""Timed jobs: each with its room, interval and lane, and the record of its last run."""

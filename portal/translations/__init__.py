@@ -1,1 +1,1 @@
-"""The pages' words in other languages; Chinese is the source and stands in the templates."""
+"""The message catalogues for other languages; the Chinese in templates and code is the source."""

@@ -1,1 +1,1 @@
-"""Where the parts and the rooms are put together; nothing imports it but processes."""
+"""Puts parts and rooms together; only the processes import it."""

@@ -1,1 +1,1 @@
-"""Texts that leave, by their id, and what they cost."""
+"""The texts sent to people, by template id, and how many SMS each takes."""

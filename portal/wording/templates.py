@@ -118,7 +118,7 @@ def is_template(template_id: str) -> bool:
     return template_id in _shipped()
 
 
-def instance(template_id: str, text: str) -> tuple[str, dict[str, str]] | None:
+def match_text(template_id: str, text: str) -> tuple[str, dict[str, str]] | None:
     """(id, parameters) of the template that gives `text`: the one named, or any if there is no such id. None: none."""
     shipped = _shipped()
     candidates = [shipped[template_id]] if template_id in shipped else list(shipped.values())

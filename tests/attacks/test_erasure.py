@@ -797,6 +797,6 @@ def test_an_old_file_put_back_by_hand_is_erased_at_the_start(
     for beside in ("linli.db-wal", "linli.db-shm"):
         (home / beside).unlink(missing_ok=True)
     (tmp_path / "old.db").replace(home / "linli.db")
-    launch.prepare(replace(street.parts.settings, demo=False))
+    launch.prepare_data(replace(street.parts.settings, demo=False))
     assert street.traces(one) == []
     assert street.traces(other)

@@ -64,9 +64,9 @@ def test_a_demo_does_not_listen_to_others(tmp_path: Path, host: str) -> None:
 )
 def test_real_secrets_in_an_empty_home_are_no_demo(tmp_path: Path, real: dict[str, str]) -> None:
     """Known passwords beside a real vendor's secret would be everybody's; DEMO=1 is still the operator's own word."""
-    assert not demo_home.wanted(home(tmp_path, **real), tmp_path / "home")
-    assert demo_home.wanted(home(tmp_path, **real, DEMO="1"), tmp_path / "home")
-    assert demo_home.wanted(home(tmp_path), tmp_path / "home")
+    assert not demo_home.is_demo_wanted(home(tmp_path, **real), tmp_path / "home")
+    assert demo_home.is_demo_wanted(home(tmp_path, **real, DEMO="1"), tmp_path / "home")
+    assert demo_home.is_demo_wanted(home(tmp_path), tmp_path / "home")
 
 
 # --- secrets and folders

@@ -10,14 +10,14 @@ from portal.process import launch
 PART = str(Path(__file__).with_name("stand_in_part.py"))
 
 
-def part(name: str, only: tuple[str, ...] = ()) -> launch.Part:
-    return launch.Part(name, (sys.executable, PART, name), only=only, patience=3)
+def part(name: str, only: tuple[str, ...] = ()) -> launch.SupervisedProcess:
+    return launch.SupervisedProcess(name, (sys.executable, PART, name), only=only, patience=3)
 
 
 if __name__ == "__main__":
-    launch.prepare = lambda _settings: None
+    launch.prepare_data = lambda _settings: None
     launch.train = lambda settings: settings.home / "models" / "none.tar.gz"
     bot = launch._BOT_SEES
     parts = (part("portal"), part("internal"), part("worker"), part("rasa", bot), part("actions", bot))
-    launch.parts_of_the_line = lambda: parts
+    launch.supervised_processes = lambda: parts
     launch.run()

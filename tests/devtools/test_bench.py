@@ -18,7 +18,7 @@ from devtools import bench
 )
 def test_a_result_line_is_a_figure_and_nothing_else_is(line, told):
     """Words for people are passed by; `RESULT name value` is collected."""
-    assert bench.figure(line) == told
+    assert bench.parse_result(line) == told
 
 
 def test_every_bench_of_a_group_says_where_it_runs():

@@ -74,10 +74,10 @@ def test_a_taken_port_and_a_wrong_one_are_one_line(monkeypatch: pytest.MonkeyPat
 def test_a_full_disk_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cold start needs six gigabytes, a warm one a single one."""
     monkeypatch.setattr(run.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 2 * 1024**3}))
-    monkeypatch.setattr(environments, "ready", lambda *, dev: dev)
+    monkeypatch.setattr(environments, "are_ready", lambda *, dev: dev)
     with pytest.raises(Stop, match="6 GB"):
         run.need_disk()
-    monkeypatch.setattr(environments, "ready", lambda *, dev: True)
+    monkeypatch.setattr(environments, "are_ready", lambda *, dev: True)
     run.need_disk()
 
 

@@ -58,7 +58,7 @@ def test_the_supervisors_file_holds_all_parts_and_no_secret(settings: Settings) 
     home = settings.home.with_name("a 100% home")
     odd = load({"LINLI_HOME": str(home), "SECRET_KEY": "a-secret-key-for-tests-0123456789"})
     launch.make_folders(odd)
-    path = launch.write_supervisor(odd, launch.parts_of_the_line())
+    path = launch.write_supervisor(odd, launch.supervised_processes())
     text = path.read_text(encoding="utf-8")
     read = configparser.RawConfigParser()
     read.read_string(text)
@@ -115,7 +115,7 @@ def test_an_empty_home_becomes_a_demo_unless_something_speaks_of_real_use(
     tmp_path: Path, environ: dict[str, str], demo: bool
 ) -> None:
     """A stranger gets a demo from the first start; an operator's settings never do."""
-    assert demo_home.wanted(environ, tmp_path / "home") is demo
+    assert demo_home.is_demo_wanted(environ, tmp_path / "home") is demo
 
 
 def test_a_home_with_data_is_no_demo_and_a_demo_stays_one(tmp_path: Path) -> None:
@@ -123,12 +123,12 @@ def test_a_home_with_data_is_no_demo_and_a_demo_stays_one(tmp_path: Path) -> Non
     real, demo = tmp_path / "real", tmp_path / "demo"
     real.mkdir()
     (real / "linli.db").write_bytes(b"x")
-    assert not demo_home.wanted({}, real)
-    demo_home.begin(demo)
+    assert not demo_home.is_demo_wanted({}, real)
+    demo_home.mark_as_demo(demo)
     (demo / "linli.db").write_bytes(b"x")
-    assert demo_home.wanted({}, demo)
-    assert not demo_home.wanted({"DEMO": "0"}, demo)
-    assert demo_home.unfilled(demo)
+    assert demo_home.is_demo_wanted({}, demo)
+    assert not demo_home.is_demo_wanted({"DEMO": "0"}, demo)
+    assert demo_home.is_unfilled(demo)
 
 
 def test_only_a_demo_can_be_thrown_away(settings: Settings) -> None:

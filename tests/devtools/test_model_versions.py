@@ -17,14 +17,14 @@ def corpus(home: Path, text: str = "text,category\n路灯坏了,城乡建设\n")
     made.mkdir(parents=True, exist_ok=True)
     (made / "corpus.csv").write_text(text, encoding="utf-8")
     (made / "figures.json").write_text(json.dumps({"rows": 1}), encoding="utf-8")
-    return model_versions.take_corpus(home, made)
+    return model_versions.store_corpus(home, made)
 
 
 def model(home: Path, name: str, told: str | None = None, code: str = CODE) -> Path:
     path = home / "models" / f"{name}.tar.gz"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"a model")
-    model_versions.record(home, path, code, "da7a", told)
+    model_versions.record_version(home, path, code, "da7a", told)
     return path
 
 
@@ -57,12 +57,12 @@ def test_going_back_serves_the_old_model_and_its_export(tmp_path: Path) -> None:
     model(tmp_path, "linli-new", taken)
     model_versions.adopt(tmp_path, taken)
     model_versions.roll_back(tmp_path, "linli-old", CODE)
-    served = model_versions.chosen(tmp_path, CODE)
+    served = model_versions.chosen_model(tmp_path, CODE)
     assert served is not None
     assert served.name == "linli-old"
     assert model_versions.current_corpus(tmp_path) is None
     model_versions.adopt(tmp_path, taken)
-    assert model_versions.chosen(tmp_path, CODE) is None
+    assert model_versions.chosen_model(tmp_path, CODE) is None
 
 
 def test_a_model_of_other_code_is_not_gone_back_to(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_model_of_other_code_is_not_gone_back_to(tmp_path: Path) -> None:
     with pytest.raises(model_versions.NoSuchModel, match="别的版本"):
         model_versions.roll_back(tmp_path, "linli-old", CODE)
     model_versions.adopt(tmp_path, None, "linli-old")
-    assert model_versions.chosen(tmp_path, CODE) is None
+    assert model_versions.chosen_model(tmp_path, CODE) is None
 
 
 def test_an_unknown_model_is_named(tmp_path: Path) -> None:
@@ -84,6 +84,6 @@ def test_an_export_that_no_kept_model_learned_from_is_dropped(tmp_path: Path) ->
     """Residents' words stay no longer than they are used."""
     used, unused = corpus(tmp_path), corpus(tmp_path, "text,category\n路灯,城乡建设\n")
     model(tmp_path, "linli-a", used)
-    model_versions.drop_old(tmp_path)
+    model_versions.delete_old(tmp_path)
     assert model_versions.corpus_file(tmp_path, used).exists()
     assert not model_versions.corpus_file(tmp_path, unused).exists()

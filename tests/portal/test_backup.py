@@ -125,7 +125,7 @@ def test_it_may_run_while_people_write(here: dict[str, str], there: dict[str, st
     with parts.db.write() as s:
         residents.visit(s, "test", parts.clock.now())
         out = tmp_path / "b.zip"
-        backup.write(parts.settings, out, parts.clock.now())
+        backup.write_backup(parts.settings, out, parts.clock.now())
     parts.db.engine.dispose()
     assert run(there, "restore", str(out)).exit_code == 0
 
@@ -140,7 +140,7 @@ def test_a_full_or_running_home_is_refused(here: dict[str, str], there: dict[str
     assert refused.exit_code == 1
     assert "不是空的" in refused.output or "已经有表" in refused.output
     assert seen(here) == before
-    with launch.held(Path(there["LINLI_HOME"])):
+    with launch.locked_home(Path(there["LINLI_HOME"])):
         assert "正在运行" in run(there, "restore", str(out)).output
     assert run(there, "restore", str(out)).exit_code == 0
 
@@ -236,7 +236,7 @@ def test_a_restore_that_was_cut_off_is_begun_again(
         run(there, "restore", str(out))
     assert (Path(there["LINLI_HOME"]) / "restoring").exists()
     with pytest.raises(launch.CannotStart, match="恢复没有做完"):
-        launch.prepare(load(there))
+        launch.prepare_data(load(there))
     assert run(there, "restore", str(out)).exit_code == 0
     assert seen(here) == seen(there)
 

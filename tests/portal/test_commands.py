@@ -154,7 +154,7 @@ def test_a_dead_letter_is_listed_without_its_words_and_tried_again(run: Run, db:
     now = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
     with db.write() as s:
         row = outbox.put(s, kind="send_sms", payload={}, now=now, letter=("+8619900000001", "您好"))
-        outbox.postpone(s, row.id, now, reason="号码不存在", code="30005", retry=False)
+        outbox.record_failure(s, row.id, now, reason="号码不存在", code="30005", retry=False)
         number = row.id
     shown = run("outbox", "dead").output
     assert "30005 号码不存在" in shown

@@ -64,10 +64,10 @@ def test_a_leased_row_is_not_taken_twice_and_comes_back(parts: Parts) -> None:
     now = parts.clock.now()
     with parts.db.write() as s:
         outbox.put(s, kind="x", payload={}, now=now)
-        assert len(outbox.take(s, now)) == 1
+        assert len(outbox.lease_due(s, now)) == 1
     with parts.db.write() as s:
-        assert outbox.take(s, now) == []
-        assert len(outbox.take(s, now + outbox.LEASE)) == 1
+        assert outbox.lease_due(s, now) == []
+        assert len(outbox.lease_due(s, now + outbox.LEASE)) == 1
 
 
 def test_a_refused_row_is_dead_and_an_operator_revives_it(parts: Parts) -> None:
@@ -75,11 +75,11 @@ def test_a_refused_row_is_dead_and_an_operator_revives_it(parts: Parts) -> None:
     now = parts.clock.now()
     with parts.db.write() as s:
         row_id = outbox.put(s, kind="x", payload={}, now=now).id
-        outbox.postpone(s, row_id, now, reason="no such number", code="30006", retry=False)
+        outbox.record_failure(s, row_id, now, reason="no such number", code="30006", retry=False)
     with parts.db.write() as s:
         assert s.get_one(OutboxRow, row_id).state == OutboxState.DEAD
-        outbox.revive(s, row_id, now)
-        assert len(outbox.take(s, now)) == 1
+        outbox.requeue(s, row_id, now)
+        assert len(outbox.lease_due(s, now)) == 1
 
 
 def test_what_was_read_can_be_shown_after_the_transaction(parts: Parts) -> None:

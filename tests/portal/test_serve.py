@@ -9,7 +9,7 @@ import pytest
 from waitress.proxy_headers import proxy_headers_middleware
 
 from portal.kernel.config import load
-from portal.process.serve import believed_of_a_proxy
+from portal.process.serve import proxy_settings
 
 PUBLIC = {"PUBLIC_URL": "https://linli.example.cn"}
 
@@ -41,7 +41,7 @@ def test_the_address_that_the_limits_count(
         seen.append(environ["REMOTE_ADDR"])
         return []
 
-    believed = believed_of_a_proxy(
+    believed = proxy_settings(
         load({"LINLI_HOME": str(tmp_path), "SECRET_KEY": "a-secret-key-for-tests-0123456789"} | environ)
     )
     believed["clear_untrusted"] = believed.pop("clear_untrusted_proxy_headers")

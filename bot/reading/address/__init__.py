@@ -1,1 +1,1 @@
-"""A Chinese address split into its parts."""
+"""Splits a Chinese address into its parts."""

@@ -1,1 +1,1 @@
-"""What a message is about, wants and risks: one head a question."""
+"""Classifies a message: category, kind, intent, danger, urgency; one head per question."""

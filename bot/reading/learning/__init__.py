@@ -1,1 +1,1 @@
-"""The sentences that the heads learn from, an operator's own, and where heads are kept."""
+"""Training data, an operator's labelled export, and where trained heads are stored."""

@@ -1,1 +1,1 @@
-"""What stands in a message, with its span: where, when, who, and whether it is two matters."""
+"""Finds spans in a message: places, times, bodies, people, and several matters in one."""

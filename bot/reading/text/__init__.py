@@ -1,1 +1,1 @@
-"""The message as characters and words: its normal form, and the way back."""
+"""The normal form of a message, with the way back to the original, and its words."""

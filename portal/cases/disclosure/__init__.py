@@ -1,1 +1,1 @@
-"""What of a case, and of its reporter, a handler must not learn."""
+"""What of a case, and of its reporter, is kept from a handler."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from werkzeug.datastructures import FileStorage
 
 from portal.cases.rules.form_text import MAX_PHOTOS
-from portal.http.photos import renewed
+from portal.http.photos import reencoded
 from portal.kernel.errors import Invalid
 from portal.kernel.ports import MediaStore
 
@@ -20,4 +20,4 @@ def store_photos(media: MediaStore, files: Iterable[FileStorage]) -> list[str]:
     chosen = [file for file in files if file.filename]
     if len(chosen) > MAX_PHOTOS:
         raise Invalid(f"照片最多 {MAX_PHOTOS} 张")
-    return [media.put(renewed(file.stream), "image/jpeg") for file in chosen]
+    return [media.put(reencoded(file.stream), "image/jpeg") for file in chosen]

@@ -1,1 +1,1 @@
-"""The bot's draft of a case, checked at the door and read in the portal's terms."""
+"""The case draft that the bot sends: checked against its schema, read into our types, kept while open."""

@@ -1,1 +1,1 @@
-"""How a case is kept, found and shown."""
+"""Stored cases: their events, queries, numbers and alarms, and how a case is presented."""

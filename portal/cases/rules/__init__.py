@@ -1,1 +1,1 @@
-"""What holds for a case whatever the database says: states, deadlines, who may, what is hidden. Pure."""
+"""What holds for a case without the database: states, deadlines, permissions, what is masked. Pure."""

@@ -184,7 +184,7 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
         return alarm.next_at is not None
     last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
     row = s.scalar(last.where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step))
-    return row is not None and outcome.of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_call(s))
+    return row is not None and outcome.fate_of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_call(s))
 
 
 def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:

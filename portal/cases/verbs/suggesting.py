@@ -34,7 +34,7 @@ def suggested_body(body: str | None, urgency: str) -> str | None:
 
 
 def duty_rows(s: Session) -> list[routing.DutyRow]:
-    return [routing.DutyRow(d.category, d.kind, d.body, d.working_days) for d in grids.duties(s)]
+    return [routing.DutyRow(d.category, d.kind, d.body, d.working_days) for d in grids.duty_rows(s)]
 
 
 def grid_worker_of(s: Session, grid: str | None, *, besides: Collection[int] = ()) -> int | None:

@@ -1,1 +1,1 @@
-"""Where messages and reports come in: one module a vendor."""
+"""Webhooks and APIs that take in messages and delivery reports, one module per vendor."""

@@ -14,7 +14,7 @@ from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
-from portal.storage.db import MAX_ID, added
+from portal.storage.db import MAX_ID, add_if_new
 from portal.wording.community import community
 
 internal = APIBlueprint("channels_internal", __name__, url_prefix="/internal/v1", tag="channels")
@@ -51,7 +51,7 @@ def hand_over(json_data: HandoverIn) -> Any:
         if point is None or point.erased_at is not None:
             raise NotFound()
         if s.scalar(sa.select(Handover.id).where(Handover.source_key == key)) is None:
-            added(
+            add_if_new(
                 s,
                 Handover(
                     contact_point_id=json_data.contact,

@@ -31,7 +31,7 @@ from portal.outbox.kinds import Purpose
 from portal.outbox.models import SmsDelivery
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.storage.db import added
+from portal.storage.db import add_if_new
 
 BUDGET = 10.0  # seconds; Twilio waits 15
 TOLD = "1 per 10 minutes"  # how often a number is told that it sends too many SMS: each reply costs money
@@ -128,7 +128,7 @@ def reported(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> 
     known = s.get(SmsDelivery, vendor_id, with_for_update=True)
     if known is None:
         first = SmsDelivery(vendor_id=vendor_id, state=state, code=code, at=now)
-        if added(s, first):
+        if add_if_new(s, first):
             return first
         known = s.get_one(SmsDelivery, vendor_id, with_for_update=True)  # another report was first
     if _RANK[state] > _RANK[known.state]:

@@ -29,7 +29,7 @@ from portal.kernel.sealing import keyed
 from portal.kernel.time_zone import SHANGHAI
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
-from portal.storage.db import MAX_ID, added
+from portal.storage.db import MAX_ID, add_if_new
 
 BUDGET = 10.0  # seconds in which a request waits for the bot
 PHOTOS = 60  # an hour
@@ -191,10 +191,10 @@ def bring_photo(files_data: PhotoIn) -> Any:
     throttle().spend(f"{PHOTOS * limits.SHARED} per hour", "chat_media_address", address_key(request.remote_addr or ""))
     if (request.content_length or 0) > photos.MOST_BYTES + _FORM_AROUND:
         raise TooLarge("照片太大了，请换一张小一点的（10 MB 以内）")
-    media_id = parts().media.put(photos.renewed(files_data.file.stream), "image/jpeg")
+    media_id = parts().media.put(photos.reencoded(files_data.file.stream), "image/jpeg")
     with parts().db.write() as s:
         if s.get(ChatMedia, (media_id, visitor)) is None:
-            added(s, ChatMedia(media_id=media_id, contact_point_id=visitor, at=parts().clock.now()))
+            add_if_new(s, ChatMedia(media_id=media_id, contact_point_id=visitor, at=parts().clock.now()))
     return {"media_id": media_id}
 
 

@@ -246,7 +246,7 @@ def delivery(s: Session, message: ChatMessage) -> str:
     if message.via != "send":
         return ""
     row = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"chat:{message.id}:0"))
-    return outcome.of(s, row) if row is not None else ""
+    return outcome.fate_of(s, row) if row is not None else ""
 
 
 def last_of_ours(s: Session, contact_point_id: int) -> int:

@@ -1,1 +1,1 @@
-"""A message on its way in: kept, its sender counted, a choice withheld, the bot asked."""
+"""Incoming messages: stored, rate-limited, checked for ballot choices, passed to the bot."""

@@ -1,1 +1,1 @@
-"""Words on their way out, in the form that a channel carries."""
+"""Outgoing messages, composed for each channel."""

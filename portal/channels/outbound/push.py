@@ -120,7 +120,7 @@ def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str,
     named = str(payload.get("template", ""))
     if not named and not parts.settings.registers_templates:
         return "", None
-    return templates.instance(named, text) or ("", None)
+    return templates.match_text(named, text) or ("", None)
 
 
 def _sender(payload: dict[str, Any]) -> Sender:

@@ -47,7 +47,7 @@ def letters(parts: Parts, said: Sequence[Said]) -> list[tuple[str, str]]:
 
 
 def _written(parts: Parts, said: Said) -> tuple[str, str]:
-    if not said.response.startswith("utter_") and templates.instance(said.response, said.text):
+    if not said.response.startswith("utter_") and templates.match_text(said.response, said.text):
         return said.response, said.text
     params = {name: _short(value) for name, value in said.params.items()}
     params |= {f"choice{number}": title for number, (title, _) in enumerate(said.buttons, start=1)}

@@ -1,1 +1,1 @@
-"""What the gateway reads out of a text itself: danger, a choice, 退订. Pure."""
+"""What the gateway recognises in a text by itself: danger, a ballot choice, 退订. Pure."""

@@ -1,1 +1,1 @@
-"""The urn, its keys, the board, the count and the record."""
+"""Ballots: the urn and its keys, the board, the audit, the count and the public record."""

@@ -148,7 +148,7 @@ def notice(consultation_id: int) -> Any:
         )
 
     try:
-        photo = photos.renewed(data) if data else None
+        photo = photos.reencoded(data) if data else None
     except Problem as problem:
         flash(problem.title, "error")
         return back(consultation_id)

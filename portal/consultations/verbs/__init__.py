@@ -1,1 +1,1 @@
-"""What committee, scrutineer and voters do."""
+"""What committee, scrutineer and voters may do with a consultation, and the queries."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.adapters.aliyun import CODES, AliyunSms, fitting
+from portal.adapters.aliyun import CODES, AliyunSms, fitted_parameter
 from portal.adapters.by_country import ByCountry
 from portal.kernel.ports import DeliveryFailed
 from tests.vendors.aliyun import KEY_ID, KEY_SECRET, SIGN, Aliyun, serving
@@ -131,7 +131,7 @@ def test_a_plain_parameter_stays_as_it_is() -> None:
         "路灯修好了，换了两盏。",
         "LL-20261124-0042、LL-20261124-0043",
     ):
-        assert fitting(value) == value
+        assert fitted_parameter(value) == value
 
 
 def test_every_code_says_what_is_to_be_done() -> None:

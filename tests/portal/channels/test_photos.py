@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.http.photos import LONGEST_SIDE, renewed
+from portal.http.photos import LONGEST_SIDE, reencoded
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
@@ -43,7 +43,7 @@ def test_place_and_camera_are_gone() -> None:
     exif = Image.Exif()
     exif[0x010F] = "Phone Maker"
     exif[0x0112] = 6
-    fresh = renewed(photo(size=(80, 40), exif=exif))
+    fresh = reencoded(photo(size=(80, 40), exif=exif))
     with Image.open(io.BytesIO(fresh)) as seen:
         assert dict(seen.getexif()) == {}
         assert seen.size == (40, 80)
@@ -52,7 +52,7 @@ def test_place_and_camera_are_gone() -> None:
 
 def test_a_large_photo_is_made_smaller() -> None:
     """At most 2,048 pixels a side."""
-    with Image.open(io.BytesIO(renewed(photo(size=(6000, 3000))))) as seen:
+    with Image.open(io.BytesIO(reencoded(photo(size=(6000, 3000))))) as seen:
         assert max(seen.size) == LONGEST_SIDE
 
 
@@ -69,7 +69,7 @@ def test_an_exe_named_jpg_is_refused_in_chinese(visitor: Visitor) -> None:
 def test_other_files_are_refused(data: bytes) -> None:
     """Only JPEG, PNG and WebP."""
     with pytest.raises(Invalid):
-        renewed(data)
+        reencoded(data)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -77,7 +77,7 @@ def test_a_broken_photo_is_refused(kind: str) -> None:
     """Cut off in the middle: words, no trace."""
     whole = photo(kind, (400, 300))
     with pytest.raises(Invalid) as refused:
-        renewed(whole[: len(whole) // 2])
+        reencoded(whole[: len(whole) // 2])
     assert "照片" in refused.value.title
 
 
@@ -91,7 +91,7 @@ def test_a_bomb_is_refused_before_it_is_decoded() -> None:
     header = chunk(b"IHDR", side + side + bytes((8, 2, 0, 0, 0)))
     data = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
     with pytest.raises(Invalid) as refused:
-        renewed(data)
+        reencoded(data)
     assert "尺寸" in refused.value.title
 
 

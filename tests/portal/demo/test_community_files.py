@@ -69,7 +69,9 @@ def test_the_grids_are_closed_and_do_not_overlap(found: files.Files) -> None:
 def test_every_grid_has_places_and_every_building_one_grid(found: files.Files) -> None:
     """`幸福家园3栋` is found however it is written, and is not guessed from `13栋`."""
     assert {row["grid"] for row in found.places if row["grid"]} == set(rings(found))
-    names = [Named(name, row["grid"]) for row in found.places for name in (row["name"], *files.several(row["aliases"]))]
+    names = [
+        Named(name, row["grid"]) for row in found.places for name in (row["name"], *files.split_values(row["aliases"]))
+    ]
     for spoken in ("幸福家园3栋楼下", "幸福家园三号楼", "幸福家园 3 幢门口"):
         assert grid_of(spoken, names) == "330106003-07"
     assert grid_of("幸福家园13栋", names) == "330106003-08"
@@ -97,12 +99,12 @@ def test_answers_fit_two_messages_and_name_their_source(found: files.Files) -> N
         assert units(row["answer"]) <= 134, row["question"]
         assert row["source"]
         assert row["valid_until"]
-        assert len(files.several(row["variants"])) >= 2
+        assert len(files.split_values(row["variants"])) >= 2
 
 
 def test_no_way_of_asking_has_two_answers(found: files.Files) -> None:
     """A question or a variant stands in one line only."""
-    asked = Counter(way for row in found.faq for way in (row["question"], *files.several(row["variants"])))
+    asked = Counter(way for row in found.faq for way in (row["question"], *files.split_values(row["variants"])))
     assert [way for way, times in asked.items() if times > 1] == []
 
 

@@ -203,11 +203,11 @@ def test_a_filling_that_was_cut_off_leaves_nothing_and_can_be_repeated(
         raise RuntimeError("cut off")
 
     with monkeypatch.context() as broken:
-        broken.setattr(demo_cases, "calm", fall)
+        broken.setattr(demo_cases, "mark_past_sent", fall)
         with pytest.raises(RuntimeError, match="cut off"):
             fill(parts)
     with parts.db.read() as s:
-        assert not people.settled(s)
+        assert not people.has_people(s)
         assert s.scalar(sa.select(sa.func.count()).select_from(Case)) == 0
     fill(parts)
     with parts.db.read() as s:

@@ -368,7 +368,7 @@ def test_dead_letters_can_be_tried_again_or_dropped(
     with parts.db.write() as s:
         for number in range(2):
             row = outbox.put(s, kind="send_sms", payload={}, now=parts.clock.now(), letter=("+8613912345678", "密语"))
-            outbox.postpone(s, row.id, parts.clock.now(), reason="号码不存在", retry=False)
+            outbox.record_failure(s, row.id, parts.clock.now(), reason="号码不存在", retry=False)
             assert row.id == number + 1
     desk = sign_in(Role.DESK)
     page = desk.get("/desk/dead").text

@@ -71,8 +71,8 @@ def test_the_snapshot_reads_back_the_same(parts: Parts, tmp_path: Path) -> None:
     """Seed, write, read: the same rows; written again, no file changes."""
     with parts.db.write() as s:
         service.seed(s, write_community(tmp_path / "seed"))
-        assert set(snapshot.write(s, tmp_path / "out")) == set(COMMUNITY)
-        assert snapshot.write(s, tmp_path / "out") == []
+        assert set(snapshot.write_snapshot(s, tmp_path / "out")) == set(COMMUNITY)
+        assert snapshot.write_snapshot(s, tmp_path / "out") == []
     before, after = files.read(tmp_path / "seed"), files.read(tmp_path / "out")
     assert before == after
 

@@ -77,7 +77,7 @@ def test_a_late_failure_does_not_end_anothers_lease(parts: Parts, clock: HandClo
     def overtaken(_item: Item) -> str:
         clock.move(seconds=outbox.LEASE.total_seconds() + 1)
         with parts.db.write() as s:
-            outbox.take(s, clock.now())
+            outbox.lease_due(s, clock.now())
         raise DeliveryFailed("timed out")
 
     deliver_due(parts.db, clock, {"x": overtaken}, limit=1)
@@ -88,6 +88,6 @@ def test_a_clock_that_goes_back_does_not_hold_a_row(parts: Parts, clock: HandClo
     """A lease that ends later than any lease can was given by another clock: it counts for nothing."""
     put(parts)
     with parts.db.write() as s:
-        outbox.take(s, clock.now() + timedelta(hours=1))
+        outbox.lease_due(s, clock.now() + timedelta(hours=1))
     with parts.db.write() as s:
-        assert len(outbox.take(s, clock.now())) == 1
+        assert len(outbox.lease_due(s, clock.now())) == 1

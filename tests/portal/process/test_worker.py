@@ -115,7 +115,7 @@ def test_an_alarm_is_tried_again_within_a_minute_and_a_letter_later(parts: Parts
             with parts.db.write() as s:
                 found = s.get_one(OutboxRow, row)
                 found.attempts, found.lease_until = found.attempts + 1, None
-                service.postpone(s, row, parts.clock.now(), reason="down")
+                service.record_failure(s, row, parts.clock.now(), reason="down")
     with parts.db.read() as s:
         due = {
             purpose: (s.get_one(OutboxRow, row).due_at - parts.clock.now()).total_seconds()
@@ -125,5 +125,5 @@ def test_an_alarm_is_tried_again_within_a_minute_and_a_letter_later(parts: Parts
     with parts.db.write() as s:
         for row in rows.values():
             s.get_one(OutboxRow, row).attempts = service.MAX_ATTEMPTS
-            service.postpone(s, row, parts.clock.now(), reason="down")
+            service.record_failure(s, row, parts.clock.now(), reason="down")
     assert [state(parts, row) for row in rows.values()] == ["dead", "queued"]
