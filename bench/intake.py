@@ -1,4 +1,4 @@
-"""Must hold 3 of the first line: real letters through the chat, answered by a script that knows only the labels.
+"""Must hold 3 of the first requirement: real letters through the chat, answered by a script that knows only the labels.
 
     python -m bench.intake [--home DIR]     EVAL (default ../shared/data) holds complaints/intake_dev.jsonl
 
@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 
 from bench.results import result
-from tests.line import Line, Visitor, asked, registered, running
+from tests.running_system import RunningSystem, Visitor, asked, registered, running
 
 MAX_TURNS = 8
 
@@ -35,9 +35,9 @@ def answer_for(question: str, letter: dict[str, Any]) -> str:
     return "不知道"
 
 
-def converse(line: Line, letter: dict[str, Any]) -> dict[str, Any]:
+def converse(system: RunningSystem, letter: dict[str, Any]) -> dict[str, Any]:
     """Send one letter as a new visitor and answer the questions; return the outcome."""
-    visitor = Visitor(line.url).arrive()
+    visitor = Visitor(system.url).arrive()
     said, questions, faults = letter["text"], [], []
     print(f"\n=== {letter['id']}")
     for _ in range(MAX_TURNS):
@@ -62,13 +62,13 @@ def converse(line: Line, letter: dict[str, Any]) -> dict[str, Any]:
     return {"id": letter["id"], "case": done, "questions": questions, "faults": faults, "fallbacks": fallbacks}
 
 
-def fields(line: Line, outcome: dict[str, Any]) -> dict[str, Any]:
+def fields(system: RunningSystem, outcome: dict[str, Any]) -> dict[str, Any]:
     """The registered case in the shape of a draft, as the scorer reads it."""
     if not outcome["case"]:
         return {"id": outcome["id"]}
     case_no, link = outcome["case"]
     access = link.partition("access=")[2]
-    case = httpx.get(f"{line.url}/api/v1/cases/{case_no}", params={"access": access}, timeout=20).json()
+    case = httpx.get(f"{system.url}/api/v1/cases/{case_no}", params={"access": access}, timeout=20).json()
     return {
         "id": outcome["id"],
         **{name: case[name] for name in ("kind", "category", "places", "times", "bodies", "urgency")},
@@ -87,11 +87,11 @@ def main() -> int:
     letters = [json.loads(row) for row in gold.read_text(encoding="utf-8").splitlines() if row.strip()]
     with tempfile.TemporaryDirectory() as folder:
         home = chosen.home or Path(folder) / "home"
-        with running(home, CHAT_SESSIONS_PER_HOUR="1000") as line:
-            outcomes = [converse(line, letter) for letter in letters]
+        with running(home, CHAT_SESSIONS_PER_HOUR="1000") as system:
+            outcomes = [converse(system, letter) for letter in letters]
             drafts = Path(folder) / "registered.jsonl"
             drafts.write_text(
-                "\n".join(json.dumps(fields(line, outcome), ensure_ascii=False) for outcome in outcomes),
+                "\n".join(json.dumps(fields(system, outcome), ensure_ascii=False) for outcome in outcomes),
                 encoding="utf-8",
             )
         print("\n=== counts")

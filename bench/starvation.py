@@ -31,7 +31,7 @@ from urllib.parse import urlencode
 from PIL import Image
 
 from bench.results import result
-from tests.line import Line, descendants, running
+from tests.running_system import RunningSystem, descendants, running
 
 SECONDS, HEAVY = 60, 64
 NUMBER_WITHIN = 1.0  # seconds, p99
@@ -210,11 +210,11 @@ def photos(port: int) -> list[int]:
     return statuses
 
 
-def memory(line: Line) -> dict[str, int]:
+def memory(system: RunningSystem) -> dict[str, int]:
     """Each process of the system → its peak memory in MB."""
     found: dict[str, int] = {}
     for part in ("portal", "internal", "worker", "rasa", "actions"):
-        pid = line.pid_of(part)
+        pid = system.pid_of(part)
         for one in [pid, *descendants(pid)] if pid else []:
             lines = Path(f"/proc/{one}/status").read_text(encoding="utf-8").splitlines()
             peak = next((int(text.split()[1]) // 1024 for text in lines if text.startswith("VmHWM")), 0)
@@ -234,24 +234,24 @@ class Verdict:
     def __init__(self) -> None:
         self.held = True
 
-    def line(self, name: str, value: float, most: float, unit: str) -> None:
+    def system(self, name: str, value: float, most: float, unit: str) -> None:
         fine = value <= most
         self.held &= fine
         print(f"{'ok  ' if fine else 'FAIL'} {name:44} {value:9.3f} {unit}  (at most {most:g})", flush=True)
         result(f"starvation.{name.replace(' ', '_')}", value)
 
 
-def measure(line: Line, seconds: float, heavy: int) -> bool:
+def measure(system: RunningSystem, seconds: float, heavy: int) -> bool:
     """Flood, send emergencies, and report; returns whether every limit held."""
     context = multiprocessing.get_context("spawn")
     told = context.Queue()
-    flooding = context.Process(target=flood, args=(line.port, seconds + 4, heavy, told), daemon=True)
+    flooding = context.Process(target=flood, args=(system.port, seconds + 4, heavy, told), daemon=True)
     flooding.start()
     time.sleep(4)  # until all flooding senders are sending
-    calls = emergencies(line.port, seconds)
+    calls = emergencies(system.port, seconds)
     heard: dict[str, Heard] = told.get(timeout=seconds + 120)
     flooding.join(30)
-    statuses = photos(line.port)
+    statuses = photos(system.port)
     verdict = Verdict()
     times = [took for found in calls.values() for took, _ in found]
     verdict.line("number p50", statistics.median(times), NUMBER_WITHIN, "s")
@@ -265,7 +265,7 @@ def measure(line: Line, seconds: float, heavy: int) -> bool:
         verdict.line(f"{channel} broken", kept.broken, 0, "")
     verdict.line("photos and nested bodies broken", sum(status >= 500 for status in statuses), 0, "")
     verdict.line("honest photos refused", max(0, 4 - statuses.count(201)), 0, "")
-    for part, peak in memory(line).items():
+    for part, peak in memory(system).items():
         verdict.line(f"memory {part}", peak, MOST_MEMORY, "MB")
     return verdict.held
 
@@ -273,9 +273,9 @@ def measure(line: Line, seconds: float, heavy: int) -> bool:
 def main(arguments: Sequence[str]) -> int:
     seconds = float(arguments[0]) if arguments else SECONDS
     heavy = int(arguments[1]) if len(arguments) > 1 else HEAVY
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "home") as line:
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "home") as system:
         print(f"{heavy} heavy senders, one emergency a second for {seconds:g} s", flush=True)
-        return 0 if measure(line, seconds, heavy) else 1
+        return 0 if measure(system, seconds, heavy) else 1
 
 
 if __name__ == "__main__":

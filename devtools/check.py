@@ -62,7 +62,7 @@ def slow() -> list[list[Step]]:
         ],
         [Step("attacks", pytest(_PORTAL, "tests/attacks", "-m", "not services", "-n", "2"))],
         [Step("stop and start", pytest(_PORTAL, "tests/devtools", "-m", "faults"))],
-        [Step("whole line", pytest(_PORTAL, "tests/browser", "tests/doors"))],
+        [Step("whole system", pytest(_PORTAL, "tests/browser", "tests/doors"))],
         [Step("faults", pytest(_PORTAL, "tests/faults"))],
     ]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.line import Line, running
+from tests.running_system import RunningSystem, running
 
 
 @pytest.fixture(scope="session")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
     """The whole system with the demo community, as `make run` starts it."""
-    with running(tmp_path_factory.mktemp("line") / "home", CHAT_SESSIONS_PER_HOUR="5000") as started:
+    with running(tmp_path_factory.mktemp("system") / "home", CHAT_SESSIONS_PER_HOUR="5000") as started:
         yield started

@@ -23,7 +23,7 @@ from bench import starvation
 from portal.kernel.config import load
 from portal.storage import migrate
 from portal.wiring.app import build_parts
-from tests.line import ROOT, free_port
+from tests.running_system import ROOT, free_port
 from tests.vendors.bot import TOKEN, StandInBot, said
 
 MOST_MEMORY = 900  # MB

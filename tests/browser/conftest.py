@@ -21,7 +21,7 @@ from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, create_app
 from tests.browser.sight import LAPTOP, Watched, chromium, person
 from tests.browser.stand_in_bot import StandInBot, standing_in
-from tests.line import free_port
+from tests.running_system import free_port
 
 PASSWORD = "linli-demo"
 

@@ -1,4 +1,4 @@
-"""Must hold 8: however the line is stopped nothing of it goes on, and starting again finds all data."""
+"""Must hold 8: however the system is stopped nothing of it goes on, and starting again finds all data."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ import httpx
 import pytest
 
 from portal.kernel.config import PROJECT
-from tests.line import free_port
+from tests.running_system import free_port
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
-MAKEFILE = "run:\n\t@exec {python} {line}\n"
+MAKEFILE = "run:\n\t@exec {python} {script}\n"
 
 
 class Started:
-    """A make with the line below it, in a session of its own as a terminal would have it."""
+    """A make with the system below it, in a session of its own as a terminal would have it."""
 
     def __init__(self, home: Path, port: int) -> None:
         self.home, self.port = home, port
         self.log = home.with_name(home.name + ".log")
         makefile = home.with_name("Makefile")
-        line = PROJECT / "tests" / "devtools" / "stand_in_line.py"
-        makefile.write_text(MAKEFILE.format(python=sys.executable, line=line), encoding="utf-8")
+        script = PROJECT / "tests" / "devtools" / "stand_in_system.py"
+        makefile.write_text(MAKEFILE.format(python=sys.executable, script=script), encoding="utf-8")
         environ = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "LINLI_"))}
         environ |= {"LINLI_HOME": str(home), "PORT": str(port), "LINLI_FROM_MAKE": "1", "PYTHONPATH": str(PROJECT)}
         with self.log.open("ab") as out:
@@ -96,7 +96,7 @@ def wait(until: Callable[[], bool], otherwise: str, seconds: float = 40) -> None
 
 
 @contextmanager
-def line(home: Path, port: int | None = None) -> Iterator[Started]:
+def started_system(home: Path, port: int | None = None) -> Iterator[Started]:
     started = Started(home, port or free_port())
     try:
         started.wait_ready()
@@ -129,7 +129,7 @@ def kill_supervisor(started: Started) -> None:
 def test_nothing_is_left_and_a_new_start_finds_the_data(tmp_path: Path, stop: Callable[[Started], None]) -> None:
     """Ctrl-C, SIGTERM to make, kill -9 of make, kill -9 of the supervisor: every process ends; the home stands."""
     home = tmp_path / "home"
-    with line(home) as first:
+    with started_system(home) as first:
         (home / "kept.txt").write_text("all data", encoding="utf-8")
         stop(first)
         first.make.wait(30)
@@ -138,7 +138,7 @@ def test_nothing_is_left_and_a_new_start_finds_the_data(tmp_path: Path, stop: Ca
             subprocess.run(["kill", *first.left_pids()], check=False)
         wait(lambda: first.left() == [], "left running")
         inner = (home / "run" / "ports.json").read_text()
-    with line(home, first.port) as second:
+    with started_system(home, first.port) as second:
         assert (home / "kept.txt").read_text(encoding="utf-8") == "all data"
         assert (home / "demo").exists()
         assert second.left()
@@ -148,8 +148,8 @@ def test_nothing_is_left_and_a_new_start_finds_the_data(tmp_path: Path, stop: Ca
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    """One line for the tests that leave it standing."""
-    with line(tmp_path_factory.mktemp("running") / "home") as started:
+    """One running system for the tests that do not stop it."""
+    with started_system(tmp_path_factory.mktemp("running") / "home") as started:
         yield started
 
 

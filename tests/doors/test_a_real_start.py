@@ -30,8 +30,8 @@ from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts
-from tests.line import CASE_NO, Line, Visitor, running
 from tests.portal.consultations.consultations_world import World, phone
+from tests.running_system import CASE_NO, RunningSystem, Visitor, running
 from tests.vendors import aliyun, twilio
 
 pytestmark = pytest.mark.slow
@@ -55,9 +55,9 @@ def guide() -> list[str]:
 
 @dataclasses.dataclass
 class Town:
-    """The running line with what stands around it."""
+    """The running system with what stands around it."""
 
-    line: Line
+    system: RunningSystem
     sms: aliyun.Aliyun
     abroad: twilio.Twilio
     parts: Parts
@@ -88,10 +88,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             run(command, environ, base)
         register(environ, base, sms)
         rest = {name: value for name, value in environ.items() if name != "LINLI_HOME"}
-        line = stack.enter_context(running(base / "home", **rest))
-        sms.callback, abroad.public_url = f"{line.url}/sms/aliyun/{CALLBACK}", line.url
-        parts = build_parts(load(os.environ | environ | {"PORT": str(line.port)}))
-        yield Town(line, sms, abroad, parts)
+        system = stack.enter_context(running(base / "home", **rest))
+        sms.callback, abroad.public_url = f"{system.url}/sms/aliyun/{CALLBACK}", system.url
+        parts = build_parts(load(os.environ | environ | {"PORT": str(system.port)}))
+        yield Town(system, sms, abroad, parts)
         parts.db.engine.dispose()
 
 
@@ -152,8 +152,8 @@ def wait(found: Callable[[], Any], seconds: float = 60) -> Any:
 class Clerk:
     """A browser; signing in for the first time binds the second factor, as the guide says."""
 
-    def __init__(self, line: Line, username: str) -> None:
-        self.http = httpx.Client(base_url=line.url, timeout=60, follow_redirects=True)
+    def __init__(self, system: RunningSystem, username: str) -> None:
+        self.http = httpx.Client(base_url=system.url, timeout=60, follow_redirects=True)
         self.send("/login", "/login", username=username, password=PASSWORD)
         page = self.http.get("/login/factor").text
         secret = re.search(r"secret=([A-Z2-7]{16,})", page) or re.search(r"\b((?:[A-Z2-7]{4} ?){4,})\b", page)
@@ -169,16 +169,16 @@ class Clerk:
         return answer
 
 
-def five_minutes_pass(line: Line) -> None:
+def five_minutes_pass(system: RunningSystem) -> None:
     """The clock of the alarm, set: the moment at which the next is told is now."""
-    with sqlite3.connect(line.home / "linli.db", timeout=30) as connection:
+    with sqlite3.connect(system.home / "linli.db", timeout=30) as connection:
         connection.execute("UPDATE alarm SET next_at = datetime(next_at, '-5 minutes') || '.000000'")
 
 
 def test_a_corridor_fire_reaches_the_second_on_duty_and_is_taken_on_by_its_code(town: Town) -> None:
     """The number to call in the chat, an SMS to the first at once, to the second after five minutes, the code ends it."""
-    line, sms = town.line, town.sms
-    said = Visitor(line.url).arrive().say("3栋楼道里的纸箱着火了，烟好大，快来人")
+    system, sms = town.system, town.sms
+    said = Visitor(system.url).arrive().say("3栋楼道里的纸箱着火了，烟好大，快来人")
     assert any("119" in message["text"] for message in said)
     found = [CASE_NO.search(message["text"]) for message in said]
     case_no = next(one.group() for one in found if one)
@@ -187,11 +187,11 @@ def test_a_corridor_fire_reaches_the_second_on_duty_and_is_taken_on_by_its_code(
     assert "纸箱" not in first.text
     time.sleep(2)
     assert sms.to(SECOND) == []
-    five_minutes_pass(line)
+    five_minutes_pass(system)
     second = wait(lambda: sms.to(SECOND))[0]
     assert case_no in second.text
     assert sms.report(second) == {"code": 0, "msg": "接收成功"}
-    clerk = Clerk(line, "zhang")
+    clerk = Clerk(system, "zhang")
     page = clerk.http.get("/desk").text
     assert "3栋楼道里的纸箱着火了" in page
     assert "还没有人签收" in page
@@ -201,7 +201,7 @@ def test_a_corridor_fire_reaches_the_second_on_duty_and_is_taken_on_by_its_code(
     assert sms.reply(SECOND, second.params["code"])["code"] == 0
     assert "吴某接下了" in clerk.http.get("/desk/alarms").text
     told = len(sms.to(FIRST))
-    five_minutes_pass(line)
+    five_minutes_pass(system)
     time.sleep(3)
     assert len(sms.to(FIRST)) == told
     assert sms.refused == []
@@ -210,7 +210,7 @@ def test_a_corridor_fire_reaches_the_second_on_duty_and_is_taken_on_by_its_code(
 def test_a_resident_proves_a_phone_and_votes(town: Town) -> None:
     """The code comes to the phone as a registered template; the page says when it arrived; the ballot counts."""
     consultation = open_vote(town)
-    with httpx.Client(base_url=town.line.url, timeout=60, follow_redirects=True) as browser:
+    with httpx.Client(base_url=town.system.url, timeout=60, follow_redirects=True) as browser:
         token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/me").text)
         assert token
         page = browser.post("/me/code", data={"phone": "13800000001", "csrf_token": token[1]}).text
@@ -226,7 +226,7 @@ def test_a_resident_proves_a_phone_and_votes(town: Town) -> None:
     answers = {"answers": {"q1": ["yes"], "q2": ["a"]}}
     ballot = code.http.post(f"/api/v1/consultations/{consultation}/ballots", json=answers, headers=bearer)
     assert (ballot.status_code, ballot.json()["status"]) == (201, "counted")
-    with sqlite3.connect(f"file:{town.line.home / 'linli.db'}?mode=ro", uri=True) as connection:
+    with sqlite3.connect(f"file:{town.system.home / 'linli.db'}?mode=ro", uri=True) as connection:
         assert connection.execute("SELECT count(*) FROM envelope WHERE sealed IS NOT NULL").fetchone() == (1,)
 
 
@@ -238,7 +238,7 @@ class Asked:
 
 def ask(town: Town, number: str) -> Asked:
     """A code for the number, by the JSON door."""
-    http = httpx.Client(base_url=town.line.url, timeout=60)
+    http = httpx.Client(base_url=town.system.url, timeout=60)
     assert http.post("/api/v1/otp", json={"phone": number}).status_code == 200
     return Asked(http, wait(lambda: town.sms.to(number))[-1].params["code"])
 
@@ -258,13 +258,15 @@ def test_a_number_abroad_writes_and_is_answered_by_the_other_provider(town: Town
     """Twilio's signed door and its interface, beside Aliyun for the mainland."""
     town.abroad.text(ABROAD, "你好")
     answered = "SELECT id FROM inbox_message WHERE channel = 'sms' AND state = 'answered'"
-    wait(lambda: town.line.sql(answered))
+    wait(lambda: town.system.sql(answered))
     assert town.sms.to(ABROAD) == []
     with pytest.raises(Exception, match="403"):
-        httpx.post(f"{town.line.url}/sms/twilio/inbound", data={"From": ABROAD, "MessageSid": "SM1"}).raise_for_status()
+        httpx.post(
+            f"{town.system.url}/sms/twilio/inbound", data={"From": ABROAD, "MessageSid": "SM1"}
+        ).raise_for_status()
 
 
 def test_the_start_says_nothing_of_sms_that_is_not_so(town: Town) -> None:
     """With both providers there is nothing to complain of, at the start and by /readyz."""
-    assert "没有能发到大陆手机的办法" not in town.line.tail()
-    assert "notes" not in httpx.get(f"{town.line.url}/readyz", timeout=20).json()
+    assert "没有能发到大陆手机的办法" not in town.system.tail()
+    assert "notes" not in httpx.get(f"{town.system.url}/readyz", timeout=20).json()

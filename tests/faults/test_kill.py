@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.line import Line, Visitor, asked, registered, running
+from tests.running_system import RunningSystem, Visitor, asked, registered, running
 
 CONVERSATIONS = int(os.environ.get("FAULT_CONVERSATIONS", "20"))
 VICTIMS = os.environ.get("FAULT_VICTIMS", "rasa,actions,worker,portal,internal").split(",")
@@ -67,17 +67,17 @@ class Kill:
 
 
 @pytest.fixture(scope="module")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
     home: Path = tmp_path_factory.mktemp("faults") / "home"
     with running(home, CHAT_SESSIONS_PER_HOUR="5000", CHAT_MESSAGES_PER_MINUTE="5000") as started:
         yield started
 
 
-def talk(line: Line, told: Told) -> None:
+def talk(system: RunningSystem, told: Told) -> None:
     """Report, answer what is asked, think, and say 是 (or leave it at the summary)."""
     thoughts = random.Random(f"{SEED}:{told.number}")
     try:
-        visitor = told.visitor = Visitor(line.url).arrive()
+        visitor = told.visitor = Visitor(system.url).arrive()
         told.stage = "report"
         heard = visitor.say(REPORTS[told.number % len(REPORTS)].format(n=told.number % 12 + 1), seconds=180)
         while asked(heard) not in ("confirm", None):
@@ -117,23 +117,23 @@ class Arrivals:
             return self.people[-1]
 
 
-def come_and_talk(line: Line, arrivals: Arrivals) -> None:
+def come_and_talk(system: RunningSystem, arrivals: Arrivals) -> None:
     """One place in the queue: the next person comes when the last one is done."""
     while (told := arrivals.next()) is not None:
-        talk(line, told)
+        talk(system, told)
 
 
-def kill_now(line: Line, victim: str, people: list[Told], began: float) -> Kill | None:
+def kill_now(system: RunningSystem, victim: str, people: list[Told], began: float) -> Kill | None:
     """Freeze the victim, read where everything stands, kill it."""
-    pid = line.pid_of(victim)
+    pid = system.pid_of(victim)
     if pid is None:
         return None
     try:
         os.kill(pid, signal.SIGSTOP)
         kill = Kill(victim, time.monotonic() - began)
         kill.in_flight = Counter(told.stage for told in people if told.stage in ("report", "yes"))
-        kill.waiting = line.sql("SELECT count(*) FROM inbox_message WHERE state IN ('received','held')")[0][0]
-        kill.leased = line.sql("SELECT count(*) FROM outbox WHERE state='queued' AND lease_until IS NOT NULL")[0][0]
+        kill.waiting = system.sql("SELECT count(*) FROM inbox_message WHERE state IN ('received','held')")[0][0]
+        kill.leased = system.sql("SELECT count(*) FROM outbox WHERE state='queued' AND lease_until IS NOT NULL")[0][0]
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         return None
@@ -141,13 +141,18 @@ def kill_now(line: Line, victim: str, people: list[Told], began: float) -> Kill 
 
 
 def kill_at_random(
-    line: Line, victim: str, people: list[Told], over: threading.Event, chance: random.Random, kills: list[Kill]
+    system: RunningSystem,
+    victim: str,
+    people: list[Told],
+    over: threading.Event,
+    chance: random.Random,
+    kills: list[Kill],
 ) -> None:
     """Kill the victim again and again until the conversations are over (at most MOST_KILLS times)."""
     began = time.monotonic()
     over.wait(chance.uniform(*FIRST))
     while not over.is_set() and len(kills) < MOST_KILLS:
-        kill = kill_now(line, victim, people, began)
+        kill = kill_now(system, victim, people, began)
         if kill is not None:
             kills.append(kill)
             over.wait(chance.uniform(*BETWEEN))
@@ -155,11 +160,11 @@ def kill_at_random(
             over.wait(0.1)  # it is being started again
 
 
-def leave_work_to_the_worker(line: Line, over: threading.Event, chance: random.Random) -> None:
+def leave_work_to_the_worker(system: RunningSystem, over: threading.Event, chance: random.Random) -> None:
     """Freeze the bot past the channel's patience now and then, so that the worker has messages to finish."""
     while not over.is_set():
         over.wait(chance.uniform(1.0, 3.0))
-        pid = line.pid_of("rasa")
+        pid = system.pid_of("rasa")
         if pid is not None and not over.is_set():
             os.kill(pid, signal.SIGSTOP)
             over.wait(12)
@@ -168,21 +173,21 @@ def leave_work_to_the_worker(line: Line, over: threading.Event, chance: random.R
 
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("victim", VICTIMS)
-def test_no_confirmed_case_is_lost_or_doubled(line: Line, victim: str) -> None:
+def test_no_confirmed_case_is_lost_or_doubled(system: RunningSystem, victim: str) -> None:
     """Whatever part is killed, each acknowledged 是 is one case and each open draft still registers."""
     chance = random.Random(f"{SEED}:{victim}")
     print(f"\nvictim {victim}, seed {SEED}, at least {CONVERSATIONS} conversations")
     people: list[Told] = []
     over = threading.Event()
     kills: list[Kill] = []
-    killer = threading.Thread(target=kill_at_random, args=(line, victim, people, over, chance, kills))
-    freezer = threading.Thread(target=leave_work_to_the_worker, args=(line, over, random.Random(chance.random())))
+    killer = threading.Thread(target=kill_at_random, args=(system, victim, people, over, chance, kills))
+    freezer = threading.Thread(target=leave_work_to_the_worker, args=(system, over, random.Random(chance.random())))
     killer.start()
     if victim == "worker":
         freezer.start()
     arrivals = Arrivals(people, kills)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in [pool.submit(come_and_talk, line, arrivals) for _ in range(AT_ONCE)]:
+        for done in [pool.submit(come_and_talk, system, arrivals) for _ in range(AT_ONCE)]:
             done.result()
     over.set()
     killer.join()
@@ -192,7 +197,7 @@ def test_no_confirmed_case_is_lost_or_doubled(line: Line, victim: str) -> None:
         print(
             f"  killed at {kill.at:6.2f} s, in flight {dict(kill.in_flight)}, inbox waiting {kill.waiting}, leased {kill.leased}"
         )
-    line.wait_ready()
+    system.wait_ready()
 
     troubled = [(told.number, told.trouble) for told in people if told.trouble]
     assert not troubled
@@ -209,7 +214,7 @@ def test_no_confirmed_case_is_lost_or_doubled(line: Line, victim: str) -> None:
     numbers = [told.case_no for told in people]
     assert len(set(numbers)) == len(people), "two conversations share a case"
     for told in people:
-        found = line.sql(
+        found = system.sql(
             'SELECT count(*) FROM "case" WHERE contact_point_id = (SELECT contact_point_id FROM "case" WHERE case_no = ?)',
             told.case_no,
         )

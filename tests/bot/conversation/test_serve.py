@@ -79,7 +79,7 @@ class Bot:
 
 
 @pytest.fixture(scope="module")
-def line(model: Path, stand_in: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+def bots(model: Path, stand_in: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     home = tmp_path_factory.mktemp("bot-home")
     rasa_port, actions_port = free_port(), free_port()
     environment = {
@@ -105,41 +105,41 @@ def line(model: Path, stand_in: Portal, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.timeout(400)
-def test_a_kill_between_two_turns_keeps_everything(line: Bot, portal: Portal) -> None:
+def test_a_kill_between_two_turns_keeps_everything(bots: Bot, portal: Portal) -> None:
     """After kill -9 of Rasa: the kept answer to a repeat, and 是 registers the draft, once."""
-    shown = line.say(REPORT, 1).json()
+    shown = bots.say(REPORT, 1).json()
     assert shown["messages"][0]["asks"] == "confirm"
-    os.kill(line.running["bot.serve"].pid, signal.SIGKILL)
-    line.running["bot.serve"].wait()
-    line.start("bot.serve")
-    line.wait(line.rasa_port, "/webhooks/linli/")
-    assert line.say(REPORT, 1).json() == shown
-    done = line.say("是", 2).json()
+    os.kill(bots.running["bot.serve"].pid, signal.SIGKILL)
+    bots.running["bot.serve"].wait()
+    bots.start("bot.serve")
+    bots.wait(bots.rasa_port, "/webhooks/linli/")
+    assert bots.say(REPORT, 1).json() == shown
+    done = bots.say("是", 2).json()
     assert done["registered"]
-    assert line.say("是", 2).json() == done
+    assert bots.say("是", 2).json() == done
     assert len(portal.cases) == 1
 
 
 @pytest.mark.timeout(400)
-def test_without_the_token_nothing_is_heard(line: Bot, portal: Portal) -> None:
+def test_without_the_token_nothing_is_heard(bots: Bot, portal: Portal) -> None:
     """401, and no turn."""
-    assert line.say(REPORT, 3, token="another").status_code == 401
+    assert bots.say(REPORT, 3, token="another").status_code == 401
     assert portal.calls == []
 
 
 @pytest.mark.timeout(400)
-def test_tensorflow_is_not_loaded(line: Bot) -> None:
+def test_tensorflow_is_not_loaded(bots: Bot) -> None:
     """Rasa has answered by now; its memory holds what our heads compute with, and nothing of the rest."""
-    loaded = Path(f"/proc/{line.running['bot.serve'].pid}/maps").read_text()
+    loaded = Path(f"/proc/{bots.running['bot.serve'].pid}/maps").read_text()
     assert "sklearn" in loaded
     assert "tensorflow" not in loaded
 
 
 @pytest.mark.timeout(400)
-def test_what_is_no_message_is_refused(line: Bot) -> None:
+def test_what_is_no_message_is_refused(bots: Bot) -> None:
     """400 with a reason, no trace."""
     answer = httpx.post(
-        f"http://127.0.0.1:{line.rasa_port}/webhooks/linli/messages",
+        f"http://127.0.0.1:{bots.rasa_port}/webhooks/linli/messages",
         content=b"{",
         headers={"Authorization": f"Bearer {BOT_TOKEN}"},
         timeout=30,
@@ -150,14 +150,14 @@ def test_what_is_no_message_is_refused(line: Bot) -> None:
 
 
 @pytest.mark.timeout(400)
-def test_rasas_own_doors_are_shut(line: Bot) -> None:
+def test_rasas_own_doors_are_shut(bots: Bot) -> None:
     """No `rest:` webhook, no HTTP API, and both processes are bound to loopback only."""
     for path in ("/webhooks/rest/webhook", "/model/parse", "/conversations/17.1/tracker", "/status"):
-        assert httpx.get(f"http://127.0.0.1:{line.rasa_port}{path}", timeout=30, trust_env=False).status_code in (
+        assert httpx.get(f"http://127.0.0.1:{bots.rasa_port}{path}", timeout=30, trust_env=False).status_code in (
             404,
             405,
         )
-    ours = {process.pid for process in line.running.values()}
+    ours = {process.pid for process in bots.running.values()}
     for pid in ours:
         sockets = {
             os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.exists() or link.is_symlink()
@@ -172,10 +172,10 @@ def test_rasas_own_doors_are_shut(line: Bot) -> None:
 
 
 @pytest.mark.timeout(400)
-def test_the_logs_hold_no_words(line: Bot) -> None:
+def test_the_logs_hold_no_words(bots: Bot) -> None:
     """Nothing that was written, and no token."""
     for name in ("bot.serve", "actions.serve"):
-        log = (line.home / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+        log = (bots.home / f"{name}.log").read_text(encoding="utf-8", errors="replace")
         assert "路灯" not in log
         assert BOT_TOKEN not in log
         assert TOKEN not in log

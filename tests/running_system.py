@@ -40,7 +40,7 @@ def free_port() -> int:
 
 
 @dataclass
-class Line:
+class RunningSystem:
     """A running system: its folder, its port, its supervisor process."""
 
     home: Path
@@ -57,7 +57,7 @@ class Line:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.process.poll() is not None:
-                raise RuntimeError(f"the line ended with {self.process.returncode}:\n{self.tail()}")
+                raise RuntimeError(f"the system ended with {self.process.returncode}:\n{self.tail()}")
             try:
                 if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
                     return
@@ -130,7 +130,7 @@ def share_models(home: Path) -> None:
 
 
 @contextmanager
-def running(home: Path, **environment: str) -> Iterator[Line]:
+def running(home: Path, **environment: str) -> Iterator[RunningSystem]:
     """Start a system on a free port with `home` as its folder; stops it at the end."""
     port = free_port()
     home.parent.mkdir(parents=True, exist_ok=True)
@@ -146,13 +146,13 @@ def running(home: Path, **environment: str) -> Iterator[Line]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    line = Line(home, port, process, log)
+    system = RunningSystem(home, port, process, log)
     try:
-        line.wait_ready()
+        system.wait_ready()
         share_models(home)
-        yield line
+        yield system
     finally:
-        line.stop()
+        system.stop()
 
 
 @dataclass
