@@ -11,7 +11,7 @@ from portal.kernel.config import PROJECT
 ALLOWED = {
     ("portal/storage/migrate.py", "upgrade"),
     ("portal/storage/migrate.py", "make"),
-    ("portal/process/launch.py", "prepare"),
+    ("portal/process/launch.py", "prepare_data"),
     ("portal/cli.py", "migrate"),
     ("portal/backups/restore.py", "_fill_database"),  # an empty home, or an empty database, that a backup fills
     ("portal/cli.py", "migration"),
