@@ -125,6 +125,22 @@ def give_notice(
     require_step(found, Step.NOTICE)
     today = now.astimezone(SHANGHAI).date()
     record, special = " ".join(clean_text(record).split()), " ".join(clean_text(special_circumstances).split())
+    _check_posting(s, found, on, record, today)
+    _check_circumstances(found, special)
+    facts = replace(facts_of(s, found, now), notice_on=on, special_circumstances=special, recorded_on=today)
+    facts = replace(facts, photo=photo is not None, photo_seen=photo is not None)  # as it would be, once confirmed
+    _refuse_too_early(template_of(found), facts)
+    found.notice_on, found.notice_record, found.special_circumstances = on, record, special
+    found.notice_recorded_at = now
+    if photo is not None and on < today:
+        s.add(NoticePhoto(consultation_id=found.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
+    advance(found, Step.NOTICE)
+    log_event(s, found, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
+    return found
+
+
+def _check_posting(s: Session, found: Consultation, on: date, record: str, today: date) -> None:
+    """Raise Invalid unless the day and the place of the posting are possible."""
     if on > today:
         raise Invalid("通知的日期还没有到", field="on")
     if on < today - OLDEST_NOTICE:
@@ -135,6 +151,10 @@ def give_notice(
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid("请写明通知贴在哪里、发在哪里（2 到 500 个字）", field="record")
     raise_field_error(sentences.posting_trouble(record), "record")
+
+
+def _check_circumstances(found: Consultation, special: str) -> None:
+    """Raise Invalid unless the special circumstances, if given, may shorten the notice by the template's law."""
     if len(special) > MAX_RECORD:
         raise Invalid(f"特殊情况最多写 {MAX_RECORD} 个字", field="special_circumstances")
     template = template_of(found)
@@ -142,19 +162,14 @@ def give_notice(
         raise Invalid(f"这个模板不能缩短通知时间——{template.notice_citation}", field="special_circumstances")
     if special:
         raise_field_error(sentences.circumstances_trouble(special, template), "special_circumstances")
-    facts = replace(facts_of(s, found, now), notice_on=on, special_circumstances=special, recorded_on=today)
-    facts = replace(facts, photo=photo is not None, photo_seen=photo is not None)  # as it would be, once confirmed
+
+
+def _refuse_too_early(template: Template, facts: Facts) -> None:
+    """Raise GateMissing if something must come before the notice, or if the days until the vote are too few."""
     refuse_missing(gates.missing_for_notice(template, facts))
     late = next(check for check in gates.checklist(template, facts) if check.key == "notice")
     if not late.met:
         raise GateMissing(late.why, gates=[_as_gate(late)])
-    found.notice_on, found.notice_record, found.special_circumstances = on, record, special
-    found.notice_recorded_at = now
-    if photo is not None and on < today:
-        s.add(NoticePhoto(consultation_id=found.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
-    advance(found, Step.NOTICE)
-    log_event(s, found, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
-    return found
 
 
 def _taken_back_on(s: Session, found: Consultation) -> date | None:
