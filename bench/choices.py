@@ -20,8 +20,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.bot_model.training import BOT_PYTHON
-from portal.channels.text import stance
-from portal.channels.text.stance import FOLDER, Ballot
+from portal.channels.text import stance, vote_features
+from portal.channels.text.stance import FOLDER
+from portal.channels.text.vote_slots import Ballot
 from portal.kernel.config import PROJECT
 
 SENTENCES = FOLDER / "sentences.csv"
@@ -74,7 +75,7 @@ def letters(ballots: Sequence[Ballot], chance: random.Random) -> list[Said]:
 
 def train(sayings: Sequence[Said]) -> dict[str, float]:
     """Feature → weight, by logistic regression in the bot's environment, which has scikit-learn."""
-    rows = [[stance.features(one.text, one.ballot), int(one.choice), one.weight] for one in sayings]
+    rows = [[vote_features.features(one.text, one.ballot), int(one.choice), one.weight] for one in sayings]
     command = [str(BOT_PYTHON), "-m", "bench.fit"]
     done = subprocess.run(command, cwd=PROJECT, input=json.dumps(rows), capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout))

@@ -196,13 +196,13 @@ def test_it_is_kept_out_until_the_vote_is_counted(line: Line) -> None:
 def test_a_set_that_nobody_has_trained_on(held_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`choice,title,options,text`: written by somebody who has not seen the rules; ≥ 95% and ≤ 1%."""
     from bench import choices  # noqa: PLC0415
-    from portal.channels.text import stance  # noqa: PLC0415
+    from portal.channels.text import stance, vote_slots  # noqa: PLC0415
 
     with held_out.open(encoding="utf-8", newline="") as lines:
         rows: list[dict[str, Any]] = list(csv.DictReader(lines))
     found = []
     for row in rows:
-        ballot = stance.Ballot(row["title"], (), tuple(row["options"].split("|")))
+        ballot = vote_slots.Ballot(row["title"], (), tuple(row["options"].split("|")))
         one = choices.Said(ballot, row["text"], row["choice"] == "1")
         found.append((one, stance.is_choice(one.text, [ballot])))
     caught, wrong = choices.shares(found)

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from bench import choices
 from portal.channels import questions
-from portal.channels.text import stance
-from portal.channels.text.stance import Ballot
+from portal.channels.text import simplified, stance, vote_slots
+from portal.channels.text.vote_slots import Ballot
 from portal.consultations.models import Consultation
 from portal.storage.db import Database
 from portal.storage.parts import Parts
@@ -137,7 +137,7 @@ def test_every_open_vote_is_read_for(line: Line) -> None:
 def read_while_writing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """For each text that is read for choices: inside the one writer's transaction, or outside of it."""
     depth, found = [0], []
-    begin, simple = Database.write, stance.simple
+    begin, simple = Database.write, simplified.simple
 
     @contextmanager
     def write(db: Database) -> Iterator[Session]:
@@ -167,7 +167,7 @@ def test_the_doors_read_before_they_write(line: Line, read_while_writing: list[s
     """Chat, SMS, WeChat, and a reply to the link."""
     who = line.visitor()
     line.chat("你好", who)
-    stance._words.cache_clear()
+    vote_slots.words_of.cache_clear()
     for say in (line.chat, line.sms, line.wechat):
         say(put("", 600))
         assert where(read_while_writing) == {"outside"}

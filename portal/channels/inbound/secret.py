@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.channels.text import danger_words, keywords, stance
-from portal.channels.text.stance import Ballot
+from portal.channels.text.vote_slots import Ballot
 from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import SecretVote
 

@@ -8,7 +8,7 @@ import pytest
 
 from bench import choices
 from portal.channels.text import stance
-from portal.channels.text.stance import Ballot
+from portal.channels.text.vote_slots import Ballot
 from tests.long_runs import MOST_RATIO
 
 GATE = Ballot("小区要不要装门禁", ("同意装门禁吗",), ("同意", "反对", "弃权"))
