@@ -22,7 +22,7 @@ from typing import IO, Any
 import sqlalchemy as sa
 
 from portal.backups import backup
-from portal.consultations.law.procedure import State
+from portal.consultations.law.phases import State
 from portal.consultations.models import Consultation, SmsVote, VotingLink
 from portal.consultations.verbs import acting
 from portal.demo import demo_home

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from portal.consultations.law.procedure import State
+from portal.consultations.law.phases import State
 from portal.storage.db import Base, PersonalText
 
 

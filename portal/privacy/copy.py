@@ -21,7 +21,7 @@ from portal.cases.records import presentation
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
-from portal.consultations.law.procedure import Secrecy
+from portal.consultations.law.template import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
 from portal.kernel.ports import MediaStore
 from portal.kernel.time_zone import SHANGHAI

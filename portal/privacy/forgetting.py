@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, CaseGrant, CaseWords, EventWords, OpenDraft, Urgency
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, OpenQuestion
-from portal.consultations.law.procedure import State as Consulted
+from portal.consultations.law.phases import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollMend, SmsVote, VotingLink
 from portal.idempotency import once
 from portal.idempotency.models import KeptAnswer

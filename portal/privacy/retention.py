@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, CaseGrant, OpenDraft
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, InboxState
-from portal.consultations.law.procedure import State as Consulted
+from portal.consultations.law.phases import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollUpload, VotingLink
 from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import KEPT, forget_old

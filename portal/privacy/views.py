@@ -16,7 +16,7 @@ from portal.cases.models import Case
 from portal.cases.records import ownership, queries
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import InboxMessage
-from portal.consultations.law.procedure import State as Consulted
+from portal.consultations.law.phases import State as Consulted
 from portal.consultations.models import Consultation, RollEntry
 from portal.http.access import PUBLIC, RESIDENT, access, caller_contact_point, caller_resident
 from portal.http.current import parts

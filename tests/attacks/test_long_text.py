@@ -15,8 +15,8 @@ from tests import long_runs
 
 BOUNDED = {
     "portal.channels.inbound.vote_codes._WITH_A_CHOICE": "asked of at most 40 characters",
-    "portal.consultations.law.roll._TOTAL": "asked of at most 60 characters",
-    "portal.consultations.law.roll._REMARK": "asked of a whole cell, from its beginning",
+    "portal.consultations.law.roll_cells._TOTAL": "asked of at most 60 characters",
+    "portal.consultations.law.roll_cells._REMARK": "asked of a whole cell, from its beginning",
     "portal.channels.inbound.vote_codes._ALONE": "asked of at most 40 characters",
     "portal.adapters.aliyun._ADDRESS": "looks at the first 500 characters of a parameter",
     "portal.channels.text.keywords._ONLY_AROUND": "asked of at most 120 characters",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.consultations.law import procedure
+from portal.consultations.law import template_loader
 from portal.grids import files
 from portal.kernel.config import PROJECT
 from portal.wording import templates
@@ -15,8 +15,8 @@ from tests.laws.data_files import faults
 
 LOADERS: dict[str, Callable[[], object]] = {
     "data/community": lambda: files.read(PROJECT / "data" / "community"),
-    "data/procedures": procedure.load_all,
-    "data/procedures/topics.csv": procedure.load_topics,
+    "data/procedures": template_loader.load_templates,
+    "data/procedures/topics.csv": template_loader.load_topics,
     "data/sms_templates.csv": templates.load,
 }
 

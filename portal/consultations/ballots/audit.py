@@ -25,7 +25,7 @@ from portal.consultations.ballots import board, deed, urn
 from portal.consultations.ballots.keys import FileMissing, KeyEnd, KeyMissing, KeyRing
 from portal.consultations.ballots.tally import Choices, Question, questions_from
 from portal.consultations.law import roll
-from portal.consultations.law.procedure import Secrecy
+from portal.consultations.law.template import Secrecy
 from portal.consultations.models import (
     BoardLine,
     Consultation,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from portal.consultations.law.procedure import Rule, Template
+from portal.consultations.law.template import Rule, Template
 
 CHANNEL_FROM = 10
 

@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 from portal.consultations.law import quorum
-from portal.consultations.law.procedure import Basis, Template
 from portal.consultations.law.quorum import Figures, Finding
+from portal.consultations.law.template import Basis, Template
 
 ABSTAIN = "abstain"
 VOID = "void"

@@ -19,7 +19,8 @@ from portal.consultations.ballots import audit
 from portal.consultations.ballots.audit import CountStatus, DataMismatch
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.doors import presentation
-from portal.consultations.law.procedure import Secrecy, State
+from portal.consultations.law.phases import State
+from portal.consultations.law.template import Secrecy
 from portal.consultations.verbs import queries, voting
 from portal.http.access import PUBLIC, VOTER, access, caller_voter, csrf
 from portal.http.current import parts

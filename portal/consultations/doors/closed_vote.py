@@ -17,7 +17,8 @@ from portal.consultations.ballots import deed
 from portal.consultations.ballots.audit import FindingCode
 from portal.consultations.doors import presentation
 from portal.consultations.doors.views import shown
-from portal.consultations.law.procedure import Secrecy, State
+from portal.consultations.law.phases import State
+from portal.consultations.law.template import Secrecy
 from portal.consultations.verbs import closing, queries
 from portal.http.access import access, staff_actor
 from portal.http.current import parts

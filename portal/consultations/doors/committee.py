@@ -20,7 +20,9 @@ from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.outcomes import attempt, back, steps
 from portal.consultations.doors.views import foundations, shown
 from portal.consultations.law.gates import Check
-from portal.consultations.law.procedure import Secrecy, State, load_topics
+from portal.consultations.law.phases import State
+from portal.consultations.law.template import Secrecy
+from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.queries import ACT, SEE

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import audit, board, record, urn
 from portal.consultations.ballots.audit import CountStatus, DataMismatch
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
-from portal.consultations.law.procedure import Secrecy, State
+from portal.consultations.law.phases import State
+from portal.consultations.law.template import Secrecy
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
 from portal.consultations.verbs import noticing, queries, voting
 from portal.kernel.time_zone import SHANGHAI

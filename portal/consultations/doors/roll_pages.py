@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.doors.outcomes import attempt, back_to_roll
 from portal.consultations.doors.views import shown, uncached
-from portal.consultations.law import roll
-from portal.consultations.law.procedure import State
+from portal.consultations.law import roll, roll_cells, roll_masks
+from portal.consultations.law.phases import State
 from portal.consultations.models import Consultation
 from portal.consultations.verbs import enrolling, opening, queries, roll_edits
 from portal.consultations.verbs.queries import ACT, SEE
@@ -166,7 +166,7 @@ def remove_line(consultation_id: int, entry_id: int) -> Any:
 
 
 def _cells() -> dict[str, str]:
-    return {name: request.form.get(name, "")[:600] for name in roll.COLUMNS}
+    return {name: request.form.get(name, "")[:600] for name in roll_cells.COLUMNS}
 
 
 def _mend(
@@ -240,8 +240,8 @@ def _render_page(consultation_id: int, read: roll.Roll | None = None) -> str:
 def _masked(entry: roll.Entry) -> dict[str, Any]:
     return {
         "line": entry.line,
-        "name": roll.mask_name(entry.name),
-        "phone": roll.mask_phone(entry.phone) if entry.phone else "",
-        "unit": roll.mask_unit(entry.unit or entry.household),
+        "name": roll_masks.mask_name(entry.name),
+        "phone": roll_masks.mask_phone(entry.phone) if entry.phone else "",
+        "unit": roll_masks.mask_unit(entry.unit or entry.household),
         "area": entry.area,
     }

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import audit, tally
 from portal.consultations.ballots.audit import CountStatus
 from portal.consultations.ballots.keys import KeyRing
-from portal.consultations.law import gates, roll
-from portal.consultations.law.procedure import Basis, Secrecy, State, Template, earliest_opening
+from portal.consultations.law import gates, roll_masks
+from portal.consultations.law.notice_days import earliest_opening
+from portal.consultations.law.phases import State
+from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import noticing, queries, scrutiny_status, voting
 from portal.http.access import PUBLIC, access, caller_resident
@@ -230,7 +232,7 @@ def _booth(s: Session, found: Consultation) -> Booth:
 
 
 def _voter(entry: RollEntry, voted: set[int]) -> Voter:
-    return Voter(entry.id, roll.mask_name(entry.name), entry.unit or entry.household, entry.id in voted)
+    return Voter(entry.id, roll_masks.mask_name(entry.name), entry.unit or entry.household, entry.id in voted)
 
 
 def _is_open(found: Consultation) -> bool:

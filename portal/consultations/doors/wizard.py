@@ -11,7 +11,8 @@ from portal.consultations.ballots.tally import MAX_QUESTIONS
 from portal.consultations.doors import forms
 from portal.consultations.doors.forms import BLANKS, FormError, PlanForm, QuestionForm
 from portal.consultations.doors.outcomes import back, steps
-from portal.consultations.law.procedure import Secrecy, Template, Topic, load_all, load_topics
+from portal.consultations.law.template import Secrecy, Template, Topic
+from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.verbs import drafting, queries
 from portal.consultations.verbs.queries import ACT
 from portal.http.access import access, staff_actor
@@ -120,10 +121,10 @@ def _with_more(form: PlanForm) -> PlanForm:
 
 def _topics(kind: str) -> list[tuple[str, list[Topic]]]:
     """(template's title, its topics) for the wizard: those of this kind's templates, and those of no template here."""
-    own = {code for code, template in load_all().items() if kind in template.committees}
+    own = {code for code, template in load_templates().items() if kind in template.committees}
     groups: dict[str, list[Topic]] = {}
     for topic in load_topics().values():
-        near = topic.template in own or topic.template not in load_all()
+        near = topic.template in own or topic.template not in load_templates()
         if near and _concerns(kind, topic):
             groups.setdefault(topic.template_title, []).append(topic)
     return list(groups.items())
@@ -142,7 +143,7 @@ def _topic(code: str) -> Topic:
 
 
 def _template(topic: Topic) -> Template:
-    found = load_all().get(topic.template)
+    found = load_templates().get(topic.template)
     if found is None:
         raise Invalid(f"“{topic.title}”要用“{topic.template_title}”，这里还没有——{topic.citation}")
     return found

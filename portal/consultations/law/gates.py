@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.consultations.law import sentences
-from portal.consultations.law.procedure import Gate, Template, earliest_opening, latest_notice, whole_days_between
+from portal.consultations.law.notice_days import earliest_opening, latest_notice, whole_days_between
+from portal.consultations.law.template import Gate, Template
 from portal.kernel.time_zone import SHANGHAI
 
 CLAUSE = "online_clause"  # the gate whose record is the clause that allows answers by phone

@@ -6,7 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.consultations.law.procedure import State
+
+class State(StrEnum):
+    """draft → noticed → open → closed → published; void: declared invalid by a supervisor."""
+
+    DRAFT = "draft"
+    NOTICED = "noticed"
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+    VOID = "void"
+
+    @property
+    def label(self) -> str:
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS = {
+    State.DRAFT: "起草中",
+    State.NOTICED: "已通知",
+    State.OPEN: "投票中",
+    State.CLOSED: "已结束",
+    State.PUBLISHED: "已公布",
+    State.VOID: "已作废",
+}
 
 
 class Step(StrEnum):

@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Any
 
-from portal.consultations.law.procedure import Basis, Rule
+from portal.consultations.law.template import Basis, Rule
 
 _SHARES = {
     Fraction(1, 2): "半数",

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from portal.consultations.law.procedure import Gate, Template
+from portal.consultations.law.template import Gate, Template
 
 LEAST_REASON, LEAST_CLAUSE, LEAST_RECORD = 12, 8, 4
 _HAN = re.compile(r"[\u3400-\u9fff]")

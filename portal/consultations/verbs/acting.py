@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.law import phases
 from portal.consultations.law.gates import Check
-from portal.consultations.law.phases import Step
-from portal.consultations.law.procedure import State
+from portal.consultations.law.phases import State, Step
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs.queries import ACT
 from portal.kernel.errors import Conflict, Forbidden, Invalid

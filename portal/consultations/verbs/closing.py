@@ -22,9 +22,9 @@ from portal.consultations.ballots import audit, tally, urn
 from portal.consultations.ballots.audit import CountStatus, DataMismatch, Finding, FindingCode
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.ballots.tally import Ballot
-from portal.consultations.law.phases import OVER, Step
-from portal.consultations.law.procedure import Basis, Secrecy, State
+from portal.consultations.law.phases import OVER, State, Step
 from portal.consultations.law.quorum import Figures
+from portal.consultations.law.template import Basis, Secrecy
 from portal.consultations.models import Consultation, ConsultationEvent, Envelope, NamedBallot, OpenedBallot, RollEntry
 from portal.consultations.verbs import acting, opening, queries
 from portal.kernel.errors import Conflict, Forbidden, Invalid

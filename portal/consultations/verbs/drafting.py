@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import ChoiceError, clean_text, questions_from
-from portal.consultations.law.phases import Step
-from portal.consultations.law.procedure import State, Template, load_all, load_topics
+from portal.consultations.law.phases import State, Step
+from portal.consultations.law.template import Template
+from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.models import Consultation
 from portal.consultations.verbs.acting import acting_committee, log_event, require_step
 from portal.consultations.verbs.enrolling import roll_size
@@ -76,7 +77,7 @@ def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, 
 
 def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:
     """The template, if the law allows it for this kind of committee and topic. Raises Invalid naming the right one."""
-    template, topic = load_all().get(template_code), load_topics().get(topic_code)
+    template, topic = load_templates().get(template_code), load_topics().get(topic_code)
     if template is None:
         raise Invalid("没有这个模板", field="template")
     if topic is None:

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import clean_text
-from portal.consultations.law import roll, sentences
-from portal.consultations.law.phases import Step
-from portal.consultations.law.procedure import Basis, State
+from portal.consultations.law import roll, roll_masks, sentences
+from portal.consultations.law.phases import State, Step
+from portal.consultations.law.template import Basis
 from portal.consultations.models import Consultation, RollEntry, RollMend, RollUpload
 from portal.consultations.verbs.acting import MAX_RECORD, log_event, raise_field_error, require_step
 from portal.consultations.verbs.queries import get_for
@@ -163,9 +163,9 @@ def masked_roll(
         MaskedEntry(
             id=entry.id,
             line=entry.line,
-            name=roll.mask_name(entry.name),
-            phone=roll.mask_phone(entry.phone) if entry.phone else "",
-            unit=roll.mask_unit(entry.unit or entry.household),
+            name=roll_masks.mask_name(entry.name),
+            phone=roll_masks.mask_phone(entry.phone) if entry.phone else "",
+            unit=roll_masks.mask_unit(entry.unit or entry.household),
             area=entry.area,
             shared=bool(is_shared),
             confirmed=entry.confirmed,

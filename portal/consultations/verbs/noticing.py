@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots.tally import clean_text
 from portal.consultations.law import gates, sentences
 from portal.consultations.law.gates import Check, Facts, Filed
-from portal.consultations.law.phases import Step
-from portal.consultations.law.procedure import Gate, State, Template
+from portal.consultations.law.phases import State, Step
+from portal.consultations.law.template import Gate, Template
 from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto
 from portal.consultations.verbs import scrutiny_status
 from portal.consultations.verbs.acting import (

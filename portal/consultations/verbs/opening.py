@@ -14,8 +14,8 @@ from portal.consultations.ballots import audit, urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law import gates, quorum, roll
 from portal.consultations.law.phases import Step
-from portal.consultations.law.procedure import Basis, Secrecy, Template
 from portal.consultations.law.quorum import Figures
+from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry, RollUpload
 from portal.consultations.verbs import scrutiny_status
 from portal.consultations.verbs.acting import advance, log_event, refuse_missing, require_step

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import Question, questions_from
-from portal.consultations.law.procedure import Secrecy, State, Template, parse
+from portal.consultations.law.phases import State
+from portal.consultations.law.template import Secrecy, Template
+from portal.consultations.law.template_loader import parse_template
 from portal.consultations.models import Consultation, ConsultationEvent, NoticePhoto, RollMend
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role, StaffActor
@@ -104,7 +106,7 @@ def secret_votes(s: Session) -> list[SecretVote]:
 
 def template_of(consultation: Consultation) -> Template:
     """The template as it was when the consultation was drafted."""
-    return parse(consultation.template_text, f"{consultation.template}.yml")
+    return parse_template(consultation.template_text, f"{consultation.template}.yml")
 
 
 def questions_of(consultation: Consultation) -> tuple[Question, ...]:

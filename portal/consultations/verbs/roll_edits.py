@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.law import phases, roll
-from portal.consultations.law.phases import Step
-from portal.consultations.law.procedure import Basis, State
+from portal.consultations.law.phases import State, Step
+from portal.consultations.law.template import Basis
 from portal.consultations.models import Consultation, RollEntry, RollUpload
 from portal.consultations.verbs import acting, enrolling, queries
 from portal.kernel.errors import Conflict, Invalid

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import clean_text
 from portal.consultations.law import gates, phases, sentences
-from portal.consultations.law.phases import Step
-from portal.consultations.law.procedure import State
+from portal.consultations.law.phases import State, Step
 from portal.consultations.models import Consultation, NoticePhoto, ScrutinyWord
 from portal.consultations.verbs import acting, enrolling, noticing, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Verdict

@@ -25,8 +25,8 @@ from portal.consultations.ballots import audit, urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.ballots.tally import ChoiceError, Choices, check_choices
 from portal.consultations.law import phases
-from portal.consultations.law.phases import Step
-from portal.consultations.law.procedure import Secrecy, State
+from portal.consultations.law.phases import State, Step
+from portal.consultations.law.template import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
 from portal.consultations.verbs import queries, sms_votes
 from portal.kernel.config import Settings

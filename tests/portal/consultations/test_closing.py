@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from portal.consultations.ballots import urn
 from portal.consultations.ballots.keys import KeyRing
-from portal.consultations.law.procedure import State
+from portal.consultations.law.phases import State
 from portal.consultations.models import Envelope, OpenedBallot
 from portal.consultations.verbs import closing, opening, queries, voting
 from portal.kernel.errors import Conflict, Forbidden, Unavailable

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.consultations.ballots import urn
-from portal.consultations.law.procedure import State
+from portal.consultations.law.phases import State
 from portal.consultations.models import Envelope, OpenedBallot
 from portal.consultations.verbs import closing, queries, voting
 from portal.kernel.config import PROJECT

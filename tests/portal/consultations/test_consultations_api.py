@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.consultations.law import procedure
+from portal.consultations.law import template_loader
 from portal.consultations.models import BoardLine, Envelope, NamedBallot, NamedBallotTrace, OpenedBallot
 from portal.consultations.verbs import closing, drafting, opening, queries
 from tests.portal.conftest import HandClock
@@ -190,10 +190,10 @@ def test_a_record_has_names_where_an_article_wants_them(
     world: World, client: FlaskClient, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The template says so, with the article: name, choices, weight, channel."""
-    load = procedure.load_all()
+    load = template_loader.load_templates()
     text = load["owners_ordinary"].text.replace("names: false", "names: true")
-    told = {**load, "owners_ordinary": procedure.parse(text, "owners_ordinary.yml")}
-    monkeypatch.setattr(drafting, "load_all", lambda: told)
+    told = {**load, "owners_ordinary": template_loader.parse_template(text, "owners_ordinary.yml")}
+    monkeypatch.setattr(drafting, "load_templates", lambda: told)
     found_id = world.open(world.owners_plan(), world.owners_chair, roll=3)
     vote(client, found_id, {"answers": YES}, auth(world, 2))
     publish_owners(world, clock, found_id)

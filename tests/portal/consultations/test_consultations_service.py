@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.consultations.law.procedure import State
+from portal.consultations.law.phases import State
 from portal.consultations.models import RollEntry, RollUpload
 from portal.consultations.verbs import drafting, enrolling, noticing, opening, queries
 from portal.consultations.verbs.acting import GateMissing

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.consultations.law.phases import OVER, TABLE, NotInThisPhase, Step, allows, next_state
-from portal.consultations.law.procedure import State
+from portal.consultations.law.phases import OVER, TABLE, NotInThisPhase, State, Step, allows, next_state
 from portal.kernel.config import PROJECT
 
 ONLY = "portal/consultations/verbs/acting.py"

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.consultations.law.procedure import Basis, Rule
 from portal.consultations.law.quorum import (
     Figures,
     apply_rule,
@@ -19,6 +18,7 @@ from portal.consultations.law.quorum import (
     sentence,
     still_missing,
 )
+from portal.consultations.law.template import Basis, Rule
 
 
 def rule(share: str, *, strict: bool, measure: str = "count", of: str = "roll") -> Rule:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from portal.consultations.law.procedure import Basis
-from portal.consultations.law.roll import MAX_BYTES, BadLine, fingerprint, mask_name, mask_phone, mask_unit, parse
+from portal.consultations.law.roll import MAX_BYTES, BadLine, fingerprint, parse
+from portal.consultations.law.roll_masks import mask_name, mask_phone, mask_unit
+from portal.consultations.law.template import Basis
 
 HEAD = "姓名,手机,户,房号,面积\n"
 GOOD = HEAD + "张三,13800000001,1-101,101,89.5\n李四,13800000002,1-102,102,90\n"

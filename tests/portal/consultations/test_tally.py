@@ -19,10 +19,11 @@ from portal.consultations.ballots.tally import (
     question,
     questions_from,
 )
-from portal.consultations.law.procedure import Basis, load_all
 from portal.consultations.law.quorum import Figures
+from portal.consultations.law.template import Basis
+from portal.consultations.law.template_loader import load_templates
 
-ASSEMBLY, OWNERS = load_all()["residents_assembly"], load_all()["owners_ordinary"]
+ASSEMBLY, OWNERS = load_templates()["residents_assembly"], load_templates()["owners_ordinary"]
 YES_NO = (question("q1", "要不要装路灯？", "yes_no"),)
 PICK = (question("q1", "先修哪一处？", "choose", [("a", "东门"), ("b", "西门"), ("c", "水池")], 2),)
 

@@ -11,7 +11,7 @@ import pytest
 
 from portal.cases.rules import taxonomy
 from portal.consultations.law import roll
-from portal.consultations.law.procedure import Basis
+from portal.consultations.law.template import Basis
 from portal.demo import consultations
 from portal.demo.stories import FOLDER
 from portal.grids import files

@@ -1,7 +1,7 @@
-"""Pure: the templates of law as data, their loader, and the counting of days.
+"""Pure: load the templates of law and the topics.
 
-A template is one YAML file of `data/procedures/`. The loader refuses one that is incomplete or contradicts itself, and
-names the line. Nothing here uses a database or a clock.
+A template is one YAML file of `data/procedures/`. A file that is incomplete or contradicts itself is refused, naming
+the line.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -19,173 +17,13 @@ from typing import Any
 
 import yaml
 
+from portal.consultations.law.template import Basis, Gate, Rule, Secrecy, Template, Topic
+
 FOLDER = Path(__file__).resolve().parent.parent.parent.parent / "data" / "procedures"
-
-
-class State(StrEnum):
-    """draft → noticed → open → closed → published; void: declared invalid by a supervisor."""
-
-    DRAFT = "draft"
-    NOTICED = "noticed"
-    OPEN = "open"
-    CLOSED = "closed"
-    PUBLISHED = "published"
-    VOID = "void"
-
-    @property
-    def label(self) -> str:
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    State.DRAFT: "起草中",
-    State.NOTICED: "已通知",
-    State.OPEN: "投票中",
-    State.CLOSED: "已结束",
-    State.PUBLISHED: "已公布",
-    State.VOID: "已作废",
-}
-
-
-class Secrecy(StrEnum):
-    """Whether the vote is secret or by name."""
-
-    SECRET = "secret"  # noqa: S105 (a word of the law, no password)
-    NAMED = "named"
-
-    @property
-    def label(self) -> str:
-        return {Secrecy.SECRET: "无记名", Secrecy.NAMED: "记名"}[self]
-
-
-class Basis(StrEnum):
-    """What one entry on the roll is."""
-
-    PERSONS = "persons"
-    HOUSEHOLDS = "households"
-    OWNERS = "owners"
-
-    @property
-    def label(self) -> str:
-        return {Basis.PERSONS: "十八周岁以上居民", Basis.HOUSEHOLDS: "户的代表", Basis.OWNERS: "业主"}[self]
-
-    @property
-    def measure_word(self) -> str:
-        """The Chinese measure word after a number: 61 户, 61 人."""
-        return "户" if self is Basis.HOUSEHOLDS else "人"
 
 
 class TemplateError(Exception):
     """A template file is incomplete or contradicts itself. The message begins with `file:line`."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A share that must be reached, of the roll or of those who took part (`of`), by number or by area (`measure`).
-
-    `strict`: more than the share (过半数, 超过); otherwise the share itself suffices (以上, 民法典 1259).
-    """
-
-    id: str
-    basis: tuple[Basis, ...]
-    measure: str  # count | area
-    of: str  # roll | took_part
-    share: Fraction
-    strict: bool
-    citation: str
-    quote: str
-
-
-@dataclass(frozen=True)
-class Gate:
-    """Evidence that the law wants on file before the notice or before the opening (`before`)."""
-
-    key: str
-    title: str
-    ask: str
-    before: str  # notice | open
-    date: bool
-    required: bool
-    citation: str
-    quote: str
-
-
-@dataclass(frozen=True)
-class Template:
-    """The rule of law that a consultation runs under."""
-
-    code: str
-    version: int
-    title: str
-    about: str
-    committees: tuple[str, ...]
-    bases: tuple[Basis, ...]
-    weighted: bool
-    secrecy: tuple[Secrecy, ...]
-    online: str  # law | clause | none
-    attendance_citation: str
-    notice_days: int
-    notice_citation: str
-    notice_quote: str
-    shorter_citation: str | None
-    shorter_quote: str
-    quorum: tuple[Rule, ...]
-    passing: tuple[Rule, ...]
-    gates: tuple[Gate, ...]
-    publish_days: int
-    publish_citation: str
-    public_names: bool  # the record gives the names of named votes, because an article wants it (个人信息保护法 25)
-    whole_ballots: bool  # the record needs the answers of one ballot together
-    record_citation: str
-    text: str
-
-    def quorum_for(self, basis: Basis) -> tuple[Rule, ...]:
-        """The rules for the quorum on a roll of this basis."""
-        return tuple(rule for rule in self.quorum if basis in rule.basis)
-
-    def passing_for(self, basis: Basis) -> tuple[Rule, ...]:
-        """The rules for passing on a roll of this basis."""
-        return tuple(rule for rule in self.passing if basis in rule.basis)
-
-    def gate(self, key: str) -> Gate | None:
-        """The gate with this key, or None."""
-        return next((gate for gate in self.gates if gate.key == key), None)
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A matter, and the template under which the law wants it decided."""
-
-    code: str
-    title: str
-    template: str
-    template_title: str
-    citation: str
-
-
-# --- days (民法典 201, 203) -------------------------------------------------------------------------------------
-
-
-def whole_days_between(notice_on: date, opens_on: date) -> int:
-    """Whole days between notice and opening: the day of the notice does not count (201), the last ends at 24:00 (203).
-
-    203 moves a last day that is a holiday, to give people time to act. A notice asks nobody to act by that day, so the
-    move is not applied here.
-    """
-    return max((opens_on - notice_on).days - 1, 0)
-
-
-def earliest_opening(notice_on: date, days: int) -> date:
-    """The first day on which voting may open after a notice given on `notice_on`."""
-    return notice_on + timedelta(days=days + 1)
-
-
-def latest_notice(opens_on: date, days: int) -> date:
-    """The last day on which the notice may be given for voting that opens on `opens_on`."""
-    return opens_on - timedelta(days=days + 1)
-
-
-# --- loading ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -283,7 +121,7 @@ class _Reading:
 
 
 @lru_cache(maxsize=64)
-def parse(text: str, name: str = "template") -> Template:
+def parse_template(text: str, name: str = "template") -> Template:
     """A template from its YAML. Raises TemplateError with `name:line`."""
     read = _Reading(name)
     root = read.tree(text)
@@ -408,11 +246,11 @@ def _gates(read: _Reading, value: _Value) -> tuple[Gate, ...]:
 
 
 @lru_cache(maxsize=4)
-def load_all(folder: Path = FOLDER) -> Mapping[str, Template]:
+def load_templates(folder: Path = FOLDER) -> Mapping[str, Template]:
     """Every template of the folder by its code. Raises TemplateError."""
     found: dict[str, Template] = {}
     for path in sorted(folder.glob("*.yml")):
-        template = parse(path.read_text(encoding="utf-8"), path.name)
+        template = parse_template(path.read_text(encoding="utf-8"), path.name)
         if template.code != path.stem:
             raise TemplateError(f"{path.name}:1: code 应当和文件名一样，是 {path.stem}")
         found[template.code] = template

@@ -8,18 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.consultations.law.procedure import (
-    FOLDER,
-    Basis,
-    Secrecy,
-    TemplateError,
-    earliest_opening,
-    latest_notice,
-    load_all,
-    load_topics,
-    parse,
-    whole_days_between,
-)
+from portal.consultations.law.notice_days import earliest_opening, latest_notice, whole_days_between
+from portal.consultations.law.template import Basis, Secrecy
+from portal.consultations.law.template_loader import FOLDER, TemplateError, load_templates, load_topics, parse_template
 
 ASSEMBLY = (FOLDER / "residents_assembly.yml").read_text(encoding="utf-8")
 OWNERS = (FOLDER / "owners_ordinary.yml").read_text(encoding="utf-8")
@@ -31,12 +22,12 @@ def line_of(text: str, part: str) -> int:
 
 def test_the_shipped_templates_load() -> None:
     """Every file of data/procedures is a complete template."""
-    assert {"owners_ordinary", "residents_assembly"} <= set(load_all())
+    assert {"owners_ordinary", "residents_assembly"} <= set(load_templates())
 
 
 def test_residents_assembly_is_the_law() -> None:
     """居委会组织法 26, 27: ten days, more than half take part, more than half of those attending."""
-    template = load_all()["residents_assembly"]
+    template = load_templates()["residents_assembly"]
     (quorum,), (passing,) = template.quorum_for(Basis.PERSONS), template.passing_for(Basis.PERSONS)
     assert template.notice_days == 10
     assert (quorum.of, quorum.share, quorum.strict) == ("roll", Fraction(1, 2), True)
@@ -45,7 +36,7 @@ def test_residents_assembly_is_the_law() -> None:
 
 def test_owners_ordinary_is_the_law() -> None:
     """民法典 278: two thirds or more of area and of heads take part; more than half of both of those agree; by name."""
-    template = load_all()["owners_ordinary"]
+    template = load_templates()["owners_ordinary"]
     assert template.secrecy == (Secrecy.NAMED,)
     assert template.notice_days == 15
     assert {(r.measure, r.of, r.share, r.strict) for r in template.quorum} == {
@@ -81,7 +72,7 @@ def test_a_broken_template_is_refused_with_its_line(text: str, old: str, new: st
     broken = text.replace(old, new, 1)
     assert broken != text
     with pytest.raises(TemplateError) as refused:
-        parse(broken, "t.yml")
+        parse_template(broken, "t.yml")
     assert str(refused.value).startswith(f"t.yml:{line_of(broken, at)}:")
     assert says in str(refused.value)
 
@@ -90,14 +81,14 @@ def test_a_broken_template_is_refused_with_its_line(text: str, old: str, new: st
 def test_what_is_no_template_is_refused(text: str) -> None:
     """Rubbish ends in TemplateError, never in a trace."""
     with pytest.raises(TemplateError):
-        parse(text, "t.yml")
+        parse_template(text, "t.yml")
 
 
 def test_a_code_must_be_the_files_name(tmp_path: Path) -> None:
     """A template is found by its file's name."""
     (tmp_path / "other.yml").write_text(ASSEMBLY, encoding="utf-8")
     with pytest.raises(TemplateError, match=r"other\.yml:1"):
-        load_all(tmp_path)
+        load_templates(tmp_path)
 
 
 def test_every_topic_cites_its_article() -> None:

@@ -1,0 +1,119 @@
+"""Pure: a template of law: the rules that a consultation runs under, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Secrecy(StrEnum):
+    """Whether the vote is secret or by name."""
+
+    SECRET = "secret"  # noqa: S105 (a word of the law, no password)
+    NAMED = "named"
+
+    @property
+    def label(self) -> str:
+        return {Secrecy.SECRET: "无记名", Secrecy.NAMED: "记名"}[self]
+
+
+class Basis(StrEnum):
+    """What one entry on the roll is."""
+
+    PERSONS = "persons"
+    HOUSEHOLDS = "households"
+    OWNERS = "owners"
+
+    @property
+    def label(self) -> str:
+        return {Basis.PERSONS: "十八周岁以上居民", Basis.HOUSEHOLDS: "户的代表", Basis.OWNERS: "业主"}[self]
+
+    @property
+    def measure_word(self) -> str:
+        """The Chinese measure word after a number: 61 户, 61 人."""
+        return "户" if self is Basis.HOUSEHOLDS else "人"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A share that must be reached, of the roll or of those who took part (`of`), by number or by area (`measure`).
+
+    `strict`: more than the share (过半数, 超过); otherwise the share itself suffices (以上, 民法典 1259).
+    """
+
+    id: str
+    basis: tuple[Basis, ...]
+    measure: str  # count | area
+    of: str  # roll | took_part
+    share: Fraction
+    strict: bool
+    citation: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Evidence that the law wants on file before the notice or before the opening (`before`)."""
+
+    key: str
+    title: str
+    ask: str
+    before: str  # notice | open
+    date: bool
+    required: bool
+    citation: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """The rule of law that a consultation runs under."""
+
+    code: str
+    version: int
+    title: str
+    about: str
+    committees: tuple[str, ...]
+    bases: tuple[Basis, ...]
+    weighted: bool
+    secrecy: tuple[Secrecy, ...]
+    online: str  # law | clause | none
+    attendance_citation: str
+    notice_days: int
+    notice_citation: str
+    notice_quote: str
+    shorter_citation: str | None
+    shorter_quote: str
+    quorum: tuple[Rule, ...]
+    passing: tuple[Rule, ...]
+    gates: tuple[Gate, ...]
+    publish_days: int
+    publish_citation: str
+    public_names: bool  # the record gives the names of named votes, because an article wants it (个人信息保护法 25)
+    whole_ballots: bool  # the record needs the answers of one ballot together
+    record_citation: str
+    text: str
+
+    def quorum_for(self, basis: Basis) -> tuple[Rule, ...]:
+        """The rules for the quorum on a roll of this basis."""
+        return tuple(rule for rule in self.quorum if basis in rule.basis)
+
+    def passing_for(self, basis: Basis) -> tuple[Rule, ...]:
+        """The rules for passing on a roll of this basis."""
+        return tuple(rule for rule in self.passing if basis in rule.basis)
+
+    def gate(self, key: str) -> Gate | None:
+        """The gate with this key, or None."""
+        return next((gate for gate in self.gates if gate.key == key), None)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A matter, and the template under which the law wants it decided."""
+
+    code: str
+    title: str
+    template: str
+    template_title: str
+    citation: str
