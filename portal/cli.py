@@ -372,12 +372,18 @@ def settings_check() -> None:
 
 
 def main() -> None:
-    """Run the command. Files it makes are readable by the owner only. A wrong setting prints one line, exit code 1."""
+    """Run the command. Files it makes are readable by the owner only.
+
+    A wrong setting, or a file that cannot be read or written, prints one line, exit code 1.
+    """
     os.umask(0o077)
     try:
         linli(prog_name="linli")
     except SettingError as error:
         click.echo(f"linli: 设置有误 (setting): {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"linli: 读写不了 (file): {error}", err=True)
         sys.exit(1)
 
 

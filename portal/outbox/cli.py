@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service
 from portal.outbox.models import OutboxRow, OutboxState
+from portal.storage.db import MAX_ID
 from portal.storage.shell import transaction
 
 
@@ -45,7 +46,7 @@ def retry(ids: tuple[int, ...]) -> None:
     """让没发成的再试一次 (try again)，如：linli outbox retry 12 15。"""
     with transaction() as shell:
         for row_id in ids:
-            row = shell.s.get(OutboxRow, row_id)
+            row = shell.s.get(OutboxRow, row_id) if row_id <= MAX_ID else None
             if row is None or row.state != OutboxState.DEAD:
                 raise click.ClickException(f"{row_id} 不是没发成的，什么也没有改")
             service.requeue(shell.s, row_id, shell.now)

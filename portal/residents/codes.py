@@ -53,17 +53,25 @@ class Proof(StrEnum):
     OVER = "over"
 
 
+class Use(StrEnum):
+    """What a code was asked for; it is good for nothing else."""
+
+    SIGN_IN = "sign_in"
+    CASE = "case"  # to change a case that was opened by its link
+
+
 @dataclass(frozen=True)
 class Asker:
     """The session that asks for or verifies a code, as keyed hashes: secrets in its cookie, bearer token, address.
 
-    `proved`: this number was proven in this browser before.
+    `proved`: this number was proven in this browser before. `use`: what the code is for.
     """
 
     asked: tuple[str, ...] = ()
     bearer: str = ""
     address: str = ""
     proved: bool = False
+    use: Use = Use.SIGN_IN
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,7 @@ def send(
             asked_key=asked_key,
             bearer_key=asker.bearer,
             address_key=asker.address,
+            use=asker.use,
             code_hash=_code_hash(settings.secret_key, phone, code),
             sent_at=now,
             expires_at=now + CODE_LIFE,
@@ -120,7 +129,7 @@ def send(
 
 
 def show(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Shown:
-    """Compare the digits with the session's codes for the number; if right, all its codes are used up.
+    """Compare the digits with the session's codes for the number and use; if right, all of those are used up.
 
     A try is counted before it is compared, so the caller must commit whatever the result.
     """
@@ -128,7 +137,9 @@ def show(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: d
     kept = list(
         s.scalars(
             sa.select(OneTimeCode)
-            .where(OneTimeCode.phone_key == key, OneTimeCode.sent_at > now - DAY, _of(asker))
+            .where(
+                OneTimeCode.phone_key == key, OneTimeCode.sent_at > now - DAY, OneTimeCode.use == asker.use, _of(asker)
+            )
             .order_by(OneTimeCode.id)
             .with_for_update()
         )

@@ -16,7 +16,7 @@ from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.outbox.outcome import Fate
 from portal.residents import codes, service
-from portal.residents.codes import Asker, Proof
+from portal.residents.codes import Asker, Proof, Use
 from portal.wording import templates
 
 TOKEN = "resident_token"  # noqa: S105 (a key in the session cookie, like those below)
@@ -29,15 +29,15 @@ _MOST_ASKED, _MOST_PROVED, _MOST_EARLIER = 6, 5, 4  # a cookie has room for 4,00
 _MARK = 16  # characters of a hash that mark a number as proven here
 
 
-def send_code(phone: str) -> None:
-    """Send a code to the E.164 number, valid in this session only. Raises Invalid, TooMany."""
+def send_code(phone: str, use: Use = Use.SIGN_IN) -> None:
+    """Send a code to the E.164 number, valid in this session and for this use only. Raises Invalid, TooMany."""
     settings, now = parts().settings, parts().clock.now()
     codes.check_country(settings, phone)
     code, secret = codes.new_code(), secrets.token_urlsafe(16)
     text = templates.say(settings.community, "otp", {"code": code})
     with parts().db.write() as s:
         row = codes.send(
-            s, settings, phone, _asker(phone), asked_key=_key("asked", secret), code=code, text=text, now=now
+            s, settings, phone, _asker(phone, use), asked_key=_key("asked", secret), code=code, text=text, now=now
         )
     session[_ASKED] = [*_kept(_ASKED), secret][-_MOST_ASKED:]
     session[_SMS] = [row, _key("sms", phone)]
@@ -59,10 +59,10 @@ def code_fate(phone: str) -> str:
         return outcome.fate_of(s, row) if row is not None else ""
 
 
-def show_code(phone: str, digits: str) -> Proof:
+def show_code(phone: str, digits: str, use: Use) -> Proof:
     """Verify the digits that this session asked for, without signing anybody in."""
     with parts().db.write() as s:
-        shown = codes.show(s, parts().settings.secret_key, phone, digits, _asker(phone), now=parts().clock.now())
+        shown = codes.show(s, parts().settings.secret_key, phone, digits, _asker(phone, use), now=parts().clock.now())
     if shown.proof is Proof.RIGHT:
         _remember(phone)
     return shown.proof
@@ -120,13 +120,14 @@ def _of_resident(s: Session, resident_id: int) -> list[str]:
     return [token for token in here if service.resident_by_token(s, secret, token, now) == resident_id]
 
 
-def _asker(phone: str) -> Asker:
+def _asker(phone: str, use: Use = Use.SIGN_IN) -> Asker:
     shown = bearer()
     return Asker(
         asked=tuple(_key("asked", secret) for secret in _kept(_ASKED)),
         bearer=_key("asks", shown) if shown else "",
         address=_key("address", _network(request.remote_addr or "")),
         proved=_mark(phone) in _kept(_PROVED),
+        use=use,
     )
 
 

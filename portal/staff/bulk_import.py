@@ -99,7 +99,7 @@ def make_accounts(s: Session, all_wanted: list[NewAccount], now: datetime) -> li
 def parse_account(s: Session, cells: dict[str, str]) -> NewAccount:
     """One account from its cells (column name → value). Raises ValueError with a Chinese sentence."""
     username, name = cells.get("username", ""), cells.get("name", "")
-    if not _USERNAME.fullmatch(username) or not 1 <= len(name) <= 60:
+    if not _USERNAME.fullmatch(username) or not 1 <= len(name) <= 60 or not name.isprintable():
         raise ValueError("账号要写 2 到 60 个字符、中间没有空格，姓名 1 到 60 个字")
     role = role_of(cells.get("role", ""))
     body, grid, committee_id = check_affiliation(s, role, cells.get("body"), cells.get("grid"), cells.get("committee"))

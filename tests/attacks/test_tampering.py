@@ -732,6 +732,43 @@ def test_a_supervisor_may_declare_a_stopped_vote_void(world: World, client: Flas
     assert client.get(f"/api/v1/consultations/{vote.id}/record.json").status_code == 409
 
 
+@pytest.mark.parametrize("counted", [False, True])
+def test_nobody_declares_a_vote_void_that_agrees(
+    world: World, client: FlaskClient, clock: HandClock, *, counted: bool
+) -> None:
+    """Running or counted: a supervisor with the best of reasons ends neither; both go on to their publishing."""
+    vote = held(world, client, named=False)
+    clock.move(days=3)
+    if counted:
+        closing.close(world.parts, world.chair, vote.id)
+    with client_of(vote, world.supervisor) as browser:
+        browser.post(f"/committee/consultations/{vote.id}/void", data={"reason": "结果和街道的安排不一致，重新表决"})
+    assert vote.sql("SELECT state FROM consultation WHERE id = :id")[0][0] == ("closed" if counted else "open")
+    if not counted:
+        closing.close(world.parts, world.chair, vote.id)
+    closing.publish(world.parts, world.chair, vote.id)
+    assert vote.sql("SELECT state FROM consultation WHERE id = :id")[0][0] == "published"
+
+
+def test_a_vote_that_is_void_after_its_count_does_not_say_that_it_stayed_sealed(
+    world: World, client: FlaskClient, clock: HandClock
+) -> None:
+    """The count was right, then the result was touched: publishing stops, and the page says that it had been opened."""
+    vote = held(world, client, named=False)
+    clock.move(days=3)
+    closing.close(world.parts, world.chair, vote.id)
+    vote.sql("DELETE FROM opened_ballot WHERE consultation_id = :id")
+    with pytest.raises(Problem):
+        closing.publish(world.parts, world.chair, vote.id)
+    with client_of(vote, world.supervisor) as browser:
+        reason = {"reason": "计票以后库里少了票，无法恢复，重新表决"}
+        browser.post(f"/committee/consultations/{vote.id}/void", data=reason)
+    assert vote.sql("SELECT state FROM consultation WHERE id = :id")[0][0] == "void"
+    page = client.get(f"/consultations/{vote.id}").get_data(as_text=True)
+    assert "没有打开" not in page
+    assert "计过的票不算数" in page
+
+
 def test_void_by_hand_burns_no_key(world: World, client: FlaskClient) -> None:
     """The state alone, set by SQL, destroys nothing."""
     vote = held(world, client, named=False, votes=9)

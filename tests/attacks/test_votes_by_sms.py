@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.channels.models import ChatMessage, InboxMessage
-from portal.consultations.models import NamedBallot, SmsVote
+from portal.consultations.models import NamedBallot, RollEntry, SmsVote
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app, create_internal_app
 from tests.portal.channels.conftest import work
@@ -231,5 +231,28 @@ def test_a_vote_that_is_edited_while_its_code_is_out_fits_no_code(sms: Phone, pa
         s.execute(sa.update(SmsVote).values(choices={"q1": ["no"]}))
     sms.text(code_in(told))
     assert ballots(parts) == []
+    sms.text(code_in(sms.text("我对第1项投同意")))
+    assert ballots(parts) == [({"q1": ["yes"]}, "sms")]
+
+
+def test_a_confirmation_that_was_taken_back_counts_no_more(sms: Phone, parts: Parts, found: int) -> None:
+    """A number on two lines, one confirmed: its code is out when the committee takes that back. Confirmed again, it counts."""
+
+    def confirmed(yes: bool) -> None:
+        with parts.db.write() as s:
+            mine = sa.update(RollEntry).where(RollEntry.consultation_id == found, RollEntry.phone == OWNER)
+            s.execute(mine.where(RollEntry.id != beside).values(confirmed=yes))
+
+    with parts.db.write() as s:
+        on_roll = sa.select(RollEntry).where(RollEntry.consultation_id == found, RollEntry.phone == phone(2))
+        entry = s.scalars(on_roll).one()
+        beside, entry.phone = entry.id, OWNER
+    confirmed(True)
+    code = code_in(sms.text("我对第1项投同意"))
+    confirmed(False)
+    refused = sms.text(code)
+    assert ballots(parts) == []
+    assert "没有算上" in refused[0]
+    confirmed(True)
     sms.text(code_in(sms.text("我对第1项投同意")))
     assert ballots(parts) == [({"q1": ["yes"]}, "sms")]

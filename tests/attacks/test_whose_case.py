@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
+from portal.grids.models import Body
 from portal.kernel.roles import Role
 from tests.attacks.test_erasure import Person, Street, bot, parts, sign_in, street, visit, world
 from tests.portal.cases.cases_world import account, draft
@@ -280,3 +281,99 @@ def test_where_it_burned_goes_after_a_week_at_the_latest(street: Street, one: Pe
 def place_of(street: Street) -> str:
     with street.parts.db.read() as s:
         return re.sub(r"\s", "", str(s.scalar(sa.text("SELECT place FROM case_words"))))
+
+
+def staff_of(street: Street, role: Role, **more: Any) -> FlaskClient:
+    with street.parts.db.write() as s:
+        person = account(street.parts, role, username=f"another-{role.value}", **more)
+        s.add(person)
+        s.flush()
+        person_id = person.id
+    return sit_down(street.person(0, "", "").client, street.parts, person_id)
+
+
+def desk_of(street: Street) -> FlaskClient:
+    return staff_of(street, Role.DESK)
+
+
+def state_of(street: Street, person: Person) -> str:
+    with street.parts.db.read() as s:
+        return str(s.scalar(sa.select(Case.state).where(Case.case_no == person.case_no)))
+
+
+@pytest.mark.parametrize("erased", [True, False])
+@pytest.mark.parametrize("urgent", [True, False])
+def test_an_erased_persons_case_is_dispatched_resolved_and_closed(
+    street: Street, one: Person, *, erased: bool, urgent: bool
+) -> None:
+    """What is under way goes on without its reporter, to its end; an emergency too. Beside it one that was not erased."""
+    if urgent:
+        emergency(street, one)
+    else:
+        visit(street, one, one.marks()[0])
+    later(street)
+    sign_in(street, one, one.client)
+    if erased:
+        erase(one.client)
+    with street.parts.db.write() as s:
+        s.add(Body(code="works", name="市政养护所", aliases=[]))
+    desk, body = desk_of(street), staff_of(street, Role.BODY, body="works")
+    case = f"/desk/cases/{one.case_no}"
+    given = desk.post(f"{case}/dispatch", data={"body": "works", "worker": "", "note": "", "matter": "路灯坏了"})
+    assert given.status_code == 303
+    assert state_of(street, one) == "dispatched"
+    for verb, words in (
+        ("acknowledgement", ""),
+        ("progress", "师傅已经到现场"),
+        ("resolution", "已经处理好，现场恢复了原样"),
+    ):
+        assert body.post(f"{case}/{verb}", data={"text": words}).status_code == 303
+    assert state_of(street, one) == "resolved"
+    for _ in range(4):
+        street.parts.clock.move(minutes=8 * 24 * 60)  # type: ignore[attr-defined]
+        street.work()
+    assert state_of(street, one) == "closed"
+
+
+def test_a_code_for_a_case_signs_nobody_in(street: Street, one: Person, other: Person) -> None:
+    """Asked for on the page of a case, it changes that case and is no session; a code for signing in changes no case."""
+    visit(street, one, one.marks()[0])
+    browser = street.person(1, "", "").client
+    assert browser.get(link_of(street, one)).status_code == 302
+    assert browser.post(f"/c/{one.case_no}/proof").status_code == 200
+    digits = street.code(one.phone)
+    assert browser.post("/api/v1/otp/verify", json={"phone": one.phone, "code": digits}).status_code == 422
+    assert browser.post(f"/c/{one.case_no}/proof/code", data={"code": digits}).status_code == 303
+    stranger = street.person(2, "", "").client
+    assert stranger.get(link_of(street, one)).status_code == 302
+    later(street)
+    assert stranger.post("/api/v1/otp", json={"phone": one.phone}).status_code == 200
+    assert stranger.post(f"/c/{one.case_no}/proof/code", data={"code": street.code(one.phone)}).status_code == 422
+
+
+def test_withdrawing_consent_hides_the_reporter_again(street: Street, one: Person, other: Person) -> None:
+    """撤回同意 (PIPL 15): a yes to being named ends with it, and the desk reads that they want no messages."""
+    people = (one, other)
+    for person in people:
+        visit(street, person, person.marks()[0])
+        assert person.client.post(f"/c/{person.case_no}/naming", data={"agree": "yes"}).status_code == 303
+    street.say(one, "撤回同意")
+    street.work()
+    with street.parts.db.read() as s:
+        named = dict(s.execute(sa.select(Case.case_no, Case.may_be_named)).all())
+    assert [named[person.case_no] for person in people] == [False, True]
+    desk = desk_of(street)
+    pages = [desk.get(f"/desk/cases/{person.case_no}").text for person in people]
+    assert ["不收我们主动发的消息" in page for page in pages] == [True, False]
+    assert ["居民同意让承办的人知道是谁" in page.split("<blockquote")[0] for page in pages] == [False, True]
+
+
+def test_other_words_under_the_same_id_are_refused(street: Street, one: Person) -> None:
+    """A repeat is one message; other words with its id are not acknowledged as if they were stored."""
+    one.token = one.client.post("/api/v1/chat/sessions").json["token"]
+    said = {"text": "你好", "client_message_id": "same"}
+    answers = [
+        one.client.post("/api/v1/chat/messages", json=body, headers=one.headers).status_code
+        for body in (said, said, said | {"text": "着火了！老菜场东门起火了，救命"})
+    ]
+    assert answers == [200, 200, 422]

@@ -33,7 +33,7 @@ HASHES = """
     staff_session.stamp staff_session.token_key staff_session.totp_sealed case.access_hash case.access_salt case_event.source_hash consultation.public_key
     consultation.roll_hash consultation.roll_salt contact_point.address_key kept_answer.caller kept_answer.request
     one_time_code.address_key one_time_code.asked_key
-    one_time_code.bearer_key case_grant.browser_key one_time_code.code_hash one_time_code.phone_key resident_session.token_key voting_link.salt voting_link.token_hash
+    one_time_code.use one_time_code.bearer_key case_grant.browser_key one_time_code.code_hash one_time_code.phone_key resident_session.token_key voting_link.salt voting_link.token_hash
     board_line.digest board_line.head board_line.mark board_line.seal roll_entry.seal sms_vote.code_hash
 """
 PUBLISHED = """

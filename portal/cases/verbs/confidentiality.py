@@ -9,16 +9,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.disclosure.discretion import AccusedParties
 from portal.cases.models import Case, Kind
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, resident
 from portal.cases.records.event_log import act
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import clean_text, require_sentence
-from portal.cases.rules.lifecycle import Actor, Verb
+from portal.cases.rules.lifecycle import OPEN, Actor, Verb
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, Invalid
 from portal.staff.models import Account
@@ -83,6 +84,13 @@ def record_naming_consent(s: Session, parts: Parts, case: Case, who: Who, *, agr
     """Record whether the reporter agrees that handlers learn who they are and how to reach them."""
     data = {"may_be_named": agreed} | ({"confidential": False} if agreed else {})
     act(s, parts.clock.now(), case, Verb.DISCLOSE, who, data=data)
+
+
+def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
+    """撤回同意 (PIPL 15): of every open case of this contact point, handlers learn no longer who reported it."""
+    named = sa.select(Case).where(Case.contact_point_id == contact, Case.may_be_named, Case.state.in_(OPEN))
+    for case in s.scalars(named.order_by(Case.id).with_for_update(of=Case)):
+        record_naming_consent(s, parts, case, resident(contact), agreed=False)
 
 
 def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
-from portal.cases.records.queries import contact_point
 from portal.cases.verbs import paging
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
+from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 
@@ -30,13 +30,13 @@ def push(
     expecting: Mapping[str, Any] | None = None,
     said: str = "",
 ) -> bool:
-    """Queue a message to the reporter; False, and nothing queued, if their contact point has `no_push`.
+    """Queue a message to the reporter; False, and nothing queued, if they were erased or their contact has `no_push`.
 
     `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
     `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.
     """
-    point = contact_point(s, case.contact_point_id)
-    if point.no_push:
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    if point.no_push or point.erased_at is not None:
         return False
     outbox.put(
         s,

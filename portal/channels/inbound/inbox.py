@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.cases.verbs import paging
+from portal.cases.verbs import confidentiality, paging
 from portal.channels import questions
 from portal.channels.bot_client import Said
 from portal.channels.handover import service
@@ -28,7 +28,7 @@ from portal.channels.outbound import answers
 from portal.channels.text import keywords
 from portal.channels.text.keywords import Word
 from portal.http.throttle import throttle
-from portal.kernel.errors import TooMany
+from portal.kernel.errors import Invalid, TooMany
 from portal.outbox.kinds import Purpose
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -84,7 +84,7 @@ class Received:
 def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incoming: Incoming) -> Received:
     """Store the message in a transaction of its own. The same `vendor_id` again returns the existing row.
 
-    Raises TooMany, and stores nothing, if too many of the sender's messages are waiting.
+    Raises Invalid if that row has other words: a vendor repeats a message as it was. Raises TooMany, and stores nothing, if too many of the sender's messages are waiting.
     """
     with parts.db.read() as s:
         if incoming.alarm and incoming.kind is InboxKind.TEXT:
@@ -94,6 +94,7 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     with parts.db.write() as s:
         known = _known(s, incoming)
         if known is not None:
+            _refuse_other_words(known, incoming)
             return _received(known, new=False)
         try:
             with s.begin_nested():
@@ -112,6 +113,12 @@ def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
             InboxMessage.channel == incoming.channel, InboxMessage.vendor_id == incoming.vendor_id
         )
     )
+
+
+def _refuse_other_words(known: InboxMessage, incoming: Incoming) -> None:
+    """Nothing is acknowledged that is not stored. Blanked and emptied rows, and codes, cannot be compared."""
+    if known.kind == InboxKind.TEXT and known.text and known.text != incoming.text and incoming.channel == "webchat":
+        raise Invalid("这个消息编号已经用在另一句话上了，请换一个编号再发", field="client_message_id")
 
 
 def brought(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
@@ -279,18 +286,19 @@ _OWN = {
 
 def _own_words(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Said]:
     if row.kind == InboxKind.WORD:
-        template = _heed(s, point, keywords.word(row.text), now)
+        template = _heed(s, parts, point, keywords.word(row.text), now)
     else:
         template = _OWN.get(InboxKind(row.kind), "")
     return [answers.from_template(parts, template)] if template else []
 
 
-def _heed(s: Session, point: ContactPoint, heard: Word | None, now: datetime) -> str:
+def _heed(s: Session, parts: Parts, point: ContactPoint, heard: Word | None, now: datetime) -> str:
     if heard is Word.BACK:
         residents.opt_in(s, point, now)
         return "opted_in"
     if heard is Word.WITHDRAW:
         residents.withdraw_consent(s, point, now)
+        confidentiality.withdraw_naming_consent(s, parts, point.id)
         return "consent_withdrawn"
     first = residents.opt_out(s, point, now)
     if point.channel == "sms":

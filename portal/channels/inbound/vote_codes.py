@@ -31,6 +31,7 @@ _SAYS = {
     CodeOutcome.WRONG: "vote_code_wrong",
     CodeOutcome.NO_CHOICE: "vote_code_alone",
     CodeOutcome.CLOSED: "vote_over",
+    CodeOutcome.UNPROVEN: "vote_unproven",
 }
 
 

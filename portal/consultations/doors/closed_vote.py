@@ -53,7 +53,7 @@ def report(consultation_id: int) -> Any:
         return render_template(
             "consultations/report.html",
             found=shown(s, found),
-            at=event.at,
+            event=event,
             lines=[_line(finding) for finding in event.detail.get("findings", ())],
             may_void=actor.role == Role.SUPERVISOR and found.state in {State.OPEN, State.CLOSED},
         )

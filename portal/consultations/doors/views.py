@@ -21,7 +21,7 @@ from portal.consultations.law.notice_days import earliest_opening
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import noticing, queries, scrutiny_status, voting
+from portal.consultations.verbs import closing, noticing, queries, scrutiny_status, voting
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
@@ -183,6 +183,7 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
         "consultations/one.html",
         found=shown(s, found),
         questions=queries.questions_of(found),
+        counted=closing.was_counted(s, found),
         result=_result(found),
         held=_held(found),
         not_opened=found.state == State.NOTICED and parts().clock.now() >= found.opens_at,

@@ -158,22 +158,29 @@ def _must_agree(standing: CountStatus) -> None:
         raise Stopped([Finding(FindingCode.NOT_COUNTED_HERE)])
 
 
+_TROUBLE = ("stopped", "restored")
+
+
 def last_report(s: Session, found: Consultation) -> ConsultationEvent | None:
-    """The event with the report, if the last attempt to count or publish was stopped and the vote is not void."""
+    """Why this vote may be declared void: the last attempt to count or publish stopped, or a restore lost ballots.
+
+    None if it was counted or published since, and once it is void.
+    """
     if found.state == State.VOID:
         return None
     newest = sa.select(ConsultationEvent).where(
-        ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb.in_(("stopped", "close", "publish"))
+        ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb.in_((*_TROUBLE, "close", "publish"))
     )
     event = s.scalar(newest.order_by(ConsultationEvent.id.desc()).limit(1))
-    return event if event is not None and event.verb == "stopped" else None
+    return event if event is not None and event.verb in _TROUBLE else None
 
 
 def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: str) -> None:
     """Declare a vote void, as supervisor: empties the envelopes, destroys the key, counts nothing.
 
+    Only with a `last_report`: nobody alone ends a vote that agrees.
     Raises Forbidden, Invalid without a reason (10 to 500 characters, residents see it), Conflict in other states than
-    open and closed.
+    open and closed, and without that report.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     reason = " ".join(tally.clean_text(reason).split())
@@ -183,6 +190,8 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
         raise Invalid(f"作废的原因要写 10 到 {MAX_REASON} 个字，居民会看到", field="reason")
     with parts.db.write() as s:
         found = queries.get(s, consultation_id, lock="change")
+        if last_report(s, found) is None:
+            raise Conflict("这次表决没有对不上的地方，不能作废")
         acting.advance(found, Step.VOID)
         ring.put(found.id, VOID, {"at": now.isoformat()})
         s.execute(sa.delete(OpenedBallot).where(OpenedBallot.consultation_id == found.id))
@@ -191,6 +200,14 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
         found.closed_at = found.closed_at or now
         acting.log_event(s, found, "void", actor, now)
     destroy_key(parts.db, ring, consultation_id, now)
+
+
+def was_counted(s: Session, found: Consultation) -> bool:
+    """Whether the ballots were counted, also if the vote was declared void after that."""
+    closed = sa.select(ConsultationEvent.id).where(
+        ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb == "close"
+    )
+    return s.scalar(closed.limit(1)) is not None
 
 
 # --- the key ----------------------------------------------------------------------------------------------------

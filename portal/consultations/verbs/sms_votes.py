@@ -34,6 +34,7 @@ class CodeOutcome(StrEnum):
     WRONG = "wrong"
     NO_CHOICE = "no_choice"  # the question's code without one of its answers
     CLOSED = "closed"
+    UNPROVEN = "unproven"  # the number may no longer vote for that entry
 
 
 @dataclass(frozen=True)

@@ -324,7 +324,12 @@ def count_sms_vote(
         consultation = lock_for_voting(s, vote.consultation_id, now)
     except VoteClosed:
         return sms_votes.CodeOutcome.CLOSED, consultation.title
-    entry, key = s.get_one(RollEntry, vote.roll_entry_id), vote.source_key or f"sms-vote:{vote.id}"
+    point = contact_point(s, contact_id)
+    rights = _rights_of_contact(s, consultation, point, now)
+    entry = next((one for one in rights.entries if one.id == vote.roll_entry_id), None)
+    if entry is None:  # the committee took its confirmation of this number back since the code was sent
+        return sms_votes.CodeOutcome.UNPROVEN, consultation.title
+    key = vote.source_key or f"sms-vote:{vote.id}"
     cast_named(s, KeyRing(settings.keys), consultation, entry, choices, channel="sms", now=now, source_key=key)
     vote.used_at, vote.choices = now, {}
     return sms_votes.CodeOutcome.COUNTED, consultation.title
