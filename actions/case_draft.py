@@ -182,9 +182,9 @@ def body_words(draft: CaseDraft) -> list[str]:
     return _once(draft["bodies"])
 
 
-def phone(draft: CaseDraft) -> str | None:
-    """The first phone number in the message, or None."""
-    return next((span["text"] for span in draft["personal"] if span["type"] == "phone"), None)
+def phones(draft: CaseDraft) -> list[str]:
+    """The phone numbers in the message, whosever they are (`hearing.numbers`)."""
+    return [span["text"] for span in draft["personal"] if span["type"] == "phone"]
 
 
 def danger(draft: CaseDraft) -> str | None:

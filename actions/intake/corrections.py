@@ -9,7 +9,6 @@ from actions.case_draft import (
     KIND_LABELS,
     Guess,
     body_words,
-    phone,
     place_words,
     time_words,
     with_category,
@@ -18,6 +17,7 @@ from actions.case_draft import (
     without,
 )
 from actions.conversation.turn import Turn
+from actions.hearing.numbers import own_phone
 from actions.hearing.places import mended_place
 from actions.hearing.short_answers import plain
 from actions.intake.form import ANSWER_LIMIT, Form, body_of, joined, place_of, time_of
@@ -102,7 +102,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
     elif field_name == "kind":
         draft = with_kind(draft, _kind_in(value) or form.draft["kind"]["code"])
     elif field_name == "contact":
-        answers["contact"] = (phone(turn.draft) or value)[:ANSWER_LIMIT]
+        answers["contact"] = (own_phone(turn.draft, turn.text) or value)[:ANSWER_LIMIT]
     else:
         answers["detail"] = joined(answers.get("detail"), turn.text if contrast(turn.text) else value)
         guess = _said_instead(turn)
@@ -168,7 +168,7 @@ def _field_of(value: str, turn: Turn) -> str:
         return "kind"
     if turn.located:
         return "place"
-    if phone(turn.draft):
+    if own_phone(turn.draft, turn.text):
         return "contact"
     places, times = _in(place_words(turn.draft), value), _in(time_words(turn.draft), value)
     if places or (_PLACE_SHAPE.search(value) and not times):

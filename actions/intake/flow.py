@@ -14,7 +14,6 @@ from actions.case_draft import (
     empty,
     has_place_or_time,
     is_sure,
-    phone,
     place_words,
     time_words,
     with_category,
@@ -23,6 +22,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
 from actions.hearing import short_answers as short
+from actions.hearing.numbers import own_phone
 from actions.intake import splitting, wishes
 from actions.intake.asking import NEITHER, question, question_again
 from actions.intake.corrections import IS, corrected, corrects, field_said_wrong
@@ -207,7 +207,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
 def _add(form: Form, turn: Turn) -> Step:
     """Add more words about the same matter, or a phone number, and show the summary again."""
     text = turn.text.strip()
-    if phone(turn.draft) and len(text) <= 30:
+    if own_phone(turn.draft, turn.text) and len(text) <= 30:
         return go_on(form, summary="utter_confirm_again")
     if len(short.plain(text)) >= (4 if turn.score >= 0.3 else 8):
         detail = joined(form.answers.get("detail"), text)

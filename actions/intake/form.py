@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
 
-from actions.case_draft import CaseDraft, body_words, is_sure, phone, place_words, time_words, with_body_first
+from actions.case_draft import CaseDraft, body_words, is_sure, place_words, time_words, with_body_first
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
+from actions.hearing.numbers import own_phone
 from actions.hearing.places import is_coarse
 
 ANSWER_LIMIT = 200  # characters; of a place, a time, a contact
@@ -117,7 +118,7 @@ def lines_of(form: Form) -> tuple[Part, ...]:
 
 
 def with_contact(form: Form, turn: Turn) -> Form:
-    number = phone(turn.draft)
+    number = own_phone(turn.draft, turn.text)
     return form if number is None else replace(form, answers=form.answers | {"contact": number[:ANSWER_LIMIT]})
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from actions.case_draft import phone, place_words
+from actions.case_draft import place_words
 from actions.conversation.expecting import Detail, emergency, still_about
 from actions.conversation.say import UNCHANGED, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import later
+from actions.hearing.numbers import own_phone
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.topic import answers
 
@@ -28,7 +29,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         added = Say("utter_danger_added", {"case_no": raised["case_no"]})
         told_where = place_words(turn.draft) and raised.get("asks") == "place"
         return Reply((first, added), talk.understood(), expecting=still_about(raised) if told_where else UNCHANGED)
-    number = phone(turn.draft)
+    number = own_phone(turn.draft, turn.text)
     case = await portal.report(
         turn.inbox_id,
         turn.contact,

@@ -1,0 +1,44 @@
+"""Whose telephone number a message gives: the writer's, or somebody else's (他的电话, 物业电话是). Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import CaseDraft, phones
+
+_BEFORE = 16  # characters read before a number
+_WHO = (
+    "他|她|它|他们|她们|对方|那人|那个人|这个人|这人|那家|这家|人家|保安|门卫|门岗|物业|物业公司|老板|老板娘|经理|队长|主任|站长|所长|科长|书记"
+    "|村长|组长|班长|会计|司机|师傅|工头|包工头|施工队|施工方|工地|邻居|房东|租客|租户|房客|中介|楼上|楼下|隔壁|对门|店主|店家|店里|店铺|饭店|商家|摊主"
+    "|小贩|公司|单位|车主|业委会|居委会|居委|社区|村委会|村委|街道|城管|派出所|负责人|客服|管家|前台|网格员|工作人员|人员|维修工|维修员|骗子|那头"
+    "|上面?|里面?|上留|上写|上贴|上印|贴|留下"
+)
+_LABEL = r"(?:联系)?(?:电话|手机|号码|座机|热线|微信|联系方式)(?:号码?)?"
+_NAME = "[^打接回不没说叫让请通给有，,：: 0-9]{2,3}"
+_THEIRS = re.compile(
+    rf"(?P<who>{_WHO})(?:{_NAME})?(?:本人)?的?{_LABEL}(?:就?是|为)?[：: ]*$|(?:接到|收到|陌生|有个|有一个)$"
+)
+_OURS = re.compile(r"(?:我|本人|俺|咱)(?:就?是|叫)$")  # 我是物业的，…
+_WHERE_WE_WORK = frozenset({"公司", "单位", "店里", "店铺", "饭店"})
+_THEIRS_AFTER = re.compile(
+    rf"[）)，, ]*(?:这?(?:就)?是)?(?:{_WHO})的?{_LABEL}"
+    r"|(?:这个|的)?(?:号码?|电话|手机号)?(?:一直|老是?|总是?|天天|不停|反复|又)?(?:打来|打给我|打我|骚扰|骗|给我打|给我发|发短信)"
+)
+
+
+def own_phone(draft: CaseDraft, text: str) -> str | None:
+    """The first number of the message that it does not call somebody else's, or None."""
+    return next((number for number in phones(draft) if not is_theirs(text, number)), None)
+
+
+def is_theirs(text: str, number: str) -> bool:
+    """Whether the text introduces the number as somebody else's."""
+    start = text.find(number)
+    if start < 0:
+        return False
+    before = re.split(r"[。！!？?；;\n]", text[max(0, start - _BEFORE) : start])[-1]
+    found = _THEIRS.search(before)
+    if found is None:
+        return _THEIRS_AFTER.match(text, start + len(number)) is not None
+    front = before[: found.start()]
+    return not (_OURS.search(front) or (found["who"] in _WHERE_WE_WORK and re.search("(?:我|俺|咱)们?的?$", front)))

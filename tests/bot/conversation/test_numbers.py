@@ -1,0 +1,69 @@
+"""Whose telephone number a message gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.hearing.numbers import own_phone
+from actions.intake.flow import answer, start
+from tests.bot.conversation.drafts import a_draft, a_turn
+
+NUMBER = "19912345678"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "桂花苑3栋保安队长昨天骂人推人，他的电话是19912345678",
+        "桂花苑3栋有人半夜装修，对方号码19912345678",
+        "楼上天天吵，他手机：19912345678",
+        "桂花苑物业电话是19912345678，没人接",
+        "烧烤店油烟大，老板电话19912345678",
+        "乱贴广告，广告上的电话19912345678",
+        "保安队长张强手机19912345678骂人",
+        "我邻居的电话是19912345678，他家漏水",
+        "接到19912345678打来的骚扰电话",
+        "19912345678这个号码一直打给我",
+        "堵车的人不挪车，19912345678是车主的电话",
+    ],
+)
+def test_somebody_elses_number_is_no_contact(text: str) -> None:
+    """It stays in the words alone."""
+    step = start(a_turn(text, place=("桂花苑",) if "桂花苑" in text else (), phone=(NUMBER,)))
+    assert step.form is not None
+    assert "contact" not in step.form.answers
+    assert NUMBER in step.form.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "桂花苑3栋路灯坏了，19912345678",
+        "桂花苑3栋保安骂人，我的电话是19912345678",
+        "物业不接电话，我手机19912345678",
+        "物业不接电话，19912345678",
+        "路灯坏了，有事打电话19912345678",
+        "我叫张三，电话19912345678，邻居家漏水",
+        "我们公司电话19912345678，门口积水",
+        "我是物业的，电话19912345678，管子爆了",
+        "请打19912345678联系我",
+        "19912345678，我妈的手机，她在家",
+    ],
+)
+def test_ones_own_number_is_the_contact(text: str) -> None:
+    """Also where another person is spoken of."""
+    assert own_phone(a_draft(text, phone=(NUMBER,)), text) == NUMBER
+
+
+def test_of_two_numbers_the_own_one_is_taken() -> None:
+    """And a number said later, as an answer."""
+    text = "老板电话19912345678，我的是13812345678"
+    assert own_phone(a_draft(text, phone=(NUMBER, "13812345678")), text) == "13812345678"
+    step = start(a_turn("桂花苑3栋路灯坏了", place=("桂花苑3栋",)))
+    assert step.form is not None
+    said = answer(step.form, a_turn("他的电话是19912345678", phone=(NUMBER,)))
+    assert said.form is not None
+    assert "contact" not in said.form.answers
+    own = answer(step.form, a_turn("电话19912345678", phone=(NUMBER,)))
+    assert own.form is not None
+    assert own.form.answers["contact"] == NUMBER
