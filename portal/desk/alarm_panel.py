@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent
 from portal.cases.records import alarms, presentation
+from portal.cases.records.actors import Who
 from portal.cases.rules import masking
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.http.current import parts
@@ -21,9 +22,10 @@ TOLD = 6  # the newest pages shown beside an alarm
 LATER = 5  # the newest things that the resident added, shown beside an alarm
 
 
-def shown_alarms(s: Session) -> list[dict[str, Any]]:
-    """Every open emergency with its masked words, who was paged and when, and who acknowledged it."""
-    return [_alarm(s, case, alarm) for case, alarm in alarms.alarms_to_show(s, parts().clock.now())]
+def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
+    """The open emergencies that are not about the actor: masked words, who was paged and when, who acknowledged it."""
+    shown = alarms.alarms_to_show(s, parts().clock.now(), who.body, who.id or 0)
+    return [_alarm(s, case, alarm) for case, alarm in shown]
 
 
 def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:

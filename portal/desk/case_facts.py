@@ -190,6 +190,7 @@ def _handler_facts(s: Session, case: Case) -> dict[str, Any]:
         "suggestion": {},
         "reasons": [],
         "channel": "",
+        "last_push": None,
     }
 
 

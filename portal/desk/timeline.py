@@ -20,6 +20,8 @@ from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
 
+_FOR_HANDLERS = "反映的人在进度里看得到"  # of a progress; whether and how a message went would tell who it is
+
 
 @dataclass(frozen=True)
 class StaffEntry:
@@ -32,7 +34,7 @@ class StaffEntry:
     public: str
     private: str
     photos: tuple[str, ...]
-    fate: str = ""  # of the push about a progress, in Chinese
+    fate: str = ""  # of a progress: whether the reporter was told, in Chinese
 
 
 def staff_timeline(s: Session, case: Case, shown: Callable[[str], str]) -> list[StaffEntry]:
@@ -51,7 +53,7 @@ def handler_timeline(s: Session, case: Case, shown: Callable[[str], str]) -> lis
             public=shown(handler_view.visible_words(s, case, event, public=True)),
             private=shown(handler_view.visible_words(s, case, event, public=False)),
             photos=handler_view.visible_photos(case, event),
-            fate=_fate(s, event),
+            fate=_FOR_HANDLERS if event.verb == Verb.PROGRESS else "",
         )
         for event in case.events
         if handler_view.is_shown(event)

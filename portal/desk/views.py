@@ -69,7 +69,7 @@ def _come_back_here() -> None:
 
 
 def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
-    return shown_alarms(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else []
+    return shown_alarms(s, who) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else []
 
 
 @public.get("/desk/alarms")
@@ -78,7 +78,8 @@ def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
 def alarms_part() -> Any:
     """The alarms on a desk page, which the page reloads by itself (htmx); without htmx a page of its own."""
     with parts().db.read() as s:
-        return render_template("desk/_alarms.html", alarms=shown_alarms(s), line=sms_state(s))
+        who = actors.staff(s, staff_actor())
+        return render_template("desk/_alarms.html", alarms=shown_alarms(s, who), line=sms_state(s))
 
 
 @public.post("/desk/alarms/<int:alarm_id>/taken")

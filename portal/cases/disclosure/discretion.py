@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
-from portal.cases.rules import anonymity, case_draft, conduct, introductions, lexicon
+from portal.cases.rules import anonymity, case_draft, conduct, introductions, lexicon, mentions
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.rules.spans import Words, without_gaps
@@ -28,6 +28,7 @@ from portal.staff.models import Account
 
 _COMMITTEES = {"hall": ("居委", "居民委员会"), "village": ("村委", "村民委员会")}
 _WORKS_FOR = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
+_DEMO = "演示·"  # begins the names of the demo's accounts
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
@@ -59,8 +60,13 @@ def _wish_lists() -> anonymity.Lists:
 
 
 @lru_cache(maxsize=4)
-def _conduct_lists(names: tuple[str, ...]) -> conduct.Lists:
-    return conduct.Lists.of(lexicon.lists("conduct"), names)
+def _conduct_lists(bodies: tuple[str, ...], people: tuple[str, ...]) -> mentions.Lists:
+    roles = lexicon.lists("conduct")
+    listed = Words((*roles["staff"], *roles["org"], *roles["other"], *bodies))
+    names = [
+        one for one in people if len(one) >= 2 and (0, len(one)) not in listed.find(one)
+    ]  # 网格员 is nobody's name
+    return mentions.Lists.of(roles, bodies, names)
 
 
 @lru_cache(maxsize=256)
@@ -89,9 +95,28 @@ def without_wishes(text: str) -> str:
 
 def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or ""."""
-    names = sorted({name for body in grids.known_bodies(s) for name in (body.name, *body.aliases)})
+    lists = _lists_of(s)
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
-    return conduct.classify(said, kind, _conduct_lists(tuple(names)))
+    read = mentions.read(without_gaps(said), lists)
+    sure = conduct.classify(read.sure, kind, lists.conduct)
+    if sure is not Conduct.NONE:
+        return sure
+    doubtful = read.outright or (read.whole != read.sure and conduct.classify(read.whole, kind, lists.conduct))
+    return Conduct.ASK if doubtful else Conduct.NONE
+
+
+def _lists_of(s: Session) -> mentions.Lists:
+    """The lists with the names of this community's bodies and staff."""
+    bodies = sorted({name for body in grids.known_bodies(s) for name in (body.name, *body.aliases)})
+    return _conduct_lists(tuple(bodies), tuple(sorted({_name_of(one) for one in _staff(s)})))
+
+
+def _staff(s: Session) -> list[Account]:
+    return list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_WORKS_FOR))))
+
+
+def _name_of(account: Account) -> str:
+    return without_gaps(lexicon.simplified(account.name.removeprefix(_DEMO)))
 
 
 def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
@@ -134,9 +159,13 @@ def _looks_after(body: KnownBody) -> list[str]:
 
 
 def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ...]) -> set[int]:
-    """Ids of active staff whose name is in the text; if it says 网格员, also the grid's workers (all, if grid is None)."""
-    staff = list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_WORKS_FOR))))
-    found = {one.id for one in staff if len(one.name) >= 2 and one.name in text}
+    """Ids of active staff whose name the text mentions, other than to ask or thank them (`mentions`).
+
+    If it says 网格员, also the grid's workers (all, if grid is None).
+    """
+    accused = mentions.read(without_gaps(text), _lists_of(s)).accused
+    staff = _staff(s)
+    found = {one.id for one in staff if _name_of(one) in accused}
     if _words(grid_words).find(text):
         found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
     return found
@@ -255,20 +284,55 @@ def is_about(case: Case, *, body: str | None = None, account_id: int | None = No
     )
 
 
+_HIDES = (Conduct.CONDUCT, Conduct.ASK)
+
+
 def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool:
-    """Whether this body or account must not see the case, because it is about their conduct."""
-    return case.conduct == Conduct.CONDUCT and is_about(case, body=body, account_id=account_id)
+    """Whether this body or account must not see the case, because it is, or in doubt may be, about their conduct.
+
+    In doubt (ASK) a body that has the case already goes on with it, without the reporter's new words.
+    """
+    if case.conduct not in _HIDES:
+        return False
+    goes_on = case.conduct == Conduct.ASK and case.dispatched and case.body == body
+    return is_about(case, body=None if goes_on else body, account_id=account_id)
 
 
 def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bool]:
     """`is_hidden_from` as a condition for a query on `Case`."""
-    about = sa.select(Accused.case_id).where(
-        sa.or_(
-            Accused.account_id == account_id,
-            sa.and_(Accused.body == (body or ""), Accused.permitted_at.is_(None)),
-        )
-    )
-    return sa.and_(Case.conduct == Conduct.CONDUCT, Case.id.in_(about))
+    theirs = sa.select(Accused.case_id).where(Accused.account_id == account_id)
+    the_bodys = sa.select(Accused.case_id).where(Accused.body == (body or ""), Accused.permitted_at.is_(None))
+    goes_on = sa.and_(Case.conduct == Conduct.ASK, Case.dispatched, sa.func.coalesce(Case.body, "") == (body or ""))
+    about = sa.or_(Case.id.in_(theirs), sa.and_(Case.id.in_(the_bodys), sa.not_(goes_on)))
+    return sa.and_(Case.conduct.in_(_HIDES), about)
+
+
+def accuses(s: Session, text: str, account_id: int) -> bool:
+    """Whether the text accuses this account by name: it is, or in doubt may be, about conduct and names them."""
+    account = s.get(Account, account_id)
+    if account is None or _name_of(account) not in without_gaps(lexicon.simplified(text)):
+        return False
+    return bool(classify_conduct(s, text, "")) and account_id in parties_named_in(s, text, None).accounts
+
+
+def takes_part(s: Session, case: Case, account_id: int | None) -> bool:
+    """Whether the case is about this account, also by words that nobody has weighed yet."""
+    return account_id in (accused_of(s, case) | possibly_accused(s, case)).accounts
+
+
+def is_about_the_office(s: Session, case: Case) -> bool:
+    """Whether the case is, or may be, about the committee whose clerks receive cases."""
+    names = [name for role in _COMMITTEES.values() for name in role]
+    offices = {body.code for body in grids.known_bodies(s) if any(name in body.name for name in names)}
+    return bool(offices & ((accused_of(s, case) | possibly_accused(s, case)).bodies - permitted_bodies(case)))
+
+
+def acquit(s: Session, case: Case) -> None:
+    """Forget whom the case was about: staff answered that it is not about conduct."""
+    for one in list(case.accused):
+        case.accused.remove(one)
+        s.delete(one)
+    s.flush()
 
 
 def reported_names(case: Case) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Alarm, AlarmPage, Case, OnCall, Urgency
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State, Verb
@@ -57,6 +58,25 @@ def on_call(s: Session) -> list[Account]:
     return listed + [account for account in _with_phone(s, Role.SUPERVISOR) if account.id not in known]
 
 
+def on_call_for(s: Session, case: Case) -> list[Account]:
+    """Whom to page for this case: the on-call list without whoever the case is about (信访工作条例 30).
+
+    If that leaves nobody, the clerks that are not on the list, then the operators; if nobody else has a phone, the
+    on-call list as it stands: life goes first.
+    """
+    listed = on_call(s)
+    for people in (listed, _with_phone(s, Role.DESK), _with_phone(s, Role.OPERATOR)):
+        free = [one for one in people if not concerns(case, one)]
+        if free:
+            return free
+    return listed
+
+
+def concerns(case: Case, account: Account) -> bool:
+    """Whether the case is about this account, which then neither sees nor acknowledges its alarm."""
+    return discretion.is_hidden_from(case, account.body, account.id)
+
+
 def _with_phone(s: Session, role: Role) -> list[Account]:
     found = sa.select(Account).where(Account.role == role, Account.active).order_by(Account.id)
     return [account for account in s.scalars(found) if account.phone]
@@ -80,7 +100,7 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
     if alarm.acked_at is None:
         return alarm, False
     alarm.opened_at, alarm.next_at = now, now
-    alarm.step += -alarm.step % max(1, len(on_call(s)))  # go on with the first on call
+    alarm.step += -alarm.step % max(1, len(on_call_for(s, case)))  # go on with the first on call
     alarm.acked_at, alarm.acked_by, alarm.acked_how = None, None, ""
     s.flush()
     return alarm, True
@@ -128,15 +148,17 @@ def pages_with_code(s: Session, secret: str, code: str, now: datetime) -> list[A
     return list(s.scalars(known.order_by(AlarmPage.id)))
 
 
-def alarms_to_show(s: Session, now: datetime) -> list[tuple[Case, Alarm | None]]:
+def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int) -> list[tuple[Case, Alarm | None]]:
     """Emergencies to show at the desk: those not acknowledged first, then those lately acknowledged, oldest first.
 
-    An acknowledged one stays for SHOWN, until its handler acknowledges the case (签收).
+    An acknowledged one stays for SHOWN, until its handler acknowledges the case (签收). `body`, `account_id`: who looks;
+    nobody is shown one about themselves.
     """
     waiting = sa.and_(Case.state.in_(NOBODY_YET), Case.urgency == Urgency.EMERGENCY)
     lately = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN))
     unheard = sa.and_(Alarm.id.is_not(None), Alarm.acked_at.is_(None))
     query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(lately, unheard))
+    query = query.where(sa.not_(discretion.hidden_from(body, account_id)))
     return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id))]
 
 

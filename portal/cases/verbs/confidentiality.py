@@ -37,14 +37,22 @@ class Answer:
 
 
 def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
-    """Record the answer. Only a supervisor may change conduct to "not", with a reason. Raises Conflict, Invalid."""
+    """Record the answer. Only a supervisor may change conduct to "not", with a reason. Raises Conflict, Invalid.
+
+    Nobody answers about themselves, and no clerk says "not" of the committee's own people (信访工作条例 30).
+    """
+    if discretion.takes_part(s, case, who.id):
+        raise Conflict("这件事说到了您本人，请同事或者督查来回答")
     if answer.is_conduct:
         _is_about(s, parts, case, who, answer)
         return
     if discretion.conduct_of(s, case) is Conduct.CONDUCT and who.actor is not Actor.SUPERVISOR:
         raise Conflict("这件事说的是人的行为，要改成“不是”，请督查写明理由")
+    if who.actor is Actor.DESK and discretion.is_about_the_office(s, case):
+        raise Conflict("这件事说到了居委会（村委会）自己，要答“不是”，请督查写明理由")
     said = require_sentence(answer.reason, "理由") if who.actor is Actor.SUPERVISOR else clean_text(answer.reason)
     act(s, parts.clock.now(), case, Verb.WEIGH, who, data={"conduct": Conduct.SERVICE}, private=said)
+    discretion.acquit(s, case)
 
 
 def _is_about(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
@@ -97,7 +105,8 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The event data that the reporter's later words change: a wish not to be named, newly reported conduct.
 
     Clear words decide while the case is not dispatched and no clerk has answered "not conduct"; else the clerk is asked
-    (ASK). If it is conduct already, it is taken back from whoever these words plainly accuse.
+    (ASK), and whoever is named is out until then; a body that has the case goes on with it. If it is conduct already,
+    it is taken back from whoever these words plainly accuse.
     """
     facts: dict[str, Any] = {}
     if discretion.wishes_not_to_be_named(said) and not case.confidential:
@@ -110,13 +119,12 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
             discretion.record_accused(case, discretion.accused_of(s, case))
         discretion.record_accused(case, discretion.plainly_accused(s, case, said))
         return facts | recall_facts(case)
+    before = discretion.accused_of(s, case) if case.conduct == Conduct.ASK else AccusedParties()
+    named = discretion.parties_named_in(s, "\n".join((said, case.words.place)), case.grid)
+    discretion.record_accused(case, before | named)
     if weighed is Conduct.CONDUCT and not case.dispatched and case.conduct != Conduct.SERVICE:
-        before = discretion.accused_of(s, case) if case.conduct == Conduct.ASK else AccusedParties()
-        discretion.record_accused(
-            case, before | discretion.parties_named_in(s, "\n".join((said, case.words.place)), case.grid)
-        )
         return facts | {"conduct": Conduct.CONDUCT} | recall_facts(case)
-    return facts | {"conduct": Conduct.ASK}
+    return facts | {"conduct": Conduct.ASK} | _taken_from_worker(case)
 
 
 def recall_facts(case: Case) -> dict[str, Any]:
@@ -124,9 +132,13 @@ def recall_facts(case: Case) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if discretion.is_about(case, body=case.body):
         facts |= {"body": None, "dispatched": False}
-    if discretion.is_about(case, account_id=case.worker_id):
-        facts |= {"worker_id": None} | ({"dispatched": False} if case.body is None else {})
-    return facts
+    return facts | _taken_from_worker(case)
+
+
+def _taken_from_worker(case: Case) -> dict[str, Any]:
+    if not discretion.is_about(case, account_id=case.worker_id):
+        return {}
+    return {"worker_id": None} | ({"dispatched": False} if case.body is None else {})
 
 
 def facts_from_correction(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
+from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.verbs.following_up import ask_reporter
 from portal.cases.verbs.notifications import push
 from portal.cases.verbs.resident_words import photo_facts
+from portal.kernel.errors import Conflict
 from portal.storage.parts import Parts
 
 
@@ -39,7 +42,12 @@ def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) ->
 def resolve(
     s: Session, parts: Parts, case: Case, who: Who, *, text: str, photos: Sequence[str] = (), on_spot: bool = False
 ) -> None:
-    """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree."""
+    """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree.
+
+    Raises Conflict if the desk would settle by itself what is about the committee's own people.
+    """
+    if who.actor is Actor.DESK and not case.dispatched and _is_about_us(s, case):
+        raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
     data = photo_facts(photos)
@@ -49,3 +57,8 @@ def resolve(
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     act(s, now, case, verb, who, data=data, public=said)
     ask_reporter(s, parts, case, again=False, said=said, by=who.label)
+
+
+def _is_about_us(s: Session, case: Case) -> bool:
+    stands = discretion.conduct_of(s, case)
+    return stands in (Conduct.ASK, Conduct.CONDUCT) and discretion.is_about_the_office(s, case)

@@ -2,7 +2,8 @@
 
 Nights and holidays count; after its last person the list starts over. Each page is a row written together with its SMS,
 so that a worker that was killed or runs twice pages nobody twice and leaves nobody out. Alarms that come for one person
-within a minute of their last SMS share the next one, each named.
+within a minute of their last SMS share the next one, each named. Whoever a case is about is not paged for it
+(`alarms.on_call_for`), and acknowledges nothing.
 """
 
 from __future__ import annotations
@@ -68,9 +69,29 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     if alarm is None or alarm.acked_at is not None or worker is None or not worker.active or not worker.phone:
         return
+    if alarms.concerns(case, worker):
+        return
     told = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
     if s.scalar(told.limit(1)) is None:
         _tell(s, parts, alarm, worker, parts.clock.now(), step=0)
+
+
+def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
+    """If the reporter's new words are about whoever acknowledged the alarm, or was paged last: page the next now.
+
+    Returns whether somebody was paged for this.
+    """
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    if alarm is None:
+        return False
+    last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
+    has_it = s.get(Account, alarm.acked_by or 0) if alarm.acked_at else s.get(Account, s.scalar(last.limit(1)) or 0)
+    if has_it is None or not alarms.concerns(case, has_it):
+        return False
+    if alarm.acked_at is not None:
+        alarm, _ = alarms.open_alarm(s, case, parts.clock.now())
+    alarm.step += -alarm.step % max(1, len(_people(s, alarm)))  # the first on call of those who are left
+    return bool(_tell_next(s, parts, alarm, parts.clock.now()))
 
 
 def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
@@ -89,7 +110,7 @@ def _tell_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     account = s.get(Account, s.scalar(last.limit(1)) or 0)
     known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == SAID_MORE)
-    if account is not None and s.scalar(known.limit(1)) is None:
+    if account is not None and s.scalar(known.limit(1)) is None and not alarms.concerns(alarm.case, account):
         _tell(s, parts, alarm, account, parts.clock.now(), step=SAID_MORE)
 
 
@@ -135,13 +156,14 @@ def page_next(parts: Parts) -> int:
 def acknowledge(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
     """Acknowledge an alarm and note it on the case's timeline; `how`: "tap" or "sms".
 
-    Returns the case and whether this was the first acknowledgement; None if there is no such alarm. The case is locked
-    before its alarm, as everywhere.
+    Returns the case and whether this was the first acknowledgement; None if there is no such alarm, or if the case is
+    about the account. The case is locked before its alarm, as everywhere.
     """
     of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
     case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
     alarm = alarms.lock_alarm(s, alarm_id)
-    if case is None or alarm is None:
+    account = s.get(Account, account_id)
+    if case is None or alarm is None or account is None or alarms.concerns(case, account):
         return None
     fresh = alarms.acknowledge(s, alarm, account_id, how, now)
     who = _who(s, account_id)
@@ -184,13 +206,13 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
         return alarm.next_at is not None
     last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
     row = s.scalar(last.where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step))
-    return row is not None and outcome.fate_of(s, row) is Fate.FAILED and alarm.step < len(alarms.on_call(s))
+    return row is not None and outcome.fate_of(s, row) is Fate.FAILED and alarm.step < len(_people(s, alarm))
 
 
 def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
     """Page the next on call and restart the clock (also if nobody has a phone). Returns how many were paged, 0 or 1."""
     alarm.next_at = now + PATIENCE
-    people = alarms.on_call(s)
+    people = _people(s, alarm)
     if not people:
         s.flush()
         return 0
@@ -198,6 +220,10 @@ def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
     alarm.step += 1
     _tell(s, parts, alarm, account, now, step=alarm.step)
     return 1
+
+
+def _people(s: Session, alarm: Alarm) -> list[Account]:
+    return alarms.on_call_for(s, alarm.case)
 
 
 def _tell(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime, *, step: int) -> None:
@@ -219,10 +245,10 @@ def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
         return 0
     waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
     found = list(s.scalars(waiting.order_by(AlarmPage.id)))
-    open_ones = [page for page in found if page.alarm.acked_at is None]
+    open_ones = [page for page in found if page.alarm.acked_at is None and _may_have(s, page, account)]
     for page in found:
-        if page.alarm.acked_at is not None or not account.active or not account.phone:
-            page.sent_at = now  # acknowledged meanwhile, or no phone
+        if page not in open_ones or not account.active or not account.phone:
+            page.sent_at = now  # acknowledged meanwhile, about them, or no phone
     if not account.active or not account.phone:
         s.flush()
         return len(found)
@@ -238,6 +264,11 @@ def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
                 page.sent_at = now  # two pages about one alarm: one SMS is enough
     s.flush()
     return len(found)
+
+
+def _may_have(s: Session, page: AlarmPage, account: Account) -> bool:
+    """Whether the page may go out: the case is not about this person, or there is nobody else to page."""
+    return not alarms.concerns(page.alarm.case, account) or account in _people(s, page.alarm)
 
 
 def _evenly(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
@@ -273,7 +304,7 @@ def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -
     if template == SAYS_MORE and not templates.can_go_by_sms(parts.settings, SAYS_MORE):
         template = "staff_emergency"
     alone = ALONE.get(template, template)
-    if len(alarms.on_call(s)) < 2 and templates.can_go_by_sms(parts.settings, alone):
+    if all(len(_people(s, page.alarm)) < 2 for page in pages) and templates.can_go_by_sms(parts.settings, alone):
         template = alone
     row = outbox.put(
         s,

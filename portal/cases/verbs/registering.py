@@ -15,9 +15,8 @@ from portal.cases.records import numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
 from portal.cases.records.queries import contact_point
-from portal.cases.rules import routing
+from portal.cases.rules import lexicon, routing, whose_number
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs import paging
@@ -59,6 +58,8 @@ def report(
     grid = grid_of(s, said, draft, wish=wish)
     weighed = discretion.classify_conduct(s, told, kind)
     about = discretion.parties_named_in(s, told, grid) if weighed else AccusedParties()
+    if (weighed or wish) and not whose_number.is_own(lexicon.simplified(said.text), said.contact):
+        said.contact = ""  # it may be the accused's; the words keep it
     way = routing.route(category, kind, duty_rows(s), about.bodies)
     due = due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
     salt = numbers.new_salt()
@@ -96,7 +97,7 @@ def report(
         "confidential": wish,
         **due,
     }
-    if weighed is Conduct.CONDUCT:
+    if weighed:
         discretion.record_accused(case, about)
     record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
     if no_push:

@@ -15,6 +15,7 @@ from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
 from portal.cases.rules import deadlines, lifecycle
+from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import paging
@@ -54,7 +55,8 @@ def add_detail(
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
         if "grid" in data:
             paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
-        paging.tell_of_addition(s, parts, case, event.serial)
+        if not paging.page_instead_of_accused(s, parts, case):
+            paging.tell_of_addition(s, parts, case, event.serial)
     return event
 
 
@@ -92,6 +94,7 @@ def remind(
     data = photo_facts(photos) | facts_from_words(s, case, said)
     event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
+    paging.page_instead_of_accused(s, parts, case)
     return event
 
 
@@ -154,12 +157,8 @@ def reopen(
     if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
     said = storable_words(s, parts, who, text)
-    data = (
-        due_date_facts(now, working_days_of(s, case))
-        | facts_from_words(s, case, said)
-        | recall_facts(case)
-        | photo_facts(photos)
-    )
+    data = due_date_facts(now, working_days_of(s, case)) | facts_from_words(s, case, said) | photo_facts(photos)
+    data |= recall_facts(case) if case.conduct == Conduct.CONDUCT else {}
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
     tell_handler(s, parts, case, "staff_reopened")

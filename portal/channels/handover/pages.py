@@ -14,7 +14,7 @@ from portal.cases.records import alarms, queries
 from portal.cases.rules import masking
 from portal.cases.rules.lifecycle import State
 from portal.channels.channel import CHANNELS
-from portal.channels.handover import service
+from portal.channels.handover import interest, service
 from portal.channels.handover.service import Line
 from portal.channels.models import Conversation, Handover, HandoverLook, InboxMessage
 from portal.http.access import access, staff_actor, unattended
@@ -49,23 +49,26 @@ def _people_waiting() -> service.Waiting:
 
 
 def _conversation_with(contact_point_id: int) -> str:
-    """The URL of this resident's conversation; "" if it was never handed over, or was erased."""
+    """The URL of this resident's conversation; "" if it was never handed over, was erased, or is about the reader."""
     with parts().db.read() as s:
         point = s.get(ContactPoint, contact_point_id)
         found = service.last_with(s, contact_point_id) if point is not None and point.erased_at is None else None
+        if found and interest.concerns(s, staff_actor(), contact_point_id):
+            return ""
     return url_for("handovers.one", handover_id=found) if found else ""
 
 
 @public.get("")
 @access(Role.DESK)
 def waiting() -> Any:
-    """The residents who wait for a person, oldest first."""
+    """The residents who wait for a person, oldest first; without those whose conversation is about this clerk."""
     query = sa.select(Handover).where(Handover.done_at.is_(None)).order_by(Handover.id)
     after = row_number(request.args.get("after", ""))
     if after:
         query = query.where(Handover.id > after)
     with parts().db.read() as s:
         rows = list(s.scalars(query.limit(PAGE + 1)))
+        mine = [one for one in rows[:PAGE] if not interest.concerns(s, staff_actor(), one.contact_point_id)]
         shown = [
             {
                 "one": one,
@@ -73,7 +76,7 @@ def waiting() -> Any:
                 "text": masking.masked(one.text),
                 "taken_by": _name(s, one.taken_by),
             }
-            for one in rows[:PAGE]
+            for one in mine
         ]
         return render_template(
             "channels/handovers.html",
@@ -151,8 +154,9 @@ def photo(handover_id: int, media_id: str) -> Any:
 
 
 def _found(s: Session, handover_id: int) -> Handover:
+    """Raises NotFound, also if the conversation is about this clerk."""
     found = s.get(Handover, handover_id)
-    if found is None:
+    if found is None or interest.concerns(s, staff_actor(), found.contact_point_id):
         raise NotFound()
     return found
 

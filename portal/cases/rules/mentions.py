@@ -1,0 +1,143 @@
+"""Which mentions of a staff member's name may accuse them. Pure.
+
+"周大勇昨天骂人" accuses 周大勇; "请周大勇帮忙", "感谢周大勇", "我叫周大勇" do not. A name of two characters may be an ordinary
+word (高兴), and one behind 邻居 another person: such a mention may accuse, and a clerk is asked. Texts are simplified
+Chinese, closed up (`spans.without_gaps`). The words are in `data/lexicon/conduct.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from portal.cases.rules import conduct
+from portal.cases.rules.conduct import Conduct
+from portal.cases.rules.spans import Words
+
+_CLAUSE_END = "，,：:。！!？?；;\n…"
+_CLAUSE_ENDS = re.compile(f"[{_CLAUSE_END}]")
+_AROUND = 60  # characters of a clause read before and behind a name
+_BLANK = "〇"  # stands in for each character of a name that is left out; no list holds it
+_NEAR = 8  # characters at most from 举报 to the name
+_SHORT = 2  # characters: a name that may be an ordinary word
+_MOST = 200  # mentions read of one text; those after them may accuse
+_WEIGHT = {Conduct.NONE: 0, Conduct.SERVICE: 0, Conduct.ASK: 1, Conduct.CONDUCT: 2}
+
+
+class Meant(IntEnum):
+    """What a mention does to the named: NOT accuse, MAY accuse (a clerk decides), DOES so if the words are bad."""
+
+    NOT = 0
+    MAY = 1
+    DOES = 2
+
+
+@dataclass(frozen=True)
+class Lists:
+    """`people`: the names to look for; `conduct`: the lists with these names among those of staff."""
+
+    people: Words
+    conduct: conduct.Lists
+    own: tuple[str, ...]
+    plea: tuple[str, ...]
+    addressed: tuple[str, ...]
+    beside: tuple[str, ...]
+    others: tuple[str, ...]
+    suffers: tuple[str, ...]
+    praise: Words
+    calms: Words
+    accuse: Words
+
+    @classmethod
+    def of(cls, lists: Mapping[str, Iterable[str]], bodies: Iterable[str], people: Iterable[str]) -> Lists:
+        people = tuple(people)
+        compiled = conduct.Lists.of(lists, bodies)
+        others = tuple(lists["other"])
+        return cls(
+            people=Words(people),
+            conduct=replace(compiled, staff=Words((*lists["staff"], *people))),
+            own=tuple(lists["own"]),
+            plea=tuple(lists["plea"]),
+            addressed=(*lists["asked"], *lists["spoken_to"]),
+            beside=tuple(lists["beside"]),
+            others=(*others, *(f"{one}{joint}" for one in others for joint in "的叫是")),
+            suffers=tuple(lists["suffers"]),
+            praise=Words(lists["praise"]),
+            calms=Words(lists["calms"]),
+            accuse=Words(lists["accuse"]),
+        )
+
+
+@dataclass(frozen=True)
+class Read:
+    """A text with its mentions read.
+
+    `sure`: without all but the mentions that DO accuse; `whole`: without those only that do NOT. `accused`: the names that
+    may or do accuse. `outright`: whether a name stands right behind 举报.
+    """
+
+    sure: str
+    whole: str
+    accused: frozenset[str]
+    outright: bool
+
+
+def read(text: str, lists: Lists) -> Read:
+    """Read every mention of a name in the text."""
+    spans = lists.people.find(text)
+    meant = [_meant(text, span, lists) if number < _MOST else Meant.MAY for number, span in enumerate(spans)]
+    told = list(zip(spans, meant, strict=True))
+    return Read(
+        sure=_without(text, [span for span, one in told if one is not Meant.DOES]),
+        whole=_without(text, [span for span, one in told if one is Meant.NOT]),
+        accused=frozenset(text[start:end] for (start, end), one in told if one is not Meant.NOT),
+        outright=any(one is not Meant.NOT and _is_outright(text, span, lists) for span, one in told),
+    )
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + _BLANK * (end - start) + text[end:]
+    return text
+
+
+def _meant(text: str, span: tuple[int, int], lists: Lists) -> Meant:
+    start, end = span
+    before, clause = text[max(0, start - 10) : start], _clause(text, span)
+    suffers = text.startswith(lists.suffers, end)
+    if before.endswith(lists.plea) or (before.endswith(lists.own) and suffers):
+        return Meant.NOT
+    if before.endswith(lists.own + lists.addressed) or lists.praise.find(clause):
+        beside = before.endswith(lists.beside) and _weighs(clause, lists) > 0
+        return Meant.MAY if beside or _makes_it_worse(text, span, lists) else Meant.NOT
+    if end - start <= _SHORT or suffers or before.endswith(lists.others) or lists.calms.find(clause):
+        return Meant.MAY
+    return Meant.DOES
+
+
+def _makes_it_worse(text: str, span: tuple[int, int], lists: Lists) -> bool:
+    """Whether the clause weighs more with the name than without it: then it is the named who does it."""
+    low, clause = _begins(text, span), _clause(text, span)
+    return _weighs(clause, lists) > _weighs(_without(clause, [(span[0] - low, span[1] - low)]), lists)
+
+
+def _weighs(clause: str, lists: Lists) -> int:
+    return _WEIGHT[conduct.classify(clause, "", lists.conduct)]
+
+
+def _begins(text: str, span: tuple[int, int]) -> int:
+    low = max(0, span[0] - _AROUND)
+    return max(low, *(text.rfind(mark, low, span[0]) + 1 for mark in _CLAUSE_END))
+
+
+def _clause(text: str, span: tuple[int, int]) -> str:
+    """The clause around a mention, of a very long one what is near."""
+    after = _CLAUSE_ENDS.search(text, span[1], span[1] + _AROUND)
+    return text[_begins(text, span) : after.start() if after else span[1] + _AROUND]
+
+
+def _is_outright(text: str, span: tuple[int, int], lists: Lists) -> bool:
+    """Whether 举报, 投诉 … stands before the name in its clause."""
+    return bool(lists.accuse.find(text[max(_begins(text, span), span[0] - _NEAR) : span[0]]))

@@ -1,0 +1,34 @@
+"""Whether a message calls a telephone number its writer's own (我的电话是…, …联系我). Pure.
+
+Of a case about conduct, or told in confidence, no other number is the reporter's contact: it may be the accused's.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BEFORE = 24  # characters read before a number
+_SENTENCE = re.compile(r"[。！!？?；;\n]")
+_LABEL = r"(?:联系|本人|的)?(?:电话|手机|号码|微信|联系方式)(?:号码?)?"
+_IS = r"(?:就?是|为)?[：: ，,]*$"
+_OWN = re.compile(
+    rf"(?:我|本人|俺|咱)(?:这边|自己|家|们)?(?:的)?{_LABEL}{_IS}"
+    rf"|我(?:叫|是|姓)[^，,他她]{{1,6}}[，,]?(?:{_LABEL})?{_IS}"
+    rf"|(?:联系|打给|找|回|打|通知|拨打|致电|回复)我(?:本人)?(?:的)?(?:{_LABEL})?[^，,他她]{{0,4}}{_IS}"
+    rf"|(?:^|[，,：: ])(?:本人)?联系(?:电话|方式|人|手机){_IS}"
+)
+_OWN_AFTER = re.compile(
+    rf"[）)，, ]*(?:这?(?:就)?是)?(?:我|本人|俺)的?{_LABEL}|[）)，, ]*(?:请|可以)?(?:联系|打给|找|回)我"
+)
+
+
+def is_own(text: str, number: str) -> bool:
+    """Whether the text introduces the number as the writer's own, or does not hold it at all (it was an answer)."""
+    digits = re.sub(r"\D", "", number)
+    stands = list(re.finditer("[- ]?".join(digits), text)) if digits else []
+    return not stands or any(_is_own_at(text, *found.span()) for found in stands)
+
+
+def _is_own_at(text: str, start: int, end: int) -> bool:
+    before = _SENTENCE.split(text[max(0, start - _BEFORE) : start])[-1]
+    return bool(_OWN.search(before) or _OWN_AFTER.match(text, end))

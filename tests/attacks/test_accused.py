@@ -1,0 +1,391 @@
+"""Whoever a case is about stays out of it: its alarm, the talk with its reporter, the doubt (信访工作条例 28, 30, 46)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from twilio.request_validator import RequestValidator
+
+from portal.outbox.models import Letter
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+from tests.attacks.town import call, contact, draft, report, seat, town
+from tests.portal.conftest import HandClock
+from tests.portal.timed import due
+
+__all__ = ["call", "report", "seat", "town"]
+
+Seat = Callable[[str], FlaskClient]
+Report = Callable[..., str]
+Call = Callable[..., Any]
+PHONES = {"clerk": "+8613900000001", "clerk2": "+8613900000002", "boss": "+8613900000009"}
+HIT = "幸福家园3栋有人流血了，受理台的林受理打人，把我推倒在地"
+BLEEDS = "幸福家园3栋有人摔倒流血了，快来人"
+EMERGENCY: dict[str, Any] = {"urgency": {"level": "emergency", "danger": "injury", "reasons": []}}
+
+
+def phones(town: Parts, **of: str) -> None:
+    """Give these accounts these numbers, and nobody else one."""
+    with town.db.write() as s:
+        s.execute(sa.update(Account).values(phone=""))
+        for username, number in of.items():
+            s.execute(sa.update(Account).where(Account.username == username).values(phone=number))
+
+
+def told(town: Parts, case_no: str) -> list[str]:
+    """The numbers to which an SMS about this case was written, in order."""
+    with town.db.read() as s:
+        return [
+            letter.address
+            for letter in s.scalars(sa.select(Letter).order_by(Letter.outbox_id))
+            if case_no in letter.text
+        ]
+
+
+def code_to(town: Parts, number: str) -> str:
+    """The code in the last SMS to a number."""
+    with town.db.read() as s:
+        texts = [
+            letter.text
+            for letter in s.scalars(sa.select(Letter).order_by(Letter.outbox_id))
+            if letter.address == number
+        ]
+    found = re.search(r"回(\d{6})", texts[-1])
+    assert found
+    return found[1]
+
+
+def wait(town: Parts, clock: HandClock, minutes: int) -> None:
+    """So many minutes of the worker."""
+    for _ in range(minutes):
+        clock.move(minutes=1)
+        due()["page_on"](town)
+
+
+def sms(town: Parts, client: FlaskClient, sender: str, text: str) -> None:
+    """An SMS to our number, signed as Twilio signs."""
+    form = {"From": sender, "To": "+10000000000", "Body": text, "MessageSid": f"SM{text}", "NumMedia": "0"}
+    url = town.settings.public_url + "/sms/twilio/inbound"
+    signed = RequestValidator("linli-demo").compute_signature(url, form)
+    assert client.post("/sms/twilio/inbound", data=form, headers={"X-Twilio-Signature": signed}).status_code == 200
+
+
+def banner(client: FlaskClient, case_no: str) -> bool:
+    """Whether somebody's alarms show this case: on the desk's page, and in the part that reloads."""
+    shown = {case_no in client.get(way).text for way in ("/desk", "/desk/alarms")}
+    assert len(shown) == 1
+    return shown.pop()
+
+
+def alarm_of(client: FlaskClient, case_no: str) -> str:
+    """The address at which the case's alarm is taken on, as somebody's desk shows it."""
+    part = client.get("/desk/alarms").text.partition(f">{case_no}<")[2]
+    found = re.search(r"/desk/alarms/\d+/taken", part)
+    assert found
+    return found[0]
+
+
+def opens(client: FlaskClient, case_no: str) -> bool:
+    return client.get(f"/desk/cases/{case_no}").status_code == 200
+
+
+# --- the alarm
+
+
+def test_the_accused_is_not_paged_for_it_and_does_not_see_it(
+    seat: Seat, report: Report, town: Parts, clock: HandClock
+) -> None:
+    """The next on duty is, at once, and then the supervisor; of a fall that is nobody's doing the first is."""
+    phones(town, **PHONES)
+    case_no = report(HIT, **EMERGENCY)
+    wait(town, clock, 11)
+    assert set(told(town, case_no)) == {PHONES["clerk2"], PHONES["boss"]}
+    assert told(town, case_no)[0] == PHONES["clerk2"]
+    assert not banner(seat("clerk"), case_no)
+    assert banner(seat("clerk2"), case_no)
+    assert banner(seat("boss"), case_no)
+    honest = report(BLEEDS, **EMERGENCY)
+    wait(town, clock, 1)
+    assert told(town, honest) == [PHONES["clerk"]]
+    assert banner(seat("clerk"), honest)
+
+
+def test_the_accused_silences_nothing(seat: Seat, report: Report, town: Parts, clock: HandClock) -> None:
+    """Their tap does nothing; a colleague's ends the paging."""
+    phones(town, **PHONES)
+    case_no = report(HIT, **EMERGENCY)
+    way = alarm_of(seat("clerk2"), case_no)
+    assert seat("clerk").post(way).status_code == 404
+    wait(town, clock, 6)
+    assert told(town, case_no) == [PHONES["clerk2"], PHONES["boss"]]
+    assert seat("clerk2").post(way).status_code == 303
+    wait(town, clock, 12)
+    assert len(told(town, case_no)) == 2
+    assert "接下了" in seat("clerk2").get("/desk/alarms").text
+
+
+def test_a_code_that_the_accused_got_before_acknowledges_nothing(
+    seat: Seat, report: Report, call: Call, town: Parts, client: FlaskClient, clock: HandClock
+) -> None:
+    """The first words accused nobody; what is said then takes it from them, also where they had taken it on already."""
+    phones(town, **PHONES)
+    who = contact(town)
+    case_no, honest = report(BLEEDS, who, **EMERGENCY), report(BLEEDS, **EMERGENCY)
+    wait(town, clock, 2)
+    early = code_to(town, PHONES["clerk"])
+    call(f"/cases/{case_no}/details", contact=who, text="是受理台的林受理打的，他把我推倒了")
+    assert told(town, case_no)[-1] == PHONES["clerk2"]
+    sms(town, client, PHONES["clerk"], early)
+    assert "接下了" not in seat("boss").get(f"/desk/cases/{case_no}").text
+    assert "接下了" in seat("boss").get(f"/desk/cases/{honest}").text
+    wait(town, clock, 6)
+    assert told(town, case_no)[-1] == PHONES["boss"]
+
+
+def test_who_took_it_on_and_is_accused_then_has_it_no_longer(
+    seat: Seat, report: Report, call: Call, town: Parts, clock: HandClock
+) -> None:
+    """The others are paged again; more words about nobody leave it where it is."""
+    phones(town, **PHONES)
+    who = contact(town)
+    case_no, honest = report(BLEEDS, who, **EMERGENCY), report(BLEEDS, who, **EMERGENCY)
+    for one in (case_no, honest):
+        assert seat("clerk").post(alarm_of(seat("clerk"), one)).status_code == 303
+    call(f"/cases/{case_no}/details", contact=who, text="是受理台的林受理打的，他把我推倒了")
+    call(f"/cases/{honest}/details", contact=who, text="老人的腿动不了")
+    wait(town, clock, 2)
+    assert PHONES["clerk2"] in told(town, case_no)
+    assert set(told(town, honest)) == {PHONES["clerk"]}
+    assert not banner(seat("clerk"), case_no)
+    assert "没有人签收" in seat("clerk2").get("/desk/alarms").text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "paged"),
+    [
+        (("clerk", "boss"), {"boss"}),
+        (("clerk", "operator"), {"operator"}),
+        (("clerk",), {"clerk"}),
+    ],
+)
+def test_somebody_is_paged_whoever_is_accused(
+    seat: Seat, report: Report, town: Parts, clock: HandClock, numbers: tuple[str, ...], paged: set[str]
+) -> None:
+    """The only one on duty is accused: the supervisor, else the operator; life goes first where there is nobody else."""
+    with town.db.write() as s:
+        s.add(
+            Account(
+                username="operator", password_hash="-", name="赵运维", role="operator", active=True,
+                created_at=town.clock.now(),
+            )
+        )  # fmt: skip
+    known = PHONES | {"operator": "+8613900000008"}
+    phones(town, **{name: known[name] for name in numbers})
+    case_no = report(HIT, **EMERGENCY)
+    wait(town, clock, 12)
+    assert set(told(town, case_no)) == {known[name] for name in paged}
+    assert not banner(seat("clerk"), case_no)
+    assert banner(seat("clerk2"), case_no)
+
+
+# --- the talk with the reporter
+
+
+def hand_over(call: Call, who: int, text: str = "我要找人工") -> str:
+    """Ask for a person; the address of the page, which is the newest one's."""
+    call("/handovers", contact=who, reason="asked", text=text)
+    return "/desk/handovers"
+
+
+def page_of(client: FlaskClient, known: set[str]) -> set[str]:
+    """The handovers that somebody's list shows, besides the known ones."""
+    return set(re.findall(r"/desk/handovers/\d+", client.get("/desk/handovers").text)) - known
+
+
+WAYS = ("look", "answer", "done")
+
+
+@pytest.mark.parametrize("what", ["case", "doubt", "words"])
+def test_a_talk_about_a_clerk_is_not_theirs(seat: Seat, report: Report, call: Call, town: Parts, what: str) -> None:
+    """Not listed, read, unmasked, answered or ended by them, but by a colleague; another resident's is theirs."""
+    who, other = contact(town), contact(town)
+    text = "我要找人工"
+    if what == "case":
+        report("幸福家园3栋，受理台的林受理收了我两百块红包，还骂人", who)
+    elif what == "doubt":
+        report("幸福家园3栋，社区工作人员林受理态度恶劣，爱理不理", who)
+    else:
+        text = "我要投诉林受理"
+    hand_over(call, who, text)
+    theirs = page_of(seat("clerk2"), set())
+    assert len(theirs) == 1
+    assert page_of(seat("clerk"), set()) == set()
+    way = theirs.pop()
+    for one in (way, f"{way}/talk"):
+        assert seat("clerk").get(one).status_code == 404
+        assert seat("clerk2").get(one).status_code == 200
+    for verb in WAYS:
+        assert seat("clerk").post(f"{way}/{verb}", data={"text": "请撤回"}).status_code == 404
+    assert seat("clerk2").post(f"{way}/look").status_code == 200
+    assert seat("clerk2").post(f"{way}/answer", data={"text": "您好"}).status_code == 303
+    hand_over(call, other, "请问林受理在吗，我找林受理拿表格")
+    honest = page_of(seat("clerk"), set())
+    assert len(honest) == 1
+    assert seat("clerk").post(f"{honest.pop()}/answer", data={"text": "我在"}).status_code == 303
+
+
+# --- the doubt
+
+
+def test_in_doubt_the_named_is_out_until_another_has_answered(seat: Seat, report: Report) -> None:
+    """They neither read, answer, dispatch nor close it; another's "no" gives it back, another's "yes" does not."""
+    text = "幸福家园3栋，受理台的林受理态度恶劣，爱理不理"
+    no, yes = report(text), report(text)
+    for case_no in (no, yes):
+        assert not opens(seat("clerk"), case_no)
+        assert case_no not in seat("clerk").get("/desk?tab=open").text
+        for way, data in (
+            ("conduct", {"conduct": "no", "reason": ""}),
+            ("dispatch", {"body": "hall"}),
+            ("resolution", {"text": "办好了"}),
+            ("look", {}),
+        ):
+            assert seat("clerk").post(f"/desk/cases/{case_no}/{way}", data=data).status_code == 404
+        assert opens(seat("clerk2"), case_no)
+    assert seat("clerk2").post(f"/desk/cases/{no}/conduct", data={"conduct": "no"}).status_code == 303
+    assert opens(seat("clerk"), no)
+    seat("clerk2").post(f"/desk/cases/{yes}/conduct", data={"conduct": "yes", "about": "street"})
+    assert not opens(seat("clerk"), yes)
+
+
+def test_in_doubt_a_grid_worker_does_not_read_it_either(seat: Seat, report: Report, call: Call, town: Parts) -> None:
+    """Named in the message or later; the other grid's worker and a repair are as ever."""
+    who = contact(town)
+    case_no = report("幸福家园3栋的网格员孙走访态度恶劣，爱理不理，上门办事不耐烦")
+    later, plain = report("幸福家园3栋路灯不亮", who), report("幸福家园3栋路灯不亮", who)
+    assert opens(seat("walker"), later)
+    call(f"/cases/{later}/details", contact=who, text="网格员孙走访态度恶劣，爱理不理")
+    call(f"/cases/{plain}/details", contact=who, text="请网格员孙走访来看看")
+    assert [opens(seat("walker"), one) for one in (case_no, later, plain)] == [False, False, True]
+    assert [one in seat("walker").get("/grid").text for one in (case_no, later, plain)] == [False, False, True]
+    assert opens(seat("clerk"), case_no)
+
+
+def test_the_office_does_not_judge_itself(seat: Seat, report: Report) -> None:
+    """居委会 as a whole is named: its clerks may say yes and not no, nor settle it at the desk; the supervisor may."""
+    text = "幸福家园3栋，居委会的社工态度恶劣，爱理不理"
+    no, yes, other = report(text), report(text), report("幸福家园3栋门口值班保安态度很差，问什么都不耐烦")
+    seat("clerk").post(f"/desk/cases/{no}/acceptance", data={})
+    assert seat("clerk").post(f"/desk/cases/{no}/conduct", data={"conduct": "no"}).status_code == 409
+    assert seat("clerk").post(f"/desk/cases/{no}/resolution", data={"text": "问过了，没有这回事"}).status_code == 409
+    assert seat("clerk").post(f"/desk/cases/{yes}/conduct", data={"conduct": "yes"}).status_code == 303
+    reason = {"conduct": "no", "reason": "问过双方，是材料没带齐要再跑一次"}
+    assert seat("boss").post(f"/desk/cases/{no}/conduct", data=reason).status_code == 303
+    assert seat("clerk").post(f"/desk/cases/{no}/resolution", data={"text": "材料补齐了"}).status_code == 303
+    assert seat("clerk").post(f"/desk/cases/{other}/conduct", data={"conduct": "no"}).status_code == 303
+
+
+# --- a name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "林受理昨天在幸福家园3栋门口骂人打人",
+        "幸福家园3栋，林受理收商户的红包，每家两百",
+        "昨天幸福家园3栋门口林受理骂我，说我是刁民",
+        "林 受 理在幸福家园3栋推人",
+        "幸福家园3栋，我让林受理打了一顿",
+        "幸福家园3栋，我要举报林受理",
+        "幸福家园3栋，保安和林受理打人",
+    ],
+)
+def test_who_is_named_by_name_alone_is_accused(seat: Seat, report: Report, town: Parts, text: str) -> None:
+    """Without a word of what they are, also where the demo writes 演示· before it; a colleague has it."""
+    case_no = report(text)
+    assert not opens(seat("clerk"), case_no)
+    assert "人的行为" in seat("clerk2").get(f"/desk/cases/{case_no}").text
+    with town.db.write() as s:
+        s.execute(sa.update(Account).where(Account.username == "clerk").values(name="演示·林受理"))
+    assert not opens(seat("clerk"), report(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请林受理帮忙，幸福家园3栋的保安骂人推人",
+        "感谢林受理，幸福家园3栋的事办得好",
+        "林受理很耐心，不像幸福家园3栋的保安骂人打人",
+        "我叫林受理，住幸福家园3栋，保安骂人推人",
+        "幸福家园3栋保安骂人，我找林受理说过",
+        "幸福家园3栋楼上打人，请找林受理",
+        "幸福家园3栋路灯坏了，林受理说过要修",
+    ],
+)
+def test_a_name_that_is_praised_asked_or_ones_own_is_no_accusation(seat: Seat, report: Report, text: str) -> None:
+    """Whoever is asked to help reads it."""
+    assert opens(seat("clerk"), report(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["幸福家园3栋邻居不高兴就骂人打人", "高兴昨天在幸福家园3栋骂人打人", "幸福家园3栋的邻居王建国打人"]
+)
+def test_a_name_that_may_be_another_word_or_another_person_is_asked_about(
+    seat: Seat, report: Report, town: Parts, text: str
+) -> None:
+    """No verdict by a word alone: another clerk answers "no", which only a supervisor may where it is plain."""
+    with town.db.write() as s:
+        s.execute(sa.update(Account).where(Account.username == "clerk").values(name="高兴"))
+        s.execute(sa.update(Account).where(Account.username == "walker2").values(name="王建国"))
+    case_no = report(text)
+    assert seat("clerk2").post(f"/desk/cases/{case_no}/conduct", data={"conduct": "no"}).status_code == 303
+    assert opens(seat("clerk"), case_no)
+
+
+# --- whose number it is
+
+
+THEIRS = "幸福家园3栋保安队长骂人推人，{}19912345678"
+
+
+@pytest.mark.parametrize("said", ["他的电话是", "保安队长手机", "队长的号码是", ""])
+def test_in_a_case_about_conduct_only_ones_own_number_is_rung(seat: Seat, call: Call, town: Parts, said: str) -> None:
+    """What the message does not call the reporter's own stays in the words; one's own, and an answer, are kept."""
+    texts = {
+        THEIRS.format(said): (THEIRS.format(said), "19912345678"),
+        "own": (THEIRS.format("我的电话是"), "19912345678"),
+        "answer": ("幸福家园3栋保安队长骂人推人", "19912345678"),
+        "service": ("幸福家园3栋路灯坏了，19912345678", "19912345678"),
+    }
+    shown = []
+    for text, number in texts.values():
+        made = call("/cases", contact=contact(town), text=text, draft=draft(text), answers={"contact": number})
+        page = seat("clerk").post(f"/desk/cases/{made['case_no']}/look").text
+        shown.append("没有留，只能在原来的渠道里回" not in page)
+        assert "19912345678" in page
+    assert shown == [False, True, True, True]
+
+
+# --- what a body's timeline tells
+
+
+def test_a_handler_does_not_learn_by_which_channel_it_was_told(seat: Seat, report: Report, town: Parts) -> None:
+    """Web chat or SMS, in confidence or not: the same words; the desk reads what became of it."""
+    pages = []
+    for channel, wish in (("webchat", ""), ("sms", ""), ("webchat", "，请保密"), ("sms", "，请保密")):
+        who = contact(town, channel, "+8613812345678" if channel == "sms" else "")
+        case_no = report(f"幸福家园3栋路灯坏了{wish}", who)
+        seat("clerk").post(f"/desk/cases/{case_no}/dispatch", data={"body": "lamps"})
+        seat("at-lamps").post(f"/desk/cases/{case_no}/acknowledgement", data={})
+        seat("at-lamps").post(f"/desk/cases/{case_no}/progress", data={"text": "配件明天到"})
+        page = seat("at-lamps").get(f"/desk/cases/{case_no}").text
+        assert "配件明天到" in page
+        pages.append(page.partition("timeline")[2].partition("</ol>")[0].partition("配件明天到")[2])
+        assert not re.search("聊天|短信|微信|告诉居民|没有发消息", pages[-1])
+        assert re.search("聊天|告诉居民", seat("clerk").get(f"/desk/cases/{case_no}").text)
+    assert len(set(pages)) == 1
