@@ -347,6 +347,19 @@ def test_a_name_that_may_be_another_word_or_another_person_is_asked_about(
     assert opens(seat("clerk"), case_no)
 
 
+def test_one_person_of_the_body_that_has_it_is_not_told_of_it(seat: Seat, report: Report, town: Parts) -> None:
+    """The street office gets it, its accused officer neither an SMS nor the page; of a repair they are told."""
+    phones(town, **{"at-street": "+8613900000007"})
+    with town.db.write() as s:
+        s.execute(sa.update(Account).where(Account.username == "at-street").values(name="胡建军"))
+    case_no, honest = report("幸福家园3栋，胡建军收了商户的红包还骂人"), report("幸福家园3栋路灯坏了")
+    for one in (case_no, honest):
+        seat("clerk").post(f"/desk/cases/{one}/dispatch", data={"body": "street"})
+    assert told(town, case_no) == []
+    assert told(town, honest) == ["+8613900000007"]
+    assert [opens(seat("at-street"), one) for one in (case_no, honest)] == [False, True]
+
+
 # --- whose number it is
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
+from portal.cases.records import alarms
 from portal.cases.verbs import paging
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
@@ -67,7 +68,10 @@ def tell_resident(s: Session, now: datetime, case: Case, template: str, params: 
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
-    """Queue an SMS to the handler: the body's active accounts, or the grid worker; only those who have a phone."""
+    """Queue an SMS to the handler: the body's active accounts, or the grid worker; only those who have a phone.
+
+    Nobody is told of a case about themselves.
+    """
     if not case.dispatched:
         return
     theirs = sa.and_(Account.role == Role.BODY, Account.body == case.body)
@@ -75,6 +79,8 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
         theirs = sa.and_(Account.role == Role.GRID, Account.id == case.worker_id)
     params = {"case_no": case.case_no, "day": day(case.due_at)}
     for account in s.scalars(sa.select(Account).where(theirs, Account.active).order_by(Account.id)):
+        if alarms.concerns(case, account):
+            continue  # one person of the body is accused, or the worker is
         paging.queue_staff_sms(s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}")
 
 
