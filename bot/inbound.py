@@ -1,10 +1,9 @@
-"""Prepare the gateway's requests for Rasa: check, clean, replace menu numbers by the choices they mean. Pure."""
+"""Prepare the gateway's requests for Rasa: check and clean. What a number means was decided there already. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,6 @@ LIMIT = 5000  # characters
 BLANK = "…"  # the placeholder for a message without text, which Rasa does not accept
 _SENDER = re.compile(r"\d{1,18}\.\d{1,9}")
 _CHANNELS = ("webchat", "wechat", "sms")
-_STANDING = {"0": "转人工", "y": "说明"}  # typed answers that the first notice offers on every channel
 
 
 class Malformed(Exception):
@@ -51,8 +49,7 @@ def read(body: Any) -> Inbound:
     expecting = metadata.get("expecting")
     if expecting is not None and not isinstance(expecting, dict):
         raise Malformed("metadata.expecting")
-    written = clean(text)
-    said = meant(written, expecting or {})
+    said = clean(text)
     kept: dict[str, Any] = {
         "inbox_id": inbox_id,
         "channel": metadata.get("channel", "webchat"),
@@ -60,12 +57,12 @@ def read(body: Any) -> Inbound:
         "expecting": expecting,
         "sent_at": metadata.get("sent_at"),
     }
-    if said != written:
-        kept["typed"] = written
+    if isinstance(metadata.get("typed"), str) and metadata["typed"]:
+        kept["typed"] = clean(metadata["typed"])[:10]
     if isinstance(metadata.get("location"), dict):
         kept["location"] = metadata["location"]
     wish = metadata.get("wish")
-    if isinstance(wish, dict) and said == written:
+    if isinstance(wish, dict):
         kept["wish"] = {name: clean(str(wish.get(name) or "")) for name in ("said", "rest")}
     if not said:
         kept["blank"] = True
@@ -83,17 +80,6 @@ def clean(text: str) -> str:
     )
     kept = kept.strip()[:LIMIT].strip()
     return f"／{kept[1:]}" if kept.startswith("/") else kept
-
-
-def meant(text: str, expecting: Mapping[str, Any]) -> str:
-    """Replace a typed menu number by the words of its choice; return any other text unchanged."""
-    typed = unicodedata.normalize("NFKC", text).strip(" .。、").lower()
-    choices = expecting.get("choices")
-    if isinstance(choices, dict):
-        for number, words in choices.items():
-            if typed == str(number).lower() and isinstance(words, str):
-                return clean(words)
-    return _STANDING.get(typed, text)
 
 
 def _photos(found: Any) -> list[str]:

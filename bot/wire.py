@@ -24,6 +24,7 @@ class Metadata(TypedDict):
     sent_at: str
     expecting: Any
     draft: Any
+    typed: NotRequired[str]
     wish: NotRequired[Wish]
     location: NotRequired[Any]
 

@@ -71,7 +71,10 @@ class Location(TypedDict):
 
 
 class Metadata(TypedDict):
-    """What goes to the bot beside the text. `draft`: the open form (the bot's own; the portal only keeps it)."""
+    """What goes to the bot beside the text. `draft`: the open form (the bot's own; the portal only keeps it).
+
+    `typed`: the number that was typed, where the text is the words that it stands for.
+    """
 
     channel: Literal["webchat", "wechat", "sms"]
     first_contact: bool
@@ -79,6 +82,7 @@ class Metadata(TypedDict):
     sent_at: str
     expecting: Expecting | None
     draft: Any
+    typed: NotRequired[str]
     wish: NotRequired[Wish]
     location: NotRequired[Location]
 

@@ -32,6 +32,11 @@ __all__ = ["town"]
 
 MATTERS = ["幸福家园3栋路灯坏了", "桂花苑5栋水管漏水", "幸福家园3栋垃圾没清"]
 SAY_DONE, SAY_NOT = "修好了", "没修好"
+OPTIONS = [{"code": "yes", "label": "同意"}, {"code": "no", "label": "反对"}]
+VOTE: dict[str, Any] = {
+    "kind": "vote_named", "consultation": "3", "title": "停车场", "question": "q1", "options": OPTIONS, "given": {},
+    "questions": [{"key": "q1", "text": "改吗", "options": OPTIONS}], "choices": {"1": "同意", "2": "反对"},
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -55,6 +60,10 @@ def answering(town: Parts, bot: StandInBot) -> StandInBot:
     def answer(ask: dict[str, Any]) -> dict[str, Any]:
         expecting = ask["metadata"]["expecting"] or {}
         words = (expecting.get("choices") or {}).get(ask["text"], ask["text"])
+        if ask["text"] == "我要投票":
+            return {"messages": [said("停车场改不改？", asks="vote")], "expecting": VOTE}
+        if expecting.get("kind") == "vote_named" and words in VOTE["choices"].values():
+            return {"messages": [said(f"记票：{words}")], "expecting": None}
         if expecting.get("kind") != "follow_up" or not ("修好了" in words or "没修好" in words):
             buttons = [{"title": "东门", "payload": "东门口"}, {"title": "西门", "payload": "西门口"}]
             shown = buttons if "在哪" in ask["text"] else []
@@ -242,3 +251,19 @@ def test_ordinary_words_are_not_held_up(speaker: Speaker, town: Parts, clock: Ha
         resolved(town, speaker.contact, text, clock)
     assert "听到：门口井盖坏了，很危险" in speaker.say("门口井盖坏了，很危险")
     assert set(states(town).values()) == {"resolved"}
+
+
+def test_a_vote_and_a_follow_up_are_told_apart(speaker: Speaker, town: Parts, clock: HandClock) -> None:
+    """The vote was asked first, the follow-up last: 1 is asked about, in words that a resident can read, and both go on."""
+    assert "停车场" in speaker.say("我要投票")
+    clock.move(minutes=31)
+    case_no = resolved(town, speaker.contact, MATTERS[0], clock)
+    asked = speaker.say("1")
+    assert case_no[-4:] in asked
+    assert "停车场" in asked
+    assert "vote" not in asked
+    assert "（）" not in asked
+    assert "记票：同意" in speaker.say("2")
+    assert states(town)[case_no] == "resolved"
+    speaker.say("2")
+    assert states(town)[case_no] == "dispatched"

@@ -26,7 +26,7 @@ from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, S
 from portal.channels.inbound import vote_codes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
-from portal.channels.questions import Meant
+from portal.channels.text.open_questions import Meant
 from portal.channels.wire import Expecting, Metadata
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.kinds import Purpose
@@ -195,9 +195,11 @@ def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask
         "first_contact": talk.notice_at is None,
         "photos": row.media,
         "sent_at": (row.sent_at or row.received_at).astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        "expecting": cast(Expecting, meant.question.facts) if meant.question is not None else None,
+        "expecting": questions.expecting(s, meant.question) if meant.question is not None else None,
         "draft": open_drafts.open_draft(s, talk.contact_point_id) if talk.turns == 0 else None,
     }
+    if meant.typed:
+        metadata["typed"] = meant.typed
     wish = discretion.split_wish(meant.text)
     if wish is not None:
         metadata["wish"] = {"said": wish[0], "rest": wish[1]}

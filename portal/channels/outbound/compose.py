@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,12 +26,6 @@ def menu(lines: Sequence[Line]) -> dict[str, str]:
     """Number (from "1") → payload, for all buttons of one answer."""
     payloads = [payload for line in lines for _, payload in line.buttons]
     return {str(number): payload for number, payload in enumerate(payloads, start=1)}
-
-
-def chosen(text: str, offered: dict[str, str]) -> str:
-    """The payload if the text is one of the offered numbers, else the text."""
-    number = unicodedata.normalize("NFKC", text).strip().rstrip(".。、")
-    return offered.get(number, text)
 
 
 def wechat(lines: Sequence[Line], public_url: str) -> list[str]:

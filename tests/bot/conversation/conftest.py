@@ -35,6 +35,7 @@ def model() -> Path:
     return model_of_the_present_data()
 
 
+STANDING = {"0": "转人工", "Y": "说明"}
 SENT = "2026-11-24T09:00:00+08:00"
 
 
@@ -108,6 +109,9 @@ class Resident:
         metadata = {"channel": self.channel, "first_contact": False, "photos": list(photos), "expecting": self.expecting, "draft": self.draft, "sent_at": SENT}  # fmt: skip
         if wish is not None:
             metadata["wish"] = {"said": text.replace(wish, "").strip("，") if wish else text, "rest": wish}
+        meant = {**STANDING, **((self.expecting or {}).get("choices") or {})}.get(text)
+        if meant is not None:  # as the gateway decides (portal/channels/text/open_questions.py)
+            metadata["typed"], text = text, meant
         request = {"sender": self.sender, "inbox_id": inbox_id, "text": text, "metadata": metadata}
         assert faults("request", request) == []
         answer = self.loop.run_until_complete(channel.answer(self.agent, inbound.read(request)))

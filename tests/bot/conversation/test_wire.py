@@ -42,26 +42,12 @@ def test_no_text_is_marked(text: str) -> None:
     assert (found.text, found.metadata["blank"]) == (inbound.BLANK, True)
 
 
-CHOICES = {"kind": "follow_up", "choices": {"1": "修好了", "2": "没修好"}}
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [("1", "修好了"), (" ２。", "没修好"), ("3", "3"), ("1栋", "1栋"), ("0", "转人工"), ("Y", "说明"), ("ｙ", "说明")],
-)
-def test_a_number_of_the_menu_is_what_it_stands_for(text: str, meant: str) -> None:
-    """And 0 and Y always stand for what the first notice says."""
-    assert inbound.read(body(text, expecting=CHOICES)).text == meant
-
-
-def test_the_menu_outranks_what_0_stands_for() -> None:
-    """Where it has one itself."""
-    assert inbound.read(body("0", expecting={"choices": {"0": "都不是"}})).text == "都不是"
-
-
-def test_what_was_typed_is_kept_beside_it() -> None:
-    """A form may have asked for the number."""
-    assert inbound.read(body("1", expecting=CHOICES)).metadata["typed"] == "1"
+def test_what_was_typed_is_kept_beside_the_words_that_it_stands_for() -> None:
+    """A form may have asked for the number. What it stands for was decided by the gateway, not here."""
+    found = inbound.read(body("修好了", typed="1"))
+    assert (found.text, found.metadata["typed"]) == ("修好了", "1")
+    alone = inbound.read(body("1", expecting={"kind": "follow_up", "case_no": "LL-1", "choices": {"1": "修好了"}}))
+    assert (alone.text, "typed" in alone.metadata) == ("1", False)
 
 
 def test_a_draft_does_not_travel_into_the_tracker_with_the_message() -> None:

@@ -1,0 +1,218 @@
+"""What a message answers, and what a number in it means, where several questions are open. Pure.
+
+KINDS is the one table of open questions, and `decide` the one decision: an answer goes to the question whose case it
+names; else to the only one that it can answer; else to what was offered last; if two are left, the sender is asked which.
+The other modules state what they ask (`questions.ask`, `questions.offer`); what the words say is for the bot.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+MENU_LIFE = timedelta(minutes=30)  # how long a number may still mean the bot's menu after another question was asked
+MOST_AMONG = 3
+FOLLOW_UP = "follow_up"
+STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of question is answered, besides by the number or the words of one of its choices.
+
+    `yes_or_no`: by a short yes or no. `says_it_itself`: words that are clear whoever asked. `any_text`: by whatever
+    answers no other question. `own`: the bot's, of which there is one at a time.
+    """
+
+    yes_or_no: bool = False
+    says_it_itself: bool = False
+    any_text: bool = False
+    own: bool = True
+
+
+KINDS: Mapping[str, Kind] = {
+    FOLLOW_UP: Kind(yes_or_no=True, says_it_itself=True, own=False),
+    "place": Kind(any_text=True),  # where an emergency is
+    "detail": Kind(),  # what else there is to say of an emergency
+    "vote_named": Kind(),
+    "vote_secret": Kind(),  # a choice is no answer: it is withheld before it gets here
+}
+_OTHER = Kind()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An open question. `choices`: number → words. `asks`: what it asks for, if not what its kind says.
+
+    `title`: what it is about, where that is no case.
+    """
+
+    id: int
+    kind: str
+    case_no: str
+    asked_at: datetime
+    choices: Mapping[str, str] = field(default_factory=dict)
+    asks: str = ""
+    title: str = ""
+
+    @property
+    def how(self) -> Kind:
+        """How it is answered."""
+        return KINDS.get(self.asks or self.kind, _OTHER)
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What the numbers of the last answer stand for: number → payload."""
+
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    offered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a message means: the words for the bot, and the question that they answer.
+
+    `typed`: the number that the words stand for. `among`: (title, text) of the questions to choose from, if the sender
+    must be asked; then the bot is not called.
+    """
+
+    text: str
+    question: Asked | None = None
+    among: tuple[tuple[str, str], ...] = ()
+    typed: str = ""
+
+
+About = Callable[[Asked], str]
+"""A question's case in a few words, or ""."""
+
+
+def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: About) -> Meant:
+    """What a message received at `at` means. `live`: the questions that it may answer, the last asked first."""
+    named = _named(live, text)
+    if named is not None:
+        return named
+    number = numbered(text)
+    fitting = [one for one in live if _fits(one, text, number)]
+    if number in menu.numbers:
+        later = [one for one in fitting if menu.offered_at is not None and one.asked_at > menu.offered_at]
+        if not later:
+            return _chosen(live, menu.numbers[number])
+        if menu.offered_at is not None and at - menu.offered_at <= MENU_LIFE:
+            offered = menu.numbers[number]
+            return Meant(text, among=(*_lines(later, text, number, about)[: MOST_AMONG - 1], (offered[:12], offered)))
+    if len(fitting) < 2 or fitting[0].how.own:
+        return _answer(text, next(iter(fitting or sorted(live, key=lambda one: not one.how.any_text)), None))
+    told = _by_words(fitting, text, about)
+    if told is not None:
+        return _answer(text, told)
+    return Meant(text, among=_lines(fitting, text, number, about))
+
+
+def _chosen(live: Sequence[Asked], words: str) -> Meant:
+    """What a number of the menu stands for, with the question that it answers: named in it, with these words, or the last."""
+    named = _named(live, words)
+    if named is not None:
+        return named
+    return Meant(words, next((one for one in live if words in one.choices.values()), next(iter(live), None)))
+
+
+def _answer(text: str, question: Asked | None) -> Meant:
+    """The message with a number replaced by what it stands for in this question, or in the first notice."""
+    number = numbered(text)
+    words = (question.choices.get(number) if question is not None else None) or STANDING.get(number.lower())
+    return Meant(words, question, typed=number) if words else Meant(text, question)
+
+
+def answers(question: Asked, text: str, *, spoken: bool) -> bool:
+    """Whether a message answers this question while a clerk is talking.
+
+    `spoken`: the clerk wrote after it was asked. Since then 好的 and 1 answer the clerk; only words that are clear by
+    themselves count.
+    """
+    if question.how.any_text:
+        return not spoken or _PLACE.search(text) is not None
+    number = numbered(text)
+    if question.how.says_it_itself and len(text) <= _LONGEST_ANSWER and _SAYS_IT_ITSELF.search(number):
+        return True
+    return not spoken and _fits(question, text, number)
+
+
+def replaces(kind: str, case_no: str, earlier: Asked) -> bool:
+    """Whether a new question takes the place of an earlier one: of the same kind and case, or both the bot's own."""
+    own = KINDS.get(kind, _OTHER).own and KINDS.get(earlier.kind, _OTHER).own
+    return own or (earlier.kind == kind and earlier.case_no == case_no)
+
+
+def numbered(text: str) -> str:
+    """The text as a number would be written: of one width, without spaces or marks around it."""
+    return unicodedata.normalize("NFKC", text).strip().rstrip(".。、")
+
+
+_CASE_NO = re.compile(r"LL-?\d{8}-?(\d{4,})", re.IGNORECASE)
+_TAIL = re.compile(r"(?<![\d-])(\d{4})(?!\d)")
+_AROUND = re.compile(r"[\s，,。.、:：;；!！()（）\[\]【】]+")
+_ANSWER = re.compile(  # short ways to say yes or no; the bot understands them in full
+    r"^(?:还|都|已经|已|终于|早就|全)?(?:没|不|未|好|修|弄|解决|处理|搞|办好|清楚|知道|明白|认可|满意|可以|行|是|对|嗯)"
+    r"|(?:好|解决|修|弄|清楚|知道|明白|正常|通|亮|不漏|不堵|不吵)了|[没未不](?:有)?(?:修|弄|解决|处理|搞|好|清楚|认可|满意)|还(?:在|是|没|有话)"
+)
+_LONGEST_ANSWER = 12
+_SAYS_IT_ITSELF = re.compile(  # clear whoever asked
+    r"(?:没|未)(?:有)?(?:修|弄|解决|处理|搞|办|清|通|换)|^还?没好|(?:修|弄|解决|处理|搞|办)(?:好|完)了|^(?:请|麻烦|帮我|再)*催"
+)
+_PLACE = re.compile(
+    r"[0-9一二三四五六七八九十]\s?(?:栋|幢|号楼|单元|室|号|弄|楼|层)|小区|路口|门口|楼[上下道]|隔壁|对面|[东南西北]门|[苑园村路街巷厦]"
+)
+
+
+def _named(live: Sequence[Asked], text: str) -> Meant | None:
+    """The question whose case the text names, by its number or the number's last four digits."""
+    whole, tail = _CASE_NO.search(text), _TAIL.search(text)
+    written = whole.group().upper().replace("-", "") if whole else ""
+    for one in live:
+        plain = one.case_no.replace("-", "")
+        hit = whole if whole and plain and plain == written else None
+        if hit is None and not whole and tail and plain and one.case_no.endswith(f"-{tail.group(1)}"):
+            hit = tail
+        if hit is not None:
+            rest = _AROUND.sub(" ", text[: hit.start()] + " " + text[hit.end() :]).strip()
+            return _answer(rest if rest and _fits(one, rest, numbered(rest)) else text, one)
+    return None
+
+
+def _fits(question: Asked, text: str, number: str) -> bool:
+    """Whether it answers the question: by number or words of a choice, or by a short yes or no where that is enough."""
+    if number in question.choices or number in question.choices.values():
+        return True
+    return question.how.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
+
+
+def _by_words(fitting: Sequence[Asked], text: str, about: About) -> Asked | None:
+    """The only question whose case the text speaks of (水管修好了), or None."""
+    said = _pairs(text)
+    scored = [(len(said & _pairs(about(one))), one) for one in fitting]
+    best = max(score for score, _ in scored)
+    top = [one for score, one in scored if score == best]
+    return top[0] if best and len(top) == 1 else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
+
+
+def _lines(among: Sequence[Asked], text: str, number: str, about: About) -> tuple[tuple[str, str], ...]:
+    """(title, text) of each question to choose from: its case in a few words; the given answer with the case number.
+
+    A vote has no case: its title, and the words of the choice, which answer nothing else.
+    """
+    lines = []
+    for one in among[:MOST_AMONG]:
+        words = one.choices.get(number, text)
+        if one.case_no:
+            lines.append((f"{about(one)[:10] or one.kind}（{one.case_no[-4:]}）", f"{words}（{one.case_no}）"))
+        else:
+            lines.append(((one.title or words)[:16], words))
+    return tuple(lines)
