@@ -9,7 +9,7 @@ from actions import case_draft
 from actions.case_draft import place_words
 from actions.conversation.expecting import emergency
 from actions.conversation.turn import Talk, Turn
-from actions.hearing import ballots, follow_up_answers
+from actions.hearing import follow_up_answers, open_questions
 from actions.hearing import short_answers as short
 from actions.intake import flow, wishes
 from actions.intake.form import Form
@@ -48,7 +48,7 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and flow.leaves_answered(form, turn):
         form = None
-    expected = _expected(turn, form)
+    expected = open_questions.answers_expected(turn, form_is_open=form is not None)
     if expected is not None:
         return expected
     if form is not None:
@@ -60,7 +60,8 @@ def _asked_before(turn: Turn, talk: Talk, named: Topic) -> Topic | None:
     """The topic of a message that answers an earlier question or concerns the emergency. None: neither."""
     if wishes.is_all(turn):
         return "secrecy"
-    answering = _pending(talk.pending, turn) if talk.pending is not None else None
+    asked = talk.pending
+    answering = _topic(asked) if asked is not None and open_questions.answers_pending(asked, turn) else None
     if answering is None and emergency(turn.expecting) and _is_about_the_emergency(turn, named):
         return "detail"
     return answering
@@ -148,48 +149,6 @@ def opens_a_case(turn: Turn, named: Topic) -> bool:
 def _tells_something(text: str) -> bool:
     """Whether there are eight Chinese characters or more: enough to show a summary rather than 没听懂."""
     return sum("\u4e00" <= character <= "\u9fff" for character in text) >= 8
-
-
-def _expected(turn: Turn, form: Form | None) -> Topic | None:
-    """The topic if the message answers the portal's follow-up, or a ballot that is open in the chat."""
-    asked = turn.expecting
-    if asked is None:
-        return None
-    if (
-        asked["kind"] == "follow_up"
-        and follow_up_answers.fixed(turn.text) is not None
-        and not _answers_form(form, turn)
-    ):
-        return "follow_up"
-    if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret":  # (mypy narrows no `in`)
-        return "vote" if form is None and ballots.choice_of(turn.text, asked) else None
-    return None
-
-
-def _answers_form(form: Form | None, turn: Turn) -> bool:
-    """Whether the message is for the open form: a yes, a no or a longer text is, rather than for an older question."""
-    if form is None:
-        return False
-    return short.is_affirm(turn.text) or short.is_deny(turn.text) or len(short.plain(turn.text)) > 6
-
-
-def _pending(pending: dict[str, object], turn: Turn) -> Topic | None:
-    """The topic of the question asked outside a form, if the message answers it."""
-    asked, text = pending.get("asked"), turn.text
-    if asked == "which_case" and ballots.named_one(text, list(_list(pending.get("cases")))):
-        return _topic(pending)
-    if asked == "which_consultation" and ballots.named_one(text, list(_list(pending.get("titles")))):
-        return _topic(pending)
-    yes_or_no = short.is_affirm(text) or short.is_deny(text) or turn.surely("affirm", "deny", "stop", score=0.6)
-    if asked in ("withdraw", "person") and (yes_or_no or short.is_stop(text)):
-        return _topic(pending)
-    if asked == "fixed" and follow_up_answers.fixed(text) is not None:
-        return "follow_up"
-    return None
-
-
-def _list(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else []
 
 
 def _topic(pending: dict[str, object]) -> Topic:

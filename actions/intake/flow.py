@@ -5,7 +5,6 @@ Any place is enough, however vague; at most two questions; 不知道 is an answe
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,6 +20,7 @@ from actions.case_draft import (
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
+from actions.hearing import open_questions
 from actions.hearing import short_answers as short
 from actions.hearing.numbers import own_phone
 from actions.intake import splitting, wishes
@@ -31,10 +31,6 @@ from actions.intake.questions import LETTER, lacks_a_matter, next_question
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
-_FIRST_MATTER = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
-_NEW_MATTER = re.compile(r"新|后|第二|另|^2$|^二$")
-_ONE_MATTER = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])|^3$|^三$")
-_CHOICE = 12  # characters; a longer answer is more than a choice between two matters
 
 Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 
@@ -176,7 +172,7 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
 
 def _answer_summary(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
-    if _confirms(turn):
+    if open_questions.confirms(turn):
         return Step(form, (), "register")
     if short.is_deny(text):
         return _ask_what_is_wrong(form)
@@ -220,16 +216,6 @@ def is_bare_place(turn: Turn) -> bool:
     return len("".join(place_words(turn.draft))) * 5 >= len(short.plain(turn.text)) * 3
 
 
-def _confirms(turn: Turn) -> bool:
-    text = turn.text.strip()
-    if short.is_affirm(text) or short.plain(text) == "同意":
-        return True
-    rest = short.after_affirm(text)
-    if rest is not None:
-        return not short.opens_another(rest) and not _has_spans(turn) and len(rest) <= 20 and "不" not in rest
-    return turn.surely("affirm", score=0.7) and len(text) <= 8 and "不" not in text and not _has_spans(turn)
-
-
 def _ask_what_is_wrong(form: Form) -> Step:
     if "wrong" in form.asked:
         return _missed(form)
@@ -240,7 +226,7 @@ def _ask_what_is_wrong(form: Form) -> Step:
 
 def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
-    if _confirms(turn) or short.is_unknown(text):
+    if open_questions.confirms(turn) or short.is_unknown(text):
         return go_on(replace(form, stage="confirm"), summary="utter_confirm_again")
     if field_said_wrong(text) is not None:
         return _ask_the_right_one(form, text)
@@ -300,14 +286,9 @@ def _offer_choice(form: Form, turn: Turn) -> Step:
 
 
 def _choose(form: Form, turn: Turn) -> Step:
-    if not _means_the_new_one(turn):
-        return go_on(replace(form, stage=""))
-    return go_on(_other_first(form))
-
-
-def _means_the_new_one(turn: Turn) -> bool:
-    text = short.plain(turn.text)
-    return _NEW_MATTER.search(text) is not None and not _FIRST_MATTER.search(text)
+    if open_questions.first_or_second(turn) == "second":
+        return go_on(_other_first(form))
+    return go_on(replace(form, stage=""))
 
 
 def _other_first(form: Form) -> Form:
@@ -323,30 +304,26 @@ def _take_apart(form: Form, turn: Turn) -> Step:
 
     Anything else is about the first matter.
     """
-    text = short.plain(turn.text)
     first = replace(splitting.apart(form), stage="confirm", restored=form.restored)
-    if len(text) > _CHOICE and not _confirms(turn):
-        return _answer_summary(first, turn)
-    if _means_the_new_one(turn):
+    which = open_questions.which_matters(turn)
+    if which == "second":
         return go_on(_other_first(first))
-    if short.is_deny(turn.text) or _ONE_MATTER.search(text):
+    if which == "all":
         return go_on(replace(form, stage=""))
-    if _confirms(turn) or short.is_unknown(text) or _FIRST_MATTER.search(text) or not short.has_words(text):
-        return go_on(first)
-    return _answer_summary(first, turn)
+    return go_on(first) if which == "first" else _answer_summary(first, turn)
 
 
 def _take_category(form: Form, turn: Turn) -> Step:
     """Handle the answer to the category question: one of the two, neither (a clerk decides), or more words."""
     if not short.has_words(turn.text):
         return _missed(form)
-    text = short.plain(turn.text)
-    for number, guess in enumerate(candidates(form.draft), start=1):
-        if text == str(number) or short.plain(guess["path"][-1]) in text:
-            return go_on(replace(form, draft=with_category(form.draft, guess)))
-    if NEITHER in text or text == "3" or short.is_unknown(turn.text) or short.is_deny(turn.text) or _confirms(turn):
+    offered = candidates(form.draft)
+    chosen = open_questions.which_category(turn, [guess["path"][-1] for guess in offered], NEITHER)
+    if chosen == "none":
         return go_on(form)
-    said = [guess for guess in candidates(form.draft) if guess["code"] == turn.draft["category"]["code"]]
+    if chosen is not None:
+        return go_on(replace(form, draft=with_category(form.draft, offered[chosen])))
+    said = [guess for guess in offered if guess["code"] == turn.draft["category"]["code"]]
     if said and is_sure(turn.draft):
         form = replace(form, draft=with_category(form.draft, said[0]))
     return _answer_summary(replace(form, stage="confirm"), turn)
@@ -374,7 +351,7 @@ def _faq_params(turn: Turn) -> dict[str, str]:
 
 
 def _was_it_answered(form: Form, turn: Turn) -> Step:
-    if _confirms(turn) or short.is_understood(turn.text) or turn.surely("thank", score=0.7):
+    if open_questions.is_enough(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
     return go_on(replace(form, stage=""))
 

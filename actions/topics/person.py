@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.hearing import short_answers as short
+from actions.hearing import open_questions
 from actions.portal_client import PortalClient
 from actions.topics.topic import answers
 
@@ -13,7 +13,7 @@ from actions.topics.topic import answers
 async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Hand the conversation over to the desk, unless the resident declines the offer."""
     offered = (talk.pending or {}).get("asked") == "person"
-    if offered and (short.is_deny(turn.text) or short.is_stop(turn.text) or turn.surely("deny", "stop")):
+    if offered and open_questions.is_no(turn):
         return Reply((Say("utter_no_human_then"),), talk.understood())
     reason = "misunderstood" if offered else "asked"
     return Reply((await called(turn, portal, reason),), talk.understood())

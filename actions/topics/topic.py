@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.case_draft import danger as danger_in
 from actions.conversation.say import UNCHANGED, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
+from actions.hearing import open_questions
 from actions.intake.asking import question
 from actions.intake.flow import leaves_answered
 from actions.intake.form import Form
@@ -45,8 +46,7 @@ def use(portal: PortalClient) -> None:
 
 async def answer(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> Reply:
     """Answer a turn. If the portal cannot be reached nothing is remembered, so that the turn can be repeated."""
-    if talk.form is not None and turn.typed:  # a typed number is for the open form, not the menu
-        turn = replace(turn, text=turn.typed)
+    turn = open_questions.heard(turn, form_is_open=talk.form is not None)
     topic = topic_of(turn, talk, named)
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and leaves_answered(form, turn):

@@ -10,7 +10,7 @@ from actions.conversation.expecting import Detail, emergency, still_about
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import day
-from actions.hearing import ballots, choosing
+from actions.hearing import ballots, choosing, open_questions
 from actions.hearing import short_answers as short
 from actions.intake import flow, questions
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -47,7 +47,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Ask for confirmation; withdraw the case on a yes."""
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
-        if short.is_affirm(turn.text) or turn.surely("affirm"):
+        if open_questions.is_yes(turn):
             return await _withdraw(turn, talk, portal, str(pending["case_no"]))
         return Reply((Say("utter_not_withdrawn"),), talk.understood())
     return await _about(turn, talk, portal, "withdraw", _confirm_withdrawal)
