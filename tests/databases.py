@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from portal.storage.db import normal_url
+from portal.storage.db import Database, normal_url
 from portal.storage.models_all import metadata
 
 SERVER = os.environ.get("LINLI_TEST_DATABASE_URL", "")  # a PostgreSQL on which databases may be made and dropped
@@ -39,6 +39,12 @@ def fresh_database(folder: Path, *, with_tables: bool = True, server: str = SERV
         yield normal_url(server).rpartition("/")[0] + f"/{name}"
     finally:
         _say(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def careless(db: Database) -> None:
+    """Let SQLite not wait for the disk: no test of one process pulls the plug."""
+    if db.is_sqlite:
+        sa.event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
 
 
 @lru_cache(maxsize=1)

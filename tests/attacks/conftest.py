@@ -1,5 +1,5 @@
 """The portal's fixtures for the attacks. Beside each attack an honest user is tested, too."""
 
-from tests.portal.conftest import client, clock, internal, parts
+from tests.portal.conftest import client, clock, internal, kept_apps, parts
 
-__all__ = ["client", "clock", "internal", "parts"]
+__all__ = ["client", "clock", "internal", "kept_apps", "parts"]

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from portal.kernel.config import load
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, create_app, create_internal_app
-from tests.databases import fresh_database
+from tests.databases import careless, fresh_database
+from tests.kept_apps import KeptApp
 
 
 class HandClock:
@@ -40,22 +41,34 @@ def parts(tmp_path: Path, clock: HandClock) -> Iterator[Parts]:
     with fresh_database(tmp_path / "home") as url:
         environ = {"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test", "DEMO": "1", "DATABASE_URL": url}
         made = replace(build_parts(load(environ)), clock=clock)
+        careless(made.db)
         yield made
         made.db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def kept_apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, KeptApp]:
+    """Both apps, wired once, before any test puts a stand-in in the place of something."""
+    home = tmp_path_factory.mktemp("kept_apps")
+    with fresh_database(home) as url:
+        parts = build_parts(load({"LINLI_HOME": str(home), "SECRET_KEY": "test", "DEMO": "1", "DATABASE_URL": url}))
+        kept = {"public": KeptApp(create_app, parts), "internal": KeptApp(create_internal_app, parts)}
+        parts.db.engine.dispose()
+    return kept
+
+
 @pytest.fixture
-def client(parts: Parts) -> FlaskClient:
+def client(parts: Parts, kept_apps: dict[str, KeptApp]) -> FlaskClient:
     """A client of the public app, without cookies."""
-    app = create_app(parts)
+    app = kept_apps["public"].of(parts)
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
 
 
 @pytest.fixture
-def internal(parts: Parts) -> FlaskClient:
+def internal(parts: Parts, kept_apps: dict[str, KeptApp]) -> FlaskClient:
     """A client of the internal app; calls need `headers=bearer(parts)`."""
-    return create_internal_app(parts).test_client()
+    return kept_apps["internal"].of(parts).test_client()
 
 
 def bearer(parts: Parts) -> dict[str, str]:

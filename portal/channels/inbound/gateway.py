@@ -35,7 +35,7 @@ CARRY_LONG = 0.6  # the same for a long text, so that whoever sends many does no
 SLOW = 10.0  # seconds without waiting, for alarms and long texts, after a call that took longer than ALARM_SECONDS
 LONG = 1000  # characters: above that a text is long
 LONG_SEATS = 2  # long texts that may wait for the bot at a time
-_EXTENSION = "linli_gateway"
+EXTENSION = "linli_gateway"
 
 
 class Paced:
@@ -210,13 +210,13 @@ def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: 
 def set_up(state: BlueprintSetupState) -> None:
     """Make the app's gateway; called when a blueprint of this room is registered."""
     app = cast(Flask, state.app)
-    if _EXTENSION not in app.extensions:
+    if EXTENSION not in app.extensions:
         parts = cast(Parts, app.extensions["linli"])
         danger_words.alarm("")  # loads the words now, not in the first emergency
         bot = BotClient(parts.settings.bot_url, parts.settings.bot_token)
-        app.extensions[_EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
+        app.extensions[EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
 
 
 def gateway() -> Gateway:
     """The gateway of the app that is serving."""
-    return cast(Gateway, current_app.extensions[_EXTENSION])
+    return cast(Gateway, current_app.extensions[EXTENSION])

@@ -14,6 +14,7 @@ from bot.reading.classifying.danger import signs
 from bot.reading.reader import Reader
 from tests import long_runs
 
+SOON = 0.5  # processor seconds; a faster reading does no harm, however it grows
 BOUNDED = {
     "bot.reading.spotting.bodies._MASKED_BEFORE": "searched in the eight characters before a name",
     "bot.reading.spotting.matters._TAIL": "searched in the last forty characters of what is said",
@@ -36,11 +37,11 @@ def test_a_message_is_read_in_time_that_grows_with_it(reader: Reader, moment: da
     """The whole reading of four times as long a run takes less than nine times as long."""
     reader.read("三栋楼下的路灯坏了", moment)
     for run in long_runs.RUNS:
-        spent = []
-        for size in (long_runs.LONG // 4, long_runs.LONG):
-            text = frame.format((run * size)[:size])
-            spent.append(min(_seconds(reader, text, moment) for _ in range(3)))
-        assert spent[1] < max(long_runs.MOST_RATIO * spent[0], 0.5), (frame, run, spent)
+        short, long = (frame.format((run * size)[:size]) for size in (long_runs.LONG // 4, long_runs.LONG))
+        if _seconds(reader, long, moment) < SOON:
+            continue
+        spent = [min(_seconds(reader, text, moment) for _ in range(3)) for text in (short, long)]
+        assert spent[1] < max(long_runs.MOST_RATIO * spent[0], SOON), (frame, run, spent)
 
 
 def _seconds(reader: Reader, text: str, moment: datetime) -> float:

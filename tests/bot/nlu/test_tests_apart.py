@@ -8,10 +8,15 @@ from bench.intents import TESTS, runs, shared_lines, training_runs
 from bench.results import own_test
 
 
+@pytest.fixture(scope="module")
+def trained_on() -> dict[str, str]:
+    return training_runs()
+
+
 @pytest.mark.parametrize("test", TESTS)
-def test_no_line_shares_eight_characters_with_training(test: str) -> None:
+def test_no_line_shares_eight_characters_with_training(test: str, trained_on: dict[str, str]) -> None:
     """A sentence that was trained on measures nothing."""
-    assert shared_lines(test, training_runs()) == []
+    assert shared_lines(test, trained_on) == []
 
 
 def test_a_shared_line_is_caught() -> None:

@@ -68,6 +68,8 @@ def test_a_long_text_is_read_in_time_that_grows_with_it(sign: str) -> None:
     """Runs of one kind, beside four votes: four times as long a text takes less than nine times as long."""
     votes = [GATE, PLACE, Ballot("a" * 100), Ballot("同意" * 50, (), ("投" * 200,))]
     stance.is_choice("暖", votes)
+    if _seconds((sign * 5000)[:5000], votes) < SOON:
+        return
     short, long = (min(_seconds((sign * size)[:size], votes) for _ in range(3)) for size in (1250, 5000))
     assert long < max(MOST_RATIO * short, SOON)
 
