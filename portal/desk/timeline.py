@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
 from portal.cases.records import handler_view
+from portal.cases.records.event_wording import Say, in_chinese, sentence
 from portal.cases.rules import taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
@@ -19,8 +20,6 @@ from portal.grids import service as grids
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
-
-_FOR_HANDLERS = "反映的人在进度里看得到"  # of a progress; whether and how a message went would tell who it is
 
 
 @dataclass(frozen=True)
@@ -34,109 +33,119 @@ class StaffEntry:
     public: str
     private: str
     photos: tuple[str, ...]
-    fate: str = ""  # of a progress: whether the reporter was told, in Chinese
+    fate: str = ""  # of a progress: whether the reporter was told
 
 
-def staff_timeline(s: Session, case: Case, shown: Callable[[str], str]) -> list[StaffEntry]:
+def staff_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say = in_chinese) -> list[StaffEntry]:
     """All events, oldest first; their words pass through `shown`, which masks personal data."""
-    return [_told(s, event, shown) for event in case.events]
+    return [_told(s, event, shown, say) for event in case.events]
 
 
-def handler_timeline(s: Session, case: Case, shown: Callable[[str], str]) -> list[StaffEntry]:
+def handler_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say = in_chinese) -> list[StaffEntry]:
     """The events that a body or a grid worker may read, without whatever would tell them who reported it."""
     return [
         StaffEntry(
             serial=event.serial,
             at=event.at,
-            by=_by(s, event),
-            what=_what(s, event),
+            by=_by(s, event, say),
+            what=_what(s, event, say),
             public=shown(handler_view.visible_words(s, case, event, public=True)),
             private=shown(handler_view.visible_words(s, case, event, public=False)),
             photos=handler_view.visible_photos(case, event),
-            fate=_FOR_HANDLERS if event.verb == Verb.PROGRESS else "",
+            # whether and how a message went would tell who reported it
+            fate=sentence("staff.for_handlers", say) if event.verb == Verb.PROGRESS else "",
         )
         for event in case.events
         if handler_view.is_shown(event)
     ]
 
 
-def _told(s: Session, event: CaseEvent, shown: Callable[[str], str]) -> StaffEntry:
+def _told(s: Session, event: CaseEvent, shown: Callable[[str], str], say: Say) -> StaffEntry:
     return StaffEntry(
         serial=event.serial,
         at=event.at,
-        by=_by(s, event),
-        what=_what(s, event),
+        by=_by(s, event, say),
+        what=_what(s, event, say),
         public=shown("\n".join(one.text for one in event.words if one.public and one.text)),
         private=shown("\n".join(one.text for one in event.words if not one.public and one.text)),
         photos=tuple(event.data.get("photos") or ()),
-        fate=_fate(s, event),
+        fate=_fate(s, event, say),
     )
 
 
-def _fate(s: Session, event: CaseEvent) -> str:
-    """Whether the push about a progress reached the resident, in Chinese, as far as is known; "" for other events."""
+def _fate(s: Session, event: CaseEvent, say: Say) -> str:
+    """Whether the push about a progress reached the resident, as far as is known; "" for other events."""
     if event.verb != Verb.PROGRESS:
         return ""
     begins = f"push_resident:{event.case_id}:{event.serial}:"
     if s.scalar(sa.select(OutboxRow.id).where(OutboxRow.dedupe_key == f"{begins}case_progress")) is None:
-        return "没有发消息，居民打开进度才看得到"
+        return sentence("staff.not_pushed", say)
     became = outcome.fate_of_last_push(s, begins)
-    return f"告诉居民：{became.label}" if became is not None else "放进居民的聊天里了"
+    return sentence("staff.pushed", say, fate=say(became.label)) if became else sentence("staff.in_chat", say)
 
 
-def _by(s: Session, event: CaseEvent) -> str:
+def _by(s: Session, event: CaseEvent, say: Say) -> str:
+    role = say(event.actor_label)
     if event.actor in (Actor.RESIDENT, Actor.SYSTEM) or event.actor_id is None:
-        return event.actor_label
+        return role
     account = s.get(Account, event.actor_id)
-    return f"{event.actor_label} {account.name}" if account else event.actor_label
+    return f"{role} {account.name}" if account else role
 
 
-def _what(s: Session, event: CaseEvent) -> str:
-    verb, data = Verb(event.verb), event.data
+def _what(s: Session, event: CaseEvent, say: Say) -> str:
+    verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
-        return f"{verb.label}给{_handler(s, data)}"
+        return sentence("staff.handed", say, verb=label, handler=_handler(s, data, say))
     if verb is Verb.REJECT:
-        ground = Ground(data["ground"]).label if data.get("ground") in set(Ground) else ""
-        return f"{verb.label}：{data.get('office', '')} {data.get('phone', '')}（{ground}）"
+        ground = say(Ground(data["ground"]).label) if data.get("ground") in set(Ground) else ""
+        office, phone = data.get("office", ""), data.get("phone", "")
+        return _said(say, label, sentence("staff.office", say, office=office, phone=phone, ground=ground))
     if verb is Verb.WEIGH:
-        return f"{verb.label}：{_weighed(s, data)}"
+        return _said(say, label, _weighed(s, data, say))
     if verb is Verb.PERMIT:
-        return f"{verb.label}：{_handler(s, {'body': data.get('permitted')})}"
+        return _said(say, label, _handler(s, {"body": data.get("permitted")}, say))
     if verb is Verb.DISCLOSE:
-        return "居民同意让承办的人知道是谁、怎么联系" if data.get("may_be_named") else "居民不让承办的人知道是谁"
+        return sentence("staff.may_be_named" if data.get("may_be_named") else "staff.stays_unnamed", say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
-        return "放假安排公布了，时限重新算过"
+        return sentence("staff.recounted", say)
     if verb is Verb.CORRECT:
-        return f"{verb.label}：{'；'.join(_corrections(data))}"
+        return _said(say, label, "；".join(_corrections(data, say)))
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):
-        return f"{verb.label}：{CloseReason(data['close_reason']).label}"
+        return _said(say, label, say(CloseReason(data["close_reason"]).label))
     if verb is Verb.FOLLOW_UP and data.get("again"):
-        return "第二次回访"
-    return verb.label
+        return sentence("staff.asked_again", say)
+    return label
 
 
-def _handler(s: Session, data: dict[str, Any]) -> str:
+def _said(say: Say, verb: str, what: str) -> str:
+    return sentence("staff.said", say, verb=verb, what=what)
+
+
+def _handler(s: Session, data: dict[str, Any], say: Say) -> str:
     body = grids.body(s, data.get("body"))
     if body:
         return body.name
     worker = s.get(Account, data["worker_id"]) if data.get("worker_id") else None
-    return f"网格员{worker.name}" if worker else "网格员"
+    if worker is None:
+        return sentence("staff.grid_worker", say)
+    return sentence("staff.grid_worker_named", say, name=worker.name)
 
 
-def _weighed(s: Session, data: dict[str, Any]) -> str:
+def _weighed(s: Session, data: dict[str, Any], say: Say) -> str:
     if data.get("conduct") != Conduct.CONDUCT:
-        return "不是"
-    return "是" + "".join(f"，{_handler(s, {'body': code})}" for code in data.get("about") or ())
+        return sentence("staff.is_not_conduct", say)
+    about = (_handler(s, {"body": code}, say) for code in data.get("about") or ())
+    return "，".join([sentence("staff.is_conduct", say), *about])
 
 
-def _corrections(data: dict[str, Any]) -> list[str]:
+def _corrections(data: dict[str, Any], say: Say) -> list[str]:
     said = []
     if data.get("kind") in set(Kind):
-        said.append(f"诉求改为{Kind(data['kind']).label}")
+        said.append(sentence("staff.kind", say, kind=say(Kind(data["kind"]).label)))
     if "category" in data:
-        said.append(f"类别改为{taxonomy.label(data['category'])}")
+        said.append(sentence("staff.category", say, category=taxonomy.label(data["category"])))
     if data.get("urgency") in set(Urgency):
-        said.append(f"改为{Urgency(data['urgency']).label}")
+        said.append(sentence("staff.urgency", say, urgency=say(Urgency(data["urgency"]).label)))
     if "grid" in data:
-        said.append(f"网格改为{data['grid'] or '社区外'}")
+        said.append(sentence("staff.grid", say, grid=data["grid"] or sentence("staff.outside", say)))
     return said

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.http.access import staff_actor
@@ -21,7 +23,7 @@ from portal.staff.navigation import home_of, links_of
 from portal.wording.community import community
 
 log = logging.getLogger(__name__)
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = (later("周一"), later("周二"), later("周三"), later("周四"), later("周五"), later("周六"), later("周日"))
 
 
 def init_app(app: Flask) -> None:
@@ -42,7 +44,7 @@ def day(value: datetime | date | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(SHANGHAI).date()
-    return f"{value.year}年{value.month}月{value.day}日"
+    return str(_("%(year)s年%(month)s月%(day)s日", year=value.year, month=value.month, day=value.day))
 
 
 def clock(value: datetime | None) -> str:
@@ -54,13 +56,13 @@ def spoken(value: datetime, now: datetime) -> str:
     """A moment as a neighbour would say it: 今天 09:00, 昨天 21:30, 周二 08:00, 11月3日 10:00, else the full date."""
     there, today = value.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
     if there.date() == today:
-        return f"今天 {clock(value)}"
+        return str(_("今天 %(clock)s", clock=clock(value)))
     if there.date() == today - timedelta(days=1):
-        return f"昨天 {clock(value)}"
+        return str(_("昨天 %(clock)s", clock=clock(value)))
     if timedelta(0) < today - there.date() < timedelta(days=7):
-        return f"周{_WEEKDAYS[there.weekday()]} {clock(value)}"
+        return f"{_WEEKDAYS[there.weekday()]} {clock(value)}"
     if there.year == today.year:
-        return f"{there.month}月{there.day}日 {clock(value)}"
+        return str(_("%(month)s月%(day)s日 %(clock)s", month=there.month, day=there.day, clock=clock(value)))
     return moment(value)
 
 

@@ -16,10 +16,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from portal.cases.doors.views import STEPS
-from portal.cases.models import Kind
-from portal.cases.rules.lifecycle import State
+from portal.cases.models import Ground, Kind, Urgency
+from portal.cases.records import event_wording, follow_up_wording
+from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role, StaffActor
+from portal.outbox.outcome import Fate
 from portal.staff.navigation import links_of
 
 HERE = Path(__file__).resolve().parent
@@ -48,7 +50,11 @@ def _said_by_code() -> Iterator[tuple[str, str]]:
         actor = StaffActor(id=0, username="", name="", role=role)
         yield from (("portal/staff/navigation.py", words) for _address, words in links_of(actor))
     yield from (("portal/cases/rules/lifecycle.py", words) for state in State for words in (state.label, state.plain))
-    yield from (("portal/cases/models.py", kind.label) for kind in Kind)
+    yield from (("portal/cases/models.py", one.label) for named in (Kind, Urgency, Ground) for one in named)
+    yield from (("portal/cases/rules/lifecycle.py", one.label) for named in (Verb, Actor, CloseReason) for one in named)
+    yield from (("data/case_events.csv", words) for words in event_wording.texts().values())
+    yield from (("data/follow_up.csv", words) for words in follow_up_wording.shown())
+    yield from (("portal/outbox/outcome.py", one.label) for one in Fate)
     yield from (("portal/cases/doors/views.py", step) for step in STEPS)
     problems: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())
     yield from (("portal/kernel/errors.py", problem.title) for problem in problems)

@@ -69,7 +69,7 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
         "category": taxonomy.path(case.category),
         "body": body,
         "confidential": discretion.is_confidential(case),
-        "told": presentation.timeline_entries(s, case),
+        "told": presentation.timeline_entries(s, case, _),
         "ask": words_of(case),
         "steps": [*STEPS[:4], words_of(case).step, *STEPS[5:]],
         "step": _AT.get(state),

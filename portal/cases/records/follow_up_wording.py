@@ -6,6 +6,7 @@ A lamp is mended, a question is answered, a praise has arrived: each has its own
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,6 +68,22 @@ class FollowUp:
 def wording_for(case: Case) -> FollowUp:
     """The words for this case: by its kind, or the row `conduct` where it is about how people behave."""
     return _of_kinds()["conduct" if case.conduct == Conduct.CONDUCT else case.kind]
+
+
+def shown() -> Iterator[str]:
+    """Every sentence of the file that a person reads."""
+    for row in _of_kinds().values():
+        yield from (
+            row.yes,
+            row.no,
+            row.question,
+            row.told,
+            row.resolved,
+            row.step,
+            row.closed,
+            row.reopened,
+            row.thanks,
+        )
 
 
 @lru_cache(maxsize=1)

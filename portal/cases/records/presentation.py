@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
-from portal.cases.records import follow_up_wording, numbers
+from portal.cases.records import event_wording, follow_up_wording, numbers
+from portal.cases.records.event_wording import Say, in_chinese
 from portal.cases.rules import case_draft, masking, taxonomy
 from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import State, Verb
@@ -35,52 +36,39 @@ def title(case: Case) -> str:
     return masking.brief(case.words.text, TITLE_LENGTH, discretion.reported_names(case))
 
 
-def sentence(s: Session, event: CaseEvent) -> str:
-    """One event as a Chinese sentence for the reporter, without the words that go with it."""
-    verb = Verb(event.verb)
+def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
+    """What an event means for the reporter."""
+    verb, asked = Verb(event.verb), follow_up_wording.wording_for(event.case)
     if verb is Verb.DISPATCH:
         body = grids.body(s, event.data.get("body"))
-        return f"派给{body.name if body else '网格员'}办"
+        handler = body.name if body else event_wording.sentence("staff.grid_worker", say)
+        return event_wording.sentence("reporter.dispatch", say, handler=handler)
     if verb is Verb.REJECT:
         office, phone = event.data.get("office", ""), event.data.get("phone", "")
-        return f"这件事归{office}管，电话{phone}，我们可以代转"
+        return event_wording.sentence("reporter.reject", say, office=office, phone=phone)
     if verb is Verb.FOLLOW_UP:
-        told = follow_up_wording.wording_for(event.case).told
-        return f"再问您一次：{told}" if event.data.get("again") else told
+        told = say(asked.told)
+        return event_wording.sentence("reporter.asked_again", say, told=told) if event.data.get("again") else told
     if verb is Verb.RESOLVE:
-        return follow_up_wording.wording_for(event.case).resolved
+        return say(asked.resolved)
+    if verb is Verb.CLOSE and event.data.get("close_reason") == "unconfirmed":
+        return event_wording.sentence("reporter.unconfirmed", say, no=say(asked.no))
     if verb is Verb.CLOSE:
-        return _closed(event)
-    if verb is Verb.DISCLOSE:
-        agreed = event.data.get("may_be_named")
-        return "您同意办事的单位知道是您、直接联系您" if agreed else "您不让办事的单位知道是谁反映的"
-    if verb is Verb.REOPEN:
-        return (
-            "请社区代转，重新看这件事"
-            if event.from_state == State.REJECTED
-            else follow_up_wording.wording_for(event.case).reopened
-        )
-    return _SENTENCES.get(verb, verb.label)
+        return say(asked.closed)
+    if verb is Verb.REOPEN and event.from_state != State.REJECTED:
+        return say(asked.reopened)
+    code = f"reporter.{_SENTENCES.get(verb) or _named(event)}"
+    return event_wording.sentence(code, say) if code in event_wording.texts() else say(verb.label)
 
 
-def _closed(event: CaseEvent) -> str:
-    if event.data.get("close_reason") == "unconfirmed":
-        no = follow_up_wording.wording_for(event.case).no
-        return f"问过两次没等到您的回音，先结了；30 天里说一声“{no}”就接着办"
-    return follow_up_wording.wording_for(event.case).closed
+_SENTENCES = {Verb.REOPEN: "look_again"}
 
 
-_SENTENCES = {
-    Verb.REPORT: "收到您说的事，已经登记",
-    Verb.ACCEPT: "已经受理",
-    Verb.ACKNOWLEDGE: "已经签收，开始办",
-    Verb.PROGRESS: "办理有了进展",
-    Verb.SEND_BACK: "换一家来办，正在重新安排",
-    Verb.HANDLE_ON_SPOT: "网格员当场办了",
-    Verb.WITHDRAW: "您撤回了这件事",
-    Verb.ADD_DETAIL: "您补充了",
-    Verb.REMIND: "您催了一次",
-}
+def _named(event: CaseEvent) -> str:
+    """The code of a sentence that has the verb's name, but for what the reporter said about being named."""
+    if event.verb == Verb.DISCLOSE:
+        return "may_be_named" if event.data.get("may_be_named") else "stays_unnamed"
+    return str(event.verb)
 
 
 def public_words(event: CaseEvent) -> str:
@@ -100,14 +88,14 @@ class TimelineEntry:
     photos: tuple[str, ...]
 
 
-def timeline_entries(s: Session, case: Case) -> list[TimelineEntry]:
-    """The reporter's timeline, oldest first, without the verbs in HIDDEN."""
+def timeline_entries(s: Session, case: Case, say: Say = in_chinese) -> list[TimelineEntry]:
+    """The reporter's timeline, oldest first, without the verbs in HIDDEN, in the language of `say`."""
     return [
         TimelineEntry(
             event.at,
             Verb(event.verb),
-            event.actor_label,
-            sentence(s, event),
+            say(event.actor_label),
+            sentence(s, event, say),
             public_words(event),
             tuple(event.data.get("photos") or ()),
         )

@@ -1,0 +1,32 @@
+"""The sentences of a case's timelines, by code (`data/case_events.csv`): `reporter.…` and `staff.…`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from portal.kernel.config import PROJECT
+
+FILE = PROJECT / "data" / "case_events.csv"
+
+Say = Callable[[str], str]
+"""Gives a sentence of ours in the reader's language; a page passes `gettext`."""
+
+
+def in_chinese(text: str) -> str:
+    """As it stands in the file: for messages, the API and the bot."""
+    return text
+
+
+def sentence(code: str, say: Say = in_chinese, **facts: str) -> str:
+    """The sentence of this code with its facts filled in. Raises KeyError for an unknown code or a missing fact."""
+    told = say(texts()[code])
+    return told % facts if facts else told
+
+
+@lru_cache(maxsize=1)
+def texts() -> Mapping[str, str]:
+    """Code → sentence."""
+    with FILE.open(encoding="utf-8-sig", newline="") as file:
+        return {row["code"]: row["text"] for row in csv.DictReader(file)}
