@@ -1,6 +1,6 @@
 """Measure the code: function lengths, the longest files, the fullest folders, repeated statements.
 
-`make sizes`. A figure is no verdict: what does one thing may be long. DECISIONS.md says why something stays large.
+`make sizes`. A figure is no verdict: what does one thing may be long. docs/architecture.md says why something stays large.
 """
 
 from __future__ import annotations

@@ -42,9 +42,9 @@ def a_life(parts: Parts, now: datetime, mark: str, number: str, *, ended: bool =
         person = Resident(created_at=now, name=f"{mark}名")
         s.add(person)
         point, _ = residents.visit(s, "test", now)
-        texter = residents.reach(s, "test", "sms", number, now)
+        sender = residents.reach(s, "test", "sms", number, now)
         s.flush()
-        texter.resident_id = point.resident_id = person.id
+        sender.resident_id = point.resident_id = person.id
         case = Case(
             case_no=f"LL-{now:%Y%m%d}-{1000 + point.id}", created_at=now, state="closed" if ended else "accepted",
             kind="complaint", category="0403", urgency="normal", rank=2, channel="webchat", due_at=now, closed_at=now if ended else None,

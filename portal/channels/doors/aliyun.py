@@ -84,7 +84,7 @@ def _take_in(number: str, incoming: Incoming) -> None:
     incoming = replace(incoming, alarm=alarm.danger if alarm else "")
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)
-        gateway().take_in(lambda s: _texter(s, number), incoming, 0, alarm)
+        gateway().take_in(lambda s: _sender(s, number), incoming, 0, alarm)
     except TooMany as refused:
         with contextlib.suppress(TooMany):
             refuse(number, refused, mainland=True)
@@ -147,7 +147,7 @@ def _moment(one: dict[str, Any]) -> datetime | None:
         return None
 
 
-def _texter(s: Session, number: str) -> ContactPoint:
+def _sender(s: Session, number: str) -> ContactPoint:
     return residents.reach(s, parts().settings.secret_key, "sms", number, parts().clock.now())
 
 

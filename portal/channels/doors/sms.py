@@ -77,7 +77,7 @@ def inbound() -> Response:
     keep = gateway()
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)
-        taken = keep.take_in(lambda s: _texter(s, number), incoming, budget, alarm)
+        taken = keep.take_in(lambda s: _sender(s, number), incoming, budget, alarm)
     except TooMany as refused:
         return Response(twiml(refuse(number, refused, mainland=mainland)), mimetype="text/xml")
     said = [] if mainland else keep.carry(taken.received.inbox_id)
@@ -92,7 +92,7 @@ def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
     except TooMany:
         raise refused from None
     with parts().db.write() as s:
-        point = _texter(s, number)
+        point = _sender(s, number)
         if SMS.leaves(Purpose.ANSWER, opted_out=point.opted_out_at is not None) is Leaves.NOTHING:
             raise refused
         message = answers.say(s, point, Said(text=refused.title, response="too_many"), now)
@@ -117,7 +117,7 @@ def status() -> Response:
     with parts().db.write() as s:
         reported(s, vendor_id, state, code, now=now)
         if code == _OPTED_OUT and request.form.get("To"):
-            residents.opt_out(s, _texter(s, _number(request.form["To"])), now)
+            residents.opt_out(s, _sender(s, _number(request.form["To"])), now)
     return Response(status=204)
 
 
@@ -172,5 +172,5 @@ def _number(given: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _texter(s: Session, number: str) -> ContactPoint:
+def _sender(s: Session, number: str) -> ContactPoint:
     return residents.reach(s, parts().settings.secret_key, "sms", number, parts().clock.now())

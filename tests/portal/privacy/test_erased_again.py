@@ -16,25 +16,25 @@ from tests.portal.conftest import HandClock
 PHONE = "+8613800000001"
 
 
-def a_texter(parts: Parts) -> ContactPoint:
+def an_sms_sender(parts: Parts) -> ContactPoint:
     with parts.db.write() as s:
         return residents.reach(s, "test", "sms", PHONE, parts.clock.now())
 
 
 def test_who_came_back_with_the_same_number_is_a_new_person(parts: Parts, clock: HandClock) -> None:
     """Erased, then a message from the same number: the ledger does not take that one."""
-    first = a_texter(parts)
+    first = an_sms_sender(parts)
     erasure.erase_point(parts, first.id)
     clock.move(minutes=1)
-    second = a_texter(parts)
+    second = an_sms_sender(parts)
     assert second.id != first.id
     assert erasure.again(parts) == 0
-    assert a_texter(parts).id == second.id
+    assert an_sms_sender(parts).id == second.id
 
 
 def test_an_id_that_was_given_out_again_is_let_be(parts: Parts, clock: HandClock) -> None:
     """A restore gives numbers of rows out again: the same id, made at another moment, is another person's."""
-    point = a_texter(parts)
+    point = an_sms_sender(parts)
     other = Entry("e" * 32, clock.now(), ((point.id, "2020-01-01T00:00:00+00:00"),), ("ab" * 32,))
     Ledger(parts.settings.erasures).add(other)
     assert erasure.again(parts) == 0
@@ -48,7 +48,7 @@ def test_an_id_that_was_given_out_again_is_let_be(parts: Parts, clock: HandClock
 
 def test_what_the_tables_know_goes_into_a_lost_ledger(parts: Parts) -> None:
     """The file is gone, the tables are there: it is written again."""
-    erasure.erase_point(parts, a_texter(parts).id)
+    erasure.erase_point(parts, an_sms_sender(parts).id)
     ledger = Ledger(parts.settings.erasures)
     before = ledger.entries()
     ledger.path.unlink()
