@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit
+from portal.consultations.ballots import opening_record
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import (
@@ -80,7 +80,7 @@ class _Held:
             raise BadStory(f"{ROLL.name}: {read.problem or [line.reason for line in read.bad]}")
         self._evidence(made.id, until="open")
         self._confirm(made)
-        audit.remove_earlier_demo_files(self.ring, made)
+        opening_record.remove_earlier_demo_files(self.ring, made)
         if self.told["stage"] == "noticed":
             return
         opened = opening.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))

@@ -1,19 +1,14 @@
-"""Binds a vote to what was fixed at its opening, and checks everything before any ballot is counted.
+"""Check deed, roll, board and ballots before any ballot is counted.
 
-`LINLI_KEYS`, which access to the database does not open, holds three things to compare with: the deed (`deed`), the
-board's key (`board`), and number and head of the newest board row. If anything differs, it is reported and nothing is
-counted. The program repairs nothing: people decide.
+If anything differs from what `LINLI_KEYS` holds, it is reported and nothing is counted. The program repairs nothing:
+people decide.
 """
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -22,7 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import board, deed, urn
-from portal.consultations.ballots.keys import FileMissing, KeyEnd, KeyMissing, KeyRing
+from portal.consultations.ballots.board_rows import named_bytes
+from portal.consultations.ballots.keys import FileMissing, KeyRing
+from portal.consultations.ballots.opening_record import COUNTED, entry_seal, evidence_hash, private_key_of, read_deed
 from portal.consultations.ballots.tally import Choices, Question, questions_from
 from portal.consultations.law import roll
 from portal.consultations.law.template import Secrecy
@@ -30,26 +27,14 @@ from portal.consultations.models import (
     BoardLine,
     Consultation,
     Envelope,
-    Evidence,
     NamedBallot,
     NamedBallotTrace,
     OpenedBallot,
     RollEntry,
 )
-from portal.kernel.errors import Conflict, Unavailable
-from portal.storage.db import after_commit
+from portal.kernel.errors import Unavailable
 
-log = logging.getLogger(__name__)
-
-DEED, WAITING, COUNTED = "deed.json", "count-waiting.json", "count.json"
 MAX_NAMED = 20
-_LOCK = 7311847  # one writer of a board at a time (PostgreSQL)
-
-
-class DataMismatch(Conflict):
-    """The database differs from what was fixed at opening: no vote is taken and none is counted (409)."""
-
-    type, title = "urn-disagrees", "票箱和封定时的记录对不上，先停在这里。请告诉监票人"
 
 
 class FindingCode(StrEnum):
@@ -123,15 +108,6 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class OpenVoteKeys:
-    """The folder and the keys of an open vote whose row agrees with its deed. `private`: of a secret vote only."""
-
-    ring: KeyRing
-    board_key: bytes
-    private: bytes | None
-
-
-@dataclass(frozen=True)
 class Examined:
     """What `check_before_counting` found, and, for a secret vote, the ballots that it opened (None: a void one)."""
 
@@ -139,134 +115,14 @@ class Examined:
     ballots: tuple[Choices | None, ...] = ()
 
 
-# --- opening ----------------------------------------------------------------------------------------------------
-
-
-def refuse_second_opening(ring: KeyRing, found: Consultation) -> None:
-    """Raise Disagrees if LINLI_KEYS knows that this vote has taken a ballot or was counted, whatever its row says."""
-    try:
-        taken = ring.read_head(found.id)[0]
-    except FileMissing:
-        taken = 0
-    if taken or ring.has(found.id, COUNTED):
-        raise DataMismatch(f"LINLI_KEYS 里记着编号 {found.id} 的表决已经收过票，不能再开一次。请告诉监票人和运维")
-
-
-def remove_earlier_demo_files(ring: KeyRing, found: Consultation) -> None:
-    """For a demo that is filled again: remove the files that an earlier one left for a vote of this id and title."""
-    try:
-        fixed_then = ring.get(found.id, DEED)
-    except FileMissing:
-        return
-    if fixed_then["fields"]["title"] == deed.hash_value(found.title):
-        ring.forget(found.id)
-
-
-def record_opening(s: Session, ring: KeyRing, found: Consultation) -> None:
-    """Seal the roll's entries and write the deed and the head of the board. Call it before the opening is committed.
-
-    May be repeated.
-    """
-    assert found.roll_hash
-    if found.secrecy == Secrecy.SECRET:
-        assert found.public_key is not None
-        key, kept = board.board_key(ring.read(found.id, found.public_key)), ""
-    else:
-        key = secrets.token_bytes(32)
-        kept = key.hex()
-    entries = s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == found.id))
-    sealed = [{"id": entry.id, "seal": _voice(key, entry)} for entry in entries]
-    if sealed:
-        s.execute(sa.update(RollEntry), sealed)
-    s.flush()
-    for name in (WAITING, COUNTED):
-        ring.drop(found.id, name)
-    ring.begin_head(found.id, board.initial_head(found.id, found.roll_hash))
-    ring.put(found.id, DEED, {"fields": deed.field_hashes(found), "evidence": _evidence(s, found), "board_key": kept})
-
-
-def _voice(key: bytes, entry: RollEntry) -> str:
-    facts = (entry.line, entry.name, entry.phone, entry.household, entry.unit, entry.area)
-    return board.voice(key, entry.id, entry.consultation_id, *facts)
-
-
-def _evidence(s: Session, found: Consultation) -> str:
-    rows = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == found.id).order_by(Evidence.gate))
-    return deed.hash_value([[row.gate, row.on.isoformat() if row.on else None, row.record] for row in rows])
-
-
-# --- while it is open -------------------------------------------------------------------------------------------
-
-
-def verified_keys(ring: KeyRing, found: Consultation) -> OpenVoteKeys:
-    """The keys of an open vote. Raises Disagrees if its row differs from the deed, Unavailable without the folder."""
-    fixed = _deed(ring, found)
-    if deed.changed_fields(fixed, found) or ring.has(found.id, COUNTED):
-        log.error("consultation %s: its row is not as it was fixed at opening", found.id)
-        raise DataMismatch()
-    if found.secrecy != Secrecy.SECRET:
-        return OpenVoteKeys(ring, bytes.fromhex(fixed["board_key"]), None)
-    private = _private(ring, found)
-    return OpenVoteKeys(ring, board.board_key(private), private)
-
-
-def matches_deed(ring: KeyRing, found: Consultation) -> bool:
-    """Whether the row agrees with the deed, so that a voter reads what was fixed.
-
-    True also when there is no deed to compare with; then no vote is taken anyway (`verified_keys`).
-    """
-    try:
-        fixed = ring.get(found.id, DEED)
-    except FileMissing:
-        return True
-    return not deed.changed_fields(fixed, found)
-
-
-def add_to_board(s: Session, bound: OpenVoteKeys, found: Consultation, entry: RollEntry, ballot: bytes) -> str:
-    """Add a row to the board for an accepted ballot; returns the new head, for the voter's receipt.
-
-    Raises Disagrees if the roll entry was changed since the roll was frozen.
-    """
-    if entry.consultation_id != found.id or _voice(bound.board_key, entry) != entry.seal:
-        log.error("consultation %s: a roll entry is not as it was frozen", found.id)
-        raise DataMismatch("名册上这一行和封定时不一样，先不能投。请告诉监票人")
-    if s.get_bind().dialect.name != "sqlite":
-        s.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, found.id)))
-    newest = sa.select(BoardLine.seq, BoardLine.head).where(BoardLine.consultation_id == found.id)
-    last = s.execute(newest.order_by(BoardLine.seq.desc()).limit(1)).first()
-    seq, before = (last.seq, last.head) if last else (0, board.initial_head(found.id, found.roll_hash))
-    marked = board.mark(bound.board_key, entry.id)
-    made = board.line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
-    s.execute(sa.insert(BoardLine), {"consultation_id": found.id, **vars(made)})
-    consultation_id = found.id
-    # written after the commit: a kill in between leaves the file one ballot behind, until the next ballot
-    after_commit(s, lambda: bound.ring.advance_head(consultation_id, made.seq, made.head))
-    return made.head
-
-
-def head_of(s: Session, bound: OpenVoteKeys, found: Consultation, entry: RollEntry) -> str | None:
-    """The head of the newest board row of one entry, as on its last receipt; None if it has not voted."""
-    mark = board.mark(bound.board_key, entry.id)
-    lines = sa.select(BoardLine.head).where(BoardLine.consultation_id == found.id, BoardLine.mark == mark)
-    return s.scalar(lines.order_by(BoardLine.seq.desc()).limit(1))
-
-
-def named_bytes(choices: Mapping[str, Sequence[str]], channel: str, cast_at: datetime) -> bytes:
-    """A named vote in its canonical form, which the board's digest is made from."""
-    return board.canonical([{key: sorted(codes) for key, codes in choices.items()}, channel, _moment(cast_at)])
-
-
-# --- before counting --------------------------------------------------------------------------------------------
-
-
 def deed_findings(s: Session, ring: KeyRing, found: Consultation) -> tuple[Finding, ...]:
     """Findings for columns and evidence that differ from the deed, and one if LINLI_KEYS knows that it was counted.
 
     Raises Unavailable without the folder.
     """
-    known = _deed(ring, found)
+    known = read_deed(ring, found)
     names = deed.changed_fields(known, found)
-    if _evidence(s, found) != known.get("evidence"):
+    if evidence_hash(s, found) != known.get("evidence"):
         names.append("evidence")
     already = [Finding(FindingCode.NOT_COUNTED_HERE)] if ring.has(found.id, COUNTED) else []
     return (*([Finding(FindingCode.FIXED, len(names), facts=tuple(names))] if names else ()), *already)
@@ -277,8 +133,8 @@ def check_before_counting(s: Session, ring: KeyRing, found: Consultation) -> Exa
     findings = deed_findings(s, ring, found)
     if findings:
         return Examined(findings)  # the other checks rely on these facts
-    private = _private(ring, found) if found.secrecy == Secrecy.SECRET else None
-    look = _Look(s, ring, found, _deed(ring, found), private)
+    private = private_key_of(ring, found) if found.secrecy == Secrecy.SECRET else None
+    look = _Look(s, ring, found, read_deed(ring, found), private)
     return Examined(tuple(look.all()), tuple(look.ballots))
 
 
@@ -307,7 +163,7 @@ class _Look:
 
     def _roll(self) -> Iterator[Finding]:
         rows = list(self.entries.values())
-        changed = sorted(entry.line for entry in rows if _voice(self.key, entry) != entry.seal)
+        changed = sorted(entry.line for entry in rows if entry_seal(self.key, entry) != entry.seal)
         if changed:
             yield Finding(FindingCode.ROLL_CHANGED, len(changed), tuple(changed))
         area = sum((entry.area or Decimal(0) for entry in rows), Decimal(0))
@@ -423,117 +279,3 @@ def _grouped(found: Iterable[tuple[FindingCode, int]]) -> Iterator[Finding]:
         groups.setdefault(code, []).append(line)
     for code, lines in groups.items():
         yield Finding(code, len(lines), tuple(sorted(line for line in lines if line)))
-
-
-# --- after counting ---------------------------------------------------------------------------------------------
-
-
-class CountStatus(StrEnum):
-    """Whether a counted vote is still what was counted. `UNKNOWN`: the folder holds nothing of this vote any more."""
-
-    AGREES = "agrees"
-    DIFFERS = "differs"
-    UNKNOWN = "unknown"
-
-
-def record_count(s: Session, ring: KeyRing, found: Consultation) -> None:
-    """Write the hashes of the count to LINLI_KEYS: as waiting now, as counted once the transaction is committed."""
-    ring.put(found.id, WAITING, _count(s, found))
-    consultation_id = found.id
-    after_commit(s, lambda: confirm_count(ring, consultation_id))
-
-
-def confirm_count(ring: KeyRing, consultation_id: int) -> None:
-    """Turn the waiting count into the counted one, after its commit. May be repeated."""
-    if ring.has(consultation_id, WAITING):
-        ring.put(consultation_id, COUNTED, ring.get(consultation_id, WAITING))
-        ring.drop(consultation_id, WAITING)
-
-
-def counted_vote_status(s: Session, ring: KeyRing, found: Consultation) -> CountStatus:
-    """Compare a counted vote, all ballots included, with the hashes of the count."""
-    left = _left(ring, found)
-    if left is None:
-        return CountStatus.DIFFERS if ring.has(found.id, DEED) else CountStatus.UNKNOWN
-    if left != _count(s, found):
-        return CountStatus.DIFFERS
-    fixed = _deed(ring, found)
-    same = not deed.changed_fields(fixed, found) and _evidence(s, found) == fixed.get("evidence")
-    return CountStatus.AGREES if same else CountStatus.DIFFERS
-
-
-def result_status(ring: KeyRing, found: Consultation) -> CountStatus:
-    """Compare only the result and the row, not the ballots: quick enough for pages."""
-    left = _left(ring, found)
-    if left is None:
-        return CountStatus.DIFFERS if ring.has(found.id, DEED) else CountStatus.UNKNOWN
-    same = left["result"] == deed.hash_value(found.result) and matches_deed(ring, found)
-    return CountStatus.AGREES if same else CountStatus.DIFFERS
-
-
-def end_of_key(ring: KeyRing, found: Consultation) -> KeyEnd | None:
-    """What may be said to have become of the key; None if unknown.
-
-    "Destroyed" in the database counts only if the folder agrees, or holds nothing of this vote.
-    """
-    if not found.key_end or found.public_key is None:
-        return None
-    end = KeyEnd(found.key_end)
-    if end is KeyEnd.DESTROYED and ring.has(found.id, DEED) and not ring.is_destroyed(found.id, found.public_key):
-        return None
-    return end
-
-
-def _left(ring: KeyRing, found: Consultation) -> dict[str, Any] | None:
-    for name in (WAITING, COUNTED):
-        try:
-            return ring.get(found.id, name)
-        except FileMissing:
-            continue
-    return None
-
-
-def _count(s: Session, found: Consultation) -> dict[str, Any]:
-    """Hashes of result and ballots. Names are left out, so that they can be erased later."""
-    total = hashlib.sha256()
-    if found.secrecy == Secrecy.SECRET:
-        contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)
-        for content in s.scalars(contents.order_by(OpenedBallot.position)):
-            total.update(board.canonical(content) + b"\n")
-    else:
-        named = sa.select(NamedBallot, RollEntry.area).join(RollEntry, RollEntry.id == NamedBallot.roll_entry_id)
-        named = named.where(NamedBallot.consultation_id == found.id).order_by(NamedBallot.roll_entry_id)
-        for ballot, area in s.execute(named):
-            facts = [ballot.roll_entry_id, ballot.choices, ballot.channel, _moment(ballot.cast_at), str(area)]
-            total.update(board.canonical(facts) + b"\n")
-    head = sa.select(BoardLine.head).where(BoardLine.consultation_id == found.id)
-    return {
-        "result": deed.hash_value(found.result),
-        "closed_at": deed.hash_value(found.closed_at),
-        "shared_phones": found.shared_phones,
-        "ballots": total.hexdigest(),
-        "head": s.scalar(head.order_by(BoardLine.seq.desc()).limit(1)),
-    }
-
-
-# --- within -----------------------------------------------------------------------------------------------------
-
-
-def _deed(ring: KeyRing, found: Consultation) -> dict[str, Any]:
-    try:
-        return ring.get(found.id, DEED)
-    except FileMissing:
-        log.error("consultation %s: no deed in LINLI_KEYS", found.id)
-        raise Unavailable("票箱的钥匙和封定书不在（LINLI_KEYS），现在不能收票，也不能开票，请联系运维") from None
-
-
-def _private(ring: KeyRing, found: Consultation) -> bytes:
-    assert found.public_key is not None
-    try:
-        return ring.read(found.id, found.public_key)
-    except KeyMissing:
-        raise Unavailable("票箱的钥匙不在（LINLI_KEYS），现在不能收票，也不能开票，请联系运维") from None
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat()

@@ -15,9 +15,10 @@ from apiflask import APIBlueprint
 from flask import Response, request, stream_with_context
 from pydantic import BaseModel, ConfigDict, Field
 
-from portal.consultations.ballots import audit
-from portal.consultations.ballots.audit import CountStatus, DataMismatch
+from portal.consultations.ballots import count_record
+from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.ballots.opening_record import DataMismatch
 from portal.consultations.doors import presentation
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
@@ -111,7 +112,7 @@ def record(consultation_id: int) -> Any:
         found = queries.public_get(s, consultation_id)
         if found.state != State.PUBLISHED:
             raise Conflict("结果公布以后才有公开记录")
-        standing = audit.counted_vote_status(s, _ring(), found)
+        standing = count_record.counted_vote_status(s, _ring(), found)
     if standing is CountStatus.DIFFERS:
         raise DataMismatch("公开记录和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
     lines = stream_with_context(_record(consultation_id))

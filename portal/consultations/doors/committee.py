@@ -13,7 +13,7 @@ from flask import Blueprint, flash, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit, tally
+from portal.consultations.ballots import count_record, tally
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
 from portal.consultations.doors.forms import FormError
@@ -105,7 +105,7 @@ def one(consultation_id: int) -> Any:
             may_close=over or everybody or parts().settings.demo,
             result=found.result,
             report=closing.last_report(s, found),
-            key_end=audit.end_of_key(KeyRing(parts().settings.keys), found),
+            key_end=count_record.end_of_key(KeyRing(parts().settings.keys), found),
             events=[_event(s, event) for event in queries.events_of(s, found)],
             may_act=actor.role in ACT,
             standing=foundations(s, found, now),

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
-from portal.consultations.ballots import audit
+from portal.consultations.ballots import opening_record
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.doors import presentation
 from portal.consultations.verbs import queries, voting
@@ -94,7 +94,7 @@ def consultations(query_data: ContactQuery) -> Any:
     """What one can vote in now. `can_answer_here`: by name, and the contact's phone is proven and on the roll once."""
     with parts().db.read() as s:
         now, ring = parts().clock.now(), KeyRing(parts().settings.keys)
-        found = [one for one in queries.open_ones(s, now) if audit.matches_deed(ring, one)]
+        found = [one for one in queries.open_ones(s, now) if opening_record.matches_deed(ring, one)]
         return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found]}
 
 

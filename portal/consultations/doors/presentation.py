@@ -11,9 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit, board, record, urn
-from portal.consultations.ballots.audit import CountStatus, DataMismatch
+from portal.consultations.ballots import board, count_record, opening_record, record, urn
+from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
+from portal.consultations.ballots.opening_record import DataMismatch
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
@@ -47,13 +48,13 @@ def detail(found: Consultation, ring: KeyRing) -> dict[str, Any]:
 
     Raises Disagrees if it differs from what was fixed at opening, or from what was counted.
     """
-    if found.state == State.OPEN and not audit.matches_deed(ring, found):
+    if found.state == State.OPEN and not opening_record.matches_deed(ring, found):
         raise DataMismatch()
     body = listed(found) | {"text": found.text, "questions": found.questions, "notice": _notice(found)}
     if found.state == State.OPEN and found.secrecy == Secrecy.SECRET and found.public_key is not None:
         body["seal"] = {"public_key": found.public_key.hex(), "padded_length": found.padded_length}
     if found.state in {State.CLOSED, State.PUBLISHED}:
-        if audit.result_status(ring, found) is CountStatus.DIFFERS:
+        if count_record.result_status(ring, found) is CountStatus.DIFFERS:
             raise DataMismatch("结果和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
         body["result"] = found.result
     return body
@@ -199,7 +200,7 @@ def _board(s: Session, found: Consultation) -> dict[str, Any]:
 
 
 def _key(found: Consultation, ring: KeyRing) -> dict[str, Any]:
-    end = audit.end_of_key(ring, found)
+    end = count_record.end_of_key(ring, found)
     return {"destroyed": end is KeyEnd.DESTROYED, "says": end.label if end else KEY_UNKNOWN}
 
 

@@ -13,8 +13,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit, tally
-from portal.consultations.ballots.audit import CountStatus
+from portal.consultations.ballots import count_record, opening_record, tally
+from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law import gates, roll_masks
 from portal.consultations.law.notice_days import earliest_opening
@@ -187,8 +187,8 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
         result=_result(found),
         held=_held(found),
         not_opened=found.state == State.NOTICED and parts().clock.now() >= found.opens_at,
-        key_end=audit.end_of_key(_ring(), found),
-        unproven=_is_counted(found) and audit.result_status(_ring(), found) is CountStatus.UNKNOWN,
+        key_end=count_record.end_of_key(_ring(), found),
+        unproven=_is_counted(found) and count_record.result_status(_ring(), found) is CountStatus.UNKNOWN,
         booth=booth,
         action=action,
         error=error,
@@ -207,8 +207,8 @@ def _is_counted(found: Consultation) -> bool:
 def _held(found: Consultation) -> bool:
     """Whether to show nothing: the row differs from what was fixed at opening, or the result from what was counted."""
     if found.state == State.OPEN:
-        return not audit.matches_deed(_ring(), found)
-    return _is_counted(found) and audit.result_status(_ring(), found) is CountStatus.DIFFERS
+        return not opening_record.matches_deed(_ring(), found)
+    return _is_counted(found) and count_record.result_status(_ring(), found) is CountStatus.DIFFERS
 
 
 def _result(found: Consultation) -> dict[str, Any] | None:

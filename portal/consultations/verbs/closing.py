@@ -18,9 +18,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit, tally, urn
-from portal.consultations.ballots.audit import CountStatus, DataMismatch, Finding, FindingCode
+from portal.consultations.ballots import audit, count_record, opening_record, tally, urn
+from portal.consultations.ballots.audit import Finding, FindingCode
+from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
+from portal.consultations.ballots.opening_record import DataMismatch
 from portal.consultations.ballots.tally import Ballot
 from portal.consultations.law.phases import OVER, State, Step
 from portal.consultations.law.quorum import Figures
@@ -58,7 +60,7 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
         found = queries.get_for(s, actor, consultation_id, act=True)
         if found.state in OVER:
-            _must_agree(audit.result_status(ring, found))
+            _must_agree(count_record.result_status(ring, found))
         else:
             count_and_close(s, found, ring, now, early=parts.settings.demo, actor=actor)
     destroy_key(parts.db, ring, consultation_id, now)
@@ -94,7 +96,7 @@ def count_and_close(
     acting.advance(found, Step.CLOSE)
     found.closed_at = now
     acting.log_event(s, found, "close", actor, now, early=now < found.closes_at)
-    audit.record_count(s, ring, found)
+    count_record.record_count(s, ring, found)
 
 
 def _write(s: Session, found: Consultation, looked: audit.Examined) -> list[Ballot]:
@@ -126,8 +128,8 @@ def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
         found = queries.get_for(s, actor, consultation_id, act=True)
         if found.state == State.CLOSED:
-            _must_agree(audit.counted_vote_status(s, ring, found))
-            audit.confirm_count(ring, found.id)
+            _must_agree(count_record.counted_vote_status(s, ring, found))
+            count_record.confirm_count(ring, found.id)
         opening.mark_published(s, actor, consultation_id, now)
 
 
@@ -228,11 +230,11 @@ def destroy_key(db: Database, ring: KeyRing, consultation_id: int, now: datetime
         log.warning("consultation %s: the database's log is in use, the key waits", consultation_id)
         return False
     with db.read() as s:
-        if found.state != State.VOID and audit.counted_vote_status(s, ring, found) is CountStatus.DIFFERS:
+        if found.state != State.VOID and count_record.counted_vote_status(s, ring, found) is CountStatus.DIFFERS:
             return False
     assert found.public_key is not None
     end = ring.destroy(consultation_id, found.public_key)
-    if end is not KeyEnd.DESTROYED and not (at_last or ring.has(consultation_id, audit.DEED)):
+    if end is not KeyEnd.DESTROYED and not (at_last or ring.has(consultation_id, opening_record.DEED)):
         return False
     with db.write() as s:
         found = queries.get(s, consultation_id, lock="change")
@@ -251,11 +253,11 @@ def _waits_for_its_end(ring: KeyRing, found: Consultation) -> bool:
     """
     if found.secrecy != Secrecy.SECRET or found.public_key is None or found.state not in OVER:
         return False
-    if audit.end_of_key(ring, found) is not None:
+    if count_record.end_of_key(ring, found) is not None:
         return False
     if found.state == State.VOID:
         return ring.has(found.id, VOID)
-    return audit.result_status(ring, found) is not CountStatus.DIFFERS
+    return count_record.result_status(ring, found) is not CountStatus.DIFFERS
 
 
 def _empty_wal(db: Database) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit, urn
+from portal.consultations.ballots import opening_record, urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law import gates, quorum, roll
 from portal.consultations.law.phases import Step
@@ -46,7 +46,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     template, facts = template_of(found), facts_of(s, found, now)
     refuse_missing(gates.missing_for_opening(template, facts))
     found.counted_from, found.scrutinised_at = facts.counted_from, scrutiny_status.scrutiny_of(s, found).at
-    audit.refuse_second_opening(ring, found)
+    opening_record.refuse_second_opening(ring, found)
     _freeze_roll(s, found, template)
     if found.secrecy == Secrecy.SECRET:
         found.padded_length = urn.padded_length(questions_of(found))
@@ -55,7 +55,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
     advance(found, Step.OPEN)
     found.opened_at = now
-    audit.record_opening(s, ring, found)
+    opening_record.record_opening(s, ring, found)
     log_event(s, found, "open", actor, now, roll=found.roll_hash, count=found.roll_count)
     return found
 

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import audit, urn
+from portal.consultations.ballots import board_rows, opening_record, urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.ballots.tally import ChoiceError, Choices, check_choices
 from portal.consultations.law import phases
@@ -140,7 +140,7 @@ def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: Ro
     used.
     """
     choices = checked_answers(consultation, given)
-    return _put(s, audit.verified_keys(ring, consultation), consultation, entry, choices)
+    return _put(s, opening_record.verified_keys(ring, consultation), consultation, entry, choices)
 
 
 def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, sent: str) -> str:
@@ -148,7 +148,7 @@ def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: 
 
     Raises Invalid unless it is sealed to this vote's key and has the fixed length.
     """
-    bound = audit.verified_keys(ring, consultation)
+    bound = opening_record.verified_keys(ring, consultation)
     assert bound.private is not None
     assert consultation.padded_length is not None
     try:
@@ -163,14 +163,18 @@ def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: 
 
 
 def _put(
-    s: Session, bound: audit.OpenVoteKeys, consultation: Consultation, entry: RollEntry, ballot: Choices | bytes
+    s: Session,
+    bound: opening_record.OpenVoteKeys,
+    consultation: Consultation,
+    entry: RollEntry,
+    ballot: Choices | bytes,
 ) -> str:
     """Store the envelope, always one row per entry even with concurrent votes, and add a row to the board."""
     assert consultation.public_key is not None
     assert consultation.padded_length is not None
     where = urn.Binding(consultation.id, entry.id)
     sealed = urn.make_envelope(ballot, where, consultation.padded_length, consultation.public_key)
-    head = audit.add_to_board(s, bound, consultation, entry, sealed)
+    head = board_rows.add_to_board(s, bound, consultation, entry, sealed)
     values = {"roll_entry_id": entry.id, "consultation_id": consultation.id, "sealed": sealed}
     if s.get_bind().dialect.name == "sqlite":
         row = sqlite_insert(Envelope).values(values)
@@ -199,14 +203,14 @@ def cast_named(
 
     Returns the new head of the board. Raises KeyReused if the `source_key` was used with other choices.
     """
-    choices, bound = checked_answers(consultation, given), audit.verified_keys(ring, consultation)
+    choices, bound = checked_answers(consultation, given), opening_record.verified_keys(ring, consultation)
     s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one vote at a time per entry
     known = _known(s, source_key)
     if known is not None:
         if known.roll_entry_id != entry.id or known.choices != choices:
             raise KeyReused()
-        return audit.head_of(s, bound, consultation, entry)
-    head = audit.add_to_board(s, bound, consultation, entry, audit.named_bytes(choices, channel, now))
+        return board_rows.head_of(s, bound, consultation, entry)
+    head = board_rows.add_to_board(s, bound, consultation, entry, board_rows.named_bytes(choices, channel, now))
     earlier = s.get(NamedBallot, entry.id)
     if earlier is None:
         s.add(

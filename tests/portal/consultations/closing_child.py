@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from portal.consultations.ballots import audit, keys, tally, urn
+from portal.consultations.ballots import count_record, keys, tally, urn
 from portal.consultations.verbs import acting, closing
 from portal.staff import service as accounts
 from portal.wiring.app import build_parts
@@ -46,9 +46,9 @@ def arm(point: str) -> None:
     elif point == "counted":  # all of the transaction but its commit
         acting.log_event = then_die(acting.log_event)
     elif point == "noted":  # the hashes of the count are written beside the key, the count is not committed
-        audit.record_count = then_die(audit.record_count)
+        count_record.record_count = then_die(count_record.record_count)
     elif point == "committed":
-        audit.confirm_count = die
+        count_record.confirm_count = die
     elif point == "settled":
         closing._empty_wal = die
     elif point == "log_cut":

@@ -1,0 +1,54 @@
+"""Add a row to the board for each accepted ballot, and keep number and head of the newest row in `LINLI_KEYS`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots import board
+from portal.consultations.ballots.opening_record import DataMismatch, OpenVoteKeys, entry_seal, log
+from portal.consultations.models import BoardLine, Consultation, RollEntry
+from portal.storage.db import after_commit
+
+_LOCK = 7311847  # one writer of a board at a time (PostgreSQL)
+
+
+def add_to_board(s: Session, bound: OpenVoteKeys, found: Consultation, entry: RollEntry, ballot: bytes) -> str:
+    """Add a row to the board for an accepted ballot; returns the new head, for the voter's receipt.
+
+    Raises Disagrees if the roll entry was changed since the roll was frozen.
+    """
+    if entry.consultation_id != found.id or entry_seal(bound.board_key, entry) != entry.seal:
+        log.error("consultation %s: a roll entry is not as it was frozen", found.id)
+        raise DataMismatch("名册上这一行和封定时不一样，先不能投。请告诉监票人")
+    if s.get_bind().dialect.name != "sqlite":
+        s.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, found.id)))
+    newest = sa.select(BoardLine.seq, BoardLine.head).where(BoardLine.consultation_id == found.id)
+    last = s.execute(newest.order_by(BoardLine.seq.desc()).limit(1)).first()
+    seq, before = (last.seq, last.head) if last else (0, board.initial_head(found.id, found.roll_hash))
+    marked = board.mark(bound.board_key, entry.id)
+    made = board.line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
+    s.execute(sa.insert(BoardLine), {"consultation_id": found.id, **vars(made)})
+    consultation_id = found.id
+    # written after the commit: a kill in between leaves the file one ballot behind, until the next ballot
+    after_commit(s, lambda: bound.ring.advance_head(consultation_id, made.seq, made.head))
+    return made.head
+
+
+def head_of(s: Session, bound: OpenVoteKeys, found: Consultation, entry: RollEntry) -> str | None:
+    """The head of the newest board row of one entry, as on its last receipt; None if it has not voted."""
+    mark = board.mark(bound.board_key, entry.id)
+    lines = sa.select(BoardLine.head).where(BoardLine.consultation_id == found.id, BoardLine.mark == mark)
+    return s.scalar(lines.order_by(BoardLine.seq.desc()).limit(1))
+
+
+def named_bytes(choices: Mapping[str, Sequence[str]], channel: str, cast_at: datetime) -> bytes:
+    """A named vote in its canonical form, which the board's digest is made from."""
+    return board.canonical([{key: sorted(codes) for key, codes in choices.items()}, channel, canonical_moment(cast_at)])
+
+
+def canonical_moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
