@@ -11,7 +11,7 @@ import sys
 import time
 
 from bench.results import absent, letters, result
-from bot.evaluate_export import answers, figures
+from bot.evaluate_export import classify_rows, compute_figures
 from bot.reading.classifying import taxonomy
 from bot.reading.learning.corpus import Row, with_corpus
 from bot.reading.learning.training import train_category
@@ -46,13 +46,13 @@ def main() -> int:
         heads = with_corpus(base, [row for at, row in enumerate(rows) if at not in out])
         spent += time.monotonic() - began
         right += [row.top for row in ask]
-        before += answers(base, ask)
-        after += answers(heads, ask)
-        one = figures([row.top for row in ask], answers(heads, ask))
+        before += classify_rows(base, ask)
+        after += classify_rows(heads, ask)
+        one = compute_figures([row.top for row in ask], classify_rows(heads, ask))
         print(f"fold of {len(ask)}: macro-F1 {one.macro_f1:.3f}", flush=True)
     names = taxonomy.load()
     for name, said in (("shipped sentences", before), ("with the corpus", after)):
-        told = figures(right, said)
+        told = compute_figures(right, said)
         classes = " ".join(f"{names[code][0]} {value:.3f}" for code, value in told.by_class.items())
         result(f"with_corpus.{name.replace(' ', '_')}.macro_f1", told.macro_f1)
         print(f"{name:20} accuracy {told.accuracy:.3f}  macro-F1 {told.macro_f1:.3f}  {classes}")

@@ -80,7 +80,7 @@ class LinliChannel(InputChannel):
             if agent is None:
                 return response.json({"error": "loading"}, status=503)
             try:
-                message = inbound.read(json.loads(request.body))
+                message = inbound.parse_request(json.loads(request.body))
             except (inbound.Malformed, ValueError, RecursionError) as error:
                 return response.json({"error": f"{type(error).__name__}: {str(error)[:60]}"}, status=400)
             try:
@@ -102,7 +102,7 @@ async def answer(agent: Agent, message: Inbound) -> Answer:
     async with agent.lock_store.lock(message.sender, wait_time_in_seconds=LOCK_POLL):
         tracker = await agent.tracker_store.retrieve(message.sender)
         if tracker is not None:
-            kept = outbound.kept((event.as_dict() for event in tracker.events), message.inbox_id)
+            kept = outbound.stored_answer((event.as_dict() for event in tracker.events), message.inbox_id)
             if kept is not None:
                 return kept
         if message.draft is not None and (tracker is None or not _has_spoken(tracker)):
@@ -124,7 +124,7 @@ async def _turn(agent: Agent, message: Inbound) -> Answer:
     )
     if not collected.messages:  # the action server is down or failed
         return await _waiting(agent, message)
-    return outbound.reply(collected.messages)
+    return outbound.build_answer(collected.messages)
 
 
 def _has_spoken(tracker: DialogueStateTracker) -> bool:
@@ -156,4 +156,4 @@ async def _waiting(agent: Agent, message: Inbound) -> Answer:
         if draft is not None:
             said.append({**draft, "utter_action": name, "linli": {"retry": True}})
     log.warning("turn %s waits for the action server", message.inbox_id)
-    return outbound.reply(said)
+    return outbound.build_answer(said)

@@ -26,9 +26,9 @@ from bot.reading.learning.corpus import (
     CorpusError,
     Row,
     corpus_csv,
-    held_back,
     read_corpus,
     reading_of,
+    split_holdout,
     with_corpus,
 )
 from bot.reading.learning.training import train_category
@@ -56,7 +56,7 @@ class Figures:
         return {"accuracy": round(self.accuracy, 4), "macro_f1": round(self.macro_f1, 4), "f1": shown}
 
 
-def figures(right: Sequence[str], said: Sequence[str]) -> Figures:
+def compute_figures(right: Sequence[str], said: Sequence[str]) -> Figures:
     """Compare the labels with the model's codes, row by row. Macro-F1 is over the classes that occur in `right`."""
     pairs = list(zip(right, said, strict=True))
     by_class = {}
@@ -66,19 +66,19 @@ def figures(right: Sequence[str], said: Sequence[str]) -> Figures:
     return Figures(sum(a == b for a, b in pairs) / len(pairs), sum(by_class.values()) / len(by_class), by_class)
 
 
-def answers(heads: CategoryHeads, rows: Sequence[Row]) -> list[str]:
+def classify_rows(heads: CategoryHeads, rows: Sequence[Row]) -> list[str]:
     """Classify each row; return the likeliest level-one code of each."""
     return [heads.classes[index] for index in heads.logits([reading_of(row.text) for row in rows]).argmax(axis=1)]
 
 
 def compare(base: CategoryHeads, rows: Sequence[Row]) -> tuple[Figures, Figures]:
     """Return the figures (before, after) on the held-out fifth. Raises CorpusError if there are too few rows."""
-    learn, ask = held_back(rows)
+    learn, ask = split_holdout(rows)
     if len(rows) < FEWEST or not ask:
         raise CorpusError(f"能用的只有 {len(rows)} 行，至少要 {FEWEST} 行、有一类满 5 行，才量得出好坏 (too few rows)")
     right = [row.top for row in ask]
     after = with_corpus(base, learn)
-    return figures(right, answers(base, ask)), figures(right, answers(after, ask))
+    return compute_figures(right, classify_rows(base, ask)), compute_figures(right, classify_rows(after, ask))
 
 
 def made_worse(before: Figures, after: Figures) -> dict[str, float]:
@@ -87,7 +87,7 @@ def made_worse(before: Figures, after: Figures) -> dict[str, float]:
     return {code: value for code, value in lost.items() if value > WORST + 1e-9}
 
 
-def table(before: Figures, after: Figures, held: dict[str, int]) -> str:
+def figures_table(before: Figures, after: Figures, held: dict[str, int]) -> str:
     # The report to print: a line for accuracy, macro-F1 and each class. `held`: code → rows held out of that class.
     names = taxonomy.load()
     lines = [f"{'':<10}{'before':>8}{'after':>8}"]
@@ -112,7 +112,7 @@ def _say_bad(corpus: Corpus) -> None:
         _say(f"…还有 {len(corpus.bad) - SHOWN} 行没有用")
 
 
-def keep(folder: Path, rows: Sequence[Row], before: Figures, after: Figures, bad: int) -> None:
+def store_accepted(folder: Path, rows: Sequence[Row], before: Figures, after: Figures, bad: int) -> None:
     # Write the accepted rows and the figures to `folder`. `bad`: how many rows of the export were unusable.
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     told = {"rows": len(rows), "bad_rows": bad, "before": before.told(), "after": after.told()}
@@ -128,8 +128,8 @@ def judge(path: Path, folder: Path | None, anyway: bool) -> int:
     if len(corpus.rows) < FEWEST:
         raise CorpusError(f"能用的只有 {len(corpus.rows)} 行，至少要 {FEWEST} 行 (too few rows)")
     before, after = compare(train_category(), corpus.rows)
-    asked = [row.top for row in held_back(corpus.rows)[1]]
-    _say(table(before, after, {code: asked.count(code) for code in before.by_class}))
+    asked = [row.top for row in split_holdout(corpus.rows)[1]]
+    _say(figures_table(before, after, {code: asked.count(code) for code in before.by_class}))
     worse = made_worse(before, after)
     names = taxonomy.load()
     for code, lost in worse.items():
@@ -138,7 +138,7 @@ def judge(path: Path, folder: Path | None, anyway: bool) -> int:
         _say("有一类变差超过 3 个百分点，没有换上新模型；仍要换，加 ANYWAY=1（linli train --anyway） (not promoted)")
         return REFUSED
     if folder is not None:
-        keep(folder, corpus.rows, before, after, len(corpus.bad))
+        store_accepted(folder, corpus.rows, before, after, len(corpus.bad))
     return 0
 
 

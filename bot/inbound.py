@@ -32,7 +32,7 @@ class Inbound:
         return str(self.metadata["channel"])
 
 
-def read(body: Any) -> Inbound:
+def parse_request(body: Any) -> Inbound:
     """Check and clean a request's JSON body. Raises Malformed."""
     if not isinstance(body, dict):
         raise Malformed("body")

@@ -11,7 +11,7 @@ from typing import Any
 from bot.wire import Answer, Message
 
 
-def reply(messages: Iterable[Mapping[str, Any]]) -> Answer:
+def build_answer(messages: Iterable[Mapping[str, Any]]) -> Answer:
     """Build the answer of the contract from the messages that Rasa gave to an output channel."""
     found = list(messages)
     answer: Answer = {
@@ -25,7 +25,7 @@ def reply(messages: Iterable[Mapping[str, Any]]) -> Answer:
     return answer
 
 
-def kept(events: Iterable[Mapping[str, Any]], inbox_id: int) -> Answer | None:
+def stored_answer(events: Iterable[Mapping[str, Any]], inbox_id: int) -> Answer | None:
     """The kept answer to an inbox id. None: the message must be handled (again), or was not handled to the end.
 
     `events`: as dicts, oldest first. A message handled twice (after `retry`) occurs twice: the last one counts.
@@ -40,7 +40,7 @@ def kept(events: Iterable[Mapping[str, Any]], inbox_id: int) -> Answer | None:
             said.append(_as_handed_out(event))
     if not said:
         return None
-    answer = reply(said)
+    answer = build_answer(said)
     return None if answer["retry"] else answer
 
 

@@ -13,7 +13,7 @@ import time
 from subprocess import PIPE
 
 from devtools import environments
-from devtools.processes import PROJECT, Stop, end, main, start
+from devtools.processes import PROJECT, Stop, end_group, main, start
 
 _IN = {  # bench/<name>.py → the Python that runs it, in the order of `make bench`
     "intake": environments.PORTAL,
@@ -58,10 +58,10 @@ def run_bench(name: str) -> tuple[int, Figures]:
                 figures[told[0]] = told[1]
         return child.wait(), figures
     finally:
-        end(child)
+        end_group(child)
 
 
-def write(figures: dict[str, Figures], failed: list[str]) -> None:
+def write_results(figures: dict[str, Figures], failed: list[str]) -> None:
     """Write bench/results.json: the time, which benches failed, and the figures of each."""
     told = {"measured_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "failed": failed, "figures": figures}
     beside = RESULTS.with_suffix(".part")
@@ -86,7 +86,7 @@ def _work() -> int:
         if code != 0:
             failed.append(name)
     if not asked:
-        write(figures, failed)
+        write_results(figures, failed)
         print(f"\n→ {RESULTS.relative_to(PROJECT)}")
     if failed:
         print(f"没有测成：{'、'.join(failed)} (failed)", file=sys.stderr)

@@ -13,7 +13,7 @@ from pathlib import Path
 from subprocess import STDOUT, Popen
 
 from devtools import environments, system
-from devtools.processes import PROJECT, end, main, start
+from devtools.processes import PROJECT, end_group, main, start
 
 _PORTAL = str(environments.PORTAL.python)
 _BOT = str(environments.BOT.python)
@@ -119,7 +119,7 @@ def _side_by_side(group: Sequence[Step], env: dict[str, str]) -> list[tuple[str,
                 time.sleep(0.05)
         finally:
             for _, child, _ in running:
-                end(child)
+                end_group(child)
     return done
 
 
@@ -149,7 +149,7 @@ def _work() -> int:
         return run(attacks())
     everything = "--all" in sys.argv
     if everything:
-        system.need("test")
+        system.require("test")
     environments.make(dev=True)
     return run([*fast(), *slow()] if everything else fast())
 

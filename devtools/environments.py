@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devtools import system
-from devtools.processes import PROJECT, Stop, call, main, read
+from devtools.processes import PROJECT, Stop, call, main, output_of
 
 TOOLS = PROJECT / ".tools"
 UV = TOOLS / "uv-venv" / "bin" / "uv"
@@ -77,7 +77,7 @@ def _mark(environment: Environment, dev: bool) -> str:
 
 def _fits(environment: Environment, dev: bool) -> bool:
     """Whether an environment matches its lock; the dev one also serves for running, as it has the same versions."""
-    if not environment.stamp.exists() or read([str(environment.python), "-c", "print(1)"]) != "1":
+    if not environment.stamp.exists() or output_of([str(environment.python), "-c", "print(1)"]) != "1":
         return False
     stamped = environment.stamp.read_text(encoding="ascii").strip()
     return stamped == _mark(environment, True) or (not dev and stamped == _mark(environment, False))
@@ -85,7 +85,7 @@ def _fits(environment: Environment, dev: bool) -> bool:
 
 def _fill(environment: Environment, dev: bool) -> None:
     uv = own_uv()
-    version = read([str(environment.python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
+    version = output_of([str(environment.python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
     if version not in environment.pythons:
         shutil.rmtree(environment.folder, ignore_errors=True)
         python = find_python(environment.pythons)
@@ -107,9 +107,9 @@ def own_uv() -> str:
     pinned = re.search(r"^uv==(\S+)", (PROJECT / "lock" / "uv.txt").read_text(encoding="ascii"), re.MULTILINE)
     if pinned is None:
         raise Stop("lock/uv.txt 里没有 uv 的版本 (no pinned uv)")
-    if (read([str(UV), "--version"]) or "").split(" ")[1:2] == [pinned.group(1)]:
+    if (output_of([str(UV), "--version"]) or "").split(" ")[1:2] == [pinned.group(1)]:
         return str(UV)
-    system.need("run")
+    system.require("run")
     python = system.python_with_venv() or sys.executable
     folder = UV.parent.parent
     print("正在准备 uv…", flush=True)
@@ -125,7 +125,7 @@ def find_python(versions: tuple[str, ...]) -> str:
     """Path of a Python of one of these versions: found by uv, else pyenv's (no shims), else downloaded. Raises Stop."""
     uv = own_uv()
     for version in versions:
-        found = read([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
+        found = output_of([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
         if found and _is(found, version):
             return found
     for version in versions:
@@ -136,7 +136,7 @@ def find_python(versions: tuple[str, ...]) -> str:
         print(f"这台机器上没有 Python {version}，正在下载…", flush=True)
         env = _quiet_env() | {"UV_PYTHON_DOWNLOADS": "manual", "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"}
         if call([uv, "python", "install", "--quiet", version], env) == 0:
-            found = read([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
+            found = output_of([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
             if found and _is(found, version):
                 return found
     wanted = " 或 ".join(versions)
@@ -146,7 +146,7 @@ def find_python(versions: tuple[str, ...]) -> str:
 
 
 def _pyenv_pythons(version: str) -> list[str]:
-    roots = [os.environ.get("PYENV_ROOT"), read(["pyenv", "root"]), str(Path.home() / ".pyenv")]
+    roots = [os.environ.get("PYENV_ROOT"), output_of(["pyenv", "root"]), str(Path.home() / ".pyenv")]
     found: list[str] = []
     for root in roots:
         folders = Path(root, "versions").glob(f"{version}.*") if root else ()
@@ -162,7 +162,7 @@ def _numbers(folder: Path) -> list[int]:
 
 
 def _is(python: str, version: str) -> bool:
-    return read([python, "-c", "import sys, ctypes, sqlite3; print('%d.%d' % sys.version_info[:2])"]) == version
+    return output_of([python, "-c", "import sys, ctypes, sqlite3; print('%d.%d' % sys.version_info[:2])"]) == version
 
 
 def _quiet_env() -> dict[str, str]:

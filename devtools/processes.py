@@ -46,7 +46,7 @@ def die_with_parent() -> None:
 
 
 def start(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
-    """Start a child in its own process group, so that `end` reaches whatever it starts."""
+    """Start a child in its own process group, so that `end_group` reaches whatever it starts."""
     return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # the options are passed through
         list(command),
         text=True,
@@ -56,7 +56,7 @@ def start(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
     )
 
 
-def end(child: subprocess.Popen[str], patience: float = 10) -> None:
+def end_group(child: subprocess.Popen[str], patience: float = 10) -> None:
     """Send SIGTERM to the child's group, and SIGKILL if it has not ended after `patience` seconds."""
     for kind in (signal.SIGTERM, signal.SIGKILL):
         try:
@@ -76,10 +76,10 @@ def call(command: Sequence[str], env: Mapping[str, str] | None = None) -> int:
     try:
         return child.wait()
     finally:
-        end(child)
+        end_group(child)
 
 
-def read(command: Sequence[str], env: Mapping[str, str] | None = None) -> str | None:
+def output_of(command: Sequence[str], env: Mapping[str, str] | None = None) -> str | None:
     """The output of a short command, stripped; None if it fails, is missing or takes over a minute."""
     try:
         done = subprocess.run(

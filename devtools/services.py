@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from devtools import check, environments, system
-from devtools.processes import PROJECT, Stop, end, main, read, start
+from devtools.processes import PROJECT, Stop, end_group, main, output_of, start
 
 _PATIENCE = 60  # seconds for a server to start
 _HASTE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400", "shared_buffers=64MB")
@@ -57,7 +57,7 @@ def postgresql(folder: Path) -> Iterator[str]:
     command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
     command += [part for setting in _HASTE for part in ("-c", setting)]
     with _serving(
-        "PostgreSQL", command, folder, lambda: read([ready, "-h", "127.0.0.1", "-p", str(port)]) is not None, who
+        "PostgreSQL", command, folder, lambda: output_of([ready, "-h", "127.0.0.1", "-p", str(port)]) is not None, who
     ):
         yield f"postgresql://linli:{word}@127.0.0.1:{port}/postgres"
 
@@ -94,7 +94,7 @@ def _serving(
         yield
     finally:
         child.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-        end(child, patience=20)
+        end_group(child, patience=20)
 
 
 def _unprivileged() -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _steps() -> list[list[check.Step]]:
 
 
 def _work() -> int:
-    system.need("services")
+    system.require("services")
     environments.make(dev=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="linli-services-")))

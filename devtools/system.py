@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from devtools.processes import Stop, call, read
+from devtools.processes import Stop, call, output_of
 
 
 def postgres_program(name: str) -> str | None:
@@ -20,7 +20,7 @@ def postgres_program(name: str) -> str | None:
 def python_with_venv() -> str | None:
     """Path of a Python 3 that can make an environment with pip; or None."""
     for python in (sys.executable, "/usr/bin/python3"):
-        if read([python, "-c", "import ensurepip, venv; print(1)"]) == "1":
+        if output_of([python, "-c", "import ensurepip, venv; print(1)"]) == "1":
             return python
     return None
 
@@ -28,13 +28,13 @@ def python_with_venv() -> str | None:
 _THERE: dict[str, Callable[[], object]] = {
     "python3-venv": python_with_venv,
     "chromium": lambda: shutil.which("chromium"),
-    "fonts-noto-cjk": lambda: read(["fc-list", ":lang=zh-cn", "family"]),
+    "fonts-noto-cjk": lambda: output_of(["fc-list", ":lang=zh-cn", "family"]),
     "postgresql": lambda: postgres_program("initdb"),
     "redis-server": lambda: shutil.which("redis-server"),
 }
 
 
-def need(purpose: str) -> None:
+def require(purpose: str) -> None:
     """Install what is missing for a purpose: run, test or services. Raises Stop with the command if it cannot."""
     listed = [entry.partition(":") for entry in os.environ["LINLI_SYSTEM"].split()]
     missing = [package for what, _, package in listed if what == purpose and not _THERE[package]()]

@@ -11,7 +11,7 @@ from bot.nlu.head import TrainedPart
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.heads import fingerprint
 from bot.reading.composition import read_category
-from bot.reading.learning.corpus import kept_corpus, train_category_here
+from bot.reading.learning.corpus import accepted_corpus, train_category_here
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -24,7 +24,7 @@ class CategoryHead(TrainedPart[CategoryHeads]):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        corpus = kept_corpus()
+        corpus = accepted_corpus()
         return f"{super().fingerprint_addon(config)}{fingerprint([corpus]) if corpus else ''}"
 
     def fit(self, training_data: TrainingData) -> CategoryHeads:

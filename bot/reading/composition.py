@@ -16,9 +16,9 @@ from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import READ_FOR_CLASSES, Head, Reading
 from bot.reading.classifying.urgency import Urgency, read_urgency
 from bot.reading.community import Community, CommunityFiles
-from bot.reading.draft import make_draft, said, with_matters
+from bot.reading.draft import make_draft, span_words, with_matters
 from bot.reading.spotting.bodies import Body, find_bodies
-from bot.reading.spotting.matters import LETTER, TELLS, find_matters, instead, narrowed
+from bot.reading.spotting.matters import LETTER, TELLS, find_matters, narrow_to_place, right_answer
 from bot.reading.spotting.personal import Personal, find_personal
 from bot.reading.spotting.places import Place, find_places
 from bot.reading.spotting.times import When, find_times
@@ -82,14 +82,14 @@ def find_pieces(sheet: Sheet) -> list[Sheet]:
     text = sheet.normal.text
     apart = len(text) < LETTER
     sheet.matters = [(span, _piece(sheet, span) if apart else None) for span in find_matters(text)]
-    right = instead(text) if len(text) < intent.LETTER else None
+    right = right_answer(text) if len(text) < intent.LETTER else None
     sheet.instead = (right, _piece(sheet, right)) if right else None
     found = [piece for _, piece in sheet.matters if piece]
     return found + ([sheet.instead[1]] if sheet.instead else [])
 
 
 def _piece(sheet: Sheet, span: Span) -> Sheet:
-    words = said(sheet.normal, span)["text"]
+    words = span_words(sheet.normal, span)["text"]
     return Sheet(normalise(words), sheet.sent_at, sheet.community)
 
 
@@ -192,4 +192,4 @@ def _instead(sheet: Sheet) -> tuple[Span, category.Category] | None:
     if sheet.instead is None:
         return None
     span, piece = sheet.instead
-    return narrowed(span, sheet.places), piece.category[0]
+    return narrow_to_place(span, sheet.places), piece.category[0]

@@ -25,7 +25,7 @@ Apart = dict[str, Any] | None
 """A matter's own draft, whose spans count from the matter's start; None if it has none."""
 
 
-def said(normal: Normal, span: Span) -> dict[str, Any]:
+def span_words(normal: Normal, span: Span) -> dict[str, Any]:
     start, end = normal.span(span.start, span.end)
     return {"text": normal.original[start:end], "start": start, "end": end}
 
@@ -63,32 +63,32 @@ def make_draft(
             "alternatives": [category_of(other) for other in alternatives],
         },
         "places": [
-            {**said(normal, place.span), "grid": place.grid, "score": round(place.score, 2)} for place in places
+            {**span_words(normal, place.span), "grid": place.grid, "score": round(place.score, 2)} for place in places
         ],
         "times": [
             {
-                **said(normal, when.span),
+                **span_words(normal, when.span),
                 "from": when.first.isoformat() if when.first else None,
                 "to": when.last.isoformat() if when.last else None,
                 "repeats": when.repeats,
             }
             for when in times
         ],
-        "bodies": [{**said(normal, body.span), "code": body.code} for body in bodies],
+        "bodies": [{**span_words(normal, body.span), "code": body.code} for body in bodies],
         "urgency": {
             "level": urgency.level,
-            "reasons": [said(normal, reason) for reason in urgency.reasons],
+            "reasons": [span_words(normal, reason) for reason in urgency.reasons],
             "danger": urgency.danger,
         },
-        "personal": [{**said(normal, one.span), "type": one.type} for one in personal],
+        "personal": [{**span_words(normal, one.span), "type": one.type} for one in personal],
         "missing": ["place"] * lacks_place + ["category"] * (category.score < SURE),
         "intent": {"code": intent[0], "score": round(intent[1], 4)},
-        "correction": {**said(normal, instead[0]), "category": category_of(instead[1])} if instead else None,
+        "correction": {**span_words(normal, instead[0]), "category": category_of(instead[1])} if instead else None,
         "matters": [],
     }
 
 
 def with_matters(draft: dict[str, Any], normal: Normal, matters: list[tuple[Span, Apart]]) -> dict[str, Any]:
     """Add the matters to a message's draft: the span of each, and its own draft if it has one."""
-    found = [{**said(normal, span)} | ({"draft": apart} if apart else {}) for span, apart in matters]
+    found = [{**span_words(normal, span)} | ({"draft": apart} if apart else {}) for span, apart in matters]
     return {**draft, "matters": found}

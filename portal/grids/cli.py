@@ -22,7 +22,7 @@ def check(folder: Path) -> None:
     from portal.grids import files  # noqa: PLC0415 (loaded when called, as the other commands)
 
     try:
-        found = files.read(folder)
+        found = files.read_files(folder)
     except files.BadFile as bad:
         sys.exit("\n".join(bad.lines))
     click.echo(
@@ -38,7 +38,7 @@ def load(folder: Path) -> None:
     from portal.storage.shell import transaction  # noqa: PLC0415 (only this command opens the database)
 
     try:
-        is_demo = bool(files.read(folder).community.get("demo"))
+        is_demo = bool(files.read_files(folder).community.get("demo"))
         with transaction() as shell:
             if is_demo and not shell.settings.demo:
                 sys.exit(f"{folder} 是演示社区的资料（community.json 里写着 demo），没有装。请先改成您自己的社区")

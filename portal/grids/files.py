@@ -57,7 +57,7 @@ def split_values(cell: str) -> list[str]:
     return [value.strip() for value in cell.split("|") if value.strip()]
 
 
-def read(folder: Path) -> Files:
+def read_files(folder: Path) -> Files:
     """Read and check all files of the folder. Raises BadFile with every fault."""
     bad: list[str] = []
     community = _json(folder / "community.json", bad)

@@ -20,7 +20,7 @@ def seed(s: Session, folder: Path) -> None:
 
     Grids and bodies are updated by code and never deleted, because cases refer to them; all else is replaced.
     """
-    found = files.read(folder)
+    found = files.read_files(folder)
     s.merge(Community(id=1, facts=found.community, version=gazetteer.version_of(s) + 1))
     for code, name, geometry in found.grids:
         s.merge(Grid(code=code, name=name, geometry=geometry))

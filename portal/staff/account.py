@@ -150,7 +150,7 @@ def drop(form_id: int) -> Any:
     """Delete one of the account's own unsent forms."""
     found = _mine()
     with parts().db.write() as s:
-        unsent_forms.drop(s, found.actor.id, form_id)
+        unsent_forms.delete(s, found.actor.id, form_id)
         left = unsent_forms.unsent_forms_of(s, found.actor.id, parts().clock.now())
     return redirect("/account/unsent" if left else home_of(found.actor))
 

@@ -58,7 +58,7 @@ def unsent_forms_of(s: Session, account_id: int, now: datetime) -> list[UnsentFo
     return list(s.scalars(ours.order_by(UnsentForm.id.desc())))
 
 
-def drop(s: Session, account_id: int, form_id: int) -> None:
+def delete(s: Session, account_id: int, form_id: int) -> None:
     """Delete one unsent form of the account: it was sent, or is not wanted."""
     s.execute(sa.delete(UnsentForm).where(UnsentForm.account_id == account_id, UnsentForm.id == form_id))
 

@@ -167,7 +167,7 @@ def delete_resent_form(response: Any) -> Any:
     who, number = caller.signed_in_actor(), row_number(request.form.get(unsent_forms.OF, ""))
     if who is not None and number is not None:
         with parts().db.write() as s:
-            unsent_forms.drop(s, who.id, number)
+            unsent_forms.delete(s, who.id, number)
     return response
 
 

@@ -61,7 +61,7 @@ class Timer:
 
     def _note(self, parts: Parts, fault: str = "") -> None:
         self._noted = time.monotonic() + NOTED
-        write(parts.settings.home, Run(self.name, parts.clock.now(), fault))
+        write_run(parts.settings.home, Run(self.name, parts.clock.now(), fault))
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Run:
     fault: str = ""
 
 
-def write(home: Path, run: Run) -> None:
+def write_run(home: Path, run: Run) -> None:
     """Record the run under `LINLI_HOME/run/timers`. Failing to write (a full disk) is only logged."""
     path = home / "run" / "timers" / f"{run.name}.json"
     try:

@@ -53,8 +53,8 @@ def test_what_is_missing_of_the_system_is_one_line_to_paste(monkeypatch: pytest.
     monkeypatch.setitem(system._THERE, "chromium", lambda: None)
     monkeypatch.setitem(system._THERE, "redis-server", lambda: None)
     with pytest.raises(Stop, match=r"sudo apt-get install -y chromium$"):
-        system.need("test")
-    system.need("run")
+        system.require("test")
+    system.require("run")
 
 
 def test_a_taken_port_and_a_wrong_one_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from portal.wording import templates
 from tests.laws.data_files import faults
 
 LOADERS: dict[str, Callable[[], object]] = {
-    "data/community": lambda: files.read(PROJECT / "data" / "community"),
+    "data/community": lambda: files.read_files(PROJECT / "data" / "community"),
     "data/procedures": template_loader.load_templates,
     "data/procedures/topics.csv": template_loader.load_topics,
     "data/sms_templates.csv": templates.load,

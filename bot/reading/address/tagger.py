@@ -264,7 +264,7 @@ def features(address: str, names: Names) -> Rows:
     return _beside(_characters(read), _stretches(read), _words(text, spans), _lists(text, spans, names), grammar)
 
 
-def mixed(addresses: Sequence[Tagged], drawn: random.Random) -> list[Tagged]:
+def exchange_names(addresses: Sequence[Tagged], drawn: random.Random) -> list[Tagged]:
     """Copies of the addresses in which some names are exchanged for others of the same tag, so that the tagger does not
     learn names by their neighbours."""
     names: dict[str, list[str]] = defaultdict(list)
@@ -298,7 +298,7 @@ def _lessons(addresses: Sequence[Tagged]) -> tuple[_Lessons, _Lessons]:
     for start in range(FOLDS):
         fold = [addresses[at] for at in order[start::FOLDS]]
         names = Names.of(addresses[at] for number, at in enumerate(order) if number % FOLDS != start)
-        for lessons, some in ((own, fold), (also, mixed(fold, drawn))):
+        for lessons, some in ((own, fold), (also, exchange_names(fold, drawn))):
             lessons.rows += [features(address, names) for address, _ in some]
             lessons.tokens += [tokens_in(address) for address, _ in some]
             lessons.tags += [tags_of(address, parts) for address, parts in some]

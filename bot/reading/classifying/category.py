@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.reading.classifying import taxonomy
-from bot.reading.classifying.heads import Array, Head, Reading, Row, grams, opening, softmax
+from bot.reading.classifying.heads import Array, Head, Reading, Row, grams, opening_meanings, softmax
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.csv"
 
@@ -130,7 +130,7 @@ def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
     """Train the heads on (readings, four-digit codes): the lexicon's terms as short messages, and sentences."""
     readings, codes = [*terms[0], *sentences[0]], [*terms[1], *sentences[1]]
     weights = [1.0] * len(terms[0]) + [SENTENCE_WEIGHT] * len(sentences[0])
-    whole = Head(features, 0.5, quick=True, even=True, rarest=2, meant=opening)
+    whole = Head(features, 0.5, quick=True, even=True, rarest=2, meant=opening_meanings)
     vectors = whole.fit_transform(readings)
     whole.fit_vectors(vectors, [code[:2] for code in codes], weights)
     below = Head(features, strength=0.5, quick=True).fit_vectors(whole.marks(vectors), codes)

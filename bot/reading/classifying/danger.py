@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.svm import SVC
 
-from bot.reading.classifying.heads import Array, Head, Reading, grams, opening
+from bot.reading.classifying.heads import Array, Head, Reading, grams, opening_meanings
 from bot.reading.classifying.meaning import Meaning
 from bot.reading.text.spans import Span
 
@@ -122,7 +122,7 @@ class DangerHead:
     def scores(self, readings: Sequence[Reading]) -> Array:
         """One score per reading; above 0 is danger now."""
         said = self.words.logits(readings)[:, self.words.classes.index(NOW)]
-        return np.asarray(said + MEANT * self.meant(opening(readings)) + CARE)
+        return np.asarray(said + MEANT * self.meant(opening_meanings(readings)) + CARE)
 
     def name(self, reading: Reading) -> str:
         """The likeliest danger, given that there is one."""
@@ -150,7 +150,9 @@ def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> 
     words = Head(features, strength=20.0, rarest=2).fit(readings, [NOW if one else NONE for one in real], list(weights))
     few = [at for at in range(len(readings)) if at < len(written) or at % FEW == 0]
     meant = SVC(C=3.0, gamma=2.0, class_weight="balanced")
-    meant.fit(opening([readings[at] for at in few]), real[few], weights[few])
+    meant.fit(opening_meanings([readings[at] for at in few]), real[few], weights[few])
     shown = [(reading, name) for reading, name in written if name != NONE]
-    names = Head(features, rarest=2, meant=opening).fit([reading for reading, _ in shown], [name for _, name in shown])
+    names = Head(features, rarest=2, meant=opening_meanings).fit(
+        [reading for reading, _ in shown], [name for _, name in shown]
+    )
     return DangerHead(words, Nearness.of(meant), names)

@@ -48,7 +48,7 @@ MEANING = 0.7
 """Length of the meaning vector; that of the feature vector is 1 (figures in docs/understanding.md)."""
 
 
-def opening(readings: Sequence[Reading]) -> Meaning:
+def opening_meanings(readings: Sequence[Reading]) -> Meaning:
     """The meaning of each reading's beginning: readings × 512."""
     return meanings([reading.text for reading in readings])
 

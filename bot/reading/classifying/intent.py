@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.reading.classifying.heads import Head, Reading, calibrated, grams, opening
+from bot.reading.classifying.heads import Head, Reading, calibrated, grams, opening_meanings
 
 LONG_ENOUGH_TO_REPORT = 45
 """Characters from which a message that says something is hardly ever small talk."""
@@ -43,7 +43,7 @@ def features(reading: Reading) -> list[str]:
 
 
 def fit(readings: Sequence[Reading], intents: Sequence[str]) -> Head:
-    return calibrated(lambda: Head(features, 1.0, quick=True, rarest=2, meant=opening), readings, intents)
+    return calibrated(lambda: Head(features, 1.0, quick=True, rarest=2, meant=opening_meanings), readings, intents)
 
 
 def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[str, float]]:
@@ -57,16 +57,16 @@ def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[
     scores = head.scores([reading])[0]
     ranking = sorted(zip(head.classes, map(float, scores), strict=True), key=lambda pair: -pair[1])
     if emergency:
-        return raised(ranking, "report_case", 0.95)
+        return raise_intent(ranking, "report_case", 0.95)
     if not any(char.isalnum() for char in reading.text):
-        return raised(ranking, "out_of_scope", 0.95)
+        return raise_intent(ranking, "out_of_scope", 0.95)
     if len(reading.text) < LONG_ENOUGH_TO_REPORT or ranking[0][0] == "report_case":
         return ranking
     about_old = _OLD_CASE.search(reading.text) or _CASE_NO.search(reading.text)
-    return ranking if about_old else raised(ranking, "report_case")
+    return ranking if about_old else raise_intent(ranking, "report_case")
 
 
-def raised(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
+def raise_intent(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
     """Put `intent` first with a score of at least `least`, and scale the others to what is left."""
     had = dict(ranking).get(intent, 0.0)
     if ranking[0][0] == intent and had >= least:

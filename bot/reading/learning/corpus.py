@@ -131,13 +131,13 @@ def _checked(entry: dict[str, str] | str, seen: dict[str, str]) -> tuple[str | N
     return None, Row(text, code)
 
 
-def kept_corpus() -> Path | None:
+def accepted_corpus() -> Path | None:
     """The accepted export to train with (LINLI_CORPUS), or None."""
     told = os.environ.get("LINLI_CORPUS", "").strip()
     return Path(told) if told else None
 
 
-def held_back(rows: Sequence[Row], share: float = 0.2) -> tuple[list[Row], list[Row]]:
+def split_holdout(rows: Sequence[Row], share: float = 0.2) -> tuple[list[Row], list[Row]]:
     """Split rows into (learn, ask), always alike: a fifth of each level-one class is asked, none of a class under 5."""
     by_top: dict[str, list[Row]] = {}
     for row in rows:
@@ -185,7 +185,7 @@ Written = list[tuple[Reading, str, float]]
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Written:
+def shipped_examples() -> Written:
     """The shipped sentences and lexicon terms as (reading, code, weight)."""
     written = [(as_reading(one.text), one.code, SENTENCE_WEIGHT) for one in sentences()]
     return written + [(reading, code, TERM_WEIGHT) for reading, code in zip(*_terms(), strict=True)]
@@ -203,7 +203,7 @@ def _local(rows: Sequence[Row], written: Written) -> Head:
 
 def with_corpus(base: CategoryHeads, rows: Sequence[Row]) -> CorpusHeads:
     """Combine the shipped heads with a local head trained on the export's rows. Deterministic."""
-    written = shipped()
+    written = shipped_examples()
     say = len(rows) / (len(rows) + HALF_SAY)
     deep = [row for row in rows if len(row.code) >= 4]
     below = _below(base, deep, written) if deep else base.below
@@ -211,7 +211,7 @@ def with_corpus(base: CategoryHeads, rows: Sequence[Row]) -> CorpusHeads:
     def made(part: Sequence[Row], sharpness: float) -> CorpusHeads:
         return CorpusHeads(base.whole, below, sharpness, local=_local(part, written), say=say)
 
-    learn, ask = held_back(rows)
+    learn, ask = split_holdout(rows)
     if not ask:
         return made(rows, base.sharpness)
     first = made(learn, 1.0)
@@ -228,7 +228,7 @@ def _below(base: CategoryHeads, deep: Sequence[Row], written: Written) -> Head:
 def train_category_here() -> CategoryHeads:
     """Train this installation's category heads: the shipped ones, and the operator's export if there is one."""
     base = train_category()
-    path = kept_corpus()
+    path = accepted_corpus()
     return with_corpus(base, read_corpus(path).rows) if path else base
 
 

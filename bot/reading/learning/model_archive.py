@@ -93,11 +93,11 @@ def heads() -> Heads:
         except StaleHead:
             pass
     trained = train_all()
-    keep(trained, file)
+    store_heads(trained, file)
     return trained
 
 
-def keep(trained: Heads, file: Path) -> None:
+def store_heads(trained: Heads, file: Path) -> None:
     """Write heads to a file that appears only when complete; remove the files for other code or data."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.{os.getpid()}")

@@ -60,7 +60,7 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def instead(text: str) -> Span | None:
+def right_answer(text: str) -> Span | None:
     """The span of the right answer in a denial: "不对，是5栋" gives 5栋. None if it only denies."""
     match = next((found for regex in (_IS_NOT, _NOT_BUT, _INSTEAD, _CHANGE) if (found := regex.search(text))), None)
     if match is None:
@@ -71,6 +71,6 @@ def instead(text: str) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def narrowed(said: Span, places: Sequence[Place]) -> Span:
+def narrow_to_place(said: Span, places: Sequence[Place]) -> Span:
     """The first place in the right answer, in full; without a place, the whole answer."""
     return next((place.span for place in places if said.start <= place.span.start and place.span.end <= said.end), said)

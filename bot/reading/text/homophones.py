@@ -303,7 +303,7 @@ def corrected(text: str) -> str:
     return _ended(read)
 
 
-def learn(names: Iterable[str]) -> None:
+def add_names(names: Iterable[str]) -> None:
     """Add the community's names as words, long ones in parts of similar length."""
     for name in names:
         shape, _ = _shape(name)

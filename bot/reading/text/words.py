@@ -102,7 +102,7 @@ def _matters() -> frozenset[str]:
 
 def add_names(names: list[str]) -> None:
     """Add names, so that jieba keeps them whole and homophones of them are corrected."""
-    homophones.learn(names)
+    homophones.add_names(names)
     for name in names:
         if 2 <= len(name) <= 12:
             jieba.add_word(name)

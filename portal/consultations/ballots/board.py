@@ -63,7 +63,7 @@ def digest(key: bytes, entry_id: int, ballot: bytes) -> str:
     return _keyed(key, "ballot", entry_id, hashlib.sha256(ballot).hexdigest())
 
 
-def line(key: bytes, seq: int, before: str, marked: str, digested: str) -> Line:
+def board_line(key: bytes, seq: int, before: str, marked: str, digested: str) -> Line:
     """The row that follows the head `before`."""
     head = next_head(before, digested)
     return Line(seq, marked, digested, head, _keyed(key, "line", seq, head, marked))
@@ -78,7 +78,7 @@ def broken_rows(key: bytes, begin: str, lines: Iterable[Line]) -> Iterator[int]:
     """The numbers of the rows that do not follow from the row before, or were not written with the key."""
     before = begin
     for seq, found in enumerate(lines, start=1):
-        if line(key, seq, before, found.mark, found.digest) != found:
+        if board_line(key, seq, before, found.mark, found.digest) != found:
             yield seq
         before = found.head
 

@@ -30,7 +30,7 @@ def add_to_board(s: Session, bound: OpenVoteKeys, found: Consultation, entry: Ro
     last = s.execute(newest.order_by(BoardLine.seq.desc()).limit(1)).first()
     seq, before = (last.seq, last.head) if last else (0, board.initial_head(found.id, found.roll_hash))
     marked = board.mark(bound.board_key, entry.id)
-    made = board.line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
+    made = board.board_line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
     s.execute(sa.insert(BoardLine), {"consultation_id": found.id, **vars(made)})
     consultation_id = found.id
     # written after the commit: a kill in between leaves the file one ballot behind, until the next ballot

@@ -92,7 +92,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def lines(head: Mapping[str, Any], ballots: Iterable[Mapping[str, Any]], tail: Mapping[str, Any]) -> Iterator[str]:
+def record_text(
+    head: Mapping[str, Any], ballots: Iterable[Mapping[str, Any]], tail: Mapping[str, Any]
+) -> Iterator[str]:
     """The record as JSON text, piece by piece: `head`, then `ballots` one per line, then `tail`."""
     yield "{\n"
     for key, value in head.items():

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from portal.consultations.ballots import deed
 from portal.consultations.ballots.audit import FindingCode
 from portal.consultations.doors import presentation
-from portal.consultations.doors.views import shown
+from portal.consultations.doors.views import for_template
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.verbs import closing, queries
@@ -52,7 +52,7 @@ def report(consultation_id: int) -> Any:
             raise NotFound("这次表决没有对不上的报告")
         return render_template(
             "consultations/report.html",
-            found=shown(s, found),
+            found=for_template(s, found),
             event=event,
             lines=[_line(finding) for finding in event.detail.get("findings", ())],
             may_void=actor.role == Role.SUPERVISOR and found.state in {State.OPEN, State.CLOSED},
@@ -74,7 +74,7 @@ def named(consultation_id: int) -> Any:
             if len(rows) > PAGE
             else None
         )
-        page = render_template("consultations/named.html", found=shown(s, found), rows=rows[:PAGE], older=older)
+        page = render_template("consultations/named.html", found=for_template(s, found), rows=rows[:PAGE], older=older)
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -18,7 +18,7 @@ from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
 from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.outcomes import attempt, back, steps
-from portal.consultations.doors.views import foundations, shown
+from portal.consultations.doors.views import for_template, foundations
 from portal.consultations.law.gates import Check
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
@@ -93,7 +93,7 @@ def one(consultation_id: int) -> Any:
         everybody = turnout is not None and turnout.took_part.count >= turnout.roll.count
         return render_template(
             "consultations/manage.html",
-            found=shown(s, found),
+            found=for_template(s, found),
             topic=load_topics().get(found.topic),
             questions=queries.questions_of(found),
             checks=[_line(check) for check in noticing.checklist(s, found, now)] if turnout is None else [],

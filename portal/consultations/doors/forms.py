@@ -95,8 +95,8 @@ def filled_form(
         text=text,
         basis=basis,
         secrecy=secrecy,
-        opens_at=typed(opens_at),
-        closes_at=typed(closes_at),
+        opens_at=local_value(opens_at),
+        closes_at=local_value(closes_at),
         questions=[
             QuestionForm(
                 text=str(item["text"]),
@@ -148,6 +148,6 @@ def day(raw: str | None) -> date | None:
         raise FormError("日期不对，例如 2026-11-01") from None
 
 
-def typed(value: datetime) -> str:
+def local_value(value: datetime) -> str:
     """A time as the value of a `datetime-local` field."""
     return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")

@@ -115,7 +115,7 @@ def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str
     else:
         tail |= _named_totals(s, found, weighted=template.weighted)
         ballots = _without_names(s, found)
-    yield from record.lines(head, ballots, tail)
+    yield from record.record_text(head, ballots, tail)
 
 
 def _secret(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:

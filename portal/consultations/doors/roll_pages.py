@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.doors.outcomes import attempt, back_to_roll
-from portal.consultations.doors.views import shown, uncached
+from portal.consultations.doors.views import for_template, uncached
 from portal.consultations.law import roll, roll_cells, roll_masks
 from portal.consultations.law.phases import State
 from portal.consultations.models import Consultation
@@ -194,7 +194,7 @@ def _line_page(
 ) -> Response:
     page = render_template(
         "consultations/roll_line.html",
-        found=shown(s, found),
+        found=for_template(s, found),
         cells=cells,
         entry_id=entry_id,
         error=error,
@@ -221,7 +221,7 @@ def _render_page(consultation_id: int, read: roll.Roll | None = None) -> str:
             )
         return render_template(
             "consultations/roll.html",
-            found=shown(s, found),
+            found=for_template(s, found),
             read=read,
             waiting=waiting,
             preview=[_masked(entry) for entry in (waiting.entries[:20] if waiting else ())],

@@ -114,7 +114,9 @@ def counted(consultation_id: int) -> Any:
             return redirect(url_for("consultations.one", consultation_id=consultation_id))
         receipt = session.pop(RECEIPT, None) or {}
         number = receipt.get("head") if receipt.get("consultation") == found.id else None
-        return uncached(render_template("consultations/counted.html", found=shown(s, found), booth=booth, head=number))
+        return uncached(
+            render_template("consultations/counted.html", found=for_template(s, found), booth=booth, head=number)
+        )
 
 
 # --- the link from the chat -------------------------------------------------------------------------------------
@@ -130,7 +132,7 @@ def link(token: str) -> Any:
         try:
             voting.check_link(found, parts().clock.now())
         except Conflict as problem:
-            page = render_template("consultations/spent.html", words=problem.title, found=shown(s, consultation))
+            page = render_template("consultations/spent.html", words=problem.title, found=for_template(s, consultation))
             return uncached(page), problem.status
         return _page(s, consultation, url_for("consultations.cast_by_link", token=token))
 
@@ -181,7 +183,7 @@ def _page(s: Session, found: Consultation, action: str, error: str = "") -> Resp
         chosen = voting.named_choices(s, s.get_one(RollEntry, booth.voters[0].id))
     page = render_template(
         "consultations/one.html",
-        found=shown(s, found),
+        found=for_template(s, found),
         questions=queries.questions_of(found),
         counted=closing.was_counted(s, found),
         result=_result(found),
@@ -268,7 +270,7 @@ class ShownConsultation:
         return earliest_opening(self.row.published_at.astimezone(SHANGHAI).date(), self.template.publish_days - 1)
 
 
-def shown(s: Session, found: Consultation) -> ShownConsultation:
+def for_template(s: Session, found: Consultation) -> ShownConsultation:
     state = State(found.state)
     over = state is State.OPEN and not _is_open(found)
     return ShownConsultation(

@@ -63,7 +63,7 @@ class Finding:
         }
 
 
-def reached(rule: Rule, has: int | Decimal, total: int | Decimal) -> bool:
+def is_reached(rule: Rule, has: int | Decimal, total: int | Decimal) -> bool:
     """Whether `has` reaches the rule's share of `total`. Never, if `total` is 0."""
     if total <= 0:
         return False
@@ -75,7 +75,7 @@ def apply_rule(rule: Rule, has: Figures, roll: Figures, took_part: Figures) -> F
     """Apply the rule to `has`, out of the whole roll or of those who took part, as the rule says."""
     total = (roll if rule.of == "roll" else took_part).by(rule.measure)
     amount = has.by(rule.measure)
-    return Finding(rule, amount, total, reached(rule, amount, total))
+    return Finding(rule, amount, total, is_reached(rule, amount, total))
 
 
 def needed_count(rule: Rule, total: int) -> int:
@@ -110,7 +110,7 @@ def still_missing(rule: Rule, has: Figures, roll: Figures) -> int | Decimal:
     if rule.measure == "count":
         return max(needed_count(rule, roll.count) - has.count, 0)
     total, amount = roll.by("area"), has.by("area")
-    if reached(rule, amount, total):
+    if is_reached(rule, amount, total):
         return Decimal(0)
     return max(needed_area(rule, Decimal(total)) - amount, Decimal("0.01"))
 

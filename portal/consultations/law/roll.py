@@ -82,7 +82,7 @@ class Roll:
         return not self.problem and not self.bad_count and bool(self.entries)
 
 
-def parse(data: bytes, basis: Basis) -> Roll:
+def parse_roll(data: bytes, basis: Basis) -> Roll:
     """Read a whole file for a roll that counts by `basis`. Errors in it are in the result; none are raised."""
     if len(data) > MAX_BYTES:
         return Roll(problem=f"文件太大：最多 {MAX_BYTES // 1024 // 1024} MB")

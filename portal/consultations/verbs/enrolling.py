@@ -29,7 +29,7 @@ def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
     """Check a roll file. A good one is kept for `accept_roll`; a bad one is not, and the result says what is wrong."""
     found = get_for(s, actor, consultation_id, act=True)
     require_step(found, Step.ENROL)
-    read = roll.parse(data, Basis(found.basis))
+    read = roll.parse_roll(data, Basis(found.basis))
     kept = s.get(RollUpload, found.id)
     if kept is not None:
         s.delete(kept)
@@ -43,7 +43,7 @@ def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
 def uploaded_roll(s: Session, consultation: Consultation) -> roll.Roll | None:
     """The uploaded file that waits to be accepted, parsed again; None if there is none."""
     kept = s.get(RollUpload, consultation.id)
-    return None if kept is None else roll.parse(kept.data, Basis(consultation.basis))
+    return None if kept is None else roll.parse_roll(kept.data, Basis(consultation.basis))
 
 
 def drop_upload(s: Session, actor: StaffActor, consultation_id: int) -> None:

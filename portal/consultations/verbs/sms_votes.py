@@ -87,7 +87,7 @@ def issue_code(s: Session, secret: str, contact_id: int, now: datetime) -> Sent 
     vote.code_hash, vote.expires_at = _hash(secret, vote, code), now + LIFE
     consultation = queries.get(s, vote.consultation_id)
     s.flush()
-    return Sent(code, consultation.title, in_words(consultation, vote.choices))
+    return Sent(code, consultation.title, choices_in_words(consultation, vote.choices))
 
 
 def has_valid_code(s: Session, contact_id: int, now: datetime) -> bool:
@@ -113,7 +113,7 @@ def complete_ballot(consultation: Consultation, vote: SmsVote, said: str) -> Cho
     its number from 1) as the answer to the question that was asked.
     """
     if not vote.question:
-        return dict(vote.choices) if said in ("", in_words(consultation, vote.choices)) else None
+        return dict(vote.choices) if said in ("", choices_in_words(consultation, vote.choices)) else None
     question = next((one for one in queries.questions_of(consultation) if one.key == vote.question), None)
     codes = [option.code for option in question.options] if question is not None else []
     labels = [option.label for option in question.options] if question is not None else []
@@ -130,7 +130,7 @@ def delete_old(s: Session, now: datetime) -> int:
     return int(s.execute(old).rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE
 
 
-def in_words(consultation: Consultation, choices: Choices) -> str:
+def choices_in_words(consultation: Consultation, choices: Choices) -> str:
     """The labels of the chosen options, in Chinese."""
     labels = {
         (question.key, option.code): option.label

@@ -45,7 +45,7 @@ def test_an_open_form_travels_by_the_contract() -> None:
     form = Form(text="路灯坏了", draft=a_draft("路灯坏了"), other=behind.to_json(), answers={"place": "3栋"})
     ask = {**REQUEST, "metadata": {**METADATA, "draft": form.to_json()}}
     assert faults("request", ask) == []
-    assert inbound.read(ask).draft == form.to_json()
+    assert inbound.parse_request(ask).draft == form.to_json()
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_an_open_form_travels_by_the_contract() -> None:
 def test_what_the_contract_refuses_the_door_refuses(broken: dict[str, Any]) -> None:
     """The broken twins of a request; the honest one is read."""
     assert faults("request", REQUEST) == []
-    assert inbound.read(REQUEST).text == "你好"
+    assert inbound.parse_request(REQUEST).text == "你好"
     assert faults("request", REQUEST | broken)
     with pytest.raises(inbound.Malformed):
-        inbound.read(REQUEST | broken)
+        inbound.parse_request(REQUEST | broken)
 
 
 def test_a_real_answer_with_a_broken_twin(resident: Resident, portal: Portal) -> None:

@@ -20,39 +20,41 @@ def body(text: str = "你好", **more: Any) -> dict[str, Any]:
 def test_what_breaks_the_contract_is_refused(wrong: Any) -> None:
     """Each with its reason."""
     with pytest.raises(inbound.Malformed):
-        inbound.read(wrong)
+        inbound.parse_request(wrong)
 
 
 @pytest.mark.parametrize("text", ["/restart", "  /greet", "\x07/session_start", "/"])
 def test_a_leading_slash_is_text(text: str) -> None:
     """Never a Rasa command."""
-    assert inbound.read(body(text)).text.startswith("／")
+    assert inbound.parse_request(body(text)).text.startswith("／")
 
 
 def test_text_is_bounded_and_without_control_characters() -> None:
     """5,000 characters; line ends stay."""
-    assert inbound.read(body("a\x00b\x1b[31mc\r\nd\ud800")).text == "ab[31mc\nd"
-    assert len(inbound.read(body("字" * 10_000)).text) == 5000
+    assert inbound.parse_request(body("a\x00b\x1b[31mc\r\nd\ud800")).text == "ab[31mc\nd"
+    assert len(inbound.parse_request(body("字" * 10_000)).text) == 5000
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00\x01", "\n\t"])
 def test_no_text_is_marked(text: str) -> None:
     """Rasa takes none, so a sign stands for it."""
-    found = inbound.read(body(text))
+    found = inbound.parse_request(body(text))
     assert (found.text, found.metadata["blank"]) == (inbound.BLANK, True)
 
 
 def test_what_was_typed_is_kept_beside_the_words_that_it_stands_for() -> None:
     """A form may have asked for the number. What it stands for was decided by the gateway, not here."""
-    found = inbound.read(body("修好了", typed="1"))
+    found = inbound.parse_request(body("修好了", typed="1"))
     assert (found.text, found.metadata["typed"]) == ("修好了", "1")
-    alone = inbound.read(body("1", expecting={"kind": "follow_up", "case_no": "LL-1", "choices": {"1": "修好了"}}))
+    alone = inbound.parse_request(
+        body("1", expecting={"kind": "follow_up", "case_no": "LL-1", "choices": {"1": "修好了"}})
+    )
     assert (alone.text, "typed" in alone.metadata) == ("1", False)
 
 
 def test_a_draft_does_not_travel_into_the_tracker_with_the_message() -> None:
     """It is put into the memory instead."""
-    found = inbound.read(body(draft={"text": "路灯", "draft": {"kind": {}}}))
+    found = inbound.parse_request(body(draft={"text": "路灯", "draft": {"kind": {}}}))
     assert found.draft is not None
     assert "draft" not in found.metadata
 
@@ -76,7 +78,7 @@ SAID = {
 
 def test_a_reply_tells_all_of_the_contract() -> None:
     """Words, buttons, link, name, parameters, and what the turn did."""
-    assert outbound.reply([SAID]) == {
+    assert outbound.build_answer([SAID]) == {
         "messages": [
             {"text": "登记好了", "buttons": [{"title": "是", "payload": "是"}], "link": "/c/1", "asks": None, "fallback": False, "response": "utter_registered", "params": {"case_no": "LL-1"}}
         ],
@@ -88,7 +90,7 @@ def test_a_reply_tells_all_of_the_contract() -> None:
 
 def test_expecting_is_absent_where_nothing_is_said_of_it() -> None:
     """Absent means: leave it as it is."""
-    assert "expecting" not in outbound.reply([{"text": "您好"}])
+    assert "expecting" not in outbound.build_answer([{"text": "您好"}])
 
 
 def events(inbox_id: int, *said: dict[str, Any]) -> list[dict[str, Any]]:
@@ -101,13 +103,13 @@ def events(inbox_id: int, *said: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_the_kept_answer_is_the_answer() -> None:
     """To the last field."""
-    assert outbound.kept(events(5, SAID), 5) == outbound.reply([SAID])
+    assert outbound.stored_answer(events(5, SAID), 5) == outbound.build_answer([SAID])
 
 
 def test_an_older_message_keeps_its_own_answer() -> None:
     """Not that of the one after it."""
     history = events(5, {"text": "一"}) + events(6, {"text": "二"})
-    kept = outbound.kept(history, 5)
+    kept = outbound.stored_answer(history, 5)
     assert kept is not None
     assert [message["text"] for message in kept["messages"]] == ["一"]
 
@@ -117,10 +119,10 @@ def test_an_older_message_keeps_its_own_answer() -> None:
 )
 def test_what_is_to_be_handled(history: list[dict[str, Any]]) -> None:
     """Never heard, not answered, or waiting for the portal."""
-    assert outbound.kept(history, 5) is None
+    assert outbound.stored_answer(history, 5) is None
 
 
 def test_a_message_handled_again_keeps_its_last_answer() -> None:
     """The first was the note that it waits."""
     history = events(5, {"text": "系统正在恢复", "linli": {"retry": True}}) + events(5, SAID)
-    assert outbound.kept(history, 5) == outbound.reply([SAID])
+    assert outbound.stored_answer(history, 5) == outbound.build_answer([SAID])

@@ -54,7 +54,7 @@ def test_a_letter_for_a_name_gets_its_ending() -> None:
 
 def test_the_communitys_names_are_found_when_mistyped() -> None:
     """A name that was learned is put right."""
-    homophones.learn(["栖霞郡南里"])
+    homophones.add_names(["栖霞郡南里"])
     assert corrected("住在七霞郡南里") == "住在栖霞郡南里"
 
 

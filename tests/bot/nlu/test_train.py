@@ -9,7 +9,15 @@ import pytest
 
 from bot import evaluate_export
 from bot.reading.classifying.category import CategoryHeads
-from bot.reading.learning.corpus import CorpusError, Row, corpus_csv, held_back, read_corpus, reading_of, with_corpus
+from bot.reading.learning.corpus import (
+    CorpusError,
+    Row,
+    corpus_csv,
+    read_corpus,
+    reading_of,
+    split_holdout,
+    with_corpus,
+)
 from bot.reading.reader import Reader
 
 ODD = "梧桐苑的快递柜又显示蓝屏第{}次了"
@@ -63,10 +71,10 @@ def test_words_split_by_spaces_read_as_the_sentence() -> None:
 def test_a_fifth_of_every_class_is_held_back() -> None:
     """The same each time, nothing in both; a class of three is only learned from."""
     rows = [Row(f"{top}{number}", top) for top, count in (("04", 20), ("05", 10), ("06", 3)) for number in range(count)]
-    learn, ask = held_back(rows)
+    learn, ask = split_holdout(rows)
     assert sorted(row.top for row in ask) == ["04"] * 4 + ["05"] * 2
     assert set(learn) | set(ask) == set(rows)
-    assert (learn, ask) == held_back(rows)
+    assert (learn, ask) == split_holdout(rows)
 
 
 def test_one_export_has_one_hash() -> None:

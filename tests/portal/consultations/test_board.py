@@ -18,7 +18,7 @@ def chain(key: bytes, length: int) -> list[board.Line]:
     for seq in range(1, length + 1):
         before = lines[-1].head if lines else ROOT
         digest = board.digest(key, seq, b"ballot")
-        lines.append(board.line(key, seq, before, board.mark(key, seq), digest))
+        lines.append(board.board_line(key, seq, before, board.mark(key, seq), digest))
     return lines
 
 
@@ -51,7 +51,7 @@ def test_a_line_that_is_gone_or_moved_is_found() -> None:
 def test_a_line_written_without_the_key_is_found() -> None:
     """The chain itself is followed correctly; the seal is not."""
     lines = chain(KEY, 3)
-    forged = board.line(OTHER, 4, lines[-1].head, lines[0].mark, lines[0].digest)
+    forged = board.board_line(OTHER, 4, lines[-1].head, lines[0].mark, lines[0].digest)
     assert list(board.broken_rows(KEY, ROOT, [*lines, forged])) == [4]
 
 

@@ -33,8 +33,8 @@ def plan_form(world: World, **changes: Any) -> dict[str, Any]:
         "text": "夜里太暗。\n装三盏。",
         "basis": "persons",
         "secrecy": "secret",
-        "opens_at": forms.typed(world.now - timedelta(hours=1)),
-        "closes_at": forms.typed(world.now + timedelta(days=3)),
+        "opens_at": forms.local_value(world.now - timedelta(hours=1)),
+        "closes_at": forms.local_value(world.now + timedelta(days=3)),
         "q1_text": "同意装路灯吗？",
         "q1_kind": "yes_no",
         "q1_options": "",
@@ -60,8 +60,8 @@ def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> N
     assert "公益事业" in text_of(client.get("/committee/new"))
     assert 'name="q1_text"' in client.get("/committee/new?topic=public_welfare").get_data(as_text=True)
     dates = {
-        "opens_at": forms.typed(world.now + timedelta(days=11)),
-        "closes_at": forms.typed(world.now + timedelta(days=14)),
+        "opens_at": forms.local_value(world.now + timedelta(days=11)),
+        "closes_at": forms.local_value(world.now + timedelta(days=14)),
     }
     made = client.post("/committee/new", data=plan_form(world, **dates))
     assert made.status_code == 303

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from portal.consultations.law.quorum import (
     Figures,
     apply_rule,
+    is_reached,
     needed_count,
     needs_in_words,
-    reached,
     sentence,
     still_missing,
 )
@@ -43,14 +43,14 @@ def rule(share: str, *, strict: bool, measure: str = "count", of: str = "roll") 
 )
 def test_the_edge_is_where_the_law_puts_it(share: str, strict: bool, has: int, total: int, met: bool) -> None:
     """以上 includes the number, 过半数 does not (民法典 1259)."""
-    assert reached(rule(share, strict=strict), has, total) is met
+    assert is_reached(rule(share, strict=strict), has, total) is met
 
 
 def test_areas_are_exact() -> None:
     """A hundredth of a square metre decides; no float blurs it."""
     at = rule("2/3", strict=False, measure="area")
-    assert reached(at, Decimal("66.68"), Decimal("100.02"))
-    assert not reached(at, Decimal("66.67"), Decimal("100.02"))
+    assert is_reached(at, Decimal("66.68"), Decimal("100.02"))
+    assert not is_reached(at, Decimal("66.67"), Decimal("100.02"))
 
 
 @given(st.integers(1, 5000), st.sampled_from(["1/2", "2/3", "3/4", "4/5"]), st.booleans())
@@ -58,8 +58,8 @@ def test_needed_is_the_least_that_reaches(total: int, share: str, strict: bool) 
     """One less than `needed` fails, `needed` itself reaches (or all of them do not suffice)."""
     at = rule(share, strict=strict)
     least = needed_count(at, total)
-    assert reached(at, least, total)
-    assert not reached(at, least - 1, total)
+    assert is_reached(at, least, total)
+    assert not is_reached(at, least - 1, total)
 
 
 def test_what_is_missing_is_said_in_heads() -> None:

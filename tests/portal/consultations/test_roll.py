@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.consultations.law.roll import MAX_BYTES, BadLine, fingerprint, parse
+from portal.consultations.law.roll import MAX_BYTES, BadLine, fingerprint, parse_roll
 from portal.consultations.law.roll_masks import mask_name, mask_phone, mask_unit
 from portal.consultations.law.template import Basis
 
@@ -29,7 +29,7 @@ GOOD = HEAD + "张三,13800000001,1-101,101,89.5\n李四,13800000002,1-102,102,9
 )
 def test_a_clean_roll_is_read(data: bytes) -> None:
     """Both headers, UTF-8 with or without BOM, GBK, either line end, blank lines."""
-    roll = parse(data, Basis.PERSONS)
+    roll = parse_roll(data, Basis.PERSONS)
     assert roll.good
     assert [(e.line, e.name, e.phone, e.area) for e in roll.entries] == [
         (2, "张三", "+8613800000001", Decimal("89.5")),
@@ -49,7 +49,7 @@ def test_a_clean_roll_is_read(data: bytes) -> None:
 )
 def test_a_wrong_header_is_a_clear_error(header: str, says: str) -> None:
     """It says what is not known and what the first line should be."""
-    roll = parse((header + "张三,13800000001,1,1,1\n").encode() if header else b"", Basis.PERSONS)
+    roll = parse_roll((header + "张三,13800000001,1,1,1\n").encode() if header else b"", Basis.PERSONS)
     assert not roll.entries
     assert says in roll.problem
     assert "姓名,手机,户,房号,面积" in roll.problem
@@ -61,7 +61,7 @@ def test_bad_lines_are_named_and_nothing_is_taken() -> None:
         HEAD
         + "张三,13800000001,1,101,\n李四,123,2,102,\n,13800000003,3,103,\n王五,13800000004,4,104,八十\n张三,138 0000 0001,1,101,\n"
     )
-    roll = parse(text.encode(), Basis.PERSONS)
+    roll = parse_roll(text.encode(), Basis.PERSONS)
     assert roll.entries == ()
     assert roll.bad_count == 4
     assert roll.bad == (
@@ -75,7 +75,7 @@ def test_bad_lines_are_named_and_nothing_is_taken() -> None:
 def test_the_same_person_in_another_household_is_no_duplicate() -> None:
     """A duplicate is the same name, phone and household."""
     text = HEAD + "张三,13800000001,1,101,\n张三,13800000001,2,102,\n"
-    roll = parse(text.encode(), Basis.PERSONS)
+    roll = parse_roll(text.encode(), Basis.PERSONS)
     assert len(roll.entries) == 2
     assert any("逐个确认" in note for note in roll.notes)
 
@@ -83,13 +83,13 @@ def test_the_same_person_in_another_household_is_no_duplicate() -> None:
 def test_a_household_has_one_representative() -> None:
     """On a roll of households a second one of the same household is a bad line."""
     text = HEAD + "张三,13800000001,1,101,\n李四,13800000002,1,101,\n"
-    assert "第 2 行" in parse(text.encode(), Basis.HOUSEHOLDS).bad[0].reason
+    assert "第 2 行" in parse_roll(text.encode(), Basis.HOUSEHOLDS).bad[0].reason
 
 
 def test_one_owner_of_several_units_is_one_head() -> None:
     """指导规则 24: heads one, areas together, exactly."""
     text = HEAD + "张三,13800000001,1,101,89.10\n张三,13800000001,2,102,0.20\n李四,13800000002,3,103,90\n"
-    roll = parse(text.encode(), Basis.OWNERS)
+    roll = parse_roll(text.encode(), Basis.OWNERS)
     assert [(e.name, e.unit, e.area) for e in roll.entries] == [
         ("张三", "101、102", Decimal("89.30")),
         ("李四", "103", Decimal("90")),
@@ -99,7 +99,7 @@ def test_one_owner_of_several_units_is_one_head() -> None:
 def test_owners_of_one_name_without_a_phone_are_pointed_out() -> None:
     """They may be one owner: the committee is told, nothing is guessed."""
     text = HEAD + "某开发公司,,1,101,89\n某开发公司,,2,102,90\n"
-    roll = parse(text.encode(), Basis.OWNERS)
+    roll = parse_roll(text.encode(), Basis.OWNERS)
     assert len(roll.entries) == 2
     assert any("同名又没有手机号" in note for note in roll.notes)
 
@@ -107,18 +107,18 @@ def test_owners_of_one_name_without_a_phone_are_pointed_out() -> None:
 def test_owners_of_one_unit_choose_one_of_them() -> None:
     """指导规则 25: a unit stands once on the roll."""
     text = HEAD + "张三,13800000001,1,101,89\n李四,13800000002,2,101,89\n"
-    assert "推选一人" in parse(text.encode(), Basis.OWNERS).bad[0].reason
+    assert "推选一人" in parse_roll(text.encode(), Basis.OWNERS).bad[0].reason
 
 
 @pytest.mark.parametrize("line", ["张三,13800000001,1,101,", "张三,13800000001,1,101,0", "张三,13800000001,1,,80"])
 def test_owners_have_unit_and_area(line: str) -> None:
     """Areas decide an owners' vote: none is guessed."""
-    assert parse((HEAD + line).encode(), Basis.OWNERS).bad_count == 1
+    assert parse_roll((HEAD + line).encode(), Basis.OWNERS).bad_count == 1
 
 
 def test_no_phone_is_allowed_and_said() -> None:
     """Who has no phone counts on the roll and is told to the committee."""
-    roll = parse((HEAD + "张三,,1,101,\n").encode(), Basis.PERSONS)
+    roll = parse_roll((HEAD + "张三,,1,101,\n").encode(), Basis.PERSONS)
     assert roll.entries[0].phone == ""
     assert roll.notes == ("有 1 人没有手机号，不能在网上投票",)
 
@@ -142,7 +142,7 @@ def test_no_phone_is_allowed_and_said() -> None:
 )
 def test_bad_files_end_in_words(data: bytes) -> None:
     """Whatever is uploaded, the answer is a Chinese reason and nothing is taken."""
-    roll = parse(data, Basis.PERSONS)
+    roll = parse_roll(data, Basis.PERSONS)
     assert not roll.good
     assert roll.entries == ()
     assert roll.problem or roll.bad[0].reason
@@ -150,14 +150,14 @@ def test_bad_files_end_in_words(data: bytes) -> None:
 
 def test_many_bad_lines_are_counted_and_some_named() -> None:
     """The list is bounded, the number is not."""
-    roll = parse((HEAD + "张三,1,1,1,1\n" * 1000).encode(), Basis.PERSONS)
+    roll = parse_roll((HEAD + "张三,1,1,1,1\n" * 1000).encode(), Basis.PERSONS)
     assert roll.bad_count == 1000
     assert len(roll.bad) == 200
 
 
 def test_the_fingerprint_is_of_content_not_order() -> None:
     """The same people in another order are the same roll; another salt is another hash."""
-    one = parse(GOOD.encode(), Basis.PERSONS).entries
+    one = parse_roll(GOOD.encode(), Basis.PERSONS).entries
     assert fingerprint(one, b"s") == fingerprint(tuple(reversed(one)), b"s")
     assert fingerprint(one, b"s") != fingerprint(one, b"t")
     assert fingerprint(one, b"s") != fingerprint(one[:1], b"s")

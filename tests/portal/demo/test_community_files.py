@@ -24,7 +24,7 @@ NATIONAL = {"95598"}
 
 @pytest.fixture(scope="module")
 def found() -> files.Files:
-    return files.read(FOLDER)
+    return files.read_files(FOLDER)
 
 
 def rings(found: files.Files) -> dict[str, list[Point]]:
@@ -110,10 +110,10 @@ def test_no_way_of_asking_has_two_answers(found: files.Files) -> None:
 
 def test_the_roll_can_be_imported_to_try(found: files.Files) -> None:
     """All sixty as persons with one shared phone named; the owners of one estate with their areas."""
-    everybody = roll.parse(consultations.roll_of(""), Basis.PERSONS)
+    everybody = roll.parse_roll(consultations.roll_of(""), Basis.PERSONS)
     assert everybody.good
     assert len(everybody.entries) == 60
     assert any("1 个手机号" in note for note in everybody.notes)
-    assert roll.parse(consultations.roll_of("幸福家园"), Basis.OWNERS).good
+    assert roll.parse_roll(consultations.roll_of("幸福家园"), Basis.OWNERS).good
     with (FOLDER / "demo_roll.csv").open(encoding="utf-8") as lines:
         assert all(re.fullmatch(r"199000000\d\d", row["手机"]) for row in csv.DictReader(lines))

@@ -51,7 +51,7 @@ def test_every_bad_line_is_named_at_once(tmp_path: Path) -> None:
     folder = write_community(tmp_path / "bad", places="name,kind,grid,full_name,aliases\n,x,,,\n井,x,G-77,,\n")
     (folder / "bodies.csv").write_bytes(b"\xff\xfe")
     with pytest.raises(files.BadFile) as bad:
-        files.read(folder)
+        files.read_files(folder)
     named = "\n".join(bad.value.lines)
     assert "places.csv 第 2 行" in named
     assert "places.csv 第 3 行" in named
@@ -61,7 +61,7 @@ def test_every_bad_line_is_named_at_once(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """teams and faq may be missing, the others not."""
     with pytest.raises(files.BadFile) as bad:
-        files.read(tmp_path)
+        files.read_files(tmp_path)
     assert {line.partition("：")[0] for line in bad.value.lines} == {
         "community.json", "grids.geojson", "places.csv", "bodies.csv", "duty.csv",
     }  # fmt: skip
@@ -73,7 +73,7 @@ def test_the_snapshot_reads_back_the_same(parts: Parts, tmp_path: Path) -> None:
         service.seed(s, write_community(tmp_path / "seed"))
         assert set(snapshot.write_snapshot(s, tmp_path / "out")) == set(COMMUNITY)
         assert snapshot.write_snapshot(s, tmp_path / "out") == []
-    before, after = files.read(tmp_path / "seed"), files.read(tmp_path / "out")
+    before, after = files.read_files(tmp_path / "seed"), files.read_files(tmp_path / "out")
     assert before == after
 
 
