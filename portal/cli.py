@@ -213,7 +213,7 @@ def _retain(*, dry_run: bool) -> None:
     """Print for each kind of data how many items are past retention; unless `dry_run`, delete them."""
     from portal.privacy import retention as rules
 
-    for store, count in (rules.counts if dry_run else rules.run_all)(_parts()):
+    for store, count in (rules.count_expired if dry_run else rules.erase_all_expired)(_parts()):
         click.echo(f"{count:>8}  {store}")
 
 

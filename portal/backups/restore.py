@@ -28,7 +28,7 @@ from portal.consultations.verbs import acting
 from portal.demo import demo_home
 from portal.kernel.config import environment, home_of, load, make_private
 from portal.privacy import erasure
-from portal.privacy.ledger import BrokenLedger, Entry, Ledger, merged, read
+from portal.privacy.ledger import BrokenLedger, Entry, Ledger, merge_entries, read_ledger
 from portal.residents.models import OneTimeCode, ResidentSession
 from portal.staff.models import StaffSession
 from portal.storage import migrate
@@ -81,7 +81,7 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
         Ledger(settings.erasures).add(*known)
         parts = build_parts(settings)
         try:
-            again = erasure.again(parts)
+            again = erasure.replay_ledger(parts)
             votes = _discard_stale(parts, str(manifest["made_at"]), now)
             demo_home.write_snapshot(parts)
             parts.db.written_anew()
@@ -163,7 +163,7 @@ def _known_erasures(
     within = _ledger_within(archive, manifest)
     found = [path for path in dict.fromkeys([*places, Path(manifest["ledger"])]) if path.is_file()]
     try:
-        outside = merged(*(Ledger(path).entries() for path in found))
+        outside = merge_entries(*(Ledger(path).entries() for path in found))
     except BrokenLedger as broken:
         raise CannotRestore(f"删除登记坏了：{broken} (the ledger of erasures is broken)") from broken
     there = {entry.entry for entry in outside}
@@ -174,13 +174,13 @@ def _known_erasures(
             f"删除登记{why}：备份以后可能有人要求删过自己的信息。请用 --erasures 指出最新的那一份；"
             f"确实没有了，用 --erasures-lost，并把经过记下来 (the ledger of erasures is missing or older than the backup)"
         )
-    return merged(within, outside)
+    return merge_entries(within, outside)
 
 
 def _ledger_within(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> list[Entry]:
     if backup.LEDGER not in manifest["files"]:
         return []
-    return read(archive.read(backup.LEDGER), backup.LEDGER)
+    return read_ledger(archive.read(backup.LEDGER), backup.LEDGER)
 
 
 def _unpack(archive: zipfile.ZipFile, manifest: dict[str, Any], home: Path) -> None:

@@ -128,7 +128,7 @@ def sign_out() -> Any:
         with parts().db.write() as s:
             residents.end_chat(s, chat, parts().clock.now())
     session.pop(PROVING, None)
-    case_access.forget()
+    case_access.end_all_access()
     return redirect("/me")
 
 

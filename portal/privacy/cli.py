@@ -38,7 +38,7 @@ def take_copy(make_parts: Callable[[], Parts], phone: str, out: Path) -> None:
     with parts.db.read() as s:
         resident_id = _resident(s, parts, phone)
         ids = ownership.points_of(s, resident_id)
-        found = copy.bundle(s, parts.media, resident_id, parts.clock.now(), ids=ids)
+        found = copy.build_copy(s, parts.media, resident_id, parts.clock.now(), ids=ids)
     descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(found)

@@ -41,7 +41,7 @@ _CHANNELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
 _CONSENTS = {"told": "已告知", "consent": "同意", "withdrawn": "撤回"}
 
 
-def bundle(
+def build_copy(
     s: Session,
     media: MediaStore,
     resident_id: int,
@@ -54,7 +54,7 @@ def bundle(
 
     Those are cases that 我的事 lists, but that nobody proved to be theirs.
     """
-    told = facts(s, resident_id, sorted(ids), now)
+    told = copy_facts(s, resident_id, sorted(ids), now)
     if left_out:
         told["没有放进来的事"] = {"编号": list(left_out), "为什么": LEFT_OUT}
     kept, told["没有放进来的照片"] = _photos(media, told["照片"])
@@ -66,7 +66,7 @@ def bundle(
     return out.getvalue()
 
 
-def facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
+def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
     """The contents of the JSON file: whatever erasing would reach, and the roll entries, which it would not."""
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))

@@ -21,7 +21,7 @@ from portal.cases.records import ownership
 from portal.consultations.models import RollEntry
 from portal.kernel.errors import NotFound
 from portal.kernel.sealing import keyed
-from portal.privacy import forgetting, vacuum
+from portal.privacy import blanking, vacuum
 from portal.privacy.ledger import Entry, Ledger
 from portal.privacy.models import Erasure, ErasureState
 from portal.residents.models import ContactPoint
@@ -58,7 +58,7 @@ def _erase(parts: Parts, find: Callable[[Session], set[int]]) -> bool:
         entry = _entry(found, secrets.token_hex(16), now)
         erasure_id = _forget(s, parts, found, entry, now).id
         Ledger(parts.settings.erasures).add(entry)  # last, and before the commit: a restored backup must find it
-    return parts.db.size() <= AT_ONCE and finish(parts, [erasure_id])
+    return parts.db.size() <= AT_ONCE and finish_erasures(parts, [erasure_id])
 
 
 def _entry(found: Sequence[ContactPoint], name: str, now: datetime) -> Entry:
@@ -72,11 +72,11 @@ def _forget(s: Session, parts: Parts, found: Sequence[ContactPoint], entry: Entr
     people = {point.resident_id for point in found if point.resident_id is not None}
     media = _blank(s, ids, now)
     addresses = [point.address for point in found if point.address]
-    forgetting.letters(s, ids, addresses, now)
-    forgetting.kept_answers(s, parts.settings.secret_key, people, ids)
-    forgetting.proofs(s, _wholly(s, people, ids), entry.keys)
-    forgetting.contact_points(s, found, now)
-    _off_published_rolls(s, parts, entry.keys)
+    blanking.blank_letters(s, ids, addresses, now)
+    blanking.delete_stored_answers(s, parts.settings.secret_key, people, ids)
+    blanking.delete_codes_and_sessions(s, _wholly(s, people, ids), entry.keys)
+    blanking.blank_contact_points(s, found, now)
+    _remove_from_published_rolls(s, parts, entry.keys)
     row = s.scalar(sa.select(Erasure).where(Erasure.entry == entry.entry)) or Erasure(entry=entry.entry, at=entry.at)
     row.state, row.due_at, row.done_at = ErasureState.BEGUN, now, None
     row.points, row.keys = [list(one) for one in entry.points], list(entry.keys)
@@ -88,7 +88,7 @@ def _forget(s: Session, parts: Parts, found: Sequence[ContactPoint], entry: Entr
 
 def _blank(s: Session, points: Sequence[int], now: datetime) -> set[str]:
     own = list(s.scalars(sa.select(Case.id).where(Case.contact_point_id.in_(points))))
-    return forgetting.cases(s, own, now) | forgetting.talk(s, points, now)
+    return blanking.blank_cases(s, own, now) | blanking.delete_conversation(s, points, now)
 
 
 def _wholly(s: Session, people: set[int], points: Sequence[int]) -> set[int]:
@@ -99,26 +99,26 @@ def _wholly(s: Session, people: set[int], points: Sequence[int]) -> set[int]:
     return people - {found for found in s.scalars(others) if found is not None}
 
 
-def _off_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
+def _remove_from_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
     """Blank phone numbers of erased people on rolls of published or void consultations; returns how many.
 
     `keys`: keyed hashes of their addresses. Until the result is out, the law keeps the roll as it is.
     """
     wanted = set(keys)
     rows = sa.select(RollEntry.id, RollEntry.phone).where(
-        RollEntry.phone != "", RollEntry.consultation_id.in_(forgetting.over())
+        RollEntry.phone != "", RollEntry.consultation_id.in_(blanking.finished_consultations())
     )
     secret = parts.settings.secret_key
     theirs = [entry for entry, phone in s.execute(rows) if keyed(secret, "sms", phone) in wanted]
     if theirs:
-        forgetting.roll_numbers(s, theirs)
+        blanking.blank_roll_numbers(s, theirs)
     return len(theirs)
 
 
 # --- beyond the tables: photos, the bot's memory, free pages
 
 
-def finish(parts: Parts, ids: Sequence[int]) -> bool:
+def finish_erasures(parts: Parts, ids: Sequence[int]) -> bool:
     """Remove photos, the bot's memory and free pages for these `Erasure` ids. False: it failed, the worker goes on."""
     try:
         done = [_files(parts, erasure_id) for erasure_id in ids]
@@ -143,7 +143,7 @@ def _files(parts: Parts, erasure_id: int) -> bool:
     with parts.db.read() as s:
         row = s.get_one(Erasure, erasure_id)
         entry = entry_of(row)
-        gone = forgetting.unused(s, row.media)
+        gone = blanking.unreferenced_photos(s, row.media)
     Ledger(parts.settings.erasures).add(entry)
     for media_id in gone:
         parts.media.remove(media_id)
@@ -163,10 +163,10 @@ def _look_again(parts: Parts, erasure_id: int) -> None:
         ids = [int(one) for one, _ in row.points]
         row.media = sorted({*row.media, *_blank(s, ids, now)})
         row.done_at = now
-        forgetting.letters(s, ids, (), now)
+        blanking.blank_letters(s, ids, (), now)
 
 
-def go_on(parts: Parts) -> int:
+def continue_erasures(parts: Parts) -> int:
     """The worker's job: go on with erasures that are due (at most 50), rewriting the database file once for all.
 
     Returns how many, 0 if something failed.
@@ -181,23 +181,23 @@ def go_on(parts: Parts) -> int:
     for erasure_id, state in waiting:
         if state == ErasureState.SWEPT:
             _look_again(parts, erasure_id)
-    return len(waiting) if finish(parts, [erasure_id for erasure_id, _ in waiting]) else 0
+    return len(waiting) if finish_erasures(parts, [erasure_id for erasure_id, _ in waiting]) else 0
 
 
-def off_rolls(parts: Parts) -> int:
+def remove_erased_from_rolls(parts: Parts) -> int:
     """The worker's job: blank numbers of erased people on rolls whose result came out since. Returns how many."""
     with parts.db.write() as s:
         keys = {key for some in s.scalars(sa.select(Erasure.keys)) for key in some}
-        count = _off_published_rolls(s, parts, keys) if keys else 0
+        count = _remove_from_published_rolls(s, parts, keys) if keys else 0
     if count:
-        vacuum.ask(parts)
+        vacuum.request_rewrite(parts)
     return count
 
 
 # --- again, after a restore
 
 
-def again(parts: Parts) -> int:
+def replay_ledger(parts: Parts) -> int:
     """Erase again those of the ledger whom the database holds again; returns how many. Raises BrokenLedger, OSError.
 
     Runs at every start, before anybody is served: a backup, a snapshot of the disk or a file put back by hand may have
@@ -215,7 +215,7 @@ def again(parts: Parts) -> int:
             if found:
                 begun.append(_forget(s, parts, found, entry, parts.clock.now()).id)
     if begun:
-        finish(parts, begun)
+        finish_erasures(parts, begun)
     return len(begun)
 
 

@@ -96,7 +96,7 @@ class Ledger:
             os.close(descriptor)
 
 
-def read(data: bytes, where: str) -> list[Entry]:
+def read_ledger(data: bytes, where: str) -> list[Entry]:
     """Parse the bytes of a ledger; `where` names it in errors. Raises BrokenLedger."""
     return [entry for entry, _ in _lines(data, where)]
 
@@ -146,7 +146,7 @@ def _plain(told: dict[str, Any]) -> bytes:
     return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
 
 
-def merged(*ledgers: Sequence[Entry]) -> list[Entry]:
+def merge_entries(*ledgers: Sequence[Entry]) -> list[Entry]:
     """The entries of several ledgers, each once, oldest first."""
     found = {entry.entry: entry for ledger in ledgers for entry in ledger}
     return sorted(found.values(), key=lambda entry: (entry.at, entry.entry))

@@ -20,7 +20,7 @@ from portal.consultations.models import Consultation, NamedBallot, RollEntry, Ro
 from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import KEPT, forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState
-from portal.privacy import forgetting, vacuum
+from portal.privacy import blanking, vacuum
 from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
 from portal.storage.parts import Parts
 from portal.wording.community import community
@@ -74,14 +74,14 @@ class Rule:
     forget: Callable[[Session, Times, Sequence[int]], set[str]]
 
 
-def times(parts: Parts) -> Times:
+def expiry_limits(parts: Parts) -> Times:
     """The limits as of now, with the years that the privacy notice shows."""
     return Times(parts.clock.now(), max(1, community(parts.settings.community).retention_years))
 
 
-def counts(parts: Parts) -> Iterator[tuple[str, int]]:
+def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
     """(store in Chinese, how many rows or files would be erased now)."""
-    limits = times(parts)
+    limits = expiry_limits(parts)
     with parts.db.read() as s:
         for rule in RULES:
             yield rule.store, s.scalar(sa.select(sa.func.count()).select_from(rule.due(limits).subquery())) or 0
@@ -91,9 +91,9 @@ def counts(parts: Parts) -> Iterator[tuple[str, int]]:
     yield _TRACKER, parts.trackers.ended(limits.before(WORDS))
 
 
-def run_all(parts: Parts) -> Iterator[tuple[str, int]]:
+def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
     """Erase all that has expired, then rewrite the database file. Yields (store in Chinese, how many)."""
-    limits, total = times(parts), 0
+    limits, total = expiry_limits(parts), 0
     for rule in RULES:
         went = 0
         while step := _step(parts, rule, limits):
@@ -110,14 +110,14 @@ def run_all(parts: Parts) -> Iterator[tuple[str, int]]:
         parts.db.written_anew()
 
 
-def run(parts: Parts) -> int:
+def erase_batch(parts: Parts) -> int:
     """The worker's job: erase one batch per rule. Returns the size of the largest; if it is full, there may be more."""
-    limits = times(parts)
+    limits = expiry_limits(parts)
     done = [_step(parts, rule, limits) for rule in RULES]
     forget_old(parts)
     parts.trackers.forget_ended(limits.before(WORDS))
     if any(done):
-        vacuum.ask(parts)
+        vacuum.request_rewrite(parts)
     return max(done)
 
 
@@ -126,7 +126,7 @@ def _step(parts: Parts, rule: Rule, limits: Times) -> int:
         ids = list(s.scalars(rule.due(limits).limit(BATCH)))
         media = rule.forget(s, limits, ids) if ids else set()
         s.flush()
-        gone = forgetting.unused(s, media)
+        gone = blanking.unreferenced_photos(s, media)
     for media_id in gone:
         parts.media.remove(media_id)
     return len(ids)
@@ -135,7 +135,7 @@ def _step(parts: Parts, rule: Rule, limits: Times) -> int:
 def remove_orphans(parts: Parts) -> int:
     """Remove photo files that no row shows and that are older than UNSENT; returns how many."""
     with parts.db.write() as s:
-        gone = _orphans(s, parts, times(parts))
+        gone = _orphans(s, parts, expiry_limits(parts))
         s.execute(sa.delete(ChatMedia).where(ChatMedia.media_id.in_(gone)))
     for media_id in gone:
         parts.media.remove(media_id)
@@ -269,12 +269,12 @@ def _end() -> sa.ColumnElement[datetime | None]:
 
 
 def _roll_numbers(limits: Times) -> sa.Select[int]:
-    over = forgetting.over().where(_end() < limits.before(ROLL_NUMBERS))
+    over = blanking.finished_consultations().where(_end() < limits.before(ROLL_NUMBERS))
     return sa.select(RollEntry.id).where(RollEntry.phone != "", RollEntry.consultation_id.in_(over))
 
 
 def _blank_roll_numbers(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
-    forgetting.roll_numbers(s, ids)
+    blanking.blank_roll_numbers(s, ids)
     return set()
 
 
@@ -287,7 +287,7 @@ def _rolls(limits: Times) -> sa.Select[int]:
 
 
 def _blank_rolls(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
-    forgetting.roll_entries(s, ids)
+    blanking.blank_roll_entries(s, ids)
     return set()
 
 
@@ -305,23 +305,23 @@ def _contact_points(limits: Times) -> sa.Select[int]:
 
 
 def _drop_contact_points(s: Session, limits: Times, ids: Sequence[int]) -> set[str]:
-    media = forgetting.talk(s, ids, limits.now)
+    media = blanking.delete_conversation(s, ids, limits.now)
     found = s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).with_for_update(of=ContactPoint)).all()
-    forgetting.letters(s, ids, [point.address for point in found], limits.now)
-    forgetting.contact_points(s, found, limits.now)
+    blanking.blank_letters(s, ids, [point.address for point in found], limits.now)
+    blanking.blank_contact_points(s, found, limits.now)
     return media
 
 
 def _forget_cases(s: Session, limits: Times, ids: Sequence[int]) -> set[str]:
-    return forgetting.cases(s, ids, limits.now)
+    return blanking.blank_cases(s, ids, limits.now)
 
 
 def _emergencies(limits: Times) -> sa.Select[int]:
-    return forgetting.emergencies_over(limits.before(EMERGENCY))
+    return blanking.ended_emergencies(limits.before(EMERGENCY))
 
 
 def _blank_places(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
-    forgetting.places(s, ids)
+    blanking.blank_places(s, ids)
     return set()
 
 

@@ -10,14 +10,14 @@ SMALL = 64 * 1024 * 1024  # bytes: up to this size it is rewritten at the next r
 NIGHT = range(18, 21)  # hours in UTC: from 2 to 5 o'clock in Shanghai
 
 
-def ask(parts: Parts) -> None:
+def request_rewrite(parts: Parts) -> None:
     """Ask the worker to rewrite the file: something was blanked."""
     mark = _mark(parts)
     mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark.touch(mode=0o600)
 
 
-def when_asked(parts: Parts) -> int:
+def rewrite_if_requested(parts: Parts) -> int:
     """The worker's job: rewrite the file if asked, a large one only at NIGHT. Returns 0."""
     mark = _mark(parts)
     if not mark.exists() or (parts.db.size() > SMALL and parts.clock.now().hour not in NIGHT):

@@ -22,7 +22,7 @@ from portal.http.access import PUBLIC, RESIDENT, access, caller_contact_point, c
 from portal.http.current import parts
 from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid, TooMany
-from portal.privacy import copy, erasure, forgetting
+from portal.privacy import blanking, copy, erasure
 from portal.residents import proving
 from portal.residents import service as residents
 from portal.residents.codes import Proof
@@ -56,7 +56,7 @@ def take_copy() -> Any:
     with parts().db.read() as s:
         ids = ownership.points_of(s, resident_id, chat, claimed=_claimed())
         left_out = [one.case_no for one in _listed(s, resident_id, chat) if one.contact_point_id not in ids]
-        found = copy.bundle(s, parts().media, resident_id, now, ids=ids, left_out=left_out)
+        found = copy.build_copy(s, parts().media, resident_id, now, ids=ids, left_out=left_out)
     answer = send_file(
         io.BytesIO(found), mimetype="application/zip", as_attachment=True, download_name="linli-mine.zip"
     )
@@ -86,10 +86,10 @@ def erase() -> Any:
     whole = erasure.erase(parts(), resident_id, chat=chat, claimed=_claimed())
     with parts().db.read() as s:
         told = {"kept": _kept(s, before), "chat_stays": _has_words(s, chat), "whole": whole}
-        told["place_stays"] = forgetting.keeps_place(s, before)
+        told["place_stays"] = blanking.keeps_place(s, before)
         told["claimable"] = chat is not None and ownership.may_claim(s, chat)
     proving.sign_out()
-    case_access.forget()
+    case_access.end_all_access()
     return render_template("privacy/erased.html", **told)
 
 

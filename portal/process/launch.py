@@ -249,7 +249,7 @@ def prepare_data(settings: Settings) -> None:
 def repeat_erasures(parts: Parts) -> None:
     """Erase again whoever the ledger lists but an old database brought back. Raises CannotStart if it is unreadable."""
     try:
-        count = erasure.again(parts)
+        count = erasure.replay_ledger(parts)
     except (BrokenLedger, OSError) as error:
         raise CannotStart(f"删除登记读不了，先修好再启动 (ledger of erasures): {error}") from error
     if count:

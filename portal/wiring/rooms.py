@@ -108,9 +108,9 @@ _TIMERS = (
     Timer("forget_codes", "residents", channel_jobs.forget_codes, seconds=30),
     Timer("forget_sms_votes", "consultations", channel_jobs.forget_sms_votes, seconds=HOUR),
     Timer("forget_staff_sessions", "staff", staff_jobs.forget_sessions, seconds=HOUR),
-    Timer("erase", "privacy", erasure.go_on),
-    Timer("retain", "privacy", retention.run, seconds=HOUR, lane=Lane.SLOW),
-    Timer("off_rolls", "privacy", erasure.off_rolls, seconds=HOUR, lane=Lane.SLOW),
+    Timer("erase", "privacy", erasure.continue_erasures),
+    Timer("retain", "privacy", retention.erase_batch, seconds=HOUR, lane=Lane.SLOW),
+    Timer("off_rolls", "privacy", erasure.remove_erased_from_rolls, seconds=HOUR, lane=Lane.SLOW),
     Timer("orphans", "privacy", retention.remove_orphans, seconds=HOUR, lane=Lane.SLOW),
-    Timer("rewrite", "privacy", vacuum.when_asked, lane=Lane.SLOW),
+    Timer("rewrite", "privacy", vacuum.rewrite_if_requested, lane=Lane.SLOW),
 )

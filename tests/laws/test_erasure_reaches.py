@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from portal.storage.db import PersonalText
 from portal.storage.models_all import metadata
 
-# Where somebody's words and name go when they are erased (`portal/privacy/forgetting.py`), or why they stay.
+# Where somebody's words and name go when they are erased (`portal/privacy/blanking.py`), or why they stay.
 BLANKED = """
     case_words.text case_words.place case_words.time case_words.contact case_words.bodies case_words.draft case_words.matter event_words.text
     open_draft.state inbox_message.text inbox_message.place conversation.menu chat_message.text chat_message.extra
@@ -25,7 +25,7 @@ STAYS = {
 }
 # Tables that belong to a person by a key: what becomes of their rows.
 OWNED = {
-    "case": "the skeleton stays (forgetting.cases)",
+    "case": "the skeleton stays (blanking.blank_cases)",
     "case_event": "the skeleton stays",
     "case_words": "blank",
     "case_accused": "codes of bodies",

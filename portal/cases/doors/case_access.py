@@ -50,7 +50,7 @@ def enter(s: Session, case_no: str, *, to_change: bool = False) -> Entered:
 
     `to_change` locks the row.
     """
-    case = queries.get_known(s, case_no, to_change=to_change)
+    case = queries.get_unless_erased(s, case_no, to_change=to_change)
     mine = _is_reporters(s, case)
     if not (mine or _link_until(case) or _is_granted(s, case, to_change=False)):
         raise NotFound(NOT_FOUND)
@@ -69,12 +69,12 @@ def keep_link(case_no: str) -> None:
             _grant(s, case, until, to_change=False)
 
 
-def let_change(s: Session, case: Case) -> None:
+def grant_change(s: Session, case: Case) -> None:
     """Let this browser change the case for CODED_LIFE: it showed a code sent to the reporter's phone."""
     _grant(s, case, parts().clock.now() + CODED_LIFE, to_change=True)
 
 
-def forget() -> None:
+def end_all_access() -> None:
     """End whatever this browser opened by a link or a code (at sign-out), in every copy of its cookie."""
     token = session.pop(BROWSER, None)
     if isinstance(token, str):

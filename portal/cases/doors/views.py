@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
-from portal.cases.doors.case_access import Entered, OnlyToRead, enter, keep_link, let_change
+from portal.cases.doors.case_access import Entered, OnlyToRead, enter, grant_change, keep_link
 from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.cases.records import alarms, event_log, ownership, presentation, queries
 from portal.cases.records.actors import Who
@@ -266,7 +266,7 @@ def show_code(case_no: str) -> Any:
         return _proof_page(case_no, told, sent=wrong), 422
     with parts().db.write() as s:
         case = enter(s, case_no).case
-        let_change(s, case)
+        grant_change(s, case)
         resident_id = residents.prove(s, parts().settings.secret_key, number or "", parts().clock.now())
         ownership.claim(s, resident_id, case.contact_point_id)
     return redirect(url_for("cases.page", case_no=case_no), 303)

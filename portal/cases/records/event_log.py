@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, EventWords, Urgency
 from portal.cases.records import alarms
 from portal.cases.records.actors import Who
-from portal.cases.records.queries import refuse_forgotten
+from portal.cases.records.queries import refuse_erased
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import Actor, Happened, Projection, State, Verb
 from portal.kernel.errors import Conflict, Invalid
@@ -50,7 +50,7 @@ def case_of_source(s: Session, source: Source | None) -> Case | None:
     if event.source_hash != source.hash:
         raise Invalid("同一个 Idempotency-Key 带来了不同的内容", reason="idempotency-key-reused")
     case = s.get_one(Case, event.case_id)
-    refuse_forgotten(s, case)
+    refuse_erased(s, case)
     return case
 
 

@@ -23,20 +23,20 @@ def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
     return case
 
 
-def get_known(s: Session, case_no: str, *, to_change: bool = False) -> Case:
+def get_unless_erased(s: Session, case_no: str, *, to_change: bool = False) -> Case:
     """As `get`, for anybody but staff: raises NotFound also once the case or its reporter was erased."""
     case = get(s, case_no, to_change=to_change)
-    refuse_forgotten(s, case)
+    refuse_erased(s, case)
     return case
 
 
-def refuse_forgotten(s: Session, case: Case) -> None:
+def refuse_erased(s: Session, case: Case) -> None:
     """Raise NotFound if the case or its reporter was erased: no link, code or chat opens it any more."""
-    if s.scalar(sa.select(Case.id).where(Case.id == case.id, _known())) is None:
+    if s.scalar(sa.select(Case.id).where(Case.id == case.id, _not_erased())) is None:
         raise NotFound(NOT_FOUND)
 
 
-def _known() -> sa.ColumnElement[bool]:
+def _not_erased() -> sa.ColumnElement[bool]:
     """The condition "neither the case nor its reporter was erased"."""
     erased = sa.exists().where(ContactPoint.id == Case.contact_point_id, ContactPoint.erased_at.is_not(None))
     return sa.and_(Case.forgotten_at.is_(None), ~erased)
@@ -74,7 +74,7 @@ def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
 
 def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False) -> Case:
     """The case, if it is this reporter's (`of_reporter`). Raises NotFound for anybody else's."""
-    case = get_known(s, case_no, to_change=to_change)
+    case = get_unless_erased(s, case_no, to_change=to_change)
     if not s.scalar(sa.select(Case.id).where(Case.id == case.id, of_reporter(s, contact))):
         raise NotFound(NOT_FOUND)
     return case
@@ -82,7 +82,7 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
 
 def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
     """The reporter's cases (`of_reporter`), newest first."""
-    theirs = sa.select(Case).where(of_reporter(s, contact), _known())
+    theirs = sa.select(Case).where(of_reporter(s, contact), _not_erased())
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 
@@ -93,7 +93,7 @@ def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit
         which.append(of_resident(resident_id))
     if not which:
         return []
-    theirs = sa.select(Case).where(sa.or_(*which), _known())
+    theirs = sa.select(Case).where(sa.or_(*which), _not_erased())
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 

@@ -334,11 +334,11 @@ def test_words_are_blanked_thirty_days_after_the_answer(
     say(parts, sender, "我叫张三")
     drain(parts, client_of_bot, sender, seconds=5, call_seconds=5)
     clock.move(days=29)
-    retention.run(parts)
+    retention.erase_batch(parts)
     assert texts(parts, sender) == ["听到：我叫张三"]
     say(parts, sender, "还没回")
     clock.move(days=2)
-    retention.run(parts)
+    retention.erase_batch(parts)
     with parts.db.read() as s:
         assert s.scalars(sa.select(InboxMessage.text).order_by(InboxMessage.id)).all() == ["", "还没回"]
         assert set(s.scalars(sa.select(ChatMessage.text))) == {""}

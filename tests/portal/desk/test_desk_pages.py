@@ -18,7 +18,7 @@ from portal.cases.verbs import correcting, desk_actions, handler_actions, report
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
-from portal.privacy import forgetting
+from portal.privacy import blanking
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
@@ -399,7 +399,7 @@ def test_who_was_erased_cannot_be_reached(sign_in: Callable[..., FlaskClient], p
         case_no = report(s, parts, reporter).case_no
     assert "只能在原来的渠道里回" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
     with parts.db.write() as s:
-        forgetting.contact_points(s, [s.get_one(ContactPoint, reporter)], parts.clock.now())
+        blanking.blank_contact_points(s, [s.get_one(ContactPoint, reporter)], parts.clock.now())
     page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
     assert page.count("居民要求删除，联系不上了") == 2
     assert [word for word in ("不要主动联系", "只能在原来的渠道里回", "显示全部") if word in page] == []

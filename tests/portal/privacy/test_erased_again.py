@@ -28,7 +28,7 @@ def test_who_came_back_with_the_same_number_is_a_new_person(parts: Parts, clock:
     clock.move(minutes=1)
     second = an_sms_sender(parts)
     assert second.id != first.id
-    assert erasure.again(parts) == 0
+    assert erasure.replay_ledger(parts) == 0
     assert an_sms_sender(parts).id == second.id
 
 
@@ -37,11 +37,11 @@ def test_an_id_that_was_given_out_again_is_let_be(parts: Parts, clock: HandClock
     point = an_sms_sender(parts)
     other = Entry("e" * 32, clock.now(), ((point.id, "2020-01-01T00:00:00+00:00"),), ("ab" * 32,))
     Ledger(parts.settings.erasures).add(other)
-    assert erasure.again(parts) == 0
+    assert erasure.replay_ledger(parts) == 0
     same = replace(other, entry="f" * 32, points=((point.id, point.created_at.isoformat()),))
     Ledger(parts.settings.erasures).add(same)
-    assert erasure.again(parts) == 1
-    assert erasure.again(parts) == 0
+    assert erasure.replay_ledger(parts) == 1
+    assert erasure.replay_ledger(parts) == 0
     with parts.db.read() as s:
         assert s.scalars(sa.select(ContactPoint.address)).all() == [""]
 
@@ -52,5 +52,5 @@ def test_what_the_tables_know_goes_into_a_lost_ledger(parts: Parts) -> None:
     ledger = Ledger(parts.settings.erasures)
     before = ledger.entries()
     ledger.path.unlink()
-    erasure.again(parts)
+    erasure.replay_ledger(parts)
     assert ledger.entries() == before

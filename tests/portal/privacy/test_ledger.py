@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.privacy.ledger import BrokenLedger, Entry, Ledger, merged
+from portal.privacy.ledger import BrokenLedger, Entry, Ledger, merge_entries
 
 
 def entry(name: str, day: int = 1) -> Entry:
@@ -66,7 +66,7 @@ def test_many_at_once(tmp_path: Path) -> None:
 
 def test_ledgers_are_merged_by_time() -> None:
     """Two copies: each entry once."""
-    assert [one.entry for one in merged([entry("b", 2), entry("a", 1)], [entry("b", 2), entry("c", 3)])] == [
+    assert [one.entry for one in merge_entries([entry("b", 2), entry("a", 1)], [entry("b", 2), entry("c", 3)])] == [
         "a",
         "b",
         "c",

@@ -29,11 +29,11 @@ from portal.staff.models import UnsentForm
 ERASED = "erased"  # in `outbox.code`: not sent, because the addressee was erased
 
 
-def cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
+def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     """Blank the words, photos and access code of these cases (ids); an open case goes on without its reporter.
 
-    Where an emergency is stays until it is over (`emergencies_over`): somebody may be on the way (PIPL 13 (4)).
-    Returns the ids of the photos that they showed, to be removed if `unused`.
+    Where an emergency is stays until it is over (`ended_emergencies`): somebody may be on the way (PIPL 13 (4)).
+    Returns the ids of the photos that they showed, to be removed if `unreferenced_photos`.
     """
     media: set[str] = set()
     for case in s.scalars(sa.select(Case).where(Case.id.in_(ids)).with_for_update(of=Case)):
@@ -61,7 +61,7 @@ def _is_emergency() -> sa.ColumnElement[bool]:
     return sa.and_(Case.urgency == Urgency.EMERGENCY, Case.state.in_(UNRESOLVED))
 
 
-def emergencies_over(longest: datetime) -> sa.Select[int]:
+def ended_emergencies(longest: datetime) -> sa.Select[int]:
     """Select the ids of erased cases whose place was kept and that are dealt with, or were erased before `longest`."""
     over = sa.or_(sa.not_(_is_emergency()), Case.forgotten_at < longest)
     return sa.select(Case.id).join(CaseWords).where(Case.forgotten_at.is_not(None), CaseWords.place != "", over)
@@ -73,15 +73,15 @@ def keeps_place(s: Session, ids: Collection[int]) -> bool:
     return s.scalar(kept.where(CaseWords.place != "").limit(1)) is not None
 
 
-def places(s: Session, ids: Collection[int]) -> None:
+def blank_places(s: Session, ids: Collection[int]) -> None:
     """Blank where these cases (ids) were."""
     s.execute(sa.update(CaseWords).where(CaseWords.case_id.in_(ids)).values(place=""))
 
 
-def talk(s: Session, points: Collection[int], now: datetime) -> set[str]:
+def delete_conversation(s: Session, points: Collection[int], now: datetime) -> set[str]:
     """Delete all conversation with these contact points (ids): messages, drafts, voting links, clerks' unsent answers.
 
-    Handovers stay without their text, closed. Returns the ids of the photos sent, to be removed if `unused`.
+    Handovers stay without their text, closed. Returns the ids of the photos sent, to be removed if `unreferenced_photos`.
     """
     media = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.contact_point_id.in_(points))))
     for sent in s.scalars(sa.select(InboxMessage.media).where(InboxMessage.contact_point_id.in_(points))):
@@ -97,7 +97,7 @@ def talk(s: Session, points: Collection[int], now: datetime) -> set[str]:
     return media
 
 
-def letters(s: Session, points: Collection[int], addresses: Collection[str], now: datetime) -> None:
+def blank_letters(s: Session, points: Collection[int], addresses: Collection[str], now: datetime) -> None:
     """Blank every letter to these contact points (ids) or addresses (plain), and cancel those still queued.
 
     Queued SMS to a staff member with that number stay: they are not about the person's own cases.
@@ -122,20 +122,20 @@ def letters(s: Session, points: Collection[int], addresses: Collection[str], now
     )
 
 
-def proofs(s: Session, residents: Collection[int], keys: Collection[str]) -> None:
+def delete_codes_and_sessions(s: Session, residents: Collection[int], keys: Collection[str]) -> None:
     """Delete the one-time codes sent to these numbers (`keys`: keyed hashes) and the sessions of `residents` (ids)."""
     s.execute(sa.delete(OneTimeCode).where(OneTimeCode.phone_key.in_(keys)))
     s.execute(sa.delete(ResidentSession).where(ResidentSession.resident_id.in_(residents)))
 
 
-def kept_answers(s: Session, secret: str, residents: Iterable[int], points: Iterable[int]) -> None:
+def delete_stored_answers(s: Session, secret: str, residents: Iterable[int], points: Iterable[int]) -> None:
     """Delete the answers stored for Idempotency-Keys of these residents and contact points (ids)."""
     callers = [once.caller_key(secret, f"resident:{one}") for one in residents]
     callers += [once.caller_key(secret, f"visitor:{one}") for one in points]
     s.execute(sa.delete(KeptAnswer).where(KeptAnswer.caller.in_(callers)))
 
 
-def contact_points(s: Session, found: Sequence[ContactPoint], now: datetime) -> None:
+def blank_contact_points(s: Session, found: Sequence[ContactPoint], now: datetime) -> None:
     """Blank the addresses of these contact points and end their tokens; the rows stay, since cases refer to them.
 
     A resident with no contact point left loses their name and sessions; that row stays, so that its id is not reused.
@@ -153,12 +153,12 @@ def contact_points(s: Session, found: Sequence[ContactPoint], now: datetime) -> 
     s.execute(sa.update(Resident).where(Resident.id.in_(gone)).values(name=""))
 
 
-def roll_numbers(s: Session, entries: Collection[int]) -> None:
+def blank_roll_numbers(s: Session, entries: Collection[int]) -> None:
     """Blank phone numbers of these roll entries (ids), once the result is out; names and flats stay for disputes."""
     s.execute(sa.update(RollEntry).where(RollEntry.id.in_(entries)).values(phone=""))
 
 
-def roll_entries(s: Session, entries: Collection[int]) -> None:
+def blank_roll_entries(s: Session, entries: Collection[int]) -> None:
     """Blank these roll entries (ids), and the reasons of their roll's corrections, after the time for disputes.
 
     A name stays if it cast a vote by name.
@@ -171,12 +171,12 @@ def roll_entries(s: Session, entries: Collection[int]) -> None:
     s.execute(sa.update(RollMend).where(RollMend.consultation_id.in_(on)).values(reason=""))
 
 
-def over() -> sa.Select[int]:
+def finished_consultations() -> sa.Select[int]:
     """Select the ids of consultations that are published or void: nobody votes in them by a phone number any more."""
     return sa.select(Consultation.id).where(Consultation.state.in_((Consulted.PUBLISHED, Consulted.VOID)))
 
 
-def unused(s: Session, media: Iterable[str]) -> list[str]:
+def unreferenced_photos(s: Session, media: Iterable[str]) -> list[str]:
     """Those of the photo ids that no row shows any more (another person may have sent the same photo)."""
     return [one for one in sorted(set(media)) if not _shown(s, one)]
 
