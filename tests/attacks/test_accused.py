@@ -303,6 +303,8 @@ def test_the_office_does_not_judge_itself(seat: Seat, report: Report) -> None:
         "幸福家园3栋，我让林受理打了一顿",
         "幸福家园3栋，我要举报林受理",
         "幸福家园3栋，保安和林受理打人",
+        "幸福家园3栋，我去找林受理办事，他骂我还推我",
+        "幸福家园3栋，請林受理來修，他罵人",
     ],
 )
 def test_who_is_named_by_name_alone_is_accused(seat: Seat, report: Report, town: Parts, text: str) -> None:
@@ -324,6 +326,7 @@ def test_who_is_named_by_name_alone_is_accused(seat: Seat, report: Report, town:
         "我叫林受理，住幸福家园3栋，保安骂人推人",
         "幸福家园3栋保安骂人，我找林受理说过",
         "幸福家园3栋楼上打人，请找林受理",
+        "请林受理来看看，幸福家园3栋的保安骂人，他还推我妈",
         "幸福家园3栋路灯坏了，林受理说过要修",
     ],
 )
@@ -333,7 +336,13 @@ def test_a_name_that_is_praised_asked_or_ones_own_is_no_accusation(seat: Seat, r
 
 
 @pytest.mark.parametrize(
-    "text", ["幸福家园3栋邻居不高兴就骂人打人", "高兴昨天在幸福家园3栋骂人打人", "幸福家园3栋的邻居王建国打人"]
+    "text",
+    [
+        "幸福家园3栋邻居不高兴就骂人打人",
+        "高兴昨天在幸福家园3栋骂人打人",
+        "幸福家园3栋的邻居王建国打人",
+        "幸福家园3栋王建国家的狗咬人",
+    ],
 )
 def test_a_name_that_may_be_another_word_or_another_person_is_asked_about(
     seat: Seat, report: Report, town: Parts, text: str
@@ -366,7 +375,7 @@ def test_one_person_of_the_body_that_has_it_is_not_told_of_it(seat: Seat, report
 THEIRS = "幸福家园3栋保安队长骂人推人，{}19912345678"
 
 
-@pytest.mark.parametrize("said", ["他的电话是", "保安队长手机", "队长的号码是", ""])
+@pytest.mark.parametrize("said", ["他的电话是", "保安队长手机", "队长的号码是", "他打我电话", "保安联系我用的号是", ""])
 def test_in_a_case_about_conduct_only_ones_own_number_is_rung(seat: Seat, call: Call, town: Parts, said: str) -> None:
     """What the message does not call the reporter's own stays in the words; one's own, and an answer, are kept."""
     texts = {

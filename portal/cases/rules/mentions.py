@@ -107,8 +107,12 @@ def _meant(text: str, span: tuple[int, int], lists: Lists) -> Meant:
     start, end = span
     before, clause = text[max(0, start - 10) : start], _clause(text, span)
     suffers = text.startswith(lists.suffers, end)
-    if before.endswith(lists.plea) or (before.endswith(lists.own) and suffers):
+    if before.endswith(lists.own) and suffers:
         return Meant.NOT
+    if before.endswith(lists.plea):
+        return Meant.MAY if _is_the_bad_one(text, span, lists) else Meant.NOT
+    if before.endswith(lists.addressed) and _is_the_bad_one(text, span, lists):
+        return Meant.MAY
     if before.endswith(lists.own + lists.addressed) or lists.praise.find(clause):
         beside = before.endswith(lists.beside) and _weighs(clause, lists) > 0
         return Meant.MAY if beside or _makes_it_worse(text, span, lists) else Meant.NOT
@@ -121,6 +125,16 @@ def _makes_it_worse(text: str, span: tuple[int, int], lists: Lists) -> bool:
     """Whether the clause weighs more with the name than without it: then it is the named who does it."""
     low, clause = _begins(text, span), _clause(text, span)
     return _weighs(clause, lists) > _weighs(_without(clause, [(span[0] - low, span[1] - low)]), lists)
+
+
+def _is_the_bad_one(text: str, span: tuple[int, int], lists: Lists) -> bool:
+    """Whether a 他 soon after the name may be the named, and does something bad (我找周大勇办事，他骂我)."""
+    rest = text[span[1] : span[1] + _AROUND]
+    pronouns = lists.conduct.pronoun.find(rest)
+    if not pronouns:
+        return False
+    start, end = pronouns[0]
+    return _weighs(rest[:start] + text[slice(*span)] + rest[end:], lists) > _weighs(rest[:start] + rest[end:], lists)
 
 
 def _weighs(clause: str, lists: Lists) -> int:
