@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.disclosure.discretion import AccusedParties
 from portal.cases.drafts import draft_reader
-from portal.cases.models import Case, OpenDraft, Urgency
+from portal.cases.models import Case, CaseWords, Kind, OpenDraft, Urgency
 from portal.cases.records import numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
@@ -24,6 +26,7 @@ from portal.cases.verbs.due_dates import due_date_facts
 from portal.cases.verbs.suggesting import duty_rows, grid_of, grid_worker_of, suggested_body
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 
@@ -50,9 +53,31 @@ def report(
         return known
     now, point = parts.clock.now(), contact_point(s, contact)
     said = draft_reader.case_words_of(text, draft, answers or {})
-    kind = draft_reader.kind(draft)
-    urgency, danger = draft_reader.urgency(draft)
-    category = draft_reader.category(draft)
+    facts, about = _first_facts(s, said, draft, now)
+    case = _new_case(s, parts, point, now, kind=facts["kind"], photos=checked_photo_ids(photos))
+    case.urgency, case.danger = draft_reader.urgency(draft)
+    case.rank = RANK[case.urgency]
+    case.words = said
+    s.add(case)
+    s.flush()
+    if facts["conduct"]:
+        discretion.record_accused(case, about)
+    record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
+    if no_push:
+        point.no_push = True
+    s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
+    outbox.put(
+        s, kind=OutboxKind.SUBMIT_CASE, payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}"
+    )
+    if case.urgency == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    return case
+
+
+def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -> tuple[dict[str, Any], AccusedParties]:
+    """(the data of the report's event, whom the case is about); drops a contact that may be the accused's."""
+    kind, category = draft_reader.kind(draft), draft_reader.category(draft)
+    urgency, _danger = draft_reader.urgency(draft)
     told = reporter_words.report_text(said)
     wish = discretion.wishes_not_to_be_named(told)
     grid = grid_of(s, said, draft, wish=wish)
@@ -61,31 +86,6 @@ def report(
     if (weighed or wish) and not whose_number.is_own(lexicon.simplified(said.text), said.contact):
         said.contact = ""  # it may be the accused's; the words keep it
     way = routing.route(category, kind, duty_rows(s), about.bodies)
-    due = due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days)
-    salt = numbers.new_salt()
-    case = Case(
-        case_no=numbers.next_case_no(s, now),
-        created_at=now,
-        state=State.REPORTED,
-        kind=kind,
-        urgency=urgency,
-        rank=RANK[urgency],
-        danger=danger,
-        channel=point.channel,
-        due_at=now,  # the event sets it, like all other facts
-        contact_point_id=point.id,
-        access_salt=salt,
-        access_hash=numbers.code_hash(salt, numbers.access_code(parts.settings.secret_key, salt)),
-        photos=checked_photo_ids(photos),
-        serial=0,
-        state_serial=0,
-        reopened=0,
-        sent_back=0,
-        dispatched=False,
-    )
-    case.words = said
-    s.add(case)
-    s.flush()
     facts = {
         "kind": kind,
         "category": category,
@@ -95,17 +95,28 @@ def report(
         "worker_id": grid_worker_of(s, grid, besides=about.accounts),
         "conduct": weighed,
         "confidential": wish,
-        **due,
+        **due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days),
     }
-    if weighed:
-        discretion.record_accused(case, about)
-    record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
-    if no_push:
-        point.no_push = True
-    s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
-    outbox.put(
-        s, kind=OutboxKind.SUBMIT_CASE, payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}"
+    return facts, about
+
+
+def _new_case(s: Session, parts: Parts, point: ContactPoint, now: datetime, *, kind: Kind, photos: list[str]) -> Case:
+    """The row of a new case with its number and access code, not added yet; its first event sets all other facts."""
+    salt = numbers.new_salt()
+    return Case(
+        case_no=numbers.next_case_no(s, now),
+        created_at=now,
+        state=State.REPORTED,
+        kind=kind,
+        channel=point.channel,
+        due_at=now,
+        contact_point_id=point.id,
+        access_salt=salt,
+        access_hash=numbers.code_hash(salt, numbers.access_code(parts.settings.secret_key, salt)),
+        photos=photos,
+        serial=0,
+        state_serial=0,
+        reopened=0,
+        sent_back=0,
+        dispatched=False,
     )
-    if urgency is Urgency.EMERGENCY:
-        paging.raise_alarm(s, parts, case)
-    return case
