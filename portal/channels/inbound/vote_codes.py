@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import Said
 from portal.channels.models import ChatMessage
-from portal.consultations.verbs import sms_votes, voting
+from portal.consultations.verbs import chat_voting, sms_votes
 from portal.consultations.verbs.sms_votes import CodeOutcome
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
@@ -52,7 +52,7 @@ def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetim
     if found is None:
         return None
     said, code = found.groups()
-    came, title = voting.count_sms_vote(s, parts.settings, point.id, code, said=said or "", now=now)
+    came, title = chat_voting.count_sms_vote(s, parts.settings, point.id, code, said=said or "", now=now)
     if said and came in (CodeOutcome.WRONG, CodeOutcome.NO_CHOICE):
         return Brought(text=said)  # the bot takes it as a new choice, for which a new code is sent
     return Brought(template=_SAYS[came], title=title)
@@ -121,7 +121,7 @@ def _asked(
     if not consultation.isdigit():
         return None
     before = {str(key): list(codes) for key, codes in (expecting.get("given") or {}).items()}
-    code = voting.offer_sms_code(
+    code = chat_voting.offer_sms_code(
         s,
         parts.settings.secret_key,
         int(consultation),

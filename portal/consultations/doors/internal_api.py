@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from portal.consultations.ballots import opening_record
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.doors import presentation
-from portal.consultations.verbs import queries, voting
+from portal.consultations.verbs import chat_voting, queries, voting_links
 from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts
 from portal.storage.db import MAX_ID
@@ -106,7 +106,9 @@ def link(consultation_id: int, json_data: ContactIn) -> Any:
     """A link to the voting page. It proves nobody: the page asks for the phone code, and only a ballot uses it up."""
     settings, now, key = parts().settings, parts().clock.now(), idempotency_key()
     with parts().db.write() as s:
-        made = voting.issue_link(s, settings.secret_key, consultation_id, json_data.contact, source_key=key, now=now)
+        made = voting_links.issue_link(
+            s, settings.secret_key, consultation_id, json_data.contact, source_key=key, now=now
+        )
     return {"url": f"{settings.public_url}/v/{made.token}", "expires_at": presentation.moment(made.expires_at)}
 
 
@@ -121,7 +123,7 @@ def answers(consultation_id: int, json_data: AnswersIn) -> Any:
     """
     key, now, ring = idempotency_key(), parts().clock.now(), KeyRing(parts().settings.keys)
     with parts().db.write() as s:
-        said = voting.answer_in_chat(
+        said = chat_voting.answer_in_chat(
             s, ring, consultation_id, json_data.contact, json_data.answers, source_key=key, now=now
         )
     return {"status": said}

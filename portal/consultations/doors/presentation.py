@@ -18,7 +18,7 @@ from portal.consultations.ballots.opening_record import DataMismatch
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
-from portal.consultations.verbs import noticing, queries, voting
+from portal.consultations.verbs import chat_voting, noticing, queries
 from portal.kernel.time_zone import SHANGHAI
 from portal.storage.db import MAX_ID
 
@@ -72,7 +72,7 @@ def for_chat(s: Session, found: Consultation, contact_id: int | None, now: datet
             {"key": question["key"], "text": question["text"], "options": question["options"]}
             for question in found.questions
         ],
-        "can_answer_here": voting.can_answer_here(s, found, contact_id, now),
+        "can_answer_here": chat_voting.can_answer_here(s, found, contact_id, now),
     }
 
 

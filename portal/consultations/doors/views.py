@@ -21,7 +21,7 @@ from portal.consultations.law.notice_days import earliest_opening
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import closing, noticing, queries, scrutiny_status, voting
+from portal.consultations.verbs import closing, noticing, queries, scrutiny_status, voting, voting_links
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
@@ -127,10 +127,10 @@ def counted(consultation_id: int) -> Any:
 def link(token: str) -> Any:
     """The voting page of a link from the chat. The link proves no identity: the page still asks for a one-time code."""
     with parts().db.read() as s:
-        found = voting.link_of(s, token)
+        found = voting_links.link_of(s, token)
         consultation = queries.public_get(s, found.consultation_id)
         try:
-            voting.check_link(found, parts().clock.now())
+            voting_links.check_link(found, parts().clock.now())
         except Conflict as problem:
             page = render_template("consultations/spent.html", words=problem.title, found=for_template(s, consultation))
             return uncached(page), problem.status
@@ -143,14 +143,14 @@ def cast_by_link(token: str) -> Any:
     """Cast the ballot; the same transaction uses up the link."""
     try:
         with parts().db.write() as s:
-            found = voting.link_of(s, token, lock=True)
-            voting.check_link(found, parts().clock.now())
+            found = voting_links.link_of(s, token, lock=True)
+            voting_links.check_link(found, parts().clock.now())
             head = _cast(s, found.consultation_id)
             found.used = True
             consultation_id = found.consultation_id
     except Invalid as problem:
         with parts().db.read() as s:
-            consultation = queries.public_get(s, voting.link_of(s, token).consultation_id)
+            consultation = queries.public_get(s, voting_links.link_of(s, token).consultation_id)
             return _page(s, consultation, url_for("consultations.cast_by_link", token=token), problem.title), 422
     return _to_receipt(consultation_id, head)
 

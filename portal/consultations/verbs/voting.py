@@ -1,4 +1,4 @@
-"""The voter's actions: prove a roll entry by phone, vote, vote again; and the single-use links that the chat gives.
+"""The voter's actions: prove a roll entry by phone, vote, vote again.
 
 Nothing here is logged. A secret choice is only in memory until it is sealed, and is stored only sealed.
 """
@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import hmac
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import board_rows, opening_record, urn
@@ -27,17 +23,12 @@ from portal.consultations.ballots.tally import ChoiceError, Choices, check_choic
 from portal.consultations.law import phases
 from portal.consultations.law.phases import State, Step
 from portal.consultations.law.template import Secrecy
-from portal.consultations.models import Consultation, Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
-from portal.consultations.verbs import queries, sms_votes
-from portal.kernel.config import Settings
-from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from portal.consultations.models import Consultation, Envelope, NamedBallot, NamedBallotTrace, RollEntry
+from portal.consultations.verbs import queries
+from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID
-
-LINK_LIFE = timedelta(hours=24)
-LINKS_A_DAY = 20
-MAX_TOKEN = 64
 
 
 class EntryUnproven(Forbidden):
@@ -77,10 +68,10 @@ def voting_rights(s: Session, consultation: Consultation, resident_id: int | Non
 
     A phone that is on one entry may vote for it; one on several, only for those that the committee has confirmed.
     """
-    return _rights(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
+    return rights_by_phones(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
 
 
-def _rights(s: Session, consultation: Consultation, phones: Sequence[str]) -> VotingRights:
+def rights_by_phones(s: Session, consultation: Consultation, phones: Sequence[str]) -> VotingRights:
     if not phones:
         return VotingRights((), blocked=False)
     query = sa.select(RollEntry).where(
@@ -128,9 +119,6 @@ def checked_answers(consultation: Consultation, given: object) -> Choices:
         return check_choices(queries.questions_of(consultation), given)
     except ChoiceError as error:
         raise Invalid(str(error), field="answers") from None
-
-
-# --- secret -----------------------------------------------------------------------------------------------------
 
 
 def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, given: object) -> str:
@@ -185,9 +173,6 @@ def _put(
     return head
 
 
-# --- by name ----------------------------------------------------------------------------------------------------
-
-
 def cast_named(
     s: Session,
     ring: KeyRing,
@@ -205,42 +190,35 @@ def cast_named(
     """
     choices, bound = checked_answers(consultation, given), opening_record.verified_keys(ring, consultation)
     s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one vote at a time per entry
-    known = _known(s, source_key)
+    known = vote_of_key(s, source_key)
     if known is not None:
         if known.roll_entry_id != entry.id or known.choices != choices:
             raise KeyReused()
         return board_rows.head_of(s, bound, consultation, entry)
     head = board_rows.add_to_board(s, bound, consultation, entry, board_rows.named_bytes(choices, channel, now))
-    earlier = s.get(NamedBallot, entry.id)
-    if earlier is None:
-        s.add(
-            NamedBallot(
-                roll_entry_id=entry.id,
-                consultation_id=consultation.id,
-                choices=choices,
-                channel=channel,
-                cast_at=now,
-                source_key=source_key,
-            )
-        )
-        s.flush()
-        return head
-    s.add(
-        NamedBallotTrace(
-            roll_entry_id=entry.id,
-            choices=earlier.choices,
-            channel=earlier.channel,
-            cast_at=earlier.cast_at,
-            replaced_at=now,
-            source_key=earlier.source_key,
-        )
-    )
-    earlier.choices, earlier.channel, earlier.cast_at, earlier.source_key = dict(choices), channel, now, source_key
+    vote = s.get(NamedBallot, entry.id)
+    if vote is None:
+        vote = NamedBallot(roll_entry_id=entry.id, consultation_id=consultation.id)
+        s.add(vote)
+    else:
+        s.add(_trace_of(vote, now))
+    vote.choices, vote.channel, vote.cast_at, vote.source_key = dict(choices), channel, now, source_key
     s.flush()
     return head
 
 
-def _known(s: Session, source_key: str | None) -> NamedBallot | NamedBallotTrace | None:
+def _trace_of(earlier: NamedBallot, now: datetime) -> NamedBallotTrace:
+    return NamedBallotTrace(
+        roll_entry_id=earlier.roll_entry_id,
+        choices=earlier.choices,
+        channel=earlier.channel,
+        cast_at=earlier.cast_at,
+        replaced_at=now,
+        source_key=earlier.source_key,
+    )
+
+
+def vote_of_key(s: Session, source_key: str | None) -> NamedBallot | NamedBallotTrace | None:
     if source_key is None:
         return None
     current = s.scalar(sa.select(NamedBallot).where(NamedBallot.source_key == source_key))
@@ -277,181 +255,9 @@ def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
     return dict(found.choices) if found else {}
 
 
-# --- from the chat ----------------------------------------------------------------------------------------------
-
-
 def contact_point(s: Session, contact_id: int) -> ContactPoint:
     """The contact point with this id, which the bot sends. Raises NotFound."""
     found = s.get(ContactPoint, contact_id) if 0 < contact_id <= MAX_ID else None
     if found is None:
         raise NotFound("没有这个联系方式")
     return found
-
-
-def answer_in_chat(
-    s: Session, ring: KeyRing, consultation_id: int, contact_id: int, given: object, *, source_key: str, now: datetime
-) -> str:
-    """Cast a named vote from the chat. Returns "counted"; by SMS "code_needed": it is parked for a code (`sms_votes`).
-
-    Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid.
-    """
-    point = contact_point(s, contact_id)
-    consultation = queries.public_get(s, consultation_id)
-    if consultation.secrecy == Secrecy.SECRET:
-        raise SecretNotHere()
-    consultation = lock_for_voting(s, consultation_id, now)
-    entry = _only_entry(s, consultation, point, now)
-    if point.channel == "sms" and _known(s, source_key) is None:
-        choices = checked_answers(consultation, given)
-        if not sms_votes.park(s, entry, point.id, choices, source_key=source_key, now=now):
-            raise EntryUnproven("今天用短信投的次数太多了，请打开网页投")
-        return "code_needed"
-    cast_named(s, ring, consultation, entry, given, channel=point.channel, now=now, source_key=source_key)
-    return "counted"
-
-
-def count_sms_vote(
-    s: Session, settings: Settings, contact_id: int, code: str, *, said: str, now: datetime
-) -> tuple[sms_votes.CodeOutcome, str]:
-    """Count the vote of a code that came back by SMS; `said`: the answer beside the code, or "".
-
-    Returns (outcome, the consultation's title; "" for a wrong code).
-    """
-    vote = sms_votes.vote_of_code(s, settings.secret_key, contact_id, code, now)
-    if vote is None:
-        return sms_votes.CodeOutcome.WRONG, ""
-    consultation = queries.get(s, vote.consultation_id)
-    choices = sms_votes.complete_ballot(consultation, vote, said)
-    if choices is None:
-        return sms_votes.CodeOutcome.NO_CHOICE, consultation.title
-    try:
-        consultation = lock_for_voting(s, vote.consultation_id, now)
-    except VoteClosed:
-        return sms_votes.CodeOutcome.CLOSED, consultation.title
-    point = contact_point(s, contact_id)
-    rights = _rights_of_contact(s, consultation, point, now)
-    entry = next((one for one in rights.entries if one.id == vote.roll_entry_id), None)
-    if entry is None:  # the committee took its confirmation of this number back since the code was sent
-        return sms_votes.CodeOutcome.UNPROVEN, consultation.title
-    key = vote.source_key or f"sms-vote:{vote.id}"
-    cast_named(s, KeyRing(settings.keys), consultation, entry, choices, channel="sms", now=now, source_key=key)
-    vote.used_at, vote.choices = now, {}
-    return sms_votes.CodeOutcome.COUNTED, consultation.title
-
-
-def offer_sms_code(
-    s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
-) -> str | None:
-    """A code to send with the last question by SMS (`sms_votes.offer_code`); None if this number may not answer it."""
-    point, found = contact_point(s, contact_id), queries.public_get(s, consultation_id)
-    if not can_answer_here(s, found, contact_id, now):
-        return None
-    entry = _only_entry(s, found, point, now)
-    return sms_votes.offer_code(s, secret, entry, point.id, question=question, given=given, now=now)
-
-
-def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
-    """Whether this contact may answer in the chat: a named vote, and exactly one roll entry to vote for."""
-    if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
-        return False
-    point = s.get(ContactPoint, contact_id)
-    return point is not None and len(_rights_of_contact(s, consultation, point, now).entries) == 1
-
-
-def _rights_of_contact(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> VotingRights:
-    """The roll entries that a contact point may vote for, by channel.
-
-    SMS: those of its number, which a code then has to prove. WeChat: those of the resident of the openid, which WeChat
-    vouches for. Web chat: those of whoever proved a phone in this chat and is still signed in.
-    """
-    if point.channel == "sms":
-        return _rights(s, consultation, [point.address] if point.address else [])
-    resident = residents.proven_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
-    return voting_rights(s, consultation, resident)
-
-
-def _only_entry(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> RollEntry:
-    stands = _rights_of_contact(s, consultation, point, now)
-    if len(stands.entries) != 1:
-        raise EntryUnproven()
-    return stands.entries[0]
-
-
-@dataclass(frozen=True)
-class IssuedLink:
-    """A link to the voting page."""
-
-    token: str
-    expires_at: datetime
-
-
-def issue_link(
-    s: Session, secret: str, consultation_id: int, contact_id: int, *, source_key: str, now: datetime
-) -> IssuedLink:
-    """A single-use voting link for one contact. The same `source_key` again gives the same link. Raises TooMany."""
-    point = contact_point(s, contact_id)
-    consultation = lock_for_voting(s, consultation_id, now)
-    by_key = sa.select(VotingLink).where(VotingLink.source_key == source_key)
-    known = s.scalar(by_key)
-    if known is not None:
-        return _issued(secret, known, consultation.id, point.id, source_key)
-    live = sa.select(sa.func.count()).select_from(VotingLink)
-    live = live.where(VotingLink.contact_point_id == point.id, VotingLink.expires_at > now)
-    if (s.scalar(live) or 0) >= LINKS_A_DAY:
-        raise TooMany("今天要的投票链接太多了，请用前面发的那个")
-    forget_links(s, now)
-    salt = secrets.token_hex(16)
-    made = VotingLink(
-        consultation_id=consultation.id,
-        contact_point_id=point.id,
-        token_hash=_hash(_token(secret, salt, source_key)),
-        salt=salt,
-        source_key=source_key,
-        expires_at=min(now + LINK_LIFE, consultation.closes_at),
-    )
-    try:
-        with s.begin_nested():
-            s.add(made)
-            s.flush()
-    except IntegrityError:  # another process was first with the same key
-        made = s.scalars(by_key).one()
-    return _issued(secret, made, consultation.id, point.id, source_key)
-
-
-def _issued(secret: str, link: VotingLink, consultation_id: int, contact_id: int, source_key: str) -> IssuedLink:
-    """The link of a stored row. Raises KeyReused if the row is for another consultation or contact."""
-    if (link.consultation_id, link.contact_point_id) != (consultation_id, contact_id):
-        raise KeyReused()
-    return IssuedLink(_token(secret, link.salt, source_key), link.expires_at)
-
-
-def link_of(s: Session, token: str, *, lock: bool = False) -> VotingLink:
-    """The stored link of a token. Reading it never uses it up. Raises NotFound."""
-    query = sa.select(VotingLink).where(VotingLink.token_hash == _hash(token[:MAX_TOKEN]))
-    found = s.scalar(query.with_for_update() if lock else query)
-    if found is None:
-        raise NotFound("没有这个投票链接，请在聊天里重新要一个")
-    return found
-
-
-def check_link(link: VotingLink, now: datetime) -> None:
-    """Raise Conflict if the link is used up or expired."""
-    if link.used:
-        raise Conflict("这个投票链接已经用过了。要改票，请从“正在表决”进去")
-    if link.expires_at <= now:
-        raise Conflict("这个投票链接过期了，请在聊天里重新要一个")
-
-
-def _token(secret: str, salt: str, source_key: str) -> str:
-    digest = hmac.new(secret.encode(), f"voting-link\0{salt}\0{source_key}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest[:24]).decode()
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def forget_links(s: Session, now: datetime) -> int:
-    """Delete links that expired a week ago; returns how many."""
-    old = sa.delete(VotingLink).where(VotingLink.expires_at < now - timedelta(days=7))
-    return int(s.execute(old).rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.consultations.models import Envelope, NamedBallot, VotingLink
-from portal.consultations.verbs import closing, opening, voting
+from portal.consultations.verbs import closing, opening, voting, voting_links
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World
@@ -136,7 +136,7 @@ def test_the_result_says_which_sentence_decided(world: World, client: FlaskClien
 def link(world: World, found_id: int) -> str:
     contact = world.visitor()
     with world.parts.db.write() as s:
-        made = voting.issue_link(s, SECRET, found_id, contact, source_key="1:link", now=world.now)
+        made = voting_links.issue_link(s, SECRET, found_id, contact, source_key="1:link", now=world.now)
     return f"/v/{made.token}"
 
 

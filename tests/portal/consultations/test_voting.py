@@ -14,7 +14,7 @@ from nacl.public import PrivateKey
 
 from portal.consultations.ballots import urn
 from portal.consultations.models import Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
-from portal.consultations.verbs import enrolling, queries, voting
+from portal.consultations.verbs import chat_voting, enrolling, queries, voting, voting_links
 from portal.consultations.verbs.voting import EntryUnproven, KeyReused, SecretNotHere, VoteClosed
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from tests.portal.conftest import HandClock
@@ -195,9 +195,9 @@ def test_other_envelopes_are_refused(world: World) -> None:
 # --- links ------------------------------------------------------------------------------------------------------
 
 
-def hand_out(world: World, found_id: int, contact: int, key: str = "1:link") -> voting.IssuedLink:
+def hand_out(world: World, found_id: int, contact: int, key: str = "1:link") -> voting_links.IssuedLink:
     with world.parts.db.write() as s:
-        return voting.issue_link(s, SECRET, found_id, contact, source_key=key, now=world.now)
+        return voting_links.issue_link(s, SECRET, found_id, contact, source_key=key, now=world.now)
 
 
 def test_the_same_call_again_gives_the_same_link(world: World) -> None:
@@ -214,7 +214,7 @@ def test_the_same_call_again_gives_the_same_link(world: World) -> None:
 def test_the_same_call_twice_at_once_gives_one_link(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process hands it out between the look and the writing."""
     found_id, contact = world.open(), world.visitor()
-    salt, others = secrets.token_hex, list[voting.IssuedLink]()
+    salt, others = secrets.token_hex, list[voting_links.IssuedLink]()
 
     def meanwhile(size: int) -> str:
         monkeypatch.setattr(secrets, "token_hex", salt)
@@ -241,7 +241,7 @@ def test_looking_at_a_link_does_not_use_it_up(world: World) -> None:
     token = hand_out(world, found_id, contact).token
     with world.parts.db.write() as s:
         for _ in range(3):
-            voting.check_link(voting.link_of(s, token), world.now)
+            voting_links.check_link(voting_links.link_of(s, token), world.now)
 
 
 def test_a_link_is_used_once_and_grows_old(world: World, clock: HandClock) -> None:
@@ -249,23 +249,23 @@ def test_a_link_is_used_once_and_grows_old(world: World, clock: HandClock) -> No
     found_id, contact = world.open(), world.visitor()
     token, other = hand_out(world, found_id, contact).token, hand_out(world, found_id, contact, "2:link").token
     with world.parts.db.write() as s:
-        voting.link_of(s, token, lock=True).used = True
+        voting_links.link_of(s, token, lock=True).used = True
     with world.parts.db.read() as s:
         with pytest.raises(Conflict, match="用过"):
-            voting.check_link(voting.link_of(s, token), world.now)
+            voting_links.check_link(voting_links.link_of(s, token), world.now)
         with pytest.raises(NotFound):
-            voting.link_of(s, "x" * 500)
+            voting_links.link_of(s, "x" * 500)
         with pytest.raises(Conflict, match="过期"):
-            voting.check_link(voting.link_of(s, other), world.now + timedelta(hours=24))
+            voting_links.check_link(voting_links.link_of(s, other), world.now + timedelta(hours=24))
     clock.move(days=20)
     with world.parts.db.write() as s:
-        assert voting.forget_links(s, world.now) == 2
+        assert voting_links.delete_expired_links(s, world.now) == 2
 
 
 def test_links_are_not_handed_out_without_end(world: World) -> None:
     """Twenty a contact and day."""
     found_id, contact = world.open(), world.visitor()
-    for number in range(voting.LINKS_A_DAY):
+    for number in range(voting_links.LINKS_A_DAY):
         hand_out(world, found_id, contact, f"{number}:link")
     with pytest.raises(TooMany):
         hand_out(world, found_id, contact, "last:link")
@@ -276,7 +276,7 @@ def test_links_are_not_handed_out_without_end(world: World) -> None:
 
 def answer(world: World, found_id: int, contact: int, given: object = YES, key: str = "1:vote") -> None:
     with world.parts.db.write() as s:
-        voting.answer_in_chat(s, world.ring, found_id, contact, given, source_key=key, now=world.now)
+        chat_voting.answer_in_chat(s, world.ring, found_id, contact, given, source_key=key, now=world.now)
 
 
 def test_a_named_vote_is_taken_in_the_chat(world: World) -> None:

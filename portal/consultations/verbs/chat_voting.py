@@ -1,0 +1,119 @@
+"""A named vote from the chat or by SMS: who may, casting it, and the code that an SMS vote needs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.ballots.tally import Choices
+from portal.consultations.law.template import Secrecy
+from portal.consultations.models import Consultation, RollEntry
+from portal.consultations.verbs import queries, sms_votes
+from portal.consultations.verbs.voting import (
+    EntryUnproven,
+    SecretNotHere,
+    VoteClosed,
+    VotingRights,
+    cast_named,
+    checked_answers,
+    contact_point,
+    lock_for_voting,
+    rights_by_phones,
+    vote_of_key,
+    voting_rights,
+)
+from portal.kernel.config import Settings
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.storage.db import MAX_ID
+
+
+def answer_in_chat(
+    s: Session, ring: KeyRing, consultation_id: int, contact_id: int, given: object, *, source_key: str, now: datetime
+) -> str:
+    """Cast a named vote from the chat. Returns "counted"; by SMS "code_needed": it is parked for a code (`sms_votes`).
+
+    Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid.
+    """
+    point = contact_point(s, contact_id)
+    consultation = queries.public_get(s, consultation_id)
+    if consultation.secrecy == Secrecy.SECRET:
+        raise SecretNotHere()
+    consultation = lock_for_voting(s, consultation_id, now)
+    entry = _only_entry(s, consultation, point, now)
+    if point.channel == "sms" and vote_of_key(s, source_key) is None:
+        choices = checked_answers(consultation, given)
+        if not sms_votes.park(s, entry, point.id, choices, source_key=source_key, now=now):
+            raise EntryUnproven("今天用短信投的次数太多了，请打开网页投")
+        return "code_needed"
+    cast_named(s, ring, consultation, entry, given, channel=point.channel, now=now, source_key=source_key)
+    return "counted"
+
+
+def count_sms_vote(
+    s: Session, settings: Settings, contact_id: int, code: str, *, said: str, now: datetime
+) -> tuple[sms_votes.CodeOutcome, str]:
+    """Count the vote of a code that came back by SMS; `said`: the answer beside the code, or "".
+
+    Returns (outcome, the consultation's title; "" for a wrong code).
+    """
+    vote = sms_votes.vote_of_code(s, settings.secret_key, contact_id, code, now)
+    if vote is None:
+        return sms_votes.CodeOutcome.WRONG, ""
+    consultation = queries.get(s, vote.consultation_id)
+    choices = sms_votes.complete_ballot(consultation, vote, said)
+    if choices is None:
+        return sms_votes.CodeOutcome.NO_CHOICE, consultation.title
+    try:
+        consultation = lock_for_voting(s, vote.consultation_id, now)
+    except VoteClosed:
+        return sms_votes.CodeOutcome.CLOSED, consultation.title
+    point = contact_point(s, contact_id)
+    rights = _rights_of_contact(s, consultation, point, now)
+    entry = next((one for one in rights.entries if one.id == vote.roll_entry_id), None)
+    if entry is None:  # the committee took its confirmation of this number back since the code was sent
+        return sms_votes.CodeOutcome.UNPROVEN, consultation.title
+    key = vote.source_key or f"sms-vote:{vote.id}"
+    cast_named(s, KeyRing(settings.keys), consultation, entry, choices, channel="sms", now=now, source_key=key)
+    vote.used_at, vote.choices = now, {}
+    return sms_votes.CodeOutcome.COUNTED, consultation.title
+
+
+def offer_sms_code(
+    s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
+) -> str | None:
+    """A code to send with the last question by SMS (`sms_votes.offer_code`); None if this number may not answer it."""
+    point, found = contact_point(s, contact_id), queries.public_get(s, consultation_id)
+    if not can_answer_here(s, found, contact_id, now):
+        return None
+    entry = _only_entry(s, found, point, now)
+    return sms_votes.offer_code(s, secret, entry, point.id, question=question, given=given, now=now)
+
+
+def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
+    """Whether this contact may answer in the chat: a named vote, and exactly one roll entry to vote for."""
+    if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
+        return False
+    point = s.get(ContactPoint, contact_id)
+    return point is not None and len(_rights_of_contact(s, consultation, point, now).entries) == 1
+
+
+def _rights_of_contact(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> VotingRights:
+    """The roll entries that a contact point may vote for, by channel.
+
+    SMS: those of its number, which a code then has to prove. WeChat: those of the resident of the openid, which WeChat
+    vouches for. Web chat: those of whoever proved a phone in this chat and is still signed in.
+    """
+    if point.channel == "sms":
+        return rights_by_phones(s, consultation, [point.address] if point.address else [])
+    resident = residents.proven_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
+    return voting_rights(s, consultation, resident)
+
+
+def _only_entry(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> RollEntry:
+    stands = _rights_of_contact(s, consultation, point, now)
+    if len(stands.entries) != 1:
+        raise EntryUnproven()
+    return stands.entries[0]
