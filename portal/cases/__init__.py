@@ -1,4 +1,4 @@
 """Cases: what a resident reported, from the first word to the close that the resident confirms.
 
-Layers, lowest first: `rules` (pure), `models`, `disclosure`, `records`, `drafts`, `verbs`, `doors`.
+Layers, lowest first: `reading` and `rules` (pure), `models`, `disclosure`, `records`, `drafts`, `verbs`, `doors`.
 """

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent
+from portal.cases.reading import masking
 from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
-from portal.cases.rules import masking
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.http.current import parts
 from portal.outbox import outcome

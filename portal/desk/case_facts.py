@@ -13,11 +13,12 @@ from portal.cases.disclosure import discretion
 from portal.cases.disclosure.discretion import AccusedParties
 from portal.cases.drafts import draft_reader
 from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
+from portal.cases.reading import masking
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, event_log, handler_view, presentation
 from portal.cases.records.actors import Who
-from portal.cases.rules import case_draft, masking, taxonomy
+from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs import access_log, suggesting
 from portal.desk.timeline import handler_timeline, staff_timeline

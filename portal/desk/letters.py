@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.cases.rules import masking
+from portal.cases.reading import masking
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_number
 from portal.kernel.errors import Conflict, Invalid, NotFound

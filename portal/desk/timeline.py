@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records import handler_view
 from portal.cases.records.event_wording import Say, in_chinese, sentence
 from portal.cases.rules import taxonomy
-from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
 from portal.grids import service as grids
 from portal.outbox import outcome

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from portal.cases.rules import masking
+from portal.cases.reading import masking
 from portal.channels.text import keywords
 from tests import long_runs
 

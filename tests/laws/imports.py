@@ -30,7 +30,16 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"migrations", "adapters"},
         {"kernel"},
     ),
-    "portal.cases": ({"cli", "doors"}, {"verbs"}, {"drafts"}, {"records"}, {"disclosure"}, {"models"}, {"rules"}),
+    "portal.cases": (
+        {"cli", "doors"},
+        {"verbs"},
+        {"drafts"},
+        {"records"},
+        {"disclosure"},
+        {"models"},
+        {"rules"},
+        {"reading"},
+    ),
     "portal.channels": (
         {"cli", "doors", "jobs"},
         {"inbound"},
@@ -161,7 +170,7 @@ def _wrong_step(parent: str, order: Sequence[set[str]], mine: str, theirs: str, 
 
 
 def _child(module: str, parent: str) -> str | None:
-    """The name right below `parent`: `rules` for `portal.cases.rules.spans` below `portal.cases`."""
+    """The name right below `parent`: `rules` for `portal.cases.reading.spans` below `portal.cases`."""
     return module[len(parent) + 1 :].partition(".")[0] or None if module.startswith(f"{parent}.") else None
 
 

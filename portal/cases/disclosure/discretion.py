@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
-from portal.cases.rules import anonymity, case_draft, conduct, introductions, lexicon, mentions
-from portal.cases.rules.conduct import Conduct
+from portal.cases.reading import anonymity, conduct, introductions, lexicon, mentions
+from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.spans import Words, without_gaps
+from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.rules.spans import Words, without_gaps
 from portal.grids import service as grids
 from portal.grids.gazetteer import KnownBody
 from portal.kernel.roles import Role

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.models import Case, CaseWords
-from portal.cases.rules import case_draft, introductions, lexicon
+from portal.cases.reading import introductions, lexicon
+from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.grids import service as grids
 

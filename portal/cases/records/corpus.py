@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, CaseWords, Correction
+from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.masking import masked
 from portal.cases.rules import case_draft, taxonomy
-from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.lifecycle import Actor, State, Verb
-from portal.cases.rules.masking import masked
 from portal.kernel.spreadsheet import cell
 
 COLUMNS = ("text", "category", "kind")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from portal.cases.models import Case
-from portal.cases.rules.conduct import Conduct
+from portal.cases.reading.conduct import Conduct
 from portal.cases.rules.lifecycle import CloseReason
 from portal.kernel.config import PROJECT
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.models import Case, CaseEvent, Kind
+from portal.cases.reading import lexicon, masking, mentioned_times
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who
-from portal.cases.rules import lexicon, masking, mentioned_times, taxonomy
-from portal.cases.rules.conduct import Conduct
+from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.residents.models import ContactPoint

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
+from portal.cases.reading import masking
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records import event_wording, follow_up_wording, numbers
 from portal.cases.records.event_wording import Say, in_chinese
-from portal.cases.rules import case_draft, masking, taxonomy
-from portal.cases.rules.conduct import Conduct
+from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.lifecycle import State, Verb
 from portal.grids import service as grids
 from portal.kernel.config import Settings

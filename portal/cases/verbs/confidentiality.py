@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.disclosure.discretion import AccusedParties
 from portal.cases.models import Case, Kind
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who, resident
 from portal.cases.records.event_log import act
-from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import OPEN, Actor, Verb
 from portal.grids import service as grids

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
-from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.verbs.following_up import ask_reporter

@@ -13,11 +13,12 @@ from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.disclosure.discretion import AccusedParties
 from portal.cases.drafts import draft_reader
 from portal.cases.models import Case, CaseWords, Kind, OpenDraft, Urgency
+from portal.cases.reading import lexicon, whose_number
 from portal.cases.records import numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
 from portal.cases.records.queries import contact_point
-from portal.cases.rules import lexicon, routing, whose_number
+from portal.cases.rules import routing
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import State, Verb

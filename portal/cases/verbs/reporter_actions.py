@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
 from portal.cases.rules import deadlines, lifecycle
-from portal.cases.rules.conduct import Conduct
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import paging

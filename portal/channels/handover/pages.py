@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.doors.views import photo_response
+from portal.cases.reading import masking
 from portal.cases.records import alarms, queries
-from portal.cases.rules import masking
 from portal.cases.rules.lifecycle import State
 from portal.channels.channel import CHANNELS
 from portal.channels.handover import interest, service

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.cases.rules.masking import brief, covered, masked
+from portal.cases.reading.masking import brief, covered, masked
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases.rules import introductions, mentioned_times
+from portal.cases.reading import introductions, mentioned_times
 
 TODAY = date(2026, 11, 27)
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from portal.cases.rules import conduct
-from portal.cases.rules.conduct import Conduct
-from portal.cases.rules.spans import Words
+from portal.cases.reading import conduct
+from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.spans import Words
 
 _CLAUSE_END = "，,：:。！!？?；;\n…"
 _CLAUSE_ENDS = re.compile(f"[{_CLAUSE_END}]")

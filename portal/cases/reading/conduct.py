@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.cases.rules.spans import Words, without_gaps
+from portal.cases.reading.spans import Words, without_gaps
 
 
 class Conduct(StrEnum):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.cases.rules.spans import Words, without_gaps
+from portal.cases.reading.spans import Words, without_gaps
 
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
