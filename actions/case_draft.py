@@ -235,7 +235,7 @@ def with_body_first(draft: CaseDraft, named: Span) -> CaseDraft:
 
 
 def before(draft: CaseDraft, end: int) -> CaseDraft:
-    """Return the draft with only the places and times that stand before `end` in the message."""
+    """Return the draft with only the places and times before `end` in the message."""
     places = [place for place in draft["places"] if place["end"] <= end]
     times = [time for time in draft["times"] if time["end"] <= end]
     return {**draft, "places": places, "times": times}

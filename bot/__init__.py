@@ -1,1 +1,1 @@
-"""Linli's conversation: the way in from the gateway, the reading of messages, parsing in batch."""
+"""Linli's bot: Rasa's channel for the gateway, its components, the reading of messages, parsing in batch."""

@@ -1,1 +1,1 @@
-"""What `make` stands on: finds Pythons, makes the two environments, runs checks. Standard library only, Python 3.9+."""
+"""What `make` runs: finds Pythons, makes the two environments, runs checks. Standard library only, Python 3.9+."""

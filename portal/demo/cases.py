@@ -25,7 +25,7 @@ from portal.storage.parts import Parts
 
 
 class TurnedClock(Clock):
-    """A clock that stands at `moment`, which the demo moves on."""
+    """A clock stopped at `moment`, which the demo moves on."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment

@@ -184,7 +184,7 @@ def points_of(resident_id: int) -> sa.Select[int]:
     """Select the ids of a resident's contact points. One definition: for their list of cases, their copy and erasing.
 
     Theirs are the addresses that they proved, and the web chats in which they alone proved a number or that they alone
-    claimed. A number that stands in somebody's words makes nothing theirs: a reporter writes others' numbers, too.
+    claimed. A number in somebody's words makes nothing theirs: a reporter writes others' numbers, too.
     """
     alone = sa.and_(
         sa.not_(ContactPoint.shared),

@@ -75,7 +75,7 @@ class Read:
     """A text with its mentions read.
 
     `sure`: without all but the mentions that DO accuse; `whole`: without those only that do NOT. `accused`: the names that
-    may or do accuse. `outright`: whether a name stands right behind 举报.
+    may or do accuse. `outright`: whether a name comes right after 举报.
     """
 
     sure: str
@@ -153,5 +153,5 @@ def _clause(text: str, span: tuple[int, int]) -> str:
 
 
 def _is_outright(text: str, span: tuple[int, int], lists: Lists) -> bool:
-    """Whether 举报, 投诉 … stands before the name in its clause."""
+    """Whether 举报, 投诉 … comes before the name in its clause."""
     return bool(lists.accuse.find(text[max(_begins(text, span), span[0] - _NEAR) : span[0]]))

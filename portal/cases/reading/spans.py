@@ -12,7 +12,7 @@ GAP = 6  # characters that "…" in a word matches, at most
 
 
 def without_gaps(text: str) -> str:
-    """The text without what people put between characters to no meaning: spaces, format characters, emoji."""
+    """The text without meaningless insertions between characters: spaces, format characters, emoji."""
     return "".join(one for one in text if one not in _BETWEEN and unicodedata.category(one) not in _UNSEEN)
 
 

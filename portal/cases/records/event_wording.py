@@ -15,7 +15,7 @@ Say = Callable[[str], str]
 
 
 def in_chinese(text: str) -> str:
-    """As it stands in the file: for messages, the API and the bot."""
+    """As in the file: for messages, the API and the bot."""
     return text
 
 

@@ -127,7 +127,7 @@ def alarm(text: str) -> Alarm | None:
 
 
 def words_of(text: str) -> str:
-    """The words themselves in which an alarm stands, e.g. 着火了 of 我投同意我家着火了; "" if there is no alarm."""
+    """The words that are the alarm, e.g. 着火了 of 我投同意我家着火了; "" if there is no alarm."""
     plain = _EARNEST.sub("", _SPACES.sub("", _plain(text)))
     found = [match for signs in _shipped() if (match := signs.words.search(plain))]
     return next((match.group() for match in found if alarm(match.group())), "")
