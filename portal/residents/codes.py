@@ -94,7 +94,7 @@ def check_country(settings: Settings, phone: str) -> None:
         raise Invalid(f"现在只能给 {known} 的手机号发验证码", field="phone")
 
 
-def send(
+def queue_code(
     s: Session, settings: Settings, phone: str, asker: Asker, *, asked_key: str, code: str, text: str, now: datetime
 ) -> int:
     """Store a new code for the E.164 number and queue its SMS; earlier codes stay valid. Raises TooMany.
@@ -128,7 +128,7 @@ def send(
     return outbox.put(s, kind=Kind.SEND_SMS, payload=payload, now=now, letter=(phone, text)).id
 
 
-def show(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Shown:
+def compare_code(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Shown:
     """Compare the digits with the session's codes for the number and use; if right, all of those are used up.
 
     A try is counted before it is compared, so the caller must commit whatever the result.

@@ -36,7 +36,7 @@ def send_code(phone: str, use: Use = Use.SIGN_IN) -> None:
     code, secret = codes.new_code(), secrets.token_urlsafe(16)
     text = templates.say(settings.community, "otp", {"code": code})
     with parts().db.write() as s:
-        row = codes.send(
+        row = codes.queue_code(
             s, settings, phone, _asker(phone, use), asked_key=_key("asked", secret), code=code, text=text, now=now
         )
     session[_ASKED] = [*_kept(_ASKED), secret][-_MOST_ASKED:]
@@ -59,10 +59,12 @@ def code_fate(phone: str) -> str:
         return outcome.fate_of(s, row) if row is not None else ""
 
 
-def show_code(phone: str, digits: str, use: Use) -> Proof:
+def verify_code(phone: str, digits: str, use: Use) -> Proof:
     """Verify the digits that this session asked for, without signing anybody in."""
     with parts().db.write() as s:
-        shown = codes.show(s, parts().settings.secret_key, phone, digits, _asker(phone, use), now=parts().clock.now())
+        shown = codes.compare_code(
+            s, parts().settings.secret_key, phone, digits, _asker(phone, use), now=parts().clock.now()
+        )
     if shown.proof is Proof.RIGHT:
         _remember(phone)
     return shown.proof
@@ -76,7 +78,7 @@ def sign_in(phone: str, digits: str) -> Proof:
     settings, now = parts().settings, parts().clock.now()
     chat = caller_contact_point() if bearer() else None
     with parts().db.write() as s:
-        shown = codes.show(s, settings.secret_key, phone, digits, _asker(phone), now=now)
+        shown = codes.compare_code(s, settings.secret_key, phone, digits, _asker(phone), now=now)
         if shown.proof is not Proof.RIGHT:
             return shown.proof
         resident_id = service.prove(s, settings.secret_key, phone, now)

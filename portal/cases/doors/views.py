@@ -259,7 +259,7 @@ def show_code(case_no: str) -> Any:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)
     digits = "".join(request.form.get("code", "").split())[:12]
-    said = proving.show_code(number, digits, Use.CASE) if number is not None else Proof.OVER
+    said = proving.verify_code(number, digits, Use.CASE) if number is not None else Proof.OVER
     if said is not Proof.RIGHT:
         wrong = said is Proof.WRONG
         told = _("验证码不对，请再看看短信") if wrong else _("这个验证码不能用了，请重新要一个")

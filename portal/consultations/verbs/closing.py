@@ -271,13 +271,13 @@ def _empty_wal(db: Database) -> bool:
     try:
         cursor = raw.cursor()
         cursor.execute("PRAGMA busy_timeout=1000")
-        return _cut(cursor) or _cut(cursor)
+        return _note_key_end(cursor) or _note_key_end(cursor)
     finally:
         raw.cursor().execute("PRAGMA busy_timeout=30000")
         raw.close()
 
 
-def _cut(cursor: Any) -> bool:
+def _note_key_end(cursor: Any) -> bool:
     busy, _frames, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
 
