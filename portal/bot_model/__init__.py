@@ -1,1 +1,1 @@
-"""The bot's trained model: made when its data changed, kept by version."""
+"""Trains the bot's model when its data or code has changed, and keeps earlier versions."""

@@ -1,6 +1,6 @@
-"""The gateway: the only thing that the internet talks to.
+"""The gateway: takes in the messages of every channel, asks the bot, and sends the answers.
 
-Signature first, inbox row second, acknowledgement third. `inbox` takes messages in, `conversation` drains a sender's rows in
-order to the bot (`bot_client`), `answers` writes what is said back, `push` says what the rooms ask to be said;
-`webchat`, `wechat` and `sms` speak each channel's own form.
+Signature first, inbox row second, acknowledgement third. `inbox` stores messages, `conversation` drains a sender's rows in
+order to the bot (`bot_client`), `answers` writes the replies, `push` sends what other rooms queue;
+`webchat`, `wechat`, `sms` and `aliyun` are the doors.
 """

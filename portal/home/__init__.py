@@ -1,1 +1,1 @@
-"""The front door: `/` (ways in, what is being voted on) and `/me` (a resident's own cases and votes, by phone code)."""
+"""The start page `/`, and `/me`: a resident's own cases and votes, after a phone code."""

@@ -1,1 +1,1 @@
-"""What the privacy notice promises: words that end (retention), a copy of one's own, being forgotten, and the ledger of that."""
+"""Retention, a resident's copy of their data, erasure on request, and the ledger of erasures."""
