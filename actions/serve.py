@@ -47,9 +47,9 @@ def main() -> None:
     for chatty in ("rasa_sdk", "sanic", "httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # the SDK's DEBUG prints what people wrote
     portal = PortalClient(settings.portal_url, settings.portal_token)
-    topic.use(portal)
+    topic.set_portal(portal)
     opinion = SecondOpinion(settings.second_opinion) if settings.second_opinion else None
-    report.consult(opinion)
+    report.set_second_opinion(opinion)
     if opinion is not None:
         masking.warm_up()
     app = create_app("actions")

@@ -18,7 +18,7 @@ _YES = re.compile(
 _MENDED = re.compile(r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?(?:好|完|掉|干净)?了")
 
 
-def fixed(text: str) -> bool | None:
+def read_fixed(text: str) -> bool | None:
     """Whether a text says that the matter is fixed. True: fixed; False: not fixed; None: the text does not say."""
     said = plain(text) or text
     if len(text) > 200:
@@ -32,4 +32,4 @@ def fixed(text: str) -> bool | None:
 
 def says_mended(text: str) -> bool:
     """Whether a text says that something was fixed ("修好了，谢谢"), not only that the resident is satisfied."""
-    return bool(_MENDED.search(text)) and fixed(text) is True
+    return bool(_MENDED.search(text)) and read_fixed(text) is True

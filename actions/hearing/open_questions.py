@@ -38,7 +38,7 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "which_consultation": lambda turn, asked: ballots.named_one(turn.text, _several(asked.get("titles"))) is not None,
     "withdraw": lambda turn, _asked: _says_yes_or_no(turn),
     "person": lambda turn, _asked: _says_yes_or_no(turn),
-    "fixed": lambda turn, _asked: follow_up_answers.fixed(turn.text) is not None,
+    "fixed": lambda turn, _asked: follow_up_answers.read_fixed(turn.text) is not None,
 }
 """A question that a topic asked (`pending.asked`) → whether a message answers it."""
 
@@ -58,7 +58,7 @@ def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", 
     if asked is None:
         return None
     if asked["kind"] == "follow_up":
-        says = follow_up_answers.fixed(turn.text) is not None
+        says = follow_up_answers.read_fixed(turn.text) is not None
         return "follow_up" if says and not (form_is_open and _is_for_the_form(turn.text)) else None
     if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret":  # (mypy narrows no `in`)
         return "vote" if not form_is_open and ballots.choice_of(turn.text, asked) else None

@@ -67,7 +67,7 @@ def contrast(text: str) -> tuple[str, str] | None:
     return None if found is None else (found.group("old").strip(), found.group("new").strip())
 
 
-def corrected(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Form | None:
+def apply_correction(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Form | None:
     """Return the form with the corrected field set, or None if `said` corrects nothing.
 
     `asked`: the field that the bot asked for; it is corrected unless the text names another.

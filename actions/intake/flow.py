@@ -25,7 +25,7 @@ from actions.hearing import short_answers as short
 from actions.hearing.numbers import own_phone
 from actions.intake import splitting, wishes
 from actions.intake.asking import NEITHER, question, question_again
-from actions.intake.corrections import IS, corrected, corrects, field_said_wrong
+from actions.intake.corrections import IS, apply_correction, corrects, field_said_wrong
 from actions.intake.form import ANSWER_LIMIT, Form, joined, place_of, summary_of, with_contact, with_photos
 from actions.intake.questions import LETTER, lacks_a_matter, next_question
 
@@ -51,7 +51,7 @@ class Step:
 def start(turn: Turn) -> Step:
     """Begin a case with its first message: split several matters, answer a common question, or ask what is missing."""
     if turn.located:
-        return go_on(Form(text="", draft=empty(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos))
+        return ask_next(Form(text="", draft=empty(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos))
     form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
     if splitting.holds_several(turn.draft):
         offered = replace(form, stage="split")
@@ -62,10 +62,10 @@ def start(turn: Turn) -> Step:
         return Step(
             asked, (Say("utter_faq_answer", _faq_params(turn)), Say("utter_ask_answered", asks="answered")), "keep"
         )
-    return go_on(form)
+    return ask_next(form)
 
 
-def go_on(form: Form, *, summary: str = "utter_confirm_case") -> Step:
+def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
     """Ask the next question, or show the summary (with the wording `summary`) if none is left."""
     name = next_question(form)
     if name is None:
@@ -79,7 +79,7 @@ def answer(form: Form, turn: Turn) -> Step:
     """Handle a message while the case is open. A wish not to be named in it is first added to the case."""
     if turn.wish is None or not wishes.is_beside_an_answer(turn):
         return _answer(form, turn)
-    form, rest = wishes.noted(form, turn.wish.said), turn.wish.rest
+    form, rest = wishes.add_wish(form, turn.wish.said), turn.wish.rest
     if wishes.is_all(turn) and not (short.is_affirm(rest) or short.is_deny(rest)):
         return _wish_noted(form)
     return _answer(form, replace(turn, text=rest, wish=None))
@@ -88,7 +88,7 @@ def answer(form: Form, turn: Turn) -> Step:
 def _answer(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
-        form = splitting.apart(form)
+        form = splitting.open_first_matter(form)
     if short.is_stop(text) or (turn.surely("stop", "withdraw", score=0.8) and len(text) <= 10 and not _has_spans(turn)):
         return Step(_second(form), (Say("utter_dropped"), *_says_of_second(form)), "drop")
     if short.is_wait(text):
@@ -116,7 +116,7 @@ def _answer(form: Form, turn: Turn) -> Step:
 def _wish_noted(form: Form) -> Step:
     """Confirm that the wish was noted with the case, and repeat the open question."""
     if form.stage == "confirm":
-        return go_on(form, summary="utter_confirm_added")
+        return ask_next(form, summary="utter_confirm_added")
     return Step(form, (Say("utter_wish_noted"), question(form)), "keep")
 
 
@@ -125,7 +125,7 @@ def registered_next(form: Form) -> Step | None:
     waiting = splitting.next_of(form)
     if waiting is None:
         return None
-    step = go_on(waiting)
+    step = ask_next(waiting)
     return Step(step.form, (Say("utter_now_the_other"), *step.says), "keep")
 
 
@@ -135,10 +135,10 @@ def _answer_question(form: Form, turn: Turn) -> Step:
     if not short.has_words(turn.text):
         return _missed(form)
     if form.stage == "detail":
-        return go_on(_with_matter(form, turn))
+        return ask_next(_with_matter(form, turn))
     if short.is_unknown(turn.text) or short.is_no_name_for_a_place(turn.text):
-        return go_on(form)
-    return go_on(_with_answer(form, form.stage, turn))
+        return ask_next(form)
+    return ask_next(_with_answer(form, form.stage, turn))
 
 
 def _with_matter(form: Form, turn: Turn) -> Form:
@@ -204,10 +204,10 @@ def _add(form: Form, turn: Turn) -> Step:
     """Add more words about the same matter, or a phone number, and show the summary again."""
     text = turn.text.strip()
     if own_phone(turn.draft, turn.text) and len(text) <= 30:
-        return go_on(form, summary="utter_confirm_again")
+        return ask_next(form, summary="utter_confirm_again")
     if len(short.plain(text)) >= (4 if turn.score >= 0.3 else 8):
         detail = joined(form.answers.get("detail"), text)
-        return go_on(replace(form, answers=form.answers | {"detail": detail}), summary="utter_confirm_added")
+        return ask_next(replace(form, answers=form.answers | {"detail": detail}), summary="utter_confirm_added")
     return _missed(form)
 
 
@@ -227,7 +227,7 @@ def _ask_what_is_wrong(form: Form) -> Step:
 def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if open_questions.confirms(turn) or short.is_unknown(text):
-        return go_on(replace(form, stage="confirm"), summary="utter_confirm_again")
+        return ask_next(replace(form, stage="confirm"), summary="utter_confirm_again")
     if field_said_wrong(text) is not None:
         return _ask_the_right_one(form, text)
     if not short.has_words(text) or short.is_deny(text):
@@ -247,8 +247,8 @@ def _ask_the_right_one(form: Form, text: str) -> Step:
 
 
 def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
-    mended = corrected(form, said, turn, asked=asked)
-    return _ask_what_is_wrong(form) if mended is None else go_on(mended, summary="utter_confirm_again")
+    mended = apply_correction(form, said, turn, asked=asked)
+    return _ask_what_is_wrong(form) if mended is None else ask_next(mended, summary="utter_confirm_again")
 
 
 def _missed(form: Form) -> Step:
@@ -278,7 +278,7 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
 
 def _offer_choice(form: Form, turn: Turn) -> Step:
     another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
-    kept = splitting.behind(form, another)
+    kept = splitting.queue_behind(form, another)
     if form.other is not None:  # ask which of two comes first only once; further ones wait
         return Step(kept, (Say("utter_noted_another"), question(kept)), "keep")
     says = Say("utter_two_matters", {"first": quote(form.text, 20), "second": quote(turn.text, 20)}, asks="which_case")
@@ -287,8 +287,8 @@ def _offer_choice(form: Form, turn: Turn) -> Step:
 
 def _choose(form: Form, turn: Turn) -> Step:
     if open_questions.first_or_second(turn) == "second":
-        return go_on(_other_first(form))
-    return go_on(replace(form, stage=""))
+        return ask_next(_other_first(form))
+    return ask_next(replace(form, stage=""))
 
 
 def _other_first(form: Form) -> Form:
@@ -304,13 +304,13 @@ def _take_apart(form: Form, turn: Turn) -> Step:
 
     Anything else is about the first matter.
     """
-    first = replace(splitting.apart(form), stage="confirm", restored=form.restored)
+    first = replace(splitting.open_first_matter(form), stage="confirm", restored=form.restored)
     which = open_questions.which_matters(turn)
     if which == "second":
-        return go_on(_other_first(first))
+        return ask_next(_other_first(first))
     if which == "all":
-        return go_on(replace(form, stage=""))
-    return go_on(first) if which == "first" else _answer_summary(first, turn)
+        return ask_next(replace(form, stage=""))
+    return ask_next(first) if which == "first" else _answer_summary(first, turn)
 
 
 def _take_category(form: Form, turn: Turn) -> Step:
@@ -320,9 +320,9 @@ def _take_category(form: Form, turn: Turn) -> Step:
     offered = candidates(form.draft)
     chosen = open_questions.which_category(turn, [guess["path"][-1] for guess in offered], NEITHER)
     if chosen == "none":
-        return go_on(form)
+        return ask_next(form)
     if chosen is not None:
-        return go_on(replace(form, draft=with_category(form.draft, offered[chosen])))
+        return ask_next(replace(form, draft=with_category(form.draft, offered[chosen])))
     said = [guess for guess in offered if guess["code"] == turn.draft["category"]["code"]]
     if said and is_sure(turn.draft):
         form = replace(form, draft=with_category(form.draft, said[0]))
@@ -353,7 +353,7 @@ def _faq_params(turn: Turn) -> dict[str, str]:
 def _was_it_answered(form: Form, turn: Turn) -> Step:
     if open_questions.is_enough(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
-    return go_on(replace(form, stage=""))
+    return ask_next(replace(form, stage=""))
 
 
 def leaves_answered(form: Form, turn: Turn) -> bool:

@@ -22,7 +22,7 @@ def holds_several(draft: CaseDraft) -> bool:
     return len({guess["code"] for guess in guesses}) == len(guesses)
 
 
-def apart(form: Form) -> Form:
+def open_first_matter(form: Form) -> Form:
     """Open the first matter of a message, the others waiting behind it. Words before the first belong to all."""
     matters = form.draft["matters"]
     before = form.text[: matters[0]["start"]]
@@ -42,10 +42,10 @@ def _in(before: str, form: Form) -> Form:
     return Form(text=before, draft=case_draft.before(form.draft, len(before)))
 
 
-def behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
+def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
     """Queue `another` last behind `form`. If `room` matters already wait, append its words to the last one."""
     if form.other is not None:
-        return replace(form, other=behind(Form.from_json(form.other), another, room - 1).to_json())
+        return replace(form, other=queue_behind(Form.from_json(form.other), another, room - 1).to_json())
     if room:
         return replace(form, other=another.to_json())
     return replace(form, text=joined(form.text, another.text))

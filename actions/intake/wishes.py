@@ -22,7 +22,7 @@ def is_all(turn: Turn) -> bool:
     rest = turn.wish.rest
     if not short.has_words(rest) or short.is_affirm(rest) or short.is_deny(rest):
         return True
-    if turn.surely(*_ABOUT_A_CASE) or follow_up_answers.fixed(rest) is not None:
+    if turn.surely(*_ABOUT_A_CASE) or follow_up_answers.read_fixed(rest) is not None:
         return False
     return lacks_a_matter(rest) or (len(short.plain(rest)) <= _SHORT and not turn.surely("report_case"))
 
@@ -34,7 +34,7 @@ def is_beside_an_answer(turn: Turn) -> bool:
     return len(short.plain(turn.wish.rest)) <= _ANSWER and not short.opens_another(turn.wish.rest)
 
 
-def noted(form: Form, said: str) -> Form:
+def add_wish(form: Form, said: str) -> Form:
     """Add the words of the wish to the case and to each that waits behind it."""
-    other = noted(Form.from_json(form.other), said).to_json() if form.other else None
+    other = add_wish(Form.from_json(form.other), said).to_json() if form.other else None
     return replace(form, answers=form.answers | {"detail": joined(form.answers.get("detail"), said)}, other=other)

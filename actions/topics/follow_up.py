@@ -19,7 +19,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     case = await _asked_about(turn, talk, portal)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
-    fixed = follow_up_answers.fixed(turn.text)
+    fixed = follow_up_answers.read_fixed(turn.text)
     if case["state"] not in _ANSWERABLE:
         return await _before_it_is_resolved(turn, talk, portal, case, fixed)
     if fixed is None:

@@ -16,10 +16,10 @@ async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if offered and open_questions.is_no(turn):
         return Reply((Say("utter_no_human_then"),), talk.understood())
     reason = "misunderstood" if offered else "asked"
-    return Reply((await called(turn, portal, reason),), talk.understood())
+    return Reply((await call_person(turn, portal, reason),), talk.understood())
 
 
-async def called(turn: Turn, portal: PortalClient, reason: str) -> Say:
+async def call_person(turn: Turn, portal: PortalClient, reason: str) -> Say:
     """Tell the desk; return the message that says whom to phone."""
     office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

@@ -15,19 +15,19 @@ from actions.intake.form import Form, registration
 from actions.intake.questions import lacks_a_matter
 from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient, PortalRefused, Registered
-from actions.topics.person import called
+from actions.topics.person import call_person
 from actions.topics.topic import answers
 
 _opinion: list[SecondOpinion] = []
 
 
-def consult(opinion: SecondOpinion | None) -> None:
+def set_second_opinion(opinion: SecondOpinion | None) -> None:
     """Set who is asked for a second opinion; called once at the start."""
     _opinion[:] = [opinion] if opinion else []
 
 
 @answers("intake")
-async def take(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Handle one turn of the form, or open one."""
     form = Form.from_json(talk.form) if talk.form else None
     if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
@@ -44,7 +44,7 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
         return await register(step.form, turn, talk, portal)
     says = step.says
     if step.effect == "hand over":
-        says = (await called(turn, portal, "misunderstood"), *says)
+        says = (await call_person(turn, portal, "misunderstood"), *says)
     if step.effect in ("keep", "drop"):
         await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
     pending = {"asked": "person", "topic": "person"} if step.turn_over else None
@@ -58,7 +58,7 @@ async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> 
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
     )
     following = flow.registered_next(form)
-    says: tuple[Say, ...] = (registered(case, sure=is_sure(draft)),)
+    says: tuple[Say, ...] = (confirmation(case, sure=is_sure(draft)),)
     if following is not None and following.form is not None:
         says += following.says
         await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())
@@ -66,7 +66,7 @@ async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> 
     return Reply(says, talk.understood(form=kept), expecting=without_own(turn.expecting), registered=True)
 
 
-def registered(case: Registered, *, sure: bool) -> Say:
+def confirmation(case: Registered, *, sure: bool) -> Say:
     """The confirmation: the case's number, who handles it, by when, and its link. `sure`: the category is known."""
     lines: list[Part] = []
     if case["body"] is None or not sure:

@@ -44,5 +44,5 @@ def _told(case: CaseSummary) -> Say:
 async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Keep the wish in a new form, and ask for the matter."""
     assert turn.wish is not None
-    step = flow.go_on(Form(text="", draft=empty(), answers={"detail": turn.wish.said}, photos=turn.photos))
+    step = flow.ask_next(Form(text="", draft=empty(), answers={"detail": turn.wish.said}, photos=turn.photos))
     return await carry_out(Step(step.form, (Say("utter_secret_with_report"), *step.says), "keep"), turn, talk, portal)

@@ -8,7 +8,7 @@ from actions.hearing import short_answers as short
 from actions.intake.flow import HANDS_OVER, OFFERS_A_PERSON
 from actions.portal_client import PortalClient
 from actions.routing import Topic
-from actions.topics.person import called
+from actions.topics.person import call_person
 from actions.topics.topic import Answer, answers
 
 _LINES: dict[Topic, str] = {
@@ -44,7 +44,7 @@ async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Rep
     """Count a misunderstanding: offer a person after two in a row, hand over after three."""
     misses = talk.misses + 1
     if misses >= HANDS_OVER:
-        return Reply((await called(turn, portal, "misunderstood"),), talk.understood())
+        return Reply((await call_person(turn, portal, "misunderstood"),), talk.understood())
     if misses >= OFFERS_A_PERSON:
         pending = {"asked": "person", "topic": "person"}
         return Reply((Say("utter_offer_human", fallback=True),), Talk(form=talk.form, pending=pending, misses=misses))

@@ -39,7 +39,7 @@ def answers(topic: Topic) -> Callable[[Answer], Answer]:
     return declare
 
 
-def use(portal: PortalClient) -> None:
+def set_portal(portal: PortalClient) -> None:
     """Set the portal that the actions call; called once at the start."""
     _portal[:] = [portal]
 
@@ -55,13 +55,13 @@ async def answer(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> 
         reply = await _answers[topic](turn, talk, portal)
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
-        return waiting(turn)
+        return portal_down_reply(turn)
     if form is not None and topic not in ("intake", "danger"):
         return reply.then(question(form))
     return reply
 
 
-def waiting(turn: Turn) -> Reply:
+def portal_down_reply(turn: Turn) -> Reply:
     """The reply when the portal is down: whom to call if life is in danger, and that nothing need be sent again."""
     danger = danger_in(turn.draft)
     first = (Say(f"utter_danger_{danger}"),) if danger else ()
@@ -82,17 +82,17 @@ class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
         turn = read_turn(tracker.sender_id, tracker.latest_message)
         talk = read_talk(tracker.get_slot("talk"))
         reply = await answer(turn, talk, self.topic, _portal[0])
-        write(dispatcher, domain.get("responses") or {}, turn.channel, reply)
+        dispatch_reply(dispatcher, domain.get("responses") or {}, turn.channel, reply)
         if reply.talk is None or reply.talk == talk:
             return []
         return [SlotSet("talk", reply.talk.to_slot())]
 
 
-def write(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channel: str, reply: Reply) -> None:
+def dispatch_reply(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channel: str, reply: Reply) -> None:
     """Dispatch the reply as messages. Facts for the gateway go into each one's `linli` (read by bot/outbound.py)."""
     for place, say in enumerate(reply.says):
         params = dict(say.params) | {
-            name: "\n".join(text for part in parts if (text := fill(responses, part, channel)))
+            name: "\n".join(text for part in parts if (text := part_text(responses, part, channel)))
             for name, parts in say.parts.items()
         }
         told: dict[str, Any] = {
@@ -109,7 +109,7 @@ def write(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channe
         dispatcher.utter_message(response=say.response, buttons=buttons, linli=told, **params)
 
 
-def fill(responses: Mapping[str, Any], part: Part, channel: str) -> str:
+def part_text(responses: Mapping[str, Any], part: Part, channel: str) -> str:
     """The text of a part: the channel's own variant of its response, else the common one."""
     variants = responses.get(part.response) or []
     own = [variant for variant in variants if variant.get("channel") == channel]

@@ -128,7 +128,7 @@ class Resident:
 @pytest.fixture
 def resident(agent: Agent, loop: asyncio.AbstractEventLoop, portal: Portal) -> Iterator[Resident]:
     client = PortalClient(portal.url, TOKEN)
-    topic.use(client)
+    topic.set_portal(client)
     agent.tracker_store = agent.processor.tracker_store = InMemoryTrackerStore(agent.domain)
     agent.processor.action_endpoint.down = False
     agent.processor.action_endpoint.ran.clear()

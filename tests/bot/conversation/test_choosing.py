@@ -65,7 +65,7 @@ def test_without_an_open_case_the_newest_is_meant() -> None:
 )
 def test_mended(text: str) -> None:
     """Each way to say yes."""
-    assert follow_up_answers.fixed(text) is True
+    assert follow_up_answers.read_fixed(text) is True
 
 
 @pytest.mark.parametrize(
@@ -87,13 +87,13 @@ def test_mended(text: str) -> None:
 )
 def test_not_mended(text: str) -> None:
     """Each way to say no."""
-    assert follow_up_answers.fixed(text) is False
+    assert follow_up_answers.read_fixed(text) is False
 
 
 @pytest.mark.parametrize("text", ["你好", "电梯坏掉了", "什么时候来看"])
 def test_neither(text: str) -> None:
     """What says nothing of it."""
-    assert follow_up_answers.fixed(text) is None
+    assert follow_up_answers.read_fixed(text) is None
 
 
 OPTIONS = [{"code": "yes", "label": "同意"}, {"code": "no", "label": "不同意"}, {"code": "abstain", "label": "弃权"}]
@@ -154,5 +154,5 @@ def test_the_answers_that_are_offered_are_understood() -> None:
     """Whatever the kind of the case: what stands on the buttons (data/follow_up.csv) is a yes and a no."""
     with (PROJECT / "data" / "follow_up.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {follow_up_answers.fixed(row["yes"]) for row in rows} == {True}
-    assert {follow_up_answers.fixed(row["no"]) for row in rows} == {False}
+    assert {follow_up_answers.read_fixed(row["yes"]) for row in rows} == {True}
+    assert {follow_up_answers.read_fixed(row["no"]) for row in rows} == {False}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions.hearing.places import is_coarse, mended_place
-from actions.intake.corrections import corrected, corrects
+from actions.intake.corrections import apply_correction, corrects
 from actions.intake.flow import Step, answer
 from actions.intake.form import Form, body_of, place_of, time_of
 from tests.bot.conversation.drafts import a_draft, a_turn
@@ -26,7 +26,7 @@ def form_of(step: Step) -> Form:
 
 
 def correct(form: Form, text: str, said: str, **found: object) -> Form:
-    changed = corrected(form, said, a_turn(text, "deny", **found))
+    changed = apply_correction(form, said, a_turn(text, "deny", **found))
     assert changed is not None
     return changed
 
@@ -157,7 +157,7 @@ def test_more_words_correct_nothing(form: Form) -> None:
 
 def test_nothing_named(form: Form) -> None:
     """A correction without content corrects nothing."""
-    assert corrected(form, "是", a_turn("不对，是", "deny")) is None
+    assert apply_correction(form, "是", a_turn("不对，是", "deny")) is None
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,6 @@ def test_a_place_that_names_nothing(place: str, coarse: bool) -> None:
 
 def test_the_field_that_was_asked_for(form: Form) -> None:
     """Is the one that is meant, whatever the answer looks like."""
-    changed = corrected(form, "我住清河小区", a_turn("我住清河小区"), asked="place")
+    changed = apply_correction(form, "我住清河小区", a_turn("我住清河小区"), asked="place")
     assert changed is not None
     assert place_of(changed) == "清河小区"

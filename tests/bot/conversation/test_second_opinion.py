@@ -217,7 +217,7 @@ def test_only_the_beginning_of_a_letter_is_shown(second: Model) -> None:
     assert len(json.loads(second.asked[0][2])["messages"][1]["content"]) == 1500
 
 
-TOKEN = {"LINLI_INTERNAL_TOKEN": "internal-token-for-tests"}
+TOKEN = {"LINLI_INTERNAL_TOKEN": "internal-token-for-tests", "LINLI_ACTIONS_TOKEN": "actions-token-for-tests"}
 
 
 def test_it_is_off_by_default() -> None:
@@ -254,9 +254,9 @@ GUESSED = "幸福家园2栋电梯老是坏，物业不管"
 @pytest.fixture
 def consulted(second: Model, resident: Resident) -> Iterator[Model]:
     opinion = SecondOpinion(Asked(f"{second.url}/v1/chat/completions", "stand-in"), seconds=SECONDS, rest=0)
-    report.consult(opinion)
+    report.set_second_opinion(opinion)
     yield second
-    report.consult(None)
+    report.set_second_opinion(None)
     resident.loop.run_until_complete(opinion.close())
 
 
@@ -282,7 +282,7 @@ def test_the_conversation_is_the_same_without_it(resident: Resident, portal: Por
     """Failing, or not there at all."""
     consulted.fault = consulted.hangs
     failing = resident.says(GUESSED)
-    report.consult(None)
+    report.set_second_opinion(None)
     resident.new_epoch()
     assert resident.says(GUESSED)["messages"] == failing["messages"]
     assert asked(failing) == "category"
