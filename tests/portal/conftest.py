@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.security import generate_password_hash
 
 from portal.kernel.config import load
 from portal.storage.parts import Parts
@@ -28,6 +30,16 @@ class HandClock:
 
     def move(self, **by: float) -> None:
         self.moment += timedelta(**by)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords at a thirtieth of the cost; nothing here depends on how long it takes."""
+    cheap = partial(generate_password_hash, method="scrypt:1024:8:1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("portal.staff.service.generate_password_hash", cheap)
+        patch.setattr("portal.staff.service._NOBODY", cheap("nobody"))
+        yield
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ BOUNDED = {
 """Expressions that never meet a long text, and why."""
 
 
+@pytest.mark.slow
 def test_no_expression_is_slow() -> None:
     """Of the reading, of the signs of danger, of the actions."""
     found = long_runs.patterns("bot", "actions") | {f"sign {name}": one for name, one in signs().items()}
@@ -32,7 +33,16 @@ def test_no_expression_is_slow() -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("frame", ["{}", "不对，是幸福路{}", "幸福路{}号路灯坏了", "路灯坏了{}三天了"])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "{}",
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in ("不对，是幸福路{}", "幸福路{}号路灯坏了", "路灯坏了{}三天了")
+        ),
+    ],
+)
 def test_a_message_is_read_in_time_that_grows_with_it(reader: Reader, moment: datetime, frame: str) -> None:
     """The whole reading of four times as long a run takes less than nine times as long."""
     reader.read("三栋楼下的路灯坏了", moment)

@@ -56,6 +56,7 @@ def test_a_threat_told_of_another_time_is_not_a_threat(heads: Heads) -> None:
     assert read(heads, letter).level == "normal"
 
 
+@pytest.mark.slow
 def test_letters_are_hardly_ever_an_emergency(heads: Heads) -> None:
     """Of the long letters written for the categories not one in a hundred is called."""
     letters = [one.text for one in sentences() if len(one.text) > LETTER]
