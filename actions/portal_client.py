@@ -58,7 +58,7 @@ class Registered(TypedDict):
 
 class CaseSummary(TypedDict):
     """A case in its reporter's list. `last`: the latest event, in Chinese. `confidential`: the body that handles it
-    learns neither who reported it nor their words.
+    learns neither who reported it nor their words. `kept_back`: what the reporter added last is read by the desk alone.
     """
 
     case_no: str
@@ -70,6 +70,7 @@ class CaseSummary(TypedDict):
     last: str
     link: str
     confidential: bool
+    kept_back: bool
 
 
 class Consultation(TypedDict):
@@ -279,6 +280,7 @@ def _summary(found: Any) -> CaseSummary:
         "last": str(found.get("last") or ""),
         "link": str(found.get("link") or ""),
         "confidential": bool(found.get("confidential", False)),
+        "kept_back": bool(found.get("kept_back", False)),
     }
 
 

@@ -16,7 +16,7 @@ from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
 
 Topic = Literal[
-    "intake", "danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
+    "intake", "danger", "help_called", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
     "secrecy", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
@@ -37,7 +37,10 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     """The topic that answers the turn. `named`: the topic that the rules chose by intent."""
     if is_a_guess(turn):
         named = "not_understood"
-    if turn.danger is not None and not _guesses_at_a_danger(turn):
+    called = short.says_help_was_called(turn.text)  # its number names no danger: not the one that the head makes of it
+    if called and (talk.form is None or emergency(turn.expecting)):
+        return "help_called"
+    if turn.danger is not None and not called and not _guesses_at_a_danger(turn):
         return "danger"
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.conversation.expecting import VoteNamed, VoteSecret
+from actions.conversation.expecting import VoteLinked, VoteNamed, VoteSecret
 from actions.hearing.short_answers import plain
 
 _SAME = {
@@ -31,8 +31,8 @@ class Cast:
     said: str
 
 
-def choice_of(text: str, expecting: VoteNamed | VoteSecret) -> str | None:
-    """The code of the option that a text chooses, or None. A secret vote lists none: yes, no and abstain."""
+def choice_of(text: str, expecting: VoteNamed | VoteSecret | VoteLinked) -> str | None:
+    """The code of the option that a text chooses, or None. Beside a link there are none: yes, no and abstain."""
     return option_of(text, (expecting["options"] if expecting["kind"] == "vote_named" else None) or _USUAL)
 
 

@@ -60,7 +60,7 @@ def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", 
     if asked["kind"] == "follow_up":
         says = follow_up_answers.read_fixed(turn.text) is not None
         return "follow_up" if says and not (form_is_open and _is_for_the_form(turn.text)) else None
-    if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret":  # (mypy narrows no `in`)
+    if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret" or asked["kind"] == "vote_linked":  # (no `in`)
         return "vote" if not form_is_open and ballots.choice_of(turn.text, asked) else None
     return None
 

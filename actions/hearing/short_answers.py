@@ -41,6 +41,13 @@ HUMAN = _words(
 UNDERSTOOD = _words("知道了 晓得了 明白了 明白 清楚了 清楚 懂了 了解 了解了 解决了 够了 ")
 CAPABILITY = _words("说明 使用说明 帮助 菜单 help 功能 你会什么 你能做什么 怎么用 ")
 
+_HELP = r"(?:119|120|110|12110|火警|报?警|急救|急?救护车|消防[队车]?|警察|民警)(?:电话)?"
+_CALLED = r"(?:拨打|打|拨|报|叫|喊|通知|联系)"
+_WHO = r"(?:我们?|俺|家里人?|家人|邻居|旁边的?人|别人|物业|保安|有人|人家|已经|刚刚?|刚才|都|早就?|也)*"
+_HELP_WAS_CALLED = re.compile(  # 已经打119了, 报过警了, 120叫了, 救护车已经叫了
+    rf"{_WHO}(?:{_CALLED}[过了完好通]*(?:电话)?给?{_HELP}[过了]*|报[了过]警了?|{_HELP}{_WHO}{_CALLED}(?:电话)?[过了完好通]*)"
+)
+_DONE = re.compile(r"已|了|过|刚|早")
 NEW_MATTER = re.compile(
     r"^(?:对了|另外|还有(?:一|个|件|就)|再(?:报|反映|投诉)|我(?:还|又)(?:要|想)|顺便|换(?:个|一件)|还要(?:投诉|反映|报))"
 )
@@ -99,6 +106,12 @@ def is_human(text: str) -> bool:
 def is_understood(text: str) -> bool:
     """Whether a text accepts an answer as enough: 知道了, or a plain yes."""
     return plain(text) in UNDERSTOOD or is_affirm(text)
+
+
+def says_help_was_called(text: str) -> bool:
+    """Whether a text says that help was called, and nothing else: 已经打119了, 报过警了, 120叫了."""
+    said = plain(text)
+    return len(said) <= 20 and _HELP_WAS_CALLED.fullmatch(said) is not None and _DONE.search(said) is not None
 
 
 def is_capability(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actions.conversation.expecting import Option, Question, VoteNamed, VoteSecret
+from actions.conversation.expecting import Option, Question, VoteLinked, VoteNamed, VoteSecret
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import day, quote
@@ -42,13 +42,13 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take a choice for the ballot open in the chat, or a vote cast in one message; else list what is open."""
     asked = turn.expecting
-    if asked is not None and asked["kind"] == "vote_secret":
-        return await _not_a_vote(asked["consultation"], turn, talk, portal)
     if asked is not None and asked["kind"] == "vote_named":
         code = ballots.choice_of(turn.text, asked)
         if code is not None:
             return await _take(code, asked, turn, talk, portal)
     cast = ballots.cast_in(turn.text)
+    if asked is not None and (asked["kind"] == "vote_secret" or (asked["kind"] == "vote_linked" and cast is None)):
+        return await _beside_a_link(asked, cast is not None, turn, talk, portal)
     if cast is None:
         return await list_open(turn, talk, portal)
     items = await portal.consultations(turn.contact)
@@ -56,6 +56,21 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if not 1 <= number <= len(items):
         return _ask_which(items, talk) if items else Reply((Say("utter_no_consultations"),), talk.understood())
     return await _cast(items[number - 1], cast.said, turn, talk, portal)
+
+
+async def _beside_a_link(
+    asked: VoteSecret | VoteLinked, casts: bool, turn: Turn, talk: Talk, portal: PortalClient
+) -> Reply:
+    """Answer what is said once a link was handed out: a choice does not count here; 我要投票, 怎么投 get the link again."""
+    consultation = asked["consultation"]
+    if casts or ballots.choice_of(turn.text, asked):
+        if asked["kind"] == "vote_linked":
+            return await _unproven(consultation, asked["title"], turn, talk, portal)
+        return await _not_a_vote(consultation, turn, talk, portal)
+    found = [item for item in await portal.consultations(turn.contact) if item["id"] == consultation]
+    if not found or talk.form is not None:
+        return await list_open(turn, talk, portal)
+    return await _go_into(found[0], turn, talk, portal)
 
 
 def _ask_which(items: list[Consultation], talk: Talk) -> Reply:
@@ -84,7 +99,16 @@ def _closes(item: Consultation) -> str:
 async def _go_into(item: Consultation, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if item["can_answer_here"] and item["secrecy"] != "secret" and item["questions"]:
         return _ask_question(item["id"], item["title"], item["questions"], {}, talk)
-    return await _link(item["id"], "utter_vote_link", turn, talk, portal, title=item["title"], closes=item["closes_at"])
+    return await _link(
+        item["id"],
+        "utter_vote_link",
+        turn,
+        talk,
+        portal,
+        title=item["title"],
+        closes=item["closes_at"],
+        named=item["secrecy"] != "secret",
+    )
 
 
 def _ask_question(
@@ -146,7 +170,7 @@ async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient
         if refused.type == "secret-not-here":
             return await _not_a_vote(consultation, turn, talk, portal)
         if refused.type == "entry-unproven":
-            return await _link(consultation, "utter_vote_unproven", turn, talk, portal, title=title)
+            return await _unproven(consultation, title, turn, talk, portal)
         return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
     said = "utter_vote_code" if status == "code_needed" else "utter_vote_counted"
     return Reply((Say(said, {"title": title}),), talk.understood(), expecting=None)
@@ -156,14 +180,28 @@ async def _not_a_vote(consultation: str, turn: Turn, talk: Talk, portal: PortalC
     return await _link(consultation, "utter_not_a_vote", turn, talk, portal)
 
 
+async def _unproven(consultation: str, title: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    return await _link(consultation, "utter_vote_unproven", turn, talk, portal, title=title, named=True)
+
+
 async def _link(
-    consultation: str, response: str, turn: Turn, talk: Talk, portal: PortalClient, *, title: str = "", closes: str = ""
+    consultation: str,
+    response: str,
+    turn: Turn,
+    talk: Talk,
+    portal: PortalClient,
+    *,
+    title: str = "",
+    closes: str = "",
+    named: bool = False,
 ) -> Reply:
-    """Hand out a single-use link. From then on the gateway keeps back any choice typed into the chat."""
+    """Hand out a link that one ballot uses up. Of a secret vote the gateway then keeps back any choice typed in the chat."""
     try:
         url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)
     except PortalRefused:
         return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
     params = {"title": title, "closes": day(closes) if closes else ""}
-    expecting: VoteSecret = {"kind": "vote_secret", "consultation": consultation}
+    expecting: VoteSecret | VoteLinked = {"kind": "vote_secret", "consultation": consultation}
+    if named:
+        expecting = {"kind": "vote_linked", "consultation": consultation, "title": title}
     return Reply((Say(response, params, link=url),), talk.understood(), expecting=expecting)

@@ -1,14 +1,18 @@
-"""Danger to life: give the number to call first, then register an emergency, without a form."""
+"""Danger to life: give the number to call first, then register an emergency, without a form; till help comes, advise."""
 
 from __future__ import annotations
 
-from actions.case_draft import place_words
+from actions.case_draft import empty, place_words
 from actions.conversation.expecting import Detail, emergency, still_about
-from actions.conversation.say import UNCHANGED, Reply, Say
+from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import later
 from actions.hearing.numbers import own_phone
+from actions.intake import flow
+from actions.intake.flow import Step
+from actions.intake.form import Form
 from actions.portal_client import PortalClient, PortalError, PortalRefused
+from actions.topics.report import carry_out
 from actions.topics.topic import answers
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})
@@ -27,8 +31,10 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         except PortalRefused:
             return Reply((first,), talk.understood())
         added = Say("utter_danger_added", {"case_no": raised["case_no"]})
+        about = raised.copy()
+        about["danger"] = danger
         told_where = place_words(turn.draft) and raised.get("asks") == "place"
-        return Reply((first, added), talk.understood(), expecting=still_about(raised) if told_where else UNCHANGED)
+        return Reply((first, added), talk.understood(), expecting=still_about(about) if told_where else about)
     number = own_phone(turn.draft, turn.text)
     case = await portal.report(
         turn.inbox_id,
@@ -45,12 +51,30 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         await portal.keep_draft(turn.inbox_id, turn.contact, talk.form)
     told = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
     says = (first, Say(told, {"case_no": case["case_no"]}, link=case["link"]))
+    about = _about(turn, case["case_no"], danger)
     if place_words(turn.draft):
-        return Reply(says, talk.understood(), expecting=_about(turn, case["case_no"]), registered=True)
+        return Reply(says, talk.understood(), expecting=about, registered=True)
     where = Say("utter_ask_danger_place", asks="place")
-    about = _about(turn, case["case_no"])
     about["asks"] = "place"
     return Reply((*says, where), talk.understood(), expecting=about, registered=True)
+
+
+@answers("help_called")
+async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Help was called: say what to do till it comes in the danger last spoken of; if none was, ask what and where."""
+    raised = emergency(turn.expecting)
+    if raised is None:
+        step = flow.go_on(Form(text="", draft=empty(), answers={"detail": turn.text}, photos=turn.photos))
+        ask = Say("utter_ask_what_danger", asks="detail")
+        return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
+    advice = Say(f"utter_till_help_{raised.get('danger') or 'other'}")
+    where = (Say("utter_ask_danger_place", asks="place"),) if raised.get("asks") == "place" else ()
+    try:
+        await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
+    except PortalRefused:
+        return Reply((advice,), talk.understood())
+    added = Say("utter_danger_added", {"case_no": raised["case_no"]})
+    return Reply((advice, added, *where), talk.understood())
 
 
 async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
@@ -60,9 +84,9 @@ async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
         raise PortalError(str(error)) from error
 
 
-def _about(turn: Turn, case_no: str) -> Detail:
+def _about(turn: Turn, case_no: str, danger: str) -> Detail:
     """Make the `expecting` that links the next hour's messages to the emergency: registering it begins a new epoch."""
-    about: Detail = {"kind": "detail", "case_no": case_no}
+    about: Detail = {"kind": "detail", "case_no": case_no, "danger": danger}
     until = later(turn.sent_at, 1)
     if until:
         about["until"] = until

@@ -50,11 +50,12 @@ async def _before_it_is_resolved(
     if fixed is False:
         return await hurry(turn, talk, portal, case)
     try:
-        await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return Reply((status_of(case),), talk.understood())
+    response = "utter_not_resolved_kept_back" if told["kept_back"] else "utter_not_resolved_yet"
     params = {"title": case["title"], "case_no": case["case_no"]}
-    return Reply((Say("utter_not_resolved_yet", params, link=case["link"]),), talk.understood())
+    return Reply((Say(response, params, link=case["link"]),), talk.understood())
 
 
 async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:

@@ -12,7 +12,7 @@ from actions.intake.form import Form
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers
-from actions.topics.tracking import status_of
+from actions.topics.tracking import added, status_of
 
 _NOT_SENT_YET = ("reported", "accepted")
 
@@ -33,11 +33,8 @@ async def keep_secret(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 def _told(case: CaseSummary) -> Say:
     """Say what was done, going only by what the portal returned for the case."""
     if not case["confidential"]:
-        response = "utter_detail_added"
-    elif case["state"] in _NOT_SENT_YET:
-        response = "utter_kept_secret"
-    else:
-        response = "utter_kept_secret_late"
+        return added(case)
+    response = "utter_kept_secret" if case["state"] in _NOT_SENT_YET else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 

@@ -124,11 +124,16 @@ async def hurry(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary)
 
 async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     try:
-        await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return await _tell_status(turn, talk, portal, case)
-    params = {"title": case["title"], "case_no": case["case_no"]}
-    return Reply((Say("utter_detail_added", params, link=case["link"]),), talk.understood())
+    return Reply((added(told),), talk.understood())
+
+
+def added(case: CaseSummary) -> Say:
+    """Say who reads what was added to the case: its handlers, or the desk alone."""
+    response = "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added"
+    return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 
 async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:

@@ -81,6 +81,9 @@ class InboxMessage(Base):
     refusals: Mapped[int] = mapped_column(default=0)  # those of them on which the bot itself failed
     alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (alarms.py)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was said
+    choice_cut: Mapped[bool] = mapped_column(
+        default=False
+    )  # a choice was cut from this alarm; its sender is to be told
     reason: Mapped[str] = mapped_column(sa.String(60), default="")
     answered_at: Mapped[datetime | None]
 

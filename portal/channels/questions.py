@@ -89,6 +89,18 @@ def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, spok
     )
 
 
+def perhaps_not_fixed(
+    s: Session, contact_point_id: int, texts: Sequence[tuple[datetime, str]], now: datetime
+) -> list[str]:
+    """Case numbers of the open follow-ups that one of the (time, text) said since may answer with "not fixed".
+
+    For a clerk who talks with the resident: which case is meant is theirs to ask, so nothing is done by itself.
+    """
+    said = [at for at, text in texts if open_questions.says_not_fixed(text)]
+    asked = [one for one in _live(s, contact_point_id, now) if one.kind == FOLLOW_UP] if said else []
+    return [one.case_no for one in asked if any(at > one.asked_at for at in said)]
+
+
 def offer(talk: Conversation, numbers: dict[str, str], now: datetime) -> None:
     """Store what the numbers of the last answer stand for: number → payload."""
     talk.menu = json.dumps(numbers, ensure_ascii=False) if numbers else ""

@@ -14,10 +14,14 @@ class FollowUp(TypedDict):
 
 
 class Detail(TypedDict):
-    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place is still wanted."""
+    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place is still wanted.
+
+    `danger`: the kind of danger last spoken of.
+    """
 
     kind: Literal["detail"]
     case_no: str
+    danger: NotRequired[str]
     until: NotRequired[str]
     asks: NotRequired[Literal["place"]]
 
@@ -54,7 +58,15 @@ class VoteSecret(TypedDict):
     choices: NotRequired[dict[str, str]]
 
 
-Expecting = FollowUp | Detail | VoteNamed | VoteSecret
+class VoteLinked(TypedDict):
+    """A link to a vote by name was handed out, since the phone is not proven here: a choice typed here does not count."""
+
+    kind: Literal["vote_linked"]
+    consultation: str
+    title: str
+
+
+Expecting = FollowUp | Detail | VoteNamed | VoteSecret | VoteLinked
 
 
 class Wish(TypedDict):

@@ -13,6 +13,7 @@ from portal.cases.models import Case
 from portal.cases.records import ownership, presentation
 from portal.cases.records import queries as case_queries
 from portal.cases.rules.lifecycle import State
+from portal.consultations.law.template import Secrecy
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import queries, voting
 from portal.http.access import PUBLIC, RESIDENT, access, caller_contact_point, caller_resident, unattended
@@ -199,6 +200,7 @@ def _lines_of(s: Session, found: Consultation, resident_id: int) -> list[dict[st
             "title": found.title,
             "state": found.state,
             "closes_at": found.closes_at,
+            "secret": found.secrecy == Secrecy.SECRET,
             "blocked": not stands.entries,
             "voted": bool(stands.entries) and all(entry.id in voted for entry in stands.entries),
             "left": [_whose(entry) for entry in stands.entries if entry.id not in voted],

@@ -65,6 +65,8 @@ def _chat_words() -> dict[str, Any]:
         "quick": _("快捷回复"),
         "sending": _("发送中…"),
         "sent": _("已收到"),
+        "notKept": _("没有保存"),
+        "gone": _("（这一句没有保存）"),
         "failed": _("没有发出去，点这里再发"),
         "photoLost": _("照片没有发出去，请重新选照片"),
         "tooLarge": _("照片太大了，请换一张小一点的（10 MB 以内）"),
@@ -73,7 +75,7 @@ def _chat_words() -> dict[str, Any]:
         "openCase": _("看这件事办到哪一步"),
         "caseNote": _("进度、照片、催办都在这里"),
         "openVote": _("打开表决页面"),
-        "voteNote": _("在网页上投票，别人看不到您投了什么"),
+        "voteNote": _("在网页上看、在网页上投；记名还是无记名，页面上写着"),
         "hints": {
             "any": _("用一句话说…"),
             "place": _("在哪里？比如：3栋楼下"),

@@ -149,17 +149,29 @@ def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
     return True
 
 
-def opt_in(s: Session, point: ContactPoint, now: datetime) -> None:
-    """Allow pushes again: after opting out, after 撤回同意, and for whoever reported danger at home (`no_push`)."""
+def opt_in(s: Session, point: ContactPoint, now: datetime) -> bool:
+    """Allow pushes again: after opting out, after 撤回同意, and for whoever reported danger at home (`no_push`).
+
+    True if consent had been withdrawn as a whole, and is given anew.
+    """
+    withdrew = has_withdrawn(s, point.id)
     point.opted_out_at = None
     point.no_push = False
-    _note(s, point, "consent", "push", now)
+    _note(s, point, "consent", "all" if withdrew else "push", now)
+    return withdrew
 
 
 def withdraw_consent(s: Session, point: ContactPoint, now: datetime) -> None:
     """撤回同意 (PIPL 15): stop what needs consent. Handling a registered case is a statutory duty and goes on."""
     point.opted_out_at = point.opted_out_at or now
     _note(s, point, "withdrawn", "all", now)
+
+
+def has_withdrawn(s: Session, point_id: int) -> bool:
+    """Whether the contact point withdrew its consent (撤回同意), and has not given it again since."""
+    given = sa.select(Consent).where(Consent.contact_point_id == point_id, Consent.basis != "told")
+    last = s.scalars(given.order_by(Consent.id.desc()).limit(1)).first()
+    return last is not None and (last.basis, last.purpose) == ("withdrawn", "all")
 
 
 def told(s: Session, point_id: int, now: datetime) -> None:

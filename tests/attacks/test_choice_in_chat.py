@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 from twilio.request_validator import RequestValidator
 
+from portal.channels import questions
 from portal.channels.text import danger_words
 from portal.consultations.models import Consultation
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 from tests.portal.consultations.secret_vote import open_secret_vote
@@ -236,3 +239,79 @@ def test_an_emergency_beside_a_choice_is_heard_and_the_choice_is_not_kept(
     assert found.danger == danger
     assert not line.parts.db.is_sqlite or not line.stored(f"我投{choice}")
     assert "这样不算投票" in line.chat(f"健身角我投{choice}")
+
+
+def test_what_was_withheld_is_not_said_to_be_kept(line: Line) -> None:
+    """In the answer to the message, and in the history; an ordinary message is kept."""
+    who = line.visitor()
+    for text, kept in (("健身角我选荷花池", False), ("荷花池边的栏杆断了", True)):
+        line.sent += 1
+        body = {"text": text, "client_message_id": f"m{line.sent}"}
+        answer = line.client.post("/api/v1/chat/messages", json=body, headers=who).json
+        assert answer.get("kept") is kept
+    history = line.client.get("/api/v1/chat/messages?history=1", headers=who).json["messages"]
+    assert [message["kept"] for message in history if message["from"] == "me"] == [False, True]
+
+
+BOTH = "我投荷花池边，我家着火了"
+NOT_COUNTED = "您投票的那句没有算，也没有留下"
+
+
+def danger_answer(_ask: dict[str, Any]) -> dict[str, Any]:
+    return {"messages": [said("请马上打火警119！\n人先离开。", response="utter_danger_fire"), said("报给值班的人了")]}
+
+
+@pytest.mark.parametrize("door", ["chat", "wechat", "sms"])
+def test_whose_choice_was_cut_from_a_call_for_help_is_told_so_after_the_number(line: Line, door: str) -> None:
+    """Once, on every door; a call for help alone is told nothing of a vote."""
+    line.bot.answer = danger_answer
+    say = getattr(line, door)
+    for text, cut in ((BOTH, True), ("我家着火了", False)):
+        told = say(text)
+        assert "119" in told
+        assert told.count(NOT_COUNTED) == int(cut)
+        if cut:
+            assert told.index("119") < told.index(NOT_COUNTED)
+
+
+def test_while_the_bot_is_away_the_number_comes_first_and_the_choice_is_told_once(line: Line) -> None:
+    """With the holding reply, and not again with the bot's answer."""
+    who = line.visitor()
+    line.bot.down()
+    told = line.chat(BOTH, who)
+    assert told.index("119") < told.index(NOT_COUNTED)
+    line.bot.answer = danger_answer
+    line.bot.up()
+    line.parts.clock.move(seconds=30)  # type: ignore[attr-defined]
+    line.chat("快点来", who)
+    history = line.client.get("/api/v1/chat/messages?history=1", headers=who).json["messages"]
+    assert sum(NOT_COUNTED in message["text"] for message in history) == 1
+
+
+ASKS = ["我要投票", "我想投票", "怎么投", "帮我投票", "怎么投票呀", "链接再发一下", "我要投票，链接打不开", "在哪里投"]
+STILL_CHOICES = [
+    "我投同意",
+    "我选第一个",
+    "要投荷花池边",
+    "帮我投荷花池边",
+    "我要投活动中心前",
+    "投弃权",
+    "第二个",
+    "荷花池边",
+]
+
+
+def test_after_the_link_was_given_to_ask_for_it_again_is_no_choice(line: Line) -> None:
+    """What the refusal itself tells people to say must work; what chooses is kept out all the same."""
+    who = line.visitor()
+    with line.parts.db.read() as s:
+        point = s.scalars(sa.select(ContactPoint.id).order_by(ContactPoint.id.desc())).first()
+    with line.parts.db.write() as s:
+        questions.ask(s, point or 0, {"kind": "vote_secret", "consultation": "1"}, line.parts.clock.now())
+    for text in ASKS:
+        assert "不算投票" not in line.chat(text, who), text
+        assert line.bot.asked[-1]["text"] == text
+    asked = len(line.bot.asked)
+    for text in STILL_CHOICES:
+        assert "不算投票" in line.chat(text, who), text
+    assert len(line.bot.asked) == asked

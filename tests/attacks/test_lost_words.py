@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.channels import questions
 from portal.channels.models import InboxMessage
 from portal.channels.outbound import answers
+from portal.residents.models import Consent, ContactPoint
 from portal.storage.parts import Parts
 from tests.attacks.test_choice_in_chat import Line
 from tests.attacks.test_choice_in_chat import line as vote_line
@@ -104,6 +106,48 @@ def test_an_answer_to_the_follow_up_reaches_the_bot_while_a_clerk_talks(
     assert words in talking.page()
 
 
+LONGER = [
+    "师傅昨天来过一趟，可是根本没修好，你们来看看", "我跟您说啊，那个灯还是没修好，晚上照样黑", "说是修好了，今天又坏了，麻烦您再催催",
+    "水还在漏呢，跟没修一样，小王你帮我看看",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LONGER)
+def test_a_no_in_a_longer_sentence_is_shown_to_the_clerk_and_moves_no_case(
+    line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock, words: str
+) -> None:
+    """It may be of another matter: the clerk sees which case waits for an answer, and the bot is not asked."""
+    assert visitor.say("楼道的灯还是坏的") == []
+    assert "像是在说" not in talking.page()  # nothing waits for an answer
+    ask(line, FOLLOW_UP)
+    clock.move(seconds=5)
+    talking.answer("您说的是哪里的灯？")
+    clock.move(seconds=5)
+    before = len(bot.asked)
+    assert visitor.say("我姓王，住二楼，白天都在家里等") == []
+    assert "像是在说" not in talking.page()
+    assert visitor.say(words) == []
+    assert len(bot.asked) == before
+    assert "居民像是在说“没修好”" in talking.page()
+    assert FOLLOW_UP["case_no"] in talking.page()
+    assert "可能没修好" in talking.client.get("/desk/handovers").text
+    assert visitor.say("0001没修好") != []
+    assert bot.asked[-1]["metadata"]["expecting"]["case_no"] == FOLLOW_UP["case_no"]
+
+
+def test_a_no_that_names_its_case_reaches_it_however_long(
+    line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock
+) -> None:
+    """The number says which; the same words with the number of a case that waits for nothing stay with the clerk."""
+    ask(line, FOLLOW_UP)
+    clock.move(seconds=5)
+    talking.answer("请问是哪一件？")
+    clock.move(seconds=5)
+    assert visitor.say("LL-20261124-0009那个根本没修好，你们来看看") == []
+    assert visitor.say("LL-20261124-0001那个根本没修好，你们来看看") != []
+    assert bot.asked[-1]["metadata"]["expecting"]["case_no"] == FOLLOW_UP["case_no"]
+
+
 @pytest.mark.parametrize("words", ["好的", "行", "1", "知道了", "可以"])
 def test_a_yes_to_the_clerk_closes_no_case(
     line: Parts, visitor: Visitor, bot: StandInBot, talking: Clerk, clock: HandClock, words: str
@@ -193,6 +237,42 @@ def test_the_gateways_own_words_are_no_choice(vote_line: Line, word: str, link_g
     assert "不算投票" not in vote_line.chat(word, who)
     assert vote_line.bot.asked == []
     assert "不算投票" in vote_line.chat("不同意九点关灯", who)
+
+
+# --- consent, withdrawn and given again
+
+
+def test_after_withdrawing_consent_the_next_report_is_told_what_for_and_is_taken(
+    line: Parts, visitor: Visitor, bot: StandInBot
+) -> None:
+    """As the very first was, in words of its own, once; the report goes on (PIPL 16). Who withdrew nothing is not told again."""
+    first = visitor.say("3栋的灯坏了")
+    assert "我是邻里机器人" in first[0]["text"]
+    assert [message["text"] for message in visitor.say("还有一件")] == ["听到：还有一件"]
+    withdrawn = visitor.say("撤回同意")[0]["text"]
+    assert "以后再报事，照样办" in withdrawn
+    told = [message["text"] for message in visitor.say("5栋的灯也坏了")]
+    assert "您撤回过同意" in told[0]
+    assert "恢复" in told[0]
+    assert "存30天" in told[0]
+    assert told[1] == "听到：5栋的灯也坏了"
+    assert [message["text"] for message in visitor.say("好的")] == ["听到：好的"]
+
+
+@pytest.mark.parametrize("word", ["恢复", "重新同意"])
+def test_consent_given_again_is_consent(line: Parts, visitor: Visitor, bot: StandInBot, word: str) -> None:
+    """It says so, is on record as all of it, and pushes go out again; after 退订 the word is about messages alone."""
+    visitor.say("你好")
+    visitor.say("撤回同意")
+    assert "重新同意" in visitor.say(word)[0]["text"]
+    assert [message["text"] for message in visitor.say("路灯坏了")] == ["听到：路灯坏了"]
+    with line.db.read() as s:
+        last = s.scalars(sa.select(Consent).order_by(Consent.id.desc())).first()
+        assert last is not None
+        assert (last.basis, last.purpose) == ("consent", "all")
+        assert s.get_one(ContactPoint, contact_of(line)).opted_out_at is None
+    visitor.say("退订")
+    assert "恢复提醒" in visitor.say(word)[0]["text"]
 
 
 # --- whose it is

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from portal.adapters.console import ConsoleSms
 from portal.cases.models import Case
@@ -27,6 +29,7 @@ from portal.kernel.config import PROJECT
 from portal.outbox.models import OutboxRow
 from portal.privacy import retention
 from portal.privacy.cli import group
+from portal.residents import service as residents
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 from portal.wording import templates
@@ -60,6 +63,70 @@ LAMP: dict[str, Any] = {"category": {"code": "0403", "path": ["城乡建设"], "
 
 def plain(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+# --- who reads what was added later
+
+
+ADDED = {"": False, "，请保密": True}
+
+
+@pytest.mark.parametrize("wish", ADDED)
+def test_who_reads_an_addition_is_told_as_it_is(
+    town: Parts, seat: Seat, report: Callable[..., str], call: Callable[..., Any], wish: str
+) -> None:
+    """In confidence a body sees that there is more, not the words; the bot and the case's page say so. Else it reads them."""
+    who = contact(town)
+    case_no = report(f"幸福家园3栋路灯坏了三天{wish}", who, **LAMP)
+    dispatch(seat, case_no)
+    told = call(f"/cases/{case_no}/details", contact=who, text="灯杆上写着A7")
+    assert ("灯杆上写着A7" in seat("at-lamps").get(f"/desk/cases/{case_no}").text) is not ADDED[wish]
+    page = adds_on_the_page(town, case_no, "夜里全黑")
+    assert ("办事的人看得到" in page) is not ADDED[wish]
+    assert ("受理台看得到，办事的单位看不到" in page) is ADDED[wish]
+    assert told["kept_back"] is ADDED[wish]
+
+
+def test_conduct_added_to_an_open_case_is_not_said_to_be_read(
+    town: Parts, report: Callable[..., str], call: Callable[..., Any]
+) -> None:
+    """Words about how people behave stay at the desk though the case is not in confidence."""
+    who = contact(town)
+    case_no = report("幸福家园3栋路灯坏了三天", who, **LAMP)
+    assert "办事的人看得到" in adds_on_the_page(town, case_no, "灯杆上写着A7")
+    assert "受理台看得到" in adds_on_the_page(town, case_no, "来修的师傅还骂人收红包")
+    assert call(f"/cases/{case_no}/details", contact=who, text="他还打了人")["kept_back"] is True
+
+
+def adds_on_the_page(parts: Parts, case_no: str, text: str) -> str:
+    """What the case's page says to its reporter after they added a text there."""
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        contact_point_id = case.contact_point_id
+    app = create_app(parts)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.extensions["linli_identify"] = Caller(contact_point_id)
+    client = app.test_client()
+    return str(client.post(f"/c/{case_no}/details", data={"text": text}, follow_redirects=True).text)
+
+
+@dataclass
+class Caller:
+    """Whoever reported, known by their chat."""
+
+    chat: int
+
+    def staff(self) -> None:
+        return None
+
+    def contact_point_id(self) -> int:
+        return self.chat
+
+    def resident_id(self) -> None:
+        return None
+
+    def is_bot(self) -> bool:
+        return False
 
 
 # --- an emergency: whom it was told to, and when
@@ -409,6 +476,60 @@ def test_figures_of_a_vote_by_name_need_no_such_words(world: World, client: Flas
     found_id = world.open(world.owners_plan(), world.owners_chair, roll=3)
     sit_down(client, world.parts, world.owners_chair.id)
     assert "看得出谁怎么投" not in client.get(f"/committee/consultations/{found_id}").text
+
+
+# --- by name or not
+
+
+def test_what_is_kept_of_a_vote_is_said_as_that_vote_is(world: World, client: FlaskClient) -> None:
+    """Own votes: of a secret one only whether; of one by name also what. Each line says which it is."""
+    only, what = "只记您投没投，不记投了什么", "投了什么也和您的名字记在一起"
+    world.open(world.plan(title="甲事"), roll=3)
+    with client.session_transaction() as cookie:
+        cookie["resident_token"] = world.token(1)
+    secret = plain(client.get("/me").text)
+    assert only in secret
+    assert what not in secret
+    world.open(world.plan(title="乙事", secrecy="named"), roll=3)
+    both = plain(client.get("/me").text)
+    assert f"无记名的，{only}" in both
+    assert f"记名的，{what}" in both
+    assert "无记名 ·" in both
+    assert " 记名 ·" in both
+
+
+def test_the_card_of_a_voting_link_promises_no_secrecy(client: FlaskClient) -> None:
+    """A card stands below links of either kind."""
+    written = re.search(r"data-words=(['\"])(.*?)\1", client.get("/chat").text, re.S)
+    assert written
+    note = json.loads(html.unescape(written[2]))["voteNote"]
+    assert "看不到" not in note
+    assert "记名还是无记名" in note
+
+
+def test_a_voting_link_is_said_to_be_used_up_by_a_ballot(world: World, client: FlaskClient, parts: Parts) -> None:
+    """Opened twice, in two browsers, it works; after a ballot it does not. The bot's words say just that."""
+    found_id = world.open(roll=3)
+    with parts.db.write() as s:
+        point = contact_of_chat(s, world)
+        token = voting.hand_out_link(
+            s, parts.settings.secret_key, found_id, point, source_key="1:link", now=world.now
+        ).token
+    other = create_app(parts).test_client()
+    assert [browser.get(f"/v/{token}").status_code for browser in (client, other, client)] == [200, 200, 200]
+    with client.session_transaction() as cookie:
+        cookie["resident_token"] = world.token(1)
+    assert client.post(f"/v/{token}", data={"q1": "yes", "q2": ["a"]}).status_code == 303
+    assert other.get(f"/v/{token}").status_code == 409
+    said = re.search(r"utter_vote_link:\n(.*?)\n\n", (PROJECT / "domain.yml").read_text(encoding="utf-8"), re.S)
+    assert said
+    assert "只能用一次" not in said[1]
+    assert said[1].count("投过一次") == 2
+
+
+def contact_of_chat(s: Session, world: World) -> int:
+    point, _token = residents.visit(s, world.parts.settings.secret_key, world.now)
+    return point.id
 
 
 # --- a copy of one's own

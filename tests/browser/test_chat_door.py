@@ -81,3 +81,17 @@ def test_my_own_cases_of_this_device_need_no_phone(site: Site, page: Page) -> No
     expect(page.get_by_text("收到：你好呀")).to_be_visible()
     page.goto(f"{site.url}/me")
     expect(page.get_by_text("这里还没有您的事")).to_be_visible()
+
+
+def test_what_is_not_kept_is_not_ticked(site: Site, page: Page) -> None:
+    """A choice for a secret vote was withheld: the bubble says so, and the device forgets it; the next one is ticked."""
+    withheld = {"messages": [], "pending": False, "kept": False}
+    page.goto(f"{site.url}/chat")
+    page.route("**/api/v1/chat/messages", lambda route: route.fulfill(json=withheld), times=1)
+    say(page, "我投荷花池边")
+    expect(page.locator(".bubble-row__state").last).to_have_text("没有保存")
+    page.reload()
+    expect(page.locator(".bubble--me").last).to_have_text("您说：（这一句没有保存）")
+    expect(page.locator(".bubble-row__state").last).to_have_text("没有保存")
+    say(page, "您看看这个")
+    expect(page.locator(".bubble-row__state").last).to_have_text("已收到")

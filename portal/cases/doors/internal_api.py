@@ -65,7 +65,10 @@ class RegisteredOut(BaseModel):
 
 
 class SummaryOut(BaseModel):
-    """One of the reporter's cases, in brief. `last`: the newest entry of its timeline."""
+    """One of the reporter's cases, in brief. `last`: the newest entry of its timeline.
+
+    `kept_back`: no handler reads what the reporter added last, only that there is more; the desk reads it.
+    """
 
     case_no: str
     state: str
@@ -77,6 +80,7 @@ class SummaryOut(BaseModel):
     link: str
     reminded_at: str | None
     confidential: bool
+    kept_back: bool
 
 
 class CasesOut(BaseModel):

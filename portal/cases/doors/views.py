@@ -15,7 +15,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
 from portal.cases.doors.case_access import Entered, OnlyToRead, enter, grant_change, keep_link
 from portal.cases.models import Alarm, Case, Kind, Urgency
-from portal.cases.records import alarms, event_log, ownership, presentation, queries
+from portal.cases.records import alarms, event_log, handler_view, ownership, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.follow_up_wording import wording_for as words_of
 from portal.cases.rules import lifecycle, taxonomy
@@ -127,9 +127,14 @@ def photo_response(media_id: str) -> Any:
 def detail(case_no: str) -> Any:
     """The reporter adds words or photos; photos are stored only once the caller is known to be the reporter."""
     kept: list[str] = []
+    stays: list[bool] = []
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         reporter_actions.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
+        stays.append(handler_view.stays_at_the_desk(s, case))
+
+    def done() -> str:
+        return str(_("补上了，受理台看得到，办事的单位看不到。") if any(stays) else _("补上了，办事的人看得到。"))
 
     def before() -> None:
         with parts().db.read() as s:
@@ -137,7 +142,7 @@ def detail(case_no: str) -> Any:
             resident_words.refuse_ballot_choice(s, parts(), request.form.get("text", ""))  # nor with a ballot choice
         kept.extend(photos.store_photos(parts().media, request.files.getlist("photos")))
 
-    return _do(case_no, change, _("补上了，办事的人看得到。"), before)
+    return _do(case_no, change, done, before)
 
 
 @public.post("/c/<case_no>/reminders")
@@ -207,7 +212,7 @@ def naming(case_no: str) -> Any:
 Change = Callable[[Session, Parts, Case, Who], object]
 
 
-def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = lambda: None) -> Any:
+def _do(case_no: str, change: Change, done: str | Callable[[], str], before: Callable[[], None] = lambda: None) -> Any:
     """Make the change and return to the case's page, which shows `done` or why it was refused.
 
     `before` runs first, outside the transaction. A caller who may only read is asked for a code by SMS.
@@ -222,7 +227,7 @@ def _do(case_no: str, change: Change, done: str, before: Callable[[], None] = la
     except (Conflict, Invalid, TooLarge, TooMany) as problem:
         flash(problem.title, "error")
     else:
-        flash(done, "success")
+        flash(done if isinstance(done, str) else done(), "success")
     return redirect(url_for("cases.page", case_no=case_no), 303)
 
 

@@ -24,6 +24,7 @@ from portal.residents.models import ContactPoint
 KEPT_BACK = "（居民另有话，受理台看过再转告）"
 _NOT_THEIRS = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
 _AMONG_STAFF = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
+_ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN})
 _TAKES_IN = frozenset({Actor.DESK, Actor.SUPERVISOR})
 TITLE_LENGTH = 18
 
@@ -104,6 +105,15 @@ def _of_reporter(s: Session, case: Case, text: str) -> str:
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
     return _discreet(text, _names(s, case))
+
+
+def stays_at_the_desk(s: Session, case: Case) -> bool:
+    """Whether what the reporter added last, words or photos, is kept from every handler (KEPT_BACK)."""
+    added = next((one for one in reversed(case.events) if one.actor == Actor.RESIDENT and one.verb in _ADDS), None)
+    if added is None:
+        return False
+    hides_photos = bool(added.data.get("photos")) and not visible_photos(case, added)
+    return hides_photos or visible_words(s, case, added, public=True) == KEPT_BACK
 
 
 def visible_photos(case: Case, event: CaseEvent) -> tuple[str, ...]:

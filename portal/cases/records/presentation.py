@@ -12,7 +12,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import event_wording, follow_up_wording, numbers
+from portal.cases.records import event_wording, follow_up_wording, handler_view, numbers
 from portal.cases.records.event_wording import Say, in_chinese
 from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.lifecycle import State, Verb
@@ -157,6 +157,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
         "confidential": _keeps_back(case),
+        "kept_back": handler_view.stays_at_the_desk(s, case),
     }
 
 

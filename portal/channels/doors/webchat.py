@@ -18,7 +18,7 @@ from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import MOST_PHOTOS, Incoming, Received
 from portal.channels.inbound.waiting import News, news_of
-from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxMessage, InboxState
+from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxKind, InboxMessage, InboxState
 from portal.channels.text import danger_words, keywords
 from portal.http import photos
 from portal.http.access import PUBLIC, VISITOR, access, caller_contact_point, csrf, own_page_only
@@ -79,13 +79,18 @@ class MessageOut(BaseModel):
     asks: str | None = None
     fallback: bool = False
     media: list[str] = []
+    kept: bool = Field(default=True, description="Of the visitor's own: false if nothing of it was stored.")
 
 
 class MessagesOut(BaseModel):
-    """`pending`: the bot has not answered yet; fetch the answer with `GET …/messages?after=`."""
+    """`pending`: the bot has not answered yet; fetch the answer with `GET …/messages?after=`.
+
+    `kept`: false if nothing of the message just sent was stored, because it held a choice for a secret vote.
+    """
 
     messages: list[MessageOut]
     pending: bool
+    kept: bool = True
     retry_after_ms: int | None = Field(default=None, description="Too many wait: ask again then.")
 
 
@@ -157,7 +162,8 @@ def say(json_data: MessageIn) -> Any:
         if row is None:  # its author was erased in the meantime
             raise Forbidden()
         said = s.scalars(sa.select(ChatMessage).where(ChatMessage.inbox_id == row.id).order_by(ChatMessage.id))
-        return {"messages": [_out(message) for message in said], "pending": row.state in WAITING}
+        messages = [_out(message) for message in said]
+        return {"messages": messages, "pending": row.state in WAITING, "kept": _is_kept(row)}
 
 
 @api.get("/messages")
@@ -307,7 +313,12 @@ def _mine(row: InboxMessage) -> dict[str, Any]:
         "at": _shown(row.received_at),
         "text": row.text,
         "media": [media for media in row.media if ":" not in media],
+        "kept": _is_kept(row),
     }
+
+
+def _is_kept(row: InboxMessage) -> bool:
+    return row.kind != InboxKind.WITHHELD
 
 
 def _shown(moment: datetime) -> str:

@@ -75,6 +75,7 @@ def waiting() -> Any:
                 "point": s.get_one(ContactPoint, one.contact_point_id),
                 "text": masking.masked(one.text),
                 "taken_by": _name(s, one.taken_by),
+                "not_fixed": service.perhaps_not_fixed(s, one.contact_point_id, parts().clock.now()),
             }
             for one in mine
         ]
@@ -204,6 +205,7 @@ def _talk(s: Session, found: Handover, *, revealed: bool) -> dict[str, Any]:
         "one": found,
         "lines": [_line(s, line, revealed=revealed) for line in lines],
         "taken_by": _name(s, found.taken_by),
+        "not_fixed": service.perhaps_not_fixed(s, found.contact_point_id, now) if found.done_at is None else [],
         "quiet_until": talking.quiet_until if talking is not None and service.is_quiet(talking, now) else None,
         "seen": service.last_of_ours(s, found.contact_point_id),
     }

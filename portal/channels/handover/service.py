@@ -70,6 +70,15 @@ def _last_spoke(s: Session, contact_point_id: int) -> datetime | None:
     )
 
 
+def perhaps_not_fixed(s: Session, contact_point_id: int, now: datetime) -> list[str]:
+    """Case numbers that await the resident's answer, if what the clerk got instead of the bot may be "not fixed"."""
+    kept = sa.select(InboxMessage.received_at, InboxMessage.text).where(
+        InboxMessage.contact_point_id == contact_point_id, InboxMessage.reason == TO_STAFF
+    )
+    said = [(at, text) for at, text in s.execute(kept.order_by(InboxMessage.id.desc()).limit(SHOWN))]
+    return questions.perhaps_not_fixed(s, contact_point_id, said, now)
+
+
 def is_danger(text: str) -> bool:
     """Whether the text may be about danger to life. Such a message goes to the bot even while a clerk is talking."""
     return _DANGER.search(text[:_MOST_READ]) is not None

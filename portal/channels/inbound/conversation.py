@@ -226,6 +226,7 @@ class Held:
     def say(self, said: Sequence[Said], expecting: Expecting | None = None) -> None:
         """Write the messages, with the first-contact notice if due; send them unless a request waits to return them."""
         answers.offer(self.talk, self.point.channel, said, self.now)
+        said = answers.with_choice_cut(self.parts, self.row, said)
         said = answers.with_bot_back(self.parts, self.talk, said, self.now)
         for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
             message = answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)

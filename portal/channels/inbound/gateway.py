@@ -180,7 +180,7 @@ class Gateway:
                 )
             )
             if row.state in WAITING and not fresh and not carried:
-                fresh = [answers.say(s, point, answers.holding(self.parts, row), now, inbox_id=inbox_id)]
+                fresh = answers.say_holding(s, self.parts, point, row, now)
             if row.state == InboxState.RECEIVED:
                 row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
             row.reply_by = None

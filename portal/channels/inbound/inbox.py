@@ -53,6 +53,7 @@ class Incoming:
 
     `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
     request will drain it itself; otherwise the worker does so at once. `alarm`: the code of the danger in it, or "".
+    `choice_cut`: `text` is without the choice for a secret vote that was said beside the danger.
     """
 
     channel: str
@@ -65,6 +66,7 @@ class Incoming:
     budget: float = 0
     wait: bool = False
     alarm: str = ""
+    choice_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     """
     with parts.db.read() as s:
         if incoming.alarm and incoming.kind is InboxKind.TEXT:
-            incoming = replace(incoming, text=secret.only_the_alarm(s, incoming.text) or incoming.text)
+            alone = secret.only_the_alarm(s, incoming.text) or incoming.text
+            incoming = replace(incoming, text=alone, choice_cut=alone != incoming.text)
         texts = (incoming.text, vote_codes.beside_a_code(incoming.text))
         heard = {text: secret.hear(s, text) for text in texts}
     with parts.db.write() as s:
@@ -173,6 +176,7 @@ def _keep(
         due_at=now + PATIENCE if incoming.wait else now,
         reply_by=now + timedelta(seconds=incoming.budget) + GRACE if incoming.budget else None,
         alarm=incoming.alarm if incoming.kind is InboxKind.TEXT else "",
+        choice_cut=incoming.choice_cut and incoming.kind is InboxKind.TEXT,
     )
     s.add(row)
     s.flush()
@@ -293,12 +297,19 @@ def _own_words(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage,
 
 
 def _heed(s: Session, parts: Parts, point: ContactPoint, heard: Word | None, now: datetime) -> str:
+    """Do what the word says; returns the template that answers it.
+
+    Consent once withdrawn, the next message is told again what for and how long (PIPL 17), as the very first was.
+    """
+    talk = answers.conversation(s, point.id)
     if heard is Word.BACK:
-        residents.opt_in(s, point, now)
-        return "opted_in"
+        gave = residents.opt_in(s, point, now)
+        talk.notice_at = talk.notice_at or (now if gave else None)
+        return "consent_restored" if gave else "opted_in"
     if heard is Word.WITHDRAW:
         residents.withdraw_consent(s, point, now)
         confidentiality.withdraw_naming_consent(s, parts, point.id)
+        talk.notice_at = None
         return "consent_withdrawn"
     first = residents.opt_out(s, point, now)
     if point.channel == "sms":

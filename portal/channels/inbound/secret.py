@@ -58,8 +58,10 @@ def hear(s: Session, text: str) -> Heard:
     ballots = _ballots(queries.secret_votes(s))
     if not ballots:
         return Heard(text)
-    reading = stance.read(text, ballots)
     labels = tuple(label for ballot in ballots for label in ballot.labels)
+    if keywords.asks_to_vote(text, labels):
+        return Heard(text)
+    reading = stance.read(text, ballots)
     return Heard(
         text,
         labels,

@@ -29,7 +29,7 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 from portal.wording.community import community
 
-NOTICE = "first_contact"
+NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"
 HOLDING = "holding"
 STAFF_JOINS, BOT_BACK = "staff_joins", "bot_back"
 _DANGER = ("utter_danger", "alarm_")
@@ -93,12 +93,15 @@ def from_template(parts: Parts, template: str, params: dict[str, str] | None = N
 
 
 def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:
-    """The answer with the first-contact notice, once per contact point: before it, but after an answer to danger."""
+    """The answer with the first-contact notice, before it, but after an answer to danger.
+
+    Once per contact point, and once more after consent was withdrawn: a later report is a new one.
+    """
     if talk.notice_at is not None:
         return list(said)
     talk.notice_at = now
     residents.told(s, talk.contact_point_id, now)
-    notice = from_template(parts, NOTICE)
+    notice = from_template(parts, NOTICE_AGAIN if residents.has_withdrawn(s, talk.contact_point_id) else NOTICE)
     if said and said[0].response.startswith(_DANGER):
         return [*said, notice]
     return [notice, *said]
@@ -111,6 +114,14 @@ def with_bot_back(parts: Parts, talk: Conversation, said: Sequence[Said], now: d
     talk.quiet_until = None
     back = from_template(parts, BOT_BACK)
     return [*said, back] if said[0].response.startswith(_DANGER) else [back, *said]
+
+
+def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Said]) -> list[Said]:
+    """The answer to an emergency, and then, once, that the choice for a vote said beside it was not counted."""
+    if not row.choice_cut or not said:
+        return list(said)
+    row.choice_cut = False
+    return [*said, from_template(parts, registered.CHOICE_CUT)]
 
 
 def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime) -> None:
@@ -129,7 +140,12 @@ def is_asking(s: Session, talk: Conversation) -> bool:
 
 def line(said: Said) -> compose.Line:
     """The parts of a message that a text-only channel shows."""
-    return compose.Line(said.text, said.buttons, said.link, alone=said.response in (NOTICE, BOT_BACK))
+    return compose.Line(
+        said.text,
+        said.buttons,
+        said.link,
+        alone=said.response in (NOTICE, NOTICE_AGAIN, BOT_BACK, registered.CHOICE_CUT),
+    )
 
 
 def read(message: ChatMessage) -> Said:
@@ -194,7 +210,7 @@ def send_letters(
     """Queue (template id, text) pairs in the outbox; "" for a text of no template. `first_id` as in `send_texts`."""
     for number, (template, text) in enumerate(written):
         its_purpose = (
-            Purpose.ANSWER if purpose == Purpose.DANGER and template and number else purpose
+            Purpose.ANSWER if purpose == Purpose.DANGER and point.channel == "sms" and number else purpose
         )  # after 退订 only the first is sent
         outbox.put(
             s,
@@ -212,6 +228,12 @@ def holding(parts: Parts, row: InboxMessage) -> Said:
     return from_template(parts, danger_words.TEMPLATES.get(row.alarm, HOLDING))
 
 
+def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:
+    """Write the holding reply to the row."""
+    said = with_choice_cut(parts, row, [holding(parts, row)])
+    return [say(s, point, one, now, inbox_id=row.id) for one in said]
+
+
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
     """Give the holding reply: once while several messages of the sender wait, but for each alarm."""
     told = sa.select(InboxMessage.id).where(
@@ -221,7 +243,7 @@ def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
     row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
     if row.alarm or not was_told:
         point = s.get_one(ContactPoint, row.contact_point_id)
-        say(s, point, holding(parts, row), now, inbox_id=row.id)
+        say_holding(s, parts, point, row, now)
         release(s, parts, point, row, now)
 
 

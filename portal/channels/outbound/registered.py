@@ -15,19 +15,22 @@ from portal.wording import templates
 
 ELSEWHERE = "answer_elsewhere"
 STAFF_REPLY = "staff_reply"
-MOST = 3  # SMS for one answer
+CHOICE_CUT = "choice_not_counted"
+MOST = 3  # SMS for one answer, besides CHOICE_CUT
 LONGEST = 35  # characters that a parameter may have
 
 # The bot's responses (domain.yml) that have a registered template.
 ANSWERS = frozenset((
     "utter_danger_fire", "utter_danger_gas", "utter_danger_trapped", "utter_danger_injury", "utter_danger_violence",
     "utter_danger_home_violence", "utter_danger_self_harm", "utter_danger_other", "utter_danger_raised",
-    "utter_danger_raised_quietly", "utter_ask_danger_place", "utter_danger_added", "utter_danger_no_place",
+    "utter_till_help_fire", "utter_till_help_gas", "utter_till_help_trapped", "utter_till_help_injury",
+    "utter_till_help_violence", "utter_till_help_home_violence", "utter_till_help_self_harm", "utter_till_help_other",
+    "utter_ask_what_danger", "utter_danger_raised_quietly", "utter_ask_danger_place", "utter_danger_added", "utter_danger_no_place",
     "utter_ask_place", "utter_ask_time", "utter_ask_category", "utter_ask_detail", "utter_again_place",
     "utter_again_time", "utter_again_detail", "utter_confirm_case", "utter_confirm_again", "utter_confirm_added",
     "utter_again_confirm", "utter_ask_right", "utter_again_wrong", "utter_registered", "utter_dropped",
     "utter_still_open", "utter_wait", "utter_nothing_asked", "utter_no_cases", "utter_status", "utter_reminded",
-    "utter_detail_added", "utter_ask_withdraw", "utter_withdrawn", "utter_not_withdrawn", "utter_cannot_withdraw",
+    "utter_detail_added", "utter_detail_kept_back", "utter_not_resolved_kept_back", "utter_ask_withdraw", "utter_withdrawn", "utter_not_withdrawn", "utter_cannot_withdraw",
     "utter_ask_fixed", "utter_closed_thanks", "utter_reopened", "utter_not_resolved_yet", "utter_no_consultations",
     "utter_vote_link", "utter_vote_code", "utter_ask_vote", "utter_vote_counted", "utter_vote_unproven", "utter_vote_closed",
     "utter_not_a_vote", "utter_handed_over", "utter_offer_human", "utter_no_human_then", "utter_capability",
@@ -37,13 +40,14 @@ ANSWERS = frozenset((
 
 
 def letters(parts: Parts, said: Sequence[Said]) -> list[tuple[str, str]]:
-    """(template id, text) of each SMS, in order, at most MOST. Danger comes first, since the bot says it first."""
+    """(template id, text) of each SMS, in order, at most MOST (and CHOICE_CUT). Danger comes first, as the bot says it."""
     found: list[tuple[str, str]] = []
     for one in said:
         written = _written(parts, one)
         if written[0] != ELSEWHERE or all(template != ELSEWHERE for template, _ in found):
             found.append(written)
-    return found[:MOST]
+    others = [one for one in found if one[0] != CHOICE_CUT]
+    return [*others[:MOST], *(one for one in found if one[0] == CHOICE_CUT)]
 
 
 def _written(parts: Parts, said: Said) -> tuple[str, str]:

@@ -11,7 +11,7 @@ MOST_CHARACTERS = 5000
 _OUT = frozenset(
     ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "退订", "拒收", "td", "t", "r")
 )
-_BACK = frozenset(("start", "恢复", "unstop"))
+_BACK = frozenset(("start", "恢复", "unstop", "重新同意", "恢复同意"))
 _WITHDRAW = frozenset(("撤回同意", "撤销同意"))
 _CHOICES = ("不同意", "同意", "反对", "赞成", "弃权", "支持", "不支持", "不赞成", "不反对")
 _MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）【】\[\]]+")
@@ -55,6 +55,21 @@ _AROUND = (
 )
 _ABOUT_A_VOTE = re.compile(r"投|票|表决|议题|第[一二三四五六七八九十\d]+[项题个条]")
 _ONLY_AROUND = re.compile(rf"(?:\||{_AROUND})*+")  # possessive, so that no text makes it slow
+
+
+_TO_VOTE = re.compile(
+    r"(?:我们家|我们|我家|我|咱|俺|老人|想|要|来|去|能|可以|请|麻烦|帮忙|帮|给|替|怎么样|怎么|怎样|咋|如何|在哪里|在哪儿|在哪|哪里|哪儿"
+    r"|投票|投个票|投一票|投一下|投|表决|页面|网页|链接|网址|再|重新|发|打不开|点不开|没收到|一下|一遍|一次|一个|个|的|呢|吗|啊|吧|呀|了|嘛|才|好|行)++"
+)
+_OF_VOTING = re.compile(r"投|表决|链接|网址")
+
+
+def asks_to_vote(text: str, labels: Iterable[str] = ()) -> bool:
+    """Whether a message only asks to vote or how (我要投票, 怎么投, 链接再发一下): no word of it can name a choice."""
+    said = folded(text)
+    if len(said) > 20 or not _OF_VOTING.search(said) or not _TO_VOTE.fullmatch(said):
+        return False
+    return not any(name in said for label in labels if (name := folded(label)))
 
 
 def is_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:

@@ -38,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "place": Kind(any_text=True),  # where an emergency is
     "detail": Kind(),  # what else there is to say of an emergency
     "vote_named": Kind(),
+    "vote_linked": Kind(),
     "vote_secret": Kind(),  # a choice is no answer: it is withheld before it gets here
 }
 _OTHER = Kind()
@@ -138,7 +139,14 @@ def answers(question: Asked, text: str, *, spoken: bool) -> bool:
     number = numbered(text)
     if question.how.says_it_itself and len(text) <= _LONGEST_ANSWER and _SAYS_IT_ITSELF.search(number):
         return True
+    if question.how.says_it_itself and _named([question], text) and says_not_fixed(text):
+        return True
     return not spoken and _fits(question, text, number)
+
+
+def says_not_fixed(text: str) -> bool:
+    """Whether a text of any length says somewhere that a thing is not mended; of which, it may leave open."""
+    return _NOT_FIXED.search(text) is not None
 
 
 def replaces(kind: str, case_no: str, earlier: Asked) -> bool:
@@ -162,6 +170,10 @@ _ANSWER = re.compile(  # short ways to say yes or no; the bot understands them i
 _LONGEST_ANSWER = 12
 _SAYS_IT_ITSELF = re.compile(  # clear whoever asked
     r"(?:没|未)(?:有)?(?:修|弄|解决|处理|搞|办|清|通|换)|^还?没好|(?:修|弄|解决|处理|搞|办)(?:好|完)了|^(?:请|麻烦|帮我|再)*催"
+)
+_NOT_FIXED = re.compile(
+    r"(?:没|未)(?:有)?(?:给(?:我|我们)?)?(?:修|弄|解决|处理|搞|办|清|通|换|改|动静|人来|见好)|(?:没|不)(?:有)?好(?!意思)|又(?:坏|漏|堵|停|灭|吵|臭|断)"
+    r"|还(?:在|是|照样|老样子)?(?:漏|堵|坏|灭|吵|臭|响|老样子|那样|不亮|不通|不行)|老样子|修了(?:跟|等于)|白修|不管用"
 )
 _PLACE = re.compile(
     r"[0-9一二三四五六七八九十]\s?(?:栋|幢|号楼|单元|室|号|弄|楼|层)|小区|路口|门口|楼[上下道]|隔壁|对面|[东南西北]门|[苑园村路街巷厦]"

@@ -150,7 +150,8 @@ async function deliverOne(line) {
       log.waiting(true);
       const answer = await door.send({ text: line.payload, cid: line.cid, media });
       calm();
-      change(line.key, { state: "sent" });
+      change(line.key, { state: answer.kept === false ? "notKept" : "sent" });
+      if (answer.kept === false) store.change(line.key, { text: words.gone, payload: "", photos: [] });
       late = answer.pending === true;
       (answer.messages || []).forEach(show);
       return;

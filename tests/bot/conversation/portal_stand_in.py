@@ -68,6 +68,7 @@ class Portal:
             "last": "已派给市政",
             "link": f"http://127.0.0.1/c/{case_no}?access=abcdefghij",
             "confidential": False,
+            "kept_back": False,
         }
         self.cases.insert(0, case | facts)
         return case_no
@@ -128,6 +129,7 @@ class Portal:
             return 404, {"type": "urn:linli:problem:not-found", "title": "没有找到", "status": 404}
         self.details.append((parts[2], body.get("text", "")))
         case["confidential"] = case.get("confidential", False) or any(word in body.get("text", "") for word in WISHES)
+        case["kept_back"] = case["confidential"]
         if parts[2] == "follow-up":
             case["state"] = "closed" if body["fixed"] else "dispatched"
         if parts[2] == "withdrawal":

@@ -49,7 +49,8 @@ def named_in_code() -> set[str]:
         f"utter_again_{stage}" for stage in ("place", "time", "detail", "category")
     }
     dangers = {
-        f"utter_danger_{danger}"
+        f"utter_{what}_{danger}"
+        for what in ("danger", "till_help")
         for danger in ("fire", "gas", "trapped", "injury", "violence", "home_violence", "self_harm", "other")
     }
     return {name for name in names if not name.endswith("_") and name not in RASA_NAMES} | made | dangers
@@ -103,3 +104,10 @@ def test_a_danger_answer_begins_with_the_number() -> None:
             "no_place",
         ):
             assert re.search("11[09]|120", RESPONSES[name][0]["text"].splitlines()[0]), name
+
+
+def test_advice_till_help_comes_names_no_number() -> None:
+    """Help was called already; another danger's number would only mislead."""
+    for name, variants in RESPONSES.items():
+        if name.startswith("utter_till_help_"):
+            assert not re.search(r"\d", "".join(variant["text"] for variant in variants)), name

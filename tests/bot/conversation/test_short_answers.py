@@ -103,3 +103,23 @@ def test_turning_to_another_matter(text: str) -> None:
 def test_nothing_in_words(text: str) -> None:
     """Signs and pictures are no words."""
     assert not short.has_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["已经打119了", "119打过了", "报警了", "报过警了，谢谢", "120叫了", "救护车叫了", "我们已经打了120", "物业报警了", "刚打过110",
+     "消防车已经叫了", "已经叫救护车了", "打120了", "刚才邻居打110了"],
+)  # fmt: skip
+def test_help_was_called(text: str) -> None:
+    """And nothing else is said."""
+    assert short.says_help_was_called(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["打119", "快打120", "要不要报警", "119打不通", "已经打119了没人接", "帮我报警", "120叫了，人还没醒", "我要报警", "警察来了", "打给物业了",
+     "想报警", "报警电话是多少", "已经打12345了", "已经修了"],
+)  # fmt: skip
+def test_help_was_not_called_or_more_is_said(text: str) -> None:
+    """Still to be made, in vain, asked about, or beside other words that are read as they are."""
+    assert not short.says_help_was_called(text)

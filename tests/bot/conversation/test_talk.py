@@ -596,3 +596,91 @@ def test_sms_has_its_own_shorter_words(resident: Resident) -> None:
     """The channel's variant of a response."""
     resident.channel = "sms"
     assert texts(resident.says(REPORT)).startswith("记下：")
+
+
+LINKED = {**NAMED, "can_answer_here": False}
+
+
+@pytest.mark.parametrize("asks", ["我要投票", "我想投票", "怎么投", "帮我投票"])
+@pytest.mark.parametrize("item", [SECRET, LINKED], ids=["secret", "named"])
+def test_to_ask_for_the_vote_again_gives_the_link_again(
+    resident: Resident, portal: Portal, item: dict[str, Any], asks: str
+) -> None:
+    """What the refusal of a typed choice tells people to say; with a second vote open, the one just spoken of."""
+    portal.consultations.append(item)
+    resident.says("现在有什么投票")
+    portal.consultations.insert(0, {**SECRET, "id": "9", "title": "别的事"})
+    told = resident.says(asks)["messages"]
+    assert [message["response"] for message in told] == ["utter_vote_link"]
+    assert item["title"] in told[0]["text"]
+    assert told[0]["link"] == "http://127.0.0.1/v/abc"
+
+
+def test_a_choice_beside_the_link_is_refused_as_that_vote_is(resident: Resident, portal: Portal) -> None:
+    """By name: the phone must be proven first, and no word of a secret vote; the question in the chat says by name too."""
+    portal.consultations.append(LINKED)
+    resident.says("现在有什么投票")
+    told = resident.says("同意")
+    assert [message["response"] for message in told["messages"]] == ["utter_vote_unproven"]
+    assert "无记名" not in texts(told)
+    portal.consultations[:] = [NAMED]
+    assert "这次记名" in texts(resident.says("现在有什么投票"))
+    assert portal.votes == []
+
+
+@pytest.mark.parametrize(
+    ("confidential", "response"), [(False, "utter_detail_added"), (True, "utter_detail_kept_back")]
+)
+def test_who_reads_an_addition_is_told_as_the_portal_has_it(
+    resident: Resident, portal: Portal, confidential: bool, response: str
+) -> None:
+    """Of a case in confidence the desk reads it, the body only that there is more."""
+    portal.has_case(confidential=confidential)
+    told = resident.says("补充一下，灯杆上有编号A7")["messages"]
+    assert told[0]["response"] == response
+    assert ("经办的人看得到" in told[0]["text"]) is not confidential
+
+
+CALLED = ["已经打119了", "已经报警了", "120叫了", "救护车叫了", "我们打过110了", "报过警了"]
+NUMBERS = ("110", "119", "120", "12356", "12338", "12110")
+
+
+@pytest.mark.parametrize("said", CALLED)
+@pytest.mark.parametrize(("call", "advice"), [
+    ("桂花苑3栋着火了，火很大", "utter_till_help_fire"),
+    ("桂花苑3栋有人晕倒了，叫不醒", "utter_till_help_injury"),
+    ("着火了", "utter_till_help_fire"),
+])  # fmt: skip
+def test_who_called_help_is_told_what_to_do_till_it_comes(
+    resident: Resident, portal: Portal, call: str, advice: str, said: str
+) -> None:
+    """In the danger last spoken of, without another's number; the words join its case, and a place still asked for stays so."""
+    asks = asked(resident.says(call))
+    resident.new_epoch()
+    told = resident.says(said)
+    assert told["messages"][0]["response"] == advice
+    assert not any(number in texts(told) for number in NUMBERS)
+    assert portal.details == [("details", said)]
+    assert len(portal.cases) == 1
+    assert asked(told) == asks
+    assert resident.expecting is not None
+    assert resident.expecting.get("asks") == asks
+
+
+@pytest.mark.parametrize("said", CALLED)
+def test_who_called_help_for_nothing_yet_told_is_asked_what_and_where(
+    resident: Resident, portal: Portal, said: str
+) -> None:
+    """No number, no emergency of a kind that nobody named; what they then say is taken."""
+    told = resident.says(said)
+    assert [message["response"] for message in told["messages"]] == ["utter_ask_what_danger"]
+    assert not any(number in texts(told) for number in NUMBERS)
+    assert portal.cases == []
+    raised = resident.says("桂花苑3栋着火了")
+    assert raised["messages"][0]["response"] == "utter_danger_fire"
+    assert len(portal.cases) == 1
+
+
+def test_a_call_that_is_still_to_be_made_is_danger(resident: Resident, portal: Portal) -> None:
+    """Nobody has called: the number first."""
+    assert resident.says("着火了，快帮我打119")["messages"][0]["response"] == "utter_danger_fire"
