@@ -83,15 +83,17 @@ class MessageOut(BaseModel):
 
 
 class MessagesOut(BaseModel):
-    """`pending`: the bot has not answered yet; fetch the answer with `GET …/messages?after=`.
-
-    `kept`: false if nothing of the message just sent was stored, because it held a choice for a secret vote.
-    """
+    """`pending`: the bot has not answered yet; fetch the answer with `GET …/messages?after=`."""
 
     messages: list[MessageOut]
     pending: bool
-    kept: bool = True
     retry_after_ms: int | None = Field(default=None, description="Too many wait: ask again then.")
+
+
+class AnswerOut(MessagesOut):
+    """`kept`: false if nothing of the message just sent was stored, because it held a choice for a secret vote."""
+
+    kept: bool
 
 
 class SinceIn(BaseModel):
@@ -138,7 +140,7 @@ def open_session() -> Any:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VISITOR)
 @api.input(MessageIn, location="json")
-@api.output(MessagesOut)
+@api.output(AnswerOut)
 def say(json_data: MessageIn) -> Any:
     """Send a message; returns the answer if the bot is quick enough."""
     visitor = _visitor()

@@ -256,7 +256,7 @@ def test_at_most_a_share_of_the_threads_waits_for_the_bot(
     gateway = visitor.client.application.extensions["linli_gateway"]
     with ExitStack() as seats:
         assert all(seats.enter_context(gateway.waiting.seat()) for _ in range(THREADS // 4))
-        assert visitor.say("一") == {"messages": [], "pending": True, "retry_after_ms": None}
+        assert visitor.say("一") == {"messages": [], "pending": True, "kept": True, "retry_after_ms": None}
     assert bot.asked == []
     work()
     assert visitor.since()["messages"][-1]["text"] == "听到：一"
