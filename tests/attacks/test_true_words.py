@@ -15,7 +15,6 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
 from portal.adapters.console import ConsoleSms
 from portal.cases.models import Case
@@ -29,7 +28,6 @@ from portal.kernel.config import PROJECT
 from portal.outbox.models import OutboxRow
 from portal.privacy import retention
 from portal.privacy.cli import group
-from portal.residents import service as residents
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 from portal.wording import templates
@@ -507,29 +505,23 @@ def test_the_card_of_a_voting_link_promises_no_secrecy(client: FlaskClient) -> N
     assert "记名还是无记名" in note
 
 
-def test_a_voting_link_is_said_to_be_used_up_by_a_ballot(world: World, client: FlaskClient, parts: Parts) -> None:
+def test_a_voting_link_is_said_to_be_used_up_by_a_ballot(
+    world: World, client: FlaskClient, parts: Parts, internal: FlaskClient
+) -> None:
     """Opened twice, in two browsers, it works; after a ballot it does not. The bot's words say just that."""
-    found_id = world.open(roll=3)
-    with parts.db.write() as s:
-        point = contact_of_chat(s, world)
-        token = voting.hand_out_link(
-            s, parts.settings.secret_key, found_id, point, source_key="1:link", now=world.now
-        ).token
-    other = create_app(parts).test_client()
-    assert [browser.get(f"/v/{token}").status_code for browser in (client, other, client)] == [200, 200, 200]
+    headers = {"Authorization": f"Bearer {parts.settings.internal_token}", "Idempotency-Key": "1:link"}
+    path = f"/internal/v1/consultations/{world.open(roll=3)}/links"
+    url = internal.post(path, json={"contact": world.visitor()}, headers=headers).json["url"]
+    link, other = url.removeprefix(parts.settings.public_url), create_app(parts).test_client()
+    assert [browser.get(link).status_code for browser in (client, other, client)] == [200, 200, 200]
     with client.session_transaction() as cookie:
         cookie["resident_token"] = world.token(1)
-    assert client.post(f"/v/{token}", data={"q1": "yes", "q2": ["a"]}).status_code == 303
-    assert other.get(f"/v/{token}").status_code == 409
+    assert client.post(link, data={"q1": "yes", "q2": ["a"]}).status_code == 303
+    assert other.get(link).status_code == 409
     said = re.search(r"utter_vote_link:\n(.*?)\n\n", (PROJECT / "domain.yml").read_text(encoding="utf-8"), re.S)
     assert said
     assert "只能用一次" not in said[1]
     assert said[1].count("投过一次") == 2
-
-
-def contact_of_chat(s: Session, world: World) -> int:
-    point, _token = residents.visit(s, world.parts.settings.secret_key, world.now)
-    return point.id
 
 
 # --- a copy of one's own
