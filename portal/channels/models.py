@@ -82,8 +82,8 @@ class InboxMessage(Base):
     alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (alarms.py)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was said
     choice_cut: Mapped[bool] = mapped_column(
-        default=False
-    )  # a choice was cut from this alarm; its sender is to be told
+        default=False, server_default=sa.false()
+    )  # tell the sender that a choice was cut
     reason: Mapped[str] = mapped_column(sa.String(60), default="")
     answered_at: Mapped[datetime | None]
 

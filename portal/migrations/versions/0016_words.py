@@ -12,12 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("inbox_message") as table:
-        table.add_column(sa.Column("choice_cut", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("inbox_message") as table:
-        table.alter_column("choice_cut", server_default=None, existing_type=sa.Boolean(), existing_nullable=False)
+    # no batch, and the default stays: a copy of the table would forget the highest id, which is an idempotency key
+    op.add_column("inbox_message", sa.Column("choice_cut", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("inbox_message") as table:
-        table.drop_column("choice_cut")
+    op.drop_column("inbox_message", "choice_cut")
