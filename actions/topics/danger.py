@@ -64,7 +64,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Help was called: say what to do till it comes in the danger last spoken of; if none was, ask what and where."""
     raised = emergency(turn.expecting)
     if raised is None:
-        step = flow.go_on(Form(text="", draft=empty(), answers={"detail": turn.text}, photos=turn.photos))
+        step = flow.ask_next(Form(text="", draft=empty(), answers={"detail": turn.text}, photos=turn.photos))
         ask = Say("utter_ask_what_danger", asks="detail")
         return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
     advice = Say(f"utter_till_help_{raised.get('danger') or 'other'}")
