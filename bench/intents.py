@@ -18,7 +18,7 @@ from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.classifying.kind import read_kind
 from bot.reading.classifying.urgency import Urgency, read_urgency
 from bot.reading.composition import Heads
-from bot.reading.learning.training import as_reading, train_all
+from bot.reading.learning.training import reading_of, train_all
 
 RUN = 8
 DANGER_TESTS = ("danger_test", "danger_test_2")
@@ -54,14 +54,14 @@ def shared_lines(test: str, stands: dict[str, str]) -> list[str]:
 
 
 def read_danger(heads: Heads, text: str) -> Urgency:
-    reading = as_reading(text[:READ_FOR_CLASSES])
+    reading = reading_of(text[:READ_FOR_CLASSES])
     return read_urgency(heads.danger, reading, reading.text)
 
 
 def told(heads: Heads, text: str) -> str:
     """The intent as the conversation gets it: danger and long messages that say enough become report_case."""
     emergency = read_danger(heads, text).level == "emergency"
-    return intent.ranked(heads.intent, as_reading(text[:READ_FOR_CLASSES]), emergency)[0][0]
+    return intent.rank_intents(heads.intent, reading_of(text[:READ_FOR_CLASSES]), emergency)[0][0]
 
 
 def intents(heads: Heads) -> None:
@@ -99,7 +99,7 @@ def danger(heads: Heads, name: str) -> None:
 
 def kinds(heads: Heads) -> None:
     test = own_test("kind_test")
-    right, said = [row["kind"] for row in test], [read_kind(heads.kind, as_reading(row["text"]))[0] for row in test]
+    right, said = [row["kind"] for row in test], [read_kind(heads.kind, reading_of(row["text"]))[0] for row in test]
     result("misleading_kinds.accuracy", share(right, said))
     result("misleading_kinds.macro_f1", macro_f1(right, said))
 

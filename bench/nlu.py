@@ -21,9 +21,9 @@ from bench.results import EVAL, absent, letters, result, rows
 from bot.reading.classifying import taxonomy
 from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.composition import Heads
-from bot.reading.learning.training import as_reading, train_all
+from bot.reading.learning.training import reading_of, train_all
 from bot.reading.reader import Reader
-from bot.reading.text.moment import SHANGHAI, sent_moment
+from bot.reading.text.moment import SHANGHAI, parse_sent_at
 
 Figure = float | tuple[float, ...]
 
@@ -31,7 +31,7 @@ Figure = float | tuple[float, ...]
 def category_figures(heads: Heads) -> dict[str, Figure]:
     """Macro-F1 over the seven labels of dev.csv, expected calibration error, and the figures on the surest 80%."""
     asked = letters()
-    readings = [as_reading(row["letter"][:READ_FOR_CLASSES]) for row in asked]
+    readings = [reading_of(row["letter"][:READ_FOR_CLASSES]) for row in asked]
     tops, scores = heads.category.classes, heads.category.scores(readings)
     names = taxonomy.load()
     labels = [row["label"] for row in asked]
@@ -91,7 +91,7 @@ def danger_figures(reader: Reader) -> dict[str, Figure]:
     posts = rows(EVAL / "complaints" / "hot.csv")
     called = []
     for row in posts:
-        draft = reader.read(f"{row['title']}。{row['text']}", sent_moment(row["time"]))
+        draft = reader.read(f"{row['title']}。{row['text']}", parse_sent_at(row["time"]))
         if draft["urgency"]["level"] == "emergency":
             called.append(
                 (row["title"].strip(), draft["urgency"]["danger"], [r["text"] for r in draft["urgency"]["reasons"]])

@@ -19,7 +19,7 @@ from bench.letters import Letter, annotated, counted, figures
 from bench.results import absent, letters, macro_f1, own_test, result
 from bot.reading.classifying import taxonomy
 from bot.reading.composition import Heads
-from bot.reading.learning.training import as_reading, train_all
+from bot.reading.learning.training import reading_of, train_all
 from bot.reading.reader import Reader
 from bot.reading.text.moment import SHANGHAI
 
@@ -132,7 +132,7 @@ def changed(gold: Letter, way: Way, draw: int) -> Letter:
 def category(heads: Heads, way: Way) -> dict[str, float]:
     names, classes = taxonomy.load(), heads.category.classes
     rows = letters()
-    readings = [as_reading("".join(way(row["letter"], row["id"]))[:1500]) for row in rows]
+    readings = [reading_of("".join(way(row["letter"], row["id"]))[:1500]) for row in rows]
     best = heads.category.scores(readings).argmax(axis=1)
     return {"category_macroF1": macro_f1([row["label"] for row in rows], [names[classes[at]][0] for at in best])}
 

@@ -13,19 +13,19 @@ import time
 from bench.results import absent, letters, result
 from bot.evaluate_export import classify_rows, compute_figures
 from bot.reading.classifying import taxonomy
-from bot.reading.learning.corpus import Row, with_corpus
+from bot.reading.learning.corpus import ExportRow, combine_with_export
 from bot.reading.learning.training import train_category
 
 FOLDS = 5
 
 
-def labelled() -> list[Row]:
+def labelled() -> list[ExportRow]:
     """The letters of dev.csv as the rows of an operator's export."""
     read = [(row["letter"], taxonomy.code_of(row["label"])) for row in letters()]
-    return [Row(text, code) for text, code in read if code]
+    return [ExportRow(text, code) for text, code in read if code]
 
 
-def folds(rows: list[Row]) -> list[list[int]]:
+def folds(rows: list[ExportRow]) -> list[list[int]]:
     """The row numbers of five folds, stratified by label."""
     drawn = random.Random(0)
     order = sorted(drawn.sample(range(len(rows)), len(rows)), key=lambda at: rows[at].top)
@@ -43,7 +43,7 @@ def main() -> int:
     for fold in folds(rows):
         ask, out = [rows[at] for at in fold], set(fold)
         began = time.monotonic()
-        heads = with_corpus(base, [row for at, row in enumerate(rows) if at not in out])
+        heads = combine_with_export(base, [row for at, row in enumerate(rows) if at not in out])
         spent += time.monotonic() - began
         right += [row.top for row in ask]
         before += classify_rows(base, ask)

@@ -1,6 +1,6 @@
 """Rasa's input channel for the gateway: one route on loopback, with a token (docs/architecture.md, "The bot's door").
 
-A repeated inbox id gets the kept answer. A turn that could not reach the portal is handled again: its writes carry
+A repeated inbox id gets the stored answer. A turn that could not reach the portal is handled again: its writes carry
 idempotency keys, and nothing of it was remembered. Rasa saves a tracker once, at the end of a turn, so a kill keeps all
 of the turn or nothing.
 """
@@ -23,18 +23,18 @@ from sanic.response import HTTPResponse
 
 from bot import inbound, outbound
 from bot.inbound import Inbound
-from bot.log_lines import fault
+from bot.log_lines import describe_error
 from bot.wire import Answer
 
 log = logging.getLogger(__name__)
 
 LOCK_POLL = 0.05  # seconds between tries for the lock; Rasa's default of 1 s makes a waiting message slow
 MEMORY = "talk"  # the slot with the actions' memory (domain.yml)
-WAITING = "utter_portal_down"
+PORTAL_DOWN = "utter_portal_down"
 
 
-class Answers(OutputChannel):
-    """Collect the messages of a turn. Named after the resident's channel, so that Rasa picks the responses for it."""
+class CollectedMessages(OutputChannel):
+    """The output channel that collects the messages of a turn. Named after the resident's channel, so that Rasa picks the responses for it."""
 
     def __init__(self, channel: str) -> None:
         self.channel = channel
@@ -84,9 +84,9 @@ class LinliChannel(InputChannel):
             except (inbound.Malformed, ValueError, RecursionError) as error:
                 return response.json({"error": f"{type(error).__name__}: {str(error)[:60]}"}, status=400)
             try:
-                return response.json(await answer(agent, message))
+                return response.json(await answer_message(agent, message))
             except Exception as error:  # whatever breaks: log one line, and the gateway tries again
-                log.error("inbox %s: %s", message.inbox_id, fault(error))
+                log.error("inbox %s: %s", message.inbox_id, describe_error(error))
                 return response.json({"error": type(error).__name__}, status=500)
 
         return door
@@ -97,8 +97,8 @@ def _agent(request: Request) -> Agent | None:
     return agent if agent is not None and agent.is_ready() else None
 
 
-async def answer(agent: Agent, message: Inbound) -> Answer:
-    """Return the kept answer of this inbox id, or handle the turn. Each sender's turns run one at a time."""
+async def answer_message(agent: Agent, message: Inbound) -> Answer:
+    """Return the stored answer of this inbox id, or handle the turn. Each sender's turns run one at a time."""
     async with agent.lock_store.lock(message.sender, wait_time_in_seconds=LOCK_POLL):
         tracker = await agent.tracker_store.retrieve(message.sender)
         if tracker is not None:
@@ -111,7 +111,7 @@ async def answer(agent: Agent, message: Inbound) -> Answer:
 
 
 async def _turn(agent: Agent, message: Inbound) -> Answer:
-    collected = Answers(message.channel)
+    collected = CollectedMessages(message.channel)
     await agent.processor.handle_message(
         UserMessage(
             text=message.text,
@@ -132,12 +132,12 @@ def _has_spoken(tracker: DialogueStateTracker) -> bool:
 
 
 async def _remember_draft(agent: Agent, message: Inbound) -> None:
-    """Save the open form that the portal kept into the new tracker, before the turn begins.
+    """Save the open draft that the portal stored into the new tracker, before the turn begins.
 
     Registering deletes it in the portal, but a turn repeated after a kill must still find it.
     """
     processor = agent.processor
-    tracker = await processor.fetch_tracker_with_initial_session(message.sender, Answers(message.channel))
+    tracker = await processor.fetch_tracker_with_initial_session(message.sender, CollectedMessages(message.channel))
     tracker.update(SlotSet(MEMORY, {"form": {**message.draft, "restored": True}}), processor.domain)
     await processor.save_tracker(tracker)
 
@@ -145,7 +145,7 @@ async def _remember_draft(agent: Agent, message: Inbound) -> None:
 async def _waiting(agent: Agent, message: Inbound) -> Answer:
     """The answer when no action answered: a note for the resident (in danger, first whom to call), with `retry`."""
     tracker = await agent.tracker_store.retrieve(message.sender)
-    names = [WAITING]
+    names = [PORTAL_DOWN]
     if tracker is not None and tracker.latest_message is not None:
         urgency = ((tracker.latest_message.parse_data or {}).get("case") or {}).get("urgency") or {}
         if urgency.get("level") == "emergency":

@@ -24,12 +24,12 @@ from bot.reading.classifying.category import CategoryHeads
 from bot.reading.learning.corpus import (
     Corpus,
     CorpusError,
-    Row,
+    ExportRow,
+    combine_with_export,
     corpus_csv,
     read_corpus,
-    reading_of,
+    reading_of_opening,
     split_holdout,
-    with_corpus,
 )
 from bot.reading.learning.training import train_category
 
@@ -44,51 +44,55 @@ UNUSABLE, REFUSED = 2, 3
 
 @dataclass(frozen=True)
 class Figures:
+    """How well a model classifies the held-out rows."""
+
     accuracy: float
     macro_f1: float
     by_class: dict[str, float]
     """Level-one code → F1."""
 
-    def told(self) -> dict[str, Any]:
-        # The figures as JSON for figures.json: rounded, and the classes by name instead of code.
+    def to_json(self) -> dict[str, Any]:
+        """For figures.json: rounded, and the classes by name instead of code."""
         names = taxonomy.load()
         shown = {names[code][0]: round(value, 4) for code, value in self.by_class.items()}
         return {"accuracy": round(self.accuracy, 4), "macro_f1": round(self.macro_f1, 4), "f1": shown}
 
 
-def compute_figures(right: Sequence[str], said: Sequence[str]) -> Figures:
-    """Compare the labels with the model's codes, row by row. Macro-F1 is over the classes that occur in `right`."""
-    pairs = list(zip(right, said, strict=True))
+def compute_figures(labels: Sequence[str], predicted: Sequence[str]) -> Figures:
+    """Compare the labels with the model's codes, row by row. Macro-F1 is over the classes that occur in `labels`."""
+    pairs = list(zip(labels, predicted, strict=True))
     by_class = {}
-    for code in sorted(set(right)):
+    for code in sorted(set(labels)):
         hits = sum(a == b == code for a, b in pairs)
         by_class[code] = 2 * hits / (sum(a == code for a, _ in pairs) + sum(b == code for _, b in pairs))
     return Figures(sum(a == b for a, b in pairs) / len(pairs), sum(by_class.values()) / len(by_class), by_class)
 
 
-def classify_rows(heads: CategoryHeads, rows: Sequence[Row]) -> list[str]:
+def classify_rows(heads: CategoryHeads, rows: Sequence[ExportRow]) -> list[str]:
     """Classify each row; return the likeliest level-one code of each."""
-    return [heads.classes[index] for index in heads.logits([reading_of(row.text) for row in rows]).argmax(axis=1)]
+    return [
+        heads.classes[index] for index in heads.logits([reading_of_opening(row.text) for row in rows]).argmax(axis=1)
+    ]
 
 
-def compare(base: CategoryHeads, rows: Sequence[Row]) -> tuple[Figures, Figures]:
+def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[Figures, Figures]:
     """Return the figures (before, after) on the held-out fifth. Raises CorpusError if there are too few rows."""
     learn, ask = split_holdout(rows)
     if len(rows) < FEWEST or not ask:
         raise CorpusError(f"能用的只有 {len(rows)} 行，至少要 {FEWEST} 行、有一类满 5 行，才量得出好坏 (too few rows)")
     right = [row.top for row in ask]
-    after = with_corpus(base, learn)
+    after = combine_with_export(base, learn)
     return compute_figures(right, classify_rows(base, ask)), compute_figures(right, classify_rows(after, ask))
 
 
-def made_worse(before: Figures, after: Figures) -> dict[str, float]:
+def worsened_classes(before: Figures, after: Figures) -> dict[str, float]:
     """The classes that lost more than WORST: level-one code → F1 lost."""
     lost = {code: before.by_class[code] - after.by_class[code] for code in before.by_class}
     return {code: value for code, value in lost.items() if value > WORST + 1e-9}
 
 
 def figures_table(before: Figures, after: Figures, held: dict[str, int]) -> str:
-    # The report to print: a line for accuracy, macro-F1 and each class. `held`: code → rows held out of that class.
+    """The table to print: a line for accuracy, macro-F1 and each class. `held`: code → rows held out of that class."""
     names = taxonomy.load()
     lines = [f"{'':<10}{'before':>8}{'after':>8}"]
     lines += [f"{'accuracy':<10}{before.accuracy:>8.3f}{after.accuracy:>8.3f}"]
@@ -112,16 +116,16 @@ def _say_bad(corpus: Corpus) -> None:
         _say(f"…还有 {len(corpus.bad) - SHOWN} 行没有用")
 
 
-def store_accepted(folder: Path, rows: Sequence[Row], before: Figures, after: Figures, bad: int) -> None:
-    # Write the accepted rows and the figures to `folder`. `bad`: how many rows of the export were unusable.
+def store_accepted(folder: Path, rows: Sequence[ExportRow], before: Figures, after: Figures, bad: int) -> None:
+    """Write the accepted rows and the figures to `folder`. `bad`: how many rows of the export were unusable."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    told = {"rows": len(rows), "bad_rows": bad, "before": before.told(), "after": after.told()}
+    told = {"rows": len(rows), "bad_rows": bad, "before": before.to_json(), "after": after.to_json()}
     (folder / "corpus.csv").write_text(corpus_csv(rows), encoding="utf-8")
     (folder / "figures.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def judge(path: Path, folder: Path | None, anyway: bool) -> int:
-    """Judge the export at `path`, and keep it in `folder` if accepted; returns the exit code. Raises CorpusError."""
+    """Judge the export at `path`, and store it in `folder` if accepted; returns the exit code. Raises CorpusError."""
     corpus = read_corpus(path)
     _say_bad(corpus)
     _say(f"{len(corpus.rows)} 行能用，{len(corpus.bad)} 行不能；留出五分之一来量 (measuring)…")
@@ -130,7 +134,7 @@ def judge(path: Path, folder: Path | None, anyway: bool) -> int:
     before, after = compare(train_category(), corpus.rows)
     asked = [row.top for row in split_holdout(corpus.rows)[1]]
     _say(figures_table(before, after, {code: asked.count(code) for code in before.by_class}))
-    worse = made_worse(before, after)
+    worse = worsened_classes(before, after)
     names = taxonomy.load()
     for code, lost in worse.items():
         _say(f"{names[code][0]} 变差了 {lost * 100:.1f} 个百分点 (worse)")

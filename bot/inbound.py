@@ -14,12 +14,12 @@ _CHANNELS = ("webchat", "wechat", "sms")
 
 
 class Malformed(Exception):
-    """The body breaks `contract/bot_door.schema.json` where it would harm; the message names the field."""
+    """The body breaks `contract/bot_door.schema.json` where that would do harm; the message names the field."""
 
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message for Rasa. `metadata`: passed on to the actions. `draft`: the open form of the previous epoch."""
+    """One message for Rasa. `metadata`: passed on to the actions. `draft`: the open draft of the previous epoch."""
 
     sender: str
     inbox_id: int

@@ -10,7 +10,7 @@ MOST = 1000  # characters of one message
 FRAMES = 6  # innermost frames that are logged of an error
 
 
-def fault(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """The error's type and where it arose, without its message, which may quote a resident."""
     frames = traceback.extract_tb(error.__traceback__, limit=-FRAMES)
     where = " < ".join(f"{'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno}" for frame in reversed(frames))
@@ -25,4 +25,4 @@ class OneLine(logging.Formatter):
         record.asctime = self.formatTime(record, self.datefmt)
         line = self.formatMessage(record)
         error = record.exc_info[1] if record.exc_info else None
-        return f"{line}: {fault(error)}" if error is not None else line
+        return f"{line}: {describe_error(error)}" if error is not None else line

@@ -26,7 +26,7 @@ def build_answer(messages: Iterable[Mapping[str, Any]]) -> Answer:
 
 
 def stored_answer(events: Iterable[Mapping[str, Any]], inbox_id: int) -> Answer | None:
-    """The kept answer to an inbox id. None: the message must be handled (again), or was not handled to the end.
+    """The stored answer to an inbox id. None: the message must be handled (again), or was not handled to the end.
 
     `events`: as dicts, oldest first. A message handled twice (after `retry`) occurs twice: the last one counts.
     """

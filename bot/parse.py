@@ -19,9 +19,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, Any
 
-from bot.reading.learning.model_archive import heads
+from bot.reading.learning.model_archive import load_or_train_heads
 from bot.reading.reader import Reader, warm_up
-from bot.reading.text.moment import sent_moment
+from bot.reading.text.moment import parse_sent_at
 
 MOST_BYTES = 1 << 20
 CHUNK = 100
@@ -36,8 +36,8 @@ class BadLine(ValueError):
     """A line cannot be parsed; the message says why, for people."""
 
 
-def lines_of(file: IO[bytes]) -> Iterator[Numbered]:
-    """Yield (number from 1, line), without blank lines. A line over MOST_BYTES is cut, yet long enough to be bad."""
+def number_lines(file: IO[bytes]) -> Iterator[Numbered]:
+    """Yield (line number from 1, line), without blank lines. A line over MOST_BYTES is cut, yet long enough to be bad."""
     number = 0
     while line := file.readline(MOST_BYTES + 1):
         number += 1
@@ -52,7 +52,7 @@ Message = dict[str, Any]
 """A line's JSON object, with a non-empty `text`."""
 
 
-def message_of(line: bytes) -> Message:
+def parse_line(line: bytes) -> Message:
     """Parse and check a line. Raises BadLine."""
     if len(line) > MOST_BYTES:
         raise BadLine(f"line of more than {MOST_BYTES} bytes")
@@ -90,13 +90,13 @@ def _answers(chunk: Sequence[Numbered]) -> list[str]:
     assert _reader is not None
     reader = _reader
     asked = [(number, line, _message_or_problem(line)) for number, line in chunk]
-    reader.expect([message["text"] for _, _, message in asked if not isinstance(message, BadLine)])
+    reader.embed_ahead([message["text"] for _, _, message in asked if not isinstance(message, BadLine)])
     return [_written(_told(reader, *one)) for one in asked]
 
 
 def _message_or_problem(line: bytes) -> Message | BadLine:
     try:
-        return message_of(line)
+        return parse_line(line)
     except BadLine as problem:
         return problem
 
@@ -105,7 +105,7 @@ def _told(reader: Reader, number: int, line: bytes, message: Message | BadLine) 
     if isinstance(message, BadLine):
         return {"id": _identity(line), "line": number, "error": str(message)}
     try:
-        return {"id": message.get("id"), **reader.read(message["text"], sent_moment(message.get("sent_at")))}
+        return {"id": message.get("id"), **reader.read(message["text"], parse_sent_at(message.get("sent_at")))}
     except Exception as problem:  # (one failing message must not end the batch)
         return {"id": _identity(line), "line": number, "error": f"could not be read: {type(problem).__name__}"}
 
@@ -158,6 +158,7 @@ class Progress:
         self.bad = 0
 
     def add(self, answers: list[str], position: int) -> None:
+        """Count answers; `position`: how many bytes of the source were read."""
         self.count += len(answers)
         self.bad += sum('"error": ' in one and '"kind": ' not in one for one in answers)
         if self._shown:
@@ -166,6 +167,7 @@ class Progress:
             sys.stderr.write(f"\r{bar:30} {done:4.0%} {self.count} 行")
 
     def end(self) -> None:
+        """Print the totals."""
         spent = time.monotonic() - self._began
         newline = "\n" if self._shown else ""
         sys.stderr.write(f"{newline}{self.count} 行，其中 {self.bad} 行读不了；{spent:.1f} 秒\n")
@@ -174,7 +176,7 @@ class Progress:
 def parse_file(source: Path, target: Path, workers: int | None = None) -> None:
     """Parse `source` into `target`, which appears only when complete. `workers`: None chooses by size."""
     global _reader  # noqa: PLW0603 (forked processes inherit it)
-    _reader = Reader(heads())
+    _reader = Reader(load_or_train_heads())
     warm_up()  # (before the fork, so that the processes share it)
     size = source.stat().st_size
     if workers is None:
@@ -184,7 +186,7 @@ def parse_file(source: Path, target: Path, workers: int | None = None) -> None:
     beside = target.with_name(f"{target.name}.part")
     progress = Progress(size)
     with source.open("rb") as file, beside.open("w", encoding="utf-8") as out:
-        for answers in _in_order(_chunks(lines_of(file)), workers):
+        for answers in _in_order(_chunks(number_lines(file)), workers):
             out.write("".join(f"{one}\n" for one in answers))
             progress.add(answers, file.tell())
     beside.replace(target)

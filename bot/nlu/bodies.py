@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
-from bot.nlu.part import Part
+from bot.nlu.untrained import UntrainedComponent
 from bot.reading.composition import read_bodies
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class BodyFinder(Part):
+class BodyFinder(UntrainedComponent):
     """Sets `bodies`, the likeliest first."""
 
     step = read_bodies

@@ -7,16 +7,16 @@ from typing import Any
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.head import TrainedPart
+from bot.nlu.trained import TrainedComponent
 from bot.reading.classifying.category import CategoryHeads
-from bot.reading.classifying.heads import fingerprint
+from bot.reading.classifying.heads import hash_files
 from bot.reading.composition import read_category
-from bot.reading.learning.corpus import accepted_corpus, train_category_here
+from bot.reading.learning.corpus import accepted_corpus, train_installed_category
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class CategoryHead(TrainedPart[CategoryHeads]):
-    """Sets `category`: the best, the others, the deciding words."""
+class CategoryHead(TrainedComponent[CategoryHeads]):
+    """Sets `category`: the likeliest, the next ones, the deciding words."""
 
     step = read_category
     file_name = "category.head"
@@ -25,7 +25,7 @@ class CategoryHead(TrainedPart[CategoryHeads]):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         corpus = accepted_corpus()
-        return f"{super().fingerprint_addon(config)}{fingerprint([corpus]) if corpus else ''}"
+        return f"{super().fingerprint_addon(config)}{hash_files([corpus]) if corpus else ''}"
 
     def fit(self, training_data: TrainingData) -> CategoryHeads:
-        return train_category_here()
+        return train_installed_category()

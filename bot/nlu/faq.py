@@ -7,13 +7,13 @@ from typing import Any
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.part import COMMUNITY, Part, sheet_of
-from bot.reading.classifying.faq import ENOUGH, Questions
+from bot.nlu.untrained import COMMUNITY, UntrainedComponent, sheet_of
+from bot.reading.classifying.faq import LEAST_SIMILARITY, Questions
 from bot.reading.composition import Sheet
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FaqMatcher(Part):
+class FaqMatcher(UntrainedComponent):
     """Sets `faq` in the parsed message: {question, answer, source, score}, or None."""
 
     def __init__(self) -> None:
@@ -28,13 +28,13 @@ class FaqMatcher(Part):
 
     @staticmethod
     def _asks(sheet: Sheet) -> bool:
-        """Whether a message asks at all: a complaint that resembles a common question does not."""
+        """Whether a message is a question at all: a complaint that resembles a common question does not."""
         intent, kind = sheet.intent[0], sheet.kind[0]
         return intent == "faq" or (intent == "report_case" and kind == "inquiry")
 
     def _answer(self, sheet: Sheet) -> dict[str, Any] | None:
         match = self._questions.best(sheet.normal.text, sheet.sent_at.date())
-        if match is None or match.score < ENOUGH or not self._asks(sheet):
+        if match is None or match.score < LEAST_SIMILARITY or not self._asks(sheet):
             return None
         found = match.question
         return {

@@ -6,15 +6,15 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.head import TrainedPart
-from bot.nlu.part import sheet_of
+from bot.nlu.trained import TrainedComponent
+from bot.nlu.untrained import sheet_of
 from bot.reading.classifying.heads import Head
 from bot.reading.composition import read_intent
 from bot.reading.learning.training import train_intent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentHead(TrainedPart[Head]):
+class IntentHead(TrainedComponent[Head]):
     """Sets `intent` and `intent_ranking`, as Rasa's classifiers do. Comes after the urgency, which it uses."""
 
     step = read_intent

@@ -5,14 +5,14 @@ from __future__ import annotations
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.head import TrainedPart
+from bot.nlu.trained import TrainedComponent
 from bot.reading.classifying.heads import Head
 from bot.reading.composition import read_kind
 from bot.reading.learning.training import train_kind
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class KindHead(TrainedPart[Head]):
+class KindHead(TrainedComponent[Head]):
     """Sets `kind`."""
 
     step = read_kind

@@ -1,17 +1,17 @@
-"""Component that has pieces of a message read on their own: each of several matters, the right answer in a denial."""
+"""Component that has parts of a message read on their own too: each of several matters, the right answer in a denial."""
 
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.part import Part, sheet_of
+from bot.nlu.untrained import UntrainedComponent, sheet_of
 from bot.reading.composition import find_pieces
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class PieceFinder(Part):
-    """Adds a message for each piece to the pipeline's messages.
+class PieceFinder(UntrainedComponent):
+    """Adds a message for each such part (a *piece*) to the pipeline's messages.
 
     Comes right after the normaliser; DraftMaker, the last component, drops the added messages.
     """

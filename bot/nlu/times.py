@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
-from bot.nlu.part import Part
+from bot.nlu.untrained import UntrainedComponent
 from bot.reading.composition import read_times
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class TimeFinder(Part):
+class TimeFinder(UntrainedComponent):
     """Sets `times`. Comes after the places, so that a number in a place is not taken for a date."""
 
     step = read_times

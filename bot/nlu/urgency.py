@@ -5,14 +5,14 @@ from __future__ import annotations
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.head import TrainedPart
+from bot.nlu.trained import TrainedComponent
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.composition import read_danger
 from bot.reading.learning.training import train_danger
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class UrgencyReader(TrainedPart[DangerHead]):
+class UrgencyReader(TrainedComponent[DangerHead]):
     """Sets `urgency`."""
 
     step = read_danger

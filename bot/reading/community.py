@@ -16,12 +16,14 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
-LOOK_AGAIN_SECONDS = 2.0
+CHECK_EVERY_SECONDS = 2.0
 _SEPARATORS = re.compile(r"[;；|、,，/]")
 
 
 @dataclass(frozen=True)
 class KnownPlace:
+    """A place in the community's files. `grid`: the code of the grid that it lies in."""
+
     name: str
     kind: str
     grid: str | None
@@ -30,12 +32,16 @@ class KnownPlace:
 
 @dataclass(frozen=True)
 class KnownBody:
+    """A body in the community's files."""
+
     name: str
     code: str
 
 
 @dataclass(frozen=True)
 class Question:
+    """A common question with its answer. `variants`: other wordings; `valid_until`: a date, or ""."""
+
     question: str
     variants: tuple[str, ...]
     answer: str
@@ -65,7 +71,7 @@ class Community:
         """Each place's name in canonical spelling → the place."""
         found: dict[str, KnownPlace] = {}
         for name, place in self.places.items():
-            found.setdefault(canonical(name), place)
+            found.setdefault(canonical_name(name), place)
         return found
 
 
@@ -92,7 +98,7 @@ _BUILDING = re.compile(r"(?<!\d)(\d+)(?:号楼|幢|栋|#楼|#)")
 _COUNTED = re.compile(r"([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(号楼|幢|栋|单元)")
 
 
-def canonical(name: str) -> str:
+def canonical_name(name: str) -> str:
     """Write buildings in one spelling: 三幢, 3号楼 and 3# become 3栋."""
 
     def digits(match: re.Match[str]) -> str:
@@ -171,7 +177,7 @@ class CommunityFiles:
 
     def now(self) -> Community:
         moment = time.monotonic()
-        if self.version and moment - self._looked < LOOK_AGAIN_SECONDS:
+        if self.version and moment - self._looked < CHECK_EVERY_SECONDS:
             return self._community
         self._looked = moment
         path = self._path or folder()

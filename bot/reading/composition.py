@@ -1,7 +1,7 @@
-"""The one composition of the reading: its steps, their order, and the draft that they make.
+"""How a message is read: the steps, their order, and the draft made of what they find.
 
 The chat runs each step in a component of its own (`bot/nlu/`, in the order of `config.yml`), a batch runs them all in a
-loop (`bot.reading.reader`). A step sets what it found on the `Sheet`; one that comes too early raises AttributeError.
+loop (`bot.reading.reader`). A step sets what it found on the `Sheet`; one run before a step that it needs raises AttributeError.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import READ_FOR_CLASSES, Head, Reading
 from bot.reading.classifying.urgency import Urgency, read_urgency
 from bot.reading.community import Community, CommunityFiles
-from bot.reading.draft import make_draft, span_words, with_matters
+from bot.reading.draft import make_draft, span_to_json, with_matters
 from bot.reading.spotting.bodies import Body, find_bodies
 from bot.reading.spotting.matters import LETTER, TELLS, find_matters, narrow_to_place, right_answer
 from bot.reading.spotting.personal import Personal, find_personal
@@ -24,14 +24,16 @@ from bot.reading.spotting.places import Place, find_places
 from bot.reading.spotting.times import When, find_times
 from bot.reading.text.normal_form import Normal, normalise
 from bot.reading.text.spans import Span
-from bot.reading.text.words import add_names, cut
+from bot.reading.text.words import add_names, split_words
 
-_taught: dict[int, int] = {}
-"""The version of each community's files whose names jieba knows."""
+_names_added: dict[int, int] = {}
+"""Each CommunityFiles (by id) → the version of its files whose names jieba was given."""
 
 
 @dataclass
 class Heads:
+    """The trained classifiers, one for each question about a message."""
+
     intent: Head
     kind: Head
     category: category.CategoryHeads
@@ -40,14 +42,14 @@ class Heads:
 
 @dataclass
 class Sheet:
-    """What is found so far in one text. `community`: the files as they were when the reading began."""
+    """What the steps have found in one text so far. `community`: the files as they were when the reading began."""
 
     normal: Normal
     sent_at: datetime
     community: Community
     matters: list[tuple[Span, Sheet | None]] = field(default_factory=list)
     """The span of each of several matters, and its own sheet; None in a letter, whose matters are not read apart."""
-    instead: tuple[Span, Sheet] | None = None
+    right_answer: tuple[Span, Sheet] | None = None
     """The right answer in a denial ("不对，是5栋")."""
     reading: Reading = field(init=False)
     urgency: Urgency = field(init=False)
@@ -65,12 +67,12 @@ class Sheet:
         return self.intents[0]
 
 
-def begin(text: str, sent_at: datetime, files: CommunityFiles) -> Sheet:
-    """Begin to read a text: its normal form. `sent_at`: with time zone; what 昨天 counts from."""
+def begin_sheet(text: str, sent_at: datetime, files: CommunityFiles) -> Sheet:
+    """The sheet of a text, with its normal form and nothing found yet. `sent_at`: with time zone; what 昨天 counts from."""
     community = files.now()
-    if _taught.get(id(files)) != files.version:
+    if _names_added.get(id(files)) != files.version:
         add_names([*community.places, *community.bodies])
-        _taught[id(files)] = files.version
+        _names_added[id(files)] = files.version
     return Sheet(normalise(text), sent_at, community)
 
 
@@ -83,13 +85,13 @@ def find_pieces(sheet: Sheet) -> list[Sheet]:
     apart = len(text) < LETTER
     sheet.matters = [(span, _piece(sheet, span) if apart else None) for span in find_matters(text)]
     right = right_answer(text) if len(text) < intent.LETTER else None
-    sheet.instead = (right, _piece(sheet, right)) if right else None
+    sheet.right_answer = (right, _piece(sheet, right)) if right else None
     found = [piece for _, piece in sheet.matters if piece]
-    return found + ([sheet.instead[1]] if sheet.instead else [])
+    return found + ([sheet.right_answer[1]] if sheet.right_answer else [])
 
 
 def _piece(sheet: Sheet, span: Span) -> Sheet:
-    words = span_words(sheet.normal, span)["text"]
+    words = span_to_json(sheet.normal, span)["text"]
     return Sheet(normalise(words), sheet.sent_at, sheet.community)
 
 
@@ -97,17 +99,19 @@ def _piece(sheet: Sheet, span: Span) -> Sheet:
 
 
 def read_words(sheet: Sheet) -> None:
-    """The input of the heads: the beginning of the normal text, and its words with the community's names whole."""
+    """Sets the input of the heads: the beginning of the normal text, and its words with the community's names whole."""
     text = sheet.normal.text[:READ_FOR_CLASSES]
-    sheet.reading = Reading(text, tuple(cut(text)))
+    sheet.reading = Reading(text, tuple(split_words(text)))
 
 
 def read_danger(sheet: Sheet, head: DangerHead) -> None:
+    """Sets the urgency: an emergency if there is danger to life now."""
     sheet.urgency = read_urgency(head, sheet.reading, sheet.normal.text)
 
 
 def read_intent(sheet: Sheet, head: Head) -> None:
-    sheet.intents = intent.ranked(head, sheet.reading, sheet.urgency.level == "emergency")
+    """Comes after the danger: an emergency is always a report."""
+    sheet.intents = intent.rank_intents(head, sheet.reading, sheet.urgency.level == "emergency")
 
 
 def read_kind(sheet: Sheet, head: Head) -> None:
@@ -160,7 +164,7 @@ def read_all(sheet: Sheet, heads: Heads) -> None:
 # --- the draft
 
 
-def draft_of(sheet: Sheet) -> dict[str, Any]:
+def build_draft(sheet: Sheet) -> dict[str, Any]:
     """The draft of a sheet on which every step has run, with its matters."""
     draft = _draft(sheet)
     if sheet.intent[0] not in TELLS:
@@ -184,12 +188,12 @@ def _draft(sheet: Sheet) -> dict[str, Any]:
         urgency=sheet.urgency,
         personal=sheet.personal,
         intent=sheet.intent,
-        instead=_instead(sheet) if sheet.intent[0] == "deny" else None,
+        right_answer=_right_answer(sheet) if sheet.intent[0] == "deny" else None,
     )
 
 
-def _instead(sheet: Sheet) -> tuple[Span, category.Category] | None:
-    if sheet.instead is None:
+def _right_answer(sheet: Sheet) -> tuple[Span, category.Category] | None:
+    if sheet.right_answer is None:
         return None
-    span, piece = sheet.instead
+    span, piece = sheet.right_answer
     return narrow_to_place(span, sheet.places), piece.category[0]

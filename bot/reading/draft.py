@@ -21,16 +21,17 @@ SURE = 0.8
 The least certain fifth of real letters is below it (`python -m bench.nlu category`; DECISIONS.md)."""
 
 
-Apart = dict[str, Any] | None
+MatterDraft = dict[str, Any] | None
 """A matter's own draft, whose spans count from the matter's start; None if it has none."""
 
 
-def span_words(normal: Normal, span: Span) -> dict[str, Any]:
+def span_to_json(normal: Normal, span: Span) -> dict[str, Any]:
+    """A span as JSON: its original text, and its position there."""
     start, end = normal.span(span.start, span.end)
     return {"text": normal.original[start:end], "start": start, "end": end}
 
 
-def category_of(category: Category) -> dict[str, Any]:
+def category_to_json(category: Category) -> dict[str, Any]:
     """A category as JSON: code, path and score."""
     return {"code": category.code, "path": list(category.path), "score": round(category.score, 4)}
 
@@ -48,47 +49,49 @@ def make_draft(
     urgency: Urgency,
     personal: list[Personal],
     intent: tuple[str, float],
-    instead: tuple[Span, Category] | None,
+    right_answer: tuple[Span, Category] | None,
 ) -> dict[str, Any]:
     """Build the draft of `contract/case_draft.schema.json`, without an id and without matters.
 
-    `instead`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of those words alone.
+    `right_answer`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of those words alone.
     """
     lacks_place = not any(place.score >= NAMED for place in places)
     return {
         "kind": {"code": kind[0], "label": LABELS[kind[0]], "score": round(kind[1], 4)},
         "category": {
-            **category_of(category),
+            **category_to_json(category),
             "words": deciding,
-            "alternatives": [category_of(other) for other in alternatives],
+            "alternatives": [category_to_json(other) for other in alternatives],
         },
         "places": [
-            {**span_words(normal, place.span), "grid": place.grid, "score": round(place.score, 2)} for place in places
+            {**span_to_json(normal, place.span), "grid": place.grid, "score": round(place.score, 2)} for place in places
         ],
         "times": [
             {
-                **span_words(normal, when.span),
+                **span_to_json(normal, when.span),
                 "from": when.first.isoformat() if when.first else None,
                 "to": when.last.isoformat() if when.last else None,
                 "repeats": when.repeats,
             }
             for when in times
         ],
-        "bodies": [{**span_words(normal, body.span), "code": body.code} for body in bodies],
+        "bodies": [{**span_to_json(normal, body.span), "code": body.code} for body in bodies],
         "urgency": {
             "level": urgency.level,
-            "reasons": [span_words(normal, reason) for reason in urgency.reasons],
+            "reasons": [span_to_json(normal, reason) for reason in urgency.reasons],
             "danger": urgency.danger,
         },
-        "personal": [{**span_words(normal, one.span), "type": one.type} for one in personal],
+        "personal": [{**span_to_json(normal, one.span), "type": one.type} for one in personal],
         "missing": ["place"] * lacks_place + ["category"] * (category.score < SURE),
         "intent": {"code": intent[0], "score": round(intent[1], 4)},
-        "correction": {**span_words(normal, instead[0]), "category": category_of(instead[1])} if instead else None,
+        "correction": {**span_to_json(normal, right_answer[0]), "category": category_to_json(right_answer[1])}
+        if right_answer
+        else None,
         "matters": [],
     }
 
 
-def with_matters(draft: dict[str, Any], normal: Normal, matters: list[tuple[Span, Apart]]) -> dict[str, Any]:
+def with_matters(draft: dict[str, Any], normal: Normal, matters: list[tuple[Span, MatterDraft]]) -> dict[str, Any]:
     """Add the matters to a message's draft: the span of each, and its own draft if it has one."""
-    found = [{**span_words(normal, span)} | ({"draft": apart} if apart else {}) for span, apart in matters]
+    found = [{**span_to_json(normal, span)} | ({"draft": apart} if apart else {}) for span, apart in matters]
     return {**draft, "matters": found}

@@ -6,31 +6,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.reading.classifying.meaning import meanings
+from bot.reading.classifying.embedding import embed
 from bot.reading.community import CommunityFiles
-from bot.reading.composition import Heads, begin, draft_of, read_all
+from bot.reading.composition import Heads, begin_sheet, build_draft, read_all
 from bot.reading.text.normal_form import normalise
-from bot.reading.text.words import cut
+from bot.reading.text.words import split_words
 
 
 def warm_up() -> None:
-    """Load jieba, the homophones and the encoder now, so that the first message need not wait."""
-    meanings([" ".join(cut(normalise("三栋楼下的路灯坏了").text))])
+    """Load jieba, the homophones and the encoder now, so that the first message does not wait for them."""
+    embed([" ".join(split_words(normalise("三栋楼下的路灯坏了").text))])
 
 
 class Reader:
-    """Reads messages with trained heads and the community's files. Raises on no text whatever."""
+    """Reads messages with trained heads and the community's files. No text makes it raise."""
 
     def __init__(self, heads: Heads, files: CommunityFiles | None = None) -> None:
         self._heads = heads
         self._files = files or CommunityFiles()
 
-    def expect(self, texts: Sequence[str]) -> None:
+    def embed_ahead(self, texts: Sequence[str]) -> None:
         """Embed the texts to be read next all at once, which takes half the time."""
-        meanings([normalise(text).text for text in texts])
+        embed([normalise(text).text for text in texts])
 
     def read(self, text: str, sent_at: datetime) -> dict[str, Any]:
         """Read one message; returns its draft. `sent_at`: with time zone; what 昨天 counts from."""
-        sheet = begin(text, sent_at, self._files)
+        sheet = begin_sheet(text, sent_at, self._files)
         read_all(sheet, self._heads)
-        return draft_of(sheet)
+        return build_draft(sheet)

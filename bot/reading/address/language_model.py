@@ -53,6 +53,8 @@ class ModelMissing(Exception):
 
 @dataclass(frozen=True)
 class LanguageModel:
+    """The model's weights and vocabulary, read from its file as they are needed."""
+
     size: int
     """The size of a vector."""
     pieces: dict[str, int]
@@ -69,7 +71,7 @@ class LanguageModel:
             return stored.view("<f4")
         return _numbers(stored.view(_BLOCK)).reshape(-1)
 
-    def words(self, pieces: Sequence[int]) -> Array:
+    def embeddings(self, pieces: Sequence[int]) -> Array:
         """The embeddings of these pieces, one row each."""
         start, _ = self._places["emb.word"]
         row = self.size // 32 * _BLOCK.itemsize
@@ -85,7 +87,7 @@ class LanguageModel:
             found.append(tensor.reshape(-1, inputs).T.copy() if len(tensor) > 4 * self.size else tensor.copy())
         return found
 
-    def read(self, token: str) -> list[int]:
+    def pieces_of(self, token: str) -> list[int]:
         """Cut a token (a number or one character) into pieces of the vocabulary."""
         if token in self.pieces:
             return [self.pieces[token]]

@@ -44,14 +44,14 @@ Scores = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Values:
+class Vocabulary:
     """The vocabulary: for each kind of feature the values that occurred at least twice → number; and the tags."""
 
     fields: list[dict[str, int]]
     tags: list[str]
 
     @classmethod
-    def of(cls, addresses: Sequence[Rows], tags: Sequence[Sequence[str]]) -> Values:
+    def from_addresses(cls, addresses: Sequence[Rows], tags: Sequence[Sequence[str]]) -> Vocabulary:
         counts: list[Counter[str]] = [Counter() for _ in FIELDS]
         for rows in addresses:
             for row in rows:
@@ -66,7 +66,7 @@ class Values:
         ]
         return cls(fields, sorted({tag for one in tags for tag in one}))
 
-    def numbers(self, addresses: Sequence[Rows]) -> Numbers:
+    def encode(self, addresses: Sequence[Rows]) -> Numbers:
         """Encode features as numbers. Shape: addresses × tokens of the longest (at most LONGEST) × kinds of feature."""
         longest = min(LONGEST, max(map(len, addresses)))
         found = np.zeros((len(addresses), longest, len(FIELDS)), np.int32)
@@ -92,7 +92,7 @@ class _Reader(tf.Module):
         self._rows = {piece: row for row, piece in enumerate(sorted({BEGIN, END, UNKNOWN, *model.pieces.values()}))}
         given = [model.tensor(f"emb.{name}") for name in ("pos", "type", "ln.w", "ln.b")]
         self._size = model.size
-        self._words = tf.constant(model.words(list(self._rows)) + given[1][: model.size])
+        self._words = tf.constant(model.embeddings(list(self._rows)) + given[1][: model.size])
         self._places = tf.constant(given[0].reshape(-1, model.size))  # position embeddings, enough for LONGEST tokens
         self._norm = given[2:]
         self.layers = [[tf.Variable(tensor) for tensor in model.layer(number)] for number in range(LAYERS)]
@@ -106,7 +106,7 @@ class _Reader(tf.Module):
             row, first = [BEGIN, model.pieces[SPACE]], []
             for token in tokens[:LONGEST]:
                 first.append(len(row))
-                row += model.read(token)
+                row += model.pieces_of(token)
             read.append([self._rows[piece] + 1 for piece in (*row, END)])
             firsts.append(first)
         return _even(read), _even(firsts)
@@ -148,7 +148,7 @@ def _normal(layer: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
     return (layer - mean) * tf.math.rsqrt(variance + 1e-12) * weights + bias
 
 
-def _marks(values: Values, given: tf.Tensor) -> tf.Tensor:
+def _marks(values: Vocabulary, given: tf.Tensor) -> tf.Tensor:
     """Embed the features' numbers; in training with dropout of whole features."""
     told = []
     for number, (field, numbers) in enumerate(zip(values.fields, FIELDS.values(), strict=True)):
@@ -163,7 +163,7 @@ def _there_and_back(layer: tf.Tensor, given: tf.Tensor, size: int) -> tf.Tensor:
     return tf.keras.layers.Dropout(0.5)(both_ways(layer, mask=tf.not_equal(given[:, :, 0], _EMPTY)))
 
 
-def _with_reader(values: Values, size: int) -> tf.keras.Model:
+def _with_reader(values: Vocabulary, size: int) -> tf.keras.Model:
     """The network with the language model: (numbers of the features, the reader's vectors) → a score per tag."""
     given, read = tf.keras.Input((None, len(FIELDS)), dtype="int32"), tf.keras.Input((None, size))
     meant = tf.keras.layers.Dropout(0.2)(read)
@@ -172,7 +172,7 @@ def _with_reader(values: Values, size: int) -> tf.keras.Model:
     return tf.keras.Model([given, read], tags)
 
 
-def _by_features(values: Values) -> tf.keras.Model:
+def _by_features(values: Vocabulary) -> tf.keras.Model:
     """The network on features alone: numbers of the features → a score per tag."""
     given = tf.keras.Input((None, len(FIELDS)), dtype="int32")
     layer = _marks(values, given)
@@ -182,11 +182,13 @@ def _by_features(values: Values) -> tf.keras.Model:
 
 
 class Networks:
-    def __init__(self, values: Values) -> None:
+    """The two networks, with the vocabulary of their features."""
+
+    def __init__(self, values: Vocabulary) -> None:
         self.tags = values.tags
         self.reader = _Reader()
         self.with_reader, self.by_features = _with_reader(values, language_model().size), _by_features(values)
-        self._values = values
+        self._vocabulary = values
         self._scores = tf.function(
             lambda *asked: self.scores(*asked, training=False),
             input_signature=[
@@ -198,48 +200,51 @@ class Networks:
         )
 
     def scores(self, given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, training: bool) -> tf.Tensor:
-        """Scores (logits) from the arrays of `asked`. Shape: 2 networks × addresses × tokens × tags."""
+        """Scores (logits) from the arrays of `encode`. Shape: 2 networks × addresses × tokens × tags."""
         read = tf.gather(self.reader(pieces, training), firsts, batch_dims=1)
         return tf.stack(
             [self.with_reader([given, read], training=training), self.by_features(given, training=training)]
         )
 
-    def asked(self, addresses: Sequence[Rows], tokens: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
+    def encode(self, addresses: Sequence[Rows], tokens: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
         """Encode addresses: (features' numbers, pieces, each token's first piece), one row per address."""
-        return self._values.numbers(addresses), *self.reader.pieces(tokens)
+        return self._vocabulary.encode(addresses), *self.reader.pieces(tokens)
 
     @property
-    def taggers(self) -> list[tf.Variable]:
+    def new_weights(self) -> list[tf.Variable]:
         """The weights that are initialised at random."""
         return [*self.with_reader.weights, *self.by_features.weights]
 
     @property
-    def layers(self) -> list[tf.Variable]:
+    def pretrained_weights(self) -> list[tf.Variable]:
         """The pretrained weights, which are fine-tuned."""
         return [tensor for layer in self.reader.layers for tensor in layer]
 
     @classmethod
-    def load(cls, stored: bytes) -> Networks:
-        """Load networks from the bytes of `stored`. Raises ModelMissing."""
+    def from_bytes(cls, stored: bytes) -> Networks:
+        """Load networks from the bytes of `to_bytes`. Raises ModelMissing."""
         arrays = np.load(BytesIO(stored))
         told = json.loads(arrays["values"].tobytes().decode())
-        networks = cls(Values(told["fields"], told["tags"]))
-        for number, weights in enumerate((*networks.taggers, *networks.layers)):
+        networks = cls(Vocabulary(told["fields"], told["tags"]))
+        for number, weights in enumerate((*networks.new_weights, *networks.pretrained_weights)):
             weights.assign(arrays[f"weights_{number}"].astype(np.float32))
         return networks
 
-    def stored(self) -> bytes:
-        told = json.dumps({"fields": self._values.fields, "tags": self._values.tags}, ensure_ascii=False).encode()
-        halves = (tensor.numpy().astype(np.float16) for tensor in (*self.taggers, *self.layers))
+    def to_bytes(self) -> bytes:
+        """The vocabulary and the weights, halved in precision, as one file."""
+        told = json.dumps(
+            {"fields": self._vocabulary.fields, "tags": self._vocabulary.tags}, ensure_ascii=False
+        ).encode()
+        halves = (tensor.numpy().astype(np.float16) for tensor in (*self.new_weights, *self.pretrained_weights))
         weights = {f"weights_{number}": array for number, array in enumerate(halves)}
         file = BytesIO()
         np.savez_compressed(file, values=np.frombuffer(told, np.uint8), **weights)
         return file.getvalue()
 
-    def opinions(self, rows: Rows, tokens: Sequence[str]) -> list[Scores]:
+    def probabilities(self, rows: Rows, tokens: Sequence[str]) -> list[Scores]:
         """For each network the probability of each tag, tokens × tags; equal for all tags after LONGEST tokens."""
         opinions = []
-        for scores in self._scores(*map(tf.constant, self.asked([rows], [tokens]))):
+        for scores in self._scores(*map(tf.constant, self.encode([rows], [tokens]))):
             shares: Scores = np.full((len(rows), len(self.tags)), 1 / len(self.tags), np.float32)
             shares[:LONGEST] = tf.nn.softmax(scores[0, : len(rows)]).numpy()
             opinions.append(shares)
@@ -263,12 +268,12 @@ def train_networks(
 ) -> Networks:
     """Train both networks on addresses: their features, tokens and tags, in equal order. Raises ModelMissing."""
     tf.keras.utils.set_random_seed(seed)
-    networks = Networks(Values.of(addresses, tags))
+    networks = Networks(Vocabulary.from_addresses(addresses, tags))
     number = {tag: at for at, tag in enumerate(networks.tags)}
     loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=_SMOOTHING)
     learners = [
-        (tf.keras.optimizers.Adam(), networks.taggers, _RATE),
-        (tf.keras.optimizers.Adam(), networks.layers, _SLOW_RATE),
+        (tf.keras.optimizers.Adam(), networks.new_weights, _RATE),
+        (tf.keras.optimizers.Adam(), networks.pretrained_weights, _SLOW_RATE),
     ]
     for optimizer, weights, _ in learners:
         optimizer.build(weights)
@@ -287,7 +292,7 @@ def train_networks(
             slopes = slopes[len(weights) :]
         return wrong
 
-    seen, pieces, firsts = networks.asked(addresses, tokens)
+    seen, pieces, firsts = networks.encode(addresses, tokens)
     wanted = _even([[number[tag] for tag in told[:LONGEST]] for told in tags])
     lengths, long = (firsts > 0).sum(axis=1), (pieces > 0).sum(axis=1)
     batches = list(_batches(lengths, np.random.default_rng(seed)))

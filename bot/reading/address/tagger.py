@@ -48,13 +48,13 @@ Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
-class Names:
-    """Names in tagged addresses → their usual tag, with "!" if it was the only one and occurred more than once."""
+class NameTags:
+    """Names in tagged addresses → their usual tag. `prov!`: it was the name's only tag, and more than once."""
 
     tags: dict[str, str]
 
     @classmethod
-    def of(cls, addresses: Iterable[Tagged]) -> Names:
+    def from_addresses(cls, addresses: Iterable[Tagged]) -> NameTags:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for _, parts in addresses:
             for part in parts:
@@ -158,7 +158,7 @@ def _stretches(tokens: Sequence[str]) -> Rows:
     return rows
 
 
-def _lists(text: str, spans: Sequence[tuple[int, int]], names: Names) -> Rows:
+def _lists(text: str, spans: Sequence[tuple[int, int]], names: NameTags) -> Rows:
     """Features: divisions, known names, and endings typical of a tag."""
     levels, seen, telling = _marks(text, _levels, 12), _marks(text, names.tags.get, 14), endings()
     again = _repeated(text)
@@ -250,21 +250,21 @@ def _beside(*blocks: Rows) -> Rows:
     return [[feature for row in rows for feature in row] for rows in zip(*blocks, strict=True)]
 
 
-def tokens_in(address: str) -> list[str]:
-    """The tokens of an address in plain writing: its characters, but a number is one token."""
+def normalised_tokens(address: str) -> list[str]:
+    """The tokens of an address in half-width characters: each character is one, but a number is one in whole."""
     text = plain(address)
     return [text[start:end] for start, end in tokens_of(text)]
 
 
-def features(address: str, names: Names) -> Rows:
+def features(address: str, names: NameTags) -> Rows:
     """All features of an address's tokens."""
-    text, read = plain(address), tokens_in(address)
+    text, read = plain(address), normalised_tokens(address)
     spans = tokens_of(text)
     grammar = _told(text, spans, split_address(address))
     return _beside(_characters(read), _stretches(read), _words(text, spans), _lists(text, spans, names), grammar)
 
 
-def exchange_names(addresses: Sequence[Tagged], drawn: random.Random) -> list[Tagged]:
+def swap_names(addresses: Sequence[Tagged], rng: random.Random) -> list[Tagged]:
     """Copies of the addresses in which some names are exchanged for others of the same tag, so that the tagger does not
     learn names by their neighbours."""
     names: dict[str, list[str]] = defaultdict(list)
@@ -276,7 +276,7 @@ def exchange_names(addresses: Sequence[Tagged], drawn: random.Random) -> list[Ta
     for _, parts in addresses:
         text, changed = "", list[Part]()
         for part in parts:
-            name = drawn.choice(names[part.tag]) if part.tag in _NAMED and drawn.random() < _CHANGED else part.text
+            name = rng.choice(names[part.tag]) if part.tag in _NAMED and rng.random() < _CHANGED else part.text
             changed.append(Part(len(text), len(text) + len(name), part.tag, name))
             text += name
         found.append((text, changed))
@@ -297,10 +297,10 @@ def _lessons(addresses: Sequence[Tagged]) -> tuple[_Lessons, _Lessons]:
     own, also = _Lessons([], [], []), _Lessons([], [], [])
     for start in range(FOLDS):
         fold = [addresses[at] for at in order[start::FOLDS]]
-        names = Names.of(addresses[at] for number, at in enumerate(order) if number % FOLDS != start)
-        for lessons, some in ((own, fold), (also, exchange_names(fold, drawn))):
+        names = NameTags.from_addresses(addresses[at] for number, at in enumerate(order) if number % FOLDS != start)
+        for lessons, some in ((own, fold), (also, swap_names(fold, drawn))):
             lessons.rows += [features(address, names) for address, _ in some]
-            lessons.tokens += [tokens_in(address) for address, _ in some]
+            lessons.tokens += [normalised_tokens(address) for address, _ in some]
             lessons.tags += [tags_of(address, parts) for address, parts in some]
     return own, also
 
@@ -319,7 +319,7 @@ def _field(lessons: _Lessons) -> bytes:
 class AddressTagger:
     """A trained tagger, loaded from the file that `train` wrote."""
 
-    def __init__(self, names: Names, field: bytes, networks: Networks) -> None:
+    def __init__(self, names: NameTags, field: bytes, networks: Networks) -> None:
         self._names, self._networks, self._tags = names, networks, networks.tags
         self._stored = field  # the CRF reads from these bytes as long as it exists
         self._field = pycrfsuite.Tagger()
@@ -331,14 +331,14 @@ class AddressTagger:
     def load(cls, file: Path) -> AddressTagger:
         """Load a tagger. Raises ModelMissing; OSError, zipfile.BadZipFile or KeyError if `train` did not write it."""
         with zipfile.ZipFile(file) as stored:
-            names = Names(json.loads(stored.read("names.json")))
-            return cls(names, stored.read("field"), Networks.load(stored.read("networks")))
+            names = NameTags(json.loads(stored.read("names.json")))
+            return cls(names, stored.read("field"), Networks.from_bytes(stored.read("networks")))
 
     def split(self, address: str, least_sure: float = LEAST_SURE) -> list[Part]:
         """The parts with at least this probability, in order. 0 gives all parts; joined they are the address."""
         if not address:
             return []
-        shares = self._shares(features(address, self._names), tokens_in(address))
+        shares = self._shares(features(address, self._names), normalised_tokens(address))
         chosen = self._likeliest(shares)
         parts = parts_of(address, [self._tags[at] for at in chosen])
         begins = shares[:, self._begins].sum(axis=1)
@@ -359,7 +359,7 @@ class AddressTagger:
         field = [
             [self._field.marginal(tag, at) if tag in known else 0.0 for tag in self._tags] for at in range(len(rows))
         ]
-        opinions = [np.array(field, np.float32), *self._networks.opinions(rows, read)]
+        opinions = [np.array(field, np.float32), *self._networks.probabilities(rows, read)]
         logarithms = [np.log(np.maximum(opinion, _LEAST)) for opinion in opinions]
         shares = np.exp(np.average(logarithms, axis=0, weights=_WORTH))
         told: Scores = shares / shares.sum(axis=1, keepdims=True)
@@ -388,7 +388,7 @@ def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = 
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.part")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as stored:
-        stored.writestr("names.json", json.dumps(Names.of(addresses).tags, ensure_ascii=False))
+        stored.writestr("names.json", json.dumps(NameTags.from_addresses(addresses).tags, ensure_ascii=False))
         stored.writestr("field", field)
-        stored.writestr("networks", networks.stored())
+        stored.writestr("networks", networks.to_bytes())
     os.replace(beside, file)

@@ -67,19 +67,21 @@ def _joined(tokens: Sequence[str], tags: Sequence[str]) -> list[Part]:
 
 
 class Figures:
-    """Counts of strict spans by tag: in the gold tags (`right`), in the answer (`told`), and in both."""
+    """Counts of strict spans by tag: in the gold tags, in the tagger's answers, and in both."""
 
-    def __init__(self, right: Iterable[Sequence[Part]], told: Iterable[Sequence[Part]]) -> None:
-        self.right: Counter[str] = Counter()
-        self.told: Counter[str] = Counter()
-        self.both: Counter[str] = Counter()
-        for wanted, got in zip(right, told, strict=True):
+    def __init__(self, gold: Iterable[Sequence[Part]], answers: Iterable[Sequence[Part]]) -> None:
+        self.in_gold: Counter[str] = Counter()
+        self.in_answer: Counter[str] = Counter()
+        self.in_both: Counter[str] = Counter()
+        for wanted, got in zip(gold, answers, strict=True):
             one, other = ({(part.start, part.end, part.tag) for part in parts} for parts in (wanted, got))
-            self.right.update(tag for _, _, tag in one)
-            self.told.update(tag for _, _, tag in other)
-            self.both.update(tag for _, _, tag in one & other)
+            self.in_gold.update(tag for _, _, tag in one)
+            self.in_answer.update(tag for _, _, tag in other)
+            self.in_both.update(tag for _, _, tag in one & other)
 
     def of(self, tags: Sequence[str]) -> tuple[float, float, float]:
         """(precision, recall, F1) over these tags together."""
-        right, told, both = (sum(count[tag] for tag in tags) for count in (self.right, self.told, self.both))
-        return both / max(1, told), both / max(1, right), 2 * both / max(1, told + right)
+        gold, answers, both = (
+            sum(count[tag] for tag in tags) for count in (self.in_gold, self.in_answer, self.in_both)
+        )
+        return both / max(1, answers), both / max(1, gold), 2 * both / max(1, answers + gold)

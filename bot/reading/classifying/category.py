@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.reading.classifying import taxonomy
-from bot.reading.classifying.heads import Array, Head, Reading, Row, grams, opening_meanings, softmax
+from bot.reading.classifying.heads import Array, Head, Reading, Row, grams, opening_embeddings, softmax
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.csv"
 
@@ -80,39 +80,39 @@ def features(reading: Reading) -> list[str]:
 
 @dataclass
 class CategoryHeads:
-    """Two heads: `whole` chooses the level-one category, `below` the best path under it."""
+    """Two heads: `level_one` chooses the level-one category, `level_two` the best category below that."""
 
-    whole: Head
-    below: Head
+    level_one: Head
+    level_two: Head
     sharpness: float = 1.0
     """Factor of the logits before the softmax, so that a score of 0.8 is right 8 times out of 10."""
 
     def __post_init__(self) -> None:
         self._below = {
-            top: [index for index, code in enumerate(self.below.classes) if code[:2] == top] for top in self.classes
+            top: [index for index, code in enumerate(self.level_two.classes) if code[:2] == top] for top in self.classes
         }
 
     @property
     def classes(self) -> list[str]:
         """The level-one codes."""
-        return self.whole.classes
+        return self.level_one.classes
 
     def logits_of(self, row: Row, reading: Reading) -> Array:
-        """The level-one logits of a reading; `row`: its row from the head `whole`."""
-        return self.whole.logits_of(row)
+        """The level-one logits of a reading; `row`: its row from the head `level_one`."""
+        return self.level_one.logits_of(row)
 
     def logits(self, readings: Sequence[Reading]) -> Array:
-        rows = zip(self.whole.rows(readings), readings, strict=True)
+        rows = zip(self.level_one.rows(readings), readings, strict=True)
         return np.array([self.logits_of(row, reading) for row, reading in rows])
 
     def scores(self, readings: Sequence[Reading]) -> Array:
         return softmax(self.logits(readings) * self.sharpness)
 
-    def best_below(self, row: Row, tops: Sequence[str]) -> list[str]:
-        """For each level-one code, the likeliest four-digit code below it."""
-        logits = self.below.logits_of(row)
+    def best_level_two(self, row: Row, tops: Sequence[str]) -> list[str]:
+        """For each level-one code the likeliest four-digit code below it; the code itself if there is none."""
+        logits = self.level_two.logits_of(row)
         return [
-            self.below.classes[max(columns, key=lambda column: logits[column])]
+            self.level_two.classes[max(columns, key=lambda column: logits[column])]
             if (columns := self._below[top])
             else top
             for top in tops
@@ -130,10 +130,10 @@ def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
     """Train the heads on (readings, four-digit codes): the lexicon's terms as short messages, and sentences."""
     readings, codes = [*terms[0], *sentences[0]], [*terms[1], *sentences[1]]
     weights = [1.0] * len(terms[0]) + [SENTENCE_WEIGHT] * len(sentences[0])
-    whole = Head(features, 0.5, quick=True, even=True, rarest=2, meant=opening_meanings)
+    whole = Head(features, 0.5, quick=True, balanced=True, min_readings=2, embed=opening_embeddings)
     vectors = whole.fit_transform(readings)
     whole.fit_vectors(vectors, [code[:2] for code in codes], weights)
-    below = Head(features, strength=0.5, quick=True).fit_vectors(whole.marks(vectors), codes)
+    below = Head(features, strength=0.5, quick=True).fit_vectors(whole.without_embedding(vectors), codes)
     return CategoryHeads(whole, below)
 
 
@@ -141,16 +141,16 @@ def read_category(
     heads: CategoryHeads, reading: Reading, others: int = 3
 ) -> tuple[Category, list[Category], list[str]]:
     """Return (likeliest category, the next `others` categories of other level-one names, the words that decided)."""
-    row = heads.whole.rows([reading])[0]
+    row = heads.level_one.rows([reading])[0]
     scores = softmax(heads.logits_of(row, reading)[None] * heads.sharpness)[0]
     order = np.argsort(-scores)[: others + 1]
     tops = [heads.classes[index] for index in order]
     paths = taxonomy.load()
     ranked = [
         Category(code, paths[code], float(scores[index]))
-        for code, index in zip(heads.best_below(row, tops), order, strict=True)
+        for code, index in zip(heads.best_level_two(row, tops), order, strict=True)
     ]
-    return ranked[0], ranked[1:], _whole_words(heads.whole.deciding(row, tops[0], most=8))
+    return ranked[0], ranked[1:], _whole_words(heads.level_one.deciding_features(row, tops[0], most=8))
 
 
 def _whole_words(features_that_decided: list[str]) -> list[str]:

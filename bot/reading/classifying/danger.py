@@ -1,7 +1,7 @@
 """Recognise danger to life now, as opposed to danger past, feared, reported of others or over.
 
-The scores of two models are added: one over characters, words and the symptoms of data/lexicon/danger.csv ("signs" in
-the code), one over the meaning of the whole message. A third model names the danger.
+The scores of two models are added: one over characters, words and symptoms, the phrases of
+data/lexicon/danger.csv; one over the embedding of the message. A third model names the danger.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 from sklearn.svm import SVC
 
-from bot.reading.classifying.heads import Array, Head, Reading, grams, opening_meanings
-from bot.reading.classifying.meaning import Meaning
+from bot.reading.classifying.embedding import Embeddings
+from bot.reading.classifying.heads import Array, Head, Reading, grams, opening_embeddings
 from bot.reading.text.spans import Span
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "danger.csv"
 NONE, NOW = "none", "now"
-SHOWS = {
+SYMPTOMS_OF = {
     "fire": ("fire_sign",),
     "gas": ("gas_sign", "sick_by_gas"),
     "trapped": ("trapped_sign",),
@@ -33,52 +33,66 @@ SHOWS = {
     "home_violence": ("home_sign", "violence_sign", "weapon"),
     "self_harm": ("death_wish", "death_means", "high_place"),
 }
-"""Danger → the symptoms that show it, the clearest first."""
-CALMS = ("past", "resolved", "feared", "asks", "habit", "told", "figure", "smoke_common", "beast", "praise")
-"""Symptoms that there is no danger now."""
-LOOKED_AT = 200
+"""Danger → the symptoms of it, the clearest first."""
+SYMPTOMS_OF_NO_DANGER = (
+    "past",
+    "resolved",
+    "feared",
+    "asks",
+    "habit",
+    "told",
+    "figure",
+    "smoke_common",
+    "beast",
+    "praise",
+)
+"""Symptoms that speak against danger now: it is over, feared, asked about, an idiom …"""
+CHARACTERS_READ = 200
 """Characters of a message in which symptoms and character features are looked for."""
-FEW = 3
-"""One in so many ordinary sentences trains the meaning model, whose cost grows with the square of their number."""
-ORDINARY = 0.4
+ONE_ORDINARY_IN = 3
+"""One in so many ordinary sentences trains the embedding model, whose cost grows with the square of their number."""
+ORDINARY_WEIGHT = 0.4
 """The weight of an ordinary sentence in training; one written about danger has 1."""
-MEANT = 2.1
-"""The weight of the meaning model's score; that of the word model is 1."""
-CARE = 0.8
+EMBEDDING_WEIGHT = 2.1
+"""The weight of the embedding model's score; that of the word model is 1."""
+CAUTION = 0.8
 """Added to the sum of scores, so that over 95% of the dangers by an unseen writer are found."""
 
 _STOPS = re.compile(r"[^\w]+")
 
 
-class SignError(ValueError):
+class SymptomError(ValueError):
     """A line of the symptoms cannot be read; the message says which."""
 
 
 @lru_cache(maxsize=2)
-def signs(path: Path = LEXICON) -> dict[str, re.Pattern[str]]:
-    """Each symptom → a pattern of its words; … in a word is up to six characters of a clause. Raises SignError."""
-    known = {*(sign for shown in SHOWS.values() for sign in shown), *CALMS}
+def symptoms(path: Path = LEXICON) -> dict[str, re.Pattern[str]]:
+    """Each symptom → a pattern of its phrases. Raises SymptomError.
+
+    In the file, `…` inside a phrase matches up to six characters within one clause.
+    """
+    known = {*(sign for shown in SYMPTOMS_OF.values() for sign in shown), *SYMPTOMS_OF_NO_DANGER}
     table: dict[str, re.Pattern[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             words = sorted(set((row["words"] or "").split()), key=lambda word: (-len(word), word))
             if not row["sign"] or not words:
-                raise SignError(f"{path.name} line {number}: a sign and its words are wanted")
+                raise SymptomError(f"{path.name} line {number}: a sign and its words are wanted")
             table[row["sign"]] = re.compile(
                 "|".join(re.escape(one).replace("…", r"[^，。！？；]{0,6}?") for one in words)
             )
     if missing := known - set(table):
-        raise SignError(f"{path.name}: no line for {', '.join(sorted(missing))}")
+        raise SymptomError(f"{path.name}: no line for {', '.join(sorted(missing))}")
     return table
 
 
 def features(reading: Reading) -> list[str]:
-    """Features: characters, words, symptoms alone and in pairs, and how many of them show danger or calm."""
-    text = reading.text[:LOOKED_AT]
-    found = Counter({sign: len(pattern.findall(text)) for sign, pattern in signs().items()})
+    """Features: characters, words, symptoms alone and in pairs, and how many of them speak for or against danger."""
+    text = reading.text[:CHARACTERS_READ]
+    found = Counter({sign: len(pattern.findall(text)) for sign, pattern in symptoms().items()})
     seen = sorted(+found)
-    shown = [sign for sign in seen if any(sign in of for of in SHOWS.values())]
-    calm = [sign for sign in seen if sign in CALMS]
+    shown = [sign for sign in seen if any(sign in of for of in SYMPTOMS_OF.values())]
+    calm = [sign for sign in seen if sign in SYMPTOMS_OF_NO_DANGER]
     many, few = sum(found[sign] for sign in shown), sum(found[sign] for sign in calm)
     made = [f"c{gram}" for gram in grams(f"^{_STOPS.sub('·', text)}$", 1, 4)]
     made += [f"w{word}" for word in reading.words]
@@ -91,50 +105,52 @@ def features(reading: Reading) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Nearness:
+class RbfScorer:
     """A trained SVC with RBF kernel, evaluated by one matrix product: scikit-learn takes five times as long."""
 
-    supports: Meaning
-    squares: Meaning
-    """The squared length of each support vector."""
-    pulls: Meaning
+    support_vectors: Embeddings
+    squared_lengths: Embeddings
+    """Of each support vector."""
+    weights: Embeddings
     """The signed weight of each support vector."""
     bias: float
     gamma: float
 
     @classmethod
-    def of(cls, trained: SVC) -> Nearness:
-        supports, pulls = trained.support_vectors_.astype(np.float32), trained.dual_coef_[0].astype(np.float32)
-        return cls(supports, (supports**2).sum(axis=1), pulls, float(trained.intercept_[0]), trained.gamma)
+    def from_svc(cls, trained: SVC) -> RbfScorer:
+        vectors, weights = trained.support_vectors_.astype(np.float32), trained.dual_coef_[0].astype(np.float32)
+        return cls(vectors, (vectors**2).sum(axis=1), weights, float(trained.intercept_[0]), trained.gamma)
 
-    def __call__(self, asked: Meaning) -> Array:
+    def __call__(self, asked: Embeddings) -> Array:
         """One score per row; above 0 is danger now."""
-        apart = (asked**2).sum(axis=1)[:, None] + self.squares - 2 * asked @ self.supports.T
-        return np.asarray(np.exp(-self.gamma * apart) @ self.pulls + self.bias, dtype=np.float64)
+        apart = (asked**2).sum(axis=1)[:, None] + self.squared_lengths - 2 * asked @ self.support_vectors.T
+        return np.asarray(np.exp(-self.gamma * apart) @ self.weights + self.bias, dtype=np.float64)
 
 
 @dataclass
 class DangerHead:
-    words: Head
-    meant: Nearness
-    names: Head
+    """Whether there is danger now (`word_head` and `embedding_scorer`, added up) and which (`naming_head`)."""
+
+    word_head: Head
+    embedding_scorer: RbfScorer
+    naming_head: Head
 
     def scores(self, readings: Sequence[Reading]) -> Array:
         """One score per reading; above 0 is danger now."""
-        said = self.words.logits(readings)[:, self.words.classes.index(NOW)]
-        return np.asarray(said + MEANT * self.meant(opening_meanings(readings)) + CARE)
+        said = self.word_head.logits(readings)[:, self.word_head.classes.index(NOW)]
+        return np.asarray(said + EMBEDDING_WEIGHT * self.embedding_scorer(opening_embeddings(readings)) + CAUTION)
 
-    def name(self, reading: Reading) -> str:
+    def likeliest_danger(self, reading: Reading) -> str:
         """The likeliest danger, given that there is one."""
-        return self.names.classes[int(self.names.logits([reading])[0].argmax())]
+        return self.naming_head.classes[int(self.naming_head.logits([reading])[0].argmax())]
 
-    def shown(self, reading: Reading, danger: str, most: int = 3) -> list[Span]:
-        """The spans that show it: the danger's symptoms, else the deciding run of characters, else the first clause."""
+    def evidence_spans(self, reading: Reading, danger: str, most: int = 3) -> list[Span]:
+        """The spans that show the danger: its symptoms, else the deciding run of characters, else the first clause."""
         text = reading.text
-        for sign in SHOWS[danger]:
-            if found := [Span(*match.span()) for match in signs()[sign].finditer(text[:LOOKED_AT])]:
+        for sign in SYMPTOMS_OF[danger]:
+            if found := [Span(*match.span()) for match in symptoms()[sign].finditer(text[:CHARACTERS_READ])]:
                 return found[:most]
-        for feature in self.words.deciding(self.words.rows([reading])[0], NOW):
+        for feature in self.word_head.deciding_features(self.word_head.rows([reading])[0], NOW):
             run = feature[1:].strip("^$")
             if feature[0] == "c" and len(run) > 1 and (at := text.find(run)) >= 0:
                 return [Span(at, at + len(run))]
@@ -146,13 +162,15 @@ def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> 
     """Train a head. `written`: readings with their danger or none. `ordinary`: readings without danger."""
     readings = [*(reading for reading, _ in written), *ordinary]
     real = np.array([name != NONE for _, name in written] + [False] * len(ordinary))
-    weights = np.array([1.0] * len(written) + [ORDINARY] * len(ordinary))
-    words = Head(features, strength=20.0, rarest=2).fit(readings, [NOW if one else NONE for one in real], list(weights))
-    few = [at for at in range(len(readings)) if at < len(written) or at % FEW == 0]
-    meant = SVC(C=3.0, gamma=2.0, class_weight="balanced")
-    meant.fit(opening_meanings([readings[at] for at in few]), real[few], weights[few])
+    weights = np.array([1.0] * len(written) + [ORDINARY_WEIGHT] * len(ordinary))
+    words = Head(features, strength=20.0, min_readings=2).fit(
+        readings, [NOW if one else NONE for one in real], list(weights)
+    )
+    few = [at for at in range(len(readings)) if at < len(written) or at % ONE_ORDINARY_IN == 0]
+    by_embedding = SVC(C=3.0, gamma=2.0, class_weight="balanced")
+    by_embedding.fit(opening_embeddings([readings[at] for at in few]), real[few], weights[few])
     shown = [(reading, name) for reading, name in written if name != NONE]
-    names = Head(features, rarest=2, meant=opening_meanings).fit(
+    names = Head(features, min_readings=2, embed=opening_embeddings).fit(
         [reading for reading, _ in shown], [name for _, name in shown]
     )
-    return DangerHead(words, Nearness.of(meant), names)
+    return DangerHead(words, RbfScorer.from_svc(by_embedding), names)

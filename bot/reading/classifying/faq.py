@@ -11,9 +11,9 @@ from datetime import date
 from bot.reading.classifying.heads import grams
 from bot.reading.community import Question
 from bot.reading.text.normal_form import normalise
-from bot.reading.text.words import cut
+from bot.reading.text.words import split_words
 
-ENOUGH = 0.72
+LEAST_SIMILARITY = 0.72
 """Least similarity (0 to 1) for giving the answer instead of opening a case."""
 LONGEST_QUESTION = 80
 """A longer message (in characters) is a case of its own, even if it is like a common question."""
@@ -44,7 +44,9 @@ _COMMON = (
 
 
 @dataclass(frozen=True)
-class Match:
+class SimilarQuestion:
+    """A common question and how similar a message is to it (0 to 1)."""
+
     question: Question
     score: float
 
@@ -52,7 +54,7 @@ class Match:
 def _terms(text: str) -> Counter[str]:
     """Count the words and pairs of characters that carry meaning."""
     plain = normalise(text).text.replace("啥", "什么").replace("咋", "怎么")
-    terms = Counter(word for word in cut(plain) if not set(word) <= _EMPTY and word not in _COMMON)
+    terms = Counter(word for word in split_words(plain) if not set(word) <= _EMPTY and word not in _COMMON)
     for common in _COMMON:
         plain = plain.replace(common, "")
     content = "".join(char for char in plain if char not in _EMPTY)
@@ -73,7 +75,7 @@ class Questions:
     def _weight(self, terms: Counter[str]) -> float:
         return sum(self._rarity.get(term, self._unseen) for term in terms)
 
-    def best(self, text: str, today: date) -> Match | None:
+    def best(self, text: str, today: date) -> SimilarQuestion | None:
         """The most similar question valid on `today`, whatever its score; None if there are none."""
         if len(text) > LONGEST_QUESTION or not text.strip():
             return None
@@ -81,7 +83,7 @@ class Questions:
         if not asked:
             return None
         whole = self._weight(asked)
-        best: Match | None = None
+        best: SimilarQuestion | None = None
         for question, terms in self._entries:
             if question.valid_until and question.valid_until < today.isoformat():
                 continue
@@ -89,5 +91,5 @@ class Questions:
             alike = 2 * shared / max(whole + self._weight(terms), 1e-9)
             score = 0.65 * alike + 0.35 * shared / max(whole, 1e-9)
             if best is None or score > best.score:
-                best = Match(question, score)
+                best = SimilarQuestion(question, score)
         return best

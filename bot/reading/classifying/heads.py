@@ -18,7 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from bot.reading.classifying.meaning import Meaning, meanings
+from bot.reading.classifying.embedding import Embeddings, embed
 
 READ_FOR_CLASSES = 1_500
 """Characters that the classifiers read; a longer letter states its matter before that."""
@@ -33,55 +33,56 @@ class Reading:
 
 
 class Row(NamedTuple):
-    """One reading as a sparse feature vector and a meaning vector."""
+    """One reading as a sparse feature vector and an embedding."""
 
     columns: npt.NDArray[np.int64]
     values: npt.NDArray[np.float32]
     """The values of the features in `columns`; all other features are 0."""
-    meaning: npt.NDArray[np.float32] | None
+    embedding: npt.NDArray[np.float32] | None
 
 
 Array = npt.NDArray[np.float64]
 FeatureMaker = Callable[[Reading], list[str]]
-Meant = Callable[[Sequence[Reading]], Meaning]
-MEANING = 0.7
-"""Length of the meaning vector; that of the feature vector is 1 (figures in docs/understanding.md)."""
+Embedder = Callable[[Sequence[Reading]], Embeddings]
+EMBEDDING_LENGTH = 0.7
+"""Length to which the embedding is scaled; that of the feature vector is 1 (figures in docs/understanding.md)."""
 
 
-def opening_meanings(readings: Sequence[Reading]) -> Meaning:
-    """The meaning of each reading's beginning: readings × 512."""
-    return meanings([reading.text for reading in readings])
+def opening_embeddings(readings: Sequence[Reading]) -> Embeddings:
+    """The embedding of each reading's beginning: readings × 512."""
+    return embed([reading.text for reading in readings])
 
 
 def grams(text: str, smallest: int, largest: int) -> Iterable[str]:
+    """Every run of `smallest` to `largest` characters of the text."""
     for size in range(smallest, largest + 1):
         for at in range(len(text) - size + 1):
             yield text[at : at + size]
 
 
 class Head:
-    """A one-vs-rest linear classifier over TF-IDF of the features of `make` and the vectors of `meant`. Deterministic.
+    """A one-vs-rest linear classifier over TF-IDF of `features` and, with `embed`, an embedding. Deterministic.
 
-    `quick`: a linear SVC, a hundred times faster to train over many classes, instead of logistic regression. `even`:
-    weigh all classes alike. `rarest`: the number of training readings in which a feature must occur.
+    `quick`: a linear SVC, a hundred times faster to train over many classes, instead of logistic regression. `balanced`:
+    weigh all classes alike. `min_readings`: in how many training readings a feature must occur to be used.
     """
 
     def __init__(
         self,
-        make: FeatureMaker,
+        features: FeatureMaker,
         strength: float = 10.0,
         quick: bool = False,
         *,
-        even: bool | None = None,
-        rarest: int = 1,
-        meant: Meant | None = None,
+        balanced: bool | None = None,
+        min_readings: int = 1,
+        embed: Embedder | None = None,
     ) -> None:
-        self._make = make
-        self._meant = meant
+        self._features = features
+        self._embed = embed
         self.sharpness = 1.0
         """Factor of the logits before the softmax, so that a score of 0.8 is right 8 times out of 10."""
-        self._vectors = TfidfVectorizer(analyzer=make, sublinear_tf=True, min_df=rarest, dtype=np.float32)
-        weight = "balanced" if (not quick if even is None else even) else None
+        self._vectors = TfidfVectorizer(analyzer=features, sublinear_tf=True, min_df=min_readings, dtype=np.float32)
+        weight = "balanced" if (not quick if balanced is None else balanced) else None
         self._model: LinearSVC | LogisticRegression = (
             LinearSVC(C=strength, class_weight=weight, random_state=0)
             if quick
@@ -92,19 +93,20 @@ class Head:
         self._bias = np.zeros(0, dtype=np.float32)
 
     def fit(self, readings: Sequence[Reading], labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
+        """Train on readings and the class of each; `weights`: how much each reading counts. Returns this head."""
         return self.fit_vectors(self.fit_transform(readings), labels, weights)
 
     def fit_transform(self, readings: Sequence[Reading]) -> csr_matrix:
         """Learn the vocabulary of features; return the readings' vectors."""
-        marks = self._vectors.fit_transform(readings)
+        sparse = self._vectors.fit_transform(readings)
         # four in five features are too rare; scikit-learn keeps their names, which are not needed
         vars(self._vectors).pop("stop_words_", None)
-        if self._meant is None:
-            return marks
-        return hstack([marks, csr_matrix(MEANING * self._meant(readings))], format="csr")
+        if self._embed is None:
+            return sparse
+        return hstack([sparse, csr_matrix(EMBEDDING_LENGTH * self._embed(readings))], format="csr")
 
-    def marked(self, readings: Sequence[Reading]) -> csr_matrix:
-        """The feature vectors of further readings, without the meaning, for training."""
+    def sparse_vectors(self, readings: Sequence[Reading]) -> csr_matrix:
+        """The feature vectors of further readings, without the embedding, for training."""
         return self._vectors.transform(readings)
 
     def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
@@ -123,13 +125,13 @@ class Head:
 
         Avoids scipy matrices: making one for one message took longer than classifying it.
         """
-        meant = self._meant(readings) if self._meant else [None] * len(readings)
-        return [Row(*self._marks(reading), meaning) for reading, meaning in zip(readings, meant, strict=True)]
+        embeddings = self._embed(readings) if self._embed else [None] * len(readings)
+        return [Row(*self._sparse_vector(one), embedding) for one, embedding in zip(readings, embeddings, strict=True)]
 
-    def _marks(self, reading: Reading) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    def _sparse_vector(self, reading: Reading) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """(columns, values) of one reading's feature vector, scaled to length 1."""
         known = self._vectors.vocabulary_
-        counts = Counter(known[feature] for feature in self._make(reading) if feature in known)
+        counts = Counter(known[feature] for feature in self._features(reading) if feature in known)
         columns = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
         values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self._rarity[columns]
         return columns, (values / max(float(np.sqrt((values**2).sum())), 1e-9)).astype(np.float32)
@@ -138,21 +140,21 @@ class Head:
     def _rarity(self) -> npt.NDArray[np.float32]:
         return np.asarray(self._vectors.idf_, dtype=np.float32)
 
-    def marks(self, matrix: csr_matrix) -> csr_matrix:
-        """Drop the meaning's columns from vectors."""
+    def without_embedding(self, matrix: csr_matrix) -> csr_matrix:
+        """Drop the embedding's columns from vectors."""
         return matrix[:, : len(self._vectors.vocabulary_)]
 
     def logits_of(self, row: Row) -> Array:
         """The logits of one row: a number per class."""
-        told = row.values @ self._weights[row.columns] + self._bias
-        if self._meant:
-            told = told + MEANING * row.meaning @ self._weights[-len(row.meaning) :]
-        return np.asarray(told, dtype=np.float64)
+        logits = row.values @ self._weights[row.columns] + self._bias
+        if self._embed:
+            logits = logits + EMBEDDING_LENGTH * row.embedding @ self._weights[-len(row.embedding) :]
+        return np.asarray(logits, dtype=np.float64)
 
     def logits(self, readings: Sequence[Reading]) -> Array:
         """Logits, readings × classes."""
-        told = [self.logits_of(row) for row in self.rows(readings)]
-        return np.asarray(told).reshape(len(readings), len(self.classes))
+        logits = [self.logits_of(row) for row in self.rows(readings)]
+        return np.asarray(logits).reshape(len(readings), len(self.classes))
 
     def scores(self, readings: Sequence[Reading]) -> Array:
         """Probabilities, readings × classes."""
@@ -162,7 +164,7 @@ class Head:
     def _names(self) -> list[str]:
         return [str(name) for name in self._vectors.get_feature_names_out()]
 
-    def deciding(self, row: Row, label: str, most: int = 5) -> list[str]:
+    def deciding_features(self, row: Row, label: str, most: int = 5) -> list[str]:
         """At most `most` features that contributed most to `label`, the strongest first."""
         loud = self._weights[row.columns, self.classes.index(label)] * row.values
         return [self._names[row.columns[at]] for at in np.argsort(-loud)[:most] if loud[at] > 0]
@@ -174,6 +176,7 @@ class Head:
 
 
 def softmax(values: Array) -> Array:
+    """Probabilities from logits, row by row."""
     powers = np.exp(values - values.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
@@ -188,23 +191,26 @@ def best_sharpness(logits: Array, right: Sequence[int]) -> float:
     return min((step / 10 for step in range(2, 61)), key=loss)
 
 
-def calibrated(
-    made: Callable[[], Head], readings: Sequence[Reading], labels: Sequence[str], weights: Sequence[float] | None = None
+def fit_calibrated(
+    new_head: Callable[[], Head],
+    readings: Sequence[Reading],
+    labels: Sequence[str],
+    weights: Sequence[float] | None = None,
 ) -> Head:
-    """Fit a head on everything, its sharpness on a fifth held out from a first head. `made`: makes a new head."""
+    """Fit a head on everything; its sharpness is measured on a fifth held out from a first head, made likewise."""
     counts = [1.0] * len(readings) if weights is None else weights
     order = Random(3).sample(range(len(readings)), len(readings))  # noqa: S311 (a split, not a secret)
     back, kept = order[: len(order) // 5], order[len(order) // 5 :]
-    first = made().fit([readings[at] for at in kept], [labels[at] for at in kept], [counts[at] for at in kept])
+    first = new_head().fit([readings[at] for at in kept], [labels[at] for at in kept], [counts[at] for at in kept])
     asked = [at for at in back if labels[at] in first.classes]
-    whole = made().fit(readings, labels, counts)
+    whole = new_head().fit(readings, labels, counts)
     if asked:
         right = [first.classes.index(labels[at]) for at in asked]
         whole.sharpness = best_sharpness(first.logits([readings[at] for at in asked]), right)
     return whole
 
 
-def fingerprint(paths: Iterable[Path]) -> str:
+def hash_files(paths: Iterable[Path]) -> str:
     """Hash the names and contents of files, in order."""
     digest = hashlib.sha256()
     for path in sorted(paths):

@@ -1,11 +1,11 @@
-"""Classify what the resident wants of the conversation: one of the intents of the domain."""
+"""Classify what the sender wants from the conversation: one of the intents of the domain."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from bot.reading.classifying.heads import Head, Reading, calibrated, grams, opening_meanings
+from bot.reading.classifying.heads import Head, Reading, fit_calibrated, grams, opening_embeddings
 
 LONG_ENOUGH_TO_REPORT = 45
 """Characters from which a message that says something is hardly ever small talk."""
@@ -23,7 +23,7 @@ _TELLS = re.compile(
 
 
 def features(reading: Reading) -> list[str]:
-    """Features: characters, words, the beginning and the end, and a few marks."""
+    """Features: characters, words, the beginning and the end, its length, and whether it asks, reports or names a case."""
     text = reading.text[:200]
     made = [f"c{gram}" for gram in grams(f"^{text}$", 1, 4)]
     made += [f"w{word}" for word in reading.words[:120]]
@@ -43,10 +43,13 @@ def features(reading: Reading) -> list[str]:
 
 
 def fit(readings: Sequence[Reading], intents: Sequence[str]) -> Head:
-    return calibrated(lambda: Head(features, 1.0, quick=True, rarest=2, meant=opening_meanings), readings, intents)
+    """Train the intent head on readings and their intents."""
+    return fit_calibrated(
+        lambda: Head(features, 1.0, quick=True, min_readings=2, embed=opening_embeddings), readings, intents
+    )
 
 
-def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[str, float]]:
+def rank_intents(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[str, float]]:
     """The intents with their scores, the likeliest first.
 
     An emergency and a long message are report_case; so is a medium-long one, unless it is about an earlier case. A
@@ -57,16 +60,16 @@ def ranked(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[
     scores = head.scores([reading])[0]
     ranking = sorted(zip(head.classes, map(float, scores), strict=True), key=lambda pair: -pair[1])
     if emergency:
-        return raise_intent(ranking, "report_case", 0.95)
+        return put_first(ranking, "report_case", 0.95)
     if not any(char.isalnum() for char in reading.text):
-        return raise_intent(ranking, "out_of_scope", 0.95)
+        return put_first(ranking, "out_of_scope", 0.95)
     if len(reading.text) < LONG_ENOUGH_TO_REPORT or ranking[0][0] == "report_case":
         return ranking
     about_old = _OLD_CASE.search(reading.text) or _CASE_NO.search(reading.text)
-    return ranking if about_old else raise_intent(ranking, "report_case")
+    return ranking if about_old else put_first(ranking, "report_case")
 
 
-def raise_intent(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
+def put_first(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
     """Put `intent` first with a score of at least `least`, and scale the others to what is left."""
     had = dict(ranking).get(intent, 0.0)
     if ranking[0][0] == intent and had >= least:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.reading.classifying.heads import Head, Reading, calibrated, grams
+from bot.reading.classifying.heads import Head, Reading, fit_calibrated, grams
 
 LABELS = {
     "complaint": "投诉",
@@ -39,7 +39,7 @@ _CUES: dict[str, re.Pattern[str]] = {
 
 
 def features(reading: Reading) -> list[str]:
-    """Features. Cues count anywhere, and more at the beginning and the end, where people say what they want."""
+    """Features: characters, words and cues. Cues count anywhere, and more at the beginning and the end, where people say what they want."""
     text = reading.text
     head, tail = text[:40], text[-60:]
     made = [f"c{gram}" for gram in grams(text[:300], 2, 3)]
@@ -60,7 +60,10 @@ def features(reading: Reading) -> list[str]:
 
 
 def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[float]) -> Head:
-    return calibrated(lambda: Head(features, 0.3, quick=True, even=True, rarest=2), readings, kinds, weights)
+    """Train the kind head on readings, their kinds, and how much each counts."""
+    return fit_calibrated(
+        lambda: Head(features, 0.3, quick=True, balanced=True, min_readings=2), readings, kinds, weights
+    )
 
 
 def read_kind(head: Head, reading: Reading) -> tuple[str, float]:

@@ -42,7 +42,7 @@ _URGENT = re.compile(
 
 
 def _own_life(text: str) -> list[Span]:
-    """The spans that threaten the writer's own life."""
+    """The spans that threaten the sender's own life."""
     found = []
     for match in _OWN_LIFE.finditer(text):
         before = re.split(r"[，。！？；\n]", text[max(0, match.start() - 12) : match.start()])[-1]
@@ -59,7 +59,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
     if threats := _own_life(whole):
         return Urgency("emergency", threats[:3], "self_harm")
     if re.search(r"\w", whole) and head.scores([reading])[0] > (SURER if len(whole) > LETTER else 0.0):
-        danger = head.name(reading)
-        return Urgency("emergency", head.shown(reading, danger), danger)
+        danger = head.likeliest_danger(reading)
+        return Urgency("emergency", head.evidence_spans(reading, danger), danger)
     reasons = [Span(*match.span()) for match in _URGENT.finditer(whole)]
     return Urgency("urgent", reasons[:3]) if reasons else Urgency()

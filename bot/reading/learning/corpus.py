@@ -21,7 +21,7 @@ import numpy as np
 from bot.reading.classifying import category, taxonomy
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.heads import READ_FOR_CLASSES, Array, Head, Reading, best_sharpness, grams
-from bot.reading.learning.training import _terms, as_reading, sentences, train_category
+from bot.reading.learning.training import _terms, reading_of, sentences, train_category
 
 MOST_BYTES = 200 << 20
 MOST_ROWS = 200_000
@@ -29,7 +29,7 @@ MOST_CHARACTERS = 20_000
 FEWEST_CHARACTERS = 2
 SENTENCE_WEIGHT, TERM_WEIGHT = 0.1, 0.3
 """Weights of a shipped sentence and of a lexicon term; a message of the export has 1 (docs/understanding.md)."""
-HALF_SAY = 120
+ROWS_FOR_HALF = 120
 """The size of an export, in messages, with which the local head has half of the say."""
 
 
@@ -38,7 +38,9 @@ class CorpusError(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
+class ExportRow:
+    """A labelled text. `code`: of its category, two digits or more."""
+
     text: str
     code: str
     """Two digits (a level-one category) or more (a path)."""
@@ -50,13 +52,17 @@ class Row:
 
 @dataclass(frozen=True)
 class BadRow:
+    """A line of the export that is not used, and why (for people)."""
+
     line: int
     reason: str
 
 
 @dataclass(frozen=True)
 class Corpus:
-    rows: tuple[Row, ...]
+    """An export as read."""
+
+    rows: tuple[ExportRow, ...]
     bad: tuple[BadRow, ...]
 
 
@@ -86,7 +92,7 @@ def read_corpus(path: Path) -> Corpus:
             seen[row.text] = row.code
         if problem:
             bad.append(BadRow(line, problem))
-    return Corpus(tuple(Row(text, code) for text, code in seen.items()), tuple(bad))
+    return Corpus(tuple(ExportRow(text, code) for text, code in seen.items()), tuple(bad))
 
 
 def _decoded(path: Path) -> str:
@@ -111,7 +117,7 @@ def _entries(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str] 
         yield reader.line_num, entry
 
 
-def _checked(entry: dict[str, str] | str, seen: dict[str, str]) -> tuple[str | None, Row | None]:
+def _checked(entry: dict[str, str] | str, seen: dict[str, str]) -> tuple[str | None, ExportRow | None]:
     if isinstance(entry, str):
         return entry, None
     text, name = (entry["text"] or "").strip(), (entry["category"] or "").strip()
@@ -128,7 +134,7 @@ def _checked(entry: dict[str, str] | str, seen: dict[str, str]) -> tuple[str | N
         return f"没有这个类别：{name[:30]!r}", None
     if text in seen:
         return (None if seen[text] == code else "同一段文字前面标的是别的类别"), None
-    return None, Row(text, code)
+    return None, ExportRow(text, code)
 
 
 def accepted_corpus() -> Path | None:
@@ -137,14 +143,14 @@ def accepted_corpus() -> Path | None:
     return Path(told) if told else None
 
 
-def split_holdout(rows: Sequence[Row], share: float = 0.2) -> tuple[list[Row], list[Row]]:
+def split_holdout(rows: Sequence[ExportRow], share: float = 0.2) -> tuple[list[ExportRow], list[ExportRow]]:
     """Split rows into (learn, ask), always alike: a fifth of each level-one class is asked, none of a class under 5."""
-    by_top: dict[str, list[Row]] = {}
+    by_top: dict[str, list[ExportRow]] = {}
     for row in rows:
         by_top.setdefault(row.top, []).append(row)
     drawn = Random(11)  # noqa: S311 (a split, not a secret)
-    learn: list[Row] = []
-    ask: list[Row] = []
+    learn: list[ExportRow] = []
+    ask: list[ExportRow] = []
     for top in sorted(by_top):
         mixed = drawn.sample(by_top[top], len(by_top[top]))
         cut_at = round(len(mixed) * share) if len(mixed) >= 5 else 0
@@ -153,8 +159,9 @@ def split_holdout(rows: Sequence[Row], share: float = 0.2) -> tuple[list[Row], l
     return learn, ask
 
 
-def reading_of(text: str) -> Reading:
-    return as_reading(text[:READ_FOR_CLASSES])
+def reading_of_opening(text: str) -> Reading:
+    """The reading of as much of a text as the heads read."""
+    return reading_of(text[:READ_FOR_CLASSES])
 
 
 def local_features(reading: Reading) -> list[str]:
@@ -166,15 +173,15 @@ def local_features(reading: Reading) -> list[str]:
 class CorpusHeads(CategoryHeads):
     """The shipped heads, combined with a local head that also learned from the operator's export."""
 
-    local: Head | None = None
+    local_head: Head | None = None
     """The local head; it has the classes of the shipped heads."""
-    say: float = 0.0
+    local_share: float = 0.0
     """The local head's share of the decision. 0: the shipped heads alone; 1: the local head alone."""
 
-    def logits_of(self, row: Row, reading: Reading) -> Array:
-        assert self.local is not None, "made by with_corpus"
-        shipped_say = (1 - self.say) * _scaled(super().logits_of(row, reading))
-        return np.asarray(shipped_say + self.say * _scaled(self.local.logits([reading])[0]))
+    def logits_of(self, row: ExportRow, reading: Reading) -> Array:
+        assert self.local_head is not None, "set by combine_with_export"
+        shipped = (1 - self.local_share) * _scaled(super().logits_of(row, reading))
+        return np.asarray(shipped + self.local_share * _scaled(self.local_head.logits([reading])[0]))
 
 
 def _scaled(values: Array) -> Array:
@@ -187,52 +194,52 @@ Written = list[tuple[Reading, str, float]]
 @lru_cache(maxsize=1)
 def shipped_examples() -> Written:
     """The shipped sentences and lexicon terms as (reading, code, weight)."""
-    written = [(as_reading(one.text), one.code, SENTENCE_WEIGHT) for one in sentences()]
+    written = [(reading_of(one.text), one.code, SENTENCE_WEIGHT) for one in sentences()]
     return written + [(reading, code, TERM_WEIGHT) for reading, code in zip(*_terms(), strict=True)]
 
 
-def _local(rows: Sequence[Row], written: Written) -> Head:
+def _local(rows: Sequence[ExportRow], written: Written) -> Head:
     """Train the local head on the export's rows and on `written`, the shipped sentences and terms."""
     tops = [row.top for row in rows] + [code[:2] for _, code, _ in written]
     weights = [1.0] * len(rows) + [weight for _, _, weight in written]
     many = Counter(tops)
     even = [weight * len(tops) / (len(many) * many[top]) for weight, top in zip(weights, tops, strict=True)]
-    readings = [*(reading_of(row.text) for row in rows), *(reading for reading, _, _ in written)]
+    readings = [*(reading_of_opening(row.text) for row in rows), *(reading for reading, _, _ in written)]
     return Head(local_features, strength=0.5, quick=True).fit(readings, tops, even)
 
 
-def with_corpus(base: CategoryHeads, rows: Sequence[Row]) -> CorpusHeads:
+def combine_with_export(base: CategoryHeads, rows: Sequence[ExportRow]) -> CorpusHeads:
     """Combine the shipped heads with a local head trained on the export's rows. Deterministic."""
     written = shipped_examples()
-    say = len(rows) / (len(rows) + HALF_SAY)
+    share = len(rows) / (len(rows) + ROWS_FOR_HALF)
     deep = [row for row in rows if len(row.code) >= 4]
-    below = _below(base, deep, written) if deep else base.below
+    below = _below(base, deep, written) if deep else base.level_two
 
-    def made(part: Sequence[Row], sharpness: float) -> CorpusHeads:
-        return CorpusHeads(base.whole, below, sharpness, local=_local(part, written), say=say)
+    def made(part: Sequence[ExportRow], sharpness: float) -> CorpusHeads:
+        return CorpusHeads(base.level_one, below, sharpness, local_head=_local(part, written), local_share=share)
 
     learn, ask = split_holdout(rows)
     if not ask:
         return made(rows, base.sharpness)
     first = made(learn, 1.0)
     right = [first.classes.index(row.top) for row in ask]
-    return made(rows, best_sharpness(first.logits([reading_of(row.text) for row in ask]), right))
+    return made(rows, best_sharpness(first.logits([reading_of_opening(row.text) for row in ask]), right))
 
 
-def _below(base: CategoryHeads, deep: Sequence[Row], written: Written) -> Head:
-    readings = [*(reading_of(row.text) for row in deep), *(reading for reading, _, _ in written)]
+def _below(base: CategoryHeads, deep: Sequence[ExportRow], written: Written) -> Head:
+    readings = [*(reading_of_opening(row.text) for row in deep), *(reading for reading, _, _ in written)]
     codes = [*(row.code for row in deep), *(code for _, code, _ in written)]
-    return Head(category.features, strength=0.5, quick=True).fit_vectors(base.whole.marked(readings), codes)
+    return Head(category.features, strength=0.5, quick=True).fit_vectors(base.level_one.sparse_vectors(readings), codes)
 
 
-def train_category_here() -> CategoryHeads:
+def train_installed_category() -> CategoryHeads:
     """Train this installation's category heads: the shipped ones, and the operator's export if there is one."""
     base = train_category()
     path = accepted_corpus()
-    return with_corpus(base, read_corpus(path).rows) if path else base
+    return combine_with_export(base, read_corpus(path).rows) if path else base
 
 
-def corpus_csv(rows: Sequence[Row]) -> str:
+def corpus_csv(rows: Sequence[ExportRow]) -> str:
     """Write rows as CSV, sorted, so that the same export always has the same hash."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""Keep trained heads: in Rasa's model archive (by the components) and, for batches, in a file of our own."""
+"""Store and load trained heads: in Rasa's model archive (by the components) and, for batches, in a file of our own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
-from bot.reading.classifying.heads import fingerprint
+from bot.reading.classifying.heads import hash_files
 from bot.reading.composition import Heads
 from bot.reading.learning.training import DATA, train_all
 
@@ -22,12 +22,14 @@ class StaleHead(Exception):
 
 
 @lru_cache(maxsize=1)
-def code_stamp() -> str:
-    return fingerprint((ROOT / "bot" / "reading").rglob("*.py"))
+def hash_of_code() -> str:
+    """Hash of the reading's code: a head stored under another hash is not used."""
+    return hash_files((ROOT / "bot" / "reading").rglob("*.py"))
 
 
 def write_head(head: Any, file: IO[bytes]) -> None:
-    pickle.dump((code_stamp(), head), file, protocol=pickle.HIGHEST_PROTOCOL)
+    """Write a head with the hash of the code."""
+    pickle.dump((hash_of_code(), head), file, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def read_head(file: IO[bytes]) -> Any:
@@ -36,12 +38,13 @@ def read_head(file: IO[bytes]) -> Any:
         stamp, head = pickle.load(file)  # noqa: S301 (written by write_head, under LINLI_HOME)
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError) as problem:
         raise StaleHead(str(problem)) from problem
-    if stamp != code_stamp():
+    if stamp != hash_of_code():
         raise StaleHead("made by other code")
     return head
 
 
 def models_folder() -> Path:
+    """LINLI_MODEL, else the folder `models` under LINLI_HOME."""
     home = Path(os.environ.get("LINLI_HOME") or ROOT / "var")
     return Path(os.environ.get("LINLI_MODEL") or home / "models")
 
@@ -55,7 +58,7 @@ def newest_archive() -> Path | None:
     return archives[-1] if archives else None
 
 
-def heads_in(archive: Path) -> Heads | None:
+def heads_of_archive(archive: Path) -> Heads | None:
     """The heads of a model archive; None if it lacks one, or they are from another version of the code."""
     found: dict[str, Any] = {}
     try:
@@ -70,20 +73,21 @@ def heads_in(archive: Path) -> Heads | None:
     return Heads(**found) if set(found) == set(NAMES) else None
 
 
-def data_stamp() -> str:
+def hash_of_data() -> str:
+    """Hash of the shipped training data."""
     files = [*(DATA / "nlu").rglob("*.yml"), *(DATA / "nlu").rglob("*.csv"), *(DATA / "lexicon").glob("*.csv")]
-    return fingerprint([*files, DATA / "taxonomy.csv"])
+    return hash_files([*files, DATA / "taxonomy.csv"])
 
 
-def heads() -> Heads:
+def load_or_train_heads() -> Heads:
     """Load the heads of the served model, else those stored by an earlier batch; else train and store them."""
     archive = newest_archive()
-    served = heads_in(archive) if archive else None
+    served = heads_of_archive(archive) if archive else None
     if served:
         return served
     place = models_folder()
     folder = place.parent if place.is_file() else place
-    file = folder / f"reading-{code_stamp()[:8]}{data_stamp()[:8]}.heads"
+    file = folder / f"reading-{hash_of_code()[:8]}{hash_of_data()[:8]}.heads"
     if file.exists():
         try:
             with file.open("rb") as kept:

@@ -18,7 +18,7 @@ from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Head, Reading, best_sharpness
 from bot.reading.composition import Heads
 from bot.reading.text.normal_form import normalise
-from bot.reading.text.words import cut
+from bot.reading.text.words import split_words
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 SENTENCES = DATA / "nlu" / "category"
@@ -76,16 +76,17 @@ def intent_examples() -> list[tuple[str, str]]:
     return pairs
 
 
-def as_reading(text: str) -> Reading:
+def reading_of(text: str) -> Reading:
+    """Normalise a text and split it into words: the input of a head."""
     plain = normalise(text).text
-    return Reading(plain, tuple(cut(plain)))
+    return Reading(plain, tuple(split_words(plain)))
 
 
 def train_intent(examples: list[tuple[str, str]]) -> Head:
     """Train the intent head; a quarter of the category sentences are added as reports."""
     reports = [(one.text, "report_case") for one in sentences()[::4]]
     pairs = [*examples, *reports]
-    return intent.fit([as_reading(text) for text, _ in pairs], [name for _, name in pairs])
+    return intent.fit([reading_of(text) for text, _ in pairs], [name for _, name in pairs])
 
 
 def read_kind_file(path: Path) -> Iterator[tuple[str, str]]:
@@ -100,14 +101,15 @@ def kind_letters() -> list[tuple[str, str]]:
 
 
 def train_kind() -> Head:
+    """Train the kind head on the category sentences and on whole letters, which count more."""
     short, whole = [(one.text, one.kind) for one in sentences()], kind_letters()
     weights = [1.0] * len(short) + [WHOLE_LETTER] * len(whole)
-    return kind.fit([as_reading(text) for text, _ in short + whole], [of_kind for _, of_kind in short + whole], weights)
+    return kind.fit([reading_of(text) for text, _ in short + whole], [of_kind for _, of_kind in short + whole], weights)
 
 
 def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
     """The (text, danger or none) pairs of one file: CSV `text,danger`. Raises SentenceError."""
-    rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SHOWS))
+    rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SYMPTOMS_OF))
     return ((text, name) for text, name in rows)
 
 
@@ -122,17 +124,17 @@ def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
     Reports among the intents' examples are left out, as some are about a danger.
     """
     ordinary = [text for text, name in examples if name != "report_case"] + [one.text for one in sentences()]
-    written = [(as_reading(text), name) for text, name in danger_sentences()]
-    return danger.fit(written, [as_reading(text) for text in ordinary])
+    written = [(reading_of(text), name) for text, name in danger_sentences()]
+    return danger.fit(written, [reading_of(text) for text in ordinary])
 
 
 def _terms() -> tuple[list[Reading], list[str]]:
     """The lexicon's unambiguous terms as (readings, codes) of short messages."""
     terms = [(term, codes[0]) for term, codes in category.lexicon().items() if len(codes) == 1 and len(codes[0]) == 4]
-    return [as_reading(term) for term, _ in terms], [code for _, code in terms]
+    return [reading_of(term) for term, _ in terms], [code for _, code in terms]
 
 
-def _letters(written: list[tuple[Reading, str]], count: int, drawn: Random) -> list[tuple[Reading, str]]:
+def _letters(written: list[tuple[Reading, str]], count: int, rng: Random) -> list[tuple[Reading, str]]:
     """Make longer messages for calibration, like letters: three sentences of one category each."""
     by_code: dict[str, list[Reading]] = defaultdict(list)
     for reading, code in written:
@@ -140,20 +142,20 @@ def _letters(written: list[tuple[Reading, str]], count: int, drawn: Random) -> l
     rich = [code for code, readings in by_code.items() if len(readings) >= 3]
     letters = []
     for _ in range(count):
-        code = drawn.choice(rich)
-        parts = drawn.sample(by_code[code], 3)
+        code = rng.choice(rich)
+        parts = rng.sample(by_code[code], 3)
         letters.append((Reading("。".join(p.text for p in parts), tuple(w for p in parts for w in p.words)), code))
     return letters
 
 
 def _sharpness(written: list[tuple[Reading, str]], terms: tuple[list[Reading], list[str]]) -> float:
     """Measure the sharpness of the level-one scores on a held-out fifth, as sentences and as letters made of them."""
-    drawn = Random(5)  # noqa: S311 (a split, not a secret)
-    shuffled = drawn.sample(written, len(written))
+    rng = Random(5)  # noqa: S311 (a split, not a secret)
+    shuffled = rng.sample(written, len(written))
     cut_at = len(shuffled) // 5
     back, kept = shuffled[:cut_at], shuffled[cut_at:]
     heads = category.fit(terms, ([reading for reading, _ in kept], [code for _, code in kept]))
-    asked = [*back, *_letters(back, 2 * len(back), drawn)]
+    asked = [*back, *_letters(back, 2 * len(back), rng)]
     right = [heads.classes.index(code[:2]) for _, code in asked]
     return best_sharpness(heads.logits([reading for reading, _ in asked]), right)
 
@@ -163,7 +165,8 @@ MODESTY = 0.85
 
 
 def train_category() -> CategoryHeads:
-    written = [(as_reading(one.text), one.code) for one in sentences()]
+    """Train the category heads on the shipped sentences and lexicon terms, and calibrate them."""
+    written = [(reading_of(one.text), one.code) for one in sentences()]
     terms = _terms()
     heads = category.fit(terms, ([reading for reading, _ in written], [code for _, code in written]))
     heads.sharpness = MODESTY * _sharpness(written, terms)
@@ -171,5 +174,6 @@ def train_category() -> CategoryHeads:
 
 
 def train_all() -> Heads:
+    """Train every head on the shipped data, without Rasa."""
     examples = intent_examples()
     return Heads(train_intent(examples), train_kind(), train_category(), train_danger(examples))

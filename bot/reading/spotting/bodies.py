@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.reading.community import Community
 from bot.reading.spotting.places import beside_suffix, name_like
 from bot.reading.text.naming import words_of
-from bot.reading.text.spans import Span, covered
+from bot.reading.text.spans import Span, is_covered
 from bot.reading.text.words import dictionary
 
 SHORT, TITLE = 60, 20
@@ -177,7 +177,7 @@ def _short_names(text: str, title_end: int, named: Iterable[_Named]) -> Iterator
     """Yield 物业, 城管 and the like outside longer names. In "施工方（甲公司）" only the firm counts."""
     taken = [one.span for one in named]
     for short in _SHORT:
-        at = next((m.start() for m in re.finditer(short, text) if not covered(m.start(), taken)), -1)
+        at = next((m.start() for m in re.finditer(short, text) if not is_covered(m.start(), taken)), -1)
         after = text[at + len(short) : at + len(short) + 1]
         if at < 0 or after in tuple("费员证卡（") or (short == "中介" and after in tuple("机费服")):
             continue

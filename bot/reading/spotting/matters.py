@@ -1,6 +1,7 @@
 """Find several matters in one message, and the right answer in a denial ("不对，是5栋").
 
-Both are then read again on their own: a matter for its own draft, the right answer for its category.
+Both are then read again on their own (bot/reading/composition.py): a matter for its own draft, the right answer for
+its category.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Personal:
     """phone, id_number or name"""
 
 
-def identity_number_holds(number: str) -> bool:
+def is_valid_identity_number(number: str) -> bool:
     """Whether the check digit of an 18-character identity number is right (GB 11643-1999)."""
     total = sum(int(digit) * weight for digit, weight in zip(number[:17], _IDENTITY_WEIGHTS, strict=False))
     return "10X98765432"[total % 11] == number[17].upper()
@@ -58,7 +58,7 @@ def find_personal(normal: Normal) -> list[Personal]:
             found.append(Personal(span, kind))
 
     for match in _IDENTITY.finditer(text):
-        if identity_number_holds(match.group()):
+        if is_valid_identity_number(match.group()):
             take(Span(*match.span()), "id_number")
     for match in _MOBILE.finditer(text):
         take(Span(*match.span()), "phone")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import jieba
 
-from bot.reading.community import Community, KnownPlace, canonical
+from bot.reading.community import Community, KnownPlace, canonical_name
 from bot.reading.text.naming import words_of
 from bot.reading.text.normal_form import Normal
 from bot.reading.text.spans import Span
@@ -322,10 +322,10 @@ def _continues(gap: str) -> bool:
 _VILLAGE_STARTS = set("大小新老上下前后东西南北中")
 
 
-def link(text: str, community: Community) -> KnownPlace | None:
+def find_known_place(text: str, community: Community) -> KnownPlace | None:
     """The community's place with the longest name in the words, or None."""
     known = community.by_canonical
-    spoken = canonical(text)[:40]
+    spoken = canonical_name(text)[:40]
     for size in range(len(spoken), 1, -1):
         for at in range(len(spoken) - size + 1):
             name = spoken[at : at + size]
@@ -335,7 +335,7 @@ def link(text: str, community: Community) -> KnownPlace | None:
 
 
 def _scored(text: str, span: Span, kinds: set[str], community: Community) -> Place:
-    known = link(span.within(text), community)
+    known = find_known_place(span.within(text), community)
     if known:
         return Place(span, LINKED, known.grid)
     return Place(span, NUMBERED if kinds <= {"number", "tail"} and span.end - span.start <= 8 else NAMED)

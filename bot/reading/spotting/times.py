@@ -67,7 +67,7 @@ class When:
     repeats: bool = False
 
 
-def number(said: str) -> int | None:
+def parse_number(said: str) -> int | None:
     """Parse 12, 十二, 二十 or 两; None for 几, 多 and the like."""
     if said.isdigit():
         return int(said)
@@ -122,7 +122,7 @@ def _by_week(said: str, today: date) -> tuple[date, date] | None:
 def _year(said: str, today: date) -> int | None:
     match = re.search(r"((?:19|20)\d{2}|[零〇一二三四五六七八九]{4}|\d{2})(?:年|[-./])", said)
     if match:
-        year = number(match.group(1))
+        year = parse_number(match.group(1))
         return year if year is None or year > 99 else 2000 + year
     words = {"大前年": 3, "前年": 2, "去年": 1, "今年": 0, "明年": -1}
     return next((today.year - ago for word, ago in words.items() if word in said), None)
@@ -135,9 +135,9 @@ def _by_date(said: str, today: date) -> tuple[date, date] | None:
         month, day = int(dotted.group(2)), int(dotted.group(3)) if dotted.group(3) else None
     else:
         found = re.search(rf"({_SMALL})月", said)
-        month = (number(found.group(1)) or 0) if found else 0
+        month = (parse_number(found.group(1)) or 0) if found else 0
         found = re.search(rf"({_SMALL})[日号]", said)
-        day = number(found.group(1)) if found else None
+        day = parse_number(found.group(1)) if found else None
         relative = re.search(r"(上上|上|这|本|下)个?月", said)
         if relative:
             first, last = _shifted_month(today, {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}[relative.group(1)])
@@ -178,7 +178,7 @@ def _by_length(said: str, today: date) -> tuple[date, date] | None:
     match = re.search(
         r"(\d{1,4}|[一二两三四五六七八九十]{1,3})(?:个?多?)(年|月|周|星期|礼拜|天|日|小时|钟头|分钟)", said
     )
-    count = number(match.group(1)) if match else None
+    count = parse_number(match.group(1)) if match else None
     if match is None or count is None:
         return None
     try:

@@ -294,7 +294,7 @@ def _mistakes(text: str, read: str) -> int:
     return sum(a != b for a, b in zip(text, read, strict=True))
 
 
-def corrected(text: str) -> str:
+def correct_homophones(text: str) -> str:
     """Correct the homophones in a normal text; returns a text of the same length."""
     read = _READ.sub(lambda match: _read(match.group(), PRICE), text)
     mistakes = _mistakes(text, read)

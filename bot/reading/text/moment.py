@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
-def sent_moment(stated: object) -> datetime:
+def parse_sent_at(stated: object) -> datetime:
     """Parse an RFC 3339 moment (or "2020-01-31 08:00", in Shanghai time); returns now if it is absent or invalid."""
     if isinstance(stated, str):
         try:

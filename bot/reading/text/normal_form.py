@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import opencc
 
-from bot.reading.text.homophones import corrected
+from bot.reading.text.homophones import correct_homophones
 from bot.reading.text.naming import words_of
 
 LONGEST = 10_000
@@ -140,8 +140,8 @@ def _chinese_signs(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def normalise(text: str) -> Normal:
-    """Make the normal form of the first `LONGEST` characters of `text`. Raises on no text whatever."""
+    """Make the normal form of the first `LONGEST` characters of `text`. No text makes it raise."""
     bounded = text[:LONGEST]
     pairs = _squeezed(_chinese_signs(_clean(bounded)))
     joined = _simplified("".join(char for char, _ in pairs))
-    return Normal(text, corrected(joined), tuple(at for _, at in pairs))
+    return Normal(text, correct_homophones(joined), tuple(at for _, at in pairs))

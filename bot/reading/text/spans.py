@@ -19,5 +19,5 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-def covered(position: int, spans: list[Span]) -> bool:
+def is_covered(position: int, spans: list[Span]) -> bool:
     return any(span.start <= position < span.end for span in spans)

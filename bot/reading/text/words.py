@@ -69,7 +69,7 @@ class Dictionary:
     """Names of places and institutions, and other proper nouns."""
 
 
-def cut(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Split a normal text into words; joined they are the text."""
     return [str(word) for word in jieba.cut(text)]
 

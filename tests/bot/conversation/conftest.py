@@ -114,7 +114,7 @@ class Resident:
             metadata["typed"], text = text, meant
         request = {"sender": self.sender, "inbox_id": inbox_id, "text": text, "metadata": metadata}
         assert faults("request", request) == []
-        answer = self.loop.run_until_complete(channel.answer(self.agent, inbound.parse_request(request)))
+        answer = self.loop.run_until_complete(channel.answer_message(self.agent, inbound.parse_request(request)))
         assert faults("answer", answer) == []
         if not answer["retry"] and "expecting" in answer:
             self.expecting = answer["expecting"]

@@ -133,7 +133,7 @@ def test_senders_go_side_by_side(resident: Resident, portal: Portal) -> None:
     def message(contact: int, inbox_id: int, text: str) -> Any:
         metadata = {"channel": "webchat"}
         body = {"sender": f"{contact}.1", "inbox_id": inbox_id, "text": text, "metadata": metadata}
-        return channel.answer(resident.agent, inbound.parse_request(body))
+        return channel.answer_message(resident.agent, inbound.parse_request(body))
 
     async def everybody(text: str, first: int) -> list[Any]:
         people = [message(contact, first + contact, text) for contact in range(30, 50)]

@@ -28,11 +28,11 @@ from bot.nlu import (
     tokenizer,
     urgency,
 )
-from bot.nlu.part import COMMUNITY
+from bot.nlu.untrained import COMMUNITY
 from bot.reading import composition
-from bot.reading.learning.model_archive import heads_in
+from bot.reading.learning.model_archive import heads_of_archive
 from bot.reading.reader import Reader
-from bot.reading.text.moment import sent_moment
+from bot.reading.text.moment import parse_sent_at
 from tests.bot.model import ROOT
 
 SENT = "2026-11-24T09:00:00+08:00"
@@ -69,7 +69,7 @@ def messages() -> list[str]:
 @pytest.fixture(scope="module")
 def batch(model: Path) -> Reader:
     """A batch's reader, with the heads that the chat serves."""
-    heads = heads_in(model)
+    heads = heads_of_archive(model)
     assert heads is not None
     return Reader(heads, COMMUNITY)
 
@@ -85,13 +85,13 @@ def test_chat_and_batch_give_the_same_draft(agent: Agent, loop: asyncio.Abstract
     """To the last span and score, for each of more than a hundred messages."""
     asked = messages()
     assert len(asked) > 100
-    differ = [text for text in asked if chatted(agent, loop, text) != batch.read(text, sent_moment(SENT))]
+    differ = [text for text in asked if chatted(agent, loop, text) != batch.read(text, parse_sent_at(SENT))]
     assert differ == []
 
 
 def test_the_messages_are_of_every_sort(batch: Reader) -> None:
     """Else the comparison says little: matters with drafts of their own, corrections, dangers, letters."""
-    drafts = [batch.read(text, sent_moment(SENT)) for text in TALKED]
+    drafts = [batch.read(text, parse_sent_at(SENT)) for text in TALKED]
     assert any("draft" in matter for one in drafts for matter in one["matters"])
     assert any(one["matters"] and "draft" not in one["matters"][0] for one in drafts)
     assert any(one["correction"] for one in drafts)
@@ -104,7 +104,7 @@ def test_a_part_left_out_of_the_chat_is_caught(
     """The broken twin: a chat whose times are read without knowing the places."""
     text = "竹园路8月5号楼的电梯坏了"
     monkeypatch.setattr(times.TimeFinder, "step", lambda sheet: setattr(sheet, "times", []))
-    assert chatted(agent, loop, f"昨天{text}") != batch.read(f"昨天{text}", sent_moment(SENT))
+    assert chatted(agent, loop, f"昨天{text}") != batch.read(f"昨天{text}", parse_sent_at(SENT))
 
 
 def test_the_pipeline_runs_the_steps_in_their_order() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.reading.community import CommunityFiles
 from bot.reading.composition import Heads
-from bot.reading.learning.model_archive import heads as kept_heads
+from bot.reading.learning.model_archive import load_or_train_heads as kept_heads
 from bot.reading.reader import Reader
 from bot.reading.text.moment import SHANGHAI
 from tests.bot.model import kept_models

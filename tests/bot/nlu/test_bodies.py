@@ -6,11 +6,11 @@ import pytest
 
 from bot.reading.community import Community, CommunityFiles
 from bot.reading.spotting.bodies import find_bodies
-from bot.reading.text.words import cut
+from bot.reading.text.words import split_words
 
 
 def first_of(text: str, community: Community | None = None) -> str | None:
-    found = find_bodies(text, cut(text), community or Community())
+    found = find_bodies(text, split_words(text), community or Community())
     return found[0].span.within(text) if found else None
 
 
@@ -39,5 +39,5 @@ def test_nobody_named_is_nobody(text: str) -> None:
 
 def test_an_alias_leads_to_the_code(files: CommunityFiles) -> None:
     """执法队 is the community's 城管中队."""
-    found = find_bodies("投诉执法队不作为", cut("投诉执法队不作为"), files.now())
+    found = find_bodies("投诉执法队不作为", split_words("投诉执法队不作为"), files.now())
     assert [body.code for body in found] == ["urban"]

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.reading import community
-from bot.reading.community import CommunityFiles, NameFinder, canonical
+from bot.reading.community import CommunityFiles, NameFinder, canonical_name
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A place added in the portal is known without training."""
-    monkeypatch.setattr(community, "LOOK_AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr(community, "CHECK_EVERY_SECONDS", 0.0)
     file = tmp_path / "places.csv"
     file.write_text("name,kind,grid,full_name,aliases\n", encoding="utf-8")
     files = CommunityFiles(tmp_path)
@@ -36,7 +36,7 @@ def test_a_line_with_too_many_fields_is_passed(tmp_path: Path) -> None:
 
 def test_buildings_have_one_spelling() -> None:
     """三幢, 3号楼 and 十二栋 are counted in digits."""
-    assert [canonical(name) for name in ("三幢", "3号楼", "十二栋", "二十幢")] == ["3栋", "3栋", "12栋", "20栋"]
+    assert [canonical_name(name) for name in ("三幢", "3号楼", "十二栋", "二十幢")] == ["3栋", "3栋", "12栋", "20栋"]
 
 
 def test_the_longest_name_is_found() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.reading.classifying.faq import ENOUGH, Questions
+from bot.reading.classifying.faq import LEAST_SIMILARITY, Questions
 from bot.reading.community import CommunityFiles
 
 TODAY = date(2026, 11, 24)
@@ -17,7 +17,7 @@ def test_a_question_in_other_words_is_answered(files: CommunityFiles, text: str)
     """Dialect and politeness do not change the question."""
     match = Questions(files.now().questions).best(text, TODAY)
     assert match is not None
-    assert match.score >= ENOUGH
+    assert match.score >= LEAST_SIMILARITY
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_question_in_other_words_is_answered(files: CommunityFiles, text: str)
 def test_another_matter_is_not(files: CommunityFiles, text: str) -> None:
     """A case that touches a question is a case."""
     match = Questions(files.now().questions).best(text, TODAY)
-    assert match is None or match.score < ENOUGH
+    assert match is None or match.score < LEAST_SIMILARITY
 
 
 def test_an_answer_past_its_date_is_not_given(files: CommunityFiles) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.text import homophones
-from bot.reading.text.homophones import corrected
+from bot.reading.text.homophones import correct_homophones
 from bot.reading.text.normal_form import normalise
 
 
@@ -25,7 +25,7 @@ from bot.reading.text.normal_form import normalise
 )
 def test_a_homophone_is_read_as_what_was_meant(typed: str, meant: str) -> None:
     """Where the words around it leave no doubt."""
-    assert corrected(typed) == meant
+    assert correct_homophones(typed) == meant
 
 
 @pytest.mark.parametrize(
@@ -43,19 +43,19 @@ def test_a_homophone_is_read_as_what_was_meant(typed: str, meant: str) -> None:
 )
 def test_what_reads_well_stays(text: str) -> None:
     """Names are made of strange characters and stay as they are."""
-    assert corrected(text) == text
+    assert correct_homophones(text) == text
 
 
 def test_a_letter_for_a_name_gets_its_ending() -> None:
     """A是 before a district is A市; A先生 is a person."""
-    assert corrected("A是B区没有公交") == "A市B区没有公交"
-    assert corrected("找A先生谈") == "找A先生谈"
+    assert correct_homophones("A是B区没有公交") == "A市B区没有公交"
+    assert correct_homophones("找A先生谈") == "找A先生谈"
 
 
 def test_the_communitys_names_are_found_when_mistyped() -> None:
     """A name that was learned is put right."""
     homophones.add_names(["栖霞郡南里"])
-    assert corrected("住在七霞郡南里") == "住在栖霞郡南里"
+    assert correct_homophones("住在七霞郡南里") == "住在栖霞郡南里"
 
 
 def test_what_is_shown_is_the_residents_own_writing() -> None:
@@ -69,6 +69,6 @@ def test_what_is_shown_is_the_residents_own_writing() -> None:
 @settings(max_examples=200, deadline=None)
 def test_one_character_is_read_for_one(text: str) -> None:
     """Whatever is written, the reading is as long, and numbers and signs stay."""
-    read = corrected(text)
+    read = correct_homophones(text)
     assert len(read) == len(text)
     assert all(a == b for a, b in zip(text, read, strict=True) if a in "3A，")

@@ -13,7 +13,7 @@ from bot.reading.address.language_model import LONGEST_NUMBER, UNKNOWN, ModelMis
 
 def near(one: str, other: str) -> float:
     """The cosine between what two characters mean by themselves."""
-    a, b = language_model().words([*language_model().read(one), *language_model().read(other)])
+    a, b = language_model().embeddings([*language_model().pieces_of(one), *language_model().pieces_of(other)])
     return float(a @ b / np.sqrt((a @ a) * (b @ b)))
 
 
@@ -37,10 +37,10 @@ def test_layers_have_their_shapes() -> None:
 
 def test_tokens_are_read_in_pieces() -> None:
     model = language_model()
-    assert model.read("路") == [model.pieces["路"]]
-    assert model.read("1201") == [model.pieces["120"], model.pieces["1"]]
-    assert model.read("𠮷") == [UNKNOWN]
-    assert len(model.read("9" * 500)) == LONGEST_NUMBER
+    assert model.pieces_of("路") == [model.pieces["路"]]
+    assert model.pieces_of("1201") == [model.pieces["120"], model.pieces["1"]]
+    assert model.pieces_of("𠮷") == [UNKNOWN]
+    assert len(model.pieces_of("9" * 500)) == LONGEST_NUMBER
 
 
 def test_another_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

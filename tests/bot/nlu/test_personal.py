@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.spotting.personal import find_personal, identity_number_holds
+from bot.reading.spotting.personal import find_personal, is_valid_identity_number
 from bot.reading.text.normal_form import normalise
 
 
@@ -20,8 +20,8 @@ def test_a_mobile_number_is_found_with_blanks() -> None:
 
 def test_an_identity_number_needs_its_check_digit() -> None:
     """The last character is computed from the others."""
-    assert identity_number_holds("11010519491231002X")
-    assert not identity_number_holds("110105194912310021")
+    assert is_valid_identity_number("11010519491231002X")
+    assert not is_valid_identity_number("110105194912310021")
     assert personal_of("证号11010519491231002X") == [("11010519491231002X", "id_number")]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.community import Community, CommunityFiles
-from bot.reading.spotting.places import find_places, link
+from bot.reading.spotting.places import find_known_place, find_places
 from bot.reading.text.normal_form import normalise
-from bot.reading.text.words import cut
+from bot.reading.text.words import split_words
 
 
 def places_of(text: str, community: Community | None = None) -> list[str]:
     normal = normalise(text)
-    places = find_places(normal, cut(normal.text), community or Community())
+    places = find_places(normal, split_words(normal.text), community or Community())
     return [normal.verbatim(place.span.start, place.span.end) for place in places]
 
 
@@ -72,20 +72,20 @@ def test_what_is_no_place_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize("said", ["梧桐苑3栋", "梧桐苑三幢", "梧桐苑3号楼", "梧桐小区"])
 def test_every_way_to_say_it_links(files: CommunityFiles, said: str) -> None:
     """Buildings in any spelling, and aliases, lead to the grid."""
-    found = link(said, files.now())
+    found = find_known_place(said, files.now())
     assert found is not None
     assert found.grid == "G1"
 
 
 def test_a_name_in_two_grids_has_no_grid(files: CommunityFiles) -> None:
     """What could be either is left to people."""
-    found = link("双子楼", files.now())
+    found = find_known_place("双子楼", files.now())
     assert found is not None
     assert found.grid is None
 
 
 def test_thirteen_is_not_three(files: CommunityFiles) -> None:
     """梧桐苑13栋 is not 梧桐苑3栋, only somewhere in 梧桐苑."""
-    found = link("梧桐苑13栋", files.now())
+    found = find_known_place("梧桐苑13栋", files.now())
     assert found is not None
     assert found.name == "梧桐苑"

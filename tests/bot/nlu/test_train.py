@@ -11,12 +11,12 @@ from bot import evaluate_export
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.learning.corpus import (
     CorpusError,
-    Row,
+    ExportRow,
+    combine_with_export,
     corpus_csv,
     read_corpus,
-    reading_of,
+    reading_of_opening,
     split_holdout,
-    with_corpus,
 )
 from bot.reading.reader import Reader
 
@@ -65,12 +65,16 @@ def test_a_file_without_the_header_is_refused(tmp_path: Path) -> None:
 
 def test_words_split_by_spaces_read_as_the_sentence() -> None:
     """A tokenised export has the same characters in a row."""
-    assert reading_of("路灯 坏 了 三天").text == "路灯坏了三天"
+    assert reading_of_opening("路灯 坏 了 三天").text == "路灯坏了三天"
 
 
 def test_a_fifth_of_every_class_is_held_back() -> None:
     """The same each time, nothing in both; a class of three is only learned from."""
-    rows = [Row(f"{top}{number}", top) for top, count in (("04", 20), ("05", 10), ("06", 3)) for number in range(count)]
+    rows = [
+        ExportRow(f"{top}{number}", top)
+        for top, count in (("04", 20), ("05", 10), ("06", 3))
+        for number in range(count)
+    ]
     learn, ask = split_holdout(rows)
     assert sorted(row.top for row in ask) == ["04"] * 4 + ["05"] * 2
     assert set(learn) | set(ask) == set(rows)
@@ -79,14 +83,14 @@ def test_a_fifth_of_every_class_is_held_back() -> None:
 
 def test_one_export_has_one_hash() -> None:
     """Whatever the order of its lines."""
-    rows = [Row("路灯坏了", "04"), Row("半夜施工", "0501")]
+    rows = [ExportRow("路灯坏了", "04"), ExportRow("半夜施工", "0501")]
     assert corpus_csv(rows) == corpus_csv(rows[::-1])
 
 
 @pytest.mark.slow
 def test_a_town_of_its_own_ways_is_learned(base: CategoryHeads) -> None:
     """What only the export knows, in hundreds of lines, is filed as the export files it; the figures say so."""
-    before, after = evaluate_export.compare(base, [Row(ODD.format(number), "01") for number in range(250)])
+    before, after = evaluate_export.compare(base, [ExportRow(ODD.format(number), "01") for number in range(250)])
     assert before.by_class["01"] < 0.5
     assert after.by_class["01"] > 0.9
 
@@ -94,9 +98,9 @@ def test_a_town_of_its_own_ways_is_learned(base: CategoryHeads) -> None:
 @pytest.mark.slow
 def test_a_path_below_is_learned(base: CategoryHeads) -> None:
     """The level-two name comes from the export too."""
-    heads = with_corpus(base, [Row(ODD.format(number), "0103") for number in range(25)])
-    row = heads.whole.rows([reading_of(ODD.format(99))])[0]
-    assert heads.best_below(row, ["01"]) == ["0103"]
+    heads = combine_with_export(base, [ExportRow(ODD.format(number), "0103") for number in range(25)])
+    row = heads.level_one.rows([reading_of_opening(ODD.format(99))])[0]
+    assert heads.best_level_two(row, ["01"]) == ["0103"]
 
 
 def worse_export(folder: Path) -> Path:
@@ -137,9 +141,9 @@ def test_it_is_taken_when_told_to(tmp_path: Path) -> None:
 def test_three_points_are_borne() -> None:
     """More are not."""
     before = evaluate_export.Figures(0.8, 0.8, {"04": 0.80, "05": 0.80})
-    assert evaluate_export.made_worse(before, evaluate_export.Figures(0.8, 0.8, {"04": 0.77, "05": 0.76})).keys() == {
-        "05"
-    }
+    assert evaluate_export.worsened_classes(
+        before, evaluate_export.Figures(0.8, 0.8, {"04": 0.77, "05": 0.76})
+    ).keys() == {"05"}
 
 
 def test_a_handful_of_lines_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

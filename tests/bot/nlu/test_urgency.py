@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.reading.classifying.danger import SignError, signs
+from bot.reading.classifying.danger import SymptomError, symptoms
 from bot.reading.classifying.urgency import LETTER, Urgency, read_urgency
 from bot.reading.composition import Heads
-from bot.reading.learning.training import SentenceError, as_reading, read_danger_file, sentences
+from bot.reading.learning.training import SentenceError, read_danger_file, reading_of, sentences
 
 with (Path(__file__).parent / "danger.csv").open(encoding="utf-8") as file:
     CASES = [(row["text"], row["danger"] or None) for row in csv.DictReader(line for line in file if line[0] != "#")]
 
 
 def read(heads: Heads, text: str) -> Urgency:
-    reading = as_reading(text)
+    reading = reading_of(text)
     return read_urgency(heads.danger, reading, reading.text)
 
 
@@ -38,7 +38,7 @@ def test_an_emergency_always_shows_a_reason(heads: Heads, text: str) -> None:
     """Whatever decided, some words of the message stand as the reason."""
     reasons = read(heads, text).reasons
     assert reasons
-    assert all(reason.within(as_reading(text).text) for reason in reasons)
+    assert all(reason.within(reading_of(text).text) for reason in reasons)
 
 
 def test_a_threat_inside_a_long_letter_counts(heads: Heads) -> None:
@@ -79,8 +79,8 @@ def test_a_sign_without_words_is_named(tmp_path: Path) -> None:
     """Who edits the file learns which line is wrong."""
     file = tmp_path / "danger.csv"
     file.write_text("sign,note,words\nfire_sign,火,\n", encoding="utf-8")
-    with pytest.raises(SignError, match=r"danger\.csv line 2"):
-        signs(file)
+    with pytest.raises(SymptomError, match=r"danger\.csv line 2"):
+        symptoms(file)
 
 
 def test_an_unknown_danger_is_named(tmp_path: Path) -> None:

