@@ -20,7 +20,7 @@ import numpy as np
 
 from bot.reading.classifying import category, taxonomy
 from bot.reading.classifying.category import CategoryHeads
-from bot.reading.classifying.heads import READ_FOR_CLASSES, Array, Head, Reading, best_sharpness, grams
+from bot.reading.classifying.heads import READ_FOR_CLASSES, Array, Head, Reading, Row, best_sharpness, grams
 from bot.reading.learning.training import _terms, reading_of, sentences, train_category
 
 MOST_BYTES = 200 << 20
@@ -178,7 +178,7 @@ class CorpusHeads(CategoryHeads):
     local_share: float = 0.0
     """The local head's share of the decision. 0: the shipped heads alone; 1: the local head alone."""
 
-    def logits_of(self, row: ExportRow, reading: Reading) -> Array:
+    def logits_of(self, row: Row, reading: Reading) -> Array:
         assert self.local_head is not None, "set by combine_with_export"
         shipped = (1 - self.local_share) * _scaled(super().logits_of(row, reading))
         return np.asarray(shipped + self.local_share * _scaled(self.local_head.logits([reading])[0]))
