@@ -142,17 +142,17 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def at_the_door(found: Any) -> CaseDraft:
+def read_draft(found: Any) -> CaseDraft:
     """Check the draft that came with a message against the contract; return an empty one if it is absent or invalid."""
     if found is None:
-        return empty()
+        return empty_draft()
     for error in _validator().iter_errors(found):
         log.error("a case draft breaks the contract at %s (%s)", "/".join(map(str, error.path)), error.validator)
-        return empty()
+        return empty_draft()
     return cast(CaseDraft, found)
 
 
-def empty() -> CaseDraft:
+def empty_draft() -> CaseDraft:
     """A draft for a message in which nothing was recognised: a clerk at the desk reads it."""
     return {
         "kind": {"code": "request", "label": "求助", "score": 0.0},
@@ -183,11 +183,11 @@ def body_words(draft: CaseDraft) -> list[str]:
 
 
 def phones(draft: CaseDraft) -> list[str]:
-    """The phone numbers in the message, whosever they are (`hearing.numbers`)."""
+    """The phone numbers in the message, whosever they are (`interpreting.numbers`)."""
     return [span["text"] for span in draft["personal"] if span["type"] == "phone"]
 
 
-def danger(draft: CaseDraft) -> str | None:
+def danger_of(draft: CaseDraft) -> str | None:
     """The danger to life now: fire, gas, trapped, injury, violence, home_violence, self_harm, other; or None."""
     if draft["urgency"]["level"] != "emergency":
         return None
@@ -199,7 +199,7 @@ def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
     return {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}}
 
 
-def candidates(draft: CaseDraft) -> list[Guess]:
+def category_candidates(draft: CaseDraft) -> list[Guess]:
     """The two categories to offer: the likeliest first, but the category of `suggestion` before it.
 
     Only the draft's own category and its alternatives are offered; a suggestion of any other category changes nothing.
@@ -221,7 +221,7 @@ def with_category_unsure(draft: CaseDraft) -> CaseDraft:
     return {**draft, "missing": list(dict.fromkeys([*draft["missing"], "category"]))}
 
 
-def without(draft: CaseDraft, field: str) -> CaseDraft:
+def without_field(draft: CaseDraft, field: str) -> CaseDraft:
     """Return the draft with `field` (places, times or bodies) emptied, because the resident corrected it."""
     return cast(CaseDraft, {**draft, field: []})
 
@@ -234,7 +234,7 @@ def with_body_first(draft: CaseDraft, named: Span) -> CaseDraft:
     }
 
 
-def before(draft: CaseDraft, end: int) -> CaseDraft:
+def before_position(draft: CaseDraft, end: int) -> CaseDraft:
     """Return the draft with only the places and times before `end` in the message."""
     places = [place for place in draft["places"] if place["end"] <= end]
     times = [time for time in draft["times"] if time["end"] <= end]
@@ -260,7 +260,7 @@ def has_place_or_time(draft: CaseDraft) -> bool:
     return bool(draft["places"] or draft["times"])
 
 
-def drafts_apart(draft: CaseDraft) -> list[CaseDraft] | None:
+def drafts_of_matters(draft: CaseDraft) -> list[CaseDraft] | None:
     """The drafts of the message's several matters; None unless each of two or more has one."""
     found = [matter["draft"] for matter in draft.get("matters", ()) if "draft" in matter]
     return found if len(found) > 1 and len(found) == len(draft.get("matters", ())) else None

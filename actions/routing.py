@@ -7,13 +7,13 @@ from typing import Literal
 
 from actions import case_draft
 from actions.case_draft import place_words
-from actions.conversation.expecting import emergency
+from actions.conversation.expecting import raised_emergency
 from actions.conversation.turn import Talk, Turn
-from actions.hearing import follow_up_answers, open_questions
-from actions.hearing import short_answers as short
 from actions.intake import flow, wishes
 from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
+from actions.interpreting import follow_up_answers, open_questions
+from actions.interpreting import short_answers as short
 
 Topic = Literal[
     "intake", "danger", "help_called", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
@@ -38,7 +38,7 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     if is_a_guess(turn):
         named = "not_understood"
     called = short.says_help_was_called(turn.text)  # its number names no danger: not the one that the head makes of it
-    if called and (talk.form is None or emergency(turn.expecting)):
+    if called and (talk.form is None or raised_emergency(turn.expecting)):
         return "help_called"
     if turn.danger is not None and not called and not _guesses_at_a_danger(turn):
         return "danger"
@@ -49,7 +49,7 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     if awaits_a_place(turn) and _is_about_the_emergency(turn, named):
         return "detail"
     form = Form.from_json(talk.form) if talk.form else None
-    if form is not None and flow.leaves_answered(form, turn):
+    if form is not None and flow.starts_new_message_after_faq(form, turn):
         form = None
     expected = open_questions.answers_expected(turn, form_is_open=form is not None)
     if expected is not None:
@@ -61,11 +61,11 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
 
 def _asked_before(turn: Turn, talk: Talk, named: Topic) -> Topic | None:
     """The topic of a message that answers an earlier question or concerns the emergency. None: neither."""
-    if wishes.is_all(turn):
+    if wishes.is_only_the_wish(turn):
         return "secrecy"
     asked = talk.pending
     answering = _topic(asked) if asked is not None and open_questions.answers_pending(asked, turn) else None
-    if answering is None and emergency(turn.expecting) and _is_about_the_emergency(turn, named):
+    if answering is None and raised_emergency(turn.expecting) and _is_about_the_emergency(turn, named):
         return "detail"
     return answering
 
@@ -75,7 +75,7 @@ def _of_its_own(turn: Turn, named: Topic) -> Topic:
         return _with_a_wish(turn, named)
     if turn.located or opens_a_case(turn, named):
         return "intake"
-    if short.is_capability(turn.text):
+    if short.asks_for_help(turn.text):
         return "capability"
     return _by_words(turn, named)
 
@@ -94,7 +94,7 @@ def names_a_matter(turn: Turn) -> bool:
 
 def asks_for_a_person(turn: Turn) -> bool:
     """Whether the message asks for a person: the word 转人工, or a short message with that intent."""
-    if short.is_human(turn.text):
+    if short.asks_for_person(turn.text):
         return True
     says_where = awaits_a_place(turn) and place_words(turn.draft)
     return turn.surely("human", score=0.7) and len(turn.text) <= OPENING and not says_where
@@ -102,7 +102,7 @@ def asks_for_a_person(turn: Turn) -> bool:
 
 def awaits_a_place(turn: Turn) -> bool:
     """Whether the bot raised an emergency and asked where it is."""
-    raised = emergency(turn.expecting)
+    raised = raised_emergency(turn.expecting)
     return raised is not None and raised.get("asks") == "place"
 
 
@@ -122,13 +122,13 @@ def is_aside(form: Form, turn: Turn) -> bool:
 
     While any other question waits, free text is its answer, whatever the intent.
     """
-    if form.stage not in ("confirm", "answered") or len(turn.text) > 30 or short.opens_another(turn.text):
+    if form.stage not in ("confirm", "answered") or len(turn.text) > 30 or short.begins_another_matter(turn.text):
         return False
     if short.is_affirm(turn.text) or short.is_deny(turn.text) or short.after_deny(turn.text) is not None:
         return False
-    if short.is_capability(turn.text):
+    if short.asks_for_help(turn.text):
         return True
-    if short.asks_what_comes(turn.text):  # about the open case, not an earlier one
+    if short.asks_what_happens_next(turn.text):  # about the open case, not an earlier one
         return False
     if case_draft.has_place_or_time(turn.draft):
         return False
@@ -166,10 +166,10 @@ def _guesses_at_a_danger(turn: Turn) -> bool:
 
 def _is_about_the_emergency(turn: Turn, named: Topic) -> bool:
     """Whether a message is about the emergency just raised: where it is or what happened since (火已经灭了, 快点来)."""
-    if short.is_affirm(turn.text) or wishes.is_all(turn):
+    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn):
         return False
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
-    if short.opens_another(turn.text):
+    if short.begins_another_matter(turn.text):
         return says_where and flow.is_bare_place(turn)
     if says_where:
         return True
@@ -195,6 +195,6 @@ def _by_words(turn: Turn, named: Topic) -> Topic:
         return "stop"
     if short.is_deny(turn.text):
         return "deny"
-    if named == "thank" and follow_up_answers.says_mended(turn.text):
+    if named == "thank" and follow_up_answers.says_fixed(turn.text):
         return "follow_up"
     return named

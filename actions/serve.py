@@ -15,27 +15,27 @@ from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient
 from actions.settings import load
 from actions.topics import (
-    by_name,
+    confidentiality,
     consultations,
     danger,
     follow_up,
-    person,
+    handover,
+    rasa_actions,
     report,
-    secrecy,
     small_talk,
     topic,
     tracking,
 )
 
 TOPICS = (
-    by_name,
+    rasa_actions,
     report,
     danger,
     tracking,
     follow_up,
     consultations,
-    person,
-    secrecy,
+    handover,
+    confidentiality,
     small_talk,
 )  # importing each registers the topics that it answers
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from actions.opinion.second_opinion import Asked
+from actions.opinion.second_opinion import Endpoint
 
 
 class SettingMissing(Exception):
@@ -25,7 +25,7 @@ class Settings:
     portal_url: str
     portal_token: str
     token: str
-    second_opinion: Asked | None = None
+    second_opinion: Endpoint | None = None
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:
@@ -41,7 +41,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     )
 
 
-def _second_opinion(env: dict[str, str]) -> Asked | None:
+def _second_opinion(env: dict[str, str]) -> Endpoint | None:
     url = env.get("LINLI_SECOND_OPINION_URL", "").strip().rstrip("/")
     if not url:
         return None
@@ -52,7 +52,7 @@ def _second_opinion(env: dict[str, str]) -> Asked | None:
     if not model:
         raise SettingMissing("LINLI_SECOND_OPINION_MODEL: missing, and LINLI_SECOND_OPINION_URL is set")
     whole = url if url.endswith("/chat/completions") else f"{url}/chat/completions"
-    return Asked(whole, model, env.get("LINLI_SECOND_OPINION_KEY", "").strip())
+    return Endpoint(whole, model, env.get("LINLI_SECOND_OPINION_KEY", "").strip())
 
 
 def _token(env: dict[str, str], name: str) -> str:

@@ -72,17 +72,17 @@ Expecting = FollowUp | Detail | VoteNamed | VoteSecret | VoteLinked
 KINDS = ("follow_up", "detail", "vote_named", "vote_secret", "vote_linked")
 
 
-def at_the_door(found: Any) -> Expecting | None:
+def read_expecting(found: Any) -> Expecting | None:
     """The open question that came with a message; None if it is absent or of no kind that is known here."""
     known = isinstance(found, dict) and found.get("kind") in KINDS
     return cast(Expecting, found) if known else None
 
 
-def emergency(expecting: Expecting | None) -> Detail | None:
+def raised_emergency(expecting: Expecting | None) -> Detail | None:
     """The emergency just raised that the message may be about, or None."""
     return expecting if expecting is not None and expecting["kind"] == "detail" else None
 
 
-def still_about(expecting: Detail) -> Detail:
+def without_place_question(expecting: Detail) -> Detail:
     """Stop asking for an emergency's place; messages within the hour still count as being about the emergency."""
     return cast(Detail, {name: value for name, value in expecting.items() if name != "asks"})

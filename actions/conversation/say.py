@@ -52,7 +52,7 @@ Next = Expecting | None | _Unchanged
 """What the next message may answer; None: what was handed over with this one is answered."""
 
 
-def without_own(expecting: Expecting | None) -> Next:
+def keep_portal_question(expecting: Expecting | None) -> Next:
     """What to expect after a case was registered: end the bot's own questions, keep those that the portal asked."""
     own = expecting is not None and expecting["kind"] in ("detail", "vote_named")
     return None if own else UNCHANGED

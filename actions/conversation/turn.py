@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
-from actions.case_draft import CaseDraft, at_the_door, danger
+from actions.case_draft import CaseDraft, danger_of, read_draft
 from actions.conversation import expecting
 from actions.conversation.expecting import Expecting
 
@@ -50,7 +50,7 @@ class Turn:
 
     @property
     def danger(self) -> str | None:
-        return danger(self.draft)
+        return danger_of(self.draft)
 
     def surely(self, *intents: str, score: float = 0.6) -> bool:
         """Whether the classifier's intent is one of these, with at least this score."""
@@ -103,9 +103,9 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         text="" if metadata.get("blank") else str(latest.get("text") or "")[:LIMIT],
         intent=str(intent.get("name") or "nlu_fallback"),
         score=float(intent.get("confidence") or 0.0),
-        draft=at_the_door(latest.get("case")),
+        draft=read_draft(latest.get("case")),
         faq=_faq(latest.get("faq")),
-        expecting=expecting.at_the_door(metadata.get("expecting")),
+        expecting=expecting.read_expecting(metadata.get("expecting")),
         photos=tuple(str(photo) for photo in metadata.get("photos") or ())[:9],
         typed=str(metadata.get("typed") or ""),
         located=isinstance(metadata.get("location"), dict),

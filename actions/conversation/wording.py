@@ -15,13 +15,13 @@ def quote(text: str, limit: int = 60) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def day(moment: str) -> str:
+def format_day(moment: str) -> str:
     """Format an RFC 3339 moment as a day in Hangzhou: 12月1日（周二）."""
     when = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(HANGZHOU)
     return f"{when.month}月{when.day}日（周{_WEEKDAYS[when.weekday()]}）"
 
 
-def later(moment: str, hours: int) -> str | None:
+def add_hours(moment: str, hours: int) -> str | None:
     """Add hours to an RFC 3339 moment. Returns None if it cannot be parsed."""
     try:
         return (datetime.fromisoformat(moment.replace("Z", "+00:00")) + timedelta(hours=hours)).isoformat()

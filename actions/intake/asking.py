@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.case_draft import candidates
+from actions.case_draft import category_candidates
 from actions.conversation.say import Button, Part, Say
 from actions.conversation.wording import quote
 from actions.intake.form import Form
@@ -13,7 +13,7 @@ NEITHER = "都不是"
 _COUNT = "零一两三四五六七八九"
 
 
-def question(form: Form) -> Say:
+def question_message(form: Form) -> Say:
     """The question that the open form waits for, also when it is asked again."""
     if form.stage == "split":
         return _split(form)
@@ -24,7 +24,7 @@ def question(form: Form) -> Say:
     return Say("utter_still_open", {"quote": quote(form.text, 20)}, asks="confirm")
 
 
-def question_again(form: Form) -> Say:
+def repeated_question_message(form: Form) -> Say:
     """The question that the open form waits for, after an answer that was not understood."""
     if form.stage in OF_THE_CASE:
         buttons = _categories(form) if form.stage == "category" else ()
@@ -35,7 +35,7 @@ def question_again(form: Form) -> Say:
 
 
 def _categories(form: Form) -> tuple[Button, ...]:
-    named = [title(guess["code"], guess["path"]) for guess in candidates(form.draft)]
+    named = [title(guess["code"], guess["path"]) for guess in category_candidates(form.draft)]
     return tuple(Button(name, name) for name in [*named, NEITHER])
 
 

@@ -14,13 +14,13 @@ from actions.case_draft import (
     with_category,
     with_category_unsure,
     with_kind,
-    without,
+    without_field,
 )
 from actions.conversation.turn import Turn
-from actions.hearing.numbers import own_phone
-from actions.hearing.places import mended_place
-from actions.hearing.short_answers import plain
-from actions.intake.form import ANSWER_LIMIT, Form, body_of, joined, place_of, time_of
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, place_of, time_of
+from actions.interpreting.numbers import own_phone
+from actions.interpreting.places import merge_place
+from actions.interpreting.short_answers import plain
 
 SURE_OF_CATEGORY = 0.4  # least score at which a correction in words also sets the category
 _KIND_WORDS = {label: code for code, label in KIND_LABELS.items()}
@@ -56,12 +56,12 @@ _THAT_NOT_THIS = re.compile(
 _WANTS = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$")
 
 
-def corrects(text: str) -> bool:
+def is_correction(text: str) -> bool:
     """Whether a text is worded as a correction: "不是这，是那", "时间不对，是昨天", "地址是5栋"."""
-    return contrast(text) is not None or field_named(text) is not None
+    return split_contrast(text) is not None or split_field_and_value(text) is not None
 
 
-def contrast(text: str) -> tuple[str, str] | None:
+def split_contrast(text: str) -> tuple[str, str] | None:
     """Split "不是502，是602" or "是602不是502" into (old, new) = ("502", "602"). None: no such contrast."""
     found = _NOT_THIS_BUT_THAT.match(text.strip()) or _THAT_NOT_THIS.match(text.strip())
     return None if found is None else (found.group("old").strip(), found.group("new").strip())
@@ -72,8 +72,8 @@ def apply_correction(form: Form, said: str, turn: Turn, *, asked: str | None = N
 
     `asked`: the field that the bot asked for; it is corrected unless the text names another.
     """
-    named = field_named(said)
-    said_instead = contrast(named[1] if named else said)
+    named = split_field_and_value(said)
+    said_instead = split_contrast(named[1] if named else said)
     if said_instead is not None:
         other = _swapped(form, *said_instead)
         if other is not None:
@@ -91,24 +91,24 @@ def apply_correction(form: Form, said: str, turn: Turn, *, asked: str | None = N
 def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
     draft, answers = form.draft, dict(form.answers)
     if field_name == "place":
-        answers["place"] = mended_place(place_of(form), value)[:ANSWER_LIMIT]
-        draft = without(draft, "places")
+        answers["place"] = merge_place(place_of(form), value)[:ANSWER_LIMIT]
+        draft = without_field(draft, "places")
     elif field_name == "time":
         answers["time"] = value[:ANSWER_LIMIT]
-        draft = without(draft, "times")
+        draft = without_field(draft, "times")
     elif field_name == "body":
         answers["body"] = next((body for body in body_words(turn.draft) if body in value), value)[:ANSWER_LIMIT]
-        draft = without(draft, "bodies")
+        draft = without_field(draft, "bodies")
     elif field_name == "kind":
         draft = with_kind(draft, _kind_in(value) or form.draft["kind"]["code"])
     elif field_name == "contact":
         answers["contact"] = (own_phone(turn.draft, turn.text) or value)[:ANSWER_LIMIT]
     else:
-        answers["detail"] = joined(answers.get("detail"), turn.text if contrast(turn.text) else value)
+        answers["detail"] = append_text(answers.get("detail"), turn.text if split_contrast(turn.text) else value)
         guess = _said_instead(turn)
         draft = with_category(draft, guess) if guess["score"] >= SURE_OF_CATEGORY else with_category_unsure(draft)
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
-        answers["detail"] = joined(answers.get("detail"), value)
+        answers["detail"] = append_text(answers.get("detail"), value)
     return replace(form, draft=draft, answers=answers)
 
 
@@ -123,13 +123,13 @@ def _swapped(form: Form, old: str, new: str) -> Form | None:
     place, time, body = place_of(form), time_of(form), body_of(form)
     if old in place:
         answers = form.answers | {"place": place.replace(old, new)[:ANSWER_LIMIT]}
-        return replace(form, draft=without(form.draft, "places"), answers=answers, stage="confirm")
+        return replace(form, draft=without_field(form.draft, "places"), answers=answers, stage="confirm")
     if old in time:
         answers = form.answers | {"time": time.replace(old, new)[:ANSWER_LIMIT]}
-        return replace(form, draft=without(form.draft, "times"), answers=answers, stage="confirm")
+        return replace(form, draft=without_field(form.draft, "times"), answers=answers, stage="confirm")
     if old in body:
         answers = form.answers | {"body": body.replace(old, new)[:ANSWER_LIMIT]}
-        return replace(form, draft=without(form.draft, "bodies"), answers=answers, stage="confirm")
+        return replace(form, draft=without_field(form.draft, "bodies"), answers=answers, stage="confirm")
     if _WANTS.sub("", old) in _KIND_WORDS and (kind := _kind_in(new)):
         return replace(form, draft=with_kind(form.draft, kind), stage="confirm")
     return None
@@ -139,7 +139,7 @@ def _kind_in(value: str) -> str | None:
     return _KIND_WORDS.get(_WANTS.sub("", _WANTS.sub("", value)))
 
 
-def field_said_wrong(text: str) -> tuple[str, str] | None:
+def field_called_wrong(text: str) -> tuple[str, str] | None:
     """Find which field a text calls wrong ("地址错了"): (field, the resident's word for it), or None."""
     found = _FIELD_IS_WRONG.match(plain(text)) or _ONLY_FIELD.match(plain(text))
     if found is None:
@@ -148,7 +148,7 @@ def field_said_wrong(text: str) -> tuple[str, str] | None:
     return _field_by(word), word
 
 
-def field_named(said: str) -> tuple[str, str] | None:
+def split_field_and_value(said: str) -> tuple[str, str] | None:
     """Split "时间不对，是昨天", "地址是5栋" or "单位不是物业，是城管" into (field, new value). None: no field is named."""
     found = _FIELD_IS.match(said.strip())
     if found is None:

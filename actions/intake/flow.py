@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from actions.case_draft import (
-    candidates,
-    empty,
+    category_candidates,
+    empty_draft,
     has_place_or_time,
     is_sure,
     place_words,
@@ -20,14 +20,14 @@ from actions.case_draft import (
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
-from actions.hearing import open_questions
-from actions.hearing import short_answers as short
-from actions.hearing.numbers import own_phone
 from actions.intake import splitting, wishes
-from actions.intake.asking import NEITHER, question, question_again
-from actions.intake.corrections import IS, apply_correction, corrects, field_said_wrong
-from actions.intake.form import ANSWER_LIMIT, Form, joined, place_of, summary_of, with_contact, with_photos
+from actions.intake.asking import NEITHER, question_message, repeated_question_message
+from actions.intake.corrections import IS, apply_correction, field_called_wrong, is_correction
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_contact, with_photos
 from actions.intake.questions import LETTER, lacks_a_matter, next_question
+from actions.interpreting import open_questions
+from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import own_phone
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
@@ -48,14 +48,16 @@ class Step:
     turn_over: bool = False  # a person was offered
 
 
-def start(turn: Turn) -> Step:
+def start_report(turn: Turn) -> Step:
     """Begin a case with its first message: split several matters, answer a common question, or ask what is missing."""
     if turn.located:
-        return ask_next(Form(text="", draft=empty(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos))
+        return ask_next(
+            Form(text="", draft=empty_draft(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos)
+        )
     form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
     if splitting.holds_several(turn.draft):
         offered = replace(form, stage="split")
-        return Step(offered, (question(offered),), "keep")
+        return Step(offered, (question_message(offered),), "keep")
     if _may_be_answered(turn):
         assert turn.faq is not None
         asked = replace(form, stage="answered")
@@ -72,15 +74,15 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
         asking = replace(form, stage="confirm", misses=0, restored=False)
         return Step(asking, (summary_of(asking, summary),), "keep")
     asking = replace(form, stage=name, asked=(*form.asked, name), misses=0, restored=False)
-    return Step(asking, (question(asking),), "keep")
+    return Step(asking, (question_message(asking),), "keep")
 
 
-def answer(form: Form, turn: Turn) -> Step:
+def continue_report(form: Form, turn: Turn) -> Step:
     """Handle a message while the case is open. A wish not to be named in it is first added to the case."""
     if turn.wish is None or not wishes.is_beside_an_answer(turn):
         return _answer(form, turn)
     form, rest = wishes.add_wish(form, turn.wish.said), turn.wish.rest
-    if wishes.is_all(turn) and not (short.is_affirm(rest) or short.is_deny(rest)):
+    if wishes.is_only_the_wish(turn) and not (short.is_affirm(rest) or short.is_deny(rest)):
         return _wish_noted(form)
     return _answer(form, replace(turn, text=rest, wish=None))
 
@@ -93,8 +95,8 @@ def _answer(form: Form, turn: Turn) -> Step:
         return Step(_second(form), (Say("utter_dropped"), *_says_of_second(form)), "drop")
     if short.is_wait(text):
         return Step(form, (Say("utter_wait"),), "nothing")
-    if form.stage != "detail" and short.asks_what_comes(text):
-        return Step(form, (Say("utter_what_comes"), question(form)), "nothing")
+    if form.stage != "detail" and short.asks_what_happens_next(text):
+        return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
     if not short.has_words(text) and turn.photos:
         return _take_photos(form, turn)
     form = with_contact(replace(form, photos=with_photos(form, turn)), turn)
@@ -117,12 +119,12 @@ def _wish_noted(form: Form) -> Step:
     """Confirm that the wish was noted with the case, and repeat the open question."""
     if form.stage == "confirm":
         return ask_next(form, summary="utter_confirm_added")
-    return Step(form, (Say("utter_wish_noted"), question(form)), "keep")
+    return Step(form, (Say("utter_wish_noted"), question_message(form)), "keep")
 
 
-def registered_next(form: Form) -> Step | None:
+def take_waiting_matter(form: Form) -> Step | None:
     """Go on with the matter waiting behind `form`, once that is registered or dropped. None: nothing waits."""
-    waiting = splitting.next_of(form)
+    waiting = splitting.next_matter(form)
     if waiting is None:
         return None
     step = ask_next(waiting)
@@ -136,7 +138,7 @@ def _answer_question(form: Form, turn: Turn) -> Step:
         return _missed(form)
     if form.stage == "detail":
         return ask_next(_with_matter(form, turn))
-    if short.is_unknown(turn.text) or short.is_no_name_for_a_place(turn.text):
+    if short.is_unknown(turn.text) or short.cannot_be_a_place(turn.text):
         return ask_next(form)
     return ask_next(_with_answer(form, form.stage, turn))
 
@@ -162,7 +164,7 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     is_letter = len(said) > LETTER
     answers[field_name] = ("、".join(spans) if is_letter and spans else said)[:ANSWER_LIMIT]
     if len(said) > ANSWER_LIMIT or (is_letter and spans):
-        answers["detail"] = joined(answers.get("detail"), turn.text)  # keep the rest of what it says
+        answers["detail"] = append_text(answers.get("detail"), turn.text)  # keep the rest of what it says
     if field_name == "place" and time_words(turn.draft) and not time_words(form.draft):
         answers.setdefault("time", time_words(turn.draft)[0])
     if field_name == "time" and place_words(turn.draft) and not place_of(form):
@@ -172,7 +174,7 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
 
 def _answer_summary(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
-    if open_questions.confirms(turn):
+    if open_questions.confirms_summary(turn):
         return Step(form, (), "register")
     if short.is_deny(text):
         return _ask_what_is_wrong(form)
@@ -183,10 +185,10 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
     if short.is_unknown(text) or (
         turn.surely("remind") and len(text) <= 6
     ):  # 不知道, 快点: it waits for a yes, nothing else
-        return Step(form, (question(form),), "nothing")
-    if field_said_wrong(text) is not None:
+        return Step(form, (question_message(form),), "nothing")
+    if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
-    if corrects(text):
+    if is_correction(text):
         return _correct(form, text, turn)
     if _is_another_matter(turn) or _is_clearly_another(form, turn):
         return _offer_choice(form, turn)
@@ -206,7 +208,7 @@ def _add(form: Form, turn: Turn) -> Step:
     if own_phone(turn.draft, turn.text) and len(text) <= 30:
         return ask_next(form, summary="utter_confirm_again")
     if len(short.plain(text)) >= (4 if turn.score >= 0.3 else 8):
-        detail = joined(form.answers.get("detail"), text)
+        detail = append_text(form.answers.get("detail"), text)
         return ask_next(replace(form, answers=form.answers | {"detail": detail}), summary="utter_confirm_added")
     return _missed(form)
 
@@ -226,20 +228,20 @@ def _ask_what_is_wrong(form: Form) -> Step:
 
 def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
-    if open_questions.confirms(turn) or short.is_unknown(text):
+    if open_questions.confirms_summary(turn) or short.is_unknown(text):
         return ask_next(replace(form, stage="confirm"), summary="utter_confirm_again")
-    if field_said_wrong(text) is not None:
+    if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
     if not short.has_words(text) or short.is_deny(text):
         return _missed(form)
     asked = form.stage.partition(":")[2] or None
-    said = text if corrects(text) else short.after_deny(text) or _correction(turn) or text
+    said = text if is_correction(text) else short.after_deny(text) or _correction(turn) or text
     return _correct(form, said, turn, asked=asked)
 
 
 def _ask_the_right_one(form: Form, text: str) -> Step:
     """Ask for the right value of the field that the resident called wrong ("地址错了")."""
-    found = field_said_wrong(text)
+    found = field_called_wrong(text)
     assert found is not None
     name, word = found
     asking = replace(form, stage=f"wrong:{name}", asked=(*form.asked, "wrong"))
@@ -254,15 +256,15 @@ def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> 
 def _missed(form: Form) -> Step:
     missed = replace(form, misses=form.misses + 1)
     if missed.misses >= HANDS_OVER:
-        return Step(replace(missed, misses=0), (question(form),), "hand over")
+        return Step(replace(missed, misses=0), (question_message(form),), "hand over")
     if missed.misses >= OFFERS_A_PERSON:
         return Step(missed, (Say("utter_offer_human", fallback=True),), "nothing", turn_over=True)
-    return Step(missed, (question_again(missed),), "nothing")
+    return Step(missed, (repeated_question_message(missed),), "nothing")
 
 
 def _is_another_matter(turn: Turn) -> bool:
     text = turn.text.strip()
-    return short.opens_another(text) and len(text) >= 8 and not lacks_a_matter(text)
+    return short.begins_another_matter(text) and len(text) >= 8 and not lacks_a_matter(text)
 
 
 def _is_clearly_another(form: Form, turn: Turn) -> bool:
@@ -280,13 +282,13 @@ def _offer_choice(form: Form, turn: Turn) -> Step:
     another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
     kept = splitting.queue_behind(form, another)
     if form.other is not None:  # ask which of two comes first only once; further ones wait
-        return Step(kept, (Say("utter_noted_another"), question(kept)), "keep")
+        return Step(kept, (Say("utter_noted_another"), question_message(kept)), "keep")
     says = Say("utter_two_matters", {"first": quote(form.text, 20), "second": quote(turn.text, 20)}, asks="which_case")
     return Step(replace(kept, stage="choose"), (says,), "keep")
 
 
 def _choose(form: Form, turn: Turn) -> Step:
-    if open_questions.first_or_second(turn) == "second":
+    if open_questions.read_first_or_second(turn) == "second":
         return ask_next(_other_first(form))
     return ask_next(replace(form, stage=""))
 
@@ -305,7 +307,7 @@ def _take_apart(form: Form, turn: Turn) -> Step:
     Anything else is about the first matter.
     """
     first = replace(splitting.open_first_matter(form), stage="confirm", restored=form.restored)
-    which = open_questions.which_matters(turn)
+    which = open_questions.read_split_answer(turn)
     if which == "second":
         return ask_next(_other_first(first))
     if which == "all":
@@ -317,8 +319,8 @@ def _take_category(form: Form, turn: Turn) -> Step:
     """Handle the answer to the category question: one of the two, neither (a clerk decides), or more words."""
     if not short.has_words(turn.text):
         return _missed(form)
-    offered = candidates(form.draft)
-    chosen = open_questions.which_category(turn, [guess["path"][-1] for guess in offered], NEITHER)
+    offered = category_candidates(form.draft)
+    chosen = open_questions.read_category_choice(turn, [guess["path"][-1] for guess in offered], NEITHER)
     if chosen == "none":
         return ask_next(form)
     if chosen is not None:
@@ -330,12 +332,12 @@ def _take_category(form: Form, turn: Turn) -> Step:
 
 
 def _second(form: Form) -> Form | None:
-    step = registered_next(form)
+    step = take_waiting_matter(form)
     return step.form if step else None
 
 
 def _says_of_second(form: Form) -> tuple[Say, ...]:
-    step = registered_next(form)
+    step = take_waiting_matter(form)
     return step.says if step else ()
 
 
@@ -351,12 +353,12 @@ def _faq_params(turn: Turn) -> dict[str, str]:
 
 
 def _was_it_answered(form: Form, turn: Turn) -> Step:
-    if open_questions.is_enough(turn):
+    if open_questions.accepts_faq_answer(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
     return ask_next(replace(form, stage=""))
 
 
-def leaves_answered(form: Form, turn: Turn) -> bool:
+def starts_new_message_after_faq(form: Form, turn: Turn) -> bool:
     """Whether a message after the answer to a common question is no reply to "did this help?" but a message of its own.
 
     Replies are yes, no, "don't know", thanks, stop and wait.
@@ -373,7 +375,7 @@ def leaves_answered(form: Form, turn: Turn) -> bool:
 
 def _take_photos(form: Form, turn: Turn) -> Step:
     kept = replace(form, photos=with_photos(form, turn))
-    return Step(kept, (Say("utter_photo_kept"), question(kept)), "keep")
+    return Step(kept, (Say("utter_photo_kept"), question_message(kept)), "keep")
 
 
 def _has_spans(turn: Turn) -> bool:

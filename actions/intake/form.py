@@ -10,8 +10,8 @@ from actions.case_draft import CaseDraft, body_words, is_sure, place_words, time
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
-from actions.hearing.numbers import own_phone
-from actions.hearing.places import is_coarse
+from actions.interpreting.numbers import own_phone
+from actions.interpreting.places import is_coarse
 
 ANSWER_LIMIT = 200  # characters; of a place, a time, a contact
 DETAIL_LIMIT = 2000
@@ -55,7 +55,7 @@ class Form:
         )
 
 
-def registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
+def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
     """Return (text, draft, answers) to register. Additions follow the first message's text, so spans stay valid."""
     answers = dict(form.answers)
     text, draft = form.text, form.draft
@@ -86,10 +86,10 @@ def body_of(form: Form) -> str:
 
 def summary_of(form: Form, response: str = "utter_confirm_case") -> Say:
     """The summary of the case, quoting the resident, that asks for 是 or 不对."""
-    return Say(response, {"quote": quote(form.text)}, {"lines": lines_of(form)}, asks="confirm")
+    return Say(response, {"quote": quote(form.text)}, {"lines": summary_lines(form)}, asks="confirm")
 
 
-def lines_of(form: Form) -> tuple[Part, ...]:
+def summary_lines(form: Form) -> tuple[Part, ...]:
     lines: list[Part] = []
     place = place_of(form)
     if place:
@@ -126,5 +126,5 @@ def with_photos(form: Form, turn: Turn) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form.photos + turn.photos))[:9]
 
 
-def joined(before: str | None, more: str) -> str:
+def append_text(before: str | None, more: str) -> str:
     return f"{before}；{more.strip()}"[:DETAIL_LIMIT] if before else more.strip()[:DETAIL_LIMIT]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import candidates, is_sure, lacks_place, place_words, time_words
-from actions.hearing import short_answers as short
+from actions.case_draft import category_candidates, is_sure, lacks_place, place_words, time_words
 from actions.intake.form import NEEDS_PLACE, Form
+from actions.interpreting import short_answers as short
 
 QUESTIONS = ("detail", "place", "time", "category")
 MOST_QUESTIONS = 2
@@ -61,7 +61,7 @@ def needs_place(form: Form) -> bool:
 
 def needs_category(form: Form) -> bool:
     """Whether to ask for the category: it is uncertain and there are two candidates to choose from."""
-    return not is_sure(form.draft) and len(candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
+    return not is_sure(form.draft) and len(category_candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
 
 
 def needs_time(form: Form) -> bool:

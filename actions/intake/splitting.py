@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from actions import case_draft
 from actions.case_draft import CaseDraft
-from actions.hearing.places import is_coarse, mended_place
-from actions.intake.form import ANSWER_LIMIT, Form, joined, place_of, time_of
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, time_of
 from actions.intake.questions import lacks_a_matter, needs_time
+from actions.interpreting.places import is_coarse, merge_place
 
 KNOWN = 0.4  # below this score of its category, a matter may only be more about the one before
 MOST_WAITING = 5  # matters waiting behind the open one
@@ -16,7 +16,7 @@ MOST_WAITING = 5  # matters waiting behind the open one
 
 def holds_several(draft: CaseDraft) -> bool:
     """Whether a message holds several matters to register apart: each with a draft and a sure category of its own."""
-    guesses = [one["category"] for one in case_draft.drafts_apart(draft) or ()]
+    guesses = [one["category"] for one in case_draft.drafts_of_matters(draft) or ()]
     if not guesses or any(guess["score"] < KNOWN for guess in guesses):
         return False
     return len({guess["code"] for guess in guesses}) == len(guesses)
@@ -39,7 +39,7 @@ def open_first_matter(form: Form) -> Form:
 
 def _in(before: str, form: Form) -> Form:
     """A form with only the place and time that the words before the first matter name."""
-    return Form(text=before, draft=case_draft.before(form.draft, len(before)))
+    return Form(text=before, draft=case_draft.before_position(form.draft, len(before)))
 
 
 def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
@@ -48,10 +48,10 @@ def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
         return replace(form, other=queue_behind(Form.from_json(form.other), another, room - 1).to_json())
     if room:
         return replace(form, other=another.to_json())
-    return replace(form, text=joined(form.text, another.text))
+    return replace(form, text=append_text(form.text, another.text))
 
 
-def next_of(form: Form) -> Form | None:
+def next_matter(form: Form) -> Form | None:
     """The matter waiting behind `form`, or None; it takes over place, time and contact, so as not to ask again."""
     if form.other is None:
         return None
@@ -67,7 +67,7 @@ def _with_said(form: Form, said: Form) -> Form:
     answers = dict(form.answers)
     place, known = place_of(form), place_of(said)
     if known and (not place or (is_coarse(place) and not is_coarse(known))):
-        answers["place"] = (mended_place(place, known) if place else known)[:ANSWER_LIMIT]
+        answers["place"] = (merge_place(place, known) if place else known)[:ANSWER_LIMIT]
     if time_of(said) and needs_time(replace(form, answers=answers)):
         answers["time"] = time_of(said)[:ANSWER_LIMIT]
     if "contact" in said.answers:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.conversation.turn import Turn
-from actions.hearing import follow_up_answers
-from actions.hearing import short_answers as short
-from actions.intake.form import Form, joined
+from actions.intake.form import Form, append_text
 from actions.intake.questions import lacks_a_matter
+from actions.interpreting import follow_up_answers
+from actions.interpreting import short_answers as short
 
 _ABOUT_A_CASE = ("remind", "ask_status", "answer_follow_up", "withdraw", "add_detail")
 _SHORT = 2  # up to so many characters beside the wish are ignored unless they are a report
 _ANSWER = 20  # up to so many characters beside the wish are an answer to the open question
 
 
-def is_all(turn: Turn) -> bool:
+def is_only_the_wish(turn: Turn) -> bool:
     """Whether a message is hardly more than the wish."""
     if turn.wish is None:
         return False
@@ -31,10 +31,10 @@ def is_beside_an_answer(turn: Turn) -> bool:
     """Whether the message holds the wish and at most an answer to the open question, not another matter."""
     if turn.wish is None:
         return False
-    return len(short.plain(turn.wish.rest)) <= _ANSWER and not short.opens_another(turn.wish.rest)
+    return len(short.plain(turn.wish.rest)) <= _ANSWER and not short.begins_another_matter(turn.wish.rest)
 
 
 def add_wish(form: Form, said: str) -> Form:
     """Add the words of the wish to the case and to each that waits behind it."""
     other = add_wish(Form.from_json(form.other), said).to_json() if form.other else None
-    return replace(form, answers=form.answers | {"detail": joined(form.answers.get("detail"), said)}, other=other)
+    return replace(form, answers=form.answers | {"detail": append_text(form.answers.get("detail"), said)}, other=other)

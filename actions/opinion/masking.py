@@ -37,7 +37,7 @@ def warm_up() -> None:
     list(_names("张三"))
 
 
-def masked(text: str, draft: CaseDraft) -> str:
+def mask(text: str, draft: CaseDraft) -> str:
     """Hide each phone, document or account number, internet address and name. The result has the length of `text`."""
     characters = list(text)
     for start, end in _to_hide(text, draft):

@@ -42,7 +42,7 @@ category 是下面一个类别的编号。places、times 是留言里说的地�
 
 
 @dataclass(frozen=True)
-class Asked:
+class Endpoint:
     """Whom to ask: the URL of chat completions, the model's name, and an API key or ""."""
 
     url: str
@@ -57,7 +57,7 @@ class Unusable(Exception):
 class SecondOpinion:
     """The language model's client. Make one per process: it keeps its connections."""
 
-    def __init__(self, asked: Asked, *, seconds: float = SECONDS, rest: float = REST) -> None:
+    def __init__(self, asked: Endpoint, *, seconds: float = SECONDS, rest: float = REST) -> None:
         self._asked, self._seconds, self._rest = asked, seconds, rest
         self._rests_until = 0.0
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
@@ -78,10 +78,10 @@ class SecondOpinion:
         """Add a suggestion to an uncertain draft; without a usable answer in time, return the draft unchanged."""
         if not is_unsure(draft) or time.monotonic() < self._rests_until:
             return draft
-        shown = masking.masked(text, draft)[:MOST_CHARACTERS]
+        shown = masking.mask(text, draft)[:MOST_CHARACTERS]
         try:
             said = await asyncio.wait_for(self._answer(shown), self._seconds)
-            suggestion = {"source": self._asked.model, **suggested(said, text, shown)}
+            suggestion = {"source": self._asked.model, **parse_suggestion(said, text, shown)}
         except (httpx.HTTPError, httpx.InvalidURL, asyncio.TimeoutError, Unusable, ValueError, RecursionError) as error:
             self._rests_until = time.monotonic() + self._rest
             log.info("no second opinion: %s", type(error).__name__)
@@ -117,7 +117,7 @@ def is_unsure(draft: CaseDraft) -> bool:
     return not is_sure(draft) or (lacks_place(draft) and draft["kind"]["code"] in NEEDS_PLACE)
 
 
-def suggested(said: str, text: str, shown: str) -> dict[str, Any]:
+def parse_suggestion(said: str, text: str, shown: str) -> dict[str, Any]:
     """Parse the model's answer into the contract's suggestion, without its source. Raises Unusable, ValueError.
 
     `shown`: what the model saw, the masked beginning of `text`.

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from actions.conversation.expecting import Option, Question, VoteLinked, VoteNamed, VoteSecret
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.conversation.wording import day, quote
-from actions.hearing import ballots
+from actions.conversation.wording import format_day, quote
+from actions.interpreting import ballots
 from actions.portal_client import Consultation, PortalClient, PortalRefused
-from actions.topics.topic import answers
+from actions.topics.topic import answers_topic
 
 
-@answers("consultations")
+@answers_topic("consultations")
 async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """List the open consultations; with only one, go on to its question or link at once."""
     items = await portal.consultations(turn.contact)
@@ -25,7 +25,7 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return Reply((Say("utter_no_consultations"),), talk.understood())
     pending = talk.pending or {}
     if pending.get("asked") == "which_consultation":
-        title = ballots.named_one(turn.text, [str(title) for title in pending["titles"]])
+        title = ballots.chosen_line(turn.text, [str(title) for title in pending["titles"]])
         named = next((item for item in items if item["title"] == title), None)
         if named is not None:
             return await _go_into(named, turn, talk, portal)
@@ -38,15 +38,15 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return _ask_which(items, talk)
 
 
-@answers("vote")
+@answers_topic("vote")
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take a choice for the ballot open in the chat, or a vote cast in one message; else list what is open."""
     asked = turn.expecting
     if asked is not None and asked["kind"] == "vote_named":
-        code = ballots.choice_of(turn.text, asked)
+        code = ballots.chosen_option_code(turn.text, asked)
         if code is not None:
             return await _take(code, asked, turn, talk, portal)
-    cast = ballots.cast_in(turn.text)
+    cast = ballots.find_unasked_vote(turn.text)
     if asked is not None and (asked["kind"] == "vote_secret" or (asked["kind"] == "vote_linked" and cast is None)):
         return await _beside_a_link(asked, cast is not None, turn, talk, portal)
     if cast is None:
@@ -63,7 +63,7 @@ async def _beside_a_link(
 ) -> Reply:
     """Answer what is said once a link was handed out: a choice does not count here; 我要投票, 怎么投 get the link again."""
     consultation = asked["consultation"]
-    if casts or ballots.choice_of(turn.text, asked):
+    if casts or ballots.chosen_option_code(turn.text, asked):
         if asked["kind"] == "vote_linked":
             return await _unproven(consultation, asked["title"], turn, talk, portal)
         return await _not_a_vote(consultation, turn, talk, portal)
@@ -93,7 +93,7 @@ def _lines(items: list[Consultation]) -> tuple[Part, ...]:
 
 
 def _closes(item: Consultation) -> str:
-    return day(item["closes_at"]) if item["closes_at"] else ""
+    return format_day(item["closes_at"]) if item["closes_at"] else ""
 
 
 async def _go_into(item: Consultation, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -147,7 +147,7 @@ async def _cast(item: Consultation, said: str, turn: Turn, talk: Talk, portal: P
     if not item["can_answer_here"] or len(item["questions"]) != 1:
         return await _go_into(item, turn, talk, portal)
     question = item["questions"][0]
-    code = ballots.option_of(said, question["options"])
+    code = ballots.match_option(said, question["options"])
     if code is None:
         return await _go_into(item, turn, talk, portal)
     return await _hand_in(_Ballot(item["id"], item["title"], {question["key"]: [code]}), turn, talk, portal)
@@ -200,7 +200,7 @@ async def _link(
         url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)
     except PortalRefused:
         return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
-    params = {"title": title, "closes": day(closes) if closes else ""}
+    params = {"title": title, "closes": format_day(closes) if closes else ""}
     expecting: VoteSecret | VoteLinked = {"kind": "vote_secret", "consultation": consultation}
     if named:
         expecting = {"kind": "vote_linked", "consultation": consultation, "title": title}

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from actions.case_draft import empty, place_words
-from actions.conversation.expecting import Detail, emergency, still_about
+from actions.case_draft import empty_draft, place_words
+from actions.conversation.expecting import Detail, raised_emergency, without_place_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.conversation.wording import later
-from actions.hearing.numbers import own_phone
+from actions.conversation.wording import add_hours
 from actions.intake import flow
 from actions.intake.flow import Step
 from actions.intake.form import Form
+from actions.interpreting.numbers import own_phone
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.report import carry_out
-from actions.topics.topic import answers
+from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
 
 
-@answers("danger")
+@answers_topic("danger")
 async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say whom to call, and raise an emergency; or add the message to the emergency just raised."""
     danger = turn.danger or "other"
     first = Say(f"utter_danger_{danger}")
-    raised = emergency(turn.expecting)
+    raised = raised_emergency(turn.expecting)
     if raised is not None:
         try:
             await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
@@ -34,7 +34,9 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         about = raised.copy()
         about["danger"] = danger
         told_where = place_words(turn.draft) and raised.get("asks") == "place"
-        return Reply((first, added), talk.understood(), expecting=still_about(about) if told_where else about)
+        return Reply(
+            (first, added), talk.understood(), expecting=without_place_question(about) if told_where else about
+        )
     number = own_phone(turn.draft, turn.text)
     case = await portal.report(
         turn.inbox_id,
@@ -59,12 +61,12 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return Reply((*says, where), talk.understood(), expecting=about, registered=True)
 
 
-@answers("help_called")
+@answers_topic("help_called")
 async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Help was called: say what to do till it comes in the danger last spoken of; if none was, ask what and where."""
-    raised = emergency(turn.expecting)
+    raised = raised_emergency(turn.expecting)
     if raised is None:
-        step = flow.ask_next(Form(text="", draft=empty(), answers={"detail": turn.text}, photos=turn.photos))
+        step = flow.ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.text}, photos=turn.photos))
         ask = Say("utter_ask_what_danger", asks="detail")
         return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
     advice = Say(f"utter_till_help_{raised.get('danger') or 'other'}")
@@ -87,7 +89,7 @@ async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
 def _about(turn: Turn, case_no: str, danger: str) -> Detail:
     """Make the `expecting` that links the next hour's messages to the emergency: registering it begins a new epoch."""
     about: Detail = {"kind": "detail", "case_no": case_no, "danger": danger}
-    until = later(turn.sent_at, 1)
+    until = add_hours(turn.sent_at, 1)
     if until:
         about["until"] = until
     return about

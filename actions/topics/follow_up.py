@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from actions.conversation.say import Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.conversation.wording import day
-from actions.hearing import choosing, follow_up_answers
+from actions.conversation.wording import format_day
+from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
-from actions.topics.topic import answers
-from actions.topics.tracking import hurry, status_of
+from actions.topics.topic import answers_topic
+from actions.topics.tracking import send_reminder, status_message
 
 _ANSWERABLE = ("resolved", "closed")  # a case closed without an answer can be reopened for 30 days
 
 
-@answers("follow_up")
+@answers_topic("follow_up")
 async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take the answer for the case that was asked about, else for the latest resolved or closed case."""
     case = await _asked_about(turn, talk, portal)
@@ -35,7 +35,7 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
     pending = talk.pending or {}
     asked = turn.expecting["case_no"] if turn.expecting and turn.expecting["kind"] == "follow_up" else ""
     case_no = asked or str(pending.get("case_no") or "")
-    found = choosing.by_number(cases, turn.text) or choosing.by_number(cases, case_no)
+    found = choosing.find_by_number(cases, turn.text) or choosing.find_by_number(cases, case_no)
     if found is not None:
         return found
     resolved = [case for case in cases if case["state"] == "resolved"]
@@ -48,11 +48,11 @@ async def _before_it_is_resolved(
 ) -> Reply:
     """Handle an answer before the case is resolved: a no sends a reminder, anything else is added as detail."""
     if fixed is False:
-        return await hurry(turn, talk, portal, case)
+        return await send_reminder(turn, talk, portal, case)
     try:
         told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
-        return Reply((status_of(case),), talk.understood())
+        return Reply((status_message(case),), talk.understood())
     response = "utter_not_resolved_kept_back" if told["kept_back"] else "utter_not_resolved_yet"
     params = {"title": case["title"], "case_no": case["case_no"]}
     return Reply((Say(response, params, link=case["link"]),), talk.understood())
@@ -62,10 +62,10 @@ async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummar
     try:
         told = await portal.answer(turn.inbox_id, turn.contact, case["case_no"], fixed=fixed, text=turn.text)
     except PortalRefused:
-        return Reply((status_of(case),), talk.understood(), expecting=None)
+        return Reply((status_message(case),), talk.understood(), expecting=None)
     params = {"title": told["title"], "case_no": told["case_no"]}
     if fixed:
         return Reply((Say("utter_closed_thanks", params),), talk.understood(), expecting=None)
-    lines = (Part("utter_part_due", {"due": day(told["due_at"])}),) if told["due_at"] else ()
+    lines = (Part("utter_part_due", {"due": format_day(told["due_at"])}),) if told["due_at"] else ()
     say = Say("utter_reopened", params, {"lines": lines}, link=told["link"] or None)
     return Reply((say,), talk.understood(), expecting=None)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.case_draft import is_sure
-from actions.conversation.say import Part, Reply, Say, without_own
+from actions.conversation.say import Part, Reply, Say, keep_portal_question
 from actions.conversation.turn import Talk, Turn
-from actions.conversation.wording import day
-from actions.hearing import short_answers as short
+from actions.conversation.wording import format_day
 from actions.intake import flow
 from actions.intake.flow import Step
-from actions.intake.form import Form, registration
+from actions.intake.form import Form, to_registration
 from actions.intake.questions import lacks_a_matter
+from actions.interpreting import short_answers as short
 from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient, PortalRefused, Registered
-from actions.topics.person import call_person
-from actions.topics.topic import answers
+from actions.topics.handover import tell_desk
+from actions.topics.topic import answers_topic
 
 _opinion: list[SecondOpinion] = []
 
@@ -26,44 +26,44 @@ def set_second_opinion(opinion: SecondOpinion | None) -> None:
     _opinion[:] = [opinion] if opinion else []
 
 
-@answers("intake")
+@answers_topic("intake")
 async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Handle one turn of the form, or open one."""
     form = Form.from_json(talk.form) if talk.form else None
     if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
         turn = replace(turn, draft=await _opinion[0].on(turn.text, turn.draft))
     if form is None:
-        return await carry_out(flow.start(turn), turn, talk, portal)
-    return await carry_out(flow.answer(form, turn), turn, talk, portal)
+        return await carry_out(flow.start_report(turn), turn, talk, portal)
+    return await carry_out(flow.continue_report(form, turn), turn, talk, portal)
 
 
 async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Carry out the step's effect in the portal, and only then return the new memory."""
     if step.effect == "register":
         assert step.form is not None
-        return await register(step.form, turn, talk, portal)
+        return await register_case(step.form, turn, talk, portal)
     says = step.says
     if step.effect == "hand over":
-        says = (await call_person(turn, portal, "misunderstood"), *says)
+        says = (await tell_desk(turn, portal, "misunderstood"), *says)
     if step.effect in ("keep", "drop"):
         await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
     pending = {"asked": "person", "topic": "person"} if step.turn_over else None
     return Reply(says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
 
 
-async def register(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Register the case; the next matter waiting behind it becomes the open form."""
-    text, draft, said = registration(form)
+    text, draft, said = to_registration(form)
     case = await portal.report(
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
     )
-    following = flow.registered_next(form)
+    following = flow.take_waiting_matter(form)
     says: tuple[Say, ...] = (confirmation(case, sure=is_sure(draft)),)
     if following is not None and following.form is not None:
         says += following.says
         await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())
     kept = following.form.to_json() if following and following.form else None
-    return Reply(says, talk.understood(form=kept), expecting=without_own(turn.expecting), registered=True)
+    return Reply(says, talk.understood(form=kept), expecting=keep_portal_question(turn.expecting), registered=True)
 
 
 def confirmation(case: Registered, *, sure: bool) -> Say:
@@ -76,7 +76,7 @@ def confirmation(case: Registered, *, sure: bool) -> Say:
     else:
         lines.append(Part("utter_part_handler_only", {"body": case["body"]["name"]}))
     if case["due_at"]:
-        lines.append(Part("utter_part_due", {"due": day(case["due_at"])}))
+        lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
     if case["confidential"]:
         lines.append(Part("utter_part_unnamed"))
     return Say("utter_registered", {"case_no": case["case_no"]}, {"lines": tuple(lines)}, link=case["link"])
@@ -85,9 +85,9 @@ def confirmation(case: Registered, *, sure: bool) -> Say:
 _MEANS_A_CASE = frozenset({"是", "对", "没错", "确认", "登记", "1", "不对", "不是"})
 
 
-@answers("affirm")
-@answers("deny")
-async def nothing_asked(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+@answers_topic("affirm")
+@answers_topic("deny")
+async def answer_unasked_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer a yes or no when nothing was asked: 是 or 不对 gets the latest case, 好的 only a good-bye."""
     if short.plain(turn.text) not in _MEANS_A_CASE:
         return Reply((Say("utter_nothing_asked"),), talk.understood())
@@ -102,13 +102,13 @@ async def nothing_asked(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return Reply((Say("utter_nothing_asked"),), talk.understood())
 
 
-@answers("stop")
-async def nothing_to_stop(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+@answers_topic("stop")
+async def answer_unasked_stop(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
     return Reply((Say("utter_nothing_to_stop"),), talk.understood())
 
 
-@answers("faq")
-async def common_question(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+@answers_topic("faq")
+async def answer_common_question(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
     """Answer a common question beside an open form (routing sends all others to the intake)."""
     assert turn.faq is not None
     params = {"answer": turn.faq["answer"], "source": turn.faq["source"]}

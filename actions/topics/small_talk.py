@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.hearing import short_answers as short
 from actions.intake.flow import HANDS_OVER, OFFERS_A_PERSON
+from actions.interpreting import short_answers as short
 from actions.portal_client import PortalClient
 from actions.routing import Topic
-from actions.topics.person import call_person
-from actions.topics.topic import Answer, answers
+from actions.topics.handover import tell_desk
+from actions.topics.topic import TopicHandler, answers_topic
 
 _LINES: dict[Topic, str] = {
     "capability": "utter_capability",
@@ -18,7 +18,7 @@ _LINES: dict[Topic, str] = {
 }
 
 
-def _always(response: str) -> Answer:
+def _always(response: str) -> TopicHandler:
     async def say(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
         return Reply((Say(response),), talk.understood())
 
@@ -26,16 +26,16 @@ def _always(response: str) -> Answer:
 
 
 for _topic, _response in _LINES.items():
-    answers(_topic)(_always(_response))
+    answers_topic(_topic)(_always(_response))
 
 
-@answers("out_of_scope")
-async def out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+@answers_topic("out_of_scope")
+async def answer_out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return await _missed(turn, talk, portal, Say("utter_out_of_scope"))
 
 
-@answers("not_understood")
-async def not_understood(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+@answers_topic("not_understood")
+async def answer_not_understood(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     name = "utter_not_understood" if short.has_words(turn.text) else "utter_no_words"
     return await _missed(turn, talk, portal, Say(name, fallback=True))
 
@@ -44,7 +44,7 @@ async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Rep
     """Count a misunderstanding: offer a person after two in a row, hand over after three."""
     misses = talk.misses + 1
     if misses >= HANDS_OVER:
-        return Reply((await call_person(turn, portal, "misunderstood"),), talk.understood())
+        return Reply((await tell_desk(turn, portal, "misunderstood"),), talk.understood())
     if misses >= OFFERS_A_PERSON:
         pending = {"asked": "person", "topic": "person"}
         return Reply((Say("utter_offer_human", fallback=True),), Talk(form=talk.form, pending=pending, misses=misses))

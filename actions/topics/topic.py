@@ -12,28 +12,28 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.case_draft import danger as danger_in
+from actions.case_draft import danger_of as danger_in
 from actions.conversation.say import UNCHANGED, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
-from actions.hearing import open_questions
-from actions.intake.asking import question
-from actions.intake.flow import leaves_answered
+from actions.intake.asking import question_message
+from actions.intake.flow import starts_new_message_after_faq
 from actions.intake.form import Form
+from actions.interpreting import open_questions
 from actions.portal_client import PortalClient, PortalError
 from actions.routing import Topic, topic_of
 
 log = logging.getLogger(__name__)
 
-Answer = Callable[[Turn, Talk, PortalClient], Awaitable[Reply]]
-_answers: dict[Topic, Answer] = {}
+TopicHandler = Callable[[Turn, Talk, PortalClient], Awaitable[Reply]]
+_handlers: dict[Topic, TopicHandler] = {}
 _portal: list[PortalClient] = []
 
 
-def answers(topic: Topic) -> Callable[[Answer], Answer]:
+def answers_topic(topic: Topic) -> Callable[[TopicHandler], TopicHandler]:
     """Decorator: register the function that answers a topic."""
 
-    def declare(answer: Answer) -> Answer:
-        _answers[topic] = answer
+    def declare(answer: TopicHandler) -> TopicHandler:
+        _handlers[topic] = answer
         return answer
 
     return declare
@@ -44,20 +44,20 @@ def set_portal(portal: PortalClient) -> None:
     _portal[:] = [portal]
 
 
-async def answer(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> Reply:
+async def run_topic(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> Reply:
     """Answer a turn. If the portal cannot be reached nothing is remembered, so that the turn can be repeated."""
-    turn = open_questions.heard(turn, form_is_open=talk.form is not None)
+    turn = open_questions.text_for_form(turn, form_is_open=talk.form is not None)
     topic = topic_of(turn, talk, named)
     form = Form.from_json(talk.form) if talk.form else None
-    if form is not None and leaves_answered(form, turn):
+    if form is not None and starts_new_message_after_faq(form, turn):
         form, talk = None, replace(talk, form=None)
     try:
-        reply = await _answers[topic](turn, talk, portal)
+        reply = await _handlers[topic](turn, talk, portal)
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
         return portal_down_reply(turn)
     if form is not None and topic not in ("intake", "danger"):
-        return reply.then(question(form))
+        return reply.then(question_message(form))
     return reply
 
 
@@ -69,7 +69,7 @@ def portal_down_reply(turn: Turn) -> Reply:
 
 
 class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
-    """An action that the rules name (actions/topics/by_name.py). `topic`: the topic of its intent."""
+    """An action that the rules name (actions/topics/rasa_actions.py). `topic`: the topic of its intent."""
 
     topic: Topic
 
@@ -81,7 +81,7 @@ class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
     ) -> list[dict[str, Any]]:
         turn = read_turn(tracker.sender_id, tracker.latest_message)
         talk = read_talk(tracker.get_slot("talk"))
-        reply = await answer(turn, talk, self.topic, _portal[0])
+        reply = await run_topic(turn, talk, self.topic, _portal[0])
         dispatch_reply(dispatcher, domain.get("responses") or {}, turn.channel, reply)
         if reply.talk is None or reply.talk == talk:
             return []

@@ -6,54 +6,54 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from actions.case_draft import names_a_matter
-from actions.conversation.expecting import Detail, emergency, still_about
+from actions.conversation.expecting import Detail, raised_emergency, without_place_question
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.conversation.wording import day
-from actions.hearing import ballots, choosing, open_questions
-from actions.hearing import short_answers as short
+from actions.conversation.wording import format_day
 from actions.intake import flow, questions
+from actions.interpreting import ballots, choosing, open_questions
+from actions.interpreting import short_answers as short
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
-from actions.topics.topic import answers
+from actions.topics.topic import answers_topic
 
-About = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
+CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
 _OVER = frozenset({"closed", "withdrawn", "rejected"})
 
 
-@answers("status")
-async def status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+@answers_topic("status")
+async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Tell the state of the case."""
     return await _about(turn, talk, portal, "status", _tell_status)
 
 
-@answers("remind")
+@answers_topic("remind")
 async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Find the case that the resident wants hurried (催办), then call `hurry` for it."""
-    return await _about(turn, talk, portal, "remind", hurry)
+    return await _about(turn, talk, portal, "remind", send_reminder)
 
 
-@answers("detail")
+@answers_topic("detail")
 async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add the message to the emergency just raised, else to the case that it is about."""
-    raised = emergency(turn.expecting)
+    raised = raised_emergency(turn.expecting)
     if raised is not None:
         return await _answer_about_emergency(turn, talk, portal, raised)
     return await _about(turn, talk, portal, "detail", _add)
 
 
-@answers("withdraw")
+@answers_topic("withdraw")
 async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Ask for confirmation; withdraw the case on a yes."""
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
-        if open_questions.is_yes(turn):
+        if open_questions.confirms_action(turn):
             return await _withdraw(turn, talk, portal, str(pending["case_no"]))
         return Reply((Say("utter_not_withdrawn"),), talk.understood())
     return await _about(turn, talk, portal, "withdraw", _confirm_withdrawal)
 
 
-async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: About) -> Reply:
+async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
     """Find the case that the message is about and call `do` with it, or ask which.
 
     Without any case, a message that names a matter opens one.
@@ -61,20 +61,20 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: A
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
     if pending.get("asked") == "which_case" and pending.get("topic") == topic:
-        line = ballots.named_one(turn.text, [str(item) for item in pending["cases"]])
-        case = choosing.by_number(cases, str(line))
+        line = ballots.chosen_line(turn.text, [str(item) for item in pending["cases"]])
+        case = choosing.find_by_number(cases, str(line))
         if case is not None:
             return await do(replace(turn, text=str(pending["text"])), talk, portal, case)
     if not cases:
         if talk.form is None and _tells_a_matter(turn):
-            return await carry_out(flow.start(turn), turn, talk, portal)
+            return await carry_out(flow.start_report(turn), turn, talk, portal)
         return Reply((Say("utter_no_cases"),), talk.understood())
-    choice = choosing.choose(cases, turn.text)
+    choice = choosing.choose_case(cases, turn.text)
     if choice.case is not None:
         return await do(turn, talk, portal, choice.case)
     if talk.form is not None:  # the form's question is open; ask no second one
         return await do(turn, talk, portal, choice.among[0])
-    lines = [choosing.line_of(case) for case in choice.among]
+    lines = [choosing.menu_line(case) for case in choice.among]
     asked = {
         "asked": "which_case",
         "topic": topic,
@@ -95,21 +95,21 @@ async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: Cas
     pending = None
     if case["state"] == "resolved":
         pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
-    return Reply((status_of(case),), talk.understood(pending=pending))
+    return Reply((status_message(case),), talk.understood(pending=pending))
 
 
-def status_of(case: CaseSummary) -> Say:
+def status_message(case: CaseSummary) -> Say:
     """The message with a case's state, its latest event, its due date and its link."""
     lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] else []
     if case["due_at"] and case["state"] not in (*_OVER, "resolved"):
-        lines.append(Part("utter_part_due", {"due": day(case["due_at"])}))
+        lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
     if case["state"] == "resolved":
         lines.append(Part("utter_part_is_it_fixed"))
     params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
     return Say("utter_status", params, {"lines": tuple(lines)}, link=case["link"])
 
 
-async def hurry(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Send the reminder (催办) for a case already found; if it is resolved or over, tell its state instead."""
     if case["state"] in (*_OVER, "resolved"):
         return await _tell_status(turn, talk, portal, case)
@@ -118,7 +118,7 @@ async def hurry(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary)
     except PortalRefused:
         return await _tell_status(turn, talk, portal, case)
     params = {"title": case["title"], "case_no": case["case_no"]}
-    lines = (Part("utter_part_due", {"due": day(case["due_at"])}),) if case["due_at"] else ()
+    lines = (Part("utter_part_due", {"due": format_day(case["due_at"])}),) if case["due_at"] else ()
     return Reply((Say("utter_reminded", params, {"lines": lines}, link=case["link"]),), talk.understood())
 
 
@@ -139,13 +139,13 @@ def added(case: CaseSummary) -> Say:
 async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on duty."""
     if short.is_unknown(turn.text):
-        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=still_about(raised))
+        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_place_question(raised))
     try:
         await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
     except PortalRefused:
         return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
     added = Say("utter_danger_added", {"case_no": raised["case_no"]})
-    return Reply((added,), talk.understood(), expecting=still_about(raised))
+    return Reply((added,), talk.understood(), expecting=without_place_question(raised))
 
 
 async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:

@@ -58,7 +58,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"routing"},
         {"opinion"},
         {"intake"},
-        {"hearing"},
+        {"interpreting"},
         {"portal_client"},
         {"conversation"},
         {"case_draft", "taxonomy"},

@@ -22,7 +22,7 @@ _NOT_LOGIC = ("migrations", "translations", "demo")
 MOST = {
     "actions.case_draft": 20,
     "actions.conversation": 10,
-    "actions.hearing": 60,
+    "actions.interpreting": 60,
     "actions.intake": 30,
     "actions.opinion": 10,
     "actions.routing": 10,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.case_draft import KIND_LABELS, CaseDraft, at_the_door
+from actions.case_draft import KIND_LABELS, CaseDraft, read_draft
 from actions.conversation.turn import Turn
 
 
@@ -46,7 +46,7 @@ def a_draft(text: str, **said: Any) -> CaseDraft:
     if correction:
         words, *category = (correction,) if isinstance(correction, str) else correction
         found["correction"] = spans(text, (words,))[0] | ({"category": guess(*category[0])} if category else {})
-    checked = at_the_door(found)
+    checked = read_draft(found)
     assert checked["category"]["score"] == score, "the test's draft breaks the contract"
     return checked
 

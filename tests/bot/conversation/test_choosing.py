@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actions.conversation import wording
-from actions.hearing import ballots, choosing, follow_up_answers
+from actions.interpreting import ballots, choosing, follow_up_answers
 from actions.portal_client import CaseSummary
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -34,30 +34,30 @@ LAMP, STAIRS = a_case(2), a_case(1, title="楼道堆物", place="清河小区")
 
 def test_the_only_open_case_is_meant() -> None:
     """Closed ones are not asked about."""
-    assert choosing.choose([a_case(3, state="closed"), LAMP], "怎么样了").case == LAMP
+    assert choosing.choose_case([a_case(3, state="closed"), LAMP], "怎么样了").case == LAMP
 
 
 def test_a_number_names_a_case() -> None:
     """In full, in small letters, or by its end."""
     for text in ("LL-20261124-0001", "ll202611240001怎么样了", "0001那件"):
-        assert choosing.choose([LAMP, STAIRS], text).case == STAIRS
+        assert choosing.choose_case([LAMP, STAIRS], text).case == STAIRS
 
 
 def test_words_of_its_title_name_a_case() -> None:
     """Where they fit one only."""
-    assert choosing.choose([LAMP, STAIRS], "楼道那件怎么样了").case == STAIRS
+    assert choosing.choose_case([LAMP, STAIRS], "楼道那件怎么样了").case == STAIRS
 
 
 def test_several_that_fit_are_asked_about() -> None:
     """Never guessed."""
-    assert choosing.choose([LAMP, STAIRS], "怎么样了").among == (LAMP, STAIRS)
+    assert choosing.choose_case([LAMP, STAIRS], "怎么样了").among == (LAMP, STAIRS)
 
 
 def test_without_an_open_case_the_newest_is_meant() -> None:
     """It may be the one that was just closed."""
     closed = a_case(5, state="closed")
-    assert choosing.choose([closed, a_case(4, state="closed")], "怎么样了").case == closed
-    assert choosing.choose([], "怎么样了") == choosing.Choice()
+    assert choosing.choose_case([closed, a_case(4, state="closed")], "怎么样了").case == closed
+    assert choosing.choose_case([], "怎么样了") == choosing.Choice()
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ OPTIONS = [{"code": "yes", "label": "同意"}, {"code": "no", "label": "不同�
 )
 def test_an_option_by_label_other_words_or_number(text: str, code: str | None) -> None:
     """不同意 is never taken for 同意."""
-    assert ballots.option_of(text, OPTIONS) == code
+    assert ballots.match_option(text, OPTIONS) == code
 
 
 @pytest.mark.parametrize(
@@ -130,13 +130,13 @@ def test_an_option_by_label_other_words_or_number(text: str, code: str | None) -
 )
 def test_a_vote_that_the_text_casts(text: str, item: int | None, said: str) -> None:
     """With its item, where one is named."""
-    assert ballots.cast_in(text) == ballots.Cast(item, said)
+    assert ballots.find_unasked_vote(text) == ballots.UnaskedVote(item, said)
 
 
 @pytest.mark.parametrize("text", ["同意", "我同意你们来修", "不同意物业涨价"])
 def test_consent_alone_casts_no_vote(text: str) -> None:
     """The text names no ballot."""
-    assert ballots.cast_in(text) is None
+    assert ballots.find_unasked_vote(text) is None
 
 
 def test_a_quotation_is_one_bounded_line() -> None:
@@ -147,7 +147,7 @@ def test_a_quotation_is_one_bounded_line() -> None:
 
 def test_a_day_is_told_in_hangzhou() -> None:
     """Late in UTC is the next day there."""
-    assert wording.day("2026-11-30T20:00:00Z") == "12月1日（周二）"
+    assert wording.format_day("2026-11-30T20:00:00Z") == "12月1日（周二）"
 
 
 def test_the_answers_that_are_offered_are_understood() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from actions.case_draft import empty
+from actions.case_draft import empty_draft
 from actions.portal_client import PortalClient
 from tests.bot.conversation.drafts import a_draft
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal
@@ -24,7 +24,7 @@ CALLS: dict[str, Callable[[PortalClient], Awaitable[Any]]] = {
     "report": lambda c: c.report(
         1, 17, text="桂花苑3栋路灯坏了", draft=DRAFT, answers={"place": "桂花苑"}, photos=["a"]
     ),
-    "report quietly": lambda c: c.report(1, 17, text="一", draft=empty(), answers={}, photos=[], no_push=True),
+    "report quietly": lambda c: c.report(1, 17, text="一", draft=empty_draft(), answers={}, photos=[], no_push=True),
     "cases": lambda c: c.cases(17),
     "detail": lambda c: c.add_detail(1, 17, NO, "又灭了一盏"),
     "remind": lambda c: c.remind(1, 17, NO, "催"),

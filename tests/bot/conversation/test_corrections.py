@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from actions.hearing.places import is_coarse, mended_place
-from actions.intake.corrections import apply_correction, corrects
-from actions.intake.flow import Step, answer
+from actions.intake.corrections import apply_correction, is_correction
+from actions.intake.flow import Step, continue_report
 from actions.intake.form import Form, body_of, place_of, time_of
+from actions.interpreting.places import is_coarse, merge_place
 from tests.bot.conversation.drafts import a_draft, a_turn
 
 TEXT = "桂花苑3栋楼下昨天晚上有人放鞭炮"
@@ -49,7 +49,7 @@ def correct(form: Form, text: str, said: str, **found: object) -> Form:
 )
 def test_a_part_of_a_place_is_mended(old: str, new: str, mended: str) -> None:
     """A building's number replaces the building's number; another place replaces the place."""
-    assert mended_place(old, new) == mended
+    assert merge_place(old, new) == mended
 
 
 def test_the_place(form: Form) -> None:
@@ -99,7 +99,7 @@ KINDS = ["不是投诉，是咨询", "我不是投诉，我是想咨询一下", 
 @pytest.mark.parametrize("text", KINDS)
 def test_the_kind_that_it_is_not(form: Form, text: str) -> None:
     """Named first or last, the new one counts; nothing is added to the case."""
-    changed = form_of(answer(replace(form, stage="confirm"), a_turn(text, "deny", 0.4)))
+    changed = form_of(continue_report(replace(form, stage="confirm"), a_turn(text, "deny", 0.4)))
     assert changed.draft["kind"]["code"] == "inquiry"
     assert changed.answers == {}
 
@@ -108,7 +108,7 @@ def test_the_matter_that_it_is_not(form: Form) -> None:
     """ "不是噪音，是漏水": the category of the leak, read apart; the words stand with the case."""
     leak, noise = ("0406", ["城乡建设", "房屋质量与漏水"], 0.99), ("0501", ["环境保护", "噪声"], 0.6)
     turn = a_turn("不是噪音，是漏水", "deny", category=noise, correction=("漏水", leak))
-    changed = form_of(answer(replace(form, stage="confirm"), turn))
+    changed = form_of(continue_report(replace(form, stage="confirm"), turn))
     assert changed.draft["category"]["code"] == "0406"
     assert changed.answers["detail"] == "不是噪音，是漏水"
     assert (place_of(changed), time_of(changed)) == ("桂花苑3栋楼下", "昨天晚上")
@@ -118,7 +118,7 @@ def test_a_matter_whose_category_nobody_knows_is_the_clerks(form: Form) -> None:
     """The old one is known to be wrong."""
     unknown = ("0501", ["环境保护", "噪声"], 0.2)
     turn = a_turn("不是鞭炮，是别的", "deny", category=unknown, correction=("别的", unknown))
-    assert form_of(answer(replace(form, stage="confirm"), turn)).draft["missing"] == ["category"]
+    assert form_of(continue_report(replace(form, stage="confirm"), turn)).draft["missing"] == ["category"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_plain_speech_changes_just_the_field_that_it_means(text: str, place: str
         draft=a_draft(said, place=("桂花苑3栋楼下",), time=("昨天晚上",), body=("城管",)),
         stage="confirm",
     )
-    step = answer(form, a_turn(text, "report_case", 0.3))
+    step = continue_report(form, a_turn(text, "report_case", 0.3))
     assert [say.asks for say in step.says] == ["confirm"]
     changed = form_of(step)
     assert (place_of(changed), time_of(changed), body_of(changed)) == (place, time, body)
@@ -151,8 +151,8 @@ def test_plain_speech_changes_just_the_field_that_it_means(text: str, place: str
 
 def test_more_words_correct_nothing(form: Form) -> None:
     """ "事情是这样的…" tells more."""
-    assert not corrects("事情是这样的，他们每天都放")
-    assert not corrects("地方上也没人管")
+    assert not is_correction("事情是这样的，他们每天都放")
+    assert not is_correction("地方上也没人管")
 
 
 def test_nothing_named(form: Form) -> None:

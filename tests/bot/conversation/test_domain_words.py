@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import ruamel.yaml
 
-from actions.topics.by_name import TOPICS
+from actions.topics.rasa_actions import TOPICS
 from tests.bot.model import ROOT
 
 DOMAIN: dict[str, Any] = ruamel.yaml.YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))

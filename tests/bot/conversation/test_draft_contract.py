@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.case_draft import CaseDraft, Guess, Kind, Place, at_the_door, empty
+from actions.case_draft import CaseDraft, Guess, Kind, Place, empty_draft, read_draft
 from tests.bot.conversation.drafts import a_draft
 from tests.contract import differences, faults, schema
 
@@ -24,8 +24,8 @@ def test_a_type_that_says_something_else_is_caught() -> None:
 def test_the_door_takes_an_honest_draft_and_no_broken_one() -> None:
     """A broken one counts as nothing understood: a clerk reads the message."""
     honest = a_draft("桂花苑3栋路灯坏了", place=("桂花苑3栋",))
-    assert faults("case_draft", honest) == faults("case_draft", empty()) == []
-    assert at_the_door(honest) == honest
+    assert faults("case_draft", honest) == faults("case_draft", empty_draft()) == []
+    assert read_draft(honest) == honest
     broken = {**honest, "kind": {"code": "horoscope", "label": "投诉", "score": 0.9}}
     assert faults("case_draft", broken)
-    assert at_the_door(broken) == empty()
+    assert read_draft(broken) == empty_draft()

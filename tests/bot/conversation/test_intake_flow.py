@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from actions.intake.flow import Step, answer, registered_next, start
-from actions.intake.form import Form, place_of, registration
+from actions.intake.flow import Step, continue_report, start_report, take_waiting_matter
+from actions.intake.form import Form, place_of, to_registration
 from tests.bot.conversation.drafts import a_turn
 
 FULL = "桂花苑3栋楼下路灯坏了三天"
 
 
 def full() -> Step:
-    return start(a_turn(FULL, place=("桂花苑3栋楼下",), time=("三天",)))
+    return start_report(a_turn(FULL, place=("桂花苑3栋楼下",), time=("三天",)))
 
 
 def asks(step: Step) -> list[str | None]:
@@ -39,77 +39,77 @@ def test_all_said_is_shown_at_once() -> None:
 @pytest.mark.parametrize("text", ["是", "对的", "嗯", "好的谢谢", "没错", "1", "是的，快点来"])
 def test_yes_registers(text: str) -> None:
     """Every plain yes."""
-    assert answer(form_of(full()), a_turn(text, "affirm")).effect == "register"
+    assert continue_report(form_of(full()), a_turn(text, "affirm")).effect == "register"
 
 
 @pytest.mark.parametrize("text", ["不对", "等一下", "？？", "嗯…不对吧，是5栋"])
 def test_only_a_yes_registers(text: str) -> None:
     """Nothing else does."""
-    assert answer(form_of(full()), a_turn(text, "affirm", 0.4)).effect != "register"
+    assert continue_report(form_of(full()), a_turn(text, "affirm", 0.4)).effect != "register"
 
 
 def test_a_place_is_asked_for_and_taken_as_said() -> None:
     """The answer is kept in the resident's words, whatever the classifier calls it."""
-    step = start(a_turn("路灯坏了三天"))
+    step = start_report(a_turn("路灯坏了三天"))
     assert asks(step) == ["place"]
-    after = answer(form_of(step), a_turn("桂花苑那边", "out_of_scope"))
+    after = continue_report(form_of(step), a_turn("桂花苑那边", "out_of_scope"))
     assert asks(after) == ["confirm"]
     assert place_of(form_of(after)) == "桂花苑那边"
 
 
 def test_not_knowing_is_an_answer() -> None:
     """不知道 is not asked again."""
-    step = answer(form_of(start(a_turn("路灯坏了"))), a_turn("不知道", "deny"))
+    step = continue_report(form_of(start_report(a_turn("路灯坏了"))), a_turn("不知道", "deny"))
     assert asks(step) == ["confirm"]
     assert place_of(form_of(step)) == ""
 
 
 def test_a_time_where_a_place_was_asked_is_the_time() -> None:
     """It is not put down as the place."""
-    step = answer(form_of(start(a_turn("路灯坏了"))), a_turn("昨天晚上", time=("昨天晚上",)))
+    step = continue_report(form_of(start_report(a_turn("路灯坏了"))), a_turn("昨天晚上", time=("昨天晚上",)))
     assert form_of(step).answers == {"time": "昨天晚上"}
 
 
 def test_the_matter_is_asked_for_first() -> None:
     """ "我要投诉" is asked what; its answer is the message; no third question comes."""
-    step = start(a_turn("我要投诉"))
+    step = start_report(a_turn("我要投诉"))
     assert asks(step) == ["detail"]
-    step = answer(form_of(step), a_turn("楼下烧烤油烟太大"))
+    step = continue_report(form_of(step), a_turn("楼下烧烤油烟太大"))
     assert asks(step) == ["place"]
-    step = answer(form_of(step), a_turn("清河小区5栋", place=("清河小区5栋",)))
+    step = continue_report(form_of(step), a_turn("清河小区5栋", place=("清河小区5栋",)))
     assert asks(step) == ["confirm"]
     assert form_of(step).text == "楼下烧烤油烟太大"
 
 
 def test_a_correction_is_shown_again() -> None:
     """ "不对，是5栋"."""
-    step = answer(form_of(full()), a_turn("不对，是5栋", "deny", place=("5栋",)))
+    step = continue_report(form_of(full()), a_turn("不对，是5栋", "deny", place=("5栋",)))
     assert step.says[0].response == "utter_confirm_again"
     assert place_of(form_of(step)) == "桂花苑5栋楼下"
 
 
 def test_a_bare_no_is_asked_once_what_is_wrong() -> None:
     """Then its answer corrects."""
-    step = answer(form_of(full()), a_turn("不对", "deny"))
+    step = continue_report(form_of(full()), a_turn("不对", "deny"))
     assert asks(step) == ["detail"]
-    step = answer(form_of(step), a_turn("5栋", place=("5栋",)))
+    step = continue_report(form_of(step), a_turn("5栋", place=("5栋",)))
     assert place_of(form_of(step)) == "桂花苑5栋楼下"
     assert asks(step) == ["confirm"]
 
 
 def test_the_field_that_is_wrong_is_asked_for() -> None:
     """ "地点不对" is asked for the right one."""
-    step = answer(form_of(full()), a_turn("不对", "deny"))
-    step = answer(form_of(step), a_turn("地点不对", "deny"))
+    step = continue_report(form_of(full()), a_turn("不对", "deny"))
+    step = continue_report(form_of(step), a_turn("地点不对", "deny"))
     assert step.says[0].params == {"field": "地点"}
-    step = answer(form_of(step), a_turn("菜场后头", "out_of_scope"))
+    step = continue_report(form_of(step), a_turn("菜场后头", "out_of_scope"))
     assert place_of(form_of(step)) == "菜场后头"
 
 
 @pytest.mark.parametrize("text", ["不知道", "快点"])
 def test_what_only_waits_is_told_what_it_waits_for(text: str) -> None:
     """No misunderstanding, nothing added."""
-    step = answer(form_of(full()), a_turn(text, "remind"))
+    step = continue_report(form_of(full()), a_turn(text, "remind"))
     assert step.says[0].response == "utter_still_open"
     assert not step.says[0].fallback
     assert form_of(step) == form_of(full())
@@ -117,22 +117,22 @@ def test_what_only_waits_is_told_what_it_waits_for(text: str) -> None:
 
 def test_stop_drops() -> None:
     """算了: the draft goes."""
-    step = answer(form_of(full()), a_turn("算了", "stop"))
+    step = continue_report(form_of(full()), a_turn("算了", "stop"))
     assert (step.form, step.effect) == (None, "drop")
 
 
 def test_wait_keeps() -> None:
     """等一下: nothing changes."""
     form = form_of(full())
-    assert answer(form, a_turn("等一下", "remind")).form == form
+    assert continue_report(form, a_turn("等一下", "remind")).form == form
 
 
 def test_the_second_misunderstanding_offers_a_person() -> None:
     """Not the first; the case stays open."""
-    step = answer(form_of(full()), a_turn("嘞", "nlu_fallback", 0.1))
+    step = continue_report(form_of(full()), a_turn("嘞", "nlu_fallback", 0.1))
     assert not step.turn_over
     assert step.says[0].fallback
-    step = answer(form_of(step), a_turn("嘞", "nlu_fallback", 0.1))
+    step = continue_report(form_of(step), a_turn("嘞", "nlu_fallback", 0.1))
     assert step.turn_over
     assert step.says[0].response == "utter_offer_human"
     assert step.form is not None
@@ -141,7 +141,7 @@ def test_the_second_misunderstanding_offers_a_person() -> None:
 def test_whoever_cannot_take_the_offer_is_handed_over() -> None:
     """The third in a row; the case still waits for its yes."""
     form = replace(form_of(full()), misses=2)
-    step = answer(form, a_turn("嘞", "nlu_fallback", 0.1))
+    step = continue_report(form, a_turn("嘞", "nlu_fallback", 0.1))
     assert step.effect == "hand over"
     assert asks(step) == ["confirm"]
 
@@ -149,7 +149,7 @@ def test_whoever_cannot_take_the_offer_is_handed_over() -> None:
 @pytest.mark.parametrize("text", ["……", "😀"])
 def test_signs_alone_add_nothing_to_the_case(text: str) -> None:
     """They are not understood."""
-    step = answer(form_of(full()), a_turn(text, "out_of_scope"))
+    step = continue_report(form_of(full()), a_turn(text, "out_of_scope"))
     assert step.says[0].fallback
     assert form_of(step).answers == {}
 
@@ -157,36 +157,36 @@ def test_signs_alone_add_nothing_to_the_case(text: str) -> None:
 def test_what_was_understood_begins_the_count_anew() -> None:
     """Misunderstandings in a row, not in all."""
     form = replace(form_of(full()), misses=1)
-    assert form_of(answer(form, a_turn("天黑了老人都不敢出门"))).misses == 0
+    assert form_of(continue_report(form, a_turn("天黑了老人都不敢出门"))).misses == 0
 
 
 @pytest.mark.parametrize("text", ["什么时候能修好", "谁来修啊", "大概要多久？", "会不会有人来看"])
 def test_what_comes_next_is_answered_and_is_no_part_of_the_case(text: str) -> None:
     """Not added, no correction; the summary waits on."""
-    step = answer(form_of(full()), a_turn(text, "ask_status", 0.6))
+    step = continue_report(form_of(full()), a_turn(text, "ask_status", 0.6))
     assert [say.response for say in step.says] == ["utter_what_comes", "utter_still_open"]
     assert form_of(step) == form_of(full())
 
 
 def test_what_comes_next_is_no_place_either() -> None:
     """Asked where, somebody asks back: the question is put again."""
-    step = answer(form_of(start(a_turn("路灯坏了三天"))), a_turn("什么时候能修好", "ask_status", 0.6))
+    step = continue_report(form_of(start_report(a_turn("路灯坏了三天"))), a_turn("什么时候能修好", "ask_status", 0.6))
     assert asks(step)[-1] == "place"
     assert form_of(step).answers == {}
 
 
 def test_more_is_added_to_the_summary() -> None:
     """Words about the same thing join it, and are registered after the first message, whose spans still hold."""
-    step = answer(form_of(full()), a_turn("天黑了老人都不敢出门"))
+    step = continue_report(form_of(full()), a_turn("天黑了老人都不敢出门"))
     assert step.says[0].response == "utter_confirm_added"
-    text, draft, _ = registration(form_of(step))
+    text, draft, _ = to_registration(form_of(step))
     assert text == f"{FULL}\n天黑了老人都不敢出门"
     assert all(text[span["start"] : span["end"]] == span["text"] for span in draft["places"])
 
 
 def test_the_same_message_twice_is_one() -> None:
     """An impatient repeat shows the summary again and adds nothing."""
-    step = answer(form_of(full()), a_turn(FULL, place=("桂花苑3栋楼下",)))
+    step = continue_report(form_of(full()), a_turn(FULL, place=("桂花苑3栋楼下",)))
     assert step.effect == "nothing"
     assert form_of(step).answers == {}
 
@@ -196,7 +196,7 @@ ANOTHER = "对了，另外清河小区垃圾没人收"
 
 def another() -> Step:
     said = a_turn(ANOTHER, place=("清河小区",), category=("0601", ["环境保护", "垃圾"], 0.9))
-    return answer(form_of(full()), said)
+    return continue_report(form_of(full()), said)
 
 
 def test_another_matter_is_offered_as_such() -> None:
@@ -211,9 +211,9 @@ def test_another_matter_is_offered_as_such() -> None:
 )
 def test_either_comes_first_and_the_other_follows(said: str, first: str) -> None:
     """Whichever is chosen; after it is registered the other is shown."""
-    step = answer(form_of(another()), a_turn(said, "affirm", 0.2))
+    step = continue_report(form_of(another()), a_turn(said, "affirm", 0.2))
     assert form_of(step).text == first
-    following = registered_next(form_of(step))
+    following = take_waiting_matter(form_of(step))
     assert following is not None
     assert form_of(following).text != first
     assert asks(following)[-1] == "confirm"
@@ -222,7 +222,7 @@ def test_either_comes_first_and_the_other_follows(said: str, first: str) -> None
 def test_a_new_report_over_a_draft_of_another_day_is_a_second_matter() -> None:
     """Even of the same category: who begins anew may not be speaking of the old one."""
     kept = Form.from_json({**form_of(full()).to_json(), "restored": True})
-    assert asks(answer(kept, a_turn("清河小区门口路灯又不亮了", place=("清河小区门口",)))) == ["which_case"]
+    assert asks(continue_report(kept, a_turn("清河小区门口路灯又不亮了", place=("清河小区门口",)))) == ["which_case"]
 
 
 FAQ = {"question": "居住证怎么办", "answer": "住满半年可以办。", "source": "《居住证暂行条例》"}
@@ -230,36 +230,38 @@ FAQ = {"question": "居住证怎么办", "answer": "住满半年可以办。", "
 
 def test_a_common_question_is_answered_with_its_source() -> None:
     """And asked whether that was it."""
-    step = start(a_turn("居住证怎么办", "faq", kind="inquiry", faq=FAQ))
+    step = start_report(a_turn("居住证怎么办", "faq", kind="inquiry", faq=FAQ))
     assert step.says[0].params == {"answer": FAQ["answer"], "source": FAQ["source"]}
     assert asks(step)[-1] == "answered"
-    assert answer(form_of(step), a_turn("知道了", "thank", 0.3)).form is None
+    assert continue_report(form_of(step), a_turn("知道了", "thank", 0.3)).form is None
 
 
 def test_a_common_question_not_answered_is_registered() -> None:
     """不是: the summary, and 是 registers."""
-    step = answer(form_of(start(a_turn("居住证怎么办", "faq", kind="inquiry", faq=FAQ))), a_turn("不是", "deny"))
+    step = continue_report(
+        form_of(start_report(a_turn("居住证怎么办", "faq", kind="inquiry", faq=FAQ))), a_turn("不是", "deny")
+    )
     assert asks(step) == ["confirm"]
 
 
 def test_a_complaint_is_not_answered_from_the_list() -> None:
     """Whatever it resembles."""
-    assert asks(start(a_turn("办居住证的窗口没人", faq=FAQ, place=("窗口",)))) == ["confirm"]
+    assert asks(start_report(a_turn("办居住证的窗口没人", faq=FAQ, place=("窗口",)))) == ["confirm"]
 
 
 def test_a_place_from_the_map_is_asked_what() -> None:
     """The place is kept."""
-    step = start(a_turn("桂花苑东门", located=True))
+    step = start_report(a_turn("桂花苑东门", located=True))
     assert asks(step) == ["detail"]
-    step = answer(form_of(step), a_turn("井盖没了"))
+    step = continue_report(form_of(step), a_turn("井盖没了"))
     assert asks(step) == ["confirm"]
     assert place_of(form_of(step)) == "桂花苑东门"
 
 
 def test_photos_join_the_form() -> None:
     """Each once."""
-    first = start(a_turn(FULL, place=("桂花苑3栋楼下",), photos=("a.jpg",)))
-    step = answer(form_of(first), a_turn("", "nlu_fallback", 0.1, photos=("a.jpg", "b.jpg")))
+    first = start_report(a_turn(FULL, place=("桂花苑3栋楼下",), photos=("a.jpg",)))
+    step = continue_report(form_of(first), a_turn("", "nlu_fallback", 0.1, photos=("a.jpg", "b.jpg")))
     assert form_of(step).photos == ("a.jpg", "b.jpg")
     assert asks(step)[-1] == "confirm"
 
@@ -267,7 +269,7 @@ def test_photos_join_the_form() -> None:
 def test_a_phone_number_is_kept_as_contact() -> None:
     """So that nobody asks for it again."""
     text = "桂花苑3栋漏水，打13912345678"
-    assert form_of(start(a_turn(text, place=("桂花苑3栋",), phone=("13912345678",)))).answers == {
+    assert form_of(start_report(a_turn(text, place=("桂花苑3栋",), phone=("13912345678",)))).answers == {
         "contact": "13912345678"
     }
 
@@ -286,7 +288,7 @@ OTHERS = {
 
 
 def unsure(text: str = LIFT, **said: Any) -> Step:
-    return start(a_turn(text, **({"place": ("桂花苑2栋",)} | OTHERS | said), unsure=True))
+    return start_report(a_turn(text, **({"place": ("桂花苑2栋",)} | OTHERS | said), unsure=True))
 
 
 def titles(step: Step) -> list[str]:
@@ -303,7 +305,7 @@ def test_a_guessed_category_is_asked_with_the_two_likeliest() -> None:
 @pytest.mark.parametrize("said", ["物业服务", "2", "物业服务吧"])
 def test_the_chosen_category_is_the_cases(said: str) -> None:
     """By tap, number or word; the summary follows."""
-    step = answer(form_of(unsure()), a_turn(said, "affirm", 0.3))
+    step = continue_report(form_of(unsure()), a_turn(said, "affirm", 0.3))
     assert asks(step) == ["confirm"]
     assert form_of(step).draft["category"]["code"] == "0401"
     assert form_of(step).draft["missing"] == []
@@ -312,7 +314,7 @@ def test_the_chosen_category_is_the_cases(said: str) -> None:
 @pytest.mark.parametrize("said", ["都不是", "3", "不知道", "不是"])
 def test_neither_leaves_the_category_to_a_clerk(said: str) -> None:
     """Marked so, and the resident is told no guess."""
-    step = answer(form_of(unsure()), a_turn(said, "deny"))
+    step = continue_report(form_of(unsure()), a_turn(said, "deny"))
     assert asks(step) == ["confirm"]
     assert form_of(step).draft["missing"] == ["category"]
     assert "utter_part_kind_only" in [part.response for part in step.says[0].parts["lines"]]
@@ -320,14 +322,14 @@ def test_neither_leaves_the_category_to_a_clerk(said: str) -> None:
 
 def test_words_instead_of_a_choice_join_the_case() -> None:
     """Nothing that is said is lost, and it is not asked again."""
-    step = answer(form_of(unsure()), a_turn("昨天还关了个老人在里面"))
+    step = continue_report(form_of(unsure()), a_turn("昨天还关了个老人在里面"))
     assert asks(step) == ["confirm"]
     assert form_of(step).answers["detail"] == "昨天还关了个老人在里面"
 
 
 def test_words_that_are_surely_of_one_of_the_two_choose_it() -> None:
     """Without its name."""
-    step = answer(
+    step = continue_report(
         form_of(unsure()), a_turn("就是电梯上上下下停在半空", category=("0903", ["商贸旅游", "特种设备"], 0.9))
     )
     assert form_of(step).draft["missing"] == []
@@ -337,7 +339,7 @@ def test_where_the_place_is_missing_too_only_the_place_is_asked() -> None:
     """One question; the category is the clerk's."""
     step = unsure("电梯老是坏", place=())
     assert asks(step) == ["place"]
-    step = answer(form_of(step), a_turn("桂花苑2栋", place=("桂花苑2栋",)))
+    step = continue_report(form_of(step), a_turn("桂花苑2栋", place=("桂花苑2栋",)))
     assert asks(step) == ["confirm"]
     assert form_of(step).draft["missing"] == ["place", "category"]
 
@@ -360,7 +362,7 @@ def test_the_end_of_a_long_answer_is_kept(stage: str) -> None:
     """A wish that stands behind two hundred characters reaches the portal; a short answer adds nothing to the message."""
     wish = "千万别让物业知道是我说的"
     form = replace(form_of(full()), stage=stage)
-    long = answer(form, a_turn("就在靠垃圾房的那边，" * 22 + wish))
-    short = answer(form, a_turn("就在靠垃圾房的那边"))
-    assert wish in "".join([registration(form_of(long))[0], *registration(form_of(long))[2].values()])
-    assert registration(form_of(short))[0] == registration(form)[0]
+    long = continue_report(form, a_turn("就在靠垃圾房的那边，" * 22 + wish))
+    short = continue_report(form, a_turn("就在靠垃圾房的那边"))
+    assert wish in "".join([to_registration(form_of(long))[0], *to_registration(form_of(long))[2].values()])
+    assert to_registration(form_of(short))[0] == to_registration(form)[0]

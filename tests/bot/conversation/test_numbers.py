@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.hearing.numbers import own_phone
-from actions.intake.flow import answer, start
+from actions.intake.flow import continue_report, start_report
+from actions.interpreting.numbers import own_phone
 from tests.bot.conversation.drafts import a_draft, a_turn
 
 NUMBER = "19912345678"
@@ -30,7 +30,7 @@ NUMBER = "19912345678"
 )
 def test_somebody_elses_number_is_no_contact(text: str) -> None:
     """It stays in the words alone."""
-    step = start(a_turn(text, place=("桂花苑",) if "桂花苑" in text else (), phone=(NUMBER,)))
+    step = start_report(a_turn(text, place=("桂花苑",) if "桂花苑" in text else (), phone=(NUMBER,)))
     assert step.form is not None
     assert "contact" not in step.form.answers
     assert NUMBER in step.form.text
@@ -62,11 +62,11 @@ def test_of_two_numbers_the_own_one_is_taken() -> None:
     """And a number said later, as an answer."""
     text = "老板电话19912345678，我的是13812345678"
     assert own_phone(a_draft(text, phone=(NUMBER, "13812345678")), text) == "13812345678"
-    step = start(a_turn("桂花苑3栋路灯坏了", place=("桂花苑3栋",)))
+    step = start_report(a_turn("桂花苑3栋路灯坏了", place=("桂花苑3栋",)))
     assert step.form is not None
-    said = answer(step.form, a_turn("他的电话是19912345678", phone=(NUMBER,)))
+    said = continue_report(step.form, a_turn("他的电话是19912345678", phone=(NUMBER,)))
     assert said.form is not None
     assert "contact" not in said.form.answers
-    own = answer(step.form, a_turn("电话19912345678", phone=(NUMBER,)))
+    own = continue_report(step.form, a_turn("电话19912345678", phone=(NUMBER,)))
     assert own.form is not None
     assert own.form.answers["contact"] == NUMBER

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from actions.case_draft import empty
+from actions.case_draft import empty_draft
 from actions.portal_client import PortalClient, PortalRefused, PortalUnreachable
 from tests.bot.conversation.portal_stand_in import TOKEN, Fault, Portal
 
@@ -29,7 +29,7 @@ def run(portal: Portal, ask: Callable[[PortalClient], Awaitable[T]], *, url: str
 
 
 def report(client: PortalClient) -> Awaitable[Any]:
-    return client.report(101, 17, text="路灯坏了", draft=empty(), answers={}, photos=[])
+    return client.report(101, 17, text="路灯坏了", draft=empty_draft(), answers={}, photos=[])
 
 
 def test_a_report_is_registered(portal: Portal) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.conversation.turn import Talk
-from actions.intake.flow import start
+from actions.intake.flow import start_report
 from actions.routing import topic_of
 from tests.bot.conversation.drafts import a_turn
 
@@ -17,7 +17,7 @@ GUESS = ("0403", ["城乡建设", "市政公用"], 0.2)
 
 def open_form(stage: str = "confirm") -> Talk:
     text = "桂花苑3栋路灯坏了"
-    step = start(a_turn(text, place=("桂花苑3栋",)) if stage == "confirm" else a_turn("路灯坏了"))
+    step = start_report(a_turn(text, place=("桂花苑3栋",)) if stage == "confirm" else a_turn("路灯坏了"))
     assert step.form is not None
     assert step.form.stage == stage
     return Talk(form=step.form.to_json())

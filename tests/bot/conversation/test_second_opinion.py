@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from actions.case_draft import SCHEMA, CaseDraft
-from actions.opinion.second_opinion import Asked, SecondOpinion
+from actions.opinion.second_opinion import Endpoint, SecondOpinion
 from actions.settings import SettingMissing, load
 from actions.topics import report
 from tests.bot.conversation.conftest import Resident, asked
@@ -39,7 +39,9 @@ def opinion_on(
     second: Model, text: str = LIFT, draft: CaseDraft | None = None, *, times: int = 1, rest: float = 0
 ) -> list[CaseDraft]:
     async def ask() -> list[CaseDraft]:
-        opinion = SecondOpinion(Asked(f"{second.url}/v1/chat/completions", "stand-in", "k"), seconds=SECONDS, rest=rest)
+        opinion = SecondOpinion(
+            Endpoint(f"{second.url}/v1/chat/completions", "stand-in", "k"), seconds=SECONDS, rest=rest
+        )
         given = [await opinion.on(text, draft or a_guess(text)) for _ in range(times)]
         await opinion.close()
         return given
@@ -245,7 +247,7 @@ def test_a_model_without_a_name_stops_the_start() -> None:
 def test_the_address_is_the_apis_or_the_whole_one(url: str) -> None:
     """Both are told in the wild."""
     told = load(TOKEN | {"LINLI_SECOND_OPINION_URL": url, "LINLI_SECOND_OPINION_MODEL": "m"}).second_opinion
-    assert told == Asked("http://127.0.0.1:11434/v1/chat/completions", "m")
+    assert told == Endpoint("http://127.0.0.1:11434/v1/chat/completions", "m")
 
 
 GUESSED = "幸福家园2栋电梯老是坏，物业不管"
@@ -253,7 +255,7 @@ GUESSED = "幸福家园2栋电梯老是坏，物业不管"
 
 @pytest.fixture
 def consulted(second: Model, resident: Resident) -> Iterator[Model]:
-    opinion = SecondOpinion(Asked(f"{second.url}/v1/chat/completions", "stand-in"), seconds=SECONDS, rest=0)
+    opinion = SecondOpinion(Endpoint(f"{second.url}/v1/chat/completions", "stand-in"), seconds=SECONDS, rest=0)
     report.set_second_opinion(opinion)
     yield second
     report.set_second_opinion(None)

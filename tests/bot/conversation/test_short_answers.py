@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.hearing import short_answers as short
+from actions.interpreting import short_answers as short
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_unknown(text: str) -> None:
 @pytest.mark.parametrize("text", ["转人工", "人工", "人工客服", "我要人工！"])
 def test_human(text: str) -> None:
     """Each way to ask for a person by one word."""
-    assert short.is_human(text)
+    assert short.asks_for_person(text)
 
 
 @pytest.mark.parametrize("text", ["对了，还想报一个路灯", "另外楼道也堵了", "还有一件事", "我还想投诉楼上"])
 def test_turning_to_another_matter(text: str) -> None:
     """The words by which people begin another matter."""
-    assert short.opens_another(text)
+    assert short.begins_another_matter(text)
 
 
 @pytest.mark.parametrize("text", ["", "😀😀", "……", "!!!", "\u200b"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actions.intake.flow import Step, answer, registered_next, start
+from actions.intake.flow import Step, continue_report, start_report, take_waiting_matter
 from actions.intake.form import Form, place_of, time_of
 from tests.bot.conversation.drafts import a_turn
 
@@ -21,7 +21,7 @@ MATTERS = ((LAMP, {"place": (PLACE,), "category": LIGHTING}), (WASTE, {"category
 
 
 def split(text: str = TEXT, **said: Any) -> Step:
-    return start(a_turn(text, **({"place": (PLACE,), "matters": MATTERS} | said)))
+    return start_report(a_turn(text, **({"place": (PLACE,), "matters": MATTERS} | said)))
 
 
 def asks(step: Step) -> list[str | None]:
@@ -34,7 +34,7 @@ def form_of(step: Step) -> Form:
 
 
 def after(step: Step, text: str, intent: str = "affirm") -> Step:
-    return answer(form_of(step), a_turn(text, intent))
+    return continue_report(form_of(step), a_turn(text, intent))
 
 
 def test_two_matters_are_offered_as_two() -> None:
@@ -61,7 +61,7 @@ def test_the_second_may_come_first(text: str) -> None:
     """Then the first follows."""
     step = after(split(), text)
     assert form_of(step).text == WASTE
-    following = registered_next(form_of(step))
+    following = take_waiting_matter(form_of(step))
     assert following is not None
     assert form_of(following).text == LAMP
 
@@ -77,7 +77,7 @@ def test_a_no_makes_one_case_of_all_the_words(text: str) -> None:
 def test_the_second_is_not_asked_what_was_said() -> None:
     """Its place is the first's; the telephone number is for both."""
     step = after(split(f"{TEXT}，电话13912345678", phone=("13912345678",)), "好")
-    following = registered_next(form_of(step))
+    following = take_waiting_matter(form_of(step))
     assert following is not None
     assert asks(following)[-1] == "confirm"
     assert place_of(form_of(following)) == PLACE
@@ -89,9 +89,9 @@ def test_the_second_is_not_asked_what_was_answered() -> None:
     noise = (LAMP, {"category": LIGHTING}), ("楼上太吵了", {"category": ("0501", ["环境保护", "噪声"], 0.9)})
     step = after(split(f"{LAMP}，另外楼上太吵了", place=(), matters=noise), "好")
     assert asks(step) == ["place"]
-    step = answer(form_of(step), a_turn("清河小区5栋", place=("清河小区5栋",)))
-    step = answer(form_of(step), a_turn("时间是每天晚上", "deny", time=("每天晚上",)))
-    following = registered_next(form_of(step))
+    step = continue_report(form_of(step), a_turn("清河小区5栋", place=("清河小区5栋",)))
+    step = continue_report(form_of(step), a_turn("时间是每天晚上", "deny", time=("每天晚上",)))
+    following = take_waiting_matter(form_of(step))
     assert following is not None
     assert asks(following)[-1] == "confirm"
     assert (place_of(form_of(following)), time_of(form_of(following))) == ("清河小区5栋", "每天晚上")
@@ -101,7 +101,7 @@ def test_not_knowing_where_holds_for_the_second_too() -> None:
     """不知道 is not asked for again."""
     step = after(split(place=(), matters=((LAMP, {"category": LIGHTING}), (WASTE, {"category": CLEANING}))), "好")
     step = after(step, "不知道", "deny")
-    following = registered_next(form_of(step))
+    following = take_waiting_matter(form_of(step))
     assert following is not None
     assert asks(following)[-1] == "confirm"
 
@@ -109,11 +109,11 @@ def test_not_knowing_where_holds_for_the_second_too() -> None:
 def test_a_place_of_its_own_is_kept() -> None:
     """Only what is missing is taken over; a place that names nothing is told more closely."""
     own = ((LAMP, {"place": (PLACE,), "category": LIGHTING}), ("清河小区垃圾没人收", {"place": ("清河小区",), "category": CLEANING}))  # fmt: skip
-    following = registered_next(form_of(after(split(f"{LAMP}，另外清河小区垃圾没人收", matters=own), "好")))
+    following = take_waiting_matter(form_of(after(split(f"{LAMP}，另外清河小区垃圾没人收", matters=own), "好")))
     assert following is not None
     assert place_of(form_of(following)) == "清河小区"
     vague = ((LAMP, {"place": (PLACE,), "category": LIGHTING}), ("楼道垃圾没人收", {"place": ("楼道",), "category": CLEANING}))  # fmt: skip
-    following = registered_next(form_of(after(split(f"{LAMP}，另外楼道垃圾没人收", matters=vague), "好")))
+    following = take_waiting_matter(form_of(after(split(f"{LAMP}，另外楼道垃圾没人收", matters=vague), "好")))
     assert following is not None
     assert place_of(form_of(following)) == f"{PLACE}楼道"
 
@@ -123,7 +123,7 @@ def test_what_stands_before_the_matters_is_of_both() -> None:
     text = "我住桂花苑3栋，有两件事：1、路灯不亮；2、垃圾没人收"
     matters = (("路灯不亮", {"category": LIGHTING}), ("垃圾没人收", {"category": CLEANING}))
     step = after(split(text, place=("桂花苑3栋",), matters=matters), "好")
-    following = registered_next(form_of(step))
+    following = take_waiting_matter(form_of(step))
     assert following is not None
     for form in (form_of(step), form_of(following)):
         assert place_of(form) == "桂花苑3栋"
@@ -142,7 +142,7 @@ def test_stopping_the_first_leaves_the_second() -> None:
 
 def test_other_words_at_the_offer_are_about_the_first() -> None:
     """A correction corrects it, the second still waits."""
-    step = answer(form_of(split()), a_turn("不对，是5栋", "deny", place=("5栋",)))
+    step = continue_report(form_of(split()), a_turn("不对，是5栋", "deny", place=("5栋",)))
     assert place_of(form_of(step)) == "桂花苑5栋楼下"
     assert form_of(step).other is not None
 
@@ -156,7 +156,7 @@ def test_three_matters_come_one_after_another() -> None:
     heard = []
     while step is not None:
         heard.append(form_of(step).text)
-        step = registered_next(form_of(step))
+        step = take_waiting_matter(form_of(step))
     assert sorted(heard) == sorted([LAMP, WASTE, "楼上漏水"])
 
 
@@ -177,13 +177,13 @@ def test_a_letter_is_one_case() -> None:
     turn = a_turn(TEXT, place=(PLACE,), matters=MATTERS)
     for matter in turn.draft["matters"]:
         del matter["draft"]
-    assert asks(start(turn)) == ["confirm"]
+    assert asks(start_report(turn)) == ["confirm"]
 
 
 def test_photos_go_with_each() -> None:
     """Nobody can say of which they are."""
     step = after(split(photos=("a.jpg",)), "好")
-    following = registered_next(form_of(step))
+    following = take_waiting_matter(form_of(step))
     assert following is not None
     assert form_of(step).photos == form_of(following).photos == ("a.jpg",)
 
@@ -193,28 +193,28 @@ def test_the_offer_survives_its_json() -> None:
     form = form_of(split())
     kept = Form.from_json(json.loads(json.dumps(form.to_json())))
     assert kept == form
-    assert form_of(answer(kept, a_turn("好", "affirm"))).text == LAMP
+    assert form_of(continue_report(kept, a_turn("好", "affirm"))).text == LAMP
 
 
 def test_one_more_matter_waits_its_turn() -> None:
     """A third, told while the first waits for its yes, comes last; many more join the last one's words."""
     step = after(split(), "好")
     for told in ("对了，另外楼上漏水漏到我家", "对了，另外门口停车停得出不去") * 3:
-        step = answer(form_of(step), a_turn(told))
+        step = continue_report(form_of(step), a_turn(told))
         assert [say.response for say in step.says] == ["utter_noted_another", "utter_still_open"]
     assert form_of(step).text == LAMP
-    heard, following = "", registered_next(form_of(step))
+    heard, following = "", take_waiting_matter(form_of(step))
     assert following is not None
     assert form_of(following).text == WASTE
     while following is not None:
         heard += form_of(following).text
-        following = registered_next(form_of(following))
+        following = take_waiting_matter(form_of(following))
     assert heard.count("漏到我家") == heard.count("出不去") == 3
 
 
 def test_another_days_offer_is_not_added_to() -> None:
     """Whoever begins anew may speak of something else."""
     form = replace(form_of(split()), restored=True)
-    step = answer(form, a_turn("清河小区北门的井盖不见了", place=("清河小区北门",)))
+    step = continue_report(form, a_turn("清河小区北门的井盖不见了", place=("清河小区北门",)))
     assert step.says[0].response == "utter_noted_another"
     assert form_of(step).answers.get("detail") is None

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from actions.conversation.turn import Talk, Turn
-from actions.hearing import open_questions
-from actions.intake.flow import start
+from actions.intake.flow import start_report
 from actions.intake.form import Form
+from actions.interpreting import open_questions
 from actions.routing import topic_of
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.model import ROOT
@@ -24,7 +24,7 @@ VOTE = {
     "questions": [{"key": "q1", "text": "改吗", "options": OPTIONS}], "choices": {"1": "同意", "2": "反对"},
 }  # fmt: skip
 SECRET = {"kind": "vote_secret", "consultation": "3"}
-FORM = Form.from_json(start(a_turn("桂花苑3栋路灯坏了", place=("桂花苑3栋",))).form.to_json())  # type: ignore[union-attr]
+FORM = Form.from_json(start_report(a_turn("桂花苑3栋路灯坏了", place=("桂花苑3栋",))).form.to_json())  # type: ignore[union-attr]
 
 
 def a_word(text: str, **said: Any) -> Turn:
@@ -84,19 +84,19 @@ def test_words_that_are_long_or_clear_beside_a_form() -> None:
 def test_a_typed_number_is_for_the_open_form() -> None:
     """And without one it is what it stands for."""
     turn = a_word("修好了", typed="1")
-    assert open_questions.heard(turn, form_is_open=True).text == "1"
-    assert open_questions.heard(turn, form_is_open=False).text == "修好了"
+    assert open_questions.text_for_form(turn, form_is_open=True).text == "1"
+    assert open_questions.text_for_form(turn, form_is_open=False).text == "修好了"
 
 
 def test_what_each_answer_says_in_a_form() -> None:
     """The summary, two matters, which first, the category, whether an answer helped."""
     turns = [a_word(text) for text in WORDS]
-    assert [open_questions.confirms(turn) for turn in turns] == [True, False, True, False]
-    assert [open_questions.which_matters(turn) for turn in turns] == ["first", "second", "first", "all"]
-    assert [open_questions.first_or_second(turn) for turn in turns] == ["first", "second", "first", "first"]
+    assert [open_questions.confirms_summary(turn) for turn in turns] == [True, False, True, False]
+    assert [open_questions.read_split_answer(turn) for turn in turns] == ["first", "second", "first", "all"]
+    assert [open_questions.read_first_or_second(turn) for turn in turns] == ["first", "second", "first", "first"]
     names = ["市政公用", "物业服务"]
-    assert [open_questions.which_category(turn, names, "都不是") for turn in turns] == [0, 1, "none", "none"]
-    assert [open_questions.is_enough(turn) for turn in turns] == [True, False, True, False]
+    assert [open_questions.read_category_choice(turn, names, "都不是") for turn in turns] == [0, 1, "none", "none"]
+    assert [open_questions.accepts_faq_answer(turn) for turn in turns] == [True, False, True, False]
 
 
 def test_every_question_that_a_topic_asks_is_in_the_table() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.conversation.expecting import VoteLinked, VoteNamed, VoteSecret
-from actions.hearing.short_answers import plain
+from actions.interpreting.short_answers import plain
 
 _SAME = {
     "yes": ("同意", "赞成", "支持", "赞同", "通过", "同意的", "我同意", "投同意", "赞成的"),
@@ -24,19 +24,19 @@ _CASTS = re.compile(
 
 
 @dataclass(frozen=True)
-class Cast:
+class UnaskedVote:
     """A vote that a message casts unasked. `item`: the consultation's number from 1, or None. `said`: the choice."""
 
     item: int | None
     said: str
 
 
-def choice_of(text: str, expecting: VoteNamed | VoteSecret | VoteLinked) -> str | None:
+def chosen_option_code(text: str, expecting: VoteNamed | VoteSecret | VoteLinked) -> str | None:
     """The code of the option that a text chooses, or None. Beside a link there are none: yes, no and abstain."""
-    return option_of(text, (expecting["options"] if expecting["kind"] == "vote_named" else None) or _USUAL)
+    return match_option(text, (expecting["options"] if expecting["kind"] == "vote_named" else None) or _USUAL)
 
 
-def option_of(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
+def match_option(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
     """The code of the option that a text names by label, code, synonym or number; or None."""
     said = plain(text)
     if not said or len(said) > 30:
@@ -52,7 +52,7 @@ def option_of(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
     return None
 
 
-def named_one(text: str, offered: Sequence[str]) -> str | None:
+def chosen_line(text: str, offered: Sequence[str]) -> str | None:
     """The offered line that a text names: whole, by a part that no other line contains, or by number. None: no line."""
     said = plain(text)
     if not said:
@@ -66,7 +66,7 @@ def named_one(text: str, offered: Sequence[str]) -> str | None:
     return None
 
 
-def cast_in(text: str) -> Cast | None:
+def find_unasked_vote(text: str) -> UnaskedVote | None:
     """The vote that a text casts without having been asked ("我对第2项投同意"), or None. 同意 alone casts none."""
     if len(text) > 60 or not _CASTS.search(text):
         return None
@@ -74,7 +74,7 @@ def cast_in(text: str) -> Cast | None:
         word = next((word for word in words if word in text), None)
         if word:
             item = _ITEM.search(text)
-            return Cast(_number(item.group(1)) if item else None, word)
+            return UnaskedVote(_number(item.group(1)) if item else None, word)
     return None
 
 

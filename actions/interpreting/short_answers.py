@@ -98,7 +98,7 @@ def is_unknown(text: str) -> bool:
     return plain(text) in UNKNOWN
 
 
-def is_human(text: str) -> bool:
+def asks_for_person(text: str) -> bool:
     """Whether a text is a request for a person and nothing else: 转人工."""
     return plain(text) in HUMAN
 
@@ -114,17 +114,17 @@ def says_help_was_called(text: str) -> bool:
     return len(said) <= 20 and _HELP_WAS_CALLED.fullmatch(said) is not None and _DONE.search(said) is not None
 
 
-def is_capability(text: str) -> bool:
+def asks_for_help(text: str) -> bool:
     """Whether a text asks what the bot can do, as the first notice offers (看说明回Y)."""
     return plain(text) in CAPABILITY
 
 
-def asks_what_comes(text: str) -> bool:
+def asks_what_happens_next(text: str) -> bool:
     """Whether a text asks what happens after the case is registered (什么时候能修好, 谁来处理); it adds nothing to the case."""
     return _WHAT_COMES.match(plain(text)) is not None
 
 
-def opens_another(text: str) -> bool:
+def begins_another_matter(text: str) -> bool:
     """Whether a text begins another matter: 对了, 另外, 我还想投诉."""
     return NEW_MATTER.match(text.strip()) is not None
 
@@ -146,6 +146,6 @@ def has_words(text: str) -> bool:
     return any(unicodedata.category(character)[0] in "LN" for character in text)
 
 
-def is_no_name_for_a_place(text: str) -> bool:
+def cannot_be_a_place(text: str) -> bool:
     """Whether a text cannot be a place, because it is a yes or a no."""
     return is_affirm(text) or is_deny(text)

@@ -19,7 +19,7 @@ def is_coarse(place: str) -> bool:
     return bool(place) and _NAMES_NOTHING.fullmatch(place) is not None
 
 
-def mended_place(old: str, new: str) -> str:
+def merge_place(old: str, new: str) -> str:
     """Combine the known place with a correction or a more exact place; returns the new place.
 
     "楼道" and "桂花苑3栋" give "桂花苑3栋楼道"; "幸福家园3栋楼下" and "5栋" give "幸福家园5栋楼下"; else the new place replaces it.

@@ -21,13 +21,13 @@ class Choice:
     among: tuple[CaseSummary, ...] = ()
 
 
-def choose(cases: Sequence[CaseSummary], text: str, *, states: frozenset[str] = _OPEN) -> Choice:
+def choose_case(cases: Sequence[CaseSummary], text: str, *, states: frozenset[str] = _OPEN) -> Choice:
     """Choose the case that a text is about; `cases` are newest first.
 
     The case whose number the text gives; else, of the cases in `states`, the only one or the one that shares most words
     with the text; else at most five to ask about. If no case is in `states`, the newest case.
     """
-    named = by_number(cases, text)
+    named = find_by_number(cases, text)
     if named is not None:
         return Choice(named)
     fitting = [case for case in cases if case["state"] in states]
@@ -42,10 +42,10 @@ def choose(cases: Sequence[CaseSummary], text: str, *, states: frozenset[str] = 
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """The open case whose number is in the text, else the newest open case, or None."""
     fitting = [case for case in cases if case["state"] in _OPEN]
-    return by_number(fitting, text) or next(iter(fitting), None)
+    return find_by_number(fitting, text) or next(iter(fitting), None)
 
 
-def by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
+def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """The case whose number is in the text, or the only case whose number ends in four digits of the text; or None."""
     written = {match.group().upper().replace("-", "") for match in CASE_NO.finditer(text)}
     for case in cases:
@@ -65,6 +65,6 @@ def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
 
 
-def line_of(case: CaseSummary) -> str:
+def menu_line(case: CaseSummary) -> str:
     """Format a case for a menu: the start of its title and the last four digits of its number."""
     return f"{case['title'][:12]}（{case['case_no'][-4:]}）"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.hearing.short_answers import plain
+from actions.interpreting.short_answers import plain
 
 _NO = re.compile(
     r"没(?:有)?(?:修|弄|解决|处理|搞|改|清|通|完全|全|彻底|变|人来|动静|好)|还(?:没|是(?:老样子|那样|不|漏|坏|堵|吵|有|没))|又(?:坏|漏|堵|不)|"
@@ -30,6 +30,6 @@ def read_fixed(text: str) -> bool | None:
     return None
 
 
-def says_mended(text: str) -> bool:
+def says_fixed(text: str) -> bool:
     """Whether a text says that something was fixed ("修好了，谢谢"), not only that the resident is satisfied."""
     return bool(_MENDED.search(text)) and read_fixed(text) is True

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.hearing import open_questions
+from actions.interpreting import open_questions
 from actions.portal_client import PortalClient
-from actions.topics.topic import answers
+from actions.topics.topic import answers_topic
 
 
-@answers("person")
+@answers_topic("person")
 async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Hand the conversation over to the desk, unless the resident declines the offer."""
     offered = (talk.pending or {}).get("asked") == "person"
-    if offered and open_questions.is_no(turn):
+    if offered and open_questions.declines_offer(turn):
         return Reply((Say("utter_no_human_then"),), talk.understood())
     reason = "misunderstood" if offered else "asked"
-    return Reply((await call_person(turn, portal, reason),), talk.understood())
+    return Reply((await tell_desk(turn, portal, reason),), talk.understood())
 
 
-async def call_person(turn: Turn, portal: PortalClient, reason: str) -> Say:
+async def tell_desk(turn: Turn, portal: PortalClient, reason: str) -> Say:
     """Tell the desk; return the message that says whom to phone."""
     office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from actions.case_draft import has_place_or_time
 from actions.conversation.turn import Turn
-from actions.hearing import ballots, follow_up_answers
-from actions.hearing import short_answers as short
+from actions.interpreting import ballots, follow_up_answers
+from actions.interpreting import short_answers as short
 
 Which = Literal["first", "second", "all", "none"]
 _FORM_WORDS = 6  # characters; a longer text beside an open form is for the form, not for an older question
@@ -25,7 +25,7 @@ _SECOND = re.compile(r"新|后|第二|另|^2$|^二$")
 _ALL_ONE = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])|^3$|^三$")
 
 
-def heard(turn: Turn, *, form_is_open: bool) -> Turn:
+def text_for_form(turn: Turn, *, form_is_open: bool) -> Turn:
     """The turn as it is heard: beside an open form a typed number is for the form, not what it stood for in a menu."""
     return replace(turn, text=turn.typed) if form_is_open and turn.typed else turn
 
@@ -34,8 +34,8 @@ def heard(turn: Turn, *, form_is_open: bool) -> Turn:
 
 Pending = Mapping[str, Any]
 PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
-    "which_case": lambda turn, asked: ballots.named_one(turn.text, _several(asked.get("cases"))) is not None,
-    "which_consultation": lambda turn, asked: ballots.named_one(turn.text, _several(asked.get("titles"))) is not None,
+    "which_case": lambda turn, asked: ballots.chosen_line(turn.text, _several(asked.get("cases"))) is not None,
+    "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _several(asked.get("titles"))) is not None,
     "withdraw": lambda turn, _asked: _says_yes_or_no(turn),
     "person": lambda turn, _asked: _says_yes_or_no(turn),
     "fixed": lambda turn, _asked: follow_up_answers.read_fixed(turn.text) is not None,
@@ -61,22 +61,22 @@ def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", 
         says = follow_up_answers.read_fixed(turn.text) is not None
         return "follow_up" if says and not (form_is_open and _is_for_the_form(turn.text)) else None
     if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret" or asked["kind"] == "vote_linked":  # (no `in`)
-        return "vote" if not form_is_open and ballots.choice_of(turn.text, asked) else None
+        return "vote" if not form_is_open and ballots.chosen_option_code(turn.text, asked) else None
     return None
 
 
-def is_yes(turn: Turn) -> bool:
+def confirms_action(turn: Turn) -> bool:
     """Whether the message says yes to a question of yes or no (really withdraw?)."""
     return short.is_affirm(turn.text) or turn.surely("affirm")
 
 
-def is_no(turn: Turn) -> bool:
+def declines_offer(turn: Turn) -> bool:
     """Whether the message declines what was offered (a person?)."""
     return short.is_deny(turn.text) or short.is_stop(turn.text) or turn.surely("deny", "stop")
 
 
 def _says_yes_or_no(turn: Turn) -> bool:
-    return is_yes(turn) or is_no(turn)
+    return confirms_action(turn) or declines_offer(turn)
 
 
 def _is_for_the_form(text: str) -> bool:
@@ -90,32 +90,32 @@ def _several(value: object) -> Sequence[str]:
 # --- in a form
 
 
-def confirms(turn: Turn) -> bool:
+def confirms_summary(turn: Turn) -> bool:
     """Whether the message says yes to the summary, and nothing else that would change it."""
     text = turn.text.strip()
     if short.is_affirm(text) or short.plain(text) == "同意":
         return True
     rest = short.after_affirm(text)
     if rest is not None:
-        more = short.opens_another(rest) or has_place_or_time(turn.draft) or len(rest) > 20 or "不" in rest
+        more = short.begins_another_matter(rest) or has_place_or_time(turn.draft) or len(rest) > 20 or "不" in rest
         return not more
     brief = len(text) <= 8 and "不" not in text and not has_place_or_time(turn.draft)
     return brief and turn.surely("affirm", score=0.7)
 
 
-def first_or_second(turn: Turn) -> Which:
+def read_first_or_second(turn: Turn) -> Which:
     """Which of two matters is to be registered first; whatever does not name the second is the first."""
     text = short.plain(turn.text)
     return "second" if _SECOND.search(text) and not _FIRST.search(text) else "first"
 
 
-def which_matters(turn: Turn) -> Which | None:
+def read_split_answer(turn: Turn) -> Which | None:
     """The answer to "shall I register the first one first?"; None for what is about the first matter itself."""
     text = short.plain(turn.text)
-    yes = confirms(turn)
+    yes = confirms_summary(turn)
     if len(text) > _CHOICE and not yes:
         return None
-    if first_or_second(turn) == "second":
+    if read_first_or_second(turn) == "second":
         return "second"
     if short.is_deny(turn.text) or _ALL_ONE.search(text):
         return "all"
@@ -124,7 +124,7 @@ def which_matters(turn: Turn) -> Which | None:
     return None
 
 
-def which_category(turn: Turn, names: Sequence[str], neither: str) -> int | Literal["none"] | None:
+def read_category_choice(turn: Turn, names: Sequence[str], neither: str) -> int | Literal["none"] | None:
     """The number from 0 of the category that the message chooses; "none" if none of them, or if it does not matter.
 
     `neither`: the words of the last button. None: it says something else.
@@ -133,11 +133,17 @@ def which_category(turn: Turn, names: Sequence[str], neither: str) -> int | Lite
     for number, name in enumerate(names):
         if text == str(number + 1) or short.plain(name) in text:
             return number
-    if neither in text or text == "3" or short.is_unknown(turn.text) or short.is_deny(turn.text) or confirms(turn):
+    if (
+        neither in text
+        or text == "3"
+        or short.is_unknown(turn.text)
+        or short.is_deny(turn.text)
+        or confirms_summary(turn)
+    ):
         return "none"
     return None
 
 
-def is_enough(turn: Turn) -> bool:
+def accepts_faq_answer(turn: Turn) -> bool:
     """Whether the message says that the answer to a common question helped."""
-    return confirms(turn) or short.is_understood(turn.text) or turn.surely("thank", score=0.7)
+    return confirms_summary(turn) or short.is_understood(turn.text) or turn.surely("thank", score=0.7)

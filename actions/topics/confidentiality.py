@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from actions.case_draft import empty
+from actions.case_draft import empty_draft
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.hearing import choosing
 from actions.intake import flow
 from actions.intake.flow import Step
 from actions.intake.form import Form
+from actions.interpreting import choosing
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
-from actions.topics.topic import answers
-from actions.topics.tracking import added, status_of
+from actions.topics.topic import answers_topic
+from actions.topics.tracking import added, status_message
 
 _NOT_SENT_YET = ("reported", "accepted")
 
 
-@answers("secrecy")
-async def keep_secret(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+@answers_topic("secrecy")
+async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Make the latest open case confidential from now on; without one, the next report."""
     case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
     if case is None:
@@ -26,7 +26,7 @@ async def keep_secret(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     try:
         told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
-        return Reply((status_of(case),), talk.understood())
+        return Reply((status_message(case),), talk.understood())
     return Reply((_told(told),), talk.understood())
 
 
@@ -41,5 +41,5 @@ def _told(case: CaseSummary) -> Say:
 async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Keep the wish in a new form, and ask for the matter."""
     assert turn.wish is not None
-    step = flow.ask_next(Form(text="", draft=empty(), answers={"detail": turn.wish.said}, photos=turn.photos))
+    step = flow.ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.wish.said}, photos=turn.photos))
     return await carry_out(Step(step.form, (Say("utter_secret_with_report"), *step.says), "keep"), turn, talk, portal)
