@@ -1,4 +1,4 @@
-"""The action server: what the bot does when it has understood. Its only door out is `portal_client`.
+"""The action server: what the bot does when it has understood. It reads and writes through `portal_client` alone.
 
-From below: `conversation` (one turn), `interpreting` (short answers), `intake` (how a case is taken), `routing`, `opinion`, `topics`.
+From below: `conversation` (one turn), `interpreting` (short answers), `intake` (how a report is taken in), `routing`, `opinion`, `topics`.
 """

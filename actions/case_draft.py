@@ -1,6 +1,6 @@
-"""A case draft (`contract/case_draft.schema.json`) as the actions read it: the one place where its fields are read.
+"""Read and change a case draft (`contract/case_draft.schema.json`), the bot's understanding of one message.
 
-Reads the schema once, else pure.
+Pure, but for reading the schema once.
 """
 
 from __future__ import annotations

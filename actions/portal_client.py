@@ -1,4 +1,4 @@
-"""The only door out of the action server: the portal's internal API (docs/architecture.md), over loopback.
+"""Call the portal's internal API over loopback (docs/architecture.md): the action server's only way to read or write.
 
 A write carries `Idempotency-Key: {inbox_id}:{verb}`, so that a retry, here or of the whole turn, has one effect.
 Connecting may take 1 s, an answer 3 s; a failure that may pass is tried twice more.
@@ -151,7 +151,7 @@ class PortalClient:
         return await self._about_case(inbox_id, contact, case_no, text, what="withdrawal", verb="withdraw")
 
     async def keep_draft(self, inbox_id: int, contact: int, state: Mapping[str, Any] | None) -> None:
-        """Store the open form in the portal; None deletes it."""
+        """Store the open draft in the portal; None deletes it."""
         body = {"inbox_id": inbox_id, "state": state}
         await self._write("PUT", f"/contacts/{contact}/draft", inbox_id, "draft", body)
 
@@ -177,7 +177,7 @@ class PortalClient:
         return str(_of(found, "status"))
 
     async def hand_over(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
-        """Hand the conversation over to a person; returns the office to phone."""
+        """Hand the conversation over to the desk; returns the office to phone."""
         body = {"contact": contact, "reason": reason, "text": text}
         found = await self._write("POST", "/handovers", inbox_id, "handover", body)
         return {

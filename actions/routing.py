@@ -17,7 +17,7 @@ from actions.interpreting import short_answers as short
 
 Topic = Literal[
     "intake", "danger", "help_called", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
-    "secrecy", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
+    "confidentiality", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
 OPENING = 25  # characters; a longer first message that names a matter is a report, unless its intent is sure
@@ -33,10 +33,10 @@ _TAKES_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  #
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
 
-def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
-    """The topic that answers the turn. `named`: the topic that the rules chose by intent."""
+def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
+    """The topic that answers the turn. `topic_by_rule`: the topic that the rules chose by intent."""
     if is_a_guess(turn):
-        named = "not_understood"
+        topic_by_rule = "not_understood"
     called = short.says_help_was_called(turn.text)  # its number names no danger: not the one that the head makes of it
     if called and (talk.form is None or raised_emergency(turn.expecting)):
         return "help_called"
@@ -46,7 +46,7 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
         return "intake" if talk.form or turn.photos else "not_understood"
     if asks_for_a_person(turn):
         return "person"
-    if awaits_a_place(turn) and _is_about_the_emergency(turn, named):
+    if awaits_a_place(turn) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and flow.starts_new_message_after_faq(form, turn):
@@ -55,29 +55,29 @@ def topic_of(turn: Turn, talk: Talk, named: Topic) -> Topic:
     if expected is not None:
         return expected
     if form is not None:
-        return named if turn.wish is None and is_aside(form, turn) else "intake"
-    return _asked_before(turn, talk, named) or _of_its_own(turn, named)
+        return topic_by_rule if turn.wish is None and is_aside(form, turn) else "intake"
+    return _asked_before(turn, talk, topic_by_rule) or _of_its_own(turn, topic_by_rule)
 
 
-def _asked_before(turn: Turn, talk: Talk, named: Topic) -> Topic | None:
+def _asked_before(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
     """The topic of a message that answers an earlier question or concerns the emergency. None: neither."""
     if wishes.is_only_the_wish(turn):
-        return "secrecy"
+        return "confidentiality"
     asked = talk.pending
     answering = _topic(asked) if asked is not None and open_questions.answers_pending(asked, turn) else None
-    if answering is None and raised_emergency(turn.expecting) and _is_about_the_emergency(turn, named):
+    if answering is None and raised_emergency(turn.expecting) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
     return answering
 
 
-def _of_its_own(turn: Turn, named: Topic) -> Topic:
+def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
     if turn.wish is not None:
-        return _with_a_wish(turn, named)
-    if turn.located or opens_a_case(turn, named):
+        return _with_a_wish(turn, topic_by_rule)
+    if turn.located or opens_a_report(turn, topic_by_rule):
         return "intake"
     if short.asks_for_help(turn.text):
         return "capability"
-    return _by_words(turn, named)
+    return _by_words(turn, topic_by_rule)
 
 
 def is_a_guess(turn: Turn) -> bool:
@@ -106,15 +106,15 @@ def awaits_a_place(turn: Turn) -> bool:
     return raised is not None and raised.get("asks") == "place"
 
 
-def _with_a_wish(turn: Turn, named: Topic) -> Topic:
+def _with_a_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message with a wish not to be named: intake if it also names a matter, else secrecy."""
     assert turn.wish is not None
-    if named in _TAKES_WORDS and (
-        named != "detail" or turn.score >= 0.8
+    if topic_by_rule in _TAKES_WORDS and (
+        topic_by_rule != "detail" or turn.score >= 0.8
     ):  # a wish alone is easily classified as detail
-        return named
+        return topic_by_rule
     tells = not lacks_a_matter(turn.wish.rest) and not turn.surely("ask_status", "withdraw", "list_consultations")
-    return "intake" if tells else "secrecy"
+    return "intake" if tells else "confidentiality"
 
 
 def is_aside(form: Form, turn: Turn) -> bool:
@@ -135,16 +135,16 @@ def is_aside(form: Form, turn: Turn) -> bool:
     return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)
 
 
-def opens_a_case(turn: Turn, named: Topic) -> bool:
-    """Whether a message opens a new case when no form is open."""
-    if named in ("intake", "faq"):
+def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a message opens a new report when no draft is open."""
+    if topic_by_rule in ("intake", "faq"):
         return True
     length = len(turn.text)
-    if length > LETTER and named not in _TRACKING:
+    if length > LETTER and topic_by_rule not in _TRACKING:
         return True
     if length > LETTER and not turn.surely(turn.intent, score=0.6):
         return True
-    if named == "not_understood":
+    if topic_by_rule == "not_understood":
         return _tells_something(turn.text) or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
     return length > OPENING and names_a_matter(turn) and turn.score < 0.8
 
@@ -164,7 +164,7 @@ def _guesses_at_a_danger(turn: Turn) -> bool:
     return awaits_a_place(turn) and not turn.draft["urgency"]["reasons"]
 
 
-def _is_about_the_emergency(turn: Turn, named: Topic) -> bool:
+def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message is about the emergency just raised: where it is or what happened since (火已经灭了, 快点来)."""
     if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn):
         return False
@@ -175,9 +175,9 @@ def _is_about_the_emergency(turn: Turn, named: Topic) -> bool:
         return True
     if not awaits_a_place(turn) and _is_a_whole_report(turn):
         return False
-    if named == "out_of_scope":
+    if topic_by_rule == "out_of_scope":
         return turn.score < 0.8 or _ASKS.search(turn.text) is None
-    return named not in _REQUESTS or turn.score < 0.8
+    return topic_by_rule not in _REQUESTS or turn.score < 0.8
 
 
 def _is_a_whole_report(turn: Turn) -> bool:
@@ -187,7 +187,7 @@ def _is_a_whole_report(turn: Turn) -> bool:
     return turn.surely("report_case", score=0.9) and turn.draft["category"]["score"] >= 0.8
 
 
-def _by_words(turn: Turn, named: Topic) -> Topic:
+def _by_words(turn: Turn, topic_by_rule: Topic) -> Topic:
     """Let a yes, a stop, a no and a "fixed, thanks" outrank the classifier's intent."""
     if short.is_affirm(turn.text):
         return "affirm"
@@ -195,6 +195,6 @@ def _by_words(turn: Turn, named: Topic) -> Topic:
         return "stop"
     if short.is_deny(turn.text):
         return "deny"
-    if named == "thank" and follow_up_answers.says_fixed(turn.text):
+    if topic_by_rule == "thank" and follow_up_answers.says_fixed(turn.text):
         return "follow_up"
-    return named
+    return topic_by_rule

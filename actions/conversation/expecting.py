@@ -8,7 +8,7 @@ from typing_extensions import NotRequired, TypedDict
 
 
 class FollowUp(TypedDict):
-    """Has it been mended? Asked by the portal. `choices`: number → the words that it stands for."""
+    """Has it been fixed? Asked by the portal. `choices`: number → the words that it stands for."""
 
     kind: Literal["follow_up"]
     case_no: str

@@ -12,7 +12,7 @@ from actions.conversation.turn import Talk
 
 @dataclass(frozen=True)
 class Part:
-    """One line inside a message; `response` names its wording in the domain (`utter_part_…`)."""
+    """One line inside a message. `response` names its wording in the domain (`utter_part_…`)."""
 
     response: str
     params: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ Next = Expecting | None | _Unchanged
 
 
 def keep_portal_question(expecting: Expecting | None) -> Next:
-    """What to expect after a case was registered: end the bot's own questions, keep those that the portal asked."""
+    """What to expect after a case was registered: the question that the portal asked, if any, and none of the bot's."""
     own = expecting is not None and expecting["kind"] in ("detail", "vote_named")
     return None if own else UNCHANGED
 

@@ -50,6 +50,7 @@ class Turn:
 
     @property
     def danger(self) -> str | None:
+        """The kind of danger to life that the message shows (fire, gas … `case_draft.danger_of`), or None."""
         return danger_of(self.draft)
 
     def surely(self, *intents: str, score: float = 0.6) -> bool:
@@ -61,7 +62,7 @@ class Turn:
 class Talk:
     """What the conversation remembers (the slot `talk`).
 
-    `form`: the open case (`intake.form.Form` as JSON). `pending`: a question asked outside a form, with what its
+    `form`: the open draft, a report not confirmed yet (`intake.form.Form` as JSON). `pending`: a question asked outside a form, with what its
     answer needs. `misses`: misunderstandings in a row.
     """
 
@@ -80,7 +81,7 @@ class Talk:
 
 
 def read_talk(slot: Any) -> Talk:
-    """Read the memory from the slot. In a new epoch the slot holds the draft that the portal kept (bot/channel.py)."""
+    """Read the memory from the slot. In a new epoch the slot holds the open draft that the portal stored (bot/channel.py)."""
     if not isinstance(slot, dict):
         return Talk()
     form = slot.get("form")

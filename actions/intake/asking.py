@@ -1,4 +1,4 @@
-"""Build the message for each question about an open case. Pure."""
+"""Build the message for each question about an open draft. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COUNT = "零一两三四五六七八九"
 
 
 def question_message(form: Form) -> Say:
-    """The question that the open form waits for, also when it is asked again."""
+    """The message with the question that the open draft waits for."""
     if form.stage == "split":
         return _split(form)
     if form.stage == "category":
@@ -25,7 +25,7 @@ def question_message(form: Form) -> Say:
 
 
 def repeated_question_message(form: Form) -> Say:
-    """The question that the open form waits for, after an answer that was not understood."""
+    """The same question in other words, after an answer that was not understood."""
     if form.stage in OF_THE_CASE:
         buttons = _categories(form) if form.stage == "category" else ()
         return Say(f"utter_again_{form.stage}", asks=form.stage, fallback=True, buttons=buttons)

@@ -1,4 +1,4 @@
-"""Apply corrections in free text to an open case: "不对，是5栋", "不是502，是602", "时间是昨天晚上". Pure."""
+"""Apply corrections in free text to an open draft: "不对，是5栋", "不是502，是602", "时间是昨天晚上". Pure."""
 
 from __future__ import annotations
 
@@ -67,21 +67,21 @@ def split_contrast(text: str) -> tuple[str, str] | None:
     return None if found is None else (found.group("old").strip(), found.group("new").strip())
 
 
-def apply_correction(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Form | None:
-    """Return the form with the corrected field set, or None if `said` corrects nothing.
+def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | None = None) -> Form | None:
+    """Return the form with the corrected field set, or None if `correction` corrects nothing.
 
     `asked`: the field that the bot asked for; it is corrected unless the text names another.
     """
-    named = split_field_and_value(said)
-    said_instead = split_contrast(named[1] if named else said)
+    named = split_field_and_value(correction)
+    said_instead = split_contrast(named[1] if named else correction)
     if said_instead is not None:
         other = _swapped(form, *said_instead)
         if other is not None:
             return other
         named = (named[0], said_instead[1]) if named else None
-        said = said_instead[1]
-    named = named or ((asked, said) if asked else None)
-    value = IS.sub("", (named[1] if named else said)).strip("，,。. ")
+        correction = said_instead[1]
+    named = named or ((asked, correction) if asked else None)
+    value = IS.sub("", (named[1] if named else correction)).strip("，,。. ")
     if not value:
         return None
     field_name = named[0] if named else _field_of(value, turn)
@@ -148,9 +148,9 @@ def field_called_wrong(text: str) -> tuple[str, str] | None:
     return _field_by(word), word
 
 
-def split_field_and_value(said: str) -> tuple[str, str] | None:
+def split_field_and_value(text: str) -> tuple[str, str] | None:
     """Split "时间不对，是昨天", "地址是5栋" or "单位不是物业，是城管" into (field, new value). None: no field is named."""
-    found = _FIELD_IS.match(said.strip())
+    found = _FIELD_IS.match(text.strip())
     if found is None:
         return None
     name = _field_by(found.group("field"))

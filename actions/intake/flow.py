@@ -1,4 +1,4 @@
-"""How a case is taken: what is asked, what an answer means, what is corrected, when it is registered. Pure.
+"""How a report is taken in: each message leads to a question, a correction or the registration of a case. Pure.
 
 Any place is enough, however vague; at most two questions; 不知道 is an answer; the summary quotes the resident.
 """
@@ -23,7 +23,7 @@ from actions.conversation.wording import quote
 from actions.intake import splitting, wishes
 from actions.intake.asking import NEITHER, question_message, repeated_question_message
 from actions.intake.corrections import IS, apply_correction, field_called_wrong, is_correction
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_contact, with_photos
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, place_of, summary_of, with_contact
 from actions.intake.questions import LETTER, lacks_a_matter, next_question
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
@@ -39,7 +39,7 @@ Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 class Step:
     """The outcome of one turn of the form: what to remember, what to say, and the effect to carry out in the portal.
 
-    `effect`: register the case, keep its draft, drop its draft, do nothing, or hand over to a person.
+    `effect`: register the case, store the draft, drop the draft, do nothing, or hand over to the desk.
     """
 
     form: Form | None
@@ -49,7 +49,7 @@ class Step:
 
 
 def start_report(turn: Turn) -> Step:
-    """Begin a case with its first message: split several matters, answer a common question, or ask what is missing."""
+    """Open a draft with the first message of a report: split several matters, answer a common question, or ask what is missing."""
     if turn.located:
         return ask_next(
             Form(text="", draft=empty_draft(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos)
@@ -78,7 +78,7 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
 
 
 def continue_report(form: Form, turn: Turn) -> Step:
-    """Handle a message while the case is open. A wish not to be named in it is first added to the case."""
+    """Handle a message while a draft is open. A wish not to be named in it is first added to the draft."""
     if turn.wish is None or not wishes.is_beside_an_answer(turn):
         return _answer(form, turn)
     form, rest = wishes.add_wish(form, turn.wish.said), turn.wish.rest
@@ -99,7 +99,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
     if not short.has_words(text) and turn.photos:
         return _take_photos(form, turn)
-    form = with_contact(replace(form, photos=with_photos(form, turn)), turn)
+    form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     if form.stage in ("place", "time", "detail"):
         return _answer_question(form, turn)
     if form.stage.startswith("wrong"):
@@ -359,7 +359,7 @@ def _was_it_answered(form: Form, turn: Turn) -> Step:
 
 
 def starts_new_message_after_faq(form: Form, turn: Turn) -> bool:
-    """Whether a message after the answer to a common question is no reply to "did this help?" but a message of its own.
+    """Whether a message after the answer to a common question is no reply to "did this help?" but begins anew.
 
     Replies are yes, no, "don't know", thanks, stop and wait.
     """
@@ -374,7 +374,7 @@ def starts_new_message_after_faq(form: Form, turn: Turn) -> bool:
 
 
 def _take_photos(form: Form, turn: Turn) -> Step:
-    kept = replace(form, photos=with_photos(form, turn))
+    kept = replace(form, photos=photos_of(form, turn))
     return Step(kept, (Say("utter_photo_kept"), question_message(kept)), "keep")
 
 

@@ -1,4 +1,4 @@
-"""The open case as the bot remembers it, what is sent to register it, and its summary. Pure."""
+"""The open draft, a report not confirmed yet: as the bot remembers it, as it is registered, and its summary. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # kinds for which 
 
 @dataclass(frozen=True)
 class Form:
-    """The open case.
+    """An open draft: a report that is not confirmed yet.
 
     `stage`: what was asked last: place, time, category, detail, confirm, wrong, choose (which of two matters comes
     first), split (whether one message is several matters), answered (whether the answer to a common question helped).
@@ -85,11 +85,12 @@ def body_of(form: Form) -> str:
 
 
 def summary_of(form: Form, response: str = "utter_confirm_case") -> Say:
-    """The summary of the case, quoting the resident, that asks for 是 or 不对."""
+    """The summary of the report, quoting the resident, that asks for 是 or 不对."""
     return Say(response, {"quote": quote(form.text)}, {"lines": summary_lines(form)}, asks="confirm")
 
 
 def summary_lines(form: Form) -> tuple[Part, ...]:
+    """The lines of the summary: place, time, body, kind and category, what else was said, contact, photos."""
     lines: list[Part] = []
     place = place_of(form)
     if place:
@@ -118,13 +119,16 @@ def summary_lines(form: Form) -> tuple[Part, ...]:
 
 
 def with_contact(form: Form, turn: Turn) -> Form:
+    """Return the form with the sender's phone number from the message, if it gives one, as the contact."""
     number = own_phone(turn.draft, turn.text)
     return form if number is None else replace(form, answers=form.answers | {"contact": number[:ANSWER_LIMIT]})
 
 
-def with_photos(form: Form, turn: Turn) -> tuple[str, ...]:
+def photos_of(form: Form, turn: Turn) -> tuple[str, ...]:
+    """The photos of the form and of the message, nine at most."""
     return tuple(dict.fromkeys(form.photos + turn.photos))[:9]
 
 
 def append_text(before: str | None, more: str) -> str:
+    """Join words to those before them, within DETAIL_LIMIT."""
     return f"{before}；{more.strip()}"[:DETAIL_LIMIT] if before else more.strip()[:DETAIL_LIMIT]

@@ -1,6 +1,6 @@
-"""Decide what to ask about a case: at most two questions, none about what the message already says. Pure.
+"""Decide what to ask about a report: at most two questions, none about what the message already says. Pure.
 
-The category is asked only if neither place nor time was: the clerk decides it in the end.
+The category is asked for only if neither the place nor the time was asked for: the clerk decides it in the end.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def lacks_a_matter(text: str) -> bool:
 
 
 def needs_place(form: Form) -> bool:
-    """Whether to ask for a place. Inquiries, suggestions and praise need none; a letter may name it loosely."""
+    """Whether to ask for a place. Inquiries, suggestions and praise need none; in a long message a loose one will do."""
     if form.draft["kind"]["code"] not in NEEDS_PLACE or "place" in form.answers or place_words(form.draft):
         return False
     if len(form.text) >= LETTER and _NAMED_LOOSELY.search(form.text):

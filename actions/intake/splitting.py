@@ -32,7 +32,7 @@ def open_first_matter(form: Form) -> Form:
         one = Form(text=matter["text"], draft=matter["draft"], answers=dict(form.answers), photos=form.photos)
         if not lacks_a_matter(before):
             one.answers["detail"] = before.strip(" ，。；：、,.;:\n")
-        waiting = replace(_with_said(one, said), other=waiting.to_json() if waiting else None)
+        waiting = replace(_filled_from(one, said), other=waiting.to_json() if waiting else None)
     assert waiting is not None
     return waiting
 
@@ -59,17 +59,17 @@ def next_matter(form: Form) -> Form | None:
     if form.restored:  # from an earlier epoch: its answers may not apply
         return replace(waiting, stage="")
     asked = ("place",) if "place" in form.asked and not place_of(form) else ()  # 不知道 applies to the next one too
-    return replace(_with_said(waiting, form), stage="", asked=tuple(dict.fromkeys(waiting.asked + asked)))
+    return replace(_filled_from(waiting, form), stage="", asked=tuple(dict.fromkeys(waiting.asked + asked)))
 
 
-def _with_said(form: Form, said: Form) -> Form:
-    """Fill the place, time and contact that `form` lacks and needs from `said`."""
+def _filled_from(form: Form, earlier: Form) -> Form:
+    """Fill the place, time and contact that `form` lacks and needs from `earlier`."""
     answers = dict(form.answers)
-    place, known = place_of(form), place_of(said)
+    place, known = place_of(form), place_of(earlier)
     if known and (not place or (is_coarse(place) and not is_coarse(known))):
         answers["place"] = (merge_place(place, known) if place else known)[:ANSWER_LIMIT]
-    if time_of(said) and needs_time(replace(form, answers=answers)):
-        answers["time"] = time_of(said)[:ANSWER_LIMIT]
-    if "contact" in said.answers:
-        answers.setdefault("contact", said.answers["contact"])
+    if time_of(earlier) and needs_time(replace(form, answers=answers)):
+        answers["time"] = time_of(earlier)[:ANSWER_LIMIT]
+    if "contact" in earlier.answers:
+        answers.setdefault("contact", earlier.answers["contact"])
     return replace(form, answers=answers)

@@ -34,7 +34,7 @@ def is_beside_an_answer(turn: Turn) -> bool:
     return len(short.plain(turn.wish.rest)) <= _ANSWER and not short.begins_another_matter(turn.wish.rest)
 
 
-def add_wish(form: Form, said: str) -> Form:
+def add_wish(form: Form, words: str) -> Form:
     """Add the words of the wish to the case and to each that waits behind it."""
-    other = add_wish(Form.from_json(form.other), said).to_json() if form.other else None
-    return replace(form, answers=form.answers | {"detail": append_text(form.answers.get("detail"), said)}, other=other)
+    other = add_wish(Form.from_json(form.other), words).to_json() if form.other else None
+    return replace(form, answers=form.answers | {"detail": append_text(form.answers.get("detail"), words)}, other=other)

@@ -1,1 +1,1 @@
-"""What a short message answers: yes, no, a choice, a case, a correction. Pure."""
+"""What a message means as an answer: yes, no, a choice, a case, a place, a phone number. Pure."""

@@ -25,14 +25,14 @@ _CASTS = re.compile(
 
 @dataclass(frozen=True)
 class UnaskedVote:
-    """A vote that a message casts unasked. `item`: the consultation's number from 1, or None. `said`: the choice."""
+    """A vote that a message casts unasked. `item`: the consultation's number from 1, or None. `choice`: its word (同意)."""
 
     item: int | None
-    said: str
+    choice: str
 
 
 def chosen_option_code(text: str, expecting: VoteNamed | VoteSecret | VoteLinked) -> str | None:
-    """The code of the option that a text chooses, or None. Beside a link there are none: yes, no and abstain."""
+    """The code of the option that a text chooses, or None. A vote by link lists no options here: they are then yes, no and abstain."""
     return match_option(text, (expecting["options"] if expecting["kind"] == "vote_named" else None) or _USUAL)
 
 

@@ -15,7 +15,7 @@ _OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolve
 
 @dataclass(frozen=True)
 class Choice:
-    """What `choose` found: one case, or several (`among`) to ask the resident about; neither if there are no cases."""
+    """What `choose_case` found: one case, or several (`among`) to ask the resident about; neither if there are no cases."""
 
     case: CaseSummary | None = None
     among: tuple[CaseSummary, ...] = ()

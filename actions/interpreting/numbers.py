@@ -1,4 +1,4 @@
-"""Whose telephone number a message gives: the writer's, or somebody else's (他的电话, 物业电话是). Pure."""
+"""Whose telephone number a message gives: the sender's, or somebody else's (他的电话, 物业电话是). Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _THEIRS_AFTER = re.compile(
 
 
 def own_phone(draft: CaseDraft, text: str) -> str | None:
-    """The first number of the message that it does not call somebody else's, or None."""
+    """The first phone number in the message that is not introduced as somebody else's; None without any."""
     return next((number for number in phones(draft) if not is_theirs(text, number)), None)
 
 

@@ -1,8 +1,8 @@
-"""What a message says to an open question: yes, no, which of several, or nothing. The bot's one table of that. Pure.
+"""How a message answers an open question: yes, no, which of several, or not at all. Pure.
 
-Which of several questions a message answers, and what a number stands for, the gateway has decided
-(portal/channels/text/open_questions.py); what it says to the one that is left, is decided here alone. The others state
-what they ask: the form by its stage, a topic by `pending`, the gateway by `expecting`.
+The gateway has decided which of several questions a message answers, and what a number stands for
+(portal/channels/text/open_questions.py). How it answers that one is decided here, for the whole bot. The open question
+is the draft's (by its stage), a topic's (`pending`) or the portal's (`expecting`).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _SECOND = re.compile(r"新|后|第二|另|^2$|^二$")
 _ALL_ONE = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])|^3$|^三$")
 
 
-def text_for_form(turn: Turn, *, form_is_open: bool) -> Turn:
-    """The turn as it is heard: beside an open form a typed number is for the form, not what it stood for in a menu."""
+def with_typed_number(turn: Turn, *, form_is_open: bool) -> Turn:
+    """Return the turn; beside an open draft, with a typed number instead of the menu entry that it stood for."""
     return replace(turn, text=turn.typed) if form_is_open and turn.typed else turn
 
 
@@ -45,14 +45,14 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
 
 def answers_pending(pending: Pending, turn: Turn) -> bool:
     """Whether the message answers the question that a topic asked."""
-    hears = PENDING.get(str(pending.get("asked")))
-    return hears is not None and hears(turn, pending)
+    answered = PENDING.get(str(pending.get("asked")))
+    return answered is not None and answered(turn, pending)
 
 
 def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", "vote"] | None:
     """The topic if the message answers the portal's follow-up, or a ballot that is open in the chat.
 
-    Beside an open form a yes, a no and a longer text are for the form, rather than for an older question.
+    Beside an open draft a yes, a no and a longer text answer the draft's question rather than an older one.
     """
     asked = turn.expecting
     if asked is None:
@@ -66,12 +66,12 @@ def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", 
 
 
 def confirms_action(turn: Turn) -> bool:
-    """Whether the message says yes to a question of yes or no (really withdraw?)."""
+    """Whether the message says yes to what the bot asked to confirm: "shall I really withdraw the case?" (是)."""
     return short.is_affirm(turn.text) or turn.surely("affirm")
 
 
 def declines_offer(turn: Turn) -> bool:
-    """Whether the message declines what was offered (a person?)."""
+    """Whether the message declines what the bot offered: "shall I hand you over to a person?" (不用了)."""
     return short.is_deny(turn.text) or short.is_stop(turn.text) or turn.surely("deny", "stop")
 
 
@@ -104,13 +104,13 @@ def confirms_summary(turn: Turn) -> bool:
 
 
 def read_first_or_second(turn: Turn) -> Which:
-    """Which of two matters is to be registered first; whatever does not name the second is the first."""
+    """Which of two matters to register first; the first, unless the message names the second."""
     text = short.plain(turn.text)
     return "second" if _SECOND.search(text) and not _FIRST.search(text) else "first"
 
 
 def read_split_answer(turn: Turn) -> Which | None:
-    """The answer to "shall I register the first one first?"; None for what is about the first matter itself."""
+    """The answer to "shall I register the first one first?"; None: the message is about the first matter itself."""
     text = short.plain(turn.text)
     yes = confirms_summary(turn)
     if len(text) > _CHOICE and not yes:

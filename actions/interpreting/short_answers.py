@@ -84,7 +84,7 @@ def is_deny(text: str) -> bool:
 
 
 def is_stop(text: str) -> bool:
-    """Whether a text drops the case: 算了, 不报了."""
+    """Whether a text drops the report: 算了, 不报了."""
     return plain(text) in STOP
 
 

@@ -117,12 +117,12 @@ def is_unsure(draft: CaseDraft) -> bool:
     return not is_sure(draft) or (lacks_place(draft) and draft["kind"]["code"] in NEEDS_PLACE)
 
 
-def parse_suggestion(said: str, text: str, shown: str) -> dict[str, Any]:
+def parse_suggestion(answer: str, text: str, shown: str) -> dict[str, Any]:
     """Parse the model's answer into the contract's suggestion, without its source. Raises Unusable, ValueError.
 
     `shown`: what the model saw, the masked beginning of `text`.
     """
-    found = json.loads(said.strip().removeprefix("```json").removeprefix("```").removesuffix("```"))
+    found = json.loads(answer.strip().removeprefix("```json").removeprefix("```").removesuffix("```"))
     if not _validator().is_valid(found):
         raise Unusable("another shape")
     path = taxonomy.paths().get(found["category"])

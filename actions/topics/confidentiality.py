@@ -1,4 +1,4 @@
-"""A wish not to be named, after a case was registered or before there is one."""
+"""Make a case confidential at the reporter's wish: the one already registered, else the report that follows."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from actions.topics.tracking import added, status_message
 _NOT_SENT_YET = ("reported", "accepted")
 
 
-@answers_topic("secrecy")
+@answers_topic("confidentiality")
 async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Make the latest open case confidential from now on; without one, the next report."""
+    """Make the latest registered case that is not over confidential; without one, the next report."""
     case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
     if case is None:
         return await _before_a_report(turn, talk, portal)

@@ -40,7 +40,7 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("vote")
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Take a choice for the ballot open in the chat, or a vote cast in one message; else list what is open."""
+    """Take a choice for the ballot that was begun in the chat, or a vote cast in one message; else list what is open."""
     asked = turn.expecting
     if asked is not None and asked["kind"] == "vote_named":
         code = ballots.chosen_option_code(turn.text, asked)
@@ -55,7 +55,7 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     number = cast.item or (1 if len(items) == 1 else 0)
     if not 1 <= number <= len(items):
         return _ask_which(items, talk) if items else Reply((Say("utter_no_consultations"),), talk.understood())
-    return await _cast(items[number - 1], cast.said, turn, talk, portal)
+    return await _cast(items[number - 1], cast.choice, turn, talk, portal)
 
 
 async def _beside_a_link(

@@ -21,7 +21,7 @@ _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until 
 
 @answers_topic("danger")
 async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say whom to call, and raise an emergency; or add the message to the emergency just raised."""
+    """Say whom to call, and register an emergency; or add the message to the emergency just registered."""
     danger = turn.danger or "other"
     first = Say(f"utter_danger_{danger}")
     raised = raised_emergency(turn.expecting)

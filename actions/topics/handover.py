@@ -1,4 +1,4 @@
-"""A person instead of the bot."""
+"""Hand the conversation over to the desk (转人工)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def tell_desk(turn: Turn, portal: PortalClient, reason: str) -> Say:
-    """Tell the desk; return the message that says whom to phone."""
+    """Tell the desk that a person is wanted, and why; return the message that says whom to phone."""
     office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

@@ -1,4 +1,4 @@
-"""The actions that the rules name (data/rules), and the topic of each."""
+"""The Rasa actions that the rules name (data/rules): one for each topic that an intent leads to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take a case: `intake.flow` decides each step, the portal keeps the draft and registers the case."""
+"""Take in a report: `intake.flow` decides each step, the portal stores the draft and registers the case."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def set_second_opinion(opinion: SecondOpinion | None) -> None:
 
 @answers_topic("intake")
 async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Handle one turn of the form, or open one."""
+    """Handle one turn of the open draft, or open one."""
     form = Form.from_json(talk.form) if talk.form else None
     if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
         turn = replace(turn, draft=await _opinion[0].on(turn.text, turn.draft))
@@ -52,7 +52,7 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
 
 
 async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Register the case; the next matter waiting behind it becomes the open form."""
+    """Register the case; the next matter waiting behind it becomes the open draft."""
     text, draft, said = to_registration(form)
     case = await portal.report(
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
@@ -88,7 +88,7 @@ _MEANS_A_CASE = frozenset({"是", "对", "没错", "确认", "登记", "1", "不
 @answers_topic("affirm")
 @answers_topic("deny")
 async def answer_unasked_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Answer a yes or no when nothing was asked: 是 or 不对 gets the latest case, 好的 only a good-bye."""
+    """Answer a yes or no when nothing was asked: 是 or 不对 is answered with the latest case, 好的 with a good-bye."""
     if short.plain(turn.text) not in _MEANS_A_CASE:
         return Reply((Say("utter_nothing_asked"),), talk.understood())
     try:
@@ -104,12 +104,13 @@ async def answer_unasked_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient)
 
 @answers_topic("stop")
 async def answer_unasked_stop(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+    """Say that there is no open draft to drop."""
     return Reply((Say("utter_nothing_to_stop"),), talk.understood())
 
 
 @answers_topic("faq")
 async def answer_common_question(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
-    """Answer a common question beside an open form (routing sends all others to the intake)."""
+    """Answer a common question beside an open draft (routing sends all others to the intake)."""
     assert turn.faq is not None
     params = {"answer": turn.faq["answer"], "source": turn.faq["source"]}
     return Reply((Say("utter_faq_answer", params),), talk.understood())

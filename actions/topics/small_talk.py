@@ -31,17 +31,19 @@ for _topic, _response in _LINES.items():
 
 @answers_topic("out_of_scope")
 async def answer_out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say what the bot is for; after several misses in a row, offer a person."""
     return await _missed(turn, talk, portal, Say("utter_out_of_scope"))
 
 
 @answers_topic("not_understood")
 async def answer_not_understood(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say that the message was not understood; after several in a row, offer a person, then hand over."""
     name = "utter_not_understood" if short.has_words(turn.text) else "utter_no_words"
     return await _missed(turn, talk, portal, Say(name, fallback=True))
 
 
 async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:
-    """Count a misunderstanding: offer a person after two in a row, hand over after three."""
+    """Count a message that was not understood: offer a person after two in a row, hand over after three."""
     misses = talk.misses + 1
     if misses >= HANDS_OVER:
         return Reply((await tell_desk(turn, portal, "misunderstood"),), talk.understood())

@@ -44,10 +44,10 @@ def set_portal(portal: PortalClient) -> None:
     _portal[:] = [portal]
 
 
-async def run_topic(turn: Turn, talk: Talk, named: Topic, portal: PortalClient) -> Reply:
-    """Answer a turn. If the portal cannot be reached nothing is remembered, so that the turn can be repeated."""
-    turn = open_questions.text_for_form(turn, form_is_open=talk.form is not None)
-    topic = topic_of(turn, talk, named)
+async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
+    """Choose the topic and let it answer the turn. If the portal cannot be reached nothing is remembered, so that the turn can be repeated."""
+    turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
+    topic = topic_of(turn, talk, topic_by_rule)
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and starts_new_message_after_faq(form, turn):
         form, talk = None, replace(talk, form=None)

@@ -29,7 +29,7 @@ async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("remind")
 async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Find the case that the resident wants hurried (催办), then call `hurry` for it."""
+    """Find the case that the resident wants hurried (催办), then send the reminder for it."""
     return await _about(turn, talk, portal, "remind", send_reminder)
 
 
