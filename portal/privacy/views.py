@@ -87,6 +87,7 @@ def erase() -> Any:
     with parts().db.read() as s:
         told = {"kept": _kept(s, before), "chat_stays": _has_words(s, chat), "whole": whole}
         told["place_stays"] = blanking.keeps_place(s, before)
+        told["claimed"] = chat is not None and _claimed() and not told["chat_stays"]
         told["claimable"] = chat is not None and ownership.may_claim(s, chat)
     proving.sign_out()
     case_access.end_all_access()

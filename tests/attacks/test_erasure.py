@@ -658,7 +658,7 @@ WHOLLY = "还有手机号和登录，都删掉了"
 
 
 def test_what_stays_is_named_before_and_after(street: Street) -> None:
-    """A listed case in this browser's chat: offered with its number, ticked; who unticks it reads that it was kept."""
+    """A listed case in this browser's chat: offered with its number, unticked; who leaves it so reads that it was kept."""
     one, two = street.person(1, "欧阳翠花", "紫薇路口的井盖"), street.person(2, "司徒大山", "枇杷巷尾的绳子")
     pages = {}
     for person, tick in ((one, {}), (two, {"chat": "yes"})):
@@ -666,7 +666,8 @@ def test_what_stays_is_named_before_and_after(street: Street) -> None:
         sign_in(street, person, person.client)
         assert person.case_no in person.client.get("/me").text
         before = person.client.get("/me/erase").text
-        assert re.search(r'<input[^>]*name="chat"[^>]*checked', before)
+        assert re.search(r'<input[^>]*name="chat"', before)
+        assert not re.search(r'<input[^>]*name="chat"[^>]*checked', before)  # nobody's word is given for them
         assert person.case_no in before
         pages[person.number] = person.client.post("/me/erase", data={"sure": "yes", **tick}).text
     assert one.words in " ".join(street.traces(one))
@@ -677,6 +678,8 @@ def test_what_stays_is_named_before_and_after(street: Street) -> None:
     assert street.traces(two) == []
     assert WHOLLY in pages[2]
     assert two.case_no not in pages[2]
+    assert "这台设备上的网页聊天也删掉了" in pages[2]
+    assert "这台设备上的网页聊天也删掉了" not in pages[1]
 
 
 def test_anothers_case_on_this_device_is_named_as_kept(street: Street) -> None:

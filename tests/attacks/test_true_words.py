@@ -548,7 +548,8 @@ def test_a_copy_holds_what_my_cases_list(street: Street) -> None:
     assert one.case_no in one.client.get("/me").text
     page = one.client.get("/me/copy").text
     assert one.case_no in page
-    assert re.search(r'<input[^>]*name="chat"[^>]*checked', page)
+    assert re.search(r'<input[^>]*name="chat"', page)
+    assert not re.search(r'<input[^>]*name="chat"[^>]*checked', page)  # nobody's word is given for them
     whole = copied(one.client, chat="yes")
     assert [case["编号"] for case in whole["我的事"]] == [one.case_no]
     assert "没有放进来的事" not in whole

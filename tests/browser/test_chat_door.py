@@ -95,3 +95,17 @@ def test_what_is_not_kept_is_not_ticked(site: Site, page: Page) -> None:
     expect(page.locator(".bubble-row__state").last).to_have_text("没有保存")
     say(page, "您看看这个")
     expect(page.locator(".bubble-row__state").last).to_have_text("已收到")
+
+
+def test_signing_out_in_another_tab_empties_this_one(site: Site, page: Page) -> None:
+    """A shared phone: what the first person said is not left on a tab that stayed open."""
+    page.goto(f"{site.url}/chat")
+    say(page, "我家的事别让人看见")
+    expect(page.locator(".bubble--me")).to_have_count(1)
+    tab = page.context.new_page()
+    tab.goto(f"{site.url}/about")
+    tab.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('linli.chat.'))"
+                 ".forEach((name) => localStorage.removeItem(name))")  # as static/home/me.js does  # fmt: skip
+    expect(page.locator(".bubble--me")).to_have_count(0)
+    say(page, "路灯不亮")
+    expect(page.locator(".bubble--me")).to_have_text(["您说：路灯不亮"])

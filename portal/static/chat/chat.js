@@ -279,3 +279,9 @@ deliver();
 document.addEventListener("visibilitychange", listen);
 window.addEventListener("online", () => deliver());
 if (text.value) text.focus();
+
+// ---- signed out in another tab: what stands here goes too
+
+addEventListener("storage", (event) => {
+  if (store.isToken(event.key) && event.newValue === null) location.reload();
+});

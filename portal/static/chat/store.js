@@ -28,6 +28,10 @@ export class Store {
     }
   }
 
+  isToken(key) {
+    return key === `${PREFIX}token`;
+  }
+
   lines() {
     return this.get("lines") || [];
   }
