@@ -257,6 +257,7 @@ def names_a_matter(draft: CaseDraft) -> bool:
 
 
 def has_place_or_time(draft: CaseDraft) -> bool:
+    """Whether the message names a place or a time."""
     return bool(draft["places"] or draft["times"])
 
 

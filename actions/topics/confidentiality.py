@@ -24,13 +24,13 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
     if case is None:
         return await _before_a_report(turn, talk, portal)
     try:
-        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
-    return Reply((_told(told),), talk.understood())
+    return Reply((_confirm(updated),), talk.understood())
 
 
-def _told(case: CaseSummary) -> Say:
+def _confirm(case: CaseSummary) -> Say:
     """Say what was done, going only by what the portal returned for the case."""
     if not case["confidential"]:
         return added(case)
