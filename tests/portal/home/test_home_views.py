@@ -246,3 +246,17 @@ def test_a_point_without_a_case_is_an_empty_list(client: FlaskClient, parts: Par
         assert s.scalar(sa.select(sa.func.count()).select_from(ContactPoint)) == 1
     answer: Any = text_of(client)
     assert "这里还没有您的事" in answer
+
+
+def test_a_number_on_two_names_does_not_say_that_one_may_vote(client: FlaskClient, parts: Parts) -> None:
+    """The badge waits for the community as the words do; once confirmed, or alone on the roll, it says 可以投票."""
+    found = a_vote(parts, PROVEN, PROVEN)
+    sign_in(client, parts)
+    page = text_of(client)
+    assert "请联系社区确认" in page
+    assert "待社区确认" in page
+    assert "可以投票" not in page
+    with parts.db.write() as s:
+        s.execute(sa.update(RollEntry).where(RollEntry.consultation_id == found).values(confirmed=True))
+    assert "可以投票" in text_of(client)
+    assert "待社区确认" not in text_of(client)
