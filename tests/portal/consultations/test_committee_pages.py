@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.consultations.doors import forms
@@ -126,6 +127,20 @@ def test_the_turnout_shows_what_is_missing(world: World, client: FlaskClient) ->
     page = text_of(client.get(f"/committee/consultations/{found_id}"))
     assert "还差 37 户" in page
     assert "同意 9" not in page
+
+
+@pytest.mark.parametrize("state", ["closed", "published", "void"])
+def test_a_vote_that_is_over_lacks_nobody(world: World, client: FlaskClient, state: str) -> None:
+    """Nobody can still come: the numbers stay, what is missing belongs to the open vote."""
+    found_id = world.open(world.plan(basis="households"), roll=90)
+    act_as(client, world.scrutineer)
+    here = f"/committee/consultations/{found_id}"
+    assert "还差" in text_of(client.get(here))
+    with world.parts.db.write() as s:
+        s.execute(sa.update(Consultation).where(Consultation.id == found_id).values(state=state))
+    page = text_of(client.get(here))
+    assert "还差" not in page
+    assert "已达到要求" not in page
 
 
 def test_a_bad_roll_names_its_lines(world: World, client: FlaskClient) -> None:
