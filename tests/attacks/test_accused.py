@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
+from portal.cases.models import Accused
 from portal.outbox.models import Letter
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -411,3 +412,71 @@ def test_a_handler_does_not_learn_by_which_channel_it_was_told(seat: Seat, repor
         assert not re.search("聊天|短信|微信|告诉居民|没有发消息", pages[-1])
         assert re.search("聊天|告诉居民", seat("clerk").get(f"/desk/cases/{case_no}").text)
     assert len(set(pages)) == 1
+
+
+# --- a nickname
+
+
+XIAOYE = "我要投诉受理台的小叶，昨天在清河小区骂我还收了我两百块钱"
+
+
+def called(town: Parts, **of: str) -> None:
+    """Give these accounts these names."""
+    with town.db.write() as s:
+        for username, name in of.items():
+            s.execute(sa.update(Account).where(Account.username == username).values(name=name))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        XIAOYE,
+        "受理台的小叶昨天骂我",
+        "社区的叶姐打人",
+        "受理台那个叶师傅收了我三百元",
+        "网格员老周推我妈，还骂人",
+        "网格的周师傅骂我",
+        "城管老周打我",
+        "小叶昨天骂我",
+        "我要举报叶姐",
+    ],
+)
+def test_who_is_named_by_a_nickname_is_accused(seat: Seat, report: Report, town: Parts, text: str) -> None:
+    """The named is out at once; a colleague reads it and is asked or told that it is conduct."""
+    called(town, clerk="演示·受理员小叶", walker="演示·网格员老周", clerk2="演示·受理员小唐")
+    case_no = report(f"{text}，在幸福家园3栋")
+    named = "clerk" if "叶" in text else "walker"
+    with town.db.read() as s:
+        account = s.scalars(sa.select(Account).where(Account.username == named)).one()
+        about = set(s.scalars(sa.select(Accused.account_id).where(Accused.account_id.is_not(None))))
+        assert account.id in about
+    assert not opens(seat(named), case_no)
+    assert "人的行为" in seat("clerk2").get(f"/desk/cases/{case_no}").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼上的小叶骂我，幸福家园3栋",
+        "请小叶帮忙，幸福家园3栋的保安骂人推人",
+        "感谢受理台的小叶，幸福家园3栋的事办得好",
+        "幸福家园3栋小孙子被楼上打了",
+        "我是小叶，幸福家园3栋的保安骂人",
+        "受理台的小叶说过会来修，幸福家园3栋路灯坏了",
+    ],
+)
+def test_a_nickname_that_is_asked_thanked_or_a_neighbours_is_no_accusation(
+    seat: Seat, report: Report, town: Parts, text: str
+) -> None:
+    called(town, clerk="演示·受理员小叶", walker="孙走访")
+    assert opens(seat("clerk"), report(text))
+
+
+def test_money_taken_or_blows_by_staff_are_conduct_whoever_it_was(seat: Seat, report: Report) -> None:
+    """Also where nobody of that name is known; a fee that is due is only asked about, or is a service."""
+    for text in ("受理台的小吕骂我", "受理台的人打我", "保安收了我两百块钱才让进", "窗口的拿了我五百元"):
+        page = seat("clerk").get(f"/desk/cases/{report(text + '，幸福家园3栋')}").text
+        assert "说的是人的行为" in page, text
+    for text in ("幸福物业收了我两百块钱停车费没开收据", "楼上收了我两百块钱", "路灯坏了，受理台说会来修"):
+        page = seat("clerk").get(f"/desk/cases/{report(text + '，幸福家园3栋')}").text
+        assert "说的是人的行为" not in page, text

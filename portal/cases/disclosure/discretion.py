@@ -7,7 +7,7 @@ community, and refuses a dispatch to whoever the case is about, unless a supervi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
-from portal.cases.reading import anonymity, conduct, introductions, lexicon, mentions
+from portal.cases.reading import anonymity, conduct, introductions, lexicon, mentions, nicknames
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.spans import Words, without_gaps
 from portal.cases.rules import case_draft
@@ -67,7 +67,8 @@ def _conduct_lists(bodies: tuple[str, ...], people: tuple[str, ...]) -> mentions
     names = [
         one for one in people if len(one) >= 2 and (0, len(one)) not in listed.find(one)
     ]  # 网格员 is nobody's name
-    return mentions.Lists.of(roles, bodies, names)
+    called = {nick for name in names for nick in nicknames.of(name, roles) if (0, len(nick)) not in listed.find(nick)}
+    return mentions.Lists.of(roles, bodies, names, called)
 
 
 @lru_cache(maxsize=256)
@@ -120,6 +121,12 @@ def _name_of(account: Account) -> str:
     return without_gaps(lexicon.simplified(account.name.removeprefix(_DEMO)))
 
 
+def _names_of(account: Account) -> frozenset[str]:
+    """What the account's holder is called: the name, and what follows from it (小叶, 叶姐)."""
+    name = _name_of(account)
+    return nicknames.of(name, lexicon.lists("conduct")) | {name}
+
+
 def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
     """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员).
 
@@ -159,14 +166,53 @@ def _looks_after(body: KnownBody) -> list[str]:
     return [place for place in body.handles.partition("：")[0].split("、") if len(place) >= 2]
 
 
+def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
+    """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the complaint is about.
+
+    A wish that names no neighbour keeps every body unaware that the report speaks of, other than to ask it for help.
+    """
+    plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
+    wish, rest = anonymity.split_wishes(plain, plain, _wish_lists())
+    found = _mentioned(bodies, wish, plain, roles, unaware=True)
+    if wish and not _words(roles["other"]).find(wish):
+        found |= _mentioned(bodies, rest, plain, roles)
+    for clause in list(dict.fromkeys(_CLAUSE.findall(rest)))[:_PIECES]:
+        accused = _words(roles["accuse"]).find(clause)
+        if accused:
+            found |= _mentioned(bodies, clause[accused[0][1] :], plain, roles)
+    return frozenset(found)
+
+
+def _mentioned(
+    bodies: Collection[KnownBody], said: str, text: str, roles: dict[str, tuple[str, ...]], *, unaware: bool = False
+) -> set[str]:
+    """Codes of the bodies in `said`, by name or by kind, other than those asked for help. `unaware`: it is a wish."""
+    said = _words(roles["harmless"]).without(without_gaps(said))
+
+    def meant(names: Iterable[str]) -> bool:
+        return any(
+            (unaware and _wish_lists().negation.find(said[:start])) or not said[:start].endswith(roles["asked"])
+            for start, _ in _words(tuple(names)).find(said)
+        )
+
+    own = {body.code: [one for one in (body.name, *body.aliases) if one not in roles["property"]] for body in bodies}
+    found = {code for code, names in own.items() if meant(names)}
+    if not found & {body.code for body in bodies if _is_property(body)} and meant(roles["property"]):
+        found |= _property_of(bodies, text)
+    for role, names in _COMMITTEES.items():
+        if meant((*roles[role], *roles["hall_kind"]) if unaware and role == "hall" else roles[role]):
+            found |= {body.code for body in bodies if any(name in body.name for name in names)}
+    return found
+
+
 def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ...]) -> set[int]:
-    """Ids of active staff whose name the text mentions, other than to ask or thank them (`mentions`).
+    """Ids of active staff whose name or nickname the text mentions, other than to ask or thank them (`mentions`).
 
     If it says 网格员, also the grid's workers (all, if grid is None).
     """
     accused = mentions.read(without_gaps(text), _lists_of(s)).accused
     staff = _staff(s)
-    found = {one.id for one in staff if _name_of(one) in accused}
+    found = {one.id for one in staff if accused & _names_of(one)}
     if _words(grid_words).find(text):
         found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
     return found
@@ -311,7 +357,10 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
 def accuses(s: Session, text: str, account_id: int) -> bool:
     """Whether the text accuses this account by name: it is, or in doubt may be, about conduct and names them."""
     account = s.get(Account, account_id)
-    if account is None or _name_of(account) not in without_gaps(lexicon.simplified(text)):
+    if account is None:
+        return False
+    said = without_gaps(lexicon.simplified(text))
+    if not any(name in said for name in _names_of(account)):
         return False
     return bool(classify_conduct(s, text, "")) and account_id in parties_named_in(s, text, None).accounts
 

@@ -46,6 +46,8 @@ class Lists:
     violent: Words
     manner: Words
     theirs: Words
+    takes: Words
+    dues: Words
     harmless: Words
     pronoun: Words
     patient: tuple[str, ...]
@@ -61,6 +63,8 @@ class Lists:
             violent=Words(lists["violent"]),
             manner=Words(lists["manner"]),
             theirs=Words(lists["theirs"]),
+            takes=Words(lists["takes"]),
+            dues=Words(lists["dues"]),
             harmless=Words(lists["harmless"]),
             pronoun=Words(lists["pronoun"]),
             patient=tuple(lists["patient"]),
@@ -83,6 +87,8 @@ def _of_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
     if lists.grave.find(said):
         plain = named and all(staff for _, staff in people)
         return Conduct.CONDUCT if plain else Conduct.ASK
+    if _takes_money(said, people, lists):
+        return Conduct.CONDUCT
     acts = [_who_does(start, people) for start, _end in lists.violent.find(said)]
     if True in acts:
         return Conduct.CONDUCT
@@ -92,6 +98,13 @@ def _of_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
         return Conduct.ASK
     manners = [_who_does(start, people) for start, _end in lists.manner.find(said)]
     return Conduct.ASK if True in manners and lists.staff.find(said) else Conduct.NONE
+
+
+def _takes_money(said: str, people: list[tuple[int, bool]], lists: Lists) -> bool:
+    """Whether a person, not a body, takes a resident's money, other than what is due (停车费)."""
+    if lists.dues.find(said) or not lists.staff.find(said):
+        return False
+    return any(_who_does(start, people) for start, _end in lists.takes.find(said))
 
 
 def _people(said: str, lists: Lists) -> list[tuple[int, bool]]:

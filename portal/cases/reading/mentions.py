@@ -1,8 +1,9 @@
 """Which mentions of a staff member's name may accuse them. Pure.
 
 "周大勇昨天骂人" accuses 周大勇; "请周大勇帮忙", "感谢周大勇", "我叫周大勇" do not. A name of two characters may be an ordinary
-word (高兴), and one behind 邻居 another person: such a mention may accuse, and a clerk is asked. Texts are simplified
-Chinese, closed up (`spans.without_gaps`). The words are in `data/lexicon/conduct.csv`.
+word (高兴), and one behind 邻居 another person: such a mention may accuse, and a clerk is asked. So may a nickname (小叶),
+except behind an office (受理台的小叶), where it is as good as a name. Texts are simplified Chinese, closed up
+(`spans.without_gaps`). The words are in `data/lexicon/conduct.csv`.
 """
 
 from __future__ import annotations
@@ -36,9 +37,12 @@ class Meant(IntEnum):
 
 @dataclass(frozen=True)
 class Lists:
-    """`people`: the names to look for; `conduct`: the lists with these names among those of staff."""
+    """`people`: the names and nicknames to look for; `conduct`: the lists with these among those of staff."""
 
     people: Words
+    nicknames: frozenset[str]
+    not_nick: Words
+    office: tuple[str, ...]
     conduct: conduct.Lists
     own: tuple[str, ...]
     plea: tuple[str, ...]
@@ -51,12 +55,22 @@ class Lists:
     accuse: Words
 
     @classmethod
-    def of(cls, lists: Mapping[str, Iterable[str]], bodies: Iterable[str], people: Iterable[str]) -> Lists:
-        people = tuple(people)
+    def of(
+        cls,
+        lists: Mapping[str, Iterable[str]],
+        bodies: Iterable[str],
+        people: Iterable[str],
+        nicknames: Iterable[str] = (),
+    ) -> Lists:
+        nicknames = frozenset(nicknames)
+        people = tuple(sorted({*people, *nicknames}))
         compiled = conduct.Lists.of(lists, bodies)
         others = tuple(lists["other"])
         return cls(
             people=Words(people),
+            nicknames=nicknames,
+            not_nick=Words(set(lists["not_nick"]) - nicknames),
+            office=tuple(f"{one}{joint}" for one in lists["office"] for joint in ("", *lists["joint"])),
             conduct=replace(compiled, staff=Words((*lists["staff"], *people))),
             own=tuple(lists["own"]),
             plea=tuple(lists["plea"]),
@@ -86,7 +100,7 @@ class Read:
 
 def read(text: str, lists: Lists) -> Read:
     """Read every mention of a name in the text."""
-    spans = lists.people.find(text)
+    spans = lists.people.find(lists.not_nick.without(text))
     meant = [_meant(text, span, lists) if number < _MOST else Meant.MAY for number, span in enumerate(spans)]
     told = list(zip(spans, meant, strict=True))
     return Read(
@@ -116,7 +130,11 @@ def _meant(text: str, span: tuple[int, int], lists: Lists) -> Meant:
     if before.endswith(lists.own + lists.addressed) or lists.praise.find(clause):
         beside = before.endswith(lists.beside) and _weighs(clause, lists) > 0
         return Meant.MAY if beside or _makes_it_worse(text, span, lists) else Meant.NOT
-    if end - start <= _SHORT or suffers or before.endswith(lists.others) or lists.calms.find(clause):
+    nickname = text[start:end] in lists.nicknames
+    if nickname and before.endswith(lists.others):
+        return Meant.NOT  # 楼上的小叶 is a neighbour
+    vague = (nickname or end - start <= _SHORT) and not before.endswith(lists.office)
+    if vague or suffers or before.endswith(lists.others) or lists.calms.find(clause):
         return Meant.MAY
     return Meant.DOES
 

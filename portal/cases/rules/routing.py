@@ -32,7 +32,7 @@ class Route:
 def route(category: str | None, kind: str, duties: Iterable[DutyRow], accused: Collection[str] = ()) -> Route:
     """The row with the longest category prefix; among equals the one that names the kind.
 
-    `accused`: the bodies whose conduct the case is about; none of them is suggested (信访工作条例 30).
+    `accused`: the bodies that the case is about or must stay unaware; none of them is suggested (信访工作条例 30).
     """
     fitting = [line for line in duties if (category or "").startswith(line.category) and line.kind in ("", kind)]
     if not fitting:

@@ -109,8 +109,11 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     it is taken back from whoever these words plainly accuse.
     """
     facts: dict[str, Any] = {}
-    if discretion.wishes_not_to_be_named(said) and not case.confidential:
+    wish = discretion.wishes_not_to_be_named(said)
+    if wish and not case.confidential:
         facts |= {"confidential": True, "may_be_named": False}
+    if wish and not case.dispatched and case.body in _not_to_suggest(s, case, said):
+        facts |= {"body": None}
     weighed = discretion.classify_conduct(s, said, case.kind)
     if weighed is Conduct.NONE:
         return facts
@@ -125,6 +128,10 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     if weighed is Conduct.CONDUCT and not case.dispatched and case.conduct != Conduct.SERVICE:
         return facts | {"conduct": Conduct.CONDUCT} | recall_facts(case)
     return facts | {"conduct": Conduct.ASK} | _taken_from_worker(case)
+
+
+def _not_to_suggest(s: Session, case: Case, said: str) -> frozenset[str]:
+    return discretion.bodies_not_to_suggest(s, "\n".join((discretion.whole_report(case), said)))
 
 
 def recall_facts(case: Case) -> dict[str, Any]:

@@ -72,7 +72,8 @@ def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str
     about = (
         discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else AccusedParties()
     )
-    way = routing.route(category, kind, duty_rows(s), about.bodies)
+    unaware = discretion.bodies_not_to_suggest(s, discretion.whole_report(case))
+    way = routing.route(category, kind, duty_rows(s), about.bodies | unaware)
     urgency = new.get("urgency") or case.urgency
     working_days = 1 if urgency == Urgency.EMERGENCY else way.working_days
     facts = {"body": suggested_body(way.body, urgency)} | due_date_facts(case.created_at, working_days)

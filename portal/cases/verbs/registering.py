@@ -86,7 +86,7 @@ def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -
     about = discretion.parties_named_in(s, told, grid) if weighed else AccusedParties()
     if (weighed or wish) and not whose_number.is_own(lexicon.simplified(said.text), said.contact):
         said.contact = ""  # it may be the accused's; the words keep it
-    way = routing.route(category, kind, duty_rows(s), about.bodies)
+    way = routing.route(category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, told))
     facts = {
         "kind": kind,
         "category": category,

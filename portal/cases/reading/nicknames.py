@@ -1,0 +1,40 @@
+"""What a staff member is called: 小叶, 叶姐 and 叶师傅 of 受理员小叶, 老周 and 周师傅 of 周大勇. Pure.
+
+The words around a surname are in `data/lexicon/conduct.csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from portal.cases.reading.introductions import SURNAMES
+
+_PERSONAL = 3  # characters at most of a name with a surname of one
+
+
+def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The nicknames of one name, which is simplified and closed up; none where it is no person's (市政值班)."""
+    core, before, after = _without_post(name, lists), tuple(lists["nick_before"]), tuple(lists["nick_after"])
+    called = _called(core, before, after)
+    surname = called or (core[0] if 2 <= len(core) <= _PERSONAL and core[0] in SURNAMES else "")
+    if not surname:
+        return frozenset()
+    found = {f"{one}{surname}" for one in before} | {f"{surname}{one}" for one in after}
+    if not called and len(core) == _PERSONAL:
+        found |= {f"{one}{core[-1]}" for one in before} | {f"{core[-1]}{one}" for one in after if len(one) == 1}
+    found -= set(lists["not_nick"])
+    return frozenset((found | {core} if called else found) - {name})
+
+
+def _without_post(name: str, lists: Mapping[str, Iterable[str]]) -> str:
+    """The name without the post that the account writes before it (受理员小叶)."""
+    posts = sorted((*lists["staff"], *lists["office"]), key=len, reverse=True)
+    post = next((one for one in posts if name.startswith(one) and len(name) >= len(one) + 2), "")
+    return name.removeprefix(post)
+
+
+def _called(core: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
+    """The surname of a name that is a nickname itself; "" if it is none."""
+    if len(core) == 2 and core.startswith(before):
+        return core[1]
+    return core[0] if core[1:] in after else ""
