@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Reading
+from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.spans import Span
+from bot.reading.text.words import split_words
 
 LETTER = 110
 """Characters from which a message is a letter: somebody in danger now writes less."""
@@ -58,6 +60,8 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
     """
     if threats := _own_life(whole):
         return Urgency("emergency", threats[:3], "self_harm")
+    if (without := without_calls(reading.text)) != reading.text:
+        reading = Reading(without, tuple(split_words(without)))
     if re.search(r"\w", whole) and head.scores([reading])[0] > (SURER if len(whole) > LETTER else 0.0):
         danger = head.likeliest_danger(reading)
         return Urgency("emergency", head.evidence_spans(reading, danger), danger)

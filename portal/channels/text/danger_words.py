@@ -38,6 +38,10 @@ _TRADITIONAL = str.maketrans(
     "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進", "着里里烟烧楼电没气点杀晕触枪灭样这该刚厨爷妈儿离开进"
 )
 _EARNEST = re.compile(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|测试)")
+_BY_PHONE = re.compile(  # before spaces go: in 他在打我 电话139… somebody is beaten and leaves a number
+    r"打(?:我|他|她)的?(?:电话|手机|号码|微信)(?!是|[：:\d]|被|都|也|又|[快就要]*没电|不[行让给]|关机|[打摔砸抢坏偷藏拿])"
+    r"|没有?(?:人|正|又|在)*打(?:我|他|她)"
+)
 _SPACES = re.compile(r"[ \t\u3000]+")
 _ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
 _CALLS = re.compile(
@@ -111,7 +115,7 @@ def _shipped() -> tuple[_Signs, ...]:
 
 def alarm(text: str) -> Alarm | None:
     """The danger that the text unmistakably tells of, or None."""
-    plain = _EARNEST.sub("", _SPACES.sub("", _plain(text)))
+    plain = _read(text)
     if len(_HAN.findall(plain)) > MOST_SIGNS:
         return None
     sentences = [one for one in _ENDS.split(plain) if not _ASKS.search(one)]
@@ -128,9 +132,14 @@ def alarm(text: str) -> Alarm | None:
 
 def words_of(text: str) -> str:
     """The words that are the alarm, e.g. 着火了 of 我投同意我家着火了; "" if there is no alarm."""
-    plain = _EARNEST.sub("", _SPACES.sub("", _plain(text)))
+    plain = _read(text)
     found = [match for signs in _shipped() if (match := signs.words.search(plain))]
     return next((match.group() for match in found if alarm(match.group())), "")
+
+
+def _read(text: str) -> str:
+    """The text without spaces, telephone calls (在打我电话), denied beatings and what only says that it is no drill."""
+    return _EARNEST.sub("", _SPACES.sub("", _BY_PHONE.sub("打电话", _plain(text))))
 
 
 def _call_for_help(plain: str) -> Alarm | None:

@@ -95,3 +95,16 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     path.write_text(f"# 说明\ndanger,number,words,unless\n{line}\n", encoding="utf-8")
     with pytest.raises(AlarmWordError, match="line 3"):
         load(path)
+
+
+CALLED = "他在打我电话|你们又在打我手机啊|正在打我的电话，没接到|没有人正在打我，是打电话|没人在打我妈"
+BEATEN = (
+    "他在打我 电话13900001234|他在打我，快打我电话|他又在打我，打我手机就行|正在打我电话13900001234|他在打我手机都砸了"
+)
+
+
+def test_a_telephone_call_is_no_beating() -> None:
+    """Beside it, somebody who is beaten and says how to be called."""
+    assert {text: alarm(text) for text in CALLED.split("|")} == dict.fromkeys(CALLED.split("|"))
+    told = {text: found.number if (found := alarm(text)) else None for text in BEATEN.split("|")}
+    assert set(told.values()) == {"110"}, told
