@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -170,6 +171,14 @@ def empty_draft() -> CaseDraft:
 def place_words(draft: CaseDraft) -> list[str]:
     """The texts of the places, without repeats, in the order of the message."""
     return _once(draft["places"])
+
+
+_PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户门口上下里 -]+")
+
+
+def names_where(draft: CaseDraft) -> bool:
+    """Whether a place says where to go: a building or unit without its estate (3栋, 2单元301) stands in every estate."""
+    return any(place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in draft["places"])
 
 
 def time_words(draft: CaseDraft) -> list[str]:

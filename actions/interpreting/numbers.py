@@ -27,6 +27,17 @@ _THEIRS_AFTER = re.compile(
     r"|(?:这个|的)?(?:号码?|电话|手机号)?(?:一直|老是?|总是?|天天|不停|反复|又)?(?:打来|打给我|打我|骚扰|骗|给我打|给我发|发短信)"
 )
 
+_NUMBER = r"\+?\d[\d -]{5,}\d"
+_LEAVES_A_NUMBER = re.compile(
+    rf"{_NUMBER}|我的?|本人|俺|这是|就?是|这个|{_LABEL}|手机号|号|联系|[打拨]给?|找|回|给|可以|随时|直接|有事|有消息|有情况|就行|就好|请|麻烦|你们|您|通知"
+    r"|好了|一下|吧|的|啊|哦|哈|了|也|都|留个?|记"
+)
+
+
+def is_only_own_phone(draft: CaseDraft, text: str) -> bool:
+    """Whether the message leaves the writer's number (13900001112, 我的电话是…，有事打我) and says nothing else."""
+    return own_phone(draft, text) is not None and re.search(r"\w", _LEAVES_A_NUMBER.sub("", text)) is None
+
 
 def own_phone(draft: CaseDraft, text: str) -> str | None:
     """The first phone number in the message that is not introduced as somebody else's; None without any."""

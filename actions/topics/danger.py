@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.case_draft import empty_draft, place_words
+from actions.case_draft import empty_draft, names_where, place_words
 from actions.conversation.expecting import Detail, raised_emergency, without_place_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -54,7 +54,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     told = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
     says = (first, Say(told, {"case_no": case["case_no"]}, link=case["link"]))
     about = _about(turn, case["case_no"], danger)
-    if place_words(turn.draft):
+    if names_where(turn.draft):
         return Reply(says, talk.understood(), expecting=about, registered=True)
     where = Say("utter_ask_danger_place", asks="place")
     about["asks"] = "place"

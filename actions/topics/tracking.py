@@ -13,6 +13,7 @@ from actions.conversation.wording import format_day
 from actions.intake import flow, questions
 from actions.interpreting import ballots, choosing, open_questions
 from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -145,6 +146,8 @@ async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, 
     except PortalRefused:
         return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
     added = Say("utter_danger_added", {"case_no": raised["case_no"]})
+    if raised.get("asks") == "place" and is_only_own_phone(turn.draft, turn.text):
+        return Reply((added, Say("utter_ask_danger_place", asks="place")), talk.understood(), expecting=raised)
     return Reply((added,), talk.understood(), expecting=without_place_question(raised))
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from portal.cases.models import Case
 from portal.channels import questions
 from portal.channels.models import InboxMessage
 from portal.channels.outbound import answers
@@ -344,3 +345,64 @@ def _held(s: Session, parts: Parts) -> None:
     s.add(row)
     s.flush()
     answers.hold(s, parts, row, now)
+
+
+# --- a number left after the report
+
+
+def contact_kept(parts: Parts, case_no: str) -> str:
+    with parts.db.read() as s:
+        return str(s.scalars(sa.select(Case).where(Case.case_no == case_no)).one().words.contact)
+
+
+FIRE: dict[str, Any] = {"urgency": {"level": "emergency", "reasons": [], "danger": "fire"}}
+LEFT = [
+    ("13900009999", "13900009999"),
+    ("我的电话是13900009999，可以打给我", "13900009999"),
+    ("我电话139 0000 9999，有事打我", "139 0000 9999"),
+    ("手机号：13900009999", "13900009999"),
+    ("物业的电话是13900009999", ""),
+    ("他电话13900009999，你们问他", ""),
+]
+
+
+@pytest.mark.parametrize("facts", [LAMP, FIRE], ids=["lamp", "fire"])
+@pytest.mark.parametrize(("words", "kept"), LEFT)
+def test_a_number_left_after_the_report_is_the_contact(
+    town: Parts, seat: Seat, report: Report, call: Call, facts: dict[str, Any], words: str, kept: str
+) -> None:
+    """The desk reads that one was left; somebody else's stays a detail, and so does a second one."""
+    who = contact(town)
+    no = report("桂花苑5栋楼下的路灯不亮", who, **facts)
+    assert "没有留" in seat("clerk").get(f"/desk/cases/{no}").text
+    call(f"/cases/{no}/details", contact=who, text=words)
+    assert contact_kept(town, no) == kept
+    assert ("没有留" in seat("clerk").get(f"/desk/cases/{no}").text) is not bool(kept)
+    call(f"/cases/{no}/details", contact=who, text="我的电话是13900001111")
+    assert contact_kept(town, no) == (kept or "13900001111")
+
+
+@pytest.mark.parametrize(
+    "text", ["幸福家园3栋的物业经理收了钱不办事，还骂人", "幸福家园3栋楼下路灯不亮，别告诉别人是我说的"]
+)
+def test_a_number_of_whoever_is_accused_is_not_the_contact(town: Parts, report: Report, call: Call, text: str) -> None:
+    """A bare number may be the accused's; one that is plainly the reporter's is kept."""
+    who = contact(town)
+    no = report(text, who)
+    call(f"/cases/{no}/details", contact=who, text="13900009999")
+    assert contact_kept(town, no) == ""
+    call(f"/cases/{no}/details", contact=who, text="我的电话是13900001111")
+    assert contact_kept(town, no) == "13900001111"
+
+
+def test_a_number_left_later_is_shown_to_no_handler_unasked(
+    town: Parts, seat: Seat, report: Report, call: Call
+) -> None:
+    """Only the reporter's own yes shows it there."""
+    who = contact(town)
+    no = report("桂花苑5栋楼下的路灯不亮", who, **LAMP)
+    call(f"/cases/{no}/details", contact=who, text="我的电话是13900009999，可以打给我")
+    dispatch(seat, no)
+    assert "13900009999" not in surfaces(seat("at-lamps"), no)
+    assert "139****9999" not in surfaces(seat("at-lamps"), no)
+    assert "139****9999" in seat("clerk").get(f"/desk/cases/{no}").text

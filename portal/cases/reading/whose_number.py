@@ -21,6 +21,19 @@ _OWN_AFTER = re.compile(
     rf"[）)，, ]*(?:这?(?:就)?是)?(?:我|本人|俺)的?{_LABEL}|[）)，, ]*(?:请|可以)?(?:联系|打给|找|回)我"
 )
 
+_NUMBER = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d-])")
+
+_BARE = re.compile(rf"[\W_]*(?:{_LABEL}(?:就?是)?[\W_]*)?")
+
+
+def left_in(text: str, *, only_plainly: bool) -> str:
+    """The mobile number that the text calls its writer's own, or is nothing but (unless `only_plainly`); "" if none."""
+    found = [one.group() for one in _NUMBER.finditer(text)]
+    own = next((number for number in found if is_own(text, number)), "")
+    if own or only_plainly or len(found) != 1:
+        return own
+    return found[0] if _BARE.fullmatch(_NUMBER.sub("", text)) else ""
+
 
 def is_own(text: str, number: str) -> bool:
     """Whether the text introduces the number as the writer's own, or does not hold it at all (it was an answer)."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
+from portal.cases.reading import lexicon, whose_number
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
@@ -52,12 +53,24 @@ def add_detail(
     data = photo_facts(added) | _now_placed(s, case, said) | changed
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
     case.unread = True
+    _keep_contact(s, case, said)
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
         if "grid" in data:
             paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
         if not paging.page_instead_of_accused(s, parts, case):
             paging.tell_of_addition(s, parts, case, event.serial)
     return event
+
+
+def _keep_contact(s: Session, case: Case, said: str) -> None:
+    """Keep the number that these words leave as the case's contact, if it has none, by the rule of a new report.
+
+    Of a case about conduct, or told in confidence, only one that they plainly call the reporter's own.
+    """
+    if case.words.contact:
+        return
+    careful = discretion.conduct_of(s, case) in (Conduct.CONDUCT, Conduct.ASK) or discretion.is_confidential(case)
+    case.words.contact = whose_number.left_in(lexicon.simplified(said), only_plainly=careful)
 
 
 def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:

@@ -684,3 +684,69 @@ def test_who_called_help_for_nothing_yet_told_is_asked_what_and_where(
 def test_a_call_that_is_still_to_be_made_is_danger(resident: Resident, portal: Portal) -> None:
     """Nobody has called: the number first."""
     assert resident.says("着火了，快帮我打119")["messages"][0]["response"] == "utter_danger_fire"
+
+
+CALLS = [
+    "我电话13900001234，有事打我", "打我手机就行", "有事打我13900003333", "随时打我，号码13900001234", "有事您打我", "打我这个号",
+    "没有人打我，我是说打我的电话", "没有人打我，是打电话", "没人在打我", "我老公电话13900001234，打他就行",
+]  # fmt: skip
+BEATINGS = [
+    "他打我，我电话13900001234", "他在打我 快来", "他又在打我，我电话13900001234", "老公打我13900001234", "他在打我，快打我电话13900001234",
+    "老公喝酒，没事打我，我电话13900001234", "他有事没事打我", "打我手机被抢了快来", "我老公打我我的电话是13900001234",
+]  # fmt: skip
+
+
+def danger_of(told: dict[str, Any]) -> bool:
+    return any(message["response"].startswith("utter_danger") for message in told["messages"])
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_a_telephone_call_is_no_beating(resident: Resident, portal: Portal, text: str) -> None:
+    """有事打我 asks for a call: no case is made of it."""
+    assert not danger_of(resident.says(text))
+    assert portal.cases == []
+
+
+@pytest.mark.parametrize("text", BEATINGS)
+def test_a_beating_beside_a_telephone_number_is_danger(resident: Resident, portal: Portal, text: str) -> None:
+    """Whoever leaves a number with it is in danger all the same."""
+    told = resident.says(text)
+    assert danger_of(told)
+    assert told["registered"]
+
+
+def test_the_denial_of_a_beating_raises_no_second_alarm(resident: Resident, portal: Portal) -> None:
+    """It is news of the emergency."""
+    resident.says("他在打我 快来")
+    resident.new_epoch()
+    told = resident.says("没有人打我，我是说打我的电话")
+    assert [message["response"] for message in told["messages"]] == ["utter_danger_added"]
+    assert portal.details == [("details", "没有人打我，我是说打我的电话")]
+
+
+@pytest.mark.parametrize("text", ["13900001112", "我的电话是13900009999，可以打给我", "我电话13900001234，有事打我"])
+def test_a_number_after_registering_joins_the_case(resident: Resident, portal: Portal, text: str) -> None:
+    """The portal keeps it as the contact; nobody is told 这个我不会."""
+    resident.says(REPORT)
+    assert resident.says("是")["registered"]
+    resident.new_epoch()
+    told = resident.says(text)
+    assert [message["response"] for message in told["messages"]] == ["utter_detail_added"]
+    assert portal.details == [("details", text)]
+
+
+def test_a_number_while_an_emergency_has_no_place_leaves_the_place_asked(resident: Resident, portal: Portal) -> None:
+    """It joins the alarm, and where it is is asked again."""
+    assert asked(resident.says("着火了快来人啊")) == "place"
+    resident.new_epoch()
+    assert asked(resident.says("13900001112")) == "place"
+    resident.says("幸福家园3栋2单元")
+    assert portal.details == [("details", "13900001112"), ("details", "幸福家园3栋2单元")]
+
+
+@pytest.mark.parametrize("text", ["2单元着火了", "3栋着火了快来人"])
+def test_an_emergency_in_a_building_of_no_estate_is_asked_where(resident: Resident, portal: Portal, text: str) -> None:
+    """Every estate has a 3栋; with its name nothing is asked."""
+    assert asked(resident.says(text)) == "place"
+    resident.new_epoch()
+    assert asked(resident.says(f"幸福家园{text}")) is None
