@@ -78,7 +78,7 @@ def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "detail"
     if turn.located or opens_a_report(turn, topic_by_rule):
         return "intake"
-    if short.asks_for_help(turn.text):
+    if short.asks_what_bot_can_do(turn.text):
         return "capability"
     return _by_words(turn, topic_by_rule)
 
@@ -129,7 +129,7 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if short.is_affirm(turn.text) or short.is_deny(turn.text) or short.after_deny(turn.text) is not None:
         return False
-    if short.asks_for_help(turn.text):
+    if short.asks_what_bot_can_do(turn.text):
         return True
     if short.asks_what_happens_next(turn.text):  # about the open case, not an earlier one
         return False

@@ -1,4 +1,4 @@
-"""Judge an operator's labelled export: does training on it make the category model better or worse?
+"""Judge an operator's labelled export (messages with their category, from `linli nlu export`): does training on it make the category model better or worse?
 
 `python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]` holds out a fifth of the export and
 classifies it with the shipped model ("before") and with one that also learned from the other four fifths ("after"). It

@@ -18,7 +18,7 @@ def describe_error(error: BaseException) -> str:
 
 
 class OneLine(logging.Formatter):
-    """Log `fault` instead of a traceback."""
+    """Append `describe_error` of the record's exception in place of its traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.message = " ".join(record.getMessage()[:MOST].split())

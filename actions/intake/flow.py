@@ -138,14 +138,14 @@ def _answer_question(form: Form, turn: Turn) -> Step:
         return _missed(form)
     if form.stage == "detail":
         return ask_next(_with_matter(form, turn))
-    if short.is_unknown(turn.text) or short.cannot_be_a_place(turn.text):
+    if short.says_unknown(turn.text) or short.cannot_be_a_place(turn.text):
         return ask_next(form)
     return ask_next(_with_answer(form, form.stage, turn))
 
 
 def _with_matter(form: Form, turn: Turn) -> Form:
     """Take the answer to "what is it about" as the case's text; keep the place and time of the first message."""
-    if short.is_unknown(turn.text) or lacks_a_matter(turn.text):
+    if short.says_unknown(turn.text) or lacks_a_matter(turn.text):
         return form
     answers = dict(form.answers)
     if place_words(form.draft) and not place_words(turn.draft):
@@ -182,7 +182,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return _missed(form)
     if short.plain(text) == short.plain(form.text):  # the same message sent again
         return Step(form, (summary_of(form),), "nothing")
-    if short.is_unknown(text) or (
+    if short.says_unknown(text) or (
         turn.surely("remind") and len(text) <= 6
     ):  # 不知道, 快点: it waits for a yes, nothing else
         return Step(form, (question_message(form),), "nothing")
@@ -228,7 +228,7 @@ def _ask_what_is_wrong(form: Form) -> Step:
 
 def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
-    if open_questions.confirms_summary(turn) or short.is_unknown(text):
+    if open_questions.confirms_summary(turn) or short.says_unknown(text):
         return ask_next(replace(form, stage="confirm"), summary="utter_confirm_again")
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
@@ -366,7 +366,7 @@ def starts_new_message_after_faq(form: Form, turn: Turn) -> bool:
     if form.stage != "answered":
         return False
     text = turn.text
-    if short.is_understood(text) or short.is_deny(text) or short.is_unknown(text):
+    if short.accepts_as_enough(text) or short.is_deny(text) or short.says_unknown(text):
         return False
     if short.is_stop(text) or short.is_wait(text):
         return False

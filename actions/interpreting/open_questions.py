@@ -119,7 +119,7 @@ def read_split_answer(turn: Turn) -> Which | None:
         return "second"
     if short.is_deny(turn.text) or _ALL_ONE.search(text):
         return "all"
-    if yes or short.is_unknown(text) or _FIRST.search(text) or not short.has_words(text):
+    if yes or short.says_unknown(text) or _FIRST.search(text) or not short.has_words(text):
         return "first"
     return None
 
@@ -136,7 +136,7 @@ def read_category_choice(turn: Turn, names: Sequence[str], neither: str) -> int 
     if (
         neither in text
         or text == "3"
-        or short.is_unknown(turn.text)
+        or short.says_unknown(turn.text)
         or short.is_deny(turn.text)
         or confirms_summary(turn)
     ):
@@ -146,4 +146,4 @@ def read_category_choice(turn: Turn, names: Sequence[str], neither: str) -> int 
 
 def accepts_faq_answer(turn: Turn) -> bool:
     """Whether the message says that the answer to a common question helped."""
-    return confirms_summary(turn) or short.is_understood(turn.text) or turn.surely("thank", score=0.7)
+    return confirms_summary(turn) or short.accepts_as_enough(turn.text) or turn.surely("thank", score=0.7)

@@ -93,7 +93,7 @@ def is_wait(text: str) -> bool:
     return plain(text) in WAIT
 
 
-def is_unknown(text: str) -> bool:
+def says_unknown(text: str) -> bool:
     """Whether a text says that the resident does not know: 不知道."""
     return plain(text) in UNKNOWN
 
@@ -103,7 +103,7 @@ def asks_for_person(text: str) -> bool:
     return plain(text) in HUMAN
 
 
-def is_understood(text: str) -> bool:
+def accepts_as_enough(text: str) -> bool:
     """Whether a text accepts an answer as enough: 知道了, or a plain yes."""
     return plain(text) in UNDERSTOOD or is_affirm(text)
 
@@ -114,7 +114,7 @@ def says_help_was_called(text: str) -> bool:
     return len(said) <= 20 and _HELP_WAS_CALLED.fullmatch(said) is not None and _DONE.search(said) is not None
 
 
-def asks_for_help(text: str) -> bool:
+def asks_what_bot_can_do(text: str) -> bool:
     """Whether a text asks what the bot can do, as the first notice offers (看说明回Y)."""
     return plain(text) in CAPABILITY
 

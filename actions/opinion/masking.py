@@ -1,4 +1,4 @@
-"""Mask whatever identifies a person before a message leaves this machine. Pure, but for jieba's own words.
+"""Mask whatever identifies a person before a message leaves this machine. Pure, but for jieba's dictionary.
 
 A mask is as long as what it hides, so that positions in the text do not shift. It rather hides too much than too
 little: a wrongly hidden word costs a suggestion, nothing else.

@@ -139,7 +139,7 @@ def added(case: CaseSummary) -> Say:
 
 async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on duty."""
-    if short.is_unknown(turn.text):
+    if short.says_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_place_question(raised))
     try:
         await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)

@@ -165,7 +165,7 @@ def progress(case_no: str) -> Any:
 @public.post("/return")
 @access(Role.GRID, Role.BODY)
 def send_back(case_no: str) -> Any:
-    """Send the case back to the desk, and return to the queue, because a body no longer sees the case."""
+    """Send the case back to the desk, then show the queue: a body no longer sees the case."""
     try:
         with parts().db.write() as s:
             case, who = mine(s, case_no, to_change=True)
@@ -237,5 +237,5 @@ def correct(case_no: str) -> Any:
 @public.post("/reopening")
 @access(Role.DESK)
 def reopen(case_no: str) -> Any:
-    """A clerk takes a rejected case back to the desk."""
+    """重办: a clerk takes a rejected case back to the desk; the reporter reopens a resolved or closed one."""
     return _do(case_no, _("收回来了"), reporter_actions.reopen)

@@ -84,7 +84,7 @@ def test_wait(text: str) -> None:
 @pytest.mark.parametrize("text", ["不知道", "不清楚啊", "不晓得", "说不清", "忘了", "没有"])
 def test_unknown(text: str) -> None:
     """Each way not to know."""
-    assert short.is_unknown(text)
+    assert short.says_unknown(text)
 
 
 @pytest.mark.parametrize("text", ["转人工", "人工", "人工客服", "我要人工！"])
