@@ -84,8 +84,8 @@ def test_words_that_are_long_or_clear_beside_a_form() -> None:
 def test_a_typed_number_is_for_the_open_form() -> None:
     """And without one it is what it stands for."""
     turn = a_word("修好了", typed="1")
-    assert open_questions.text_for_form(turn, form_is_open=True).text == "1"
-    assert open_questions.text_for_form(turn, form_is_open=False).text == "修好了"
+    assert open_questions.with_typed_number(turn, form_is_open=True).text == "1"
+    assert open_questions.with_typed_number(turn, form_is_open=False).text == "修好了"
 
 
 def test_what_each_answer_says_in_a_form() -> None:
