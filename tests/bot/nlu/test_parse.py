@@ -14,7 +14,7 @@ from bot.reading.reader import Reader
 @pytest.fixture
 def told(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     monkeypatch.setattr(parse, "Reader", lambda heads: reader)
-    monkeypatch.setattr(parse, "heads", lambda: None)
+    monkeypatch.setattr(parse, "load_or_train_heads", lambda: None)
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     lines = [
         '{"id": "m1", "text": "梧桐苑3栋漏水", "sent_at": "2026-11-24T09:00:00+08:00"}'.encode(),
@@ -48,7 +48,7 @@ def test_a_bad_line_is_named(told: list[dict[str, object]]) -> None:
 def test_several_processes_give_the_same(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two workers keep the order of one."""
     monkeypatch.setattr(parse, "Reader", lambda heads: reader)
-    monkeypatch.setattr(parse, "heads", lambda: None)
+    monkeypatch.setattr(parse, "load_or_train_heads", lambda: None)
     source = tmp_path / "in.jsonl"
     source.write_text(
         "".join(f'{{"id": "{n}", "text": "{n}栋停电", "sent_at": "2026-11-24"}}\n' for n in range(250)), "utf-8"
