@@ -82,7 +82,7 @@ class InboxMessage(Base):
     alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (alarms.py)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was said
     choice_cut: Mapped[bool] = mapped_column(
-        default=False, server_default=sa.false()
+        default=False, server_default=sa.text("false")
     )  # tell the sender that a choice was cut
     reason: Mapped[str] = mapped_column(sa.String(60), default="")
     answered_at: Mapped[datetime | None]

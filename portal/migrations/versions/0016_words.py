@@ -13,7 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     # no batch, and the default stays: a copy of the table would forget the highest id, which is an idempotency key
-    op.add_column("inbox_message", sa.Column("choice_cut", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("inbox_message", sa.Column("choice_cut", sa.Boolean(), nullable=False, server_default=sa.text("false")))
 
 
 def downgrade() -> None:
