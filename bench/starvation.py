@@ -234,7 +234,7 @@ class Verdict:
     def __init__(self) -> None:
         self.held = True
 
-    def system(self, name: str, value: float, most: float, unit: str) -> None:
+    def report(self, name: str, value: float, most: float, unit: str) -> None:
         fine = value <= most
         self.held &= fine
         print(f"{'ok  ' if fine else 'FAIL'} {name:44} {value:9.3f} {unit}  (at most {most:g})", flush=True)
@@ -254,19 +254,19 @@ def measure(system: RunningSystem, seconds: float, heavy: int) -> bool:
     statuses = photos(system.port)
     verdict = Verdict()
     times = [took for found in calls.values() for took, _ in found]
-    verdict.line("number p50", statistics.median(times), NUMBER_WITHIN, "s")
-    verdict.line("number p99", quantile(times, 0.99), NUMBER_WITHIN, "s")
-    verdict.line("emergencies without their number", sum(not fine for one in calls.values() for _, fine in one), 0, "")
+    verdict.report("number p50", statistics.median(times), NUMBER_WITHIN, "s")
+    verdict.report("number p99", quantile(times, 0.99), NUMBER_WITHIN, "s")
+    verdict.report("emergencies without their number", sum(not fine for one in calls.values() for _, fine in one), 0, "")
     for channel, budget in BUDGETS.items():
         kept, called = heard[channel], [took for took, _ in calls[channel]]
         print(f"     {channel}: number {quantile(called, 0.5):.2f} s p50, {max(called, default=0.0):.2f} s slowest")
         print(f"     {channel}: {kept.answered} kept, {kept.refused} refused, {kept.broken} broken")
-        verdict.line(f"{channel} slowest word", max(kept.seconds, default=0.0), budget, "s")
-        verdict.line(f"{channel} broken", kept.broken, 0, "")
-    verdict.line("photos and nested bodies broken", sum(status >= 500 for status in statuses), 0, "")
-    verdict.line("honest photos refused", max(0, 4 - statuses.count(201)), 0, "")
+        verdict.report(f"{channel} slowest word", max(kept.seconds, default=0.0), budget, "s")
+        verdict.report(f"{channel} broken", kept.broken, 0, "")
+    verdict.report("photos and nested bodies broken", sum(status >= 500 for status in statuses), 0, "")
+    verdict.report("honest photos refused", max(0, 4 - statuses.count(201)), 0, "")
     for part, peak in memory(system).items():
-        verdict.line(f"memory {part}", peak, MOST_MEMORY, "MB")
+        verdict.report(f"memory {part}", peak, MOST_MEMORY, "MB")
     return verdict.held
 
 
