@@ -25,14 +25,14 @@ def measure(name: str, addresses: Sequence[Tagged], split: Callable[[str], list[
     told = [split(address) for address, _ in addresses]
     spent = time.perf_counter() - began
     counts = Figures((parts for _, parts in addresses), told)
-    for group, tags in (("ten", TEN), ("all", tuple(sorted({*TAGS, *counts.right})))):
+    for group, tags in (("ten", TEN), ("all", tuple(sorted({*TAGS, *counts.in_gold})))):
         for figure, value in zip(("precision", "recall", "f1"), counts.of(tags), strict=True):
             result(f"addresses.{name}.{group}.{figure}", value)
     result(f"addresses.{name}.milliseconds_each", 1000 * spent / max(1, len(addresses)))
     print(f"{'':12}{'spans':>7}{'told':>7}{'P':>7}{'R':>7}{'F1':>7}")
     for tag in TAGS:
         precision, recall, f1 = counts.of((tag,))
-        print(f"{tag:12}{counts.right[tag]:7}{counts.told[tag]:7}{precision:7.3f}{recall:7.3f}{f1:7.3f}")
+        print(f"{tag:12}{counts.in_gold[tag]:7}{counts.in_answer[tag]:7}{precision:7.3f}{recall:7.3f}{f1:7.3f}")
 
 
 def trained(addresses: Sequence[Tagged]) -> None:
