@@ -256,7 +256,9 @@ def measure(system: RunningSystem, seconds: float, heavy: int) -> bool:
     times = [took for found in calls.values() for took, _ in found]
     verdict.report("number p50", statistics.median(times), NUMBER_WITHIN, "s")
     verdict.report("number p99", quantile(times, 0.99), NUMBER_WITHIN, "s")
-    verdict.report("emergencies without their number", sum(not fine for one in calls.values() for _, fine in one), 0, "")
+    verdict.report(
+        "emergencies without their number", sum(not fine for one in calls.values() for _, fine in one), 0, ""
+    )
     for channel, budget in BUDGETS.items():
         kept, called = heard[channel], [took for took, _ in calls[channel]]
         print(f"     {channel}: number {quantile(called, 0.5):.2f} s p50, {max(called, default=0.0):.2f} s slowest")

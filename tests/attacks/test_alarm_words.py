@@ -121,11 +121,11 @@ def test_the_next_one_is_promised_only_where_there_is_one(line: Parts, danger: D
     alone(line)
     with line.db.write() as s:
         desk_actions.accept(s, line, queries.get(s, "LL-20261124-0001", to_change=True), who(s, "c2"))
-    line.clock.move(minutes=2)  # type: ignore[attr-defined]
+    line.clock.move(minutes=2)  # type: ignore[attr-defined]  # the hand clock
     for _ in range(3):
         danger()
     work(line)
-    line.clock.move(minutes=2)  # type: ignore[attr-defined]
+    line.clock.move(minutes=2)  # type: ignore[attr-defined]  # the hand clock
     work(line)
     told = vendor.to(FIRST)[1:]
     assert told
@@ -152,7 +152,7 @@ def test_an_alarm_goes_out_where_the_shorter_words_are_not_registered(
 
 def _letter(parts: Parts) -> str:
     """The words of the SMS of a new alarm."""
-    parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    parts.clock.move(minutes=2)  # type: ignore[attr-defined]  # the hand clock
     contact = add_contact(parts, str(parts.clock.now()))
     urgency: dict[str, Any] = {"level": "emergency", "reasons": [], "danger": "fire"}
     with parts.db.write() as s:

@@ -187,7 +187,7 @@ def test_a_call_for_help_is_held_back_by_no_doubt(line: Line) -> None:
 
 def test_it_is_kept_out_until_the_vote_is_counted(line: Line) -> None:
     """Too late is not too early: after the closing hour, uncounted, it is still no vote and still not stored."""
-    line.parts.clock.move(days=2)  # type: ignore[attr-defined]
+    line.parts.clock.move(days=2)  # type: ignore[attr-defined]  # the hand clock
     assert "这样不算投票" in line.chat("健身角我选荷花池")
     with line.parts.db.write() as s:
         s.query(Consultation).update({"state": "closed", "closed_at": line.parts.clock.now()})
@@ -198,8 +198,8 @@ def test_it_is_kept_out_until_the_vote_is_counted(line: Line) -> None:
 @pytest.mark.parametrize("held_out", sorted(HERE.glob("held_out_*.csv")), ids=lambda path: path.stem)
 def test_a_set_that_nobody_has_trained_on(held_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`choice,title,options,text`: written by somebody who has not seen the rules; ≥ 95% and ≤ 1%."""
-    from bench import choices  # noqa: PLC0415
-    from portal.channels.text import stance, vote_slots  # noqa: PLC0415
+    from bench import choices  # noqa: PLC0415 (only this test needs the bench)
+    from portal.channels.text import stance, vote_slots  # noqa: PLC0415 (what the bench is compared with)
 
     with held_out.open(encoding="utf-8", newline="") as lines:
         rows: list[dict[str, Any]] = list(csv.DictReader(lines))
@@ -282,7 +282,7 @@ def test_while_the_bot_is_away_the_number_comes_first_and_the_choice_is_told_onc
     assert told.index("119") < told.index(NOT_COUNTED)
     line.bot.answer = danger_answer
     line.bot.up()
-    line.parts.clock.move(seconds=30)  # type: ignore[attr-defined]
+    line.parts.clock.move(seconds=30)  # type: ignore[attr-defined]  # the hand clock
     line.chat("快点来", who)
     history = line.client.get("/api/v1/chat/messages?history=1", headers=who).json["messages"]
     assert sum(NOT_COUNTED in message["text"] for message in history) == 1

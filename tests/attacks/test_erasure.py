@@ -430,7 +430,7 @@ def test_a_browser_that_opened_the_case_before_opens_it_no_more(
 ) -> None:
     """Link and code were kept in its cookie: after the erasure every door is 404 and no word gets in; the neighbour's opens."""
     one, other, _ = two
-    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]  # the hand clock
     browsers = opened_elsewhere(street, one), opened_elsewhere(street, other)
     key = bearer(street.parts) | {"Idempotency-Key": "88888:detail"}
     said = {"contact": one.contact, "text": "刚说的"}
@@ -460,7 +460,7 @@ def test_a_browser_that_opened_the_case_before_opens_it_no_more(
 def test_a_case_whose_time_is_over_is_nobodys_but_the_staffs(street: Street, two: tuple[Person, Person, int]) -> None:
     """Forgotten without anybody's asking (`forgotten_at` alone): its own chat finds it no more either."""
     one, other, _ = two
-    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]  # the hand clock
     elsewhere = opened_elsewhere(street, one)
     with street.parts.db.write() as s:
         gone = sa.text('UPDATE "case" SET forgotten_at = :now WHERE case_no = :no')
@@ -489,7 +489,7 @@ def test_without_a_fresh_code_nothing_is_erased_or_copied(street: Street, two: t
     """An old session, an old chat token or a stranger at the device gets neither; the owner of the phone gets both."""
     one, _, _ = two
     assert "删掉我的" in one.client.get("/me").text
-    street.parts.clock.move(minutes=11)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=11)  # type: ignore[attr-defined]  # the hand clock
     for path in ("/me/erase", "/me/copy"):
         answer = one.client.post(path, data={"sure": "yes"})
         assert answer.status_code == 303
@@ -533,10 +533,10 @@ def test_a_kill_in_the_middle_is_finished(street: Street, two: tuple[Person, Per
         )
         street.erase(one)
     assert street.traces(one), "the photo's bytes are gone, the tracker's are not"
-    street.parts.clock.move(minutes=1)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=1)  # type: ignore[attr-defined]  # the hand clock
     street.hourly()
     assert street.traces(one) == []
-    street.parts.clock.move(minutes=5)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=5)  # type: ignore[attr-defined]  # the hand clock
     street.track(one)  # a turn of the bot that was under way
     street.hourly()
     assert street.traces(one) == []
@@ -647,7 +647,7 @@ def test_a_chat_without_a_number_goes_when_they_say_so(street: Street) -> None:
     other_browser = street.person(1, "", "").client
     with one.client.session_transaction() as cookie:
         cookie["chat_token"] = one.token
-    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]  # the hand clock
     sign_in(street, one, one.client)
     assert one.client.post("/me/erase", data={"sure": "yes", "chat": "yes"}).status_code == 200
     assert street.traces(one) == []

@@ -580,6 +580,6 @@ def test_the_chat_that_left_only_their_number_is_in_the_copy(street: Street) -> 
     sign_in(street, one, one.client)
     assert [case["编号"] for case in copied(one.client)["我的事"]] == [one.case_no]
     elsewhere = street.person(1, "", "").client
-    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]  # the hand clock
     sign_in(street, one, elsewhere)
     assert [case["编号"] for case in copied(elsewhere)["我的事"]] == [one.case_no]

@@ -35,7 +35,7 @@ def other(street: Street) -> Person:
 
 def later(street: Street) -> None:
     """Long enough that another code is sent to the same number."""
-    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=2)  # type: ignore[attr-defined]  # the hand clock
 
 
 def sign_out(browser: FlaskClient) -> None:
@@ -273,7 +273,7 @@ def test_where_it_burned_goes_after_a_week_at_the_latest(street: Street, one: Pe
     sign_in(street, one, one.client)
     erase(one.client)
     assert place_of(street) == "柳树里9栋顶楼"
-    street.parts.clock.move(minutes=8 * 24 * 60)  # type: ignore[attr-defined]
+    street.parts.clock.move(minutes=8 * 24 * 60)  # type: ignore[attr-defined]  # the hand clock
     street.hourly()
     assert place_of(street) == ""
 
@@ -330,7 +330,7 @@ def test_an_erased_persons_case_is_dispatched_resolved_and_closed(
         assert body.post(f"{case}/{verb}", data={"text": words}).status_code == 303
     assert state_of(street, one) == "resolved"
     for _ in range(4):
-        street.parts.clock.move(minutes=8 * 24 * 60)  # type: ignore[attr-defined]
+        street.parts.clock.move(minutes=8 * 24 * 60)  # type: ignore[attr-defined]  # the hand clock
         street.work()
     assert state_of(street, one) == "closed"
 

@@ -1,8 +1,7 @@
 """Whose a web chat is that nobody proved a number in.
 
 Theirs is what `residents.service.points_of` selects. A web chat joins it when whoever holds the chat proves the number
-left in it, or says that it is theirs where none was left (`claim`). The number alone, or the
-chat alone, is never enough.
+left in it, or says that it is theirs where none was left (`claim`). A number alone is never enough.
 """
 
 from __future__ import annotations

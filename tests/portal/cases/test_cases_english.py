@@ -73,7 +73,7 @@ def test_an_english_page_has_no_chinese_timeline(client: FlaskClient, parts: Par
 def test_every_verb_of_the_timeline_has_an_english_sentence(parts: Parts, lived: str) -> None:
     """Those that the one case did not go through, too; a verb without a sentence of its own has its name."""
     from portal.translations.words import catalogues, source  # noqa: PLC0415 (reads all of the portal)
-    from tests.portal.pages.test_translations import messages  # noqa: PLC0415
+    from tests.portal.pages.test_translations import messages  # noqa: PLC0415 (a module that reads every template)
 
     said = (
         {

@@ -314,7 +314,7 @@ def test_the_worker_drains_senders_side_by_side(parts: Parts, bot: StandInBot, c
         visitor.say("路灯坏了")
     bot.up()
     bot.gate = threading.Event()
-    parts.clock.move(seconds=10)  # type: ignore[attr-defined]
+    parts.clock.move(seconds=10)  # type: ignore[attr-defined]  # the hand clock
     drainer = jobs.InboxDrainer(at_once=2)
     assert drainer(parts) == 2
     assert drainer(parts) == 0

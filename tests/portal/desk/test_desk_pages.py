@@ -335,7 +335,7 @@ def test_overdue_is_counted_and_filtered(
     sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str, clock: object
 ) -> None:
     """After its last day an unresolved case is overdue."""
-    clock.move(days=8)  # type: ignore[attr-defined]
+    clock.move(days=8)  # type: ignore[attr-defined]  # the hand clock
     page = sign_in(Role.DESK).get("/desk?overdue=1").text
     assert case_no in page
     assert "超期" in page
