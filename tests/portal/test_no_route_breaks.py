@@ -320,7 +320,7 @@ def test_no_route_breaks(doors: Doors, traces: Traces, spent: list[tuple[float, 
         assert b"Traceback" not in answer.data
         if answer.status_code < 400 or way.method == "HEAD" or way.rule == "/readyz":
             return
-        if answer.request.path.startswith(("/api/", "/internal/")):
+        if answer.request.path.startswith(("/api/", "/internal/")) or answer.request.path.endswith(".json"):
             assert answer.content_type == "application/problem+json", (call, answer.text)
             assert answer.json["type"].startswith("urn:linli:problem:")
             assert _CHINESE.search(answer.json["title"]), (call, answer.json)
