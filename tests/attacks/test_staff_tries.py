@@ -47,7 +47,10 @@ def sign_in(client: FlaskClient, password: str = PASSWORD, username: str = "wang
 
 
 def test_forty_at_once_are_no_more_tries_than_forty_in_a_row(app: Flask) -> None:
-    """Of forty guesses in the same moment five are looked at, even when the right one is among them; the owner gets in."""
+    """Of forty guesses in the same moment at most five wrong ones are looked at, as in a row; the owner gets in.
+
+    A right one gives its try back, so where it is among the first five one more wrong one is looked at, never a sixth.
+    """
     start = threading.Barrier(40)
 
     def guess(number: int) -> int:
@@ -57,8 +60,9 @@ def test_forty_at_once_are_no_more_tries_than_forty_in_a_row(app: Flask) -> None
 
     with ThreadPoolExecutor(40) as pool:
         answers = Counter(pool.map(guess, range(40)))
-    assert answers[422] + answers[302] <= 5, answers
-    assert answers[429] >= 35
+    assert answers[422] <= 5, answers
+    assert answers[422] + answers[302] + answers[429] == 40, answers
+    assert answers[429] >= 34, answers
     assert sign_in(at(app, "198.51.100.7")) == 302
 
 
