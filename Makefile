@@ -85,6 +85,10 @@ bench-intake: ## 用真实来信走一遍聊天并打分 (real letters through t
 bench-nlu: ## 理解来信的准确率和速度 (what the reading is worth)
 	@$(DEVTOOLS) devtools.bench nlu
 
+.PHONY: bench-talk
+bench-talk: ## 旁人写的对话一段段走一遍，看登记成的事对不对 (conversations by unseen writers, judged by their cases)
+	@$(DEVTOOLS) devtools.bench talk
+
 .PHONY: bench-mutated
 bench-mutated: ## 两万个改坏的请求，每个入口都试 (20,000 mutated requests over every door)
 	@$(DEVTOOLS) devtools.bench mutated

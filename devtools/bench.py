@@ -1,4 +1,4 @@
-"""`make bench`, `make bench-intake`, `make bench-nlu`: run each bench module in its environment.
+"""`make bench`, `make bench-intake`, `make bench-talk`, `make bench-nlu`: run each bench module in its environment.
 
 Each bench prints `RESULT name value` lines among its output; `make bench` writes them all to bench/results.json.
 """
@@ -17,6 +17,7 @@ from devtools.processes import PROJECT, Stop, end_group, main, start
 
 _IN = {  # bench/<name>.py → the Python that runs it, in the order of `make bench`
     "intake": environments.PORTAL,
+    "talk": environments.PORTAL,
     "nlu": environments.BOT,
     "intents": environments.BOT,
     "with_corpus": environments.BOT,
@@ -28,7 +29,7 @@ _IN = {  # bench/<name>.py → the Python that runs it, in the order of `make be
     "choices": environments.PORTAL,
     "starvation": environments.PORTAL,
 }
-_NO_LETTERS = {"mutated", "starvation", "choices"}  # need no evaluation files
+_NO_LETTERS = {"talk", "mutated", "starvation", "choices"}  # need no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
 }  # make bench-<name>
