@@ -25,7 +25,7 @@ from portal.channels.inbound import limits, secret, vote_codes
 from portal.channels.inbound.secret import Heard
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
-from portal.channels.text import keywords
+from portal.channels.text import apart, danger_words, keywords
 from portal.channels.text.keywords import Word
 from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid, TooMany
@@ -44,6 +44,8 @@ SUBSCRIBED = "subscribe"  # the event of a new follower
 CODES_A_SENDER = "10 per 1 hour"
 _CODE = re.compile(r"[0-9]{6}")
 _NAMED = 2  # case numbers that fit one parameter of a registered text
+_PLACE = "place"
+_FOR_NO_STAND = frozenset((_PLACE, "time", "detail"))  # what the bot may ask that 同意 or 反对 does not answer
 GRACE = timedelta(seconds=2)  # that a request may take beyond its budget to return the answer
 
 
@@ -89,9 +91,8 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     Raises Invalid if that row has other words: a vendor repeats a message as it was. Raises TooMany, and stores nothing, if too many of the sender's messages are waiting.
     """
     with parts.db.read() as s:
-        if incoming.alarm and incoming.kind is InboxKind.TEXT:
-            alone = secret.only_the_alarm(s, incoming.text) or incoming.text
-            incoming = replace(incoming, text=alone, choice_cut=alone != incoming.text)
+        if incoming.kind is InboxKind.TEXT:
+            incoming = _without_the_choice(s, incoming)
         texts = (incoming.text, vote_codes.beside_a_code(incoming.text))
         heard = {text: secret.hear(s, text) for text in texts}
     with parts.db.write() as s:
@@ -108,6 +109,15 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
                 raise
             return _received(known, new=False)
         return _received(row, new=True)
+
+
+def _without_the_choice(s: Session, incoming: Incoming) -> Incoming:
+    """A call for help without the choice said beside it; any other message as it is."""
+    alone = (secret.only_the_alarm if incoming.alarm else secret.perhaps_an_alarm)(s, incoming.text)
+    if alone == incoming.text:
+        return incoming
+    found = danger_words.alarm(alone)
+    return replace(incoming, text=alone, choice_cut=True, alarm=found.danger if found else incoming.alarm)
 
 
 def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
@@ -251,12 +261,33 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
     if keywords.word(incoming.text) is not None:
         return replace(incoming, kind=InboxKind.WORD)
-    busy = answers.is_asking(s, talk) or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
-    asked = None if busy else questions.latest(s, talk.contact_point_id, now)
+    asks = answers.asks(s, talk)
+    busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
+    asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
-    if heard.is_choice(expecting, asked=busy):
+    if _asks_what_no_stand_answers(s, talk, expecting):
+        return _answer_alone(incoming, heard)
+    if heard.is_choice(None if busy else expecting, asked=busy):
         return _withheld(incoming)
     return incoming
+
+
+def _asks_what_no_stand_answers(s: Session, talk: Conversation, expecting: Mapping[str, Any] | None) -> bool:
+    """Whether the bot waits for a place, a time or details; also still, after a choice was refused."""
+    open_place = expecting is not None and expecting.get("asks") == _PLACE
+    return open_place or answers.asks(s, talk, beside=_OWN[InboxKind.WITHHELD]) in _FOR_NO_STAND
+
+
+def _answer_alone(incoming: Incoming, heard: Heard) -> Incoming:
+    """An answer to a question that 反对 does not answer, without the choice said in its place or beside it.
+
+    Only where that leaves a place; else nothing is kept, and whoever said more is told to say it again.
+    """
+    if heard.rest == incoming.text:
+        return _withheld(incoming) if heard.names else incoming
+    if not apart.tells_where(heard.rest):
+        return _withheld(incoming)
+    return replace(incoming, text=heard.rest, choice_cut=True)
 
 
 def _withheld(incoming: Incoming) -> Incoming:

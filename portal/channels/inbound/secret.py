@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels.text import danger_words, keywords, stance
+from portal.channels.text import apart, danger_words, keywords, stance
 from portal.channels.text.vote_slots import Ballot
 from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import SecretVote
@@ -32,6 +32,7 @@ class Heard:
     chooses: bool = False  # it is a choice if nothing else was asked
     names: bool = False  # it is a choice whatever was asked (not so 同意 or a place alone)
     replies: bool = False  # it is a choice if the voting link was given a moment ago
+    rest: str = ""  # what is left without the choice: an answer to 在哪里, as far as it is one
 
     def is_choice(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
         """Whether the text states how somebody votes, and so must not be stored.
@@ -57,10 +58,10 @@ def hear(s: Session, text: str) -> Heard:
     """Read the text for all uncounted secret votes."""
     ballots = _ballots(queries.secret_votes(s))
     if not ballots:
-        return Heard(text)
+        return Heard(text, rest=text)
     labels = tuple(label for ballot in ballots for label in ballot.labels)
     if keywords.asks_to_vote(text, labels):
-        return Heard(text)
+        return Heard(text, rest=text)
     reading = stance.read(text, ballots)
     return Heard(
         text,
@@ -68,20 +69,39 @@ def hear(s: Session, text: str) -> Heard:
         chooses=reading.chooses(),
         names=reading.names,
         replies=reading.chooses(_JUST_ASKED) or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text)),
+        rest=_rest(text, ballots),
     )
 
 
-def only_the_alarm(s: Session, text: str) -> str:
-    """A call for help without the choice said beside it: whole if there is none, "" if the two cannot be told apart.
-
-    Life first: an alarm is never withheld for the vote in the same breath, and that vote is not stored either.
-    """
-    if not names_a_choice(s, text):
+def _rest(text: str, ballots: Sequence[Ballot]) -> str:
+    """The text without its choice, however it is said; "" if nothing or still a choice is left."""
+    if len(text) > stance.WINDOW:
         return text
-    clauses = [one for one in _CLAUSE.split(text) if one]
-    apart = "，".join(one for one in clauses if not hear(s, one).chooses)
-    tried = (apart, "，".join(one for one in clauses if danger_words.alarm(one)), danger_words.words_of(text))
-    return next((one for one in tried if danger_words.alarm(one) and not names_a_choice(s, one)), "")
+    rest = apart.without_choice(text, ballots)
+    return rest if rest == text or stance.answers_something_else(rest, ballots) else ""
+
+
+def only_the_alarm(s: Session, text: str) -> str:
+    """A call for help without the choice said beside it: whole if there is none.
+
+    Life first: an alarm is never withheld for the vote in the same breath, and that vote is not stored either. Where
+    the two cannot be told apart, only the words of the alarm are left.
+    """
+    rest = apart.without_choice(text, _ballots(queries.secret_votes(s)))
+    clauses = "，".join(one for one in _CLAUSE.split(rest) if danger_words.alarm(one))
+    tried = (rest, clauses, danger_words.words_of(text))
+    return next((one for one in tried if danger_words.alarm(one) and not names_a_choice(s, one)), text)
+
+
+def perhaps_an_alarm(s: Session, text: str) -> str:
+    """What is left of a text without its choice, if that sounds of danger; else the text.
+
+    For what `danger_words.alarm` does not take, maybe only because of the choice (着火了。我没意见).
+    """
+    if len(text) > stance.WINDOW or not danger_words.sounds_of_danger(text):
+        return text
+    rest = apart.without_choice(text, _ballots(queries.secret_votes(s)))
+    return rest if danger_words.sounds_of_danger(rest) and not names_a_choice(s, rest) else text
 
 
 def _ballots(votes: Sequence[SecretVote]) -> tuple[Ballot, ...]:

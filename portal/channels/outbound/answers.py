@@ -129,13 +129,19 @@ def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime)
     questions.offer(talk, {} if CHANNELS[channel].has_buttons else compose.menu([line(one) for one in said]), now)
 
 
-def is_asking(s: Session, talk: Conversation) -> bool:
-    """Whether 同意 or 1 would answer our last message: it is a question (`asks`), offers numbers, or is a clerk's."""
-    if talk.menu:
-        return True
-    last = sa.select(ChatMessage).where(ChatMessage.contact_point_id == talk.contact_point_id)
+def asks(s: Session, talk: Conversation, *, beside: str = "") -> str | None:
+    """What our last message asks, so that 同意 or 1 may answer it; "" for numbers that it offers, or a clerk's message.
+
+    `beside`: the template of messages to look past.
+    """
+    last = sa.select(ChatMessage).where(
+        ChatMessage.contact_point_id == talk.contact_point_id, ChatMessage.template != (beside or "-")
+    )
     message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
-    return message is not None and (message.sender == Sender.STAFF or read(message).asks is not None)
+    asked = read(message).asks if message is not None else None
+    if asked is None and (talk.menu or (message is not None and message.sender == Sender.STAFF)):
+        return ""
+    return asked
 
 
 def line(said: Said) -> compose.Line:

@@ -44,6 +44,10 @@ _BY_PHONE = re.compile(  # before spaces go: in 他在打我 电话139… somebo
 )
 _SPACES = re.compile(r"[ \t\u3000]+")
 _ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
+_SOUNDS = re.compile(
+    r"[着起失救]火|冒烟|浓烟|烟味|烧[起着焦]|焦味|糊味|爆炸|煤气|燃气|天然气|液化气|救命|被困|困[在住]|晕|昏|触电|漏电|电线|打[人我架死]|快来|来人|救[护人]"
+    r"|跳[楼河]|流血|出血|血流|喘不|[没不]呼吸|没气|没反应|不行了|溺水|落水|掉[进下水河井]|塌|压[住在到]|中毒|自杀|不想活|[砍捅]|刀|抢劫|120|11[09]"
+)
 _CALLS = re.compile(
     r"(?:救命|[啊呀哪吶呐哇嗷!！,，.。…~～\s]|快来人|快来|来人|快点|快|求求你们|求求|谁来|帮帮我|帮帮|有人吗|我[要快]死了|杀人了|杀人啦|这里|在这|哎呀|妈呀|了|救救我|救我|救人)*+"
 )  # possessive, so that no text makes it slow
@@ -128,6 +132,11 @@ def alarm(text: str) -> Alarm | None:
         if any(signs.words.search(one) for one in sentences) and not signs.unless.search(plain):
             return signs.alarm
     return _call_for_help(plain)
+
+
+def sounds_of_danger(text: str) -> bool:
+    """Whether the text may tell of danger: far more than `alarm` takes, for where nothing worse follows than hearing it."""
+    return _SOUNDS.search(_read(text)) is not None or alarm(text) is not None
 
 
 def words_of(text: str) -> str:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
 
 # stance first: "不同意" before "同意"
-_REPORTED = re.compile(
+REPORTED = re.compile(
     r"(?:没|未|没有|没经过?|未经过?|不经|征得|征求|取得|经过?)(?:过?(?:我们|我|大家|业主|居民|邻居|任何人|他们|你们|的)*)(?:同意|批准|允许)(?:过|书)?|(?:不?同意|不?支持|反对|通过)(?:书|率|意见书|的人|人数|者|无效|有用|没用)|同不同意|支不支持|谢谢支持|多谢支持|支持(?=我们老|的话)|支持(?:你们|您们)?(?:的)?工作|表示支持"
 )
 _STANCES = (
@@ -195,7 +195,7 @@ def slots_in(said: str, ballot: Ballot, *, strictly: bool = False) -> str:
         said = words.options.sub("O", said)
     if strictly and words.pieces is not None:
         said = words.pieces.sub("O", said)
-    said = _REPORTED.sub("R", said)
+    said = REPORTED.sub("R", said)
     said = _OPTION_PLACE.sub("D", said)
     said = _LETTER.sub("D", said)
     for letter, pattern in _STANCES:

@@ -1,0 +1,158 @@
+"""Cuts a choice for a vote out of a text that also says something urgent, e.g. where it burns (pure).
+
+Only the words of the choice go (我选反对, 弃权, 投荷花池边): who is for or against it, what it is, and the words around
+these. What they may be said of stays, so that no place is lost with them. Consent that belongs to the danger stays too:
+我同意你们进来救.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from portal.channels.text import danger_words, stance
+from portal.channels.text.simplified import CHINESE_NUMERALS, simple
+from portal.channels.text.vote_slots import REPORTED, Ballot, slots, words_of
+
+_CHOICE_SIGNS = "👍👎🙅🙆❌"
+_SEPARATOR = re.compile(
+    rf"((?:[,，。.!！?？;；:：、~～…\s()（）\"“”'‘’]|(?![{_CHOICE_SIGNS}])[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d])+)"
+)
+_SIGN = re.compile(rf"[{_CHOICE_SIGNS}][\ufe0f\U0001f3fb-\U0001f3ff]?")
+_SPACED_OUT = re.compile(  # 我 反 对, as `simple` has it
+    r"(?<=[\u3400-\u9fff])[ \t\u3000·._*/|-]+(?=[\u3400-\u9fff](?:[ \t\u3000·._*/|-]|$))"
+)
+_BROKEN = re.compile(
+    r"(?<=[反])[^\w]{1,3}(?=[对對])|(?<=同)[^\w]{1,3}(?=意)|(?<=[弃棄])[^\w]{1,3}(?=[权權])|(?<=[赞贊])[^\w]{1,3}(?=成)"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NUMBER = rf"[{CHINESE_NUMERALS}\d]"
+_WHO = re.compile(r"我们全家|我们家|我们|我家|我方|咱们家|咱们|咱家|咱|俺们|俺家|俺|本人|本户|全家|我")
+_MANNER = re.compile(
+    rf"第{_NUMBER}[个道项]?(?:题|问题|议题|问)?|(?:问题|议题|题){_NUMBER}|的?(?:意见|选择|态度|决定|立场|答案)是?|[这那]?一?票|两题|[一二两三四五六七八九\d](?:票|口人?)"
+    r"|也|都|就|还|是|要|想|坚决|强烈|完全|肯定|一定|绝对|当然|仍然?|依然|始终|表示|打算|必须|举双?手|打[勾叉]|个人|代表|改成|会|很|非常|另外|对了|反正|[这那][次个]"
+)
+_VERB = re.compile(r"投票给|投票|投给|投|选择|选|勾选|勾|改投|改选|填")
+_STRONG = re.compile(
+    r"不太?(?:同意|赞成|赞同|支持|答应|认可|接受|拥护|反对)|反对|否决|弃权|弃票|同意|赞成|赞同|支持(?!不|到|我们?老|救)|拥护|附议"
+    r"|(?:没有?|无)(?:意见|异议)"
+)
+_WEAK = re.compile(r"没问题|没所谓|无所谓|都行|都可以|中立|认可|通过|不通过")
+_ENDING = re.compile(r"一?票(?:一张)?|着呢|的|了|吧|啊|呀|哦|哈|嘛|呗|咯|喽|呢|哒|滴|\+1")
+_LINK = re.compile(r"(?:了|的是|的|是|给|个)?")
+_CHOOSING = re.compile(rf"(?:{_WHO.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:{_VERB.pattern}){_LINK.pattern}")
+_STAND = re.compile(
+    rf"(?<![没未])(?P<who>{_WHO.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:(?P<verb>{_VERB.pattern}){_LINK.pattern})?"
+    rf"(?:{_STRONG.pattern}|(?P<weak>{_WEAK.pattern}))(?:{_ENDING.pattern}){{0,4}}"
+)
+_PLACE_IN_A_LIST = re.compile(
+    rf"第{_NUMBER}(?:个方案|个选项|[个家种项])?(?![{CHINESE_NUMERALS}\d个家种项]|单元|栋|楼|层|幢|号|户|门|排)|[a-h](?![a-z\d]|栋|座|楼|区)|{_NUMBER}(?!{_NUMBER}|[栋楼层幢号户门排室点个])"
+)
+_NUMBERED = re.compile(rf"{_CHOOSING.pattern}(?:{_PLACE_IN_A_LIST.pattern})(?:{_ENDING.pattern}){{0,4}}")
+_BARE_NUMBERED = re.compile(rf"(?:就|要|是)?第{_NUMBER}(?:个方案|个选项|[个家种项])(?:{_ENDING.pattern}){{0,4}}|\+1")
+_OTHERS = re.compile(
+    r"(?:他|她|它|物业|家属|家人|医生|大夫|护士|警察|消防|保安|房东|租客|邻居|对方|人家|别人|人|老板|楼上|楼下|对门)(?:们|家|俩|说|讲|还|也|都|就|又|死活|一直|要是|如果){0,3}$"
+)
+_ASKED_BEFORE = re.compile(r"(?:是否|能不能|可不可以|会不会|要不要|有没有|如果|要是|谁|不管|不论|同不)$")
+_ASKED_AFTER = re.compile(r"吗|么(?!$)|没有|还是|不同意|与否")
+_PEOPLE = re.compile(r"你们?|您们?|他们?|她们?|大家|谁|人|消防员?|救护车?|医生|警察|物业|保安|邻居")
+_CONSENT = re.compile(  # what is agreed to, or objected to, is part of the danger
+    rf"^(?:(?:{_PEOPLE.pattern}|让|给|把|先|马上|赶紧|赶快|立刻|直接|用|再|继续|现在){{1,5}}[^,，]{{2}}"
+    r"|(?:抢救|救|砸|破|撬|进门|进屋|进来|开门|送医|送|手术|断电|断气|停电|停气|拉闸|关阀|疏散|撤|报警|叫|等|离婚|上楼|上门|施救|急救|输血|转院))"
+)
+_OF_THE_VOTE = re.compile(r"方案|提议|投票|表决|议题|的意见|说的|的做法")
+_LEFT_OVER = re.compile(
+    rf"(?:{_WHO.pattern}|{_MANNER.pattern}|{_VERB.pattern}|{_ENDING.pattern}|[这那]次|[这那]个|给|在){{0,8}}"
+)
+_A_HOUSE = re.compile(r"\d+ ?(?:栋|幢|号|单元|室|楼|层|弄|座)")
+_A_PLACE = re.compile(
+    rf"{_A_HOUSE.pattern}"
+    r"|[东南西北前后大侧]门|门口|路口|楼[顶上下道梯]|电梯|车库|地下室|天台|[苑园村路街巷池里区](?:$|\d)|[边旁前后里]$"
+)
+
+
+def without_choice(text: str, ballots: Iterable[Ballot]) -> str:
+    """The text without what states a choice in one of these votes: unchanged if there is nothing, "" if nothing is left."""
+    votes = tuple(ballots)
+    if not votes:
+        return text
+    joined = _BROKEN.sub("", _SPACED_OUT.sub("", _SIGN.sub(lambda one: f"，{one.group()}，", text)))
+    parts = _SEPARATOR.split(joined)
+    kept = [(_rest(clause, votes), mark) for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True)]
+    if [rest for rest, _ in kept] == parts[::2]:
+        return text
+    said = "".join(rest + mark for rest, mark in kept if rest)
+    return _SEPARATOR.sub("", said, count=1) if _SEPARATOR.match(said) else said.rstrip(" ，,、；;\n。")
+
+
+def tells_where(text: str) -> bool:
+    """Whether the text names a place, by a number of a house, a gate, a lift or the like."""
+    return _A_PLACE.search(text) is not None
+
+
+def _rest(clause: str, votes: Sequence[Ballot]) -> str:
+    """The clause without its choice; unchanged if it has none; "" if only small words are left."""
+    said = simple(clause)
+    if _BARE_NUMBERED.fullmatch(said):
+        return ""
+    if not _HAN.search(said):
+        return clause
+    shown = REPORTED.sub(lambda one: "\0" * len(one.group()), said)
+    spans = [(one.start(), one.end()) for one in _STAND.finditer(shown) if _is_a_stand(shown, one, votes)]
+    spans += [(one.start(), one.end()) for one in _NUMBERED.finditer(shown)]
+    spans += [
+        (one.start(), one.end()) for vote in votes for pattern in _options(vote) for one in pattern.finditer(shown)
+    ]
+    left = _cut(said, spans)
+    if not spans:
+        left = clause
+    elif _LEFT_OVER.fullmatch(left):
+        return ""
+    if danger_words.sounds_of_danger(left) or _A_HOUSE.search(left):
+        return left
+    return "" if any(_prefers(left, vote) for vote in votes) or not stance.answers_something_else(left, votes) else left
+
+
+def _prefers(clause: str, vote: Ballot) -> bool:
+    """Whether it is a choice of an option without a word of choosing: 我觉得荷花池边好. An option alone may be a place."""
+    there = set(slots(clause, vote))
+    return "O" in there and not there.isdisjoint("TWCV") and stance.is_choice(clause, [vote])
+
+
+def _cut(said: str, spans: Iterable[tuple[int, int]]) -> str:
+    covered = {at for begin, end in spans for at in range(begin, end)}
+    return "".join(character for at, character in enumerate(said) if at not in covered)
+
+
+def _is_a_stand(said: str, found: re.Match[str], votes: Sequence[Ballot]) -> bool:
+    """Whether 同意, 反对 … is said of a vote and not of the danger, by others, or as a question."""
+    before, after = said[: found.start()], said[found.end() :]
+    if _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(after):
+        return False
+    if found["verb"]:
+        return True
+    if not found["who"] and _OTHERS.search(before):
+        return False
+    if found["weak"]:
+        return not before and not after
+    if not after:
+        return True
+    if _OF_THE_VOTE.search(after):
+        return True
+    if _CONSENT.match(after) and not any("T" in slots(after, vote) for vote in votes):
+        return False
+    if found["who"] or danger_words.sounds_of_danger(after) or tells_where(after):
+        return True
+    return stance.is_choice(said[found.start() :], votes)
+
+
+@lru_cache(maxsize=64)
+def _options(vote: Ballot) -> tuple[re.Pattern[str], ...]:
+    """Patterns for an option that is chosen: 我投荷花池边, 荷花池边+1."""
+    words = words_of(vote)
+    named = [rf"(?:{names.pattern})(?:那?边|那里)?" for names in (words.options, words.pieces) if names is not None]
+    return tuple(
+        re.compile(rf"{_CHOOSING.pattern}{one}(?:{_ENDING.pattern}){{0,4}}|{one}(?:\+[1一]|加[1一]|一票)")
+        for one in named
+    )
