@@ -207,16 +207,23 @@ def test_a_texters_number_is_masked_until_looked_at(line: Parts) -> None:
     assert PHONE in clerk.client.post("/desk/handovers/1/look").text
 
 
-@pytest.mark.parametrize("username", ["body", "grid", "supervisor"])
-def test_nobody_but_a_clerk_reads_or_answers(line: Parts, visitor: Visitor, username: str) -> None:
-    """403 for each page; a stranger is sent to sign in; a clerk may."""
+@pytest.mark.parametrize(
+    ("username", "refused"),
+    [("body", 403), ("grid", 403), ("member", 403), ("scrutineer", 403), ("supervisor", 404), ("operator", 404), ("chair", 404)],
+)  # fmt: skip
+def test_nobody_but_a_clerk_reads_or_answers(line: Parts, visitor: Visitor, username: str, refused: int) -> None:
+    """Refused on each page, on the list and in the count; a stranger is sent to sign in; a clerk may."""
+    with line.db.write() as s:
+        s.add_all(account(line, role) for role in (Role.MEMBER, Role.SCRUTINEER, Role.OPERATOR, Role.CHAIR))
     visitor.say("你好")
     wants_a_person(line, contact_of(line))
     other = Clerk(line, username)
     for way in ("", "/talk"):
-        assert other.client.get(f"/desk/handovers/1{way}").status_code == 403
+        assert other.client.get(f"/desk/handovers/1{way}").status_code == refused
     for way in ("look", "answer", "done"):
-        assert other.client.post(f"/desk/handovers/1/{way}", data={"text": "好"}).status_code == 403
+        assert other.client.post(f"/desk/handovers/1/{way}", data={"text": "好"}).status_code == refused
+    assert "/desk/handovers/1" not in other.client.get("/desk/handovers").text
+    assert "/desk/handovers" not in other.client.get("/account").text
     assert create_app(line).test_client().get("/desk/handovers/1").status_code == 302
     assert visitor.heard()[-1] == ("bot", "听到：你好")
     assert Clerk(line).answer("您好").status_code == 303
@@ -424,3 +431,96 @@ def test_the_conversation_shows_the_open_alarm_and_the_case_leads_to_the_convers
     assert way
     assert Clerk(line).client.post(way[1]).status_code == 303
     assert "/taken" not in Clerk(line).page()
+
+
+# --- a conversation about a clerk
+
+
+def person(parts: Parts, role: Role, username: str, name: str) -> None:
+    with parts.db.write() as s:
+        s.add(account(parts, role, username=username, name=name))
+
+
+def only(parts: Parts, *usernames: str) -> None:
+    """Stop all other accounts."""
+    with parts.db.write() as s:
+        s.execute(sa.update(Account).where(Account.username.not_in(usernames)).values(active=False))
+
+
+def counted(parts: Parts, username: str) -> int:
+    """How many waiting residents the account is told of: a clerk by the desk's tab, others at the head of each page."""
+    actor = Clerk(parts, username).staff()
+    path = "/desk" if actor.role is Role.DESK else "/account"
+    pages = sit_down(create_app(parts).test_client(), parts, actor.id).get(path).text
+    found = re.search(r'<a href="/desk/handovers"[^>]*>[^<]*<span class="badge[^"]*">(\d+)', pages)
+    return int(found[1]) if found else 0
+
+
+def complains(parts: Parts, visitor: Visitor, text: str = "受理台的叶小青骂人，态度恶劣") -> None:
+    visitor.say(text)
+    wants_a_person(parts, contact_of(parts))
+
+
+@pytest.mark.parametrize("reader", ["supervisor", "operator", "chair"])
+def test_a_talk_about_the_only_clerk_comes_to_whoever_stands_next(line: Parts, visitor: Visitor, reader: str) -> None:
+    """Told by a number on every page, it is read, looked at, answered and closed there; her list and number leave it out."""
+    person(line, Role.DESK, "ye", "叶小青")
+    person(line, Role.OPERATOR, "operator", "运维")
+    person(line, Role.CHAIR, "chair", "主任")
+    above = {"supervisor": ("supervisor", "operator", "chair"), "operator": ("operator", "chair"), "chair": ("chair",)}
+    only(line, "ye", *above[reader])
+    complains(line, visitor)
+    assert counted(line, "ye") == 0
+    assert "/desk/handovers/1" not in Clerk(line, "ye").client.get("/desk/handovers").text
+    assert Clerk(line, "ye").client.get("/desk/handovers/1").status_code == 404
+    assert counted(line, reader) == 1
+    boss = Clerk(line, reader)
+    head = sit_down(create_app(line).test_client(), line, boss.staff().id).get("/account").text
+    assert re.search(r'href="/desk/handovers"[^>]*>[^<]*<span class="badge', head)
+    assert 'href="/desk/handovers/1"' in boss.client.get("/desk/handovers").text
+    assert "骂人" in boss.page()
+    assert boss.client.post("/desk/handovers/1/look").status_code == 200
+    assert boss.answer("我是社区的，我来办").status_code == 303
+    assert visitor.heard()[-1] == ("staff", "我是社区的，我来办")
+    for other in above[reader][1:]:
+        assert Clerk(line, other).client.get("/desk/handovers/1").status_code == 404
+    assert boss.client.post("/desk/handovers/1/done").status_code == 303
+    assert counted(line, reader) == 0
+
+
+def test_a_talk_about_a_clerk_is_the_colleagues_and_the_supervisors(line: Parts, visitor: Visitor) -> None:
+    """Not the operator's; and an ordinary one, though it thanks her by name, is the clerks' alone."""
+    person(line, Role.DESK, "ye", "叶小青")
+    person(line, Role.OPERATOR, "operator", "运维")
+    complains(line, visitor)
+    assert [counted(line, one) for one in ("ye", "c2", "supervisor", "operator")] == [0, 1, 1, 0]
+    client = create_app(line).test_client()
+    other = Visitor(client, client.post("/api/v1/chat/sessions").json["token"])
+    other.say("谢谢叶小青，路灯还没修好")
+    wants_a_person(line, contact_of(line), key="2:handover")
+    assert [counted(line, one) for one in ("ye", "c2", "supervisor", "operator")] == [1, 2, 1, 0]
+    assert Clerk(line, "supervisor").client.get("/desk/handovers/2").status_code == 404
+
+
+def test_a_talk_about_the_supervisor_too_is_neithers(line: Parts, visitor: Visitor) -> None:
+    """It comes to the operator."""
+    person(line, Role.DESK, "ye", "叶小青")
+    person(line, Role.SUPERVISOR, "zhou", "周督明")
+    person(line, Role.OPERATOR, "operator", "运维")
+    only(line, "ye", "zhou", "operator")
+    complains(line, visitor, "叶小青骂人，周督明也骂人")
+    assert [counted(line, one) for one in ("ye", "zhou", "operator")] == [0, 0, 1]
+
+
+def test_the_case_leads_the_supervisor_to_the_talk_about_a_clerk(line: Parts, visitor: Visitor) -> None:
+    """To an ordinary one it does not."""
+    person(line, Role.DESK, "ye", "叶小青")
+    visitor.say("路灯坏了")
+    contact = contact_of(line)
+    with line.db.write() as s:
+        case_no = report(s, line, contact).case_no
+    wants_a_person(line, contact)
+    boss = Clerk(line, "supervisor")
+    assert "/desk/handovers/1" not in boss.client.get(f"/desk/cases/{case_no}").text
+    visitor.say("受理台的叶小青骂人")
+    assert 'href="/desk/handovers/1"' in boss.client.get(f"/desk/cases/{case_no}").text

@@ -1,6 +1,8 @@
-"""Whether a conversation is about the clerk who would read it (信访工作条例 28, 30): then it is a colleague's.
+"""Who reads and answers a conversation that was handed over: never whoever it is about (信访工作条例 28, 30).
 
-It is, if a case of this resident is hidden from the clerk, or if the conversation itself accuses them by name.
+It is about a clerk, if a case of this resident is hidden from them, or if the conversation itself accuses them by name.
+The clerks read all others. What is about a clerk the supervisors read as well, since a colleague may be a friend and a
+town may have a single clerk; what neither may read comes to the operators, and then to the committees' chairs.
 """
 
 from __future__ import annotations
@@ -11,18 +13,46 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.channels.models import Handover, InboxMessage
-from portal.kernel.roles import StaffActor
+from portal.kernel.roles import Role, StaffActor
+from portal.staff.models import Account
 
+READERS = (Role.DESK, Role.SUPERVISOR, Role.OPERATOR, Role.CHAIR)  # in this order
 READ = 60  # the resident's last messages that are read
 _LONGEST = 8_000  # characters of them, the newest
 
 
+def may_read(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
+    """Whether the actor may read and answer this resident's conversation."""
+    if actor.role not in READERS or concerns(s, actor, contact_point_id):
+        return False
+    if actor.role is Role.DESK:
+        return True
+    said = _said(s, contact_point_id)
+
+    def is_about(one: Account) -> bool:
+        return _concerns(s, contact_point_id, said, one.body, one.id)
+
+    if actor.role is Role.SUPERVISOR:
+        clerks = _active(s, Role.DESK)
+        return not clerks or any(is_about(one) for one in clerks)
+    before = READERS[: READERS.index(actor.role)]
+    return all(is_about(one) for role in before for one in _active(s, role))
+
+
 def concerns(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
     """Whether this resident's conversation is about the actor."""
+    return _concerns(s, contact_point_id, _said(s, contact_point_id), actor.body, actor.id)
+
+
+def _concerns(s: Session, contact_point_id: int, said: str, body: str | None, account_id: int) -> bool:
     hidden = sa.select(Case.id).where(
-        Case.contact_point_id == contact_point_id, discretion.hidden_from(actor.body, actor.id)
+        Case.contact_point_id == contact_point_id, discretion.hidden_from(body, account_id)
     )
-    return s.scalar(hidden.limit(1)) is not None or discretion.accuses(s, _said(s, contact_point_id), actor.id)
+    return s.scalar(hidden.limit(1)) is not None or discretion.accuses(s, said, account_id)
+
+
+def _active(s: Session, role: Role) -> list[Account]:
+    return list(s.scalars(sa.select(Account).where(Account.role == role, Account.active).order_by(Account.id)))
 
 
 def _said(s: Session, contact_point_id: int) -> str:

@@ -45,30 +45,26 @@ def _at_the_desk() -> dict[str, Any]:
 
 def _people_waiting() -> service.Waiting:
     with parts().db.read() as s:
-        return service.waiting(s)
+        return service.waiting(s, staff_actor())
 
 
 def _conversation_with(contact_point_id: int) -> str:
-    """The URL of this resident's conversation; "" if it was never handed over, was erased, or is about the reader."""
+    """The URL of this resident's conversation; "" if it was never handed over, was erased, or is not the reader's."""
     with parts().db.read() as s:
         point = s.get(ContactPoint, contact_point_id)
         found = service.last_with(s, contact_point_id) if point is not None and point.erased_at is None else None
-        if found and interest.concerns(s, staff_actor(), contact_point_id):
+        if found and not interest.may_read(s, staff_actor(), contact_point_id):
             return ""
     return url_for("handovers.one", handover_id=found) if found else ""
 
 
 @public.get("")
-@access(Role.DESK)
+@access(*interest.READERS)
 def waiting() -> Any:
-    """The residents who wait for a person, oldest first; without those whose conversation is about this clerk."""
-    query = sa.select(Handover).where(Handover.done_at.is_(None)).order_by(Handover.id)
+    """The residents who wait for a person, oldest first: those whose conversation the reader may read."""
     after = row_number(request.args.get("after", ""))
-    if after:
-        query = query.where(Handover.id > after)
     with parts().db.read() as s:
-        rows = list(s.scalars(query.limit(PAGE + 1)))
-        mine = [one for one in rows[:PAGE] if not interest.concerns(s, staff_actor(), one.contact_point_id)]
+        rows = service.open_to(s, staff_actor(), after=after or 0)
         shown = [
             {
                 "one": one,
@@ -77,7 +73,7 @@ def waiting() -> Any:
                 "taken_by": _name(s, one.taken_by),
                 "not_fixed": service.perhaps_not_fixed(s, one.contact_point_id, parts().clock.now()),
             }
-            for one in mine
+            for one in rows[:PAGE]
         ]
         return render_template(
             "channels/handovers.html",
@@ -89,14 +85,14 @@ def waiting() -> Any:
 
 
 @public.get("/<int:handover_id>")
-@access(Role.DESK)
+@access(*interest.READERS)
 def one(handover_id: int) -> Any:
     """The conversation, and the form to answer."""
     return _page(handover_id)
 
 
 @public.post("/<int:handover_id>/look")
-@access(Role.DESK)
+@access(*interest.READERS)
 def look(handover_id: int) -> Any:
     """Show contact and text unmasked; who looked, and when, is recorded (PIPL 28)."""
     with parts().db.write() as s:
@@ -106,7 +102,7 @@ def look(handover_id: int) -> Any:
 
 
 @public.get("/<int:handover_id>/talk")
-@access(Role.DESK)
+@access(*interest.READERS)
 @unattended
 def talk(handover_id: int) -> Any:
     """The conversation alone, which the page reloads by itself (htmx)."""
@@ -116,7 +112,7 @@ def talk(handover_id: int) -> Any:
 
 
 @public.post("/<int:handover_id>/answer")
-@access(Role.DESK)
+@access(*interest.READERS)
 def answer(handover_id: int) -> Any:
     """Send a clerk's answer in the resident's own channel; if it is refused, the text stays in the form."""
     text = request.form.get("text", "")[:5000]
@@ -132,7 +128,7 @@ def answer(handover_id: int) -> Any:
 
 
 @public.post("/<int:handover_id>/done")
-@access(Role.DESK)
+@access(*interest.READERS)
 def handled(handover_id: int) -> Any:
     """Hand the conversation back to the bot."""
     with parts().db.write() as s:
@@ -144,7 +140,7 @@ def handled(handover_id: int) -> Any:
 
 
 @public.get("/<int:handover_id>/photos/<media_id>")
-@access(Role.DESK)
+@access(*interest.READERS)
 def photo(handover_id: int, media_id: str) -> Any:
     with parts().db.read() as s:
         found = _found(s, handover_id)
@@ -155,9 +151,9 @@ def photo(handover_id: int, media_id: str) -> Any:
 
 
 def _found(s: Session, handover_id: int) -> Handover:
-    """Raises NotFound, also if the conversation is about this clerk."""
+    """Raises NotFound, also if the conversation is about the reader, or a clerk's alone."""
     found = s.get(Handover, handover_id)
-    if found is None or interest.concerns(s, staff_actor(), found.contact_point_id):
+    if found is None or not interest.may_read(s, staff_actor(), found.contact_point_id):
         raise NotFound()
     return found
 
@@ -182,6 +178,7 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             cases=[
                 {"case": case, "state": State(case.state), "alarm": alarms.alarm_of(s, case)}
                 for case in queries.cases_of(s, point.id)
+                if staff_actor().role in (Role.DESK, Role.SUPERVISOR)
             ],
             looks=_looks(s, found),
             problem=problem,

@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,10 +19,12 @@ from sqlalchemy.orm import Session
 from portal.channels import questions
 from portal.channels.bot_client import Said
 from portal.channels.channel import CHANNELS
+from portal.channels.handover import interest
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState, Sender
 from portal.channels.outbound import answers, registered
 from portal.channels.text import danger_words, keywords
 from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.roles import StaffActor
 from portal.outbox import outcome
 from portal.outbox.kinds import Purpose
 from portal.outbox.models import OutboxRow
@@ -96,16 +99,24 @@ _DANGEROUS = ("self_harm", "home_violence")
 _MOST_SEEN = 200
 
 
-def waiting(s: Session) -> Waiting:
-    """Count the open handovers; danger is judged by their reason, their text, and the messages since."""
-    count = s.scalar(sa.select(sa.func.count()).select_from(Handover).where(Handover.done_at.is_(None))) or 0
-    open_ones = list(s.scalars(sa.select(Handover).where(Handover.done_at.is_(None)).limit(_MOST_SEEN)))
+def open_to(s: Session, actor: StaffActor, *, after: int = 0) -> list[Handover]:
+    """The open handovers that the actor may read (`interest`), oldest first, of the next _MOST_SEEN after this id."""
+    query = sa.select(Handover).where(Handover.done_at.is_(None), Handover.id > after).order_by(Handover.id)
+    may = cache(lambda contact_point_id: interest.may_read(s, actor, contact_point_id))
+    return [one for one in s.scalars(query.limit(_MOST_SEEN)) if may(one.contact_point_id)]
+
+
+def waiting(s: Session, actor: StaffActor) -> Waiting:
+    """Count the open handovers that the actor may read; danger is judged by reason, text, and the messages since."""
+    open_ones = open_to(s, actor)
     said = sa.select(InboxMessage.id).join(Handover, Handover.contact_point_id == InboxMessage.contact_point_id)
     since = said.where(
-        Handover.done_at.is_(None), InboxMessage.alarm != "", InboxMessage.received_at >= Handover.at
+        Handover.id.in_([one.id for one in open_ones]),
+        InboxMessage.alarm != "",
+        InboxMessage.received_at >= Handover.at,
     ).limit(1)
-    danger = any(_in_danger(one) for one in open_ones) or s.scalar(since) is not None
-    return Waiting(count, danger)
+    danger = any(_in_danger(one) for one in open_ones) or (bool(open_ones) and s.scalar(since) is not None)
+    return Waiting(len(open_ones), danger)
 
 
 def _in_danger(one: Handover) -> bool:
