@@ -59,6 +59,7 @@ class Registered(TypedDict):
 class CaseSummary(TypedDict):
     """A case in its reporter's list. `last`: the latest event, in Chinese. `confidential`: the body that handles it
     learns neither who reported it nor their words. `kept_back`: what the reporter added last is read by the desk alone.
+    `number_covered`: it holds a number that the desk reads and no handler does.
     """
 
     case_no: str
@@ -71,6 +72,7 @@ class CaseSummary(TypedDict):
     link: str
     confidential: bool
     kept_back: bool
+    number_covered: bool
 
 
 class Consultation(TypedDict):
@@ -281,6 +283,7 @@ def _summary(found: Any) -> CaseSummary:
         "link": str(found.get("link") or ""),
         "confidential": bool(found.get("confidential", False)),
         "kept_back": bool(found.get("kept_back", False)),
+        "number_covered": bool(found.get("number_covered", False)),
     }
 
 

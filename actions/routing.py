@@ -14,7 +14,7 @@ from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
 from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
-from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 
 Topic = Literal[
     "intake", "danger", "help_called", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
@@ -74,7 +74,7 @@ def _asked_before(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
 def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
     if turn.wish is not None:
         return _with_a_wish(turn, topic_by_rule)
-    if is_only_own_phone(turn.draft, turn.text):
+    if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
         return "detail"
     if turn.located or opens_a_report(turn, topic_by_rule):
         return "intake"

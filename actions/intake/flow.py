@@ -83,7 +83,7 @@ def continue_report(form: Form, turn: Turn) -> Step:
         return _answer(form, turn)
     form, rest = wishes.add_wish(form, turn.wish.said), turn.wish.rest
     if wishes.is_only_the_wish(turn) and not (short.is_affirm(rest) or short.is_deny(rest)):
-        return _wish_noted(form)
+        return _wish_noted(form, turn)
     return _answer(form, replace(turn, text=rest, wish=None))
 
 
@@ -115,11 +115,13 @@ def _answer(form: Form, turn: Turn) -> Step:
     return _answer_summary(form, turn)
 
 
-def _wish_noted(form: Form) -> Step:
-    """Confirm that the wish was noted with the case, and repeat the open question."""
-    if form.stage == "confirm":
-        return ask_next(form, summary="utter_confirm_added")
-    return Step(form, (Say("utter_wish_noted"), question_message(form)), "keep")
+def _wish_noted(form: Form, turn: Turn) -> Step:
+    """Confirm that the wish, and a number left with it, was noted with the case; repeat the open question."""
+    noted = with_contact(form, turn)
+    if noted.stage == "confirm":
+        return ask_next(noted, summary="utter_confirm_added")
+    number = (Say("utter_number_noted"),) if noted.answers.get("contact") != form.answers.get("contact") else ()
+    return Step(noted, (Say("utter_wish_noted"), *number, question_message(noted)), "keep")
 
 
 def take_waiting_matter(form: Form) -> Step | None:

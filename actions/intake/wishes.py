@@ -9,6 +9,7 @@ from actions.intake.form import Form, append_text
 from actions.intake.questions import lacks_a_matter
 from actions.interpreting import follow_up_answers
 from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import is_only_own_phone
 
 _ABOUT_A_CASE = ("remind", "ask_status", "answer_follow_up", "withdraw", "add_detail")
 _SHORT = 2  # up to so many characters beside the wish are ignored unless they are a report
@@ -16,11 +17,13 @@ _ANSWER = 20  # up to so many characters beside the wish are an answer to the op
 
 
 def is_only_the_wish(turn: Turn) -> bool:
-    """Whether a message is hardly more than the wish."""
+    """Whether a message is hardly more than the wish, or the wish and the writer's telephone number."""
     if turn.wish is None:
         return False
     rest = turn.wish.rest
     if not short.has_words(rest) or short.is_affirm(rest) or short.is_deny(rest):
+        return True
+    if is_only_own_phone(turn.draft, rest):
         return True
     if turn.surely(*_ABOUT_A_CASE) or follow_up_answers.read_fixed(rest) is not None:
         return False
@@ -31,6 +34,8 @@ def is_beside_an_answer(turn: Turn) -> bool:
     """Whether the message holds the wish and at most an answer to the open question, not another matter."""
     if turn.wish is None:
         return False
+    if is_only_own_phone(turn.draft, turn.wish.rest):
+        return True
     return len(short.plain(turn.wish.rest)) <= _ANSWER and not short.begins_another_matter(turn.wish.rest)
 
 

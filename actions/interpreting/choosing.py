@@ -10,6 +10,7 @@ from actions.portal_client import CaseSummary
 
 CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 _TAIL = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[- ]\d{4}[- ]\d{4}(?!\d)")  # its last four digits are no case's
 _OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolved"})
 
 
@@ -51,6 +52,7 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
     for case in cases:
         if case["case_no"].replace("-", "") in written:
             return case
+    text = _MOBILE.sub("", text)
     tails = [case for case in cases if any(case["case_no"].endswith(f"-{tail}") for tail in _TAIL.findall(text))]
     return tails[0] if len(tails) == 1 else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.case_draft import CaseDraft, phones
+from actions.interpreting.short_answers import plain
 
 _BEFORE = 16  # characters read before a number
 _WHO = (
@@ -31,12 +32,28 @@ _NUMBER = r"\+?\d[\d -]{5,}\d"
 _LEAVES_A_NUMBER = re.compile(
     rf"{_NUMBER}|我的?|本人|俺|这是|就?是|这个|{_LABEL}|手机号|号|联系|[打拨]给?|找|回|给|可以|随时|直接|有事|有消息|有情况|就行|就好|请|麻烦|你们|您|通知"
     r"|好了|一下|吧|的|啊|哦|哈|了|也|都|留个?|记"
+    r"|您好|你好|好的|好|嗯|行|谢谢|感谢|多谢|辛苦|拜托|对了|另外|还有|补充|忘了说|刚才|刚刚|那个|那就|那|[这上那]件事?|再|要|能|需要|什么|问题|进展|结果|消息|情况"
+    r"|回复|回电|回|致电|短信|来之前|来前|之前|先|白天|晚上|上午|下午|中午|早上|下班后?|以后|时候|任何|方便|接|有|就|打|本人叫|拨打|联络|告诉|只|不过|但是?|同志|师傅|老师|電話|手機|號碼?|聯[繫絡系]|請|謝謝|這個?|麻煩|們"
+)
+_ASKS_FOR_A_CALL = re.compile(
+    r"(?:(?:您|你们?)?(?:有事情?|有什么事|有情况|有消息|有问题|随时|可以|直接|到时候?|来之前|来的?时候|结果出来)(?:您|你们?)?){1,2}"
+    r"(?:请|就|都|再|先|可以|直接|随时|麻烦){0,2}(?:联系|打给|打电话给|打|找|回|通知)我的?(?:电话|手机)?(?:就行|就好|就可以|都行|也行)?"
+)
+_INTRODUCES_THE_WRITER = re.compile(
+    r"(?:我|本人|俺)(?:叫|姓|是)[\u4e00-\u9fff]{1,4}(?=[，,。.；; ]|$)|(?:我|俺)?免贵姓[\u4e00-\u9fff]"
 )
 
 
 def is_only_own_phone(draft: CaseDraft, text: str) -> bool:
     """Whether the message leaves the writer's number (13900001112, 我的电话是…，有事打我) and says nothing else."""
-    return own_phone(draft, text) is not None and re.search(r"\w", _LEAVES_A_NUMBER.sub("", text)) is None
+    if own_phone(draft, text) is None:
+        return False
+    return re.search(r"\w", _LEAVES_A_NUMBER.sub("", _INTRODUCES_THE_WRITER.sub("", text))) is None
+
+
+def asks_for_a_call(text: str) -> bool:
+    """Whether the message asks to be called when there is news, and says nothing else (有事打我)."""
+    return _ASKS_FOR_A_CALL.fullmatch(plain(text)) is not None
 
 
 def own_phone(draft: CaseDraft, text: str) -> str | None:

@@ -7,8 +7,9 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake import flow
 from actions.intake.flow import Step
-from actions.intake.form import Form
+from actions.intake.form import Form, with_contact
 from actions.interpreting import choosing
+from actions.interpreting.numbers import own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -27,7 +28,8 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
-    return Reply((_confirm(updated),), talk.understood())
+    number = (Say("utter_number_noted"),) if updated["number_covered"] and updated["confidential"] else ()
+    return Reply((_confirm(updated), *number), talk.understood())
 
 
 def _confirm(case: CaseSummary) -> Say:
@@ -41,5 +43,8 @@ def _confirm(case: CaseSummary) -> Say:
 async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Keep the wish in a new form, and ask for the matter."""
     assert turn.wish is not None
-    step = flow.ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.wish.said}, photos=turn.photos))
-    return await carry_out(Step(step.form, (Say("utter_secret_with_report"), *step.says), "keep"), turn, talk, portal)
+    form = Form(text="", draft=empty_draft(), answers={"detail": turn.wish.said}, photos=turn.photos)
+    step = flow.ask_next(with_contact(form, turn))
+    number = (Say("utter_number_noted"),) if own_phone(turn.draft, turn.text) else ()
+    says = (Say("utter_secret_with_report"), *number, *step.says)
+    return await carry_out(Step(step.form, says, "keep"), turn, talk, portal)

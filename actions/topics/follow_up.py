@@ -55,7 +55,8 @@ async def _before_it_is_resolved(
         return Reply((status_message(case),), talk.understood())
     response = "utter_not_resolved_kept_back" if told["kept_back"] else "utter_not_resolved_yet"
     params = {"title": case["title"], "case_no": case["case_no"]}
-    return Reply((Say(response, params, link=case["link"]),), talk.understood())
+    number = (Say("utter_number_noted"),) if told["number_covered"] and not told["kept_back"] else ()
+    return Reply((Say(response, params, link=case["link"]), *number), talk.understood())
 
 
 async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:

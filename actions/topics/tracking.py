@@ -132,8 +132,10 @@ async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) 
 
 
 def added(case: CaseSummary) -> Say:
-    """Say who reads what was added to the case: its handlers, or the desk alone."""
+    """Say who reads what was added to the case: its handlers, or the desk alone; a number is the desk's."""
     response = "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added"
+    if case["number_covered"] and not case["kept_back"]:
+        response = "utter_detail_with_number"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 

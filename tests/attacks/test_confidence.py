@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.cases.records import corpus
 from portal.cases.verbs import registering, tasks
@@ -561,3 +562,74 @@ def test_a_wish_said_later_and_a_correction_keep_it_so(seat: Seat, town: Parts, 
         form["version"] = str(case.serial)
     seat("clerk").post(f"/desk/cases/{case_no}/correction", data=form)
     assert _preselected(seat, case_no) == ""
+
+
+# --- a wish and a telephone number in one message, after the report
+
+WITH_NUMBER = [
+    (row["text"], row["rest"])
+    for row in csv.DictReader((Path(__file__).parents[1] / "wishes_with_numbers.csv").open(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize(("text", "rest"), WITH_NUMBER)
+def test_a_wish_and_a_number_in_one_message_are_both_kept(
+    town: Parts, seat: Seat, report: Report, call: Call, text: str, rest: str
+) -> None:
+    """The gateway hands the wish to the bot; the case is then in confidence, and only the desk reads the number."""
+    wish = discretion.split_wish(text)
+    assert wish is not None
+    assert wish[1] == rest
+    who = contact(town)
+    case_no = report("桂花苑5栋楼下的路灯不亮", who, **LAMP | {"personal": []})
+    told = call(f"/cases/{case_no}/details", contact=who, text=text)
+    assert told["confidential"]
+    assert told["number_covered"]
+    with town.db.read() as s:
+        kept = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one().words.contact
+    assert "".join(kept.split()) == "13812340013"
+    dispatch(seat, case_no, matter="桂花苑5栋楼下的路灯不亮")
+    assert [word for word in (kept, "13812340013", "138****0013") if word in surfaces(seat("at-lamps"), case_no)] == []
+    assert kept in seat("clerk").post(f"/desk/cases/{case_no}/look").text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("我电话13812340013", "13812340013"),
+        ("别告诉他，他电话13812340013", ""),
+        ("请保密，物业经理王强电话13812340013", ""),
+        ("他骂人，电话13812340013，请保密", ""),
+        ("别说是我，打他手机13812340013就行", ""),
+    ],
+)
+def test_a_number_beside_a_wish_that_may_be_somebody_elses_is_no_contact(
+    town: Parts, report: Report, call: Call, text: str, kept: str
+) -> None:
+    """Who is complained about must not be called in the reporter's place."""
+    who = contact(town)
+    case_no = report("桂花苑5栋楼下的路灯不亮", who, **LAMP | {"personal": []})
+    call(f"/cases/{case_no}/details", contact=who, text=text)
+    with town.db.read() as s:
+        assert s.scalars(sa.select(Case).where(Case.case_no == case_no)).one().words.contact == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["别让物业知道是我，我电话13812340013，7栋电梯又坏了", "请保密，电话13812340013，7栋电梯又坏了"]
+)
+def test_a_new_report_with_a_wish_and_a_number_keeps_both(town: Parts, report: Report, text: str) -> None:
+    """Its contact is the number that stands beside the wish."""
+    case_no = report(text, answers={"contact": "13812340013"}, **LAMP | {"personal": []})
+    with town.db.read() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        assert case.confidential
+        assert case.words.contact == "13812340013"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["物业没有告诉大家涨价", "请告诉物业来修", "不要告诉我怎么做", "物业不用告诉业主就涨价", "我电话13812340013"],
+)
+def test_who_speaks_of_telling_others_wishes_nothing(text: str) -> None:
+    """Ordinary words about telling."""
+    assert discretion.split_wish(text) is None

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
-from portal.cases.reading import anonymity, conduct, introductions, lexicon, mentions, nicknames
+from portal.cases.reading import anonymity, conduct, introductions, lexicon, mentions, nicknames, whose_number
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.spans import Words, without_gaps
 from portal.cases.rules import case_draft
@@ -35,6 +35,7 @@ _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 _LONGEST_BESIDE = 300  # characters: a longer message is a report of its own, not an answer with a wish beside it
+_DIGITS = re.compile(r"\D")  # what is dropped to compare numbers
 _PIECES = 40  # clauses or sentences read of one text; whoever is named after them is `possibly_accused`, not `plainly_accused`
 
 
@@ -86,6 +87,22 @@ def split_wish(text: str) -> tuple[str, str] | None:
     if len(text) > _LONGEST_BESIDE or not wishes_not_to_be_named(text):
         return None
     return anonymity.split_wishes(text, lexicon.simplified(text), _wish_lists())
+
+
+def own_number(text: str, *, only_plainly: bool) -> str:
+    """The mobile number that the text leaves as its writer's own (`whose_number`); "" if none."""
+    plain = lexicon.simplified(text)
+    found = whose_number.left_in(plain, only_plainly=only_plainly)
+    return found or whose_number.beside_a_wish(anonymity.clauses(plain, _wish_lists()))
+
+
+def is_own_number(text: str, number: str) -> bool:
+    """Whether the text introduces the number as the writer's own, or does not hold it at all (it was an answer)."""
+    plain = lexicon.simplified(text)
+    if whose_number.is_own(plain, number):
+        return True
+    beside = whose_number.beside_a_wish(anonymity.clauses(plain, _wish_lists()))
+    return beside != "" and _DIGITS.sub("", beside) == _DIGITS.sub("", number)
 
 
 def without_wishes(text: str) -> str:

@@ -68,6 +68,7 @@ class SummaryOut(BaseModel):
     """One of the reporter's cases, in brief. `last`: the newest entry of its timeline.
 
     `kept_back`: no handler reads what the reporter added last, only that there is more; the desk reads it.
+    `number_covered`: it holds a number, which the desk reads and no handler does.
     """
 
     case_no: str
@@ -81,6 +82,7 @@ class SummaryOut(BaseModel):
     reminded_at: str | None
     confidential: bool
     kept_back: bool
+    number_covered: bool
 
 
 class CasesOut(BaseModel):

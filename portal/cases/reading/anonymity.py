@@ -13,6 +13,7 @@ from portal.cases.reading.spans import Words, without_gaps
 
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
+_DIGITS = re.compile(r"\d{7,}")
 _REACH = 14  # characters read after a "not" (别, 不要 …)
 
 
@@ -23,6 +24,7 @@ class Lists:
     plain: Words
     negation: Words
     tell: Words
+    addressed: Words
     me: Words
     whom: Words
     harmless: Words
@@ -34,6 +36,7 @@ class Lists:
             plain=Words(lists["plain"]),
             negation=Words(lists["not"]),
             tell=Words(lists["tell"]),
+            addressed=Words(lists["addressed"]),
             me=Words(lists["me"]),
             whom=Words((*lists["whom"], *bodies)),
             harmless=Words(lists["harmless"]),
@@ -57,6 +60,11 @@ def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
     return "".join(wish).strip("，,。.、；; \n"), without_wishes(text, said, lists)
 
 
+def clauses(said: str, lists: Lists) -> list[tuple[str, bool]]:
+    """The clauses of a text in simplified Chinese, each with whether it holds such a wish."""
+    return [(match.group(), _is_wish(match.group(), lists)) for match in _CLAUSE.finditer(said[:_LONGEST])]
+
+
 def _pieces(text: str) -> list[tuple[int, int]]:
     """(start, end) offsets of the clauses, each with the punctuation after it."""
     starts = [0, *(match.start() for match in _CLAUSE.finditer(text) if match.start())]
@@ -64,7 +72,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _is_wish(clause: str, lists: Lists) -> bool:
-    clause = without_gaps(clause).lower()
+    clause = _DIGITS.sub("", without_gaps(clause).lower())  # 我的电话138…别给物业
     harmless = lists.harmless.find(clause)
     for start, end in lists.plain.find(clause):
         if not any(a <= start and end <= b for a, b in harmless):
@@ -81,4 +89,8 @@ def _tells(rest: str, lists: Lists) -> bool:
     first, last = told[0]
     if lists.whom.find(rest[:first]) or lists.me.find(rest[last:]):
         return True
+    if any(
+        at <= 2 and any(not start for start, _ in lists.whom.find(rest[end:])) for at, end in lists.addressed.find(rest)
+    ):
+        return True  # 别告诉物业
     return bool(lists.me.find(rest[:first]) and rest.startswith(("把", "将", "让", "叫", "给", "提")))

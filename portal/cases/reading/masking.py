@@ -66,6 +66,11 @@ def covered(text: str, names: Iterable[str] = ()) -> str:
     return text
 
 
+def holds_a_number(text: str) -> bool:
+    """Whether the text holds a number of 7 or more digits, other than our case numbers and dates."""
+    return _sub_runs(text, lambda _run: "") != text
+
+
 def _longest_first(names: Iterable[str]) -> list[str]:
     return sorted({name for name in names if len(name) >= 2}, key=len, reverse=True)
 

@@ -6,6 +6,7 @@ Of a case about conduct, or told in confidence, no other number is the reporter'
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _BEFORE = 24  # characters read before a number
 _SENTENCE = re.compile(r"[。！!？?；;\n]")
@@ -33,6 +34,39 @@ def left_in(text: str, *, only_plainly: bool) -> str:
     if own or only_plainly or len(found) != 1:
         return own
     return found[0] if _BARE.fullmatch(_NUMBER.sub("", text)) else ""
+
+
+_COURTESY = re.compile(
+    r"[\W_]|您好|你好|好的|好|嗯|行|哦|谢谢|感谢|多谢|辛苦|麻烦|拜托|请|你们|您|你|了|啊|吧|哈|对了|另外|还有|补充|忘了说|那"
+)
+_CALLS = r"(?:这是|这个|[我俺咱]的?|本人|打给|打|回电?|找|拨打|联系|号|就行|就好|可以|有事情?|有什么|有问题|有情况|有消息|问题|随时|直接|先|再|给|来之前|来前|的话)"
+_BARE_CLAUSE = re.compile(rf"{_CALLS}{{0,5}}(?:{_LABEL}(?:就?是|为)?)?[：:]?{_CALLS}{{0,4}}")
+_OTHER = r"(?:[他她它]们?|对方|人家|物业|经理|主任|书记|老板|保安|队长|司机|师傅|邻居|房东|房客|租客|网格员|老公|老婆)"
+_THEIRS_IN_WISH = re.compile(
+    rf"{_OTHER}的?(?:{_LABEL}|号)(?:就?是|为)?[：: ]*$|(?:打|打给|找|联系|拨)(?:了|过)?{_OTHER}[：: ]*$"
+)
+
+
+def beside_a_wish(clauses: Sequence[tuple[str, bool]]) -> str:
+    """The one mobile number in the clauses (each with whether it is a wish not to be named) that is the writer's; "".
+
+    Who asks not to be named and gives a number gives their own: in the clause of the wish, in a bare one right after
+    it, or in a bare one with nothing before it. One after other words may be that of whom they speak of.
+    """
+    found = [number for clause, _ in clauses for number in _NUMBER.findall(clause)]
+    if len(found) != 1 or not any(wish for _, wish in clauses):
+        return ""
+    allowed = True
+    for clause, wish in clauses:
+        if found[0] in clause:
+            theirs = _THEIRS_IN_WISH.search(clause[: clause.index(found[0])])
+            return found[0] if (not theirs if wish else allowed and _is_bare(clause)) else ""
+        allowed = wish or (allowed and not _COURTESY.sub("", clause))
+    return ""
+
+
+def _is_bare(clause: str) -> bool:
+    return _BARE_CLAUSE.fullmatch(_COURTESY.sub("", _NUMBER.sub("", clause))) is not None
 
 
 def is_own(text: str, number: str) -> bool:

@@ -109,11 +109,23 @@ def _of_reporter(s: Session, case: Case, text: str) -> str:
 
 def stays_at_the_desk(s: Session, case: Case) -> bool:
     """Whether what the reporter added last, words or photos, is kept from every handler (KEPT_BACK)."""
-    added = next((one for one in reversed(case.events) if one.actor == Actor.RESIDENT and one.verb in _ADDS), None)
+    added = _added_last(case)
     if added is None:
         return False
     hides_photos = bool(added.data.get("photos")) and not visible_photos(case, added)
     return hides_photos or visible_words(s, case, added, public=True) == KEPT_BACK
+
+
+def number_stays_at_the_desk(case: Case) -> bool:
+    """Whether what the reporter added last holds a number, of a telephone for instance, that no handler reads."""
+    added = _added_last(case)
+    if added is None or case.may_be_named:
+        return False
+    return any(masking.holds_a_number(one.text) for one in added.words if one.public)
+
+
+def _added_last(case: Case) -> CaseEvent | None:
+    return next((one for one in reversed(case.events) if one.actor == Actor.RESIDENT and one.verb in _ADDS), None)
 
 
 def visible_photos(case: Case, event: CaseEvent) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.disclosure.discretion import AccusedParties
 from portal.cases.drafts import draft_reader
 from portal.cases.models import Case, CaseWords, Kind, OpenDraft, Urgency
-from portal.cases.reading import lexicon, whose_number
 from portal.cases.records import numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
@@ -84,7 +83,7 @@ def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -
     grid = grid_of(s, said, draft, wish=wish)
     weighed = discretion.classify_conduct(s, told, kind)
     about = discretion.parties_named_in(s, told, grid) if weighed else AccusedParties()
-    if (weighed or wish) and not whose_number.is_own(lexicon.simplified(said.text), said.contact):
+    if (weighed or wish) and not discretion.is_own_number(said.text, said.contact):
         said.contact = ""  # it may be the accused's; the words keep it
     way = routing.route(category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, told))
     facts = {

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
-from portal.cases.reading import lexicon, whose_number
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
@@ -70,7 +69,7 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
     if case.words.contact:
         return
     careful = discretion.conduct_of(s, case) in (Conduct.CONDUCT, Conduct.ASK) or discretion.is_confidential(case)
-    case.words.contact = whose_number.left_in(lexicon.simplified(said), only_plainly=careful)
+    case.words.contact = discretion.own_number(said, only_plainly=careful)
 
 
 def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:

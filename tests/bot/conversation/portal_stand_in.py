@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-WISHES = ("保密", "匿名", "知道", "别告诉")  # words in which this portal finds a wish not to be named
+WISHES = (
+    "保密", "匿名", "知道", "别告诉", "不要告诉", "不要说", "莫说", "别提我", "别跟物业讲", "别给物业", "不要给物业", "给物业", "只给你们",
+    "怕报复", "晓得是我", "不要透露", "名字就别写",
+)  # fmt: skip # words in which this portal finds a wish not to be named
 TOKEN = "internal-token-for-tests"
 
 
@@ -69,6 +73,7 @@ class Portal:
             "link": f"http://127.0.0.1/c/{case_no}?access=abcdefghij",
             "confidential": False,
             "kept_back": False,
+            "number_covered": False,
         }
         self.cases.insert(0, case | facts)
         return case_no
@@ -130,6 +135,7 @@ class Portal:
         self.details.append((parts[2], body.get("text", "")))
         case["confidential"] = case.get("confidential", False) or any(word in body.get("text", "") for word in WISHES)
         case["kept_back"] = case["confidential"]
+        case["number_covered"] = re.search(r"1\d\d[ \d]{8,}", body.get("text", "")) is not None
         if parts[2] == "follow-up":
             case["state"] = "closed" if body["fixed"] else "dispatched"
         if parts[2] == "withdrawal":
