@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from actions.case_draft import (
+    FAIRLY_SURE,
     category_candidates,
     empty_draft,
     has_place_or_time,
@@ -27,7 +28,8 @@ from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, plac
 from actions.intake.questions import LETTER, lacks_a_matter, next_question
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
-from actions.interpreting.numbers import own_phone
+from actions.interpreting.numbers import is_only_own_phone, own_phone
+from actions.interpreting.places import tells_what_happened
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
@@ -138,10 +140,14 @@ def _answer_question(form: Form, turn: Turn) -> Step:
         return _offer_choice(form, turn)
     if not short.has_words(turn.text):
         return _missed(form)
+    if is_only_own_phone(turn.draft, turn.text):
+        return Step(form, (question_message(form),), "keep")
     if form.stage == "detail":
         return ask_next(_with_matter(form, turn))
     if short.says_unknown(turn.text) or short.cannot_be_a_place(turn.text):
         return ask_next(form)
+    if form.stage == "place" and not reads_as_place(turn):
+        return ask_next(_with_matter(form, turn) if lacks_a_matter(form.text) else _with_more(form, turn))
     return ask_next(_with_answer(form, form.stage, turn))
 
 
@@ -155,6 +161,15 @@ def _with_matter(form: Form, turn: Turn) -> Form:
     if time_words(form.draft) and not time_words(turn.draft):
         answers.setdefault("time", "、".join(time_words(form.draft)))
     return replace(form, text=turn.text, draft=turn.draft, answers=answers)
+
+
+def _with_more(form: Form, turn: Turn) -> Form:
+    """Take what was said instead of a place (楼下路灯也不亮) as more words on the matter, and the place in it as the place."""
+    answers = dict(form.answers)
+    answers["detail"] = append_text(answers.get("detail"), turn.text)
+    if place_words(turn.draft):
+        answers["place"] = "、".join(place_words(turn.draft))[:ANSWER_LIMIT]
+    return replace(form, answers=answers)
 
 
 def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
@@ -213,6 +228,13 @@ def _add(form: Form, turn: Turn) -> Step:
         detail = append_text(form.answers.get("detail"), text)
         return ask_next(replace(form, answers=form.answers | {"detail": detail}), summary="utter_confirm_added")
     return _missed(form)
+
+
+def reads_as_place(turn: Turn) -> bool:
+    """Whether an answer to "where?" may be a place; not so if it surely tells a matter (楼下路灯不亮)."""
+    if turn.located or is_bare_place(turn) or not tells_what_happened(turn.text):
+        return True
+    return not (turn.surely("report_case", score=0.6) and turn.draft["category"]["score"] >= FAIRLY_SURE)
 
 
 def is_bare_place(turn: Turn) -> bool:

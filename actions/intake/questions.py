@@ -10,6 +10,7 @@ import re
 from actions.case_draft import category_candidates, is_sure, lacks_place, place_words, time_words
 from actions.intake.form import NEEDS_PLACE, Form
 from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import says_only_a_number
 
 QUESTIONS = ("detail", "place", "time", "category")
 MOST_QUESTIONS = 2
@@ -46,8 +47,8 @@ def next_question(form: Form) -> str | None:
 
 
 def lacks_a_matter(text: str) -> bool:
-    """Whether a message names no matter at all ("我要投诉")."""
-    return len(_FILLER.sub("", short.plain(text))) < 2
+    """Whether a message names no matter at all ("我要投诉", "有事打我13900001112")."""
+    return says_only_a_number(text) or len(_FILLER.sub("", short.plain(text))) < 2
 
 
 def needs_place(form: Form) -> bool:

@@ -46,7 +46,12 @@ _INTRODUCES_THE_WRITER = re.compile(
 
 def is_only_own_phone(draft: CaseDraft, text: str) -> bool:
     """Whether the message leaves the writer's number (13900001112, 我的电话是…，有事打我) and says nothing else."""
-    if own_phone(draft, text) is None:
+    return own_phone(draft, text) is not None and says_only_a_number(text)
+
+
+def says_only_a_number(text: str) -> bool:
+    """Whether a text has a telephone number and nothing else but whose it is and that it may be called."""
+    if re.search(_NUMBER, text) is None:
         return False
     return re.search(r"\w", _LEAVES_A_NUMBER.sub("", _INTRODUCES_THE_WRITER.sub("", text))) is None
 

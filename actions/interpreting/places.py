@@ -8,6 +8,9 @@ _NAMES_NOTHING = re.compile(
     r"(?:我们?|咱们?|自己|本|这个?|那个?|家|楼上|楼下|楼道|楼梯间?|走廊|单元门?|门口|大门|电梯|地下|车库|停车场|车棚|小区|屋|房间|厨房|"
     r"卫生间|客厅|阳台|隔壁|对面|旁边|附近|前面|后面|外面|里面?|的|口|处|边|[东南西北]面?)+"
 )
+_HAPPENS = re.compile(
+    r"不[亮通动行转走响灵出热冷好停关]|没[人有电水气亮修]|[坏漏堵断裂掉倒塌冒吵闹臭脏灭乱烂破响]|停[水电气]|积水|扰民|噪音|占道|怎么|什么时候"
+)
 _BUILDING_PART = re.compile(
     r"((?<!\d)\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]+)\s{0,3}(栋|幢|号楼|单元|室|层|楼|号|弄|期)"
 )
@@ -17,6 +20,11 @@ _OWN = re.compile(r"^(?:我们?|咱们?|自己)?家?的?")
 def is_coarse(place: str) -> bool:
     """Whether a place names no estate, road or number (楼道, 我家楼上): enough to register, but worth making more exact."""
     return bool(place) and _NAMES_NOTHING.fullmatch(place) is not None
+
+
+def tells_what_happened(text: str) -> bool:
+    """Whether a text has words of something broken or disturbing: the matter itself, though it may name a place too."""
+    return _HAPPENS.search(text) is not None
 
 
 def merge_place(old: str, new: str) -> str:

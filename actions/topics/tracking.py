@@ -57,7 +57,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
     """Find the case that the message is about and call `do` with it, or ask which.
 
-    Without any case, a message that names a matter opens one.
+    Without any case, a message that names a matter opens one; so does a telephone number, which is asked what about.
     """
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
@@ -67,7 +67,7 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: C
         if case is not None:
             return await do(replace(turn, text=str(pending["text"])), talk, portal, case)
     if not cases:
-        if talk.form is None and _tells_a_matter(turn):
+        if talk.form is None and (_tells_a_matter(turn) or is_only_own_phone(turn.draft, turn.text)):
             return await carry_out(flow.start_report(turn), turn, talk, portal)
         return Reply((Say("utter_no_cases"),), talk.understood())
     choice = choosing.choose_case(cases, turn.text)
@@ -148,7 +148,8 @@ async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, 
     except PortalRefused:
         return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
     added = Say("utter_danger_added", {"case_no": raised["case_no"]})
-    if raised.get("asks") == "place" and is_only_own_phone(turn.draft, turn.text):
+    elsewhere = is_only_own_phone(turn.draft, turn.text) or not flow.reads_as_place(turn)
+    if raised.get("asks") == "place" and elsewhere:
         return Reply((added, Say("utter_ask_danger_place", asks="place")), talk.understood(), expecting=raised)
     return Reply((added,), talk.understood(), expecting=without_place_question(raised))
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
+from portal.cases.reading import lexicon, told_places
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
@@ -77,14 +78,22 @@ def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
 
     Mostly emergencies: they are registered before the place is asked for.
     """
-    if case.grid or case.dispatched:
+    completes = case.urgency == Urgency.EMERGENCY and told_places.says_only_a_part(case.words.place)
+    if case.dispatched or (case.grid and not completes):
         return {}
     wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
     where = places_for_grid(case.words, said, more=[*reporter_words.later_texts(case), said], wish=wish)
-    grid = grids.grid_for(s, *where)
+    grid = case.grid or grids.grid_for(s, *where)
     if grid is None:
+        if completes and not wish:  # an address that is in no list of places
+            case.words.place = told_places.joined(case.words.place, told_places.address_in(lexicon.simplified(said)))
         return {}
-    case.words.place = case.words.place or whereabouts.known_names_in(s, where, grid)
+    named = whereabouts.known_names_in(s, where, grid)
+    case.words.place = (
+        told_places.joined(case.words.place, named) if completes and not wish else case.words.place or named
+    )
+    if case.grid:
+        return {}
     return {"grid": grid, "worker_id": grid_worker_of(s, grid, besides=discretion.accused_of(s, case).accounts)}
 
 

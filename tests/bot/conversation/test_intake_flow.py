@@ -366,3 +366,49 @@ def test_the_end_of_a_long_answer_is_kept(stage: str) -> None:
     short = continue_report(form, a_turn("就在靠垃圾房的那边"))
     assert wish in "".join([to_registration(form_of(long))[0], *to_registration(form_of(long))[2].values()])
     assert to_registration(form_of(short))[0] == to_registration(form)[0]
+
+
+NUMBER = "有事打我13812340013"
+
+
+def test_a_number_left_first_is_asked_what_about_and_the_matter_becomes_no_place() -> None:
+    """The number is the contact; the lamp is the matter, and its place is the place."""
+    step = start_report(a_turn(NUMBER, phone=("13812340013",)))
+    assert asks(step) == ["detail"]
+    step = continue_report(form_of(step), a_turn("楼下路灯不亮", place=("楼下",)))
+    text, _draft, answers = to_registration(form_of(step))
+    assert (text, answers["contact"]) == ("楼下路灯不亮", "13812340013")
+    assert place_of(form_of(step)) == "楼下"
+
+
+@pytest.mark.parametrize(
+    ("said", "places", "place", "detail"),
+    [
+        ("楼下路灯也不亮", ("楼下",), "楼下", "楼下路灯也不亮"),
+        ("灯坏了好几天了没人修", (), "", "灯坏了好几天了没人修"),
+        ("桂花苑6栋", ("桂花苑6栋",), "桂花苑6栋", ""),
+        ("菜场后头", (), "菜场后头", ""),
+    ],
+)
+def test_only_what_reads_as_a_place_is_the_place(said: str, places: tuple[str, ...], place: str, detail: str) -> None:
+    """What tells a matter instead is added to the words, and only its place is the place."""
+    step = continue_report(form_of(start_report(a_turn("电梯坏了"))), a_turn(said, place=places))
+    assert place_of(form_of(step)) == place
+    assert form_of(step).answers.get("detail", "") == detail
+
+
+def test_a_number_instead_of_a_place_is_the_contact_and_the_place_is_asked_again() -> None:
+    """Then the place is taken."""
+    step = continue_report(form_of(start_report(a_turn("路灯不亮"))), a_turn(NUMBER, phone=("13812340013",)))
+    assert asks(step) == ["place"]
+    step = continue_report(form_of(step), a_turn("桂花苑6栋", place=("桂花苑6栋",)))
+    assert asks(step) == ["confirm"]
+    assert (place_of(form_of(step)), form_of(step).answers["contact"]) == ("桂花苑6栋", "13812340013")
+
+
+def test_a_lamp_that_is_told_where_the_report_had_no_words_is_the_matter() -> None:
+    """我要投诉, no answer to what, and then the lamp where the place is asked."""
+    step = continue_report(form_of(start_report(a_turn("我要投诉"))), a_turn("不知道", "deny"))
+    assert asks(step) == ["place"]
+    step = continue_report(form_of(step), a_turn("楼下路灯不亮", place=("楼下",)))
+    assert (form_of(step).text, place_of(form_of(step))) == ("楼下路灯不亮", "楼下")

@@ -1,0 +1,45 @@
+"""A place that is told in several messages: 2单元, then 桂花苑6栋 (pure). `text` is always simplified Chinese."""
+
+from __future__ import annotations
+
+import re
+
+_PART = re.compile(
+    r"(?:(?:我们?|咱们?|俺)家?的?)?(?:[0-9一二三四五六七八九十]{1,4} ?(?:号楼|栋|幢|座|号|单元|室|楼|层|户)?[东西南北]?|[A-Za-z](?:栋|幢|座)|[ \-、，,]|门口|楼[上下道梯顶]|电梯里?|地下室|家里?|屋里|厨房|阳台)+"
+)
+_UNIT = re.compile(r"[0-9一二三四五六七八九十A-Za-z]{1,4} ?(号楼|栋|幢|座|号|单元|室|楼|层|户)|[0-9]{3,4}")
+_BUILDING = {"号楼": "栋", "幢": "栋", "座": "栋", "号": "栋", "层": "楼", "户": "室"}
+_ADDRESS = re.compile(
+    r"(?:在|就在|是|地址是?|位置是?|我们?在|我们?家在|这里是|[：:，, ]){0,3}"
+    r"(?P<place>(?:(?![了我有已着打])[\u4e00-\u9fff]){1,8}[苑园里村路街巷弄坊庄湾府城区庭郡邸厦寓院] ?[0-9]{1,4} ?(?:号楼|栋|幢|座|号|弄)(?: ?[0-9]{1,3} ?单元)?(?: ?[0-9]{2,4} ?(?:室|户)?)?)"
+    r"(?:这里|那里|门口|[，,。.！! ]|楼[上下顶])*"
+)
+
+
+def says_only_a_part(place: str) -> bool:
+    """Whether a place stands in every estate (2单元, 6栋301, 楼上), or is empty."""
+    return not place or _PART.fullmatch(place) is not None
+
+
+def joined(known: str, told: str) -> str:
+    """The known place with the one told now before it: 2单元 and 桂花苑6栋 give 桂花苑6栋2单元; what differs, both."""
+    if not told or told in known:
+        return known
+    if not known or known in told:
+        return told
+    if not says_only_a_part(known):
+        return f"{told}、{known}"
+    overlap = next((n for n in range(min(len(told), len(known)), 0, -1) if told.endswith(known[:n])), 0)
+    if overlap or not _units(told) & _units(known):
+        return told + known[overlap:]
+    return f"{told}、{known}"
+
+
+def _units(place: str) -> set[str]:
+    return {_BUILDING.get(kind, kind) for kind in _UNIT.findall(place)}
+
+
+def address_in(text: str) -> str:
+    """The address that a message is, hardly saying anything else: an estate or road, and a building; else ""."""
+    found = _ADDRESS.fullmatch(text.strip())
+    return found["place"] if found else ""
