@@ -35,6 +35,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID
 from portal.storage.parts import Parts
 
+ERASE_PAGE = "/me/erase"
 MOST_PHOTOS = 9
 LOOKED_BACK = 10  # messages of one sender among which `brought` searches for the text
 MOST_WAITING = 60  # unanswered messages of one sender
@@ -259,9 +260,10 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
         return incoming
     if not incoming.text:
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
-    if keywords.word(incoming.text) is not None:
-        return replace(incoming, kind=InboxKind.WORD)
     asks = answers.asks(s, talk)
+    word = keywords.word(incoming.text)
+    if word is not None and (word is not Word.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)):
+        return replace(incoming, kind=InboxKind.WORD)
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
@@ -320,10 +322,10 @@ _OWN = {
 
 
 def _own_words(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Said]:
-    if row.kind == InboxKind.WORD:
-        template = _heed(s, parts, point, keywords.word(row.text), now)
-    else:
-        template = _OWN.get(InboxKind(row.kind), "")
+    word = keywords.word(row.text) if row.kind == InboxKind.WORD else None
+    if word is Word.ERASE:
+        return [replace(answers.from_template(parts, "how_to_erase"), link=ERASE_PAGE)]
+    template = _heed(s, parts, point, word, now) if word is not None else _OWN.get(InboxKind(row.kind), "")
     return [answers.from_template(parts, template)] if template else []
 
 

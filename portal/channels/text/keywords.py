@@ -1,4 +1,4 @@
-"""What the gateway itself recognises in a text (pure): 退订, 恢复, 撤回同意, and a choice for a secret vote."""
+"""What the gateway itself recognises in a text (pure): 退订, 恢复, 撤回同意, 删掉我的信息, and a choice for a secret vote."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ _MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）
 
 
 class Word(StrEnum):
-    """A whole message that the gateway itself handles: 退订, 恢复, 撤回同意."""
+    """A whole message that the gateway itself handles: 退订, 恢复, 撤回同意, 删掉我的信息."""
 
     OUT = "out"
     BACK = "back"
     WITHDRAW = "withdraw"
+    ERASE = "erase"
 
 
 def clean(text: str, most: int = MOST_CHARACTERS) -> str:
@@ -39,6 +40,8 @@ def folded(text: str) -> str:
 
 def word(text: str) -> Word | None:
     """The gateway's own word that the whole message is, or None."""
+    if asks_to_erase(text):
+        return Word.ERASE
     if len(text) > 20:
         return None
     said = folded(text)
@@ -47,6 +50,32 @@ def word(text: str) -> Word | None:
     if said in _BACK:
         return Word.BACK
     return Word.WITHDRAW if said in _WITHDRAW else None
+
+
+_ERASING = re.compile(
+    r"(?:请问|请|麻烦|帮忙|帮|你们|您们|你|您|系统|机器人|社区|这里|这边|能不能|可不可以|可以|能|怎么样|怎么|怎样|如何|不想|不要|不愿意|不希望|不许|别|想|要求|要|希望"
+    r"|把|将|给|让|再|继续|立刻|马上|赶紧|现在|全部|彻底|所有|都|全|一下|了|的|吧|吗|呢|啊|呀|好|本人|我们?|和|跟|以及|里面|里|关于|这些"
+    r"|留下|留着|存着|保存着?|保留着?|记着|删除掉?|删掉|删去|删|清除掉?|清空|清掉|抹掉|抹去|注销|销毁|去掉|个人|名字|姓名|手机号码|手机号|手机|电话号码|电话|号码"
+    r"|信息|资料|数据|隐私|聊天记录|记录|账号|账户|档案|说过的话)++"  # possessive, so that no text makes it slow
+)
+_ERASE = re.compile(
+    r"删|清除|清空|清掉|抹|注销|销毁|(?:不想|不要|不愿意|不希望|不许|别).{0,8}(?:留着|存着|保存|保留|记着)"
+)
+_PERSONAL = re.compile(r"信息|资料|数据|隐私|记录|账号|账户|档案|说过的话|电话|号码|手机|名字|姓名")
+_MY = re.compile(r"我|本人|个人")
+
+
+def asks_to_erase(text: str) -> bool:
+    """Whether a message asks that what is kept of its writer be erased (把我的信息都删掉), and nothing else."""
+    said = folded(text)
+    if len(said) > 30 or not (_ERASE.search(said) and _PERSONAL.search(said) and _MY.search(said)):
+        return False
+    return _ERASING.fullmatch(said) is not None
+
+
+def asks_to_erase_all(text: str) -> bool:
+    """Whether it is not only of a number or a name, which may be meant of an open report's contact."""
+    return asks_to_erase(text) and re.search(r"信息|资料|数据|隐私|记录|账号|账户|档案", text) is not None
 
 
 _AROUND = (

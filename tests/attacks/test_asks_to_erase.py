@@ -1,0 +1,55 @@
+"""Who asks in the chat that their data be erased is told how, truthfully; nobody else's words are taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.attacks.test_choice_in_chat import Line, bot, line
+from tests.vendors.bot import said
+
+__all__ = ["bot", "line"]
+
+ASKS = [
+    "把我的信息都删掉", "删除我的个人信息", "我不想你们留着我的电话", "请删除我的资料", "怎么删掉我的信息", "我要删除我的数据", "注销我的账号",
+    "麻烦把我的聊天记录清空", "能不能把我的电话和名字删了", "你们把我的号码删了吧", "我要求你们删除我的所有个人信息！", "不要保存我的手机号",
+    "把我说过的话删掉", "别再留着我的信息了",
+]  # fmt: skip
+OTHERS = [
+    "物业把我的信息发到群里了，要求删除", "网上有人发我的个人信息", "我的电话是13900001112", "我不想留电话", "业主群把我删了", "把3栋的灯修好",
+    "门禁系统里我的信息没了", "墙上小广告上的号码谁去清除", "不要告诉物业是我说的", "撤回同意", "快递员把我的电话写墙上了，帮我抹掉",
+    "你们会保存我的信息吗",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("door", ["chat", "sms", "wechat"])
+def test_who_asks_is_told_how_on_every_door(line: Line, door: str) -> None:
+    """The page, the code and 撤回同意; that nothing was erased yet. The bot makes no report of it."""
+    say = getattr(line, door)
+    for text in ASKS:
+        told = say(text)
+        assert all(words in told for words in ("删掉我的", "验证码", "还不会删", "撤回同意")), text
+        assert door == "chat" or "/me/erase" in told
+    assert line.bot.asked == []
+
+
+def test_the_chat_gives_the_link_and_the_page_is_there(line: Line) -> None:
+    """Which leads to the proof of the phone first."""
+    who = line.visitor()
+    body = {"text": ASKS[0], "client_message_id": "m-erase"}
+    messages = line.client.post("/api/v1/chat/messages", json=body, headers=who).json["messages"]
+    assert "/me/erase" in [message["link"] for message in messages]
+    page = line.client.get("/me/erase")
+    assert page.status_code == 302
+    assert "next=/me/erase" in page.headers["Location"]
+
+
+def test_other_words_reach_the_bot(line: Line) -> None:
+    """Complaints about others, numbers, questions; and a contact taken back while a report is open."""
+    for text in OTHERS:
+        assert "还不会删" not in line.chat(text), text
+    line.bot.answer = lambda _ask: {"messages": [said("是不是这样？", asks="confirm")]}
+    who = line.visitor()
+    line.chat("路灯不亮了", who)
+    line.chat("把我的电话删掉", who)
+    assert line.bot.asked[-1]["text"] == "把我的电话删掉"
+    assert "还不会删" in line.chat("把我的信息都删掉", who)
