@@ -12,7 +12,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.intake import flow, wishes
 from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
-from actions.interpreting import follow_up_answers, open_questions
+from actions.interpreting import ballots, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 
@@ -55,6 +55,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
     expected = open_questions.answers_expected(turn, form_is_open=form is not None)
     if expected is not None:
         return expected
+    if ballots.only_casts_a_vote(turn.text):
+        return "vote"
     if form is not None:
         return topic_by_rule if turn.wish is None and is_aside(form, turn) else "intake"
     return _asked_before(turn, talk, topic_by_rule) or _of_its_own(turn, topic_by_rule)

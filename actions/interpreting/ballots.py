@@ -21,11 +21,26 @@ _ITEM = re.compile(r"第?\s{0,3}(\d{1,2}|[一二三四五六七八九十])\s{0,3
 _CASTS = re.compile(
     r"投(?:了|一?个|出|一?张|的是|的)?|票|(?:第?\s{0,3}(?:\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条)|议题|表决)"
 )
+_WE = re.compile(r"(?:我们全家|我们家|我们|我家|咱们家|咱们|咱家|咱|俺|本人|帮我|替我|我)")
+_CAST_WHOLE = re.compile(
+    rf"(?:{_WE.pattern})?(?:对|就|关于|给)?[^，,。！!？?]{{0,20}}?(?:{_WE.pattern})?(?:想|要|就|都|也|还是){{0,2}}(?:投|选|表示)?"
+    r"(?:不同意|反对|不赞成|不支持|弃权|同意|赞成|支持)(?:一?票|的|了|吧|啊)?[。！!~]?"
+)
+_CAST_FOR = re.compile(  # 我投张三, 投给李四一票
+    rf"(?:{_WE.pattern}(?:想|要|就|都)?投(?:票?给)?|(?:把?票)?投(?:票给|给))(?![诉递币放入影资屏篮稿毒掷产保喂射标机球食水案靠奔票])"
+    r"(?P<choice>[^，,。！!？?]{2,8}?)(?:一票|的票|吧|了|啊)?[。！!~]?"
+)
+_IS_ABOUT_A_VOTE = re.compile(
+    r"结果|重新|违|假|不公|通知|投诉|举报|反映|谁|怎么|为什么|没|吗|要求|公开|作废|无效|[坏漏堵摔]"
+)
 
 
 @dataclass(frozen=True)
 class UnaskedVote:
-    """A vote that a message casts unasked. `item`: the consultation's number from 1, or None. `choice`: its word (同意)."""
+    """A vote that a message casts unasked. `item`: the consultation's number from 1, or None.
+
+    `choice`: its word (同意), or the option's name (张三).
+    """
 
     item: int | None
     choice: str
@@ -47,6 +62,9 @@ def match_option(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
     for option in options:
         if any(said == plain(word) for word in _SAME.get(str(option["code"]), ())):
             return str(option["code"])
+    part = [str(option["code"]) for option in options if len(said) > 1 and plain(str(option["label"])).startswith(said)]
+    if len(part) == 1:
+        return part[0]
     if said.isdigit() and 1 <= int(said) <= len(options):
         return str(options[int(said) - 1]["code"])
     return None
@@ -67,15 +85,48 @@ def chosen_line(text: str, offered: Sequence[str]) -> str | None:
 
 
 def find_unasked_vote(text: str) -> UnaskedVote | None:
-    """The vote that a text casts without having been asked ("我对第2项投同意"), or None. 同意 alone casts none."""
+    """The vote that a text casts without having been asked ("我对第2项投同意", "我投张三"), or None. 同意 alone casts none."""
     if len(text) > 60 or not _CASTS.search(text):
         return None
+    named = _CAST_FOR.fullmatch(text.strip())
     for words in (("不同意", "反对", "不赞成", "不支持"), ("弃权",), ("同意", "赞成", "支持")):
         word = next((word for word in words if word in text), None)
         if word:
             item = _ITEM.search(text)
             return UnaskedVote(_number(item.group(1)) if item else None, word)
-    return None
+    return UnaskedVote(None, named["choice"]) if named and not _IS_ABOUT_A_VOTE.search(text) else None
+
+
+def only_casts_a_vote(text: str) -> bool:
+    """Whether a text casts a vote and says nothing else, so that it is no report whatever the classifier calls it."""
+    said = text.strip()
+    if len(said) > 30 or _IS_ABOUT_A_VOTE.search(said) or not _CASTS.search(said):
+        return False
+    return _CAST_WHOLE.fullmatch(said) is not None or _CAST_FOR.fullmatch(said) is not None
+
+
+_SAID_AROUND = re.compile(
+    rf"{_WE.pattern}|不同意|反对|不赞成|不支持|弃权|同意|赞成|支持|对|就|关于|那个|这个|那次|这次|投票|表决|议题|投|选|一?票|的|了|吧|啊|想|要|都|也|还是|第?[\d{_NUMBERS}]+[项个号题条]|\W"
+)
+
+
+def may_mean(title: str, text: str) -> bool:
+    """Whether the words of a cast vote name no matter (我投同意), or one of the title's."""
+    named = _SAID_AROUND.sub("", text)
+    return len(named) < 2 or any(named[at : at + 2] in title for at in range(len(named) - 1))
+
+
+def is_stance(choice: str) -> bool:
+    """Whether a choice is for, against or neither, which every vote has, and no name."""
+    return any(choice in words for words in _SAME.values())
+
+
+def meant_of(titles: Sequence[str], text: str) -> int | None:
+    """Which of the titles a text speaks of, from 0: the one with the most pairs of characters in common, if only one has."""
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    scores = [sum(title[at : at + 2] in pairs for at in range(len(title) - 1)) for title in titles]
+    best = max(scores, default=0)
+    return scores.index(best) if best and scores.count(best) == 1 else None
 
 
 def _only(said: str, offered: Sequence[str]) -> bool:

@@ -51,11 +51,35 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await _beside_a_link(asked, cast is not None, turn, talk, portal)
     if cast is None:
         return await list_open(turn, talk, portal)
+    if talk.form is not None:
+        return await list_open(turn, talk, portal)
     items = await portal.consultations(turn.contact)
-    number = cast.item or (1 if len(items) == 1 else 0)
-    if not 1 <= number <= len(items):
+    item = _meant(items, cast, turn.text)
+    if item is None:
         return _ask_which(items, talk) if items else Reply((Say("utter_no_consultations"),), talk.understood())
-    return await _cast(items[number - 1], cast.choice, turn, talk, portal)
+    if cast.item is None and not _fits(item, cast.choice, turn.text):
+        return await _go_into(item, turn, talk, portal)
+    return await _cast(item, cast.choice, turn, talk, portal)
+
+
+def _fits(item: Consultation, choice: str, text: str) -> bool:
+    """Whether the words name this consultation, its option, or no matter at all; else its question is shown first."""
+    by_name = any(choice in option["label"] for one in item["questions"] for option in one["options"])
+    return (by_name and not ballots.is_stance(choice)) or ballots.may_mean(item["title"], text)
+
+
+def _meant(items: list[Consultation], cast: ballots.UnaskedVote, text: str) -> Consultation | None:
+    """The consultation that the vote is for: by its number, the only one, the one with such an option, or by its title."""
+    if cast.item is not None or len(items) == 1:
+        number = cast.item or 1
+        return items[number - 1] if number <= len(items) else None
+    offering = [
+        item for item in items if any(ballots.match_option(cast.choice, one["options"]) for one in item["questions"])
+    ]
+    if len(offering) == 1:
+        return offering[0]
+    found = ballots.meant_of([item["title"] for item in items], text)
+    return items[found] if found is not None else None
 
 
 async def _beside_a_link(

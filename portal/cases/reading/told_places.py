@@ -8,7 +8,7 @@ _PART = re.compile(
     r"(?:(?:我们?|咱们?|俺)家?的?)?(?:[0-9一二三四五六七八九十]{1,4} ?(?:号楼|栋|幢|座|号|单元|室|楼|层|户)?[东西南北]?|[A-Za-z](?:栋|幢|座)|[ \-、，,]|门口|楼[上下道梯顶]|电梯里?|地下室|家里?|屋里|厨房|阳台)+"
 )
 _UNIT = re.compile(r"[0-9一二三四五六七八九十A-Za-z]{1,4} ?(号楼|栋|幢|座|号|单元|室|楼|层|户)|[0-9]{3,4}")
-_BUILDING = {"号楼": "栋", "幢": "栋", "座": "栋", "号": "栋", "层": "楼", "户": "室"}
+_KINDS = (re.compile("号楼|[栋幢座号]"), re.compile("单元"), re.compile("[楼层]"), re.compile("[室户]?"))  # 301: a room
 _ADDRESS = re.compile(
     r"(?:在|就在|是|地址是?|位置是?|我们?在|我们?家在|这里是|[：:，, ]){0,3}"
     r"(?P<place>(?:(?![了我有已着打])[\u4e00-\u9fff]){1,8}[苑园里村路街巷弄坊庄湾府城区庭郡邸厦寓院] ?[0-9]{1,4} ?(?:号楼|栋|幢|座|号|弄)(?: ?[0-9]{1,3} ?单元)?(?: ?[0-9]{2,4} ?(?:室|户)?)?)"
@@ -35,8 +35,9 @@ def joined(known: str, told: str) -> str:
     return f"{told}、{known}"
 
 
-def _units(place: str) -> set[str]:
-    return {_BUILDING.get(kind, kind) for kind in _UNIT.findall(place)}
+def _units(place: str) -> set[int]:
+    """Which kinds of units a place names, as indices of _KINDS."""
+    return {at for unit in _UNIT.findall(place) for at, kind in enumerate(_KINDS) if kind.fullmatch(unit)}
 
 
 def address_in(text: str) -> str:

@@ -126,6 +126,8 @@ def test_an_option_by_label_other_words_or_number(text: str, code: str | None) -
         ("第一项我投反对", 1, "反对"),
         ("我投弃权票", None, "弃权"),
         ("投不同意", None, "不同意"),
+        ("我投张三", None, "张三"),
+        ("投给李四一票", None, "李四"),
     ],
 )
 def test_a_vote_that_the_text_casts(text: str, item: int | None, said: str) -> None:
@@ -156,3 +158,34 @@ def test_the_answers_that_are_offered_are_understood() -> None:
         rows = list(csv.DictReader(file))
     assert {follow_up_answers.read_fixed(row["yes"]) for row in rows} == {True}
     assert {follow_up_answers.read_fixed(row["no"]) for row in rows} == {False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我投张三",
+        "我投给李四一票",
+        "投票给王五",
+        "我对物业那个投票同意",
+        "业委会那个投票我反对",
+        "我们家投同意",
+        "物业那个表决我投赞成",
+        "第一项我投反对",
+        "我投弃权票！",
+    ],
+)
+def test_what_only_casts_a_vote(text: str) -> None:
+    """Own words, with or without what it is about."""
+    assert ballots.only_casts_a_vote(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我对投票结果不同意，要求重新投", "投票没通知我，我反对", "我投诉物业", "我投篮的时候摔了", "我投递的快递不见了", "业委会投票造假，我反对",
+        "同意", "我同意你们来修", "楼上不同意修水管", "我投币洗衣机坏了", "投票点的灯坏了", "谁投的反对票",
+    ],
+)  # fmt: skip
+def test_what_tells_of_a_vote_or_of_something_else_casts_none(text: str) -> None:
+    """It stays a report, an answer or a question."""
+    assert not ballots.only_casts_a_vote(text)

@@ -537,6 +537,48 @@ def test_a_vote_that_names_its_item(resident: Resident, portal: Portal) -> None:
     assert len(portal.votes) == 1
 
 
+ELECTION = {**NAMED, "id": "5", "title": "选楼长", "questions": [{"key": "q1", "text": "选谁", "options": [
+    {"code": "a", "label": "张三"}, {"code": "b", "label": "李四（3栋）"}]}]}  # fmt: skip
+OWN_WORDS = [("我投张三", "a"), ("我投给李四一票", "b"), ("我对选楼长那个投票投张三", None)]
+
+
+@pytest.mark.parametrize("channel", ["sms", "webchat"])
+@pytest.mark.parametrize(("text", "code"), OWN_WORDS)
+def test_a_vote_in_own_words_is_heard_and_never_a_report(
+    resident: Resident, portal: Portal, text: str, code: str | None, channel: str
+) -> None:
+    """Taken, by SMS with a code; what is not clear is asked as the vote's question. No draft, no case."""
+    resident.channel = channel
+    portal.consultations.append(ELECTION)
+    portal.vote_status = "code_needed"
+    told = resident.says(text)["messages"]
+    assert portal.votes == ([("5", {"q1": [code]})] if code else [])
+    assert [message["response"] for message in told] == (["utter_vote_code"] if code else ["utter_ask_vote"])
+    assert portal.cases == []
+    assert not any(portal.drafts.values())
+
+
+@pytest.mark.parametrize("text", ["我对物业那个投票同意", "公共收益那个表决我投赞成", "我投张三"])
+def test_a_vote_in_own_words_finds_the_one_that_is_meant(resident: Resident, portal: Portal, text: str) -> None:
+    """Of several, by title or option; who names another matter is shown the question. Without any, that there is none."""
+    assert resident.says(text)["messages"][0]["response"] == "utter_no_consultations"
+    portal.consultations += [ELECTION, NAMED]
+    told = resident.says(text)
+    voted = {"公共收益那个表决我投赞成": [("4", {"q1": ["yes"]})], "我投张三": [("5", {"q1": ["a"]})]}
+    assert portal.votes == voted.get(text, [])
+    assert text in voted or told["messages"][0]["response"] == "utter_ask_vote"
+    assert portal.cases == []
+
+
+@pytest.mark.parametrize("text", ["业委会投票造假，我要举报", "投票点的灯坏了，在幸福家园3栋"])
+def test_a_report_about_a_vote_stays_one(resident: Resident, portal: Portal, text: str) -> None:
+    """A draft is open, nothing was cast."""
+    portal.consultations.append(NAMED)
+    resident.says(text)
+    assert portal.votes == []
+    assert any(portal.drafts.values())
+
+
 @pytest.mark.parametrize("where", ["nothing open", "a secret one open"])
 def test_consent_alone_is_no_vote(resident: Resident, portal: Portal, where: str) -> None:
     """Nothing is counted."""
