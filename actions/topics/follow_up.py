@@ -8,7 +8,7 @@ from actions.conversation.wording import format_day
 from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import send_reminder, status_message
+from actions.topics.tracking import send_reminder, status_message, without_a_case
 
 _ANSWERABLE = ("resolved", "closed")  # a case closed without an answer can be reopened for 30 days
 
@@ -18,7 +18,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take the answer for the case that was asked about, else for the latest resolved or closed case."""
     case = await _asked_about(turn, talk, portal)
     if case is None:
-        return Reply((Say("utter_no_cases"),), talk.understood())
+        return await without_a_case(turn, talk, portal)
     fixed = follow_up_answers.read_fixed(turn.text)
     if case["state"] not in _ANSWERABLE:
         return await _before_it_is_resolved(turn, talk, portal, case, fixed)

@@ -11,7 +11,7 @@ from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
 from actions.intake import flow, questions
-from actions.interpreting import ballots, choosing, open_questions
+from actions.interpreting import ballots, choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -67,9 +67,7 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: C
         if case is not None:
             return await do(replace(turn, text=str(pending["text"])), talk, portal, case)
     if not cases:
-        if talk.form is None and (_tells_a_matter(turn) or is_only_own_phone(turn.draft, turn.text)):
-            return await carry_out(flow.start_report(turn), turn, talk, portal)
-        return Reply((Say("utter_no_cases"),), talk.understood())
+        return await without_a_case(turn, talk, portal)
     choice = choosing.choose_case(cases, turn.text)
     if choice.case is not None:
         return await do(turn, talk, portal, choice.case)
@@ -86,10 +84,24 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: C
     return Reply((Say("utter_ask_which_case", asks="which_case", buttons=buttons),), talk.understood(pending=asked))
 
 
+async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Answer somebody of whom this chat knows no case: what tells a matter, or that one is not mended, opens a report."""
+    if talk.form is not None or not (_tells_a_matter(turn) or is_only_own_phone(turn.draft, turn.text)):
+        return Reply((Say("utter_no_cases"),), talk.understood())
+    step = flow.start_report(turn)
+    if _is_not_mended(turn) and not names_a_matter(turn.draft):
+        step = replace(step, says=(Say("utter_no_cases_new_one"), *step.says))
+    return await carry_out(step, turn, talk, portal)
+
+
 def _tells_a_matter(turn: Turn) -> bool:
     if questions.lacks_a_matter(turn.text) or len(turn.text) < 10:
         return False
-    return names_a_matter(turn.draft)
+    return names_a_matter(turn.draft) or _is_not_mended(turn)
+
+
+def _is_not_mended(turn: Turn) -> bool:
+    return follow_up_answers.read_fixed(turn.text) is False
 
 
 async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:

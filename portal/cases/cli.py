@@ -35,6 +35,13 @@ def duty(usernames: tuple[str, ...], *, everybody: bool) -> None:
         people = alarms.on_call(shell.s)
         for number, account in enumerate(people, start=1):
             click.echo(f"{number}. {account.username:<24} {Role(account.role).label}  {account.name}")
+        only = alarms.only_one(shell.s)
+        if only is not None:
+            click.echo(
+                f"{only.username}：险情只叫得到这一个人，没接下就没有下一个，说到本人的也只能叫本人；请再给一个账号留手机"
+            )
+        for account in alarms.out_of_reach(shell.s):
+            click.echo(f"没有留手机，叫不到：{account.username}  {Role(account.role).label}  {account.name}")
         if not people:
             click.echo("没有一个账号留了手机：险情短信没有人收 (nobody has a phone)")
 

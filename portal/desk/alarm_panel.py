@@ -13,6 +13,7 @@ from portal.cases.reading import masking
 from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.grids import service as grids
 from portal.http.current import parts
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
@@ -38,9 +39,9 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
         "alarm": alarm,
         "state": State(case.state),
         "danger": alarms.danger_label(case),
-        "text": masking.masked(case.words.text, discretion.reported_names(case)),
+        "text": masking.masked(case.words.text, discretion.reported_names(case), grids.published_numbers(s)),
         "place": masking.masked(case.words.place),
-        "later": [_later_words(case, event) for event in case.events if _adds_words(event)][-LATER:],
+        "later": [_later_words(s, case, event) for event in case.events if _adds_words(event)][-LATER:],
         "told": [
             {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)} for page in pages[-TOLD:]
         ],
@@ -53,8 +54,9 @@ def _adds_words(event: CaseEvent) -> bool:
     return event.actor == Actor.RESIDENT and event.verb != Verb.REPORT and bool(presentation.public_words(event))
 
 
-def _later_words(case: Case, event: CaseEvent) -> dict[str, Any]:
-    return {"at": event.at, "text": masking.masked(presentation.public_words(event), discretion.reported_names(case))}
+def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
+    names, published = discretion.reported_names(case), grids.published_numbers(s)
+    return {"at": event.at, "text": masking.masked(presentation.public_words(event), names, published)}
 
 
 def sms_state(s: Session) -> dict[str, list[str]]:
@@ -67,6 +69,14 @@ def sms_state(s: Session) -> dict[str, list[str]]:
         )
     if not alarms.on_call(s):
         said.append(_("受理台的账号都没有留手机：出了险情，没有人会收到短信"))
+    only = alarms.only_one(s)
+    if only is not None:
+        said.append(
+            _(
+                "险情短信只叫得到%(name)s一个人：没接下就没有下一个，说到这位本人的险情也只能叫这位；请再给一个账号留手机",
+                name=only.name,
+            )
+        )
     return {"words": said}
 
 

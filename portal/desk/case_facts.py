@@ -90,10 +90,10 @@ def visible_photo_ids(s: Session, case: Case, who: Who) -> set[str]:
 
 def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any]:
     """Everything that the case page shows, by template name. `revealed`: unmasked, after a recorded look."""
-    names = discretion.reported_names(case)
+    names, published = discretion.reported_names(case), grids.published_numbers(s)
 
     def shown(text: str) -> str:
-        return text if revealed else masking.masked(text, names)
+        return text if revealed else masking.masked(text, names, published)
 
     point = s.get_one(ContactPoint, case.contact_point_id)
     facts = {

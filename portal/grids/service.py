@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,13 @@ def community(s: Session) -> dict[str, Any]:
     """The contents of `community.json`; before the tables are filled, a default name to show."""
     row = s.get(Community, 1)
     return dict(row.facts) if row else {"name": "社区", "phone": "", "hours": ""}
+
+
+def published_numbers(s: Session) -> frozenset[str]:
+    """The digits of the telephone numbers that the town gives out: its office's and its bodies', of 7 or more digits."""
+    written = [str(community(s).get("phone", "")), *s.scalars(sa.select(Body.phone))]
+    digits = (re.sub(r"\D", "", one) for text in written for one in re.split(r"[、，,;/；]|转", text))
+    return frozenset(one for one in digits if len(one) >= 7)
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:

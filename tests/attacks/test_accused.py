@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.cases.models import Accused
+from portal.cases.records import alarms
 from portal.outbox.models import Letter
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -480,3 +481,77 @@ def test_money_taken_or_blows_by_staff_are_conduct_whoever_it_was(seat: Seat, re
     for text in ("幸福物业收了我两百块钱停车费没开收据", "楼上收了我两百块钱", "路灯坏了，受理台说会来修"):
         page = seat("clerk").get(f"/desk/cases/{report(text + '，幸福家园3栋')}").text
         assert "说的是人的行为" not in page, text
+
+
+# --- what else a clerk is called
+
+SHE_IS = [
+    "叶姑娘接电话骂人，受理台的",
+    "受理台的叶姑娘骂人",
+    "叶小姐骂我，她是受理台的",
+    "受理台姓叶的骂人还推我",
+    "叶女士（居委会）骂人打人",
+    "你们热线那个叶妹子骂我",
+    "网格上的叶师傅打人",
+    "小叶骂人，就是窗口那个",
+    "居委会叶干事收了我三百元",
+    "服务台小叶姑娘骂老人",
+    "叶某骂人打人",
+]
+
+
+@pytest.mark.parametrize("text", SHE_IS)
+def test_a_clerk_is_accused_by_whatever_she_is_called(seat: Seat, report: Report, town: Parts, text: str) -> None:
+    """Before or behind the office; a colleague reads it and is asked or told that it is conduct."""
+    called(town, clerk="演示·受理员小叶", clerk2="演示·受理员小唐")
+    case_no = report(f"{text}，在幸福家园3栋")
+    assert not opens(seat("clerk"), case_no)
+    assert "人的行为" in seat("clerk2").get(f"/desk/cases/{case_no}").text
+
+
+@pytest.mark.parametrize("text", ["青儿姐骂我，受理台的", "大勇哥打人，他是网格上的"])
+def test_a_given_name_with_a_form_of_address_accuses(seat: Seat, report: Report, town: Parts, text: str) -> None:
+    """Of a name with two given characters."""
+    called(town, clerk="叶青儿", walker="周大勇")
+    assert not opens(seat("clerk" if "青儿" in text else "walker"), report(f"{text}，在幸福家园3栋"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谢谢叶姑娘，幸福家园3栋路灯修好了",
+        "请受理台的叶姑娘来看看，幸福家园3栋的保安骂人推人",
+        "楼上的叶先生骂我，幸福家园3栋",
+        "受理台的叶姑娘说过会来修，幸福家园3栋路灯坏了",
+        "邻居姓叶的骂我，幸福家园3栋",
+        "幸福家园3栋落叶没人扫，树叶堵了下水口",
+        "叶姑娘接的电话，受理台的，说三天来修，幸福家园3栋路灯还不亮",
+    ],
+)
+def test_a_form_of_address_in_thanks_or_a_request_is_no_accusation(
+    seat: Seat, report: Report, town: Parts, text: str
+) -> None:
+    """She reads it."""
+    called(town, clerk="演示·受理员小叶", walker="孙走访")
+    assert opens(seat("clerk"), report(text))
+
+
+# --- one person with a telephone
+
+
+def test_the_desk_and_the_operator_are_told_that_only_one_can_be_paged(seat: Seat, town: Parts) -> None:
+    """What is about that person pages them all the same, so it is said; with a second telephone it is not."""
+    phones(town, clerk="+8613900000001")
+    assert "只叫得到林受理一个人" in seat("clerk").get("/desk").text
+    with town.db.read() as s:
+        assert [one.name for one in alarms.out_of_reach(s)] == ["张clerk2", "张boss"]
+    phones(town, clerk="+8613900000001", clerk2="+8613900000002")
+    assert "只叫得到" not in seat("clerk").get("/desk").text
+
+
+@pytest.mark.parametrize("text", ["由于某些人在楼下骂人", "对于会计骂人这件事", "向老师说了，学生还是骂人打人"])
+def test_a_surname_that_is_an_ordinary_word_names_nobody(seat: Seat, report: Report, town: Parts, text: str) -> None:
+    """于, 向 and the like stand before many words; 小于 is still who is meant."""
+    called(town, clerk="于小兰", clerk2="张受理", walker="向大明")
+    assert opens(seat("clerk"), report(f"{text}，幸福家园3栋"))
+    assert not opens(seat("clerk"), report("受理台的小于骂人打人，幸福家园3栋"))

@@ -489,11 +489,14 @@ def test_without_a_fresh_code_nothing_is_erased_or_copied(street: Street, two: t
     """An old session, an old chat token or a stranger at the device gets neither; the owner of the phone gets both."""
     one, _, _ = two
     assert "删掉我的" in one.client.get("/me").text
+    for path in ("/me/erase", "/me/copy"):
+        assert "十分钟以内不用再收验证码" in one.client.get(path).text
     street.parts.clock.move(minutes=11)  # type: ignore[attr-defined]  # the hand clock
     for path in ("/me/erase", "/me/copy"):
         answer = one.client.post(path, data={"sure": "yes"})
         assert answer.status_code == 303
         assert answer.location == path
+        assert "过了十分钟，要再核对一次" in one.client.get(path).text
     stranger = street.person(9, "", "").client
     assert stranger.post("/me/erase", data={"sure": "yes"}).status_code in (302, 303, 401)
     assert stranger.post("/me/erase", data={"sure": "yes"}, headers=one.headers).status_code in (302, 303, 401)

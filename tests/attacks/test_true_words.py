@@ -85,6 +85,24 @@ def test_who_reads_an_addition_is_told_as_it_is(
     assert told["kept_back"] is ADDED[wish]
 
 
+def test_a_number_added_to_a_case_is_not_said_to_be_read_by_the_handler(
+    town: Parts, seat: Seat, report: Callable[..., str], call: Callable[..., Any]
+) -> None:
+    """It is covered there, on the page and for the bot; once the reporter agrees to be named it is read, and said to be."""
+    who = contact(town)
+    case_no = report("幸福家园3栋路灯坏了三天", who, **LAMP)
+    dispatch(seat, case_no)
+    page = adds_on_the_page(town, case_no, "我电话13912345678")
+    assert "号码受理台看得到，办事的单位看不到" in page
+    assert "13912345678" not in seat("at-lamps").get(f"/desk/cases/{case_no}").text
+    assert call(f"/cases/{case_no}/details", contact=who, text="我电话13912345678")["number_covered"]
+    assert not call(f"/cases/{case_no}/details", contact=who, text="灯杆上写着A7")["number_covered"]
+    with town.db.write() as s:
+        s.execute(sa.update(Case).where(Case.case_no == case_no).values(may_be_named=True))
+    assert not call(f"/cases/{case_no}/details", contact=who, text="我电话13912345678")["number_covered"]
+    assert "139****5678" in seat("at-lamps").get(f"/desk/cases/{case_no}").text
+
+
 def test_conduct_added_to_an_open_case_is_not_said_to_be_read(
     town: Parts, report: Callable[..., str], call: Callable[..., Any]
 ) -> None:

@@ -38,6 +38,17 @@ _CUES: dict[str, re.Pattern[str]] = {
 }
 
 
+_HARMS = re.compile(
+    r"骂|辱|殴|打(?:人|了[我他她人]|我(?!电话|手机|的?号)|[他她](?!的?电话|手机)|老人|孩子|伤)|动手|推(?:倒|搡|人|我|了[我他她人老])|踢(?:人|我|了)|扇(?:了|我|人|耳光)|吼|呵斥|训斥|威胁|恐吓|吓唬"
+    r"|欺负|欺压|刁难|嘲笑|讽刺|骚扰|调戏|态度(?:很|太|特别|非常|极其|极|那么|这么)?(?:差|恶劣|不好|蛮横|凶)|太凶|不耐烦|爱理不理|红包|好处费|要钱|回扣|喝醉|偷(?:拿|东西|走|我)|摔(?:门|东西)|敷衍|糊弄|推诿|赶(?:我|人)走"
+)
+
+
+def _tells_of_harm(text: str) -> bool:
+    """Whether the message tells of people behaving badly without a word of praise (网格员上门骂老人): no praise then."""
+    return _HARMS.search(text) is not None and _CUES["praises"].search(text) is None
+
+
 def features(reading: Reading) -> list[str]:
     """Features: characters, words and cues. Cues count anywhere, and more at the beginning and the end, where people say what they want."""
     text = reading.text
@@ -69,5 +80,8 @@ def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[flo
 def read_kind(head: Head, reading: Reading) -> tuple[str, float]:
     """Return (code, score) of the likeliest kind."""
     scores = head.scores([reading])[0]
+    if _tells_of_harm(reading.text) and "praise" in head.classes:
+        scores = scores.copy()
+        scores[head.classes.index("praise")] = 0.0
     best = int(scores.argmax())
     return head.classes[best], float(scores[best])

@@ -128,13 +128,19 @@ def detail(case_no: str) -> Any:
     """The reporter adds words or photos; photos are stored only once the caller is known to be the reporter."""
     kept: list[str] = []
     stays: list[bool] = []
+    number: list[bool] = []
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         reporter_actions.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
         stays.append(handler_view.stays_at_the_desk(s, case))
+        number.append(handler_view.number_stays_at_the_desk(s, case))
 
     def done() -> str:
-        return str(_("补上了，受理台看得到，办事的单位看不到。") if any(stays) else _("补上了，办事的人看得到。"))
+        if any(stays):
+            return str(_("补上了，受理台看得到，办事的单位看不到。"))
+        if any(number):
+            return str(_("补上了。里面的号码受理台看得到，办事的单位看不到。"))
+        return str(_("补上了，办事的人看得到。"))
 
     def before() -> None:
         with parts().db.read() as s:

@@ -1,5 +1,6 @@
 """Hide personal data in a text: `masked` for the desk, `covered` for handlers (PIPL 28). Pure.
 
+`published`: numbers that the town itself gives out (its office, its bodies); they are nobody's secret and stay.
 Mask before cutting to a length (`brief` does): half a number is no longer recognised as one.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
@@ -32,12 +34,14 @@ _INTRODUCES = re.compile(
 )
 
 
-def masked(text: str, names: Iterable[str] = ()) -> str:
+def masked(text: str, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
     """The text as the desk reads it until a recorded look reveals it: numbers and names starred out in part.
 
     Phone and identity numbers keep both ends, other runs of 7 or more digits their first 3, each of `names` its first
     character. Case numbers, dates and everything else stay.
     """
+    if published:
+        return _sparing(text, published, lambda piece: masked(piece, names))
     text = _ID_NUMBER.sub(r"\1********\2", text)
     text = _MOBILE.sub(r"\1****\2", text)
     text = _LANDLINE.sub(r"\1****\2", text)
@@ -47,18 +51,20 @@ def masked(text: str, names: Iterable[str] = ()) -> str:
     return text
 
 
-def brief(text: str, most: int, names: Iterable[str] = ()) -> str:
+def brief(text: str, most: int, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
     """The beginning of the text on one line: masked, then cut to `most` characters."""
-    text = masked(" ".join(text.split()), names)
+    text = masked(" ".join(text.split()), names, published)
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def covered(text: str, names: Iterable[str] = ()) -> str:
+def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
     """The text as handlers read it, who must not learn who reported it: identifying data removed whole.
 
     Removed: numbers of 7 or more digits, `names`, email addresses, WeChat and QQ accounts, number plates and
     introductions (我叫…, 我住…); each leaves a note in brackets. Case numbers and dates stay.
     """
+    if published:
+        return _sparing(text, published, lambda piece: covered(piece, names))
     text = _INTRODUCES.sub("（略）", _REACHES.sub("（略）", text))
     text = _HALF_COVERED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
     for name in _longest_first(names):
@@ -66,9 +72,23 @@ def covered(text: str, names: Iterable[str] = ()) -> str:
     return text
 
 
-def holds_a_number(text: str) -> bool:
-    """Whether the text holds a number of 7 or more digits, other than our case numbers and dates."""
+def holds_a_number(text: str, published: frozenset[str] = frozenset()) -> bool:
+    """Whether the text holds a number of 7 or more digits, other than our case numbers, dates and `published` ones."""
+    text = _published(published).sub(" ", text) if published else text
     return _sub_runs(text, lambda _run: "") != text
+
+
+def _sparing(text: str, published: frozenset[str], mask: Callable[[str], str]) -> str:
+    """`mask` done to what stands between the published numbers."""
+    pieces = _published(published).split(text)
+    return "".join(piece if number % 2 else mask(piece) for number, piece in enumerate(pieces))
+
+
+@lru_cache(maxsize=8)
+def _published(numbers: frozenset[str]) -> re.Pattern[str]:
+    """Matches each of the numbers (digits alone), also written in groups."""
+    written = sorted(("[- —－]?".join(number) for number in numbers), key=len, reverse=True)
+    return re.compile(rf"(?<![0-9+-])((?:{'|'.join(written)}))(?![0-9-]?[0-9])")
 
 
 def _longest_first(names: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 "周大勇昨天骂人" accuses 周大勇; "请周大勇帮忙", "感谢周大勇", "我叫周大勇" do not. A name of two characters may be an ordinary
 word (高兴), and one behind 邻居 another person: such a mention may accuse, and a clerk is asked. So may a nickname (小叶),
-except behind an office (受理台的小叶), where it is as good as a name. Texts are simplified Chinese, closed up
+except beside an office (受理台的小叶; 叶姑娘骂人，受理台的), where it is as good as a name. Texts are simplified Chinese, closed up
 (`spans.without_gaps`). The words are in `data/lexicon/conduct.csv`.
 """
 
@@ -43,6 +43,7 @@ class Lists:
     nicknames: frozenset[str]
     not_nick: Words
     office: tuple[str, ...]
+    of_the_office: re.Pattern[str]
     conduct: conduct.Lists
     own: tuple[str, ...]
     plea: tuple[str, ...]
@@ -71,6 +72,7 @@ class Lists:
             nicknames=nicknames,
             not_nick=Words(set(lists["not_nick"]) - nicknames),
             office=tuple(f"{one}{joint}" for one in lists["office"] for joint in ("", *lists["joint"])),
+            of_the_office=_of_the_office(lists["office"]),
             conduct=replace(compiled, staff=Words((*lists["staff"], *people))),
             own=tuple(lists["own"]),
             plea=tuple(lists["plea"]),
@@ -123,7 +125,7 @@ def _meant(text: str, span: tuple[int, int], lists: Lists) -> Meant:
     suffers = text.startswith(lists.suffers, end)
     if before.endswith(lists.own) and suffers:
         return Meant.NOT
-    if before.endswith(lists.plea):
+    if before.endswith(lists.plea) or _before_the_office(before, lists).endswith(lists.plea):
         return Meant.MAY if _is_the_bad_one(text, span, lists) else Meant.NOT
     if before.endswith(lists.addressed) and _is_the_bad_one(text, span, lists):
         return Meant.MAY
@@ -133,10 +135,26 @@ def _meant(text: str, span: tuple[int, int], lists: Lists) -> Meant:
     nickname = text[start:end] in lists.nicknames
     if nickname and before.endswith(lists.others):
         return Meant.NOT  # 楼上的小叶 is a neighbour
-    vague = (nickname or end - start <= _SHORT) and not before.endswith(lists.office)
+    placed = before.endswith(lists.office) or lists.of_the_office.search(text[end : end + _AROUND]) is not None
+    vague = (nickname or end - start <= _SHORT) and not placed
     if vague or suffers or before.endswith(lists.others) or lists.calms.find(clause):
         return Meant.MAY
     return Meant.DOES
+
+
+def _before_the_office(before: str, lists: Lists) -> str:
+    """What stands before the office of 请受理台的小叶; "" where no office does."""
+    office = max((one for one in lists.office if before.endswith(one)), key=len, default="")
+    return before.removesuffix(office) if office else ""
+
+
+def _of_the_office(offices: Iterable[str]) -> re.Pattern[str]:
+    """A remark of its own that says where the named works (…，受理台的; …，她是网格上的; （居委会）)."""
+    words = "|".join(sorted(map(re.escape, offices), key=len, reverse=True))
+    return re.compile(
+        rf"[，,（(。；;：:](?:就|她|他|那|这|个|人|是|在|你们|咱们|我们|这里|那里){{0,4}}(?:{words})"
+        rf"(?:里|上|那边|这边)?(?:的(?!电话|人|话)|那个|那位|上班的?|工作的?|接电话的?|的人|这个)?(?:[，,）)。！!？?；;…]|$)"
+    )
 
 
 def _makes_it_worse(text: str, span: tuple[int, int], lists: Lists) -> bool:

@@ -1,4 +1,4 @@
-"""What a staff member is called: 小叶, 叶姐 and 叶师傅 of 受理员小叶, 老周 and 周师傅 of 周大勇. Pure.
+"""What a staff member is called: 小叶, 叶姐, 叶姑娘 and 姓叶的 of 受理员小叶, 老周, 周师傅 and 大勇哥 of 周大勇. Pure.
 
 The words around a surname are in `data/lexicon/conduct.csv`.
 """
@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from portal.cases.reading.introductions import SURNAMES
 
+_SURNAMED = "姓〇的"
+_ALSO_A_WORD = frozenset("于向从和对与")  # surnames that stand before other words: 由于某事, 向老师反映
 _PERSONAL = 3  # characters at most of a name with a surname of one
 
 
@@ -19,9 +21,12 @@ def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
     surname = called or (core[0] if 2 <= len(core) <= _PERSONAL and core[0] in SURNAMES else "")
     if not surname:
         return frozenset()
-    found = {f"{one}{surname}" for one in before} | {f"{surname}{one}" for one in after}
+    found = {f"{one}{surname}" for one in before} | {_SURNAMED.replace("〇", surname)}
+    if surname not in _ALSO_A_WORD:
+        found |= {f"{surname}{one}" for one in after}
     if not called and len(core) == _PERSONAL:
         found |= {f"{one}{core[-1]}" for one in before} | {f"{core[-1]}{one}" for one in after if len(one) == 1}
+        found |= {f"{core[1:]}{one}" for one in after}
     found -= set(lists["not_nick"])
     return frozenset((found | {core} if called else found) - {name})
 

@@ -58,6 +58,18 @@ def on_call(s: Session) -> list[Account]:
     return listed + [account for account in _with_phone(s, Role.SUPERVISOR) if account.id not in known]
 
 
+def only_one(s: Session) -> Account | None:
+    """The one account that any emergency can page, whatever it is about; None if there is another, or none at all."""
+    people = {one.id: one for one in (*on_call(s), *_with_phone(s, Role.DESK), *_with_phone(s, Role.OPERATOR))}
+    return next(iter(people.values())) if len(people) == 1 else None
+
+
+def out_of_reach(s: Session) -> list[Account]:
+    """The active clerks and supervisors without a telephone, whom no alarm can page."""
+    staff = sa.select(Account).where(Account.role.in_((Role.DESK, Role.SUPERVISOR)), Account.active)
+    return [account for account in s.scalars(staff.order_by(Account.id)) if not account.phone]
+
+
 def on_call_for(s: Session, case: Case) -> list[Account]:
     """Whom to page for this case: the on-call list without whoever the case is about (信访工作条例 30).
 

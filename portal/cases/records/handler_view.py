@@ -19,6 +19,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
+from portal.grids import service as grids
 from portal.residents.models import ContactPoint
 
 KEPT_BACK = "（居民另有话，受理台看过再转告）"
@@ -57,13 +58,21 @@ def matter(s: Session, case: Case) -> Matter:
         if confidential
         else words.time
     )
-    place, time, bodies = (_discreet(text, names) for text in (where, when, words.bodies))
+    place, time, bodies = (_discreet(s, text, names) for text in (where, when, words.bodies))
     if confidential:
-        text = _discreet(words.matter, names) or _restated(case, place, time)
-        title = masking.brief(text, TITLE_LENGTH)
+        text = _discreet(s, words.matter, names) or _restated(case, place, time)
+        title = masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s))
         return Matter(title, text, place, time, "", (), restated=True)
-    text = _discreet(words.text, names)
-    return Matter(masking.brief(text, TITLE_LENGTH), text, place, time, bodies, tuple(case.photos), restated=False)
+    text = _discreet(s, words.text, names)
+    return Matter(
+        masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s)),
+        text,
+        place,
+        time,
+        bodies,
+        tuple(case.photos),
+        restated=False,
+    )
 
 
 def _restated(case: Case, place: str, time: str) -> str:
@@ -91,7 +100,7 @@ def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> 
         return text if case.may_be_named else _of_reporter(s, case, text)
     if discretion.is_confidential(case) and not public and event.actor in _TAKES_IN and event.verb in _AMONG_STAFF:
         return ""
-    return text if case.may_be_named else _discreet(text, _names(s, case))
+    return text if case.may_be_named else _discreet(s, text, _names(s, case))
 
 
 def _of_reporter(s: Session, case: Case, text: str) -> str:
@@ -104,7 +113,7 @@ def _of_reporter(s: Session, case: Case, text: str) -> str:
     weighed = discretion.classify_conduct(s, text, case.kind)
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
-    return _discreet(text, _names(s, case))
+    return _discreet(s, text, _names(s, case))
 
 
 def stays_at_the_desk(s: Session, case: Case) -> bool:
@@ -116,12 +125,12 @@ def stays_at_the_desk(s: Session, case: Case) -> bool:
     return hides_photos or visible_words(s, case, added, public=True) == KEPT_BACK
 
 
-def number_stays_at_the_desk(case: Case) -> bool:
+def number_stays_at_the_desk(s: Session, case: Case) -> bool:
     """Whether what the reporter added last holds a number, of a telephone for instance, that no handler reads."""
     added = _added_last(case)
     if added is None or case.may_be_named:
         return False
-    return any(masking.holds_a_number(one.text) for one in added.words if one.public)
+    return any(masking.holds_a_number(one.text, grids.published_numbers(s)) for one in added.words if one.public)
 
 
 def _added_last(case: Case) -> CaseEvent | None:
@@ -146,5 +155,5 @@ def _names(s: Session, case: Case) -> list[str]:
     return [*discretion.reported_names(case), *discretion.names_outside_places(case, [*left, *known])]
 
 
-def _discreet(text: str, names: list[str]) -> str:
-    return masking.covered(discretion.without_wishes(text), names)
+def _discreet(s: Session, text: str, names: list[str]) -> str:
+    return masking.covered(discretion.without_wishes(text), names, grids.published_numbers(s))

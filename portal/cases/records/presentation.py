@@ -158,7 +158,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
         "confidential": _keeps_back(case),
         "kept_back": handler_view.stays_at_the_desk(s, case),
-        "number_covered": handler_view.number_stays_at_the_desk(case),
+        "number_covered": handler_view.number_stays_at_the_desk(s, case),
     }
 
 

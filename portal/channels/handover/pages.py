@@ -17,6 +17,7 @@ from portal.channels.channel import CHANNELS
 from portal.channels.handover import interest, service
 from portal.channels.handover.service import Line
 from portal.channels.models import Conversation, Handover, HandoverLook, InboxMessage
+from portal.grids import service as grids
 from portal.http.access import access, staff_actor, unattended
 from portal.http.current import parts, row_number
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -69,7 +70,7 @@ def waiting() -> Any:
             {
                 "one": one,
                 "point": s.get_one(ContactPoint, one.contact_point_id),
-                "text": masking.masked(one.text),
+                "text": masking.masked(one.text, published=grids.published_numbers(s)),
                 "taken_by": _name(s, one.taken_by),
                 "not_fixed": service.perhaps_not_fixed(s, one.contact_point_id, parts().clock.now()),
             }
@@ -225,12 +226,13 @@ _KINDS = {
 
 def _line(s: Session, line: Line, *, revealed: bool) -> dict[str, Any]:
     text = line.text or _KINDS.get(line.kind, "")
+    masked = masking.masked(text, published=grids.published_numbers(s))
     who = {"me": _("居民"), "bot": _("机器人"), "staff": _name(s, line.account_id) or _("工作人员")}[line.by]
     return {
         "at": line.at,
         "by": line.by,
         "who": who,
-        "text": text if revealed else masking.masked(text),
+        "text": text if revealed else masked,
         "photos": [media for media in line.media if ":" not in media],
         "fate": _FATES.get(line.fate, ""),
         "failed": line.fate == "failed",

@@ -30,7 +30,7 @@ ANSWERS = frozenset((
     "utter_again_time", "utter_again_detail", "utter_confirm_case", "utter_confirm_again", "utter_confirm_added",
     "utter_again_confirm", "utter_ask_right", "utter_again_wrong", "utter_registered", "utter_dropped",
     "utter_still_open", "utter_wait", "utter_nothing_asked", "utter_no_cases", "utter_status", "utter_reminded",
-    "utter_detail_added", "utter_detail_with_number", "utter_number_noted", "utter_detail_kept_back", "utter_not_resolved_kept_back", "utter_ask_withdraw", "utter_withdrawn", "utter_not_withdrawn", "utter_cannot_withdraw",
+    "utter_detail_added", "utter_no_cases_new_one", "utter_detail_with_number", "utter_number_noted", "utter_detail_kept_back", "utter_not_resolved_kept_back", "utter_ask_withdraw", "utter_withdrawn", "utter_not_withdrawn", "utter_cannot_withdraw",
     "utter_ask_fixed", "utter_closed_thanks", "utter_reopened", "utter_not_resolved_yet", "utter_no_consultations",
     "utter_vote_link", "utter_vote_code", "utter_ask_vote", "utter_vote_counted", "utter_vote_unproven", "utter_vote_closed",
     "utter_not_a_vote", "utter_handed_over", "utter_offer_human", "utter_no_human_then", "utter_capability",

@@ -871,3 +871,51 @@ def test_who_asks_to_be_called_after_the_report_is_not_greeted(resident: Residen
     portal.has_case(state="accepted")
     assert resident.says(text)["messages"][0]["response"].startswith("utter_detail")
     assert portal.details == [("details", text)]
+
+
+# --- what is not mended, in a chat that knows no case; and whose conduct is no praise
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["物业打我电话说修好了，其实没修", "你们说处理好了，根本没人来", "上次报的到现在还没修好", "说是办结了其实没解决"],
+)
+def test_what_is_not_mended_is_not_lost_where_no_case_is_known(resident: Resident, portal: Portal, text: str) -> None:
+    """It becomes a report, and the answer says so; a bare 没好 is told that there is none."""
+    told = resident.says(text)
+    assert asked(told) in ("place", "detail", "category", "time", "confirm")
+    if asked(told) == "place":
+        resident.says("桂花苑3栋")
+    for _ in range(3):
+        if not portal.cases:
+            resident.says("是")
+    assert text in portal.made("report")[0]["text"]
+
+
+def test_a_bare_no_where_no_case_is_known_opens_nothing(resident: Resident, portal: Portal) -> None:
+    """It says nothing that could be registered."""
+    resident.says("没好")
+    assert portal.drafts.get(17) is None
+    portal.has_case(state="resolved")
+    resident.says("物业打我电话说修好了，其实没修")
+    assert portal.details[0][0] in ("follow-up", "reminders", "details")
+
+
+HARM = [
+    "网格员小王上门骂老人",
+    "网格员小王上门推老人",
+    "社区的小李对老人大吼",
+    "志愿者上门骂人，把老人气哭了",
+    "桂花苑的保安老张打了老人",
+]
+PRAISE = ["感谢网格员小王，上门帮老人修灯", "表扬社区民警，制止了打人的", "网格员小王很热心，天天上门看老人"]
+
+
+@pytest.mark.parametrize(("text", "praise"), [*((one, False) for one in HARM), *((one, True) for one in PRAISE)])
+def test_who_treats_people_badly_is_not_praised(resident: Resident, portal: Portal, text: str, praise: bool) -> None:
+    """Nor is praise that names the bad one taken for a complaint."""
+    resident.says(text)
+    for answer in ("桂花苑3栋", "不知道", "是", "是"):
+        if not portal.cases:
+            resident.says(answer)
+    assert (portal.made("report")[0]["draft"]["kind"]["code"] == "praise") is praise
