@@ -7,6 +7,7 @@ there would keep everybody else waiting.
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -43,12 +44,16 @@ class KnownDuty:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`names`: every name and alias of a place. `version`: of the community's files, by `Community.version`."""
+    """`names`: every name and alias of a place. `version`: of the community's files, by `Community.version`.
+
+    `published`: the digits of the telephone numbers that the town gives out, its office's and its bodies'.
+    """
 
     version: int
     names: tuple[Named, ...]
     bodies: tuple[KnownBody, ...]
     duties: tuple[KnownDuty, ...]
+    published: frozenset[str]
 
 
 def load(s: Session) -> Gazetteer:
@@ -66,7 +71,16 @@ def load(s: Session) -> Gazetteer:
             for b in s.scalars(sa.select(Body).order_by(Body.name))
         ),
         tuple(KnownDuty(d.category, d.kind, d.body, d.working_days) for d in s.scalars(sa.select(Duty))),
+        _published(s),
     )
+
+
+def _published(s: Session) -> frozenset[str]:
+    """Numbers of 7 digits or more; a cell may hold several."""
+    office = s.get(Community, 1)
+    written = [str(office.facts.get("phone", "")) if office else "", *s.scalars(sa.select(Body.phone))]
+    digits = (re.sub(r"\D", "", one) for text in written for one in re.split(r"[、，,;/；]|转", text))
+    return frozenset(one for one in digits if len(one) >= 7)
 
 
 def version_of(s: Session) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -62,9 +61,7 @@ def community(s: Session) -> dict[str, Any]:
 
 def published_numbers(s: Session) -> frozenset[str]:
     """The digits of the telephone numbers that the town gives out: its office's and its bodies', of 7 or more digits."""
-    written = [str(community(s).get("phone", "")), *s.scalars(sa.select(Body.phone))]
-    digits = (re.sub(r"\D", "", one) for text in written for one in re.split(r"[、，,;/；]|转", text))
-    return frozenset(one for one in digits if len(one) >= 7)
+    return gazetteer.of(s).published
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
