@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any, TypedDict, cast
 
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 TIMEOUT = httpx.Timeout(3.0, connect=1.0)
 PAUSES = (0.15, 0.5)  # seconds to wait before the second and the third try
+SOON = 1.0  # seconds of Retry-After up to which a 429 is tried again
+_TOO_MANY = 429
 
 
 class PortalError(Exception):
@@ -36,6 +39,17 @@ class PortalRefused(PortalError):
     def __init__(self, status: int, type_: str, title: str) -> None:
         super().__init__(f"{status} {type_}")
         self.status, self.type, self.title = status, type_, title
+
+
+class PortalTooMany(PortalError):
+    """The portal takes no more of this from this person now (429), e.g. a fourth reminder in a day.
+
+    It is no outage, and asking again soon changes nothing. Holds `title`, the portal's Chinese words for them.
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__("429 too-many")
+        self.title = title
 
 
 class Body(TypedDict):
@@ -93,7 +107,8 @@ class Office(TypedDict):
 
 
 class PortalClient:
-    """Make one per process: it keeps its connections. Each method may raise PortalUnreachable or PortalRefused."""
+    """Make one per process: it keeps its connections. Each method may raise PortalUnreachable, PortalRefused or
+    PortalTooMany."""
 
     def __init__(self, url: str, token: str, *, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._client = httpx.AsyncClient(
@@ -206,6 +221,8 @@ class PortalClient:
             else:
                 if answer.status_code < 400:
                     return _json(answer)
+                if answer.status_code == _TOO_MANY and _seconds_to_wait(answer) > SOON:
+                    raise PortalTooMany(_refusal(answer).title)
                 if not _may_pass(answer.status_code):
                     raise _refusal(answer)
                 trouble = str(answer.status_code)
@@ -217,6 +234,14 @@ class PortalClient:
 
 def _may_pass(status: int) -> bool:
     return status >= 500 or status in (401, 408, 425, 429)  # 401: while the token is being changed
+
+
+def _seconds_to_wait(answer: httpx.Response) -> float:
+    """The Retry-After of an answer; endless if it names none, as a limit of so many a day does not."""
+    try:
+        return float(answer.headers["Retry-After"])
+    except (KeyError, ValueError):
+        return math.inf
 
 
 def _json(answer: httpx.Response) -> Any:

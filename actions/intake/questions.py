@@ -30,6 +30,15 @@ _SAYS_WHEN = re.compile(
 )
 
 
+_STAFF = re.compile(
+    r"客服|保安|门卫|物业|网格[员长]|工作人员|办事员|受理[员台]|窗口|前台|居委|村委|业委|社区的?人|主任|书记|经理|城管|师傅|管家|保洁|收费员|维修工|干部|队长|协管|辅警|社工"
+)
+_BEHAVES = re.compile(
+    r"态度|骂[人我他她业老]|辱骂|凶[我人得巴]|吼[我人]|吵架|推搡|动手|打人|打了?[我他她]|威胁|恐吓|不作为|推诿|推脱|踢皮球|敷衍|收.{0,4}红包|红包|回扣|好处费|吃拿卡要|索要|刁难"
+    r"|爱理不理|爱搭不理|不理人|没礼貌|阴阳怪气|冷嘲热讽|瞧不起|欺负|包庇|徇私|偏[袒心]|摆架子|不耐烦|嚣张|蛮横|贪污|挪用|受贿"
+)
+
+
 def next_question(form: Form) -> str | None:
     """The next question: detail, place, time or category. None: nothing needed is missing, or two were asked."""
     questions = [name for name in form.asked if name in QUESTIONS]
@@ -61,8 +70,18 @@ def needs_place(form: Form) -> bool:
 
 
 def needs_category(form: Form) -> bool:
-    """Whether to ask for the category: it is uncertain and there are two candidates to choose from."""
+    """Whether to ask for the category: it is uncertain, there are two to choose from, and it is not about how staff behave."""
+    if tells_how_staff_behave(form.text) and form.draft["kind"]["code"] in ("complaint", "tip_off"):
+        return False
     return not is_sure(form.draft) and len(category_candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
+
+
+def tells_how_staff_behave(text: str) -> bool:
+    """Whether a text says that staff behave badly (客服骂人): no category of broken things fits, a clerk weighs it.
+
+    A coarse look, for what to ask; what is conduct the portal reads (portal/cases/reading/conduct.py).
+    """
+    return _STAFF.search(text) is not None and _BEHAVES.search(text) is not None
 
 
 def needs_time(form: Form) -> bool:

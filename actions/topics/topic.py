@@ -19,7 +19,7 @@ from actions.intake.asking import question_message
 from actions.intake.flow import starts_new_message_after_faq
 from actions.intake.form import Form
 from actions.interpreting import open_questions
-from actions.portal_client import PortalClient, PortalError
+from actions.portal_client import PortalClient, PortalError, PortalTooMany
 from actions.routing import Topic, topic_of
 
 log = logging.getLogger(__name__)
@@ -53,12 +53,21 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
         form, talk = None, replace(talk, form=None)
     try:
         reply = await _handlers[topic](turn, talk, portal)
+    except PortalTooMany as refused:
+        return too_many_reply(turn, talk, refused.title)
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
         return portal_down_reply(turn)
     if form is not None and topic not in ("intake", "danger"):
         return reply.then(question_message(form))
     return reply
+
+
+def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
+    """The reply when the portal takes no more of this today: why, in its words; whom to call comes first. Not repeated."""
+    danger = danger_in(turn.draft)
+    first = (Say(f"utter_danger_{danger}"),) if danger else ()
+    return Reply((*first, Say("utter_too_many", {"said": title})), talk.understood())
 
 
 def portal_down_reply(turn: Turn) -> Reply:

@@ -59,22 +59,37 @@ def dispatch(
 ) -> None:
     """派发 (转办 if dispatched before) to a body or, with `body` None, to a grid worker; accepts a reported case first.
 
-    `matter`: the clerk's words for the handler, where the reporter's are kept back. Raises Conflict if the case is
-    about the conduct of that body or worker.
+    `matter`: the clerk's words for the handler, where the reporter's are kept back; to the same handler again they are
+    recorded as a note. Raises Conflict if the case is about the conduct of that body or worker, or is with it already
+    and nothing changes.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
     refused = discretion.dispatch_refusal(s, case, to.data["body"], to.data.get("worker_id"))
     if refused:
         raise Conflict(refused)
+    rewritten = matter is not None and clean_text(matter) != case.words.matter
     if matter is not None:
         case.words.matter = clean_text(matter)
+    if _is_with(case, to):
+        if not rewritten:
+            raise Conflict("这件事已经在这一方手里，没有变；有话要说，写内部备注或者督办")
+        act(s, now, case, Verb.NOTE, who, private=clean_text(note))
+        tell_handler(s, parts, case, "staff_dispatched")
+        return
     if case.state == State.REPORTED:
         accept(s, parts, case, who, tell=False)
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
     act(s, now, case, verb, who, data=to.data, private=clean_text(note))
     tell_resident(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})
     tell_handler(s, parts, case, "staff_dispatched")
+
+
+def _is_with(case: Case, to: _Handler) -> bool:
+    """Whether the case is with this handler already, so that to dispatch it again changes nothing."""
+    if case.state not in (State.DISPATCHED, State.IN_PROGRESS) or case.body != to.data["body"]:
+        return False
+    return case.body is not None or case.worker_id == to.data.get("worker_id")
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ ANSWERS = frozenset((
     "utter_vote_link", "utter_vote_code", "utter_ask_vote", "utter_vote_counted", "utter_vote_unproven", "utter_vote_closed",
     "utter_not_a_vote", "utter_handed_over", "utter_offer_human", "utter_no_human_then", "utter_capability",
     "utter_kept_secret", "utter_kept_secret_late", "utter_secret_with_report", "utter_wish_noted",
-    "utter_greet", "utter_thank", "utter_out_of_scope", "utter_not_understood", "utter_no_words", "utter_portal_down",
+    "utter_greet", "utter_thank", "utter_out_of_scope", "utter_not_understood", "utter_no_words", "utter_too_many", "utter_portal_down",
 ))  # fmt: skip
 
 

@@ -412,3 +412,19 @@ def test_a_lamp_that_is_told_where_the_report_had_no_words_is_the_matter() -> No
     assert asks(step) == ["place"]
     step = continue_report(form_of(step), a_turn("楼下路灯不亮", place=("楼下",)))
     assert (form_of(step).text, place_of(form_of(step))) == ("楼下路灯不亮", "楼下")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("桂花苑2栋物业客服骂人，态度特别差", False),
+        ("桂花苑2栋的网格员不作为，推诿", False),
+        ("桂花苑2栋保安收红包才放行", False),
+        ("桂花苑2栋物业的电梯老停", True),
+        ("桂花苑2栋楼上邻居骂人", True),
+    ],
+)
+def test_how_staff_behave_is_asked_no_category(text: str, asked: bool) -> None:
+    """A clerk weighs conduct; a guessed category of things is asked all the same."""
+    step = unsure(text)
+    assert (asks(step) == ["category"]) is asked

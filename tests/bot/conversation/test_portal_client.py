@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from actions.case_draft import empty_draft
-from actions.portal_client import PortalClient, PortalRefused, PortalUnreachable
+from actions.portal_client import PortalClient, PortalRefused, PortalTooMany, PortalUnreachable
 from tests.bot.conversation.portal_stand_in import TOKEN, Fault, Portal
 
 T = TypeVar("T")
@@ -109,3 +109,13 @@ def test_the_cases_of_a_contact(portal: Portal) -> None:
     portal.has_case()
     portal.has_case(contact=18)
     assert [case["case_no"] for case in run(portal, lambda client: client.cases(17))] == ["LL-20261124-0001"]
+
+
+def test_too_many_is_no_outage_and_not_tried_again(portal: Portal) -> None:
+    """A limit of so many a day says so in the portal's words, after one call; a report then goes through."""
+    portal.faults.append(Fault(times=3, status=429))
+    with pytest.raises(PortalTooMany):
+        run(portal, report)
+    assert len(portal.calls) == 1
+    portal.faults.clear()
+    assert run(portal, report)["case_no"] == "LL-20261124-0001"

@@ -919,3 +919,17 @@ def test_who_treats_people_badly_is_not_praised(resident: Resident, portal: Port
         if not portal.cases:
             resident.says(answer)
     assert (portal.made("report")[0]["draft"]["kind"]["code"] == "praise") is praise
+
+
+@pytest.mark.parametrize("text", ["催一下", "补充一下，灯杆上有编号A7"])
+def test_what_the_portal_takes_no_more_of_today_is_said_and_not_called_an_outage(
+    resident: Resident, portal: Portal, text: str
+) -> None:
+    """Once, in the portal's words, and it is not tried for days; the next message is heard."""
+    portal.has_case()
+    portal.refusals["/reminders"] = portal.refusals["/details"] = (429, "too-many")
+    told = resident.says(text)
+    assert [message["response"] for message in told["messages"]] == ["utter_too_many"]
+    assert not told["retry"]
+    portal.refusals.clear()
+    assert resident.says(text)["messages"][0]["response"] in ("utter_reminded", "utter_detail_added")
