@@ -201,3 +201,14 @@ def test_after_a_refused_choice_the_place_is_still_an_answer(line: Line) -> None
     assert "这样不算投票" in line.chat("投活动中心前，离我家近", who)
     line.chat("荷花池边", who)
     assert [ask["text"] for ask in line.bot.asked] == ["路灯不亮了", "荷花池边"]
+
+
+def test_after_a_choice_was_cut_the_bots_question_still_stands(line: Line) -> None:
+    """A lamp's place with 我反对 beside it, then the bot asks whether it has understood: 同意 answers that."""
+    asks = iter(("place", "confirm", "confirm"))
+    line.bot.answer = lambda _ask: {"messages": [said("请问？", asks=next(asks))]}
+    who = line.visitor()
+    line.chat("路灯不亮了", who)
+    assert NOT_COUNTED in line.chat("桂花苑6栋，我反对", who)
+    line.chat("同意", who)
+    assert [ask["text"] for ask in line.bot.asked] == ["路灯不亮了", "桂花苑6栋", "同意"]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Ground
+from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
@@ -73,7 +74,7 @@ def dispatch(
         case.words.matter = clean_text(matter)
     if _is_with(case, to):
         if not rewritten:
-            raise Conflict("这件事已经在这一方手里，没有变；有话要说，写内部备注或者督办")
+            raise Conflict(event_wording.sentence("staff.no_transfer"))
         act(s, now, case, Verb.NOTE, who, private=clean_text(note))
         tell_handler(s, parts, case, "staff_dispatched")
         return

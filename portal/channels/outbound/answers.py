@@ -132,10 +132,11 @@ def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime)
 def asks(s: Session, talk: Conversation, *, beside: str = "") -> str | None:
     """What our last message asks, so that 同意 or 1 may answer it; "" for numbers that it offers, or a clerk's message.
 
-    `beside`: the template of messages to look past.
+    `beside`: the template of messages to look past; so is the note that a choice was cut, which follows a question.
     """
     last = sa.select(ChatMessage).where(
-        ChatMessage.contact_point_id == talk.contact_point_id, ChatMessage.template != (beside or "-")
+        ChatMessage.contact_point_id == talk.contact_point_id,
+        ChatMessage.template.not_in((beside or "-", registered.CHOICE_CUT)),
     )
     message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
     asked = read(message).asks if message is not None else None
