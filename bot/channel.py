@@ -107,10 +107,19 @@ async def answer_message(agent: Agent, message: Inbound) -> Answer:
                 return kept
         if message.draft is not None and (tracker is None or not _has_spoken(tracker)):
             await _remember_draft(agent, message)
-        return await _turn(agent, message)
+            return await _turn(agent, message, message.draft)
+        return await _turn(agent, message, _open_form(tracker))
 
 
-async def _turn(agent: Agent, message: Inbound) -> Answer:
+def _open_form(tracker: DialogueStateTracker | None) -> dict[str, Any]:
+    """The open report as the actions keep it, or {}."""
+    memory = tracker.get_slot(MEMORY) if tracker is not None else None
+    form = memory.get("form") if isinstance(memory, dict) else None
+    return form if isinstance(form, dict) else {}
+
+
+async def _turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> Answer:
+    """Handle the turn. `form`: the open report; a message that goes on with it is read together with it, too."""
     collected = CollectedMessages(message.channel)
     await agent.processor.handle_message(
         UserMessage(
@@ -119,7 +128,7 @@ async def _turn(agent: Agent, message: Inbound) -> Answer:
             sender_id=message.sender,
             input_channel=message.channel,
             message_id=str(message.inbox_id),
-            metadata=message.metadata,
+            metadata=message.metadata | {"said_before": str(form.get("text") or "")},
         )
     )
     if not collected.messages:  # the action server is down or failed

@@ -6,12 +6,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.untrained import UntrainedComponent, sheet_of
-from bot.reading.composition import build_draft
+from bot.reading.composition import build_draft, build_whole
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DraftMaker(UntrainedComponent):
-    """Sets `case`: the case draft, which actions read as `tracker.latest_message["case"]`.
+    """Sets `case`: the case draft, which actions read as `tracker.latest_message["case"]`; `whole`: the open report with it.
 
     Drops the extra messages that PieceFinder made of parts of a message: their drafts are in this one by now.
     """
@@ -21,3 +21,4 @@ class DraftMaker(UntrainedComponent):
 
     def read(self, message: Message) -> None:
         message.set("case", build_draft(sheet_of(message)), add_to_output=True)
+        message.set("whole", build_whole(sheet_of(message)), add_to_output=True)

@@ -8,8 +8,19 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.untrained import COMMUNITY, UntrainedComponent, sheet_of
-from bot.reading.classifying.faq import LEAST_SIMILARITY, Questions
+from bot.reading.classifying.bodies_asked import body_asked
+from bot.reading.classifying.faq import (
+    LEAST_SIMILARITY,
+    SURELY_MEANT,
+    Questions,
+    SimilarQuestion,
+    asks,
+    ends_as_question,
+)
 from bot.reading.composition import Sheet
+from bot.reading.draft import NAMED
+
+_MAY_ASK = ("out_of_scope", "ask_capability", "human")  # intents under which questions are heard, too
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -26,15 +37,35 @@ class FaqMatcher(UntrainedComponent):
             self._questions, self._version = Questions(community.questions), COMMUNITY.version
         message.set("faq", self._answer(sheet_of(message)), add_to_output=True)
 
+    def _match(self, sheet: Sheet) -> SimilarQuestion | None:
+        """The question that the message asks: a body's number or hours, or a common one by its words, then its meaning."""
+        text, today = sheet.normal.text, sheet.sent_at.date()
+        if sheet.urgency.level == "emergency":
+            return None
+        worded = asks(text) or sheet.intent[0] == "faq"
+        if not worded:
+            may_ask = sheet.kind[0] == "inquiry" or sheet.intent[0] in _MAY_ASK
+            meant = self._questions.closest(text, today) if may_ask else None
+            return meant if meant is not None and meant.score >= SURELY_MEANT else None
+        asked = body_asked(text, sheet.community)
+        if asked is not None:
+            return SimilarQuestion(asked, 1.0)
+        match = self._questions.best(text, today)
+        if match is not None and match.score >= LEAST_SIMILARITY:
+            return match
+        return None if self._tells_of_a_matter(sheet) else self._questions.closest(text, today)
+
     @staticmethod
-    def _asks(sheet: Sheet) -> bool:
-        """Whether a message is a question at all: a complaint that resembles a common question does not."""
-        intent, kind = sheet.intent[0], sheet.kind[0]
-        return intent == "faq" or (intent == "report_case" and kind == "inquiry")
+    def _tells_of_a_matter(sheet: Sheet) -> bool:
+        """Whether the message reports something, at a place; it may still be worded as a question."""
+        if ends_as_question(sheet.normal.text):
+            return False
+        exact = any(place.score >= NAMED and place.grid for place in sheet.places)
+        return exact and sheet.kind[0] in ("complaint", "request", "tip_off") and sheet.intent[0] == "report_case"
 
     def _answer(self, sheet: Sheet) -> dict[str, Any] | None:
-        match = self._questions.best(sheet.normal.text, sheet.sent_at.date())
-        if match is None or match.score < LEAST_SIMILARITY or not self._asks(sheet):
+        match = self._match(sheet)
+        if match is None:
             return None
         found = match.question
         return {

@@ -36,6 +36,9 @@ class KnownBody:
 
     name: str
     code: str
+    phone: str = ""
+    hours: str = ""
+    handles: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Community:
     places: dict[str, KnownPlace] = field(default_factory=dict)
     bodies: dict[str, KnownBody] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+
+    @property
+    def first_body(self) -> KnownBody | None:
+        """The first body of the file: the community's own office."""
+        return next(iter(self.bodies.values()), None)
 
     @cached_property
     def place_names(self) -> NameFinder:
@@ -147,7 +155,8 @@ def load(path: Path) -> Community:
                 places[name] = replace(before, grid=None)
     bodies: dict[str, KnownBody] = {}
     for row in _rows(path / "bodies.csv"):
-        body = KnownBody(row.get("name", ""), row.get("code", ""))
+        facts = (row.get(name, "") for name in ("name", "code", "phone", "hours", "handles"))
+        body = KnownBody(*facts)
         for name in _names(row):
             bodies.setdefault(name, body)
     questions = tuple(

@@ -22,6 +22,7 @@ from bot.reading.spotting.matters import LETTER, TELLS, find_matters, narrow_to_
 from bot.reading.spotting.personal import Personal, find_personal
 from bot.reading.spotting.places import Place, find_places
 from bot.reading.spotting.times import When, find_times
+from bot.reading.text.joining import joined
 from bot.reading.text.normal_form import Normal, normalise
 from bot.reading.text.spans import Span
 from bot.reading.text.words import add_names, split_words
@@ -51,6 +52,8 @@ class Sheet:
     """The span of each of several matters, and its own sheet; None in a letter, whose matters are not read apart."""
     right_answer: tuple[Span, Sheet] | None = None
     """The right answer in a denial ("不对，是5栋")."""
+    whole: Sheet | None = None
+    """The sheet of this message joined to what was said before it in the open report."""
     reading: Reading = field(init=False)
     urgency: Urgency = field(init=False)
     intents: list[tuple[str, float]] = field(init=False)
@@ -76,18 +79,22 @@ def begin_sheet(text: str, sent_at: datetime, files: CommunityFiles) -> Sheet:
     return Sheet(normalise(text), sent_at, community)
 
 
-def find_pieces(sheet: Sheet) -> list[Sheet]:
-    """Find the pieces of a text that are read on their own, put them on its sheet, and return their sheets.
+def find_pieces(sheet: Sheet, said_before: str = "") -> list[Sheet]:
+    """Find what is read besides the text itself, put it on its sheet, and return the sheets.
 
-    Each of several matters in a message that is no letter; the right answer in what may be a denial.
+    Each of several matters in a message that is no letter; the right answer in what may be a denial; the whole of an
+    open report, if the message goes on with one (`said_before`).
     """
     text = sheet.normal.text
     apart = len(text) < LETTER
     sheet.matters = [(span, _piece(sheet, span) if apart else None) for span in find_matters(text)]
     right = right_answer(text) if len(text) < intent.LETTER else None
     sheet.right_answer = (right, _piece(sheet, right)) if right else None
+    together = joined(said_before, sheet.normal.original, sheet.community.places)
+    sheet.whole = Sheet(normalise(together), sheet.sent_at, sheet.community) if together else None
     found = [piece for _, piece in sheet.matters if piece]
-    return found + ([sheet.right_answer[1]] if sheet.right_answer else [])
+    found += [sheet.right_answer[1]] if sheet.right_answer else []
+    return found + ([sheet.whole] if sheet.whole else [])
 
 
 def _piece(sheet: Sheet, span: Span) -> Sheet:
@@ -172,6 +179,11 @@ def build_draft(sheet: Sheet) -> dict[str, Any]:
     return with_matters(
         draft, sheet.normal, [(span, _draft(piece) if piece else None) for span, piece in sheet.matters]
     )
+
+
+def build_whole(sheet: Sheet) -> dict[str, Any] | None:
+    """`{"text", "draft"}` of the open report with this message joined to it; None if it goes on with none."""
+    return None if sheet.whole is None else {"text": sheet.whole.normal.original, "draft": _draft(sheet.whole)}
 
 
 def _draft(sheet: Sheet) -> dict[str, Any]:

@@ -1,0 +1,26 @@
+"""Short messages joined to one text."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading.text.joining import joined
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "whole"),
+    [
+        ("清河小区", "6栋", "清河小区6栋"),
+        ("清河小区6栋", "二单元", "清河小区6栋二单元"),
+        ("河畔人家3栋", "楼下", "河畔人家3栋楼下"),
+        ("老粮站", "后门", "老粮站后门"),
+        ("电梯", "又坏了", "电梯，又坏了"),
+        ("路灯不亮。", "三天了", "路灯不亮，三天了"),
+        ("路灯不亮", "是的", None),
+        ("", "灯坏了", None),
+        ("字" * 301, "灯坏了", None),
+    ],
+)
+def test_places_are_one_and_the_rest_is_set_off(before: str, said: str, whole: str | None) -> None:
+    """A yes is joined to nothing."""
+    assert joined(before, said, {"老粮站"}) == whole
