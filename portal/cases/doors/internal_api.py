@@ -65,7 +65,7 @@ class RegisteredOut(BaseModel):
 
 
 class SummaryOut(BaseModel):
-    """One of the reporter's cases, in brief. `last`: the newest entry of its timeline.
+    """One of the reporter's cases, in brief. `last`: the newest entry of its timeline; `handler`: whom a clerk gave it to.
 
     `kept_back`: no handler reads what the reporter added last, only that there is more; the desk reads it.
     `number_covered`: it holds a number, which the desk reads and no handler does.
@@ -76,6 +76,11 @@ class SummaryOut(BaseModel):
     state_label: str
     title: str
     place: str
+    time: str
+    kind: str
+    category: str | None
+    reported_at: str
+    handler: BodyOut | None
     due_at: str | None
     last: str
     link: str
@@ -96,6 +101,21 @@ class WordsIn(BaseModel):
 
     contact: Id
     text: Text = ""
+
+
+class ChangesIn(BaseModel):
+    """The fields that the words correct, with their new values; "" deletes, null leaves it."""
+
+    place: Annotated[str, Field(max_length=200)] | None = None
+    time: Annotated[str, Field(max_length=200)] | None = None
+    contact: Annotated[str, Field(max_length=200)] | None = None
+    kind: Annotated[str, Field(max_length=20)] | None = None
+
+
+class DetailIn(WordsIn):
+    """What the reporter adds to a case; `changes`: what of it corrects the report."""
+
+    changes: ChangesIn = Field(default_factory=ChangesIn)
 
 
 class FollowUpIn(BaseModel):
@@ -152,16 +172,17 @@ def cases(contact: int) -> Any:
 
 @internal.post("/cases/<case_no>/details")
 @access(INTERNAL)
-@internal.input(WordsIn, location="json")
+@internal.input(DetailIn, location="json")
 @internal.output(SummaryOut)
-def detail(case_no: str, json_data: WordsIn) -> Any:
-    """Add words to a case."""
+def detail(case_no: str, json_data: DetailIn) -> Any:
+    """Add words to a case, and correct what they say otherwise than the report."""
+    changes = json_data.changes.model_dump(exclude_none=True)
     return _change(
         "detail",
         case_no,
         json_data,
         lambda s, case, who, source: reporter_actions.add_detail(
-            s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), source=source
+            s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), changes=changes, source=source
         ),
     )
 

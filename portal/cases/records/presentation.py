@@ -66,7 +66,9 @@ _SENTENCES = {Verb.REOPEN: "look_again"}
 
 
 def _named(event: CaseEvent) -> str:
-    """The code of a sentence that has the verb's name, but for what the reporter said about being named."""
+    """The code of a sentence that has the verb's name, but for a correction and what was said about being named."""
+    if event.verb == Verb.ADD_DETAIL and event.data.get("changed"):
+        return "corrected"
     if event.verb == Verb.DISCLOSE:
         return "may_be_named" if event.data.get("may_be_named") else "stays_unnamed"
     return str(event.verb)
@@ -152,6 +154,11 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "state_label": State(case.state).plain,
         "title": title(case),
         "place": case.words.place,
+        "time": case.words.time,
+        "kind": case.kind,
+        "category": case.category,
+        "reported_at": shown_time(case.created_at),
+        "handler": _handler(s, case),
         "due_at": shown_due_date(case),
         "last": lines[-1]["text"] if lines else "",
         "link": numbers.link(settings, case, now),
@@ -177,6 +184,12 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
         "emergency": case.urgency == "emergency",
         "confidential": _keeps_back(case),
     }
+
+
+def _handler(s: Session, case: Case) -> dict[str, Any] | None:
+    """The body that a clerk gave the case to; None before, and of a case about conduct."""
+    body = grids.body(s, case.body) if case.dispatched and Conduct(case.conduct) is Conduct.NONE else None
+    return {"name": body.name, "phone": body.phone} if body else None
 
 
 def _keeps_back(case: Case) -> bool:

@@ -44,7 +44,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
                 now=str(value or ""),
             )
         )
-    act(s, now, case, Verb.CORRECT, who, data=new | _rerouted(s, case, new) | facts_from_correction(s, case, new))
+    act(s, now, case, Verb.CORRECT, who, data=new | rerouted(s, case, new) | facts_from_correction(s, case, new))
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return True
@@ -64,7 +64,7 @@ def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
         raise Invalid("没有这个网格")
 
 
-def _rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
+def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
     """The body, worker and deadline that follow from a correction; {} once the case is dispatched."""
     if case.dispatched:
         return {}

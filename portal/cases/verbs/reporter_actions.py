@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from portal.cases.records.event_log import Source, act
 from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
-from portal.cases.verbs import paging
+from portal.cases.verbs import corrections, paging
 from portal.cases.verbs.confidentiality import facts_from_words, recall_facts
 from portal.cases.verbs.due_dates import due_date_facts, working_days_of
 from portal.cases.verbs.notifications import tell_handler
@@ -42,18 +42,24 @@ def add_detail(
     *,
     text: str,
     photos: Sequence[str] = (),
+    changes: Mapping[str, str] | None = None,
     source: Source | None = None,
 ) -> CaseEvent:
-    """The reporter adds words or photos, DETAILS_A_DAY times a day at most. In an emergency, staff are told by SMS."""
+    """The reporter adds words or photos, DETAILS_A_DAY times a day at most. In an emergency, staff are told by SMS.
+
+    `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes.
+    """
     now = parts.clock.now()
     _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
     changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
-    data = photo_facts(added) | _now_placed(s, case, said) | changed
-    event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, source=source)
+    corrected = corrections.corrected(s, case, said, changes or {})
+    data = photo_facts(added) | _now_placed(s, case, said) | corrected.facts | changed
+    event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=corrected.replaced, source=source)
     case.unread = True
-    _keep_contact(s, case, said)
+    if "contact" not in (changes or {}):
+        _keep_contact(s, case, said)
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
         if "grid" in data:
             paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
