@@ -71,7 +71,7 @@ class Registered(TypedDict):
 
 
 class CaseSummary(TypedDict):
-    """A case in its reporter's list. `last`: the latest event, in Chinese. `confidential`: the body that handles it
+    """A case in its reporter's list. `last`: the latest event, in Chinese; `handler`: whom a clerk gave it to. `confidential`: the body that handles it
     learns neither who reported it nor their words. `kept_back`: what the reporter added last is read by the desk alone.
     `number_covered`: it holds a number that the desk reads and no handler does.
     """
@@ -81,6 +81,11 @@ class CaseSummary(TypedDict):
     state_label: str
     title: str
     place: str
+    time: str
+    kind: str
+    category: str | None
+    reported_at: str
+    handler: Body | None
     due_at: str | None
     last: str
     link: str
@@ -150,9 +155,14 @@ class PortalClient:
         """The contact's cases, newest first, at most 10."""
         return [_summary(item) for item in _items(await self._call("GET", f"/contacts/{contact}/cases"))]
 
-    async def add_detail(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
-        """Add the text to a case."""
-        return await self._about_case(inbox_id, contact, case_no, text, what="details", verb="detail")
+    async def add_detail(
+        self, inbox_id: int, contact: int, case_no: str, text: str, *, changes: Mapping[str, str] | None = None
+    ) -> CaseSummary:
+        """Add the text to a case. `changes`: the fields that it corrects (place, time, contact, kind); "" deletes."""
+        body: dict[str, Any] = {"contact": contact, "text": text}
+        if changes:
+            body["changes"] = dict(changes)
+        return _summary(await self._write("POST", f"/cases/{case_no}/details", inbox_id, "detail", body))
 
     async def remind(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
         """Remind (催办) whoever handles the case."""
@@ -282,12 +292,15 @@ def _text_or_none(value: Any) -> str | None:
     return None if value in (None, "") else str(value)
 
 
+def _body(found: Any) -> Body | None:
+    return {"name": str(_of(found, "name")), "phone": str(found.get("phone") or "")} if found else None
+
+
 def _registered(found: Any) -> Registered:
-    body = _of(found, "body")
     return {
         "case_no": str(_of(found, "case_no")),
         "link": str(_of(found, "link")),
-        "body": None if not body else {"name": str(_of(body, "name")), "phone": str(body.get("phone") or "")},
+        "body": _body(_of(found, "body")),
         "grid": _text_or_none(found.get("grid")),
         "grid_worker": _text_or_none(found.get("grid_worker")),
         "due_at": _text_or_none(found.get("due_at")),
@@ -303,6 +316,11 @@ def _summary(found: Any) -> CaseSummary:
         "state_label": str(found.get("state_label") or ""),
         "title": str(found.get("title") or ""),
         "place": str(found.get("place") or ""),
+        "time": str(found.get("time") or ""),
+        "kind": str(found.get("kind") or ""),
+        "category": _text_or_none(found.get("category")),
+        "reported_at": str(found.get("reported_at") or ""),
+        "handler": _body(found.get("handler")),
         "due_at": _text_or_none(found.get("due_at")),
         "last": str(found.get("last") or ""),
         "link": str(found.get("link") or ""),

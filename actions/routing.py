@@ -6,19 +6,20 @@ import re
 from typing import Literal
 
 from actions import case_draft
-from actions.case_draft import place_words
+from actions.case_draft import phones, place_words
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.turn import Talk, Turn
-from actions.intake import flow, wishes
+from actions.intake import afterwards, flow, revising, wishes
 from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
-from actions.interpreting import ballots, follow_up_answers, open_questions
+from actions.interpreting import ballots, choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
+from actions.portal_client import CaseSummary
 
 Topic = Literal[
     "intake", "danger", "help_called", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
-    "confidentiality", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
+    "confidentiality", "correction", "addition", "same_again", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
 OPENING = 25  # characters; a longer first message that names a matter is a report, unless its intent is sure
@@ -29,13 +30,25 @@ _REQUESTS: tuple[Topic, ...] = (
     "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
 )  # fmt: skip
 _ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
+_NAMES_A_PERSON = re.compile(
+    r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
+)
+_FOR_FUN = re.compile(
+    r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
+)
+_SOUNDS = re.compile(r"[啦噜嘟哈嘿呵嘻喵汪呜哇啊哦嗯呃额咦嘛呀吧噢哼嘞]")
+_PIECE = 12  # characters; a shorter first message that is nothing else is the first piece of a report
 _OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
 _TAKES_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message to a case
+_OTHER_THAN_TELLING: tuple[Topic, ...] = (
+    "status", "remind", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "follow_up",
+)  # fmt: skip
+_SURE_OF_OTHER = 0.6
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
 
-def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
-    """The topic that answers the turn. `topic_by_rule`: the topic that the rules chose by intent."""
+def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None) -> Topic:
+    """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: the case reported last, within a day."""
     if is_a_guess(turn):
         topic_by_rule = "not_understood"
     called = short.says_help_was_called(turn.text)  # its number names no danger: not the one that the head makes of it
@@ -45,7 +58,9 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
         return "danger"
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"
-    if asks_for_a_person(turn):
+    if recent is not None and _corrects(turn, talk, recent):
+        return "correction"
+    if asks_for_a_person(turn) and (turn.faq is None or short.asks_for_person(turn.text)):
         return "person"
     if awaits_a_place(turn) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
@@ -58,8 +73,44 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
     if ballots.only_casts_a_vote(turn.text):
         return "vote"
     if form is not None:
-        return topic_by_rule if turn.wish is None and is_aside(form, turn) else "intake"
-    return _asked_before(turn, talk, topic_by_rule) or _of_its_own(turn, topic_by_rule)
+        return _beside_a_form(form, turn, topic_by_rule)
+    answering = _asked_before(turn, talk, topic_by_rule)
+    if answering is None and recent is not None:
+        answering = _after_the_report(turn, topic_by_rule, recent)
+    return answering or _of_its_own(turn, topic_by_rule)
+
+
+def _beside_a_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
+    if turn.wish is not None or not is_aside(form, turn):
+        return "intake"
+    return "faq" if turn.faq is not None else topic_by_rule
+
+
+def _corrects(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
+    """Whether the message corrects the case reported last, rather than answer what is open."""
+    if talk.form is not None or talk.pending is not None or awaits_a_place(turn):
+        return False
+    if turn.wish is not None and not revising.deletes_number(turn.text):
+        return False
+    return not afterwards.begins_another(turn.text) and afterwards.corrects(turn, recent)
+
+
+def _after_the_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
+    """The topic of a message that goes on about the case reported last; None if it does not."""
+    if turn.wish is not None or not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
+        return None
+    if short.is_stop(turn.text) or short.is_no_answer(turn.text):
+        return "withdraw" if short.may_withdraw(turn.text) else None
+    if afterwards.begins_another(turn.text):
+        return "intake"
+    if choosing.wants_all(turn.text):
+        return "status"
+    other = topic_by_rule in _OTHER_THAN_TELLING and turn.score >= _SURE_OF_OTHER
+    other = other or turn.faq is not None or short.asks_what_bot_can_do(turn.text)
+    found = afterwards.read_aftermath(turn, recent, sure_of_other=other)
+    if found == "again":
+        return "same_again"
+    return "addition" if found == "adds" else None
 
 
 def _asked_before(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
@@ -78,11 +129,18 @@ def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
         return _with_a_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
         return "detail"
-    if turn.located or opens_a_report(turn, topic_by_rule):
+    if turn.faq is not None and len(turn.text) <= flow.FAQ_LIMIT and not _surely_tracks(turn, topic_by_rule):
+        return "intake"
+    if turn.located or opens_a_report(turn, topic_by_rule) or is_a_piece(turn, topic_by_rule):
         return "intake"
     if short.asks_what_bot_can_do(turn.text):
         return "capability"
     return _by_words(turn, topic_by_rule)
+
+
+def _surely_tracks(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether the message is surely about a case or a vote, though it resembles a common question."""
+    return topic_by_rule in ("consultations", "vote") or (topic_by_rule in _TRACKING and turn.score >= 0.8)
 
 
 def is_a_guess(turn: Turn) -> bool:
@@ -101,8 +159,9 @@ def asks_for_a_person(turn: Turn) -> bool:
     """Whether the message asks for a person: the word 转人工, or a short message with that intent."""
     if short.asks_for_person(turn.text):
         return True
-    says_where = awaits_a_place(turn) and place_words(turn.draft)
-    return turn.surely("human", score=0.7) and len(turn.text) <= OPENING and not says_where
+    if len(turn.text) > OPENING or phones(turn.draft) or (awaits_a_place(turn) and place_words(turn.draft)):
+        return False
+    return turn.surely("human", score=0.7) and _NAMES_A_PERSON.search(turn.text) is not None
 
 
 def awaits_a_place(turn: Turn) -> bool:
@@ -131,12 +190,18 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if short.is_affirm(turn.text) or short.is_deny(turn.text) or short.after_deny(turn.text) is not None:
         return False
+    if flow.follows_up_faq(form, turn):
+        return False
     if short.asks_what_bot_can_do(turn.text):
         return True
     if short.asks_what_happens_next(turn.text):  # about the open case, not an earlier one
         return False
-    if case_draft.has_place_or_time(turn.draft):
+    if case_draft.has_place_or_time(turn.draft) or phones(turn.draft):
         return False
+    if turn.intent == "out_of_scope" and not (_ASKS.search(turn.text) or _FOR_FUN.search(turn.text)):
+        return False
+    if turn.faq is not None and _ASKS.search(turn.text):
+        return True
     return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)
 
 
@@ -152,6 +217,20 @@ def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
     if topic_by_rule == "not_understood":
         return _tells_something(turn.text) or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
     return length > OPENING and names_a_matter(turn) and turn.score < 0.8
+
+
+def is_a_piece(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a short message that means nothing by itself may be the first piece of a report (又坏了, 快递, 翠竹2栋)."""
+    said = short.plain(turn.text)
+    if topic_by_rule not in ("not_understood", "out_of_scope") or not said or len(said) > _PIECE * 3:
+        return False
+    if len(said) > _PIECE and not place_words(turn.draft):
+        return False
+    if short.is_no_answer(turn.text) or short.is_affirm(said) or short.is_deny(said) or short.is_stop(said):
+        return False
+    if _ASKS.search(turn.text) or _FOR_FUN.search(turn.text) or not short.has_words(turn.text):
+        return False
+    return re.search("[\u4e00-\u9fff]", _SOUNDS.sub("", said)) is not None or bool(place_words(turn.draft))
 
 
 def _tells_something(text: str) -> bool:

@@ -15,6 +15,7 @@ from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient
 from actions.settings import load
 from actions.topics import (
+    afterwards,
     confidentiality,
     consultations,
     danger,
@@ -29,6 +30,7 @@ from actions.topics import (
 
 TOPICS = (
     rasa_actions,
+    afterwards,
     report,
     danger,
     tracking,

@@ -30,6 +30,14 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """The open report together with the message, read as one text."""
+
+    text: str
+    draft: CaseDraft
+
+
+@dataclass(frozen=True)
 class Turn:
     """One incoming message. `contact`: the contact point's id. `inbox_id`: the start of each idempotency key."""
 
@@ -47,6 +55,7 @@ class Turn:
     located: bool = False  # a place sent from the map; `text` is its name
     sent_at: str = ""  # RFC 3339
     wish: Wish | None = None
+    whole: Whole | None = None
 
     @property
     def danger(self) -> str | None:
@@ -112,7 +121,14 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         located=isinstance(metadata.get("location"), dict),
         sent_at=str(metadata.get("sent_at") or ""),
         wish=_wish(metadata.get("wish")),
+        whole=_whole(latest.get("whole")),
     )
+
+
+def _whole(found: Any) -> Whole | None:
+    if not isinstance(found, dict) or not found.get("text"):
+        return None
+    return Whole(str(found["text"])[:LIMIT], read_draft(found.get("draft")))
 
 
 def _wish(found: Any) -> Wish | None:

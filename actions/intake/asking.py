@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from actions.case_draft import category_candidates
-from actions.conversation.say import Button, Part, Say
+from actions.conversation.say import Part, Say
 from actions.conversation.wording import quote
-from actions.intake.form import Form
-from actions.taxonomy import title
+from actions.intake.form import Form, place_of
 
-OF_THE_CASE = ("place", "time", "detail", "category")
-NEITHER = "都不是"
+OF_THE_CASE = ("place", "time", "detail")
 _COUNT = "零一两三四五六七八九"
 
 
@@ -17,8 +14,10 @@ def question_message(form: Form) -> Say:
     """The message with the question that the open draft waits for."""
     if form.stage == "split":
         return _split(form)
-    if form.stage == "category":
-        return Say("utter_ask_category", asks="category", buttons=_categories(form))
+    if form.stage == "place" and place_of(form):
+        return Say("utter_ask_place_more", {"place": quote(place_of(form), 20)}, asks="place")
+    if form.stage == "detail" and form.text:
+        return Say("utter_go_on", asks="detail")
     if form.stage in OF_THE_CASE:
         return Say(f"utter_ask_{form.stage}", asks=form.stage)
     return Say("utter_still_open", {"quote": quote(form.text, 20)}, asks="confirm")
@@ -27,16 +26,10 @@ def question_message(form: Form) -> Say:
 def repeated_question_message(form: Form) -> Say:
     """The same question in other words, after an answer that was not understood."""
     if form.stage in OF_THE_CASE:
-        buttons = _categories(form) if form.stage == "category" else ()
-        return Say(f"utter_again_{form.stage}", asks=form.stage, fallback=True, buttons=buttons)
+        return Say(f"utter_again_{form.stage}", asks=form.stage, fallback=True)
     if form.stage.startswith("wrong"):
         return Say("utter_again_wrong", asks="detail", fallback=True)
     return Say("utter_again_confirm", {"quote": quote(form.text, 20)}, asks="confirm", fallback=True)
-
-
-def _categories(form: Form) -> tuple[Button, ...]:
-    named = [title(guess["code"], guess["path"]) for guess in category_candidates(form.draft)]
-    return tuple(Button(name, name) for name in [*named, NEITHER])
 
 
 def _split(form: Form) -> Say:

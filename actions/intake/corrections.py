@@ -48,11 +48,12 @@ _TIME_SHAPE = re.compile(
 )
 _HEAD = r"^(?:不对|错了)?[，,。\s]*(?:我|我们|这|那|它)?(?:说的|讲的|指的|要)?"
 _NOT_THIS_BUT_THAT = re.compile(
-    rf"{_HEAD}(?:不是|不叫|不在)(?:要|想)?(?P<old>[^，,。]{{1,20}}?)[，,。\s]*(?:我|我们|这)?(?:而|应该|应当)?(?:是|叫|在)(?P<new>[^，,。]{{1,40}})"
+    rf"{_HEAD}(?:不是|不叫|不在)(?:要|想)?(?P<old>[^，,。]{{1,20}}?)[，,。\s]*(?:我|我们|这)?(?:而|应该|应当)?(?:是|叫|在)(?P<new>[^，,。\s]{{1,40}})"
 )
 _THAT_NOT_THIS = re.compile(
     rf"{_HEAD}(?:应该|应当)?(?:是|叫|在)(?P<new>[^，,。不]{{1,20}}?)[，,。\s]*(?:而|并)?(?:不是|不叫|不在)(?P<old>[^，,。]{{1,20}})$"
 )
+_BRIEF = 12  # characters of a value whose shape alone tells what it is
 _WANTS = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$")
 
 
@@ -110,6 +111,15 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
         answers["detail"] = append_text(answers.get("detail"), value)
     return replace(form, draft=draft, answers=answers)
+
+
+def correct_in_words(form: Form, turn: Turn) -> Form:
+    """Keep a contradiction of no field in its own words, for whoever handles the case: 不是两盏，是三盏."""
+    draft, detail = form.draft, append_text(form.answers.get("detail"), turn.text)
+    guess = _said_instead(turn)
+    if guess["score"] >= SURE_OF_CATEGORY and guess["code"] != draft["category"]["code"]:
+        draft = with_category(draft, guess)
+    return replace(form, draft=draft, answers=form.answers | {"detail": detail})
 
 
 def _said_instead(turn: Turn) -> Guess:
@@ -170,14 +180,20 @@ def _field_of(value: str, turn: Turn) -> str:
         return "place"
     if own_phone(turn.draft, turn.text):
         return "contact"
-    places, times = _in(place_words(turn.draft), value), _in(time_words(turn.draft), value)
-    if places or (_PLACE_SHAPE.search(value) and not times):
+    places, times = place_words(turn.draft), time_words(turn.draft)
+    if _mostly(places, value) or (len(value) <= _BRIEF and _PLACE_SHAPE.search(value) and not times):
         return "place"
-    if times or _TIME_SHAPE.search(value):
+    if _mostly(times, value) or (len(value) <= _BRIEF and _TIME_SHAPE.search(value)):
         return "time"
     if _in(body_words(turn.draft), value):
         return "body"
     return "detail"
+
+
+def _mostly(words: list[str], value: str) -> bool:
+    """Whether a value is one of the words, or at least half of it is made of them."""
+    found = [word for word in words if word in value or value in word]
+    return bool(found) and len("".join(found)) * 2 >= len(value)
 
 
 def _in(words: list[str], value: str) -> bool:

@@ -5,35 +5,44 @@ Any place is enough, however vague; at most two questions; 不知道 is an answe
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.case_draft import (
-    FAIRLY_SURE,
-    category_candidates,
-    empty_draft,
-    has_place_or_time,
-    is_sure,
-    place_words,
-    time_words,
-    with_category,
-)
+from actions.case_draft import FAIRLY_SURE, empty_draft, has_place_or_time, is_sure, place_words, time_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
-from actions.intake import splitting, wishes
-from actions.intake.asking import NEITHER, question_message, repeated_question_message
-from actions.intake.corrections import IS, apply_correction, field_called_wrong, is_correction
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, place_of, summary_of, with_contact
-from actions.intake.questions import LETTER, lacks_a_matter, next_question
+from actions.intake import revising, splitting, wishes
+from actions.intake.asking import question_message, repeated_question_message
+from actions.intake.corrections import IS, apply_correction, correct_in_words, field_called_wrong, is_correction
+from actions.intake.form import (
+    ANSWER_LIMIT,
+    NEEDS_PLACE,
+    Form,
+    append_text,
+    photos_of,
+    place_of,
+    summary_of,
+    with_contact,
+    with_more,
+)
+from actions.intake.questions import MOST_TIMES_ASKED_WHAT, asks, lacks_a_matter, needs_place, next_question
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone, own_phone
-from actions.interpreting.places import tells_what_happened
+from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, tells_what_happened
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
+LEAST_WORDS = 2  # characters of what is added to a report
+LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only the place or time found in it is the answer
+MOST_PLACE_QUESTIONS = 6  # while the answers tell of the matter instead
+LONGEST_ASIDE = 30  # characters of a question that becomes no case where nobody has an answer to it
+LONGEST_FOLLOW_UP = 24  # characters; a longer message after the answer to a common question is one of its own
+SHORT_FOLLOW_UP = 8  # a shorter one is about the same, though it resembles another common question (要交多少钱)
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
 
+_HURRIES = re.compile("[快催急赶速]")
 Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 
 
@@ -62,11 +71,18 @@ def start_report(turn: Turn) -> Step:
         return Step(offered, (question_message(offered),), "keep")
     if _may_be_answered(turn):
         assert turn.faq is not None
-        asked = replace(form, stage="answered")
-        return Step(
-            asked, (Say("utter_faq_answer", _faq_params(turn)), Say("utter_ask_answered", asks="answered")), "keep"
-        )
+        asked = replace(form, stage="answered", faq=_faq_params(turn))
+        return Step(asked, (_faq_answer(turn), Say("utter_ask_answered", asks="answered")), "keep")
+    if _cannot_be_answered(turn):
+        return Step(None, (Say("utter_cannot_answer"),), "nothing", turn_over=True)
     return ask_next(form)
+
+
+def _cannot_be_answered(turn: Turn) -> bool:
+    """Whether a short question is about no place and no matter that somebody must see to: only a person can answer it."""
+    if len(turn.text) > LONGEST_ASIDE or turn.faq is not None or turn.photos or not asks(turn.text):
+        return False
+    return turn.draft["kind"]["code"] == "inquiry" and not place_words(turn.draft)
 
 
 def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
@@ -81,6 +97,10 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
 
 def continue_report(form: Form, turn: Turn) -> Step:
     """Handle a message while a draft is open. A wish not to be named in it is first added to the draft."""
+    if form.answers.get("contact") and revising.deletes_number(turn.text) and own_phone(turn.draft, turn.text) is None:
+        form = form.without_contact()
+        if not form.text or turn.wish is None:
+            return ask_next(form, summary="utter_confirm_again")
     if turn.wish is None or not wishes.is_beside_an_answer(turn):
         return _answer(form, turn)
     form, rest = wishes.add_wish(form, turn.wish.said), turn.wish.rest
@@ -91,6 +111,8 @@ def continue_report(form: Form, turn: Turn) -> Step:
 
 def _answer(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
+    if revising.restarts(text):
+        return _restart(form)
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
     if short.is_stop(text) or (turn.surely("stop", "withdraw", score=0.8) and len(text) <= 10 and not _has_spans(turn)):
@@ -106,8 +128,6 @@ def _answer(form: Form, turn: Turn) -> Step:
         return _answer_question(form, turn)
     if form.stage.startswith("wrong"):
         return _say_what_is_wrong(form, turn)
-    if form.stage == "category":
-        return _take_category(form, turn)
     if form.stage == "split":
         return _take_apart(form, turn)
     if form.stage == "choose":
@@ -135,6 +155,13 @@ def take_waiting_matter(form: Form) -> Step | None:
     return Step(step.form, (Say("utter_now_the_other"), *step.says), "keep")
 
 
+def _restart(form: Form) -> Step:
+    """Throw away what was said, but for a number to call, and listen anew."""
+    answers = {name: value for name, value in form.answers.items() if name == "contact"}
+    anew = Form(text="", draft=empty_draft(), answers=answers, stage="detail", asked=("detail",), other=form.other)
+    return Step(anew, (Say("utter_restart", asks="detail"),), "keep")
+
+
 def _answer_question(form: Form, turn: Turn) -> Step:
     if form.stage != "detail" and _is_another_matter(turn):
         return _offer_choice(form, turn)
@@ -142,17 +169,66 @@ def _answer_question(form: Form, turn: Turn) -> Step:
         return _missed(form)
     if is_only_own_phone(turn.draft, turn.text):
         return Step(form, (question_message(form),), "keep")
+    if form.stage == "detail" and short.says_unknown(turn.text):
+        return ask_next(replace(form, asked=(*form.asked, *("detail",) * MOST_TIMES_ASKED_WHAT)))
     if form.stage == "detail":
         return ask_next(_with_matter(form, turn))
-    if short.says_unknown(turn.text) or short.cannot_be_a_place(turn.text):
+    if short.says_unknown(turn.text):
         return ask_next(form)
-    if form.stage == "place" and not reads_as_place(turn):
-        return ask_next(_with_matter(form, turn) if lacks_a_matter(form.text) else _with_more(form, turn))
-    return ask_next(_with_answer(form, form.stage, turn))
+    revised = _revised(form, turn)
+    if revised is not None and form.stage == "place" and needs_place(revised):
+        return Step(revised, (question_message(replace(revised, stage="place")),), "keep")
+    if revised is not None:
+        return ask_next(revised, summary="utter_confirm_again")
+    if form.stage == "place" and not _says_where(turn):
+        return _ask_place_again(form, turn)
+    if short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text):
+        return ask_next(form)
+    if form.stage == "time" and not (time_words(turn.draft) or turn.located or short.may_be_a_time(turn.text)):
+        return ask_next(with_more(form, turn))
+    answered = _with_answer(form, form.stage, turn)
+    if form.stage == "place" and needs_place(answered) and form.asked.count("place") < MOST_PLACE_QUESTIONS - 3:
+        asking = replace(answered, asked=(*answered.asked, "place"), misses=0)
+        return Step(asking, (question_message(asking),), "keep")
+    return ask_next(answered)
+
+
+def _says_where(turn: Turn) -> bool:
+    """Whether the answer to "where?" gives a place: found in it, sent from the map, or at least of its shape."""
+    if short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text):
+        return False
+    places = place_words(turn.draft)
+    if turn.located or any(not is_coarse(place) for place in places) or is_bare_place(turn):
+        return reads_as_place(turn)
+    if places:
+        return False
+    said = IS.sub("", turn.text.strip())
+    return may_be_a_place(said) and not turn.draft["times"]
+
+
+def _ask_place_again(form: Form, turn: Turn) -> Step:
+    """Keep what was said instead of a place, and ask once more; no more often than MOST_PLACE_QUESTIONS."""
+    when = time_words(turn.draft)
+    if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the resident said when
+        form = replace(form, answers=form.answers | {"time": IS.sub("", turn.text.strip())[:ANSWER_LIMIT]})
+        asking = replace(form, asked=(*form.asked, "place"))
+        return Step(asking, (Say("utter_again_place", asks="place"),), "keep")
+    says_nothing = short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text)
+    kept = replace(form, misses=form.misses + 1) if says_nothing else _with_words(form, turn)
+    if not needs_place(kept) or kept.misses > 1 or kept.asked.count("place") >= MOST_PLACE_QUESTIONS:
+        return ask_next(kept)
+    asking = replace(kept, asked=(*kept.asked, "place"), stage="place")
+    return Step(asking, (Say("utter_again_place", asks="place", fallback=says_nothing),), "keep")
+
+
+def _with_words(form: Form, turn: Turn) -> Form:
+    return _with_matter(form, turn) if lacks_a_matter(form.text) else with_more(form, turn)
 
 
 def _with_matter(form: Form, turn: Turn) -> Form:
     """Take the answer to "what is it about" as the case's text; keep the place and time of the first message."""
+    if turn.whole is not None:
+        return with_more(form, turn)
     if short.says_unknown(turn.text) or lacks_a_matter(turn.text):
         return form
     answers = dict(form.answers)
@@ -163,24 +239,16 @@ def _with_matter(form: Form, turn: Turn) -> Form:
     return replace(form, text=turn.text, draft=turn.draft, answers=answers)
 
 
-def _with_more(form: Form, turn: Turn) -> Form:
-    """Take what was said instead of a place (楼下路灯也不亮) as more words on the matter, and the place in it as the place."""
-    answers = dict(form.answers)
-    answers["detail"] = append_text(answers.get("detail"), turn.text)
-    if place_words(turn.draft):
-        answers["place"] = "、".join(place_words(turn.draft))[:ANSWER_LIMIT]
-    return replace(form, answers=answers)
-
-
 def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     said = IS.sub("", turn.text.strip())
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
-    if field_name == "place" and not spans and len("".join(time_words(turn.draft))) * 2 > len(said):
-        field_name, spans = "time", time_words(turn.draft)  # asked where, the resident said when
-    is_letter = len(said) > LETTER
-    answers[field_name] = ("、".join(spans) if is_letter and spans else said)[:ANSWER_LIMIT]
-    if len(said) > ANSWER_LIMIT or (is_letter and spans):
+    more = len("".join(spans)) * 2 < len(said) and len(said) > LONGEST_PLAIN_ANSWER and bool(spans)
+    value = "、".join(spans) if more else said
+    if field_name == "place":
+        value = merge_place(place_of(form), value)
+    answers[field_name] = value[:ANSWER_LIMIT]
+    if len(said) > ANSWER_LIMIT or more:
         answers["detail"] = append_text(answers.get("detail"), turn.text)  # keep the rest of what it says
     if field_name == "place" and time_words(turn.draft) and not time_words(form.draft):
         answers.setdefault("time", time_words(turn.draft)[0])
@@ -199,12 +267,14 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return _missed(form)
     if short.plain(text) == short.plain(form.text):  # the same message sent again
         return Step(form, (summary_of(form),), "nothing")
-    if short.says_unknown(text) or (
-        turn.surely("remind") and len(text) <= 6
-    ):  # 不知道, 快点: it waits for a yes, nothing else
+    hurries = turn.surely("remind") and len(text) <= 6 and _HURRIES.search(text) is not None
+    if short.says_unknown(text) or hurries:  # 不知道, 快点: it waits for a yes, nothing else
         return Step(form, (question_message(form),), "nothing")
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
+    revised = _revised(form, turn)
+    if revised is not None:
+        return ask_next(revised, summary="utter_confirm_again")
     if is_correction(text):
         return _correct(form, text, turn)
     if _is_another_matter(turn) or _is_clearly_another(form, turn):
@@ -212,22 +282,31 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
     correction = short.after_deny(text) or _correction(turn)
     if correction:
         return _correct(form, correction, turn)
-    if turn.surely("deny", score=0.7) and len(text) <= 8 and not _has_spans(turn):
-        return _ask_what_is_wrong(form)
-    if turn.located or is_bare_place(turn):
-        return _correct(form, text, turn)
+    if turn.located or (is_bare_place(turn) and not form.answers.get("place")):
+        return ask_next(_with_answer(form, "place", turn), summary="utter_confirm_again")
     return _add(form, turn)
+
+
+def _revised(form: Form, turn: Turn) -> Form | None:
+    """The form with what the message corrects or deletes; None if it corrects no field and is no contradiction."""
+    text = turn.text.strip()
+    changes = revising.read_changes(text, turn.draft, form.known())
+    if changes:
+        return form.changed(changes, text)
+    if not revising.contradicts(text) or short.is_deny(text) or not form.text:
+        return None
+    said = text if is_correction(text) else short.after_deny(text) or _correction(turn)
+    return (apply_correction(form, said, turn) if said else None) or correct_in_words(form, turn)
 
 
 def _add(form: Form, turn: Turn) -> Step:
     """Add more words about the same matter, or a phone number, and show the summary again."""
     text = turn.text.strip()
-    if own_phone(turn.draft, turn.text) and len(text) <= 30:
+    if is_only_own_phone(turn.draft, turn.text):
         return ask_next(form, summary="utter_confirm_again")
-    if len(short.plain(text)) >= (4 if turn.score >= 0.3 else 8):
-        detail = append_text(form.answers.get("detail"), text)
-        return ask_next(replace(form, answers=form.answers | {"detail": detail}), summary="utter_confirm_added")
-    return _missed(form)
+    if short.is_no_answer(text) or len(short.plain(text)) < LEAST_WORDS:
+        return _missed(form)
+    return ask_next(with_more(form, turn), summary="utter_confirm_added")
 
 
 def reads_as_place(turn: Turn) -> bool:
@@ -292,14 +371,17 @@ def _is_another_matter(turn: Turn) -> bool:
 
 
 def _is_clearly_another(form: Form, turn: Turn) -> bool:
-    """Whether a message that should be a yes or a correction is a new report about something else."""
+    """Whether a message that should be a yes or a correction is a new report about something else, somewhere else."""
     if short.after_deny(turn.text) is not None or len(turn.text.strip()) < 8 or lacks_a_matter(turn.text):
         return False
     if form.restored:
         return turn.surely("report_case", "faq", score=0.4)
     said = turn.draft["category"]
     other = is_sure(form.draft) and said["score"] >= 0.4 and said["code"][:4] != form.draft["category"]["code"][:4]
-    return turn.surely("report_case", score=0.6) and other
+    elsewhere = bool(place_of(form)) and any(
+        place not in form.text and place not in place_of(form) for place in place_words(turn.draft)
+    )
+    return turn.surely("report_case", score=0.6) and other and elsewhere
 
 
 def _offer_choice(form: Form, turn: Turn) -> Step:
@@ -339,22 +421,6 @@ def _take_apart(form: Form, turn: Turn) -> Step:
     return ask_next(first) if which == "first" else _answer_summary(first, turn)
 
 
-def _take_category(form: Form, turn: Turn) -> Step:
-    """Handle the answer to the category question: one of the two, neither (a clerk decides), or more words."""
-    if not short.has_words(turn.text):
-        return _missed(form)
-    offered = category_candidates(form.draft)
-    chosen = open_questions.read_category_choice(turn, [guess["path"][-1] for guess in offered], NEITHER)
-    if chosen == "none":
-        return ask_next(form)
-    if chosen is not None:
-        return ask_next(replace(form, draft=with_category(form.draft, offered[chosen])))
-    said = [guess for guess in offered if guess["code"] == turn.draft["category"]["code"]]
-    if said and is_sure(turn.draft):
-        form = replace(form, draft=with_category(form.draft, said[0]))
-    return _answer_summary(replace(form, stage="confirm"), turn)
-
-
 def _second(form: Form) -> Form | None:
     step = take_waiting_matter(form)
     return step.form if step else None
@@ -366,17 +432,42 @@ def _says_of_second(form: Form) -> tuple[Say, ...]:
 
 
 def _may_be_answered(turn: Turn) -> bool:
-    asks = turn.intent == "faq" or turn.draft["kind"]["code"] == "inquiry"
     calm = turn.draft["urgency"]["level"] == "normal"
-    return turn.faq is not None and asks and calm and len(turn.text) <= FAQ_LIMIT
+    tells = turn.draft["kind"]["code"] in NEEDS_PLACE and turn.intent == "report_case"
+    tells = tells and bool(place_words(turn.draft)) and not asks(turn.text)
+    return turn.faq is not None and calm and not tells and len(turn.text) <= FAQ_LIMIT
+
+
+def _faq_answer(turn: Turn) -> Say:
+    params = _faq_params(turn)
+    return Say("utter_faq_answer", {"answer": params["answer"], "source": params["source"]})
 
 
 def _faq_params(turn: Turn) -> dict[str, str]:
     assert turn.faq is not None
-    return {"answer": turn.faq["answer"], "source": turn.faq["source"]}
+    return {"question": turn.faq["question"], "answer": turn.faq["answer"], "source": turn.faq["source"]}
+
+
+def follows_up_faq(form: Form, turn: Turn) -> bool:
+    """Whether a message asks on about the common question just answered (那周末呢, 要带什么, 收钱吗)."""
+    text = short.plain(turn.text)
+    if form.stage != "answered" or form.faq is None or len(text) > LONGEST_FOLLOW_UP or not short.has_words(text):
+        return False
+    if short.accepts_as_enough(text) or short.is_deny(text) or short.is_stop(text) or short.asks_for_person(text):
+        return False
+    if turn.surely("thank", "greet", "human", "list_consultations", "ask_status", "withdraw", score=0.7):
+        return False
+    if turn.faq is not None and turn.faq["question"] != form.faq["question"] and len(text) > SHORT_FOLLOW_UP:
+        return False
+    tells = turn.surely("report_case", score=0.6) and (place_words(turn.draft) or tells_what_happened(turn.text))
+    return not tells and not short.begins_another_matter(turn.text)
 
 
 def _was_it_answered(form: Form, turn: Turn) -> Step:
+    if follows_up_faq(form, turn):
+        assert form.faq is not None
+        again = {"answer": form.faq["answer"], "source": form.faq["source"]}
+        return Step(form, (Say("utter_faq_again", again, asks="answered"),), "keep")
     if open_questions.accepts_faq_answer(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
     return ask_next(replace(form, stage=""))
@@ -387,7 +478,7 @@ def starts_new_message_after_faq(form: Form, turn: Turn) -> bool:
 
     Replies are yes, no, "don't know", thanks, stop and wait.
     """
-    if form.stage != "answered":
+    if form.stage != "answered" or follows_up_faq(form, turn):
         return False
     text = turn.text
     if short.accepts_as_enough(text) or short.is_deny(text) or short.says_unknown(text):

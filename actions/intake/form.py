@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
 
-from actions.case_draft import CaseDraft, body_words, is_sure, place_words, time_words, with_body_first
+from actions.case_draft import (
+    CaseDraft,
+    body_words,
+    is_sure,
+    place_words,
+    time_words,
+    with_body_first,
+    with_kind,
+    without_field,
+)
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
+from actions.intake.revising import Changes, Known, covered_number, says_more
 from actions.interpreting.numbers import own_phone
-from actions.interpreting.places import is_coarse
+from actions.interpreting.places import is_coarse, is_part, merge_place
 
 ANSWER_LIMIT = 200  # characters; of a place, a time, a contact
 DETAIL_LIMIT = 2000
@@ -22,8 +32,8 @@ NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # kinds for which 
 class Form:
     """An open draft: a report that is not confirmed yet.
 
-    `stage`: what was asked last: place, time, category, detail, confirm, wrong, choose (which of two matters comes
-    first), split (whether one message is several matters), answered (whether the answer to a common question helped).
+    `stage`: what was asked last: place, time, detail, confirm, wrong, choose (which of two matters comes first),
+    split (whether one message is several matters), answered (whether the answer to a common question helped).
     `answers`: what the resident answered or corrected (place, time, contact, body, detail). `other`: the next matter.
     """
 
@@ -35,7 +45,38 @@ class Form:
     photos: tuple[str, ...] = ()
     misses: int = 0
     other: dict[str, Any] | None = None
+    faq: dict[str, str] | None = None  # the common question answered last (turn.Faq)
     restored: bool = False  # from an earlier epoch: the next message may be about something else
+
+    def known(self) -> Known:
+        """What the report says so far."""
+        return Known(place_of(self), time_of(self), self.answers.get("contact", ""), self.draft["kind"]["code"])
+
+    def changed(self, changes: Changes, said: str) -> Form:
+        """Return the form with the changes of a correction; its words are kept where they say more than the changes."""
+        form = self.without_contact() if changes.contact == "" else self
+        answers, draft = dict(form.answers), form.draft
+        for name, field_of_draft in (("place", "places"), ("time", "times")):
+            value = getattr(changes, name)
+            if value is not None:
+                draft = without_field(draft, field_of_draft)
+                answers[name] = value[:ANSWER_LIMIT]
+        if changes.contact:
+            answers["contact"] = changes.contact[:ANSWER_LIMIT]
+        if changes.kind:
+            draft = with_kind(draft, changes.kind)
+        if says_more(said, changes):
+            answers["detail"] = append_text(answers.get("detail"), said)
+        return replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
+
+    def without_contact(self) -> Form:
+        """Return the form without the number to call: its digits are covered in the words, too."""
+        number = self.answers.get("contact", "")
+        answers = {name: covered_number(value, number) for name, value in self.answers.items() if name != "contact"}
+        draft = cast(
+            CaseDraft, {**self.draft, "personal": [one for one in self.draft["personal"] if one["text"] != number]}
+        )
+        return replace(self, text=covered_number(self.text, number), answers=answers, draft=draft)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}
@@ -51,6 +92,7 @@ class Form:
             photos=tuple(kept.get("photos") or ()),
             misses=int(kept.get("misses", 0)),
             other=kept.get("other"),
+            faq=kept.get("faq"),
             restored=bool(kept.get("restored", False)),
         )
 
@@ -132,3 +174,25 @@ def photos_of(form: Form, turn: Turn) -> tuple[str, ...]:
 def append_text(before: str | None, more: str) -> str:
     """Join words to those before them, within DETAIL_LIMIT."""
     return f"{before}；{more.strip()}"[:DETAIL_LIMIT] if before else more.strip()[:DETAIL_LIMIT]
+
+
+def with_more(form: Form, turn: Turn) -> Form:
+    """Return the form with more words about its matter: read together with what was said before, else as a detail."""
+    if turn.whole is None:
+        said = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
+        if place_words(turn.draft) and not place_of(form):
+            said["place"] = "、".join(place_words(turn.draft))[:ANSWER_LIMIT]
+        return replace(form, answers=said)
+    read = turn.whole.draft
+    kept = cast(CaseDraft, {**read, "urgency": form.draft["urgency"], "matters": []})
+    if form.draft["kind"]["score"] == 1.0:  # the resident named it
+        kept["kind"] = form.draft["kind"]
+    answers = dict(form.answers)
+    if "place" in answers:  # the resident gave or corrected it
+        better = next((place for place in place_words(turn.draft) if not (is_coarse(place) or is_part(place))), None)
+        if better is not None and (is_coarse(answers["place"]) or is_part(answers["place"])):
+            answers["place"] = merge_place(answers["place"], better)[:ANSWER_LIMIT]
+        kept = without_field(kept, "places")
+    if "time" in answers:
+        kept = without_field(kept, "times")
+    return replace(form, text=turn.whole.text, draft=kept, answers=answers)

@@ -1,24 +1,29 @@
-"""Decide what to ask about a report: at most two questions, none about what the message already says. Pure.
+"""Decide what to ask about a report: where and, at times, when; nothing that the message already says. Pure.
 
-The category is asked for only if neither the place nor the time was asked for: the clerk decides it in the end.
+The category is never asked: the clerk decides it.
 """
 
 from __future__ import annotations
 
 import re
 
-from actions.case_draft import category_candidates, is_sure, lacks_place, place_words, time_words
-from actions.intake.form import NEEDS_PLACE, Form
+from actions.case_draft import lacks_place, place_words, time_words
+from actions.intake.form import NEEDS_PLACE, Form, place_of
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import says_only_a_number
+from actions.interpreting.places import is_coarse, is_part
 
-QUESTIONS = ("detail", "place", "time", "category")
+QUESTIONS = ("detail", "place", "time")
 MOST_QUESTIONS = 2
+MOST_TIMES_ASKED_WHAT = 4
 LETTER = 40  # characters from which a message counts as a letter, whose loosely named place is enough
 
 _FILLER = re.compile(
     r"你好|您好|在吗|请问|我们?|你们?|大家|要|想|来|有|个|件|点|一下|一个|一件|些|反映|反应|投诉|举报|咨询|求助|报修|上报|报告|报|"
     r"建议|提|意见|问题|情况|事情|事|帮忙|帮|麻烦|处理|解决|的|了|吗|呢|吧|啊|这里|这边|向|跟"
+)
+_ASKS = re.compile(
+    r"[吗呢么？?伐]$|怎么样|怎么办|几点|多少|什么|哪[里天个一儿]|谁|咋|多久|有没有|能不能|可不可以|是不是|行不行|要不要"
 )
 _NAMED_LOOSELY = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9]{2}(?:小区|花园|家园|公寓|大厦|新村|社区|街道|大道|大街|路口|路段|广场|公园|市场|商场|超市|"
@@ -30,29 +35,32 @@ _SAYS_WHEN = re.compile(
 )
 
 
-_STAFF = re.compile(
-    r"客服|保安|门卫|物业|网格[员长]|工作人员|办事员|受理[员台]|窗口|前台|居委|村委|业委|社区的?人|主任|书记|经理|城管|师傅|管家|保洁|收费员|维修工|干部|队长|协管|辅警|社工"
-)
-_BEHAVES = re.compile(
-    r"态度|骂[人我他她业老]|辱骂|凶[我人得巴]|吼[我人]|吵架|推搡|动手|打人|打了?[我他她]|威胁|恐吓|不作为|推诿|推脱|踢皮球|敷衍|收.{0,4}红包|红包|回扣|好处费|吃拿卡要|索要|刁难"
-    r"|爱理不理|爱搭不理|不理人|没礼貌|阴阳怪气|冷嘲热讽|瞧不起|欺负|包庇|徇私|偏[袒心]|摆架子|不耐烦|嚣张|蛮横|贪污|挪用|受贿"
-)
-
-
 def next_question(form: Form) -> str | None:
-    """The next question: detail, place, time or category. None: nothing needed is missing, or two were asked."""
-    questions = [name for name in form.asked if name in QUESTIONS]
+    """The next question: detail, place or time. None: nothing needed is missing, or two were asked."""
+    questions = list(dict.fromkeys(name for name in form.asked if name in QUESTIONS))
     if len(questions) >= MOST_QUESTIONS:
         return None
-    if "detail" not in questions and lacks_a_matter(form.text):
+    if form.asked.count("detail") < MOST_TIMES_ASKED_WHAT and tells_no_matter(form):
         return "detail"
     if "place" not in questions and needs_place(form):
         return "place"
     if "time" not in questions and needs_time(form):
         return "time"
-    if not set(questions) - {"detail"} and needs_category(form):
-        return "category"
     return None
+
+
+def asks(text: str) -> bool:
+    """Whether a text is worded as a question."""
+    return _ASKS.search(text) is not None
+
+
+def tells_no_matter(form: Form) -> bool:
+    """Whether a report names no matter yet, at most a place or a time (桂花苑12栋)."""
+    rest = form.text
+    for words in sorted([*place_words(form.draft), *time_words(form.draft)], key=len, reverse=True):
+        rest = rest.replace(words, "")
+    pieces = [one for one in re.split(r"[，,。；\s]", rest) if one and not is_coarse(one) and not is_part(one)]
+    return not form.photos and lacks_a_matter("".join(pieces))
 
 
 def lacks_a_matter(text: str) -> bool:
@@ -62,26 +70,15 @@ def lacks_a_matter(text: str) -> bool:
 
 def needs_place(form: Form) -> bool:
     """Whether to ask for a place. Inquiries, suggestions and praise need none; in a long message a loose one will do."""
-    if form.draft["kind"]["code"] not in NEEDS_PLACE or "place" in form.answers or place_words(form.draft):
+    if form.draft["kind"]["code"] not in NEEDS_PLACE:
         return False
+    place = place_of(form)
+    if place:
+        known = any(found["grid"] and found["text"] in place for found in form.draft["places"])
+        return len(form.text) < LETTER and (is_coarse(place) or is_part(place)) and not known
     if len(form.text) >= LETTER and _NAMED_LOOSELY.search(form.text):
         return False
-    return lacks_place(form.draft)
-
-
-def needs_category(form: Form) -> bool:
-    """Whether to ask for the category: it is uncertain, there are two to choose from, and it is not about how staff behave."""
-    if tells_how_staff_behave(form.text) and form.draft["kind"]["code"] in ("complaint", "tip_off"):
-        return False
-    return not is_sure(form.draft) and len(category_candidates(form.draft)) == 2 and not lacks_a_matter(form.text)
-
-
-def tells_how_staff_behave(text: str) -> bool:
-    """Whether a text says that staff behave badly (客服骂人): no category of broken things fits, a clerk weighs it.
-
-    A coarse look, for what to ask; what is conduct the portal reads (portal/cases/reading/conduct.py).
-    """
-    return _STAFF.search(text) is not None and _BEHAVES.search(text) is not None
+    return lacks_place(form.draft) or not place_words(form.draft)
 
 
 def needs_time(form: Form) -> bool:

@@ -27,12 +27,16 @@ def open_first_matter(form: Form) -> Form:
     matters = form.draft["matters"]
     before = form.text[: matters[0]["start"]]
     said = _in(before, form)
+    first = Form(text=matters[0]["text"], draft=matters[0]["draft"])
     waiting: Form | None = None
     for matter in reversed(matters):
         one = Form(text=matter["text"], draft=matter["draft"], answers=dict(form.answers), photos=form.photos)
         if not lacks_a_matter(before):
             one.answers["detail"] = before.strip(" ，。；：、,.;:\n")
-        waiting = replace(_filled_from(one, said), other=waiting.to_json() if waiting else None)
+        one = _filled_from(one, said)
+        if is_coarse(place_of(one)) and place_of(first):
+            one = _filled_from(one, first)
+        waiting = replace(one, other=waiting.to_json() if waiting else None)
     assert waiting is not None
     return waiting
 

@@ -6,11 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actions.interpreting.ballots import chosen_line
+from actions.interpreting.short_answers import plain
 from actions.portal_client import CaseSummary
 
 CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
+LONGEST_CHOICE = 16  # characters; a longer answer to "which one?" is a message of its own
 _TAIL = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[- ]\d{4}[- ]\d{4}(?!\d)")  # its last four digits are no case's
+_ALL = re.compile(r"都(?:要|查|说|看|给|问|是|讲|行)?|全部|所有|[两2二三3]件都?|[两2二三3]个都?|一起|每[件个]")
+_NEWEST = re.compile(r"最新|最近|刚才|刚刚|后面|后头|最后|后一")
+_OLDEST = re.compile(r"最早|前面|前头|早先|头一|之前|先前|前一")
 _OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolved"})
 
 
@@ -40,6 +46,43 @@ def choose_case(cases: Sequence[CaseSummary], text: str, *, states: frozenset[st
     return Choice(best) if best is not None else Choice(among=tuple(fitting[:5]))
 
 
+def chosen(text: str, lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines that an answer to "which one?" chooses: by number, by name or words of it, newest, oldest, all; or ().
+
+    `lines` are newest first.
+    """
+    line = chosen_line(text, lines)
+    if line is not None:
+        return (line,)
+    said = plain(text)
+    if len(said) > LONGEST_CHOICE or not lines:
+        return ()
+    scored = sorted(((len(pairs(line) & pairs(text)), -n) for n, line in enumerate(lines)), reverse=True)
+    if scored[0][0] and (len(scored) == 1 or scored[0][0] > scored[1][0]):
+        return (lines[-scored[0][1]],)
+    if _ALL.search(said):
+        return tuple(lines)
+    if _NEWEST.search(said):
+        return (lines[0],)
+    return (lines[-1],) if _OLDEST.search(said) else ()
+
+
+def wants_all(text: str) -> bool:
+    """Whether a message asks for all cases at once (两件都给我说说)."""
+    return (
+        re.search(
+            r"(?:[两二三四2-4几]|每|所有)[件个](?:事)?(?:都|全|现在|分别|各)|全部|都给我|都(?:怎么样|到哪|查)|那?[两二2]件",
+            text,
+        )
+        is not None
+    )
+
+
+def best_match(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
+    """The case that shares most words with the text; None if none does, or two do equally."""
+    return _best(cases, text) if len(cases) > 1 else next(iter(cases), None)
+
+
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """The open case whose number is in the text, else the newest open case, or None."""
     fitting = [case for case in cases if case["state"] in _OPEN]
@@ -58,12 +101,13 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
 
 
 def _best(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
-    scored = sorted(((len(_pairs(case["title"] + case["place"]) & _pairs(text)), -n) for n, case in enumerate(cases)))
+    scored = sorted(((len(pairs(case["title"] + case["place"]) & pairs(text)), -n) for n, case in enumerate(cases)))
     best, second = scored[-1][0], scored[-2][0]
     return cases[-scored[-1][1]] if best >= 1 and best > second else None
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
+    """The pairs of neighbouring Chinese characters in a text: what two texts share of them they share in words."""
     return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
 
 

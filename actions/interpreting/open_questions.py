@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from actions.case_draft import has_place_or_time
 from actions.conversation.turn import Turn
-from actions.interpreting import ballots, follow_up_answers
+from actions.interpreting import ballots, choosing, follow_up_answers
 from actions.interpreting import short_answers as short
 
 Which = Literal["first", "second", "all", "none"]
@@ -22,6 +22,7 @@ _FORM_WORDS = 6  # characters; a longer text beside an open form is for the form
 _CHOICE = 12  # characters; a longer answer is more than a choice between two matters
 _FIRST = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
 _SECOND = re.compile(r"新|后|第二|另|^2$|^二$")
+_SOUNDS_LIKE_YES = re.compile(r"^[是对好嗯恩行中成]|可以|没错|没问题|确认|登记|就这|同意|要得|[报办]吧|ok|麻烦|拜托|谢")
 _ALL_ONE = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])|^3$|^三$")
 
 
@@ -34,9 +35,11 @@ def with_typed_number(turn: Turn, *, form_is_open: bool) -> Turn:
 
 Pending = Mapping[str, Any]
 PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
-    "which_case": lambda turn, asked: ballots.chosen_line(turn.text, _several(asked.get("cases"))) is not None,
+    "which_case": lambda turn, asked: choosing.chosen(turn.text, _several(asked.get("cases"))) != (),
     "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _several(asked.get("titles"))) is not None,
-    "withdraw": lambda turn, _asked: _says_yes_or_no(turn),
+    "withdraw": lambda turn, _asked: _says_yes_or_no(turn) or says_withdraw(turn.text),
+    "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _CHOICE,
+    "same": lambda turn, _asked: len(turn.text) <= _CHOICE and (says_another(turn) or says_the_same(turn)),
     "person": lambda turn, _asked: _says_yes_or_no(turn),
     "fixed": lambda turn, _asked: follow_up_answers.read_fixed(turn.text) is not None,
 }
@@ -63,6 +66,26 @@ def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", 
     if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret" or asked["kind"] == "vote_linked":  # (no `in`)
         return "vote" if not form_is_open and ballots.chosen_option_code(turn.text, asked) else None
     return None
+
+
+_ANOTHER = re.compile(r"另(?:外)?一?[件个]|别的|不是(?:同一|一[件个回])|不一样|两[件个回]|新的|^不是$|^不$|^2$|第二")
+_THE_SAME = re.compile(r"同一?[件个]?|一样|就是(?:那|这|它)|一[件个回]事|第一|^1$")
+_WITHDRAWS = re.compile(r"(?:对|是的?|嗯|好的?|要|就)?[，, ]{0,2}(?:撤|撤掉|撤回|撤销|撤了|取消)(?:吧|了|掉)?[。！!]?")
+
+
+def says_another(turn: Turn) -> bool:
+    """Whether a message says that it is another matter (另一件)."""
+    return _ANOTHER.search(short.plain(turn.text)) is not None
+
+
+def says_the_same(turn: Turn) -> bool:
+    """Whether a message says that it is the same matter."""
+    return short.is_affirm(turn.text) or _THE_SAME.search(short.plain(turn.text)) is not None
+
+
+def says_withdraw(text: str) -> bool:
+    """Whether a text says no more than that a case be withdrawn (对 撤掉)."""
+    return _WITHDRAWS.fullmatch(text.strip()) is not None
 
 
 def confirms_action(turn: Turn) -> bool:
@@ -100,7 +123,7 @@ def confirms_summary(turn: Turn) -> bool:
         more = short.begins_another_matter(rest) or has_place_or_time(turn.draft) or len(rest) > 20 or "不" in rest
         return not more
     brief = len(text) <= 8 and "不" not in text and not has_place_or_time(turn.draft)
-    return brief and turn.surely("affirm", score=0.7)
+    return brief and _SOUNDS_LIKE_YES.search(text) is not None and turn.surely("affirm", score=0.7)
 
 
 def read_first_or_second(turn: Turn) -> Which:
@@ -121,26 +144,6 @@ def read_split_answer(turn: Turn) -> Which | None:
         return "all"
     if yes or short.says_unknown(text) or _FIRST.search(text) or not short.has_words(text):
         return "first"
-    return None
-
-
-def read_category_choice(turn: Turn, names: Sequence[str], neither: str) -> int | Literal["none"] | None:
-    """The number from 0 of the category that the message chooses; "none" if none of them, or if it does not matter.
-
-    `neither`: the words of the last button. None: it says something else.
-    """
-    text = short.plain(turn.text)
-    for number, name in enumerate(names):
-        if text == str(number + 1) or short.plain(name) in text:
-            return number
-    if (
-        neither in text
-        or text == "3"
-        or short.says_unknown(turn.text)
-        or short.is_deny(turn.text)
-        or confirms_summary(turn)
-    ):
-        return "none"
     return None
 
 

@@ -6,14 +6,19 @@ import re
 
 _NAMES_NOTHING = re.compile(
     r"(?:我们?|咱们?|自己|本|这个?|那个?|家|楼上|楼下|楼道|楼梯间?|走廊|单元门?|门口|大门|电梯|地下|车库|停车场|车棚|小区|屋|房间|厨房|"
-    r"卫生间|客厅|阳台|隔壁|对面|旁边|附近|前面|后面|外面|里面?|的|口|处|边|[东南西北]面?)+"
+    r"卫生间|客厅|阳台|隔壁|对面|旁边|附近|前面|后面|外面|里面?|的|口|处|边|[东南西北]面?|[那这]栋|[那这]幢|[那这]里|[那这]边|弄堂里?|路上|村里头?|门前|家门口|小店|店里|厕所|公厕)+"
 )
 _HAPPENS = re.compile(
     r"不[亮通动行转走响灵出热冷好停关]|没[人有电水气亮修]|[坏漏堵断裂掉倒塌冒吵闹臭脏灭乱烂破响]|停[水电气]|积水|扰民|噪音|占道|怎么|什么时候"
 )
-_BUILDING_PART = re.compile(
-    r"((?<!\d)\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]+)\s{0,3}(栋|幢|号楼|单元|室|层|楼|号|弄|期)"
+BUILDING_PART = re.compile(
+    r"((?<!\d)\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3})\s{0,3}(栋|幢|号楼|单元|室|层|楼(?![上下道])|号|弄|期|组)"
 )
+GATE = re.compile(
+    r"(?<![\u4e00-\u9fff])[东南西北前后正侧]门|(?<=[苑园寓家区村])[东南西北前后正侧]门|(?<=是)[东南西北前后正侧]门"
+)
+_PART = re.compile(r"[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户组期门口上下里东南西北前后正侧的 -]+")
+_ANY_GATE = re.compile(r"[东南西北前后正侧]门")
 _OWN = re.compile(r"^(?:我们?|咱们?|自己)?家?的?")
 
 
@@ -27,6 +32,11 @@ def tells_what_happened(text: str) -> bool:
     return _HAPPENS.search(text) is not None
 
 
+def is_part(place: str) -> bool:
+    """Whether a place is only a part of an estate that it does not name (3栋2单元, 西门)."""
+    return bool(place) and _PART.fullmatch(place) is not None
+
+
 def merge_place(old: str, new: str) -> str:
     """Combine the known place with a correction or a more exact place; returns the new place.
 
@@ -34,12 +44,16 @@ def merge_place(old: str, new: str) -> str:
     """
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)
-    parts = list(_BUILDING_PART.finditer(new))
-    if not parts or _BUILDING_PART.sub("", new).strip(" 的楼下上门口里") or not old:
+    if is_part(old) and BUILDING_PART.search(old) and not is_part(new) and not BUILDING_PART.search(new):
+        return new + old  # 3栋 / 幸福家园
+    if GATE.fullmatch(new) and _ANY_GATE.search(old):
+        return _ANY_GATE.sub(new, old, count=1)
+    parts = list(BUILDING_PART.finditer(new))
+    if not parts or BUILDING_PART.sub("", new).strip(" 的楼下上门口里") or not old:
         return new
     mended = old
     for part in parts:
-        same = [found for found in _BUILDING_PART.finditer(mended) if _same_unit(found.group(2), part.group(2))]
+        same = [found for found in BUILDING_PART.finditer(mended) if _same_unit(found.group(2), part.group(2))]
         if not same:
             return new if len(parts) > 1 else mended + new
         mended = mended[: same[-1].start()] + part.group() + mended[same[-1].end() :]
@@ -49,3 +63,16 @@ def merge_place(old: str, new: str) -> str:
 def _same_unit(one: str, other: str) -> bool:
     buildings = {"栋", "幢", "号楼"}
     return one == other or (one in buildings and other in buildings)
+
+
+_TELLS_RATHER = re.compile(r"[了没不得着过很太都又还吗呢吧被把给到叫说哭吵闹坏漏堵臭黑掉响烂裂断滴冒倒晃]")
+_ENDS_WHERE = re.compile(
+    r"(?:[里边旁口门路街巷弄楼栋幢号室处头上下前后区村组园苑店馆院场站厅桥河房棚库校学所城厦亭浜塘山厂坊寓家]|附近|对面|这里|那里|中间|旁边|那边)(?:那里|那边|附近|旁边|的)?$"
+)
+_LONGEST_NAME = 16
+
+
+def may_be_a_place(said: str) -> bool:
+    """Whether an answer to "where?" has the shape of a place, though none was found in it (老邮局边上)."""
+    said = said.strip(" ，,。.！!")
+    return len(said) <= _LONGEST_NAME and _ENDS_WHERE.search(said) is not None and not _TELLS_RATHER.search(said)

@@ -41,6 +41,19 @@ HUMAN = _words(
 UNDERSTOOD = _words("知道了 晓得了 明白了 明白 清楚了 清楚 懂了 了解 了解了 解决了 够了 ")
 CAPABILITY = _words("说明 使用说明 帮助 菜单 help 功能 你会什么 你能做什么 怎么用 ")
 
+_STOPS = re.compile(
+    r"(?:那|还是|就|我|先|也|都|这个|这件|这事|事情?|你们?|请|麻烦){0,4}(?:不用|不要|别|不想|不|甭|勿用|勿要|用不着|没必要)(?:再|给我|帮我|去)?"
+    r"(?:报|登记|投诉|反映|上报|举报|办|弄|管|处理|来人|来)(?:了|啦|哉|咧)?(?:吧|的|啊)?"
+)
+_ONLY_NO = re.compile(r"(?:还是?|都|也)?(?:没有?|不)(?:好|修|弄|解决|处理|行|满意)?好?")
+_NO_ANSWER = re.compile(
+    r"(?:啥|什么|啊|哦|噢|嗯|额|呃|对|是|好|唉|哎|哈|嘿|呵|喂|那个|就那个|就那|那里|那边|就那里|老地方|这里|这儿|你猜(?:在哪|呢)?|你说呢|不是说了|说过了|问我)+[？?！!~…。. ]*"
+)
+
+_WHENEVER = re.compile(
+    r"[点早晚夜午天日月年周号秒]|星期|礼拜|一直|老是|总是|经常|时常|有时|偶尔|每次|平时|从来|最近|刚|现在|那时|的时候|长期|好久|很久|以后|之后|之前|开始|起|放假|过节|下班|上班|放学"
+)
+
 _HELP = r"(?:119|120|110|12110|火警|报?警|急救|急?救护车|消防[队车]?|警察|民警)(?:电话)?"
 _CALLED = r"(?:拨打|打|拨|报|叫|喊|通知|联系)"
 _WHO = r"(?:我们?|俺|家里人?|家人|邻居|旁边的?人|别人|物业|保安|有人|人家|已经|刚刚?|刚才|都|早就?|也){0,8}"
@@ -49,7 +62,8 @@ _HELP_WAS_CALLED = re.compile(  # 已经打119了, 报过警了, 120叫了, 救�
 )
 _DONE = re.compile(r"已|了|过|刚|早")
 NEW_MATTER = re.compile(
-    r"^(?:对了|另外|还有(?:一|个|件|就)|再(?:报|反映|投诉)|我(?:还|又)(?:要|想)|顺便|换(?:个|一件)|还要(?:投诉|反映|报))"
+    r"^(?:(?:哦|噢|啊|哎|诶)[，, ]?)?(?:另外(?!一?栋|一?边|一?头)|对了[，, ]?(?:另外|还有|再|还(?:想|要))|还有(?:一?[个件]|就是|[，, ])|再(?:报|反映|投诉|来一)|又(?:一|有一)[件个]|我(?:还|又)(?:要|想)(?:投诉|反映|报|说|举报)"
+    r"|顺便(?:再)?(?:投诉|反映|报|说)|换(?:个|一件)|还要(?:投诉|反映|报)|第二(?:件|个)|[^，,。]{0,6}跟(?:这个|刚才)(?:那个)?没关系)"
 )
 _WHAT_COMES = re.compile(
     r"^(?:那|请问|大概|大约|一般|你们|您们|到底|究竟|还|要|得|需要)*"
@@ -84,8 +98,18 @@ def is_deny(text: str) -> bool:
 
 
 def is_stop(text: str) -> bool:
-    """Whether a text drops the report: 算了, 不报了."""
-    return plain(text) in STOP
+    """Whether a text drops the report: 算了, 不报了, 那就不用登记了."""
+    return plain(text) in STOP or _STOPS.fullmatch(plain(text)) is not None
+
+
+def says_only_no(text: str) -> bool:
+    """Whether a text says that something is not so, and not what (没好, 还没修); or has no words at all."""
+    return not has_words(text) or _ONLY_NO.fullmatch(plain(text)) is not None
+
+
+def is_no_answer(text: str) -> bool:
+    """Whether a text answers nothing that was asked: 啥？, 就那个, 你猜."""
+    return _NO_ANSWER.fullmatch(text.strip()) is not None
 
 
 def is_wait(text: str) -> bool:
@@ -96,6 +120,11 @@ def is_wait(text: str) -> bool:
 def says_unknown(text: str) -> bool:
     """Whether a text says that the resident does not know: 不知道."""
     return plain(text) in UNKNOWN
+
+
+def may_be_a_time(text: str) -> bool:
+    """Whether an answer to "when?" may say when, though no time was found in it: 下雨就这样, 老是."""
+    return _WHENEVER.search(text) is not None
 
 
 def asks_for_person(text: str) -> bool:
@@ -122,6 +151,11 @@ def asks_what_bot_can_do(text: str) -> bool:
 def asks_what_happens_next(text: str) -> bool:
     """Whether a text asks what happens after the case is registered (什么时候能修好, 谁来处理); it adds nothing to the case."""
     return _WHAT_COMES.match(plain(text)) is not None
+
+
+def may_withdraw(text: str) -> bool:
+    """Whether a text that drops something may mean a registered case: 撤销, 不报了."""
+    return re.search("[撤报]", text) is not None
 
 
 def begins_another_matter(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import open_questions
@@ -16,7 +18,8 @@ async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if offered and open_questions.declines_offer(turn):
         return Reply((Say("utter_no_human_then"),), talk.understood())
     reason = "misunderstood" if offered else "asked"
-    return Reply((await tell_desk(turn, portal, reason),), talk.understood())
+    about = str((talk.pending or {}).get("text") or turn.text) if offered else turn.text
+    return Reply((await tell_desk(replace(turn, text=about), portal, reason),), talk.understood())
 
 
 async def tell_desk(turn: Turn, portal: PortalClient, reason: str) -> Say:

@@ -47,7 +47,7 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
         says = (await tell_desk(turn, portal, "misunderstood"), *says)
     if step.effect in ("keep", "drop"):
         await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
-    pending = {"asked": "person", "topic": "person"} if step.turn_over else None
+    pending = {"asked": "person", "topic": "person", "text": turn.text} if step.turn_over else None
     return Reply(says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
 
 
@@ -71,10 +71,8 @@ def confirmation(case: Registered, *, sure: bool) -> Say:
     lines: list[Part] = []
     if case["body"] is None or not sure:
         lines.append(Part("utter_part_desk"))
-    elif case["body"]["phone"]:
-        lines.append(Part("utter_part_handler", {"body": case["body"]["name"], "phone": case["body"]["phone"]}))
     else:
-        lines.append(Part("utter_part_handler_only", {"body": case["body"]["name"]}))
+        lines.append(Part("utter_part_likely", {"body": case["body"]["name"]}))
     if case["due_at"]:
         lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
     if case["confidential"]:

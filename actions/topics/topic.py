@@ -13,13 +13,15 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case_draft import danger_of as danger_in
+from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import UNCHANGED, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
+from actions.intake.afterwards import recent_case
 from actions.intake.asking import question_message
 from actions.intake.flow import starts_new_message_after_faq
 from actions.intake.form import Form
 from actions.interpreting import open_questions
-from actions.portal_client import PortalClient, PortalError, PortalTooMany
+from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
 from actions.routing import Topic, topic_of
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,12 @@ def set_portal(portal: PortalClient) -> None:
 async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
     """Choose the topic and let it answer the turn. If the portal cannot be reached nothing is remembered, so that the turn can be repeated."""
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
-    topic = topic_of(turn, talk, topic_by_rule)
+    try:
+        recent = await _recent_case(turn, talk, portal)
+    except PortalError as error:
+        log.warning("turn %s waits for the portal: %s", turn.inbox_id, error)
+        return portal_down_reply(turn)
+    topic = topic_of(turn, talk, topic_by_rule, recent)
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and starts_new_message_after_faq(form, turn):
         form, talk = None, replace(talk, form=None)
@@ -68,6 +75,16 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
     danger = danger_in(turn.draft)
     first = (Say(f"utter_danger_{danger}"),) if danger else ()
     return Reply((*first, Say("utter_too_many", {"said": title})), talk.understood())
+
+
+async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
+    """The case that this contact reported last, within a day; not asked for where the message cannot be about it."""
+    if talk.form is not None or turn.danger is not None or raised_emergency(turn.expecting) or not turn.text:
+        return None
+    try:
+        return recent_case(await portal.cases(turn.contact), turn.sent_at)
+    except PortalRefused:
+        return None
 
 
 def portal_down_reply(turn: Turn) -> Reply:

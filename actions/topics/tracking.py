@@ -11,7 +11,7 @@ from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
 from actions.intake import flow, questions
-from actions.interpreting import ballots, choosing, follow_up_answers, open_questions
+from actions.interpreting import choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -19,6 +19,8 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
+LONGEST_PIECE = 10  # characters of a message that is only the first piece of a report
+MOST_SHOWN = 5
 _OVER = frozenset({"closed", "withdrawn", "rejected"})
 
 
@@ -48,7 +50,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Ask for confirmation; withdraw the case on a yes."""
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
-        if open_questions.confirms_action(turn):
+        if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
             return await _withdraw(turn, talk, portal, str(pending["case_no"]))
         return Reply((Say("utter_not_withdrawn"),), talk.understood())
     return await _about(turn, talk, portal, "withdraw", _confirm_withdrawal)
@@ -62,12 +64,17 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: C
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
     if pending.get("asked") == "which_case" and pending.get("topic") == topic:
-        line = ballots.chosen_line(turn.text, [str(item) for item in pending["cases"]])
-        case = choosing.find_by_number(cases, str(line))
-        if case is not None:
-            return await do(replace(turn, text=str(pending["text"])), talk, portal, case)
+        chosen = choosing.chosen(turn.text, [str(item) for item in pending["cases"]])
+        meant = [case for case in cases if any(case["case_no"] in line for line in chosen)]
+        if len(meant) == 1 or (meant and topic != "status"):
+            return await do(replace(turn, text=str(pending["text"])), talk, portal, meant[0])
+        if meant:
+            return Reply(tuple(status_message(case) for case in meant), talk.understood())
     if not cases:
         return await without_a_case(turn, talk, portal)
+    if topic == "status" and choosing.wants_all(turn.text) and len(cases) > 1:
+        shown = [case for case in cases if case["state"] not in _OVER][:MOST_SHOWN] or cases[:1]
+        return Reply(tuple(status_message(case) for case in shown), talk.understood())
     choice = choosing.choose_case(cases, turn.text)
     if choice.case is not None:
         return await do(turn, talk, portal, choice.case)
@@ -86,7 +93,8 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: C
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer somebody of whom this chat knows no case: what tells a matter, or that one is not mended, opens a report."""
-    if talk.form is not None or not (_tells_a_matter(turn) or is_only_own_phone(turn.draft, turn.text)):
+    opens = _tells_a_matter(turn) or _is_a_first_piece(turn) or is_only_own_phone(turn.draft, turn.text)
+    if talk.form is not None or not opens:
         return Reply((Say("utter_no_cases"),), talk.understood())
     step = flow.start_report(turn)
     if _is_not_mended(turn) and not names_a_matter(turn.draft):
@@ -98,6 +106,13 @@ def _tells_a_matter(turn: Turn) -> bool:
     if questions.lacks_a_matter(turn.text) or len(turn.text) < 10:
         return False
     return names_a_matter(turn.draft) or _is_not_mended(turn)
+
+
+def _is_a_first_piece(turn: Turn) -> bool:
+    """Whether a few words ask for no case, but may begin a report: 没水了, 又坏了."""
+    if len(turn.text) > LONGEST_PIECE or questions.asks(turn.text) or turn.surely("withdraw", "ask_status"):
+        return False
+    return follow_up_answers.read_fixed(turn.text) is not True and not short.says_only_no(turn.text)
 
 
 def _is_not_mended(turn: Turn) -> bool:
@@ -114,6 +129,8 @@ async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: Cas
 def status_message(case: CaseSummary) -> Say:
     """The message with a case's state, its latest event, its due date and its link."""
     lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] else []
+    if case["handler"] and case["state"] not in _OVER:
+        lines.append(Part("utter_part_with", {"body": case["handler"]["name"], "phone": case["handler"]["phone"]}))
     if case["due_at"] and case["state"] not in (*_OVER, "resolved"):
         lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
     if case["state"] == "resolved":

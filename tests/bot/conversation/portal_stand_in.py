@@ -13,6 +13,7 @@ WISHES = (
     "保密", "匿名", "知道", "别告诉", "不要告诉", "不要说", "莫说", "别提我", "别跟物业讲", "别给物业", "不要给物业", "给物业", "只给你们",
     "怕报复", "晓得是我", "不要透露", "名字就别写",
 )  # fmt: skip # words in which this portal finds a wish not to be named
+JUST_NOW = "2026-11-24T09:00:00+08:00"  # when each message is sent
 TOKEN = "internal-token-for-tests"
 
 
@@ -68,6 +69,11 @@ class Portal:
             "state_label": "已派给承办单位",
             "title": "路灯不亮",
             "place": "桂花苑3栋",
+            "time": "",
+            "kind": "request",
+            "category": "0403",
+            "reported_at": "2026-11-20T09:00:00+08:00",
+            "handler": None,
             "due_at": "2026-12-01T17:30:00+08:00",
             "last": "已派给市政",
             "link": f"http://127.0.0.1/c/{case_no}?access=abcdefghij",
@@ -107,7 +113,14 @@ class Portal:
 
     def _write(self, parts: list[str], body: Any) -> tuple[int, Any]:
         if parts == ["cases"]:
-            case_no = self.has_case(contact=body["contact"], title=body["text"][:12], text=body["text"])
+            case_no = self.has_case(
+                contact=body["contact"],
+                title=body["text"][:12],
+                text=body["text"],
+                reported_at=JUST_NOW,
+                category=body["draft"]["category"]["code"],
+                kind=body["draft"]["kind"]["code"],
+            )
             return 201, {
                 "case_no": case_no,
                 "link": self.cases[0]["link"],

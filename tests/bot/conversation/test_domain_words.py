@@ -38,7 +38,7 @@ TYPICAL = {
     "said": "今天已经催过 3 次了，办事的人看得到，明天再催",
 }
 RASA_NAMES = {"utter_action", "utter_message"}
-FREE = {"utter_faq_answer"}  # the committee's own text: the gateway cuts it
+FREE = {"utter_faq_answer", "utter_faq_again"}  # the committee's own text: the gateway cuts it
 
 
 def named_in_code() -> set[str]:
@@ -46,8 +46,8 @@ def named_in_code() -> set[str]:
         path.read_text(encoding="utf-8") for folder in ("actions", "bot") for path in Path(ROOT / folder).rglob("*.py")
     )
     names = set(re.findall(r"\butter_[a-z_]+\b", code))
-    made = {f"utter_ask_{stage}" for stage in ("place", "time", "detail", "category")} | {
-        f"utter_again_{stage}" for stage in ("place", "time", "detail", "category")
+    made = {f"utter_ask_{stage}" for stage in ("place", "time", "detail")} | {
+        f"utter_again_{stage}" for stage in ("place", "time", "detail")
     }
     dangers = {
         f"utter_{what}_{danger}"

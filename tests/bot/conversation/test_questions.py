@@ -50,13 +50,13 @@ def test_a_letter_that_names_a_place_loosely_is_not_asked() -> None:
 
 def test_noise_without_a_time_is_asked_for_it() -> None:
     """Whoever looks into it must know when to come."""
-    assert asked_of("3栋楼下烧烤油烟太大", place=("3栋楼下",)) == "time"
+    assert asked_of("桂花苑3栋楼下烧烤油烟太大", place=("桂花苑3栋楼下",)) == "time"
 
 
-@pytest.mark.parametrize("text", ["3栋楼下烧烤每天油烟太大", "3栋楼下一直有油烟", "3栋楼下半夜施工"])
+@pytest.mark.parametrize("text", ["桂花苑3栋楼下烧烤每天油烟太大", "桂花苑3栋楼下一直有油烟", "桂花苑3栋楼下半夜施工"])
 def test_a_time_said_loosely_is_not_asked(text: str) -> None:
     """每天, 一直, 半夜 say when."""
-    assert asked_of(text, place=("3栋楼下",)) is None
+    assert asked_of(text, place=("桂花苑3栋楼下",)) is None
 
 
 def test_two_questions_at_most() -> None:

@@ -262,11 +262,11 @@ def consulted(second: Model, resident: Resident) -> Iterator[Model]:
     resident.loop.run_until_complete(opinion.close())
 
 
-def test_it_orders_the_two_buttons_and_reaches_the_clerk(resident: Resident, portal: Portal, consulted: Model) -> None:
-    """The resident still decides; the suggestion is registered with its source."""
-    offered = resident.says(GUESSED)
-    assert offered["messages"][-1]["buttons"][0]["title"] == "物业服务"
-    resident.says("都不是")
+def test_it_asks_the_resident_nothing_and_reaches_the_clerk(
+    resident: Resident, portal: Portal, consulted: Model
+) -> None:
+    """The clerk decides; the suggestion is registered with its source."""
+    assert asked(resident.says(GUESSED)) == "confirm"
     resident.says("是")
     draft = portal.made("report")[0]["draft"]
     assert draft["suggestion"]["source"] == "stand-in"
@@ -287,4 +287,4 @@ def test_the_conversation_is_the_same_without_it(resident: Resident, portal: Por
     report.set_second_opinion(None)
     resident.new_epoch()
     assert resident.says(GUESSED)["messages"] == failing["messages"]
-    assert asked(failing) == "category"
+    assert asked(failing) == "confirm"

@@ -107,23 +107,9 @@ def test_one_case_after_all(resident: Resident, portal: Portal) -> None:
     assert [case["text"] for case in portal.cases] == [BOTH]
 
 
-def test_a_guessed_category_is_chosen_by_a_tap(resident: Resident, portal: Portal) -> None:
-    """Or left to a clerk, who sees that it is a guess."""
-    offered = resident.says(GUESSED)
-    assert asked(offered) == "category"
-    assert offered["messages"][-1]["buttons"][-1]["title"] == "都不是"
-    chosen = offered["messages"][-1]["buttons"][1]["payload"]
-    assert asked(resident.says(chosen)) == "confirm"
-    resident.says("是")
-    category = portal.made("report")[0]["draft"]["category"]
-    assert category["score"] == 1.0
-    assert chosen.startswith(category["path"][-1])
-
-
-def test_neither_category_is_the_clerks(resident: Resident, portal: Portal) -> None:
-    """One question, no more."""
-    resident.says(GUESSED)
-    assert asked(resident.says("都不是")) == "confirm"
+def test_a_guessed_category_is_the_clerks(resident: Resident, portal: Portal) -> None:
+    """No question."""
+    assert asked(resident.says(GUESSED)) == "confirm"
     resident.says("是")
     assert portal.made("report")[0]["draft"]["missing"] == ["category"]
 
@@ -353,9 +339,7 @@ def test_a_matter_told_with_a_wish_is_not_answered_by_a_good_bye(resident: Resid
 
 def test_no_body_is_named_from_a_category_that_is_a_guess(resident: Resident, portal: Portal) -> None:
     """The summary leaves it to the staff, and so does the answer; a sure one names whose it is."""
-    shown = resident.says("桂花苑3栋保安骂人")
-    if asked(shown) == "category":
-        shown = resident.says("都不是")
+    resident.says("桂花苑3栋保安骂人")
     told = resident.says("是")
     assert told["registered"]
     guessed = "category" in portal.made("report")[0]["draft"]["missing"]

@@ -89,13 +89,11 @@ def test_a_typed_number_is_for_the_open_form() -> None:
 
 
 def test_what_each_answer_says_in_a_form() -> None:
-    """The summary, two matters, which first, the category, whether an answer helped."""
+    """The summary, two matters, which first, whether an answer helped."""
     turns = [a_word(text) for text in WORDS]
     assert [open_questions.confirms_summary(turn) for turn in turns] == [True, False, True, False]
     assert [open_questions.read_split_answer(turn) for turn in turns] == ["first", "second", "first", "all"]
     assert [open_questions.read_first_or_second(turn) for turn in turns] == ["first", "second", "first", "first"]
-    names = ["市政公用", "物业服务"]
-    assert [open_questions.read_category_choice(turn, names, "都不是") for turn in turns] == [0, 1, "none", "none"]
     assert [open_questions.accepts_faq_answer(turn) for turn in turns] == [True, False, True, False]
 
 

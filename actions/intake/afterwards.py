@@ -1,0 +1,101 @@
+"""What a message without an open draft has to do with the case registered last: more of it, the same again, or nothing. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from actions.case_draft import place_words
+from actions.conversation.turn import Turn
+from actions.intake import revising
+from actions.intake.questions import asks, lacks_a_matter
+from actions.intake.revising import Changes, Known
+from actions.interpreting import short_answers as short
+from actions.interpreting.choosing import pairs
+from actions.interpreting.numbers import is_only_own_phone
+from actions.portal_client import CaseSummary
+
+RECENT = timedelta(hours=1)  # in which more words are about the case without saying so
+SAME_DAY = timedelta(hours=24)  # in which the same report again, and a correction, are
+LONGEST_MORE = 80  # characters; longer words are a report
+_SAME_WORDS = 3  # pairs of characters that two reports of the same thing share, at least
+_ENDED = frozenset({"closed", "withdrawn", "rejected"})
+_ADDS = re.compile(r"^(?:哦|噢|啊|哎|诶|唉|嗯|对了|还有|另外|再|顺便|补充|忘了|忘记|漏了|差点忘|[，, ]){1,4}")
+_TO_THE_HANDLER = re.compile(
+    r"记得|最好|要带|带上|带个|白天|晚上.{0,4}(?:在家|有人)|没人在?家|(?:上门|来)(?:的话|之前|前)|师傅|你们来|来的时候"
+)
+
+Aftermath = Literal["adds", "again"]
+
+
+def recent_case(cases: Sequence[CaseSummary], sent_at: str) -> CaseSummary | None:
+    """The newest case, if it was reported within a day of `sent_at` and is not over."""
+    found = next((case for case in cases if case["state"] not in _ENDED), None)
+    return found if found is not None and age(found, sent_at) <= SAME_DAY else None
+
+
+def age(case: CaseSummary, sent_at: str) -> timedelta:
+    """How long before `sent_at` (RFC 3339) the case was reported; 0 if that cannot be told."""
+    try:
+        return datetime.fromisoformat(sent_at) - datetime.fromisoformat(case["reported_at"])
+    except (ValueError, TypeError):
+        return timedelta()
+
+
+def corrects(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a message corrects something in the case: worded so, and not about being named, a yes or a no alone."""
+    if short.is_deny(turn.text) or short.is_stop(turn.text) or asks(turn.text):
+        return False
+    if revising.deletes_number(turn.text):
+        return True
+    return bool(changes_of(turn, case)) or (revising.contradicts(turn.text) and not _is_elsewhere(turn, case))
+
+
+def changes_of(turn: Turn, case: CaseSummary) -> Changes:
+    """What the message changes of the case."""
+    return revising.read_changes(turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"]))
+
+
+def read_aftermath(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Aftermath | None:
+    """What the message is to the case. `sure_of_other`: its intent is surely something else than telling of a matter."""
+    text = turn.text.strip()
+    if begins_another(text) or sure_of_other or len(text) > LONGEST_MORE:
+        return None
+    if is_the_same_again(turn, case):
+        return "again"
+    if age(case, turn.sent_at) > RECENT or asks(text):
+        return None
+    if _is_elsewhere(turn, case) and not _TO_THE_HANDLER.search(text):
+        return None
+    told = is_only_own_phone(turn.draft, text) or _TO_THE_HANDLER.search(text) or not lacks_a_matter(text)
+    return "adds" if told else None
+
+
+def begins_another(text: str) -> bool:
+    """Whether a text says that it begins another matter (再报一件, 另外我想投诉…)."""
+    return short.begins_another_matter(text) and not lacks_a_matter(_ADDS.sub("", text))
+
+
+def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a report tells what the case already tells: the same words, and no other place."""
+    if len(turn.text) < 8 or turn.intent not in ("report_case", "add_detail", "remind") or _is_elsewhere(turn, case):
+        return False
+    told = pairs(case["title"])
+    shared = pairs(turn.text) & told
+    return len(shared) >= _SAME_WORDS and len(shared) * 2 >= len(told)
+
+
+def _is_elsewhere(turn: Turn, case: CaseSummary) -> bool:
+    """Whether the message names a place that has nothing in common with the case's, and a matter there."""
+    places = place_words(turn.draft)
+    if not places or not case["place"]:
+        return False
+    near = any(
+        place in case["place"] or case["place"] in place or pairs(place) & pairs(case["place"]) for place in places
+    )
+    other_part = (
+        near and turn.draft["category"]["code"][:4] != (case["category"] or "")[:4] and turn.surely("report_case")
+    )
+    return (not near or (other_part and turn.draft["category"]["score"] >= 0.6)) and not lacks_a_matter(turn.text)

@@ -1,0 +1,227 @@
+"""What a message changes of what was said before: it denies one thing and says another, or deletes a number. Pure.
+
+Works on an open draft and on a registered case alike: what is known goes in, what changes comes out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from actions.case_draft import KIND_LABELS, CaseDraft, Span, phones
+from actions.interpreting import numbers
+from actions.interpreting.places import BUILDING_PART, GATE, is_part, merge_place
+
+LONGEST = 100  # characters; a longer message is an account, not a correction
+_MARK = re.compile(
+    r"不对|[说写打讲记看听弄搞报算填认]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
+    r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么)|没(?=[一二两三四五六七八九十半几\d])|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
+    r"|夸张|说多了|说少了|糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
+)
+_ADDS = re.compile(r"不光|不止|不仅|不单|不只|不但|除了|也(?:是|有|坏|没|这样|一样)|还有")
+_DENIED_BEFORE = re.compile(
+    r"(?:(?<!是)不是|(?<!是)不在|不叫|并非|不到|没有?|哪有|别是)(?:说|我们?|家|在|靠|什么|那个|这个){0,2}$"
+)
+_DENIED_AFTER = re.compile(
+    r"(?:那头|那边|那里|的)?[ ，,]?(?:过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
+)
+_SAID_BEFORE = re.compile(
+    r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
+)
+_BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
+_TELLS = 5  # characters besides the forms of a correction
+_NAMES_TIME = re.compile("时间|日期")
+_DURATION = re.compile(
+    r"[一二两三四五六七八九十半几\d]{1,3}(?:多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半)?"
+)
+_X_BECOMES_Y = re.compile(
+    r"(?P<old>[^，,。；\s把将]{1,12})(?:要|得)?(?:改成|改为|换成)(?P<new>[^，,。；\s]{1,20}?)(?:[吧啊呀了]*)(?=[，,。；\s]|$)"
+)
+_NOT_SO_LONG = re.compile(r"没有?(?:这么|那么)(?:久|长|多天|多|早)|没几天|不到一天")
+_NUMBER_WORD = r"(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)"
+_DELETES_NUMBER = re.compile(
+    rf"{_NUMBER_WORD}(?:还是|就|也|都|先|我|请){{0,3}}(?:不要|别|不用|不必|甭|勿)(?!给|告诉|让|外|透|说|打)(?:再)?(?:留|记|写|存|填)?(?:了|啦|吧|$|[，,。！ ])"
+    rf"|{_NUMBER_WORD}[^，,。]{{0,4}}(?:删|去掉|抹掉|划掉|擦掉)"
+    rf"|(?:别|不要|不用|不想|不愿意?|甭|勿|莫)(?:再|给你们|把)?(?:留|记|写|存|填)(?:下|我|的|那个|这个|了){{0,3}}{_NUMBER_WORD}"
+    rf"|(?:删|去掉|抹掉|划掉|擦掉)(?:掉|了|我|的|那个|这个){{0,4}}{_NUMBER_WORD}"
+    rf"|不留(?:{_NUMBER_WORD})"
+)
+_KIND_WORD = "|".join(KIND_LABELS.values())
+_FORMS = re.compile(
+    rf"{_MARK.pattern}|(?:我|这|那|就|来|想|提|算|要|个|条|一下|只|吧|啊|的)|(?:{_KIND_WORD})|[\d*]+(?:栋|幢|号楼|单元|室|组)?|{_BARE.pattern}"
+)
+_KIND_NOT = re.compile(rf"(?:不是|不算|别|不要|不)(?:来|想|要|当|当作|算|是|写|写成){{0,2}}(?:{_KIND_WORD})")
+_KIND_IS = re.compile(
+    rf"(?:(?<!不)是|算|当|当作|改成|改为|换成|写成|提|就提|想)(?:一?个|来|想|提|点|条|一下|要){{0,3}}(?P<kind>{_KIND_WORD})(?!过|了|他|她|你|电话|的(?!啊|呀|吧|$))"
+)
+_KIND_CODES = {label: code for code, label in KIND_LABELS.items()}
+_RESTARTS = re.compile(
+    r"(?:算了|不对|等等|等下|那|还是|让|我|你|给|都|全|前面|刚才|上面|这个|的|说|写|作废|不算|[，,。 ]){0,6}"
+    r"(?:重新(?:写|说|来|讲|报|登记|填|记)|重(?:写|来|报)|从头(?:来|说|写|讲)|删了重[来写])(?:一遍|一下|一个|过|吧|啊|了|行吗|可以吗|好吗){0,2}"
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a report says so far, in the resident's words; "" where it says nothing."""
+
+    place: str = ""
+    time: str = ""
+    contact: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The new values of the fields that a message changes; None where it changes nothing, "" where it deletes."""
+
+    place: str | None = None
+    time: str | None = None
+    contact: str | None = None
+    kind: str | None = None
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, one.name) is not None for one in fields(self))
+
+    def named(self) -> dict[str, str]:
+        """The changed fields with their new values."""
+        return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
+
+
+def restarts(text: str) -> bool:
+    """Whether a text throws away the draft and begins anew: 算了我重新写."""
+    return _RESTARTS.fullmatch(re.sub(r"[！!。.]+$", "", text.strip())) is not None
+
+
+def deletes_number(text: str) -> bool:
+    """Whether a text wants the number to call deleted: 号码不要留了."""
+    return len(text) <= LONGEST and _DELETES_NUMBER.search(text) is not None
+
+
+def contradicts(text: str) -> bool:
+    """Whether a text is worded as the correction of something said before."""
+    return len(text) <= LONGEST and _MARK.search(text) is not None and _ADDS.search(text) is None
+
+
+def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
+    """The fields that a message changes. Empty unless it is worded as a correction, deletes the number or names a kind."""
+    if deletes_number(text) and not phones(draft):
+        return Changes(contact="")
+    kind = _kind(text, known)
+    if not contradicts(text):
+        return Changes(kind=kind)
+    contact = _contact(text, draft)
+    swapped = _swap(text, known)
+    if swapped:
+        return swapped
+    place, time = _place(text, draft, known, has_number=contact is not None), _time(text, draft, known)
+    return Changes(place, time, contact, kind)
+
+
+def says_more(text: str, changes: Changes) -> bool:
+    """Whether a correction tells more than the new values of its fields."""
+    for value in changes.named().values():
+        for part in re.split("[、，]", value):
+            text = text.replace(part, "")
+    return len(_FORMS.sub("", text)) >= _TELLS
+
+
+def covered_number(text: str, number: str) -> str:
+    """The text with the number's digits replaced by as many asterisks, so that spans stay valid."""
+    return text.replace(number, "*" * len(number)) if number else text
+
+
+def _swap(text: str, known: Known) -> Changes:
+    """ "九点半改成十点半": what is replaced stands in the place or the time as it is known."""
+    found = _X_BECOMES_Y.search(text)
+    if found is None:
+        return Changes()
+    old, new = found.group("old"), found.group("new")
+    for start in range(len(old) - 1):
+        part = old[start:]
+        if part in known.time:
+            return Changes(time=known.time.replace(part, new))
+        if part in known.place:
+            return Changes(place=known.place.replace(part, new))
+    return Changes()
+
+
+def _place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -> str | None:
+    spans = _with_shapes(text, draft["places"], (BUILDING_PART, GATE))
+    denied = [span for span in spans if _is_denied(text, span)]
+    said = [span for span in spans if span not in denied]
+    if not denied and (has_number or not said):
+        return None
+    plainly = [span for span in said if _SAID_BEFORE.search(text[: span["start"]]) or _is_bare(text, span)]
+    chosen = plainly or (said if denied else [])
+    if not chosen:
+        return None if said or not any(span["text"] in known.place for span in denied) else ""
+    new = max((one["text"] for one in chosen if chosen[0]["text"] in one["text"]), key=len)
+    swapped = next((span["text"] for span in denied if span["text"] in known.place), None)
+    if swapped and is_part(new) == is_part(swapped) and (is_part(new) or not BUILDING_PART.search(new)):
+        return known.place.replace(swapped, new)
+    return merge_place(known.place, new)
+
+
+def _with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:
+    """The spans that were read, and those of a shape that were not, in order: 3组, 西门, 两个礼拜."""
+    found: list[Span] = [{"text": one["text"], "start": one["start"], "end": one["end"]} for one in read]
+    for pattern in shapes:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(one["start"] < end and start < one["end"] for one in found):
+                found.append({"text": match.group(), "start": start, "end": end})
+    return sorted(found, key=lambda one: one["start"])
+
+
+def _time(text: str, draft: CaseDraft, known: Known) -> str | None:
+    spans = _with_shapes(text, draft["times"], (_DURATION,))
+    denied = [span for span in spans if _is_denied(text, span)]
+    said = [span for span in spans if span not in denied]
+    plainly = said if denied else [one for one in said if not known.time or _plainly_when(text, one)]
+    if plainly:
+        return "、".join(dict.fromkeys(span["text"] for span in plainly))
+    return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
+
+
+def _plainly_when(text: str, span: Span) -> bool:
+    return _SAID_BEFORE.search(text[: span["start"]]) is not None and (
+        _NAMES_TIME.search(text) is not None
+        or _is_bare(text, span)
+        or re.search(r"(?:是|才|从)$", text[: span["start"]]) is not None
+    )
+
+
+def _is_denied(text: str, span: Span) -> bool:
+    before, after = text[max(0, span["start"] - 8) : span["start"]], text[span["end"] : span["end"] + 10]
+    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
+
+
+def _is_bare(text: str, span: Span) -> bool:
+    """Whether a message says hardly more than this."""
+    rest = text[: span["start"]] + text[span["end"] :]
+    return len(_BARE.sub("", rest)) <= 2
+
+
+def _contact(text: str, draft: CaseDraft) -> str | None:
+    own = [number for number in phones(draft) if not numbers.is_theirs(text, number)]
+    kept = [number for number in own if not _is_denied(text, _span_of(text, number))]
+    return kept[-1] if kept else None
+
+
+def _span_of(text: str, words: str) -> Span:
+    start = max(0, text.find(words))
+    return {"text": words, "start": start, "end": start + len(words)}
+
+
+def _kind(text: str, known: Known) -> str | None:
+    if len(text) > 40:
+        return None
+    rest = _KIND_NOT.sub("", text)
+    found = _KIND_IS.search(rest)
+    denied = rest != text
+    if found is None or not (denied or re.search(r"改成|改为|换成|算是|就是|就提", text)):
+        return None
+    code = _KIND_CODES[found.group("kind")]
+    return code if code != known.kind else None

@@ -1,0 +1,107 @@
+"""After a report was registered: more words go to its case, a correction changes it, the same again is noticed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.case_draft import KIND_LABELS, CaseDraft
+from actions.conversation.say import Button, Part, Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import quote
+from actions.intake import afterwards, flow
+from actions.intake.revising import Changes
+from actions.interpreting import choosing, open_questions
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.report import carry_out
+from actions.topics.topic import answers_topic
+from actions.topics.tracking import added, status_message
+
+ANOTHER = "另一件"
+THE_SAME = "同一件"
+_PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_contact"}
+_DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "contact": "utter_part_no_contact"}
+
+
+@answers_topic("correction")
+async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Correct the case that the message is about: the one that it names in words, else the one reported last."""
+    case = _meant(await portal.cases(turn.contact), turn)
+    if case is None:
+        return Reply((Say("utter_no_cases"),), talk.understood())
+    changes = afterwards.changes_of(turn, case)
+    try:
+        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes.named())
+    except PortalRefused:
+        return Reply((status_message(case),), talk.understood())
+    return Reply((_corrected(told, changes) if changes else added(told),), talk.understood())
+
+
+def _meant(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
+    """The recent case that the correction is about."""
+    recent = [case for case in cases if afterwards.recent_case([case], turn.sent_at)]
+    named = choosing.best_match(recent, turn.text) if len(recent) > 1 else None
+    return choosing.find_by_number(recent, turn.text) or named or next(iter(recent), None)
+
+
+def _corrected(case: CaseSummary, changes: Changes) -> Say:
+    """Say what the case says now."""
+    lines: list[Part] = []
+    for name, value in changes.named().items():
+        if name == "kind":
+            lines.append(Part("utter_part_kind_only", {"kind": KIND_LABELS.get(value, value)}))
+        elif value:
+            lines.append(Part(_PARTS[name], {name: quote(value, 40)}))
+        else:
+            lines.append(Part(_DELETED[name]))
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    return Say("utter_corrected", params, {"lines": tuple(lines)}, link=case["link"])
+
+
+@answers_topic("addition")
+async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Add the words to the case reported last, and offer to make another case of them; or do so, if that is wanted."""
+    pending = talk.pending or {}
+    if pending.get("asked") == "another" and open_questions.says_another(turn):
+        return await _report_apart(pending, turn, talk, portal)
+    case = afterwards.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    if case is None:
+        return await carry_out(flow.start_report(turn), turn, talk, portal)
+    try:
+        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+    except PortalRefused:
+        return await carry_out(flow.start_report(turn), turn, talk, portal)
+    asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
+    say = replace(added(told), buttons=(Button(ANOTHER, ANOTHER),))
+    return Reply((say,), talk.understood(pending=asked))
+
+
+@answers_topic("same_again")
+async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Ask whether a report is the one of today again; then add it there, or take it in as another."""
+    pending = talk.pending or {}
+    if pending.get("asked") == "same":
+        if open_questions.says_another(turn):
+            return await _report_apart(pending, turn, talk, portal)
+        return await _add_what_was_said(pending, turn, talk, portal)
+    case = afterwards.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    if case is None:
+        return await carry_out(flow.start_report(turn), turn, talk, portal)
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    asked = {"asked": "same", "topic": "same_again", "text": turn.text, "draft": turn.draft, "case_no": case["case_no"]}
+    buttons = (Button(THE_SAME, THE_SAME), Button(ANOTHER, ANOTHER))
+    return Reply((Say("utter_ask_same", params, asks="which_case", buttons=buttons),), talk.understood(pending=asked))
+
+
+async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    try:
+        told = await portal.add_detail(turn.inbox_id, turn.contact, str(pending["case_no"]), str(pending["text"]))
+    except PortalRefused:
+        return Reply((Say("utter_no_cases"),), talk.understood())
+    return Reply((added(told),), talk.understood())
+
+
+async def _report_apart(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Take in what was said before as a report of its own."""
+    draft: CaseDraft = pending["draft"]  # type: ignore[assignment]  # written by ourselves
+    said = replace(turn, text=str(pending["text"]), draft=draft, whole=None, wish=None, faq=None)
+    return await carry_out(flow.start_report(said), turn, talk, portal)

@@ -1,0 +1,159 @@
+"""What a message is to the case registered before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.intake import afterwards
+from actions.interpreting import choosing
+from actions.portal_client import CaseSummary
+from tests.bot.conversation.conftest import SENT, Resident, asked, texts
+from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.portal_stand_in import Portal
+
+REPORT = "桂花苑3栋楼下的路灯不亮了"
+
+
+def a_case(**facts: Any) -> CaseSummary:
+    case: Any = {
+        "case_no": "LL-20261124-0001",
+        "state": "reported",
+        "state_label": "",
+        "title": "路灯不亮",
+        "place": "桂花苑3栋",
+        "time": "",
+        "kind": "request",
+        "category": "0403",
+        "reported_at": SENT,
+        "handler": None,
+        "due_at": None,
+        "last": "",
+        "link": "",
+        "confidential": False,
+        "kept_back": False,
+    }
+    found: CaseSummary = case | facts
+    return found
+
+
+@pytest.mark.parametrize("text", ["记得带梯子，灯很高", "晚上七点以后家里才有人", "还有一盏也快灭了", "就在垃圾桶旁边"])
+def test_more_words_are_about_the_case(text: str) -> None:
+    """Said within the hour, without another place."""
+    turn = a_turn(text, "report_case", 0.5)
+    assert afterwards.read_aftermath(turn, a_case(), sure_of_other=False) == "adds"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("清河小区大门口垃圾堆成山没人收", "清河小区大门口"),
+        ("再报一件，楼道里堆满了纸箱", "楼道"),
+        ("另外想投诉小区里的狗", "小区"),
+    ],
+)
+def test_another_matter_is_not(text: str, place: str) -> None:
+    """Somewhere else, or said to be another."""
+    turn = a_turn(text, "report_case", 0.9, place=(place,), category=("0404", ["城乡建设", "环境卫生"], 0.9))
+    assert afterwards.read_aftermath(turn, a_case(), sure_of_other=False) is None
+
+
+def test_an_hour_later_only_what_says_so_is_about_it() -> None:
+    """A correction and the same report again still are, for a day."""
+    old = a_case(reported_at="2026-11-23T12:00:00+08:00", title="桂花苑3栋楼下的路灯不亮了")
+    more = a_turn("灯罩也裂了一块", "report_case", 0.5, sent_at=SENT)
+    assert afterwards.read_aftermath(more, old, sure_of_other=False) is None
+    again = a_turn(REPORT, "report_case", 0.9, place=("桂花苑3栋楼下",), sent_at=SENT)
+    assert afterwards.read_aftermath(again, old, sure_of_other=False) == "again"
+    assert afterwards.corrects(a_turn("写错了，是5栋", place=("5栋",), sent_at=SENT), old)
+
+
+LINES = ["垃圾没人收（0002） LL-20261124-0002", "路灯不亮（0001） LL-20261124-0001"]
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    [
+        ("路灯那个", LINES[1:]),
+        ("第一个", LINES[:1]),
+        ("垃圾", LINES[:1]),
+        ("都要", LINES),
+        ("两件都说说", LINES),
+        ("刚才那件", LINES[:1]),
+        ("最早的", LINES[1:]),
+        ("你们什么时候下班", []),
+    ],
+)
+def test_whatever_a_person_would_say_chooses(said: str, chosen: list[str]) -> None:
+    """The thing's name, a number, newest, oldest, all."""
+    assert list(choosing.chosen(said, LINES)) == chosen
+
+
+def registered(resident: Resident, portal: Portal) -> None:
+    resident.says(REPORT)
+    resident.says("是")
+    resident.new_epoch()
+    portal.cases[0] |= {"title": REPORT, "place": "桂花苑3栋楼下", "reported_at": SENT}
+
+
+def test_a_correction_after_the_report_changes_the_case(resident: Resident, portal: Portal) -> None:
+    """And the answer says what the case says now."""
+    registered(resident, portal)
+    answer = resident.says("哎呀写错了，是5栋")
+    assert portal.made("detail")[0]["changes"] == {"place": "桂花苑5栋楼下"}
+    assert "桂花苑5栋楼下" in texts(answer)
+    assert len(portal.cases) == 1
+
+
+def test_a_number_is_deleted_and_the_case_stays(resident: Resident, portal: Portal) -> None:
+    """It is no withdrawal."""
+    registered(resident, portal)
+    resident.says("我那个号码别留了，删掉")
+    assert portal.made("detail")[0]["changes"] == {"contact": ""}
+    assert portal.made("withdraw") == []
+
+
+def test_words_after_the_report_go_to_the_case_unless_it_is_another(resident: Resident, portal: Portal) -> None:
+    """The answer says to which case; 另一件 makes a report of them."""
+    registered(resident, portal)
+    answer = resident.says("灯杆很高，师傅记得带梯子")
+    assert "LL-20261124-0001" in texts(answer)
+    assert portal.details == [("details", "灯杆很高，师傅记得带梯子")]
+    assert asked(resident.says("另一件")) is not None
+    assert len(portal.cases) == 1
+
+
+def test_the_same_report_again_is_asked_about(resident: Resident, portal: Portal) -> None:
+    """同一件 adds it; nothing is registered twice."""
+    registered(resident, portal)
+    assert asked(resident.says(REPORT)) == "which_case"
+    resident.says("同一件")
+    assert portal.details == [("details", REPORT)]
+    assert len(portal.cases) == 1
+
+
+def test_a_report_in_pieces_is_one_case_read_as_a_whole(resident: Resident, portal: Portal) -> None:
+    """Estate, building, thing and trouble, a word each."""
+    for piece in ("清河小区", "6栋", "楼道"):
+        assert asked(resident.says(piece)) == "detail"
+    assert asked(resident.says("感应灯不亮了")) == "confirm"
+    resident.says("有半个月了")
+    resident.says("是")
+    made = portal.made("report")[0]
+    assert "清河小区6栋" in made["text"]
+    assert "感应灯" in made["text"]
+    assert next(place["text"] for place in made["draft"]["places"]).startswith("清河小区6栋")
+
+
+def test_what_is_no_place_is_kept_and_the_place_asked_again(resident: Resident, portal: Portal) -> None:
+    """Kindly, and a place told then is taken."""
+    assert asked(resident.says("路灯不亮了")) == "place"
+    again = resident.says("一闪一闪的")
+    assert asked(again) == "place"
+    assert not any(message["fallback"] for message in again["messages"])
+    assert asked(resident.says("清河小区6栋")) == "confirm"
+    resident.says("是")
+    made = portal.made("report")[0]
+    assert "一闪一闪" in made["text"]
+    assert made["answers"]["place"] == "清河小区6栋"
