@@ -22,6 +22,7 @@ def photo_facts(photos: Sequence[str]) -> dict[str, Any]:
 
 
 _READ = "read for choices"
+_BARE = 8  # characters: who writes more may have said more than the choice
 
 
 @contextmanager
@@ -43,7 +44,8 @@ def refuse_ballot_choice(s: Session, parts: Parts, text: str) -> None:
     """Raise Invalid if a resident's words hold a choice in an open secret vote, so that nothing of it is stored."""
     said, known = clean_text(text, MAX_TEXT), s.info.get(_READ, {})
     if known[said] if said in known else parts.is_choice(s, said):
-        raise Invalid(templates.say(parts.settings.community, "not_a_vote"))
+        template = "not_a_vote_and_more" if len(said) > _BARE else "not_a_vote"
+        raise Invalid(templates.say(parts.settings.community, template))
 
 
 def storable_words(s: Session, parts: Parts, who: Who, text: str, *, needed: str = "") -> str:

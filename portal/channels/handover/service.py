@@ -56,7 +56,7 @@ def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
 
 def _is_for_the_bot_too(s: Session, talk: Conversation, row: InboxMessage) -> bool:
     """Whether the bot gets the row although a clerk is talking: danger, and answers to the system's own questions."""
-    if row.alarm or is_danger(row.text):
+    if row.alarm or is_danger(row.text) or (row.choice_cut and danger_words.may_be_danger(row.text)):
         return True
     if row.kind not in (InboxKind.TEXT, InboxKind.PLACE):
         return False

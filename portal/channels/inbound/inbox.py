@@ -44,6 +44,7 @@ PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the r
 SUBSCRIBED = "subscribe"  # the event of a new follower
 CODES_A_SENDER = "10 per 1 hour"
 _CODE = re.compile(r"[0-9]{6}")
+NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"
 _NAMED = 2  # case numbers that fit one parameter of a registered text
 _PLACE = "place"
 _FOR_NO_STAND = frozenset((_PLACE, "time", "detail"))  # what the bot may ask that 同意 or 反对 does not answer
@@ -56,7 +57,8 @@ class Incoming:
 
     `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
     request will drain it itself; otherwise the worker does so at once. `alarm`: the code of the danger in it, or "".
-    `choice_cut`: `text` is without the choice for a secret vote that was said beside the danger.
+    `choice_cut`: `text` is without the choice for a secret vote that was said beside the danger; of a withheld message,
+    that it said more than the choice.
     """
 
     channel: str
@@ -187,7 +189,7 @@ def _keep(
         due_at=now + PATIENCE if incoming.wait else now,
         reply_by=now + timedelta(seconds=incoming.budget) + GRACE if incoming.budget else None,
         alarm=incoming.alarm if incoming.kind is InboxKind.TEXT else "",
-        choice_cut=incoming.choice_cut and incoming.kind is InboxKind.TEXT,
+        choice_cut=incoming.choice_cut and incoming.kind in (InboxKind.TEXT, InboxKind.WITHHELD),
     )
     s.add(row)
     s.flush()
@@ -270,14 +272,22 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     if _asks_what_no_stand_answers(s, talk, expecting):
         return _answer_alone(incoming, heard)
     if heard.is_choice(None if busy else expecting, asked=busy):
-        return _withheld(incoming)
+        return _without_choice(incoming, heard)
     return incoming
+
+
+def _without_choice(incoming: Incoming, heard: Heard) -> Incoming:
+    """What else a choice says, if it may tell of danger: life first. Otherwise nothing of the message is kept."""
+    if not heard.urgent:
+        return replace(_withheld(incoming), choice_cut=heard.says_more)
+    found = danger_words.alarm(heard.urgent)
+    return replace(incoming, text=heard.urgent, choice_cut=True, alarm=found.danger if found else incoming.alarm)
 
 
 def _asks_what_no_stand_answers(s: Session, talk: Conversation, expecting: Mapping[str, Any] | None) -> bool:
     """Whether the bot waits for a place, a time or details; also still, after a choice was refused."""
     open_place = expecting is not None and expecting.get("asks") == _PLACE
-    return open_place or answers.asks(s, talk, beside=_OWN[InboxKind.WITHHELD]) in _FOR_NO_STAND
+    return open_place or answers.asks(s, talk, beside=(NOT_A_VOTE, NOT_A_VOTE_AND_MORE)) in _FOR_NO_STAND
 
 
 def _answer_alone(incoming: Incoming, heard: Heard) -> Incoming:
@@ -286,9 +296,9 @@ def _answer_alone(incoming: Incoming, heard: Heard) -> Incoming:
     Only where that leaves a place; else nothing is kept, and whoever said more is told to say it again.
     """
     if heard.rest == incoming.text:
-        return _withheld(incoming) if heard.names else incoming
+        return _without_choice(incoming, heard) if heard.names else incoming
     if not apart.tells_where(heard.rest):
-        return _withheld(incoming)
+        return _without_choice(incoming, heard)
     return replace(incoming, text=heard.rest, choice_cut=True)
 
 
@@ -314,7 +324,7 @@ def _answer_here(s: Session, parts: Parts, talk: Conversation, row: InboxMessage
 
 
 _OWN = {
-    InboxKind.WITHHELD: "not_a_vote",
+    InboxKind.WITHHELD: NOT_A_VOTE,
     InboxKind.PHOTO: "photo_received",
     InboxKind.VOICE: "voice_received",
     InboxKind.OTHER: "cannot_read",
@@ -326,6 +336,8 @@ def _own_words(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage,
     if word is Word.ERASE:
         return [replace(answers.from_template(parts, "how_to_erase"), link=ERASE_PAGE)]
     template = _heed(s, parts, point, word, now) if word is not None else _OWN.get(InboxKind(row.kind), "")
+    if template == NOT_A_VOTE and row.choice_cut:
+        template = NOT_A_VOTE_AND_MORE
     return [answers.from_template(parts, template)] if template else []
 
 

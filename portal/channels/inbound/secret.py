@@ -16,6 +16,7 @@ from portal.consultations.verbs.queries import SecretVote
 
 _NUMBERS = tuple("123456789")  # options are numbered on the voting page too
 _JUST_ASKED = -1.0  # lower threshold, for when the voting link was given a moment ago
+_LONGEST_CHOICE = 20  # characters: what is longer may say more
 MOST_VOTES = 12  # readings of one text at most; a community usually has one or two votes at a time
 _CLAUSE = re.compile(r"[,，。.!！?？;；、\s]+")
 
@@ -33,6 +34,7 @@ class Heard:
     names: bool = False  # it is a choice whatever was asked (not so 同意 or a place alone)
     replies: bool = False  # it is a choice if the voting link was given a moment ago
     rest: str = ""  # what is left without the choice: an answer to 在哪里, as far as it is one
+    beside: str = ""  # what else it says, clause by clause, if it is a choice in any of these senses (a letter: alarms)
 
     def is_choice(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
         """Whether the text states how somebody votes, and so must not be stored.
@@ -49,6 +51,16 @@ class Heard:
         answers_it = keywords.folded(self.text) in map(keywords.folded, expecting.get("choices") or ())
         return self.chooses and not answers_it
 
+    @property
+    def says_more(self) -> bool:
+        """Whether it says, or is long enough to say, more than the choice."""
+        return bool(self.beside) or len(self.text) > _LONGEST_CHOICE
+
+    @property
+    def urgent(self) -> str:
+        """What else it says, if that has any sign of danger; else "", as where nothing could be told apart."""
+        return self.beside if self.beside != self.text and apart.tells_of_danger(self.beside) else ""
+
     def _is_one_of(self, offered: object) -> bool:
         meanings = {str(code): str(meaning) for code, meaning in offered.items()} if isinstance(offered, dict) else {}
         return keywords.is_choice(self.text, [*self.labels, *meanings.values()], [*_NUMBERS, *meanings])
@@ -63,14 +75,25 @@ def hear(s: Session, text: str) -> Heard:
     if keywords.asks_to_vote(text, labels):
         return Heard(text, rest=text)
     reading = stance.read(text, ballots)
+    replies = reading.chooses(_JUST_ASKED) or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text))
+    rest = _rest(text, ballots)
     return Heard(
         text,
         labels,
         chooses=reading.chooses(),
         names=reading.names,
-        replies=reading.chooses(_JUST_ASKED) or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text)),
-        rest=_rest(text, ballots),
+        replies=replies,
+        rest=rest,
+        beside=_beside(text, ballots) if replies or reading.chooses() or rest != text else "",
     )
+
+
+def _beside(text: str, ballots: Sequence[Ballot]) -> str:
+    """What a choice says besides; "" if that cannot be told from the choice, and of a letter that has no alarm in it."""
+    if len(text) > stance.WINDOW and not any(danger_words.alarm(one) for one in _CLAUSE.split(text)):
+        return ""
+    said = apart.beside_choice(text, ballots)
+    return said if stance.answers_something_else(said, ballots) else ""
 
 
 def _rest(text: str, ballots: Sequence[Ballot]) -> str:
@@ -101,7 +124,8 @@ def perhaps_an_alarm(s: Session, text: str) -> str:
     if len(text) > stance.WINDOW or not danger_words.sounds_of_danger(text):
         return text
     rest = apart.without_choice(text, _ballots(queries.secret_votes(s)))
-    return rest if danger_words.sounds_of_danger(rest) and not names_a_choice(s, rest) else text
+    urgent = danger_words.sounds_of_danger(rest) and apart.tells_of_danger(rest)
+    return rest if urgent and not names_a_choice(s, rest) else text
 
 
 def _ballots(votes: Sequence[SecretVote]) -> tuple[Ballot, ...]:

@@ -129,14 +129,14 @@ def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime)
     questions.offer(talk, {} if CHANNELS[channel].has_buttons else compose.menu([line(one) for one in said]), now)
 
 
-def asks(s: Session, talk: Conversation, *, beside: str = "") -> str | None:
+def asks(s: Session, talk: Conversation, *, beside: Sequence[str] = ()) -> str | None:
     """What our last message asks, so that 同意 or 1 may answer it; "" for numbers that it offers, or a clerk's message.
 
-    `beside`: the template of messages to look past; so is the note that a choice was cut, which follows a question.
+    `beside`: the templates of messages to look past; so is the note that a choice was cut, which follows a question.
     """
     last = sa.select(ChatMessage).where(
         ChatMessage.contact_point_id == talk.contact_point_id,
-        ChatMessage.template.not_in((beside or "-", registered.CHOICE_CUT)),
+        ChatMessage.template.not_in((*beside, registered.CHOICE_CUT)),
     )
     message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
     asked = read(message).asks if message is not None else None

@@ -13,8 +13,11 @@ from functools import lru_cache
 
 from portal.channels.text import danger_words, stance
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
+from portal.channels.text.vote_features import free_characters
 from portal.channels.text.vote_slots import REPORTED, Ballot, slots, words_of
 
+_IN_DOUBT = -1.0  # threshold for a clause that may tell of danger, and has words of the vote
+_FEW = 2  # free characters of a clause that says nothing but what the vote's words say
 _CHOICE_SIGNS = "👍👎🙅🙆❌"
 _SEPARATOR = re.compile(
     rf"((?:[,，。.!！?？;；:：、~～…\s()（）\"“”'‘’]|(?![{_CHOICE_SIGNS}])[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d])+)"
@@ -82,8 +85,55 @@ def without_choice(text: str, ballots: Iterable[Ballot]) -> str:
     kept = [(_rest(clause, votes), mark) for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True)]
     if [rest for rest, _ in kept] == parts[::2]:
         return text
-    said = "".join(rest + mark for rest, mark in kept if rest)
+    said = "".join(rest + mark for rest, mark in kept if rest and not _announces(rest, votes))
     return _SEPARATOR.sub("", said, count=1) if _SEPARATOR.match(said) else said.rstrip(" ，,、；;\n。")
+
+
+def _announces(clause: str, votes: Sequence[Ballot]) -> bool:
+    """Whether the clause only says that a vote is spoken of (哦对了公约, 刚才说的投), but nothing of danger, place or option."""
+    if _tells_of_danger(clause) or tells_where(clause):
+        return False
+    if free_characters(simple(clause)) == 0:
+        return True
+    found = [slots(clause, vote) for vote in votes]
+    return not any("O" in one for one in found) and any(
+        not {"T", "V"}.isdisjoint(one) and free_characters(one) <= _FEW for one in found
+    )
+
+
+def beside_choice(text: str, ballots: Iterable[Ballot]) -> str:
+    """What a text that is a choice says besides: its clauses that do not speak of the vote, without the words of the choice.
+
+    A clause that tells of danger, or where it is, stays though it has the vote's words, unless it is itself a choice.
+    """
+    votes = tuple(ballots)
+    parts = _SEPARATOR.split(without_choice(text, votes))
+    kept = [(one, mark) for one, mark in zip(parts[::2], [*parts[1::2], ""], strict=True) if one]
+    return "".join(one + mark for one, mark in kept if not _speaks_of_it(one, votes)).strip(" ，,、；;\n")
+
+
+def _speaks_of_it(clause: str, votes: Sequence[Ballot]) -> bool:
+    """Whether the clause is about one of the votes, or only small words."""
+    said = simple(clause)
+    if _LEFT_OVER.fullmatch(said):
+        return True
+    there = set().union(*(slots(clause, vote) for vote in votes))
+    if _tells_of_danger(clause):
+        if not there.isdisjoint("TO"):
+            return not danger_words.sounds_of_danger(clause) or stance.is_choice(clause, votes, threshold=_IN_DOUBT)
+        return not there.isdisjoint("VD") or not stance.answers_something_else(clause, votes)
+    if tells_where(clause):
+        return stance.is_choice(clause, votes)
+    return not there.isdisjoint("YXAODVPTC") or stance.is_choice(clause, votes)
+
+
+def tells_of_danger(text: str) -> bool:
+    """Whether a clause of the text has a sign of danger or harm that is not only feared."""
+    return any(map(_tells_of_danger, _SEPARATOR.split(text)))
+
+
+def _tells_of_danger(clause: str) -> bool:
+    return danger_words.may_be_danger(clause) and not danger_words.is_feared(clause)
 
 
 def tells_where(text: str) -> bool:

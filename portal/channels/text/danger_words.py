@@ -16,6 +16,7 @@ from pathlib import Path
 from portal.kernel.config import PROJECT
 
 WORDS = PROJECT / "data" / "alarms.csv"
+LEXICON = PROJECT / "data" / "lexicon" / "danger.csv"
 TEMPLATES = {
     "fire": "alarm_fire",
     "gas": "alarm_gas",
@@ -27,7 +28,11 @@ TEMPLATES = {
 }
 """Danger → id of the template that answers it (data/sms_templates.csv), which begins with the number to call."""
 _HEADER = ["danger", "number", "words", "unless"]
-_ALL, _HELP = "all", "help"
+_ALL, _HELP, _PERHAPS = "all", "help", "perhaps"
+_SIGNS_OF_DANGER = frozenset((
+    "fire_sign", "gas_sign", "sick_by_gas", "trapped_sign", "hurt_sign", "violence_sign", "home_sign", "death_wish",
+    "death_means", "high_place",
+))  # fmt: skip
 _NUMBERS = ("119", "120", "110")
 _ENDS = re.compile(r"[。！？!?；;\n]+")  # other words in the same sentence may cancel an alarm
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -46,7 +51,7 @@ _SPACES = re.compile(r"[ \t\u3000]+")
 _ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
 _SOUNDS = re.compile(
     r"[着起失救]火|冒烟|浓烟|烟味|烧[起着焦]|焦味|糊味|爆炸|煤气|燃气|天然气|液化气|救命|被困|困[在住]|晕|昏|触电|漏电|电线|打[人我架死]|快来|来人|救[护人]"
-    r"|跳[楼河]|流血|出血|血流|喘不|[没不]呼吸|没气|没反应|不行了|溺水|落水|掉[进下水河井]|塌|压[住在到]|中毒|自杀|不想活|[砍捅]|刀|抢劫|120|11[09]"
+    r"|跳[楼河]|流血|出血|血流|喘不|[没不]呼吸|没气|没反应|不行了|溺水|落水|掉[进下水河井]|塌|压[住在到]|中毒|自杀|不想活|[砍捅]|刀|抢劫|(?<!\d)(?:120|11[09])(?!\d)|摔[倒了到伤]|[动醒站起]不[了来起]|[飘漂浮]着|窗台外|窗户?外.{0,4}[爬站挂吊]|烫伤|抽搐|走[丢失]|冒火花"
 )
 _CALLS = re.compile(
     r"(?:救命|[啊呀哪吶呐哇嗷!！,，.。…~～\s]|快来人|快来|来人|快点|快|求求你们|求求|谁来|帮帮我|帮帮|有人吗|我[要快]死了|杀人了|杀人啦|这里|在这|哎呀|妈呀|了|救救我|救我|救人)*+"
@@ -80,6 +85,7 @@ def load(path: Path = WORDS) -> tuple[_Signs, ...]:
     if not rows or rows[0][1] != _HEADER:
         raise AlarmWordError(f"{path.name}: the header must be {','.join(_HEADER)}")
     lines = [_checked(row, f"{path.name} line {number}") for number, row in rows[1:]]
+    lines = [line for line in lines if line[0] != _PERHAPS]
     always = " ".join(unless for danger, _, _, unless in lines if danger == _ALL)
     return tuple(
         _Signs(Alarm(danger, number), _any(words), _alone(words), _any(f"{unless} {always}"))
@@ -92,7 +98,7 @@ def _checked(row: list[str], where: str) -> list[str]:
     if len(row) != len(_HEADER):
         raise AlarmWordError(f"{where}: expected {len(_HEADER)} fields, got {len(row)}")
     danger, number, words, unless = row
-    if danger == _ALL:
+    if danger in (_ALL, _PERHAPS):
         return row
     if danger not in TEMPLATES or number not in _NUMBERS:
         raise AlarmWordError(f"{where}: one of {', '.join(TEMPLATES)} and one of {', '.join(_NUMBERS)} are wanted")
@@ -137,6 +143,33 @@ def alarm(text: str) -> Alarm | None:
 def sounds_of_danger(text: str) -> bool:
     """Whether the text may tell of danger: far more than `alarm` takes, for where nothing worse follows than hearing it."""
     return _SOUNDS.search(_read(text)) is not None or alarm(text) is not None
+
+
+def may_be_danger(text: str) -> bool:
+    """Whether the text has any sign of danger or harm, however common: for where silence would be the worst."""
+    return sounds_of_danger(text) or _any_sign().search(_read(text)) is not None
+
+
+def is_feared(text: str) -> bool:
+    """Whether the text tells of what might happen (万一, 免得), not of what happens."""
+    return _feared().search(_read(text)) is not None
+
+
+@lru_cache(maxsize=1)
+def _any_sign() -> re.Pattern[str]:
+    with LEXICON.open(encoding="utf-8", newline="") as file:
+        signs = [row["words"] for row in csv.DictReader(file) if row["sign"] in _SIGNS_OF_DANGER]
+    return _any(" ".join([_perhaps()[2], *signs]))
+
+
+@lru_cache(maxsize=1)
+def _feared() -> re.Pattern[str]:
+    return _any(_perhaps()[3])
+
+
+def _perhaps() -> list[str]:
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        return next(row for row in csv.reader(file) if row and row[0] == _PERHAPS)
 
 
 def words_of(text: str) -> str:
