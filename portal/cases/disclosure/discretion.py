@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -29,6 +29,9 @@ from portal.staff.models import Account
 
 _COMMITTEES = {"hall": ("居委", "居民委员会"), "village": ("村委", "村民委员会")}
 _WORKS_FOR = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
+_POST_LISTS = {Role.DESK: "desk", Role.GRID: "grid", Role.SUPERVISOR: "watch"}  # the words for each post
+_POSTS = ("受理台", "受理员", "受理的", "网格员", "网格长", "督查", "督查员")  # those that are no place
+_VIOLENT = frozenset({"violence", "home_violence"})
 _DEMO = "演示·"  # begins the names of the demo's accounts
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
@@ -112,8 +115,54 @@ def without_wishes(text: str) -> str:
     return anonymity.without_wishes(text, lexicon.simplified(text), _wish_lists())
 
 
+def weigh(
+    s: Session, text: str, kind: str, grid: str | None, danger: str | None = None
+) -> tuple[Conduct, AccusedParties]:
+    """Whether the text is about conduct, and whom it may be about. `danger`: an emergency's, None where it is none.
+
+    In an emergency whoever is mentioned, other than to ask or thank them, may be who it is against: in doubt they are
+    out (ASK) until another has answered, since somebody else can be paged.
+    """
+    weighed = classify_conduct(s, text, kind)
+    if weighed:
+        return weighed, parties_named_in(s, text, grid)
+    if danger is None:
+        return weighed, AccusedParties()
+    accounts = _feared_in(s, text, grid, violent=danger in _VIOLENT)
+    return (Conduct.ASK if accounts else Conduct.NONE), AccusedParties(accounts=frozenset(accounts))
+
+
+def _feared_in(s: Session, text: str, grid: str | None, *, violent: bool) -> set[int]:
+    """Ids of the staff whom a call for help mentions by name, or in a fight by what they are, and not as helpers."""
+    said, staff, lists = without_gaps(lexicon.simplified(text)), _staff(s), _lists_of(s)
+    names = mentions.feared(said, lists, violent=violent)
+    found = {one.id for one in staff if names & _names_of(one)}
+    if not violent:
+        return found
+    roles = replace(lists, people=_words(_POSTS), nicknames=frozenset(), not_nick=_words(()))
+    return found | _of_roles(mentions.feared(said, roles, violent=violent), staff, found, grid)
+
+
+def _of_roles(words: Collection[str], staff: Collection[Account], named: Collection[int], grid: str | None) -> set[int]:
+    """Ids of everybody whom these words for a post may mean; nobody where one of that post is named."""
+    found: set[int] = set()
+    for role, name in _POST_LISTS.items():
+        theirs = [one for one in staff if one.role == role and (role != Role.GRID or grid in (None, one.grid))]
+        if set(words) & set(lexicon.lists("conduct")[name]) and not any(one.id in named for one in theirs):
+            found |= {one.id for one in theirs}
+    return found
+
+
 def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
-    """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or ""."""
+    """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or "".
+
+    What is told over several messages is read as one sentence, too (小叶这个人 / 收了我一千块).
+    """
+    weighed = _classify(s, text, kind)
+    return weighed or (_classify(s, "，".join(text.split("\n")), kind) if "\n" in text else weighed)
+
+
+def _classify(s: Session, text: str, kind: str) -> Conduct:
     lists = _lists_of(s)
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
     read = mentions.read(without_gaps(said), lists)
@@ -121,7 +170,23 @@ def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
     if sure is not Conduct.NONE:
         return sure
     doubtful = read.outright or (read.whole != read.sure and conduct.classify(read.whole, kind, lists.conduct))
-    return Conduct.ASK if doubtful else Conduct.NONE
+    return Conduct.ASK if doubtful or _blamed_posts(s, said, lists) else Conduct.NONE
+
+
+def _blamed_posts(s: Session, text: str, lists: mentions.Lists) -> frozenset[str]:
+    """The words for our own posts (受理台, 刚才回我话的) whose people the text, in simplified Chinese, blames."""
+    roles = lexicon.lists("conduct")
+    ours = {
+        name for role in _COMMITTEES for name in (*roles[role], *roles["hall_kind"], "服务中心", "你们单位", "他们")
+    }
+    known = {name for body in grids.known_bodies(s) if not _is_committee(body) for name in (body.name, *body.aliases)}
+    elsewhere = _words(tuple(sorted({*roles["org"], *roles["property"], *known, *roles["elsewhere"]} - ours)))
+    posts = _words(tuple(word for name in _POST_LISTS.values() for word in roles[name]))
+    return mentions.blamed(without_gaps(text), posts, lists, elsewhere)
+
+
+def _is_committee(body: KnownBody) -> bool:
+    return any(name in body.name for names in _COMMITTEES.values() for name in names)
 
 
 def _lists_of(s: Session) -> mentions.Lists:
@@ -225,14 +290,16 @@ def _mentioned(
 def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ...]) -> set[int]:
     """Ids of active staff whose name or nickname the text mentions, other than to ask or thank them (`mentions`).
 
-    If it says 网格员, also the grid's workers (all, if grid is None).
+    If it says 网格员, also the grid's workers (all, if grid is None); if it blames the desk, the clerks.
     """
-    accused = mentions.read(without_gaps(text), _lists_of(s)).accused
+    lists = _lists_of(s)
+    accused = mentions.read(without_gaps(text), lists).accused
     staff = _staff(s)
     found = {one.id for one in staff if accused & _names_of(one)}
+    posts = _blamed_posts(s, text, lists) | _blamed_posts(s, "，".join(text.split("\n")), lists)
     if _words(grid_words).find(text):
         found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
-    return found
+    return found | _of_roles(posts, staff, found, grid)
 
 
 # --- what is known about a case
@@ -372,12 +439,13 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
 
 
 def accuses(s: Session, text: str, account_id: int) -> bool:
-    """Whether the text accuses this account by name: it is, or in doubt may be, about conduct and names them."""
+    """Whether the text accuses this account by name or post: it is, or in doubt may be, about conduct and names them."""
     account = s.get(Account, account_id)
     if account is None:
         return False
     said = without_gaps(lexicon.simplified(text))
-    if not any(name in said for name in _names_of(account)):
+    posts = lexicon.lists("conduct")[_POST_LISTS[account.role]] if account.role in _POST_LISTS else ()
+    if not any(name in said for name in (*_names_of(account), *posts)):
         return False
     return bool(classify_conduct(s, text, "")) and account_id in parties_named_in(s, text, None).accounts
 

@@ -19,6 +19,7 @@ from portal.cases.reading.spans import Words
 
 _CLAUSE_END = "，,：:。！!？?；;\n…"
 _CLAUSE_ENDS = re.compile(f"[{_CLAUSE_END}]")
+_SENTENCE_END = re.compile(r"[。！!？?；;…]")
 _AROUND = 60  # characters of a clause read before and behind a name
 _BLANK = "〇"  # stands in for each character of a name that is left out; no list holds it
 _NEAR = 8  # characters at most from 举报 to the name
@@ -54,6 +55,9 @@ class Lists:
     praise: Words
     calms: Words
     accuse: Words
+    refused: tuple[str, ...]
+    comes: Words
+    neutral: Words
 
     @classmethod
     def of(
@@ -83,6 +87,9 @@ class Lists:
             praise=Words(lists["praise"]),
             calms=Words(lists["calms"]),
             accuse=Words(lists["accuse"]),
+            refused=tuple(lists["refused"]),
+            comes=Words(lists["comes"]),
+            neutral=Words(lists["neutral"]),
         )
 
 
@@ -91,7 +98,7 @@ class Read:
     """A text with its mentions read.
 
     `sure`: without all but the mentions that DO accuse; `whole`: without those only that do NOT. `accused`: the names that
-    may or do accuse. `outright`: whether a name comes right after 举报.
+    may or do accuse. `outright`: whether a name comes right after 举报, or after 别让.
     """
 
     sure: str
@@ -113,6 +120,64 @@ def read(text: str, lists: Lists) -> Read:
     )
 
 
+def feared(text: str, lists: Lists, *, violent: bool) -> frozenset[str]:
+    """The names in a call for help that may be those of whoever it is against: all but the asked, the thanked, helpers.
+
+    Who only came, helps or is hurt (网格员老周已经来了) is no danger; in a fight that holds only where somebody else is told of.
+    """
+    alone = violent and not lists.conduct.other.find(text)
+    spans = lists.people.find(lists.not_nick.without(text))[:_MOST]
+    return frozenset(
+        text[slice(*span)]
+        for span in spans
+        if _meant(text, span, lists) is not Meant.NOT and (alone or not _only_comes(text, span, lists))
+    )
+
+
+def _only_comes(text: str, span: tuple[int, int], lists: Lists) -> bool:
+    """Whether the clause says no more than that the named came, helps or is hurt, and the next nothing bad of them."""
+    clause, suffers = _clause(text, span), text.startswith(lists.suffers, span[1])
+    if not (suffers or lists.comes.find(clause)) or _weighs(clause, lists):
+        return False
+    following = text[_begins(text, span) + len(clause) :][: _AROUND + 1]
+    then = _CLAUSE_ENDS.split(following)[1:2]
+    return not any(_weighs(text[slice(*span)] + one, lists) > _weighs(one, lists) for one in then)
+
+
+def blamed(text: str, roles: Words, lists: Lists, bodies: Words) -> frozenset[str]:
+    """The words of `roles` (受理台, 接电话的) whose people the text blames, where no body and nobody else is between."""
+    spans = [span for span in roles.find(text)[:_MOST] if not _is_elsewheres(text, span, bodies)]
+    return frozenset(text[slice(*span)] for span in spans if _is_blamed(text, span, lists))
+
+
+def _is_elsewheres(text: str, span: tuple[int, int], bodies: Words) -> bool:
+    """Whether it is another body's (物业前台, 银行窗口)."""
+    return bool(bodies.find(text[max(_begins(text, span), span[0] - _NEAR) : span[0]]))
+
+
+def _is_blamed(text: str, span: tuple[int, int], lists: Lists) -> bool:
+    before = text[max(0, span[0] - 10) : span[0]]
+    if before.endswith(lists.refused) or _is_outright(text, span, lists):
+        return True
+    if before.endswith(lists.plea + lists.own + lists.addressed):
+        return _is_the_bad_one(text, span, lists)
+    if lists.praise.find(_clause(text, span)):
+        return False
+    rest = _SENTENCE_END.split(text[span[1] : span[1] + _AROUND])[0]
+    said = _SENTENCE_END.split(text[max(0, span[0] - _AROUND) : span[0]])[-1]
+    return _acts_unnamed(rest, lists) or _acts_unnamed(said, lists)
+
+
+def _acts_unnamed(said: str, lists: Lists) -> bool:
+    """Whether somebody does something bad in these words, and nobody is named before it."""
+    words = lists.conduct
+    said = lists.neutral.without(words.harmless.without(said))
+    lists_of_acts = (words.grave, words.violent, words.manner, words.theirs, words.takes)
+    acts = [start for one in lists_of_acts for start, _ in one.find(said)]
+    people = [start for one in (words.other, words.org, words.staff) for start, _ in one.find(said)]
+    return bool(acts) and not any(start < min(acts) for start in people)
+
+
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + _BLANK * (end - start) + text[end:]
@@ -123,6 +188,8 @@ def _meant(text: str, span: tuple[int, int], lists: Lists) -> Meant:
     start, end = span
     before, clause = text[max(0, start - 10) : start], _clause(text, span)
     suffers = text.startswith(lists.suffers, end)
+    if before.endswith(lists.refused):
+        return Meant.MAY
     if before.endswith(lists.own) and suffers:
         return Meant.NOT
     if before.endswith(lists.plea) or _before_the_office(before, lists).endswith(lists.plea):
@@ -189,5 +256,7 @@ def _clause(text: str, span: tuple[int, int]) -> str:
 
 
 def _is_outright(text: str, span: tuple[int, int], lists: Lists) -> bool:
-    """Whether 举报, 投诉 … comes before the name in its clause."""
+    """Whether 举报, 投诉 … comes before the name in its clause, or 别让 right before it."""
+    if text[max(0, span[0] - 10) : span[0]].endswith(lists.refused):
+        return True
     return bool(lists.accuse.find(text[max(_begins(text, span), span[0] - _NEAR) : span[0]]))

@@ -60,7 +60,8 @@ def on_call(s: Session) -> list[Account]:
 
 def only_one(s: Session) -> Account | None:
     """The one account that any emergency can page, whatever it is about; None if there is another, or none at all."""
-    people = {one.id: one for one in (*on_call(s), *_with_phone(s, Role.DESK), *_with_phone(s, Role.OPERATOR))}
+    beside = [one for role in (Role.DESK, Role.OPERATOR, Role.CHAIR) for one in _with_phone(s, role)]
+    people = {one.id: one for one in (*on_call(s), *beside)}
     return next(iter(people.values())) if len(people) == 1 else None
 
 
@@ -73,11 +74,11 @@ def out_of_reach(s: Session) -> list[Account]:
 def on_call_for(s: Session, case: Case) -> list[Account]:
     """Whom to page for this case: the on-call list without whoever the case is about (信访工作条例 30).
 
-    If that leaves nobody, the clerks that are not on the list, then the operators; if nobody else has a phone, the
-    on-call list as it stands: life goes first.
+    If that leaves nobody, the clerks that are not on the list, then the operators, then the committees' chairs; if
+    nobody else has a phone, the on-call list as it stands: life goes first.
     """
     listed = on_call(s)
-    for people in (listed, _with_phone(s, Role.DESK), _with_phone(s, Role.OPERATOR)):
+    for people in (listed, *(_with_phone(s, role) for role in (Role.DESK, Role.OPERATOR, Role.CHAIR))):
         free = [one for one in people if not concerns(case, one)]
         if free:
             return free

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.disclosure.discretion import AccusedParties
-from portal.cases.models import Case, Kind
+from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who, resident
 from portal.cases.records.event_log import act
@@ -114,7 +114,7 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
         facts |= {"confidential": True, "may_be_named": False}
     if wish and not case.dispatched and case.body in _not_to_suggest(s, case, said):
         facts |= {"body": None}
-    weighed = discretion.classify_conduct(s, said, case.kind)
+    weighed, named = _weigh_said(s, case, said)
     if weighed is Conduct.NONE:
         return facts
     if case.conduct == Conduct.CONDUCT:
@@ -123,11 +123,19 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
         discretion.record_accused(case, discretion.plainly_accused(s, case, said))
         return facts | recall_facts(case)
     before = discretion.accused_of(s, case) if case.conduct == Conduct.ASK else AccusedParties()
-    named = discretion.parties_named_in(s, "\n".join((said, case.words.place)), case.grid)
     discretion.record_accused(case, before | named)
     if weighed is Conduct.CONDUCT and not case.dispatched and case.conduct != Conduct.SERVICE:
         return facts | {"conduct": Conduct.CONDUCT} | recall_facts(case)
     return facts | {"conduct": Conduct.ASK} | _taken_from_worker(case)
+
+
+def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, AccusedParties]:
+    """What the reporter's new words say of conduct; where nothing was said of it yet, read with all that came before."""
+    weighed, named = discretion.weigh(s, "\n".join((said, case.words.place)), case.kind, case.grid)
+    if weighed or case.conduct != Conduct.NONE:
+        return weighed, named
+    danger = case.danger if case.urgency == Urgency.EMERGENCY else None
+    return discretion.weigh(s, "\n".join((discretion.whole_report(case), said)), case.kind, case.grid, danger)
 
 
 def _not_to_suggest(s: Session, case: Case, said: str) -> frozenset[str]:

@@ -77,12 +77,11 @@ def report(
 def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -> tuple[dict[str, Any], AccusedParties]:
     """(the data of the report's event, whom the case is about); drops a contact that may be the accused's."""
     kind, category = draft_reader.kind(draft), draft_reader.category(draft)
-    urgency, _danger = draft_reader.urgency(draft)
+    urgency, danger = draft_reader.urgency(draft)
     told = reporter_words.report_text(said)
     wish = discretion.wishes_not_to_be_named(told)
     grid = grid_of(s, said, draft, wish=wish)
-    weighed = discretion.classify_conduct(s, told, kind)
-    about = discretion.parties_named_in(s, told, grid) if weighed else AccusedParties()
+    weighed, about = discretion.weigh(s, told, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
     if (weighed or wish) and not discretion.is_own_number(said.text, said.contact):
         said.contact = ""  # it may be the accused's; the words keep it
     way = routing.route(category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, told))
