@@ -524,3 +524,58 @@ def test_the_case_leads_the_supervisor_to_the_talk_about_a_clerk(line: Parts, vi
     assert "/desk/handovers/1" not in boss.client.get(f"/desk/cases/{case_no}").text
     visitor.say("受理台的叶小青骂人")
     assert 'href="/desk/handovers/1"' in boss.client.get(f"/desk/cases/{case_no}").text
+
+
+AGAINST_HER = ["叶小青态度太差，骂我", "你这个小叶收我红包", "受理台那个骂我的就是刚才回我话的"]
+
+
+@pytest.mark.parametrize("text", AGAINST_HER)
+def test_who_complains_of_the_clerk_in_the_talk_is_not_left_in_silence(
+    line: Parts, visitor: Visitor, clock: HandClock, text: str
+) -> None:
+    """It is taken from her and unread for who may read it; the resident is told so once, and the bot answers till then."""
+    person(line, Role.DESK, "ye", "叶小青")
+    visitor.say("你好")
+    wants_a_person(line, contact_of(line))
+    ye = Clerk(line, "ye")
+    assert ye.answer("请说").status_code == 303
+    clock.move(seconds=5)
+    told = [message["text"] for message in visitor.say(text)]
+    assert [("改给别的工作人员看" in one, "机器人先答" in one) for one in told] == [(True, True), (False, False)]
+    assert told[-1] == f"听到：{text}"
+    assert visitor.say("在吗，有人吗")[-1]["text"] == "听到：在吗，有人吗"
+    assert ye.client.get("/desk/handovers/1").status_code == 404
+    assert counted(line, "supervisor") == 1
+    boss = Clerk(line, "supervisor")
+    assert "有新话" in boss.client.get("/desk/handovers").text
+    assert boss.answer("我是督查，您请说").status_code == 303
+    clock.move(seconds=5)
+    assert visitor.say("她昨天也骂我") == []  # the quiet time of somebody whom it is not about
+
+
+def test_words_about_somebody_else_leave_the_talk_with_its_clerk(
+    line: Parts, visitor: Visitor, clock: HandClock
+) -> None:
+    """Thanks, a guard's abuse, a colleague's."""
+    person(line, Role.DESK, "ye", "叶小青")
+    visitor.say("你好")
+    wants_a_person(line, contact_of(line))
+    ye = Clerk(line, "ye")
+    ye.answer("请说")
+    clock.move(seconds=5)
+    for text in ("谢谢小叶", "我家楼下的保安骂我", "那个王二也骂人"):
+        assert visitor.say(text) == []
+    assert ye.client.get("/desk/handovers/1").status_code == 200
+
+
+def test_with_nobody_else_to_read_it_no_colleague_is_promised(line: Parts, visitor: Visitor, clock: HandClock) -> None:
+    """The bot answers, and says no more than that."""
+    person(line, Role.DESK, "ye", "叶小青")
+    only(line, "ye")
+    visitor.say("你好")
+    wants_a_person(line, contact_of(line))
+    Clerk(line, "ye").answer("请说")
+    clock.move(seconds=5)
+    told = [message["text"] for message in visitor.say("叶小青骂我")]
+    assert "现在又是机器人在回您了" in told[0]
+    assert told[-1] == "听到：叶小青骂我"

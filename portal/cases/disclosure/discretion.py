@@ -444,7 +444,8 @@ def accuses(s: Session, text: str, account_id: int) -> bool:
     if account is None:
         return False
     said = without_gaps(lexicon.simplified(text))
-    posts = lexicon.lists("conduct")[_POST_LISTS[account.role]] if account.role in _POST_LISTS else ()
+    post = _POST_LISTS.get(Role(account.role))
+    posts = lexicon.lists("conduct")[post] if post else ()
     if not any(name in said for name in (*_names_of(account), *posts)):
         return False
     return bool(classify_conduct(s, text, "")) and account_id in parties_named_in(s, text, None).accounts

@@ -44,6 +44,18 @@ def concerns(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
     return _concerns(s, contact_point_id, _said(s, contact_point_id), actor.body, actor.id)
 
 
+def is_about(s: Session, account: Account, contact_point_id: int) -> bool:
+    """Whether this resident's conversation is about the account's holder."""
+    return _concerns(s, contact_point_id, _said(s, contact_point_id), account.body, account.id)
+
+
+def has_reader(s: Session, contact_point_id: int) -> bool:
+    """Whether anybody at all may read this resident's conversation."""
+    said = _said(s, contact_point_id)
+    people = (one for role in READERS for one in _active(s, role))
+    return any(not _concerns(s, contact_point_id, said, one.body, one.id) for one in people)
+
+
 def _concerns(s: Session, contact_point_id: int, said: str, body: str | None, account_id: int) -> bool:
     hidden = sa.select(Case.id).where(
         Case.contact_point_id == contact_point_id, discretion.hidden_from(body, account_id)

@@ -29,6 +29,7 @@ from portal.outbox import outcome
 from portal.outbox.kinds import Purpose
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
+from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 QUIET = timedelta(minutes=30)
@@ -42,7 +43,12 @@ _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 
 def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
-    """Keep the row for a clerk who is talking; True if one is, and then the bot does not get it."""
+    """Keep the row for a clerk who is talking; True if one is, and then the bot does not get it.
+
+    Words against that very clerk end the talk with them: the others find it unread, and the bot answers.
+    """
+    if row.kind in _FOR_STAFF and is_quiet(talk, row.received_at):
+        _take_from_accused(s, talk, row.received_at)
     if row.kind not in _FOR_STAFF or not is_quiet(talk, row.received_at) or _is_for_the_bot_too(s, talk, row):
         _mark_unread(s, talk.contact_point_id, row)
         return False
@@ -52,6 +58,32 @@ def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
     _mark_unread(s, talk.contact_point_id, row)
     s.flush()
     return True
+
+
+def _take_from_accused(s: Session, talk: Conversation, now: datetime) -> None:
+    """End the quiet time if the conversation is now about the clerk who talks; if another may read it, it is theirs."""
+    open_ones = sa.select(Handover).where(
+        Handover.contact_point_id == talk.contact_point_id, Handover.done_at.is_(None), Handover.taken_by.is_not(None)
+    )
+    for one in s.scalars(open_ones.with_for_update()):
+        account = s.get(Account, one.taken_by)
+        if account is None or not interest.is_about(s, account, talk.contact_point_id):
+            continue
+        talk.quiet_until = now  # the bot's next answer announces it
+        if interest.has_reader(s, talk.contact_point_id):
+            one.taken_by = None
+    s.flush()
+
+
+def was_taken_away(s: Session, contact_point_id: int) -> bool:
+    """Whether this conversation was taken from the clerk who talked, and nobody else has answered yet."""
+    taken = sa.select(Handover.id).where(
+        Handover.contact_point_id == contact_point_id,
+        Handover.done_at.is_(None),
+        Handover.said_at.is_not(None),
+        Handover.taken_by.is_(None),
+    )
+    return s.scalar(taken.limit(1)) is not None
 
 
 def _is_for_the_bot_too(s: Session, talk: Conversation, row: InboxMessage) -> bool:

@@ -23,6 +23,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.drafts import open_drafts
 from portal.channels import questions
 from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
+from portal.channels.handover import service as handovers
 from portal.channels.inbound import vote_codes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
@@ -227,7 +228,9 @@ class Held:
         """Write the messages, with the first-contact notice if due; send them unless a request waits to return them."""
         answers.offer(self.talk, self.point.channel, said, self.now)
         said = answers.with_choice_cut(self.parts, self.row, said)
-        said = answers.with_bot_back(self.parts, self.talk, said, self.now)
+        quiet = self.talk.quiet_until is not None
+        taken_away = quiet and handovers.was_taken_away(self.s, self.talk.contact_point_id)
+        said = answers.with_bot_back(self.parts, self.talk, said, self.now, taken_away=taken_away)
         for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
             message = answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)
             vote_codes.go_out(self.s, self.parts, message, one, expecting)

@@ -31,7 +31,7 @@ from portal.wording.community import community
 
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"
 HOLDING = "holding"
-STAFF_JOINS, BOT_BACK = "staff_joins", "bot_back"
+STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"
 _DANGER = ("utter_danger", "alarm_")
 
 
@@ -107,12 +107,17 @@ def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Sai
     return [notice, *said]
 
 
-def with_bot_back(parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:
-    """The answer with a note that the bot is back, once after a clerk talked: before it; after an answer to danger."""
+def with_bot_back(
+    parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime, *, taken_away: bool = False
+) -> list[Said]:
+    """The answer with a note that the bot is back, once after a clerk talked: before it; after an answer to danger.
+
+    `taken_away`: the clerk's part was taken from them, since the resident complained of them.
+    """
     if talk.quiet_until is None or now < talk.quiet_until or not said:
         return list(said)
     talk.quiet_until = None
-    back = from_template(parts, BOT_BACK)
+    back = from_template(parts, STAFF_CHANGES if taken_away else BOT_BACK)
     return [*said, back] if said[0].response.startswith(_DANGER) else [back, *said]
 
 
