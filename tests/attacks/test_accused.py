@@ -624,6 +624,10 @@ def test_in_an_emergency_whoever_is_mentioned_is_out_until_another_answers(
         ("楼上打架，网格员老周拉不住，幸福家园3栋", "violence"),
         ("老周摔倒了流血了，幸福家园3栋", "injury"),
         ("老周家着火了，幸福家园3栋", "fire"),
+        ("小叶，我老公打我，幸福家园3栋", "home_violence"),
+        ("叶姐救命，幸福家园3栋有人打人", "violence"),
+        ("网格员老周您好，我被困电梯里了，幸福家园3栋", "trapped"),
+        ("受理台吗？幸福家园3栋有人打人", "violence"),
     ],
 )
 def test_in_an_emergency_who_is_asked_thanked_or_came_to_help_is_paged_as_ever(
@@ -713,6 +717,9 @@ def test_blame_of_the_desk_is_read_by_no_clerk(seat: Seat, report: Report, town:
         "银行窗口的工作人员态度恶劣",
         "楼上骂我，我打过受理台的电话",
         "窗口漏水，楼上也漏",
+        "受理台收我100块材料费",
+        "受理台没人接电话，我打了十次，路灯不亮",
+        "你们工作人员说三天来，五天了还没来",
     ],
 )
 def test_a_word_about_the_desk_beside_somebody_elses_deed_hides_nothing(

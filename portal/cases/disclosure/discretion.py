@@ -30,7 +30,6 @@ from portal.staff.models import Account
 _COMMITTEES = {"hall": ("居委", "居民委员会"), "village": ("村委", "村民委员会")}
 _WORKS_FOR = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 _POST_LISTS = {Role.DESK: "desk", Role.GRID: "grid", Role.SUPERVISOR: "watch"}  # the words for each post
-_POSTS = ("受理台", "受理员", "受理的", "网格员", "网格长", "督查", "督查员")  # those that are no place
 _VIOLENT = frozenset({"violence", "home_violence"})
 _DEMO = "演示·"  # begins the names of the demo's accounts
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
@@ -139,7 +138,7 @@ def _feared_in(s: Session, text: str, grid: str | None, *, violent: bool) -> set
     found = {one.id for one in staff if names & _names_of(one)}
     if not violent:
         return found
-    roles = replace(lists, people=_words(_POSTS), nicknames=frozenset(), not_nick=_words(()))
+    roles = replace(lists, people=_words(lexicon.lists("conduct")["posts"]), nicknames=frozenset(), not_nick=_words(()))
     return found | _of_roles(mentions.feared(said, roles, violent=violent), staff, found, grid)
 
 
@@ -176,9 +175,8 @@ def _classify(s: Session, text: str, kind: str) -> Conduct:
 def _blamed_posts(s: Session, text: str, lists: mentions.Lists) -> frozenset[str]:
     """The words for our own posts (受理台, 刚才回我话的) whose people the text, in simplified Chinese, blames."""
     roles = lexicon.lists("conduct")
-    ours = {
-        name for role in _COMMITTEES for name in (*roles[role], *roles["hall_kind"], "服务中心", "你们单位", "他们")
-    }
+    committees = (name for role in _COMMITTEES for name in roles[role])
+    ours = {*committees, *roles["hall_kind"], *roles["ours"]}
     known = {name for body in grids.known_bodies(s) if not _is_committee(body) for name in (body.name, *body.aliases)}
     elsewhere = _words(tuple(sorted({*roles["org"], *roles["property"], *known, *roles["elsewhere"]} - ours)))
     posts = _words(tuple(word for name in _POST_LISTS.values() for word in roles[name]))

@@ -58,6 +58,7 @@ class Lists:
     refused: tuple[str, ...]
     comes: Words
     neutral: Words
+    greeting: re.Pattern[str]
 
     @classmethod
     def of(
@@ -90,6 +91,7 @@ class Lists:
             refused=tuple(lists["refused"]),
             comes=Words(lists["comes"]),
             neutral=Words(lists["neutral"]),
+            greeting=re.compile(f"(?:{'|'.join(map(re.escape, lists['greeting']))}){{0,4}}"),
         )
 
 
@@ -130,18 +132,31 @@ def feared(text: str, lists: Lists, *, violent: bool) -> frozenset[str]:
     return frozenset(
         text[slice(*span)]
         for span in spans
-        if _meant(text, span, lists) is not Meant.NOT and (alone or not _only_comes(text, span, lists))
+        if _meant(text, span, lists) is not Meant.NOT and not _is_helper(text, span, lists, alone=alone)
     )
 
 
-def _only_comes(text: str, span: tuple[int, int], lists: Lists) -> bool:
-    """Whether the clause says no more than that the named came, helps or is hurt, and the next nothing bad of them."""
+def _is_helper(text: str, span: tuple[int, int], lists: Lists, *, alone: bool) -> bool:
+    """Whether the clause calls to the named, or says no more than that they came, help or are hurt.
+
+    And the next clause says nothing bad of them. `alone`: nobody else is told of in a fight, so only the call counts.
+    """
     clause, suffers = _clause(text, span), text.startswith(lists.suffers, span[1])
-    if not (suffers or lists.comes.find(clause)) or _weighs(clause, lists):
+    comes = not alone and (suffers or bool(lists.comes.find(clause)))
+    if not (comes or _is_called_to(text, span, lists)) or _weighs(clause, lists):
         return False
     following = text[_begins(text, span) + len(clause) :][: _AROUND + 1]
     then = _CLAUSE_ENDS.split(following)[1:2]
     return not any(_weighs(text[slice(*span)] + one, lists) > _weighs(one, lists) for one in then)
+
+
+def _is_called_to(text: str, span: tuple[int, int], lists: Lists) -> bool:
+    """Whether the clause is the name and a greeting or a call at most (叶姐救命; 受理台的小叶，您好)."""
+    before = text[_begins(text, span) : span[0]]
+    greeted = lists.greeting.match(before)
+    before = before[greeted.end() :] if greeted else before
+    after = lists.greeting.fullmatch(_clause(text, span)[span[1] - _begins(text, span) :])
+    return after is not None and (not before or before in lists.office)
 
 
 def blamed(text: str, roles: Words, lists: Lists, bodies: Words) -> frozenset[str]:
@@ -172,8 +187,10 @@ def _acts_unnamed(said: str, lists: Lists) -> bool:
     """Whether somebody does something bad in these words, and nobody is named before it."""
     words = lists.conduct
     said = lists.neutral.without(words.harmless.without(said))
-    lists_of_acts = (words.grave, words.violent, words.manner, words.theirs, words.takes)
-    acts = [start for one in lists_of_acts for start, _ in one.find(said)]
+    kinds = (words.grave, words.violent, words.manner, words.theirs)
+    acts = [
+        start for one in (*kinds, *(() if words.dues.find(said) else (words.takes,))) for start, _ in one.find(said)
+    ]
     people = [start for one in (words.other, words.org, words.staff) for start, _ in one.find(said)]
     return bool(acts) and not any(start < min(acts) for start in people)
 
