@@ -13,6 +13,7 @@ from portal.cases.doors import views as cases_views
 from portal.cases.verbs import paging as case_paging
 from portal.cases.verbs import tasks as case_deliveries
 from portal.channels import jobs as channel_jobs
+from portal.channels import unfinished
 from portal.channels.doors import aliyun, sms, webchat, wechat
 from portal.channels.doors import internal_api as channels_internal
 from portal.channels.handover import pages
@@ -102,6 +103,7 @@ _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
     Timer("redate_cases", "cases", case_deliveries.redate_daily, lane=Lane.SLOW),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
+    Timer("follow_up_drafts", "channels", unfinished.follow_up_drafts, seconds=60),
     Timer("send_uncarried", "channels", channel_jobs.send_uncarried),
     Timer("hold_late_sms", "channels", channel_jobs.hold_late_sms),
     Timer("finish_closings", "consultations", consultations_closing.destroy_leftover_keys),

@@ -30,6 +30,7 @@ public = Blueprint("handovers", __name__, url_prefix="/desk/handovers", template
 PAGE = 30
 REASONS = {
     "asked": "要找人",
+    "unfinished": "有一件事没报完",
     "misunderstood": "机器人几次没听懂",
     "self_harm": "有轻生的话，马上联系",
     "home_violence": "家里有人动手，小心联系",

@@ -1,0 +1,74 @@
+"""Reports that nobody finished: after half an hour of silence the resident is reminded, then the desk's list has them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import OpenDraft
+from portal.channels.models import Handover
+from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+SILENCE = timedelta(minutes=30)  # after the last message; as long again after the reminder
+KEPT = timedelta(days=30)  # older drafts are blanked by retention
+REASON = "unfinished"
+_QUOTED = 20  # characters of the report in the reminder
+_ANSWERED = "answered"  # the stage of a common question that was answered: nothing is left open
+_AT_ONCE = 50
+
+
+def follow_up_drafts(parts: Parts) -> int:
+    """Remind whoever left a report open, once for each last message; then hand it over. Returns how many."""
+    now = parts.clock.now()
+    with parts.db.read() as s:
+        found = [(draft.contact_point_id, draft.inbox_id) for draft in _silent(s, now)]
+    return sum(_follow_up(parts, contact, inbox_id, now) for contact, inbox_id in found)
+
+
+def _silent(s: Session, now: datetime) -> Sequence[OpenDraft]:
+    handed = sa.exists().where(Handover.source_key == _key_column())
+    query = sa.select(OpenDraft).where(
+        OpenDraft.updated_at <= now - SILENCE, OpenDraft.updated_at > now - KEPT, OpenDraft.state != "", ~handed
+    )
+    return s.scalars(query.order_by(OpenDraft.updated_at).limit(_AT_ONCE)).all()
+
+
+def _key_column() -> sa.ColumnElement[str]:
+    contact, inbox = (sa.cast(one, sa.String) for one in (OpenDraft.contact_point_id, OpenDraft.inbox_id))
+    return sa.literal(f"{REASON}:") + contact + ":" + inbox
+
+
+def _follow_up(parts: Parts, contact: int, inbox_id: int, now: datetime) -> int:
+    with parts.db.write() as s:
+        draft, point = s.get(OpenDraft, contact), s.get(ContactPoint, contact)
+        if draft is None or point is None or point.erased_at is not None or draft.inbox_id != inbox_id:
+            return 0
+        said = _said(draft)
+        key = f"{REASON}:{contact}:{inbox_id}"
+        if said is None:
+            return 0
+        if now - draft.updated_at >= 2 * SILENCE:
+            s.add(Handover(contact_point_id=contact, source_key=key, reason=REASON, text=said, at=now))
+            return 1
+        payload = {"contact_point_id": contact, "template": "unfinished_report", "params": {}}
+        row = outbox.put(
+            s, kind=Kind.PUSH_RESIDENT, payload=payload, now=now, dedupe_key=key, letter=("", said[:_QUOTED])
+        )
+        return int(row.created_at == now)
+
+
+def _said(draft: OpenDraft) -> str | None:
+    """What the open report says; None if nothing is left open, or nothing was said."""
+    state = json.loads(draft.state)
+    if not isinstance(state, dict) or state.get("stage") == _ANSWERED:
+        return None
+    answers = state.get("answers") or {}
+    said = [str(state.get("text") or ""), *(str(answers.get(name) or "") for name in ("place", "time", "detail"))]
+    return "；".join(part for part in said if part) or None
