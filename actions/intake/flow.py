@@ -187,7 +187,7 @@ def _answer_question(form: Form, turn: Turn) -> Step:
     if form.stage == "time" and not (time_words(turn.draft) or turn.located or short.may_be_a_time(turn.text)):
         return ask_next(with_more(form, turn))
     answered = _with_answer(form, form.stage, turn)
-    if form.stage == "place" and needs_place(answered) and form.asked.count("place") < MOST_PLACE_QUESTIONS - 3:
+    if form.stage == "place" and needs_place(answered) and form.asked.count("place") < MOST_PLACE_QUESTIONS - 2:
         asking = replace(answered, asked=(*answered.asked, "place"), misses=0)
         return Step(asking, (question_message(asking),), "keep")
     return ask_next(answered)

@@ -68,7 +68,7 @@ def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", 
     return None
 
 
-_ANOTHER = re.compile(r"另(?:外)?一?[件个]|别的|不是(?:同一|一[件个回])|不一样|两[件个回]|新的|^不是$|^不$|^2$|第二")
+_ANOTHER = re.compile(r"另(?:外)?一?[件个]|别的|不是(?:同一|一[件个回])|不一样|是两[件个回]|新的|^不是$|^不$|^2$|第二")
 _THE_SAME = re.compile(r"同一?[件个]?|一样|就是(?:那|这|它)|一[件个回]事|第一|^1$")
 _WITHDRAWS = re.compile(r"(?:对|是的?|嗯|好的?|要|就)?[，, ]{0,2}(?:撤|撤掉|撤回|撤销|撤了|取消)(?:吧|了|掉)?[。！!]?")
 

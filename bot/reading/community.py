@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECK_EVERY_SECONDS = 2.0
+OWN_OFFICE = "community"
+"""The code of the community's own office in bodies.csv."""
 _SEPARATORS = re.compile(r"[;；|、,，/]")
 
 
@@ -62,9 +64,9 @@ class Community:
     questions: tuple[Question, ...] = ()
 
     @property
-    def first_body(self) -> KnownBody | None:
-        """The first body of the file: the community's own office."""
-        return next(iter(self.bodies.values()), None)
+    def own_office(self) -> KnownBody | None:
+        """The community's own office, if the list of bodies has it."""
+        return next((body for body in self.bodies.values() if body.code == OWN_OFFICE), None)
 
     @cached_property
     def place_names(self) -> NameFinder:

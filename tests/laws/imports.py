@@ -41,7 +41,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"reading"},
     ),
     "portal.channels": (
-        {"cli", "doors", "jobs"},
+        {"cli", "doors", "jobs", "unfinished"},
         {"inbound"},
         {"handover"},
         {"outbound"},

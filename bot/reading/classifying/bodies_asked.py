@@ -24,8 +24,8 @@ def body_asked(text: str, community: Community) -> Question | None:
         body = community.bodies[name]
         if body.phone:
             return _about(body)
-    first = community.first_body
-    return _about(first) if first and first.phone and _ASKS_FOR_A_NUMBER.search(text) else None
+    office = community.own_office
+    return _about(office) if office and office.phone and _ASKS_FOR_A_NUMBER.search(text) else None
 
 
 def _about(body: KnownBody) -> Question:
