@@ -269,6 +269,7 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
+    busy = busy or (expecting is None and keywords.assents(incoming.text) and answers.spoke_of_else(s, talk, now))
     if _asks_what_no_stand_answers(s, talk, expecting):
         return _answer_alone(incoming, heard)
     if heard.is_choice(None if busy else expecting, asked=busy):

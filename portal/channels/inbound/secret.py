@@ -16,6 +16,7 @@ from portal.consultations.verbs.queries import SecretVote
 
 _NUMBERS = tuple("123456789")  # options are numbered on the voting page too
 _JUST_ASKED = -1.0  # lower threshold, for when the voting link was given a moment ago
+_ABSTAINS = frozenset(("弃权", "我弃权", "弃票", "投弃权", "我家弃权"))
 _LONGEST_CHOICE = 20  # characters: what is longer may say more
 MOST_VOTES = 12  # readings of one text at most; a community usually has one or two votes at a time
 _CLAUSE = re.compile(r"[,，。.!！?？;；、\s]+")
@@ -142,5 +143,10 @@ def _ballots(votes: Sequence[SecretVote]) -> tuple[Ballot, ...]:
 
 
 def names_a_choice(s: Session, text: str) -> bool:
-    """Whether a text written for another purpose (to a person, on a case's page) states a choice; 同意 alone does not."""
+    """Whether a text written for another purpose (to a person, on a case's page) states a choice; 同意 alone does not.
+
+    弃权 does: nobody says that of a case.
+    """
+    if keywords.folded(text) in _ABSTAINS and queries.secret_votes(s):
+        return True
     return not stance.answers_something_else(text, _ballots(queries.secret_votes(s)))

@@ -7,8 +7,9 @@ each resident.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +33,8 @@ from portal.wording.community import community
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"
 HOLDING = "holding"
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"
+_FRESH = timedelta(minutes=30)
+_OF_A_VOTE = re.compile("vote|consultation")
 _DANGER = ("utter_danger", "alarm_")
 
 
@@ -148,6 +151,15 @@ def asks(s: Session, talk: Conversation, *, beside: Sequence[str] = ()) -> str |
     if asked is None and (talk.menu or (message is not None and message.sender == Sender.STAFF)):
         return ""
     return asked
+
+
+def spoke_of_else(s: Session, talk: Conversation, now: datetime) -> bool:
+    """Whether the bot's last message, of the last half hour, was about no vote, so that 好的同意 may answer it."""
+    last = sa.select(ChatMessage).where(ChatMessage.contact_point_id == talk.contact_point_id)
+    message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
+    if message is None or now - message.at > _FRESH:
+        return False
+    return message.template.startswith("utter_") and not _OF_A_VOTE.search(message.template)
 
 
 def line(said: Said) -> compose.Line:

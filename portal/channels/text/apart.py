@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from portal.channels.text import danger_words, stance
+from portal.channels.text import danger_words, stance, ticked
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
 from portal.channels.text.vote_features import free_characters
 from portal.channels.text.vote_slots import REPORTED, Ballot, slots, words_of
@@ -148,6 +148,8 @@ def _rest(clause: str, votes: Sequence[Ballot]) -> str:
         return ""
     if not _HAN.search(said):
         return clause
+    if any(ticked.states(clause, vote) for vote in votes) and not (_tells_of_danger(clause) or _A_HOUSE.search(said)):
+        return ""
     shown = REPORTED.sub(lambda one: "\0" * len(one.group()), said)
     spans = [(one.start(), one.end()) for one in _STAND.finditer(shown) if _is_a_stand(shown, one, votes)]
     spans += [(one.start(), one.end()) for one in _NUMBERED.finditer(shown)]

@@ -78,6 +78,16 @@ def asks_to_erase_all(text: str) -> bool:
     return asks_to_erase(text) and re.search(r"信息|资料|数据|隐私|记录|账号|账户|档案", text) is not None
 
 
+_ASSENTS = re.compile(
+    r"(?:(?:好的?|好呀|好啊|好嘞|好说|都好说|嗯+|行|可以|是的?|对的?|没问题)+(?:谢谢|辛苦了)?(?:我|都)?同意(?:了|的|吧)?|\d|千万不要)"
+)
+
+
+def assents(text: str) -> bool:
+    """Whether a message only agrees to what was said before (好的同意), or is a bare digit."""
+    return _ASSENTS.fullmatch(folded(text)) is not None
+
+
 _AROUND = (
     r"我们家|我们|我家|咱们家|咱们|咱家|我|咱|俺|本人|本户|这次|这个|那个|这|那|就是|就|是|要|想|选择|选项|选|投票|投了|投|表决|议题|一票|票"
     r"|给|关于|对于|对|此|事|项|的|了|吧|啊|呀|哦|嗯|好的|好|行|完全|坚决|全部|都|也|第[一二三四五六七八九十\d]+[题项个条]|\d+栋|\d+号楼|\d+号|\d+室"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from portal.channels.text import ticked
 from portal.channels.text.simplified import simple
 from portal.channels.text.vote_features import (
     ASKING,
@@ -41,6 +42,10 @@ _QUESTION = r"(?:D(?:道|个)?(?:题|问题|议题|问)|(?:问题|议题|题)[�
 _OF_A_QUESTION = re.compile(
     rf"{_QUESTION}[是的就都我要,，:： ]{{0,4}}(?:[YXAO]|[CV].{{0,3}}[ODYXA])|D[YXA]|T[^,，。]{{0,2}}[:：][是我]?[YXAO]|D题[,，:： ]{{0,2}}[1-9a-h](?=$|[,， ])"
 )
+_JUST_UNDER = -0.5  # of what is no choice, unless the voting link was given a moment ago
+_WHOSE = re.compile(r"[^A-Za-z,，。 ]{3,}的O[。!]?")
+_STANDS_SAID = re.compile(r"同意|赞成|支持|反对|赞同")
+_A_HOUSE = re.compile(r"\d+(?:栋|幢|号楼|号|单元|弄)")
 _THAT_ONE = re.compile(r"[CV](?:P|它|他们)$")
 _I_CHOOSE = re.compile(r"I[^他她]{0,4}C(?:由|是|了|的是|那个)?O")
 _CHOOSES = re.compile(r"[CV].{0,3}O|O.{0,3}[CV]")
@@ -165,6 +170,8 @@ class _Read:
         """By how much it passes its bar. A sentence or clause without a stand is not scored, to save time."""
         if self.piece.bar > THRESHOLD and not self._takes_a_stand():
             return -math.inf
+        if self.piece.bar == THRESHOLD and _is_of_something_else(self.piece.said, self.slots):
+            return _JUST_UNDER
         return self.score - self.piece.bar
 
     def _takes_a_stand(self) -> bool:
@@ -177,6 +184,8 @@ class _Read:
     @cached_property
     def names(self) -> bool:
         """Whether it is a choice whatever else was asked: it is about the vote itself, or a clause names the choice."""
+        if ticked.states(self.piece.text, self.ballot):
+            return True
         if _speaks(self.there) and self.score > ANSWERED:
             return True
         longer = words_of(self.ballot).pieces
@@ -190,6 +199,22 @@ class _Read:
         if any(_names(clause) for clause in clauses) or ("O" in said and any(map(_THAT_ONE.search, clauses))):
             return True
         return any(_chooses(clause) for clause in clauses) and self.score > CHOSEN
+
+
+def _is_of_something_else(said: str, marked: str) -> bool:
+    """Whether a message takes no stand on the vote: who looks after a place, a repair wished for."""
+    there = set(marked) & set("ODYXAZWVCITPR")
+    if _WHOSE.fullmatch(marked):
+        return True
+    mends = SETS_ASIDE.search(said) is not None
+    if there == {"O"} and not CLAUSE_END.search(marked):
+        return mends and not marked.startswith("O,")
+    stands = [one for one in CLAUSE_END.split(said) if _STANDS_SAID.search(one)]
+    return mends and there <= set("YXI") and _A_HOUSE.search(said) is not None and all(map(_mends, stands))
+
+
+def _mends(clause: str) -> bool:
+    return SETS_ASIDE.search(clause) is not None
 
 
 def _speaks(there: set[str]) -> bool:

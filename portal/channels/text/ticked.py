@@ -1,0 +1,102 @@
+"""Choices that name no option and take no stand in its words (pure): a tick, a raised hand, an option put otherwise, English.
+
+公约我给打勾, 第一题打叉, 我选志愿者监督队 (of 由居民志愿监督队监督), 把我算在不同意那边, I vote no.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from portal.channels.text.simplified import simple
+from portal.channels.text.vote_features import ASKING, CLAUSE_END, SETS_ASIDE, free_characters
+from portal.channels.text.vote_slots import FILLER, REPORTED, Ballot, slots_in
+
+_TICK = re.compile(
+    r"(?:打|画|划|点)(?:了|上|个|一个|它个|它|的){0,3}(?:对勾|对号|红勾|勾|钩|叉|圈|√|×){1,2}(?!腰|车)"
+    r"|[勾叉圈钩]{1,2}.{0,3}?[打画划]在|[√×✓✔✗✘☑☒]|举(?:了|起|双|个|过){0,2}手(?!之劳|机|表|报|套|电|里|上|投降|发言|提问)"
+)
+_CELL = re.compile(r"第[一二三四五六七八九十\d]{1,2}[格框栏行]")
+_COUNTED = re.compile(r"I.{0,2}算(?:在|到|进|是|作)?.{0,2}[YXAO]|C(?:在|到|进)?.{0,1}[YXA](?:那|这)?[边方头]")
+_ENGLISH = re.compile(
+    r"\bvot(?:e|ed|ing)\b.{0,12}\b(?:yes|no|for|against|in favou?r|abstain)\b|\b(?:yes|no)\b vote\b"
+    r"|\bi(?:'m| am|m)? (?:for|against|in favou?r|opposed|agree|disagree|support|oppose|abstain)\b"
+    r".{0,20}\b(?:covenant|vote|rules|proposal|it)\b|\b(?:yes|no) (?:to|on|for) the (?:covenant|vote|rules|proposal)\b"
+)
+_ENGLISH_ASKING = re.compile(r"[?？]|\b(?:how|where|when|what|who|which|can|could|may|do|does|is|should)\b")
+_CHOSEN = re.compile(
+    r"(?:我们全家|我们家|我们|我家|咱们|咱家|俺家|咱|俺|本人|我|^)(?:还是|就是|肯定|坚决|想|要|就|都|也|是|还)?"
+    r"(?:选择|改选|改投|投票给|投给|投|选|算我|支持)(?:了|的是|的|由|给|是)?(?P<it>[\u3400-\u9fff]{2,14})"
+)
+_COUNT_ME = re.compile(r"算(?:我|我家|我们)(?:一个|一票)?(?P<it>[\u3400-\u9fff]{2,12})")
+_LIKED = re.compile(
+    r"(?:觉得|认为|感觉|还是|喜欢|倾向于?|偏向|相信|信得过|看好|想要|希望)(?P<it>[\u3400-\u9fff]{2,10}?)"
+    r"(?:来)?(?:最好|更好|比较好|好些|好|行|合适|靠谱|放心|强)?(?:一?点|些)?[吧啊呀了的]*$"
+)
+_NOT_SAID = re.compile(r"的(?!$)|了|吧|啊|呀|来|去|呢|嘛")
+_SHORT = 12  # characters: a text so short is also read without its gaps (公约 ×)
+_STARTS, _ALIKE = 2, 0.5
+_LONG_LABEL = 5
+_EITHER = re.compile(r"[勾叉圈√×].{0,3}还是|不[打画举]")
+
+
+def states(text: str, ballot: Ballot) -> bool:
+    """Whether the text states a choice in one of these ways, whatever else was asked."""
+    said = simple(_visible(text))
+    if _ENGLISH.search(said) and not _ENGLISH_ASKING.search(said):
+        return True
+    short = [said.replace(" ", "")] if len(said) <= _SHORT else []
+    for clause in [*CLAUSE_END.split(said), *short]:
+        if not clause.strip() or ASKING.search(clause) or REPORTED.search(clause):
+            continue
+        marked = slots_in(clause, ballot)
+        if _ticks(clause, marked) or _puts_otherwise(clause, marked, ballot) or _approves(clause, ballot):
+            return True
+    return False
+
+
+def _visible(text: str) -> str:
+    """With ticks that `simple` keeps: √ and ×."""
+    return re.sub(r"[✗✘❌☒✖]", "×", re.sub(r"[✓✔☑✅]", "√", text))
+
+
+def _ticks(clause: str, marked: str) -> bool:
+    found = _TICK.search(clause)
+    if found is None or _EITHER.search(clause) or SETS_ASIDE.search(clause.replace(found.group(), "")):
+        return False
+    about = set(marked) & set("TVD") or _CELL.search(clause)
+    return bool(about) and free_characters(_CELL.sub("", _TICK.sub("", marked))) <= 4
+
+
+def _puts_otherwise(clause: str, marked: str, ballot: Ballot) -> bool:
+    if SETS_ASIDE.search(clause):
+        return False
+    if _COUNTED.search(marked):
+        return True
+    ways = [_CHOSEN, _COUNT_ME, *([_LIKED] if "T" in marked else [])]
+    return any(_is_near(found["it"], ballot) for way in ways for found in way.finditer(clause))
+
+
+def _is_near(phrase: str, ballot: Ballot) -> bool:
+    """Whether the phrase begins like an option, and half of its characters are in that option."""
+    bare = _NOT_SAID.sub("", phrase)
+    return any(
+        len(bare) >= _STARTS and bare[:_STARTS] in label and sum(one in label for one in bare) >= _ALIKE * len(bare)
+        for label in _labels(ballot)
+    )
+
+
+def _approves(clause: str, ballot: Ballot) -> bool:
+    """Whether it is a long option's whole name, which has the vote's words, and a word of approval: 两边一起监督就行."""
+    name = next((one for one in _labels(ballot) if len(one) >= _LONG_LABEL and one in clause), "")
+    left = clause.replace(name, "") if name else ""
+    return bool(left) and "T" in slots_in(name, Ballot(ballot.title, ballot.questions)) and _wills(left)
+
+
+def _wills(left: str) -> bool:
+    return all(one in FILLER or one in "行成最" for one in left) and re.search(r"行|好|吧|就|成", left) is not None
+
+
+@lru_cache(maxsize=64)
+def _labels(ballot: Ballot) -> tuple[str, ...]:
+    return tuple(simple(label) for label in ballot.labels if len(label) >= 3)
