@@ -44,6 +44,7 @@ PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the r
 SUBSCRIBED = "subscribe"  # the event of a new follower
 CODES_A_SENDER = "10 per 1 hour"
 _CODE = re.compile(r"[0-9]{6}")
+_COUNTED = frozenset(("utter_vote_counted", "vote_counted"))
 NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"
 _NAMED = 2  # case numbers that fit one parameter of a registered text
 _PLACE = "place"
@@ -96,7 +97,8 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     with parts.db.read() as s:
         if incoming.kind is InboxKind.TEXT:
             incoming = _without_the_choice(s, incoming)
-        texts = (incoming.text, vote_codes.beside_a_code(incoming.text))
+        beside = vote_codes.beside_a_code(incoming.text), vote_codes.without_a_code(incoming.text)
+        texts = dict.fromkeys((incoming.text, *beside))
         heard = {text: secret.hear(s, text) for text in texts}
     with parts.db.write() as s:
         known = _known(s, incoming)
@@ -270,11 +272,20 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
     busy = busy or (expecting is None and keywords.assents(incoming.text) and answers.spoke_of_else(s, talk, now))
+    if not heard.of_it and _is_for_a_vote_by_name(s, talk, expecting, now):
+        return incoming
     if _asks_what_no_stand_answers(s, talk, expecting):
         return _answer_alone(incoming, heard)
     if heard.is_choice(None if busy else expecting, asked=busy):
         return _without_choice(incoming, heard)
     return incoming
+
+
+def _is_for_a_vote_by_name(s: Session, talk: Conversation, expecting: Mapping[str, Any] | None, now: datetime) -> bool:
+    """Whether a vote by name is being talked of: its question is open, or a vote in it was counted a moment ago."""
+    if expecting is not None:
+        return expecting.get("kind") == "vote_named"
+    return answers.last_template(s, talk, now) in _COUNTED
 
 
 def _without_choice(incoming: Incoming, heard: Heard) -> Incoming:

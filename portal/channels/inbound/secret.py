@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels.text import apart, danger_words, keywords, stance
+from portal.channels.text import apart, danger_words, keywords, speaks_of, stance
 from portal.channels.text.vote_slots import Ballot
 from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import SecretVote
@@ -35,6 +35,7 @@ class Heard:
     names: bool = False  # it is a choice whatever was asked (not so 同意 or a place alone)
     replies: bool = False  # it is a choice if the voting link was given a moment ago
     rest: str = ""  # what is left without the choice: an answer to 在哪里, as far as it is one
+    of_it: bool = False  # it has words of a secret vote's own: of its title, or an option
     beside: str = ""  # what else it says, clause by clause, if it is a choice in any of these senses (a letter: alarms)
 
     def is_choice(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
@@ -73,6 +74,9 @@ def hear(s: Session, text: str) -> Heard:
     if not ballots:
         return Heard(text, rest=text)
     labels = tuple(label for ballot in ballots for label in ballot.labels)
+    by_name = _ballots(queries.votes_by_name(s))
+    if by_name and speaks_of.only(text, by_name, ballots):
+        return Heard(text, rest=text)
     if keywords.asks_to_vote(text, labels):
         return Heard(text, rest=text)
     reading = stance.read(text, ballots)
@@ -85,6 +89,7 @@ def hear(s: Session, text: str) -> Heard:
         names=reading.names,
         replies=replies,
         rest=rest,
+        of_it=speaks_of.either(text, ballots),
         beside=_beside(text, ballots) if replies or reading.chooses() or rest != text else "",
     )
 

@@ -21,7 +21,10 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wording import templates
 
-_ALONE = re.compile(r"(?:验证码|码)?()[:：\s]*(\d{6})[。.!！]?")
+_AROUND = r"(?:我的?|收到的?|投票的?|短信|验证码|确认码|校验码|数字|号码|码|就是|是|为|的|了|给你们?|发你|你好|您好|这个|回复|回|好的?|嗯|来了|[\s:：,，。.!！~])"
+_ALONE = re.compile(rf"{_AROUND}{{0,8}}()(\d{{6}}){_AROUND}{{0,8}}")
+_SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_SAID_TO_BE = re.compile(r"(?<=码)[是为:：\s]{0,3}\d{6}(?!\d)")
 _WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12})[\s,，、+;；。.]*(\d{6})[。.!！]?")
 _LONGEST = 40
 _TITLE = 30
@@ -50,7 +53,8 @@ def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetim
         return None
     found = _with_a_code(text)
     if found is None:
-        return None
+        rest = without_a_code(text)
+        return Brought(text=rest) if rest and rest != text else None
     said, code = found.groups()
     came, title = chat_voting.count_sms_vote(s, parts.settings, point.id, code, said=said or "", now=now)
     if said and came in (CodeOutcome.WRONG, CodeOutcome.NO_CHOICE):
@@ -62,6 +66,13 @@ def beside_a_code(text: str) -> str:
     """The answer beside a code, if the text is a code with one; else ""."""
     found = _with_a_code(text)
     return found.group(1) if found else ""
+
+
+def without_a_code(text: str) -> str:
+    """What goes on of a text that is no code with an answer, while a code is out: no six digits that may be the code."""
+    plain = unicodedata.normalize("NFKC", text)
+    marked = _SIX if len(plain) <= _LONGEST else _SAID_TO_BE
+    return marked.sub("……", plain) if marked.search(plain) else text
 
 
 def _with_a_code(text: str) -> re.Match[str] | None:

@@ -155,11 +155,15 @@ def asks(s: Session, talk: Conversation, *, beside: Sequence[str] = ()) -> str |
 
 def spoke_of_else(s: Session, talk: Conversation, now: datetime) -> bool:
     """Whether the bot's last message, of the last half hour, was about no vote, so that 好的同意 may answer it."""
+    template = last_template(s, talk, now)
+    return template.startswith("utter_") and not _OF_A_VOTE.search(template)
+
+
+def last_template(s: Session, talk: Conversation, now: datetime) -> str:
+    """The template of our last message, if of the last half hour; else ""."""
     last = sa.select(ChatMessage).where(ChatMessage.contact_point_id == talk.contact_point_id)
     message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
-    if message is None or now - message.at > _FRESH:
-        return False
-    return message.template.startswith("utter_") and not _OF_A_VOTE.search(message.template)
+    return message.template if message is not None and now - message.at <= _FRESH else ""
 
 
 def line(said: Said) -> compose.Line:

@@ -91,8 +91,17 @@ class SecretVote:
 
 def secret_votes(s: Session) -> list[SecretVote]:
     """The uncounted secret consultations with the texts of their questions and options, in order of closing."""
-    secret = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.secrecy == Secrecy.SECRET)
-    query = secret.order_by(Consultation.closes_at, Consultation.id)
+    return _words_of(s, Consultation.secrecy == Secrecy.SECRET)
+
+
+def votes_by_name(s: Session) -> list[SecretVote]:
+    """The same of the open votes by name, whose choices may be typed in the chat."""
+    return _words_of(s, Consultation.secrecy != Secrecy.SECRET)
+
+
+def _words_of(s: Session, which: sa.ColumnElement[bool]) -> list[SecretVote]:
+    query = sa.select(Consultation).where(Consultation.state == State.OPEN, which)
+    query = query.order_by(Consultation.closes_at, Consultation.id)
     return [
         SecretVote(
             id=found.id,
