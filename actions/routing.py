@@ -29,6 +29,7 @@ _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follo
 _REQUESTS: tuple[Topic, ...] = (
     "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
 )  # fmt: skip
+_NEVER_A_PLACE: tuple[Topic, ...] = ("status", "withdraw", "person", "thank", "out_of_scope")
 _ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
 _NAMES_A_PERSON = re.compile(
     r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
@@ -159,7 +160,7 @@ def asks_for_a_person(turn: Turn) -> bool:
     """Whether the message asks for a person: the word 转人工, or a short message with that intent."""
     if short.asks_for_person(turn.text):
         return True
-    if len(turn.text) > OPENING or phones(turn.draft) or (awaits_a_place(turn) and place_words(turn.draft)):
+    if len(turn.text) > OPENING or phones(turn.draft) or awaits_a_place(turn):
         return False
     return turn.surely("human", score=0.7) and _NAMES_A_PERSON.search(turn.text) is not None
 
@@ -259,6 +260,8 @@ def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
         return True
     if not awaits_a_place(turn) and _is_a_whole_report(turn):
         return False
+    if awaits_a_place(turn) and topic_by_rule not in _NEVER_A_PLACE:  # 社区活动室 is where it is, no common question
+        return True
     if topic_by_rule == "out_of_scope":
         return turn.score < 0.8 or _ASKS.search(turn.text) is None
     return topic_by_rule not in _REQUESTS or turn.score < 0.8

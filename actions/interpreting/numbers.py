@@ -28,9 +28,9 @@ _THEIRS_AFTER = re.compile(
     r"|(?:这个|的)?(?:号码?|电话|手机号)?(?:一直|老是?|总是?|天天|不停|反复|又)?(?:打来|打给我|打我|骚扰|骗|给我打|给我发|发短信)"
 )
 
-_NUMBER = r"\+?\d[\d -]{5,}\d"
+_NUMBER = re.compile(r"\+?\d[\d -]{5,}\d|[1一幺壹](?:[- .·，]?[0-9零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖]){10}")
 _LEAVES_A_NUMBER = re.compile(
-    rf"{_NUMBER}|我的?|本人|俺|这是|就?是|这个|{_LABEL}|手机号|号|联系|[打拨]给?|找|回|给|可以|随时|直接|有事|有消息|有情况|就行|就好|请|麻烦|你们|您|通知"
+    rf"{_NUMBER.pattern}|我的?|本人|俺|这是|就?是|这个|{_LABEL}|手机号|号|联系|[打拨]给?|找|回|给|可以|随时|直接|有事|有消息|有情况|就行|就好|请|麻烦|你们|您|通知"
     r"|好了|一下|吧|的|啊|哦|哈|了|也|都|留个?|记"
     r"|您好|你好|好的|好|嗯|行|谢谢|感谢|多谢|辛苦|拜托|对了|另外|还有|补充|忘了说|刚才|刚刚|那个|那就|那|[这上那]件事?|再|要|能|需要|什么|问题|进展|结果|消息|情况"
     r"|回复|回电|回|致电|短信|来之前|来前|之前|先|白天|晚上|上午|下午|中午|早上|下班后?|以后|时候|任何|方便|接|有|就|打|本人叫|拨打|联络|告诉|只|不过|但是?|同志|师傅|老师|電話|手機|號碼?|聯[繫絡系]|請|謝謝|這個?|麻煩|們"
@@ -51,7 +51,7 @@ def is_only_own_phone(draft: CaseDraft, text: str) -> bool:
 
 def says_only_a_number(text: str) -> bool:
     """Whether a text has a telephone number and nothing else but whose it is and that it may be called."""
-    if re.search(_NUMBER, text) is None:
+    if _NUMBER.search(text) is None:
         return False
     return re.search(r"\w", _LEAVES_A_NUMBER.sub("", _INTRODUCES_THE_WRITER.sub("", text))) is None
 

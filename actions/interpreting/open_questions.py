@@ -41,7 +41,7 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _CHOICE,
     "same": lambda turn, _asked: len(turn.text) <= _CHOICE and (says_another(turn) or says_the_same(turn)),
     "person": lambda turn, _asked: _says_yes_or_no(turn),
-    "fixed": lambda turn, _asked: follow_up_answers.read_fixed(turn.text) is not None,
+    "fixed": lambda turn, _asked: _says_whether_fixed(turn.text),
 }
 """A question that a topic asked (`pending.asked`) → whether a message answers it."""
 
@@ -61,7 +61,7 @@ def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", 
     if asked is None:
         return None
     if asked["kind"] == "follow_up":
-        says = follow_up_answers.read_fixed(turn.text) is not None
+        says = _says_whether_fixed(turn.text)
         return "follow_up" if says and not (form_is_open and _is_for_the_form(turn.text)) else None
     if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret" or asked["kind"] == "vote_linked":  # (no `in`)
         return "vote" if not form_is_open and ballots.chosen_option_code(turn.text, asked) else None
@@ -86,6 +86,11 @@ def says_the_same(turn: Turn) -> bool:
 def says_withdraw(text: str) -> bool:
     """Whether a text says no more than that a case be withdrawn (对 撤掉)."""
     return _WITHDRAWS.fullmatch(text.strip()) is not None
+
+
+def _says_whether_fixed(text: str) -> bool:
+    """Whether it says so, or nearly: then it is asked again (好像好了)."""
+    return follow_up_answers.read_fixed(text) is not None or follow_up_answers.is_doubtful_yes(text)
 
 
 def confirms_action(turn: Turn) -> bool:

@@ -25,11 +25,17 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
     if case is None:
         return await _before_a_report(turn, talk, portal)
     try:
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], _whole(turn))
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
     number = (Say("utter_number_noted"),) if updated["number_covered"] and updated["confidential"] else ()
     return Reply((_confirm(updated), *number), talk.understood())
+
+
+def _whole(turn: Turn) -> str:
+    """The message; with the words before it where the wish began in them (不要让物业, then 知道是我)."""
+    began = turn.wish is not None and turn.wish.said not in turn.text and turn.wish.said.endswith(turn.text.strip())
+    return turn.wish.said if turn.wish is not None and began else turn.text
 
 
 def _confirm(case: CaseSummary) -> Say:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Reading
 from bot.reading.text.phone_calls import without_calls
+from bot.reading.text.secrecy import without_gaps, without_secrecy
 from bot.reading.text.spans import Span
 from bot.reading.text.words import split_words
 
@@ -58,11 +59,14 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
 
     `whole`: the whole normal text, of which `reading` is the beginning; spans are positions in it.
     """
+    whole = without_secrecy(whole)
     if threats := _own_life(whole):
         return Urgency("emergency", threats[:3], "self_harm")
-    if (without := without_calls(reading.text)) != reading.text:
+    if (without := without_calls(without_secrecy(reading.text))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
-    if re.search(r"\w", whole) and head.scores([reading])[0] > (SURER if len(whole) > LETTER else 0.0):
+    short = without_gaps(reading.text)
+    scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
+    if re.search(r"\w", whole) and head.scores([scored])[0] > (SURER if len(whole) > LETTER else 0.0):
         danger = head.likeliest_danger(reading)
         return Urgency("emergency", head.evidence_spans(reading, danger), danger)
     reasons = [Span(*match.span()) for match in _URGENT.finditer(whole)]

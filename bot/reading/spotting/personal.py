@@ -9,6 +9,11 @@ from bot.reading.text.normal_form import Normal
 from bot.reading.text.spans import Span
 
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?[\d*]{4}){2}(?!\d)")
+_SAID = "[0-9零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖]"
+_PAUSE = "[- .·，]?"
+_MOBILE_AS_SAID = re.compile(  # 一三八零零零零一一一一, 幺三八 零零零零 …, 1 3 8 …
+    rf"(?<!{_SAID})[1一幺壹]{_PAUSE}[3-9三叁四肆五伍六陆七柒八捌九玖](?:{_PAUSE}{_SAID}){{9}}(?!{_PAUSE}{_SAID})"
+)
 _LANDLINE = re.compile(r"(?<!\d)(?:0\d{2,3}[- ]?)[2-9]\d{6,7}(?!\d)|(?<=电话)[：是:]?([2-9]\d{6,7})(?!\d)")
 _IDENTITY = re.compile(
     r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
@@ -61,6 +66,8 @@ def find_personal(normal: Normal) -> list[Personal]:
         if is_valid_identity_number(match.group()):
             take(Span(*match.span()), "id_number")
     for match in _MOBILE.finditer(text):
+        take(Span(*match.span()), "phone")
+    for match in _MOBILE_AS_SAID.finditer(text):
         take(Span(*match.span()), "phone")
     for match in _LANDLINE.finditer(text):
         take(Span(*(match.span(1) if match.group(1) else match.span())), "phone")

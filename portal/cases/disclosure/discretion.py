@@ -24,6 +24,7 @@ from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.grids import service as grids
 from portal.grids.gazetteer import KnownBody
+from portal.kernel.phones import in_digits
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
@@ -91,16 +92,25 @@ def split_wish(text: str) -> tuple[str, str] | None:
     return anonymity.split_wishes(text, lexicon.simplified(text), _wish_lists())
 
 
+def split_wish_begun_before(before: str, text: str) -> tuple[str, str] | None:
+    """The wish that a message ends which the one before began (不要让物业, then 知道是我), and the rest; None if none."""
+    if len(before) + len(text) > _LONGEST_BESIDE or not anonymity.is_begun(lexicon.simplified(before), _wish_lists()):
+        return None
+    both = f"{before}\n{text}"
+    wish, rest = anonymity.split_wishes(both, lexicon.simplified(both), _wish_lists())
+    return (wish.replace("\n", ""), rest) if "\n" in wish else None
+
+
 def own_number(text: str, *, only_plainly: bool) -> str:
     """The mobile number that the text leaves as its writer's own (`whose_number`); "" if none."""
-    plain = lexicon.simplified(text)
+    plain = in_digits(lexicon.simplified(text))
     found = whose_number.left_in(plain, only_plainly=only_plainly)
     return found or whose_number.beside_a_wish(anonymity.clauses(plain, _wish_lists()))
 
 
 def is_own_number(text: str, number: str) -> bool:
     """Whether the text introduces the number as the writer's own, or does not hold it at all (it was an answer)."""
-    plain = lexicon.simplified(text)
+    plain = in_digits(lexicon.simplified(text))
     if whose_number.is_own(plain, number):
         return True
     beside = whose_number.beside_a_wish(anonymity.clauses(plain, _wish_lists()))

@@ -10,11 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.cases.reading.spans import Words, without_gaps
+from portal.kernel.phones import in_digits
 
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
 _DIGITS = re.compile(r"\d{7,}")
 _REACH = 14  # characters read after a "not" (别, 不要 …)
+_NEAR = 4  # characters from 我的信息 to the "not", and from there to what must not happen to it
+_NOT = re.compile("[不别勿莫甭]")
+_AMONG = re.compile("(?:[那帮些个的人们家都也栋号楼室边]|单元|[0-9])*")  # 物业那帮人, 楼上202的
+_LETS = re.compile("[让叫给被]")
+_GIVES = re.compile("给.")
+_NOBODY_ELSE = re.compile("[　看的]*")  # besides whoever is named: blanks
+_MARKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,8 @@ class Lists:
     me: Words
     whom: Words
     harmless: Words
+    mine: Words
+    kept: Words
 
     @classmethod
     def of(cls, lists: Mapping[str, Iterable[str]], bodies: Iterable[str] = ()) -> Lists:
@@ -40,45 +50,105 @@ class Lists:
             me=Words(lists["me"]),
             whom=Words((*lists["whom"], *bodies)),
             harmless=Words(lists["harmless"]),
+            mine=Words(lists["mine"]),
+            kept=Words(lists["kept"]),
         )
 
 
 def has_wish(text: str, lists: Lists) -> bool:
     """Whether a text in simplified Chinese holds such a wish."""
-    return any(_is_wish(match.group(), lists) for match in _CLAUSE.finditer(text[:_LONGEST]))
+    return any(wish for _, wish in clauses(text, lists))
+
+
+def is_begun(text: str, lists: Lists) -> bool:
+    """Whether a text ends in the middle of such a wish: 不要让物业, 千万别."""
+    found = list(_CLAUSE.finditer(text[:_LONGEST]))
+    return bool(found) and _is_open(found[-1].group(), lists)
 
 
 def without_wishes(text: str, said: str, lists: Lists) -> str:
     """The text without the clauses that hold such a wish; `said`: the same text simplified, with the same offsets."""
-    kept = [text[a:b] for a, b in _pieces(text) if not _is_wish(said[a:b], lists)]
+    kept = [text[a:b] for a, b, wish in _pieces(said, lists) if not wish]
     return "".join(kept).strip("，,。.、；; \n")
 
 
 def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
     """(the clauses that hold such a wish, the others); `said` as in `without_wishes`."""
-    wish = [text[a:b] for a, b in _pieces(text) if _is_wish(said[a:b], lists)]
-    return "".join(wish).strip("，,。.、；; \n"), without_wishes(text, said, lists)
+    wishes = [text[a:b] for a, b, wish in _pieces(said, lists) if wish]
+    return "".join(wishes).strip("，,。.、；; \n"), without_wishes(text, said, lists)
 
 
 def clauses(said: str, lists: Lists) -> list[tuple[str, bool]]:
-    """The clauses of a text in simplified Chinese, each with whether it holds such a wish."""
-    return [(match.group(), _is_wish(match.group(), lists)) for match in _CLAUSE.finditer(said[:_LONGEST])]
+    """The clauses of a text in simplified Chinese, each with whether it holds such a wish; a wish in two, as one."""
+    return [(said[start:end], wish) for start, end, wish in _spans(said[:_LONGEST], lists)]
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
-    """(start, end) offsets of the clauses, each with the punctuation after it."""
-    starts = [0, *(match.start() for match in _CLAUSE.finditer(text) if match.start())]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+def _spans(said: str, lists: Lists) -> list[tuple[int, int, bool]]:
+    """(start, end, whether it is a wish) of each clause; a wish broken off in one is read on in the next."""
+    found: list[tuple[int, int, bool]] = []
+    for match in _CLAUSE.finditer(said):
+        start, end = match.span()
+        before = found[-1] if found else None
+        if before and not before[2] and _is_open(said[before[0] : before[1]], lists):
+            joined = _MARKS.sub("", said[before[0] : end])
+            if _is_wish(joined, lists):
+                found[-1] = (before[0], end, True)
+                continue
+        found.append((start, end, _is_wish(match.group(), lists)))
+    return found
+
+
+def _pieces(said: str, lists: Lists) -> list[tuple[int, int, bool]]:
+    """(start, end, whether it is a wish) of the clauses, each with the punctuation after it."""
+    spans = _spans(said, lists)
+    starts = [0, *(start for start, _, _ in spans[1:])]
+    wishes = [wish for _, _, wish in spans] or [False]
+    return list(zip(starts, [*starts[1:], len(said)], wishes, strict=True))
+
+
+def _is_open(clause: str, lists: Lists) -> bool:
+    """Whether a clause breaks off after a "not", or after who must not (不要让物业): it goes on in the next."""
+    clause = _MARKS.sub("", without_gaps(clause))
+    return any(_goes_on(clause[end:], lists) for _, end in lists.negation.find(lists.harmless.without(clause)))
+
+
+def _goes_on(rest: str, lists: Lists) -> bool:
+    if not rest:
+        return True
+    if len(rest) > _REACH or not _LETS.match(rest):
+        return False
+    others = "".join(lists.whom.without(rest[1:]).split())
+    return len(others) < len(rest) - 1 and _AMONG.fullmatch(others) is not None
 
 
 def _is_wish(clause: str, lists: Lists) -> bool:
-    clause = _DIGITS.sub("", without_gaps(clause).lower())  # 我的电话138…别给物业
+    clause = _DIGITS.sub("", without_gaps(in_digits(clause)).lower())  # 我的电话138…别给物业
     harmless = lists.harmless.find(clause)
     for start, end in lists.plain.find(clause):
         if not any(a <= start and end <= b for a, b in harmless):
             return True
     clause = lists.harmless.without(clause)
-    return any(_tells(clause[end : end + _REACH], lists) for _, end in lists.negation.find(clause))
+    if any(_tells(clause[end : end + _REACH], lists) for _, end in lists.negation.find(clause)):
+        return True
+    return _keeps_mine(clause, lists) or _gives_nobody(clause, lists)
+
+
+def _keeps_mine(clause: str, lists: Lists) -> bool:
+    """Whether something is not to be done with the speaker's name, number …: 我的信息不公开, 我电话别转给他们."""
+    for _, end in lists.mine.find(clause):
+        negated = _NOT.search(clause, end, end + _NEAR)
+        if negated and lists.kept.find(clause[negated.end() : negated.end() + _NEAR + 2]):
+            return True
+    return False
+
+
+def _gives_nobody(clause: str, lists: Lists) -> bool:
+    """Whether the whole clause is 别给物业, said of a number or a name just before it."""
+    for start, end in lists.negation.find(clause):
+        rest = clause[end:]
+        if start <= 2 and _GIVES.match(rest) and _NOBODY_ELSE.fullmatch(lists.whom.without(rest[1:])):
+            return True
+    return False
 
 
 def _tells(rest: str, lists: Lists) -> bool:

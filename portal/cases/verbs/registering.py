@@ -24,6 +24,7 @@ from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs import paging
 from portal.cases.verbs.due_dates import due_date_facts
 from portal.cases.verbs.suggesting import duty_rows, grid_of, grid_worker_of, suggested_body
+from portal.kernel.phones import in_digits
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
 from portal.residents.models import ContactPoint
@@ -82,8 +83,10 @@ def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -
     wish = discretion.wishes_not_to_be_named(told)
     grid = grid_of(s, said, draft, wish=wish)
     weighed, about = discretion.weigh(s, told, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
+    said.contact = in_digits(said.contact)
     if (weighed or wish) and not discretion.is_own_number(said.text, said.contact):
         said.contact = ""  # it may be the accused's; the words keep it
+    said.contact = said.contact or discretion.own_number(said.text, only_plainly=True)
     way = routing.route(category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, told))
     facts = {
         "kind": kind,

@@ -71,11 +71,11 @@ def add_detail(
 def _keep_contact(s: Session, case: Case, said: str) -> None:
     """Keep the number that these words leave as the case's contact, if it has none, by the rule of a new report.
 
-    Of a case about conduct, or told in confidence, only one that they plainly call the reporter's own.
+    Of a case about conduct only one that they plainly call the reporter's own.
     """
     if case.words.contact:
         return
-    careful = discretion.conduct_of(s, case) in (Conduct.CONDUCT, Conduct.ASK) or discretion.is_confidential(case)
+    careful = discretion.conduct_of(s, case) in (Conduct.CONDUCT, Conduct.ASK)
     case.words.contact = discretion.own_number(said, only_plainly=careful)
 
 

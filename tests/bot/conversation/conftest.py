@@ -97,11 +97,18 @@ class Resident:
         return f"{self.contact}.{self.epoch}"
 
     def says(
-        self, text: str, *, inbox_id: int | None = None, photos: tuple[str, ...] = (), wish: str | None = None
+        self,
+        text: str,
+        *,
+        inbox_id: int | None = None,
+        photos: tuple[str, ...] = (),
+        wish: str | None = None,
+        said: str = "",
     ) -> dict[str, Any]:
         """Send a text; return the bot's answer. Advances the epoch and keeps `expecting`, as the gateway does.
 
-        `wish`: the rest of the text, if the portal would find a wish not to be named in it.
+        `wish`: the rest of the text, if the portal would find a wish not to be named in it. `said`: the wish that the
+        portal would find in the text and the one before it.
         """
         if inbox_id is None:
             self.inbox_id += 1
@@ -109,6 +116,8 @@ class Resident:
         metadata = {"channel": self.channel, "first_contact": False, "photos": list(photos), "expecting": self.expecting, "draft": self.draft, "sent_at": SENT}  # fmt: skip
         if wish is not None:
             metadata["wish"] = {"said": text.replace(wish, "").strip("，") if wish else text, "rest": wish}
+        if said:
+            metadata["wish"] = {"said": said, "rest": ""}
         meant = {**STANDING, **((self.expecting or {}).get("choices") or {})}.get(text)
         if meant is not None:  # as the gateway decides (portal/channels/text/open_questions.py)
             metadata["typed"], text = text, meant

@@ -1,0 +1,32 @@
+"""Blank out the wish not to be named, so that no danger is read into it (我不敢说名字, 不想让人知道). Pure.
+
+The portal recognises the wish (`portal/cases/reading/anonymity.py`); here its words only must not count as fear. What
+stands beside them in the clause is kept: 不想让我妈知道我割腕了 is danger.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WHO = "(?:我|俺|本人|咱)?(?:也|都|就|真的?|可|实在|还|又|千万|请|最好){0,2}"
+_NOT = "(?:不太?想要?|不敢|不愿意?|不希望|不方便|不便|不要|不能|别|勿|怕)"
+_KNOWN = (
+    "(?:[让叫被给][^，。！？；\\n]{0,8}?|(?:他|她|人|别人|人家|邻居|物业|保安|老板|房东|楼[上下])们?(?:的人)?)(?:知道|晓得|认出来?|查到|查出来?|猜到|猜出来?)(?:了)?"
+    "(?:是我|我是谁|是谁)?(?:(?:来)?(?:说|报|讲|反映|举报|投诉|打电话)的)?"
+)
+_NAMED = (
+    "(?:说|讲|报|留|写|透露|暴露|公开|曝光|泄露)(?:出|了)?(?:我|自己|本人)?(?:的)?(?:真实?)?(?:名字|姓名|名|身份|信息|姓甚名谁|是谁)"
+    "|具名|实名|署名|露面|出面|出头|被?(?:打击)?报复|(?:他|她|人|人家|别人)们?(?:打击)?报复"
+)
+_GAPS = re.compile("，{2,}")
+_WISH = re.compile(rf"{_WHO}{_NOT}(?:{_KNOWN}|{_NAMED})")
+
+
+def without_secrecy(text: str) -> str:
+    """The text of the same length with commas for the words of such a wish."""
+    return _WISH.sub(lambda wish: "，" * len(wish.group()), text)
+
+
+def without_gaps(text: str) -> str:
+    """The text that `without_secrecy` made, shortened: the commas weigh nothing, but look like a broken cry."""
+    return _GAPS.sub("，", text).strip("，")
