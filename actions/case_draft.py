@@ -58,8 +58,11 @@ class Span(TypedDict):
 
 
 class Place(Span):
+    """`role`: matter (where the trouble is) or mention (said otherwise)."""
+
     grid: str | None
     score: float
+    role: NotRequired[str]
 
 
 _Days = TypedDict("_Days", {"from": "str | None", "to": "str | None"})  # `from` is a word of Python
@@ -69,6 +72,7 @@ class When(Span, _Days):
     """A time and the days that it means (ISO); None where that cannot be said."""
 
     repeats: NotRequired[bool]
+    role: NotRequired[str]
 
 
 class Body(Span):
@@ -169,8 +173,18 @@ def empty_draft() -> CaseDraft:
 
 
 def place_words(draft: CaseDraft) -> list[str]:
-    """The texts of the places, without repeats, in the order of the message."""
-    return _once(draft["places"])
+    """The texts of the places of the matter, without repeats and shorter forms, in the order of the message."""
+    return _fullest(_once(_of_matter(draft["places"])))
+
+
+def _of_matter(spans: Sequence[Place] | Sequence[When]) -> list[Span]:
+    """The spans that the matter is about, without what is only mentioned."""
+    return [span for span in spans if span.get("role", "matter") == "matter"]
+
+
+def _fullest(said: list[str]) -> list[str]:
+    """The texts that are not part of another one: of 丽景苑 and 丽景苑2幢 the latter."""
+    return [words for words in said if not any(words != other and words in other for other in said)]
 
 
 _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户门口上下里 -]+")
@@ -178,12 +192,13 @@ _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼�
 
 def names_where(draft: CaseDraft) -> bool:
     """Whether a place says where to go: a building or unit without its estate (3栋, 2单元301) stands in every estate."""
-    return any(place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in draft["places"])
+    matter = [place for place in draft["places"] if place.get("role", "matter") == "matter"]
+    return any(place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in matter)
 
 
 def time_words(draft: CaseDraft) -> list[str]:
-    """The texts of the times, without repeats."""
-    return _once(draft["times"])
+    """The texts of the matter's times, without repeats and shorter forms."""
+    return _fullest(_once(_of_matter(draft["times"])))
 
 
 def body_words(draft: CaseDraft) -> list[str]:

@@ -17,7 +17,7 @@ class KindHead(TrainedComponent[Head]):
 
     step = read_kind
     file_name = "kind.head"
-    data_files = ("data/nlu/category/*.csv", "data/nlu/kind/*.csv")
+    data_files = ("data/nlu/category/*.csv", "data/nlu/kind/*.csv", "data/training/spans/*.csv")
 
     def fit(self, training_data: TrainingData) -> Head:
         return train_kind()

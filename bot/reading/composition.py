@@ -22,6 +22,8 @@ from bot.reading.spotting.matters import LETTER, TELLS, find_matters, narrow_to_
 from bot.reading.spotting.personal import Personal, find_personal
 from bot.reading.spotting.places import Place, find_places
 from bot.reading.spotting.times import When, find_times
+from bot.reading.tagging.second_look import FirstLook, look_again
+from bot.reading.tagging.tagger import SpanTagger
 from bot.reading.text.joining import joined
 from bot.reading.text.normal_form import Normal, normalise
 from bot.reading.text.spans import Span
@@ -39,6 +41,7 @@ class Heads:
     kind: Head
     category: category.CategoryHeads
     danger: DangerHead
+    spans: SpanTagger
 
 
 @dataclass
@@ -142,6 +145,12 @@ def read_bodies(sheet: Sheet) -> None:
     sheet.bodies = find_bodies(sheet.normal.text, sheet.reading.words, sheet.community)
 
 
+def read_spans(sheet: Sheet, head: SpanTagger) -> None:
+    """The second look at places, times and bodies, which the rules have found by now."""
+    first = FirstLook(sheet.normal, sheet.reading.words, sheet.places, sheet.times, sheet.bodies)
+    sheet.places, sheet.times, sheet.bodies = look_again(head, first, sheet.community, sheet.sent_at.date())
+
+
 def read_personal(sheet: Sheet) -> None:
     sheet.personal = find_personal(sheet.normal)
 
@@ -156,6 +165,7 @@ STEPS: Mapping[Step, str | None] = {
     read_places: None,
     read_times: None,
     read_bodies: None,
+    read_spans: "spans",
     read_personal: None,
 }
 """The steps in their order → the field of `Heads` with the head that it asks, if any."""

@@ -55,7 +55,7 @@ def make_draft(
 
     `right_answer`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of those words alone.
     """
-    lacks_place = not any(place.score >= NAMED for place in places)
+    lacks_place = not any(place.score >= NAMED and place.role == "matter" for place in places)
     return {
         "kind": {"code": kind[0], "label": LABELS[kind[0]], "score": round(kind[1], 4)},
         "category": {
@@ -64,7 +64,8 @@ def make_draft(
             "alternatives": [category_to_json(other) for other in alternatives],
         },
         "places": [
-            {**span_to_json(normal, place.span), "grid": place.grid, "score": round(place.score, 2)} for place in places
+            {**span_to_json(normal, place.span), "grid": place.grid, "score": round(place.score, 2), "role": place.role}
+            for place in places
         ],
         "times": [
             {
@@ -72,6 +73,7 @@ def make_draft(
                 "from": when.first.isoformat() if when.first else None,
                 "to": when.last.isoformat() if when.last else None,
                 "repeats": when.repeats,
+                "role": when.role,
             }
             for when in times
         ],

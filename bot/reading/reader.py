@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.reading.classifying.embedding import embed
 from bot.reading.community import CommunityFiles
 from bot.reading.composition import Heads, begin_sheet, build_draft, read_all
+from bot.reading.tagging.tagger import SpanTagger
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
 
@@ -24,6 +26,10 @@ class Reader:
     def __init__(self, heads: Heads, files: CommunityFiles | None = None) -> None:
         self._heads = heads
         self._files = files or CommunityFiles()
+
+    def with_spans(self, tagger: SpanTagger) -> Reader:
+        """The same reader with another tagger."""
+        return Reader(replace(self._heads, spans=tagger), self._files)
 
     def embed_ahead(self, texts: Sequence[str]) -> None:
         """Embed the texts to be read next all at once, which takes half the time."""

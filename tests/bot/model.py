@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-INGREDIENTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/category", "data/lexicon", "bot")
+INGREDIENTS = ("config.yml", "domain.yml", "data/nlu", "data/training", "data/rules", "data/lexicon", "bot")
 MORE = ("data/taxonomy.csv", "data/community", "contract/case_draft.schema.json")
 
 

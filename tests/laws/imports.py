@@ -76,6 +76,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"reader"},
         {"composition"},
         {"draft"},
+        {"tagging"},
         {"spotting", "classifying"},
         {"address", "community", "text"},
     ),

@@ -11,10 +11,17 @@ from typing import IO, Any
 
 from bot.reading.classifying.heads import hash_files
 from bot.reading.composition import Heads
+from bot.reading.learning.span_training import WRITTEN
 from bot.reading.learning.training import DATA, train_all
 
 ROOT = DATA.parent
-NAMES = {"intent": "intent.head", "kind": "kind.head", "category": "category.head", "danger": "danger.head"}
+NAMES = {
+    "intent": "intent.head",
+    "kind": "kind.head",
+    "category": "category.head",
+    "danger": "danger.head",
+    "spans": "spans.head",
+}
 
 
 class StaleHead(Exception):
@@ -76,7 +83,7 @@ def heads_of_archive(archive: Path) -> Heads | None:
 def hash_of_data() -> str:
     """Hash of the shipped training data."""
     files = [*(DATA / "nlu").rglob("*.yml"), *(DATA / "nlu").rglob("*.csv"), *(DATA / "lexicon").glob("*.csv")]
-    return hash_files([*files, DATA / "taxonomy.csv"])
+    return hash_files([*files, *WRITTEN.glob("*.csv"), DATA / "taxonomy.csv"])
 
 
 def load_or_train_heads() -> Heads:

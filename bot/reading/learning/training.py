@@ -17,6 +17,7 @@ from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Head, Reading, best_sharpness
 from bot.reading.composition import Heads
+from bot.reading.learning.span_training import span_writers, train_spans
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
 
@@ -101,10 +102,17 @@ def kind_letters() -> list[tuple[str, str]]:
 
 
 def train_kind() -> Head:
-    """Train the kind head on the category sentences and on whole letters, which count more."""
-    short, whole = [(one.text, one.kind) for one in sentences()], kind_letters()
-    weights = [1.0] * len(short) + [WHOLE_LETTER] * len(whole)
-    return kind.fit([reading_of(text) for text, _ in short + whole], [of_kind for _, of_kind in short + whole], weights)
+    """Train the kind head on the category sentences and on whole letters, which count more, also the marked ones."""
+    told = [(one.text, one.kind, 1.0) for one in sentences()]
+    told += [(text, of_kind, WHOLE_LETTER) for text, of_kind in kind_letters()]
+    told += [
+        (one.text, one.kind, WHOLE_LETTER if one.letter else 1.0) for messages in span_writers() for one in messages
+    ]
+    return kind.fit(
+        [reading_of(text) for text, _, _ in told],
+        [of_kind for _, of_kind, _ in told],
+        [weight for _, _, weight in told],
+    )
 
 
 def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
@@ -176,4 +184,4 @@ def train_category() -> CategoryHeads:
 def train_all() -> Heads:
     """Train every head on the shipped data, without Rasa."""
     examples = intent_examples()
-    return Heads(train_intent(examples), train_kind(), train_category(), train_danger(examples))
+    return Heads(train_intent(examples), train_kind(), train_category(), train_danger(examples), train_spans())

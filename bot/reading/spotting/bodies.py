@@ -202,7 +202,22 @@ def find_bodies(text: str, words: Sequence[str], community: Community) -> list[B
         mentions.setdefault(short, weight)
     ranked = sorted(best, key=lambda said: -(best[said].score + mentions[said]))
     chosen = [best[said].span for said in ranked if best[said].score + mentions[said] >= ENOUGH]
-    return [Body(span, _code(span, text, community)) for span in chosen[:MOST_BODIES]] or _known(text, community)[:1]
+    return [body_of(span, text, community) for span in chosen[:MOST_BODIES]] or _known(text, community)[:1]
+
+
+def possible_bodies(text: str, words: Sequence[str]) -> list[Span]:
+    """Every name in the text that ends as bodies' names do, whatever it is said for."""
+    return [span for span, _ in _candidates(text, words)]
+
+
+def is_vague(said: str) -> bool:
+    """Whether the words name no particular body (有关部门)."""
+    return bool(_VAGUE.match(said))
+
+
+def body_of(span: Span, text: str, community: Community) -> Body:
+    """The body at a span, with its code if it is one of the community's."""
+    return Body(span, _code(span, text, community))
 
 
 def _code(span: Span, text: str, community: Community) -> str | None:

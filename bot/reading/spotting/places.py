@@ -79,6 +79,8 @@ class Place:
     span: Span
     score: float
     grid: str | None = None
+    role: str = "matter"
+    """matter: where the trouble is; mention: said otherwise (where the writer lives, a comparison)."""
 
 
 def _word_starts(words: Sequence[str]) -> list[int]:
@@ -334,11 +336,10 @@ def find_known_place(text: str, community: Community) -> KnownPlace | None:
     return None
 
 
-def _scored(text: str, span: Span, kinds: set[str], community: Community) -> Place:
+def place_of(text: str, span: Span, score: float, community: Community) -> Place:
+    """The place at a span, linked if it is one of the community's, else with this score."""
     known = find_known_place(span.within(text), community)
-    if known:
-        return Place(span, LINKED, known.grid)
-    return Place(span, NUMBERED if kinds <= {"number", "tail"} and span.end - span.start <= 8 else NAMED)
+    return Place(span, LINKED, known.grid) if known else Place(span, score)
 
 
 def find_places(normal: Normal, words: Sequence[str], community: Community) -> list[Place]:
@@ -356,7 +357,8 @@ def find_places(normal: Normal, words: Sequence[str], community: Community) -> l
         if said.endswith("省") and len(spoken) > 1:
             continue
         seen.add(written)
-        places.append(_scored(text, span, kinds, community))
+        numbered = kinds <= {"number", "tail"} and span.end - span.start <= 8
+        places.append(place_of(text, span, NUMBERED if numbered else NAMED, community))
     if not places:
         places = [Place(Span(*match.span()), VAGUE) for match in _VAGUE.finditer(text)]
     return places[:MOST_PLACES]

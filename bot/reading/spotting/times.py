@@ -65,6 +65,8 @@ class When:
     first: date | None = None
     last: date | None = None
     repeats: bool = False
+    role: str = "matter"
+    """matter: when the trouble is; mention: said otherwise (a contract's date, an age)."""
 
 
 def parse_number(said: str) -> int | None:
@@ -298,12 +300,18 @@ def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
         if said in seen or _EMPTY.match(said) or _WAIT.match(said):
             continue
         seen.add(said)
-        first, last = days_of(said, today)
-        found.append(When(whole, first, last, bool(re.search(_EVERY, said))))
+        found.append(when_of(text, whole, today))
     spoken = {when.span.within(text) for when in found}
     fullest = [when for when in found if not _inside(when.span.within(text), spoken)]
     telling = [when for when in fullest if not _STALE.match(when.span.within(text))]
     return telling or fullest
+
+
+def when_of(text: str, span: Span, today: date) -> When:
+    """The time at a span, with the days that it means."""
+    said = span.within(text)
+    first, last = days_of(said, today)
+    return When(span, first, last, bool(re.search(_EVERY, said)))
 
 
 def _inside(said: str, others: set[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from portal.cases.models import CaseWords, Kind, Urgency
-from portal.cases.rules.case_draft import CaseDraft, Span, texts
+from portal.cases.rules.case_draft import CaseDraft, Span, of_matter, texts
 from portal.cases.rules.form_text import MAX_TEXT, clean_text
 
 _UNKNOWN = {"不知道", "不清楚", "没有", "无", "随便"}
@@ -22,8 +22,8 @@ def case_words_of(text: str, draft: CaseDraft, answers: Mapping[str, str]) -> Ca
 
     return CaseWords(
         text=clean_text(text, MAX_TEXT, needed="您要说的事"),
-        place=answered("place", draft["places"]),
-        time=answered("time", draft["times"]),
+        place=answered("place", of_matter(draft["places"])),
+        time=answered("time", of_matter(draft["times"])),
         contact=clean_text(str(answers.get("contact") or ""), 200),
         bodies=_joined(draft["bodies"]),
         draft=json.dumps(draft, ensure_ascii=False),

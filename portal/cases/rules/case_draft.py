@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, TypeVar, cast
 
 
 class Span(TypedDict):
@@ -39,8 +39,11 @@ class Category(Guess):
 
 
 class Place(Span):
+    """`role`: matter (where the trouble is) or mention (said otherwise)."""
+
     grid: str | None
     score: float
+    role: NotRequired[str]
 
 
 class _Days(TypedDict("_Days", {"from": "str | None", "to": "str | None"})):  # `from` is a word of Python
@@ -51,6 +54,10 @@ class When(Span, _Days):
     """A time and the days that it means (ISO); None where that cannot be said."""
 
     repeats: NotRequired[bool]
+    role: NotRequired[str]
+
+
+Named = TypeVar("Named", Place, When)
 
 
 class Body(Span):
@@ -161,14 +168,21 @@ def texts(spans: Iterable[Span]) -> list[str]:
     return [str(span["text"])[:200] for span in spans if span.get("text")]
 
 
+def of_matter(spans: Sequence[Named]) -> list[Named]:
+    """The places or times of the matter, without what is only mentioned, and without a shorter form of another."""
+    found = [span for span in spans if span.get("role", "matter") == "matter"]
+    said = {span["text"] for span in found}
+    return [span for span in found if not any(span["text"] != other and span["text"] in other for other in said)]
+
+
 def people(draft: CaseDraft) -> list[str]:
     """The names of people in the message."""
     return [one["text"] for one in draft["personal"] if one["type"] == "name"]
 
 
 def grid(draft: CaseDraft) -> str | None:
-    """The grid of the first place that has one, or None; it need not exist."""
-    return next((place["grid"] for place in draft["places"] if place.get("grid")), None)
+    """The grid of the matter's first place that has one, or None; it need not exist."""
+    return next((place["grid"] for place in of_matter(draft["places"]) if place.get("grid")), None)
 
 
 def is_sure(draft: CaseDraft) -> bool:

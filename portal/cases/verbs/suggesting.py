@@ -19,7 +19,9 @@ from portal.staff.models import Account
 def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
     """The grid of the report's place. With `wish` (not to be named) never the home's: its worker would know them."""
     draft = whereabouts.draft_without_homes(said, draft) if wish else draft
-    where = places_for_grid(said, *said.place.split("、"), *case_draft.texts(draft["places"]), wish=wish)
+    where = places_for_grid(
+        said, *said.place.split("、"), *case_draft.texts(case_draft.of_matter(draft["places"])), wish=wish
+    )
     return grids.grid_for(s, *where, suggested=case_draft.grid(draft))
 
 

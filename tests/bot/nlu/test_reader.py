@@ -63,7 +63,8 @@ def test_one_message_gives_the_whole_case(reader: Reader, moment: datetime) -> N
     text = "梧桐苑3栋楼下路灯从上周三开始就不亮了，梧桐物业一直不来修，我电话13812345678"
     draft = reader.read(text, moment)
     assert draft["category"]["path"][0] == "城乡建设"
-    assert draft["places"][0] == {"text": "梧桐苑3栋楼下", "start": 0, "end": 7, "grid": "G1", "score": 0.95}
+    where = {"text": "梧桐苑3栋楼下", "start": 0, "end": 7, "grid": "G1", "score": 0.95, "role": "matter"}
+    assert draft["places"][0] == where
     assert (draft["times"][0]["text"], draft["times"][0]["from"]) == ("上周三开始", "2026-11-18")
     assert draft["bodies"][0]["code"] == "property"
     assert [(one["text"], one["type"]) for one in draft["personal"]] == [("13812345678", "phone")]

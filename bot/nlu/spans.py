@@ -1,0 +1,23 @@
+"""Component that looks again at places, times and bodies: what the matter is about, and what is only mentioned."""
+
+from __future__ import annotations
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.trained import TrainedComponent
+from bot.reading.composition import read_spans
+from bot.reading.learning.span_training import train_spans
+from bot.reading.tagging.tagger import SpanTagger
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class SpanHead(TrainedComponent[SpanTagger]):
+    """Sets `places`, `times` and `bodies` anew. Comes after the components that find them by rule."""
+
+    step = read_spans
+    file_name = "spans.head"
+    data_files = ("data/training/spans/*.csv", "data/lexicon/*.csv")
+
+    def fit(self, training_data: TrainingData) -> SpanTagger:
+        return train_spans()

@@ -1,0 +1,152 @@
+"""Train the tagger on the marked messages of data/training/spans, one file a writer.
+
+The choosers judge by what the field says of messages that it has not seen: so the writers are split into parts, and for
+each part another field learns from the rest. These run side by side, as a field takes one processor.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from bot.reading.classifying.heads import READ_FOR_CLASSES
+from bot.reading.community import Community
+from bot.reading.spotting.bodies import find_bodies, possible_bodies
+from bot.reading.spotting.places import find_places
+from bot.reading.spotting.times import find_times
+from bot.reading.tagging.candidates import KINDS, LETTERS, Looked, candidates_of, clues_of_candidates
+from bot.reading.tagging.chooser import Chooser, matrix_of, train_chooser
+from bot.reading.tagging.clues import Clues, Ruled, clues_of
+from bot.reading.tagging.field import Field, train_field
+from bot.reading.tagging.marked import Marked, in_normal, read_marked
+from bot.reading.tagging.tagger import SpanTagger
+from bot.reading.text.moment import SHANGHAI
+from bot.reading.text.normal_form import Normal, normalise
+from bot.reading.text.spans import Span
+from bot.reading.text.words import split_words
+
+WRITTEN = Path(__file__).resolve().parents[3] / "data" / "training" / "spans"
+PARTS = 2
+NOWHERE = Community()
+_MOMENT = datetime(2020, 1, 1, tzinfo=SHANGHAI)
+"""Any: what days a time means plays no part."""
+
+Writers = Sequence[Sequence[Marked]]
+
+
+@dataclass
+class Seen:
+    """A marked message as the tagger sees it."""
+
+    marked: Marked
+    normal: Normal
+    text: str
+    words: tuple[str, ...]
+    ruled: Ruled
+    clues: Clues
+
+    def labels(self) -> list[str]:
+        """The label of each character."""
+        found = ["O"] * len(self.text)
+        for mark in self.marked.marks:
+            span = in_normal(self.normal.starts, mark, len(self.text))
+            if span:
+                letter = LETTERS[mark.label]
+                found[span.start : span.end] = [f"B{letter}", *[f"I{letter}"] * (span.end - span.start - 1)]
+        return found
+
+
+def see(marked: Marked) -> Seen:
+    normal = normalise(marked.text)
+    text = normal.text[:READ_FOR_CLASSES]
+    words = tuple(split_words(text))
+    places = find_places(normal, words, NOWHERE)
+    times = find_times(normal.text, _MOMENT, [place.span for place in places])
+    bodies = find_bodies(normal.text, words, NOWHERE)
+    ruled = Ruled(
+        [(place.span, place.score) for place in places if place.span.end <= len(text)],
+        [when.span for when in times if when.span.end <= len(text)],
+        [body.span for body in bodies],
+        possible_bodies(text, words),
+    )
+    return Seen(marked, normal, text, words, ruled, clues_of(text, words, ruled))
+
+
+def span_writers(folder: Path = WRITTEN) -> list[list[Marked]]:
+    """The messages of each writer, in the order of the files. Raises MarkError."""
+    return [list(read_marked(path)) for path in sorted(folder.glob("*.csv"))]
+
+
+def train_spans(writers: Writers | None = None) -> SpanTagger:
+    """Train the tagger on the shipped messages, or on these."""
+    seen = [[see(one) for one in messages] for messages in (span_writers() if writers is None else writers)]
+    parts = [seen[start::PARTS] for start in range(PARTS)]
+    asked = [[one for messages in part for one in messages] for part in parts]
+    learned = [
+        [one for other in parts if other is not part for messages in other for one in messages] for part in parts
+    ]
+    fields = _fields([[one for messages in seen for one in messages], *learned])
+    looked = [
+        (one, _look(field, one)) for field, part in zip(fields[1:], asked, strict=True) for one in part if one.text
+    ]
+    return SpanTagger(fields[0], {kind: _chooser(kind, looked) for kind in KINDS})
+
+
+def _fields(parts: Sequence[Sequence[Seen]]) -> list[Field]:
+    """A field for each part, trained side by side where there are two processors."""
+    texts = [[(one.clues, one.labels()) for one in part] for part in parts]
+    workers = min(2, os.cpu_count() or 1)
+    if workers < 2:
+        return [train_field(part) for part in texts]
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+        return list(pool.map(train_field, texts))
+
+
+def _look(field: Field, one: Seen) -> Looked:
+    return Looked(one.text, one.words, one.ruled, field.labels, field.marginals(one.clues))
+
+
+def _chooser(kind: str, looked: Sequence[tuple[Seen, Looked]]) -> Chooser:
+    rows, shares = [], []
+    for one, look in looked:
+        found = candidates_of(look, kind)
+        rows += clues_of_candidates(look, kind, found)
+        shares += _shares(one, kind, sorted(found))
+    return train_chooser(matrix_of(rows), shares)
+
+
+_RIGHT: Mapping[str, tuple[str, ...]] = {
+    "place": ("place", "place_body"),
+    "when": ("when",),
+    "body": ("body", "body_alt", "place_body"),
+}
+
+
+def _shares(one: Seen, kind: str, order: Sequence[Span]) -> list[float]:
+    """How far each candidate is right: a body whole or not at all, a place or time by the characters it shares."""
+    said = one.marked.said(*_RIGHT[kind])
+    if kind == "body":
+        written = [one.normal.verbatim(span.start, span.end) for span in order]
+        return [float(any(text in right or right in text for right in said)) for text in written]
+    right = [span for text in said for span in _occurrences(one, text)]
+    return [max((_share(span, other) for other in right), default=0.0) for span in order]
+
+
+def _occurrences(one: Seen, said: str) -> list[Span]:
+    """Everywhere the words stand in the message, marked or not."""
+    found, at = [], one.normal.original.find(said)
+    while at >= 0:
+        inside = [n for n, origin in enumerate(one.normal.starts[: len(one.text)]) if at <= origin < at + len(said)]
+        found += [Span(inside[0], inside[-1] + 1)] if inside else []
+        at = one.normal.original.find(said, at + 1)
+    return found
+
+
+def _share(span: Span, other: Span) -> float:
+    both = min(span.end, other.end) - max(span.start, other.start)
+    return max(0, both) / (max(span.end, other.end) - min(span.start, other.start))

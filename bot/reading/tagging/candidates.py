@@ -1,0 +1,236 @@
+"""What might be a place, a time or a body of the matter, and what speaks for and against each: the input of the choosers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from bot.reading.tagging.clues import Ruled
+from bot.reading.tagging.field import Floats
+from bot.reading.text.spans import Span
+
+KINDS = ("place", "when", "body")
+NAMES: Mapping[str, str] = {"place": "PpQ", "when": "Tt", "body": "KkQ"}
+"""Each kind → the letters of its labels; the first is of the matter, the second of a mention, Q is both site and body."""
+LETTERS: Mapping[str, str] = {
+    "place": "P", "place_other": "p", "when": "T", "when_other": "t", "body": "K", "body_alt": "k", "place_body": "Q",
+}  # fmt: skip
+LIKELY, THINKABLE = 0.5, 0.15
+"""From which probability of each character on a run of them is a candidate; the lower one only from word to word."""
+LEAST_BODY = 0.3
+_STOPS = "，。！？；：\n、 "
+_OPENING, _CLOSING = "（《“", "）》”#"
+_NUMBERS = re.compile(r"[\d一二三四五六七八九十两几]+")
+
+Clue = tuple[str, float]
+
+
+@dataclass
+class Looked:
+    """A message as the choosers see it. `likely`: characters × labels of the field."""
+
+    text: str
+    words: Sequence[str]
+    ruled: Ruled
+    labels: Sequence[str]
+    likely: Floats
+
+    def sum_of(self, letters: str, positions: str = "BI") -> Floats:
+        """The probability of the labels of these letters, at each character."""
+        at = [n for n, label in enumerate(self.labels) if label[0] in positions and label[-1] in letters]
+        return np.asarray(self.likely[:, at].sum(axis=1))
+
+    @cached_property
+    def named(self) -> Mapping[str, Floats]:
+        """Of each kind: how likely each character is in such a span, of the matter or not."""
+        return {kind: self.sum_of(NAMES[kind]) for kind in KINDS}
+
+    @cached_property
+    def of_matter(self) -> Mapping[str, Floats]:
+        return {kind: self.sum_of(NAMES[kind].replace(NAMES[kind][1], "")) for kind in KINDS}
+
+    @cached_property
+    def begins(self) -> Mapping[str, Floats]:
+        return {kind: self.sum_of(NAMES[kind], "B") for kind in KINDS}
+
+    @cached_property
+    def spots(self) -> tuple[Floats, Floats]:
+        """How likely each character is in a name of whatever stands somewhere, and begins one: X县 and 汽车站 may be one place."""
+        return self.sum_of("PpQKk"), self.sum_of("PpQKk", "B")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word starts, and where the last ends."""
+        found = [0]
+        for word in self.words:
+            found.append(found[-1] + len(word))
+        return found
+
+    @cached_property
+    def title_end(self) -> int:
+        return next((at for at, char in enumerate(self.text[:60]) if char in "。！？\n"), 20)
+
+    def found_by_rule(self, kind: str) -> list[Span]:
+        if kind == "place":
+            return [span for span, _ in self.ruled.places]
+        return list(self.ruled.times if kind == "when" else self.ruled.bodies)
+
+
+def candidates_of(looked: Looked, kind: str) -> dict[Span, set[str]]:
+    """Each candidate of a kind → who proposes it: the field (likely, thinkable), a rule."""
+    found: dict[Span, set[str]] = {}
+    for who, least in (("likely", LIKELY), ("thinkable", THINKABLE)):
+        for span in _runs(looked.named[kind], looked.begins[kind], least):
+            whole = span if who == "likely" else _fitted(looked, span)
+            fitted = _bare(looked.text, whole) if whole else span
+            if whole is None or fitted.end - fitted.start < 2:
+                continue
+            if (
+                kind == "body"
+                and who == "thinkable"
+                and looked.named[kind][fitted.start : fitted.end].mean() < LEAST_BODY
+            ):
+                continue
+            found.setdefault(fitted, set()).add(who)
+    if kind == "place":
+        for span in _runs(looked.spots[0], np.zeros_like(looked.spots[0]), LIKELY):
+            found.setdefault(_bare(looked.text, span), set()).add("spot")
+    for span in looked.found_by_rule(kind):
+        if span.end <= len(looked.text):
+            found.setdefault(span, set()).add("rule")
+    for span in looked.ruled.candidates if kind == "body" else ():
+        found.setdefault(span, set()).add("maybe")
+    return found
+
+
+def _runs(named: Floats, begins: Floats, least: float) -> Iterator[Span]:
+    """Runs of characters of at least this probability; a second name may begin within a run."""
+    at, size = 0, len(named)
+    while at < size:
+        if named[at] < least:
+            at += 1
+            continue
+        end = at + 1
+        while end < size and named[end] >= least and not (begins[end] > 0.5 * named[end] and begins[end] > 0.3):
+            end += 1
+        yield Span(at, end)
+        at = end
+
+
+def _bare(text: str, span: Span) -> Span:
+    """A span without punctuation at its edges."""
+    start, end = span.start, span.end
+    while start < end - 1 and not (text[start].isalnum() or text[start] in _OPENING):
+        start += 1
+    while end > start + 1 and not (text[end - 1].isalnum() or text[end - 1] in _CLOSING):
+        end -= 1
+    return Span(start, end)
+
+
+def _fitted(looked: Looked, span: Span) -> Span | None:
+    """A span widened to whole words, by at most three characters a side; None if that does not reach their edges."""
+    starts = looked.starts
+    first, last = bisect_left(starts, span.start + 1) - 1, bisect_left(starts, span.end)
+    if last == len(starts):
+        return None
+    start, end = starts[first], starts[last]
+    return Span(start, end) if span.start - start <= 3 and end - span.end <= 3 else None
+
+
+def clues_of_candidates(looked: Looked, kind: str, found: Mapping[Span, set[str]]) -> list[list[Clue]]:
+    """What speaks for or against each candidate, in the order of the text."""
+    order = sorted(found)
+    said = [span.within(looked.text) for span in order]
+    return [
+        [
+            *_by_field(looked, kind, span, "+".join(sorted(found[span]))),
+            *_by_rules(looked, kind, span),
+            *_by_words(looked, span),
+            *_by_position(looked, order, said, at),
+        ]
+        for at, span in enumerate(order)
+    ]
+
+
+def _length(text: str) -> str:
+    return "c" if len(text) < 70 else "l"
+
+
+def _eighth(probability: float) -> int:
+    return int(min(0.999, probability) * 8)
+
+
+def _by_field(looked: Looked, kind: str, span: Span, who: str) -> Iterator[Clue]:
+    a, b = span.start, span.end
+    named, begins = looked.named[kind], looked.begins[kind]
+    mean, own = float(named[a:b].mean()), float(looked.of_matter[kind][a:b].mean())
+    left, right = float(named[a - 1]) if a else 0.0, float(named[b]) if b < len(named) else 0.0
+    yield from (("mean", mean), ("least", float(named[a:b].min())), ("begins", float(begins[a])), ("own", own))
+    yield from (("left", left), ("right", right))
+    for other in KINDS:
+        if other != kind:
+            yield f"is {other}", float(looked.named[other][a:b].mean())
+    yield f"by {who}", 1
+    yield f"by {who} {_length(looked.text)}", 1
+    yield f"mean {_eighth(mean)} {who}", 1
+    yield f"own {_eighth(own)}", 1
+    yield f"edges {_eighth(float(begins[a]))} {_eighth(left)} {_eighth(right)}", 1
+
+
+def _by_rules(looked: Looked, kind: str, span: Span) -> Iterator[Clue]:
+    rules = looked.found_by_rule(kind)
+    shares = [_share(span, rule) for rule in rules if rule.overlaps(span)]
+    yield f"ruled {1 + int(max(shares) * 4) if shares else 0}", 1
+    if kind == "body" and span in rules:
+        yield f"rank {rules.index(span)}", 1
+    if kind == "place":
+        yield from ((f"score {score}", 1.0) for rule, score in looked.ruled.places if rule == span)
+    yield f"placed {any(place.overlaps(span) for place, _ in looked.ruled.places)}", 1
+
+
+def _share(one: Span, other: Span) -> float:
+    """The share of the characters of either that are in both."""
+    both = min(one.end, other.end) - max(one.start, other.start)
+    return max(0, both) / (max(one.end, other.end) - min(one.start, other.start))
+
+
+def _by_words(looked: Looked, span: Span) -> Iterator[Clue]:
+    text, words, said = looked.text, looked.words, span.within(looked.text)
+    yield f"said {said}", 1
+    yield f"shape {_NUMBERS.sub('0', said)[-6:]}", 1
+    yield f"long {min(12, len(said))}", 1
+    for size in (1, 2, 3):
+        yield f"ends{size} {said[-size:]}", 1
+        yield f"before{size} {text[max(0, span.start - size) : span.start]}", 1
+        yield f"after{size} {text[span.end : span.end + size]}", 1
+    for size in (1, 2):
+        yield f"opens{size} {said[:size]}", 1
+    first, last = bisect_left(looked.starts, span.start), bisect_left(looked.starts, span.end)
+    for step in range(1, 7):
+        if first - step >= 0:
+            yield f"left {words[first - step]}", 1
+            yield f"left{min(step, 3)} {words[first - step]}", 1
+        if last + step - 1 < len(words):
+            yield f"right {words[last + step - 1]}", 1
+            yield f"right{min(step, 3)} {words[last + step - 1]}", 1
+
+
+def _by_position(looked: Looked, order: Sequence[Span], said: Sequence[str], at: int) -> Iterator[Clue]:
+    text, span, own, length = looked.text, order[at], said[at], _length(looked.text)
+    clause = max(text.rfind(stop, 0, span.start) for stop in _STOPS)
+    yield f"opens clause {span.start - clause - 1 < 2}", 1
+    yield f"title {span.start <= looked.title_end} {length}", 1
+    yield f"quarter {4 * span.start // len(text)} {length}", 1
+    yield f"said {min(4, text.count(own))} times", 1
+    yield f"first {text.find(own) == span.start}", 1
+    yield f"place {min(5, at)}", 1
+    yield f"of {min(6, len(order))} {length}", 1
+    others = [other for other in order if other != span]
+    yield f"inside {any(other.start <= span.start and span.end <= other.end for other in others)}", 1
+    yield f"around {any(span.start <= other.start and other.end <= span.end for other in others)}", 1
+    yield f"longer elsewhere {any(own != other and own in other for other in said)}", 1

@@ -1,0 +1,191 @@
+"""A conditional random field over characters: trained by gradient descent, asked for the probability of each label.
+
+Numpy alone, because the clues are numbers already (`clues`) and one message is thus read in a few milliseconds.
+Deterministic for a seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
+
+from bot.reading.tagging.clues import BUCKETS, Clues
+
+EPOCHS = 7
+RATE = 0.2
+"""The length of a step (Adagrad)."""
+DECAY = 1e-4
+DROPPED = 0.3
+"""The share of clues hidden at each step, so that no clue is relied on alone."""
+FEWEST = 2
+"""How often a clue must occur to be learned."""
+BATCH = 48
+"""Messages a step."""
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass
+class Field:
+    """A trained field. `keys`: the clues that it knows, sorted; `weights`: theirs, clues × labels."""
+
+    labels: tuple[str, ...]
+    keys: npt.NDArray[np.uint32]
+    weights: npt.NDArray[np.float16]
+    transitions: Floats
+    """Weights of going from a label (row) to the next (column)."""
+
+    def marginals(self, clues: Clues) -> Floats:
+        """The probability of each label at each character: characters × labels."""
+        size = len(clues)
+        if not size:
+            return np.zeros((0, len(self.labels)), dtype=np.float32)
+        at = np.searchsorted(self.keys, clues)
+        at[at == len(self.keys)] = 0
+        known = self.keys[at] == clues
+        rows = self.weights[at].astype(np.float32)
+        rows[~known] = 0
+        scores = rows.sum(axis=1)
+        likely = np.exp(scores - scores.max(axis=1, keepdims=True)).astype(np.float64)
+        step = np.exp(self.transitions.astype(np.float64))
+        forward, backward = np.empty_like(likely), np.ones_like(likely)
+        forward[0] = likely[0] / likely[0].sum()
+        for at_ in range(1, size):
+            row = (forward[at_ - 1] @ step) * likely[at_]
+            forward[at_] = row / row.sum()
+        for at_ in range(size - 2, -1, -1):
+            row = step @ (likely[at_ + 1] * backward[at_ + 1])
+            backward[at_] = row / row.sum()
+        both = forward * backward
+        return np.asarray(both / both.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+@dataclass
+class _Batch:
+    """Messages read side by side. `matrix`: characters × the batch's clues; `columns`: those clues' rows in the weights."""
+
+    matrix: csr_matrix
+    columns: Ints
+    dead: npt.NDArray[np.bool_]
+    """Which columns stand for clues too rare to be learned."""
+    right: Ints
+    message: Ints
+    place: Ints
+    """Of each character: its label, its message's number, where it stands there."""
+
+    @property
+    def longest(self) -> int:
+        return int(self.place.max()) + 1
+
+    @property
+    def messages(self) -> int:
+        return int(self.message.max()) + 1
+
+
+def train_field(texts: Sequence[tuple[Clues, Sequence[str]]], epochs: int = EPOCHS, seed: int = 1) -> Field:
+    """Train on (clues, label of each character) of messages."""
+    with threadpool_limits(limits=1):  # small matrices: further threads only wait for each other
+        return _Training([pair for pair in texts if len(pair[0])], seed).run(epochs)
+
+
+class _Training:
+    def __init__(self, texts: Sequence[tuple[Clues, Sequence[str]]], seed: int) -> None:
+        self._labels = ("O", *sorted({label for _, labels in texts for label in labels} - {"O"}))
+        counts = np.bincount(np.concatenate([clues.ravel() for clues, _ in texts]), minlength=BUCKETS)
+        self._keys = np.flatnonzero(counts >= FEWEST).astype(np.uint32)
+        self._table = np.full(BUCKETS, len(self._keys), dtype=np.int32)
+        self._table[self._keys] = np.arange(len(self._keys), dtype=np.int32)
+        self._drawn = np.random.RandomState(seed)
+        order = sorted(range(len(texts)), key=lambda at: (len(texts[at][0]), at))
+        parts = [[texts[at] for at in order[start : start + BATCH]] for start in range(0, len(order), BATCH)]
+        self._batches = [self._batch(part) for part in parts]
+        shape = (len(self._keys) + 1, len(self._labels))
+        self._weights, self._seen = np.zeros(shape, dtype=np.float32), np.full(shape, 1e-3, dtype=np.float32)
+        self._steps = np.zeros((shape[1], shape[1]), dtype=np.float32)
+        self._steps_seen = np.full_like(self._steps, 1e-3)
+
+    def _batch(self, part: Sequence[tuple[Clues, Sequence[str]]]) -> _Batch:
+        rows = np.concatenate([self._table[clues] for clues, _ in part])
+        columns, inverse = np.unique(rows, return_inverse=True)
+        size, width = rows.shape
+        matrix = csr_matrix(
+            (
+                np.ones(size * width, dtype=np.float32),
+                inverse.ravel().astype(np.int32),
+                np.arange(0, size * width + 1, width),
+            ),
+            shape=(size, len(columns)),
+        )
+        number = {label: at for at, label in enumerate(self._labels)}
+        return _Batch(
+            matrix,
+            columns,
+            columns == len(self._keys),
+            np.array([number[label] for _, labels in part for label in labels]),
+            np.concatenate([np.full(len(clues), at) for at, (clues, _) in enumerate(part)]),
+            np.concatenate([np.arange(len(clues)) for clues, _ in part]),
+        )
+
+    def run(self, epochs: int) -> Field:
+        """Train; the result is the mean of the weights after each batch's round in the second half."""
+        weights, steps, kept = np.zeros_like(self._weights), np.zeros_like(self._steps), epochs - epochs // 2
+        for epoch in range(epochs):
+            for at in self._drawn.permutation(len(self._batches)):
+                self._learn(self._batches[at])
+            if epoch >= epochs // 2:
+                weights += self._weights / kept
+                steps += self._steps / kept
+        strong = np.abs(weights[:-1]).max(axis=1) > LEAST
+        return Field(self._labels, self._keys[strong], weights[:-1][strong].astype(np.float16), steps)
+
+    def _learn(self, batch: _Batch) -> None:
+        weights, matrix = self._weights[batch.columns], batch.matrix
+        kept = (self._drawn.random_sample(matrix.nnz) > DROPPED).astype(np.float32) / (1 - DROPPED)
+        hidden = csr_matrix((kept, matrix.indices, matrix.indptr), shape=matrix.shape)
+        likely, pairs = _expected(hidden @ weights, batch, self._steps)
+        likely[np.arange(len(batch.right)), batch.right] -= 1
+        slope = np.asarray(hidden.T @ likely) / batch.messages + DECAY * weights
+        slope[batch.dead] = 0
+        seen = self._seen[batch.columns] + slope * slope
+        self._seen[batch.columns] = seen
+        self._weights[batch.columns] = weights - RATE * slope / np.sqrt(seen)
+        follows = batch.place[1:] > 0
+        np.add.at(pairs, (batch.right[:-1][follows], batch.right[1:][follows]), -1)
+        pairs /= batch.messages
+        self._steps_seen += pairs * pairs
+        self._steps = self._steps - RATE * pairs / np.sqrt(self._steps_seen)
+
+
+LEAST = 0.02
+"""A clue whose every weight is smaller is not kept."""
+
+
+def _expected(scores: Floats, batch: _Batch, steps: Floats) -> tuple[Floats, Floats]:
+    """(the probability of each label at each character, how many times each pair of labels is expected)."""
+    count, step = scores.shape[1], np.exp(steps)
+    shape = (batch.longest, batch.messages, count)
+    likely, there = np.ones(shape, dtype=np.float32), np.zeros((*shape[:2], 1), dtype=bool)
+    likely[batch.place, batch.message] = np.exp(scores - scores.max(axis=1, keepdims=True))
+    there[batch.place, batch.message] = True
+    forward, backward = np.empty(shape, dtype=np.float32), np.ones(shape, dtype=np.float32)
+    forward[0] = likely[0] / likely[0].sum(axis=1, keepdims=True)
+    for at in range(1, batch.longest):
+        row = (forward[at - 1] @ step) * likely[at]
+        forward[at] = row / row.sum(axis=1, keepdims=True)
+    pairs = np.zeros((count, count), dtype=np.float32)
+    for at in range(batch.longest - 2, -1, -1):
+        onward = likely[at + 1] * backward[at + 1]
+        whole = ((forward[at] @ step) * onward).sum(axis=1, keepdims=True)
+        share = np.where(there[at + 1], forward[at] / whole, 0)
+        pairs += (share.T @ onward) * step
+        row = onward @ step.T
+        backward[at] = np.where(there[at + 1], row / row.sum(axis=1, keepdims=True), 1)
+    both = forward * backward
+    both /= both.sum(axis=2, keepdims=True)
+    return both[batch.place, batch.message], pairs

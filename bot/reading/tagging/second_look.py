@@ -1,0 +1,122 @@
+"""The second look at what the rules found: places, times and bodies as the tagger decides, with their roles.
+
+The community's own names are always found, and a short answer ("3栋", "昨天晚上") is what the rules make of it: of so few
+words the tagger has too little to judge by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.reading.community import Community
+from bot.reading.spotting.bodies import Body, body_of, is_vague, possible_bodies
+from bot.reading.spotting.places import MOST_PLACES, NAMED, NUMBERED, Place, place_of
+from bot.reading.spotting.times import When, when_of
+from bot.reading.tagging.clues import Ruled
+from bot.reading.tagging.tagger import Chosen, SpanTagger
+from bot.reading.text.normal_form import Normal
+from bot.reading.text.spans import Span
+
+SHORT = 10
+"""Up to so many characters a message is an answer rather than a report."""
+MOST_BODIES = 4
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """A message, jieba's words of its beginning, and what the rules found in it."""
+
+    normal: Normal
+    words: Sequence[str]
+    places: Sequence[Place]
+    times: Sequence[When]
+    bodies: Sequence[Body]
+
+
+def look_again(
+    tagger: SpanTagger, first: FirstLook, community: Community, today: date
+) -> tuple[list[Place], list[When], list[Body]]:
+    """The places, times and bodies of a message; what is of the matter comes first."""
+    normal, words, places, times, bodies = first.normal, first.words, first.places, first.times, first.bodies
+    text = normal.text[: sum(map(len, words))]
+    inside = Ruled(
+        [(place.span, place.score) for place in places if place.span.end <= len(text)],
+        [when.span for when in times if when.span.end <= len(text)],
+        [body.span for body in bodies if body.span.end <= len(text)],
+        possible_bodies(text, words),
+    )
+    chosen = tagger.choose(tagger.look(text, words, inside))
+    return (
+        _places(normal, text, chosen["place"], places, community),
+        _times(normal, text, chosen["when"], times, today),
+        _bodies(text, chosen["body"], bodies, community),
+    )
+
+
+def _places(
+    normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[Place], community: Community
+) -> list[Place]:
+    if len(text) <= SHORT and ruled:
+        return list(ruled)
+    by_rule = {place.span: place for place in ruled}
+    made = []
+    for one in chosen:
+        place = by_rule.get(one.span) or place_of(normal.text, one.span, NAMED, community)
+        made.append(replace(place, role="matter" if one.matter else "mention"))
+    made = _with_known(normal.text, made, ruled, community)
+    if not any(place.role == "matter" for place in made):
+        made += [place for place in ruled if place.score < NUMBERED]
+    made += [place for place in ruled if place.span.end > len(text)]
+    return _once(normal, made)[:MOST_PLACES]
+
+
+def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community: Community) -> list[Place]:
+    """The places, and those of the community's names that are in none of them; with what the rules see beside such a name."""
+    for at, name in community.place_names.find(text):
+        span = Span(at, at + len(name))
+        whole = next((place.span for place in ruled if place.span.start <= at and span.end <= place.span.end), span)
+        holder = next((place for place in made if place.span.start <= at and span.end <= place.span.end), None)
+        if holder and whole.end <= holder.span.end:
+            continue
+        whole = Span(holder.span.start, whole.end) if holder else whole
+        over = [place for place in made if place.span.overlaps(whole)]
+        start, end = min([whole.start, *(p.span.start for p in over)]), max([whole.end, *(p.span.end for p in over)])
+        made = sorted(
+            [*(place for place in made if place not in over), place_of(text, Span(start, end), NAMED, community)],
+            key=lambda place: place.span,
+        )
+    return made
+
+
+def _times(normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[When], today: date) -> list[When]:
+    if len(text) <= SHORT and ruled:
+        return list(ruled)
+    by_rule = {when.span: when for when in ruled}
+    made = [
+        replace(
+            by_rule.get(one.span) or when_of(normal.text, one.span, today), role="matter" if one.matter else "mention"
+        )
+        for one in chosen
+    ]
+    return _once(normal, [*made, *(when for when in ruled if when.span.end > len(text))])
+
+
+def _once(normal: Normal, made: Sequence) -> list:
+    """What is of the matter before what is only mentioned, the same words once."""
+    found: dict[str, Place | When] = {}
+    for one in sorted(made, key=lambda one: one.role != "matter"):
+        found.setdefault(normal.verbatim(one.span.start, one.span.end), one)
+    return list(found.values())
+
+
+def _bodies(text: str, chosen: Sequence[Chosen], ruled: Sequence[Body], community: Community) -> list[Body]:
+    by_rule = {body.span: body for body in ruled}
+    made: dict[str, Body] = {}
+    for one in chosen:
+        said = one.span.within(text)
+        if not is_vague(said):
+            made.setdefault(said, by_rule.get(one.span) or body_of(one.span, text, community))
+    known = [body for body in ruled if body.code and body.span.within(text) not in made]
+    return [*made.values(), *([] if made else known[:1])][:MOST_BODIES]

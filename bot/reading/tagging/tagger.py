@@ -1,0 +1,53 @@
+"""The trained tagger: of a message's candidates, which places and times are the matter's, which bodies are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.reading.tagging.candidates import KINDS, Looked, candidates_of, clues_of_candidates
+from bot.reading.tagging.chooser import Chooser
+from bot.reading.tagging.clues import Ruled, clues_of
+from bot.reading.tagging.field import Field
+from bot.reading.text.spans import Span
+
+LEAST: Mapping[str, float] = {"place": 0.2, "when": 0.2, "body": 0.4}
+"""The probability from which a candidate is taken: about where F1 is best on writers left out (docs/understanding.md)."""
+MENTIONED = 0.5
+"""How likely each character of a span must be a place or time at all, for it to be a mention."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A span, how likely it is of the matter, and whether it was taken for that; else it is a mention."""
+
+    span: Span
+    likely: float
+    matter: bool
+
+
+@dataclass
+class SpanTagger:
+    field: Field
+    choosers: Mapping[str, Chooser]
+
+    def look(self, text: str, words: Sequence[str], ruled: Ruled) -> Looked:
+        return Looked(text, words, ruled, self.field.labels, self.field.marginals(clues_of(text, words, ruled)))
+
+    def choose(self, looked: Looked) -> dict[str, list[Chosen]]:
+        """For each kind what was chosen: places and times in the order of the text, bodies the likeliest first."""
+        return {kind: self._chosen(looked, kind) for kind in KINDS}
+
+    def _chosen(self, looked: Looked, kind: str) -> list[Chosen]:
+        found = candidates_of(looked, kind)
+        order = sorted(found)
+        likely = self.choosers[kind].likely(clues_of_candidates(looked, kind, found))
+        ranked = sorted(zip(likely, order, strict=True), key=lambda pair: (-pair[0], pair[1]))
+        kept: list[Chosen] = []
+        for probability, span in ranked:
+            matter = probability >= LEAST[kind]
+            if any(span.overlaps(other.span) for other in kept):
+                continue
+            if matter or (kind != "body" and looked.named[kind][span.start : span.end].mean() >= MENTIONED):
+                kept.append(Chosen(span, probability, matter))
+        return kept if kind == "body" else sorted(kept, key=lambda one: one.span)

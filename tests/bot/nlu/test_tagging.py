@@ -1,0 +1,97 @@
+"""The learned reading of spans: marked messages, the field, and what the second look makes of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.reading.learning.span_training import WRITTEN, see, span_writers, train_spans
+from bot.reading.reader import Reader
+from bot.reading.tagging.marked import HEADER, LABELS, Marked, MarkError, read_marked, unmarked
+
+ASKED = [
+    ("麻烦看一下丽景苑2幢，电梯又停了", "丽景苑2幢"),
+    ("梧桐里3-2-502漏水漏到楼下了", "梧桐里3-2-502"),
+    ("东六路跟漓湘路交叉口的红绿灯昨天起就不亮了", "东六路跟漓湘路交叉口"),
+    ("K7县汽车站门口全是黑车，没人管", "K7县汽车站门口"),
+]
+
+
+def matter(draft: dict, field: str) -> list[str]:
+    return [span["text"] for span in draft[field] if span["role"] == "matter"]
+
+
+def test_marks_are_read_and_taken_out() -> None:
+    """`[原文](label)` gives the plain text and where the words stand in it."""
+    text, marks = unmarked("在[丽景苑2幢](place)，[三天了](when)。")
+    assert text == "在丽景苑2幢，三天了。"
+    assert [(text[mark.start : mark.end], mark.label) for mark in marks] == [("丽景苑2幢", "place"), ("三天了", "when")]
+
+
+def test_a_broken_mark_is_named_by_its_line(tmp_path: Path) -> None:
+    """An unknown label stops the reading with the file and line; a sound file is read."""
+    header = ",".join(HEADER)
+    sound, broken = tmp_path / "sound.csv", tmp_path / "broken.csv"
+    sound.write_text(f"{header}\nchat,request,,城乡建设,normal,[东门](place)灯坏了\n", "utf-8")
+    broken.write_text(f"{header}\nchat,request,,城乡建设,normal,[东门](spot)灯坏了\n", "utf-8")
+    assert [one.text for one in read_marked(sound)] == ["东门灯坏了"]
+    with pytest.raises(MarkError, match=r"broken\.csv line 2"):
+        list(read_marked(broken))
+
+
+def test_every_shipped_message_is_sound() -> None:
+    """Every file of data/training/spans is read; each message has marks that are verbatim; none is given twice."""
+    said = [one.text for messages in span_writers() for one in messages]
+    assert len(said) > 1000
+    assert len(said) == len(set(said))
+    assert {path.suffix for path in WRITTEN.iterdir()} == {".csv"}
+    for messages in span_writers():
+        for one in messages:
+            assert all(mark.label in LABELS and mark.end <= len(one.text) for mark in one.marks)
+
+
+def test_training_is_deterministic() -> None:
+    """The same messages give the same weights, so that a model of one stamp is one model."""
+    few = [messages[:6] for messages in span_writers()[:2]]
+    first, second = train_spans(few), train_spans(few)
+    assert np.array_equal(first.field.weights, second.field.weights)
+    assert all(np.array_equal(first.choosers[kind].weights, second.choosers[kind].weights) for kind in first.choosers)
+
+
+def test_probabilities_are_probabilities(heads: object) -> None:
+    """At each character the labels' probabilities add to one; an empty text has none."""
+    tagger = heads.spans  # type: ignore[attr-defined]
+    one = see(Marked("丽景苑2幢的路灯坏了三天", ()))
+    likely = tagger.field.marginals(one.clues)
+    assert likely.shape == (len(one.text), len(tagger.field.labels))
+    assert np.allclose(likely.sum(axis=1), 1, atol=1e-4)
+    assert tagger.field.marginals(see(Marked("", ())).clues).shape[0] == 0
+
+
+@pytest.mark.parametrize(("text", "place"), ASKED)
+def test_a_name_is_found_whole(reader: Reader, moment: datetime, text: str, place: str) -> None:
+    """No verb sticks to it, no head or dashed number is lost, two roads joined by 跟 are one crossing."""
+    assert matter(reader.read(text, moment), "places") == [place]
+
+
+def test_the_communitys_names_are_always_found(reader: Reader, moment: datetime) -> None:
+    """A name of the places table is found in any sentence, with its grid."""
+    for text in ("梧桐苑", "我说的就是梧桐苑那边", "哎呀你们去看看双子楼呗真的是", "竹园路啥时候修好，都半年了还在挖"):
+        draft = reader.read(text, moment)
+        assert any(name in span["text"] for span in draft["places"] for name in ("梧桐苑", "双子楼", "竹园路")), text
+
+
+def test_the_matters_come_before_what_is_mentioned(reader: Reader, moment: datetime) -> None:
+    """The roles are in the draft, the matter's first."""
+    draft = reader.read(
+        "城南花园3栋后面的垃圾堆了一个多月没人清。我2015年6月买的房，合同上写着2020年12月31日前配好垃圾站，"
+        "隔壁的望江名邸每天都有人清，城南花园3栋后面却没有。",
+        moment,
+    )
+    for field in ("places", "times"):
+        roles = [span["role"] for span in draft[field]]
+        assert roles == sorted(roles), field
+        assert "matter" in roles
