@@ -11,7 +11,7 @@ from bot.reading.tagging.clues import Ruled, clues_of
 from bot.reading.tagging.field import Field
 from bot.reading.text.spans import Span
 
-LEAST: Mapping[str, float] = {"place": 0.2, "when": 0.2, "body": 0.4}
+LEAST: Mapping[str, float] = {"place": 0.25, "when": 0.25, "body": 0.4}
 """The probability from which a candidate is taken: about where F1 is best on writers left out (docs/understanding.md)."""
 MENTIONED = 0.5
 """How likely each character of a span must be a place or time at all, for it to be a mention."""

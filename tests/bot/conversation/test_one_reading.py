@@ -24,6 +24,7 @@ from bot.nlu import (
     personal,
     pieces,
     places,
+    spans,
     times,
     tokenizer,
     urgency,
@@ -101,10 +102,10 @@ def test_the_messages_are_of_every_sort(batch: Reader) -> None:
 def test_a_part_left_out_of_the_chat_is_caught(
     agent: Agent, loop: asyncio.AbstractEventLoop, batch: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The broken twin: a chat whose times are read without knowing the places."""
-    text = "竹园路8月5号楼的电梯坏了"
-    monkeypatch.setattr(times.TimeFinder, "step", lambda sheet: setattr(sheet, "times", []))
-    assert chatted(agent, loop, f"昨天{text}") != batch.read(f"昨天{text}", parse_sent_at(SENT))
+    """The broken twin: a chat that finds no phone numbers."""
+    text = "昨天竹园路8月5号楼的电梯坏了，电话13812345678"
+    monkeypatch.setattr(personal.PersonalFinder, "step", lambda sheet: setattr(sheet, "personal", []))
+    assert chatted(agent, loop, text) != batch.read(text, parse_sent_at(SENT))
 
 
 def test_the_pipeline_runs_the_steps_in_their_order() -> None:
@@ -120,6 +121,7 @@ def test_the_pipeline_runs_the_steps_in_their_order() -> None:
         personal,
         pieces,
         places,
+        spans,
         times,
         tokenizer,
         urgency,
