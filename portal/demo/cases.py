@@ -82,8 +82,12 @@ def draft_of(story: Story) -> CaseDraft:
             "score": 0.9,
             "alternatives": [{"code": other, "path": list(taxonomy.path(other)), "score": 0.03}],
         },
-        "places": [{**_span(story.text, story.place), "grid": None, "score": 0.9}] if story.place else [],
-        "times": [{**_span(story.text, story.time), "from": None, "to": None, "repeats": False}] if story.time else [],
+        "places": [{**_span(story.text, story.place), "grid": None, "score": 0.9, "role": "matter"}]
+        if story.place
+        else [],
+        "times": [{**_span(story.text, story.time), "from": None, "to": None, "repeats": False, "role": "matter"}]
+        if story.time
+        else [],
         "bodies": [{**_span(story.text, story.body), "code": None}] if story.body else [],
         "urgency": {"level": story.urgency, "reasons": []},
         "personal": [],
