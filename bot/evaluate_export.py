@@ -1,9 +1,9 @@
 """Judge an operator's labelled export (messages with their category, from `linli nlu export`): does training on it make the category model better or worse?
 
-`python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]` holds out a fifth of the export and
-classifies it with the shipped model ("before") and with one that also learned from the other four fifths ("after"). It
-prints the figures of both. Exit 2: the export is unusable. Exit 3: it is refused, as the F1 of a class fell by more
-than WORST; --anyway accepts it.
+`python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]` splits the export into five folds and
+classifies each with the shipped model ("before") and with one that also learned from the other four ("after"). It
+prints the figures of both. Exit 2: the export is unusable. Exit 3: it is refused, as a paired test says that the model
+became worse, on the whole or for a class; --anyway accepts it.
 
 The models it trains are thrown away. If the export is accepted, DIR gets `corpus.csv` and `figures.json`; `linli train`
 then trains the model that serves, with `corpus.csv`.
@@ -16,6 +16,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import comb
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,12 @@ from bot.reading.learning.corpus import (
     corpus_csv,
     read_corpus,
     reading_of_opening,
-    split_holdout,
+    split_folds,
 )
 from bot.reading.learning.training import train_category
 
-WORST = 0.03
-"""The largest loss of F1 (0 to 1) allowed for a class."""
+CHANCE = 0.05
+"""How likely chance alone must at most be, for a loss to be believed (sign test, one-sided)."""
 FEWEST = 20
 """The fewest usable rows with which an export can be judged."""
 SHOWN = 20
@@ -50,6 +51,8 @@ class Figures:
     macro_f1: float
     by_class: dict[str, float]
     """Level-one code → F1."""
+    right: tuple[bool, ...] = ()
+    """Row by row, whether it was classified right."""
 
     def to_json(self) -> dict[str, Any]:
         """For figures.json: rounded, and the classes by name instead of code."""
@@ -65,7 +68,8 @@ def compute_figures(labels: Sequence[str], predicted: Sequence[str]) -> Figures:
     for code in sorted(set(labels)):
         hits = sum(a == b == code for a, b in pairs)
         by_class[code] = 2 * hits / (sum(a == code for a, _ in pairs) + sum(b == code for _, b in pairs))
-    return Figures(sum(a == b for a, b in pairs) / len(pairs), sum(by_class.values()) / len(by_class), by_class)
+    right = tuple(a == b for a, b in pairs)
+    return Figures(sum(right) / len(pairs), sum(by_class.values()) / len(by_class), by_class, right)
 
 
 def classify_rows(heads: CategoryHeads, rows: Sequence[ExportRow]) -> list[str]:
@@ -75,20 +79,47 @@ def classify_rows(heads: CategoryHeads, rows: Sequence[ExportRow]) -> list[str]:
     ]
 
 
-def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[Figures, Figures]:
-    """Return the figures (before, after) on the held-out fifth. Raises CorpusError if there are too few rows."""
-    learn, ask = split_holdout(rows)
-    if len(rows) < FEWEST or not ask:
+def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[list[str], Figures, Figures]:
+    """Return (the codes of the rows asked, figures before, figures after), each row asked in one of five folds.
+
+    Raises CorpusError if there are too few rows.
+    """
+    folds = split_folds(rows)
+    if len(rows) < FEWEST or not folds:
         raise CorpusError(f"能用的只有 {len(rows)} 行，至少要 {FEWEST} 行、有一类满 5 行，才量得出好坏 (too few rows)")
-    right = [row.top for row in ask]
-    after = combine_with_export(base, learn)
-    return compute_figures(right, classify_rows(base, ask)), compute_figures(right, classify_rows(after, ask))
+    tops: list[str] = []
+    before: list[str] = []
+    after: list[str] = []
+    for learn, ask in folds:
+        tops += [row.top for row in ask]
+        before += classify_rows(base, ask)
+        after += classify_rows(combine_with_export(base, learn), ask)
+    return tops, compute_figures(tops, before), compute_figures(tops, after)
 
 
-def worsened_classes(before: Figures, after: Figures) -> dict[str, float]:
-    """The classes that lost more than WORST: level-one code → F1 lost."""
-    lost = {code: before.by_class[code] - after.by_class[code] for code in before.by_class}
-    return {code: value for code, value in lost.items() if value > WORST + 1e-9}
+def chance_of(lost: int, won: int) -> float:
+    """How likely chance alone makes at least `lost` of the rows that changed sides change to wrong (sign test)."""
+    changed = lost + won
+    return sum(comb(changed, count) for count in range(lost, changed + 1)) / 2**changed
+
+
+def losses(tops: Sequence[str], before: Figures, after: Figures) -> list[str]:
+    """A sentence for each loss that is no chance: on the whole, or of a class (chance shared out among the classes)."""
+    names, classes = taxonomy.load(), sorted(set(tops))
+    asked = [("合起来", range(len(tops)), CHANCE)]
+    asked += [
+        (names[code][0], [at for at, top in enumerate(tops) if top == code], CHANCE / len(classes)) for code in classes
+    ]
+    told = []
+    for name, rows, least in asked:
+        lost = sum(before.right[at] and not after.right[at] for at in rows)
+        won = sum(after.right[at] and not before.right[at] for at in rows)
+        chance = chance_of(lost, won)
+        if lost > won and chance < least:
+            told.append(
+                f"{name} 变差了：{len(rows)} 条里原来对、现在错的 {lost} 条，原来错、现在对的 {won} 条，碰巧如此的可能只有 {chance:.3f} (worse)"
+            )
+    return told
 
 
 def figures_table(before: Figures, after: Figures, held: dict[str, int]) -> str:
@@ -128,18 +159,16 @@ def judge(path: Path, folder: Path | None, anyway: bool) -> int:
     """Judge the export at `path`, and store it in `folder` if accepted; returns the exit code. Raises CorpusError."""
     corpus = read_corpus(path)
     _say_bad(corpus)
-    _say(f"{len(corpus.rows)} 行能用，{len(corpus.bad)} 行不能；留出五分之一来量 (measuring)…")
+    _say(f"{len(corpus.rows)} 行能用，{len(corpus.bad)} 行不能；分成五份，轮流留一份来量 (measuring)…")
     if len(corpus.rows) < FEWEST:
         raise CorpusError(f"能用的只有 {len(corpus.rows)} 行，至少要 {FEWEST} 行 (too few rows)")
-    before, after = compare(train_category(), corpus.rows)
-    asked = [row.top for row in split_holdout(corpus.rows)[1]]
-    _say(figures_table(before, after, {code: asked.count(code) for code in before.by_class}))
-    worse = worsened_classes(before, after)
-    names = taxonomy.load()
-    for code, lost in worse.items():
-        _say(f"{names[code][0]} 变差了 {lost * 100:.1f} 个百分点 (worse)")
+    tops, before, after = compare(train_category(), corpus.rows)
+    _say(figures_table(before, after, {code: tops.count(code) for code in before.by_class}))
+    worse = losses(tops, before, after)
+    for sentence in worse:
+        _say(sentence)
     if worse and not anyway:
-        _say("有一类变差超过 3 个百分点，没有换上新模型；仍要换，加 ANYWAY=1（linli train --anyway） (not promoted)")
+        _say("变差了，没有换上新模型；仍要换，加 ANYWAY=1（linli train --anyway） (not promoted)")
         return REFUSED
     if folder is not None:
         store_accepted(folder, corpus.rows, before, after, len(corpus.bad))

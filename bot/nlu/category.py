@@ -9,9 +9,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.trained import TrainedComponent
 from bot.reading.classifying.category import CategoryHeads
-from bot.reading.classifying.heads import hash_files
 from bot.reading.composition import read_category
-from bot.reading.learning.corpus import accepted_corpus, train_installed_category
+from bot.reading.learning.corpus import hash_of_corpus, train_installed_category
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -24,8 +23,7 @@ class CategoryHead(TrainedComponent[CategoryHeads]):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        corpus = accepted_corpus()
-        return f"{super().fingerprint_addon(config)}{hash_files([corpus]) if corpus else ''}"
+        return f"{super().fingerprint_addon(config)}{hash_of_corpus()}"
 
     def fit(self, training_data: TrainingData) -> CategoryHeads:
         return train_installed_category()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.trained import TrainedComponent
 from bot.reading.classifying.heads import Head
 from bot.reading.composition import read_kind
-from bot.reading.learning.training import train_kind
+from bot.reading.learning.corpus import hash_of_corpus, train_installed_kind
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -19,5 +21,9 @@ class KindHead(TrainedComponent[Head]):
     file_name = "kind.head"
     data_files = ("data/nlu/category/*.csv", "data/nlu/kind/*.csv", "data/training/spans/*.csv")
 
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return f"{super().fingerprint_addon(config)}{hash_of_corpus()}"
+
     def fit(self, training_data: TrainingData) -> Head:
-        return train_kind()
+        return train_installed_kind()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.trained import TrainedComponent
 from bot.reading.composition import read_spans
-from bot.reading.learning.span_training import train_spans
+from bot.reading.learning.corpus import hash_of_corpus, train_installed_spans
 from bot.reading.tagging.tagger import SpanTagger
 
 
@@ -19,5 +21,9 @@ class SpanHead(TrainedComponent[SpanTagger]):
     file_name = "spans.head"
     data_files = ("data/training/spans/*.csv", "data/lexicon/*.csv")
 
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return f"{super().fingerprint_addon(config)}{hash_of_corpus()}"
+
     def fit(self, training_data: TrainingData) -> SpanTagger:
-        return train_spans()
+        return train_installed_spans()

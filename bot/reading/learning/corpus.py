@@ -1,4 +1,7 @@
-"""Read an operator's labelled export (`text,category`), and train category heads on it in addition to the shipped data.
+"""Read an operator's labelled export (`text,category`), and train on it in addition to the shipped data.
+
+Further columns are used where the export has them: `kind`; `places`, `times` and `body`, each a JSON list of spans, either
+texts or `{"text", "role"}` (matter or mention).
 
 A local head learns from the export with full weight, and from the shipped sentences and terms with less. Its share in
 the decision grows with the export, as a large one shows the town's filing conventions better than the shipped data.
@@ -8,9 +11,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,11 +22,16 @@ from random import Random
 
 import numpy as np
 
-from bot.reading.classifying import category, taxonomy
+from bot.reading.classifying import category, kind, taxonomy
 from bot.reading.classifying.category import CategoryHeads
-from bot.reading.classifying.heads import READ_FOR_CLASSES, Array, Head, Reading, Row, best_sharpness, grams
-from bot.reading.learning.training import _terms, reading_of, sentences, train_category
+from bot.reading.classifying.heads import READ_FOR_CLASSES, Array, Head, Reading, Row, best_sharpness, grams, hash_files
+from bot.reading.learning.span_training import span_writers, train_spans
+from bot.reading.learning.training import _terms, reading_of, sentences, train_category, train_kind
+from bot.reading.tagging.marked import Mark, Marked
+from bot.reading.tagging.tagger import SpanTagger
 
+LETTER = 90
+"""Characters from which a message of the export counts as a letter."""
 MOST_BYTES = 200 << 20
 MOST_ROWS = 200_000
 MOST_CHARACTERS = 20_000
@@ -44,6 +53,9 @@ class ExportRow:
     text: str
     code: str
     """Two digits (a level-one category) or more (a path)."""
+    kind: str = ""
+    marked: Marked | None = None
+    """The text with its spans, if the export gives any."""
 
     @property
     def top(self) -> str:
@@ -81,7 +93,7 @@ def read_corpus(path: Path) -> Corpus:
         raise CorpusError(f"{path.name} 的第一行读不了：{problem}") from problem
     if missing:
         raise CorpusError(f"{path.name} 的第一行应当是 text,category，缺 {'、'.join(sorted(missing))} (header)")
-    seen: dict[str, str] = {}
+    seen: dict[str, ExportRow] = {}
     bad = []
     for line, entry in _entries(reader):
         if len(seen) >= MOST_ROWS:
@@ -89,10 +101,10 @@ def read_corpus(path: Path) -> Corpus:
             break
         problem, row = _checked(entry, seen)
         if row is not None:
-            seen[row.text] = row.code
+            seen[row.text] = row
         if problem:
             bad.append(BadRow(line, problem))
-    return Corpus(tuple(ExportRow(text, code) for text, code in seen.items()), tuple(bad))
+    return Corpus(tuple(seen.values()), tuple(bad))
 
 
 def _decoded(path: Path) -> str:
@@ -117,7 +129,7 @@ def _entries(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str] 
         yield reader.line_num, entry
 
 
-def _checked(entry: dict[str, str] | str, seen: dict[str, str]) -> tuple[str | None, ExportRow | None]:
+def _checked(entry: dict[str, str] | str, seen: Mapping[str, ExportRow]) -> tuple[str | None, ExportRow | None]:
     if isinstance(entry, str):
         return entry, None
     text, name = (entry["text"] or "").strip(), (entry["category"] or "").strip()
@@ -133,14 +145,58 @@ def _checked(entry: dict[str, str] | str, seen: dict[str, str]) -> tuple[str | N
     if code is None:
         return f"没有这个类别：{name[:30]!r}", None
     if text in seen:
-        return (None if seen[text] == code else "同一段文字前面标的是别的类别"), None
-    return None, ExportRow(text, code)
+        return (None if seen[text].code == code else "同一段文字前面标的是别的类别"), None
+    of_kind = (entry.get("kind") or "").strip()
+    if of_kind and of_kind not in kind.LABELS:
+        return f"没有这个性质：{of_kind[:30]!r}", None
+    try:
+        return None, ExportRow(text, code, of_kind, _marked(text, entry))
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return "places、times、body 不是片段的 JSON，或片段不在 text 里", None
+
+
+_LABELS = {
+    "places": {"matter": "place", "mention": "place_other"},
+    "times": {"matter": "when", "mention": "when_other"},
+    "body": {"matter": "body", "mention": "body_alt"},
+}
+"""Each column of spans → the label of a span by its role."""
+
+
+def _marked(text: str, entry: Mapping[str, str]) -> Marked | None:
+    """The text with the spans of its row; None if the row has no column of spans that is filled in ([] is). Raises ValueError."""
+    given = {name: entry.get(name) for name in _LABELS}
+    if not any((value or "").strip() for value in given.values()):
+        return None
+    spans = [
+        (span if isinstance(span, str) else span["text"], labels["matter" if isinstance(span, str) else span["role"]])
+        for name, labels in _LABELS.items()
+        for span in json.loads(given[name] or "[]")
+    ]
+    marks = [mark for said, label in spans for mark in _marks(text, said, label)]
+    return Marked(text, tuple(marks), letter=len(text) >= LETTER)
+
+
+def _marks(text: str, said: str, label: str) -> list[Mark]:
+    """A mark wherever the words stand. Raises ValueError if they do not."""
+    at = text.index(said) if said else -1
+    found = []
+    while at >= 0:
+        found.append(Mark(at, at + len(said), label))
+        at = text.find(said, at + len(said))
+    return found
 
 
 def accepted_corpus() -> Path | None:
     """The accepted export to train with (LINLI_CORPUS), or None."""
     told = os.environ.get("LINLI_CORPUS", "").strip()
     return Path(told) if told else None
+
+
+def hash_of_corpus() -> str:
+    """The hash of the accepted export; "" without one."""
+    path = accepted_corpus()
+    return hash_files([path]) if path else ""
 
 
 def split_holdout(rows: Sequence[ExportRow], share: float = 0.2) -> tuple[list[ExportRow], list[ExportRow]]:
@@ -157,6 +213,21 @@ def split_holdout(rows: Sequence[ExportRow], share: float = 0.2) -> tuple[list[E
         ask += mixed[:cut_at]
         learn += mixed[cut_at:]
     return learn, ask
+
+
+def split_folds(rows: Sequence[ExportRow], folds: int = 5) -> list[tuple[list[ExportRow], list[ExportRow]]]:
+    """Split rows into five (learn, ask), always alike: each row of a class of five or more is asked once."""
+    by_top: dict[str, list[ExportRow]] = {}
+    for row in rows:
+        by_top.setdefault(row.top, []).append(row)
+    drawn = Random(11)  # noqa: S311 (a split, not a secret)
+    parts: list[list[ExportRow]] = [[] for _ in range(folds)]
+    for top in sorted(by_top):
+        mixed = drawn.sample(by_top[top], len(by_top[top]))
+        for at, row in enumerate(mixed if len(mixed) >= folds else []):
+            parts[at % folds].append(row)
+    asked = [{row.text for row in part} for part in parts if part]
+    return [([row for row in rows if row.text not in one], [row for row in rows if row.text in one]) for one in asked]
 
 
 def reading_of_opening(text: str) -> Reading:
@@ -239,12 +310,40 @@ def train_installed_category() -> CategoryHeads:
     return combine_with_export(base, read_corpus(path).rows) if path else base
 
 
+def _accepted_rows() -> Sequence[ExportRow]:
+    path = accepted_corpus()
+    return read_corpus(path).rows if path else ()
+
+
+def train_installed_kind() -> Head:
+    """Train this installation's kind head, also on the kinds of the operator's export."""
+    rows = _accepted_rows()
+    return train_kind([(row.text, row.kind, len(row.text) >= LETTER) for row in rows if row.kind])
+
+
+def train_installed_spans() -> SpanTagger:
+    """Train this installation's tagger, also on the spans of the operator's export, which count as one writer's more."""
+    own = [row.marked for row in _accepted_rows() if row.marked]
+    return train_spans([*span_writers(), *([own] if own else [])])
+
+
 def corpus_csv(rows: Sequence[ExportRow]) -> str:
     """Write rows as CSV, sorted, so that the same export always has the same hash."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("text", "category"))
+    writer.writerow(("text", "category", "kind", *_LABELS))
     names = taxonomy.load()
     for row in sorted(rows, key=lambda one: (one.text, one.code)):
-        writer.writerow((row.text, "/".join(names[row.code])))
+        writer.writerow((row.text, "/".join(names[row.code]), row.kind, *_spans_of(row)))
     return out.getvalue()
+
+
+def _spans_of(row: ExportRow) -> list[str]:
+    """The columns of spans of a row, as `_marked` reads them."""
+    if row.marked is None:
+        return [""] * len(_LABELS)
+    columns = []
+    for labels in _LABELS.values():
+        spans = [{"text": said, "role": role} for role, label in labels.items() for said in row.marked.said(label)]
+        columns.append(json.dumps(spans, ensure_ascii=False))
+    return columns

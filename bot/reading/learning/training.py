@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -101,13 +101,17 @@ def kind_letters() -> list[tuple[str, str]]:
     return [pair for path in sorted(KINDS.glob("*.csv")) for pair in read_kind_file(path)]
 
 
-def train_kind() -> Head:
-    """Train the kind head on the category sentences and on whole letters, which count more, also the marked ones."""
+def train_kind(more: Sequence[tuple[str, str, bool]] = ()) -> Head:
+    """Train the kind head on the category sentences and on whole letters, which count more, also the marked ones.
+
+    `more`: further (text, kind, whether it is a letter).
+    """
     told = [(one.text, one.kind, 1.0) for one in sentences()]
     told += [(text, of_kind, WHOLE_LETTER) for text, of_kind in kind_letters()]
     told += [
         (one.text, one.kind, WHOLE_LETTER if one.letter else 1.0) for messages in span_writers() for one in messages
     ]
+    told += [(text, of_kind, WHOLE_LETTER if letter else 1.0) for text, of_kind, letter in more]
     return kind.fit(
         [reading_of(text) for text, _, _ in told],
         [of_kind for _, of_kind, _ in told],

@@ -42,7 +42,7 @@ def look_again(
     normal, words, places, times, bodies = first.normal, first.words, first.places, first.times, first.bodies
     text = normal.text[: sum(map(len, words))]
     inside = Ruled(
-        [(place.span, place.score) for place in places if place.span.end <= len(text)],
+        [(place.span, min(place.score, NAMED)) for place in places if place.span.end <= len(text)],
         [when.span for when in times if when.span.end <= len(text)],
         [body.span for body in bodies if body.span.end <= len(text)],
         possible_bodies(text, words),
