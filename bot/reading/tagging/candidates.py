@@ -110,16 +110,15 @@ def candidates_of(looked: Looked, kind: str) -> dict[Span, set[str]]:
 
 def _runs(named: Floats, begins: Floats, least: float) -> Iterator[Span]:
     """Runs of characters of at least this probability; a second name may begin within a run."""
-    at, size = 0, len(named)
-    while at < size:
-        if named[at] < least:
-            at += 1
-            continue
-        end = at + 1
-        while end < size and named[end] >= least and not (begins[end] > 0.5 * named[end] and begins[end] > 0.3):
-            end += 1
-        yield Span(at, end)
-        at = end
+    inside = np.flatnonzero(named >= least).tolist()
+    start = last = -1
+    for at in inside:
+        if start >= 0 and (at > last + 1 or (begins[at] > 0.5 * named[at] and begins[at] > 0.3)):
+            yield Span(start, last + 1)
+            start = at
+        start, last = (at if start < 0 else start), at
+    if start >= 0:
+        yield Span(start, last + 1)
 
 
 def _bare(text: str, span: Span) -> Span:

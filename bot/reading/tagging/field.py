@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -41,29 +42,71 @@ class Field:
     transitions: Floats
     """Weights of going from a label (row) to the next (column)."""
 
-    def marginals(self, clues: Clues) -> Floats:
-        """The probability of each label at each character: characters × labels."""
+    def marginals(self, clues: Clues, begins: Sequence[int] = ()) -> Floats:
+        """The probability of each label at each character: characters × labels.
+
+        `begins`: where further sentences begin. They are read side by side, as if apart, which takes a third of the time.
+        """
         size = len(clues)
         if not size:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        at = np.searchsorted(self.keys, clues)
-        at[at == len(self.keys)] = 0
-        known = self.keys[at] == clues
-        rows = self.weights[at].astype(np.float32)
-        rows[~known] = 0
-        scores = rows.sum(axis=1)
-        likely = np.exp(scores - scores.max(axis=1, keepdims=True)).astype(np.float64)
-        step = np.exp(self.transitions.astype(np.float64))
-        forward, backward = np.empty_like(likely), np.ones_like(likely)
-        forward[0] = likely[0] / likely[0].sum()
-        for at_ in range(1, size):
-            row = (forward[at_ - 1] @ step) * likely[at_]
-            forward[at_] = row / row.sum()
-        for at_ in range(size - 2, -1, -1):
-            row = step @ (likely[at_ + 1] * backward[at_ + 1])
-            backward[at_] = row / row.sum()
-        both = forward * backward
-        return np.asarray(both / both.sum(axis=1, keepdims=True), dtype=np.float32)
+        starts = [0, *(at for at in begins if 0 < at < size)]
+        lengths = np.diff([*starts, size])
+        sentence = np.repeat(np.arange(len(starts)), lengths)
+        place = np.arange(size) - np.repeat(starts, lengths)
+        return _swept(self._scores(clues), place, sentence, np.exp(self.transitions))
+
+    def _scores(self, clues: Clues) -> Floats:
+        """The sum of the weights of each character's clues."""
+        known = self._is_known[clues]
+        columns = np.searchsorted(self.keys, clues[known])
+        ends = np.concatenate([[0], np.cumsum(known.sum(axis=1))])
+        ones = np.ones(len(columns), dtype=np.float32)
+        return np.asarray(csr_matrix((ones, columns, ends), shape=(len(clues), len(self.keys))) @ self._exact)
+
+    @cached_property
+    def _is_known(self) -> npt.NDArray[np.bool_]:
+        """For each possible clue whether the field has learned it."""
+        found = np.zeros(BUCKETS, dtype=np.bool_)
+        found[self.keys] = True
+        return found
+
+    @cached_property
+    def _exact(self) -> Floats:
+        return self.weights.astype(np.float32)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name not in ("_is_known", "_exact")}
+
+
+def _swept(scores: Floats, place: Ints, sentence: Ints, step: Floats) -> Floats:
+    """The probability of each label at each character, which stands at `place` of its `sentence`."""
+    likely, there = _side_by_side(scores, place, sentence)
+    forward = _forward(likely, step)
+    backward = np.ones_like(likely)
+    for at in range(len(likely) - 2, -1, -1):
+        row = (likely[at + 1] * backward[at + 1]) @ step.T
+        backward[at] = np.where(there[at + 1], row / row.sum(axis=1, keepdims=True), 1)
+    both = (forward * backward)[place, sentence]
+    return np.asarray(both / both.sum(axis=1, keepdims=True))
+
+
+def _side_by_side(scores: Floats, place: Ints, sentence: Ints) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """(the unnormalised likelihoods, places × sentences × labels; which places a sentence has)."""
+    shape = (int(place.max()) + 1, int(sentence.max()) + 1, scores.shape[1])
+    likely, there = np.ones(shape, dtype=np.float32), np.zeros((*shape[:2], 1), dtype=np.bool_)
+    likely[place, sentence] = np.exp(scores - scores.max(axis=1, keepdims=True))
+    there[place, sentence] = True
+    return likely, there
+
+
+def _forward(likely: Floats, step: Floats) -> Floats:
+    forward = np.empty_like(likely)
+    forward[0] = likely[0] / likely[0].sum(axis=1, keepdims=True)
+    for at in range(1, len(likely)):
+        row = (forward[at - 1] @ step) * likely[at]
+        forward[at] = row / row.sum(axis=1, keepdims=True)
+    return forward
 
 
 @dataclass
@@ -169,15 +212,8 @@ LEAST = 0.02
 def _expected(scores: Floats, batch: _Batch, steps: Floats) -> tuple[Floats, Floats]:
     """(the probability of each label at each character, how many times each pair of labels is expected)."""
     count, step = scores.shape[1], np.exp(steps)
-    shape = (batch.longest, batch.messages, count)
-    likely, there = np.ones(shape, dtype=np.float32), np.zeros((*shape[:2], 1), dtype=bool)
-    likely[batch.place, batch.message] = np.exp(scores - scores.max(axis=1, keepdims=True))
-    there[batch.place, batch.message] = True
-    forward, backward = np.empty(shape, dtype=np.float32), np.ones(shape, dtype=np.float32)
-    forward[0] = likely[0] / likely[0].sum(axis=1, keepdims=True)
-    for at in range(1, batch.longest):
-        row = (forward[at - 1] @ step) * likely[at]
-        forward[at] = row / row.sum(axis=1, keepdims=True)
+    likely, there = _side_by_side(scores, batch.place, batch.message)
+    forward, backward = _forward(likely, step), np.ones_like(likely)
     pairs = np.zeros((count, count), dtype=np.float32)
     for at in range(batch.longest - 2, -1, -1):
         onward = likely[at + 1] * backward[at + 1]

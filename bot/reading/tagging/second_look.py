@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from bot.reading.community import Community
 from bot.reading.spotting.bodies import Body, body_of, is_vague, possible_bodies
 from bot.reading.spotting.places import MOST_PLACES, NAMED, NUMBERED, Place, place_of
@@ -22,6 +24,8 @@ from bot.reading.text.spans import Span
 SHORT = 10
 """Up to so many characters a message is an answer rather than a report."""
 MOST_BODIES = 4
+MOST_READ = 600
+"""Characters that the tagger reads; what the rules find after them stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,17 @@ class FirstLook:
     bodies: Sequence[Body]
 
 
+def _within(words: Sequence[str], most: int) -> Sequence[str]:
+    """As many words as have at most so many characters."""
+    return words[: int(np.searchsorted(np.cumsum([len(word) for word in words]), most, side="right"))]
+
+
 def look_again(
     tagger: SpanTagger, first: FirstLook, community: Community, today: date
 ) -> tuple[list[Place], list[When], list[Body]]:
     """The places, times and bodies of a message; what is of the matter comes first."""
     normal, words, places, times, bodies = first.normal, first.words, first.places, first.times, first.bodies
+    words = _within(words, MOST_READ)
     text = normal.text[: sum(map(len, words))]
     inside = Ruled(
         [(place.span, min(place.score, NAMED)) for place in places if place.span.end <= len(text)],

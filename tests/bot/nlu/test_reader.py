@@ -65,7 +65,7 @@ def test_one_message_gives_the_whole_case(reader: Reader, moment: datetime) -> N
     assert draft["category"]["path"][0] == "城乡建设"
     where = {"text": "梧桐苑3栋楼下", "start": 0, "end": 7, "grid": "G1", "score": 0.95, "role": "matter"}
     assert draft["places"][0] == where
-    assert (draft["times"][0]["text"], draft["times"][0]["from"]) == ("上周三开始", "2026-11-18")
+    assert (draft["times"][0]["text"], draft["times"][0]["from"]) == ("从上周三开始", "2026-11-18")
     assert draft["bodies"][0]["code"] == "property"
     assert [(one["text"], one["type"]) for one in draft["personal"]] == [("13812345678", "phone")]
     assert draft["missing"] == []
