@@ -29,7 +29,7 @@ _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follo
 _REQUESTS: tuple[Topic, ...] = (
     "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
 )  # fmt: skip
-_NEVER_A_PLACE: tuple[Topic, ...] = ("status", "withdraw", "person", "thank", "out_of_scope")
+_NEVER_A_PLACE: tuple[Topic, ...] = ("status", "withdraw", "person", "thank", "greet", "capability", "out_of_scope")
 _ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
 _NAMES_A_PERSON = re.compile(
     r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
