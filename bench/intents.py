@@ -80,12 +80,16 @@ def intents(heads: Heads) -> None:
 def danger(heads: Heads, name: str) -> None:
     test = own_test(name)
     read = [read_danger(heads, row["text"]) for row in test]
-    called = [one.level == "emergency" for one in read]
+    called = [one.level == "emergency" or one.asks for one in read]
+    raised = [one.level == "emergency" for one in read]
     real = [row["danger"] != "none" for row in test]
     both = sum(a and b for a, b in zip(called, real, strict=True))
     figure = name.replace("_test", "")
     result(f"{figure}.recall", both / max(1, sum(real)))
     result(f"{figure}.precision", both / max(1, sum(called)))
+    sure = sum(a and b for a, b in zip(raised, real, strict=True))
+    result(f"{figure}.recall_raised_at_once", sure / max(1, sum(real)))
+    result(f"{figure}.precision_raised_at_once", sure / max(1, sum(raised)))
     missed = Counter(row["danger"] for row, one, is_one in zip(test, called, real, strict=True) if is_one and not one)
     false = Counter(one.danger for one, alarm, is_one in zip(read, called, real, strict=True) if alarm and not is_one)
     other = Counter(

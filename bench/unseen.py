@@ -1,8 +1,9 @@
 """Measure the reading on people who had seen neither the code nor the training data: `python -m bench.unseen [spans|danger|left_out]`.
 
 `bench/unseen/*.csv`: letters and chat messages of three writers, with their places, times and bodies marked in the text:
-`[原文](label)`, by the labels of `_FIELDS`; `chat.csv`: ordinary messages of two writers who did not think of danger
-(empty `danger`), and a third one's real dangers. None of it is trained on. `left_out` (only if named, as it takes long):
+`[原文](label)`, by the labels of `_FIELDS`; `chat.csv` and `chat_2.csv`: ordinary messages of five
+writers who did not think of danger (empty `danger`), real dangers by two others, one of whom also wrote what is doubtful
+and what only sounds like it. None of it is trained on. `left_out` (only if named, as it takes long):
 each writer of data/training/spans too is left out of the training of the tagger once, and asked. Prints figures and line
 numbers, no sentence.
 """
@@ -13,11 +14,12 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from math import sqrt
 from typing import Any
 
 from bench.letters import Letter, counted
 from bench.letters import figures as letter_figures
-from bench.results import PROJECT, absent, result, rows
+from bench.results import EVAL, PROJECT, absent, result, rows
 from bot.reading.learning.span_training import WRITTEN, train_spans
 from bot.reading.learning.training import train_all
 from bot.reading.reader import Reader
@@ -25,6 +27,8 @@ from bot.reading.tagging.marked import read_marked
 from bot.reading.text.moment import SHANGHAI
 
 FOLDER = PROJECT / "bench" / "unseen"
+CHATS = ("chat.csv", "chat_2.csv")
+_MISLEADING = ("hunter",)  # wrote also what only sounds like a danger
 WRITERS = ("farmer", "nurse", "teacher")
 MANNERS = ("chat", "letter")
 SHOWN = ("place_strict_P", "place_strict_R", "place_strict_F1", "place_half", "when_strict_F1", "when_half", "body_acc",
@@ -97,25 +101,80 @@ def left_out(reader: Reader) -> None:
             result(f"writers left out {manner} {name}", sum(one[manner][name] for one in found) / len(found))
 
 
+SCRIPTS: dict[str, tuple[str | None, ...]] = {
+    "medical": ("injury",),
+    "poisoning": ("injury", "gas"),
+    "crash": ("injury", "trapped"),
+    "lift": ("trapped",),
+    "flood": ("trapped",),
+    "collapse": ("trapped", None),
+    "locked_in": ("no_answer", "trapped"),
+    "electric": ("live_wire", "injury"),
+    "violence": ("violence", "home_violence"),
+    "other": (None, "missing", "live_wire", "no_answer"),
+}
+"""A danger as its writer called it → the dangers whose number and advice are right for it; any other is called alike."""
+
+
 def danger(reader: Reader) -> None:
-    """How many ordinary messages raise an emergency, and how many real dangers raise none."""
+    """How unseen messages are read: what is raised and what is asked of ordinary ones, what is missed of real dangers."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
-    asked = rows(FOLDER / "chat.csv")
-    raised = [reader.read(row["text"], moment)["urgency"]["level"] == "emergency" for row in asked]
-    ordinary = [
-        line for line, (row, hot) in enumerate(zip(asked, raised, strict=True), start=2) if not row["danger"] and hot
-    ]
-    missed = [
-        line for line, (row, hot) in enumerate(zip(asked, raised, strict=True), start=2) if row["danger"] and not hot
-    ]
-    real = sum(bool(row["danger"]) for row in asked)
-    print(f"raised falsely, lines of chat.csv: {_shown(ordinary)}; not raised: {_shown(missed)}")
-    result("unseen ordinary messages raised as danger", len(ordinary) / max(1, len(asked) - real))
-    result("unseen dangers not raised", len(missed) / max(1, real))
+    asked = [{**row, "line": f"{name}:{line}"} for name in CHATS for line, row in enumerate(rows(FOLDER / name), 2)]
+    bands = [_band(reader.read(row["text"], moment)["urgency"]) for row in asked]
+    both = list(zip(asked, bands, strict=True))
+    for writer in sorted({row["writer"] for row in asked}):
+        own = [(row, band) for row, band in both if row["writer"] == writer]
+        calm = [band for row, (band, _) in own if not row["danger"]]
+        hot = [band for row, (band, _) in own if row["danger"] not in ("", "doubtful")]
+        print(f"{writer}: ordinary {_counts(calm)}; dangers {_counts(hot)}")
+    ordinary = [(row, band) for row, (band, _) in both if not row["danger"] and row["writer"] not in _MISLEADING]
+    real = [(row, band, named) for row, (band, named) in both if row["danger"] not in ("", "doubtful")]
+    _figure("ordinary messages raised as danger", [row["line"] for row, band in ordinary if band == "raised"], ordinary)
+    _figure(
+        "ordinary messages asked about danger", [row["line"] for row, band in ordinary if band == "asked"], ordinary
+    )
+    _figure("dangers neither raised nor asked", [row["line"] for row, band, _ in real if band == "none"], real)
+    seen = [(row, named) for row, band, named in real if band != "none"]
+    wrong = [row["line"] for row, named in seen if named not in SCRIPTS.get(row["danger"], (row["danger"],))]
+    _figure("dangers with another script", wrong, seen)
+    doubtful = [row["line"] for row, (band, _) in both if row["danger"] == "doubtful" and band == "none"]
+    _figure(
+        "doubtful dangers of which nothing is asked", doubtful, [row for row, _ in both if row["danger"] == "doubtful"]
+    )
+    if not absent():
+        _hot(reader, moment)
 
 
-def _shown(lines: Sequence[int]) -> str:
-    return ", ".join(map(str, lines)) or "none"
+def _hot(reader: Reader, moment: datetime) -> None:
+    """The published letters of hot.csv, none of which is a danger now: each raised or asked is listed by its line."""
+    found = rows(EVAL / "complaints" / "hot.csv")
+    letters_of = [f"{row.get('title', '')}。{row.get('text', '')}".strip("。") for row in found]
+    bands = [(_band(reader.read(text, moment)["urgency"])[0], line) for line, text in enumerate(letters_of, start=2)]
+    _figure("hot letters raised", [f"hot.csv:{line}" for band, line in bands if band == "raised"], bands)
+    _figure("hot letters asked", [f"hot.csv:{line}" for band, line in bands if band == "asked"], bands)
+
+
+def _band(urgency: dict[str, Any]) -> tuple[str, str | None]:
+    """(raised, asked or none; the danger that is named)."""
+    band = "raised" if urgency["level"] == "emergency" else "asked" if urgency.get("ask") else "none"
+    return band, urgency["danger"]
+
+
+def _counts(bands: Sequence[str]) -> str:
+    return ", ".join(f"{name} {bands.count(name)}" for name in ("raised", "asked", "none")) if bands else "none written"
+
+
+def _figure(name: str, hits: Sequence[str], of: Sequence[Any]) -> None:
+    """Print a share with its 95% interval (Wilson's), and the lines that make it."""
+    count, share = max(1, len(of)), len(hits) / max(1, len(of))
+    middle, half = share + 1.92 / count, 1.96 * sqrt(share * (1 - share) / count + 0.96 / count**2)
+    low, high = (max(0.0, (middle + sign * half) / (1 + 3.84 / count)) for sign in (-1, 1))
+    print(f"{name}: {len(hits)} of {len(of)}, 95% {low:.3f}–{high:.3f}; lines {_shown(hits)}")
+    result(f"unseen {name}", share)
+
+
+def _shown(lines: Sequence[str]) -> str:
+    return ", ".join(lines[:40]) or "none"
 
 
 def _asked(names: Sequence[str]) -> Iterator[str]:

@@ -157,7 +157,7 @@ async def _waiting(agent: Agent, message: Inbound) -> Answer:
     names = [PORTAL_DOWN]
     if tracker is not None and tracker.latest_message is not None:
         urgency = ((tracker.latest_message.parse_data or {}).get("case") or {}).get("urgency") or {}
-        if urgency.get("level") == "emergency":
+        if urgency.get("level") == "emergency" or urgency.get("ask"):
             names.insert(0, f"utter_danger_{urgency.get('danger') or 'other'}")
     said = []
     for name in names:

@@ -125,7 +125,9 @@ def read_intent(sheet: Sheet, head: Head) -> None:
 
 
 def read_kind(sheet: Sheet, head: Head) -> None:
-    sheet.kind = kind.read_kind(head, sheet.reading)
+    """Comes after the danger: it is no tip-off."""
+    in_danger = sheet.urgency.level == "emergency" or sheet.urgency.asks
+    sheet.kind = kind.read_kind(head, sheet.reading, never="tip_off" if in_danger else None)
 
 
 def read_category(sheet: Sheet, head: category.CategoryHeads) -> None:

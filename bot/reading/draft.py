@@ -82,6 +82,7 @@ def make_draft(
             "level": urgency.level,
             "reasons": [span_to_json(normal, reason) for reason in urgency.reasons],
             "danger": urgency.danger,
+            "ask": urgency.asks,
         },
         "personal": [{**span_to_json(normal, one.span), "type": one.type} for one in personal],
         "missing": ["place"] * lacks_place + ["category"] * (category.score < SURE),

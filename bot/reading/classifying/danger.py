@@ -23,7 +23,7 @@ from bot.reading.classifying.heads import Array, Head, Reading, grams, opening_e
 from bot.reading.text.spans import Span
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "danger.csv"
-NONE, NOW = "none", "now"
+NONE, NOW, OTHER = "none", "now", "other"
 SYMPTOMS_OF = {
     "fire": ("fire_sign",),
     "gas": ("gas_sign", "sick_by_gas"),
@@ -32,8 +32,12 @@ SYMPTOMS_OF = {
     "violence": ("violence_sign", "weapon"),
     "home_violence": ("home_sign", "violence_sign", "weapon"),
     "self_harm": ("death_wish", "death_means", "high_place"),
+    "missing": ("missing_sign",),
+    "live_wire": ("wire_sign",),
+    "no_answer": ("door_sign",),
+    "other": ("other_sign",),
 }
-"""Danger → the symptoms of it, the clearest first."""
+"""Danger → the symptoms of it, the clearest first. `other`: any that has no number and no advice of its own."""
 SYMPTOMS_OF_NO_DANGER = (
     "past",
     "resolved",
@@ -57,6 +61,9 @@ EMBEDDING_WEIGHT = 2.1
 """The weight of the embedding model's score; that of the word model is 1."""
 CAUTION = 0.8
 """Added to the sum of scores, so that over 95% of the dangers by an unseen writer are found."""
+
+NAMED = 0.4
+"""Score from which a danger is named without a sign of the lexicon."""
 
 _STOPS = re.compile(r"[^\w]+")
 
@@ -104,6 +111,19 @@ def features(reading: Reading) -> list[str]:
     return made
 
 
+def signs_of(text: str, danger: str) -> list[Span]:
+    """The phrases of the clearest symptom of a danger that the text has; [] if it has none."""
+    for sign in SYMPTOMS_OF[danger]:
+        if found := [Span(*match.span()) for match in symptoms()[sign].finditer(text[:CHARACTERS_READ])]:
+            return found
+    return []
+
+
+def has_sign(text: str) -> bool:
+    """Whether the text has a sign of any danger."""
+    return any(signs_of(text, danger) for danger in SYMPTOMS_OF)
+
+
 @dataclass(frozen=True)
 class RbfScorer:
     """A trained SVC with RBF kernel, evaluated by one matrix product: scikit-learn takes five times as long."""
@@ -140,16 +160,19 @@ class DangerHead:
         said = self.word_head.logits(readings)[:, self.word_head.classes.index(NOW)]
         return np.asarray(said + EMBEDDING_WEIGHT * self.embedding_scorer(opening_embeddings(readings)) + CAUTION)
 
-    def likeliest_danger(self, reading: Reading) -> str:
-        """The likeliest danger, given that there is one."""
-        return self.naming_head.classes[int(self.naming_head.logits([reading])[0].argmax())]
+    def named_danger(self, reading: Reading) -> str | None:
+        """The likeliest danger, given that there is one; None where the text has no sign of it and the head is unsure, or
+        where it is none of those that have a number and advice of their own."""
+        scores = self.naming_head.scores([reading])[0]
+        best = self.naming_head.classes[int(scores.argmax())]
+        named = best != OTHER and (signs_of(reading.text, best) or scores.max() >= NAMED)
+        return best if named else None
 
-    def evidence_spans(self, reading: Reading, danger: str, most: int = 3) -> list[Span]:
+    def evidence_spans(self, reading: Reading, danger: str | None, most: int = 3) -> list[Span]:
         """The spans that show the danger: its symptoms, else the deciding run of characters, else the first clause."""
         text = reading.text
-        for sign in SYMPTOMS_OF[danger]:
-            if found := [Span(*match.span()) for match in symptoms()[sign].finditer(text[:CHARACTERS_READ])]:
-                return found[:most]
+        if found := signs_of(text, danger or OTHER):
+            return found[:most]
         for feature in self.word_head.deciding_features(self.word_head.rows([reading])[0], NOW):
             run = feature[1:].strip("^$")
             if feature[0] == "c" and len(run) > 1 and (at := text.find(run)) >= 0:

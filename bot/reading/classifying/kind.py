@@ -77,11 +77,11 @@ def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[flo
     )
 
 
-def read_kind(head: Head, reading: Reading) -> tuple[str, float]:
-    """Return (code, score) of the likeliest kind."""
+def read_kind(head: Head, reading: Reading, *, never: str | None = None) -> tuple[str, float]:
+    """Return (code, score) of the likeliest kind but `never`."""
     scores = head.scores([reading])[0]
     if _tells_of_harm(reading.text) and "praise" in head.classes:
         scores = scores.copy()
         scores[head.classes.index("praise")] = 0.0
-    best = int(scores.argmax())
+    best = max((at for at, code in enumerate(head.classes) if code != never), key=lambda at: float(scores[at]))
     return head.classes[best], float(scores[best])

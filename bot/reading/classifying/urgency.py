@@ -1,6 +1,7 @@
-"""Decide how urgent a message is: an emergency by the danger head, urgent by words, else normal.
+"""Decide how urgent a message is: danger in three bands by the danger head, urgent by words, else normal.
 
-A threat to one's own life is always an emergency, anywhere in a letter and whatever the head's score.
+Surely danger: an emergency. Doubtful: urgent, and the resident is asked (`asks`). A threat to one's own life is never
+overlooked, anywhere in a letter and whatever the head's score.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.reading.classifying.danger import DangerHead
+import numpy as np
+
+from bot.reading.classifying.danger import DangerHead, has_sign
 from bot.reading.classifying.heads import Reading
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.secrecy import without_gaps, without_secrecy
@@ -17,8 +20,21 @@ from bot.reading.text.words import split_words
 
 LETTER = 110
 """Characters from which a message is a letter: somebody in danger now writes less."""
-SURER = 2.7
-"""The danger score above which a letter is an emergency; for a shorter message it is 0."""
+
+
+@dataclass(frozen=True)
+class Bands:
+    """The danger scores above which a message is an emergency (`sure`), and above which the resident is asked (`doubtful`)."""
+
+    sure: float
+    doubtful: float
+
+
+SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
+"""For a message with and without a sign of some danger (data/lexicon/danger.csv). Chosen by leaving writers out: ordinary
+messages of unseen writers are raised in one of 300, and asked in 3 of 100 (DECISIONS.md)."""
+LETTERS = Bands(2.7, 2.0)
+"""For a letter with a sign; without one it is no danger."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,10 @@ class Urgency:
     level: str = "normal"
     reasons: list[Span] = field(default_factory=list)
     danger: str | None = None
-    """fire, gas, trapped, injury, violence, home_violence or self_harm; None: no emergency"""
+    """fire, gas, trapped, injury, violence, home_violence, self_harm, missing, live_wire or no_answer; None: no danger,
+    or none of these"""
+    asks: bool = False
+    """Whether danger is doubtful, so that the resident must be asked; then the level is urgent."""
 
 
 _TO_DIE = r"(?:跳楼|跳河|跳江|跳桥|跳下去|自杀|自尽|自焚|寻短见|轻生|上吊|割腕|喝农药|喝药|撞死|去死|一死|死了算|死给你|结束生命|烧死)(?![价机])"
@@ -60,14 +79,18 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
     `whole`: the whole normal text, of which `reading` is the beginning; spans are positions in it.
     """
     whole = without_secrecy(whole)
-    if threats := _own_life(whole):
-        return Urgency("emergency", threats[:3], "self_harm")
     if (without := without_calls(without_secrecy(reading.text))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
     short = without_gaps(reading.text)
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
-    if re.search(r"\w", whole) and head.scores([scored])[0] > (SURER if len(whole) > LETTER else 0.0):
-        danger = head.likeliest_danger(reading)
-        return Urgency("emergency", head.evidence_spans(reading, danger), danger)
+    is_letter, signed = len(whole) > LETTER, has_sign(reading.text)
+    score = head.scores([scored])[0] if re.search(r"\w", whole) else -np.inf
+    if threats := _own_life(whole):
+        doubtful = score <= 0 and not is_letter
+        return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
+    bands = LETTERS if is_letter else SIGNED if signed else UNSIGNED
+    if score > bands.doubtful and (signed or not is_letter):
+        danger, asks = head.named_danger(reading), score <= bands.sure
+        return Urgency("urgent" if asks else "emergency", head.evidence_spans(reading, danger), danger, asks=asks)
     reasons = [Span(*match.span()) for match in _URGENT.finditer(whole)]
     return Urgency("urgent", reasons[:3]) if reasons else Urgency()

@@ -133,11 +133,12 @@ def danger_sentences() -> list[tuple[str, str]]:
 def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
     """Train the danger head; the sentences for intents and categories serve as ordinary messages.
 
-    Reports among the intents' examples are left out, as some are about a danger.
+    Those examples that tell of a danger stand in data/nlu/danger, too, and count as what is said there.
     """
-    ordinary = [text for text, name in examples if name != "report_case"] + [one.text for one in sentences()]
-    written = [(reading_of(text), name) for text, name in danger_sentences()]
-    return danger.fit(written, [reading_of(text) for text in ordinary])
+    told = danger_sentences()
+    known = {text for text, _ in told}
+    ordinary = [text for text, _ in examples if text not in known] + [one.text for one in sentences()]
+    return danger.fit([(reading_of(text), name) for text, name in told], [reading_of(text) for text in ordinary])
 
 
 def _terms() -> tuple[list[Reading], list[str]]:

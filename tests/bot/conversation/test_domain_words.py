@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import ruamel.yaml
 
+from actions.interpreting import scenes
 from actions.topics.rasa_actions import TOPICS
 from tests.bot.model import ROOT
 
@@ -37,6 +38,8 @@ TYPICAL = {
     "question": "字" * 20,
     "said": "今天已经催过 3 次了，办事的人看得到，明天再催",
 }
+DANGERS = ("fire", "gas", "trapped", "injury", "violence", "home_violence", "self_harm", "missing", "live_wire", "no_answer",
+           "other")  # fmt: skip
 RASA_NAMES = {"utter_action", "utter_message"}
 FREE = {"utter_faq_answer", "utter_faq_again"}  # the committee's own text: the gateway cuts it
 
@@ -52,7 +55,7 @@ def named_in_code() -> set[str]:
     dangers = {
         f"utter_{what}_{danger}"
         for what in ("danger", "till_help")
-        for danger in ("fire", "gas", "trapped", "injury", "violence", "home_violence", "self_harm", "other")
+        for danger in (*DANGERS, *(scene.script for scene in scenes.scenes()))
     }
     return {name for name in names if not name.endswith("_") and name not in RASA_NAMES} | made | dangers
 
@@ -103,6 +106,7 @@ def test_a_danger_answer_begins_with_the_number() -> None:
             "raised_quietly",
             "added",
             "no_place",
+            "unsure",
         ):
             assert re.search("11[09]|120", RESPONSES[name][0]["text"].splitlines()[0]), name
 

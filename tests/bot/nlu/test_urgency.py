@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.reading.classifying.danger import SymptomError, symptoms
 from bot.reading.classifying.urgency import LETTER, Urgency, read_urgency
 from bot.reading.composition import Heads
 from bot.reading.learning.training import SentenceError, read_danger_file, reading_of, sentences
+from bot.reading.reader import Reader
 
 with (Path(__file__).parent / "danger.csv").open(encoding="utf-8") as file:
     CASES = [(row["text"], row["danger"] or None) for row in csv.DictReader(line for line in file if line[0] != "#")]
@@ -23,8 +25,52 @@ def read(heads: Heads, text: str) -> Urgency:
 
 @pytest.mark.parametrize(("text", "danger"), CASES)
 def test_danger_now_is_told_from_the_rest(heads: Heads, text: str, danger: str | None) -> None:
-    """The danger decides the number to call; past, feared and told-of danger is none."""
-    assert read(heads, text).danger == danger
+    """The danger decides the number to call, also where it is asked; past, feared and told-of danger is never raised."""
+    found = read(heads, text)
+    assert danger is None or found.danger == danger
+    assert (found.level == "emergency" or found.asks) if danger else found.level != "emergency"
+
+
+def test_few_are_asked(heads: Heads) -> None:
+    """Most real dangers are raised at once, and of most of what only sounds like one nothing is asked."""
+    found = [(danger, read(heads, text)) for text, danger in CASES]
+    real = [one.level == "emergency" for danger, one in found if danger]
+    calm = [one.asks for danger, one in found if not danger]
+    assert sum(real) >= 0.8 * len(real)
+    assert sum(calm) <= 0.2 * len(calm)
+
+
+NEW = [
+    ("小孩走丢了", "missing"),
+    ("我孙子不见了，刚才还在滑梯那里", "missing"),
+    ("高压线断了掉在路上", "live_wire"),
+    ("门口电线掉下来冒火花", "live_wire"),
+    ("独居的大爷敲门没人应", "no_answer"),
+    ("奶奶反锁在屋里喊不应", "no_answer"),
+]
+
+
+@pytest.mark.parametrize(("text", "danger"), NEW)
+def test_a_missing_child_a_live_wire_and_a_silent_door_are_dangers(heads: Heads, text: str, danger: str) -> None:
+    """Each of its own kind."""
+    found = read(heads, text)
+    assert found.danger == danger
+    assert found.level == "emergency" or found.asks
+
+
+@pytest.mark.parametrize("text", ["2单元有人晕倒了", "保安打人", "门口保安在打人", "三楼着火了快来人"])
+def test_a_danger_is_no_tip_off(reader: Reader, moment: datetime, text: str) -> None:
+    """Blows in the street are an alarm; whoever reports one needs help."""
+    draft = reader.read(text, moment)
+    assert draft["urgency"]["level"] == "emergency"
+    assert draft["kind"]["code"] != "tip_off"
+
+
+def test_a_joke_about_ones_own_life_is_asked(heads: Heads) -> None:
+    """Words of one's own death are never overlooked."""
+    found = read(heads, "不想活了这破班")
+    assert found.danger == "self_harm"
+    assert found.level == "emergency" or found.asks
 
 
 def test_the_reason_is_the_words_that_show_it(heads: Heads) -> None:
