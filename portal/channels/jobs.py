@@ -11,12 +11,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import BotClient
+from portal.channels.handover import service
 from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, Outcome, drain
-from portal.channels.models import WAITING, ChatMessage, Conversation, InboxMessage, InboxState
+from portal.channels.models import (
+    WAITING,
+    ChatMessage,
+    Conversation,
+    Handover,
+    InboxMessage,
+    InboxState,
+    OpenQuestion,
+)
 from portal.channels.outbound import answers
 from portal.consultations.verbs import sms_votes
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
+from portal.storage.db import add_if_new
 from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
@@ -25,6 +35,9 @@ CALL_SECONDS = 20.0
 BY_AGE = 4  # every fourth turn goes to the sender who has waited longest, however many messages they sent
 KEPT = timedelta(days=30)  # after the answer; then texts are blanked
 LATE = timedelta(seconds=10)
+PATIENCE = timedelta(minutes=5)  # that a doubtful danger waits for the resident's answer before a clerk sees it
+DANGER_CHECK = "danger_check"
+_UNANSWERED = "danger_check:"
 
 
 class InboxDrainer:
@@ -156,6 +169,44 @@ def hold_late_sms(parts: Parts) -> int:
             if row.state == InboxState.RECEIVED:
                 answers.hold(s, parts, row, now)
     return len(found)
+
+
+def call_clerks_for_unanswered(parts: Parts) -> int:
+    """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for PATIENCE.
+
+    Their words go with it; the question stays open. Returns how many.
+    """
+    now = parts.clock.now()
+    open_ones = sa.select(OpenQuestion).where(
+        OpenQuestion.kind == DANGER_CHECK,
+        OpenQuestion.answered_at.is_(None),
+        OpenQuestion.asked_at <= now - PATIENCE,
+        OpenQuestion.until > now,
+        sa.not_(sa.exists().where(Handover.source_key == sa.func.concat(_UNANSWERED, OpenQuestion.id))),
+    )
+    with parts.db.read() as s:
+        found = list(s.scalars(open_ones.order_by(OpenQuestion.id).limit(20)))
+    for question in found:
+        with parts.db.write() as s:
+            add_if_new(
+                s,
+                Handover(
+                    contact_point_id=question.contact_point_id,
+                    source_key=f"{_UNANSWERED}{question.id}",
+                    reason=service.UNANSWERED,
+                    text=_said_before(s, question),
+                    at=now,
+                ),
+            )
+    return len(found)
+
+
+def _said_before(s: Session, question: OpenQuestion) -> str:
+    """The words after which the question was asked."""
+    said = sa.select(InboxMessage.text).where(
+        InboxMessage.contact_point_id == question.contact_point_id, InboxMessage.received_at <= question.asked_at
+    )
+    return s.scalar(said.order_by(InboxMessage.id.desc()).limit(1)) or ""
 
 
 def forget_sms_votes(parts: Parts) -> int:

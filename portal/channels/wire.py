@@ -14,16 +14,28 @@ class FollowUp(TypedDict):
 
 
 class Detail(TypedDict):
-    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place is still wanted.
+    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place, or whether it is wanted still.
 
-    `danger`: the kind of danger last spoken of.
+    `danger`: the script of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said
+    that there is no danger, or none any more.
     """
 
     kind: Literal["detail"]
     case_no: str
     danger: NotRequired[str]
     until: NotRequired[str]
-    asks: NotRequired[Literal["place"]]
+    asks: NotRequired[Literal["place", "still"]]
+    called: NotRequired[bool]
+    over: NotRequired[bool]
+
+
+class DangerCheck(TypedDict):
+    """Is somebody in danger? Nothing is raised until the answer; unanswered, a clerk is called (`channels/jobs.py`)."""
+
+    kind: Literal["danger_check"]
+    danger: str
+    choices: dict[str, str]
+    until: NotRequired[str]
 
 
 class Option(TypedDict):
@@ -66,7 +78,7 @@ class VoteLinked(TypedDict):
     title: str
 
 
-Expecting = FollowUp | Detail | VoteNamed | VoteSecret | VoteLinked
+Expecting = FollowUp | Detail | DangerCheck | VoteNamed | VoteSecret | VoteLinked
 
 
 class Wish(TypedDict):

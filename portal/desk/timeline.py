@@ -106,6 +106,8 @@ def _what(s: Session, event: CaseEvent, say: Say) -> str:
         return _said(say, label, _handler(s, {"body": data.get("permitted")}, say))
     if verb is Verb.DISCLOSE:
         return sentence("staff.may_be_named" if data.get("may_be_named") else "staff.stays_unnamed", say)
+    if verb is Verb.ALL_CLEAR:
+        return sentence("staff.false_alarm" if data.get("false_alarm") else "staff.safe", say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return sentence("staff.recounted", say)
     if verb is Verb.CORRECT:

@@ -126,6 +126,15 @@ class FollowUpIn(BaseModel):
     text: Text = ""
 
 
+class AllClearIn(BaseModel):
+    """What the reporter of an emergency says: a false alarm, or that the danger is over. `ends`: it is none any more."""
+
+    contact: Id
+    text: Text = ""
+    false_alarm: bool
+    ends: bool
+
+
 class DraftIn(BaseModel):
     """The open draft after the message `inbox_id`; `state` is null once it was registered or dropped."""
 
@@ -242,6 +251,29 @@ def withdraw(case_no: str, json_data: WordsIn) -> Any:
     )
 
 
+@internal.post("/cases/<case_no>/all-clear")
+@access(INTERNAL)
+@internal.input(AllClearIn, location="json")
+@internal.output(SummaryOut)
+def all_clear(case_no: str, json_data: AllClearIn) -> Any:
+    """Hear that an emergency was a false alarm, or that its danger is over."""
+    return _change(
+        "all_clear",
+        case_no,
+        json_data,
+        lambda s, case, who, source: reporter_actions.all_clear(
+            s,
+            parts(),
+            case,
+            who,
+            text=json_data.text,
+            false_alarm=json_data.false_alarm,
+            ends=json_data.ends,
+            source=source,
+        ),
+    )
+
+
 @internal.put("/contacts/<int:contact>/draft")
 @access(INTERNAL)
 @internal.input(DraftIn, location="json")
@@ -256,7 +288,7 @@ def draft(contact: int, json_data: DraftIn) -> Any:
 Change = Callable[[Session, Case, Who, Source], object]
 
 
-def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change) -> dict[str, Any]:
+def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, change: Change) -> dict[str, Any]:
     source = _source(f"{verb}:{case_no}", body)
 
     def write() -> dict[str, Any]:
@@ -270,7 +302,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn, change: Change)
     return _once(write)
 
 
-def _brought(s: Session, body: WordsIn | FollowUpIn) -> Sequence[str]:
+def _brought(s: Session, body: WordsIn | FollowUpIn | AllClearIn) -> Sequence[str]:
     """The photos of the message that the words came in; the Idempotency-Key, `{inbox_id}:{verb}`, names it."""
     number = row_number(idempotency_key().partition(":")[0])
     return parts().brought(s, body.contact, number, body.text) if number else ()

@@ -40,6 +40,9 @@ DANGERS = {
     "violence": "有人动手",
     "home_violence": "家里有人动手",
     "self_harm": "有轻生的话",
+    "missing": "有人走失",
+    "live_wire": "电线带电",
+    "no_answer": "门里的人不应声",
 }
 
 

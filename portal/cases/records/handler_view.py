@@ -25,7 +25,7 @@ from portal.residents.models import ContactPoint
 KEPT_BACK = "（居民另有话，受理台看过再转告）"
 _NOT_THEIRS = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
 _AMONG_STAFF = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
-_ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN})
+_ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})
 _TAKES_IN = frozenset({Actor.DESK, Actor.SUPERVISOR})
 TITLE_LENGTH = 18
 

@@ -66,11 +66,13 @@ _SENTENCES = {Verb.REOPEN: "look_again"}
 
 
 def _named(event: CaseEvent) -> str:
-    """The code of a sentence that has the verb's name, but for a correction and what was said about being named."""
+    """The code of a sentence that has the verb's name, but for a correction, what was said about being named, and an all-clear."""
     if event.verb == Verb.ADD_DETAIL and event.data.get("changed"):
         return "corrected"
     if event.verb == Verb.DISCLOSE:
         return "may_be_named" if event.data.get("may_be_named") else "stays_unnamed"
+    if event.verb == Verb.ALL_CLEAR:
+        return "false_alarm" if event.data.get("false_alarm") else "safe"
     return str(event.verb)
 
 

@@ -68,6 +68,7 @@ class Urgency(TypedDict):
     level: str
     reasons: list[Span]
     danger: NotRequired[str | None]
+    ask: NotRequired[bool]
 
 
 class Personal(Span):

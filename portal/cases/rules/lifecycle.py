@@ -73,6 +73,7 @@ class Verb(StrEnum):
     PERMIT = "permit"
     CONFIDE = "confide"
     DISCLOSE = "disclose"
+    ALL_CLEAR = "all_clear"
 
     @property
     def label(self) -> str:
@@ -103,6 +104,7 @@ _VERB_LABELS = {
     Verb.PERMIT: "准许派给被反映的单位",
     Verb.CONFIDE: "按保密办",
     Verb.DISCLOSE: "可以不可以留名",
+    Verb.ALL_CLEAR: "报平安",
 }
 
 
@@ -190,6 +192,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the resident objects, or the desk was wrong
     yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
     yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None
+    yield OPEN, Verb.ALL_CLEAR, (Actor.RESIDENT,), None  # a false alarm, or the danger is over
     yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
     yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
     yield (

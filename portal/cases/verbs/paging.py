@@ -106,6 +106,27 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
         queue_staff_sms(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
 
 
+def tell_of_all_clear(
+    s: Session, parts: Parts, case: Case, event_serial: int, *, false_alarm: bool, ends: bool
+) -> None:
+    """Tell by SMS what the reporter says of the danger: whoever acknowledged the alarm; if nobody has, all who were paged.
+
+    `ends`: nobody else is paged; the alarm stands at the desk until somebody acknowledges it.
+    """
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
+    if alarm is None:
+        return
+    if ends:
+        alarm.next_at = None
+    paged = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id).distinct()
+    template = "staff_false_alarm" if false_alarm else "staff_safe"
+    for account_id in [alarm.acked_by] if alarm.acked_by else list(s.scalars(paged)):
+        account = s.get(Account, account_id)
+        if account is not None and not alarms.concerns(case, account):
+            key = f"{template}:{case.id}:{event_serial}"
+            queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
+
+
 def _tell_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     account = s.get(Account, s.scalar(last.limit(1)) or 0)

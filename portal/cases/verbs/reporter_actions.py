@@ -16,7 +16,7 @@ from portal.cases.reading.conduct import Conduct
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
-from portal.cases.rules import deadlines, lifecycle
+from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import corrections, paging
@@ -24,7 +24,7 @@ from portal.cases.verbs.confidentiality import facts_from_words, recall_facts
 from portal.cases.verbs.due_dates import due_date_facts, working_days_of
 from portal.cases.verbs.notifications import tell_handler
 from portal.cases.verbs.resident_words import photo_facts, storable_words
-from portal.cases.verbs.suggesting import grid_worker_of, places_for_grid
+from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, places_for_grid
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, TooMany
 from portal.kernel.time_zone import SHANGHAI
@@ -65,6 +65,34 @@ def add_detail(
             paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
         if not paging.page_instead_of_accused(s, parts, case):
             paging.tell_of_addition(s, parts, case, event.serial)
+    return event
+
+
+def all_clear(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    false_alarm: bool,
+    ends: bool,
+    source: Source | None = None,
+) -> CaseEvent:
+    """The reporter says that it was a false alarm, or that the danger is over; whoever is on call is told to make sure.
+
+    `ends`: it is no emergency any more, has an ordinary deadline, and nobody else is paged for it.
+    """
+    now = parts.clock.now()
+    said = storable_words(s, parts, who, text)
+    ends = ends and case.urgency == Urgency.EMERGENCY
+    data: dict[str, Any] = {"false_alarm": false_alarm} | facts_from_words(s, case, said)
+    if ends:
+        days = routing.route(case.category, case.kind, duty_rows(s)).working_days
+        data |= {"urgency": str(Urgency.NORMAL)} | due_date_facts(now, days)
+    event = act(s, now, case, Verb.ALL_CLEAR, who, data=data, public=said, source=source)
+    case.unread = True
+    paging.tell_of_all_clear(s, parts, case, event.serial, false_alarm=false_alarm, ends=ends)
     return event
 
 

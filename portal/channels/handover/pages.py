@@ -34,6 +34,8 @@ REASONS = {
     "misunderstood": "机器人几次没听懂",
     "self_harm": "有轻生的话，马上联系",
     "home_violence": "家里有人动手，小心联系",
+    "danger_unanswered": "可能有险情，问了有没有人有危险，五分钟没有回",
+    "danger_unsure": "可能有险情，居民自己也说不准",
     "gave_up": "机器人没办好这一条，请您看看",
 }
 CHANNEL_LABELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}

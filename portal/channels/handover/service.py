@@ -35,6 +35,7 @@ from portal.storage.parts import Parts
 QUIET = timedelta(minutes=30)
 _MOST_READ = 2000
 SHOWN = 60  # messages of each side
+UNANSWERED = "danger_unanswered"  # `Handover.reason`: nobody said whether somebody is in danger
 TO_STAFF = "to_staff"  # `InboxMessage.reason` of a row that the clerk got instead of the bot
 _DANGER = re.compile(
     "着火|起火|失火|火灾|爆炸|漏煤气|煤气漏|燃气漏|漏气|救命|被困|困在|不想活|砍人|捅|晕倒|没呼吸|跳楼|触电"
@@ -127,7 +128,7 @@ class Waiting:
     danger: bool
 
 
-_DANGEROUS = ("self_harm", "home_violence")
+_DANGEROUS = ("self_harm", "home_violence", UNANSWERED, "danger_unsure")
 _MOST_SEEN = 200
 
 

@@ -37,6 +37,8 @@ KINDS: Mapping[str, Kind] = {
     FOLLOW_UP: Kind(yes_or_no=True, says_it_itself=True, own=False),
     "place": Kind(any_text=True),  # where an emergency is
     "detail": Kind(),  # what else there is to say of an emergency
+    "danger_check": Kind(any_text=True),  # is somebody in danger?
+    "still": Kind(),  # after a false alarm: is anything left to do?
     "vote_named": Kind(),
     "vote_linked": Kind(),
     "vote_secret": Kind(),  # a choice is no answer: it is withheld before it gets here

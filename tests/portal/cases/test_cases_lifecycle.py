@@ -76,6 +76,7 @@ KEPT = [
     (("closed",), "close", ("resident",)),
     ((*UNRESOLVED, "resolved", "rejected", "closed"), "add_detail", ("resident",)),
     (UNRESOLVED, "remind", ("resident",)),
+    ((*UNRESOLVED, "resolved"), "all_clear", ("resident",)),
     ((*UNRESOLVED, "resolved"), "supervise", ("supervisor",)),
     (UNRESOLVED, "correct", ("desk", "system")),
     (EVERYWHERE, "note", STAFF),
