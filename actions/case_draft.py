@@ -101,6 +101,7 @@ class Urgency(TypedDict):
     level: str
     reasons: list[Span]
     danger: NotRequired[str | None]
+    ask: NotRequired[bool]
 
 
 class Intent(TypedDict):
@@ -212,10 +213,27 @@ def phones(draft: CaseDraft) -> list[str]:
 
 
 def danger_of(draft: CaseDraft) -> str | None:
-    """The danger to life now: fire, gas, trapped, injury, violence, home_violence, self_harm, other; or None."""
+    """The danger to life now, surely: fire, gas, trapped, injury, violence, …, other; or None."""
     if draft["urgency"]["level"] != "emergency":
         return None
     return draft["urgency"].get("danger") or "other"
+
+
+def doubtful_danger_of(draft: CaseDraft) -> str | None:
+    """The danger to life that there may be now, which the resident must be asked; or None."""
+    return (draft["urgency"].get("danger") or "other") if draft["urgency"].get("ask") else None
+
+
+def with_danger(draft: CaseDraft, danger: str | None) -> CaseDraft:
+    """Return the draft as the resident's answer leaves it: an emergency of this danger, or an ordinary matter.
+
+    `danger`: "other" for one without a name of its own, None for none.
+    """
+    kept = draft["urgency"]["reasons"]
+    if danger is None:
+        return {**draft, "urgency": {"level": "normal", "reasons": [], "danger": None}}
+    named = None if danger == "other" else danger
+    return {**draft, "urgency": {"level": "emergency", "reasons": kept, "danger": named}}
 
 
 def with_kind(draft: CaseDraft, code: str) -> CaseDraft:

@@ -177,6 +177,13 @@ class PortalClient:
         """Withdraw a case."""
         return await self._about_case(inbox_id, contact, case_no, text, what="withdrawal", verb="withdraw")
 
+    async def all_clear(
+        self, inbox_id: int, contact: int, case_no: str, text: str, *, false_alarm: bool, ends: bool
+    ) -> CaseSummary:
+        """Tell an emergency that it was a false alarm, or that the danger is over. `ends`: it is an emergency no more."""
+        body = {"contact": contact, "text": text, "false_alarm": false_alarm, "ends": ends}
+        return _summary(await self._write("POST", f"/cases/{case_no}/all-clear", inbox_id, "all_clear", body))
+
     async def keep_draft(self, inbox_id: int, contact: int, state: Mapping[str, Any] | None) -> None:
         """Store the open draft in the portal; None deletes it."""
         body = {"inbox_id": inbox_id, "state": state}

@@ -6,19 +6,20 @@ import re
 from typing import Literal
 
 from actions import case_draft
-from actions.case_draft import phones, place_words
-from actions.conversation.expecting import raised_emergency
+from actions.case_draft import doubtful_danger_of, phones, place_words
+from actions.conversation.expecting import Detail, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import afterwards, flow, revising, wishes
+from actions.intake.asking import DANGER
 from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
-from actions.interpreting import ballots, choosing, follow_up_answers, open_questions
+from actions.interpreting import after_danger, ballots, choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 from actions.portal_client import CaseSummary
 
 Topic = Literal[
-    "intake", "danger", "help_called", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
+    "intake", "danger", "doubt", "danger_answer", "help_called", "all_clear", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
     "confidentiality", "correction", "addition", "same_again", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
@@ -45,6 +46,7 @@ _OTHER_THAN_TELLING: tuple[Topic, ...] = (
     "status", "remind", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "follow_up",
 )  # fmt: skip
 _SURE_OF_OTHER = 0.6
+_CALM = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
 
@@ -52,11 +54,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: the case reported last, within a day."""
     if is_a_guess(turn):
         topic_by_rule = "not_understood"
-    called = short.says_help_was_called(turn.text)  # its number names no danger: not the one that the head makes of it
-    if called and (talk.form is None or raised_emergency(turn.expecting)):
-        return "help_called"
-    if turn.danger is not None and not called and not _guesses_at_a_danger(turn):
-        return "danger"
+    if (of_danger := _of_danger(turn, talk, topic_by_rule, recent)) is not None:
+        return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"
     if recent is not None and _corrects(turn, talk, recent):
@@ -244,9 +243,53 @@ def _topic(pending: dict[str, object]) -> Topic:
     return found
 
 
-def _guesses_at_a_danger(turn: Turn) -> bool:
-    """Whether the danger read in an answer to "where is it?" is a mere guess: no word shows it (就在楼下)."""
-    return awaits_a_place(turn) and not turn.draft["urgency"]["reasons"]
+def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
+    """The topic of a message that tells of a danger, answers whether there is one, or says what became of it."""
+    if (talk.form or {}).get("stage") == DANGER:
+        return None if short.asks_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
+    raised = raised_emergency(turn.expecting)
+    if raised is not None and (after := _after_a_danger(raised, turn, talk)) is not None:
+        return after
+    called = short.says_help_was_called(turn.text)  # its number names no danger: not the one that the head makes of it
+    if called and (talk.form is None or raised is not None):
+        return "help_called"
+    if turn.danger is not None and not called:
+        return "danger"
+    doubtful = doubtful_danger_of(turn.draft) is not None and not called
+    if not doubtful or talk.form is not None or raised is not None or not _opens(turn, talk):
+        return None
+    return None if recent is not None and _is_about(recent, turn, talk, topic_by_rule) else "doubt"
+
+
+def _is_about(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
+    """Whether a message corrects the case reported last, or adds to it: no danger by itself."""
+    return _corrects(turn, talk, recent) or _after_the_report(turn, topic_by_rule, recent) == "addition"
+
+
+def _opens(turn: Turn, talk: Talk) -> bool:
+    """Whether a message answers nothing that was asked, and surely is no other request."""
+    if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
+        return False
+    if open_questions.answers_expected(turn, form_is_open=False) is not None:
+        return False
+    return not turn.surely(*_CALM, score=0.8) and not short.asks_for_person(turn.text)
+
+
+def _after_a_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
+    """The topic of a message that says what became of an emergency, or asks what to do till help comes."""
+    if raised.get("over"):
+        answers = raised.get("asks") == "still" and talk.form is None
+        return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
+    news = after_danger.read_news(turn.text)
+    if news is None or short.begins_another_matter(turn.text):
+        return None
+    if news in ("false_alarm", "joke", "safe"):
+        return "all_clear" if turn.danger is None or news != "safe" else None
+    if news == "what_now" and (talk.form is not None or turn.faq is not None or _is_a_whole_report(turn)):
+        return None
+    return (
+        None if turn.danger and news == "what_now" and not after_danger.is_only_a_question(turn.text) else "help_called"
+    )
 
 
 def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:

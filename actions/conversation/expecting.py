@@ -16,16 +16,28 @@ class FollowUp(TypedDict):
 
 
 class Detail(TypedDict):
-    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place is still wanted.
+    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place, or whether it is wanted still.
 
-    `danger`: the kind of danger last spoken of.
+    `danger`: the script of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said
+    that there is no danger, or none any more.
     """
 
     kind: Literal["detail"]
     case_no: str
     danger: NotRequired[str]
     until: NotRequired[str]
-    asks: NotRequired[Literal["place"]]
+    asks: NotRequired[Literal["place", "still"]]
+    called: NotRequired[bool]
+    over: NotRequired[bool]
+
+
+class DangerCheck(TypedDict):
+    """Is somebody in danger? Nothing is raised until the answer; unanswered, a clerk is called (`channels/jobs.py`)."""
+
+    kind: Literal["danger_check"]
+    danger: str
+    choices: dict[str, str]
+    until: NotRequired[str]
 
 
 class Option(TypedDict):
@@ -68,8 +80,8 @@ class VoteLinked(TypedDict):
     title: str
 
 
-Expecting = FollowUp | Detail | VoteNamed | VoteSecret | VoteLinked
-KINDS = ("follow_up", "detail", "vote_named", "vote_secret", "vote_linked")
+Expecting = FollowUp | Detail | DangerCheck | VoteNamed | VoteSecret | VoteLinked
+KINDS = ("follow_up", "detail", "danger_check", "vote_named", "vote_secret", "vote_linked")
 
 
 def read_expecting(found: Any) -> Expecting | None:
@@ -84,5 +96,5 @@ def raised_emergency(expecting: Expecting | None) -> Detail | None:
 
 
 def without_place_question(expecting: Detail) -> Detail:
-    """Stop asking for an emergency's place; messages within the hour still count as being about the emergency."""
+    """Stop asking about an emergency; messages within the hour still count as being about it."""
     return cast(Detail, {name: value for name, value in expecting.items() if name != "asks"})

@@ -6,6 +6,7 @@ from actions.conversation.say import Part, Say
 from actions.conversation.wording import quote
 from actions.intake.form import Form, place_of
 
+DANGER = "danger"  # the stage of a draft of which is asked whether somebody is in danger (topics/danger.py)
 OF_THE_CASE = ("place", "time", "detail")
 _COUNT = "零一两三四五六七八九"
 
@@ -18,7 +19,7 @@ def question_message(form: Form) -> Say:
         return Say("utter_ask_place_more", {"place": quote(place_of(form), 20)}, asks="place")
     if form.stage == "detail" and form.text:
         return Say("utter_go_on", asks="detail")
-    if form.stage in OF_THE_CASE:
+    if form.stage in OF_THE_CASE or form.stage == DANGER:
         return Say(f"utter_ask_{form.stage}", asks=form.stage)
     return Say("utter_still_open", {"quote": quote(form.text, 20)}, asks="confirm")
 

@@ -1,82 +1,268 @@
-"""Danger to life: give the number to call first, then register an emergency, without a form; till help comes, advise."""
+"""Danger to life: give the number to call first, then register an emergency, without a form; till help comes, advise.
+
+Where the danger is doubtful the number is given, too, but the resident is asked before anything is raised.
+"""
 
 from __future__ import annotations
 
-from actions.case_draft import empty_draft, names_where, place_words
-from actions.conversation.expecting import Detail, raised_emergency, without_place_question
+from dataclasses import replace
+
+from actions.case_draft import (
+    CaseDraft,
+    doubtful_danger_of,
+    empty_draft,
+    names_where,
+    place_words,
+    with_danger,
+)
+from actions.conversation.expecting import DangerCheck, Detail, raised_emergency, without_place_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
 from actions.intake import flow
+from actions.intake.asking import DANGER
 from actions.intake.flow import Step
-from actions.intake.form import Form
-from actions.interpreting.numbers import own_phone
+from actions.intake.form import Form, append_text, photos_of, to_registration, with_contact
+from actions.interpreting import after_danger, scenes
+from actions.interpreting import short_answers as short
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
+_MAY_BE_FORCED = frozenset({"self_harm", "home_violence"})  # scripts: who is hurt themselves may not be free to say so
+_SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})
+_NUMBERS = {"co": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110"}  # fmt: skip
+_ASK_DANGER = Say("utter_ask_danger", asks="danger")
+_ASK_PLACE = Say("utter_ask_danger_place", asks="place")
+_ASKS_ONCE_MORE = 1
 
 
 @answers_topic("danger")
 async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say whom to call, and register an emergency; or add the message to the emergency just registered."""
+    """Say whom to call, and register an emergency; or add the message to the emergency just raised."""
     danger = turn.danger or "other"
-    first = Say(f"utter_danger_{danger}")
     raised = raised_emergency(turn.expecting)
-    if raised is not None:
-        try:
-            await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
-        except PortalRefused:
-            return Reply((first,), talk.understood())
-        added = Say("utter_danger_added", {"case_no": raised["case_no"]})
-        about = raised.copy()
-        about["danger"] = danger
-        told_where = place_words(turn.draft) and raised.get("asks") == "place"
-        return Reply(
-            (first, added), talk.understood(), expecting=without_place_question(about) if told_where else about
-        )
-    number = own_phone(turn.draft, turn.text)
+    if raised is not None and not raised.get("over"):
+        return await _add_to(raised, danger, turn, talk, portal)
+    told = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    script = scenes.script_of(danger, turn.text)
+    return await _raise(told, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=talk.form)
+
+
+async def _add_to(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    script = scenes.script_of(danger, turn.text)
+    first = Say(f"utter_danger_{script}")
+    if not await _told(turn, portal, raised):
+        return Reply((first,), talk.understood())
+    about = raised.copy()
+    about["danger"] = script
+    told_where = place_words(turn.draft) and raised.get("asks") == "place"
+    return Reply(
+        (first, _added(raised)), talk.understood(), expecting=without_place_question(about) if told_where else about
+    )
+
+
+async def _raise(
+    form: Form,
+    danger: str,
+    turn: Turn,
+    talk: Talk,
+    portal: PortalClient,
+    *,
+    first: Say,
+    kept: dict[str, object] | None = None,
+    called: bool = False,
+) -> Reply:
+    """Register the emergency. `first`: the message before all others; `kept`: another open draft, to be stored again."""
+    text, draft, answers = to_registration(form)
     case = await portal.report(
         turn.inbox_id,
         turn.contact,
-        text=turn.text,
-        draft=turn.draft,
-        answers={"contact": number} if number else {},
-        photos=list(turn.photos),
+        text=text,
+        draft=draft,
+        answers=answers,
+        photos=list(form.photos),
         no_push=danger in _SILENT,
     )
     if danger in _NEEDS_A_PERSON:
         await _call_a_person(turn, danger, portal)
-    if talk.form is not None:  # registering deleted the open form in the portal; store it again
-        await portal.keep_draft(turn.inbox_id, turn.contact, talk.form)
+    if kept is not None:  # registering deleted the open form in the portal
+        await portal.keep_draft(turn.inbox_id, turn.contact, kept)
     told = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
     says = (first, Say(told, {"case_no": case["case_no"]}, link=case["link"]))
-    about = _about(turn, case["case_no"], danger)
-    if names_where(turn.draft):
-        return Reply(says, talk.understood(), expecting=about, registered=True)
-    where = Say("utter_ask_danger_place", asks="place")
+    about = _about(turn, case["case_no"], scenes.script_of(danger, text))
+    if called:
+        about["called"] = True
+    memory = talk.understood(form=kept)
+    if _says_where(draft, answers):
+        return Reply(says, memory, expecting=about, registered=True)
     about["asks"] = "place"
-    return Reply((*says, where), talk.understood(), expecting=about, registered=True)
+    return Reply((*says, _ASK_PLACE), memory, expecting=about, registered=True)
+
+
+def _says_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
+    return names_where(draft) or bool(answers.get("place"))
+
+
+# --- doubtful
+
+
+@answers_topic("doubt")
+async def ask_whether(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Give the number, keep what was said as an open draft, and ask whether somebody is in danger."""
+    danger = doubtful_danger_of(turn.draft) or "other"
+    form = with_contact(Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos), turn)
+    await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
+    first = Say(f"utter_danger_{scenes.script_of(danger, turn.text)}")
+    return Reply((first, _ASK_DANGER), talk.understood(form=form.to_json()), expecting=_check(turn, danger))
+
+
+@answers_topic("danger_answer")
+async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Handle the answer: an emergency, an ordinary matter with all that was said, or the question once more."""
+    assert talk.form is not None
+    form = Form.from_json(talk.form)
+    form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
+    news = after_danger.read_news(turn.text)
+    if news == "joke" or short.is_stop(turn.text):
+        await portal.keep_draft(turn.inbox_id, turn.contact, None)
+        return Reply((Say("utter_no_danger_dropped"),), talk.understood(), expecting=None)
+    if after_danger.is_no(turn.text) or after_danger.says_no_first(turn.text) or news in ("false_alarm", "safe"):
+        return await _go_on_ordinarily(form, turn, talk, portal)
+    if turn.danger or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text) or news:
+        danger = turn.danger or doubtful_danger_of(form.draft) or "other"
+        form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
+        script = scenes.script_of(danger, f"{form.text} {turn.text}")
+        first = Say(f"utter_{'till_help' if news == 'called' else 'danger'}_{script}")
+        return await _raise(form, danger, turn, talk, portal, first=first, called=news == "called")
+    if after_danger.is_unsure(turn.text) or form.misses >= _ASKS_ONCE_MORE:
+        await _call_a_person(turn, "danger_unsure", portal)
+        return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
+    form = replace(_with_words(form, turn), misses=form.misses + 1)
+    await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
+    return Reply((_ASK_DANGER,), talk.understood(form=form.to_json()))
+
+
+async def _go_on_ordinarily(
+    form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, first: Say | None = None
+) -> Reply:
+    """Go on with the report as with any other; what the message adds to a plain no is kept with it."""
+    form = _with_words(replace(form, draft=with_danger(form.draft, None), stage="", misses=0), turn)
+    step = flow.ask_next(form)
+    says = (first or Say("utter_no_danger"), *step.says)
+    reply = await carry_out(Step(step.form, says, step.effect), turn, talk, portal)
+    return replace(reply, expecting=None)
+
+
+def _with_words(form: Form, turn: Turn) -> Form:
+    """The form with what the message says beside a plain answer: where it is, or more."""
+    if after_danger.is_yes(turn.text) or after_danger.is_no(turn.text) or not short.has_words(turn.text):
+        return form
+    answers = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
+    if place_words(turn.draft) and not place_words(form.draft):
+        answers["place"] = "、".join(place_words(turn.draft)[:3])
+    return replace(form, answers=answers)
+
+
+# --- after an alarm
 
 
 @answers_topic("help_called")
 async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Help was called: say what to do till it comes in the danger last spoken of; if none was, ask what and where."""
+    """Say what to do till help comes in the danger last spoken of; if none was, ask what and where it is."""
     raised = raised_emergency(turn.expecting)
     if raised is None:
         step = flow.ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.text}, photos=turn.photos))
         ask = Say("utter_ask_what_danger", asks="detail")
         return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
-    advice = Say(f"utter_till_help_{raised.get('danger') or 'other'}")
-    where = (Say("utter_ask_danger_place", asks="place"),) if raised.get("asks") == "place" else ()
+    about = raised.copy()
+    script = scenes.refined(raised.get("danger") or "other", turn.text)
+    about["danger"] = script
+    news = after_danger.read_news(turn.text)
+    if news in ("called", "not_there"):
+        about["called"] = True
+    says = (*before_advice(script, news, called=bool(about.get("called"))), Say(f"utter_till_help_{script}"))
+    if not after_danger.is_only_a_question(turn.text):
+        if place_words(turn.draft):
+            about = without_place_question(about)
+        says = (*says, _added(raised)) if await _told(turn, portal, raised) else says
+    if about.get("asks") == "place":
+        says = (*says, _ASK_PLACE)
+    return Reply(says, talk.understood(), expecting=about)
+
+
+def before_advice(script: str, news: after_danger.News | None, *, called: bool) -> tuple[Say, ...]:
+    """What goes before the advice: whom to call once more where nobody answers or comes, or whom to call first."""
+    number = _NUMBERS.get(script) or _NUMBERS.get(scenes.danger_of_script(script), "119")
+    if news == "no_answer":
+        return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)
+    if news == "not_there":
+        return (Say("utter_call_to_hurry", {"number": number}),)
+    return () if called or news == "called" else (Say("utter_call_first", {"number": number}),)
+
+
+@answers_topic("all_clear")
+async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Tell the case, and whoever is on duty, that it was a false alarm or that the danger is over."""
+    raised = raised_emergency(turn.expecting)
+    assert raised is not None
+    if raised.get("over"):
+        return await _still_wanted(turn, talk, portal, raised)
+    news = after_danger.read_news(turn.text)
+    script, case_no = raised.get("danger") or "other", raised["case_no"]
+    is_false = news in ("false_alarm", "joke")
+    ends = (is_false and script not in _MAY_BE_FORCED) or scenes.danger_of_script(script) == "missing"
+    try:
+        await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
+        if news == "joke" and ends:
+            await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
+    except PortalRefused:
+        return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
+    params = {"case_no": case_no}
+    if is_false and not ends:
+        return Reply((Say("utter_denied_danger", params),), talk.understood(), expecting=without_place_question(raised))
+    if news == "joke":
+        return Reply((Say("utter_false_alarm", params),), talk.understood(), expecting=None)
+    over: Detail = {"kind": "detail", "case_no": case_no, "over": True}
+    if "until" in raised:
+        over["until"] = raised["until"]
+    if is_false:
+        over["asks"] = "still"
+        return Reply(
+            (Say("utter_false_alarm", params), Say("utter_ask_still", asks="still")), talk.understood(), expecting=over
+        )
+    doctor = scenes.danger_of_script(script) in _SEES_A_DOCTOR and script not in ("lift", "car")
+    said = Say("utter_all_clear_doctor" if doctor else "utter_all_clear", params)
+    return Reply((said,), talk.understood(), expecting=over)
+
+
+async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
+    """Handle the answer to "is there anything left to do?": go on with the case, or withdraw it."""
+    case_no = raised["case_no"]
+    if short.is_affirm(turn.text) or (short.says_unknown(turn.text) and not after_danger.is_no(turn.text)):
+        said = Say("utter_still_wanted", {"case_no": case_no})
+        return Reply((said,), talk.understood(), expecting=without_place_question(raised))
+    try:
+        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
+    except PortalRefused:
+        return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood(), expecting=None)
+    params = {"title": case["title"], "case_no": case_no}
+    return Reply((Say("utter_withdrawn", params),), talk.understood(), expecting=None)
+
+
+async def _told(turn: Turn, portal: PortalClient, raised: Detail) -> bool:
+    """Add the message to the emergency; False if the portal refused it."""
     try:
         await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
     except PortalRefused:
-        return Reply((advice,), talk.understood())
-    added = Say("utter_danger_added", {"case_no": raised["case_no"]})
-    return Reply((advice, added, *where), talk.understood())
+        return False
+    return True
+
+
+def _added(raised: Detail) -> Say:
+    return Say("utter_danger_added", {"case_no": raised["case_no"]})
 
 
 async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
@@ -86,10 +272,19 @@ async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
         raise PortalError(str(error)) from error
 
 
-def _about(turn: Turn, case_no: str, danger: str) -> Detail:
+def _about(turn: Turn, case_no: str, script: str) -> Detail:
     """Make the `expecting` that links the next hour's messages to the emergency: registering it begins a new epoch."""
-    about: Detail = {"kind": "detail", "case_no": case_no, "danger": danger}
+    about: Detail = {"kind": "detail", "case_no": case_no, "danger": script}
     until = add_hours(turn.sent_at, 1)
     if until:
         about["until"] = until
     return about
+
+
+def _check(turn: Turn, danger: str) -> DangerCheck:
+    """Make the `expecting` for the question whether somebody is in danger; unanswered, the portal calls a clerk."""
+    check: DangerCheck = {"kind": "danger_check", "danger": danger, "choices": dict(after_danger.CHOICES)}
+    until = add_hours(turn.sent_at, 24)
+    if until:
+        check["until"] = until
+    return check

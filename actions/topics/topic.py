@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case_draft import danger_of as danger_in
+from actions.case_draft import doubtful_danger_of
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import UNCHANGED, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
@@ -65,7 +66,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
         return portal_down_reply(turn)
-    if form is not None and topic not in ("intake", "danger"):
+    if form is not None and topic not in ("intake", "danger", "danger_answer"):
         return reply.then(question_message(form))
     return reply
 
@@ -89,7 +90,7 @@ async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
 
 def portal_down_reply(turn: Turn) -> Reply:
     """The reply when the portal is down: whom to call if life is in danger, and that nothing need be sent again."""
-    danger = danger_in(turn.draft)
+    danger = danger_in(turn.draft) or doubtful_danger_of(turn.draft)
     first = (Say(f"utter_danger_{danger}"),) if danger else ()
     return Reply((*first, Say("utter_portal_down")), retry=True)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Alarm, AlarmPage, Case, OnCall, Urgency
+from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.kernel.roles import Role
@@ -32,23 +33,12 @@ TAKES_IT_ON = frozenset(
     )
 )
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
-DANGERS = {
-    "fire": "火情",
-    "gas": "燃气",
-    "trapped": "有人被困",
-    "injury": "有人受伤",
-    "violence": "有人动手",
-    "home_violence": "家里有人动手",
-    "self_harm": "有轻生的话",
-    "missing": "有人走失",
-    "live_wire": "电线带电",
-    "no_answer": "门里的人不应声",
-}
 
 
 def danger_label(case: Case) -> str:
     """The danger in Chinese, without anything personal."""
-    return DANGERS.get(case.danger, "有危险")
+    code = f"danger.{case.danger}"
+    return event_wording.sentence(code if code in event_wording.texts() else "danger.other")
 
 
 def on_call(s: Session) -> list[Account]:

@@ -1,4 +1,4 @@
-"""The sentences of a case's timelines, by code (`data/case_events.csv`): `reporter.…` and `staff.…`."""
+"""The sentences of a case's timelines, by code (`data/case_events.csv`): `reporter.…`, `staff.…`, `danger.…`, `handover.…`."""
 
 from __future__ import annotations
 

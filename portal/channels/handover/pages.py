@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.doors.views import photo_response
 from portal.cases.reading import masking
-from portal.cases.records import alarms, queries
+from portal.cases.records import alarms, event_wording, queries
 from portal.cases.rules.lifecycle import State
 from portal.channels.channel import CHANNELS
 from portal.channels.handover import interest, service
@@ -28,16 +28,6 @@ from portal.staff.models import Account
 public = Blueprint("handovers", __name__, url_prefix="/desk/handovers", template_folder="../templates")
 
 PAGE = 30
-REASONS = {
-    "asked": "要找人",
-    "unfinished": "有一件事没报完",
-    "misunderstood": "机器人几次没听懂",
-    "self_harm": "有轻生的话，马上联系",
-    "home_violence": "家里有人动手，小心联系",
-    "danger_unanswered": "可能有险情，问了有没有人有危险，五分钟没有回",
-    "danger_unsure": "可能有险情，居民自己也说不准",
-    "gave_up": "机器人没办好这一条，请您看看",
-}
 CHANNEL_LABELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
 
 
@@ -45,6 +35,12 @@ CHANNEL_LABELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"
 def _at_the_desk() -> dict[str, Any]:
     """Template functions for the desk's pages, which may not import this room."""
     return {"people_waiting": _people_waiting, "conversation_with": _conversation_with}
+
+
+def _reason(code: str) -> str:
+    """Why a person is wanted, as staff read it."""
+    name = f"handover.{code}"
+    return event_wording.sentence(name) if name in event_wording.texts() else code
 
 
 def _people_waiting() -> service.Waiting:
@@ -82,7 +78,7 @@ def waiting() -> Any:
         return render_template(
             "channels/handovers.html",
             rows=shown,
-            reasons=REASONS,
+            reason=_reason,
             channels=CHANNEL_LABELS,
             next=rows[PAGE - 1].id if len(rows) > PAGE else None,
         )
@@ -176,7 +172,7 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             "channels/handover.html",
             point=point,
             channel=CHANNEL_LABELS[point.channel],
-            reason=REASONS.get(found.reason, found.reason),
+            reason=_reason(found.reason),
             contact=_contact(point, revealed=revealed),
             revealed=revealed,
             cases=[

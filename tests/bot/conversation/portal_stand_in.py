@@ -40,6 +40,7 @@ class Portal:
     cases: list[dict[str, Any]] = field(default_factory=list)
     drafts: dict[int, Any] = field(default_factory=dict)
     details: list[tuple[str, str]] = field(default_factory=list)
+    cleared: list[tuple[bool, bool]] = field(default_factory=list)
     handovers: list[Any] = field(default_factory=list)
     votes: list[Any] = field(default_factory=list)
     vote_status: str = "counted"
@@ -53,7 +54,17 @@ class Portal:
 
     def clear(self) -> None:
         with self.lock:
-            for name in ("calls", "cases", "drafts", "details", "handovers", "votes", "consultations", "refusals"):
+            for name in (
+                "calls",
+                "cases",
+                "drafts",
+                "details",
+                "cleared",
+                "handovers",
+                "votes",
+                "consultations",
+                "refusals",
+            ):
                 getattr(self, name).clear()
             self.faults.clear()
             self.vote_status = "counted"
@@ -151,6 +162,8 @@ class Portal:
         case["number_covered"] = re.search(r"1\d\d[ \d]{8,}", body.get("text", "")) is not None
         if parts[2] == "follow-up":
             case["state"] = "closed" if body["fixed"] else "dispatched"
+        if parts[2] == "all-clear":
+            self.cleared.append((body["false_alarm"], body["ends"]))
         if parts[2] == "withdrawal":
             case["state"] = "withdrawn"
         return 200, case | {"reminded_at": None}

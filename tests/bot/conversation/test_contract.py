@@ -30,6 +30,7 @@ CALLS: dict[str, Callable[[PortalClient], Awaitable[Any]]] = {
     "remind": lambda c: c.remind(1, 17, NO, "催"),
     "answer": lambda c: c.answer(1, 17, NO, fixed=True, text="好了"),
     "withdraw": lambda c: c.withdraw(1, 17, NO, "撤回"),
+    "all clear": lambda c: c.all_clear(1, 17, NO, "搞错了", false_alarm=True, ends=True),
     "draft": lambda c: c.keep_draft(1, 17, {"text": "路灯"}),
     "no draft": lambda c: c.keep_draft(1, 17, None),
     "consultations": lambda c: c.consultations(17),

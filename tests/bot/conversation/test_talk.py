@@ -179,7 +179,7 @@ def test_a_matter_of_another_town_is_registered_all_the_same(resident: Resident,
 DANGERS = [
     ("着火了，三楼厨房着火了快来人", "utter_danger_fire", "119"),
     ("家里煤气漏了味道很大怎么办", "utter_danger_gas", "119"),
-    ("我被困在电梯里了", "utter_danger_trapped", "119"),
+    ("我被困在电梯里了", "utter_danger_lift", "119"),
     ("我老公打我，脸都打肿了", "utter_danger_home_violence", "110"),
     ("不解决我就从楼上跳下去", "utter_danger_self_harm", "110"),
 ]
@@ -253,7 +253,8 @@ def test_what_becomes_of_an_emergency_reaches_the_alarm(resident: Resident, port
     resident.new_epoch()
     resident.says("桂花苑8栋2单元301")
     resident.says(news)
-    assert portal.details == [("details", "桂花苑8栋2单元301"), ("details", news)]
+    heard = "details" if news == "快点来" else "all-clear"
+    assert portal.details == [("details", "桂花苑8栋2单元301"), (heard, news)]
     resident.says("好的")
     assert asked(resident.says("桂花苑6栋楼道灯坏了")) == "confirm"
     assert len(portal.details) == 2
@@ -676,7 +677,7 @@ NUMBERS = ("110", "119", "120", "12356", "12338", "12110")
 @pytest.mark.parametrize("said", CALLED)
 @pytest.mark.parametrize(("call", "advice"), [
     ("桂花苑3栋着火了，火很大", "utter_till_help_fire"),
-    ("桂花苑3栋有人晕倒了，叫不醒", "utter_till_help_injury"),
+    ("桂花苑3栋有人晕倒了，叫不醒", "utter_till_help_unconscious"),
     ("着火了", "utter_till_help_fire"),
 ])  # fmt: skip
 def test_who_called_help_is_told_what_to_do_till_it_comes(
@@ -748,8 +749,9 @@ def test_the_denial_of_a_beating_raises_no_second_alarm(resident: Resident, port
     resident.says("他在打我 快来")
     resident.new_epoch()
     told = resident.says("没有人打我，我是说打我的电话")
-    assert [message["response"] for message in told["messages"]] == ["utter_danger_added"]
-    assert portal.details == [("details", "没有人打我，我是说打我的电话")]
+    assert told["messages"][0]["response"] == "utter_denied_danger"
+    assert portal.details == [("all-clear", "没有人打我，我是说打我的电话")]
+    assert len(portal.cases) == 1
 
 
 @pytest.mark.parametrize("text", ["13900001112", "我的电话是13900009999，可以打给我", "我电话13900001234，有事打我"])

@@ -1,0 +1,144 @@
+"""What a message after a danger says of it: help was called, nobody answers, what now, a false alarm, it is over. Pure.
+
+Only the messages of the hour after an alarm, and the answer to "is somebody in danger?", are read so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from actions.interpreting import short_answers as short
+
+News = Literal["called", "no_answer", "not_there", "what_now", "false_alarm", "joke", "safe"]
+
+CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
+_MOST = 60  # characters of a message that is read as news; a longer one is told to the case as it is
+_WHO = r"(?:119|120|110|122|火警|消防队?|救护车|医生|警察|民警|公安|派出所|物业|燃气公司?|电力|供电|抢修|他们?|你们|人家|电话|警铃|对讲|救援|师傅)"
+_CALLED = re.compile(
+    r"(?:已经|已|刚刚?|都|也|早就?|我们?|家里人|邻居|有人|别人|人家|物业)?(?:打|拨|报|叫|喊|联系|通知)[过了完好通]+(?:电话)?(?:了|的|啦)?$"
+    rf"|(?:打|拨|叫|喊|通知|联系)[了过通]*{_WHO}[了啦过]|{_WHO}(?:电话)?(?:已经|已|我们?|刚刚?|都)?(?:打|叫|报|拨|喊|通知)[了过通好]"
+    rf"|报[了过]警|报警了|已经报警|{_WHO}.{{0,4}}(?:在路上|马上到|正在来|正赶来|快到|出发了|说.{{0,3}}(?:路上|马上|就来|就到))"
+    r"|电话打[了过]|打通了"
+)
+_NO_ANSWER = re.compile(
+    r"没人接|没有人接|无人接|不接电话|打不通|打不进|接不通|拨不通|占线|忙音|一直(?:在)?忙|没打通|没接|没信号|没人应|没有人应|没人理|不搭理|打不出"
+    r"|打了.{0,6}没(?:人|用|反应|回)|手机(?:快|要)?没电"
+)
+_NOT_THERE = re.compile(
+    rf"{_WHO}?.{{0,4}}(?:还没|还不|怎么还|咋还|一直没|都没).{{0,3}}(?<![出找下上回过])(?:到|来|出现)|(?:怎么|咋)(?:还没来|还不来|这么慢|这样慢)"
+    r"|还要多久|多久(?:能)?[到来]|什么时候(?:能)?[到来]|几时到|等了.{0,8}(?:分钟|钟头|小时|半天|好久)|人呢|快点来|快来人"
+)
+_WHAT_NOW = re.compile(
+    r"(?:然后|接下来|接下去|下一步|现在|那|那么|之后|后面)(?:我们?|我|人|该|要|应该|还|又|呢|到底|怎么|咋|做|干|弄)*(?:怎么|咋|如何|干嘛|干什么|干啥|做什么|做啥|做些什么|呢|该|办)"
+    r"|怎么办|咋办|咋整|咋弄|怎么弄|怎么搞|怎么救|咋救|哪能办|如何是好|怎么做|咋做|该做|做点啥|做点什么|做些什么|干点啥|能做|能干|该怎|要不要|能不能|可不可以|可以.{0,8}吗|行不行|要做|做啥子?$"
+    r"|(?:我)?(?:不敢|不会|够不着|够不到|拉不动|搬不动)|还要(?:我)?(?:做|干)|教教我|教我|听你的|下不去|出不去|上不去|逃不出|[吗么嘛][？?]?$|然后呢|接下去呢|接着呢"
+)
+_DENIES = re.compile(
+    r"搞错|弄错|看错|听错|闻错|认错|报错|误会|误报|误判|误触|按错|点错|发错|打错字|虚惊|白担心|白紧张|乌龙|多心|多虑|大惊小怪"
+    r"|演习|演练|拍戏|拍电影|拍视频|剧组|道具|在演|排练"
+    r"|(?:没有?|没得|不是|不|无|并没有?)(?:什么|啥|真的?|人|在|有|任何|的|是)*(?:危险|险情|着火|起火|失火|漏气|漏煤气|受伤|打架|打人|打我|出事|救命|跳楼|自杀|想死|寻死|轻生|紧急|火|要命|急事)"
+    r"|没危险|不危险|没人有危险|不用(?:再)?(?:来|派|救|管|担心|叫|处理|出警|麻烦)|别(?:来|派|报警|叫)了?|取消|撤(?:了|销|回)"
+    r"|原来(?:是|只是|就是|他|她|人家|没)|其实(?:是|就是|没|不)|(?:是|就是|只是)(?:电视|电影|游戏|放电影|放电视|看电视|抗战片|动画片|做饭|炒菜|烧菜|烧饭|锅里|菜|演|假的|误|我自己|猫|狗|风|水汽|蒸汽|鞭炮|放炮|烟花|爆米花|榴莲|臭豆腐|气话|比喻|打比方)"
+    r"|气话|随口|说说而已|说着玩|别当真|不当真|好好的|讲的是(?:猫|狗)|说的是(?:猫|狗|电视|游戏|电影)|^是(?:只|条|个)?(?:猫|狗|鸟|兔|电视|游戏|假|玩具|橡皮)"
+)
+_JOKE = re.compile(r"开玩笑|玩笑|逗你|逗着玩|骗你|说着玩|闹着玩|别当真|不当真|测试|试试你|试一下你|哈哈(?!大)")
+_SAFE = re.compile(
+    r"(?:火|火势|明火|烟).{0,5}(?:灭|熄|扑|压住|没有了|散了|小了)|(?:灭|扑灭|熄)(?:了|掉)"
+    r"|(?:人|他|她|它|孩子|小孩|老人|爷爷|奶奶|都|全|大家|们|我).{0,6}(?:出来了|救出来|下来了|上来了|上岸了?|醒了|醒过来|缓过来|平安|安全|脱险|好了|没事|没大碍|能说话|能走|送医院|送走|上车了|被救|得救)"
+    r"|(?:出来|救出来|救上来|拉上来|捞上来|抱下来|劝下来|下来|上来)了|救下来|找到了?|找着了?|寻到|回来了|到家了|回家了|没事了|没事儿|没事啦|没事的|都没事|人没事|平安|醒了|醒过来"
+    r"|(?:警察|民警|消防员?|救护车|医生|救援|119|120|110)(?:已经|都|也|刚)?(?:来了|到了|到场|来过)|抓(?:走|住|到)了?|带走了?|阀门?(?:已经)?关(?:了|好|上)|不漏了|没味|味道?散了|断电了|修好了|解决了|处理好了|危险(?:解除|过去)|解除了"
+)
+_NOT_SAFE = re.compile(
+    r"没(?:有)?(?:找|出来|醒|灭|下来|回)|还没(?:有)?(?:出|醒|灭|找|下|上|救|回|停|脱)|找不|不(?:醒|出来|下来)|找到.{0,4}(?:没|吗)|又(?:着|烧|漏|打|冒)|没事.{0,3}吧"
+)
+_YES = re.compile(
+    r"有|有的|有人|有啊|有呀|有危险|有人有危险|是|是的|对|对的|嗯|在|在的|真的|真有|当然|肯定有?|很危险|危险|救命|快|快来|快点|快救|有人受伤|有人在里面|人在里面|里面有人|1"
+)
+_NO = re.compile(
+    r"没|没有|没有的|没有人|没人|无|不|不是|没危险|没有危险|没人有危险|没有人有危险|人没事|没事|没得|没得人|没的|冇|暂时没有|现在没有|目前没有|应该没有|应该没|好像没有|没有没有|2"
+)
+_NOTHING_MORE = re.compile(
+    r"(?:不用|不要|不需要|没有?|没啥|没什么)(?:了|事|别的|其他|要办|再办|的事|啥|什么|事情){0,4}(?:了|谢谢)?|都?好了"
+)
+_UNSURE = re.compile(
+    r"不知道|不晓得|不清楚|不确定|说不准|说不清|看不到|看不见|不敢看|可能|也许|好像|怕是|大概|应该有|不好说"
+)
+
+
+def is_yes(text: str) -> bool:
+    """Whether a message answers "is somebody in danger?" with yes and nothing else."""
+    return _YES.fullmatch(short.plain(text)) is not None
+
+
+def says_yes_first(text: str) -> bool:
+    """Whether a message begins with a yes to it and goes on (有人晕了)."""
+    return (
+        re.match(
+            r"有(?:的|啊)?[，,。.！!；;\s]|(?:里面|屋里|楼上|家里)?(?:还)?有(?:个|两个|几个)?(?:人|老人|孩子|小孩)|快来|救命",
+            text.strip(),
+        )
+        is not None
+    )
+
+
+def is_no(text: str) -> bool:
+    """Whether a message answers "is somebody in danger?" with no and nothing else."""
+    return _NO.fullmatch(short.plain(text)) is not None
+
+
+def is_unsure(text: str) -> bool:
+    """Whether a message answers "is somebody in danger?" with "I cannot say"."""
+    return len(text) <= _MOST and _UNSURE.search(text) is not None
+
+
+def says_whether_still(text: str) -> bool:
+    """Whether a message answers "is there anything left for us to do?" with yes or no and nothing else."""
+    return (
+        short.is_affirm(text)
+        or short.is_stop(text)
+        or short.is_deny(text)
+        or is_no(text)
+        or _NOTHING_MORE.fullmatch(short.plain(text)) is not None
+    )
+
+
+def says_no_first(text: str) -> bool:
+    """Whether a message begins with a no and goes on (没有，就是味道大)."""
+    return re.match(r"(?:没有?|不是|没人|没危险|人没事|没得)(?:的|人|危险)*[，,。.！!；;\s]", text.strip()) is not None
+
+
+def read_news(text: str) -> News | None:
+    """What the message says of the danger; None: something else (where it is, more of what happens)."""
+    said = text.strip()
+    if not said or len(said) > _MOST:
+        return None
+    safe = _SAFE.search(said) is not None and not _NOT_SAFE.search(said)
+    if _DENIES.search(said) and not _asks_for_help(said):
+        return "joke" if _JOKE.search(said) else "false_alarm"
+    if _JOKE.search(said):
+        return "joke"
+    if safe and not _what_now(said):
+        return "safe"
+    if _NO_ANSWER.search(said):
+        return "no_answer"
+    if short.says_help_was_called(said) or _CALLED.search(said):
+        return "called"
+    if _NOT_THERE.search(said):
+        return "not_there"
+    return "what_now" if _what_now(said) else None
+
+
+def _what_now(said: str) -> bool:
+    return _WHAT_NOW.search(said) is not None
+
+
+def _asks_for_help(said: str) -> bool:
+    """Whether it begs to come rather than to stay away (别报警 is a wish, 快来，不是玩笑 none)."""
+    return re.search(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|拍戏)|快来|救命|快点", said) is not None
+
+
+def is_only_a_question(text: str) -> bool:
+    """Whether the message asks what to do and tells nothing that its case should keep."""
+    rest = _WHAT_NOW.sub("", short.plain(text))
+    return len(rest) <= 2

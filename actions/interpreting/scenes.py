@@ -1,0 +1,84 @@
+"""What exactly happens in a danger, and to whom: it decides the advice (data/danger_scenes.csv). Pure, but for its file.
+
+A danger has a script of advice of its own name; a scene in it (somebody choking, a fire seen from across the street, blows
+heard through the wall) has another, since a parent, a passer-by and whoever is beaten must do different things.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
+SEEN = "_seen"
+_HEADER = ["script", "of", "words", "unless"]
+_MOST_READ = 400  # characters
+_NOTHING = re.compile(r"(?!)")
+
+
+class SceneError(ValueError):
+    """A line of the file cannot be read; the message names it."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A script, the dangers in which it may be (its own first), the words that tell of it, and those that take it back."""
+
+    script: str
+    dangers: tuple[str, ...]
+    words: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+def load(path: Path = FILE) -> tuple[Scene, ...]:
+    """Read the file; a scene further up goes before those below. Raises SceneError with the number of the bad line."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    if not rows or rows[0] != _HEADER:
+        raise SceneError(f"{path.name} line 1: the header must be {','.join(_HEADER)}")
+    return tuple(_scene(row, f"{path.name} line {number}") for number, row in enumerate(rows[1:], start=2) if row)
+
+
+def _scene(row: list[str], where: str) -> Scene:
+    if len(row) != len(_HEADER) or not all(row[:3]):
+        raise SceneError(f"{where}: script, of and words are wanted")
+    script, of, words, unless = row
+    return Scene(script, tuple(of.split()), _any(words), _any(unless))
+
+
+def _any(words: str) -> re.Pattern[str]:
+    """A pattern for any of the words; … in one stands for up to six characters of one clause."""
+    chosen = sorted(words.split(), key=lambda word: (-len(word), word))
+    if not chosen:
+        return _NOTHING
+    return re.compile("|".join(re.escape(word).replace("…", r"[^，。！？；\n]{0,6}?") for word in chosen))
+
+
+@lru_cache(maxsize=1)
+def scenes() -> tuple[Scene, ...]:
+    """The shipped scenes."""
+    return load()
+
+
+def script_of(danger: str, text: str) -> str:
+    """The script of advice for a danger that is told so."""
+    said = text[:_MOST_READ]
+    for scene in scenes():
+        if danger in scene.dangers and scene.words.search(said) and not scene.unless.search(said):
+            return scene.script
+    return danger
+
+
+def danger_of_script(script: str) -> str:
+    """The danger that a script of advice belongs to; itself, if it is a danger's own."""
+    return next((one.dangers[0] for one in scenes() if one.script == script), script)
+
+
+def refined(script: str, text: str) -> str:
+    """The script after more words: they may tell of a scene that was not clear before (我在五楼，下不去)."""
+    danger = danger_of_script(script)
+    found = script_of(danger, text)
+    return script if found == danger or found.endswith(SEEN) else found

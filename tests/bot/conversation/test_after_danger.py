@@ -1,0 +1,125 @@
+"""What comes after a danger, and which advice it gets: pure parts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from actions.interpreting import after_danger, scenes
+from tests.bot.conversation.test_domain_words import DANGERS, RESPONSES
+
+NEWS = {
+    "called": [
+        "已经打了", "打过了", "打了119了", "119打了", "已经报警了", "物业打过了", "120叫了", "我打了120了", "消防说在路上", "报过警了",
+        "119打了 讲在路上", "打通了",
+    ],
+    "no_answer": ["没人接", "120没人接 占线", "打不通", "物业电话没人接", "燃气公司电话没人接", "一直占线", "打了三遍没人接", "警铃按了没人应"],
+    "not_there": ["他们还没到", "怎么还没来", "消防车还没来", "等了二十分钟了", "还要多久到", "救护车怎么还不来", "人呢"],
+    "what_now": [
+        "然后怎么办", "接下来我该干嘛", "咋整啊", "接下去呢", "然后呢 要做啥子", "那我现在做啥", "我不会水 岸上能做点啥", "我不敢敲门",
+        "怎么办怎么办", "我们要不要拉闸", "然后怎么办 我在五楼 下不去", "现在该怎么做", "那我能做什么", "怎么救",
+    ],
+    "false_alarm": [
+        "搞错了", "不是，没人有危险", "虚惊一场", "没有危险", "没着火，看错了", "原来是在看抗战片 声音开到最大", "哦哦老师群里说是消防演习 搞错了搞错了",
+        "啊不好意思 是我自己锅里菜烧焦了", "没危险的 不用来人", "哦保安讲了 消防演习 放的烟饼", "是狗 泰迪 叫豆豆", "没有人打我，我是说打我的电话", "误报",
+        "气话气话 我好好的", "没事，闻错了",
+    ],
+    "joke": ["哈哈开玩笑的 别当真", "开玩笑的啦 不急", "逗你的"],
+    "safe": [
+        "人出来了", "火灭了", "火已经灭了", "人已经出来了", "找到了找到了", "拉上来了 人醒着 在发抖", "下来了 警察抱下来了", "没事了", "醒过来了",
+        "找到了！！在卖鱼的那里 谢谢谢谢", "警察来了 一个人手上流血", "人出来了 没事了 但是电梯还没修好 别当没事了", "孩子回来了",
+    ],
+}  # fmt: skip
+NONE = [
+    "翠竹公寓5栋门口", "桂花苑8栋2单元301", "5栋", "在家", "就在楼下", "3楼走廊", "13900001112", "火越来越大了", "二楼窗口冒烟", "人还没出来",
+    "还没找到啊 穿红衣服 扎两个辫子", "桂花苑6栋楼道灯坏了", "是个女的 在哭", "里面还有两个老人", "好的", "谢谢",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "news"), [(text, news) for news, texts in NEWS.items() for text in texts])
+def test_what_became_of_it_is_heard(text: str, news: str) -> None:
+    """In the words that people use after an alarm."""
+    assert after_danger.read_news(text) == news
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_a_place_or_more_of_the_danger_is_no_news(text: str) -> None:
+    """It goes to the case as it is."""
+    assert after_danger.read_news(text) is None
+
+
+@pytest.mark.parametrize("text", ["有", "有的", "有人", "是的", "有！", "有啊快来", "对"])
+def test_yes(text: str) -> None:
+    """To "is somebody in danger?"."""
+    assert after_danger.is_yes(text) or text == "有啊快来"
+    assert not after_danger.is_no(text)
+
+
+@pytest.mark.parametrize("text", ["没有", "没", "没有人", "不是", "没人有危险", "没事", "没得"])
+def test_no(text: str) -> None:
+    """To the same question."""
+    assert after_danger.is_no(text)
+    assert not after_danger.is_yes(text)
+
+
+SCENES = [
+    ("fire", "我家厨房着火了", "fire"),
+    ("fire", "着火了！！我家对面楼厨房冒火 幸福家园7栋", "fire"),
+    ("fire", "对面楼三楼着火了", "fire_seen"),
+    ("fire", "楼道全是烟 我们出不去", "smoke"),
+    ("fire", "炒菜油锅烧起来了", "oil"),
+    ("trapped", "电梯里关了人", "lift"),
+    ("trapped", "有人掉河里了", "water"),
+    ("injury", "孩子吃果冻噎住了 脸发紫", "choking"),
+    ("injury", "有个大爷倒地上了 不动 叫不应", "unconscious"),
+    ("injury", "工人触电了，在屋顶上", "shock"),
+    ("gas", "我室友烧炭烤火 现在喊不醒 我也头晕想吐", "co"),
+    ("gas", "一屋子煤气味", "gas"),
+    ("home_violence", "隔壁男的在打老婆 女的喊救命", "home_violence_seen"),
+    ("home_violence", "我老公打我，脸都打肿了", "home_violence"),
+    ("self_harm", "有个人站在楼顶要跳", "self_harm_seen"),
+    ("self_harm", "我不想活了", "self_harm"),
+    ("violence", "夜市有两个人打起来了 一个手里有刀！", "violence_seen"),
+    ("violence", "有人跟踪我 我一个人", "violence"),
+    ("missing", "女儿走丢了", "missing"),
+    ("missing", "捡到一个走丢的小孩", "missing_found"),
+    ("live_wire", "电线掉地上了，还在冒火花", "live_wire"),
+    ("live_wire", "家里水龙头带电", "wire_home"),
+    ("no_answer", "隔壁大爷两天没出门了 敲门不开", "no_answer"),
+]
+
+
+@pytest.mark.parametrize(("danger", "text", "script"), SCENES)
+def test_the_advice_is_for_who_is_there_and_for_what_happens(danger: str, text: str, script: str) -> None:
+    """A passer-by is told something else than whoever is in the fire."""
+    assert scenes.script_of(danger, text) == script
+
+
+def test_later_words_make_the_scene_clearer() -> None:
+    """They cannot get down: stay in, shut the door; a word of who sees it changes nothing."""
+    assert scenes.refined("fire", "然后怎么办 我在五楼 下不去") == "smoke"
+    assert scenes.refined("fire", "对面的人也看到了") == "fire"
+    assert scenes.danger_of_script("smoke") == "fire"
+    assert scenes.danger_of_script("missing") == "missing"
+
+
+NUMBERS = {"smoke": "119", "oil": "119", "water": "119", "lift": "119", "choking": "120", "shock": "120", "co": "120", "poison": "120"}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", sorted({*DANGERS, *(scene.script for scene in scenes.scenes())}))
+def test_every_scene_has_its_number_and_its_advice(script: str) -> None:
+    """Those of its danger, where nothing else is said."""
+    first = RESPONSES[f"utter_danger_{script}"][0]["text"].splitlines()[0]
+    found = re.findall("11[09]|120", first)
+    assert found
+    assert NUMBERS.get(script, found[0]) == found[0]
+    assert RESPONSES[f"utter_till_help_{script}"]
+
+
+def test_a_bad_scene_is_named(tmp_path: object) -> None:
+    """The file and the line."""
+    file = tmp_path / "danger_scenes.csv"  # type: ignore[operator]
+    file.write_text("script,of,words,unless\nsmoke,,烟,\n", encoding="utf-8")
+    with pytest.raises(scenes.SceneError, match=r"danger_scenes\.csv line 2"):
+        scenes.load(file)

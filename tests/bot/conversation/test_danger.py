@@ -1,0 +1,274 @@
+"""Danger in three bands, and what comes after it: what is said, what is asked, and what stands on the case."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import actions.serve
+from actions.conversation.say import UNCHANGED, Reply
+from actions.conversation.turn import Talk
+from actions.portal_client import PortalClient
+from actions.routing import Topic
+from actions.topics.topic import run_topic
+from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.portal_stand_in import TOKEN, Portal
+
+assert actions.serve.TOPICS
+
+
+class Chat:
+    """A conversation with the topics alone: each turn's draft is made by hand."""
+
+    def __init__(self, portal: Portal, loop: asyncio.AbstractEventLoop) -> None:
+        self.client, self.loop = PortalClient(portal.url, TOKEN), loop
+        self.talk, self.expecting, self.inbox_id = Talk(), None, 100
+
+    def says(self, text: str, intent: str = "report_case", *, rule: Topic = "intake", score: float = 0.6, **said: Any) -> Reply:  # fmt: skip
+        self.inbox_id += 1
+        turn = a_turn(text, intent, score, expecting=self.expecting, sent_at="2026-11-24T09:00:00+08:00", **said)
+        turn = turn.__class__(**{**turn.__dict__, "inbox_id": self.inbox_id})
+        reply = self.loop.run_until_complete(run_topic(turn, self.talk, rule, self.client))
+        self.talk = self.talk if reply.talk is None else reply.talk
+        if reply.registered:
+            self.talk = Talk(form=self.talk.form)
+        if reply.expecting is not UNCHANGED:
+            self.expecting = reply.expecting  # type: ignore[assignment]
+        return reply
+
+
+@pytest.fixture
+def chat(portal: Portal) -> Iterator[Chat]:
+    loop = asyncio.new_event_loop()
+    made = Chat(portal, loop)
+    yield made
+    loop.run_until_complete(made.client.close())
+    loop.close()
+
+
+def names(reply: Reply) -> list[str]:
+    return [say.response for say in reply.says]
+
+
+# --- doubtful
+
+
+def doubt(chat: Chat, text: str = "桂花苑3栋楼道有股煤气味", **said: Any) -> Reply:
+    return chat.says(text, danger=said.pop("danger", "gas"), asks=True, place=said.pop("place", ("桂花苑3栋",)), **said)
+
+
+def test_a_doubtful_danger_gives_the_number_and_asks_before_anything_is_raised(chat: Chat, portal: Portal) -> None:
+    """The words are kept in the portal; a danger that is sure is raised at once."""
+    told = doubt(chat)
+    assert names(told) == ["utter_danger_gas_seen", "utter_ask_danger"]
+    assert told.says[-1].asks == "danger"
+    assert portal.cases == []
+    assert portal.drafts[17]["text"] == "桂花苑3栋楼道有股煤气味"
+    assert chat.expecting == {"kind": "danger_check", "danger": "gas", "choices": {"1": "有", "2": "没有"}, "until": "2026-11-25T09:00:00+08:00"}  # fmt: skip
+
+
+@pytest.mark.parametrize("yes", ["有", "有的", "有人晕了", "里面有人", "快来", "打了119了", "然后怎么办", "没人接"])
+def test_yes_raises_it_as_the_danger_that_was_named(chat: Chat, portal: Portal, yes: str) -> None:
+    """With what was said before and now."""
+    doubt(chat)
+    told = chat.says(yes, "affirm" if yes == "有" else "report_case")
+    assert told.registered
+    assert [body["draft"]["urgency"]["danger"] for body in portal.made("report")] == ["gas"]
+    assert "桂花苑3栋楼道有股煤气味" in portal.made("report")[0]["text"]
+    assert told.says[0].response == ("utter_till_help_gas_seen" if "打了" in yes else "utter_danger_gas_seen")
+    assert chat.expecting is not None
+    assert chat.expecting["kind"] == "detail"
+
+
+@pytest.mark.parametrize("no", ["没有", "没有人", "不是，就是味道有点大", "没人有危险", "搞错了，是下水道的味道"])
+def test_no_goes_on_as_the_ordinary_matter(chat: Chat, portal: Portal, no: str) -> None:
+    """Nothing said is lost or asked again: the summary comes, and a yes registers it without an alarm."""
+    doubt(chat)
+    told = chat.says(no, "deny")
+    assert names(told)[0] == "utter_no_danger"
+    assert told.says[-1].asks == "confirm"
+    assert chat.expecting is None
+    assert chat.says("是", "affirm", rule="affirm").registered
+    body = portal.made("report")[0]
+    assert body["draft"]["urgency"]["level"] == "normal"
+    assert body["text"].startswith("桂花苑3栋楼道有股煤气味")
+    assert len(no) < 6 or no in body["text"]
+
+
+def test_a_joke_is_not_registered(chat: Chat, portal: Portal) -> None:
+    """And the draft goes."""
+    doubt(chat)
+    assert names(chat.says("哈哈开玩笑的 别当真")) == ["utter_no_danger_dropped"]
+    assert (portal.drafts[17], portal.cases) == (None, [])
+
+
+def test_another_answer_is_kept_and_asked_once_more_then_a_clerk_is_called(chat: Chat, portal: Portal) -> None:
+    """Who cannot say it is not asked a third time."""
+    doubt(chat, "楼道有股味道", place=())
+    assert names(chat.says("桂花苑3栋2单元", place=("桂花苑3栋2单元",))) == ["utter_ask_danger"]
+    told = chat.says("味道从三楼来的")
+    assert names(told)[0] == "utter_danger_unsure"
+    assert [one["reason"] for one in portal.handovers] == ["danger_unsure"]
+    assert chat.says("是", "affirm", rule="affirm").registered
+    assert portal.made("report")[0]["answers"]["place"] == "桂花苑3栋2单元"
+
+
+def test_a_danger_that_becomes_sure_while_it_is_asked_is_raised(chat: Chat, portal: Portal) -> None:
+    """As the new one, with both texts."""
+    doubt(chat, "隔壁好像在吵架", danger="home_violence", place=())
+    told = chat.says("他拿刀砍人了", danger="violence")
+    assert told.registered
+    assert portal.made("report")[0]["draft"]["urgency"]["danger"] == "violence"
+    assert "隔壁好像在吵架" in portal.made("report")[0]["text"]
+
+
+@pytest.mark.parametrize("asks", ["place", "confirm"])
+def test_an_answer_or_an_addition_is_no_doubtful_danger(chat: Chat, portal: Portal, asks: str) -> None:
+    """While a report is open only a sure danger is one."""
+    place = ("桂花苑3栋",) if asks == "confirm" else ()
+    assert chat.says("桂花苑3栋楼道灯坏了", place=place).says[-1].asks == asks
+    told = chat.says("就在煤气表旁边", danger="gas", asks=True)
+    assert not any(name.startswith("utter_danger") for name in names(told))
+    assert chat.says("三楼着火了", danger="fire").registered
+
+
+# --- after an alarm
+
+
+def fire(chat: Chat, text: str = "桂花苑3栋我家厨房着火了", danger: str = "fire", place: tuple[str, ...] = ("桂花苑3栋",)) -> Reply:  # fmt: skip
+    told = chat.says(text, danger=danger, place=place)
+    assert told.registered
+    return told
+
+
+KINDS = {
+    "fire": ("桂花苑3栋我家厨房着火了", "119"),
+    "gas": ("桂花苑3栋我家煤气漏了", "119"),
+    "trapped": ("桂花苑3栋电梯里困了人", "119"),
+    "injury": ("桂花苑3栋有人晕倒了", "120"),
+    "violence": ("桂花苑3栋门口有人打架", "110"),
+    "home_violence": ("桂花苑3栋我老公打我", "110"),
+    "self_harm": ("桂花苑3栋有人要跳楼", "110"),
+    "missing": ("桂花苑3栋孩子不见了", "110"),
+    "live_wire": ("桂花苑3栋门口电线掉地上冒火花", "119"),
+    "no_answer": ("桂花苑3栋独居老人敲门没人应", "119"),
+    "other": ("桂花苑3栋围墙要倒了", "110"),
+}
+
+
+@pytest.mark.parametrize("danger", KINDS)
+@pytest.mark.parametrize(
+    ("said", "before"),
+    [
+        ("然后怎么办", "utter_call_first"),
+        ("已经打了", None),
+        ("没人接", "utter_call_again"),
+        ("他们还没到", "utter_call_to_hurry"),
+    ],
+)
+def test_what_comes_after_gets_advice_for_that_danger(
+    chat: Chat, portal: Portal, danger: str, said: str, before: str | None
+) -> None:
+    """And whom to call again, where nobody answers; never a day, nor another danger."""
+    text, number = KINDS[danger]
+    fire(chat, text, danger)
+    told = chat.says(said, "remind", rule="remind", danger="injury" if said == "已经打了" else None)
+    script = chat.expecting["danger"]  # type: ignore[index]
+    at = 0 if before is None else 1
+    assert names(told)[at] == f"utter_till_help_{script}"
+    assert before is None or names(told)[0].startswith(before)
+    assert before is None or told.says[0].params["number"] == number
+    assert not any(
+        name in ("utter_reminded", "utter_status") or name.startswith("utter_danger_fire") for name in names(told)
+    )
+    assert len(portal.cases) == 1
+    assert portal.details == ([] if said == "然后怎么办" else [("details", said)])
+
+
+@pytest.mark.parametrize("undone", ["搞错了", "虚惊一场", "没有人有危险", "不是，是在演习", "原来是邻居炒菜"])
+def test_a_false_alarm_is_undone_and_the_matter_goes_on(chat: Chat, portal: Portal, undone: str) -> None:
+    """The same case, no emergency any more; what they then want is added to it; "没有" withdraws it."""
+    fire(chat)
+    told = chat.says(undone, "deny", rule="deny")
+    assert names(told) == ["utter_false_alarm", "utter_ask_still"]
+    assert portal.cleared == [(True, True)]
+    assert portal.details == [("all-clear", undone)]
+    chat.says("能不能叫他小声点 桂花苑6栋503", place=("桂花苑6栋503",))
+    assert portal.details[-1] == ("details", "能不能叫他小声点 桂花苑6栋503")
+    assert len(portal.cases) == 1
+
+
+def test_nothing_is_left_to_do(chat: Chat, portal: Portal) -> None:
+    """The case is withdrawn, not deleted."""
+    fire(chat)
+    chat.says("搞错了", "deny", rule="deny")
+    assert names(chat.says("没有", "deny", rule="deny")) == ["utter_withdrawn"]
+    assert [kind for kind, _ in portal.details] == ["all-clear", "withdrawal"]
+    assert chat.expecting is None
+
+
+def test_who_may_be_forced_to_deny_it_is_still_looked_for(chat: Chat, portal: Portal) -> None:
+    """Whoever is beaten; a neighbour who heard a film is not."""
+    fire(chat, "我老公打我", "home_violence", place=())
+    assert names(chat.says("搞错了，没有人打我")) == ["utter_denied_danger"]
+    assert portal.cleared == [(True, False)]
+    chat.expecting = None
+    fire(chat, "隔壁在打老婆，女的喊救命", "home_violence", place=())
+    assert names(chat.says("原来是在看电视"))[0] == "utter_false_alarm"
+    assert portal.cleared[-1] == (True, True)
+
+
+SAFE = [
+    ("fire", "火灭了", False),
+    ("trapped", "人出来了", False),
+    ("missing", "找到了，在便利店", True),
+    ("gas", "阀门关好了", False),
+]
+
+
+@pytest.mark.parametrize(("danger", "said", "ends"), SAFE)
+def test_the_all_clear_is_heard(chat: Chat, portal: Portal, danger: str, said: str, ends: bool) -> None:
+    """It stands on the case; a child that was found is no emergency any more; what is left is added."""
+    fire(chat, KINDS[danger][0], danger)
+    assert names(chat.says(said, "thank", rule="thank"))[0].startswith("utter_all_clear")
+    assert portal.cleared == [(False, ends)]
+    chat.says("但是电梯还没修好", "add_detail", rule="detail")
+    assert portal.details[-1] == ("details", "但是电梯还没修好")
+    assert len(portal.cases) == 1
+
+
+def test_a_new_danger_after_the_all_clear_is_a_new_case(chat: Chat, portal: Portal) -> None:
+    """It burns again."""
+    fire(chat)
+    chat.says("火灭了")
+    assert fire(chat, "桂花苑3栋又着火了").registered
+    assert len(portal.cases) == 2
+
+
+@pytest.mark.parametrize("where", ["翠竹公寓5栋门口", "5栋", "就在楼下", "3楼走廊"])
+def test_where_it_is_is_no_danger(chat: Chat, portal: Portal, where: str) -> None:
+    """However it reads; the words join the case."""
+    fire(chat, "着火了", place=())
+    told = chat.says(where, danger="trapped", asks=True)
+    assert names(told) == ["utter_danger_added"]
+    assert len(portal.cases) == 1
+
+
+def test_what_else_is_wanted_within_the_hour_is_answered(chat: Chat, portal: Portal) -> None:
+    """A whole report of something else, a question about a vote, a person."""
+    fire(chat)
+    other = chat.says("另外桂花苑6栋楼道灯坏了", place=("桂花苑6栋",), score=0.95)
+    assert other.says[-1].asks == "confirm"
+    assert len(portal.details) == 0
+
+
+def test_a_correction_of_a_case_is_no_doubtful_danger(chat: Chat, portal: Portal) -> None:
+    """However it reads; the same words with no case are asked about."""
+    portal.has_case(state="reported", due_at="2026-12-01T17:30:00+08:00", reported_at="2026-11-24T08:59:00+08:00")
+    told = chat.says("不对，是5栋的电表箱", "deny", rule="deny", danger="live_wire", asks=True, place=("5栋",))
+    assert not any(name.startswith("utter_danger") for name in names(told))
+    portal.cases.clear()
+    assert names(chat.says("5栋的电表箱", danger="live_wire", asks=True, place=("5栋",)))[-1] == "utter_ask_danger"
