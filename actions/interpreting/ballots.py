@@ -19,11 +19,11 @@ _USUAL = [{"code": code, "label": words[0]} for code, words in _SAME.items()]
 _NUMBERS = "一二三四五六七八九十"
 _ITEM = re.compile(r"第?\s{0,3}(\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条|件)")
 _CASTS = re.compile(
-    r"投(?:了|一?个|出|一?张|的是|的)?|票|(?:第?\s{0,3}(?:\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条)|议题|表决)"
+    r"改(?:成|为|投)(?=同意|不同意|反对|赞成|支持|弃权)|投(?:了|一?个|出|一?张|的是|的)?|票|(?:第?\s{0,3}(?:\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条)|议题|表决)"
 )
 _WE = re.compile(r"(?:我们全家|我们家|我们|我家|咱们家|咱们|咱家|咱|俺|本人|帮我|替我|我)")
 _CAST_WHOLE = re.compile(
-    rf"(?:{_WE.pattern})?(?:对|就|关于|给)?[^，,。！!？?]{{0,20}}?(?:{_WE.pattern})?(?:想|要|就|都|也|还是){{0,2}}(?:投|选|表示)?"
+    rf"(?:{_WE.pattern})?(?:对|就|关于|给)?[^，,。！!？?]{{0,20}}?(?:{_WE.pattern})?(?:想|要|就|都|也|还是){{0,2}}(?:投|选|表示|改成|改为|改投)?"
     r"(?:不同意|反对|不赞成|不支持|弃权|同意|赞成|支持)(?:一?票|的|了|吧|啊)?[。！!~]?"
 )
 _CAST_FOR = re.compile(  # 我投张三, 投给李四一票
@@ -97,6 +97,11 @@ def find_unasked_vote(text: str) -> UnaskedVote | None:
     return UnaskedVote(None, named["choice"]) if named and not _IS_ABOUT_A_VOTE.search(text) else None
 
 
+def begins_to_vote(text: str) -> bool:
+    """Whether a text says that somebody wants to vote, and nothing of which vote (我要投票)."""
+    return re.fullmatch(r"(?:我们?|咱)?(?:还|也)?(?:想|要)?(?:去|来)?投票[吧啊了。!！]?", text.strip()) is not None
+
+
 def only_casts_a_vote(text: str) -> bool:
     """Whether a text casts a vote and says nothing else, so that it is no report whatever the classifier calls it."""
     said = text.strip()
@@ -106,7 +111,7 @@ def only_casts_a_vote(text: str) -> bool:
 
 
 _SAID_AROUND = re.compile(
-    rf"{_WE.pattern}|不同意|反对|不赞成|不支持|弃权|同意|赞成|支持|对|就|关于|那个|这个|那次|这次|投票|表决|议题|投|选|一?票|的|了|吧|啊|想|要|都|也|还是|第?[\d{_NUMBERS}]+[项个号题条]|\W"
+    rf"{_WE.pattern}|不同意|反对|不赞成|不支持|弃权|同意|赞成|支持|对|就|关于|那个|这个|那次|这次|投票|表决|议题|改成|改为|改|投|选|一?票|的|了|吧|啊|想|要|都|也|还是|第?[\d{_NUMBERS}]+[项个号题条]|\W"
 )
 
 

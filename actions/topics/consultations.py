@@ -79,7 +79,10 @@ def _meant(items: list[Consultation], cast: ballots.UnaskedVote, text: str) -> C
     if len(offering) == 1:
         return offering[0]
     found = ballots.meant_of([item["title"] for item in items], text)
-    return items[found] if found is not None else None
+    if found is not None:
+        return items[found]
+    by_name = [item for item in items if item["secrecy"] != "secret"]  # no choice of a secret vote gets here
+    return by_name[0] if len(by_name) == 1 else None
 
 
 async def _beside_a_link(
@@ -91,7 +94,10 @@ async def _beside_a_link(
         if asked["kind"] == "vote_linked":
             return await _unproven(consultation, asked["title"], turn, talk, portal)
         return await _not_a_vote(consultation, turn, talk, portal)
-    found = [item for item in await portal.consultations(turn.contact) if item["id"] == consultation]
+    items = await portal.consultations(turn.contact)
+    if ballots.begins_to_vote(turn.text) and len(items) > 1 and talk.form is None:
+        return _ask_which(items, talk)
+    found = [item for item in items if item["id"] == consultation]
     if not found or talk.form is not None:
         return await list_open(turn, talk, portal)
     return await _go_into(found[0], turn, talk, portal)

@@ -67,6 +67,8 @@ def test_after_a_counted_vote_another_mind_is_of_that_vote(two: Line) -> None:
     two.chat("门禁那个我投同意", who)
     assert "这样不算投票" in two.chat("公约我想改成反对", who)
     two.chat("门禁那个我投同意", who)
+    assert "这样不算投票" in two.chat("反对", who)
+    two.chat("门禁那个我投同意", who)
     two.chat("我想改成反对", who)
     assert two.bot.asked[-1]["text"] == "我想改成反对"
     assert "这样不算投票" in two.chat("我想改成反对")

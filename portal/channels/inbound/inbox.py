@@ -45,6 +45,7 @@ SUBSCRIBED = "subscribe"  # the event of a new follower
 CODES_A_SENDER = "10 per 1 hour"
 _CODE = re.compile(r"[0-9]{6}")
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))
+_CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")
 NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"
 _NAMED = 2  # case numbers that fit one parameter of a registered text
 _PLACE = "place"
@@ -272,7 +273,7 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
     busy = busy or (expecting is None and keywords.assents(incoming.text) and answers.spoke_of_else(s, talk, now))
-    if not heard.of_it and _is_for_a_vote_by_name(s, talk, expecting, now):
+    if not heard.of_it and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
     if _asks_what_no_stand_answers(s, talk, expecting):
         return _answer_alone(incoming, heard)
@@ -281,11 +282,13 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     return incoming
 
 
-def _is_for_a_vote_by_name(s: Session, talk: Conversation, expecting: Mapping[str, Any] | None, now: datetime) -> bool:
-    """Whether a vote by name is being talked of: its question is open, or a vote in it was counted a moment ago."""
+def _is_for_a_vote_by_name(
+    s: Session, talk: Conversation, text: str, expecting: Mapping[str, Any] | None, now: datetime
+) -> bool:
+    """Whether a vote by name is meant: its question is open, or one was counted a moment ago and is to be changed."""
     if expecting is not None:
         return expecting.get("kind") == "vote_named"
-    return answers.last_template(s, talk, now) in _COUNTED
+    return _CHANGES.search(text) is not None and answers.last_template(s, talk, now) in _COUNTED
 
 
 def _without_choice(incoming: Incoming, heard: Heard) -> Incoming:

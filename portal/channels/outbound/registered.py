@@ -44,7 +44,7 @@ ANSWERS = frozenset((
     "utter_no_danger_dropped", "utter_call_again", "utter_call_again_police", "utter_call_to_hurry",
     "utter_call_first", "utter_false_alarm", "utter_ask_still", "utter_still_wanted", "utter_denied_danger",
     "utter_all_clear", "utter_all_clear_doctor",
-    "utter_ask_place", "utter_ask_time", "utter_ask_category", "utter_ask_detail", "utter_again_place",
+    "utter_ask_place", "utter_ask_time", "utter_ask_detail", "utter_again_place",
     "utter_again_time", "utter_again_detail", "utter_confirm_case", "utter_confirm_again", "utter_confirm_added",
     "utter_again_confirm", "utter_ask_right", "utter_again_wrong", "utter_registered", "utter_dropped",
     "utter_still_open", "utter_wait", "utter_nothing_asked", "utter_no_cases", "utter_status", "utter_reminded",

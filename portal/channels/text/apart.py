@@ -68,7 +68,7 @@ _OF_THE_VOTE = re.compile(r"方案|提议|投票|表决|议题|的意见|说的|
 _LEFT_OVER = re.compile(
     rf"(?:{_WHO.pattern}|{_MANNER.pattern}|{_VERB.pattern}|{_ENDING.pattern}|[这那]次|[这那]个|给|在){{0,8}}"
 )
-_A_HOUSE = re.compile(r"\d+ ?(?:栋|幢|号|单元|室|楼|层|弄|座)")
+_A_HOUSE = re.compile(r"\d{1,5} ?(?:栋|幢|号|单元|室|楼|层|弄|座)")
 _A_PLACE = re.compile(
     rf"{_A_HOUSE.pattern}"
     r"|[东南西北前后大侧]门|门口|路口|楼[顶上下道梯]|电梯|车库|地下室|天台|[苑园村路街巷池里区](?:$|\d)|[边旁前后里]$"

@@ -43,9 +43,9 @@ _OF_A_QUESTION = re.compile(
     rf"{_QUESTION}[是的就都我要,，:： ]{{0,4}}(?:[YXAO]|[CV].{{0,3}}[ODYXA])|D[YXA]|T[^,，。]{{0,2}}[:：][是我]?[YXAO]|D题[,，:： ]{{0,2}}[1-9a-h](?=$|[,， ])"
 )
 _JUST_UNDER = -0.5  # of what is no choice, unless the voting link was given a moment ago
-_WHOSE = re.compile(r"[^A-Za-z,，。 ]{3,}的O[。!]?")
+_WHOSE = re.compile(r"[^A-Za-z,，。 ]{3,60}的O[。!]?")
 _STANDS_SAID = re.compile(r"同意|赞成|支持|反对|赞同")
-_A_HOUSE = re.compile(r"\d+(?:栋|幢|号楼|号|单元|弄)")
+_A_HOUSE = re.compile(r"\d{1,5}(?:栋|幢|号楼|号|单元|弄)")
 _THAT_ONE = re.compile(r"[CV](?:P|它|他们)$")
 _I_CHOOSE = re.compile(r"I[^他她]{0,4}C(?:由|是|了|的是|那个)?O")
 _CHOOSES = re.compile(r"[CV].{0,3}O|O.{0,3}[CV]")

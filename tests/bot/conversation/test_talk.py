@@ -630,7 +630,26 @@ def test_sms_has_its_own_shorter_words(resident: Resident) -> None:
 LINKED = {**NAMED, "can_answer_here": False}
 
 
-@pytest.mark.parametrize("asks", ["我要投票", "我想投票", "怎么投", "帮我投票"])
+@pytest.mark.parametrize("asks", ["我要投票", "我想投票"])
+def test_to_say_that_one_votes_lists_every_open_vote_again(resident: Resident, portal: Portal, asks: str) -> None:
+    """Also after the link of one of them; the other can be chosen then."""
+    portal.consultations[:] = [SECRET, {**NAMED, "id": "9", "title": "别的事"}]
+    resident.says(asks)
+    assert resident.says("1")["messages"][0]["response"] == "utter_vote_link"
+    told = resident.says(asks)["messages"]
+    assert [button["title"] for button in told[0]["buttons"]] == [SECRET["title"], "别的事"]
+    assert resident.says("2")["messages"][0]["response"] == "utter_ask_vote"
+
+
+def test_another_mind_in_a_vote_by_name_is_of_that_vote(resident: Resident, portal: Portal) -> None:
+    """我想改成反对: the gateway keeps out what is meant of the secret one."""
+    portal.consultations[:] = [SECRET, {**NAMED, "id": "9"}]
+    told = resident.says("我想改成反对")["messages"]
+    assert told[0]["response"] == "utter_vote_counted"
+    assert [vote[0] for vote in portal.votes] == ["9"]
+
+
+@pytest.mark.parametrize("asks", ["怎么投", "帮我投票"])
 @pytest.mark.parametrize("item", [SECRET, LINKED], ids=["secret", "named"])
 def test_to_ask_for_the_vote_again_gives_the_link_again(
     resident: Resident, portal: Portal, item: dict[str, Any], asks: str
