@@ -86,11 +86,11 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
     is_letter, signed = len(whole) > LETTER, has_sign(reading.text)
     score = head.scores([scored])[0] if re.search(r"\w", whole) else -np.inf
     if threats := _own_life(whole):
-        doubtful = score <= 0 and not is_letter
+        doubtful = bool(score <= 0 and not is_letter)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     bands = LETTERS if is_letter else SIGNED if signed else UNSIGNED
     if score > bands.doubtful and (signed or not is_letter):
-        danger, asks = head.named_danger(reading), score <= bands.sure
+        danger, asks = head.named_danger(reading), bool(score <= bands.sure)
         return Urgency("urgent" if asks else "emergency", head.evidence_spans(reading, danger), danger, asks=asks)
     reasons = [Span(*match.span()) for match in _URGENT.finditer(whole)]
     return Urgency("urgent", reasons[:3]) if reasons else Urgency()
