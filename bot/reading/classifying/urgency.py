@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-
-import numpy as np
+from math import inf
 
 from bot.reading.classifying.danger import DangerHead, has_sign
 from bot.reading.classifying.heads import Reading
@@ -84,7 +83,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
     short = without_gaps(reading.text)
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
     is_letter, signed = len(whole) > LETTER, has_sign(reading.text)
-    score = head.scores([scored])[0] if re.search(r"\w", whole) else -np.inf
+    score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf
     if threats := _own_life(whole):
         doubtful = bool(score <= 0 and not is_letter)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)

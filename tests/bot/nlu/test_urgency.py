@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -135,3 +136,9 @@ def test_an_unknown_danger_is_named(tmp_path: Path) -> None:
     file.write_text("# Topic: x\ntext,danger\n着火了,fier\n", encoding="utf-8")
     with pytest.raises(SentenceError, match=r"more\.csv"):
         list(read_danger_file(file))
+
+
+@pytest.mark.parametrize("text", ["三楼着火了快来人", "楼道里好像有点煤气味", "路灯不亮了"])
+def test_a_draft_can_be_sent(reader: Reader, moment: datetime, text: str) -> None:
+    """As JSON, in every band."""
+    assert json.loads(json.dumps(reader.read(text, moment)))["urgency"]
