@@ -270,6 +270,8 @@ def _opens(turn: Turn, talk: Talk) -> bool:
     """Whether a message answers nothing that was asked, and surely is no other request."""
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return False
+    if after_danger.read_news(turn.text) in ("false_alarm", "joke", "safe"):  # it denies the danger itself
+        return False
     if open_questions.answers_expected(turn, form_is_open=False) is not None:
         return False
     return not turn.surely(*_CALM, score=0.8) and not short.asks_for_person(turn.text)

@@ -62,6 +62,11 @@ _URGENT = re.compile(
 )
 
 
+_NUMBER_LEFT = re.compile(  # 我的电话是13900001234: beside a danger it says nothing of it
+    r"[，,。；;\s]{0,2}(?:我|俺|本人)?的?(?:电话|手机|号码|联系电话){0,2}(?:号码|号)?(?:是|为|：|:)?\s?(?:\+?86)?1[3-9]\d{9}"
+)
+
+
 def _own_life(text: str) -> list[Span]:
     """The spans that threaten the sender's own life."""
     found = []
@@ -80,7 +85,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
     whole = without_secrecy(whole)
     if (without := without_calls(without_secrecy(reading.text))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
-    short = without_gaps(reading.text)
+    short = _NUMBER_LEFT.sub("", without_gaps(reading.text))
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
     is_letter, signed = len(whole) > LETTER, has_sign(reading.text)
     score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf

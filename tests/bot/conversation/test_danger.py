@@ -272,3 +272,9 @@ def test_a_correction_of_a_case_is_no_doubtful_danger(chat: Chat, portal: Portal
     assert not any(name.startswith("utter_danger") for name in names(told))
     portal.cases.clear()
     assert names(chat.says("5栋的电表箱", danger="live_wire", asks=True, place=("5栋",)))[-1] == "utter_ask_danger"
+
+
+@pytest.mark.parametrize("text", ["没人在打我", "没有着火", "是演习，不是真的着火"])
+def test_what_denies_a_danger_by_itself_is_not_asked_about(chat: Chat, text: str) -> None:
+    """However it reads."""
+    assert not any(name.startswith("utter_danger") for name in names(chat.says(text, danger="violence", asks=True)))
