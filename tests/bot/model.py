@@ -52,7 +52,7 @@ def train(path: Path) -> None:
     command = [sys.executable, "-m", "bot.lean", "train", "--force", "--config", "config.yml", "--domain", "domain.yml"]
     command += ["--data", "data/nlu", "data/rules", "--out", str(path.parent), "--fixed-model-name", begun]
     done = subprocess.run(
-        command, cwd=ROOT, env=quiet_environment(), capture_output=True, text=True, timeout=600, check=False
+        command, cwd=ROOT, env=quiet_environment(), capture_output=True, text=True, timeout=1100, check=False
     )
     if done.returncode != 0:
         raise RuntimeError(f"training failed:\n{(done.stdout + done.stderr)[-3000:]}")
