@@ -6,7 +6,7 @@ The gateway keeps a secret choice from ever arriving here; one that does is answ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.conversation.expecting import Option, Question, VoteLinked, VoteNamed, VoteSecret
 from actions.conversation.say import Button, Part, Reply, Say
@@ -96,7 +96,7 @@ async def _beside_a_link(
         return await _not_a_vote(consultation, turn, talk, portal)
     items = await portal.consultations(turn.contact)
     if ballots.begins_to_vote(turn.text) and len(items) > 1 and talk.form is None:
-        return _ask_which(items, talk)
+        return replace(_ask_which(items, talk), expecting=None)  # a number now means one of the list
     found = [item for item in items if item["id"] == consultation]
     if not found or talk.form is not None:
         return await list_open(turn, talk, portal)

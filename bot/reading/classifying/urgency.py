@@ -66,6 +66,10 @@ _NUMBER_LEFT = re.compile(  # 我的电话是13900001234: beside a danger it say
     r"[，,。；;\s]{0,2}(?:我|俺|本人)?的?(?:电话|手机|号码|联系电话){0,2}(?:号码|号)?(?:是|为|：|:)?\s?(?:\+?86)?1[3-9]\d{9}"
 )
 
+_BEATEN = re.compile(  # whatever the score: who says so is asked
+    r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))"
+)
+
 
 def _own_life(text: str) -> list[Span]:
     """The spans that threaten the sender's own life."""
@@ -96,5 +100,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
     if score > bands.doubtful and (signed or not is_letter):
         danger, asks = head.named_danger(reading), bool(score <= bands.sure)
         return Urgency("urgent" if asks else "emergency", head.evidence_spans(reading, danger), danger, asks=asks)
+    if not is_letter and _BEATEN.search(reading.text):
+        return Urgency("urgent", head.evidence_spans(reading, "home_violence"), "home_violence", asks=True)
     reasons = [Span(*match.span()) for match in _URGENT.finditer(whole)]
     return Urgency("urgent", reasons[:3]) if reasons else Urgency()

@@ -38,7 +38,6 @@ def test_without_an_alarm_the_room_is_a_question(resident: Resident, portal: Por
 @pytest.mark.parametrize(
     ("text", "rest"),
     [
-        ("我不想让别人知道，桂花苑4栋楼顶有人违建", "桂花苑4栋楼顶有人违建"),
         ("我不敢说名字，河畔人家2栋有人天天往下倒水", "河畔人家2栋有人天天往下倒水"),
     ],
 )
@@ -48,6 +47,17 @@ def test_a_wish_beside_a_height_is_no_suicide(resident: Resident, portal: Portal
     assert not danger_of(told)
     assert portal.handovers == []
     assert asked(told) == "confirm"
+    assert resident.says("是")["registered"]
+    assert text in portal.made("report")[0]["text"]
+
+
+def test_a_wish_beside_a_roof_is_asked_about_at_most(resident: Resident, portal: Portal) -> None:
+    """A roof with people on it is a doubt (docs/threats.md); 没有 goes on with the report, and nothing was raised."""
+    text = "我不想让别人知道，桂花苑4栋楼顶有人违建"
+    told = resident.says(text, wish="桂花苑4栋楼顶有人违建")
+    assert told["expecting"]["kind"] == "danger_check"
+    assert portal.made("report") == []
+    assert asked(resident.says("没有")) == "confirm"
     assert resident.says("是")["registered"]
     assert text in portal.made("report")[0]["text"]
 

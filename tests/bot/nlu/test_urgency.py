@@ -142,3 +142,20 @@ def test_an_unknown_danger_is_named(tmp_path: Path) -> None:
 def test_a_draft_can_be_sent(reader: Reader, moment: datetime, text: str) -> None:
     """As JSON, in every band."""
     assert json.loads(json.dumps(reader.read(text, moment)))["urgency"]
+
+
+@pytest.mark.parametrize("text", ["他有事没事打我", "我老公天天打我", "她喝多了就打我", "我爸昨天又打我了"])
+def test_who_says_that_one_of_the_family_beats_them_is_asked_at_least(
+    reader: Reader, moment: datetime, text: str
+) -> None:
+    """Whatever the score."""
+    urgency = reader.read(text, moment)["urgency"]
+    assert urgency["level"] == "emergency" or urgency["ask"]
+
+
+@pytest.mark.parametrize("text", ["他没打我，是打电话", "有事让他打我电话", "老公在外地，有事打我手机"])
+def test_a_call_or_a_denial_is_not_asked_about(reader: Reader, moment: datetime, text: str) -> None:
+    """The honest user beside."""
+    urgency = reader.read(text, moment)["urgency"]
+    assert urgency["level"] != "emergency"
+    assert not urgency.get("ask", False)
