@@ -28,8 +28,8 @@ class FaqMatcher(UntrainedComponent):
     """Sets `faq` in the parsed message: {question, answer, source, score}, or None."""
 
     def __init__(self) -> None:
-        self._version = -1
-        self._questions = Questions(())
+        community = COMMUNITY.now()  # here, so that no message waits for the questions' embeddings
+        self._questions, self._version = Questions(community.questions), COMMUNITY.version
 
     def read(self, message: Message) -> None:
         community = COMMUNITY.now()

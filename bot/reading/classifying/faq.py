@@ -104,7 +104,7 @@ class Questions:
         total = max(1, len(self._entries))
         self._rarity = {term: math.log(1 + total / count) for term, count in spread.items()}
         self._unseen = math.log(1 + total)
-        self._wordings = [(one, said) for one in questions for said in (one.question, *one.variants)]
+        self._meanings = embed([said for one in questions for said in (one.question, *one.variants)])
 
     def _share(self, asked: Counter[str], terms: Counter[str]) -> float:
         """How much of a wording's weight the message shares (0 to 1)."""
@@ -116,9 +116,9 @@ class Questions:
     def closest(self, text: str, today: date) -> SimilarQuestion | None:
         """The question that the text means, valid on `today`; None if none is close, or two are about equally so."""
         said = _OPENING.sub("", text).strip()
-        if not self._wordings or not said or len(text) > LONGEST_QUESTION:
+        if not self._entries or not said or len(text) > LONGEST_QUESTION:
             return None
-        alike = embed([wording for _, wording in self._wordings]) @ embed([said])[0]
+        alike = self._meanings @ embed([said])[0]
         asked = _terms(said)
         scores: dict[str, tuple[float, Question]] = {}
         for (question, terms), meaning in zip(self._entries, alike, strict=True):
