@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +14,9 @@ from portal.cases.models import OpenDraft
 from portal.channels.models import Handover
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
+from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
+from portal.storage.db import add_if_new
 from portal.storage.parts import Parts
 
 SILENCE = timedelta(minutes=30)  # after the last message; as long again after the reminder
@@ -28,16 +31,23 @@ def follow_up_drafts(parts: Parts) -> int:
     """Remind whoever left a report open, once for each last message; then hand it over. Returns how many."""
     now = parts.clock.now()
     with parts.db.read() as s:
-        found = [(draft.contact_point_id, draft.inbox_id) for draft in _silent(s, now)]
+        left_open = (draft for draft in _silent(s, now) if _said(draft) is not None)
+        found = [(draft.contact_point_id, draft.inbox_id) for draft in islice(left_open, _AT_ONCE)]
     return sum(_follow_up(parts, contact, inbox_id, now) for contact, inbox_id in found)
 
 
-def _silent(s: Session, now: datetime) -> Sequence[OpenDraft]:
+def _silent(s: Session, now: datetime) -> Iterable[OpenDraft]:
+    """Those that are due for a reminder or the desk's list, oldest first; what they say is not looked at."""
     handed = sa.exists().where(Handover.source_key == _key_column())
+    reminded = sa.exists().where(OutboxRow.dedupe_key == _key_column())
     query = sa.select(OpenDraft).where(
-        OpenDraft.updated_at <= now - SILENCE, OpenDraft.updated_at > now - KEPT, OpenDraft.state != "", ~handed
+        OpenDraft.updated_at <= now - SILENCE,
+        OpenDraft.updated_at > now - KEPT,
+        OpenDraft.state != "",
+        ~handed,
+        sa.or_(OpenDraft.updated_at <= now - 2 * SILENCE, ~reminded),
     )
-    return s.scalars(query.order_by(OpenDraft.updated_at).limit(_AT_ONCE)).all()
+    return s.scalars(query.order_by(OpenDraft.updated_at))
 
 
 def _key_column() -> sa.ColumnElement[str]:
@@ -55,8 +65,8 @@ def _follow_up(parts: Parts, contact: int, inbox_id: int, now: datetime) -> int:
         if said is None:
             return 0
         if now - draft.updated_at >= 2 * SILENCE:
-            s.add(Handover(contact_point_id=contact, source_key=key, reason=REASON, text=said, at=now))
-            return 1
+            handed = Handover(contact_point_id=contact, source_key=key, reason=REASON, text=said, at=now)
+            return int(add_if_new(s, handed))
         payload = {"contact_point_id": contact, "template": "unfinished_report", "params": {}}
         row = outbox.put(
             s, kind=Kind.PUSH_RESIDENT, payload=payload, now=now, dedupe_key=key, letter=("", said[:_QUOTED])

@@ -67,3 +67,32 @@ def test_whoever_went_on_is_left_alone(parts: Parts, contact: int) -> None:
     keep(parts, contact, inbox_id=8, stage="answered")
     pass_time(parts, 90)
     assert rows(parts) == ([], [])
+
+
+def test_answered_questions_keep_no_report_waiting(parts: Parts, contact: int) -> None:
+    """However many are older than it."""
+    for number in range(60):
+        keep(parts, add_contact(parts, f"answered {number}"), stage="answered")
+    pass_time(parts, 1)
+    keep(parts, contact)
+    pass_time(parts, 31)
+    assert rows(parts) == (["路灯不亮；昨晚"], [])
+    pass_time(parts, 30)
+    assert rows(parts) == (["路灯不亮；昨晚"], ["路灯不亮；昨晚"])
+
+
+def test_nothing_waits_for_the_writer_where_nothing_is_due(
+    parts: Parts, contact: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither for a question that was answered, nor a report of which was reminded, nor one handed over."""
+    keep(parts, add_contact(parts, "answered"), stage="answered")
+    keep(parts, contact)
+    pass_time(parts, 31)
+    written: list[Parts] = []
+    write = parts.db.write
+    monkeypatch.setattr(parts.db, "write", lambda: written.append(parts) or write())
+    pass_time(parts, 20)
+    assert written == []
+    pass_time(parts, 10)
+    assert len(written) == 1
+    assert rows(parts) == (["路灯不亮；昨晚"], ["路灯不亮；昨晚"])
