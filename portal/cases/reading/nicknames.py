@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 
 from portal.cases.reading.introductions import SURNAMES
 
-_SURNAMED = "姓〇的"
 _ALSO_A_WORD = frozenset("于向从和对与")  # surnames that stand before other words: 由于某事, 向老师反映
 _PERSONAL = 3  # characters at most of a name with a surname of one
 
@@ -21,10 +20,7 @@ def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
     surname = called or (core[0] if 2 <= len(core) <= _PERSONAL and core[0] in SURNAMES else "")
     if not surname:
         return frozenset()
-    found = {f"{one}{surname}" for one in before} | {
-        _SURNAMED.replace("〇", surname),
-        _SURNAMED[:2].replace("〇", surname),
-    }
+    found = {f"{one}{surname}" for one in (*before, "姓")} | {f"姓{surname}的"}
     if surname not in _ALSO_A_WORD:
         found |= {f"{surname}{one}" for one in after}
     if not called and len(core) == _PERSONAL:

@@ -225,13 +225,12 @@ _KINDS = {
 
 def _line(s: Session, line: Line, *, revealed: bool) -> dict[str, Any]:
     text = line.text or _KINDS.get(line.kind, "")
-    masked = masking.masked(text, published=grids.published_numbers(s))
     who = {"me": _("居民"), "bot": _("机器人"), "staff": _name(s, line.account_id) or _("工作人员")}[line.by]
     return {
         "at": line.at,
         "by": line.by,
         "who": who,
-        "text": text if revealed else masked,
+        "text": text if revealed else masking.masked(text, published=grids.published_numbers(s)),
         "photos": [media for media in line.media if ":" not in media],
         "fate": _FATES.get(line.fate, ""),
         "failed": line.fate == "failed",

@@ -61,7 +61,8 @@ _ERASING = re.compile(
 _ERASE = re.compile(
     r"删|清除|清空|清掉|抹|注销|销毁|(?:不想|不要|不愿意|不希望|不许|别).{0,8}(?:留着|存着|保存|保留|记着)"
 )
-_PERSONAL = re.compile(r"信息|资料|数据|隐私|记录|账号|账户|档案|说过的话|电话|号码|手机|名字|姓名")
+_ALL_KEPT = r"信息|资料|数据|隐私|记录|账号|账户|档案"
+_PERSONAL = re.compile(rf"{_ALL_KEPT}|说过的话|电话|号码|手机|名字|姓名")
 _MY = re.compile(r"我|本人|个人")
 
 
@@ -75,7 +76,7 @@ def asks_to_erase(text: str) -> bool:
 
 def asks_to_erase_all(text: str) -> bool:
     """Whether it is not only of a number or a name, which may be meant of an open report's contact."""
-    return asks_to_erase(text) and re.search(r"信息|资料|数据|隐私|记录|账号|账户|档案", text) is not None
+    return asks_to_erase(text) and re.search(_ALL_KEPT, text) is not None
 
 
 _ASSENTS = re.compile(
