@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
+from portal.cases.records import queries
 from portal.cases.records.event_log import projection, replayed
+from portal.cases.verbs import correcting, paging
 from portal.channels import questions
 from portal.channels.models import InboxKind, InboxMessage, InboxState
 from portal.storage.parts import Parts
@@ -27,6 +29,7 @@ from tests.attacks.test_paging import (
     line,
     minutes,
     vendor,
+    who,
     work,
 )
 from tests.portal.cases.cases_world import add_contact, community
@@ -40,9 +43,9 @@ _keys = count(1)
 def all_clear(line: Parts, internal: FlaskClient, case_no: str, text: str, *, false_alarm: bool, ends: bool) -> Any:
     """What the bot tells the portal; the answer's status and body."""
     with line.db.read() as s:
-        who = s.scalars(sa.select(Case.contact_point_id).where(Case.case_no == case_no)).one()
+        reporter = s.scalars(sa.select(Case.contact_point_id).where(Case.case_no == case_no)).one()
     headers = {"Authorization": f"Bearer {line.settings.internal_token}", "Idempotency-Key": f"{next(_keys)}:all_clear"}
-    body = {"contact": who, "text": text, "false_alarm": false_alarm, "ends": ends}
+    body = {"contact": reporter, "text": text, "false_alarm": false_alarm, "ends": ends}
     return internal.post(f"/internal/v1/cases/{case_no}/all-clear", json=body, headers=headers)
 
 
@@ -99,6 +102,44 @@ def test_who_may_be_forced_to_deny_it_is_still_looked_for(
     minutes(line, clock, 6)
     assert case_of(line, case_no)[1] == "emergency"
     assert any(case_no in text for text in vendor.to(SECOND))
+
+
+def test_a_danger_that_a_clerk_finds_to_be_one_after_all_is_paged_anew(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Whoever said that it was none may have been wrong, or made to say so: the first on call is paged, then the next."""
+    case_no = danger("着火了")
+    work(line)
+    all_clear(line, internal, case_no, "搞错了，是我烧菜", false_alarm=True, ends=True)
+    minutes(line, clock, 6)
+    before = len(vendor.to(FIRST))
+    assert vendor.to(SECOND) == []
+    correct(line, case_no, "emergency")
+    work(line)
+    assert case_no in vendor.to(FIRST)[before]
+    assert code_in(vendor.to(FIRST)[before])
+    minutes(line, clock, 6)
+    assert any(case_no in text for text in vendor.to(SECOND))
+
+
+def test_an_alarm_that_still_runs_is_not_begun_anew(
+    line: Parts, danger: Danger, vendor: Vendor, clock: HandClock
+) -> None:
+    """However often it is raised while nobody has acknowledged it: nobody is paged sooner, or twice."""
+    case_no = danger("着火了")
+    work(line)
+    clock.move(minutes=2)
+    with line.db.write() as s:
+        paging.raise_alarm(s, line, queries.get(s, case_no, to_change=True))
+    minutes(line, clock, 2.5)
+    assert [to for to, _ in vendor.sent] == [FIRST]
+
+
+def correct(line: Parts, case_no: str, urgency: str) -> None:
+    """A clerk corrects how urgent it is."""
+    with line.db.write() as s:
+        case = queries.get(s, case_no, to_change=True)
+        assert correcting.correct(s, line, case, who(s, "c2"), {"urgency": urgency})
 
 
 def test_nobody_clears_the_danger_of_somebody_else(line: Parts, danger: Danger, internal: FlaskClient) -> None:

@@ -96,14 +96,14 @@ def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
 
 
 def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
-    """Open the case's alarm; returns it and whether it is newly open (created, or acknowledged before)."""
+    """Open the case's alarm; returns it and whether it is newly open (created, acknowledged before, or ended by an all-clear)."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
         alarm = Alarm(case_id=case.id, opened_at=now, next_at=now)
         s.add(alarm)
         s.flush()
         return alarm, True
-    if alarm.acked_at is None:
+    if alarm.acked_at is None and alarm.next_at is not None:
         return alarm, False
     alarm.opened_at, alarm.next_at = now, now
     alarm.step += -alarm.step % max(1, len(on_call_for(s, case)))  # go on with the first on call
