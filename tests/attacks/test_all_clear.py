@@ -142,6 +142,43 @@ def correct(line: Parts, case_no: str, urgency: str) -> None:
         assert correcting.correct(s, line, case, who(s, "c2"), {"urgency": urgency})
 
 
+def test_a_page_that_waits_is_not_sent_after_the_all_clear(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Whoever was not paged yet hears nothing of it, neither the danger nor that it is over; another danger goes on."""
+    first = danger("着火了")
+    work(line)
+    clock.move(seconds=20)
+    case_no, other = danger("又着火了"), danger("还有一处着火了")
+    work(line)
+    assert [case_no in text for text in vendor.to(FIRST)] == [False]  # it waits: the first was paged just now
+    clock.move(seconds=20)
+    all_clear(line, internal, case_no, "搞错了，是我烧菜", false_alarm=True, ends=True)
+    work(line)
+    clock.move(seconds=21)
+    work(line)
+    assert not any(case_no in text for text in vendor.to(FIRST))
+    assert [other in text for text in vendor.to(FIRST)] == [False, True]
+    all_clear(line, internal, first, "搞错了", false_alarm=True, ends=True)
+    minutes(line, clock, 6)
+    assert not any(case_no in text for _, text in vendor.sent)
+    assert any(first in text and "虚惊" in text for text in vendor.to(FIRST))
+
+
+def test_nobody_is_told_twice_of_an_end_that_never_began_for_them(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """A page that the first all-clear took back does not count as one that was sent, when a second follows."""
+    danger("着火了")
+    work(line)
+    clock.move(seconds=20)
+    case_no = danger("又着火了")
+    for _ in range(2):
+        all_clear(line, internal, case_no, "搞错了", false_alarm=True, ends=True)
+        work(line)
+    assert not any(case_no in text for text in vendor.to(FIRST))
+
+
 def test_nobody_clears_the_danger_of_somebody_else(line: Parts, danger: Danger, internal: FlaskClient) -> None:
     """The reporter alone; the same call twice is one event."""
     case_no = danger("着火了")

@@ -109,18 +109,21 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
 def tell_of_all_clear(
     s: Session, parts: Parts, case: Case, event_serial: int, *, false_alarm: bool, ends: bool
 ) -> None:
-    """Tell by SMS what the reporter says of the danger: whoever acknowledged the alarm; if nobody has, all who were paged.
+    """Tell by SMS what the reporter says of the danger: whoever acknowledged the alarm; if nobody has, all whom a page was sent.
 
-    `ends`: nobody else is paged; the alarm stands at the desk until somebody acknowledges it.
+    `ends`: nobody else is paged, nor any page sent that waits; the alarm stands at the desk until somebody acknowledges it.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
         return
+    pages = list(s.scalars(sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id).order_by(AlarmPage.id)))
+    paged = {page.account_id: None for page in pages if page.outbox_id is not None}
     if ends:
         alarm.next_at = None
-    paged = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id).distinct()
+        for page in pages:
+            page.sent_at = page.sent_at or parts.clock.now()  # as `_send` does with one that is not needed any more
     template = "staff_false_alarm" if false_alarm else "staff_safe"
-    for account_id in [alarm.acked_by] if alarm.acked_by else list(s.scalars(paged)):
+    for account_id in [alarm.acked_by] if alarm.acked_by else paged:
         account = s.get(Account, account_id)
         if account is not None and not alarms.concerns(case, account):
             key = f"{template}:{case.id}:{event_serial}"
@@ -305,7 +308,8 @@ def _with_waiting() -> sa.Select[Any]:
 
 def _lately(s: Session, account_id: int, now: datetime) -> bool:
     """Whether the last SMS about alarms went to this person less than TOGETHER ago."""
-    last = s.scalar(sa.select(sa.func.max(AlarmPage.sent_at)).where(AlarmPage.account_id == account_id))
+    went = (AlarmPage.account_id == account_id, AlarmPage.outbox_id.is_not(None))
+    last = s.scalar(sa.select(sa.func.max(AlarmPage.sent_at)).where(*went))
     return last is not None and now - TOGETHER < last <= now
 
 
