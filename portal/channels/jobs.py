@@ -182,7 +182,9 @@ def call_clerks_for_unanswered(parts: Parts) -> int:
         OpenQuestion.answered_at.is_(None),
         OpenQuestion.asked_at <= now - PATIENCE,
         OpenQuestion.until > now,
-        sa.not_(sa.exists().where(Handover.source_key == sa.func.concat(_UNANSWERED, OpenQuestion.id))),
+        sa.not_(
+            sa.exists().where(Handover.source_key == sa.literal(_UNANSWERED) + sa.cast(OpenQuestion.id, sa.String))
+        ),
     )
     with parts.db.read() as s:
         found = list(s.scalars(open_ones.order_by(OpenQuestion.id).limit(20)))

@@ -37,6 +37,8 @@ def test_a_slow_expression_is_found() -> None:
     """The test itself: one that takes the square, one that does not, in a twin."""
     assert long_runs.slow(re.compile(r"\d+号")) is not None
     assert long_runs.slow(re.compile(r"(?<!\d)\d+号")) is None
+    assert long_runs.slow(re.compile(r"(?:[\d ]{1,4}栋?)+")) is not None
+    assert long_runs.slow(re.compile(r"(?:\d++栋?)+")) is None
 
 
 READERS: dict[str, Callable[[str], object]] = {

@@ -99,7 +99,7 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
         if incoming.kind is InboxKind.TEXT:
             incoming = _without_the_choice(s, incoming)
         beside = vote_codes.beside_a_code(incoming.text), vote_codes.without_a_code(incoming.text)
-        texts = dict.fromkeys((incoming.text, *beside))
+        texts = dict.fromkeys((incoming.text, *filter(None, beside)))
         heard = {text: secret.hear(s, text) for text in texts}
     with parts.db.write() as s:
         known = _known(s, incoming)
