@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import phonenumbers
 
@@ -36,3 +37,48 @@ def in_digits(text: str) -> str:
 def _digits_of(written: re.Match[str]) -> str:
     digits = re.sub(_GAP, "", written.group()).translate(_SPOKEN)
     return digits if mobile(digits) else written.group()
+
+
+_LEAST = 7  # digits of a number; fewer are a house, a day or a count
+_MOST = 15  # digits of a mobile number with 0086
+_GAP_OR_LINE = rf"[{_GAP[1:-1]}\s]"
+_GAPS = rf"{_GAP_OR_LINE}{{0,3}}"
+_RUN = re.compile(rf"{_DIGIT}(?:{_GAPS}{_DIGIT}){{{_LEAST - 1},}}")
+_BETWEEN_DIGITS = re.compile(rf"{_GAP_OR_LINE}+")
+_BETWEEN_NUMBERS = re.compile("[,，、;；]")
+_WAYS = {
+    digit: digit + "".join(chr(way) for way, means in _SPOKEN.items() if means == ord(digit)) for digit in "0123456789"
+}
+
+
+def spellings(text: str) -> list[re.Pattern[str]]:
+    """For each number in the text, an expression for it in every spelling. Fewer than seven digits are no number.
+
+    The numbers may be spelled in any way too, with words beside them, and need not be mobile.
+    """
+    found = (digits for part in (text, *_BETWEEN_NUMBERS.split(text)) for digits in _numbers_in(part))
+    return [re.compile(_GAPS.join(f"[{_WAYS[digit]}]" for digit in digits)) for digits in dict.fromkeys(found)]
+
+
+def _numbers_in(written: str) -> Iterator[str]:
+    for run in _RUN.finditer(written):
+        yield from _numbers_of(_BETWEEN_DIGITS.sub(" ", run.group()).translate(_SPOKEN).split())
+
+
+def _numbers_of(pieces: list[str]) -> Iterator[str]:
+    """The mobile numbers in neighbouring pieces; what is left on either side in one, and its long pieces."""
+    for start in range(len(pieces)):
+        for end in range(start + 1, min(len(pieces), start + _MOST) + 1):
+            national = _of_the_mainland("".join(pieces[start:end]))
+            if national:
+                yield national
+                yield from _numbers_of(pieces[:start])
+                yield from _numbers_of(pieces[end:])
+                return
+    yield from (one for one in ("".join(pieces), *pieces) if len(one) >= _LEAST)
+
+
+def _of_the_mainland(digits: str) -> str:
+    """The eleven digits of a mobile number of mainland China, with its country code or without; "" of anything else."""
+    found = (mobile(digits) if 11 <= len(digits) <= _MOST else None) or ""
+    return found.removeprefix("+86") if found.startswith("+86") else ""

@@ -7,7 +7,7 @@ erased, or be from an earlier version of the bot, so that `read` fills what is a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict, TypeVar, cast
 
 
@@ -57,6 +57,7 @@ class When(Span, _Days):
     role: NotRequired[str]
 
 
+_QUOTED = ("text", "words")  # the fields that quote the message
 Named = TypeVar("Named", Place, When)
 
 
@@ -167,6 +168,19 @@ def read(stored: str) -> CaseDraft:
 def texts(spans: Iterable[Span]) -> list[str]:
     """The words of the spans, none longer than 200 characters."""
     return [str(span["text"])[:200] for span in spans if span.get("text")]
+
+
+def with_words(stored: str, change: Callable[[str], str]) -> str:
+    """The stored draft with `change` done to all that it quotes of the message; codes, labels and offsets stay."""
+    return json.dumps(_changed(kept(stored), change), ensure_ascii=False)
+
+
+def _changed(found: Any, change: Callable[[str], str], *, quoted: bool = False) -> Any:
+    if isinstance(found, dict):
+        return {name: _changed(value, change, quoted=name in _QUOTED) for name, value in found.items()}
+    if isinstance(found, list):
+        return [_changed(one, change, quoted=quoted) for one in found]
+    return change(found) if quoted and isinstance(found, str) else found
 
 
 def of_matter(spans: Sequence[Named]) -> list[Named]:

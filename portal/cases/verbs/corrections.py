@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,23 +12,32 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Kind
+from portal.cases.reading import lexicon
 from portal.cases.records import event_wording
 from portal.cases.rules import case_draft
 from portal.cases.rules.form_text import clean_text
 from portal.cases.verbs.correcting import rerouted
 from portal.cases.verbs.suggesting import places_for_grid
 from portal.grids import service as grids
+from portal.kernel import phones
 
 LONGEST = 200  # characters of a field
+_BETWEEN = re.compile(r"[\s,，]+")  # the pieces of a contact
+_DIGIT = re.compile(r"\d")
+_ACCOUNT = re.compile(r"[A-Za-z0-9_@.+-]{5,}")  # of WeChat, QQ or email, or a short number
 _SHOWN_BEFORE = ("place", "time")  # what stood there before is kept for staff
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """The facts of the event (codes only), and the place and time that stood there before, for staff."""
+    """The facts of the event (codes only), and the place and time that stood there before, for staff.
+
+    `deleted`: the contact that they took back, to be covered once the event stands (`cover_contact`).
+    """
 
     facts: dict[str, Any]
     replaced: str
+    deleted: str = ""
 
 
 def corrected(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> Corrected:
@@ -44,8 +54,9 @@ def corrected(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> 
     for name in _SHOWN_BEFORE:
         if name in new:
             setattr(case.words, name, new[name])
+    deleted = case.words.contact if new.get("contact") == "" else ""
     if "contact" in new:
-        _set_contact(case, new["contact"])
+        case.words.contact = new["contact"]
     other: dict[str, str | None] = {}
     if "place" in new:
         case.words.draft = _without_places(case.words.draft)
@@ -54,7 +65,7 @@ def corrected(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> 
         other["kind"] = new["kind"]
     moved = {name: value for name, value in other.items() if name == "kind" or not case.dispatched}
     facts |= moved | (rerouted(s, case, moved) if moved else {})
-    return Corrected(facts, "\n".join(before))
+    return Corrected(facts, "\n".join(before), deleted)
 
 
 def _grid(s: Session, case: Case, said: str, place: str) -> str | None:
@@ -68,15 +79,29 @@ def _without_places(draft: str) -> str:
     return json.dumps(case_draft.with_places(case_draft.read(draft), []), ensure_ascii=False)
 
 
-def _set_contact(case: Case, number: str) -> None:
-    """Keep the number; none: delete it, and cover it in what was said, so that nobody calls it."""
-    old, case.words.contact = case.words.contact, number
-    if number or not old:
-        return
-    for one in (old, *old.replace("，", " ").replace(",", " ").split()):
-        cover = "*" * len(one)
-        case.words.text = case.words.text.replace(one, cover)
-        case.words.draft = case.words.draft.replace(one, cover)
-        for event in case.events:
-            for words in event.words:
-                words.text = words.text.replace(one, cover)
+def cover_contact(case: Case, contact: str) -> None:
+    """Cover a deleted contact in all that was said, so that nobody calls it. Lengths and offsets stay the same."""
+    words, plain = case.words, lexicon.simplified(contact)
+    numbers = phones.spellings(plain)
+    all_of_it = [*_names_and_accounts(plain), *numbers]
+    words.text = _covered(words.text, all_of_it)
+    words.draft = case_draft.with_words(words.draft, lambda text: _covered(text, all_of_it))
+    words.place, words.time, words.matter = (
+        _covered(text, numbers) for text in (words.place, words.time, words.matter)
+    )
+    for event in case.events:
+        for said in event.words:
+            said.text = _covered(said.text, all_of_it)
+
+
+def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:
+    """For each piece without a digit, and for each account or short number: an expression for it."""
+    names = (one for one in _BETWEEN.split(contact) if len(one) >= 2 and not _DIGIT.search(one))
+    return [re.compile(rf"(?<!\d){re.escape(one)}(?!\d)") for one in {*names, *_ACCOUNT.findall(contact)}]
+
+
+def _covered(text: str, expressions: Sequence[re.Pattern[str]]) -> str:
+    plain = lexicon.simplified(text)
+    found = (one.span() for expression in expressions for one in expression.finditer(plain))
+    covered = {at for span in found for at in range(*span)}
+    return "".join("*" if at in covered else character for at, character in enumerate(text))

@@ -57,6 +57,8 @@ def add_detail(
     corrected = corrections.corrected(s, case, said, changes or {})
     data = photo_facts(added) | _now_placed(s, case, said) | corrected.facts | changed
     event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=corrected.replaced, source=source)
+    if corrected.deleted:
+        corrections.cover_contact(case, corrected.deleted)
     case.unread = True
     if "contact" not in (changes or {}):
         _keep_contact(s, case, said)
