@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,9 +16,11 @@ from twilio.request_validator import RequestValidator
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.inbound.conversation import drain
+from portal.channels.models import Handover, InboxMessage
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due
+from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account
@@ -436,6 +439,44 @@ def test_the_conversation_shows_the_open_alarm_and_the_case_leads_to_the_convers
 # --- a conversation about a clerk
 
 
+def ask_for_a_person(parts: Parts, count: int, text: str, first: int = 0) -> None:
+    """So many residents at the web chat, each of whom wrote the text and then asked for a person."""
+    with parts.db.write() as s:
+        now = parts.clock.now()
+        for number in range(first, first + count):
+            point, _ = residents.visit(s, parts.settings.secret_key, now)
+            key = f"many:{number}"
+            s.add(
+                InboxMessage(
+                    channel="webchat",
+                    vendor_id=key,
+                    contact_point_id=point.id,
+                    kind="text",
+                    text=text,
+                    media=[],
+                    received_at=now,
+                    due_at=now,
+                    state="answered",
+                )
+            )
+            s.add(Handover(contact_point_id=point.id, source_key=key, reason="asked", text="我要找人", at=now))
+
+
+@contextmanager
+def queries_of(parts: Parts) -> Iterator[list[str]]:
+    """What the database is asked in the block."""
+    asked: list[str] = []
+
+    def ask(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    sa.event.listen(parts.db.engine, "before_cursor_execute", ask)
+    try:
+        yield asked
+    finally:
+        sa.event.remove(parts.db.engine, "before_cursor_execute", ask)
+
+
 def person(parts: Parts, role: Role, username: str, name: str) -> None:
     with parts.db.write() as s:
         s.add(account(parts, role, username=username, name=name))
@@ -524,6 +565,40 @@ def test_the_case_leads_the_supervisor_to_the_talk_about_a_clerk(line: Parts, vi
     assert "/desk/handovers/1" not in boss.client.get(f"/desk/cases/{case_no}").text
     visitor.say("受理台的叶小青骂人")
     assert 'href="/desk/handovers/1"' in boss.client.get(f"/desk/cases/{case_no}").text
+
+
+def test_the_first_talk_that_is_hers_is_seen_behind_any_number_that_are_not(line: Parts) -> None:
+    """Two hundred residents accuse her, older than the one who waits for her; they are the supervisor's, to the last."""
+    person(line, Role.DESK, "ye", "叶小青")
+    ask_for_a_person(line, 200, "叶小青骂人")
+    assert counted(line, "ye") == 0
+    ask_for_a_person(line, 1, "路灯还没修好", first=200)
+    ask_for_a_person(line, 1, "叶小青骂人，家里着火了", first=201)
+    assert counted(line, "ye") == 1
+    page = Clerk(line, "ye").client.get("/desk/handovers").text
+    assert re.findall(r'href="/desk/handovers/(\d+)"', page) == ["201"]
+    assert counted(line, "supervisor") == 201
+    page = Clerk(line, "supervisor").client.get("/desk/handovers?after=199").text
+    assert re.findall(r'href="/desk/handovers/(\d+)"', page) == ["200", "202"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "path"), [("ye", "/desk"), ("supervisor", "/account"), ("operator", "/account"), ("chair", "/account")]
+)
+def test_a_page_asks_no_more_of_the_database_where_more_people_wait(line: Parts, reader: str, path: str) -> None:
+    """Whether they accuse her or not."""
+    person(line, Role.DESK, "ye", "叶小青")
+    person(line, Role.OPERATOR, "operator", "运维")
+    person(line, Role.CHAIR, "chair", "主任")
+    client = sit_down(create_app(line).test_client(), line, Clerk(line, reader).staff().id)
+    asked = []
+    for first, count in ((0, 1), (2, 1), (4, 20)):
+        ask_for_a_person(line, count, "叶小青骂人", first=first)
+        ask_for_a_person(line, count, "路灯还没修好", first=first + count)
+        with queries_of(line) as found:
+            assert client.get(path).status_code == 200
+        asked.append(len(found))
+    assert asked[1] == asked[2]
 
 
 AGAINST_HER = ["叶小青态度太差，骂我", "你这个小叶收我红包", "受理台那个骂我的就是刚才回我话的"]

@@ -7,7 +7,7 @@ community, and refuses a dispatch to whoever the case is about, unless a supervi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -143,7 +143,8 @@ def weigh(
 
 def _feared_in(s: Session, text: str, grid: str | None, *, violent: bool) -> set[int]:
     """Ids of the staff whom a call for help mentions by name, or in a fight by what they are, and not as helpers."""
-    said, staff, lists = without_gaps(lexicon.simplified(text)), _staff(s), _lists_of(s)
+    said, staff = without_gaps(lexicon.simplified(text)), _staff(s)
+    lists = _lists_of(s, staff)
     names = mentions.feared(said, lists, violent=violent)
     found = {one.id for one in staff if names & _names_of(one)}
     if not violent:
@@ -167,12 +168,16 @@ def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
 
     What is told over several messages is read as one sentence, too (小叶这个人 / 收了我一千块).
     """
-    weighed = _classify(s, text, kind)
-    return weighed or (_classify(s, "，".join(text.split("\n")), kind) if "\n" in text else weighed)
+    return _conduct_in(s, text, kind, _staff(s))
 
 
-def _classify(s: Session, text: str, kind: str) -> Conduct:
-    lists = _lists_of(s)
+def _conduct_in(s: Session, text: str, kind: str, staff: Collection[Account]) -> Conduct:
+    lists = _lists_of(s, staff)
+    weighed = _classify(s, text, kind, lists)
+    return weighed or (_classify(s, "，".join(text.split("\n")), kind, lists) if "\n" in text else weighed)
+
+
+def _classify(s: Session, text: str, kind: str, lists: mentions.Lists) -> Conduct:
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
     read = mentions.read(without_gaps(said), lists)
     sure = conduct.classify(read.sure, kind, lists.conduct)
@@ -197,10 +202,10 @@ def _is_committee(body: KnownBody) -> bool:
     return any(name in body.name for names in _COMMITTEES.values() for name in names)
 
 
-def _lists_of(s: Session) -> mentions.Lists:
+def _lists_of(s: Session, staff: Collection[Account]) -> mentions.Lists:
     """The lists with the names of this community's bodies and staff."""
     bodies = sorted({name for body in grids.known_bodies(s) for name in (body.name, *body.aliases)})
-    return _conduct_lists(tuple(bodies), tuple(sorted({_name_of(one) for one in _staff(s)})))
+    return _conduct_lists(tuple(bodies), tuple(sorted({_name_of(one) for one in staff})))
 
 
 def _staff(s: Session) -> list[Account]:
@@ -222,6 +227,10 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
 
     Pass the place in `text` too: it tells which property company is meant. `grid`: the case's, None if unknown.
     """
+    return _parties_in(s, text, grid, _staff(s))
+
+
+def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> AccusedParties:
     text = lexicon.simplified(text)
     text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.known_bodies(s)
@@ -231,7 +240,7 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
     for role, names in _COMMITTEES.items():
         if _words(roles[role]).find(text):
             codes |= {body.code for body in bodies if any(name in body.name for name in names)}
-    return AccusedParties(frozenset(codes), frozenset(_accounts(s, text, grid, roles["grid"])))
+    return AccusedParties(frozenset(codes), frozenset(_accounts(s, text, grid, staff)))
 
 
 def _is_named(body: KnownBody, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
@@ -295,17 +304,16 @@ def _mentioned(
     return found
 
 
-def _accounts(s: Session, text: str, grid: str | None, grid_words: tuple[str, ...]) -> set[int]:
-    """Ids of active staff whose name or nickname the text mentions, other than to ask or thank them (`mentions`).
+def _accounts(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> set[int]:
+    """Ids of the staff whose name or nickname the text mentions, other than to ask or thank them (`mentions`).
 
     If it says 网格员, also the grid's workers (all, if grid is None); if it blames the desk, the clerks.
     """
-    lists = _lists_of(s)
+    lists = _lists_of(s, staff)
     accused = mentions.read(without_gaps(text), lists).accused
-    staff = _staff(s)
     found = {one.id for one in staff if accused & _names_of(one)}
     posts = _blamed_posts(s, text, lists) | _blamed_posts(s, "，".join(text.split("\n")), lists)
-    if _words(grid_words).find(text):
+    if _words(lexicon.lists("conduct")["grid"]).find(text):
         found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
     return found | _of_roles(posts, staff, found, grid)
 
@@ -446,17 +454,29 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
     return sa.and_(Case.conduct.in_(_HIDES), about)
 
 
-def accuses(s: Session, text: str, account_id: int) -> bool:
-    """Whether the text accuses this account by name or post: it is, or in doubt may be, about conduct and names them."""
-    account = s.get(Account, account_id)
-    if account is None:
-        return False
-    said = without_gaps(lexicon.simplified(text))
+def accused_by(s: Session, texts: Mapping[int, str], accounts: Collection[Account]) -> dict[int, frozenset[int]]:
+    """For each text, the ids of those of the accounts that it accuses by name or post.
+
+    It is, or in doubt may be, about conduct and names them. The staff are read once, for all texts.
+    """
+    staff = _staff(s)
+    called = {one.id: (*_names_of(one), *_words_for_post(one)) for one in accounts}
+    return {key: _accused_among(s, text, called, staff) for key, text in texts.items()}
+
+
+def _words_for_post(account: Account) -> tuple[str, ...]:
     post = _POST_LISTS.get(Role(account.role))
-    posts = lexicon.lists("conduct")[post] if post else ()
-    if not any(name in said for name in (*_names_of(account), *posts)):
-        return False
-    return bool(classify_conduct(s, text, "")) and account_id in parties_named_in(s, text, None).accounts
+    return lexicon.lists("conduct")[post] if post else ()
+
+
+def _accused_among(
+    s: Session, text: str, called: Mapping[int, Collection[str]], staff: Collection[Account]
+) -> frozenset[int]:
+    said = without_gaps(lexicon.simplified(text))
+    named = frozenset(one for one, names in called.items() if any(name in said for name in names))
+    if not named or not _conduct_in(s, text, "", staff):
+        return frozenset()
+    return named & _parties_in(s, text, None, staff).accounts
 
 
 def takes_part(s: Session, case: Case, account_id: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,7 +65,7 @@ def waiting() -> Any:
     """The residents who wait for a person, oldest first: those whose conversation the reader may read."""
     after = row_number(request.args.get("after", ""))
     with parts().db.read() as s:
-        rows = service.open_to(s, staff_actor(), after=after or 0)
+        rows = list(islice(service.open_to(s, staff_actor(), after=after or 0), PAGE + 1))
         shown = [
             {
                 "one": one,
