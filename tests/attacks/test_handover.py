@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
 
+from portal.cases.disclosure import discretion
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
+from portal.channels.handover import interest
 from portal.channels.inbound.conversation import drain
 from portal.channels.models import Handover, InboxMessage
 from portal.kernel.ports import DeliveryFailed
@@ -439,6 +443,14 @@ def test_the_conversation_shows_the_open_alarm_and_the_case_leads_to_the_convers
 # --- a conversation about a clerk
 
 
+def wrote(contact: int, key: str, text: str, now: datetime) -> InboxMessage:
+    """A message at the web chat that was answered at once."""
+    return InboxMessage(
+        channel="webchat", vendor_id=key, contact_point_id=contact, kind="text", text=text, media=[], received_at=now,
+        due_at=now, state="answered",
+    )  # fmt: skip
+
+
 def ask_for_a_person(parts: Parts, count: int, text: str, first: int = 0) -> None:
     """So many residents at the web chat, each of whom wrote the text and then asked for a person."""
     with parts.db.write() as s:
@@ -446,19 +458,7 @@ def ask_for_a_person(parts: Parts, count: int, text: str, first: int = 0) -> Non
         for number in range(first, first + count):
             point, _ = residents.visit(s, parts.settings.secret_key, now)
             key = f"many:{number}"
-            s.add(
-                InboxMessage(
-                    channel="webchat",
-                    vendor_id=key,
-                    contact_point_id=point.id,
-                    kind="text",
-                    text=text,
-                    media=[],
-                    received_at=now,
-                    due_at=now,
-                    state="answered",
-                )
-            )
+            s.add(wrote(point.id, key, text, now))
             s.add(Handover(contact_point_id=point.id, source_key=key, reason="asked", text="我要找人", at=now))
 
 
@@ -626,6 +626,56 @@ def test_who_complains_of_the_clerk_in_the_talk_is_not_left_in_silence(
     assert boss.answer("我是督查，您请说").status_code == 303
     clock.move(seconds=5)
     assert visitor.say("她昨天也骂我") == []  # the quiet time of somebody whom it is not about
+
+
+def test_words_to_a_clerk_are_read_before_anybody_has_to_wait_for_them(
+    line: Parts, visitor: Visitor, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No writer reads them, for whom others would wait; also where more was said than is read."""
+    person(line, Role.DESK, "ye", "叶小青")
+    visitor.say("你好")
+    contact = contact_of(line)
+    with line.db.write() as s:
+        s.add_all(wrote(contact, f"before:{number}", f"你好{number}", clock.now()) for number in range(interest.READ))
+    wants_a_person(line, contact)
+    Clerk(line, "ye").answer("请说")
+    clock.move(seconds=5)
+    read, writers = discretion.accused_by, []
+
+    def look(s: Session, *more: Any) -> Any:
+        writers.append(s.connection().get_execution_options().get("linli_write", False))
+        return read(s, *more)
+
+    monkeypatch.setattr(discretion, "accused_by", look)
+    assert visitor.say("路灯坏了") == []
+    assert visitor.say("在桂花苑8栋") == []
+    assert "改给别的工作人员看" in visitor.say("叶小青骂人")[0]["text"]
+    assert writers == [False, False, False]
+
+
+@pytest.mark.parametrize("meanwhile", ["叶小青骂我", "谢谢叶小青"])
+def test_what_was_said_while_it_was_read_is_not_overlooked(
+    line: Parts, visitor: Visitor, clock: HandClock, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    """Her talk ends if it accuses her, even if the message that was read does not; thanks do not end it."""
+    person(line, Role.DESK, "ye", "叶小青")
+    visitor.say("你好")
+    contact = contact_of(line)
+    wants_a_person(line, contact)
+    Clerk(line, "ye").answer("请说")
+    clock.move(seconds=5)
+    read = interest.read_ahead
+
+    def be_overtaken(*given: Any) -> Any:
+        found = read(*given)
+        with line.db.write() as s:
+            s.add(wrote(contact, "meanwhile", meanwhile, clock.now()))
+        return found
+
+    monkeypatch.setattr(interest, "read_ahead", be_overtaken)
+    heard = visitor.say("在吗")
+    assert bool(heard) is ("骂" in meanwhile)
+    assert (Clerk(line, "ye").client.get("/desk/handovers/1").status_code == 404) is ("骂" in meanwhile)
 
 
 def test_words_about_somebody_else_leave_the_talk_with_its_clerk(

@@ -454,13 +454,15 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
     return sa.and_(Case.conduct.in_(_HIDES), about)
 
 
-def accused_by(s: Session, texts: Mapping[int, str], accounts: Collection[Account]) -> dict[int, frozenset[int]]:
-    """For each text, the ids of those of the accounts that it accuses by name or post.
+def accused_by(
+    s: Session, texts: Mapping[int, str], accounts: Collection[Account] | None = None
+) -> dict[int, frozenset[int]]:
+    """For each text, the ids of those of the accounts (None: of all staff) that it accuses by name or post.
 
     It is, or in doubt may be, about conduct and names them. The staff are read once, for all texts.
     """
     staff = _staff(s)
-    called = {one.id: (*_names_of(one), *_words_for_post(one)) for one in accounts}
+    called = {one.id: (*_names_of(one), *_words_for_post(one)) for one in (staff if accounts is None else accounts)}
     return {key: _accused_among(s, text, called, staff) for key, text in texts.items()}
 
 

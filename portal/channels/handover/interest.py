@@ -7,7 +7,7 @@ town may have a single clerk; what neither may read comes to the operators, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -42,29 +42,48 @@ def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) 
     return frozenset(one for one in theirs if first <= about[one])
 
 
-def is_about(s: Session, account: Account, contact_point_id: int) -> bool:
-    """Whether this resident's conversation is about the account's holder."""
-    return account.id in _about(s, [contact_point_id], [account])[contact_point_id]
+Accused = Mapping[str, frozenset[int]]
+"""All that a resident wrote lately → the ids of the staff whom it accuses."""
 
 
-def has_reader(s: Session, contact_point_id: int) -> bool:
+def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accused:
+    """Whom the resident will accuse if one of these texts is the next. For a writer, who must not read long texts."""
+    asked = _newest(s, Handover, [contact_point_id]).get(contact_point_id, [])
+    messages = _newest(s, InboxMessage, [contact_point_id], READ - 1).get(contact_point_id, [])
+    said = [_whole(*asked, *messages, text) for text in texts]
+    return {said[at]: accused for at, accused in discretion.accused_by(s, dict(enumerate(said))).items()}
+
+
+def among(s: Session, people: Collection[Account], contact_point_id: int, accused: Accused) -> set[int]:
+    """The ids of those of these people whom the resident's conversation is about. What was not read ahead is read now."""
+    said = _said(s, [contact_point_id]).get(contact_point_id, "")
+    found = accused[said] if said in accused else discretion.accused_by(s, {0: said}, people)[0]
+    return _hidden_from(s, [contact_point_id], people)[contact_point_id] | (found & {one.id for one in people})
+
+
+def has_reader(s: Session, contact_point_id: int, accused: Accused) -> bool:
     """Whether anybody at all may read this resident's conversation."""
     people = _active(s, READERS)
-    about = _about(s, [contact_point_id], people)[contact_point_id]
-    return any(one.id not in about for one in people)
+    return len(among(s, people, contact_point_id, accused)) < len(people)
 
 
 def _about(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
     """For each resident, the ids of those of these people whom the conversation is about."""
     accused = discretion.accused_by(s, _said(s, contact_point_ids), people)
-    about = {one: set(accused.get(one, ())) for one in contact_point_ids}
+    hidden = _hidden_from(s, contact_point_ids, people)
+    return {one: hidden[one] | accused.get(one, frozenset()) for one in contact_point_ids}
+
+
+def _hidden_from(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
+    """For each resident, the ids of those of these people from whom a case of theirs is hidden."""
+    found: dict[int, set[int]] = {one: set() for one in contact_point_ids}
     for one in people:
         hidden = sa.select(Case.contact_point_id).where(
             Case.contact_point_id.in_(contact_point_ids), discretion.hidden_from(one.body, one.id)
         )
         for contact_point_id in s.scalars(hidden.distinct()):
-            about[contact_point_id].add(one.id)
-    return about
+            found[contact_point_id].add(one.id)
+    return found
 
 
 def _active(s: Session, roles: Collection[Role]) -> list[Account]:
@@ -73,16 +92,23 @@ def _active(s: Session, roles: Collection[Role]) -> list[Account]:
 
 def _said(s: Session, contact_point_ids: Collection[int]) -> dict[int, str]:
     """What each resident wrote lately, oldest first: messages, and the words with which they asked for a person."""
-    found: dict[int, list[str]] = {}
-    for table in (Handover, InboxMessage):
-        for contact_point_id, text in s.execute(_newest(table, contact_point_ids)):
-            found.setdefault(contact_point_id, []).append(text)
-    return {one: "\n".join(dict.fromkeys(filter(None, texts)))[-_LONGEST:] for one, texts in found.items()}
+    asked, messages = (_newest(s, table, contact_point_ids) for table in (Handover, InboxMessage))
+    return {one: _whole(*asked.get(one, ()), *messages.get(one, ())) for one in asked.keys() | messages.keys()}
 
 
-def _newest(table: type[Handover | InboxMessage], contact_point_ids: Collection[int]) -> sa.Select[int, str]:
-    """The last READ texts of each of these residents, oldest first."""
+def _whole(*texts: str) -> str:
+    return "\n".join(dict.fromkeys(filter(None, texts)))[-_LONGEST:]
+
+
+def _newest(
+    s: Session, table: type[Handover | InboxMessage], contact_point_ids: Collection[int], most: int = READ
+) -> dict[int, list[str]]:
+    """The last texts of each of these residents, oldest first."""
     place = sa.func.row_number().over(partition_by=table.contact_point_id, order_by=table.id.desc())
     rows = sa.select(table.id, table.contact_point_id, table.text, place.label("place"))
     newest = rows.where(table.contact_point_id.in_(contact_point_ids)).subquery()
-    return sa.select(newest.c.contact_point_id, newest.c.text).where(newest.c.place <= READ).order_by(newest.c.id)
+    found: dict[int, list[str]] = {}
+    texts = sa.select(newest.c.contact_point_id, newest.c.text).where(newest.c.place <= most).order_by(newest.c.id)
+    for contact_point_id, text in s.execute(texts):
+        found.setdefault(contact_point_id, []).append(text)
+    return found

@@ -43,13 +43,27 @@ _DANGER = re.compile(
 _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 
-def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
+class ClerkTalks(Exception):
+    """A clerk is talking with this resident: whom the message accuses is to be read first (`interest.read_ahead`)."""
+
+    def __init__(self, contact_point_id: int) -> None:
+        super().__init__(contact_point_id)
+        self.contact_point_id = contact_point_id
+
+
+def refuse_unread(talk: Conversation, kind: InboxKind, now: datetime) -> None:
+    """Raise ClerkTalks if a clerk is talking and a message of this kind is for them."""
+    if kind in _FOR_STAFF and is_quiet(talk, now):
+        raise ClerkTalks(talk.contact_point_id)
+
+
+def takes(s: Session, talk: Conversation, row: InboxMessage, accused: interest.Accused) -> bool:
     """Keep the row for a clerk who is talking; True if one is, and then the bot does not get it.
 
     Words against that very clerk end the talk with them: the others find it unread, and the bot answers.
     """
     if row.kind in _FOR_STAFF and is_quiet(talk, row.received_at):
-        _take_from_accused(s, talk, row.received_at)
+        _take_from_accused(s, talk, row.received_at, accused)
     if row.kind not in _FOR_STAFF or not is_quiet(talk, row.received_at) or _is_for_the_bot_too(s, talk, row):
         _mark_unread(s, talk.contact_point_id, row)
         return False
@@ -61,18 +75,21 @@ def takes(s: Session, talk: Conversation, row: InboxMessage) -> bool:
     return True
 
 
-def _take_from_accused(s: Session, talk: Conversation, now: datetime) -> None:
+def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: interest.Accused) -> None:
     """End the quiet time if the conversation is now about the clerk who talks; if another may read it, it is theirs."""
     open_ones = sa.select(Handover).where(
         Handover.contact_point_id == talk.contact_point_id, Handover.done_at.is_(None), Handover.taken_by.is_not(None)
     )
-    for one in s.scalars(open_ones.with_for_update()):
-        account = s.get(Account, one.taken_by)
-        if account is None or not interest.is_about(s, account, talk.contact_point_id):
-            continue
-        talk.quiet_until = now  # the bot's next answer announces it
-        if interest.has_reader(s, talk.contact_point_id):
-            one.taken_by = None
+    taken = list(s.scalars(open_ones.with_for_update()))
+    takers = list(s.scalars(sa.select(Account).where(Account.id.in_([one.taken_by for one in taken]))))
+    about = interest.among(s, takers, talk.contact_point_id, accused)
+    if not about:
+        return
+    talk.quiet_until = now  # the bot's next answer announces it
+    if interest.has_reader(s, talk.contact_point_id, accused):
+        for one in taken:
+            if one.taken_by in about:
+                one.taken_by = None
     s.flush()
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from portal.cases.verbs import confidentiality, paging
 from portal.channels import questions
 from portal.channels.bot_client import Said
-from portal.channels.handover import service
+from portal.channels.handover import interest, service
 from portal.channels.inbound import limits, secret, vote_codes
 from portal.channels.inbound.secret import Heard
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
@@ -101,6 +101,22 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
         beside = vote_codes.beside_a_code(incoming.text), vote_codes.without_a_code(incoming.text)
         texts = dict.fromkeys((incoming.text, *filter(None, beside)))
         heard = {text: secret.hear(s, text) for text in texts}
+    try:
+        return _stored(parts, find_sender, incoming, heard, None)
+    except service.ClerkTalks as found:  # nothing is stored yet; their words are read outside the writer's lock
+        with parts.db.read() as s:
+            accused = interest.read_ahead(s, found.contact_point_id, {*heard, ""})
+        return _stored(parts, find_sender, incoming, heard, accused)
+
+
+def _stored(
+    parts: Parts,
+    find_sender: Callable[[Session], ContactPoint],
+    incoming: Incoming,
+    heard: Mapping[str, Heard],
+    accused: interest.Accused | None,
+) -> Received:
+    """`receive`'s transaction. Raises ClerkTalks, with nothing stored, where `accused` is needed and None."""
     with parts.db.write() as s:
         known = _known(s, incoming)
         if known is not None:
@@ -108,7 +124,7 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
             return _received(known, new=False)
         try:
             with s.begin_nested():
-                row = _keep(s, parts, find_sender(s), incoming, heard)
+                row = _keep(s, parts, find_sender(s), incoming, heard, accused=accused)
         except IntegrityError:  # another process was first with the same vendor id
             known = _known(s, incoming)
             if known is None:
@@ -160,11 +176,19 @@ def _received(row: InboxMessage, *, new: bool) -> Received:
 
 
 def _keep(
-    s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, heard: Mapping[str, Heard]
+    s: Session,
+    parts: Parts,
+    point: ContactPoint,
+    incoming: Incoming,
+    heard: Mapping[str, Heard],
+    *,
+    accused: interest.Accused | None,
 ) -> InboxMessage:
     """Store the message and answer it, if the gateway itself does. `heard`: text → its reading, made before."""
     now = parts.clock.now()
     talk = answers.conversation(s, point.id)
+    if accused is None:
+        service.refuse_unread(talk, incoming.kind, now)
     point.unreachable_at = None
     taken_on = _takes_an_alarm_on(s, parts, point, incoming, now)
     brought = None
@@ -202,7 +226,7 @@ def _keep(
     if brought is not None and brought.template:
         _reply_to(s, parts, row, vote_codes.answer(parts, brought))
         return row
-    if service.takes(s, talk, row):
+    if service.takes(s, talk, row, accused or {}):
         return row
     if incoming.kind in (InboxKind.TEXT, InboxKind.PLACE):
         row.media = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
