@@ -37,8 +37,7 @@ _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
 def danger_label(case: Case) -> str:
     """The danger in Chinese, without anything personal."""
-    code = f"danger.{case.danger}"
-    return event_wording.sentence(code if code in event_wording.texts() else "danger.other")
+    return event_wording.named("danger", case.danger, "other")
 
 
 def on_call(s: Session) -> list[Account]:

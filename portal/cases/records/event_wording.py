@@ -25,6 +25,12 @@ def sentence(code: str, say: Say = in_chinese, **facts: str) -> str:
     return told % facts if facts else told
 
 
+def named(group: str, code: str, otherwise: str) -> str:
+    """The sentence of this code in its group (`danger`, `handover`); that of `otherwise` if there is none."""
+    known = f"{group}.{code}" in texts()
+    return sentence(f"{group}.{code if known else otherwise}")
+
+
 @lru_cache(maxsize=1)
 def texts() -> Mapping[str, str]:
     """Code → sentence."""

@@ -40,8 +40,7 @@ def _at_the_desk() -> dict[str, Any]:
 
 def _reason(code: str) -> str:
     """Why a person is wanted, as staff read it."""
-    name = f"handover.{code}"
-    return event_wording.sentence(name if name in event_wording.texts() else "handover.asked")
+    return event_wording.named("handover", code, "asked")
 
 
 def _people_waiting() -> service.Waiting:
