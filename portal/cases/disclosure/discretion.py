@@ -105,7 +105,7 @@ def own_number(text: str, *, only_plainly: bool) -> str:
     """The mobile number that the text leaves as its writer's own (`whose_number`); "" if none."""
     plain = in_digits(lexicon.simplified(text))
     found = whose_number.left_in(plain, only_plainly=only_plainly)
-    return found or whose_number.beside_a_wish(anonymity.clauses(plain, _wish_lists()))
+    return found or _beside_a_wish(plain)
 
 
 def is_own_number(text: str, number: str) -> bool:
@@ -113,8 +113,12 @@ def is_own_number(text: str, number: str) -> bool:
     plain = in_digits(lexicon.simplified(text))
     if whose_number.is_own(plain, number):
         return True
-    beside = whose_number.beside_a_wish(anonymity.clauses(plain, _wish_lists()))
+    beside = _beside_a_wish(plain)
     return beside != "" and _DIGITS.sub("", beside) == _DIGITS.sub("", number)
+
+
+def _beside_a_wish(plain: str) -> str:
+    return whose_number.beside_a_wish(anonymity.clauses(plain, _wish_lists()))
 
 
 def without_wishes(text: str) -> str:
