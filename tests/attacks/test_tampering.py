@@ -6,7 +6,6 @@ of them twice); the untouched twin is a copy of database and keys from the momen
 
 from __future__ import annotations
 
-import atexit
 import base64
 import hashlib
 import hmac
@@ -109,8 +108,7 @@ def held(world: World, client: FlaskClient, *, named: bool, votes: int = ROLL) -
     vote = _held(world, client, named, votes)
     if world.parts.db.is_sqlite:
         world.parts.db.engine.dispose()
-        kept = Path(tempfile.mkdtemp(prefix="linli-tampering-"))
-        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        kept = Path(tempfile.mkdtemp(prefix="tampering-", dir=world.parts.settings.home.parent.parent))  # pytest's own
         for folder in (world.parts.settings.home, world.parts.settings.keys):
             copy(folder, kept / folder.name)
         _KEPT[named, votes] = kept, vote.id, vote.other, vote.first_of_twice
