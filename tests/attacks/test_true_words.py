@@ -80,7 +80,7 @@ def test_who_reads_an_addition_is_told_as_it_is(
     told = call(f"/cases/{case_no}/details", contact=who, text="灯杆上写着A7")
     assert ("灯杆上写着A7" in seat("at-lamps").get(f"/desk/cases/{case_no}").text) is not ADDED[wish]
     page = adds_on_the_page(town, case_no, "夜里全黑")
-    assert ("办事的人看得到" in page) is not ADDED[wish]
+    assert ("受理台看得到，派给谁办谁也看得到" in page) is not ADDED[wish]
     assert ("受理台看得到，办事的单位看不到" in page) is ADDED[wish]
     assert told["kept_back"] is ADDED[wish]
 
@@ -109,13 +109,30 @@ def test_conduct_added_to_an_open_case_is_not_said_to_be_read(
     """Words about how people behave stay at the desk though the case is not in confidence."""
     who = contact(town)
     case_no = report("幸福家园3栋路灯坏了三天", who, **LAMP)
-    assert "办事的人看得到" in adds_on_the_page(town, case_no, "灯杆上写着A7")
-    assert "受理台看得到" in adds_on_the_page(town, case_no, "来修的师傅还骂人收红包")
+    assert "受理台看得到，派给谁办谁也看得到" in adds_on_the_page(town, case_no, "灯杆上写着A7")
+    assert "受理台看得到，办事的单位看不到" in adds_on_the_page(town, case_no, "来修的师傅还骂人收红包")
     assert call(f"/cases/{case_no}/details", contact=who, text="他还打了人")["kept_back"] is True
+
+
+@pytest.mark.parametrize("verb", ["details", "reminders"])
+def test_nobody_is_said_to_read_a_case_that_was_given_to_nobody(
+    town: Parts, report: Callable[..., str], verb: str
+) -> None:
+    """What is added to it, and each reminder, the desk reads; too many reminders are said to be noted, not read."""
+    case_no = report("幸福家园3栋路灯坏了三天", contact(town), **LAMP)
+    said = [says_on_the_page(town, case_no, "灯杆上写着A7", verb) for _ in range(4)]
+    assert "受理台看得到" in said[0]
+    for untrue in ("办事的人看得到", "办事的人都看得到", "经办的人"):
+        assert not any(untrue in page for page in said)
+    assert ("今天已经催过" in said[-1]) is (verb == "reminders")
 
 
 def adds_on_the_page(parts: Parts, case_no: str, text: str) -> str:
     """What the case's page says to its reporter after they added a text there."""
+    return says_on_the_page(parts, case_no, text, "details")
+
+
+def says_on_the_page(parts: Parts, case_no: str, text: str, verb: str) -> str:
     with parts.db.read() as s:
         case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
         contact_point_id = case.contact_point_id
@@ -123,7 +140,7 @@ def adds_on_the_page(parts: Parts, case_no: str, text: str) -> str:
     app.config["WTF_CSRF_ENABLED"] = False
     app.extensions["linli_identify"] = Caller(contact_point_id)
     client = app.test_client()
-    return str(client.post(f"/c/{case_no}/details", data={"text": text}, follow_redirects=True).text)
+    return str(client.post(f"/c/{case_no}/{verb}", data={"text": text}, follow_redirects=True).text)
 
 
 @dataclass

@@ -140,7 +140,7 @@ def detail(case_no: str) -> Any:
             return str(_("补上了，受理台看得到，办事的单位看不到。"))
         if any(number):
             return str(_("补上了。里面的号码受理台看得到，办事的单位看不到。"))
-        return str(_("补上了，办事的人看得到。"))
+        return str(_("补上了，受理台看得到，派给谁办谁也看得到。"))
 
     def before() -> None:
         with parts().db.read() as s:
@@ -158,7 +158,7 @@ def remind(case_no: str) -> Any:
     return _do(
         case_no,
         lambda s, p, case, who: reporter_actions.remind(s, p, case, who, text=request.form.get("text", "")),
-        _("催过了，办事的人看得到。"),
+        _("催过了，记在这件事里，受理台看得到。"),
     )
 
 

@@ -145,7 +145,7 @@ def remind(
 ) -> CaseEvent:
     """催办: the reporter reminds; desk and handlers see it, the state stays. At most REMINDS_A_DAY."""
     now = parts.clock.now()
-    title = f"今天已经催过 {REMINDS_A_DAY} 次了，办事的人看得到，明天再催"
+    title = f"今天已经催过 {REMINDS_A_DAY} 次了，都记在这件事里，明天再催"
     _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
     said = storable_words(s, parts, who, text)
     data = photo_facts(photos) | facts_from_words(s, case, said)

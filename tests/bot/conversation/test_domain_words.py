@@ -36,7 +36,7 @@ TYPICAL = {
     "count": "3",
     "closes": "12月1日（周二）",
     "question": "字" * 20,
-    "said": "今天已经催过 3 次了，办事的人看得到，明天再催",
+    "said": "今天已经催过 3 次了，都记在这件事里，明天再催",
 }
 DANGERS = ("fire", "gas", "trapped", "injury", "violence", "home_violence", "self_harm", "missing", "live_wire", "no_answer",
            "other")  # fmt: skip

@@ -686,7 +686,18 @@ def test_who_reads_an_addition_is_told_as_the_portal_has_it(
     portal.has_case(confidential=confidential)
     told = resident.says("补充一下，灯杆上有编号A7")["messages"]
     assert told[0]["response"] == response
-    assert ("经办的人看得到" in told[0]["text"]) is not confidential
+    assert ("派给谁办谁也看得到" in told[0]["text"]) is not confidential
+    assert "受理台看得到" in told[0]["text"]
+
+
+@pytest.mark.parametrize("text", ["补充一下，灯杆上有编号A7", "催一下", "灯好像好了"])
+def test_nobody_is_said_to_read_a_case_that_was_given_to_nobody(resident: Resident, portal: Portal, text: str) -> None:
+    """Before it is dispatched only the desk reads it."""
+    portal.has_case(state="reported", handler=None)
+    told = texts(resident.says(text))
+    assert "受理台看得到" in told
+    assert "经办的人" not in told
+    assert "办事的人看得到" not in told
 
 
 CALLED = ["已经打119了", "已经报警了", "120叫了", "救护车叫了", "我们打过110了", "报过警了"]
@@ -868,6 +879,7 @@ def test_the_number_is_said_to_be_kept_at_the_desk(resident: Resident, portal: P
     told = resident.says("13900001112")
     assert [message["response"] for message in told["messages"]] == ["utter_detail_with_number"]
     assert "经办的人看得到" not in texts(told)
+    assert "谁也看得到" not in texts(told)
 
 
 @pytest.mark.parametrize("text", ["有事打我", "有事打我13812340013", "有事打我电话13812340013", "打我13812340013就行"])
