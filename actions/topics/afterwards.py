@@ -11,6 +11,7 @@ from actions.conversation.wording import quote
 from actions.intake import afterwards, flow
 from actions.intake.revising import Changes
 from actions.interpreting import choosing, open_questions
+from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -71,8 +72,9 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     except PortalRefused:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
-    say = replace(added(told), buttons=(Button(ANOTHER, ANOTHER),))
-    return Reply((say,), talk.understood(pending=asked))
+    offer = Say("utter_offer_another", buttons=(Button(ANOTHER, ANOTHER),))
+    says = (added(told),) if is_only_own_phone(turn.draft, turn.text) else (added(told), offer)
+    return Reply(says, talk.understood(pending=asked))
 
 
 @answers_topic("same_again")

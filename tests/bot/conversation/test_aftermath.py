@@ -124,6 +124,19 @@ def test_words_after_the_report_go_to_the_case_unless_it_is_another(resident: Re
     assert len(portal.cases) == 1
 
 
+def test_another_is_offered_only_where_it_is_heard(resident: Resident, portal: Portal) -> None:
+    """Where words were added unasked; not after 补充一下, 同一件 or a correction, of which no other case is made."""
+    portal.has_case(state="accepted")
+    assert "另一件" not in texts(resident.says("补充一下，灯杆上有编号A7"))
+    portal.cases.clear()
+    registered(resident, portal)
+    assert "另一件" not in texts(resident.says("不对不对，弄错了"))
+    resident.says(REPORT)
+    assert "另一件" not in texts(resident.says("同一件"))
+    assert "回“另一件”" in texts(resident.says("灯杆很高，师傅记得带梯子"))
+    assert len(portal.details) == 4
+
+
 def test_the_same_report_again_is_asked_about(resident: Resident, portal: Portal) -> None:
     """同一件 adds it; nothing is registered twice."""
     registered(resident, portal)
