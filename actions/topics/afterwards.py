@@ -19,7 +19,7 @@ from actions.topics.tracking import added, status_message
 
 ANOTHER = "另一件"
 THE_SAME = "同一件"
-_PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_contact"}
+_PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_new_contact"}
 _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "contact": "utter_part_no_contact"}
 
 
@@ -34,7 +34,10 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes.named())
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
-    return Reply((_corrected(told, changes) if changes else added(told),), talk.understood())
+    if not changes:
+        return Reply((added(told),), talk.understood())
+    number = (Say("utter_number_noted"),) if told["number_covered"] and not told["kept_back"] else ()
+    return Reply((_corrected(told, changes), *number), talk.understood())
 
 
 def _meant(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
@@ -45,17 +48,18 @@ def _meant(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
 
 
 def _corrected(case: CaseSummary, changes: Changes) -> Say:
-    """Say what the case says now."""
+    """Say what the case says now, and who reads the words of the correction."""
     lines: list[Part] = []
     for name, value in changes.named().items():
         if name == "kind":
-            lines.append(Part("utter_part_kind_only", {"kind": KIND_LABELS.get(value, value)}))
+            lines.append(Part("utter_part_new_kind", {"kind": KIND_LABELS.get(value, value)}))
         elif value:
             lines.append(Part(_PARTS[name], {name: quote(value, 40)}))
         else:
             lines.append(Part(_DELETED[name]))
     params = {"title": case["title"], "case_no": case["case_no"]}
-    return Say("utter_corrected", params, {"lines": tuple(lines)}, link=case["link"])
+    response = "utter_corrected_kept_back" if case["kept_back"] else "utter_corrected"
+    return Say(response, params, {"lines": tuple(lines)}, link=case["link"])
 
 
 @answers_topic("addition")

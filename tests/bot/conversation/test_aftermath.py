@@ -137,6 +137,49 @@ def test_another_is_offered_only_where_it_is_heard(resident: Resident, portal: P
     assert len(portal.details) == 4
 
 
+@pytest.mark.parametrize("confidential", [False, True])
+def test_who_reads_a_correction_is_told_as_the_portal_has_it(
+    resident: Resident, portal: Portal, confidential: bool
+) -> None:
+    """In confidence the desk alone reads the words; else also whoever the case is given to, which nobody may be yet."""
+    registered(resident, portal)
+    portal.cases[0] |= {"confidential": confidential, "state": "reported"}
+    told = resident.says("哎呀写错了，是5栋")
+    assert "桂花苑5栋楼下" in texts(told)
+    assert "受理台看得到" in texts(told)
+    assert "经办的人" not in texts(told)
+    assert ("派给谁办谁也看得到" in texts(told)) is not confidential
+    assert ("原话不给办事的单位看" in texts(told)) is confidential
+
+
+def test_a_number_that_was_corrected_is_said_to_stay_at_the_desk(resident: Resident, portal: Portal) -> None:
+    """No handler reads it; by SMS, too, the answer says which number it is now."""
+    registered(resident, portal)
+    told = resident.says("电话写错了，应该是13900001113")
+    assert portal.made("detail")[0]["changes"] == {"contact": "13900001113"}
+    assert "电话：13900001113" in texts(told)
+    assert "不给办事的单位看" in texts(told)
+
+
+@pytest.mark.parametrize(
+    ("said", "now"), [("电话写错了，应该是13900001113", "电话：13900001113"), ("不是投诉，是建议", "建议")]
+)
+def test_an_sms_says_what_was_corrected(resident: Resident, portal: Portal, said: str, now: str) -> None:
+    """Not 改好了 and then nothing."""
+    registered(resident, portal)
+    portal.cases[0]["kind"] = "complaint"
+    resident.channel = "sms"
+    assert now in texts(resident.says(said))
+
+
+def test_no_number_is_said_to_be_deleted_where_there_may_have_been_none(resident: Resident, portal: Portal) -> None:
+    """The answer says how it is now."""
+    registered(resident, portal)
+    told = texts(resident.says("我那个号码别留了，删掉"))
+    assert "电话：不留号码" in told
+    assert "已经删掉" not in told
+
+
 def test_the_same_report_again_is_asked_about(resident: Resident, portal: Portal) -> None:
     """同一件 adds it; nothing is registered twice."""
     registered(resident, portal)
