@@ -102,7 +102,7 @@ async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk,
     try:
         told = await portal.add_detail(turn.inbox_id, turn.contact, str(pending["case_no"]), str(pending["text"]))
     except PortalRefused:
-        return Reply((Say("utter_no_cases"),), talk.understood())
+        return await _report_apart(pending, turn, talk, portal)
     return Reply((added(told),), talk.understood())
 
 

@@ -25,6 +25,7 @@ from actions.intake.flow import Step
 from actions.intake.form import Form, append_text, photos_of, to_registration, with_contact
 from actions.interpreting import after_danger, scenes
 from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -62,6 +63,18 @@ async def _add_to(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: P
     return Reply(
         (first, _added(raised)), talk.understood(), expecting=without_place_question(about) if told_where else about
     )
+
+
+async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
+    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on duty."""
+    if short.says_unknown(turn.text):
+        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_place_question(raised))
+    if not await _told(turn, portal, raised):
+        return _not_noted(talk, raised)
+    elsewhere = is_only_own_phone(turn.draft, turn.text) or not flow.reads_as_place(turn)
+    if raised.get("asks") == "place" and elsewhere:
+        return Reply((_added(raised), _ASK_PLACE), talk.understood(), expecting=raised)
+    return Reply((_added(raised),), talk.understood(), expecting=without_place_question(raised))
 
 
 async def _raise(
@@ -216,15 +229,13 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     ends = (is_false and script not in _MAY_BE_FORCED) or scenes.danger_of_script(script) == "missing"
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
-        if news == "joke" and ends:
-            await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
     except PortalRefused:
-        return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
+        return _not_noted(talk, raised)
     params = {"case_no": case_no}
     if is_false and not ends:
         return Reply((Say("utter_denied_danger", params),), talk.understood(), expecting=without_place_question(raised))
     if news == "joke":
-        return Reply((Say("utter_false_alarm", params),), talk.understood(), expecting=None)
+        return await _withdraw_joke(turn, talk, portal, case_no)
     over: Detail = {"kind": "detail", "case_no": case_no, "over": True}
     if "until" in raised:
         over["until"] = raised["until"]
@@ -236,6 +247,15 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     doctor = scenes.danger_of_script(script) in _SEES_A_DOCTOR and script not in ("lift", "car")
     said = Say("utter_all_clear_doctor" if doctor else "utter_all_clear", params)
     return Reply((said,), talk.understood(), expecting=over)
+
+
+async def _withdraw_joke(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    said = Say("utter_false_alarm", {"case_no": case_no})
+    try:
+        await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
+    except PortalRefused:
+        return Reply((said, Say("utter_cannot_withdraw", {"case_no": case_no})), talk.understood(), expecting=None)
+    return Reply((said,), talk.understood(), expecting=None)
 
 
 async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
@@ -263,6 +283,12 @@ async def _told(turn: Turn, portal: PortalClient, raised: Detail) -> bool:
 
 def _added(raised: Detail) -> Say:
     return Say("utter_danger_added", {"case_no": raised["case_no"]})
+
+
+def _not_noted(talk: Talk, raised: Detail) -> Reply:
+    """Say that the case did not take the words; whatever else there is to say about it is not known here."""
+    said = Say("utter_not_noted", {"case_no": raised["case_no"]})
+    return Reply((said,), talk.understood(), expecting=None)
 
 
 async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:

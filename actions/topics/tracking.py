@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from actions.case_draft import names_a_matter
-from actions.conversation.expecting import Detail, raised_emergency, without_place_question
+from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
@@ -15,6 +15,7 @@ from actions.interpreting import choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.danger import add_to_emergency
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
@@ -41,7 +42,7 @@ async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add the message to the emergency just raised, else to the case that it is about."""
     raised = raised_emergency(turn.expecting)
     if raised is not None:
-        return await _answer_about_emergency(turn, talk, portal, raised)
+        return await add_to_emergency(turn, talk, portal, raised)
     return await _about(turn, talk, portal, "detail", _add)
 
 
@@ -166,21 +167,6 @@ def added(case: CaseSummary) -> Say:
     if case["number_covered"] and not case["kept_back"]:
         response = "utter_detail_with_number"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
-
-
-async def _answer_about_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
-    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on duty."""
-    if short.says_unknown(turn.text):
-        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_place_question(raised))
-    try:
-        await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
-    except PortalRefused:
-        return Reply((Say("utter_no_cases"),), talk.understood(), expecting=None)
-    added = Say("utter_danger_added", {"case_no": raised["case_no"]})
-    elsewhere = is_only_own_phone(turn.draft, turn.text) or not flow.reads_as_place(turn)
-    if raised.get("asks") == "place" and elsewhere:
-        return Reply((added, Say("utter_ask_danger_place", asks="place")), talk.understood(), expecting=raised)
-    return Reply((added,), talk.understood(), expecting=without_place_question(raised))
 
 
 async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:

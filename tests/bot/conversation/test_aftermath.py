@@ -137,6 +137,18 @@ def test_another_is_offered_only_where_it_is_heard(resident: Resident, portal: P
     assert len(portal.details) == 4
 
 
+def test_the_same_that_the_case_takes_no_more_is_a_report(resident: Resident, portal: Portal) -> None:
+    """The case is over meanwhile: what was said is not lost, nor the case denied."""
+    registered(resident, portal)
+    resident.says(REPORT)
+    portal.refusals["/details"] = (409, "closed")
+    told = resident.says("同一件")
+    assert asked(told) == "confirm"
+    assert "没有您报过的事" not in texts(told)
+    assert resident.says("是")["registered"]
+    assert [made["text"] for made in portal.made("report")] == [REPORT, REPORT]
+
+
 @pytest.mark.parametrize("confidential", [False, True])
 def test_who_reads_a_correction_is_told_as_the_portal_has_it(
     resident: Resident, portal: Portal, confidential: bool

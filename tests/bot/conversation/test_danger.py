@@ -278,3 +278,38 @@ def test_a_correction_of_a_case_is_no_doubtful_danger(chat: Chat, portal: Portal
 def test_what_denies_a_danger_by_itself_is_not_asked_about(chat: Chat, text: str) -> None:
     """However it reads."""
     assert not any(name.startswith("utter_danger") for name in names(chat.says(text, danger="violence", asks=True)))
+
+
+# --- what the portal does not take
+
+
+def test_an_all_clear_that_is_refused_does_not_deny_the_case(chat: Chat, portal: Portal) -> None:
+    """It is there: only that these words are not in it is said, and whom to call."""
+    chat.says("桂花苑3栋着火了", danger="fire", place=("桂花苑3栋",))
+    portal.refusals["/all-clear"] = (409, "closed")
+    told = chat.says("骗你们的，没有着火")
+    assert names(told) == ["utter_not_noted"]
+    assert told.says[0].params == {"case_no": portal.cases[0]["case_no"]}
+
+
+def test_a_joke_whose_case_cannot_be_withdrawn_is_noted_all_the_same(chat: Chat, portal: Portal) -> None:
+    """Both are said: the false alarm stands in the case, and the case stays."""
+    chat.says("桂花苑3栋着火了", danger="fire", place=("桂花苑3栋",))
+    portal.refusals["/withdrawal"] = (409, "closed")
+    told = chat.says("骗你们的，没有着火")
+    assert names(told) == ["utter_false_alarm", "utter_cannot_withdraw"]
+    assert len(portal.made("all_clear")) == 1
+    portal.refusals.clear()
+    chat.says("桂花苑3栋着火了", danger="fire", place=("桂花苑3栋",))
+    assert names(chat.says("骗你们的，没有着火")) == ["utter_false_alarm"]
+
+
+def test_words_about_an_emergency_that_are_refused_do_not_deny_the_case(chat: Chat, portal: Portal) -> None:
+    """Nor do they say that there is none."""
+    chat.says("着火了快来人啊", danger="fire")
+    portal.refusals["/details"] = (409, "closed")
+    told = chat.says("幸福家园3栋", place=("幸福家园3栋",))
+    assert names(told) == ["utter_not_noted"]
+    portal.refusals.clear()
+    chat.says("着火了快来人啊", danger="fire")
+    assert names(chat.says("幸福家园3栋", place=("幸福家园3栋",))) == ["utter_danger_added"]
