@@ -73,9 +73,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
 
 def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
     """The reply when the portal takes no more of this today: why, in its words; whom to call comes first. Not repeated."""
-    danger = danger_in(turn.draft)
-    first = (Say(f"utter_danger_{danger}"),) if danger else ()
-    return Reply((*first, Say("utter_too_many", {"said": title})), talk.understood())
+    return Reply((*_number_first(turn), Say("utter_too_many", {"said": title})), talk.understood())
 
 
 async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
@@ -90,9 +88,13 @@ async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
 
 def portal_down_reply(turn: Turn) -> Reply:
     """The reply when the portal is down: whom to call if life is in danger, and that nothing need be sent again."""
+    return Reply((*_number_first(turn), Say("utter_portal_down")), retry=True)
+
+
+def _number_first(turn: Turn) -> tuple[Say, ...]:
+    """Whom to call, if the message tells of a danger to life or may do so."""
     danger = danger_in(turn.draft) or doubtful_danger_of(turn.draft)
-    first = (Say(f"utter_danger_{danger}"),) if danger else ()
-    return Reply((*first, Say("utter_portal_down")), retry=True)
+    return (Say(f"utter_danger_{danger}"),) if danger else ()
 
 
 class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped

@@ -313,3 +313,14 @@ def test_words_about_an_emergency_that_are_refused_do_not_deny_the_case(chat: Ch
     portal.refusals.clear()
     chat.says("着火了快来人啊", danger="fire")
     assert names(chat.says("幸福家园3栋", place=("幸福家园3栋",))) == ["utter_danger_added"]
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_whom_to_call_comes_first_where_the_portal_takes_no_more(chat: Chat, portal: Portal, asks: bool) -> None:
+    """Of a doubtful danger as of a sure one; of none no number is given."""
+    portal.refusals["/draft" if asks else "/cases"] = (429, "too-many")
+    told = chat.says("楼道有股煤气味", danger="gas", asks=asks)
+    assert names(told) == ["utter_danger_gas", "utter_too_many"]
+    portal.refusals.clear()
+    portal.refusals["/draft"] = (429, "too-many")
+    assert names(chat.says("楼道里堆满了纸箱")) == ["utter_too_many"]
