@@ -241,17 +241,6 @@ def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
     return {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}}
 
 
-def category_candidates(draft: CaseDraft) -> list[Guess]:
-    """The two categories to offer: the likeliest first, but the category of `suggestion` before it.
-
-    Only the draft's own category and its alternatives are offered; a suggestion of any other category changes nothing.
-    """
-    known: list[Guess] = [draft["category"], *draft["category"]["alternatives"]]
-    suggestion = draft.get("suggestion")
-    named = suggestion["category"]["code"] if suggestion and "category" in suggestion else None
-    return sorted(known, key=lambda guess: guess["code"] != named)[:2]
-
-
 def with_category(draft: CaseDraft, guess: Guess) -> CaseDraft:
     """Return the draft with the category that the resident chose or named, no longer missing."""
     chosen: Category = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}

@@ -1,14 +1,12 @@
-"""The categories' names (`data/taxonomy.csv`): for buttons, and for the prompt of the second opinion."""
+"""The categories' names (`data/taxonomy.csv`): for the prompt of the second opinion."""
 
 from __future__ import annotations
 
 import csv
-import re
 from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "taxonomy.csv"
-EXAMPLES = 2
 
 
 @lru_cache(maxsize=1)
@@ -20,9 +18,3 @@ def _rows() -> dict[str, dict[str, str]]:
 def paths() -> dict[str, tuple[str, ...]]:
     """Each category code → its path of names."""
     return {code: tuple(name for name in (row["level1"], row["level2"]) if name) for code, row in _rows().items()}
-
-
-def title(code: str, path: list[str]) -> str:
-    """The category's last name, with examples if the file gives any: 市政公用（路灯、井盖…）."""
-    note = re.split("[；;]", (_rows().get(code) or {}).get("note") or "")[0].split()[:EXAMPLES]
-    return f"{path[-1]}（{'、'.join(note)}…）" if note else path[-1]

@@ -303,7 +303,7 @@ def main() -> int:
         shares = report("all writers", judged)
     for kind, share in shares.items():
         result(f"talk.{kind}", share)
-    questions = [one for outcome in outcomes for one in outcome.asked if one in ("place", "time", "category", "detail")]
+    questions = [one for outcome in outcomes for one in outcome.asked if one in ("place", "time", "detail")]
     result("talk.questions_a_conversation", len(questions) / len(talks))
     held = shares["all"] >= NEEDED["all"] and min(shares.values()) >= NEEDED["class"]
     return 0 if held else 1

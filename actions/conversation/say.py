@@ -30,8 +30,8 @@ class Button:
 class Say:
     """One message: a response of the domain, the values of its parameters, and facts about it for the gateway.
 
-    `parts`: parameters that are filled with lines. `asks`: what the message asks for (place, time, contact, category,
-    which_case, confirm, detail, …) or None. `fallback`: it says that the bot did not understand (没听懂).
+    `parts`: parameters that are filled with lines. `asks`: what the message asks for (place, time, which_case,
+    confirm, detail, …) or None. `fallback`: it says that the bot did not understand (没听懂).
     """
 
     response: str
