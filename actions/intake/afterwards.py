@@ -13,7 +13,7 @@ from actions.intake import revising
 from actions.intake.questions import asks, lacks_a_matter
 from actions.intake.revising import Changes, Known
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import pairs
+from actions.interpreting.choosing import OVER, pairs
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary
 
@@ -21,7 +21,6 @@ RECENT = timedelta(hours=1)  # in which more words are about the case without sa
 SAME_DAY = timedelta(hours=24)  # in which the same report again, and a correction, are
 LONGEST_MORE = 80  # characters; longer words are a report
 _SAME_WORDS = 3  # pairs of characters that two reports of the same thing share, at least
-_ENDED = frozenset({"closed", "withdrawn", "rejected"})
 _ADDS = re.compile(r"^(?:哦|噢|啊|哎|诶|唉|嗯|对了|还有|另外|再|顺便|补充|忘了|忘记|漏了|差点忘|[，, ]){1,4}")
 _TO_THE_HANDLER = re.compile(
     r"记得|最好|要带|带上|带个|白天|晚上.{0,4}(?:在家|有人)|没人在?家|(?:上门|来)(?:的话|之前|前)|师傅|你们来|来的时候"
@@ -32,7 +31,7 @@ Aftermath = Literal["adds", "again"]
 
 def recent_case(cases: Sequence[CaseSummary], sent_at: str) -> CaseSummary | None:
     """The newest case, if it was reported within a day of `sent_at` and is not over."""
-    found = next((case for case in cases if case["state"] not in _ENDED), None)
+    found = next((case for case in cases if case["state"] not in OVER), None)
     return found if found is not None and age(found, sent_at) <= SAME_DAY else None
 
 

@@ -18,6 +18,7 @@ _ALL = re.compile(r"都(?:要|查|说|看|给|问|是|讲|行)?|全部|所有|[�
 _NEWEST = re.compile(r"最新|最近|刚才|刚刚|后面|后头|最后|后一")
 _OLDEST = re.compile(r"最早|前面|前头|早先|头一|之前|先前|前一")
 _OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolved"})
+OVER = frozenset({"closed", "withdrawn", "rejected"})
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ def chosen(text: str, lines: Sequence[str]) -> tuple[str, ...]:
     said = plain(text)
     if len(said) > LONGEST_CHOICE or not lines:
         return ()
-    scored = sorted(((len(pairs(line) & pairs(text)), -n) for n, line in enumerate(lines)), reverse=True)
-    if scored[0][0] and (len(scored) == 1 or scored[0][0] > scored[1][0]):
-        return (lines[-scored[0][1]],)
+    at = closest(lines, text)
+    if at is not None:
+        return (lines[at],)
     if _ALL.search(said):
         return tuple(lines)
     if _NEWEST.search(said):
@@ -101,9 +102,16 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
 
 
 def _best(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
-    scored = sorted(((len(pairs(case["title"] + case["place"]) & pairs(text)), -n) for n, case in enumerate(cases)))
-    best, second = scored[-1][0], scored[-2][0]
-    return cases[-scored[-1][1]] if best >= 1 and best > second else None
+    at = closest([case["title"] + case["place"] for case in cases], text)
+    return None if at is None else cases[at]
+
+
+def closest(lines: Sequence[str], text: str) -> int | None:
+    """Which of the lines shares most pairs with the text, from 0; None if none shares any, or two share as many."""
+    said = pairs(text)
+    shared = [len(pairs(line) & said) for line in lines]
+    most = max(shared, default=0)
+    return shared.index(most) if most and shared.count(most) == 1 else None
 
 
 def pairs(text: str) -> set[str]:

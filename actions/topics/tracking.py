@@ -13,6 +13,7 @@ from actions.conversation.wording import format_day
 from actions.intake import flow, questions
 from actions.interpreting import choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
+from actions.interpreting.choosing import OVER
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.danger import add_to_emergency
@@ -22,7 +23,6 @@ from actions.topics.topic import answers_topic
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
 LONGEST_PIECE = 10  # characters of a message that is only the first piece of a report
 MOST_SHOWN = 5
-_OVER = frozenset({"closed", "withdrawn", "rejected"})
 
 
 @answers_topic("status")
@@ -74,7 +74,7 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: C
     if not cases:
         return await without_a_case(turn, talk, portal)
     if topic == "status" and choosing.wants_all(turn.text) and len(cases) > 1:
-        shown = [case for case in cases if case["state"] not in _OVER][:MOST_SHOWN] or cases[:1]
+        shown = [case for case in cases if case["state"] not in OVER][:MOST_SHOWN] or cases[:1]
         return Reply(tuple(status_message(case) for case in shown), talk.understood())
     choice = choosing.choose_case(cases, turn.text)
     if choice.case is not None:
@@ -130,9 +130,9 @@ async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: Cas
 def status_message(case: CaseSummary) -> Say:
     """The message with a case's state, its latest event, its due date and its link."""
     lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] else []
-    if case["handler"] and case["state"] not in _OVER:
+    if case["handler"] and case["state"] not in OVER:
         lines.append(Part("utter_part_with", {"body": case["handler"]["name"], "phone": case["handler"]["phone"]}))
-    if case["due_at"] and case["state"] not in (*_OVER, "resolved"):
+    if case["due_at"] and case["state"] not in (*OVER, "resolved"):
         lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
     if case["state"] == "resolved":
         lines.append(Part("utter_part_is_it_fixed"))
@@ -142,7 +142,7 @@ def status_message(case: CaseSummary) -> Say:
 
 async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Send the reminder (催办) for a case already found; if it is resolved or over, tell its state instead."""
-    if case["state"] in (*_OVER, "resolved"):
+    if case["state"] in (*OVER, "resolved"):
         return await _tell_status(turn, talk, portal, case)
     try:
         await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)
@@ -170,7 +170,7 @@ def added(case: CaseSummary) -> Say:
 
 
 async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    if case["state"] in _OVER:
+    if case["state"] in OVER:
         return await _tell_status(turn, talk, portal, case)
     params = {"title": case["title"], "case_no": case["case_no"]}
     pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"]}
