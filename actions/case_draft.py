@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from jsonschema import Draft202012Validator
 from typing_extensions import NotRequired, TypedDict
@@ -28,6 +28,7 @@ KIND_LABELS = {
     "tip_off": "举报",
     "praise": "表扬",
 }
+KIND_CODES = {label: code for code, label in KIND_LABELS.items()}
 
 
 class Kind(TypedDict):
@@ -143,6 +144,9 @@ class CaseDraft(TypedDict):
     suggestion: NotRequired[Suggestion]
 
 
+_Said = TypeVar("_Said", Place, When)
+
+
 @lru_cache(maxsize=1)
 def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
@@ -178,14 +182,9 @@ def place_words(draft: CaseDraft) -> list[str]:
     return _fullest(_once(_of_matter(draft["places"])))
 
 
-def _of_matter(spans: Sequence[Place] | Sequence[When]) -> list[Span]:
+def _of_matter(spans: Sequence[_Said]) -> list[_Said]:
     """The spans that the matter is about, without what is only mentioned."""
     return [span for span in spans if span.get("role", "matter") == "matter"]
-
-
-def _fullest(said: list[str]) -> list[str]:
-    """The texts that are not part of another one: of 丽景苑 and 丽景苑2幢 the latter."""
-    return [words for words in said if not any(words != other and words in other for other in said)]
 
 
 _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户门口上下里 -]+")
@@ -193,8 +192,14 @@ _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼�
 
 def names_where(draft: CaseDraft) -> bool:
     """Whether a place says where to go: a building or unit without its estate (3栋, 2单元301) stands in every estate."""
-    matter = [place for place in draft["places"] if place.get("role", "matter") == "matter"]
-    return any(place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in matter)
+    return any(
+        place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in _of_matter(draft["places"])
+    )
+
+
+def _fullest(said: list[str]) -> list[str]:
+    """The texts that are not part of another one: of 丽景苑 and 丽景苑2幢 the latter."""
+    return [words for words in said if not any(words != other and words in other for other in said)]
 
 
 def time_words(draft: CaseDraft) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.case_draft import (
-    KIND_LABELS,
+    KIND_CODES,
     Guess,
     body_words,
     place_words,
@@ -23,7 +23,6 @@ from actions.interpreting.places import merge_place
 from actions.interpreting.short_answers import plain
 
 SURE_OF_CATEGORY = 0.4  # least score at which a correction in words also sets the category
-_KIND_WORDS = {label: code for code, label in KIND_LABELS.items()}
 _WRONG = r"(?:不对|错了?|有误|搞错了|写错了|说错了)"
 _FIELDS = {
     "place": ("地点", "地址", "位置", "地方", "楼号", "楼栋", "门牌"),
@@ -140,13 +139,13 @@ def _swapped(form: Form, old: str, new: str) -> Form | None:
     if old in body:
         answers = form.answers | {"body": body.replace(old, new)[:ANSWER_LIMIT]}
         return replace(form, draft=without_field(form.draft, "bodies"), answers=answers, stage="confirm")
-    if _WANTS.sub("", old) in _KIND_WORDS and (kind := _kind_in(new)):
+    if _WANTS.sub("", old) in KIND_CODES and (kind := _kind_in(new)):
         return replace(form, draft=with_kind(form.draft, kind), stage="confirm")
     return None
 
 
 def _kind_in(value: str) -> str | None:
-    return _KIND_WORDS.get(_WANTS.sub("", _WANTS.sub("", value)))
+    return KIND_CODES.get(_WANTS.sub("", _WANTS.sub("", value)))
 
 
 def field_called_wrong(text: str) -> tuple[str, str] | None:

@@ -72,7 +72,7 @@ def start_report(turn: Turn) -> Step:
     if _may_be_answered(turn):
         assert turn.faq is not None
         asked = replace(form, stage="answered", faq=_faq_params(turn))
-        return Step(asked, (_faq_answer(turn), Say("utter_ask_answered", asks="answered")), "keep")
+        return Step(asked, (faq_answer(turn), Say("utter_ask_answered", asks="answered")), "keep")
     if _cannot_be_answered(turn):
         return Step(None, (Say("utter_cannot_answer"),), "nothing", turn_over=True)
     return ask_next(form)
@@ -438,7 +438,8 @@ def _may_be_answered(turn: Turn) -> bool:
     return turn.faq is not None and calm and not tells and len(turn.text) <= FAQ_LIMIT
 
 
-def _faq_answer(turn: Turn) -> Say:
+def faq_answer(turn: Turn) -> Say:
+    """The answer to the common question that the message asks."""
     params = _faq_params(turn)
     return Say("utter_faq_answer", {"answer": params["answer"], "source": params["source"]})
 

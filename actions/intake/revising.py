@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from actions.case_draft import KIND_LABELS, CaseDraft, Span, phones
+from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, Span, phones
 from actions.interpreting import numbers
 from actions.interpreting.places import BUILDING_PART, GATE, is_part, merge_place
 
@@ -55,7 +55,6 @@ _KIND_NOT = re.compile(rf"(?:不是|不算|别|不要|不)(?:来|想|要|当|当
 _KIND_IS = re.compile(
     rf"(?:(?<!不)是|算|当|当作|改成|改为|换成|写成|提|就提|想)(?:一?个|来|想|提|点|条|一下|要){{0,3}}(?P<kind>{_KIND_WORD})(?!过|了|他|她|你|电话|的(?!啊|呀|吧|$))"
 )
-_KIND_CODES = {label: code for code, label in KIND_LABELS.items()}
 _RESTARTS = re.compile(
     r"(?:算了|不对|等等|等下|那|还是|让|我|你|给|都|全|前面|刚才|上面|这个|的|说|写|作废|不算|[，,。 ]){0,6}"
     r"(?:重新(?:写|说|来|讲|报|登记|填|记)|重(?:写|来|报)|从头(?:来|说|写|讲)|删了重[来写])(?:一遍|一下|一个|过|吧|啊|了|行吗|可以吗|好吗){0,2}"
@@ -223,5 +222,5 @@ def _kind(text: str, known: Known) -> str | None:
     denied = rest != text
     if found is None or not (denied or re.search(r"改成|改为|换成|算是|就是|就提", text)):
         return None
-    code = _KIND_CODES[found.group("kind")]
+    code = KIND_CODES[found.group("kind")]
     return code if code != known.kind else None

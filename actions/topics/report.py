@@ -109,6 +109,4 @@ async def answer_unasked_stop(_turn: Turn, talk: Talk, _portal: PortalClient) ->
 @answers_topic("faq")
 async def answer_common_question(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
     """Answer a common question beside an open draft (routing sends all others to the intake)."""
-    assert turn.faq is not None
-    params = {"answer": turn.faq["answer"], "source": turn.faq["source"]}
-    return Reply((Say("utter_faq_answer", params),), talk.understood())
+    return Reply((flow.faq_answer(turn),), talk.understood())
