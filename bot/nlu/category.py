@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.trained import TrainedComponent
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.composition import read_category
-from bot.reading.learning.corpus import hash_of_corpus, train_installed_category
+from bot.reading.learning.corpus import train_installed_category
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -20,10 +18,7 @@ class CategoryHead(TrainedComponent[CategoryHeads]):
     step = read_category
     file_name = "category.head"
     data_files = ("data/nlu/category/*.csv", "data/lexicon/*.csv", "data/taxonomy.csv")
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return f"{super().fingerprint_addon(config)}{hash_of_corpus()}"
+    learns_from_export = True
 
     def fit(self, training_data: TrainingData) -> CategoryHeads:
         return train_installed_category()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.trained import TrainedComponent
 from bot.reading.composition import read_spans
-from bot.reading.learning.corpus import hash_of_corpus, train_installed_spans
+from bot.reading.learning.corpus import train_installed_spans
 from bot.reading.tagging.tagger import SpanTagger
 
 
@@ -20,10 +18,7 @@ class SpanHead(TrainedComponent[SpanTagger]):
     step = read_spans
     file_name = "spans.head"
     data_files = ("data/training/spans/*.csv", "data/lexicon/*.csv")
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return f"{super().fingerprint_addon(config)}{hash_of_corpus()}"
+    learns_from_export = True
 
     def fit(self, training_data: TrainingData) -> SpanTagger:
         return train_installed_spans()

@@ -14,6 +14,7 @@ from typing_extensions import Self
 
 from bot.nlu.untrained import hash_code_and_data, sheet_of
 from bot.reading.composition import Step
+from bot.reading.learning.corpus import hash_of_corpus
 from bot.reading.learning.model_archive import read_head, write_head
 
 Model = TypeVar("Model")
@@ -22,12 +23,14 @@ Model = TypeVar("Model")
 class TrainedComponent(GraphComponent, Generic[Model]):
     """A component with one trained head, with which it runs one step of `bot.reading.composition`.
 
-    `file_name`: the head's file in the archive, where batch parsing also finds it.
+    `file_name`: the head's file in the archive, where batch parsing also finds it. `learns_from_export`: the head is
+    trained also on the operator's export.
     """
 
     step: ClassVar[Step]
     file_name: ClassVar[str]
     data_files: ClassVar[tuple[str, ...]] = ()
+    learns_from_export: ClassVar[bool] = False
 
     def __init__(self, storage: ModelStorage, resource: Resource, head: Model | None = None) -> None:
         self._storage = storage
@@ -58,7 +61,7 @@ class TrainedComponent(GraphComponent, Generic[Model]):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return hash_code_and_data(*cls.data_files)
+        return hash_code_and_data(*cls.data_files) + (hash_of_corpus() if cls.learns_from_export else "")
 
     @property
     def head(self) -> Model:

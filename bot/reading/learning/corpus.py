@@ -306,13 +306,18 @@ def _below(base: CategoryHeads, deep: Sequence[ExportRow], written: Written) -> 
 def train_installed_category() -> CategoryHeads:
     """Train this installation's category heads: the shipped ones, and the operator's export if there is one."""
     base = train_category()
-    path = accepted_corpus()
-    return combine_with_export(base, read_corpus(path).rows) if path else base
+    return combine_with_export(base, _accepted_rows()) if accepted_corpus() else base
 
 
 def _accepted_rows() -> Sequence[ExportRow]:
     path = accepted_corpus()
-    return read_corpus(path).rows if path else ()
+    return _rows_of(path, hash_of_corpus()) if path else ()
+
+
+@lru_cache(maxsize=1)
+def _rows_of(path: Path, _hash: str) -> Sequence[ExportRow]:
+    """The rows of the export, read once in a training. `_hash`: of the file, so that one that changed is read anew."""
+    return read_corpus(path).rows
 
 
 def train_installed_kind() -> Head:
