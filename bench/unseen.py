@@ -10,7 +10,6 @@ numbers, no sentence.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -23,7 +22,7 @@ from bench.results import EVAL, PROJECT, absent, result, rows
 from bot.reading.learning.span_training import WRITTEN, train_spans
 from bot.reading.learning.training import train_all
 from bot.reading.reader import Reader
-from bot.reading.tagging.marked import read_marked
+from bot.reading.tagging.marked import read_marked, unmarked
 from bot.reading.text.moment import SHANGHAI
 
 FOLDER = PROJECT / "bench" / "unseen"
@@ -33,7 +32,6 @@ WRITERS = ("farmer", "nurse", "teacher")
 MANNERS = ("chat", "letter")
 SHOWN = ("place_strict_P", "place_strict_R", "place_strict_F1", "place_half", "when_strict_F1", "when_half", "body_acc",
          "kind4_macroF1", "kind_lenient")  # fmt: skip
-_MARK = re.compile(r"\[([^\[\]]+)\]\((place_other|place_body|place|when_other|when|body_alt|body)\)")
 _FIELDS: dict[str, tuple[str, ...]] = {
     "place": ("place", "place_body"),
     "place_other": ("place_other",),
@@ -51,8 +49,9 @@ def letters(writer: str) -> list[Letter]:
 
 def _letter(name: str, row: dict[str, str]) -> Letter:
     marked: dict[str, list[str]] = {label: [] for label in ("body", *_FIELDS, "place_body")}
-    for text, label in _MARK.findall(row["text"]):
-        marked[label].append(text)
+    text, marks = unmarked(row["text"])
+    for mark in marks:
+        marked[mark.label].append(text[mark.start : mark.end])
     found: dict[str, Any] = {
         field: list(dict.fromkeys(text for label in labels for text in marked[label]))
         for field, labels in _FIELDS.items()
@@ -62,7 +61,7 @@ def _letter(name: str, row: dict[str, str]) -> Letter:
         **found,
         "id": name,
         "manner": row["manner"],
-        "text": _MARK.sub(r"\1", row["text"]),
+        "text": text,
         "kind": row["kind"],
         "kind_alt": [row["kind_alt"]] if row["kind_alt"] else [],
         "body": body[0] if body else None,

@@ -13,6 +13,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -179,11 +180,9 @@ def _marked(text: str, entry: Mapping[str, str]) -> Marked | None:
 
 def _marks(text: str, said: str, label: str) -> list[Mark]:
     """A mark wherever the words stand. Raises ValueError if they do not."""
-    at = text.index(said) if said else -1
-    found = []
-    while at >= 0:
-        found.append(Mark(at, at + len(said), label))
-        at = text.find(said, at + len(said))
+    found = [Mark(*one.span(), label) for one in re.finditer(re.escape(said), text)] if said else []
+    if said and not found:
+        raise ValueError(said)
     return found
 
 

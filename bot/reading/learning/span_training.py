@@ -7,6 +7,7 @@ each part another field learns from the rest. These run side by side, as a field
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,11 +20,11 @@ from bot.reading.community import Community
 from bot.reading.spotting.bodies import find_bodies, possible_bodies
 from bot.reading.spotting.places import find_places
 from bot.reading.spotting.times import find_times
-from bot.reading.tagging.candidates import KINDS, LETTERS, Looked, candidates_of, clues_of_candidates
+from bot.reading.tagging.candidates import KINDS, LETTERS, Looked, candidates_of, clues_of_candidates, share
 from bot.reading.tagging.chooser import Chooser, matrix_of, train_chooser
 from bot.reading.tagging.clues import Clues, Ruled, clues_of
 from bot.reading.tagging.field import Field, train_field
-from bot.reading.tagging.marked import Marked, in_normal, read_marked
+from bot.reading.tagging.marked import Mark, Marked, in_normal, read_marked
 from bot.reading.tagging.tagger import SpanTagger
 from bot.reading.text.moment import SHANGHAI
 from bot.reading.text.normal_form import Normal, normalise
@@ -134,19 +135,11 @@ def _shares(one: Seen, kind: str, order: Sequence[Span]) -> list[float]:
         written = [one.normal.verbatim(span.start, span.end) for span in order]
         return [float(any(text in right or right in text for right in said)) for text in written]
     right = [span for text in said for span in _occurrences(one, text)]
-    return [max((_share(span, other) for other in right), default=0.0) for span in order]
+    return [max((share(span, other) for other in right), default=0.0) for span in order]
 
 
 def _occurrences(one: Seen, said: str) -> list[Span]:
     """Everywhere the words stand in the message, marked or not."""
-    found, at = [], one.normal.original.find(said)
-    while at >= 0:
-        inside = [n for n, origin in enumerate(one.normal.starts[: len(one.text)]) if at <= origin < at + len(said)]
-        found += [Span(inside[0], inside[-1] + 1)] if inside else []
-        at = one.normal.original.find(said, at + 1)
-    return found
-
-
-def _share(span: Span, other: Span) -> float:
-    both = min(span.end, other.end) - max(span.start, other.start)
-    return max(0, both) / (max(span.end, other.end) - min(span.start, other.start))
+    starts = [found.start() for found in re.finditer(f"(?={re.escape(said)})", one.normal.original)]
+    marks = [Mark(start, start + len(said), "") for start in starts]
+    return [span for mark in marks if (span := in_normal(one.normal.starts, mark, len(one.text)))]

@@ -183,7 +183,7 @@ def _by_field(looked: Looked, kind: str, span: Span, who: str) -> Iterator[Clue]
 
 def _by_rules(looked: Looked, kind: str, span: Span) -> Iterator[Clue]:
     rules = looked.found_by_rule(kind)
-    shares = [_share(span, rule) for rule in rules if rule.overlaps(span)]
+    shares = [share(span, rule) for rule in rules if rule.overlaps(span)]
     yield f"ruled {1 + int(max(shares) * 4) if shares else 0}", 1
     if kind == "body" and span in rules:
         yield f"rank {rules.index(span)}", 1
@@ -192,7 +192,7 @@ def _by_rules(looked: Looked, kind: str, span: Span) -> Iterator[Clue]:
     yield f"placed {any(place.overlaps(span) for place, _ in looked.ruled.places)}", 1
 
 
-def _share(one: Span, other: Span) -> float:
+def share(one: Span, other: Span) -> float:
     """The share of the characters of either that are in both."""
     both = min(one.end, other.end) - max(one.start, other.start)
     return max(0, both) / (max(one.end, other.end) - min(one.start, other.start))
