@@ -13,8 +13,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from math import sqrt
 from typing import Any
+
+from scipy.stats import binomtest
 
 from bench.letters import Letter, counted
 from bench.letters import figures as letter_figures
@@ -165,11 +166,10 @@ def _counts(bands: Sequence[str]) -> str:
 
 def _figure(name: str, hits: Sequence[str], of: Sequence[Any]) -> None:
     """Print a share with its 95% interval (Wilson's), and the lines that make it."""
-    count, share = max(1, len(of)), len(hits) / max(1, len(of))
-    middle, half = share + 1.92 / count, 1.96 * sqrt(share * (1 - share) / count + 0.96 / count**2)
-    low, high = (max(0.0, (middle + sign * half) / (1 + 3.84 / count)) for sign in (-1, 1))
-    print(f"{name}: {len(hits)} of {len(of)}, 95% {low:.3f}–{high:.3f}; lines {_shown(hits)}")
-    result(f"unseen {name}", share)
+    count = max(1, len(of))
+    bounds = binomtest(len(hits), count).proportion_ci(method="wilson")
+    print(f"{name}: {len(hits)} of {len(of)}, 95% {bounds.low:.3f}–{bounds.high:.3f}; lines {_shown(hits)}")
+    result(f"unseen {name}", len(hits) / count)
 
 
 def _shown(lines: Sequence[str]) -> str:

@@ -16,9 +16,10 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
 from pathlib import Path
 from typing import Any
+
+from scipy.stats import binomtest
 
 from bot.reading.classifying import taxonomy
 from bot.reading.classifying.category import CategoryHeads
@@ -99,8 +100,7 @@ def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[list[str], 
 
 def chance_of(lost: int, won: int) -> float:
     """How likely chance alone makes at least `lost` of the rows that changed sides change to wrong (sign test)."""
-    changed = lost + won
-    return sum(comb(changed, count) for count in range(lost, changed + 1)) / 2**changed
+    return float(binomtest(lost, lost + won, alternative="greater").pvalue)
 
 
 def losses(tops: Sequence[str], before: Figures, after: Figures) -> list[str]:
@@ -114,8 +114,7 @@ def losses(tops: Sequence[str], before: Figures, after: Figures) -> list[str]:
     for name, rows, least in asked:
         lost = sum(before.right[at] and not after.right[at] for at in rows)
         won = sum(after.right[at] and not before.right[at] for at in rows)
-        chance = chance_of(lost, won)
-        if lost > won and chance < least:
+        if lost > won and (chance := chance_of(lost, won)) < least:
             told.append(
                 f"{name} 变差了：{len(rows)} 条里原来对、现在错的 {lost} 条，原来错、现在对的 {won} 条，碰巧如此的可能只有 {chance:.3f} (worse)"
             )
