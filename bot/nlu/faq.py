@@ -25,13 +25,15 @@ _MAY_ASK = ("out_of_scope", "ask_capability", "human")  # intents under which qu
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FaqMatcher(UntrainedComponent):
-    """Sets `faq` in the parsed message: {question, answer, source, score}, or None."""
+    """Sets `faq` in the parsed message, not in its pieces: {question, answer, source, score}, or None."""
 
     def __init__(self) -> None:
         community = COMMUNITY.now()  # here, so that no message waits for the questions' embeddings
         self._questions, self._version = Questions(community.questions), COMMUNITY.version
 
     def read(self, message: Message) -> None:
+        if message.get("piece"):  # nobody is answered with what one of them asks
+            return
         community = COMMUNITY.now()
         if self._version != COMMUNITY.version:
             self._questions, self._version = Questions(community.questions), COMMUNITY.version
