@@ -1,4 +1,4 @@
-"""Read the answer to "has it been fixed?". Pure."""
+"""Read the answer to "has it been fixed?": a yes is one only if the whole of it is understood. Pure."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import re
 from actions.interpreting.short_answers import plain
 
 _NO = re.compile(
-    r"没(?:有)?(?:修|弄|解决|处理|搞|改|清|通|完全|全|彻底|变|人来|动静|好)|还(?:没|是(?:老样子|那样|不|漏|坏|堵|吵|有|没))|又(?:坏|漏|堵|不)|"
-    r"不满意|不好|不行|不认可|不认同|不清楚|没懂|没听懂|没明白|不明白|看不懂|还有(?:话|问题|疑问|要说|想说)|想再说|没用|老样子|依旧|仍然|敷衍|骗人|假的|根本没|^没|^否$|^不$|^2$|重办|^不是$|^未"
+    r"没(?:有)?(?:修|弄|解决|处理|搞|改|清|通|完全|全|彻底|变|人来|动静|好)|还(?:没|是(?:老样子|那样|不|漏|坏|堵|吵|有|没))|又(?:坏|漏|堵|不|黑|灭|暗|闪|停|断|掉|响|吵|臭|裂|塌|满|脏|乱|松|歪|冒|渗|跳闸|这样|那样|老样子)|"
+    r"不满意|不好|不行|不认可|不认同|不清楚|没懂|没听懂|没明白|不明白|看不懂|还有(?:话|问题|疑问|要说|想说)|想再说|没用|老样子|依旧|仍然|敷衍|骗人|假的|根本没|^没(?!事|问题|毛病)|^否$|^不$|^2$|重办|^不是$|^未"
 )
 _YES = re.compile(
-    r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?(?:好|完|掉|干净)?了|好了|解决了|可以了|满意|没问题|没事了|清楚了|明白了|知道了|晓得了|收到了|懂了|^认可|认可了|正常了|亮了|不漏了|不堵了|不吵了|通了|"
-    r"^是$|^是的$|^好$|^好的$|^对$|^嗯+$|^行$|^可以$|^1$|^谢谢"
+    r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?(?:好|完|掉|干净)?了|好了|解决了|可以了|满意|没问题|没事了|清楚了|明白了|知道了|晓得了|收到了|懂了|^认可|认可了|正常了|亮了|不漏了|不堵了|不吵了|通了|没问题|不臭了|"
+    r"^是$|^是的$|^对$|^1$"
 )
+_NODS = re.compile("好的?|嗯+|行|可以")  # heard, or a yes to what was just asked
 
 _MENDED = re.compile(r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?(?:好|完|掉|干净)?了")
 
@@ -27,6 +28,26 @@ _DOUBT = re.compile(  # if it were so; as others say; perhaps
 _DOUBT_AFTER = re.compile(r"[了过的]{0,2}(?:好像|吧|吗|没有|[?？]|的话|再说|才|我就不|就不找|就不投)")
 _SEEN = re.compile("(?:我|自己)(?:也|自己|刚刚?|刚才|今天|又)?(?:去)?(?:看|试|查|瞧)(?:了|过)|亲眼|确实|的确")
 _SENTENCE = re.compile(r"[。！!；;\n]")
+_EXCLAIMS = re.compile("太好")
+_CLAUSE = re.compile(r"[\s，,。.、！!；;：:~～…“”\"'（）()👍👌🙏🌹]+")
+_NOT_SEEN = re.compile(  # 没看到 says that there is nothing to see
+    "(?:没有?|未)(?:去|来得及|空|时间|工夫|功夫|顾上|顾得上|机会|回家|回去){0,3}(?:看|瞧|查|检查|试)(?![到见懂清明好着出])过?"
+)
+_KNOWN = re.compile(  # what may stand beside a yes: thanks, praise, who came, when
+    "(?:要是|如果|以后|下次|万一){0,2}(?:再|还|又)?(?:坏|有问题|有事|有情况)了?[^，。]{0,3}(?:找|麻烦|联系|告诉|反映|报)(?:给|一下)?(?:你们|您|你)?"
+    "|我?跟你们?说|不用再?来了?|太(?:好|谢谢|感谢)了?|(?:又|也)(?:快|好|干净|及时)|也?不(?:臭|吵|漏|堵|坏|暗|黑|闪|卡|响)了|[\u4e00-\u9fff]师傅"
+    "|没(?:有)?(?:什么|啥|任何)?(?:事|问题|毛病)了?|谢谢|感谢|多谢|谢|辛苦|麻烦|大家|师傅|小哥|大哥|大姐|物业|社区|居委会?|网格员|书记|主任|领导|同志|工作人员"
+    "|你们|您|你|我们|我|家里?|非常|特别|十分|真的|真是|真|很|挺|及时|迅速|快|赞|点赞|表扬|夸|给力|正常|运行|合理|收费|搞定|ok|OK|负责|认真|专业|效率|速度|服务|态度|水平|手艺|不错|厉害|干净|亮堂|利索|五星|好评"
+    "|满意|放心|高兴|高|人|好|刚刚?|刚才|今天|昨天|前天|今早|昨晚|早上|上午|中午|下午|晚上|已经|现在|早就?|都|全部?|终于|总算|确实|的确|彻底|完全"
+    "|自己|亲眼|看|试|去|来|过|就|可以|结案|行|对|是的|是|嗯|哦|噢|一下|一个|给|[的了啊呀啦哈呢嘛哎唉]"
+)
+_NO_SUBJECT = re.compile(  # in what stands before a yes: only a part of it, only for now, or on condition
+    "[但虽却倒还又没不别另半才太只仅]|就[换是]|不过|可是|部分|有的|有些|有[一两几]|基本|勉强|凑合|暂时|目前|眼下|临时|大体|大致"
+    r"|^说是|^(?:就|光)?[一两二三四五六七八九十几\d]+[盏个只处户边头扇台根条张块](?!.*[都全])"
+)
+_CONCEDES = re.compile("(?P<same>[\u4e00-\u9fff])(?:倒|还|也|都)?是(?:都|已经)?$")  # before the same word: 亮是亮了
+_CASE = re.compile(r"LL-?\d{8}-?\d{4,}|(?<!\d)\d{4}(?!\d)", re.IGNORECASE)  # its number, or the end of it
+_LONGEST_SUBJECT = 16  # characters
 
 
 def is_doubtful_yes(text: str) -> bool:
@@ -42,15 +63,59 @@ def _is_sure(text: str, start: int, end: int) -> bool:
     return _DOUBT.search(before) is None and _DOUBT_AFTER.match(text, end) is None
 
 
+def is_half_yes(text: str) -> bool:
+    """Whether a text says yes and something else that is not understood (亮是亮了 就是一闪一闪的)."""
+    return read_fixed(text) is None and _YES.search(text) is not None and not is_doubtful_yes(text)
+
+
+def is_no_answer_yet(text: str) -> bool:
+    """Whether a text says that they have not looked yet, or no more than thanks or a nod."""
+    if read_fixed(text) is not None:
+        return False
+    if _NOT_SEEN.search(text):
+        return True
+    thanks = re.search("[谢苦]|^麻烦", text) is not None and all(not _KNOWN.sub("", one) for one in _clauses(text))
+    return is_nod(text) or thanks
+
+
+def is_nod(text: str) -> bool:
+    """Whether a text is a nod and no more: 嗯, 好的. To the question it is a yes; to the news that it is done, perhaps not."""
+    return any(_NODS.fullmatch(said) for said in (text.strip(), plain(text)))
+
+
+def _is_whole_yes(text: str) -> bool:
+    """Whether nothing in a text is left that is neither the yes nor what may stand beside it."""
+    return all(_is_understood(one) for one in _clauses(text))
+
+
+def _is_understood(clause: str) -> bool:
+    """Whether a part of a sentence is a yes, perhaps of something (3号楼的灯亮了), or thanks and the like; and nothing else."""
+    yes = _YES.search(clause)
+    if yes is None or _EXCLAIMS.match(clause):
+        return not _KNOWN.sub("", clause)
+    before, after = clause[: yes.start()], clause[yes.end() :]
+    concedes = _CONCEDES.search(before)
+    if concedes is not None and concedes["same"] == yes.group()[0]:
+        return False
+    if _KNOWN.sub("", _YES.sub("", after)):
+        return False
+    return not _KNOWN.sub("", before) or (len(before) <= _LONGEST_SUBJECT and _NO_SUBJECT.search(before) is None)
+
+
+def _clauses(text: str) -> list[str]:
+    return [one for one in _CLAUSE.split(_CASE.sub(" ", text)) if one]
+
+
 def read_fixed(text: str) -> bool | None:
     """Whether a text says that the matter is fixed. True: fixed; False: not fixed; None: it does not say, or not surely."""
-    said = plain(text) or text
     if len(text) > 200:
         return None
+    text = _NOT_SEEN.sub("", text) if (unseen := _NOT_SEEN.search(text)) else text
+    said = plain(text) or text
     if _NO.search(said) or _NO.search(text):
         return False
-    if _YES.search(said) or _YES.search(text):
-        return None if is_doubtful_yes(text) else True
+    if unseen is None and (_YES.search(said) or _YES.search(text)):
+        return None if is_doubtful_yes(text) or not _is_whole_yes(text) else True
     return None
 
 

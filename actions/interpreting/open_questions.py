@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from actions.case_draft import has_place_or_time
+from actions.case_draft import has_place_or_time, place_words
 from actions.conversation.turn import Turn
 from actions.interpreting import ballots, choosing, follow_up_answers
 from actions.interpreting import short_answers as short
@@ -61,8 +61,11 @@ def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", 
     if asked is None:
         return None
     if asked["kind"] == "follow_up":
-        says = _says_whether_fixed(turn.text)
-        return "follow_up" if says and not (form_is_open and _is_for_the_form(turn.text)) else None
+        if form_is_open:
+            says = follow_up_answers.read_fixed(turn.text) is not None and not _is_for_the_form(turn.text)
+        else:
+            says = _says_whether_fixed(turn.text) and not _is_a_report_instead(turn)
+        return "follow_up" if says else None
     if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret" or asked["kind"] == "vote_linked":  # (no `in`)
         return "vote" if not form_is_open and ballots.chosen_option_code(turn.text, asked) else None
     return None
@@ -89,8 +92,16 @@ def says_withdraw(text: str) -> bool:
 
 
 def _says_whether_fixed(text: str) -> bool:
-    """Whether it says so, or nearly: then it is asked again (好像好了)."""
-    return follow_up_answers.read_fixed(text) is not None or follow_up_answers.is_doubtful_yes(text)
+    """Whether it says so, or nearly: then it is asked again (好像好了, 好了一半, 还没看)."""
+    if follow_up_answers.read_fixed(text) is not None or follow_up_answers.is_doubtful_yes(text):
+        return True
+    return follow_up_answers.is_half_yes(text) or follow_up_answers.is_no_answer_yet(text)
+
+
+def _is_a_report_instead(turn: Turn) -> bool:
+    """Whether a message with some word of a yes in it is a report of its own: 2栋的门禁坏了，换了卡也打不开."""
+    half = follow_up_answers.is_half_yes(turn.text)
+    return half and bool(place_words(turn.draft)) and turn.surely("report_case", score=0.8)
 
 
 def confirms_action(turn: Turn) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from actions.conversation.say import Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
 from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import send_reminder, status_message, without_a_case
+from actions.topics.tracking import added, send_reminder, status_message, without_a_case
 
 _ANSWERABLE = ("resolved", "closed")  # a case closed without an answer can be reopened for 30 days
 
@@ -22,12 +24,22 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     fixed = follow_up_answers.read_fixed(turn.text)
     if case["state"] not in _ANSWERABLE:
         return await _before_it_is_resolved(turn, talk, portal, case, fixed)
+    if fixed is None and (talk.pending or {}).get("asked") == "fixed" and follow_up_answers.is_nod(turn.text):
+        fixed = True
     if fixed is None:
-        pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
-        return Reply(
-            (Say("utter_ask_fixed", {"title": case["title"]}, asks="fixed"),), talk.understood(pending=pending)
-        )
+        return await _ask_again(turn, talk, portal, case)
     return await _answer(turn, talk, portal, case, fixed)
+
+
+async def _ask_again(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    """Ask with buttons what was not said surely; what a half yes tells besides is kept on the case at once."""
+    pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
+    says: tuple[Say, ...] = (Say("utter_ask_fixed", {"title": case["title"]}, asks="fixed"),)
+    if follow_up_answers.is_half_yes(turn.text):
+        with contextlib.suppress(PortalRefused):
+            told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+            says = (added(told), *says)
+    return Reply(says, talk.understood(pending=pending))
 
 
 async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
