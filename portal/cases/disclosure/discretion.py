@@ -86,10 +86,10 @@ def wishes_not_to_be_named(text: str) -> bool:
 
 
 def split_wish(text: str) -> tuple[str, str] | None:
-    """(the clauses that ask for confidentiality, the rest of a short message); None where no clause does."""
+    """(the words that ask for confidentiality, the rest of a short message); None where none do."""
     if len(text) > _LONGEST_BESIDE or not wishes_not_to_be_named(text):
         return None
-    return anonymity.split_wishes(text, lexicon.simplified(text), _wish_lists())
+    return anonymity.split_breath(text, lexicon.simplified(text), _wish_lists())
 
 
 def split_wish_begun_before(before: str, text: str) -> tuple[str, str] | None:

@@ -23,6 +23,13 @@ _LETS = re.compile("[让叫给被]")
 _GIVES = re.compile("给.")
 _NOBODY_ELSE = re.compile("[　看的]*")  # besides whoever is named: blanks
 _MARKS = re.compile(r"[\W_]+")
+_ENDS = "，,。.、；; 　\n"
+_LEAST_HEAD = 8  # characters before a "not", of a matter that no blank parts from it
+_LEAST_MATTER = 4  # characters beside a wish between blanks, but for pleas; fewer tell no matter
+_PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一定|要|可以|吗|[的了吧啊哦呢]")
+_LEADS = re.compile("(?:请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$")  # what leads to a wish
+_SAID_BY_ME = re.compile("是?(?:我|俺|谁|哪个)[说报讲提告投反举映诉]{1,2}的?(?:啊|哦|吧)?")
+_EARLIER = re.compile("刚才|刚刚|之前|上次|前面|[那这]件|[那这]个?事|我?[报说](?:过|了?的)|反映的|投诉的|举报的")
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,58 @@ def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
     """(the clauses that hold such a wish, the others); `said` as in `without_wishes`."""
     wishes = [text[a:b] for a, b, wish in _pieces(said, lists) if wish]
     return "".join(wishes).strip("，,。.、；; \n"), without_wishes(text, said, lists)
+
+
+def split_breath(text: str, said: str, lists: Lists) -> tuple[str, str]:
+    """(the words of such a wish, the matter beside them), also where no mark parts the two; `said` as in `without_wishes`.
+
+    What only names an earlier report (刚才报的那件 别说是我) belongs to the wish.
+    """
+    wishes: list[str] = []
+    others: list[str] = []
+    for start, end, wish in _pieces(said, lists):
+        a, b = _core(said[start:end], lists) if wish else (0, 0)
+        wishes.append(text[start + a : start + b])
+        others += [text[start : start + a], text[start + b : end]]
+    return "".join(wishes).strip(_ENDS), re.sub(" {2,}", " ", "".join(others)).strip(_ENDS)
+
+
+def _core(clause: str, lists: Lists) -> tuple[int, int]:
+    """Where in a clause that holds a wish the wish begins and ends, if a matter is told beside it; else all of it."""
+    words = [match.span() for match in re.finditer(r"\S+", clause)]
+    start, end = _fewest(clause, words, lists)
+    if len(clause[start:end].split()) == 1:
+        start += _after_a_matter(clause[start:end], lists)
+    for a, b in words:
+        if a >= end and _SAID_BY_ME.fullmatch(clause[a:b]):
+            end = b
+    beside = _MARKS.sub("", clause[:start] + clause[end:])
+    told = len(_PLEAS.sub("", _DIGITS.sub("", in_digits(beside)))) >= _LEAST_MATTER and _EARLIER.search(beside) is None
+    return (start, end) if told else (0, len(clause))
+
+
+def _fewest(clause: str, words: list[tuple[int, int]], lists: Lists) -> tuple[int, int]:
+    """The fewest words between blanks that hold the wish by themselves; a "not" before them belongs to them."""
+    for count in range(1, len(words)):
+        for first in range(len(words) - count + 1):
+            start, end = words[first][0], words[first + count - 1][1]
+            if _is_wish(clause[start:end], lists):
+                return start, end
+    return 0, len(clause)
+
+
+def _after_a_matter(word: str, lists: Lists) -> int:
+    """Where the wish begins in words without a blank that tell a matter first (半夜放音乐别说是我); 0 if they do not."""
+    if _DIGITS.search(in_digits(word)):
+        return 0
+    begins = [start for start, end in lists.negation.find(word) if _tells(word[end : end + _REACH], lists)]
+    begins += [start for start, _ in lists.plain.find(word)]
+    for start in sorted(begins):
+        lead = _LEADS.search(word[:start])
+        at = lead.start() if lead else start
+        if at >= _LEAST_HEAD and not lists.mine.find(word[:at]) and _is_wish(word[at:], lists):
+            return at
+    return 0
 
 
 def clauses(said: str, lists: Lists) -> list[tuple[str, bool]]:
