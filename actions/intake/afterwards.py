@@ -49,12 +49,19 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
         return False
     if revising.deletes_number(turn.text):
         return True
-    return bool(changes_of(turn, case)) or (revising.contradicts(turn.text) and not _is_elsewhere(turn, case))
+    return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
+        revising.contradicts(turn.text) and not _is_elsewhere(turn, case)
+    )
 
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """What the message changes of the case."""
     return revising.read_changes(turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"]))
+
+
+def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
+    """The places of which the correction names several without saying which one is meant."""
+    return revising.unclear_places(turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"]))
 
 
 def read_aftermath(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Aftermath | None:

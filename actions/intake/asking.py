@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from actions.conversation.say import Part, Say
+from collections.abc import Sequence
+
+from actions.conversation.say import Button, Part, Say
 from actions.conversation.wording import quote
 from actions.intake.form import Form, place_of
 
@@ -31,6 +33,12 @@ def repeated_question_message(form: Form) -> Say:
     if form.stage.startswith("wrong"):
         return Say("utter_again_wrong", asks="detail", fallback=True)
     return Say("utter_again_confirm", {"quote": quote(form.text, 20)}, asks="confirm", fallback=True)
+
+
+def which_place(among: Sequence[str], begins: str = "") -> Say:
+    """The question for the right one of several places, with a button for each. `begins`: what makes the tap a correction."""
+    buttons = tuple(Button(place, begins + place) for place in among)
+    return Say("utter_ask_right", {"field": "地点"}, asks="detail", buttons=buttons)
 
 
 def _split(form: Form) -> Say:

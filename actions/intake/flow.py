@@ -14,7 +14,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
 from actions.intake import revising, splitting, wishes
-from actions.intake.asking import question_message, repeated_question_message
+from actions.intake.asking import question_message, repeated_question_message, which_place
 from actions.intake.corrections import IS, apply_correction, correct_in_words, field_called_wrong, is_correction
 from actions.intake.form import (
     ANSWER_LIMIT,
@@ -272,6 +272,9 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return Step(form, (question_message(form),), "nothing")
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
+    among = revising.unclear_places(text, turn.draft, form.known())
+    if among:
+        return _ask_which_place(form, turn, among)
     revised = _revised(form, turn)
     if revised is not None:
         return ask_next(revised, summary="utter_confirm_again")
@@ -349,6 +352,13 @@ def _ask_the_right_one(form: Form, text: str) -> Step:
     name, word = found
     asking = replace(form, stage=f"wrong:{name}", asked=(*form.asked, "wrong"))
     return Step(asking, (Say("utter_ask_right", {"field": word}, asks="detail"),), "keep")
+
+
+def _ask_which_place(form: Form, turn: Turn, among: tuple[str, ...]) -> Step:
+    """Keep the words of a correction that names several places, and ask which of them it is."""
+    words = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
+    asking = replace(form, answers=words, stage="wrong:place", asked=(*form.asked, "wrong"))
+    return Step(asking, (which_place(among),), "keep")
 
 
 def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:

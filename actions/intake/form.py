@@ -19,7 +19,7 @@ from actions.case_draft import (
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
-from actions.intake.revising import Changes, Known, covered_number, says_more
+from actions.intake.revising import Changes, Known, covered_number, says_more, tells_whose
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import is_coarse, is_part, merge_place
 
@@ -65,7 +65,7 @@ class Form:
             answers["contact"] = changes.contact[:ANSWER_LIMIT]
         if changes.kind:
             draft = with_kind(draft, changes.kind)
-        if says_more(said, changes):
+        if says_more(said, changes) or (changes.place and tells_whose(said)):
             answers["detail"] = append_text(answers.get("detail"), said)
         return replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
 

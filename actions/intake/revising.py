@@ -26,6 +26,24 @@ _DENIED_BEFORE = re.compile(
 _DENIED_AFTER = re.compile(
     r"(?:那头|那边|那里|的)?[ ，,]?(?:过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
 )
+_RELATIVE = "(?:闺女|女儿|女婿|儿子|媳妇|爸|妈|父母|爹|娘|老人|丈母娘|丈人|婆婆|公公|爷爷|奶奶|外公|外婆|姐|妹|哥|弟|姑|姨|舅|叔|伯|亲戚|亲家|孙[子女]|朋友|同事|同学)"
+_IS_ELSEWHERE_AFTER = re.compile(  # 8栋是我闺女家, 8栋没事: mentioned, but not where the matter is
+    "(?:那[个边幢栋]?|的)?[ ，,]?(?:(?:才?是|住的?是|住着?)(?:我|俺|我们)?(?:"
+    + _RELATIVE
+    + "|对面|隔壁|前面|后面|旁边|另外|别人|人家|他们?|她们?|邻居|老房子|以前|之前|单位|公司)"
+    "|(?:的灯|那边)?(?:是)?(?:好的|正常|没问题|没坏|没事))"
+)
+_IS_ELSEWHERE_BEFORE = re.compile(_RELATIVE + "(?:他们|她|他)?(?:家|住|那个|那边|那里|那幢|那栋|的){0,2}(?:是|在|住)?$")
+_IS_HOME = re.compile(r"(?:那头|那边|那里|的)?[ ，,]?是我家")
+_NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+_NUMBER_NOT = re.compile(
+    rf"不是(?P<old>{_NUMBER})[，,。 ]{{0,2}}(?:而|应该|我家)?是(?P<new>{_NUMBER})(?=$|[，,。！! 吧啊呀的哦])"
+    rf"|是(?P<then>{_NUMBER})[，,。 ]{{0,2}}(?:而|并)?不是(?P<not>{_NUMBER})(?=$|[，,。！! 吧啊呀的哦])"
+)
+_BUILDING = re.compile(r"(\d+|[一二三四五六七八九十]{1,3})\s{0,3}(?:栋|幢|号楼|号|弄|组)")
+_ONE_BUILDING = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{_NUMBER}(?:单元|室|层|楼(?![上下道])))*"
+)
 _SAID_BEFORE = re.compile(
     r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
 )
@@ -111,7 +129,7 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     if not contradicts(text):
         return Changes(kind=kind)
     contact = _contact(text, draft)
-    swapped = _swap(text, known)
+    swapped = _swap(text, known) or _swap_numbers(text, known)
     if swapped:
         return swapped
     place, time = _place(text, draft, known, has_number=contact is not None), _time(text, draft, known)
@@ -146,21 +164,100 @@ def _swap(text: str, known: Known) -> Changes:
     return Changes()
 
 
+def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]:
+    """The places of which a correction names several without saying which one is meant (6栋还是7栋); else ()."""
+    if not contradicts(text) or _swap(text, known) or _swap_numbers(text, known):
+        return ()
+    meant = _meant_places(text, draft)
+    among = {_building(one["text"]): one["text"] for one in meant if _building(one["text"])}
+    among.pop(_building(known.place), None)
+    return tuple(among.values()) if len(among) > 1 else ()
+
+
+def tells_whose(text: str) -> bool:
+    """Whether a correction tells of a place that is not meant whose it is (8栋是我闺女家): words worth keeping."""
+    spans = _with_shapes(text, (), (BUILDING_PART, GATE))
+    return any(_is_elsewhere(text, span) for span in spans)
+
+
 def _place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -> str | None:
-    spans = _with_shapes(text, draft["places"], (BUILDING_PART, GATE))
-    denied = [span for span in spans if _is_denied(text, span)]
-    said = [span for span in spans if span not in denied]
-    if not denied and (has_number or not said):
+    spans = _places_in(text, draft)
+    denied = [span for span in spans if _is_denied(text, span) and not _IS_HOME.match(text[span["end"] :])]
+    told_apart = denied or any(_is_elsewhere(text, span) for span in spans)
+    said = _meant_places(text, draft)
+    if not told_apart and (has_number or not said):
         return None
     plainly = [span for span in said if _SAID_BEFORE.search(text[: span["start"]]) or _is_bare(text, span)]
-    chosen = plainly or (said if denied else [])
+    chosen = plainly or (said if told_apart else [])
     if not chosen:
         return None if said or not any(span["text"] in known.place for span in denied) else ""
+    if unclear_places(text, draft, known):
+        return None
+    chosen = [span for span in chosen if _building(span["text"]) != _building(known.place)] or chosen
     new = max((one["text"] for one in chosen if chosen[0]["text"] in one["text"]), key=len)
     swapped = next((span["text"] for span in denied if span["text"] in known.place), None)
     if swapped and is_part(new) == is_part(swapped) and (is_part(new) or not BUILDING_PART.search(new)):
-        return known.place.replace(swapped, new)
-    return merge_place(known.place, new)
+        mended = known.place.replace(swapped, new)
+    else:
+        mended = merge_place(known.place, new)
+        estate = _BUILDING.search(known.place)
+        if mended == new and is_part(new) and estate is not None:
+            mended = known.place[: estate.start()] + new
+    return mended if mended != known.place else None
+
+
+def _places_in(text: str, draft: CaseDraft) -> list[Span]:
+    """The places in a text, in order; those that follow one another without a gap as one (6栋2单元)."""
+    found: list[Span] = []
+    read = [one for span in draft["places"] for one in _apart(span)]
+    for span in _with_shapes(text, read, (BUILDING_PART, GATE)):
+        joined = bool(found) and found[-1]["end"] == span["start"]
+        start = found.pop()["start"] if joined else span["start"]
+        found.append({"text": text[start : span["end"]], "start": start, "end": span["end"]})
+    return found
+
+
+def _apart(span: Span) -> list[Span]:
+    """A place that was read, or the buildings in it if it is several (6栋 8栋) or holds words of the correction."""
+    buildings = list(_ONE_BUILDING.finditer(span["text"]))
+    if len(buildings) < 2 and not (buildings and _MARK.search(span["text"])):
+        return [span]
+    at = span["start"]
+    return [{"text": one.group(), "start": at + one.start(), "end": at + one.end()} for one in buildings]
+
+
+def _meant_places(text: str, draft: CaseDraft) -> list[Span]:
+    """The places in a correction that may be meant: neither denied, nor the speaker's home beside it, nor somebody else's.
+
+    If all are one of these, the home is meant, else the place of somebody else.
+    """
+    left = [
+        span for span in _places_in(text, draft) if not _is_denied(text, span) or _IS_HOME.match(text[span["end"] :])
+    ]
+    ours = [span for span in left if not _is_elsewhere(text, span)]
+    away = [span for span in ours if not _IS_HOME.match(text[span["end"] :])]
+    return away or ours or left
+
+
+def _is_elsewhere(text: str, span: Span) -> bool:
+    before, after = text[max(0, span["start"] - 12) : span["start"]], text[span["end"] : span["end"] + 12]
+    return _IS_ELSEWHERE_AFTER.match(after) is not None or _IS_ELSEWHERE_BEFORE.search(before) is not None
+
+
+def _building(place: str) -> str:
+    """The number of the building that a place names, or ""."""
+    found = _BUILDING.search(place)
+    return found.group(1) if found else ""
+
+
+def _swap_numbers(text: str, known: Known) -> Changes:
+    """ "不是8 是6" without the word for what is numbered: the place has that number, once."""
+    found = _NUMBER_NOT.search(text)
+    if found is None:
+        return Changes()
+    old, new = found["old"] or found["not"], found["new"] or found["then"]
+    at = re.compile(rf"(?<![\d一二三四五六七八九十]){old}(?=\s{{0,3}}(?:栋|幢|号楼|单元|室|层|号|弄|组))")
+    return Changes(place=at.sub(new, known.place)) if len(at.findall(known.place)) == 1 else Changes()
 
 
 def _with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:

@@ -9,6 +9,7 @@ from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
 from actions.intake import afterwards, flow
+from actions.intake.asking import which_place
 from actions.intake.revising import Changes
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.numbers import is_only_own_phone
@@ -19,6 +20,7 @@ from actions.topics.tracking import added, status_message
 
 ANOTHER = "另一件"
 THE_SAME = "同一件"
+CORRECTION = "更正：是"
 _PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_new_contact"}
 _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "contact": "utter_part_no_contact"}
 
@@ -35,7 +37,8 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
     if not changes:
-        return Reply((added(told),), talk.understood())
+        among = afterwards.unclear_places(turn, case)
+        return Reply((added(told), which_place(among, CORRECTION)) if among else (added(told),), talk.understood())
     number = (Say("utter_number_noted"),) if told["number_covered"] and not told["kept_back"] else ()
     return Reply((_corrected(told, changes), *number), talk.understood())
 
