@@ -5,6 +5,7 @@ No HTTP API, no `rest:`, no telemetry. Answers and actions time out in seconds, 
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sqlite3
@@ -44,7 +45,14 @@ def main() -> None:
         credentials=str(ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints(settings),
+        server_listeners=[(_freeze_heap, "after_server_start")],
     )
+
+
+async def _freeze_heap(*_: object) -> None:
+    """Leave what was loaded out of every later collection: walking the models' objects would stop all turns for 0.4 s."""
+    gc.collect()
+    gc.freeze()
 
 
 def endpoints(settings: Settings) -> AvailableEndpoints:

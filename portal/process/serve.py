@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import resource
 import signal
@@ -57,6 +58,8 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
     sys.setswitchinterval(SWITCH)
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
+    gc.collect()
+    gc.freeze()  # a full collection would walk the whole application, and stop every thread meanwhile
     waitress.serve(
         app,
         host=listen[0],
