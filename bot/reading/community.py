@@ -92,15 +92,18 @@ class NameFinder:
         self._by_start: dict[str, list[str]] = defaultdict(list)
         for name in sorted(names, key=len, reverse=True):
             self._by_start[name[:2]].append(name)
+        starts = "|".join(re.escape(start) for start in self._by_start if len(start) == 2)
+        self._start = re.compile(f"(?={starts})" if starts else "(?!)")
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield (position, name) in order, not overlapping."""
-        at = 0
-        while at < len(text) - 1:
-            name = next((one for one in self._by_start.get(text[at : at + 2], ()) if text.startswith(one, at)), None)
-            if name:
+        end = 0
+        for found in self._start.finditer(text):
+            at = found.start()
+            name = next((one for one in self._by_start[text[at : at + 2]] if text.startswith(one, at)), None)
+            if name and at >= end:
                 yield at, name
-            at += len(name) if name else 1
+                end = at + len(name)
 
 
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")

@@ -61,6 +61,7 @@ def _is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
+@lru_cache(maxsize=4096)
 def _kept(char: str) -> bool:
     """Whether to keep a character; False for emoji, control characters, marks and other ornament."""
     if char in _KEPT_SIGNS or char == "\n":
@@ -108,9 +109,9 @@ def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
     out: list[tuple[str, int]] = []
     for index, (written, at) in enumerate(pairs):
         char = written
-        following = pairs[index + 1][0] if index + 1 < len(pairs) else ""
         before = out[-1][0] if out else ""
-        if unicodedata.category(char) == "Zs":
+        if char.isspace() and unicodedata.category(char) == "Zs":
+            following = pairs[index + 1][0] if index + 1 < len(pairs) else ""
             if before.isascii() and before.isalnum() and following.isascii() and following.isalnum():
                 char = " "
             elif _is_han(following) and min(_length(pairs, index, -1), _length(pairs, index, 1)) >= PHRASE:
@@ -119,7 +120,7 @@ def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
                 continue
         if char == "\n" and before in ("", "\n"):
             continue
-        if char in _RUNS and char == before:
+        if char == before and char in _RUNS:
             continue
         out.append((char, at))
     return out
