@@ -24,6 +24,7 @@ from bot.actions_endpoint import ActionsEndpoint
 from bot.log_lines import OneLine
 from bot.reading.reader import warm_up
 from bot.settings import ROOT, Settings, load
+from bot.tracker_store import LeanTrackerStore
 
 
 def main() -> None:
@@ -62,7 +63,7 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
     lock_store = EndpointConfig(type="redis", **settings.redis) if settings.redis else None
     return AvailableEndpoints(
         action=ActionsEndpoint(settings.actions_url, token=settings.actions_token),
-        tracker_store=EndpointConfig(settings.tracker_url, type="SQL"),
+        tracker_store=LeanTrackerStore(host=settings.tracker_url),
         lock_store=lock_store,
     )
 

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from rasa.utils.endpoints import EndpointConfig
 
 from bot import serve, settings
+from bot.tracker_store import LeanTrackerStore
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal
 from tests.bot.model import ROOT, quiet_environment
 
@@ -215,7 +215,8 @@ def test_the_endpoints_follow_the_settings(tmp_path: Path) -> None:
     made = serve.endpoints(
         settings.load({"LINLI_HOME": str(tmp_path), "LINLI_BOT_TOKEN": BOT_TOKEN, "LINLI_ACTIONS_TOKEN": "t"})
     )
-    assert isinstance(made.tracker_store, EndpointConfig)
-    assert made.tracker_store.url == f"sqlite:///{tmp_path}/bot/tracker.db"
-    assert (tmp_path / "bot" / "tracker.db").exists()
+    assert isinstance(made.tracker_store, LeanTrackerStore)
+    assert str(made.tracker_store.engine.url) == f"sqlite:///{tmp_path}/bot/tracker.db"
+    with made.tracker_store.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     assert made.lock_store is None
