@@ -28,8 +28,9 @@ _IN = {  # bench/<name>.py → the Python that runs it, in the order of `make be
     "mutated": environments.PORTAL,
     "choices": environments.PORTAL,
     "starvation": environments.PORTAL,
+    "line": environments.PORTAL,
 }
-_NO_LETTERS = {"talk", "mutated", "starvation", "choices"}  # need no evaluation files
+_NO_LETTERS = {"talk", "mutated", "starvation", "line", "choices"}  # need no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
 }  # make bench-<name>
