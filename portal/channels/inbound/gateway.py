@@ -28,8 +28,8 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 THREADS = 32  # as portal.process.serve has it
-ALARM_SECONDS = 0.6  # that an alarm waits for the bot's answer; then the gateway says the number to call
-FAIR = 0.3  # seconds of those that the bot gets in any case, even if the request has waited long for a thread
+ALARM_SECONDS = 0.45  # that an alarm waits for the bot's answer; then the gateway says the number to call
+FAIR = 0.2  # seconds of those that the bot gets in any case, even if the request has waited long for a thread
 CARRY = 0.9  # share of the budget for the bot; the rest is for returning the answer
 CARRY_LONG = 0.6  # the same for a long text, so that whoever sends many does not slow down everybody
 SLOW = 10.0  # seconds without waiting, for alarms and long texts, after a call that took longer than ALARM_SECONDS
