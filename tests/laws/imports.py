@@ -65,7 +65,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
     ),
     "bot": (
         {"serve", "parse", "evaluate_export", "train_addresses"},
-        {"channel", "nlu", "actions_endpoint", "rasa_patches"},
+        {"channel", "nlu", "actions_endpoint", "tracker_store", "rasa_patches"},
         {"inbound", "outbound", "log_lines", "settings", "lean"},
         {"wire"},
         {"reading"},
