@@ -13,13 +13,22 @@ from actions.intake import afterwards, flow, revising, wishes
 from actions.intake.asking import DANGER
 from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
-from actions.interpreting import after_danger, ballots, choosing, follow_up_answers, open_questions
+from actions.interpreting import (
+    after_danger,
+    all_clear,
+    ballots,
+    choosing,
+    danger_signs,
+    follow_up_answers,
+    open_questions,
+    scenes,
+)
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 from actions.portal_client import CaseSummary
 
 Topic = Literal[
-    "intake", "danger", "doubt", "danger_answer", "help_called", "all_clear", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
+    "intake", "danger", "doubt", "danger_answer", "help_called", "all_clear", "perhaps_over", "still_danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
     "confidentiality", "correction", "addition", "same_again", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
@@ -45,6 +54,9 @@ _TAKES_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  #
 _OTHER_THAN_TELLING: tuple[Topic, ...] = (
     "status", "remind", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "follow_up",
 )  # fmt: skip
+_ONLY_A_MISTAKE = re.compile(
+    r"(?:不对|不是|其实|原来|[说写看搞弄记打]错|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
+)
 _SURE_OF_OTHER = 0.6
 _CALM = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
@@ -255,10 +267,16 @@ def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary
         return "help_called"
     if turn.danger is not None and not called:
         return "danger"
-    doubtful = doubtful_danger_of(turn.draft) is not None and not called
-    if not doubtful or talk.form is not None or raised is not None or not _opens(turn, talk):
+    if called or (raised is not None and not raised.get("over")):
         return None
-    return None if recent is not None and _is_about(recent, turn, talk, topic_by_rule) else "doubt"
+    if talk.form is not None:
+        return "doubt" if danger_signs.tells_of_harm(turn) and not _denies_danger(turn.text) else None
+    again = raised is not None and danger_signs.says_again(turn.text) and not _is_a_whole_report(turn)
+    if not again and (doubtful_danger_of(turn.draft) is None or not _opens(turn, talk)):
+        return None
+    if raised is None and recent is not None and _is_about(recent, turn, talk, topic_by_rule):
+        return None
+    return "doubt"
 
 
 def _is_about(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
@@ -270,11 +288,15 @@ def _opens(turn: Turn, talk: Talk) -> bool:
     """Whether a message answers nothing that was asked, and surely is no other request."""
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return False
-    if after_danger.read_news(turn.text) in ("false_alarm", "joke", "safe"):  # it denies the danger itself
+    if _denies_danger(turn.text):
         return False
     if open_questions.answers_expected(turn, form_is_open=False) is not None:
         return False
     return not turn.surely(*_CALM, score=0.8) and not short.asks_for_person(turn.text)
+
+
+def _denies_danger(text: str) -> bool:
+    return all_clear.read_end(text) not in (None, "perhaps")
 
 
 def _after_a_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
@@ -282,16 +304,44 @@ def _after_a_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     if raised.get("over"):
         answers = raised.get("asks") == "still" and talk.form is None
         return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
+    if turn.danger is None and not short.begins_another_matter(turn.text):
+        over = _says_it_is_over(raised, turn)
+        if over is not None:
+            return over
     news = after_danger.read_news(turn.text)
-    if news is None or short.begins_another_matter(turn.text):
+    if news in (None, "false_alarm", "joke", "safe") or short.begins_another_matter(turn.text):
         return None
-    if news in ("false_alarm", "joke", "safe"):
-        return "all_clear" if turn.danger is None or news != "safe" else None
     if news == "what_now" and (talk.form is not None or turn.faq is not None or _is_a_whole_report(turn)):
         return None
     return (
         None if turn.danger and news == "what_now" and not after_danger.is_only_a_question(turn.text) else "help_called"
     )
+
+
+def _says_it_is_over(raised: Detail, turn: Turn) -> Topic | None:
+    """The topic of a message that says, or perhaps says, that there is no danger; None: it does not.
+
+    Only one that says nothing else, and in which no danger is read, ends anything: about any other it is asked.
+    """
+    asked = raised.get("asks") == "danger"
+    if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):
+        return "still_danger"
+    if asked and after_danger.is_no(turn.text):
+        return "all_clear"
+    end = all_clear.read_end(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    if end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None:
+        return "all_clear"
+    if end is None and after_danger.read_news(turn.text) not in ("false_alarm", "joke", "safe"):
+        return None
+    return None if _says_only_where(turn) else "perhaps_over"
+
+
+def _says_only_where(turn: Turn) -> bool:
+    """Whether a message that has words of a mistake says no more than another place (搞错了，是5栋)."""
+    rest = turn.text
+    for words in sorted(place_words(turn.draft), key=len, reverse=True):
+        rest = rest.replace(words, "")
+    return rest != turn.text and _ONLY_A_MISTAKE.fullmatch(short.plain(rest)) is not None
 
 
 def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:

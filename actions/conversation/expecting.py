@@ -16,7 +16,8 @@ class FollowUp(TypedDict):
 
 
 class Detail(TypedDict):
-    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place, or whether it is wanted still.
+    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place, whether it is wanted still, or
+    whether somebody is in danger, where words that may say no were not plain.
 
     `danger`: the script of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said
     that there is no danger, or none any more.
@@ -26,7 +27,7 @@ class Detail(TypedDict):
     case_no: str
     danger: NotRequired[str]
     until: NotRequired[str]
-    asks: NotRequired[Literal["place", "still"]]
+    asks: NotRequired[Literal["place", "still", "danger"]]
     called: NotRequired[bool]
     over: NotRequired[bool]
 

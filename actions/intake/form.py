@@ -46,6 +46,7 @@ class Form:
     misses: int = 0
     other: dict[str, Any] | None = None
     faq: dict[str, str] | None = None  # the common question answered last (turn.Faq)
+    before: dict[str, Any] | None = None  # the draft that was open when danger was asked about (asking.DANGER)
     restored: bool = False  # from an earlier epoch: the next message may be about something else
 
     def known(self) -> Known:
@@ -93,6 +94,7 @@ class Form:
             misses=int(kept.get("misses", 0)),
             other=kept.get("other"),
             faq=kept.get("faq"),
+            before=kept.get("before"),
             restored=bool(kept.get("restored", False)),
         )
 
@@ -173,6 +175,8 @@ def photos_of(form: Form, turn: Turn) -> tuple[str, ...]:
 
 def append_text(before: str | None, more: str) -> str:
     """Join words to those before them, within DETAIL_LIMIT."""
+    if not more.strip():
+        return before or ""
     return f"{before}；{more.strip()}"[:DETAIL_LIMIT] if before else more.strip()[:DETAIL_LIMIT]
 
 

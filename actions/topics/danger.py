@@ -6,6 +6,7 @@ Where the danger is doubtful the number is given, too, but the resident is asked
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from actions.case_draft import (
     CaseDraft,
@@ -20,10 +21,10 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
 from actions.intake import flow
-from actions.intake.asking import DANGER
+from actions.intake.asking import DANGER, question_message
 from actions.intake.flow import Step
 from actions.intake.form import Form, append_text, photos_of, to_registration, with_contact
-from actions.interpreting import after_danger, scenes
+from actions.interpreting import after_danger, all_clear, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import PortalClient, PortalError, PortalRefused
@@ -38,6 +39,7 @@ _NUMBERS = {"co": "120", "injury": "120", "violence": "110", "home_violence": "1
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 _ASKS_ONCE_MORE = 1
+_A_PIECE = 8  # characters; a shorter draft before a danger is the beginning of what is told of it
 
 
 @answers_topic("danger")
@@ -48,6 +50,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if raised is not None and not raised.get("over"):
         return await _add_to(raised, danger, turn, talk, portal)
     told = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    told = await _where_it_was(told, raised, turn, portal)
     script = scenes.script_of(danger, turn.text)
     return await _raise(told, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=talk.form)
 
@@ -125,11 +128,32 @@ def _says_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
 @answers_topic("doubt")
 async def ask_whether(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Give the number, keep what was said as an open draft, and ask whether somebody is in danger."""
-    danger = doubtful_danger_of(turn.draft) or "other"
-    form = with_contact(Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos), turn)
+    raised = raised_emergency(turn.expecting)
+    before = "other" if raised is None else raised.get("danger") or "other"
+    danger = doubtful_danger_of(turn.draft) or scenes.danger_of_script(before)
+    form = with_contact(
+        Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
+    )
+    form = await _where_it_was(form, raised, turn, portal)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     first = Say(f"utter_danger_{scenes.script_of(danger, turn.text)}")
     return Reply((first, _ASK_DANGER), talk.understood(form=form.to_json()), expecting=_check(turn, danger))
+
+
+async def _where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:
+    """The form with the place of an emergency that was over, of which the message says that it goes on (又着了)."""
+    if raised is None or place_words(form.draft) or not (place := await _place_of(raised, turn, portal)):
+        return form
+    return replace(form, answers=form.answers | {"place": place})
+
+
+async def _place_of(raised: Detail, turn: Turn, portal: PortalClient) -> str:
+    """The place that an emergency's case has; "" if it has none, or is not to be had."""
+    try:
+        cases = await portal.cases(turn.contact)
+    except PortalRefused:
+        return ""
+    return next((case["place"] for case in cases if case["case_no"] == raised["case_no"]), "")
 
 
 @answers_topic("danger_answer")
@@ -138,18 +162,23 @@ async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     assert talk.form is not None
     form = Form.from_json(talk.form)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
-    news = after_danger.read_news(turn.text)
-    if news == "joke" or short.is_stop(turn.text):
-        await portal.keep_draft(turn.inbox_id, turn.contact, None)
-        return Reply((Say("utter_no_danger_dropped"),), talk.understood(), expecting=None)
-    if after_danger.is_no(turn.text) or after_danger.says_no_first(turn.text) or news in ("false_alarm", "safe"):
+    end = all_clear.read_end(turn.text, doubtful_danger_of(form.draft) or "")
+    if end == "joke" or short.is_stop(turn.text):
+        return await _drop(form, turn, talk, portal)
+    no_first = after_danger.says_no_first(turn.text)
+    if after_danger.is_no(turn.text) or (no_first and not turn.danger) or end not in (None, "perhaps"):
         return await _go_on_ordinarily(form, turn, talk, portal)
-    if turn.danger or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text) or news:
+    news = after_danger.read_news(turn.text)
+    tells = news is not None and news not in ("false_alarm", "joke", "safe")
+    if not no_first and (
+        turn.danger or tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
+    ):
         danger = turn.danger or doubtful_danger_of(form.draft) or "other"
+        form, kept = _of_one_matter(form)
         form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
         script = scenes.script_of(danger, f"{form.text} {turn.text}")
         first = Say(f"utter_{'till_help' if news == 'called' else 'danger'}_{script}")
-        return await _raise(form, danger, turn, talk, portal, first=first, called=news == "called")
+        return await _raise(form, danger, turn, talk, portal, first=first, kept=kept, called=news == "called")
     if after_danger.is_unsure(turn.text) or form.misses >= _ASKS_ONCE_MORE:
         await _call_a_person(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
@@ -158,10 +187,54 @@ async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return Reply((_ASK_DANGER,), talk.understood(form=form.to_json()))
 
 
+def _of_one_matter(form: Form) -> tuple[Form, dict[str, Any] | None]:
+    """The emergency, and the draft that was open before it; of a few words before it the emergency is the rest (我儿子 / 掉井里了)."""
+    if form.before is None:
+        return form, None
+    before = Form.from_json(form.before)
+    if len(short.plain(before.text)) > _A_PIECE:
+        return replace(form, before=None), form.before
+    answers = before.answers | form.answers
+    answers["detail"] = append_text(
+        append_text(before.answers.get("detail"), form.text), form.answers.get("detail", "")
+    )
+    if place_words(form.draft):
+        answers.setdefault("place", "、".join(place_words(form.draft)[:3]))
+    draft: CaseDraft = {
+        **before.draft,
+        "urgency": form.draft["urgency"] | {"reasons": []},
+    }  # its spans are of form.text
+    return replace(before, draft=draft, answers=answers, photos=form.photos or before.photos, stage=""), None
+
+
+async def _drop(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Keep nothing of what was a joke; a draft that was open before it stays."""
+    await portal.keep_draft(turn.inbox_id, turn.contact, form.before)
+    says: tuple[Say, ...] = (Say("utter_no_danger_dropped"),)
+    if form.before is not None:
+        says = (*says, question_message(Form.from_json(form.before)))
+    return Reply(says, talk.understood(form=form.before), expecting=None)
+
+
+async def _go_on_with_the_other(form: Form, turn: Turn, talk: Talk, portal: PortalClient, first: Say) -> Reply:
+    """Go on with the draft that was open before the question, as if these words had answered it or added to it."""
+    assert form.before is not None
+    said = append_text(form.text, form.answers.get("detail", "")) if form.answers.get("detail") else form.text
+    answered = replace(
+        turn, text=said, draft=form.draft, intent="report_case", score=0.5, wish=None, whole=None, photos=form.photos
+    )
+    step = flow.continue_report(Form.from_json(form.before), answered)
+    reply = await carry_out(Step(step.form, (first, *step.says), step.effect, step.turn_over), turn, talk, portal)
+    return replace(reply, expecting=None)
+
+
 async def _go_on_ordinarily(
     form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, first: Say | None = None
 ) -> Reply:
     """Go on with the report as with any other; what the message adds to a plain no is kept with it."""
+    if form.before is not None:
+        form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
+        return await _go_on_with_the_other(form, turn, talk, portal, first or Say("utter_no_danger"))
     form = _with_words(replace(form, draft=with_danger(form.draft, None), stage="", misses=0), turn)
     step = flow.ask_next(form)
     says = (first or Say("utter_no_danger"), *step.says)
@@ -223,10 +296,10 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     assert raised is not None
     if raised.get("over"):
         return await _still_wanted(turn, talk, portal, raised)
-    news = after_danger.read_news(turn.text)
     script, case_no = raised.get("danger") or "other", raised["case_no"]
-    is_false = news in ("false_alarm", "joke")
-    ends = (is_false and script not in _MAY_BE_FORCED) or scenes.danger_of_script(script) == "missing"
+    end = all_clear.read_end(turn.text, scenes.danger_of_script(script))
+    is_false = end in ("false_alarm", "joke")
+    ends = (is_false and script not in _MAY_BE_FORCED) or end == "found"
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
     except PortalRefused:
@@ -234,9 +307,9 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     params = {"case_no": case_no}
     if is_false and not ends:
         return Reply((Say("utter_denied_danger", params),), talk.understood(), expecting=without_place_question(raised))
-    if news == "joke":
+    if end == "joke":
         return await _withdraw_joke(turn, talk, portal, case_no)
-    over: Detail = {"kind": "detail", "case_no": case_no, "over": True}
+    over: Detail = {"kind": "detail", "case_no": case_no, "danger": script, "over": True}
     if "until" in raised:
         over["until"] = raised["until"]
     if is_false:
@@ -247,6 +320,35 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     doctor = scenes.danger_of_script(script) in _SEES_A_DOCTOR and script not in ("lift", "car")
     said = Say("utter_all_clear_doctor" if doctor else "utter_all_clear", params)
     return Reply((said,), talk.understood(), expecting=over)
+
+
+@answers_topic("perhaps_over")
+async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Add to the emergency what may say that there is none, and ask; till the answer everything goes on as before."""
+    raised = raised_emergency(turn.expecting)
+    assert raised is not None
+    if not await _told(turn, portal, raised):
+        return _not_noted(talk, raised)
+    if raised.get("asks") == "danger":
+        return Reply((_added(raised),), talk.understood(), expecting=raised)
+    about = raised.copy()
+    about["asks"] = "danger"
+    return Reply((_added(raised), _ASK_DANGER), talk.understood(), expecting=about)
+
+
+@answers_topic("still_danger")
+async def hear_that_it_goes_on(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say whom to call once more; whoever is on call is told; ask where it is, if that is not known yet."""
+    raised = raised_emergency(turn.expecting)
+    assert raised is not None
+    first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
+    about = without_place_question(raised)
+    if not await _told(turn, portal, raised):
+        return Reply((first,), talk.understood(), expecting=about)
+    if place_words(turn.draft) or await _place_of(raised, turn, portal):
+        return Reply((first, _added(raised)), talk.understood(), expecting=about)
+    about["asks"] = "place"
+    return Reply((first, _added(raised), _ASK_PLACE), talk.understood(), expecting=about)
 
 
 async def _withdraw_joke(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:

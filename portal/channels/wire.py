@@ -24,7 +24,7 @@ class Detail(TypedDict):
     case_no: str
     danger: NotRequired[str]
     until: NotRequired[str]
-    asks: NotRequired[Literal["place", "still"]]
+    asks: NotRequired[Literal["place", "still", "danger"]]
     called: NotRequired[bool]
     over: NotRequired[bool]
 

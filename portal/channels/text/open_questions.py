@@ -38,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "place": Kind(any_text=True),  # where an emergency is
     "detail": Kind(),  # what else there is to say of an emergency
     "danger_check": Kind(any_text=True),  # is somebody in danger?
+    "danger": Kind(any_text=True),  # is somebody in danger still? asked of an emergency
     "still": Kind(),  # after a false alarm: is anything left to do?
     "vote_named": Kind(),
     "vote_linked": Kind(),

@@ -16,10 +16,10 @@ def guess(code: str, path: list[str], score: float) -> dict[str, Any]:
     return {"code": code, "path": path, "score": score}
 
 
-def urgency(danger: str | None, *, asks: bool) -> dict[str, Any]:
+def urgency(danger: str | None, *, asks: bool, shown: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """The urgency of a danger ("other": none with a name), of a doubtful one, or of none."""
     level = "normal" if danger is None else "urgent" if asks else "emergency"
-    found = {"level": level, "reasons": [], "danger": None if danger == "other" else danger}
+    found = {"level": level, "reasons": shown or [], "danger": None if danger == "other" else danger}
     return found | ({"ask": True} if asks else {})
 
 
@@ -27,7 +27,7 @@ def a_draft(text: str, **said: Any) -> CaseDraft:
     """Make a draft of `text`; checked against the contract.
 
     `said`: `kind`, `place`, `time`, `body`, `phone`, `category` and `others` (code, path, score), `unsure` (of the
-    category), `danger` (with `asks`: a doubtful one), `correction` (words, or (words, category)), `matters` (pairs of words and `said`), `suggestion`.
+    category), `danger` (with `asks`: a doubtful one; `shown`: the words that show it), `correction` (words, or (words, category)), `matters` (pairs of words and `said`), `suggestion`.
     """
     code, path, score = said.get("category", ("0403", ["城乡建设", "市政公用"], 0.9))
     kind, danger = said.get("kind", "complaint"), said.get("danger")
@@ -38,7 +38,7 @@ def a_draft(text: str, **said: Any) -> CaseDraft:
         "places": spans(text, said.get("place", ()), grid=None, score=0.9),
         "times": spans(text, said.get("time", ()), **{"from": None, "to": None}),
         "bodies": spans(text, said.get("body", ())),
-        "urgency": urgency(danger, asks=bool(said.get("asks"))),
+        "urgency": urgency(danger, asks=bool(said.get("asks")), shown=spans(text, said.get("shown", ()))),
         "personal": spans(text, said.get("phone", ()), type="phone"),
         "missing": [] if said.get("place") or kind not in ("complaint", "request", "tip_off") else ["place"],
         "matters": [

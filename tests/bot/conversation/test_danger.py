@@ -14,6 +14,7 @@ from actions.conversation.turn import Talk
 from actions.portal_client import PortalClient
 from actions.routing import Topic
 from actions.topics.topic import run_topic
+from tests.bot.conversation.after_alarm_words import NO_DANGER_ANY_MORE, STILL_IN_DANGER
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal
 
@@ -188,7 +189,7 @@ def test_what_comes_after_gets_advice_for_that_danger(
     assert portal.details == ([] if said == "然后怎么办" else [("details", said)])
 
 
-@pytest.mark.parametrize("undone", ["搞错了", "虚惊一场", "没有人有危险", "不是，是在演习", "原来是邻居炒菜"])
+@pytest.mark.parametrize("undone", ["搞错了", "虚惊一场", "没有着火", "不是，是在演习", "原来是邻居炒菜"])
 def test_a_false_alarm_is_undone_and_the_matter_goes_on(chat: Chat, portal: Portal, undone: str) -> None:
     """The same case, no emergency any more; what they then want is added to it; "没有" withdraws it."""
     fire(chat)
@@ -226,6 +227,7 @@ SAFE = [
     ("trapped", "人出来了", False),
     ("missing", "找到了，在便利店", True),
     ("gas", "阀门关好了", False),
+    ("fire", "没有人有危险", False),  # that nobody is in danger does not put a fire out
 ]
 
 
@@ -238,6 +240,221 @@ def test_the_all_clear_is_heard(chat: Chat, portal: Portal, danger: str, said: s
     chat.says("但是电梯还没修好", "add_detail", rule="detail")
     assert portal.details[-1] == ("details", "但是电梯还没修好")
     assert len(portal.cases) == 1
+
+
+# --- what may say that it is over
+
+
+@pytest.mark.parametrize(("script", "said"), [(one, text) for one, texts in STILL_IN_DANGER.items() for text in texts])
+def test_true_words_of_a_danger_end_nothing(chat: Chat, portal: Portal, script: str, said: str) -> None:
+    """Even where no danger is read in them: they join the case, and it is an emergency as before."""
+    raise_as(chat, script)
+    told = chat.says(said, "deny", rule="deny")
+    assert portal.cleared == []
+    assert [kind for kind, _ in portal.details if kind != "details"] == []
+    assert not {"utter_false_alarm", "utter_all_clear", "utter_all_clear_doctor", "utter_denied_danger"} & {
+        *names(told)
+    }
+    assert chat.expecting is None or not chat.expecting.get("over")
+
+
+@pytest.mark.parametrize(
+    ("script", "said"), [(one, text) for one, texts in NO_DANGER_ANY_MORE.items() for text in texts]
+)
+def test_an_all_clear_is_heard_at_once_or_after_one_question(
+    chat: Chat, portal: Portal, script: str, said: str
+) -> None:
+    """Whoever says that it is over says it once, or once more with a button."""
+    raise_as(chat, script)
+    told = chat.says(said, "thank", rule="thank")
+    if told.says[-1].asks == "danger":
+        assert portal.details[-1] == ("details", said)
+        chat.says("没有", "deny", rule="deny")
+        assert portal.cleared == [(False, False)]
+    assert len(portal.cleared) == 1
+    assert (portal.details[-1][0], len(portal.cases)) in (("all-clear", 1), ("withdrawal", 1))
+
+
+def raise_as(chat: Chat, script: str) -> None:
+    """A danger with this script of advice."""
+    fire(chat, KINDS["fire"][0], "fire")
+    assert chat.expecting is not None
+    chat.expecting = {**chat.expecting, "danger": script}  # type: ignore[assignment]
+
+
+def test_what_may_say_no_is_asked_once_and_the_alarm_goes_on(chat: Chat, portal: Portal) -> None:
+    """有 says it again with the number; 没有 is told as it was meant, and ends no page: a fire needs nobody in it."""
+    fire(chat)
+    told = chat.says("人没有受伤，困在里面出不来", "deny", rule="deny")
+    assert names(told) == ["utter_danger_added", "utter_ask_danger"]
+    assert chat.expecting is not None
+    assert (chat.expecting["kind"], chat.expecting.get("asks")) == ("detail", "danger")  # type: ignore[union-attr]
+    assert names(chat.says("是锅里先着的")) == ["utter_danger_added"]
+    assert names(chat.says("有", "affirm", rule="affirm"))[:2] == ["utter_danger_fire", "utter_danger_added"]
+    assert portal.cleared == []
+    assert names(chat.says("大家都撤出来了，楼道全是水"))[-1] == "utter_ask_danger"
+    assert names(chat.says("没有", "deny", rule="deny")) == ["utter_all_clear"]
+    assert portal.cleared == [(False, False)]
+    assert [kind for kind, _ in portal.details] == ["details"] * 4 + ["all-clear"]
+
+
+def test_an_all_clear_in_which_a_danger_is_read_is_asked_about(chat: Chat, portal: Portal) -> None:
+    """However plain its words: a sure danger has its number, a doubtful one the question."""
+    fire(chat)
+    assert names(chat.says("烟散了，火也灭了", danger="fire", asks=True))[-1] == "utter_ask_danger"
+    assert names(chat.says("火灭了", danger="fire"))[0] == "utter_danger_fire"
+    assert portal.cleared == []
+
+
+def test_another_place_is_no_false_alarm(chat: Chat, portal: Portal) -> None:
+    """It joins the case, unasked."""
+    fire(chat)
+    for said in ("其实是5栋", "搞错了，是5栋", "不对，5栋"):
+        assert names(chat.says(said, "deny", rule="deny", place=("5栋",))) == ["utter_danger_added"]
+    assert portal.cleared == []
+
+
+@pytest.mark.parametrize("said", ["大家都撤了，火还在烧", "他说没事，可是叫不醒", "没人受伤，火扑不灭"])
+def test_an_answer_that_only_seems_to_say_no_is_asked_once_more(chat: Chat, portal: Portal, said: str) -> None:
+    """To "is somebody in danger?"; then a person is called."""
+    doubt(chat)
+    assert names(chat.says(said)) == ["utter_ask_danger"]
+    assert names(chat.says(said))[0] == "utter_danger_unsure"
+    assert [one["reason"] for one in portal.handovers] == ["danger_unsure"]
+
+
+def test_a_no_beside_a_sure_danger_is_asked_once_more(chat: Chat, portal: Portal) -> None:
+    """没有 may have answered something else."""
+    doubt(chat)
+    assert names(chat.says("没有，他昏过去了", danger="injury")) == ["utter_ask_danger"]
+    assert chat.says("他昏过去了", danger="injury").registered
+
+
+# --- once more after it was over
+
+
+AGAIN = [
+    ("又着了", {"danger": "fire", "asks": True}), ("又烧起来了", {"danger": "fire"}), ("又晕过去了", {"danger": "injury", "asks": True}), ("又关进去了一个", {}),
+    ("又开始冒烟", {}), ("复燃了", {}), ("又打起来了", {}), ("他又来打我", {}), ("里面还有人", {}), ("又不行了", {}), ("还在漏", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "read"), AGAIN)
+def test_a_danger_that_comes_back_has_its_number_and_its_place(
+    chat: Chat, portal: Portal, said: str, read: dict[str, Any]
+) -> None:
+    """At once; on a yes it is raised anew, where the first was."""
+    fire(chat)
+    portal.cases[0]["place"] = "桂花苑3栋"
+    chat.says("火灭了")
+    told = chat.says(said, "greet", rule="greet", **read)
+    assert names(told)[0].startswith("utter_danger_")
+    if not told.registered:
+        assert names(told)[1:] == ["utter_ask_danger"]
+        assert chat.says("有", "affirm", rule="affirm").registered
+    assert [body["answers"].get("place") for body in portal.made("report")][1:] == ["桂花苑3栋"]
+    assert said in portal.made("report")[1]["text"]
+    assert chat.expecting is not None
+    assert "asks" not in chat.expecting
+
+
+@pytest.mark.parametrize("said", ["谢谢", "又要麻烦你们了", "电梯还没修好", "不着了", "人都好"])
+def test_what_else_is_said_after_it_is_over_is_no_danger(chat: Chat, portal: Portal, said: str) -> None:
+    """It is thanked for, or joins the case."""
+    fire(chat)
+    chat.says("火灭了")
+    told = chat.says(said, "thank", rule="thank", score=0.9)
+    assert not any(name.startswith("utter_danger_fire") or name == "utter_ask_danger" for name in names(told))
+
+
+# --- danger in pieces, while a report is open
+
+
+def lamp(chat: Chat, asks: str) -> None:
+    place = ("桂花苑6栋",) if asks == "confirm" else ()
+    assert chat.says("桂花苑6栋楼道灯坏了" if place else "楼道灯坏了好几天", place=place).says[-1].asks == asks
+
+
+PIECES = [  # what is said, how it is read, the words that show it
+    ("救命", "injury", "救命"), ("掉井里了", "trapped", "里了"), ("晕过去了", "injury", "晕过去"), ("掉下去了", "trapped", "掉下去"), ("动不了了", "injury", "动不了"),
+    ("落水了", None, ""), ("好多血", None, ""), ("流了好多血", None, ""), ("快来人", None, ""), ("抽过去了", None, ""), ("我妈倒地上了", "injury", "倒"), ("叫不醒", None, ""),
+    ("腿压住了", "injury", "压"), ("起不来了", "injury", "起不来"), ("喘不上气", None, ""), ("触电了", None, ""), ("噎住了", None, ""), ("煤气好重", "gas", "煤气"),
+    ("着火了", None, ""), ("他拿刀了", "violence", "刀"), ("有人跳楼了", None, ""), ("没呼吸了", None, ""), ("来人啊", None, ""), ("喝了农药", None, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asks", ["place", "confirm"])
+@pytest.mark.parametrize(("said", "danger", "shown"), PIECES)
+def test_a_piece_of_danger_in_a_report_has_its_number_and_the_question(
+    chat: Chat, portal: Portal, asks: str, said: str, danger: str | None, shown: str
+) -> None:
+    """It is neither the place nor a no. 没有: the report goes on where it was, with these words."""
+    lamp(chat, asks)
+    told = chat.says(said, "stop", rule="stop", score=0.95, danger=danger, asks=danger is not None, shown=(shown,) if shown else ())  # fmt: skip
+    assert names(told)[0].startswith("utter_danger_")
+    assert names(told)[1:] == ["utter_ask_danger"]
+    assert portal.cases == []
+    assert "楼道灯坏了" in portal.drafts[17]["before"]["text"]
+    back = chat.says("没有", "deny", rule="deny")
+    assert names(back)[0] == "utter_no_danger"
+    assert back.says[-1].asks == asks
+    if asks == "place":
+        chat.says("桂花苑6栋", place=("桂花苑6栋",))
+    assert chat.says("是", "affirm", rule="affirm").registered
+    body = portal.made("report")[0]
+    assert body["text"].startswith(("楼道灯坏了好几天", "桂花苑6栋楼道灯坏了"))
+    assert said in body["text"]
+    assert body["draft"]["urgency"]["level"] == "normal"
+
+
+def test_a_yes_raises_it_and_the_report_stays_open(chat: Chat, portal: Portal) -> None:
+    """Each is a matter of its own; of a report of two words the danger is the rest."""
+    lamp(chat, "confirm")
+    chat.says("救命")
+    assert chat.says("有", "affirm", rule="affirm").registered
+    assert [body["text"] for body in portal.made("report")] == ["救命"]
+    assert portal.drafts[17]["text"] == "桂花苑6栋楼道灯坏了"
+    assert chat.says("桂花苑6栋201", place=("桂花苑6栋201",)).says[0].response == "utter_danger_added"
+    chat.expecting = None
+    assert chat.says("是", "affirm", rule="affirm").registered
+    chat.expecting = None
+    portal.cases.clear()
+    chat.says("我儿子")
+    chat.says("掉井里了", "stop", rule="stop", danger="trapped", asks=True, shown=("里了",))
+    told = chat.says("有", "affirm", rule="affirm")
+    assert told.registered
+    made = portal.made("report")[-1]
+    assert made["text"] == "我儿子\n掉井里了"
+    assert made["draft"]["urgency"]["level"] == "emergency"
+    assert chat.talk.form is None
+
+
+def test_a_joke_beside_a_report_leaves_it_open(chat: Chat, portal: Portal) -> None:
+    """Only the joke goes."""
+    lamp(chat, "confirm")
+    chat.says("救命")
+    assert names(chat.says("开玩笑的")) == ["utter_no_danger_dropped", "utter_still_open"]
+    assert chat.says("是", "affirm", rule="affirm").registered
+    assert portal.made("report")[0]["text"] == "桂花苑6栋楼道灯坏了"
+
+
+NO_PIECES = [
+    ("在6栋那边", "fire", "在6栋那边"), ("楼顶", "self_harm", "楼顶"), ("河边", "self_harm", "河边"), ("电表箱旁边", "live_wire", "电表箱"), ("煤气站旁边", "gas", "煤气"),
+    ("不在这边 在那边", "self_harm", "那边"), ("我记错了 不在8栋 在6栋", "other", "我记错了"), ("我妈妈", "home_violence", "我妈妈"), ("没有", "injury", "没有"), ("不知道", "fire", "不知道"),
+    ("消防通道", "fire", "消防"), ("井边上", "trapped", "井"), ("猫掉井里了", "trapped", "掉井里"), ("上次我妈就摔倒了", "injury", "摔倒"), ("差点掉下去", "trapped", "掉下去"),
+    ("怕有人摔倒", "injury", "摔倒"), ("树枝掉下来了", "injury", "掉下来"), ("晚上八点", "other", "晚上"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asks", ["place", "confirm"])
+@pytest.mark.parametrize(("said", "danger", "shown"), NO_PIECES)
+def test_a_place_a_no_or_what_is_feared_is_no_piece_of_danger(
+    chat: Chat, asks: str, said: str, danger: str, shown: str
+) -> None:
+    """However it reads."""
+    lamp(chat, asks)
+    told = chat.says(said, danger=danger, asks=True, shown=(shown,))
+    assert not any(name.startswith("utter_danger_") or name == "utter_ask_danger" for name in names(told))
 
 
 def test_a_new_danger_after_the_all_clear_is_a_new_case(chat: Chat, portal: Portal) -> None:

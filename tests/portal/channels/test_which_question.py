@@ -126,7 +126,7 @@ def test_what_the_first_notice_offers(text: str, words: str) -> None:
 def test_the_table_has_every_kind_of_the_contract() -> None:
     """And no other, but `place` and `still`, which are what a `detail` may ask for."""
     kinds = {part["$ref"].rpartition("/")[2] for part in schema("bot_door")["$defs"]["expecting"]["oneOf"]}
-    assert set(KINDS) == kinds | {"place", "still"}
+    assert set(KINDS) == kinds | {"place", "danger", "still"}
 
 
 def test_nothing_else_decides() -> None:

@@ -1,0 +1,146 @@
+"""Whether a message says that a danger is none, or none any more, and nothing else: only such words end anything. Pure.
+
+Each word of the message must be known: it is cut into phrases that say so, and the small talk around them. Whatever is
+left over (但, 还, 又, a floor, somebody else) may be the danger itself, and the reporter is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+End = Literal["false_alarm", "joke", "safe", "found", "perhaps"]
+
+_MOST = 60  # characters
+_MARKS = re.compile(r"[^\w]+|_+")
+_ASKS = re.compile(r"[?？]")
+_BREAK = "·"  # between clauses: no phrase reaches across it
+_TRADITIONAL = str.maketrans(
+    "沒滅錯誤會嚇謝對氣開關門個們過來沖電視嗎麼達醫院煙", "没灭错误会吓谢对气开关门个们过来冲电视吗么达医院烟"
+)
+_VIOLENT = frozenset({"violence", "home_violence"})
+_NEIGHBOURS = r"(?:我们?|咱们?|我家|家里|自己|我自己|我妈妈?|我爸爸?|我老公|我老婆|我婆婆|邻居|隔壁|楼下|楼上|对面|对门|他们?|她|人家|别人|物业|社区|学校|消防队?|剧组|小孩|孩子)?的?"
+_CHILD = r"(?:我们?家?的?|我)?(?:孩子|小孩|小朋友|娃娃?|宝宝|宝贝|儿子|女儿|闺女|孙子|孙女|老人家?|老爸|老妈|爸爸?|妈妈?|爷爷|奶奶|外公|外婆|姥姥|姥爷|老伴|老头子?|老太太|弟弟|妹妹|哥哥|姐姐|老公|老婆|他|她|人|大爷|大妈|阿姨|叔叔)"
+_WHO = rf"(?:{_CHILD}|我|我们|大家|家里人|家人|全家人?|一家人|所有人|里面的?人?|楼里的?人?|被困的?人?|那个?人|那孩子|病人|伤员)?"
+_NOW = r"(?:现在|刚刚?|刚才|已经|已|都|全部?|也|自己|终于|总算|真的|确实|完全|暂时)*"
+_RESCUERS = r"(?:消防员?|消防队员?|师傅|他们|人家|警察|民警|邻居|物业|大家|医生|救援队?)?"
+_END = r"(?:了|啦|啊|呀|哦|喔|噢|的|呢|哈|嘞|喽|咯)*"
+_PLACES = r"(?:楼下|楼上|家里?|自己家|同学家里?|邻居家里?|朋友家里?|(?:奶奶|外婆|姥姥|爷爷|外公|阿姨|姑姑|舅舅|亲戚)家里?|学校里?|幼儿园|便利店|超市里?|小区里?|小店里?|公园里?|操场上?|派出所|居委会|物业|房间里?|床上|床底下|柜子里|衣柜里|图书馆|书店|门口|保安室|滑梯那里)"
+_DANGER = r"(?:着火|起火|失火|火灾|火情|火|爆炸|煤气泄?漏|燃气泄?漏|漏气|漏煤气|漏|打架|打人|打我|吵架|出事|跳楼|自杀|想不开|想死|寻死|轻生|晕倒|昏倒|触电|落水|被困|困人|走丢|走失|丢|救命|什么事|啥事)"
+
+_SAFE = [
+    rf"{_NOW}{_WHO}{_NOW}(?:没事(?:儿|情)?|没有?危险|不危险|安全|平安(?:无事)?|脱险|没大碍|无大碍|没受伤|没有受伤|好好的|很好)",
+    rf"{_NOW}(?:(?:没有?人|无人)(?:员)?(?:有危险|受伤|伤亡|被困|出事)|危险(?:已经)?(?:解除|过去)|(?:警报|险情)?(?:已经)?解除|一切(?:都)?(?:平安|正常|好)|平安无事|有惊无险)",
+]
+_BY_DANGER = [
+    (  # fire, smoke
+        {"fire", "other", "live_wire", "gas"},
+        rf"{_NOW}{_RESCUERS}把?(?:明?火|火势|烟)?{_NOW}被?{_RESCUERS}(?:扑灭|浇灭|灭掉|熄灭|灭|熄|扑)|(?:没有?|没)(?:明火|烟|火)|{_NOW}烟{_NOW}(?:散|没有|没)(?:了|光|完|掉)+|{_NOW}(?:总闸|电|电闸)?{_NOW}(?:断电|拉掉|拉了|拉闸|切断|停掉)",
+    ),
+    (
+        {"gas"},
+        rf"{_NOW}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW}关(?:了|好|上|掉|紧)+|{_NOW}(?:煤气|燃气|气)?不漏|{_NOW}(?:没有?|没)(?:煤气|燃气)?(?:味道?|气味)|(?:煤气|燃气)?(?:味道?|气味){_NOW}(?:散|没有|没)(?:了|光|完|掉)+",
+    ),
+    (  # who was in it is out of it
+        {"fire", "other", "trapped", "collapse", "gas", "live_wire", "no_answer"},
+        rf"{_NOW}{_RESCUERS}把?{_WHO}{_NOW}被?{_RESCUERS}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上)*(?:出来|上来|下来|出去|上岸)|得救|获救|被救)|(?:电梯)?门{_NOW}(?:打|弄)?开",
+    ),
+    (
+        {"self_harm"},
+        rf"{_NOW}{_RESCUERS}把?{_WHO}{_NOW}被?{_RESCUERS}(?:安全|平安)?(?:(?:救|拉|抱|拽|劝)*(?:下来|回来)|救下)|{_NOW}我?(?:想通|想开|冷静下来)",
+    ),
+    (
+        {"injury", "trapped", "gas", "other", "fire", "no_answer"},
+        rf"{_NOW}{_WHO}{_NOW}(?:醒过来|醒|缓过来|清醒过来|清醒|苏醒|恢复|有意识|有呼吸|能说话|会说话|能走|好转)|{_NOW}{_WHO}{_NOW}被?(?:救护车|120|我们)?(?:送|拉|接)(?:到|去|往|进|了|上)*(?:医院|急诊|救护车|走)|{_NOW}(?:上|在)救护车(?:上)?",
+    ),
+    (
+        {"violence", "home_violence"},
+        rf"{_NOW}(?:他|她|他们|打人的?人?|那个?人|打架的?人?)?{_NOW}被?(?:警察|民警|公安|派出所)(?:的人)?{_NOW}(?:带|抓)走",
+    ),
+    (
+        {"violence"},
+        rf"{_NOW}(?:人群?|他们|打架的?人?|两个人|两边)?{_NOW}(?:散开|散|拉开|劝开|不打|分开)",
+    ),
+    ({"no_answer"}, rf"{_NOW}{_WHO}{_NOW}(?:开门|接电话|在家|联系上|回话|应声)"),
+]
+_LOST = r"(?:我们?家?的?|我)?(?:孩子|小孩|小朋友|娃娃?|宝宝|宝贝|儿子|女儿|闺女|孙子|孙女|老人家?|他|她|人)"  # not 老公: he may come home alone
+_FOUND = rf"{_NOW}{_CHILD}?{_NOW}被?(?:找到|找着|找回来|寻到|寻着|接回来|送回来)|{_NOW}{_LOST}?{_NOW}回来|{_NOW}{_LOST}{_NOW}(?:回家|到家)"
+_FOUND_WHERE = rf"{_NOW}{_CHILD}?(?:就|原来|其实|是)*(?:在|跑到|跑去|去|躲在){_PLACES}(?:里)?(?:玩儿?|睡着|睡觉|写作业|看书|看电视|打游戏|等我?)?"
+_NOT_LOST = r"(?:没有?|不是)(?:走)?(?:丢|失)"
+_MISTAKEN = [
+    rf"{_NOW}(?:是|原来是|就是|都是|只是|我|刚才)*(?:搞|弄|看|听|闻|认|报|按|点|发)错",
+    rf"{_NOW}(?:是|原来是|就是|都是|只是|一场|一个|我|刚才)*(?:误会|误报|误判|误触|误按|虚惊一?场?|乌龙|多心|多虑|大惊小怪|白担心一?场?|白紧张一?场?|假警报)",
+    rf"{_NOW}(?:没有|没|没得|并没有?)(?:真的?|人|在|有|什么|啥|发生|任何)*{_DANGER}",
+    r"(?:是|原来是|就是|只是|那是|说的是|都是)*(?:气话|随口一?说说?|说说而已)",
+]
+_PLAYED = r"(?:消防演习|消防演练|演习|演练|拍戏|拍电影|拍视频|演戏|排练|排戏|彩排|看电视|看电影|放电视|放电影|电视|电影|抗战片|动画片|打游戏|玩游戏|游戏|道具|假的|假人)"
+_HARMLESS = r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)"
+_COOKS = r"(?:烧菜|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)"
+_WHAT_IT_WAS = rf"(?:原来|其实|只|就|都|不过|应该)*是{_NEIGHBOURS}(?:在|里)?{_PLAYED}(?:的)?(?:声音|味道|气味|烟|而已)?"
+_WHY = [  # what it was, which may be how it began: it ends nothing by itself
+    rf"(?:原来|其实|只|就|都|不过)*是{_NEIGHBOURS}(?:在|里)?(?:{_COOKS}|{_HARMLESS})(?:的)?(?:声音|味道|气味|烟|而已)?",
+    rf"{_NOW}(?:不是|并不是)(?:真的?|人|在|有|什么|啥|发生|任何)*{_DANGER}",
+    rf"{_NOW}(?:是|我|刚才)*打错(?:字|电话)?",
+]
+_ONLY_COOKED = rf"(?:原来|其实)(?:只|就)?是{_NEIGHBOURS}(?:在|里)?{_COOKS}(?:的)?(?:声音|味道|气味|烟|而已)?"
+_JOKE = r"(?:哈哈)*(?:我|我们)?(?:是|就是|只是|都是|跟?你)*(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
+_SMALL = [
+    r"不好意思|对不起|对不住|抱歉|打扰|打搅|添麻烦|给你们添麻烦|麻烦(?:你们?|您们?|大家|师傅)?|辛苦(?:你们?|您们?|大家)?|(?:谢谢|多谢|感谢|谢)+(?:你们?|您们?|大家|师傅|消防员?|警察|各位|啊)*|太好|吓死(?:我|人)|吓(?:了)?我一跳|谢天谢地|阿弥陀佛|万幸|还好|幸好",
+    r"你好|您好|喂|嗯+|哦+|噢+|啊+|哎呀?|唉|诶|好的?|行|可以|那个|是的|对|刚才|刚刚|刚|现在|已经|请?(?:你们|您|大家)?放心|各位|哈+|嘿+|不是?(?=·|$)",
+    r"(?:你们|大家|人|请)?(?:就|都)?(?:不用|不必|别|不要)(?:再)?(?:来|派|派人|来人|过来|担心|管|报警|叫人|麻烦|处理|找)(?:人)?|没什么|没啥|不要紧|取消吧?",
+]
+
+
+def _all(dangers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """What each phrase says → its pattern, for one kind of danger; of an unknown kind whatever may be said of any."""
+
+    def made(kind: str, patterns: list[str]) -> list[tuple[str, re.Pattern[str]]]:
+        return [(kind, re.compile(rf"(?:{pattern}){_END}")) for pattern in patterns]
+
+    anything = not dangers
+    safe = [*_SAFE, *(pattern for of, pattern in _BY_DANGER if anything or not dangers.isdisjoint(of))]
+    found = [_FOUND, _NOT_LOST] if anything or "missing" in dangers else []
+    return [
+        *made("found", found),
+        *made("safe", [] if "missing" in dangers else safe),
+        *made("perhaps", [*_SAFE] if "missing" in dangers else []),
+        *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
+        *made("perhaps", _WHY),
+        *made("", [_FOUND_WHERE]),
+        *made("joke", [_JOKE]),
+        *made("", _SMALL),
+    ]
+
+
+_PHRASES: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
+    if danger not in _PHRASES:
+        _PHRASES[danger] = _all(frozenset({danger}) if danger else frozenset())
+    return _PHRASES[danger]
+
+
+def read_end(text: str, danger: str = "") -> End | None:
+    """How a message says, in all its words, that there is no danger; None: it does not, or says something else too.
+
+    `danger`: the kind that was raised (他回来了 is good news only of who was lost); "": none yet. `found`: whoever was
+    missing is there. `perhaps`: all of it is harmless, but ends nothing by itself (是我炒菜 may be how it began).
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_TRADITIONAL)
+    words = _MARKS.sub(_BREAK, plain).strip(_BREAK)
+    if not words or len(words) > _MOST or _ASKS.search(plain):
+        return None
+    said: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in words)]
+    for at in range(len(words)):
+        if not said[at]:
+            continue
+        if words[at] == _BREAK:
+            said[at + 1] |= said[at]
+        for kind, pattern in _phrases(danger):
+            met = pattern.match(words, at)
+            if met is not None and met.end() > at:
+                said[met.end()] |= {before | {kind} for before in said[at]}
+    ends: tuple[End, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")
+    return next((end for end in ends if any(end in told for told in said[-1])), None)

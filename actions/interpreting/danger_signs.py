@@ -1,0 +1,58 @@
+"""Signs of somebody harmed now, in the short messages that answer another question or follow an all-clear. Pure.
+
+People in danger write in pieces (我儿子 / 掉井里了), so that what looks like an answer to "where?" may be the danger.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import doubtful_danger_of
+from actions.conversation.turn import Turn
+from actions.interpreting import short_answers as short
+from actions.interpreting.places import may_be_a_place
+
+_MOST = 40  # characters; in a longer message the reading's surely found danger is enough
+_CRIES = re.compile(
+    r"救命|快来人|来人[啊呀哪]|救救|救我|救人|出人命|[要快]死了|快不行了|不行了$"
+    r"|(?:流|出|吐|咳)[了着]?(?:好多|很多|许多|一地|满地|好些|不少)?血|(?:好多|很多|一地|满地|满头|满脸|全是|都是|一身|一滩)(?:的|是)?血|血(?:止不住|流不停|一直流|直流)"
+    r"|(?:掉|摔|跌|滚|滑|落|栽|坠|沉|陷)(?:到|进|下|入|在)?了?(?:窨?井|水|河|池塘?|湖|江|坑|沟|下水道|化粪池|粪池|楼|山|阳台|窗|悬崖)[里下中底去]?(?:去|面)?了|落水|溺水|坠楼|沉下去"
+    r"|(?:晕|昏|厥|抽|疼昏|痛昏|睡)(?:倒|死|迷|厥|过去)了?|抽搐|口吐白沫|翻白眼|没(?:了|有)?(?:呼吸|心跳|脉|反应|意识|知觉)了?$|不(?:会)?(?:喘气|呼吸|省人事)|(?:叫|喊|摇|拍)不(?:醒|应|动)|(?:喘|透)不(?:上|过)来?气"
+    r"|触电|电(?:到|着|倒)(?:人)?了|被电|烫伤|烧伤|噎(?:住|着|到)|卡(?:住|到|着)(?:喉|脖|嗓)|呛(?:到|着|住)|中毒|喝(?:了)?农药|割腕|跳(?:楼|河|江|下去)了|上吊|自杀|不想活"
+    r"|(?:着|起|失)火了|烧(?:起来|着)了|冒(?:烟|火)了|爆炸了|炸了$|漏(?:煤|燃)?气了|煤气(?:味)?(?:好|很|太)?(?:大|重|浓)"
+    r"|被(?:压|埋|困|卡|夹|砸)(?:住|在|中|到)|人(?:掉|摔|滚)下去了|(?:掉|摔|滚)下去了$"
+    r"|(?:拿|有|持|动)[着了]?刀|砍(?:人|我|他|她|伤)|捅(?:人|我|他|她|伤)|被打|在打(?:我|人|她|孩子)|打(?:死|起来)(?:我|人|了)|掐(?:我|住|死)|绑架|抢劫|抓走了|走丢了"
+)
+_HURT = re.compile(
+    r"(?:掉|摔|跌|滚|滑|栽|落|坠|倒)(?:下去|下来|下|进去|进|倒|了)|倒(?:在)?地|动不了|动弹不得|起不来|站不起来|爬不(?:起|上)来|不动了|不会动|不吭声|不说话|不应|没声(?:音|了)"
+    r"|[晕昏抽疼痛烫咬砸撞压埋困淹呛噎吐血伤烧]|断了|救|死|没气|塌|困|锁|出不来|出事|井里|水里|河里|火|烟|刀|哭"
+)
+_NOT_NOW = re.compile(
+    r"差[点一]|险些|怕|万一|要是|如果|假如|容易|上次|上回|上周|上个?月|以前|之前|曾|去年|前年|昨[天晚]|前[天几]|经常|老是|总是|每[天次晚]|天天|会不会|可能|免得|以免|小心|当心|隐患|危险[性的]"
+    r"|猫|狗|鸟|手机|钥匙|东西|花盆|垃圾|衣服|快递|树枝?|树叶|灯|墙皮|瓷砖|招牌|广告|石头|盖子|气死|烦死|热死|冷死|吵死|累死|臭死|笑死|急死|困死|烟头|烟味|油烟|轮胎|车胎|烟囱|抽烟|烧烤|烧烤摊|烧纸|灭火器|消防"
+    r"|[吗么呢？?]$"
+)
+_AGAIN = re.compile(
+    r"(?:又|再次|重新|复燃|还在)(?:一次|开始|有人|有一个|有个|来了|来|在|被|给|全|都|把[^，。]{1,4})*"
+    r"(?:着|烧|燃|冒|漏|炸|塌|掉|摔|倒|晕|昏|抽|吐|喘|睡过去|没呼吸|没反应|没声|关|困|卡|压|夹|打|骂|砸|闹|吵|追|堵|跟|爬|站上|跳|跑|丢|不见|走丢|流血|出血|疼|痛|不行|不动|没醒|来人|有火|有烟|起火|起烟)"
+    r"|复燃|没灭|没熄|没醒|还有人|还有一个|还剩(?:一|两|三|几)|没[救找]出来"
+)
+_NO_MORE = re.compile(r"不(?:着|烧|冒|漏|打|吵|闹)了|没有?(?:又|再)")
+
+
+def tells_of_harm(turn: Turn) -> bool:
+    """Whether a message, while a report is open, has an explicit sign of somebody in danger now, though it may answer
+    what was asked. A place (在井边), a yes or a no never has.
+    """
+    said = turn.text.strip()
+    if len(said) > _MOST or _NOT_NOW.search(said) or short.cannot_be_a_place(said) or short.says_unknown(said):
+        return False
+    if _CRIES.search(said):
+        return True
+    doubtful = doubtful_danger_of(turn.draft) is not None and not may_be_a_place(said)
+    return doubtful and _HURT.search(said) is not None
+
+
+def says_again(text: str) -> bool:
+    """Whether a message after an all-clear says that the danger has come back, or is not over for all."""
+    return len(text) <= _MOST and _AGAIN.search(text) is not None and not _NO_MORE.search(text)
