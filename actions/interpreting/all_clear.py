@@ -78,10 +78,12 @@ _PLAYED = r"(?:消防演习|消防演练|演习|演练|拍戏|拍电影|拍视�
 _HARMLESS = r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)"
 _COOKS = r"(?:烧菜|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)"
 _WHAT_IT_WAS = rf"(?:原来|其实|只|就|都|不过|应该)*是{_NEIGHBOURS}(?:在|里)?{_PLAYED}(?:的)?(?:声音|味道|气味|烟|而已)?"
+_NOT_NEEDED = r"(?:你们|大家|人|请)?(?:就|都)?不用(?:再)?(?:来人?|过来|派人来?)"
 _WHY = [  # what it was, which may be how it began: it ends nothing by itself
     rf"(?:原来|其实|只|就|都|不过)*是{_NEIGHBOURS}(?:在|里)?(?:{_COOKS}|{_HARMLESS})(?:的)?(?:声音|味道|气味|烟|而已)?",
     rf"{_NOW}(?:不是|并不是)(?:真的?|人|在|有|什么|啥|发生|任何)*{_DANGER}",
     rf"{_NOW}(?:是|我|刚才)*打错(?:字|电话)?",
+    rf"我?(?:是说|说的是|讲的是|指的是|的意思是|意思是)(?:打我的?电话|打电话|{_HARMLESS}|{_PLAYED})",
 ]
 _ONLY_COOKED = rf"(?:原来|其实)(?:只|就)?是{_NEIGHBOURS}(?:在|里)?{_COOKS}(?:的)?(?:声音|味道|气味|烟|而已)?"
 _JOKE = r"(?:哈哈)*(?:我|我们)?(?:是|就是|只是|都是|跟?你)*(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
@@ -103,7 +105,7 @@ def _all(dangers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
     found = [_FOUND, _NOT_LOST] if anything or "missing" in dangers else []
     return [
         *made("found", found),
-        *made("safe", [] if "missing" in dangers else safe),
+        *made("safe", [_NOT_NEEDED] if "missing" in dangers else [*safe, _NOT_NEEDED]),
         *made("perhaps", [*_SAFE] if "missing" in dangers else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
         *made("perhaps", _WHY),

@@ -6,6 +6,7 @@ Beside it: the neighbour whose lamp stands beside the choice, and is told what t
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from tests.attacks.test_choice_beside_danger import cells, kept_last
 from tests.attacks.test_choice_elsewhere import COVENANT
 from tests.attacks.test_choice_in_chat import NOT_COUNTED, Line, bot, line
 from tests.portal.consultations.secret_vote import open_secret_vote
+from tests.vendors.bot import said
 
 __all__ = ["bot", "line"]
 
@@ -95,5 +97,73 @@ def test_what_is_withheld_with_more_than_a_choice_ends_with_the_numbers(covenant
 def test_a_reason_that_only_fears_is_no_emergency(covenant: Line) -> None:
     """What might happen, said for or against: nothing is kept of it."""
     for text in ("公约我投反对，万一着火呢", "监督选网格员，免得老人摔倒", "我反对公约，一旦打架就晚了"):
+        assert "这样不算投票" in covenant.chat(text)
+        assert kept_last(covenant.parts) == ""
+
+
+CHECK = {"kind": "danger_check", "danger": "other", "choices": {"1": "有", "2": "没有"}}
+RAISED = {"kind": "detail", "case_no": "LL-20261124-0001", "danger": "fire"}
+STANDS = ("同意", "反对", "弃权", "赞成", "公约", "我投")
+ANSWERED = [  # to "is somebody in danger?": what goes to the bot
+    ("有，公约我投反对", "有"), ("有 公约我投同意", "有"), ("有人，我反对公约", "有人"), ("有！公约同意", "有"), ("是的，公约我投弃权", "是的"),
+    ("公约我投反对，有", "有"), ("没有，公约我投反对", "没有"), ("没有人。公约我弃权", "没有人"), ("没事了，公约我赞成", "没事了"), ("有的，在6栋，公约我反对", "有的，在6栋"),
+    ("里面有人，公约我投同意", "里面有人"), ("没人，公约投同意", "没人"),
+]  # fmt: skip
+OF_THE_CASE = [  # after an alarm
+    ("不对，是6栋，公约我投同意", "不对，是6栋"), ("搞错了，是6栋 公约同意", "搞错了，是6栋"), ("不是5栋，是6栋，我投反对", "不是5栋，是6栋"), ("说错了是6栋3单元，公约赞成", "说错了是6栋3单元"),
+    ("应该是6栋，公约我投同意", "应该是6栋"), ("6栋才对，公约我投反对", "6栋才对"), ("公约我投同意，不对，是6栋", "不对，是6栋"), ("在6栋，公约我反对", "在6栋"), ("人出来了，公约我投同意", "人出来了"),
+    ("还没灭，公约我投反对", "还没灭"), ("已经打了119，公约我投反对", "已经打了119"), ("火更大了，公约我反对", "火更大了"), ("没人接，公约我弃权", "没人接"),
+]  # fmt: skip
+
+
+def after_an_alarm(covenant: Line, expecting: dict[str, Any], text: str) -> tuple[str, str]:
+    """What is kept of a text that follows an alarm or a doubtful danger, and what is told."""
+    asks = "danger" if expecting["kind"] == "danger_check" else None
+    first = {"messages": [said("请马上打119", response="utter_danger_fire", asks=asks)], "expecting": expecting}
+    covenant.bot.answer = lambda ask: first if ask["text"] == "救命" else {"messages": [said("记下了")]}
+    who = covenant.visitor()
+    covenant.chat("救命", who)
+    told = covenant.chat(text, who)
+    return kept_last(covenant.parts), told
+
+
+@pytest.mark.parametrize(("expecting", "table"), [(CHECK, ANSWERED), (RAISED, OF_THE_CASE)])
+def test_what_answers_about_an_emergency_goes_on_without_the_choice(
+    covenant: Line, expecting: dict[str, Any], table: list[tuple[str, str]]
+) -> None:
+    """Yes, no, another place, what became of it: heard; the choice beside it is in no store."""
+    wrong = []
+    for text, kept in table:
+        heard, told = after_an_alarm(covenant, expecting, text)
+        if heard != kept or NOT_COUNTED not in told:
+            wrong.append((text, heard))
+    assert wrong == []
+    own = {cell for cell in cells(covenant.parts) if "居民公约》" not in cell and "撤回同意" not in cell}
+    assert [cell for cell in own if any(word in cell for word in STANDS)] == []
+
+
+@pytest.mark.parametrize("expecting", [CHECK, RAISED])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公约我投反对",
+        "我反对，条文写得太死",
+        "公约同意，大家都这么说",
+        "我投反对，凭什么",
+        "公约我家都不同意，物业太差",
+    ],
+)
+def test_a_choice_and_its_reason_are_withheld_after_an_alarm_too(
+    covenant: Line, expecting: dict[str, Any], text: str
+) -> None:
+    """They are about no emergency."""
+    heard, told = after_an_alarm(covenant, expecting, text)
+    assert heard == ""
+    assert "这样不算投票" in told
+
+
+def test_the_same_words_with_no_emergency_open_are_withheld_whole(covenant: Line) -> None:
+    """As before."""
+    for text in ("有，公约我投反对", "不对，是6栋，公约我投同意"):
         assert "这样不算投票" in covenant.chat(text)
         assert kept_last(covenant.parts) == ""

@@ -48,6 +48,7 @@ _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")
 NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"
 _NAMED = 2  # case numbers that fit one parameter of a registered text
+_OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
 _PLACE = "place"
 _FOR_NO_STAND = frozenset((_PLACE, "time", "detail"))  # what the bot may ask that 同意 or 反对 does not answer
 GRACE = timedelta(seconds=2)  # that a request may take beyond its budget to return the answer
@@ -300,9 +301,9 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     if not heard.of_it and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
     if _asks_what_no_stand_answers(s, talk, expecting):
-        return _answer_alone(incoming, heard)
+        return _answer_alone(incoming, heard, expecting)
     if heard.is_choice(None if busy else expecting, asked=busy):
-        return _without_choice(incoming, heard)
+        return _without_choice(incoming, heard, expecting)
     return incoming
 
 
@@ -315,8 +316,15 @@ def _is_for_a_vote_by_name(
     return _CHANGES.search(text) is not None and answers.last_template(s, talk, now) in _COUNTED
 
 
-def _without_choice(incoming: Incoming, heard: Heard) -> Incoming:
-    """What else a choice says, if it may tell of danger: life first. Otherwise nothing of the message is kept."""
+def _without_choice(incoming: Incoming, heard: Heard, expecting: Mapping[str, Any] | None = None) -> Incoming:
+    """What else a choice says, if it may tell of danger, or is about the emergency that is open: life first.
+
+    Otherwise nothing of the message is kept.
+    """
+    of_it = heard.of_an_emergency if expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY else ""
+    if of_it and len(of_it) > len(heard.urgent):
+        found = danger_words.alarm(of_it)
+        return replace(incoming, text=of_it, choice_cut=True, alarm=found.danger if found else incoming.alarm)
     if not heard.urgent:
         return replace(_withheld(incoming), choice_cut=heard.says_more)
     found = danger_words.alarm(heard.urgent)
@@ -329,15 +337,15 @@ def _asks_what_no_stand_answers(s: Session, talk: Conversation, expecting: Mappi
     return open_place or answers.asks(s, talk, beside=(NOT_A_VOTE, NOT_A_VOTE_AND_MORE)) in _FOR_NO_STAND
 
 
-def _answer_alone(incoming: Incoming, heard: Heard) -> Incoming:
+def _answer_alone(incoming: Incoming, heard: Heard, expecting: Mapping[str, Any] | None) -> Incoming:
     """An answer to a question that 反对 does not answer, without the choice said in its place or beside it.
 
     Only where that leaves a place; else nothing is kept, and whoever said more is told to say it again.
     """
     if heard.rest == incoming.text:
-        return _without_choice(incoming, heard) if heard.names else incoming
+        return _without_choice(incoming, heard, expecting) if heard.names else incoming
     if not apart.tells_where(heard.rest):
-        return _without_choice(incoming, heard)
+        return _without_choice(incoming, heard, expecting)
     return replace(incoming, text=heard.rest, choice_cut=True)
 
 

@@ -36,6 +36,7 @@ class Heard:
     replies: bool = False  # it is a choice if the voting link was given a moment ago
     rest: str = ""  # what is left without the choice: an answer to 在哪里, as far as it is one
     of_it: bool = False  # it has words of a secret vote's own: of its title, or an option
+    of_an_emergency: str = ""  # what it answers to an open question of an emergency, if it is a choice besides
     beside: str = ""  # what else it says, clause by clause, if it is a choice in any of these senses (a letter: alarms)
 
     def is_choice(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
@@ -80,6 +81,7 @@ def hear(s: Session, text: str) -> Heard:
     if keywords.asks_to_vote(text, labels):
         return Heard(text, rest=text)
     reading = stance.read(text, ballots)
+    short = len(text) <= stance.WINDOW
     replies = reading.chooses(_JUST_ASKED) or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text))
     rest = _rest(text, ballots)
     return Heard(
@@ -89,6 +91,7 @@ def hear(s: Session, text: str) -> Heard:
         names=reading.names,
         replies=replies,
         rest=rest,
+        of_an_emergency=apart.of_an_emergency(text, ballots) if short else "",
         of_it=speaks_of.either(text, ballots),
         beside=_beside(text, ballots) if replies or reading.chooses() or rest != text else "",
     )

@@ -64,6 +64,12 @@ _CONSENT = re.compile(  # what is agreed to, or objected to, is part of the dang
     rf"^(?:(?:{_PEOPLE.pattern}|让|给|把|先|马上|赶紧|赶快|立刻|直接|用|再|继续|现在){{1,5}}[^,，]{{2}}"
     r"|(?:抢救|救|砸|破|撬|进门|进屋|进来|开门|送医|送|手术|断电|断气|停电|停气|拉闸|关阀|疏散|撤|报警|叫|等|离婚|上楼|上门|施救|急救|输血|转院))"
 )
+_YES_OR_NO = re.compile(  # to "is somebody in danger?"
+    r"(?:现在|目前|里面|屋里|楼上|家里)?(?:还|都|暂时)?(?:有|没有?|没得|无|是|不是|不?对|在|快来?|救命|有危险|没有?危险|不危险|没事|没人有?)(?:的|人|啊|呀|了|啦|事|危险){0,3}"
+)
+_BECAME_OF_IT = re.compile(
+    r"灭|烧|着火|冒烟|出来|下来|上来|被?困|醒|救|找到|回来了|没事|平安|安全|受伤|误会|虚惊|[搞看弄说写记打]错|应该是|(?:打|报)[了过通]|没人接|消防|警察|医生|救护|120|119|110|还在|还没|又"
+)
 _OF_THE_VOTE = re.compile(r"方案|提议|投票|表决|议题|的意见|说的|的做法")
 _LEFT_OVER = re.compile(
     rf"(?:{_WHO.pattern}|{_MANNER.pattern}|{_VERB.pattern}|{_ENDING.pattern}|[这那]次|[这那]个|给|在){{0,8}}"
@@ -110,6 +116,29 @@ def beside_choice(text: str, ballots: Iterable[Ballot]) -> str:
     parts = _SEPARATOR.split(without_choice(text, votes))
     kept = [(one, mark) for one, mark in zip(parts[::2], [*parts[1::2], ""], strict=True) if one]
     return "".join(one + mark for one, mark in kept if not _speaks_of_it(one, votes)).strip(" ，,、；;\n")
+
+
+def of_an_emergency(text: str, ballots: Iterable[Ballot]) -> str:
+    """What a text that is a choice says to an open question of an emergency: yes, no, where, or what became of it."""
+    votes = tuple(ballots)
+    parts = _SEPARATOR.split(text)
+    said = [(_of_it(clause, votes), mark) for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True)]
+    return "".join(one + mark for one, mark in said if one).strip(" ，,、；;！!。\n")
+
+
+def _of_it(clause: str, votes: Sequence[Ballot]) -> str:
+    if _YES_OR_NO.fullmatch(simple(clause)):
+        return clause
+    rest = _rest(clause, votes) if votes else clause
+    return rest if rest and _is_about_it(rest, votes) else ""
+
+
+def _is_about_it(clause: str, votes: Sequence[Ballot]) -> bool:
+    said = simple(clause)
+    if not (_BECAME_OF_IT.search(said) or tells_where(said) or _tells_of_danger(clause)):
+        return False
+    there = set().union(*(slots(clause, vote) for vote in votes))
+    return there.isdisjoint("YXAVT") and not stance.is_choice(clause, votes)
 
 
 def _speaks_of_it(clause: str, votes: Sequence[Ballot]) -> bool:
