@@ -195,7 +195,8 @@ def texts(parts: Parts, channel: str, said: Sequence[Said]) -> list[str]:
     lines = [line(one) for one in said]
     if channel == "wechat":
         return compose.wechat(lines, parts.settings.public_url)
-    return compose.sms(lines, parts.settings.public_url, community(parts.settings.community).name)
+    sign, danger = community(parts.settings.community).name, purpose_of(said) == Purpose.DANGER
+    return compose.sms(lines, parts.settings.public_url, sign, danger=danger)
 
 
 def purpose_of(said: Sequence[Said]) -> str:

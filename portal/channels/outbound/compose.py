@@ -46,18 +46,21 @@ def wechat(lines: Sequence[Line], public_url: str) -> list[str]:
     return chunks(whole, WECHAT_BYTES) if whole else []
 
 
-def sms(lines: Sequence[Line], public_url: str, sign: str) -> list[str]:
-    """Texts to send as SMS: the notice by itself, the rest in one text of at most two segments (three with a menu)."""
+def sms(lines: Sequence[Line], public_url: str, sign: str, *, danger: bool = False) -> list[str]:
+    """Texts to send as SMS: the notice by itself, the rest in one text of at most two segments (three with a menu).
+
+    `danger`: three segments and no link, so that nothing of what to do and of what is asked is cut off.
+    """
     texts = [_signed(line.text, sign) for line in lines if line.alone]
     rest = [line for line in lines if not line.alone]
     body = "\n".join(line.text for line in rest if line.text)
-    links = [absolute(line.link, public_url) for line in rest if line.link]
+    links = [absolute(line.link, public_url) for line in rest if line.link and not danger]
     titles = [title for line in rest for title, _ in line.buttons]
     tail = "".join(f"\n{link}" for link in links)
     if titles:
         tail += "\n回" + " ".join(f"{number}{title}" for number, title in enumerate(titles, start=1))
     if body or tail:
-        most = MENU_SEGMENTS if titles else REPLY_SEGMENTS
+        most = MENU_SEGMENTS if titles or danger else REPLY_SEGMENTS
         texts.append(fit(_signed(body, sign), most, tail=tail))
     if rest and lines and not lines[0].alone:  # the notice comes after an answer to danger
         texts = [*texts[-1:], *texts[:-1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,12 +11,14 @@ from xml.etree import ElementTree
 
 import pytest
 import sqlalchemy as sa
+import yaml
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.channels import jobs
 from portal.channels.doors import sms
 from portal.channels.models import InboxMessage, SmsDelivery
+from portal.kernel.config import PROJECT
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
@@ -135,6 +138,52 @@ def test_a_danger_answer_gives_its_first_line_after_stop(client: FlaskClient, pa
     text(client, parts, "R")
     bot.answer = lambda _ask: {"messages": [said("马上打119。\n我已经报给社区。", response="utter_danger_fire")]}
     assert text(client, parts, "着火了", "SM2") == ["【幸福社区】马上打119。"]
+
+
+LINK = "/c/LL-20261124-0042?access=" + "a" * 43
+
+
+RESPONSES = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+_NUMBER = re.compile("110|119|120")
+SCRIPTS = sorted(
+    name
+    for name, variants in RESPONSES.items()
+    if name.startswith("utter_danger_") and _NUMBER.search(variants[0]["text"].split("\n")[0])
+)
+
+
+def bots_words(response: str) -> str:
+    """What the bot says by SMS."""
+    variants = RESPONSES[response]
+    own = [one["text"] for one in variants if one.get("channel") == "sms"]
+    return str((own or [variants[0]["text"]])[0]).replace("{case_no}", "LL-20261124-0042")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("raised", ["utter_danger_raised", "utter_danger_raised_quietly"])
+def test_nothing_of_an_answer_to_danger_is_cut_off(
+    client: FlaskClient, parts: Parts, bot: StandInBot, script: str, raised: str
+) -> None:
+    """The number, what to do, that somebody was told, and the question where; the link to the case can wait."""
+    text(client, parts, "你好")
+    responses = (script, raised, "utter_ask_danger_place")
+    links = {raised: LINK}
+    bot.answer = lambda _ask: {
+        "messages": [said(bots_words(one), response=one, link=links.get(one)) for one in responses]
+    }
+    (only,) = text(client, parts, "我妈晕倒了叫不醒", "SM2")
+    assert [one for one in responses if bots_words(one) not in only] == []
+    assert segments(only) <= 3
+    assert "access=" not in only
+
+
+def test_an_ordinary_answer_has_its_link(client: FlaskClient, parts: Parts, bot: StandInBot) -> None:
+    """Within two SMS."""
+    text(client, parts, "你好")
+    bot.answer = lambda _ask: {"messages": [said("记好了。", response="utter_registered", link=LINK)]}
+    (only,) = text(client, parts, "是", "SM2")
+    assert only.endswith(LINK)
+    assert segments(only) <= 2
 
 
 def test_a_mainland_stop_is_confirmed_once_by_the_port(
