@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, EventWords, Urgency
+from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms
 from portal.cases.records.actors import Who
 from portal.cases.records.queries import refuse_erased
@@ -61,10 +62,16 @@ def allowed_verbs(case: Case, who: Who) -> tuple[Verb, ...]:
 
 
 def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
-    """Why the actor may not do it although the table allows it: a grid worker on a case dispatched to a body."""
+    """Why the actor may not do it although the table allows it.
+
+    A grid worker on a case dispatched to a body, or on a tip-off or a complaint about conduct that no clerk has read.
+    """
     theirs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RESOLVE)
     if who.actor is Actor.GRID and verb in theirs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
+    weighty = case.kind == Kind.TIP_OFF or case.conduct in (Conduct.ASK, Conduct.CONDUCT)
+    if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and weighty and not case.dispatched:
+        return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
     return None
 
 

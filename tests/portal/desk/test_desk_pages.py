@@ -261,6 +261,24 @@ def test_the_grid_worker_mends_it_on_the_spot(sign_in: Callable[..., FlaskClient
     assert state_of(parts) == "resolved"
 
 
+@pytest.mark.parametrize("weighty", [{"kind": "tip_off"}, {"conduct": "ask"}, {"conduct": "conduct"}])
+def test_a_tip_off_is_read_by_a_clerk_before_anybody_settles_it(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str, weighty: dict[str, str]
+) -> None:
+    """What says something of people is offered to no grid worker until a clerk has dispatched it to them."""
+    with parts.db.write() as s:
+        s.execute(sa.update(Case).values(**weighty))
+    worker = sign_in(Role.GRID)
+    assert "on-spot" not in worker.get(f"/desk/cases/{case_no}").text
+    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "去问过，没有的事"})
+    assert state_of(parts) == "reported"
+    if "kind" in weighty:
+        with parts.db.write() as s:
+            s.execute(sa.update(Case).values(dispatched=True, state="dispatched"))
+        worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "请派出所的人来看过了"})
+        assert state_of(parts) == "resolved"
+
+
 def test_the_grid_worker_of_another_grid_sees_nothing(
     client: FlaskClient, sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
 ) -> None:
