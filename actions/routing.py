@@ -270,7 +270,8 @@ def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary
     if called or (raised is not None and not raised.get("over")):
         return None
     if talk.form is not None:
-        return "doubt" if danger_signs.tells_of_harm(turn) and not _denies_danger(turn.text) else None
+        told = str(talk.form.get("text", ""))
+        return "doubt" if danger_signs.tells_of_harm(turn, told) and not _denies_danger(turn.text) else None
     again = raised is not None and danger_signs.says_again(turn.text) and not _is_a_whole_report(turn)
     if not again and (doubtful_danger_of(turn.draft) is None or not _opens(turn, talk)):
         return None

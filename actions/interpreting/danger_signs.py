@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import doubtful_danger_of
+from actions.case_draft import danger_of, doubtful_danger_of
 from actions.conversation.turn import Turn
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import may_be_a_place
 
+_A_PIECE = 8  # characters
 _MOST = 40  # characters; in a longer message the reading's surely found danger is enough
 _CRIES = re.compile(
     r"救命|快来人|来人[啊呀哪]|救救|救我|救人|出人命|[要快]死了|快不行了|不行了$"
@@ -40,8 +41,18 @@ _AGAIN = re.compile(
 _NO_MORE = re.compile(r"不(?:着|烧|冒|漏|打|吵|闹)了|没有?(?:又|再)")
 
 
-def tells_of_harm(turn: Turn) -> bool:
-    """Whether a message, while a report is open, has an explicit sign of somebody in danger now, though it may answer
+def is_a_beginning(text: str) -> bool:
+    """Whether an open report has so few words (我奶奶) that the next may be the rest of the sentence."""
+    return len(short.plain(text)) <= _A_PIECE
+
+
+def danger_of_whole(turn: Turn) -> str | None:
+    """The danger, sure or doubtful, that is read in the open report and the message as one text; or None."""
+    return (danger_of(turn.whole.draft) or doubtful_danger_of(turn.whole.draft)) if turn.whole is not None else None
+
+
+def tells_of_harm(turn: Turn, told: str) -> bool:
+    """Whether a message, while a report with the text `told` is open, has an explicit sign of somebody in danger now, though it may answer
     what was asked. A place (在井边), a yes or a no never has.
     """
     said = turn.text.strip()
@@ -49,8 +60,9 @@ def tells_of_harm(turn: Turn) -> bool:
         return False
     if _CRIES.search(said):
         return True
-    doubtful = doubtful_danger_of(turn.draft) is not None and not may_be_a_place(said)
-    return doubtful and _HURT.search(said) is not None
+    if may_be_a_place(said) or not _HURT.search(said):
+        return False
+    return doubtful_danger_of(turn.draft) is not None or (is_a_beginning(told) and danger_of_whole(turn) is not None)
 
 
 def says_again(text: str) -> bool:

@@ -24,7 +24,7 @@ from actions.intake import flow
 from actions.intake.asking import DANGER, question_message
 from actions.intake.flow import Step
 from actions.intake.form import Form, append_text, photos_of, to_registration, with_contact
-from actions.interpreting import after_danger, all_clear, scenes
+from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import PortalClient, PortalError, PortalRefused
@@ -39,7 +39,6 @@ _NUMBERS = {"co": "120", "injury": "120", "violence": "110", "home_violence": "1
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 _ASKS_ONCE_MORE = 1
-_A_PIECE = 8  # characters; a shorter draft before a danger is the beginning of what is told of it
 
 
 @answers_topic("danger")
@@ -130,7 +129,8 @@ async def ask_whether(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Give the number, keep what was said as an open draft, and ask whether somebody is in danger."""
     raised = raised_emergency(turn.expecting)
     before = "other" if raised is None else raised.get("danger") or "other"
-    danger = doubtful_danger_of(turn.draft) or scenes.danger_of_script(before)
+    whole = danger_signs.danger_of_whole(turn) if talk.form is not None else None
+    danger = doubtful_danger_of(turn.draft) or whole or scenes.danger_of_script(before)
     form = with_contact(
         Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
     )
@@ -192,7 +192,7 @@ def _of_one_matter(form: Form) -> tuple[Form, dict[str, Any] | None]:
     if form.before is None:
         return form, None
     before = Form.from_json(form.before)
-    if len(short.plain(before.text)) > _A_PIECE:
+    if not danger_signs.is_a_beginning(before.text):
         return replace(form, before=None), form.before
     answers = before.answers | form.answers
     answers["detail"] = append_text(
@@ -305,7 +305,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     except PortalRefused:
         return _not_noted(talk, raised)
     params = {"case_no": case_no}
-    if is_false and not ends:
+    if script in _MAY_BE_FORCED and not ends:  # who is beaten may be made to say it
         return Reply((Say("utter_denied_danger", params),), talk.understood(), expecting=without_place_question(raised))
     if end == "joke":
         return await _withdraw_joke(turn, talk, portal, case_no)

@@ -10,12 +10,12 @@ import pytest
 
 import actions.serve
 from actions.conversation.say import UNCHANGED, Reply
-from actions.conversation.turn import Talk
+from actions.conversation.turn import Talk, Whole
 from actions.portal_client import PortalClient
 from actions.routing import Topic
 from actions.topics.topic import run_topic
 from tests.bot.conversation.after_alarm_words import NO_DANGER_ANY_MORE, STILL_IN_DANGER
-from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.drafts import a_draft, a_turn
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal
 
 assert actions.serve.TOPICS
@@ -405,6 +405,31 @@ def test_a_piece_of_danger_in_a_report_has_its_number_and_the_question(
     assert body["text"].startswith(("楼道灯坏了好几天", "桂花苑6栋楼道灯坏了"))
     assert said in body["text"]
     assert body["draft"]["urgency"]["level"] == "normal"
+
+
+def test_who_was_named_before_is_read_with_what_befell_them(chat: Chat, portal: Portal) -> None:
+    """我奶奶 / 摔了: neither is a danger alone; after a whole report the same words add to it."""
+    hurt = Whole("我奶奶，摔了", a_draft("我奶奶，摔了", danger="injury", asks=True))
+    chat.says("我奶奶")
+    assert names(chat.says("摔了", whole=hurt)) == ["utter_danger_injury", "utter_ask_danger"]
+    assert chat.says("有", "affirm", rule="affirm").registered
+    assert portal.made("report")[0]["text"] == "我奶奶\n摔了"
+    chat.expecting = None
+    portal.cases.clear()
+    lamp(chat, "confirm")
+    both = "桂花苑6栋楼道灯坏了，摔了"
+    read = Whole(both, a_draft(both, danger="injury", asks=True, place=("桂花苑6栋",)))
+    assert names(chat.says("摔了", whole=read)) == ["utter_confirm_added"]
+
+
+@pytest.mark.parametrize("said", ["没事了", "我没事了", "不用来了", "搞错了"])
+def test_whoever_is_beaten_is_still_looked_for_after_any_all_clear(chat: Chat, portal: Portal, said: str) -> None:
+    """They may be made to say it: nothing ends, and whom to call is said."""
+    fire(chat, "我老公打我", "home_violence", place=())
+    assert names(chat.says(said, "stop", rule="stop")) == ["utter_denied_danger"]
+    assert [ends for _, ends in portal.cleared] == [False]
+    assert chat.expecting is not None
+    assert not chat.expecting.get("over")
 
 
 def test_a_yes_raises_it_and_the_report_stays_open(chat: Chat, portal: Portal) -> None:
