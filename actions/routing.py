@@ -10,7 +10,7 @@ from actions.case_draft import doubtful_danger_of, phones, place_words
 from actions.conversation.expecting import Detail, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import afterwards, flow, revising, wishes
-from actions.intake.asking import DANGER
+from actions.intake.asking import DANGER, OF_THE_CASE
 from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
 from actions.interpreting import (
@@ -93,6 +93,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
 
 
 def _beside_a_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
+    if form.stage in OF_THE_CASE and short.asks_for_progress(turn.text):
+        return "status"
     if turn.wish is not None or not is_aside(form, turn):
         return "intake"
     return "faq" if turn.faq is not None else topic_by_rule
@@ -113,6 +115,8 @@ def _after_the_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> 
         return None
     if short.is_stop(turn.text) or short.is_no_answer(turn.text):
         return "withdraw" if short.may_withdraw(turn.text) else None
+    if _gives_up(turn):
+        return "stop"
     if afterwards.begins_another(turn.text):
         return "intake"
     if choosing.wants_all(turn.text):
@@ -370,11 +374,16 @@ def _is_a_whole_report(turn: Turn) -> bool:
     return turn.surely("report_case", score=0.9) and turn.draft["category"]["score"] >= 0.8
 
 
+def _gives_up(turn: Turn) -> bool:
+    """Whether all of the message says that nobody need see to it any more (不用来了 修好了)."""
+    return short.gives_up(turn.text, lambda words: follow_up_answers.read_fixed(words) is True)
+
+
 def _by_words(turn: Turn, topic_by_rule: Topic) -> Topic:
     """Let a yes, a stop, a no and a "fixed, thanks" outrank the classifier's intent."""
     if short.is_affirm(turn.text):
         return "affirm"
-    if short.is_stop(turn.text):
+    if short.is_stop(turn.text) or (topic_by_rule != "withdraw" and _gives_up(turn)):
         return "stop"
     if short.is_deny(turn.text):
         return "deny"

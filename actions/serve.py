@@ -26,6 +26,7 @@ from actions.topics import (
     small_talk,
     topic,
     tracking,
+    unasked,
 )
 
 TOPICS = (
@@ -34,6 +35,7 @@ TOPICS = (
     report,
     danger,
     tracking,
+    unasked,
     follow_up,
     consultations,
     handover,

@@ -37,7 +37,9 @@ Pending = Mapping[str, Any]
 PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "which_case": lambda turn, asked: choosing.chosen(turn.text, _several(asked.get("cases"))) != (),
     "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _several(asked.get("titles"))) is not None,
-    "withdraw": lambda turn, _asked: _says_yes_or_no(turn) or says_withdraw(turn.text),
+    "withdraw": lambda turn, _asked: (
+        _says_yes_or_no(turn) or says_withdraw(turn.text) or follow_up_answers.read_fixed(turn.text) is True
+    ),
     "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _CHOICE,
     "same": lambda turn, _asked: len(turn.text) <= _CHOICE and (says_another(turn) or says_the_same(turn)),
     "person": lambda turn, _asked: _says_yes_or_no(turn),

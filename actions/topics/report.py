@@ -12,9 +12,8 @@ from actions.intake import flow
 from actions.intake.flow import Step
 from actions.intake.form import Form, to_registration
 from actions.intake.questions import lacks_a_matter
-from actions.interpreting import short_answers as short
 from actions.opinion.second_opinion import SecondOpinion
-from actions.portal_client import PortalClient, PortalRefused, Registered
+from actions.portal_client import PortalClient, Registered
 from actions.topics.handover import tell_desk
 from actions.topics.topic import answers_topic
 
@@ -78,32 +77,6 @@ def confirmation(case: Registered, *, sure: bool) -> Say:
     if case["confidential"]:
         lines.append(Part("utter_part_unnamed"))
     return Say("utter_registered", {"case_no": case["case_no"]}, {"lines": tuple(lines)}, link=case["link"])
-
-
-_MEANS_A_CASE = frozenset({"是", "对", "没错", "确认", "登记", "1", "不对", "不是"})
-
-
-@answers_topic("affirm")
-@answers_topic("deny")
-async def answer_unasked_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Answer a yes or no when nothing was asked: 是 or 不对 is answered with the latest case, 好的 with a good-bye."""
-    if short.plain(turn.text) not in _MEANS_A_CASE:
-        return Reply((Say("utter_nothing_asked"),), talk.understood())
-    try:
-        cases = await portal.cases(turn.contact)
-    except PortalRefused:
-        cases = []
-    if cases:
-        newest = cases[0]
-        params = {"title": newest["title"], "case_no": newest["case_no"], "state": newest["state_label"]}
-        return Reply((Say("utter_nothing_asked_but", params, link=newest["link"]),), talk.understood())
-    return Reply((Say("utter_nothing_asked"),), talk.understood())
-
-
-@answers_topic("stop")
-async def answer_unasked_stop(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
-    """Say that there is no open draft to drop."""
-    return Reply((Say("utter_nothing_to_stop"),), talk.understood())
 
 
 @answers_topic("faq")

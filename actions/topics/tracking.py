@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 from actions.case_draft import names_a_matter
 from actions.conversation.expecting import raised_emergency
@@ -23,6 +24,7 @@ from actions.topics.topic import answers_topic
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
 LONGEST_PIECE = 10  # characters of a message that is only the first piece of a report
 MOST_SHOWN = 5
+MENDED = "修好了"
 
 
 @answers_topic("status")
@@ -52,7 +54,9 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
         if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
-            return await _withdraw(turn, talk, portal, str(pending["case_no"]))
+            return await _withdraw(turn, talk, portal, pending)
+        if follow_up_answers.read_fixed(turn.text) is True:
+            return await _mended_meanwhile(turn, talk, portal, pending)
         return Reply((Say("utter_not_withdrawn"),), talk.understood())
     return await _about(turn, talk, portal, "withdraw", _confirm_withdrawal)
 
@@ -173,14 +177,31 @@ async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case
     if case["state"] in OVER:
         return await _tell_status(turn, talk, portal, case)
     params = {"title": case["title"], "case_no": case["case_no"]}
-    pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"]}
-    return Reply((Say("utter_ask_withdraw", params, asks="confirm"),), talk.understood(pending=pending))
+    pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "text": turn.text}
+    say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(MENDED, MENDED),))
+    return Reply((say,), talk.understood(pending=pending))
 
 
-async def _withdraw(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+async def _withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
+    """Withdraw the case; the words with which it was given up go with it."""
+    case_no = str(asked["case_no"])
     try:
-        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
+        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, str(asked.get("text") or turn.text))
     except PortalRefused:
         return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
     params = {"title": case["title"], "case_no": case["case_no"]}
     return Reply((Say("utter_withdrawn", params),), talk.understood())
+
+
+async def _mended_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
+    """Add that it was mended to a case that is not resolved yet: whoever handles it closes it by their own word."""
+    case_no = str(asked["case_no"])
+    said = str(asked.get("text") or "")
+    text = f"{said}，{turn.text}" if said and said != turn.text else turn.text
+    try:
+        told = await portal.add_detail(turn.inbox_id, turn.contact, case_no, text)
+    except PortalRefused:
+        return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
+    response = "utter_not_resolved_kept_back" if told["kept_back"] else "utter_not_resolved_yet"
+    params = {"title": told["title"], "case_no": told["case_no"]}
+    return Reply((Say(response, params, link=told["link"]),), talk.understood())

@@ -1,0 +1,58 @@
+"""Answer a yes, a no or a stop when the bot asked nothing: where a case runs, it is about that case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.intake.afterwards import recent_case
+from actions.interpreting import short_answers as short
+from actions.interpreting.choosing import OVER
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.topic import answers_topic
+from actions.topics.tracking import add_detail, tell_status, withdraw
+
+_MEANS_A_CASE = re.compile("是|对|没错|确认|登记|1|不对|不是")
+_ASKS_BACK = re.compile("[?？吗呢]|请问|是不是|有没有|能不能|哪|什么时候|几点|几栋")
+_DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|当我没说")  # not a word of whom not to send
+
+
+@answers_topic("affirm")
+@answers_topic("deny")
+async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Take a yes with more to it, or a yes to what a handler asked, as words for the case that runs; else tell its state."""
+    cases = await _cases(turn, portal)
+    running = [case for case in cases if case["state"] not in OVER]
+    bare = short.is_affirm(turn.text) or short.is_deny(turn.text)
+    if running and talk.form is None and (not bare or _ASKS_BACK.search(running[0]["last"])):
+        return await add_detail(turn, talk, portal)
+    if not cases or not _MEANS_A_CASE.fullmatch(short.plain(turn.text)):
+        return Reply((Say("utter_nothing_asked"),), talk.understood())
+    return Reply((_newest(cases[0]),), talk.understood())
+
+
+@answers_topic("stop")
+async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Ask whether the case that runs shall be withdrawn, if it is meant; without one say that nothing is open."""
+    running = [case for case in await _cases(turn, portal) if case["state"] not in OVER]
+    if not running or talk.form is not None:
+        return Reply((Say("utter_nothing_to_stop"),), talk.understood())
+    if _DROPS_ALL.fullmatch(short.plain(turn.text)) and recent_case(running, turn.sent_at) is None:
+        return Reply((_newest(running[0]),), talk.understood())
+    if all(case["state"] == "resolved" for case in running):
+        return await tell_status(turn, talk, portal)
+    return await withdraw(turn, replace(talk, pending=None), portal)
+
+
+async def _cases(turn: Turn, portal: PortalClient) -> list[CaseSummary]:
+    try:
+        return await portal.cases(turn.contact)
+    except PortalRefused:
+        return []
+
+
+def _newest(case: CaseSummary) -> Say:
+    params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
+    return Say("utter_nothing_asked_but", params, link=case["link"])
