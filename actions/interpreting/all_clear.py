@@ -48,7 +48,7 @@ _BY_DANGER = [
     (  # fire, smoke
         {"fire", "other", "live_wire", "gas"},
         re.compile(
-            rf"{_NOW.pattern}{_RESCUERS.pattern}把?(?:明?火|火势|烟)?{_NOW.pattern}被?{_RESCUERS.pattern}(?:扑灭|浇灭|灭掉|熄灭|灭|熄|扑)|(?:没有?|没)(?:明火|烟|火)|{_NOW.pattern}烟{_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
+            rf"{_NOW.pattern}{_RESCUERS.pattern}把?(?:明?火|火势|烟)?{_NOW.pattern}被?{_RESCUERS.pattern}(?:扑灭|浇灭|灭掉|熄灭|灭|熄|扑)|(?:没有?|没)(?:明火|烟|火)|{_NOW.pattern}烟{_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
         ),
     ),
     (
@@ -60,7 +60,7 @@ _BY_DANGER = [
     (  # who was in it is out of it
         {"fire", "other", "trapped", "collapse", "gas", "live_wire", "no_answer"},
         re.compile(
-            rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上)*(?:出来|上来|下来|出去|上岸)|得救|获救|被救)|(?:电梯)?门{_NOW.pattern}(?:打|弄)?开"
+            rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上)*(?:出来|上来|下来|出去|上岸)|得救|获救|被救)"
         ),
     ),
     (
@@ -117,6 +117,9 @@ _WHAT_IT_WAS = re.compile(
 )
 _NOT_NEEDED = re.compile(r"(?:你们|大家|人|请)?(?:就|都)?不用(?:再)?(?:来人?|过来|派人来?)")
 _WHY = [  # what it was, which may be how it began: it ends nothing by itself
+    re.compile(
+        rf"(?:电梯)?门{_NOW.pattern}(?:打|弄)?开|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
+    ),
     re.compile(
         rf"(?:原来|其实|只|就|都|不过)*是{_NEIGHBOURS.pattern}(?:在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的)?(?:声音|味道|气味|烟|而已)?"
     ),

@@ -260,3 +260,19 @@ def test_a_clerk_sees_who_did_not_say_whether_somebody_is_in_danger(
 
 def waiting(line: Parts) -> str:
     return str(Desk(line, "c1").client.get("/desk/handovers").text)
+
+
+# --- what only seems to say that it is over
+
+
+def test_a_no_to_the_question_is_told_and_paging_goes_on(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Everybody is out and it burns: that nobody is in danger puts no fire out. The bot ends nothing by such an answer."""
+    case_no = danger("着火了")
+    work(line)
+    assert all_clear(line, internal, case_no, "没有", false_alarm=False, ends=False).status_code == 200
+    minutes(line, clock, 6)
+    assert case_of(line, case_no) == ("reported", "emergency", True)
+    assert any(case_no in text and "没有危险了" in text for text in vendor.to(FIRST))
+    assert any(case_no in text for text in vendor.to(SECOND))
