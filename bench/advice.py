@@ -35,6 +35,7 @@ TOLD = {
     "choking": ("injury", "孩子吃果冻噎住了"),
     "seizure": ("injury", "他突然抽搐，口吐白沫"),
     "poison": ("injury", "孩子误喝了洁厕水"),
+    "swallowed": ("self_harm", "我把一瓶安眠药都吃了"),
     "birth": ("injury", "我老婆要生了，羊水破了"),
     "heart": ("injury", "我爸胸口痛，冒冷汗"),
     "bleeding": ("injury", "手割到了，止不住"),

@@ -33,9 +33,11 @@ from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
-_MAY_BE_FORCED = frozenset({"self_harm", "home_violence"})  # scripts: who is hurt themselves may not be free to say so
+_MAY_BE_FORCED = frozenset(
+    {"self_harm", "swallowed", "home_violence"}
+)  # scripts: who is hurt themselves may not be free to say so
 _SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})
-_NUMBERS = {"co": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110"}  # fmt: skip
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 _ASKS_ONCE_MORE = 1

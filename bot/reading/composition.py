@@ -116,7 +116,8 @@ def read_words(sheet: Sheet) -> None:
 
 def read_danger(sheet: Sheet, head: DangerHead) -> None:
     """Sets the urgency: an emergency if there is danger to life now."""
-    sheet.urgency = read_urgency(head, sheet.reading, sheet.normal.text)
+    names = [word for word in sheet.reading.words if word in sheet.community.places]
+    sheet.urgency = read_urgency(head, sheet.reading, sheet.normal.text, names)
 
 
 def read_intent(sheet: Sheet, head: Head) -> None:

@@ -7,14 +7,17 @@ overlooked, anywhere in a letter and whatever the head's score.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
 from bot.reading.classifying.danger import DangerHead, has_sign
 from bot.reading.classifying.heads import Reading
+from bot.reading.classifying.plain_danger import plain_danger, says_only_idleness, says_only_things_locked
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.secrecy import without_gaps, without_secrecy
 from bot.reading.text.spans import Span
+from bot.reading.text.where_only import says_only_where
 from bot.reading.text.words import split_words
 
 LETTER = 110
@@ -32,6 +35,8 @@ class Bands:
 SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
 """For a message with and without a sign of some danger (data/lexicon/danger.csv). Chosen by leaving writers out: ordinary
 messages of unseen writers are raised in one of 300, and asked in 3 of 100 (DECISIONS.md)."""
+PLAIN = -4.0
+"""The score above which words that name a danger plainly are asked about (`plain_danger`)."""
 LETTERS = Bands(2.7, 2.0)
 """For a letter with a sign; without one it is no danger."""
 
@@ -81,10 +86,11 @@ def _own_life(text: str) -> list[Span]:
     return found
 
 
-def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
+def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence[str] = ()) -> Urgency:
     """Return the level (emergency, urgent or normal), with the danger and the spans that show it.
 
-    `whole`: the whole normal text, of which `reading` is the beginning; spans are positions in it.
+    `whole`: the whole normal text, of which `reading` is the beginning; spans are positions in it. `names`: its words that
+    the community knows as places.
     """
     whole = without_secrecy(whole)
     if (without := without_calls(without_secrecy(reading.text))) != reading.text:
@@ -96,11 +102,22 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str) -> Urgency:
     if threats := _own_life(whole):
         doubtful = bool(score <= 0 and not is_letter)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
+    if not is_letter and (says_only_where(short, names) or says_only_idleness(short) or says_only_things_locked(short)):
+        return _without_danger(whole)
     bands = LETTERS if is_letter else SIGNED if signed else UNSIGNED
-    if score > bands.doubtful and (signed or not is_letter):
-        danger, asks = head.named_danger(reading), bool(score <= bands.sure)
-        return Urgency("urgent" if asks else "emergency", head.evidence_spans(reading, danger), danger, asks=asks)
+    named = head.named_danger(reading)
+    plain = None if is_letter else plain_danger(reading.text, named)
+    is_doubtful = score > bands.doubtful and (signed or not is_letter)
+    if is_doubtful or (plain and (plain.sure or (plain.asked and score > PLAIN))):
+        asks = bool(score <= bands.sure) and not (plain and plain.sure)
+        danger = plain.danger if plain else named
+        spans = head.evidence_spans(reading, danger)
+        return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_letter and _BEATEN.search(reading.text):
         return Urgency("urgent", head.evidence_spans(reading, "home_violence"), "home_violence", asks=True)
+    return _without_danger(whole)
+
+
+def _without_danger(whole: str) -> Urgency:
     reasons = [Span(*match.span()) for match in _URGENT.finditer(whole)]
     return Urgency("urgent", reasons[:3]) if reasons else Urgency()

@@ -79,6 +79,13 @@ SCENES = [
     ("home_violence", "隔壁男的在打老婆 女的喊救命", "home_violence_seen"),
     ("home_violence", "我老公打我，脸都打肿了", "home_violence"),
     ("self_harm", "有个人站在楼顶要跳", "self_harm_seen"),
+    ("self_harm", "我刚喝了半瓶农药", "swallowed"),
+    ("self_harm", "我想喝农药", "self_harm"),
+    ("self_harm", "他说要喝农药", "self_harm_seen"),
+    ("self_harm", "我喝了酒，站在桥上", "self_harm"),
+    ("injury", "心口像石头压着，左胳膊麻", "heart"),
+    ("trapped", "墙倒了，石头压住一个人", "collapse"),
+    ("trapped", "宝宝在车里 钥匙也在里面", "car"),
     ("self_harm", "我不想活了", "self_harm"),
     ("violence", "夜市有两个人打起来了 一个手里有刀！", "violence_seen"),
     ("violence", "有人跟踪我 我一个人", "violence"),
@@ -104,7 +111,7 @@ def test_later_words_make_the_scene_clearer() -> None:
     assert scenes.danger_of_script("missing") == "missing"
 
 
-NUMBERS = {"smoke": "119", "oil": "119", "water": "119", "lift": "119", "choking": "120", "shock": "120", "co": "120", "poison": "120"}  # fmt: skip
+NUMBERS = {"smoke": "119", "oil": "119", "water": "119", "lift": "119", "choking": "120", "shock": "120", "co": "120", "poison": "120", "swallowed": "120"}  # fmt: skip
 
 
 @pytest.mark.parametrize("script", sorted({*DANGERS, *(scene.script for scene in scenes.scenes())}))

@@ -222,6 +222,15 @@ def test_who_may_be_forced_to_deny_it_is_still_looked_for(chat: Chat, portal: Po
     assert portal.cleared[-1] == (True, True)
 
 
+def test_who_swallowed_poison_is_told_120_first_and_is_still_looked_for(chat: Chat, portal: Portal) -> None:
+    """The line that listens is in the same answer; taking it back does not end the alarm."""
+    said = names(fire(chat, "桂花苑3栋我刚喝了半瓶农药", "self_harm"))
+    assert said[0] == "utter_danger_swallowed"
+    assert names(chat.says("没人接"))[0] == "utter_call_again"
+    assert names(chat.says("搞错了")) == ["utter_denied_danger"]
+    assert portal.cleared == [(True, False)]
+
+
 SAFE = [
     ("fire", "火灭了", False),
     ("trapped", "人出来了", False),

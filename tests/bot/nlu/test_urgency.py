@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from actions.interpreting.scenes import script_of
 from bot.reading.classifying.danger import SymptomError, symptoms
 from bot.reading.classifying.urgency import LETTER, Urgency, read_urgency
 from bot.reading.composition import Heads
@@ -17,6 +18,15 @@ from bot.reading.reader import Reader
 
 with (Path(__file__).parent / "danger.csv").open(encoding="utf-8") as file:
     CASES = [(row["text"], row["danger"] or None) for row in csv.DictReader(line for line in file if line[0] != "#")]
+
+
+def written(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(line for line in file if line[0] != "#"))
+
+
+CALM = [row["text"] for row in written("danger_calm.csv")]
+TOLD = [(row["text"], row["scripts"].split(), row["sure"]) for row in written("danger_told.csv")]
 
 
 def read(heads: Heads, text: str) -> Urgency:
@@ -39,6 +49,47 @@ def test_few_are_asked(heads: Heads) -> None:
     calm = [one.asks for danger, one in found if not danger]
     assert sum(real) >= 0.8 * len(real)
     assert sum(calm) <= 0.2 * len(calm)
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_words_that_say_only_where_or_who_are_never_asked_about(heads: Heads, text: str) -> None:
+    """Nor a correction, nor keys locked in, nor a guard asleep: the learned score of such words means nothing."""
+    assert read(heads, text) == Urgency()
+
+
+@pytest.mark.parametrize(("text", "scripts", "sure"), TOLD)
+def test_a_danger_gets_the_number_that_is_right_for_it(heads: Heads, text: str, scripts: list[str], sure: str) -> None:
+    """Poison swallowed is 120 first, a child locked in 119, a pressure on the chest no fallen wall."""
+    found = read(heads, text)
+    assert found.level == "emergency" or (found.asks and not sure)
+    assert script_of(found.danger or "other", text) in scripts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "保安喝了敌敌畏", "门卫在值班室睡着了 煤气味很大", "保安喝醉了追我", "保安在岗亭睡着了叫不醒", "孩子在里面", "我在水里",
+        "他在门口", "我妈不见了", "妈妈救我", "救命 6栋",
+    ],
+)  # fmt: skip
+def test_words_near_the_calm_ones_are_still_heard(heads: Heads, text: str) -> None:
+    """One word more, and somebody may be in danger."""
+    found = read(heads, text)
+    assert found.level == "emergency" or found.asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "女儿把书包落车里了", "如果孩子锁车里了怎么办", "昨天孩子锁车里了 后来砸窗救出来了", "菜打了农药能吃吗", "药都吃完了 社区医院能开吗",
+        "喝了酒精饮料", "保安打电话叫我下楼", "吃了84个饺子", "城管打掉了违建",
+    ],
+)  # fmt: skip
+def test_what_only_shares_the_plain_words_is_not_asked_about(heads: Heads, text: str) -> None:
+    """A bag in a car, poison on the field, a guard on the telephone."""
+    found = read(heads, text)
+    assert found.level != "emergency"
+    assert not found.asks
 
 
 NEW = [
