@@ -24,8 +24,6 @@ _OWN_AFTER = re.compile(
 
 _NUMBER = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d-])")
 
-_BARE = re.compile(rf"[\W_]*(?:{_LABEL}(?:就?是)?[\W_]*)?")
-
 
 def left_in(text: str, *, only_plainly: bool) -> str:
     """The mobile number that the text calls its writer's own, or is nothing but (unless `only_plainly`); "" if none."""
@@ -33,9 +31,14 @@ def left_in(text: str, *, only_plainly: bool) -> str:
     own = next((number for number in found if is_own(text, number)), "")
     if own or only_plainly or len(found) != 1:
         return own
-    return found[0] if _BARE.fullmatch(_NUMBER.sub("", text)) else ""
+    clauses = [one for one in _PARTS.split(_NAMES_THE_WRITER.sub("", text)) if one]
+    return found[0] if all(_is_bare(one) for one in clauses) else ""
 
 
+_PARTS = re.compile(r"[，,。.；;！!\s]+(?!\d)")  # not within 139 0000 1234
+_NAMES_THE_WRITER = re.compile(
+    r"(?:我|本人|俺)(?:叫|姓|是)[\u4e00-\u9fff]{1,4}(?=[，,。.；;！!\s]|$)|(?:我|俺)?免贵姓[\u4e00-\u9fff]"
+)
 _COURTESY = re.compile(
     r"[\W_]|您好|你好|好的|好|嗯|行|哦|谢谢|感谢|多谢|辛苦|麻烦|拜托|请|你们|您|你|了|啊|吧|哈|对了|另外|还有|补充|忘了说|那"
 )
