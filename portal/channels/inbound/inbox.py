@@ -51,6 +51,7 @@ _NAMED = 2  # case numbers that fit one parameter of a registered text
 _OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
 _PLACE = "place"
 _FOR_NO_STAND = frozenset((_PLACE, "time", "detail"))  # what the bot may ask that 同意 or 反对 does not answer
+_NOT_OF_A_CASE = frozenset(("vote_named", "detail", "danger_check"))  # after an alarm only what is about it is heard
 GRACE = timedelta(seconds=2)  # that a request may take beyond its budget to return the answer
 
 
@@ -297,7 +298,7 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
-    busy = busy or (expecting is None and keywords.assents(incoming.text) and answers.spoke_of_else(s, talk, now))
+    busy = busy or _is_of_a_case(s, talk, expecting, incoming.text, now)
     if not heard.of_it and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
     if _asks_what_no_stand_answers(s, talk, expecting):
@@ -305,6 +306,16 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     if heard.is_choice(None if busy else expecting, asked=busy):
         return _without_choice(incoming, heard, expecting)
     return incoming
+
+
+def _is_of_a_case(
+    s: Session, talk: Conversation, expecting: Mapping[str, Any] | None, text: str, now: datetime
+) -> bool:
+    """Whether the last thing talked about is a case, or a message only assents to what else was said: 不用修了, 同意."""
+    if expecting is None and keywords.assents(text) and answers.spoke_of_else(s, talk, now):
+        return True
+    other = expecting is not None and expecting.get("kind") in _NOT_OF_A_CASE
+    return not other and answers.spoke_of_a_case(s, talk, now)
 
 
 def _is_for_a_vote_by_name(

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels.text import apart, danger_words, keywords, speaks_of, stance
+from portal.channels.text import apart, danger_words, keywords, shortly, speaks_of, stance
 from portal.channels.text.vote_slots import Ballot
 from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import SecretVote
@@ -32,7 +32,7 @@ class Heard:
     text: str
     labels: tuple[str, ...] = ()
     chooses: bool = False  # it is a choice if nothing else was asked
-    names: bool = False  # it is a choice whatever was asked (not so 同意 or a place alone)
+    names: bool = False  # it is a choice whatever was asked or is talked about (not so 同意 or a place alone)
     replies: bool = False  # it is a choice if the voting link was given a moment ago
     rest: str = ""  # what is left without the choice: an answer to 在哪里, as far as it is one
     of_it: bool = False  # it has words of a secret vote's own: of its title, or an option
@@ -42,8 +42,8 @@ class Heard:
     def is_choice(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
         """Whether the text states how somebody votes, and so must not be stored.
 
-        `expecting`: the open question that the message may answer, if any. `asked`: something else was asked last, so
-        that 同意 or 1 answers that.
+        `expecting`: the open question that the message may answer, if any. `asked`: something else was asked
+        last or is talked about, so that 同意, 不用 or 1 is of that.
         """
         if asked:
             return self.names
@@ -82,19 +82,28 @@ def hear(s: Session, text: str) -> Heard:
         return Heard(text, rest=text)
     reading = stance.read(text, ballots)
     short = len(text) <= stance.WINDOW
-    replies = reading.chooses(_JUST_ASKED) or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text))
+    replies = (
+        reading.chooses(_JUST_ASKED)
+        or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text))
+        or shortly.chooses(text, ballots)
+    )
+    named = _abstains(text) or shortly.names(text, ballots)
     rest = _rest(text, ballots)
     return Heard(
         text,
         labels,
-        chooses=reading.chooses(),
-        names=reading.names,
+        chooses=reading.chooses() or named,
+        names=reading.names or named,
         replies=replies,
         rest=rest,
         of_an_emergency=apart.of_an_emergency(text, ballots) if short else "",
         of_it=speaks_of.either(text, ballots),
-        beside=_beside(text, ballots) if replies or reading.chooses() or rest != text else "",
+        beside=_beside(text, ballots) if replies or named or reading.chooses() or rest != text else "",
     )
+
+
+def _abstains(text: str) -> bool:
+    return keywords.folded(text) in _ABSTAINS
 
 
 def _beside(text: str, ballots: Sequence[Ballot]) -> str:
@@ -155,6 +164,7 @@ def names_a_choice(s: Session, text: str) -> bool:
 
     弃权 does: nobody says that of a case.
     """
-    if keywords.folded(text) in _ABSTAINS and queries.secret_votes(s):
+    if _abstains(text) and queries.secret_votes(s):
         return True
-    return not stance.answers_something_else(text, _ballots(queries.secret_votes(s)))
+    ballots = _ballots(queries.secret_votes(s))
+    return not stance.answers_something_else(text, ballots) or shortly.names(text, ballots)

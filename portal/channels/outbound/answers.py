@@ -35,6 +35,15 @@ HOLDING = "holding"
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"
 _FRESH = timedelta(minutes=30)
 _OF_A_VOTE = re.compile("vote|consultation")
+_OF_A_CASE = re.compile(
+    r"utter_(?:registered|dropped|status|reminded|detail|number_noted|ask_|again_|confirm|still|nothing_asked|no_cases|offer_another"
+    r"|withdrawn|not_withdrawn|cannot_withdraw|closed|reopened|not_resolved|wait|kept_secret|secret_with|wish_noted|danger|till_help"
+    r"|no_danger|call_|false_alarm|denied_danger|all_clear|not_noted)|case_|follow_up|closed_unconfirmed|unfinished_report|which_of_"
+)
+_ASIDE = re.compile(
+    r"utter_(?:greet|thank|capability|no_words|too_many|not_understood|out_of_scope)|holding|photo_received|voice"
+)
+_TURNS = 3  # messages of ours that are looked through
 _DANGER = ("utter_danger", "alarm_")
 
 
@@ -157,6 +166,22 @@ def spoke_of_else(s: Session, talk: Conversation, now: datetime) -> bool:
     """Whether the bot's last message, of the last half hour, was about no vote, so that 好的同意 may answer it."""
     template = last_template(s, talk, now)
     return template.startswith("utter_") and not _OF_A_VOTE.search(template)
+
+
+def spoke_of_a_case(s: Session, talk: Conversation, now: datetime) -> bool:
+    """Whether the last of our messages that was about anything, of the last half hour, was about a case of theirs."""
+    last = sa.select(ChatMessage.template, ChatMessage.at).where(
+        ChatMessage.contact_point_id == talk.contact_point_id,
+        ChatMessage.template.not_in((NOTICE, NOTICE_AGAIN, BOT_BACK, registered.CHOICE_CUT)),
+    )
+    for template, at in s.execute(last.order_by(ChatMessage.id.desc()).limit(_TURNS)):
+        if now - at > _FRESH or _OF_A_VOTE.search(template):
+            return False
+        if _OF_A_CASE.match(template):
+            return True
+        if not _ASIDE.match(template):
+            return False
+    return False
 
 
 def last_template(s: Session, talk: Conversation, now: datetime) -> str:

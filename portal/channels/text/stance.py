@@ -26,7 +26,7 @@ from portal.channels.text.vote_features import (
     features_of,
     free_characters,
 )
-from portal.channels.text.vote_slots import Ballot, slots_in, words_of
+from portal.channels.text.vote_slots import SPEAKER, Ballot, slots_in, words_of
 from portal.kernel.config import PROJECT
 
 FOLDER = PROJECT / "data" / "votes"
@@ -43,6 +43,7 @@ _OF_A_QUESTION = re.compile(
     rf"{_QUESTION}[是的就都我要,，:： ]{{0,4}}(?:[YXAO]|[CV].{{0,3}}[ODYXA])|D[YXA]|T[^,，。]{{0,2}}[:：][是我]?[YXAO]|D题[,，:： ]{{0,2}}[1-9a-h](?=$|[,， ])"
 )
 _JUST_UNDER = -0.5  # of what is no choice, unless the voting link was given a moment ago
+_NEVER = -2.0  # even then
 _WHOSE = re.compile(r"[^A-Za-z,，。 ]{3,60}的O[。!]?")
 _STANDS_SAID = re.compile(r"同意|赞成|支持|反对|赞同")
 _A_HOUSE = re.compile(r"\d{1,5}(?:栋|幢|号楼|号|单元|弄)")
@@ -52,6 +53,30 @@ _CHOOSES = re.compile(r"[CV].{0,3}O|O.{0,3}[CV]")
 _VOTES = re.compile(r"V.{0,3}[YXA]|[YXA].{0,2}V")
 _OF_THE_TOPIC = re.compile(r"T.{0,4}O")
 _OF_AN_OPTION = re.compile(r"[YX].{0,2}O|O.{0,2}[YX]")
+_MISSPELT = re.compile(
+    r"弃|同[易一亦义]|反队|反对|tong ?yi|fan ?dui|qi ?quan|^否|否$|不同$|拒绝|免谈|休想|说不[,，。!！]|第[仨俩]|^\d{1,2}号$|[a-h]选项|\b(?:yes|no)\b"
+)
+_OF_A_VOTE = frozenset("YXAODVCTP")
+_EVERYDAY = re.compile("[修坏漏堵好公]")  # signs of a title that people say of any repair
+_WEAK_STANDS = re.compile(r"都行|都可以|无所谓|没所谓")
+_CALLED = re.compile(  # 找网格员, 请网格员来一趟: an option that is a person, who is called
+    r"(?:找|叫|喊|请|联系|通知|告诉|麻烦|派|问)(?:一下|下|了|个)?[^,，]{0,4}(?:[\u3400-\u9fff]{1,6}[员警安医工长者队人任理])(?:来|过来|去|一下|一趟|看看|上门|帮忙|帮我|吧|了|们){0,4}[。!！]?"
+    r"|让[^,，]{1,8}(?:看看|看一下|帮忙|帮我|上门|来一趟)[吧了]?[。!！]?"
+)
+_CAME = re.compile(
+    r"O们?(?:刚才?|昨天|前天|今天|早上|已经|也|都|还|从来){0,2}(?:没有?|不)?(?:来|去|到|接|上门|看|问|说)(?:过|了|电话)+[了的]?[。!！]?"
+)
+_MADE_TO_VOTE = re.compile(r"O们?.{0,2}[让叫教帮替]I.{0,2}V")
+_CIVIC = re.compile(r"公约|规约|章程|规则|草案|修订|维修资金|选聘|续聘|提案")  # what no repair is about
+_APPROVED = re.compile(r"T.{0,3}不?[WZ]|[WZ].{0,2}T")
+_HELPS = re.compile(r"[^YXATV]*O们?[^YXATV]{0,4}[教帮替]I?V[吧吗了]?[。!！]?")
+_HAS_VOTED = re.compile(r"I?(?:昨天|今天|早就?|已经?|都|刚才?){0,3}V(?:过|了|好|完|啦)+[的吧呀啊]?[。!！]?")
+_FIRST_WORDS = re.compile(r"^(?:我们?|咱们?|俺|那|就|先|还是|想|要|帮我|给我|你们|能|请)+")
+_DOINGS = re.compile(r"[装开养搭建停摆收拆修换放给卖种堆挖盖关把租]")
+_OF_ANOTHER = re.compile(r"^(?!I)(?P<it>[^ODVCTtYXA,，]{4,})I都?[YXA]")
+_CONSENTS = re.compile(
+    r"[YX](?:的是)?(?:你们?|您们?|他们?|她们?|物业|邻居|对门|隔壁|楼[上下]|师傅|维修|[今明后]天|[上下]午|晚上|周[一二三四五六日末]|把|让|给|在|上门|结案|派人)[^,，]{2}"
+)
 _IS_THERE = re.compile(r"(?<![建放装设])在|\d[栋号楼座单室]")
 _OTHERS = re.compile(r"[他她]|物业|别人|人家|有人")
 _SENTENCE = re.compile(r"[。!！;；…\r\n]+|(?<=[?？])")
@@ -170,9 +195,40 @@ class _Read:
         """By how much it passes its bar. A sentence or clause without a stand is not scored, to save time."""
         if self.piece.bar > THRESHOLD and not self._takes_a_stand():
             return -math.inf
-        if self.piece.bar == THRESHOLD and _is_of_something_else(self.piece.said, self.slots):
+        if self.piece.bar > THRESHOLD:
+            return self.score - self.piece.bar
+        if (
+            _reports(self.piece.said, self.there)
+            or _HAS_VOTED.fullmatch(self.slots)
+            or _is_of_a_person(self.piece.said, self.slots)
+            or _stands_on_another(self.slots)
+        ):
+            return min(self.score, _NEVER)
+        if self.has_no_word_of_it:
+            return min(self.score, _NEVER if SETS_ASIDE.search(self.piece.said) else _JUST_UNDER)
+        if _is_of_something_else(self.piece.said, self.slots):
             return _JUST_UNDER
-        return self.score - self.piece.bar
+        return self.score
+
+    def _approves(self, clause: str) -> bool:
+        """Whether the matter is called good or bad in other words, and is one that no repair is about: 公约可以."""
+        if not _CIVIC.search(clause) or SETS_ASIDE.search(clause) or ASKING.search(clause):
+            return False
+        marked = slots_in(clause, self.ballot)
+        return _APPROVED.search(marked) is not None and free_characters(marked) <= 1 and _OTHERS.search(clause) is None
+
+    @cached_property
+    def has_no_word_of_it(self) -> bool:
+        """Whether a short message only assents, refuses or wishes, without a word of the vote's own (不用修了, 不行)."""
+        if not self.there.isdisjoint(_OF_A_VOTE - {"A"}) or BARE.fullmatch(self.piece.said):
+            return False
+        if "A" in self.there and not (SETS_ASIDE.search(self.piece.said) and _WEAK_STANDS.search(self.piece.said)):
+            return False
+        if _MISSPELT.search(self.piece.said):
+            return False
+        words = words_of(self.ballot)
+        said = _EVERYDAY.sub("", SPEAKER.sub("", self.piece.said))
+        return words.own.isdisjoint(said) and not any(one.search(said) for one in words.otherwise)
 
     def _takes_a_stand(self) -> bool:
         """Whether a sentence has an option, a stance or a wish about the vote; a clause must mention the vote too."""
@@ -187,6 +243,8 @@ class _Read:
         if ticked.states(self.piece.text, self.ballot):
             return True
         if _speaks(self.there) and self.score > ANSWERED:
+            return True
+        if any(map(self._approves, CLAUSE_END.split(self.piece.said))):
             return True
         longer = words_of(self.ballot).pieces
         if self.there.isdisjoint(STANDS) and not (longer and longer.search(self.piece.said)):
@@ -213,6 +271,29 @@ def _is_of_something_else(said: str, marked: str) -> bool:
     return mends and there <= set("YXI") and _A_HOUSE.search(said) is not None and all(map(_mends, stands))
 
 
+def _reports(said: str, there: set[str]) -> bool:
+    """Whether it names a house and what is broken there, and no stand or option."""
+    return there.isdisjoint(_OF_A_VOTE) and _A_HOUSE.search(said) is not None and SETS_ASIDE.search(said) is not None
+
+
+def _is_of_a_person(said: str, marked: str) -> bool:
+    """Whether an option that is a person is only called, or came, or is to help: 找网格员, 网格员来过了, 让网格员教我投票."""
+    if _CAME.fullmatch(marked) or _HELPS.fullmatch(marked):
+        return True
+    there = set(marked)
+    return "O" in there and there.isdisjoint("YXADVT") and _CALLED.fullmatch(_FIRST_WORDS.sub("", said)) is not None
+
+
+def _stands_on_another(marked: str) -> bool:
+    """Whether it stands on a matter of its own, and has nothing of the vote: 楼上装地暖我不同意, 同意你们把电话给物业."""
+    if not set(marked).isdisjoint("ODVCTt"):
+        return False
+    of_another = _OF_ANOTHER.search(marked)
+    if of_another and _DOINGS.search(of_another["it"]):
+        return True
+    return _CONSENTS.search(marked) is not None
+
+
 def _mends(clause: str) -> bool:
     return SETS_ASIDE.search(clause) is not None
 
@@ -223,6 +304,8 @@ def _speaks(there: set[str]) -> bool:
 
 
 def _names(clause: str) -> bool:
+    if _MADE_TO_VOTE.search(clause):
+        return False
     free = free_characters(clause)
     if _VOTES.search(clause) or (_chooses(clause) and (free <= 1 or _I_CHOOSE.search(clause))):
         return True

@@ -16,6 +16,10 @@ _TICK = re.compile(
     r"(?:打|画|划|点)(?:了|上|个|一个|它个|它|的){0,3}(?:对勾|对号|红勾|勾|钩|叉|圈|√|×){1,2}(?!腰|车)"
     r"|[勾叉圈钩]{1,2}.{0,3}?[打画划]在|[√×✓✔✗✘☑☒]|举(?:了|起|双|个|过){0,2}手(?!之劳|机|表|报|套|电|里|上|投降|发言|提问)"
 )
+_PLUS_ONE = re.compile(r"[+＋] ?[1一](?![\d,，]\d|\d)|加[1一](?![\d层楼块元点个号])")
+_CASTS = re.compile(
+    r"(?:投|投票)(?:了|的是|的)?(?:[个张]|一[个张票])?(?:否|赞|反|是(?=[吧票]|$)|(?<=[个张])不)(?:[吧了哦啊呢的票])*[。!！]?$"
+)
 _CELL = re.compile(r"第[一二三四五六七八九十\d]{1,2}[格框栏行]")
 _COUNTED = re.compile(r"I.{0,2}算(?:在|到|进|是|作)?.{0,2}[YXAO]|C(?:在|到|进)?.{0,1}[YXA](?:那|这)?[边方头]")
 _ENGLISH = re.compile(
@@ -36,6 +40,8 @@ _LIKED = re.compile(
 _NOT_SAID = re.compile(r"的(?!$)|了|吧|啊|呀|来|去|呢|嘛")
 _SHORT = 12  # characters: a text so short is also read without its gaps (公约 ×)
 _STARTS, _ALIKE = 2, 0.5
+_FEW = 4  # free characters around what says the choice
+A_PLACE = re.compile(r"[门口边旁前后里院区栋楼路苑园]$")
 _LONG_LABEL = 5
 _EITHER = re.compile(r"[勾叉圈√×].{0,3}还是|不[打画举]")
 
@@ -50,7 +56,13 @@ def states(text: str, ballot: Ballot) -> bool:
         if not clause.strip() or ASKING.search(clause) or REPORTED.search(clause):
             continue
         marked = slots_in(clause, ballot)
-        if _ticks(clause, marked) or _puts_otherwise(clause, marked, ballot) or _approves(clause, ballot):
+        if (
+            _casts(clause)
+            or _adds_one(clause, marked)
+            or _ticks(clause, marked)
+            or _puts_otherwise(clause, marked, ballot)
+            or _approves(clause, ballot)
+        ):
             return True
     return False
 
@@ -65,7 +77,19 @@ def _ticks(clause: str, marked: str) -> bool:
     if found is None or _EITHER.search(clause) or SETS_ASIDE.search(clause.replace(found.group(), "")):
         return False
     about = set(marked) & set("TVD") or _CELL.search(clause)
-    return bool(about) and free_characters(_CELL.sub("", _TICK.sub("", marked))) <= 4
+    return bool(about) and free_characters(_CELL.sub("", _TICK.sub("", marked))) <= _FEW
+
+
+def _adds_one(clause: str, marked: str) -> bool:
+    """公约+1: the vote's words, and one more for it."""
+    if _PLUS_ONE.search(clause) is None or SETS_ASIDE.search(clause) or not set(marked) & set("TOV"):
+        return False
+    return free_characters(marked) <= _FEW
+
+
+def _casts(clause: str) -> bool:
+    """我投否, 公约那个事我投个反: a vote given in one character."""
+    return _CASTS.search(clause) is not None
 
 
 def _puts_otherwise(clause: str, marked: str, ballot: Ballot) -> bool:
@@ -90,7 +114,9 @@ def _approves(clause: str, ballot: Ballot) -> bool:
     """Whether it is a long option's whole name, which has the vote's words, and a word of approval: 两边一起监督就行."""
     name = next((one for one in _labels(ballot) if len(one) >= _LONG_LABEL and one in clause), "")
     left = clause.replace(name, "") if name else ""
-    return bool(left) and "T" in slots_in(name, Ballot(ballot.title, ballot.questions)) and _wills(left)
+    if not name or "T" not in slots_in(name, Ballot(ballot.title, ballot.questions)):
+        return False
+    return _wills(left) if left else A_PLACE.search(name) is None
 
 
 def _wills(left: str) -> bool:

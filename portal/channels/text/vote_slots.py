@@ -38,7 +38,7 @@ _CHOOSING = re.compile(
     r"选择|选(?!项|层|址|修|手|楼长|举|民)|挑|拣|给(?=[OD]|$)|定(?=[OD])|叫(?=[OD])|改成|改投|加一|加1|\+1|\+一|算一个|算我"
 )
 _CHOSEN = re.compile(r"选择|选(?!项|层|址|修|手|楼长|举|民)|挑|拣|勾|改投|加一|加1|\+1|\+一")
-_SPEAKER = re.compile(
+SPEAKER = re.compile(
     r"我们家|我们|我家|咱们家|咱们|咱家|咱|俺们|俺|阿拉|本人|本户|我方|我这|我的|我|全家|老两口|老伴|老公|老婆|爱人|先生|太太|老头子|老头|老太婆|孩子他爸|我妈|我爸|爸妈|家里|"
     r"两口子|[一二三四五六七八九十两]口人?|仨人|大家|邻居"
 )
@@ -51,6 +51,16 @@ _LETTER = re.compile(
 )
 _THAT = re.compile(r"(?<=[VC])(?:给)?(?:这个|那个|这家|那家|他们家?|它们?|他家|这里|那里|那儿|这儿)")
 FILLER = frozenset("的了吧啊呀哦嗯哈嘛呗咯喽呢是就还也都很太这那个些事儿把被给我你您他她们家人来去在有和跟与对说想觉得看算一下点会能请麻烦帮记上好要做用再又最只其实反正因为所以但可不过关于对于此项次本位张住户老小先当然肯定绝对坚决完全全部一定郑重谨代表首先个人意思意见看法态度立场按办吗刚才现昨今改填各俩听样了哒滴咧额伐喏嘞呐它他谢")  # fmt: skip
+_SMALL = re.compile(
+    "[行好中要的了是不我你他她它们这那个些就还也都很太吧啊呀嘛在有和跟与对说来去能会可以用一起过得为里上下大小家人]"
+)
+_SAID_OF = (  # what a vote is about, and the characters in which people put it otherwise
+    (re.compile(r"元|费|分摊|资金"), re.compile("[涨降掏钱毛块]")),
+    (re.compile(r"时间|时段|[几\d]点|\d:\d\d"), re.compile("[点]")),
+    (re.compile(r"关闭|封|围"), re.compile("[开留]")),
+    (re.compile(r"聘|物业"), re.compile("[留换走]")),
+    (re.compile(r"安装|加装|增设"), re.compile("[装]")),
+)
 _TITLE_FILLER = re.compile(
     r"是否|要不要|应不应该|能不能|可否|同意|关于|对于|表决|投票|议题|方案|事项|进行|实行|开展|实施|使用|哪个|哪里|哪家|哪种|哪一个|哪一家|什么|如何|怎样|怎么|多少|时间|名字|名称|选择|选聘|选定|确定|选"
     r"|本社区|社区|小区|居民|业主|我们|大家|全体|新的|新|的|了|在|将|把|给|由|和|与|及|对|为|取|到|从|有|个|吗|呢|请|您|你|否|成|用|建"
@@ -74,6 +84,8 @@ class _Words:
     pieces: re.Pattern[str] | None  # of longer names: 志愿监督队 of 由居民志愿监督队监督
     pairs: frozenset[str]
     signs: frozenset[str]
+    own: frozenset[str]  # characters of the title and of the options that tell what the vote is about
+    otherwise: tuple[re.Pattern[str], ...]  # other characters for the same
 
 
 @lru_cache(maxsize=64)
@@ -93,7 +105,11 @@ def words_of(ballot: Ballot) -> _Words:
             signs |= set(piece) if text is ballot.title else set()
     signs -= set("一二三四五六七八九十0123456789行好中要投票选改") | FILLER
     pieces = _either(_pieces_of_long(names, simple(" ".join((ballot.title, *ballot.questions)))))
-    return _Words(re.compile(pattern) if pattern else None, pieces, frozenset(pairs), frozenset(signs))
+    own = {one for one in _TITLE_FILLER.sub("", simple(ballot.title)) + "".join(names) if one.isalnum()}
+    about = simple(" ".join((ballot.title, *names)))
+    kept = frozenset(one for one in own if not _SMALL.match(one))
+    otherwise = tuple(said for matter, said in _SAID_OF if matter.search(about))
+    return _Words(re.compile(pattern) if pattern else None, pieces, frozenset(pairs), frozenset(signs), kept, otherwise)
 
 
 def _is_stance(label: str) -> bool:
@@ -206,7 +222,7 @@ def slots_in(said: str, ballot: Ballot, *, strictly: bool = False) -> str:
     said = (_CHOSEN if strictly else _CHOOSING).sub("C", said)
     said = _FOR.sub("W", said)
     said = _THAT.sub("P", said)
-    return _SPEAKER.sub("I", said)
+    return SPEAKER.sub("I", said)
 
 
 def _topic(said: str, words: _Words) -> str:
@@ -215,12 +231,13 @@ def _topic(said: str, words: _Words) -> str:
     for at in range(len(said) - 1):
         if said[at : at + 2] in words.pairs:
             covered[at] = covered[at + 1] = True
+    speaks = {at for found in SPEAKER.finditer(said) for at in range(*found.span())}  # 公 of 老公 is of no 公约
     out: list[str] = []
     for at, character in enumerate(said):
         if covered[at]:
             if not (out and out[-1] == "T"):
                 out.append("T")
-        elif character in words.signs:
+        elif character in words.signs and at not in speaks:
             out.append("t")
         else:
             out.append(character)

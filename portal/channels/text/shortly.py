@@ -1,0 +1,87 @@
+"""A choice put so shortly that only the link given before shows what it is of: 志愿者那个, 两边都要 (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from portal.channels.text.simplified import simple
+from portal.channels.text.ticked import A_PLACE
+from portal.channels.text.vote_features import ASKING, CLAUSE_END, SETS_ASIDE
+from portal.channels.text.vote_slots import Ballot, slots_in
+
+_LONGEST = 16  # characters of a clause
+_SHORTEST = 2  # characters of an option that tell it from the others
+_AROUND = re.compile(
+    r"我们全家|我们家|我们|我家|我|咱们|咱|俺俩|我俩|俩|俺|老公|老婆|老伴|爱人|全家|本人|家里|大家|他们|它们|她们|他|它"
+    r"|觉得|认为|感觉|看|想|希望|支持|赞成|同意|喜欢|相信|信得过|选择|选|挑|拣|不要|别|不用|投票给|投给|投|给|交给|归|由|让|叫|请|用|要|定|来|去|管理|管|做|弄|搞|负责|盯着|盯|上|干"
+    r"|还是|就是|就|是|都|也|只|最|更|比较|应该|肯定|坚决|当然|那|这|个|种|边|方案|选项|一项|一个|一票|票|第[一二两三四五六七八九\d][个项题]?"
+    r"|靠谱|放心|合适|可靠|好一些|好一点|好些|好点|好|行|可以|吧|的|了|呗|嘛|啊|呀|哦|呢|得|最好|一点|些|者|\+1|加1"
+)
+_GIVES = re.compile(r"给|由|归|选|让|要|还是|[:：]")
+_OTHERS = re.compile(r"[他她它]|物业|别人|人家|有人")
+_CALLS_OR_IS = re.compile(
+    r"^(?:我|我们|咱|俺|他|她)?(?:就|也|都)?是(?!要|选|投|觉得|想|支持)|^(?:我想|我要|帮我|请|想|要)?(?:叫|请)[^管理负责监]*来?$|(?:刚|都|也|已经)?(?:来|去|到|看|做|弄|管|上)过?了$|来过|去过|[让叫教帮替告诉问]我|看看|看一下|看过"
+)
+
+
+def chooses(text: str, ballots: Iterable[Ballot]) -> bool:
+    """Whether a clause says little but a part of an option that tells it from the others, and asks and reports nothing."""
+    clauses = [one for one in CLAUSE_END.split(simple(text)) if one.strip()]
+    return any(_chooses(clause, ballot) for ballot in ballots for clause in clauses)
+
+
+def names(text: str, ballots: Iterable[Ballot]) -> bool:
+    """Whether such a clause has words of the questions, too, so that it is of the vote without any link: 监督交给志愿者."""
+    clauses = [one for one in CLAUSE_END.split(simple(text)) if one.strip()]
+    return any(_chooses(clause, ballot) and _of_a_question(clause, ballot) for ballot in ballots for clause in clauses)
+
+
+def _of_a_question(clause: str, ballot: Ballot) -> bool:
+    """Whether the question's words come after the option, or with a word of giving; of an option that is no place."""
+    asked = Ballot(ballot.title, ballot.questions)
+    for pieces, _ in _options(ballot):
+        found = pieces.search(clause)
+        if found is None or A_PLACE.search(found.group()) or _OTHERS.search(clause):
+            continue
+        before, after = slots_in(clause[: found.start()], asked), slots_in(clause[found.end() :], asked)
+        if "T" in after or ("T" in before and _GIVES.search(clause)):
+            return True
+    return False
+
+
+def _chooses(clause: str, ballot: Ballot) -> bool:
+    said = clause.replace(" ", "")
+    if len(said) > _LONGEST or ASKING.search(said) or SETS_ASIDE.search(said) or _CALLS_OR_IS.search(said):
+        return False
+    return any(pieces.search(said) and around.fullmatch(pieces.sub("|", said)) for pieces, around in _options(ballot))
+
+
+@lru_cache(maxsize=64)
+def _options(ballot: Ballot) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """For each option: the pieces of it that no other has; and small words, words of the title, and the option's own."""
+    labels = [simple(label) for label in ballot.labels]
+    title = simple(" ".join((ballot.title, *ballot.questions)))
+    found = []
+    for label in labels:
+        others = [title, *(other for other in labels if other != label)]
+        pieces = {
+            label[at:end]
+            for at in range(len(label))
+            for end in range(at + _SHORTEST, len(label) + 1)
+            if not any(label[at:end] in other for other in others)
+        }
+        if pieces:
+            own = _either(_pairs(label) | set(label) | _pairs(title))
+            # possessive, so that no text makes it slow
+            found.append((re.compile(_either(pieces)), re.compile(rf"(?:\||{_AROUND.pattern}|{own})*+")))
+    return found
+
+
+def _pairs(title: str) -> set[str]:
+    return {title[at : at + 2] for at in range(len(title) - 1)}
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
