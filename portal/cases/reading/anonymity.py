@@ -18,6 +18,15 @@ _DIGITS = re.compile(r"\d{7,}")
 _REACH = 14  # characters read after a "not" (别, 不要 …)
 _NEAR = 4  # characters from 我的信息 to the "not", and from there to what must not happen to it
 _NOT = re.compile("[不别勿莫甭]")
+_HARM = re.compile(
+    "赶我|撵我|轰我|开除|辞退|辞了|炒我|炒了|解雇|扣我|饭碗|小鞋|报复|记恨|恨我|打我|骂我|收拾我|整我|弄我|找我(?:麻烦|算账|茬)|不放过|针对我|涨我|退租|不租|为难我|刁难"
+)
+_IF_THEY_KNEW = re.compile(f"(?:知道|晓得|听到|发现|得知)(?:了|是我|的话|我说的?)*[^，。]{{0,8}}(?:{_HARM.pattern})")
+_IMPLIED = re.compile(  # what a clause says that asks for silence without the words for it
+    "嘴巴?(?:要|给我|都)?(?:严|紧)(?:点|一点|一些|些)|守口如瓶|说漏嘴|烂在肚子|当我没说过|到你们?这(?:儿|里|边)?(?:就)?为止|别往外|不要往外[说讲传]"
+    "|我?还(?:要|得|想|指望)(?:保住?|靠|吃|端)?(?:这个|这碗|这份|我的?)?(?:饭碗|饭)$|我还(?:要|得|想)在(?:这|那|他|这里|那里)[^，。]{0,6}(?:上班|干活?|混|做事|住下去|过日子|待下去)"
+    "|我?不好做人|^我?(?:悄悄|偷偷|私下)地?的?$|^我?(?:悄悄|偷偷|私下)(?:地|的|里)?(?:跟|和|告诉|对|说给)(?:你|您)"
+)
 _AMONG = re.compile("(?:[那帮些个的人们家都也栋号楼室边]|单元|[0-9])*")  # 物业那帮人, 楼上202的
 _LETS = re.compile("[让叫给被]")
 _GIVES = re.compile("给.")
@@ -182,6 +191,8 @@ def _goes_on(rest: str, lists: Lists) -> bool:
 
 def _is_wish(clause: str, lists: Lists) -> bool:
     clause = _DIGITS.sub("", without_gaps(in_digits(clause)).lower())  # 我的电话138…别给物业
+    if _IMPLIED.search(clause) or _fears(clause, lists):
+        return True
     harmless = lists.harmless.find(clause)
     for start, end in lists.plain.find(clause):
         if not any(a <= start and end <= b for a, b in harmless):
@@ -190,6 +201,12 @@ def _is_wish(clause: str, lists: Lists) -> bool:
     if any(_tells(clause[end : end + _REACH], lists) for _, end in lists.negation.find(clause)):
         return True
     return _keeps_mine(clause, lists) or _gives_nobody(clause, lists)
+
+
+def _fears(clause: str, lists: Lists) -> bool:
+    """Whether a clause says what somebody would do to the speaker if they knew: 房东知道会赶我走."""
+    known = _IF_THEY_KNEW.search(clause)
+    return known is not None and bool(lists.whom.find(clause[: known.start()]))
 
 
 def _keeps_mine(clause: str, lists: Lists) -> bool:
