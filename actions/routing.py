@@ -102,7 +102,8 @@ def _beside_a_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
 
 def _corrects(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
     """Whether the message corrects the case reported last, rather than answer what is open."""
-    if talk.form is not None or talk.pending is not None or awaits_a_place(turn):
+    open_question = (talk.pending or {}).get("asked") not in (None, "another")
+    if talk.form is not None or open_question or awaits_a_place(turn):
         return False
     if turn.wish is not None and not revising.deletes_number(turn.text):
         return False
@@ -279,13 +280,14 @@ def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary
     again = raised is not None and danger_signs.says_again(turn.text) and not _is_a_whole_report(turn)
     if not again and (doubtful_danger_of(turn.draft) is None or not _opens(turn, talk)):
         return None
-    if raised is None and recent is not None and _is_about(recent, turn, talk, topic_by_rule):
+    harm = danger_signs.tells_of_harm(turn, "")
+    if raised is None and recent is not None and not harm and _is_about(recent, turn, talk, topic_by_rule):
         return None
     return "doubt"
 
 
 def _is_about(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
-    """Whether a message corrects the case reported last, or adds to it: no danger by itself."""
+    """Whether a message corrects the case reported last, or adds to it: no danger without a sign of harm."""
     return _corrects(turn, talk, recent) or _after_the_report(turn, topic_by_rule, recent) == "addition"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -135,6 +136,39 @@ def test_another_is_offered_only_where_it_is_heard(resident: Resident, portal: P
     assert "另一件" not in texts(resident.says("同一件"))
     assert "回“另一件”" in texts(resident.says("灯杆很高，师傅记得带梯子"))
     assert len(portal.details) == 4
+
+
+@pytest.mark.parametrize("added", ["灯杆很高，师傅记得带梯子", "13800005555", "补充一下，灯杆上有编号A7"])
+def test_a_correction_after_an_addition_changes_the_case(resident: Resident, portal: Portal, added: str) -> None:
+    """Also after one that 另一件 was offered beside: a place, a number; another case is still made when asked for."""
+    registered(resident, portal)
+    resident.says(added)
+    told = resident.says("不对，是5栋")
+    assert "改好了" in texts(told)
+    assert portal.made("detail")[-1]["changes"] == {"place": "桂花苑5栋楼下"}
+    resident.says("把我的号码删掉")
+    assert portal.made("detail")[-1]["changes"] == {"contact": ""}
+    assert len(portal.cases) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["里面关着个老太太，喘不上气", "我奶奶掉下去了", "救命", "有人晕过去了", "快来人，流了好多血"]
+)
+def test_danger_told_after_a_report_is_no_addition(resident: Resident, portal: Portal, said: str) -> None:
+    """The number comes first, and the question or the alarm; the report before stays as it is."""
+    registered(resident, portal)
+    told = texts(resident.says(said))
+    assert re.search("110|119|120", told.split("\n")[0])
+    assert "加在" not in told
+    assert portal.details == []
+
+
+@pytest.mark.parametrize("said", ["昨天有个老人在这里摔了一跤", "再不修要摔死人的", "晚上黑得怕人", "灯罩掉下来了"])
+def test_what_might_happen_is_an_addition(resident: Resident, portal: Portal, said: str) -> None:
+    """Past, feared or about things."""
+    registered(resident, portal)
+    resident.says(said)
+    assert len(portal.details) == 1
 
 
 def test_the_same_that_the_case_takes_no_more_is_a_report(resident: Resident, portal: Portal) -> None:
