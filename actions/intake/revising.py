@@ -40,7 +40,7 @@ _NUMBER_NOT = re.compile(
     rf"不是(?P<old>{_NUMBER})[，,。 ]{{0,2}}(?:而|应该|我家)?是(?P<new>{_NUMBER})(?=$|[，,。！! 吧啊呀的哦])"
     rf"|是(?P<then>{_NUMBER})[，,。 ]{{0,2}}(?:而|并)?不是(?P<not>{_NUMBER})(?=$|[，,。！! 吧啊呀的哦])"
 )
-_BUILDING = re.compile(r"(\d+|[一二三四五六七八九十]{1,3})\s{0,3}(?:栋|幢|号楼|号|弄|组)")
+_BUILDING = re.compile(r"(?<!\d)(\d{1,5}|[一二三四五六七八九十]{1,3})\s{0,3}(?:栋|幢|号楼|号|弄|组)")
 _ONE_BUILDING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{_NUMBER}(?:单元|室|层|楼(?![上下道])))*"
 )

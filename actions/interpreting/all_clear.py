@@ -26,9 +26,9 @@ _CHILD = re.compile(
 _WHO = re.compile(
     rf"(?:{_CHILD.pattern}|我|我们|大家|家里人|家人|全家人?|一家人|所有人|里面的?人?|楼里的?人?|被困的?人?|那个?人|那孩子|病人|伤员)?"
 )
-_NOW = re.compile(r"(?:现在|刚刚?|刚才|已经|已|都|全部?|也|自己|终于|总算|真的|确实|完全|暂时)*")
+_NOW = re.compile(r"(?:现在|刚刚?|刚才|已经|已|都|全部?|也|自己|终于|总算|真的|确实|完全|暂时){0,6}")
 _RESCUERS = re.compile(r"(?:消防员?|消防队员?|师傅|他们|人家|警察|民警|邻居|物业|大家|医生|救援队?)?")
-_END = re.compile(r"(?:了|啦|啊|呀|哦|喔|噢|的|呢|哈|嘞|喽|咯)*")
+_END = re.compile(r"(?:了|啦|啊|呀|哦|喔|噢|的|呢|哈|嘞|喽|咯){0,6}")
 _PLACES = re.compile(
     r"(?:他|她|我|我们)?(?:楼下|楼上|家里?|自己家|同学家里?|邻居家里?|朋友家里?|(?:奶奶|外婆|姥姥|爷爷|外公|阿姨|姑姑|舅舅|亲戚)家里?|学校里?|幼儿园|便利店|超市里?|小区里?|小店里?|公园里?|操场上?|派出所|居委会|物业|房间里?|床上|床底下|柜子里|衣柜里|图书馆|书店|门口|保安室|滑梯那里)"
 )
@@ -60,19 +60,19 @@ _BY_DANGER = [
     (  # who was in it is out of it
         {"fire", "other", "trapped", "collapse", "gas", "live_wire", "no_answer"},
         re.compile(
-            rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上)*(?:出来|上来|下来|出去|上岸)|得救|获救|被救)"
+            rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上){{0,6}}(?:出来|上来|下来|出去|上岸)|得救|获救|被救)"
         ),
     ),
     (
         {"self_harm"},
         re.compile(
-            rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安)?(?:(?:救|拉|抱|拽|劝)*(?:下来|回来)|救下)|{_NOW.pattern}我?(?:想通|想开|冷静下来)"
+            rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安)?(?:(?:救|拉|抱|拽|劝){{0,6}}(?:下来|回来)|救下)|{_NOW.pattern}我?(?:想通|想开|冷静下来)"
         ),
     ),
     (
         {"injury", "trapped", "gas", "other", "fire", "no_answer"},
         re.compile(
-            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:醒过来|醒|缓过来|清醒过来|清醒|苏醒|恢复|有意识|有呼吸|能说话|会说话|能走|好转)|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}被?(?:救护车|120|我们)?(?:送|拉|接)(?:到|去|往|进|了|上)*(?:医院|急诊|救护车|走)|{_NOW.pattern}(?:上|在)救护车(?:上)?"
+            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:醒过来|醒|缓过来|清醒过来|清醒|苏醒|恢复|有意识|有呼吸|能说话|会说话|能走|好转)|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}被?(?:救护车|120|我们)?(?:送|拉|接)(?:到|去|往|进|了|上){{0,6}}(?:医院|急诊|救护车|走)|{_NOW.pattern}(?:上|在)救护车(?:上)?"
         ),
     ),
     (
@@ -96,16 +96,16 @@ _FOUND = re.compile(
     rf"{_NOW.pattern}{_CHILD.pattern}?{_NOW.pattern}被?(?:找到|找着|找回来|寻到|寻着|接回来|送回来)|{_NOW.pattern}{_LOST.pattern}?{_NOW.pattern}回来|{_NOW.pattern}{_LOST.pattern}{_NOW.pattern}(?:回家|到家)"
 )
 _FOUND_WHERE = re.compile(
-    rf"{_NOW.pattern}{_CHILD.pattern}?(?:就|原来|其实|是)*(?:在|跑到|跑去|去|躲在){_PLACES.pattern}(?:里)?(?:玩儿?|睡着|睡觉|写作业|看书|看电视|打游戏|等我?)?"
+    rf"{_NOW.pattern}{_CHILD.pattern}?(?:就|原来|其实|是){{0,6}}(?:在|跑到|跑去|去|躲在){_PLACES.pattern}(?:里)?(?:玩儿?|睡着|睡觉|写作业|看书|看电视|打游戏|等我?)?"
 )
 _NOT_LOST = re.compile(r"(?:没有?|不是)(?:走)?(?:丢|失)")
 _MISTAKEN = [
-    re.compile(rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|我|刚才)*(?:搞|弄|看|听|闻|认|报|按|点|发)错"),
+    re.compile(rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|我|刚才){{0,6}}(?:搞|弄|看|听|闻|认|报|按|点|发)错"),
     re.compile(
-        rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|一场|一个|我|刚才)*(?:误会|误报|误判|误触|误按|虚惊一?场?|乌龙|多心|多虑|大惊小怪|白担心一?场?|白紧张一?场?|假警报)"
+        rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|一场|一个|我|刚才){{0,6}}(?:误会|误报|误判|误触|误按|虚惊一?场?|乌龙|多心|多虑|大惊小怪|白担心一?场?|白紧张一?场?|假警报)"
     ),
-    re.compile(rf"{_NOW.pattern}(?:没有|没|没得|并没有?)(?:真的?|人|在|有|什么|啥|发生|任何)*{_DANGER.pattern}"),
-    re.compile(r"(?:是|原来是|就是|只是|那是|说的是|都是)*(?:气话|随口一?说说?|说说而已)"),
+    re.compile(rf"{_NOW.pattern}(?:没有|没|没得|并没有?)(?:真的?|人|在|有|什么|啥|发生|任何){{0,6}}{_DANGER.pattern}"),
+    re.compile(r"(?:是|原来是|就是|只是|那是|说的是|都是){0,6}(?:气话|随口一?说说?|说说而已)"),
 ]
 _PLAYED = re.compile(
     r"(?:消防演习|消防演练|演习|演练|拍戏|拍电影|拍视频|演戏|排练|排戏|彩排|看电视|看电影|放电视|放电影|电视|电影|抗战片|动画片|打游戏|玩游戏|游戏|道具|假的|假人)"
@@ -113,7 +113,7 @@ _PLAYED = re.compile(
 _HARMLESS = re.compile(r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)")
 _COOKS = re.compile(r"(?:烧菜|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)")
 _WHAT_IT_WAS = re.compile(
-    rf"(?:原来|其实|只|就|都|不过|应该)*是{_NEIGHBOURS.pattern}(?:在|里)?{_PLAYED.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
+    rf"(?:原来|其实|只|就|都|不过|应该){{0,6}}是{_NEIGHBOURS.pattern}(?:在|里)?{_PLAYED.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
 )
 _NOT_NEEDED = re.compile(r"(?:你们|大家|人|请)?(?:就|都)?不用(?:再)?(?:来人?|过来|派人来?)")
 _WHY = [  # what it was, which may be how it began: it ends nothing by itself
@@ -121,10 +121,10 @@ _WHY = [  # what it was, which may be how it began: it ends nothing by itself
         rf"(?:电梯)?门{_NOW.pattern}(?:打|弄)?开|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
     ),
     re.compile(
-        rf"(?:原来|其实|只|就|都|不过)*是{_NEIGHBOURS.pattern}(?:在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的)?(?:声音|味道|气味|烟|而已)?"
+        rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_NEIGHBOURS.pattern}(?:在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的)?(?:声音|味道|气味|烟|而已)?"
     ),
-    re.compile(rf"{_NOW.pattern}(?:不是|并不是)(?:真的?|人|在|有|什么|啥|发生|任何)*{_DANGER.pattern}"),
-    re.compile(rf"{_NOW.pattern}(?:是|我|刚才)*打错(?:字|电话)?"),
+    re.compile(rf"{_NOW.pattern}(?:不是|并不是)(?:真的?|人|在|有|什么|啥|发生|任何){{0,6}}{_DANGER.pattern}"),
+    re.compile(rf"{_NOW.pattern}(?:是|我|刚才){{0,6}}打错(?:字|电话)?"),
     re.compile(
         rf"我?(?:是说|说的是|讲的是|指的是|的意思是|意思是)(?:打我的?电话|打电话|{_HARMLESS.pattern}|{_PLAYED.pattern})"
     ),
@@ -133,11 +133,11 @@ _ONLY_COOKED = re.compile(
     rf"(?:原来|其实)(?:只|就)?是{_NEIGHBOURS.pattern}(?:在|里)?{_COOKS.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
 )
 _JOKE = re.compile(
-    r"(?:哈哈)*(?:我|我们)?(?:是|就是|只是|都是|跟?你)*(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
+    r"(?:哈哈){0,6}(?:我|我们)?(?:是|就是|只是|都是|跟?你){0,6}(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
 )
 _SMALL = [
     re.compile(
-        r"不好意思|对不起|对不住|抱歉|打扰|打搅|添麻烦|给你们添麻烦|麻烦(?:你们?|您们?|大家|师傅)?|辛苦(?:你们?|您们?|大家)?|(?:谢谢|多谢|感谢|谢)+(?:你们?|您们?|大家|师傅|消防员?|警察|各位|啊)*|太好|吓死(?:我|人)|吓(?:了)?我一跳|谢天谢地|阿弥陀佛|万幸|还好|幸好"
+        r"不好意思|对不起|对不住|抱歉|打扰|打搅|添麻烦|给你们添麻烦|麻烦(?:你们?|您们?|大家|师傅)?|辛苦(?:你们?|您们?|大家)?|(?:谢谢|多谢|感谢|谢)+(?:你们?|您们?|大家|师傅|消防员?|警察|各位|啊){0,6}|太好|吓死(?:我|人)|吓(?:了)?我一跳|谢天谢地|阿弥陀佛|万幸|还好|幸好"
     ),
     re.compile(
         r"你好|您好|喂|嗯+|哦+|噢+|啊+|哎呀?|唉|诶|好的?|行|可以|那个|是的|对|刚才|刚刚|刚|现在|已经|请?(?:你们|您|大家)?放心|各位|哈+|嘿+|不是?(?=·|$)"
