@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from portal.bot_model.training import BOT_PYTHON
 from portal.channels.text import stance, vote_features
 from portal.channels.text.stance import FOLDER
-from portal.channels.text.vote_slots import Ballot
+from portal.channels.text.vote_slots import VoteTexts
 from portal.kernel.config import PROJECT
 
 SENTENCES = FOLDER / "sentences.csv"
@@ -39,7 +39,7 @@ NLU = ("report_case", "ask_status", "add_detail", "remind", "answer_follow_up", 
 class Said:
     """A message paired with a vote. `choice`: it states how its writer votes. `writer`: `a` of voice `a3`."""
 
-    ballot: Ballot
+    vote: VoteTexts
     text: str
     choice: bool
     weight: float = 1.0
@@ -50,16 +50,16 @@ def own() -> list[Said]:
     """Read the sentences written for this: `writer,choice,title,options,text`, options separated by |."""
     with SENTENCES.open(encoding="utf-8", newline="") as lines:
         return [
-            Said(_ballot(row), row["text"], row["choice"] == "1", writer=row["writer"].rstrip("0123456789"))
+            Said(_vote(row), row["text"], row["choice"] == "1", writer=row["writer"].rstrip("0123456789"))
             for row in csv.DictReader(lines)
         ]
 
 
-def _ballot(row: dict[str, str]) -> Ballot:
-    return Ballot(row["title"], (), tuple(row["options"].split("|")))
+def _vote(row: dict[str, str]) -> VoteTexts:
+    return VoteTexts(row["title"], (), tuple(row["options"].split("|")))
 
 
-def letters(ballots: Sequence[Ballot], chance: random.Random) -> list[Said]:
+def letters(votes: Sequence[VoteTexts], chance: random.Random) -> list[Said]:
     """Pair each training sentence of the bot with an unrelated vote, as ordinary messages of half weight."""
     found: list[str] = []
     for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
@@ -70,12 +70,12 @@ def letters(ballots: Sequence[Ballot], chance: random.Random) -> list[Said]:
             if intent in NLU and line.startswith("    - "):
                 found.append(re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line[6:]).strip())
     chance.shuffle(found)
-    return [Said(chance.choice(ballots), text, choice=False, weight=0.5) for text in found]
+    return [Said(chance.choice(votes), text, choice=False, weight=0.5) for text in found]
 
 
 def train(sayings: Sequence[Said]) -> dict[str, float]:
     """Feature → weight, by logistic regression in the bot's environment, which has scikit-learn."""
-    rows = [[vote_features.features(one.text, one.ballot), int(one.choice), one.weight] for one in sayings]
+    rows = [[vote_features.features(one.text, one.vote), int(one.choice), one.weight] for one in sayings]
     command = [str(BOT_PYTHON), "-m", "bench.fit"]
     done = subprocess.run(command, cwd=PROJECT, input=json.dumps(rows), capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout))
@@ -121,7 +121,7 @@ def long_ones(theirs: Sequence[Said], letters: Sequence[str], chance: random.Ran
                 ("choice", chance.choice(choices)),
                 *((k, chance.choice(others)) for k in ("about", "ordinary")),
             ):
-                beside = [one.text for one in others if one.ballot.title != said.ballot.title]
+                beside = [one.text for one in others if one.vote.title != said.vote.title]
                 around = [*chance.sample(beside, min(30, len(beside))), *chance.sample(letters, 270)]
                 text = long_message(around, size, chance, "" if kind == "ordinary" else said.text)
                 found.append(Long(kind, size, said, text))
@@ -130,7 +130,7 @@ def long_ones(theirs: Sequence[Said], letters: Sequence[str], chance: random.Ran
 
 def print_long(found: Sequence[tuple[Long, stance.Model]]) -> None:
     """Print by length how many choices are caught (also of those caught when alone) and how many other messages are."""
-    hits = [(one, stance.is_choice(one.text, [one.said.ballot], model=model), model) for one, model in found]
+    hits = [(one, stance.is_choice(one.text, [one.said.vote], model=model), model) for one, model in found]
     for size in SIZES:
         here = [(one, hit, model) for one, hit, model in hits if one.size == size]
         by_kind = {
@@ -139,7 +139,7 @@ def print_long(found: Sequence[tuple[Long, stance.Model]]) -> None:
         plain = _share(
             hit
             for one, hit, model in here
-            if one.kind == "choice" and stance.is_choice(one.said.text, [one.said.ballot], model=model)
+            if one.kind == "choice" and stance.is_choice(one.said.text, [one.said.vote], model=model)
         )
         print(
             f"inside {size} characters: {by_kind['choice']:.1%} of the choices ({plain:.1%} of those recognised alone), "
@@ -170,11 +170,11 @@ def shares(found: Iterable[tuple[Said, bool]]) -> tuple[float, float]:
 def main() -> None:
     """Measure, then train on everything and write the weights."""
     sayings = own()
-    ballots = list(dict.fromkeys(said.ballot for said in sayings))
-    everything = letters(ballots, random.Random(3))
+    votes = list(dict.fromkeys(said.vote for said in sayings))
+    everything = letters(votes, random.Random(3))
     extra, unseen = everything[:LETTERS], [one.text for one in everything[LETTERS:]]
     models = without_each(sayings, extra)
-    found = [(one, stance.score(one.text, one.ballot, models[one.writer])) for one in sayings]
+    found = [(one, stance.score(one.text, one.vote, models[one.writer])) for one in sayings]
     at = threshold(found)
     for writer in dict.fromkeys(one.writer for one in sayings):
         theirs = [(one, score > at) for one, score in found if one.writer == writer]
@@ -190,7 +190,7 @@ def main() -> None:
     if "-v" in sys.argv:
         for one, score in found:
             if one.choice != (score > at):
-                print("missed" if one.choice else "caught", one.text, f"[{one.ballot.title}]")
+                print("missed" if one.choice else "caught", one.text, f"[{one.vote.title}]")
     model = train([*sayings, *extra])
     model["bias"] = model.get("bias", 0.0) - at
     kept = {name: round(value, 4) for name, value in sorted(model.items()) if abs(value) > 0.0005}

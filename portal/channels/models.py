@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.outbox.models import SmsDelivery
 from portal.storage.db import Base, PersonalText
 
-__all__ = ["SmsDelivery"]  # it used to be here, and delivery reports come in through this room
+__all__ = ["SmsDelivery"]  # delivery reports come in through this room
 
 
 class InboxState(StrEnum):
@@ -79,7 +79,7 @@ class InboxMessage(Base):
     epoch: Mapped[int | None]
     tries: Mapped[int] = mapped_column(default=0)  # calls without an answer
     refusals: Mapped[int] = mapped_column(default=0)  # those of them on which the bot itself failed
-    alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (alarms.py)
+    alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (danger_words)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was said
     choice_cut: Mapped[bool] = mapped_column(
         default=False, server_default=sa.text("false")
@@ -178,7 +178,7 @@ class ChatMedia(Base):
 
 
 class Handover(Base):
-    """A resident's wish to talk to a person. Open until a clerk hands the conversation back.
+    """A conversation that waits for a person. Open until a clerk hands it back to the bot.
 
     `taken_by`: the clerk who answered last; `said_at`: when. `unread`: the resident has written since.
     """

@@ -1,4 +1,4 @@
-"""Reports that nobody finished: after half an hour of silence the resident is reminded, then the desk's list has them."""
+"""Reports that nobody finished: after half an hour of silence the sender is reminded, half an hour later the desk lists them."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _ANSWERED = "answered"  # the stage of a common question that was answered: noth
 _AT_ONCE = 50
 
 
-def follow_up_drafts(parts: Parts) -> int:
+def chase_unfinished(parts: Parts) -> int:
     """Remind whoever left a report open, once for each last message; then hand it over. Returns how many."""
     now = parts.clock.now()
     with parts.db.read() as s:
         left_open = (draft for draft in _silent(s, now) if _said(draft) is not None)
         found = [(draft.contact_point_id, draft.inbox_id) for draft in islice(left_open, _AT_ONCE)]
-    return sum(_follow_up(parts, contact, inbox_id, now) for contact, inbox_id in found)
+    return sum(_remind_or_hand_over(parts, contact, inbox_id, now) for contact, inbox_id in found)
 
 
 def _silent(s: Session, now: datetime) -> Iterable[OpenDraft]:
-    """Those that are due for a reminder or the desk's list, oldest first; what they say is not looked at."""
+    """The open drafts that are due for a reminder or the desk's list, oldest first; what they say is not looked at."""
     handed = sa.exists().where(Handover.source_key == _key_column())
     reminded = sa.exists().where(OutboxRow.dedupe_key == _key_column())
     query = sa.select(OpenDraft).where(
@@ -55,7 +55,7 @@ def _key_column() -> sa.ColumnElement[str]:
     return sa.literal(f"{REASON}:") + contact + ":" + inbox
 
 
-def _follow_up(parts: Parts, contact: int, inbox_id: int, now: datetime) -> int:
+def _remind_or_hand_over(parts: Parts, contact: int, inbox_id: int, now: datetime) -> int:
     with parts.db.write() as s:
         draft, point = s.get(OpenDraft, contact), s.get(ContactPoint, contact)
         if draft is None or point is None or point.erased_at is not None or draft.inbox_id != inbox_id:

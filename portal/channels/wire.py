@@ -6,7 +6,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 
 class FollowUp(TypedDict):
-    """Has it been mended? `choices`: number → the words that it stands for."""
+    """Has it been fixed? `choices`: number → the words that it stands for."""
 
     kind: Literal["follow_up"]
     case_no: str
@@ -14,9 +14,9 @@ class FollowUp(TypedDict):
 
 
 class Detail(TypedDict):
-    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place, or whether it is wanted still.
+    """An emergency was raised: until `until` (RFC 3339) messages are about it.
 
-    `danger`: the script of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said
+    `asks`: its place, whether there is danger still, or (`still`) whether anything is left to do. `danger`: the script of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said
     that there is no danger, or none any more.
     """
 

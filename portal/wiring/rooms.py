@@ -103,7 +103,7 @@ _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
     Timer("redate_cases", "cases", case_deliveries.redate_daily, lane=Lane.SLOW),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
-    Timer("follow_up_drafts", "channels", unfinished.follow_up_drafts, seconds=60),
+    Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
     Timer("call_clerks", "channels", channel_jobs.call_clerks_for_unanswered, lane=Lane.URGENT),
     Timer("send_uncarried", "channels", channel_jobs.send_uncarried),
     Timer("hold_late_sms", "channels", channel_jobs.hold_late_sms),

@@ -155,7 +155,7 @@ def test_a_bare_stand_out_of_the_blue_is_kept_out(cases: Line) -> None:
     assert [text for text in OUT_OF_THE_BLUE if text not in found] == []
 
 
-def test_after_the_link_an_option_put_shortly_is_a_choice(cases: Line) -> None:
+def test_after_the_link_an_option_put_briefly_is_a_choice(cases: Line) -> None:
     """志愿者那个, 都让志愿者管, 投否; who asks, or speaks of the people themselves, is heard."""
     voters = [linked(cases, somebody(cases, at)) for at in range(len(LINK_ORDINARY) + 2)]
     kept = [text for at, text in enumerate(AFTER_THE_LINK) if not withheld(cases, text, voters[at % 2])]

@@ -205,9 +205,9 @@ def test_a_set_that_nobody_has_trained_on(held_out: Path, capsys: pytest.Capture
         rows: list[dict[str, Any]] = list(csv.DictReader(lines))
     found = []
     for row in rows:
-        ballot = vote_slots.Ballot(row["title"], (), tuple(row["options"].split("|")))
-        one = choices.Said(ballot, row["text"], row["choice"] == "1")
-        found.append((one, stance.is_choice(one.text, [ballot])))
+        vote = vote_slots.VoteTexts(row["title"], (), tuple(row["options"].split("|")))
+        one = choices.Said(vote, row["text"], row["choice"] == "1")
+        found.append((one, stance.is_choice(one.text, [vote])))
     caught, wrong = choices.shares(found)
     with capsys.disabled():
         print(f"\n{held_out.stem}: {caught:.1%} of the choices kept out, {wrong:.2%} of ordinary messages")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bench import choices
 from portal.channels import questions
 from portal.channels.text import simplified, stance, vote_slots
-from portal.channels.text.vote_slots import Ballot
+from portal.channels.text.vote_slots import VoteTexts
 from portal.consultations.models import Consultation
 from portal.storage.db import Database
 from portal.storage.parts import Parts
@@ -48,14 +48,16 @@ def test_a_set_that_nobody_has_trained_on(size: int, capsys: pytest.CaptureFixtu
     with SET.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     ordinary = [row["text"] for row in rows if row["kind"] == "ordinary"]
-    votes = {row["title"]: Ballot(row["title"], (), tuple(row["options"].split("|"))) for row in rows if row["title"]}
+    votes = {
+        row["title"]: VoteTexts(row["title"], (), tuple(row["options"].split("|"))) for row in rows if row["title"]
+    }
     chance = random.Random(size)
     held = [(votes[row["title"]], row["text"], row["kind"] == "choice") for row in rows if row["title"]]
     held += [(chance.choice(list(votes.values())), "", False) for _ in range(45)]
     found = []
-    for ballot, own, choice in held:
+    for vote, own, choice in held:
         text = choices.long_message(ordinary, size, chance, own)
-        found.append((choices.Said(ballot, text, choice), stance.is_choice(text, [ballot])))
+        found.append((choices.Said(vote, text, choice), stance.is_choice(text, [vote])))
     caught, wrong = choices.shares(found)
     with capsys.disabled():
         print(f"\ninside {size} characters: {caught:.1%} of 69 choices kept out, {wrong:.2%} of 100 others")

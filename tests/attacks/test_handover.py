@@ -19,7 +19,7 @@ from twilio.request_validator import RequestValidator
 from portal.cases.disclosure import discretion
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
-from portal.channels.handover import interest
+from portal.channels.handover import readers
 from portal.channels.inbound.conversation import drain
 from portal.channels.models import Handover, InboxMessage
 from portal.grids import gazetteer
@@ -641,7 +641,9 @@ def test_words_to_a_clerk_are_read_before_anybody_has_to_wait_for_them(
     visitor.say("你好")
     contact = contact_of(line)
     with line.db.write() as s:
-        s.add_all(wrote(contact, f"before:{number}", f"你好{number}", clock.now()) for number in range(interest.READ))
+        s.add_all(
+            wrote(contact, f"before:{number}", f"你好{number}", clock.now()) for number in range(readers.MESSAGES_READ)
+        )
     wants_a_person(line, contact)
     Clerk(line, "ye").answer("请说")
     clock.move(seconds=5)
@@ -669,7 +671,7 @@ def test_what_was_said_while_it_was_read_is_not_overlooked(
     wants_a_person(line, contact)
     Clerk(line, "ye").answer("请说")
     clock.move(seconds=5)
-    read = interest.read_ahead
+    read = readers.read_ahead
 
     def be_overtaken(*given: Any) -> Any:
         found = read(*given)
@@ -677,7 +679,7 @@ def test_what_was_said_while_it_was_read_is_not_overlooked(
             s.add(wrote(contact, "meanwhile", meanwhile, clock.now()))
         return found
 
-    monkeypatch.setattr(interest, "read_ahead", be_overtaken)
+    monkeypatch.setattr(readers, "read_ahead", be_overtaken)
     heard = visitor.say("在吗")
     assert bool(heard) is ("骂" in meanwhile)
     assert (Clerk(line, "ye").client.get("/desk/handovers/1").status_code == 404) is ("骂" in meanwhile)

@@ -1,4 +1,4 @@
-"""`/desk/handovers`: residents who asked for a person, with contact, cases, conversation, and a form to answer them."""
+"""`/desk/handovers`: conversations that wait for a person, each with contact, cases, and a form to answer."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from portal.cases.reading import masking
 from portal.cases.records import alarms, event_wording, queries
 from portal.cases.rules.lifecycle import State
 from portal.channels.channel import CHANNELS
-from portal.channels.handover import interest, service
-from portal.channels.handover.service import Line
+from portal.channels.handover import readers, service
+from portal.channels.handover.service import TranscriptMessage
 from portal.channels.models import Conversation, Handover, HandoverLook, InboxMessage
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor, unattended
@@ -53,15 +53,15 @@ def _conversation_with(contact_point_id: int) -> str:
     with parts().db.read() as s:
         point = s.get(ContactPoint, contact_point_id)
         found = service.last_with(s, contact_point_id) if point is not None and point.erased_at is None else None
-        if found and not interest.may_read(s, staff_actor(), contact_point_id):
+        if found and not readers.may_read(s, staff_actor(), contact_point_id):
             return ""
     return url_for("handovers.one", handover_id=found) if found else ""
 
 
 @public.get("")
-@access(*interest.READERS)
+@access(*readers.ROLES)
 def waiting() -> Any:
-    """The residents who wait for a person, oldest first: those whose conversation the reader may read."""
+    """The conversations that wait for a person and that the reader may read, oldest first."""
     after = row_number(request.args.get("after", ""))
     with parts().db.read() as s:
         rows = list(islice(service.open_to(s, staff_actor(), after=after or 0), PAGE + 1))
@@ -85,15 +85,15 @@ def waiting() -> Any:
 
 
 @public.get("/<int:handover_id>")
-@access(*interest.READERS)
+@access(*readers.ROLES)
 def one(handover_id: int) -> Any:
     """The conversation, and the form to answer."""
     return _page(handover_id)
 
 
 @public.post("/<int:handover_id>/look")
-@access(*interest.READERS)
-def look(handover_id: int) -> Any:
+@access(*readers.ROLES)
+def reveal(handover_id: int) -> Any:
     """Show contact and text unmasked; who looked, and when, is recorded (PIPL 28)."""
     with parts().db.write() as s:
         found = _found(s, handover_id)
@@ -102,7 +102,7 @@ def look(handover_id: int) -> Any:
 
 
 @public.get("/<int:handover_id>/talk")
-@access(*interest.READERS)
+@access(*readers.ROLES)
 @unattended
 def talk(handover_id: int) -> Any:
     """The conversation alone, which the page reloads by itself (htmx)."""
@@ -112,14 +112,14 @@ def talk(handover_id: int) -> Any:
 
 
 @public.post("/<int:handover_id>/answer")
-@access(*interest.READERS)
+@access(*readers.ROLES)
 def answer(handover_id: int) -> Any:
     """Send a clerk's answer in the resident's own channel; if it is refused, the text stays in the form."""
     text = request.form.get("text", "")[:5000]
     try:
         with parts().db.write() as s:
             found = _found(s, handover_id)
-            _safe(s.get_one(ContactPoint, found.contact_point_id))
+            _require_safe(s.get_one(ContactPoint, found.contact_point_id))
             service.answer(s, parts(), found, staff_actor().id, text, seen=row_number(request.form.get("seen", "")))
     except (Conflict, Invalid) as problem:
         return _page(handover_id, problem=problem.title, typed=text), problem.status
@@ -128,8 +128,8 @@ def answer(handover_id: int) -> Any:
 
 
 @public.post("/<int:handover_id>/done")
-@access(*interest.READERS)
-def handled(handover_id: int) -> Any:
+@access(*readers.ROLES)
+def hand_back(handover_id: int) -> Any:
     """Hand the conversation back to the bot."""
     with parts().db.write() as s:
         found = _found(s, handover_id)
@@ -140,7 +140,7 @@ def handled(handover_id: int) -> Any:
 
 
 @public.get("/<int:handover_id>/photos/<media_id>")
-@access(*interest.READERS)
+@access(*readers.ROLES)
 def photo(handover_id: int, media_id: str) -> Any:
     with parts().db.read() as s:
         found = _found(s, handover_id)
@@ -151,15 +151,15 @@ def photo(handover_id: int, media_id: str) -> Any:
 
 
 def _found(s: Session, handover_id: int) -> Handover:
-    """Raises NotFound, also if the conversation is about the reader, or a clerk's alone."""
+    """Raises NotFound, also if the conversation is about the reader, or only another role may read it."""
     found = s.get(Handover, handover_id)
-    if found is None or not interest.may_read(s, staff_actor(), found.contact_point_id):
+    if found is None or not readers.may_read(s, staff_actor(), found.contact_point_id):
         raise NotFound()
     return found
 
 
-def _safe(point: ContactPoint) -> None:
-    """For violence at home, where somebody else may hold the phone: require the clerk to tick that writing is safe."""
+def _require_safe(point: ContactPoint) -> None:
+    """Where somebody else may hold the phone (violence at home): raise Invalid unless the clerk ticked that writing is safe."""
     if point.no_push and request.form.get("safe") != "1":
         raise Invalid("这位居民身边可能有人看手机：确认现在回是安全的，再勾上“现在可以回”")
 
@@ -223,7 +223,7 @@ _KINDS = {
 }
 
 
-def _line(s: Session, line: Line, *, revealed: bool) -> dict[str, Any]:
+def _line(s: Session, line: TranscriptMessage, *, revealed: bool) -> dict[str, Any]:
     text = line.text or _KINDS.get(line.kind, "")
     who = {"me": _("居民"), "bot": _("机器人"), "staff": _name(s, line.account_id) or _("工作人员")}[line.by]
     return {

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.channels import questions
 from portal.channels.bot_client import Said
 from portal.channels.channel import CHANNELS
-from portal.channels.handover import interest
+from portal.channels.handover import readers
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState, Sender
 from portal.channels.outbound import answers, registered
 from portal.channels.text import danger_words, keywords
@@ -43,24 +43,24 @@ _DANGER = re.compile(
 _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 
-class ClerkTalks(Exception):
-    """A clerk is talking with this resident: whom the message accuses is to be read first (`interest.read_ahead`)."""
+class MustReadFirst(Exception):
+    """A clerk is talking with this resident: it must first be read whom the message accuses (`readers.read_ahead`)."""
 
     def __init__(self, contact_point_id: int) -> None:
         super().__init__(contact_point_id)
         self.contact_point_id = contact_point_id
 
 
-def refuse_unread(talk: Conversation, kind: InboxKind, now: datetime) -> None:
-    """Raise ClerkTalks if a clerk is talking and a message of this kind is for them."""
+def require_reading_first(talk: Conversation, kind: InboxKind, now: datetime) -> None:
+    """Raise MustReadFirst if a clerk is talking and gets messages of this kind."""
     if kind in _FOR_STAFF and is_quiet(talk, now):
-        raise ClerkTalks(talk.contact_point_id)
+        raise MustReadFirst(talk.contact_point_id)
 
 
-def takes(s: Session, talk: Conversation, row: InboxMessage, accused: interest.Accused) -> bool:
-    """Keep the row for a clerk who is talking; True if one is, and then the bot does not get it.
+def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: readers.Accused) -> bool:
+    """Keep the row for the clerk who is talking; True if it was kept, and then the bot does not get it.
 
-    Words against that very clerk end the talk with them: the others find it unread, and the bot answers.
+    If it accuses that very clerk, the talk with them ends: the others find it unread, and the bot answers.
     """
     if row.kind in _FOR_STAFF and is_quiet(talk, row.received_at):
         _take_from_accused(s, talk, row.received_at, accused)
@@ -75,18 +75,18 @@ def takes(s: Session, talk: Conversation, row: InboxMessage, accused: interest.A
     return True
 
 
-def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: interest.Accused) -> None:
-    """End the quiet time if the conversation is now about the clerk who talks; if another may read it, it is theirs."""
+def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: readers.Accused) -> None:
+    """End the quiet time if the conversation is now about the clerk who talks; if anybody may read it, it is free to take."""
     open_ones = sa.select(Handover).where(
         Handover.contact_point_id == talk.contact_point_id, Handover.done_at.is_(None), Handover.taken_by.is_not(None)
     )
     taken = list(s.scalars(open_ones.with_for_update()))
     takers = list(s.scalars(sa.select(Account).where(Account.id.in_([one.taken_by for one in taken]))))
-    about = interest.among(s, takers, talk.contact_point_id, accused)
+    about = readers.among(s, takers, talk.contact_point_id, accused)
     if not about:
         return
     talk.quiet_until = now  # the bot's next answer announces it
-    if interest.has_reader(s, talk.contact_point_id, accused):
+    if readers.has_reader(s, talk.contact_point_id, accused):
         for one in taken:
             if one.taken_by in about:
                 one.taken_by = None
@@ -150,10 +150,10 @@ _AT_ONCE = 200
 
 
 def open_to(s: Session, actor: StaffActor, *, after: int = 0) -> Iterator[Handover]:
-    """The open handovers after this id that the actor may read (`interest`), oldest first; _AT_ONCE are read at once."""
+    """The open handovers after this id that the actor may read (`readers`), oldest first; _AT_ONCE are read at once."""
     query = sa.select(Handover).where(Handover.done_at.is_(None)).order_by(Handover.id).limit(_AT_ONCE)
     while rows := list(s.scalars(query.where(Handover.id > after))):
-        readable = interest.readable(s, actor, {one.contact_point_id for one in rows})
+        readable = readers.readable(s, actor, {one.contact_point_id for one in rows})
         yield from (one for one in rows if one.contact_point_id in readable)
         after = rows[-1].id
 
@@ -270,7 +270,7 @@ def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None
 
 
 @dataclass(frozen=True)
-class Line:
+class TranscriptMessage:
     """One message. `by`: me (the resident), bot or staff; `account_id`: the clerk's; `fate`: as `delivery` gives it."""
 
     at: datetime
@@ -282,7 +282,7 @@ class Line:
     fate: str = ""
 
 
-def transcript(s: Session, contact_point_id: int) -> list[Line]:
+def transcript(s: Session, contact_point_id: int) -> list[TranscriptMessage]:
     """The last SHOWN messages of each side, in order of time."""
     mine = s.scalars(
         sa.select(InboxMessage)
@@ -301,14 +301,14 @@ def transcript(s: Session, contact_point_id: int) -> list[Line]:
     return [line for *_, line in sorted(lines, key=lambda entry: entry[:3])]
 
 
-def _heard(row: InboxMessage) -> Line:
+def _heard(row: InboxMessage) -> TranscriptMessage:
     place = json.loads(row.place).get("label", "") if row.place else ""
-    return Line(row.received_at, "me", row.text or place, media=tuple(row.media), kind=row.kind)
+    return TranscriptMessage(row.received_at, "me", row.text or place, media=tuple(row.media), kind=row.kind)
 
 
-def _told(s: Session, message: ChatMessage) -> Line:
+def _told(s: Session, message: ChatMessage) -> TranscriptMessage:
     told = delivery(s, message) if message.sender == Sender.STAFF else ""
-    return Line(message.at, message.sender, message.text, account_id=message.account_id, fate=told)
+    return TranscriptMessage(message.at, message.sender, message.text, account_id=message.account_id, fate=told)
 
 
 def delivery(s: Session, message: ChatMessage) -> str:

@@ -1,1 +1,1 @@
-"""Incoming messages: stored, rate-limited, checked for ballot choices, passed to the bot."""
+"""Incoming messages: stored, rate-limited, checked for choices in secret votes, passed to the bot."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from portal.cases.verbs import confidentiality, paging
 from portal.channels import questions
 from portal.channels.bot_client import Said
-from portal.channels.handover import interest, service
+from portal.channels.handover import readers, service
 from portal.channels.inbound import limits, secret, vote_codes
 from portal.channels.inbound.secret import Heard
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
@@ -105,9 +105,9 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
         heard = {text: secret.hear(s, text) for text in texts}
     try:
         return _stored(parts, find_sender, incoming, heard, None)
-    except service.ClerkTalks as found:  # nothing is stored yet; their words are read outside the writer's lock
+    except service.MustReadFirst as found:  # nothing is stored yet; the texts are read outside the write transaction
         with parts.db.read() as s:
-            accused = interest.read_ahead(s, found.contact_point_id, {*heard, ""})
+            accused = readers.read_ahead(s, found.contact_point_id, {*heard, ""})
         return _stored(parts, find_sender, incoming, heard, accused)
 
 
@@ -116,9 +116,9 @@ def _stored(
     find_sender: Callable[[Session], ContactPoint],
     incoming: Incoming,
     heard: Mapping[str, Heard],
-    accused: interest.Accused | None,
+    accused: readers.Accused | None,
 ) -> Received:
-    """`receive`'s transaction. Raises ClerkTalks, with nothing stored, where `accused` is needed and None."""
+    """`receive`'s transaction. Raises MustReadFirst, with nothing stored, where `accused` is needed and None."""
     with parts.db.write() as s:
         known = _known(s, incoming)
         if known is not None:
@@ -184,13 +184,13 @@ def _keep(
     incoming: Incoming,
     heard: Mapping[str, Heard],
     *,
-    accused: interest.Accused | None,
+    accused: readers.Accused | None,
 ) -> InboxMessage:
     """Store the message and answer it, if the gateway itself does. `heard`: text → its reading, made before."""
     now = parts.clock.now()
     talk = answers.conversation(s, point.id)
     if accused is None:
-        service.refuse_unread(talk, incoming.kind, now)
+        service.require_reading_first(talk, incoming.kind, now)
     point.unreachable_at = None
     taken_on = _takes_an_alarm_on(s, parts, point, incoming, now)
     brought = None
@@ -228,7 +228,7 @@ def _keep(
     if brought is not None and brought.template:
         _reply_to(s, parts, row, vote_codes.answer(parts, brought))
         return row
-    if service.takes(s, talk, row, accused or {}):
+    if service.keep_for_clerk(s, talk, row, accused or {}):
         return row
     if incoming.kind in (InboxKind.TEXT, InboxKind.PLACE):
         row.media = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
@@ -242,7 +242,7 @@ def _keep(
 
 
 def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> list[str]:
-    """If the message is the code sent to somebody on duty: acknowledge the alarms and return their case numbers.
+    """If the message is the code sent to somebody on call: acknowledge the alarms and return their case numbers.
 
     All tries of a sender are counted, right or wrong, so that no code can be guessed.
     """
@@ -285,7 +285,7 @@ def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incomi
 
 def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard, now: datetime) -> Incoming:
     """Set the kind before anything is stored. A choice for a secret vote is emptied (WITHHELD)."""
-    if incoming.kind is InboxKind.PLACE and heard.names:
+    if incoming.kind is InboxKind.PLACE and heard.is_explicit:
         return _withheld(incoming)
     if incoming.kind is not InboxKind.TEXT:
         return incoming
@@ -354,7 +354,7 @@ def _answer_alone(incoming: Incoming, heard: Heard, expecting: Mapping[str, Any]
     Only where that leaves a place; else nothing is kept, and whoever said more is told to say it again.
     """
     if heard.rest == incoming.text:
-        return _without_choice(incoming, heard, expecting) if heard.names else incoming
+        return _without_choice(incoming, heard, expecting) if heard.is_explicit else incoming
     if not apart.tells_where(heard.rest):
         return _without_choice(incoming, heard, expecting)
     return replace(incoming, text=heard.rest, choice_cut=True)

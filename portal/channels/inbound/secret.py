@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels.text import apart, danger_words, keywords, shortly, speaks_of, stance
-from portal.channels.text.vote_slots import Ballot
+from portal.channels.text import apart, brief_choice, danger_words, keywords, speaks_of, stance
+from portal.channels.text.vote_slots import VoteTexts
 from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import SecretVote
 
@@ -32,12 +32,12 @@ class Heard:
     text: str
     labels: tuple[str, ...] = ()
     chooses: bool = False  # it is a choice if nothing else was asked
-    names: bool = False  # it is a choice whatever was asked or is talked about (not so 同意 or a place alone)
+    is_explicit: bool = False  # it is a choice whatever was asked or is talked about (同意 or a place alone is not)
     replies: bool = False  # it is a choice if the voting link was given a moment ago
     rest: str = ""  # what is left without the choice: an answer to 在哪里, as far as it is one
     of_it: bool = False  # it has words of a secret vote's own: of its title, or an option
     of_an_emergency: str = ""  # what it answers to an open question of an emergency, if it is a choice besides
-    beside: str = ""  # what else it says, clause by clause, if it is a choice in any of these senses (a letter: alarms)
+    beside: str = ""  # what else it says, clause by clause, if it is a choice in any of these senses
 
     def is_choice(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
         """Whether the text states how somebody votes, and so must not be stored.
@@ -46,7 +46,7 @@ class Heard:
         last or is talked about, so that 同意, 不用 or 1 is of that.
         """
         if asked:
-            return self.names
+            return self.is_explicit
         if expecting is None:
             return self.chooses
         if expecting.get("kind") == "vote_secret":
@@ -71,34 +71,34 @@ class Heard:
 
 def hear(s: Session, text: str) -> Heard:
     """Read the text for all uncounted secret votes."""
-    ballots = _ballots(queries.secret_votes(s))
-    if not ballots:
+    votes = _texts_of(queries.secret_votes(s))
+    if not votes:
         return Heard(text, rest=text)
-    labels = tuple(label for ballot in ballots for label in ballot.labels)
-    by_name = _ballots(queries.votes_by_name(s))
-    if by_name and speaks_of.only(text, by_name, ballots):
+    labels = tuple(label for vote in votes for label in vote.labels)
+    by_name = _texts_of(queries.votes_by_name(s))
+    if by_name and speaks_of.only(text, by_name, votes):
         return Heard(text, rest=text)
     if keywords.asks_to_vote(text, labels):
         return Heard(text, rest=text)
-    reading = stance.read(text, ballots)
+    reading = stance.read(text, votes)
     short = len(text) <= stance.WINDOW
     replies = (
         reading.chooses(_JUST_ASKED)
         or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text))
-        or shortly.chooses(text, ballots)
+        or brief_choice.chooses(text, votes)
     )
-    named = _abstains(text) or shortly.names(text, ballots)
-    rest = _rest(text, ballots)
+    named = _abstains(text) or brief_choice.is_explicit(text, votes)
+    rest = _rest(text, votes)
     return Heard(
         text,
         labels,
         chooses=reading.chooses() or named,
-        names=reading.names or named,
+        is_explicit=reading.is_explicit or named,
         replies=replies,
         rest=rest,
-        of_an_emergency=apart.of_an_emergency(text, ballots) if short else "",
-        of_it=speaks_of.either(text, ballots),
-        beside=_beside(text, ballots) if replies or named or reading.chooses() or rest != text else "",
+        of_an_emergency=apart.of_an_emergency(text, votes) if short else "",
+        of_it=speaks_of.either(text, votes),
+        beside=_beside(text, votes) if replies or named or reading.chooses() or rest != text else "",
     )
 
 
@@ -106,20 +106,20 @@ def _abstains(text: str) -> bool:
     return keywords.folded(text) in _ABSTAINS
 
 
-def _beside(text: str, ballots: Sequence[Ballot]) -> str:
-    """What a choice says besides; "" if that cannot be told from the choice, and of a letter that has no alarm in it."""
+def _beside(text: str, votes: Sequence[VoteTexts]) -> str:
+    """What a choice says besides; "" if that cannot be told from the choice, and for a long text without an alarm."""
     if len(text) > stance.WINDOW and not any(danger_words.alarm(one) for one in _CLAUSE.split(text)):
         return ""
-    said = apart.beside_choice(text, ballots)
-    return said if stance.answers_something_else(said, ballots) else ""
+    said = apart.beside_choice(text, votes)
+    return "" if stance.is_explicit(said, votes) else said
 
 
-def _rest(text: str, ballots: Sequence[Ballot]) -> str:
+def _rest(text: str, votes: Sequence[VoteTexts]) -> str:
     """The text without its choice, however it is said; "" if nothing or still a choice is left."""
     if len(text) > stance.WINDOW:
         return text
-    rest = apart.without_choice(text, ballots)
-    return rest if rest == text or stance.answers_something_else(rest, ballots) else ""
+    rest = apart.without_choice(text, votes)
+    return rest if rest == text or not stance.is_explicit(rest, votes) else ""
 
 
 def only_the_alarm(s: Session, text: str) -> str:
@@ -128,7 +128,7 @@ def only_the_alarm(s: Session, text: str) -> str:
     Life first: an alarm is never withheld for the vote in the same breath, and that vote is not stored either. Where
     the two cannot be told apart, only the words of the alarm are left.
     """
-    rest = apart.without_choice(text, _ballots(queries.secret_votes(s)))
+    rest = apart.without_choice(text, _texts_of(queries.secret_votes(s)))
     clauses = "，".join(one for one in _CLAUSE.split(rest) if danger_words.alarm(one))
     tried = (rest, clauses, danger_words.words_of(text))
     return next((one for one in tried if danger_words.alarm(one) and not names_a_choice(s, one)), text)
@@ -141,16 +141,16 @@ def perhaps_an_alarm(s: Session, text: str) -> str:
     """
     if len(text) > stance.WINDOW or not danger_words.sounds_of_danger(text):
         return text
-    rest = apart.without_choice(text, _ballots(queries.secret_votes(s)))
+    rest = apart.without_choice(text, _texts_of(queries.secret_votes(s)))
     urgent = danger_words.sounds_of_danger(rest) and apart.tells_of_danger(rest)
     return rest if urgent and not names_a_choice(s, rest) else text
 
 
-def _ballots(votes: Sequence[SecretVote]) -> tuple[Ballot, ...]:
-    """The votes as at most MOST_VOTES ballots to read for; if there are more, several share one ballot."""
+def _texts_of(votes: Sequence[SecretVote]) -> tuple[VoteTexts, ...]:
+    """The texts to read for, at most MOST_VOTES; if there are more votes, several are read as one."""
     dealt = [votes[at::MOST_VOTES] for at in range(min(len(votes), MOST_VOTES))]
     return tuple(
-        Ballot(
+        VoteTexts(
             " ".join(vote.title for vote in together),
             tuple(question for vote in together for question in vote.questions),
             tuple(label for vote in together for label in vote.labels),
@@ -166,5 +166,5 @@ def names_a_choice(s: Session, text: str) -> bool:
     """
     if _abstains(text) and queries.secret_votes(s):
         return True
-    ballots = _ballots(queries.secret_votes(s))
-    return not stance.answers_something_else(text, ballots) or shortly.names(text, ballots)
+    votes = _texts_of(queries.secret_votes(s))
+    return stance.is_explicit(text, votes) or brief_choice.is_explicit(text, votes)

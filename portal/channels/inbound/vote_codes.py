@@ -120,7 +120,7 @@ def _parked(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> tup
 def _asked(
     s: Session, parts: Parts, point: ContactPoint, said: Said, expecting: Mapping[str, Any], *, now: datetime
 ) -> tuple[str, dict[str, str]] | None:
-    """(template, parameters) of the ballot's last question with a code, so that one reply completes the vote.
+    """(template, parameters) of the vote's last question with a code, so that one reply completes the vote.
 
     None if it is not the last question or does not have _OPTIONS options.
     """

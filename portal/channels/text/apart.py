@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from portal.channels.text import danger_words, stance, ticked
+from portal.channels.text import danger_words, other_choices, stance
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
 from portal.channels.text.vote_features import free_characters
-from portal.channels.text.vote_slots import REPORTED, Ballot, slots, words_of
+from portal.channels.text.vote_slots import REPORTED, VoteTexts, slots, words_of
 
 _IN_DOUBT = -1.0  # threshold for a clause that may tell of danger, and has words of the vote
 _FEW = 2  # free characters of a clause that says nothing but what the vote's words say
@@ -81,9 +81,9 @@ _A_PLACE = re.compile(
 )
 
 
-def without_choice(text: str, ballots: Iterable[Ballot]) -> str:
+def without_choice(text: str, votes: Iterable[VoteTexts]) -> str:
     """The text without what states a choice in one of these votes: unchanged if there is nothing, "" if nothing is left."""
-    votes = tuple(ballots)
+    votes = tuple(votes)
     if not votes:
         return text
     joined = _BROKEN.sub("", _SPACED_OUT.sub("", _SIGN.sub(lambda one: f"，{one.group()}，", text)))
@@ -95,7 +95,7 @@ def without_choice(text: str, ballots: Iterable[Ballot]) -> str:
     return _SEPARATOR.sub("", said, count=1) if _SEPARATOR.match(said) else said.rstrip(" ，,、；;\n。")
 
 
-def _announces(clause: str, votes: Sequence[Ballot]) -> bool:
+def _announces(clause: str, votes: Sequence[VoteTexts]) -> bool:
     """Whether the clause only says that a vote is spoken of (哦对了公约, 刚才说的投), but nothing of danger, place or option."""
     if _tells_of_danger(clause) or tells_where(clause):
         return False
@@ -107,33 +107,33 @@ def _announces(clause: str, votes: Sequence[Ballot]) -> bool:
     )
 
 
-def beside_choice(text: str, ballots: Iterable[Ballot]) -> str:
+def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
     """What a text that is a choice says besides: its clauses that do not speak of the vote, without the words of the choice.
 
     A clause that tells of danger, or where it is, stays though it has the vote's words, unless it is itself a choice.
     """
-    votes = tuple(ballots)
+    votes = tuple(votes)
     parts = _SEPARATOR.split(without_choice(text, votes))
     kept = [(one, mark) for one, mark in zip(parts[::2], [*parts[1::2], ""], strict=True) if one]
     return "".join(one + mark for one, mark in kept if not _speaks_of_it(one, votes)).strip(" ，,、；;\n")
 
 
-def of_an_emergency(text: str, ballots: Iterable[Ballot]) -> str:
+def of_an_emergency(text: str, votes: Iterable[VoteTexts]) -> str:
     """What a text that is a choice says to an open question of an emergency: yes, no, where, or what became of it."""
-    votes = tuple(ballots)
+    votes = tuple(votes)
     parts = _SEPARATOR.split(text)
     said = [(_of_it(clause, votes), mark) for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True)]
     return "".join(one + mark for one, mark in said if one).strip(" ，,、；;！!。\n")
 
 
-def _of_it(clause: str, votes: Sequence[Ballot]) -> str:
+def _of_it(clause: str, votes: Sequence[VoteTexts]) -> str:
     if _YES_OR_NO.fullmatch(simple(clause)):
         return clause
     rest = _rest(clause, votes) if votes else clause
     return rest if rest and _is_about_it(rest, votes) else ""
 
 
-def _is_about_it(clause: str, votes: Sequence[Ballot]) -> bool:
+def _is_about_it(clause: str, votes: Sequence[VoteTexts]) -> bool:
     said = simple(clause)
     if not (_BECAME_OF_IT.search(said) or tells_where(said) or _tells_of_danger(clause)):
         return False
@@ -141,7 +141,7 @@ def _is_about_it(clause: str, votes: Sequence[Ballot]) -> bool:
     return there.isdisjoint("YXAVT") and not stance.is_choice(clause, votes)
 
 
-def _speaks_of_it(clause: str, votes: Sequence[Ballot]) -> bool:
+def _speaks_of_it(clause: str, votes: Sequence[VoteTexts]) -> bool:
     """Whether the clause is about one of the votes, or only small words."""
     said = simple(clause)
     if _LEFT_OVER.fullmatch(said):
@@ -150,7 +150,7 @@ def _speaks_of_it(clause: str, votes: Sequence[Ballot]) -> bool:
     if _tells_of_danger(clause):
         if not there.isdisjoint("TO"):
             return not danger_words.sounds_of_danger(clause) or stance.is_choice(clause, votes, threshold=_IN_DOUBT)
-        return not there.isdisjoint("VD") or not stance.answers_something_else(clause, votes)
+        return not there.isdisjoint("VD") or stance.is_explicit(clause, votes)
     if tells_where(clause):
         return stance.is_choice(clause, votes)
     return not there.isdisjoint("YXAODVPTC") or stance.is_choice(clause, votes)
@@ -170,14 +170,16 @@ def tells_where(text: str) -> bool:
     return _A_PLACE.search(text) is not None
 
 
-def _rest(clause: str, votes: Sequence[Ballot]) -> str:
+def _rest(clause: str, votes: Sequence[VoteTexts]) -> str:
     """The clause without its choice; unchanged if it has none; "" if only small words are left."""
     said = simple(clause)
     if _BARE_NUMBERED.fullmatch(said):
         return ""
     if not _HAN.search(said):
         return clause
-    if any(ticked.states(clause, vote) for vote in votes) and not (_tells_of_danger(clause) or _A_HOUSE.search(said)):
+    if any(other_choices.states(clause, vote) for vote in votes) and not (
+        _tells_of_danger(clause) or _A_HOUSE.search(said)
+    ):
         return ""
     shown = REPORTED.sub(lambda one: "\0" * len(one.group()), said)
     spans = [(one.start(), one.end()) for one in _STAND.finditer(shown) if _is_a_stand(shown, one, votes)]
@@ -192,10 +194,10 @@ def _rest(clause: str, votes: Sequence[Ballot]) -> str:
         return ""
     if danger_words.sounds_of_danger(left) or _A_HOUSE.search(left):
         return left
-    return "" if any(_prefers(left, vote) for vote in votes) or not stance.answers_something_else(left, votes) else left
+    return "" if any(_prefers(left, vote) for vote in votes) or stance.is_explicit(left, votes) else left
 
 
-def _prefers(clause: str, vote: Ballot) -> bool:
+def _prefers(clause: str, vote: VoteTexts) -> bool:
     """Whether it is a choice of an option without a word of choosing: 我觉得荷花池边好. An option alone may be a place."""
     there = set(slots(clause, vote))
     return "O" in there and not there.isdisjoint("TWCV") and stance.is_choice(clause, [vote])
@@ -206,7 +208,7 @@ def _cut(said: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(character for at, character in enumerate(said) if at not in covered)
 
 
-def _is_a_stand(said: str, found: re.Match[str], votes: Sequence[Ballot]) -> bool:
+def _is_a_stand(said: str, found: re.Match[str], votes: Sequence[VoteTexts]) -> bool:
     """Whether 同意, 反对 … is said of a vote and not of the danger, by others, or as a question."""
     before, after = said[: found.start()], said[found.end() :]
     if _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(after):
@@ -229,7 +231,7 @@ def _is_a_stand(said: str, found: re.Match[str], votes: Sequence[Ballot]) -> boo
 
 
 @lru_cache(maxsize=64)
-def _options(vote: Ballot) -> tuple[re.Pattern[str], ...]:
+def _options(vote: VoteTexts) -> tuple[re.Pattern[str], ...]:
     """Patterns for an option that is chosen: 我投荷花池边, 荷花池边+1."""
     words = words_of(vote)
     named = [rf"(?:{names.pattern})(?:那?边|那里)?" for names in (words.options, words.pieces) if names is not None]

@@ -67,7 +67,7 @@ _MY = re.compile(r"我|本人|个人")
 
 
 def asks_to_erase(text: str) -> bool:
-    """Whether a message asks that what is kept of its writer be erased (把我的信息都删掉), and nothing else."""
+    """Whether a message asks to erase what is kept of its sender (把我的信息都删掉), and nothing else."""
     said = folded(text)
     if len(said) > 30 or not (_ERASE.search(said) and _PERSONAL.search(said) and _MY.search(said)):
         return False
@@ -75,7 +75,7 @@ def asks_to_erase(text: str) -> bool:
 
 
 def asks_to_erase_all(text: str) -> bool:
-    """Whether it is not only of a number or a name, which may be meant of an open report's contact."""
+    """Whether it is about more than a number or a name, which may be the contact in an open report."""
     return asks_to_erase(text) and re.search(_ALL_KEPT, text) is not None
 
 
@@ -113,9 +113,9 @@ def asks_to_vote(text: str, labels: Iterable[str] = ()) -> bool:
 
 
 def is_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:
-    """Whether a message, while a ballot is being talked about, states a choice with little around it.
+    """Whether a message, while a vote is being talked about, states a choice with little around it.
 
-    `labels`: the ballot's option labels; `keys`: the numbers offered for them.
+    `labels`: the vote's option labels; `keys`: the numbers offered for them.
     """
     said = folded(text)
     if not said or len(said) > 60:

@@ -148,7 +148,7 @@ def answers(question: Asked, text: str, *, spoken: bool) -> bool:
 
 
 def says_not_fixed(text: str) -> bool:
-    """Whether a text of any length says somewhere that a thing is not mended; of which, it may leave open."""
+    """Whether a text of any length says somewhere that a thing is not fixed; it may leave open which."""
     return _NOT_FIXED.search(text) is not None
 
 

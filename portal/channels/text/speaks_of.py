@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from portal.channels.text.simplified import simple
-from portal.channels.text.vote_slots import Ballot, slots, words_of
+from portal.channels.text.vote_slots import VoteTexts, slots, words_of
 
 _PLACE = re.compile(r"^.{2,6}?(?:家园|小区|公寓|花园|社区|人家|苑)")  # where residents live is no word of a vote
 _STANCE = re.compile(r"(?:不?(?:同意|赞成|支持)|反对|弃权|是|否)")
 
 
-def only(text: str, these: Sequence[Ballot], others: Sequence[Ballot]) -> bool:
+def only(text: str, these: Sequence[VoteTexts], others: Sequence[VoteTexts]) -> bool:
     """Whether the text has words of these votes, which the others have not, and none of the others' own."""
     said = simple(text)
     pairs = {said[at : at + 2] for at in range(len(said) - 1)}
@@ -23,16 +23,16 @@ def only(text: str, these: Sequence[Ballot], others: Sequence[Ballot]) -> bool:
     return bool(own) or any(label in said for label in _labels(these) - _labels(others))
 
 
-def either(text: str, ballots: Iterable[Ballot]) -> bool:
+def either(text: str, votes: Iterable[VoteTexts]) -> bool:
     """Whether the text has words of one of these votes: of its title, or one of its options."""
-    return any(not {"T", "O"}.isdisjoint(slots(text, ballot)) for ballot in ballots)
+    return any(not {"T", "O"}.isdisjoint(slots(text, vote)) for vote in votes)
 
 
-def _pairs(ballots: Iterable[Ballot], *, placeless: bool = False) -> set[str]:
-    shown = (Ballot(_PLACE.sub("", one.title), one.questions) if placeless else one for one in ballots)
+def _pairs(votes: Iterable[VoteTexts], *, placeless: bool = False) -> set[str]:
+    shown = (VoteTexts(_PLACE.sub("", one.title), one.questions) if placeless else one for one in votes)
     return {pair for one in shown for pair in words_of(one).pairs}
 
 
-def _labels(ballots: Iterable[Ballot]) -> set[str]:
-    labels = (simple(label) for one in ballots for label in one.labels)
+def _labels(votes: Iterable[VoteTexts]) -> set[str]:
+    labels = (simple(label) for one in votes for label in one.labels)
     return {label for label in labels if len(label) >= 2 and not _STANCE.fullmatch(label)}

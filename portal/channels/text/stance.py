@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from portal.channels.text import ticked
+from portal.channels.text import other_choices
 from portal.channels.text.simplified import simple
 from portal.channels.text.vote_features import (
     ASKING,
@@ -26,7 +26,7 @@ from portal.channels.text.vote_features import (
     features_of,
     free_characters,
 )
-from portal.channels.text.vote_slots import SPEAKER, Ballot, slots_in, words_of
+from portal.channels.text.vote_slots import SPEAKER, VoteTexts, slots_in, words_of
 from portal.kernel.config import PROJECT
 
 FOLDER = PROJECT / "data" / "votes"
@@ -89,9 +89,9 @@ def weights() -> Mapping[str, float]:
     return dict(json.loads((FOLDER / "weights.json").read_text(encoding="utf-8")))
 
 
-def score(text: str, ballot: Ballot, model: Mapping[str, float] | None = None) -> float:
+def score(text: str, vote: VoteTexts, model: Mapping[str, float] | None = None) -> float:
     """Log odds that the message is a choice in this vote."""
-    return _weighed(features(text, ballot), model)
+    return _weighed(features(text, vote), model)
 
 
 def _weighed(found: Mapping[str, float], model: Mapping[str, float] | None) -> float:
@@ -103,44 +103,45 @@ Model = Mapping[str, float]
 
 
 def is_choice(
-    text: str, ballots: Iterable[Ballot], *, threshold: float = THRESHOLD, model: Model | None = None
+    text: str, votes: Iterable[VoteTexts], *, threshold: float = THRESHOLD, model: Model | None = None
 ) -> bool:
     """Whether the message states a choice in one of these votes, if nothing else was asked."""
-    return read(text, ballots, model).chooses(threshold)
+    return read(text, votes, model).chooses(threshold)
 
 
-def answers_something_else(text: str, ballots: Iterable[Ballot], model: Model | None = None) -> bool:
-    """Whether the message may answer another open question rather than vote; so for 同意 and 1."""
+def is_explicit(text: str, votes: Iterable[VoteTexts], model: Model | None = None) -> bool:
+    """Whether the message is a choice whatever else was asked; 同意 and 1 are not, they may answer another question."""
     pieces = _pieces(text)
-    return not any(_Read(piece, ballot, model).names for ballot in ballots for piece in pieces)
+    return any(_Read(piece, vote, model).is_explicit for vote in votes for piece in pieces)
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a message says about the votes. `margin`: the most by which a piece of it passes its bar.
 
-    `names`: it is a choice whatever else was asked.
+    `is_explicit`: it is a choice whatever else was asked.
     """
 
     margin: float = -math.inf
-    names: bool = False
+    is_explicit: bool = False
 
     def chooses(self, threshold: float = THRESHOLD) -> bool:
-        """Whether it is a choice if nothing else was asked; with `names`, at any threshold."""
-        return self.names or self.margin > threshold
+        """Whether it is a choice if nothing else was asked; with `is_explicit`, at any threshold."""
+        return self.is_explicit or self.margin > threshold
 
 
-def read(text: str, ballots: Iterable[Ballot], model: Model | None = None) -> Reading:
+def read(text: str, votes: Iterable[VoteTexts], model: Model | None = None) -> Reading:
     """Read a message once, for any threshold.
 
     A short message is scored as a whole, a longer one by sentences, a long sentence also by clauses: in one score for a
     whole report, five words about the vote would be lost.
     """
     pieces = _pieces(text)
-    found = [_Read(piece, ballot, model) for ballot in ballots for piece in pieces]
+    found = [_Read(piece, vote, model) for vote in votes for piece in pieces]
     bare = BARE.fullmatch(simple(text)) is not None
     return Reading(
-        math.inf if bare else max((one.margin for one in found), default=-math.inf), any(one.names for one in found)
+        math.inf if bare else max((one.margin for one in found), default=-math.inf),
+        any(one.is_explicit for one in found),
     )
 
 
@@ -175,12 +176,12 @@ class _Read:
     """One piece read for one vote; expensive results are computed only when needed."""
 
     piece: _Piece
-    ballot: Ballot
+    vote: VoteTexts
     model: Model | None
 
     @cached_property
     def slots(self) -> str:
-        return slots_in(self.piece.said, self.ballot)
+        return slots_in(self.piece.said, self.vote)
 
     @cached_property
     def there(self) -> set[str]:
@@ -214,7 +215,7 @@ class _Read:
         """Whether the matter is called good or bad in other words, and is one that no repair is about: 公约可以."""
         if not _CIVIC.search(clause) or SETS_ASIDE.search(clause) or ASKING.search(clause):
             return False
-        marked = slots_in(clause, self.ballot)
+        marked = slots_in(clause, self.vote)
         return _APPROVED.search(marked) is not None and free_characters(marked) <= 1 and _OTHERS.search(clause) is None
 
     @cached_property
@@ -226,7 +227,7 @@ class _Read:
             return False
         if _MISSPELT.search(self.piece.said):
             return False
-        words = words_of(self.ballot)
+        words = words_of(self.vote)
         said = _EVERYDAY.sub("", SPEAKER.sub("", self.piece.said))
         return words.own.isdisjoint(said) and not any(one.search(said) for one in words.otherwise)
 
@@ -238,23 +239,23 @@ class _Read:
         return not there.isdisjoint(STANDS) or (not there.isdisjoint("ZWP") and not there.isdisjoint("TVC"))
 
     @cached_property
-    def names(self) -> bool:
-        """Whether it is a choice whatever else was asked: it is about the vote itself, or a clause names the choice."""
-        if ticked.states(self.piece.text, self.ballot):
+    def is_explicit(self) -> bool:
+        """Whether it is a choice whatever else was asked: it is about the vote itself, or a clause states the choice."""
+        if other_choices.states(self.piece.text, self.vote):
             return True
         if _speaks(self.there) and self.score > ANSWERED:
             return True
         if any(map(self._approves, CLAUSE_END.split(self.piece.said))):
             return True
-        longer = words_of(self.ballot).pieces
+        longer = words_of(self.vote).pieces
         if self.there.isdisjoint(STANDS) and not (longer and longer.search(self.piece.said)):
             return False
-        said = slots_in(self.piece.said, self.ballot, strictly=True)
+        said = slots_in(self.piece.said, self.vote, strictly=True)
         sentences = re.split(r"[。!;；\n]|(?<=[?？])", said)
         if any(_OF_A_QUESTION.search(one) and not ASKING.search(one) for one in sentences):
             return True
         clauses = [one for one in CLAUSE_END.split(said) if "R" not in one and not ASKING.search(one)]
-        if any(_names(clause) for clause in clauses) or ("O" in said and any(map(_THAT_ONE.search, clauses))):
+        if any(_states_a_choice(clause) for clause in clauses) or ("O" in said and any(map(_THAT_ONE.search, clauses))):
             return True
         return any(_chooses(clause) for clause in clauses) and self.score > CHOSEN
 
@@ -303,7 +304,7 @@ def _speaks(there: set[str]) -> bool:
     return bool("V" in there and there & set("YXAOD")) or bool("T" in there and there & set("YXA"))
 
 
-def _names(clause: str) -> bool:
+def _states_a_choice(clause: str) -> bool:
     if _MADE_TO_VOTE.search(clause):
         return False
     free = free_characters(clause)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
-from portal.channels.text.vote_slots import FILLER, Ballot, slots_in
+from portal.channels.text.vote_slots import FILLER, VoteTexts, slots_in
 
 RUNS = 3.0  # total weight of the runs of characters among the features
 ASKING = re.compile(
@@ -23,10 +23,10 @@ _SLOT = frozenset("ODYXAZWVCITtPR")
 STANDS = "ODYXA"
 
 
-def features(text: str, ballot: Ballot) -> dict[str, float]:
+def features(text: str, vote: VoteTexts) -> dict[str, float]:
     """The model's features, name → value: which slots there are, their order, how much free text is around them."""
     plain = simple(text)
-    return features_of(plain, slots_in(plain, ballot))
+    return features_of(plain, slots_in(plain, vote))
 
 
 def features_of(plain: str, said: str) -> dict[str, float]:

@@ -68,7 +68,7 @@ _TITLE_FILLER = re.compile(
 
 
 @dataclass(frozen=True)
-class Ballot:
+class VoteTexts:
     """The texts of one open vote: title, questions, and labels of the options."""
 
     title: str
@@ -78,35 +78,35 @@ class Ballot:
 
 @dataclass(frozen=True)
 class _Words:
-    """What to search a message for, compiled from a ballot."""
+    """What to search a message for, compiled from a vote's texts."""
 
     options: re.Pattern[str] | None
     pieces: re.Pattern[str] | None  # of longer names: 志愿监督队 of 由居民志愿监督队监督
     pairs: frozenset[str]
     signs: frozenset[str]
     own: frozenset[str]  # characters of the title and of the options that tell what the vote is about
-    otherwise: tuple[re.Pattern[str], ...]  # other characters for the same
+    otherwise: tuple[re.Pattern[str], ...]  # other wordings of the same matter
 
 
 @lru_cache(maxsize=64)
-def words_of(ballot: Ballot) -> _Words:
-    labels = [simple(label) for label in ballot.labels]
+def words_of(vote: VoteTexts) -> _Words:
+    labels = [simple(label) for label in vote.labels]
     names = [label for label in labels if label and not _is_stance(label)]
     found = {name for name in names if len(name) > 1}
-    found |= _stems(names) | _parts(names, simple(" ".join((ballot.title, *ballot.questions))))
+    found |= _stems(names) | _parts(names, simple(" ".join((vote.title, *vote.questions))))
     pattern = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
     numbered = [_numbered(name) for name in names] + [_letter(name) for name in names]
     pattern = "|".join([part for part in (pattern, *numbered) if part])
     pairs: set[str] = set()
     signs: set[str] = set()
-    for text in (ballot.title, *ballot.questions):
+    for text in (vote.title, *vote.questions):
         for piece in re.split(r"\W+", _TITLE_FILLER.sub(" ", simple(text))):
             pairs |= {piece[at : at + 2] for at in range(len(piece) - 1)}
-            signs |= set(piece) if text is ballot.title else set()
+            signs |= set(piece) if text is vote.title else set()
     signs -= set("一二三四五六七八九十0123456789行好中要投票选改") | FILLER
-    pieces = _either(_pieces_of_long(names, simple(" ".join((ballot.title, *ballot.questions)))))
-    own = {one for one in _TITLE_FILLER.sub("", simple(ballot.title)) + "".join(names) if one.isalnum()}
-    about = simple(" ".join((ballot.title, *names)))
+    pieces = _either(_pieces_of_long(names, simple(" ".join((vote.title, *vote.questions)))))
+    own = {one for one in _TITLE_FILLER.sub("", simple(vote.title)) + "".join(names) if one.isalnum()}
+    about = simple(" ".join((vote.title, *names)))
     kept = frozenset(one for one in own if not _SMALL.match(one))
     otherwise = tuple(said for matter, said in _SAID_OF if matter.search(about))
     return _Words(re.compile(pattern) if pattern else None, pieces, frozenset(pairs), frozenset(signs), kept, otherwise)
@@ -117,7 +117,7 @@ def _is_stance(label: str) -> bool:
 
 
 def _stems(names: Sequence[str]) -> set[str]:
-    """The parts of the options that tell them apart: without what all begin or end with, or common words around it."""
+    """The distinctive parts of the options: without the beginning and end that all share, and without common words."""
     found: set[str] = set()
     if len(names) > 1:
         head = _common(names)
@@ -197,16 +197,16 @@ def _numbered(name: str) -> str:
     return f"{kind}[ ]?{either}|{either}号{kind}|第?{either}(?:个|号|套|种){kind}"
 
 
-def slots(text: str, ballot: Ballot, *, strictly: bool = False) -> str:
+def slots(text: str, vote: VoteTexts, *, strictly: bool = False) -> str:
     """The message with every slot replaced by its letter (listed at the top of this file); the rest is unchanged.
 
     `strictly`: C only for verbs that always mean choosing (not 叫, 给, 改成); pieces of longer names are O.
     """
-    return slots_in(simple(text), ballot, strictly=strictly)
+    return slots_in(simple(text), vote, strictly=strictly)
 
 
-def slots_in(said: str, ballot: Ballot, *, strictly: bool = False) -> str:
-    words = words_of(ballot)
+def slots_in(said: str, vote: VoteTexts, *, strictly: bool = False) -> str:
+    words = words_of(vote)
     if words.options is not None:
         said = words.options.sub("O", said)
     if strictly and words.pieces is not None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.cases.drafts import open_drafts
 from portal.channels.models import Handover
-from portal.channels.unfinished import follow_up_drafts
+from portal.channels.unfinished import chase_unfinished
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import add_contact
@@ -37,8 +37,8 @@ def rows(parts: Parts) -> tuple[list[str], list[str]]:
 
 def pass_time(parts: Parts, minutes: int) -> None:
     parts.clock.move(minutes=minutes)  # type: ignore[attr-defined]  # the tests' clock
-    follow_up_drafts(parts)
-    follow_up_drafts(parts)
+    chase_unfinished(parts)
+    chase_unfinished(parts)
 
 
 def test_one_reminder_then_the_desks_list(parts: Parts, contact: int) -> None:

@@ -18,9 +18,9 @@ from portal.channels.models import Handover, InboxMessage
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
-READERS = (Role.DESK, Role.SUPERVISOR, Role.OPERATOR, Role.CHAIR)  # in this order
-READ = 60  # the resident's last messages that are read
-_LONGEST = 8_000  # characters of them, the newest
+ROLES = (Role.DESK, Role.SUPERVISOR, Role.OPERATOR, Role.CHAIR)  # in this order
+MESSAGES_READ = 60  # the resident's last messages
+_LONGEST = 8_000  # characters of them that are read, the newest
 
 
 def may_read(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
@@ -31,9 +31,9 @@ def may_read(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
 def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) -> frozenset[int]:
     """Of these residents, those whose conversation the actor may read. As many queries for many as for one."""
     themselves = s.get(Account, actor.id)
-    if actor.role not in READERS or themselves is None:
+    if actor.role not in ROLES or themselves is None:
         return frozenset()
-    before = _active(s, READERS[: READERS.index(actor.role)])
+    before = _active(s, ROLES[: ROLES.index(actor.role)])
     about = _about(s, contact_point_ids, [themselves, *before])
     theirs = (one for one in contact_point_ids if actor.id not in about[one])
     first = {one.id for one in before}
@@ -43,13 +43,16 @@ def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) 
 
 
 Accused = Mapping[str, frozenset[int]]
-"""All that a resident wrote lately → the ids of the staff whom it accuses."""
+"""All that a resident wrote lately, as one text → the ids of the staff whom it accuses."""
 
 
 def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accused:
-    """Whom the resident will accuse if one of these texts is the next. For a writer, who must not read long texts."""
+    """Whom the resident will accuse if one of these texts is the next.
+
+    Called before a write transaction, in which no long text may be read.
+    """
     asked = _newest(s, Handover, [contact_point_id]).get(contact_point_id, [])
-    messages = _newest(s, InboxMessage, [contact_point_id], READ - 1).get(contact_point_id, [])
+    messages = _newest(s, InboxMessage, [contact_point_id], MESSAGES_READ - 1).get(contact_point_id, [])
     said = [_whole(*asked, *messages, text) for text in texts]
     return {said[at]: accused for at, accused in discretion.accused_by(s, dict(enumerate(said))).items()}
 
@@ -63,7 +66,7 @@ def among(s: Session, people: Collection[Account], contact_point_id: int, accuse
 
 def has_reader(s: Session, contact_point_id: int, accused: Accused) -> bool:
     """Whether anybody at all may read this resident's conversation."""
-    people = _active(s, READERS)
+    people = _active(s, ROLES)
     return len(among(s, people, contact_point_id, accused)) < len(people)
 
 
@@ -101,7 +104,7 @@ def _whole(*texts: str) -> str:
 
 
 def _newest(
-    s: Session, table: type[Handover | InboxMessage], contact_point_ids: Collection[int], most: int = READ
+    s: Session, table: type[Handover | InboxMessage], contact_point_ids: Collection[int], most: int = MESSAGES_READ
 ) -> dict[int, list[str]]:
     """The last texts of each of these residents, oldest first."""
     place = sa.func.row_number().over(partition_by=table.contact_point_id, order_by=table.id.desc())

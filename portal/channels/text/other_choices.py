@@ -1,4 +1,4 @@
-"""Choices that name no option and take no stand in its words (pure): a tick, a raised hand, an option put otherwise, English.
+"""Choices without an option's exact name or a stance (pure): a tick, a raised hand, +1, a paraphrase, English.
 
 公约我给打勾, 第一题打叉, 我选志愿者监督队 (of 由居民志愿监督队监督), 把我算在不同意那边, I vote no.
 """
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from portal.channels.text.simplified import simple
 from portal.channels.text.vote_features import ASKING, CLAUSE_END, SETS_ASIDE, free_characters
-from portal.channels.text.vote_slots import FILLER, REPORTED, Ballot, slots_in
+from portal.channels.text.vote_slots import FILLER, REPORTED, VoteTexts, slots_in
 
 _TICK = re.compile(
     r"(?:打|画|划|点)(?:了|上|个|一个|它个|它|的){0,3}(?:对勾|对号|红勾|勾|钩|叉|圈|√|×){1,2}(?!腰|车)"
@@ -46,8 +46,8 @@ _LONG_LABEL = 5
 _EITHER = re.compile(r"[勾叉圈√×].{0,3}还是|不[打画举]")
 
 
-def states(text: str, ballot: Ballot) -> bool:
-    """Whether the text states a choice in one of these ways, whatever else was asked."""
+def states(text: str, vote: VoteTexts) -> bool:
+    """Whether the text states a choice in one of these ways; then it is one whatever else was asked."""
     said = simple(_visible(text))
     if _ENGLISH.search(said) and not _ENGLISH_ASKING.search(said):
         return True
@@ -55,20 +55,20 @@ def states(text: str, ballot: Ballot) -> bool:
     for clause in [*CLAUSE_END.split(said), *short]:
         if not clause.strip() or ASKING.search(clause) or REPORTED.search(clause):
             continue
-        marked = slots_in(clause, ballot)
+        marked = slots_in(clause, vote)
         if (
             _casts(clause)
             or _adds_one(clause, marked)
             or _ticks(clause, marked)
-            or _puts_otherwise(clause, marked, ballot)
-            or _approves(clause, ballot)
+            or _puts_otherwise(clause, marked, vote)
+            or _approves(clause, vote)
         ):
             return True
     return False
 
 
 def _visible(text: str) -> str:
-    """With ticks that `simple` keeps: √ and ×."""
+    """The text with every tick and cross as √ or ×, which `simple` keeps."""
     return re.sub(r"[✗✘❌☒✖]", "×", re.sub(r"[✓✔☑✅]", "√", text))
 
 
@@ -81,48 +81,49 @@ def _ticks(clause: str, marked: str) -> bool:
 
 
 def _adds_one(clause: str, marked: str) -> bool:
-    """公约+1: the vote's words, and one more for it."""
+    """Whether it adds one to the vote or an option, and says little else: 公约+1."""
     if _PLUS_ONE.search(clause) is None or SETS_ASIDE.search(clause) or not set(marked) & set("TOV"):
         return False
     return free_characters(marked) <= _FEW
 
 
 def _casts(clause: str) -> bool:
-    """我投否, 公约那个事我投个反: a vote given in one character."""
+    """Whether it ends with a vote given in one character: 我投否, 公约那个事我投个反."""
     return _CASTS.search(clause) is not None
 
 
-def _puts_otherwise(clause: str, marked: str, ballot: Ballot) -> bool:
+def _puts_otherwise(clause: str, marked: str, vote: VoteTexts) -> bool:
     if SETS_ASIDE.search(clause):
         return False
     if _COUNTED.search(marked):
         return True
     ways = [_CHOSEN, _COUNT_ME, *([_LIKED] if "T" in marked else [])]
-    return any(_is_near(found["it"], ballot) for way in ways for found in way.finditer(clause))
+    return any(_is_near(found["it"], vote) for way in ways for found in way.finditer(clause))
 
 
-def _is_near(phrase: str, ballot: Ballot) -> bool:
-    """Whether the phrase begins like an option, and half of its characters are in that option."""
+def _is_near(phrase: str, vote: VoteTexts) -> bool:
+    """Whether the phrase's first two characters stand together in an option, which has half of all its characters."""
     bare = _NOT_SAID.sub("", phrase)
     return any(
         len(bare) >= _STARTS and bare[:_STARTS] in label and sum(one in label for one in bare) >= _ALIKE * len(bare)
-        for label in _labels(ballot)
+        for label in _labels(vote)
     )
 
 
-def _approves(clause: str, ballot: Ballot) -> bool:
-    """Whether it is a long option's whole name, which has the vote's words, and a word of approval: 两边一起监督就行."""
-    name = next((one for one in _labels(ballot) if len(one) >= _LONG_LABEL and one in clause), "")
+def _approves(clause: str, vote: VoteTexts) -> bool:
+    """Whether it is a long option's whole name with words of the vote, alone (unless a place) or approved: 两边一起监督就行."""
+    name = next((one for one in _labels(vote) if len(one) >= _LONG_LABEL and one in clause), "")
     left = clause.replace(name, "") if name else ""
-    if not name or "T" not in slots_in(name, Ballot(ballot.title, ballot.questions)):
+    if not name or "T" not in slots_in(name, VoteTexts(vote.title, vote.questions)):
         return False
-    return _wills(left) if left else A_PLACE.search(name) is None
+    return _is_approval(left) if left else A_PLACE.search(name) is None
 
 
-def _wills(left: str) -> bool:
+def _is_approval(left: str) -> bool:
+    """Whether there are only small words and one of approval: 就行, 好了."""
     return all(one in FILLER or one in "行成最" for one in left) and re.search(r"行|好|吧|就|成", left) is not None
 
 
 @lru_cache(maxsize=64)
-def _labels(ballot: Ballot) -> tuple[str, ...]:
-    return tuple(simple(label) for label in ballot.labels if len(label) >= 3)
+def _labels(vote: VoteTexts) -> tuple[str, ...]:
+    return tuple(simple(label) for label in vote.labels if len(label) >= 3)

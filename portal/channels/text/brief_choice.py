@@ -1,4 +1,4 @@
-"""A choice put so shortly that only the link given before shows what it is of: 志愿者那个, 两边都要 (pure)."""
+"""A choice put so briefly that only the link given before shows which vote it is for: 志愿者那个, 两边都要 (pure)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from portal.channels.text.other_choices import A_PLACE
 from portal.channels.text.simplified import simple
-from portal.channels.text.ticked import A_PLACE
 from portal.channels.text.vote_features import ASKING, CLAUSE_END, SETS_ASIDE
-from portal.channels.text.vote_slots import Ballot, slots_in
+from portal.channels.text.vote_slots import VoteTexts, slots_in
 
 _LONGEST = 16  # characters of a clause
-_SHORTEST = 2  # characters of an option that tell it from the others
+_SHORTEST = 2  # characters of a distinctive piece of an option
 _AROUND = re.compile(
     r"我们全家|我们家|我们|我家|我|咱们|咱|俺俩|我俩|俩|俺|老公|老婆|老伴|爱人|全家|本人|家里|大家|他们|它们|她们|他|它"
     r"|觉得|认为|感觉|看|想|希望|支持|赞成|同意|喜欢|相信|信得过|选择|选|挑|拣|不要|别|不用|投票给|投给|投|给|交给|归|由|让|叫|请|用|要|定|来|去|管理|管|做|弄|搞|负责|盯着|盯|上|干"
@@ -26,22 +26,22 @@ _CALLS_OR_IS = re.compile(
 )
 
 
-def chooses(text: str, ballots: Iterable[Ballot]) -> bool:
-    """Whether a clause says little but a part of an option that tells it from the others, and asks and reports nothing."""
+def chooses(text: str, votes: Iterable[VoteTexts]) -> bool:
+    """Whether a clause is little more than a distinctive part of one option, and asks and reports nothing."""
     clauses = [one for one in CLAUSE_END.split(simple(text)) if one.strip()]
-    return any(_chooses(clause, ballot) for ballot in ballots for clause in clauses)
+    return any(_chooses(clause, vote) for vote in votes for clause in clauses)
 
 
-def names(text: str, ballots: Iterable[Ballot]) -> bool:
-    """Whether such a clause has words of the questions, too, so that it is of the vote without any link: 监督交给志愿者."""
+def is_explicit(text: str, votes: Iterable[VoteTexts]) -> bool:
+    """Whether such a clause also has words of the question, so that it is a choice without any link: 监督交给志愿者."""
     clauses = [one for one in CLAUSE_END.split(simple(text)) if one.strip()]
-    return any(_chooses(clause, ballot) and _of_a_question(clause, ballot) for ballot in ballots for clause in clauses)
+    return any(_chooses(clause, vote) and _of_a_question(clause, vote) for vote in votes for clause in clauses)
 
 
-def _of_a_question(clause: str, ballot: Ballot) -> bool:
-    """Whether the question's words come after the option, or with a word of giving; of an option that is no place."""
-    asked = Ballot(ballot.title, ballot.questions)
-    for pieces, _ in _options(ballot):
+def _of_a_question(clause: str, vote: VoteTexts) -> bool:
+    """Whether the question's words follow the option, or come with 给, 由 or the like; not for options that are places."""
+    asked = VoteTexts(vote.title, vote.questions)
+    for pieces, _ in _options(vote):
         found = pieces.search(clause)
         if found is None or A_PLACE.search(found.group()) or _OTHERS.search(clause):
             continue
@@ -51,18 +51,18 @@ def _of_a_question(clause: str, ballot: Ballot) -> bool:
     return False
 
 
-def _chooses(clause: str, ballot: Ballot) -> bool:
+def _chooses(clause: str, vote: VoteTexts) -> bool:
     said = clause.replace(" ", "")
     if len(said) > _LONGEST or ASKING.search(said) or SETS_ASIDE.search(said) or _CALLS_OR_IS.search(said):
         return False
-    return any(pieces.search(said) and around.fullmatch(pieces.sub("|", said)) for pieces, around in _options(ballot))
+    return any(pieces.search(said) and around.fullmatch(pieces.sub("|", said)) for pieces, around in _options(vote))
 
 
 @lru_cache(maxsize=64)
-def _options(ballot: Ballot) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """For each option: the pieces of it that no other has; and small words, words of the title, and the option's own."""
-    labels = [simple(label) for label in ballot.labels]
-    title = simple(" ".join((ballot.title, *ballot.questions)))
+def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """For each option, two patterns: its pieces that no other option has; and what may surround them (small words, the title's, its own)."""
+    labels = [simple(label) for label in vote.labels]
+    title = simple(" ".join((vote.title, *vote.questions)))
     found = []
     for label in labels:
         others = [title, *(other for other in labels if other != label)]
