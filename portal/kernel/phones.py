@@ -30,7 +30,7 @@ _WRITTEN = re.compile(rf"(?<!{_DIGIT})(?<!{_DIGIT}-){_DIGIT}(?:{_GAP}?{_DIGIT}){
 
 
 def in_digits(text: str) -> str:
-    """The text with each mobile number of mainland China as its eleven digits; all else, and its marks, as it stands."""
+    """The text with each mobile number of mainland China as its eleven digits; the rest, with its punctuation, as it stands."""
     return _WRITTEN.sub(_digits_of, text)
 
 
@@ -40,7 +40,7 @@ def _digits_of(written: re.Match[str]) -> str:
 
 
 _LEAST = 7  # digits of a number; fewer are a house, a day or a count
-_MOST = 15  # digits of a mobile number with 0086
+_MOST = 15  # digits of a mobile number that begins with 0086
 _GAP_OR_LINE = rf"[{_GAP[1:-1]}\s]"
 _GAPS = rf"{_GAP_OR_LINE}{{0,3}}"
 _RUN = re.compile(rf"{_DIGIT}(?:{_GAPS}{_DIGIT}){{{_LEAST - 1},}}")
@@ -52,9 +52,9 @@ _WAYS = {
 
 
 def spellings(text: str) -> list[re.Pattern[str]]:
-    """For each number in the text, an expression for it in every spelling. Fewer than seven digits are no number.
+    """For each number in the text, a regular expression for all its spellings. Fewer than seven digits are no number.
 
-    The numbers may be spelled in any way too, with words beside them, and need not be mobile.
+    In the text, too, a number may be spelled in any way and stand among words; it need not be mobile.
     """
     found = (digits for part in (text, *_BETWEEN_NUMBERS.split(text)) for digits in _numbers_in(part))
     return [re.compile(_GAPS.join(f"[{_WAYS[digit]}]" for digit in digits)) for digits in dict.fromkeys(found)]
@@ -66,7 +66,7 @@ def _numbers_in(written: str) -> Iterator[str]:
 
 
 def _numbers_of(pieces: list[str]) -> Iterator[str]:
-    """The mobile numbers in neighbouring pieces; what is left on either side in one, and its long pieces."""
+    """The mobile numbers in neighbouring pieces; of the rest, what is joined on either side, and each piece, if long enough."""
     for start in range(len(pieces)):
         for end in range(start + 1, min(len(pieces), start + _MOST) + 1):
             national = _of_the_mainland("".join(pieces[start:end]))
@@ -79,6 +79,6 @@ def _numbers_of(pieces: list[str]) -> Iterator[str]:
 
 
 def _of_the_mainland(digits: str) -> str:
-    """The eleven digits of a mobile number of mainland China, with its country code or without; "" of anything else."""
+    """The eleven digits of a mobile number of mainland China, with or without its country code; "" if it is none."""
     found = (mobile(digits) if 11 <= len(digits) <= _MOST else None) or ""
     return found.removeprefix("+86") if found.startswith("+86") else ""

@@ -21,7 +21,7 @@ class Clock(Protocol):
 class DeliveryFailed(Exception):
     """A vendor did not accept a message. `code` is the vendor's own, `reason` says it in English.
 
-    `retry`: the same may succeed later. `alarm`: only the operator can mend it (the account, the signature, the
+    `retry`: the same may succeed later. `alarm`: only the operator can fix it (the account, the signature, the
     templates). `no_such_number`: nothing will ever reach this address.
     """
 
