@@ -16,8 +16,9 @@ class FollowUp(TypedDict):
 class Detail(TypedDict):
     """An emergency was raised: until `until` (RFC 3339) messages are about it.
 
-    `asks`: its place, whether there is danger still, or (`still`) whether anything is left to do. `danger`: the script of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said
-    that there is no danger, or none any more.
+    `asks`: its place, whether there is danger still, or (`still`) whether anything is left to do. `danger`: the script
+    of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said that there is no
+    danger, or none any more.
     """
 
     kind: Literal["detail"]

@@ -60,7 +60,7 @@ def _chooses(clause: str, vote: VoteTexts) -> bool:
 
 @lru_cache(maxsize=64)
 def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """For each option, two patterns: its pieces that no other option has; and what may surround them (small words, the title's, its own)."""
+    """For each option, two patterns: its pieces that no other has, and what may surround them: small words, the title's, its own."""
     labels = [simple(label) for label in vote.labels]
     title = simple(" ".join((vote.title, *vote.questions)))
     found = []
