@@ -180,7 +180,7 @@ class PortalClient:
     async def all_clear(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, false_alarm: bool, ends: bool
     ) -> CaseSummary:
-        """Tell an emergency that it was a false alarm, or that the danger is over. `ends`: it is an emergency no more."""
+        """Record that an emergency was a false alarm, or that the danger is over. `ends`: it is no longer an emergency."""
         body = {"contact": contact, "text": text, "false_alarm": false_alarm, "ends": ends}
         return _summary(await self._write("POST", f"/cases/{case_no}/all-clear", inbox_id, "all_clear", body))
 

@@ -1,4 +1,4 @@
-"""Choose the topic that answers a message: the rules map intents to topics, a few things here outrank them. Pure."""
+"""Choose the topic that answers a message: the rules map intents to topics; a few things here outrank them. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from actions import case_draft
 from actions.case_draft import doubtful_danger_of, phones, place_words
 from actions.conversation.expecting import Detail, raised_emergency
 from actions.conversation.turn import Talk, Turn
-from actions.intake import afterwards, flow, revising, wishes
+from actions.intake import after_report, flow, reading_corrections, wishes
 from actions.intake.asking import DANGER, OF_THE_CASE
 from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
@@ -28,13 +28,13 @@ from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 from actions.portal_client import CaseSummary
 
 Topic = Literal[
-    "intake", "danger", "doubt", "danger_answer", "help_called", "all_clear", "perhaps_over", "still_danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
+    "intake", "danger", "doubt", "danger_answer", "advice", "all_clear", "perhaps_over", "still_danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
     "confidentiality", "correction", "addition", "same_again", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
 OPENING = 25  # characters; a longer first message that names a matter is a report, unless its intent is sure
 GUESS = 0.3  # below this score the classifier's intent is ignored
-LETTER = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
+LONG_MESSAGE = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
 _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
 _REQUESTS: tuple[Topic, ...] = (
     "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
@@ -101,13 +101,13 @@ def _beside_a_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
 
 
 def _corrects(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
-    """Whether the message corrects the case reported last, rather than answer what is open."""
+    """Whether the message corrects the case reported last, rather than answering an open question."""
     open_question = (talk.pending or {}).get("asked") not in (None, "another")
     if talk.form is not None or open_question or awaits_a_place(turn):
         return False
-    if turn.wish is not None and not revising.deletes_number(turn.text):
+    if turn.wish is not None and not reading_corrections.deletes_number(turn.text):
         return False
-    return not afterwards.begins_another(turn.text) and afterwards.corrects(turn, recent)
+    return not after_report.begins_another(turn.text) and after_report.corrects(turn, recent)
 
 
 def _after_the_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
@@ -118,13 +118,13 @@ def _after_the_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> 
         return "withdraw" if short.may_withdraw(turn.text) else None
     if _gives_up(turn):
         return "stop"
-    if afterwards.begins_another(turn.text):
+    if after_report.begins_another(turn.text):
         return "intake"
     if choosing.wants_all(turn.text):
         return "status"
     other = topic_by_rule in _OTHER_THAN_TELLING and turn.score >= _SURE_OF_OTHER
     other = other or turn.faq is not None or short.asks_what_bot_can_do(turn.text)
-    found = afterwards.read_aftermath(turn, recent, sure_of_other=other)
+    found = after_report.read_relation(turn, recent, sure_of_other=other)
     if found == "again":
         return "same_again"
     return "addition" if found == "adds" else None
@@ -188,7 +188,8 @@ def awaits_a_place(turn: Turn) -> bool:
 
 
 def _with_a_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
-    """The topic of a message with a wish not to be named: intake if it also names a matter, else secrecy."""
+    """The topic of a message with a wish not to be named: the topic by rule if it adds words to a case,
+    else intake if it names a matter, else confidentiality."""
     assert turn.wish is not None
     if topic_by_rule in _TAKES_WORDS and (
         topic_by_rule != "detail" or turn.score >= 0.8
@@ -227,9 +228,9 @@ def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
     if topic_by_rule in ("intake", "faq"):
         return True
     length = len(turn.text)
-    if length > LETTER and topic_by_rule not in _TRACKING:
+    if length > LONG_MESSAGE and topic_by_rule not in _TRACKING:
         return True
-    if length > LETTER and not turn.surely(turn.intent, score=0.6):
+    if length > LONG_MESSAGE and not turn.surely(turn.intent, score=0.6):
         return True
     if topic_by_rule == "not_understood":
         return _tells_something(turn.text) or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
@@ -267,18 +268,18 @@ def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary
     raised = raised_emergency(turn.expecting)
     if raised is not None and (after := _after_a_danger(raised, turn, talk)) is not None:
         return after
-    called = short.says_help_was_called(turn.text)  # its number names no danger: not the one that the head makes of it
+    called = short.says_help_was_called(turn.text)  # its number (119, 120) is no danger, whatever the head reads in it
     if called and (talk.form is None or raised is not None):
-        return "help_called"
+        return "advice"
     if turn.danger is not None and not called:
         return "danger"
     if called or (raised is not None and not raised.get("over")):
         return None
     if talk.form is not None:
-        told = str(talk.form.get("text", ""))
-        return "doubt" if danger_signs.tells_of_harm(turn, told) and not _denies_danger(turn.text) else None
-    again = raised is not None and danger_signs.says_again(turn.text) and not _is_a_whole_report(turn)
-    if not again and (doubtful_danger_of(turn.draft) is None or not _opens(turn, talk)):
+        report_text = str(talk.form.get("text", ""))
+        return "doubt" if danger_signs.tells_of_harm(turn, report_text) and not _denies_danger(turn.text) else None
+    again = raised is not None and danger_signs.says_danger_is_back(turn.text) and not _is_a_whole_report(turn)
+    if not again and (doubtful_danger_of(turn.draft) is None or not _is_unprompted(turn, talk)):
         return None
     harm = danger_signs.tells_of_harm(turn, "")
     if raised is None and recent is not None and not harm and _is_about(recent, turn, talk, topic_by_rule):
@@ -287,11 +288,11 @@ def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary
 
 
 def _is_about(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
-    """Whether a message corrects the case reported last, or adds to it: no danger without a sign of harm."""
+    """Whether a message corrects the case reported last, or adds to it; without a sign of harm it is then no danger."""
     return _corrects(turn, talk, recent) or _after_the_report(turn, topic_by_rule, recent) == "addition"
 
 
-def _opens(turn: Turn, talk: Talk) -> bool:
+def _is_unprompted(turn: Turn, talk: Talk) -> bool:
     """Whether a message answers nothing that was asked, and surely is no other request."""
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return False
@@ -303,7 +304,7 @@ def _opens(turn: Turn, talk: Talk) -> bool:
 
 
 def _denies_danger(text: str) -> bool:
-    return all_clear.read_end(text) not in (None, "perhaps")
+    return all_clear.read_all_clear(text) not in (None, "perhaps")
 
 
 def _after_a_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
@@ -321,21 +322,21 @@ def _after_a_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     if news == "what_now" and (talk.form is not None or turn.faq is not None or _is_a_whole_report(turn)):
         return None
     return (
-        None if turn.danger and news == "what_now" and not after_danger.is_only_a_question(turn.text) else "help_called"
+        None if turn.danger and news == "what_now" and not after_danger.has_nothing_to_record(turn.text) else "advice"
     )
 
 
 def _says_it_is_over(raised: Detail, turn: Turn) -> Topic | None:
     """The topic of a message that says, or perhaps says, that there is no danger; None: it does not.
 
-    Only one that says nothing else, and in which no danger is read, ends anything: about any other it is asked.
+    Only one that says nothing else, and in which no danger is read, is an all-clear; any other is asked about.
     """
     asked = raised.get("asks") == "danger"
     if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):
         return "still_danger"
     if asked and after_danger.is_no(turn.text):
         return "all_clear"
-    end = all_clear.read_end(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
     if end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
     if end is None and after_danger.read_news(turn.text) not in ("false_alarm", "joke", "safe"):
@@ -377,7 +378,7 @@ def _is_a_whole_report(turn: Turn) -> bool:
 
 
 def _gives_up(turn: Turn) -> bool:
-    """Whether all of the message says that nobody need see to it any more (不用来了 修好了)."""
+    """Whether all of the message says that nobody needs to deal with it any more (不用来了 修好了)."""
     return short.gives_up(turn.text, lambda words: follow_up_answers.read_fixed(words) is True)
 
 

@@ -8,7 +8,7 @@ from actions.conversation.say import Button, Part, Say
 from actions.conversation.wording import quote
 from actions.intake.form import Form, place_of
 
-DANGER = "danger"  # the stage of a draft of which is asked whether somebody is in danger (topics/danger.py)
+DANGER = "danger"  # the stage while the bot asks whether somebody is in danger (topics/danger.py)
 OF_THE_CASE = ("place", "time", "detail")
 _COUNT = "零一两三四五六七八九"
 
@@ -36,7 +36,7 @@ def repeated_question_message(form: Form) -> Say:
 
 
 def which_place(among: Sequence[str], begins: str = "") -> Say:
-    """The question for the right one of several places, with a button for each. `begins`: what makes the tap a correction."""
+    """Ask which of several places is meant, with a button for each. `begins`: the words that make the tap a correction."""
     buttons = tuple(Button(place, begins + place) for place in among)
     return Say("utter_ask_right", {"field": "地点"}, asks="detail", buttons=buttons)
 

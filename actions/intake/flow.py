@@ -13,9 +13,15 @@ from actions.case_draft import FAIRLY_SURE, empty_draft, has_place_or_time, is_s
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
-from actions.intake import revising, splitting, wishes
+from actions.intake import reading_corrections, splitting, wishes
 from actions.intake.asking import question_message, repeated_question_message, which_place
-from actions.intake.corrections import IS, apply_correction, correct_in_words, field_called_wrong, is_correction
+from actions.intake.draft_corrections import (
+    LEADING_COPULA,
+    apply_correction,
+    correct_in_words,
+    field_called_wrong,
+    is_correction,
+)
 from actions.intake.form import (
     ANSWER_LIMIT,
     NEEDS_PLACE,
@@ -37,7 +43,7 @@ OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 LEAST_WORDS = 2  # characters of what is added to a report
 LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only the place or time found in it is the answer
 MOST_PLACE_QUESTIONS = 6  # while the answers tell of the matter instead
-LONGEST_ASIDE = 30  # characters of a question that becomes no case where nobody has an answer to it
+LONGEST_ASIDE = 30  # characters; a longer question becomes a case, even if no stored answer fits it
 LONGEST_FOLLOW_UP = 24  # characters; a longer message after the answer to a common question is one of its own
 SHORT_FOLLOW_UP = 8  # a shorter one is about the same, though it resembles another common question (要交多少钱)
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
@@ -97,7 +103,11 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
 
 def continue_report(form: Form, turn: Turn) -> Step:
     """Handle a message while a draft is open. A wish not to be named in it is first added to the draft."""
-    if form.answers.get("contact") and revising.deletes_number(turn.text) and own_phone(turn.draft, turn.text) is None:
+    if (
+        form.answers.get("contact")
+        and reading_corrections.deletes_number(turn.text)
+        and own_phone(turn.draft, turn.text) is None
+    ):
         form = form.without_contact()
         if not form.text or turn.wish is None:
             return ask_next(form, summary="utter_confirm_again")
@@ -111,7 +121,7 @@ def continue_report(form: Form, turn: Turn) -> Step:
 
 def _answer(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
-    if revising.restarts(text):
+    if reading_corrections.restarts(text):
         return _restart(form)
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
@@ -156,7 +166,7 @@ def take_waiting_matter(form: Form) -> Step | None:
 
 
 def _restart(form: Form) -> Step:
-    """Throw away what was said, but for a number to call, and listen anew."""
+    """Drop what was said, except a number to call, and start over."""
     answers = {name: value for name, value in form.answers.items() if name == "contact"}
     anew = Form(text="", draft=empty_draft(), answers=answers, stage="detail", asked=("detail",), other=form.other)
     return Step(anew, (Say("utter_restart", asks="detail"),), "keep")
@@ -202,7 +212,7 @@ def _says_where(turn: Turn) -> bool:
         return reads_as_place(turn)
     if places:
         return False
-    said = IS.sub("", turn.text.strip())
+    said = LEADING_COPULA.sub("", turn.text.strip())
     return may_be_a_place(said) and not turn.draft["times"]
 
 
@@ -210,7 +220,7 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
     """Keep what was said instead of a place, and ask once more; no more often than MOST_PLACE_QUESTIONS."""
     when = time_words(turn.draft)
     if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the resident said when
-        form = replace(form, answers=form.answers | {"time": IS.sub("", turn.text.strip())[:ANSWER_LIMIT]})
+        form = replace(form, answers=form.answers | {"time": LEADING_COPULA.sub("", turn.text.strip())[:ANSWER_LIMIT]})
         asking = replace(form, asked=(*form.asked, "place"))
         return Step(asking, (Say("utter_again_place", asks="place"),), "keep")
     says_nothing = short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text)
@@ -240,7 +250,7 @@ def _with_matter(form: Form, turn: Turn) -> Form:
 
 
 def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
-    said = IS.sub("", turn.text.strip())
+    said = LEADING_COPULA.sub("", turn.text.strip())
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
     more = len("".join(spans)) * 2 < len(said) and len(said) > LONGEST_PLAIN_ANSWER and bool(spans)
@@ -272,7 +282,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return Step(form, (question_message(form),), "nothing")
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
-    among = revising.unclear_places(text, turn.draft, form.known())
+    among = reading_corrections.unclear_places(text, turn.draft, form.known())
     if among:
         return _ask_which_place(form, turn, among)
     revised = _revised(form, turn)
@@ -293,10 +303,10 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
 def _revised(form: Form, turn: Turn) -> Form | None:
     """The form with what the message corrects or deletes; None if it corrects no field and is no contradiction."""
     text = turn.text.strip()
-    changes = revising.read_changes(text, turn.draft, form.known())
+    changes = reading_corrections.read_changes(text, turn.draft, form.known())
     if changes:
         return form.changed(changes, text)
-    if not revising.contradicts(text) or short.is_deny(text) or not form.text:
+    if not reading_corrections.contradicts(text) or short.is_deny(text) or not form.text:
         return None
     said = text if is_correction(text) else short.after_deny(text) or _correction(turn)
     return (apply_correction(form, said, turn) if said else None) or correct_in_words(form, turn)
@@ -355,15 +365,15 @@ def _ask_the_right_one(form: Form, text: str) -> Step:
 
 
 def _ask_which_place(form: Form, turn: Turn, among: tuple[str, ...]) -> Step:
-    """Keep the words of a correction that names several places, and ask which of them it is."""
+    """Keep the words of a correction that names several places, and ask which one is meant."""
     words = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
     asking = replace(form, answers=words, stage="wrong:place", asked=(*form.asked, "wrong"))
     return Step(asking, (which_place(among),), "keep")
 
 
 def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
-    mended = apply_correction(form, said, turn, asked=asked)
-    return _ask_what_is_wrong(form) if mended is None else ask_next(mended, summary="utter_confirm_again")
+    corrected = apply_correction(form, said, turn, asked=asked)
+    return _ask_what_is_wrong(form) if corrected is None else ask_next(corrected, summary="utter_confirm_again")
 
 
 def _missed(form: Form) -> Step:
@@ -426,7 +436,7 @@ def _take_apart(form: Form, turn: Turn) -> Step:
     which = open_questions.read_split_answer(turn)
     if which == "second":
         return ask_next(_other_first(first))
-    if which == "all":
+    if which == "undivided":
         return ask_next(replace(form, stage=""))
     return ask_next(first) if which == "first" else _answer_summary(first, turn)
 
@@ -460,7 +470,7 @@ def _faq_params(turn: Turn) -> dict[str, str]:
 
 
 def follows_up_faq(form: Form, turn: Turn) -> bool:
-    """Whether a message asks on about the common question just answered (那周末呢, 要带什么, 收钱吗)."""
+    """Whether a message asks more about the common question just answered (那周末呢, 要带什么, 收钱吗)."""
     text = short.plain(turn.text)
     if form.stage != "answered" or form.faq is None or len(text) > LONGEST_FOLLOW_UP or not short.has_words(text):
         return False
@@ -485,7 +495,7 @@ def _was_it_answered(form: Form, turn: Turn) -> Step:
 
 
 def starts_new_message_after_faq(form: Form, turn: Turn) -> bool:
-    """Whether a message after the answer to a common question is no reply to "did this help?" but begins anew.
+    """Whether a message after the answer to a common question starts something new instead of replying to "did this help?".
 
     Replies are yes, no, "don't know", thanks, stop and wait.
     """

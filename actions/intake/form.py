@@ -19,7 +19,7 @@ from actions.case_draft import (
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
-from actions.intake.revising import Changes, Known, covered_number, says_more, tells_whose
+from actions.intake.reading_corrections import Changes, Known, masked_number, says_more, tells_whose
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import is_coarse, is_part, merge_place
 
@@ -71,13 +71,13 @@ class Form:
         return replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
 
     def without_contact(self) -> Form:
-        """Return the form without the number to call: its digits are covered in the words, too."""
+        """Return the form without the number to call: its digits are masked in the words, too."""
         number = self.answers.get("contact", "")
-        answers = {name: covered_number(value, number) for name, value in self.answers.items() if name != "contact"}
+        answers = {name: masked_number(value, number) for name, value in self.answers.items() if name != "contact"}
         draft = cast(
             CaseDraft, {**self.draft, "personal": [one for one in self.draft["personal"] if one["text"] != number]}
         )
-        return replace(self, text=covered_number(self.text, number), answers=answers, draft=draft)
+        return replace(self, text=masked_number(self.text, number), answers=answers, draft=draft)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}

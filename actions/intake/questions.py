@@ -16,7 +16,7 @@ from actions.interpreting.places import is_coarse, is_part
 QUESTIONS = ("detail", "place", "time")
 MOST_QUESTIONS = 2
 MOST_TIMES_ASKED_WHAT = 4
-LETTER = 40  # characters from which a message counts as a letter, whose loosely named place is enough
+LONG_MESSAGE = 40  # characters from which a loosely named place is enough, and no time is asked
 
 _FILLER = re.compile(
     r"你好|您好|在吗|请问|我们?|你们?|大家|要|想|来|有|个|件|点|一下|一个|一件|些|反映|反应|投诉|举报|咨询|求助|报修|上报|报告|报|"
@@ -76,8 +76,8 @@ def needs_place(form: Form) -> bool:
     place = place_of(form)
     if place:
         known = any(found["grid"] and found["text"] in place for found in form.draft["places"])
-        return len(form.text) < LETTER and (is_coarse(place) or is_part(place)) and not known
-    if len(form.text) >= LETTER and _NAMED_LOOSELY.search(form.text):
+        return len(form.text) < LONG_MESSAGE and (is_coarse(place) or is_part(place)) and not known
+    if len(form.text) >= LONG_MESSAGE and _NAMED_LOOSELY.search(form.text):
         return False
     return lacks_place(form.draft) or not place_words(form.draft)
 
@@ -87,4 +87,4 @@ def needs_time(form: Form) -> bool:
     if form.draft["kind"]["code"] not in ("complaint", "tip_off") or "time" in form.answers or time_words(form.draft):
         return False
     said = form.text + form.answers.get("place", "") + form.answers.get("detail", "")
-    return len(said) < LETTER and bool(_HAPPENS_AT_TIMES.search(said)) and not _SAYS_WHEN.search(said)
+    return len(said) < LONG_MESSAGE and bool(_HAPPENS_AT_TIMES.search(said)) and not _SAYS_WHEN.search(said)

@@ -10,7 +10,7 @@ from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, time_
 from actions.intake.questions import lacks_a_matter, needs_time
 from actions.interpreting.places import is_coarse, merge_place
 
-KNOWN = 0.4  # below this score of its category, a matter may only be more about the one before
+KNOWN = 0.4  # below this score of its category, a matter may only add to the one before
 MOST_WAITING = 5  # matters waiting behind the open one
 
 

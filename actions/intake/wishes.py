@@ -12,12 +12,12 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 
 _ABOUT_A_CASE = ("remind", "ask_status", "answer_follow_up", "withdraw", "add_detail")
-_SHORT = 2  # up to so many characters beside the wish are ignored unless they are a report
-_ANSWER = 20  # up to so many characters beside the wish are an answer to the open question
+_SHORT = 2  # characters beside the wish, at most: ignored unless they are a report
+_ANSWER = 20  # characters beside the wish, at most: an answer to the open question
 
 
 def is_only_the_wish(turn: Turn) -> bool:
-    """Whether a message is hardly more than the wish, or the wish and the writer's telephone number."""
+    """Whether a message is hardly more than the wish, or the wish and the sender's telephone number."""
     if turn.wish is None:
         return False
     rest = turn.wish.rest

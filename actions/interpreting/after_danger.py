@@ -1,4 +1,4 @@
-"""What a message after a danger says of it: help was called, nobody answers, what now, a false alarm, it is over. Pure.
+"""What a message says after a danger was raised: help was called, nobody answers, what now, a false alarm, it is over. Pure.
 
 Only the messages of the hour after an alarm, and the answer to "is somebody in danger?", are read so.
 """
@@ -72,7 +72,7 @@ def is_yes(text: str) -> bool:
 
 
 def says_yes_first(text: str) -> bool:
-    """Whether a message begins with a yes to it and goes on (有人晕了)."""
+    """Whether a message begins with a yes to "is somebody in danger?" and goes on (有人晕了)."""
     return (
         re.match(
             r"有(?:的|啊)?[，,。.！!；;\s]|(?:里面|屋里|楼上|家里)?(?:还)?有(?:个|两个|几个)?(?:人|老人|孩子|小孩)|快来|救命",
@@ -87,8 +87,8 @@ def is_no(text: str) -> bool:
     return _NO.fullmatch(short.plain(text)) is not None
 
 
-def is_unsure(text: str) -> bool:
-    """Whether a message answers "is somebody in danger?" with "I cannot say"."""
+def has_doubt(text: str) -> bool:
+    """Whether a short message has a word of doubt anywhere (不知道, 可能, 好像)."""
     return len(text) <= _MOST and _UNSURE.search(text) is not None
 
 
@@ -104,7 +104,7 @@ def says_whether_still(text: str) -> bool:
 
 
 def says_no_first(text: str) -> bool:
-    """Whether a message begins with a no and goes on (没有，就是味道大)."""
+    """Whether a message begins with a no to "is somebody in danger?" and goes on (没有，就是味道大)."""
     return re.match(r"(?:没有?|不是|没人|没危险|人没事|没得)(?:的|人|危险)*[，,。.！!；;\s]", text.strip()) is not None
 
 
@@ -134,11 +134,11 @@ def _what_now(said: str) -> bool:
 
 
 def _asks_for_help(said: str) -> bool:
-    """Whether it begs to come rather than to stay away (别报警 is a wish, 快来，不是玩笑 none)."""
+    """Whether it begs us to come, although it has words of denial (快来，不是玩笑)."""
     return re.search(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|拍戏)|快来|救命|快点", said) is not None
 
 
-def is_only_a_question(text: str) -> bool:
-    """Whether the message asks what to do and tells nothing that its case should keep."""
+def has_nothing_to_record(text: str) -> bool:
+    """Whether, besides words of "what now?", at most two characters are left: nothing that the case should keep."""
     rest = _WHAT_NOW.sub("", short.plain(text))
     return len(rest) <= 2

@@ -1,7 +1,8 @@
-"""Whether a message says that a danger is none, or none any more, and nothing else: only such words end anything. Pure.
+"""Whether a message says, in all its words, that there is no danger, or no longer any. Pure.
 
-Each word of the message must be known: it is cut into phrases that say so, and the small talk around them. Whatever is
-left over (但, 还, 又, a floor, somebody else) may be the danger itself, and the reporter is asked.
+It must be made of phrases that say so and small talk around them; whatever is left over (但, 还, 又, a floor, somebody
+else) may be the danger itself, and the reporter is asked. Which of these stop the paging is decided by `hear_all_clear`
+in `topics/danger.py`.
 """
 
 from __future__ import annotations
@@ -10,25 +11,25 @@ import re
 import unicodedata
 from typing import Literal
 
-End = Literal["false_alarm", "joke", "safe", "found", "perhaps"]
+AllClear = Literal["false_alarm", "joke", "safe", "found", "perhaps"]
 
 _MOST = 60  # characters
 _MARKS = re.compile(r"[^\w]+|_+")
 _ASKS = re.compile(r"[?？]")
 _BREAK = "·"  # between clauses: no phrase reaches across it
 _VIOLENT = frozenset({"violence", "home_violence"})
-_NEIGHBOURS = re.compile(
+_WHOEVER = re.compile(
     r"(?:我们?|咱们?|我家|家里|自己|我自己|我妈妈?|我爸爸?|我老公|我老婆|我婆婆|邻居|隔壁|楼下|楼上|对面|对门|他们?|她|人家|别人|物业|社区|学校|消防队?|剧组|小孩|孩子)?的?"
 )
-_CHILD = re.compile(
+_FAMILY_MEMBER = re.compile(
     r"(?:我们?家?的?|我)?(?:孩子|小孩|小朋友|娃娃?|宝宝|宝贝|儿子|女儿|闺女|孙子|孙女|老人家?|老爸|老妈|爸爸?|妈妈?|爷爷|奶奶|外公|外婆|姥姥|姥爷|老伴|老头子?|老太太|弟弟|妹妹|哥哥|姐姐|老公|老婆|他|她|人|大爷|大妈|阿姨|叔叔)"
 )
 _WHO = re.compile(
-    rf"(?:{_CHILD.pattern}|我|我们|大家|家里人|家人|全家人?|一家人|所有人|里面的?人?|楼里的?人?|被困的?人?|那个?人|那孩子|病人|伤员)?"
+    rf"(?:{_FAMILY_MEMBER.pattern}|我|我们|大家|家里人|家人|全家人?|一家人|所有人|里面的?人?|楼里的?人?|被困的?人?|那个?人|那孩子|病人|伤员)?"
 )
 _NOW = re.compile(r"(?:现在|刚刚?|刚才|已经|已|都|全部?|也|自己|终于|总算|真的|确实|完全|暂时){0,6}")
 _RESCUERS = re.compile(r"(?:消防员?|消防队员?|师傅|他们|人家|警察|民警|邻居|物业|大家|医生|救援队?)?")
-_END = re.compile(r"(?:了|啦|啊|呀|哦|喔|噢|的|呢|哈|嘞|喽|咯){0,6}")
+_PARTICLES = re.compile(r"(?:了|啦|啊|呀|哦|喔|噢|的|呢|哈|嘞|喽|咯){0,6}")
 _PLACES = re.compile(
     r"(?:他|她|我|我们)?(?:楼下|楼上|家里?|自己家|同学家里?|邻居家里?|朋友家里?|(?:奶奶|外婆|姥姥|爷爷|外公|阿姨|姑姑|舅舅|亲戚)家里?|学校里?|幼儿园|便利店|超市里?|小区里?|小店里?|公园里?|操场上?|派出所|居委会|物业|房间里?|床上|床底下|柜子里|衣柜里|图书馆|书店|门口|保安室|滑梯那里)"
 )
@@ -57,7 +58,7 @@ _BY_DANGER = [
             rf"{_NOW.pattern}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW.pattern}关(?:了|好|上|掉|紧)+|{_NOW.pattern}(?:煤气|燃气|气)?不漏|{_NOW.pattern}(?:没有?|没)(?:煤气|燃气)?(?:味道?|气味)|(?:煤气|燃气)?(?:味道?|气味){_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
         ),
     ),
-    (  # who was in it is out of it
+    (  # whoever was inside is out
         {"fire", "other", "trapped", "collapse", "gas", "live_wire", "no_answer"},
         re.compile(
             rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上){{0,6}}(?:出来|上来|下来|出去|上岸)|得救|获救|被救)"
@@ -93,10 +94,10 @@ _LOST = re.compile(
     r"(?:我们?家?的?|我)?(?:孩子|小孩|小朋友|娃娃?|宝宝|宝贝|儿子|女儿|闺女|孙子|孙女|老人家?|他|她|人)"
 )  # not 老公: he may come home alone
 _FOUND = re.compile(
-    rf"{_NOW.pattern}{_CHILD.pattern}?{_NOW.pattern}被?(?:找到|找着|找回来|寻到|寻着|接回来|送回来)|{_NOW.pattern}{_LOST.pattern}?{_NOW.pattern}回来|{_NOW.pattern}{_LOST.pattern}{_NOW.pattern}(?:回家|到家)"
+    rf"{_NOW.pattern}{_FAMILY_MEMBER.pattern}?{_NOW.pattern}被?(?:找到|找着|找回来|寻到|寻着|接回来|送回来)|{_NOW.pattern}{_LOST.pattern}?{_NOW.pattern}回来|{_NOW.pattern}{_LOST.pattern}{_NOW.pattern}(?:回家|到家)"
 )
 _FOUND_WHERE = re.compile(
-    rf"{_NOW.pattern}{_CHILD.pattern}?(?:就|原来|其实|是){{0,6}}(?:在|跑到|跑去|去|躲在){_PLACES.pattern}(?:里)?(?:玩儿?|睡着|睡觉|写作业|看书|看电视|打游戏|等我?)?"
+    rf"{_NOW.pattern}{_FAMILY_MEMBER.pattern}?(?:就|原来|其实|是){{0,6}}(?:在|跑到|跑去|去|躲在){_PLACES.pattern}(?:里)?(?:玩儿?|睡着|睡觉|写作业|看书|看电视|打游戏|等我?)?"
 )
 _NOT_LOST = re.compile(r"(?:没有?|不是)(?:走)?(?:丢|失)")
 _MISTAKEN = [
@@ -113,15 +114,15 @@ _PLAYED = re.compile(
 _HARMLESS = re.compile(r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)")
 _COOKS = re.compile(r"(?:烧菜|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)")
 _WHAT_IT_WAS = re.compile(
-    rf"(?:原来|其实|只|就|都|不过|应该){{0,6}}是{_NEIGHBOURS.pattern}(?:在|里)?{_PLAYED.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
+    rf"(?:原来|其实|只|就|都|不过|应该){{0,6}}是{_WHOEVER.pattern}(?:在|里)?{_PLAYED.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
 )
 _NOT_NEEDED = re.compile(r"(?:你们|大家|人|请)?(?:就|都)?不用(?:再)?(?:来人?|过来|派人来?)")
-_WHY = [  # what it was, which may be how it began: it ends nothing by itself
+_WHY = [  # what it was, which may be how it began: it is asked about
     re.compile(
         rf"(?:电梯)?门{_NOW.pattern}(?:打|弄)?开|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
     ),
     re.compile(
-        rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_NEIGHBOURS.pattern}(?:在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的)?(?:声音|味道|气味|烟|而已)?"
+        rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的)?(?:声音|味道|气味|烟|而已)?"
     ),
     re.compile(rf"{_NOW.pattern}(?:不是|并不是)(?:真的?|人|在|有|什么|啥|发生|任何){{0,6}}{_DANGER.pattern}"),
     re.compile(rf"{_NOW.pattern}(?:是|我|刚才){{0,6}}打错(?:字|电话)?"),
@@ -130,7 +131,7 @@ _WHY = [  # what it was, which may be how it began: it ends nothing by itself
     ),
 ]
 _ONLY_COOKED = re.compile(
-    rf"(?:原来|其实)(?:只|就)?是{_NEIGHBOURS.pattern}(?:在|里)?{_COOKS.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
+    rf"(?:原来|其实)(?:只|就)?是{_WHOEVER.pattern}(?:在|里)?{_COOKS.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
 )
 _JOKE = re.compile(
     r"(?:哈哈){0,6}(?:我|我们)?(?:是|就是|只是|都是|跟?你){0,6}(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
@@ -149,10 +150,10 @@ _SMALL = [
 
 
 def _all(dangers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
-    """What each phrase says → its pattern, for one kind of danger; of an unknown kind whatever may be said of any."""
+    """What each phrase says, and its pattern, for the kinds of danger given; for none given, those of all kinds."""
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
-        return [(kind, re.compile(rf"(?:{pattern.pattern}){_END.pattern}")) for pattern in patterns]
+        return [(kind, re.compile(rf"(?:{pattern.pattern}){_PARTICLES.pattern}")) for pattern in patterns]
 
     anything = not dangers
     safe = [*_SAFE, *(pattern for of, pattern in _BY_DANGER if anything or not dangers.isdisjoint(of))]
@@ -178,11 +179,11 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     return _PHRASES[danger]
 
 
-def read_end(text: str, danger: str = "") -> End | None:
+def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     """How a message says, in all its words, that there is no danger; None: it does not, or says something else too.
 
-    `danger`: the kind that was raised (他回来了 is good news only of who was lost); "": none yet. `found`: whoever was
-    missing is there. `perhaps`: all of it is harmless, but ends nothing by itself (是我炒菜 may be how it began).
+    `danger`: the kind that was raised (他回来了 is good news only of somebody lost); "": none yet. `found`: whoever was
+    missing is there. `perhaps`: all of it is harmless, but it must be asked (是我炒菜 may be how it began).
     """
     plain = unicodedata.normalize("NFKC", text).lower()
     words = _MARKS.sub(_BREAK, plain).strip(_BREAK)
@@ -198,5 +199,5 @@ def read_end(text: str, danger: str = "") -> End | None:
             met = pattern.match(words, at)
             if met is not None and met.end() > at:
                 said[met.end()] |= {before | {kind} for before in said[at]}
-    ends: tuple[End, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")
+    ends: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")
     return next((end for end in ends if any(end in told for told in said[-1])), None)

@@ -1,4 +1,4 @@
-"""What a message chooses: an option of an open ballot, or one item of a list. Pure."""
+"""What a message chooses: an option of an open vote, or one item of a list. Pure."""
 
 from __future__ import annotations
 

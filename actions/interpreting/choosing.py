@@ -43,7 +43,7 @@ def choose_case(cases: Sequence[CaseSummary], text: str, *, states: frozenset[st
         return Choice(fitting[0])
     if not fitting:
         return Choice(cases[0]) if cases else Choice()
-    best = _best(fitting, text)
+    best = best_match(fitting, text)
     return Choice(best) if best is not None else Choice(among=tuple(fitting[:5]))
 
 
@@ -80,8 +80,9 @@ def wants_all(text: str) -> bool:
 
 
 def best_match(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
-    """The case that shares most words with the text; None if none does, or two do equally."""
-    return _best(cases, text) if len(cases) > 1 else next(iter(cases), None)
+    """The case that shares most words with the text; None if none shares any, or two share as many."""
+    at = closest([case["title"] + case["place"] for case in cases], text)
+    return None if at is None else cases[at]
 
 
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
@@ -101,11 +102,6 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
     return tails[0] if len(tails) == 1 else None
 
 
-def _best(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
-    at = closest([case["title"] + case["place"] for case in cases], text)
-    return None if at is None else cases[at]
-
-
 def closest(lines: Sequence[str], text: str) -> int | None:
     """Which of the lines shares most pairs with the text, from 0; None if none shares any, or two share as many."""
     said = pairs(text)
@@ -115,7 +111,7 @@ def closest(lines: Sequence[str], text: str) -> int | None:
 
 
 def pairs(text: str) -> set[str]:
-    """The pairs of neighbouring Chinese characters in a text: what two texts share of them they share in words."""
+    """The pairs of neighbouring Chinese characters in a text: texts that share pairs are taken to share words."""
     return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
 
 

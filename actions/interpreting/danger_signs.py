@@ -1,4 +1,4 @@
-"""Signs of somebody harmed now, in the short messages that answer another question or follow an all-clear. Pure.
+"""Signs of somebody harmed now, in short messages that answer another question or follow an all-clear. Pure.
 
 People in danger write in pieces (我儿子 / 掉井里了), so that what looks like an answer to "where?" may be the danger.
 """
@@ -13,7 +13,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.places import may_be_a_place
 
 _A_PIECE = 8  # characters
-_MOST = 40  # characters; in a longer message the reading's surely found danger is enough
+_MOST = 40  # characters; in a longer message only a sure danger of the bot's own reading counts
 _CRIES = re.compile(
     r"救命|快来人|来人[啊呀哪]|救救|救我|救人|出人命|[要快]死了|快不行了|不行了$"
     r"|(?:流|出|吐|咳)[了着]?(?:好多|很多|许多|一地|满地|好些|不少)?血|(?:好多|很多|一地|满地|满头|满脸|全是|都是|一身|一滩)(?:的|是)?血|血(?:止不住|流不停|一直流|直流)"
@@ -47,13 +47,14 @@ def is_a_beginning(text: str) -> bool:
 
 
 def danger_of_whole(turn: Turn) -> str | None:
-    """The danger, sure or doubtful, that is read in the open report and the message as one text; or None."""
+    """The danger, sure or doubtful, in the open report and the message read as one text; or None."""
     return (danger_of(turn.whole.draft) or doubtful_danger_of(turn.whole.draft)) if turn.whole is not None else None
 
 
-def tells_of_harm(turn: Turn, told: str) -> bool:
-    """Whether a message, while a report with the text `told` is open, has an explicit sign of somebody in danger now, though it may answer
-    what was asked. A place (在井边), a yes or a no never has.
+def tells_of_harm(turn: Turn, report_text: str) -> bool:
+    """Whether a message has an explicit sign of somebody in danger now, even if it may answer what was asked.
+
+    `report_text`: of the open report, "" if none is. A place (在井边), a yes or a no never counts.
     """
     said = turn.text.strip()
     if len(said) > _MOST or _NOT_NOW.search(said) or short.cannot_be_a_place(said) or short.says_unknown(said):
@@ -62,9 +63,11 @@ def tells_of_harm(turn: Turn, told: str) -> bool:
         return True
     if may_be_a_place(said) or not _HURT.search(said):
         return False
-    return doubtful_danger_of(turn.draft) is not None or (is_a_beginning(told) and danger_of_whole(turn) is not None)
+    return doubtful_danger_of(turn.draft) is not None or (
+        is_a_beginning(report_text) and danger_of_whole(turn) is not None
+    )
 
 
-def says_again(text: str) -> bool:
-    """Whether a message after an all-clear says that the danger has come back, or is not over for all."""
+def says_danger_is_back(text: str) -> bool:
+    """Whether a message after an all-clear says that the danger has come back, or is not over for everybody."""
     return len(text) <= _MOST and _AGAIN.search(text) is not None and not _NO_MORE.search(text)

@@ -1,4 +1,4 @@
-"""Read the answer to "has it been fixed?": a yes is one only if the whole of it is understood. Pure."""
+"""Read the answer to "has it been fixed?": a yes counts only if the whole text is understood. Pure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _YES = re.compile(
     r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?(?:好|完|掉|干净)?了|好了|解决了|可以了|满意|没问题|没事了|清楚了|明白了|知道了|晓得了|收到了|懂了|^认可|认可了|正常了|亮了|不漏了|不堵了|不吵了|通了|没问题|不臭了|"
     r"^是$|^是的$|^对$|^1$"
 )
-_NODS = re.compile("好的?|嗯+|行|可以")  # heard, or a yes to what was just asked
+_NODS = re.compile("好的?|嗯+|行|可以")  # "I have heard", or a yes to what was just asked
 
-_MENDED = re.compile(r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?(?:好|完|掉|干净)?了")
+_FIXED = re.compile(r"(?:修|弄|处理|解决|搞|办|清|通|换|装)(?:理)?(?:好|完|掉|干净)?了")
 
-_DOUBT = re.compile(  # if it were so; as others say; perhaps
+_DOUBT = re.compile(  # hypothetical; hearsay; a guess
     "要是|如果|假如|假使|倘若|若是|万一|等(?!了)[^，。]{0,8}?(?=修|弄|处理|解决|搞|办|清|通|换|装|好)|一旦|除非|要等|到时候"
     "|听说|听讲|据说|听[^，。！!；;]{1,6}[说讲]"
     "|(?:老婆|老公|爱人|媳妇|老伴|妈|爸|娘|爹|儿子|女儿|孩子|奶奶|爷爷|婆婆|公公|哥|姐|弟|妹|家里人?|家人|邻居|室友|租客|房东|同事|物业|保安|门卫|师傅|工人|网格员|居委会?"
@@ -41,7 +41,7 @@ _KNOWN = re.compile(  # what may stand beside a yes: thanks, praise, who came, w
     "|满意|放心|高兴|高|人|好|刚刚?|刚才|今天|昨天|前天|今早|昨晚|早上|上午|中午|下午|晚上|已经|现在|早就?|都|全部?|终于|总算|确实|的确|彻底|完全"
     "|自己|亲眼|看|试|去|来|过|就|可以|结案|行|对|是的|是|嗯|哦|噢|一下|一个|给|[的了啊呀啦哈呢嘛哎唉]"
 )
-_NO_SUBJECT = re.compile(  # in what stands before a yes: only a part of it, only for now, or on condition
+_NO_SUBJECT = re.compile(  # words before a yes that limit it: only in part, for now, or on a condition
     "[但虽却倒还又没不别另半才太只仅]|就[换是]|不过|可是|部分|有的|有些|有[一两几]|基本|勉强|凑合|暂时|目前|眼下|临时|大体|大致"
     r"|^说是|^(?:就|光)?[一两二三四五六七八九十几\d]+[盏个只处户边头扇台根条张块](?!.*[都全])"
 )
@@ -51,7 +51,7 @@ _LONGEST_SUBJECT = 16  # characters
 
 
 def is_doubtful_yes(text: str) -> bool:
-    """Whether the yes in a text is nobody's own: if it were so (要是好了), as others say, or perhaps."""
+    """Whether every yes in a text is hypothetical (要是好了), hearsay (听说修好了) or a guess (好像好了)."""
     found = list(_YES.finditer(text))
     return bool(found) and not any(_is_sure(text, *yes.span()) for yes in found)
 
@@ -64,12 +64,12 @@ def _is_sure(text: str, start: int, end: int) -> bool:
 
 
 def is_half_yes(text: str) -> bool:
-    """Whether a text says yes and something else that is not understood (亮是亮了 就是一闪一闪的)."""
+    """Whether a text says yes, and something else that is not understood (亮是亮了 就是一闪一闪的)."""
     return read_fixed(text) is None and _YES.search(text) is not None and not is_doubtful_yes(text)
 
 
 def is_no_answer_yet(text: str) -> bool:
-    """Whether a text says that they have not looked yet, or no more than thanks or a nod."""
+    """Whether a text says that its sender has not looked yet, or is only thanks or a nod."""
     if read_fixed(text) is not None:
         return False
     if _NOT_SEEN.search(text):
@@ -84,12 +84,12 @@ def is_nod(text: str) -> bool:
 
 
 def _is_whole_yes(text: str) -> bool:
-    """Whether nothing in a text is left that is neither the yes nor what may stand beside it."""
+    """Whether a text is a yes and courtesies only."""
     return all(_is_understood(one) for one in _clauses(text))
 
 
 def _is_understood(clause: str) -> bool:
-    """Whether a part of a sentence is a yes, perhaps of something (3号楼的灯亮了), or thanks and the like; and nothing else."""
+    """Whether a part of a sentence is no more than a yes, also with what it is about (3号楼的灯亮了), or courtesies."""
     yes = _YES.search(clause)
     if yes is None or _EXCLAIMS.match(clause):
         return not _KNOWN.sub("", clause)
@@ -121,4 +121,4 @@ def read_fixed(text: str) -> bool | None:
 
 def says_fixed(text: str) -> bool:
     """Whether a text says that something was fixed ("修好了，谢谢"), not only that the resident is satisfied."""
-    return bool(_MENDED.search(text)) and read_fixed(text) is True
+    return bool(_FIXED.search(text)) and read_fixed(text) is True

@@ -45,7 +45,7 @@ _INTRODUCES_THE_WRITER = re.compile(
 
 
 def is_only_own_phone(draft: CaseDraft, text: str) -> bool:
-    """Whether the message leaves the writer's number (13900001112, 我的电话是…，有事打我) and says nothing else."""
+    """Whether the message leaves the sender's number (13900001112, 我的电话是…，有事打我) and says nothing else."""
     return own_phone(draft, text) is not None and says_only_a_number(text)
 
 

@@ -17,7 +17,7 @@ from actions.conversation.turn import Turn
 from actions.interpreting import ballots, choosing, follow_up_answers
 from actions.interpreting import short_answers as short
 
-Which = Literal["first", "second", "all", "none"]
+Which = Literal["first", "second", "undivided"]
 _FORM_WORDS = 6  # characters; a longer text beside an open form is for the form, not for an older question
 _CHOICE = 12  # characters; a longer answer is more than a choice between two matters
 _FIRST = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
@@ -55,7 +55,7 @@ def answers_pending(pending: Pending, turn: Turn) -> bool:
 
 
 def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", "vote"] | None:
-    """The topic if the message answers the portal's follow-up, or a ballot that is open in the chat.
+    """The topic if the message answers the portal's follow-up, or a vote that is open in the chat.
 
     Beside an open draft a yes, a no and a longer text answer the draft's question rather than an older one.
     """
@@ -89,19 +89,19 @@ def says_the_same(turn: Turn) -> bool:
 
 
 def says_withdraw(text: str) -> bool:
-    """Whether a text says no more than that a case be withdrawn (对 撤掉)."""
+    """Whether a text only asks for a case to be withdrawn (对 撤掉)."""
     return _WITHDRAWS.fullmatch(text.strip()) is not None
 
 
 def _says_whether_fixed(text: str) -> bool:
-    """Whether it says so, or nearly: then it is asked again (好像好了, 好了一半, 还没看)."""
+    """Whether the text says, clearly or doubtfully, that it is fixed or not (好像好了, 好了一半, 还没看)."""
     if follow_up_answers.read_fixed(text) is not None or follow_up_answers.is_doubtful_yes(text):
         return True
     return follow_up_answers.is_half_yes(text) or follow_up_answers.is_no_answer_yet(text)
 
 
 def _is_a_report_instead(turn: Turn) -> bool:
-    """Whether a message with some word of a yes in it is a report of its own: 2栋的门禁坏了，换了卡也打不开."""
+    """Whether a message with a word of yes in it is a report of its own: 2栋的门禁坏了，换了卡也打不开."""
     half = follow_up_answers.is_half_yes(turn.text)
     return half and bool(place_words(turn.draft)) and turn.surely("report_case", score=0.8)
 
@@ -151,7 +151,7 @@ def read_first_or_second(turn: Turn) -> Which:
 
 
 def read_split_answer(turn: Turn) -> Which | None:
-    """The answer to "shall I register the first one first?"; None: the message is about the first matter itself."""
+    """The answer to "shall I register the first one first?"; `undivided`: all is one case. None: it is about the first matter."""
     text = short.plain(turn.text)
     yes = confirms_summary(turn)
     if len(text) > _CHOICE and not yes:
@@ -159,7 +159,7 @@ def read_split_answer(turn: Turn) -> Which | None:
     if read_first_or_second(turn) == "second":
         return "second"
     if short.is_deny(turn.text) or _ALL_ONE.search(text):
-        return "all"
+        return "undivided"
     if yes or short.says_unknown(text) or _FIRST.search(text) or not short.has_words(text):
         return "first"
     return None

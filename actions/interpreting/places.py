@@ -51,13 +51,13 @@ def merge_place(old: str, new: str) -> str:
     parts = list(BUILDING_PART.finditer(new))
     if not parts or BUILDING_PART.sub("", new).strip(" 的楼下上门口里") or not old:
         return new
-    mended = old
+    corrected = old
     for part in parts:
-        same = [found for found in BUILDING_PART.finditer(mended) if _same_unit(found.group(2), part.group(2))]
+        same = [found for found in BUILDING_PART.finditer(corrected) if _same_unit(found.group(2), part.group(2))]
         if not same:
-            return new if len(parts) > 1 else mended + new
-        mended = mended[: same[-1].start()] + part.group() + mended[same[-1].end() :]
-    return mended
+            return new if len(parts) > 1 else corrected + new
+        corrected = corrected[: same[-1].start()] + part.group() + corrected[same[-1].end() :]
+    return corrected
 
 
 def _same_unit(one: str, other: str) -> bool:

@@ -64,7 +64,7 @@ def scenes() -> tuple[Scene, ...]:
 
 
 def script_of(danger: str, text: str) -> str:
-    """The script of advice for a danger that is told so."""
+    """The script of advice for a danger told in these words."""
     said = text[:_MOST_READ]
     for scene in scenes():
         if danger in scene.dangers and scene.words.search(said) and not scene.unless.search(said):

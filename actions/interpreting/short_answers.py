@@ -120,9 +120,9 @@ def is_stop(text: str) -> bool:
 
 
 def gives_up(text: str, says_fixed: Callable[[str], bool]) -> bool:
-    """Whether all of a text says that nobody need see to a matter any more: 算了 不用修了, 不用来了 修好了, 算了 灯我自己换了.
+    """Whether all of a text says that nobody needs to deal with a matter any more: 算了 不用修了, 不用来了 修好了, 算了 灯我自己换了.
 
-    `says_fixed`: whether words say that it is mended, which may stand beside.
+    `says_fixed`: whether words say that it is fixed, which may stand beside.
     """
     parts = [one for one in _DONE_WITH.split(text.strip()) if one]
     drops = [

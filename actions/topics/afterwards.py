@@ -8,9 +8,9 @@ from actions.case_draft import KIND_LABELS, CaseDraft
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
-from actions.intake import afterwards, flow
+from actions.intake import after_report, flow
 from actions.intake.asking import which_place
-from actions.intake.revising import Changes
+from actions.intake.reading_corrections import Changes
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -27,33 +27,38 @@ _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "conta
 
 @answers_topic("correction")
 async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Correct the case that the message is about: the one that it names in words, else the one reported last."""
+    """Correct the case that the message is about: the one whose number or words it gives, else the one reported last."""
     case = _meant(await portal.cases(turn.contact), turn)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
-    changes = afterwards.changes_of(turn, case)
+    changes = after_report.changes_of(turn, case)
     try:
-        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes.named())
+        updated = await portal.add_detail(
+            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes.as_dict()
+        )
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
     if not changes:
-        among = afterwards.unclear_places(turn, case)
-        return Reply((added(told), which_place(among, CORRECTION)) if among else (added(told),), talk.understood())
-    number = (Say("utter_number_noted"),) if told["number_covered"] and not told["kept_back"] else ()
-    return Reply((_corrected(told, changes), *number), talk.understood())
+        among = after_report.unclear_places(turn, case)
+        return Reply(
+            (added(updated), which_place(among, CORRECTION)) if among else (added(updated),), talk.understood()
+        )
+    number = (Say("utter_number_noted"),) if updated["number_covered"] and not updated["kept_back"] else ()
+    return Reply((_corrected(updated, changes), *number), talk.understood())
 
 
 def _meant(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
     """The recent case that the correction is about."""
-    recent = [case for case in cases if afterwards.recent_case([case], turn.sent_at)]
-    named = choosing.best_match(recent, turn.text) if len(recent) > 1 else None
-    return choosing.find_by_number(recent, turn.text) or named or next(iter(recent), None)
+    recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
+    return (
+        choosing.find_by_number(recent, turn.text) or choosing.best_match(recent, turn.text) or next(iter(recent), None)
+    )
 
 
 def _corrected(case: CaseSummary, changes: Changes) -> Say:
     """Say what the case says now, and who reads the words of the correction."""
     lines: list[Part] = []
-    for name, value in changes.named().items():
+    for name, value in changes.as_dict().items():
         if name == "kind":
             lines.append(Part("utter_part_new_kind", {"kind": KIND_LABELS.get(value, value)}))
         elif value:
@@ -71,16 +76,16 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):
         return await _report_apart(pending, turn, talk, portal)
-    case = afterwards.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
     if case is None:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     try:
-        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
     offer = Say("utter_offer_another", buttons=(Button(ANOTHER, ANOTHER),))
-    says = (added(told),) if is_only_own_phone(turn.draft, turn.text) else (added(told), offer)
+    says = (added(updated),) if is_only_own_phone(turn.draft, turn.text) else (added(updated), offer)
     return Reply(says, talk.understood(pending=asked))
 
 
@@ -92,7 +97,7 @@ async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> 
         if open_questions.says_another(turn):
             return await _report_apart(pending, turn, talk, portal)
         return await _add_what_was_said(pending, turn, talk, portal)
-    case = afterwards.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
     if case is None:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     params = {"title": case["title"], "case_no": case["case_no"]}
@@ -103,10 +108,10 @@ async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> 
 
 async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     try:
-        told = await portal.add_detail(turn.inbox_id, turn.contact, str(pending["case_no"]), str(pending["text"]))
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, str(pending["case_no"]), str(pending["text"]))
     except PortalRefused:
         return await _report_apart(pending, turn, talk, portal)
-    return Reply((added(told),), talk.understood())
+    return Reply((added(updated),), talk.understood())
 
 
 async def _report_apart(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

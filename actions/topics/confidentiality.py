@@ -33,7 +33,7 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
 
 
 def _whole(turn: Turn) -> str:
-    """The message; with the words before it where the wish began in them (不要让物业, then 知道是我)."""
+    """The message, or the whole wish if that began in the words before (不要让物业, then 知道是我)."""
     began = turn.wish is not None and turn.wish.said not in turn.text and turn.wish.said.endswith(turn.text.strip())
     return turn.wish.said if turn.wish is not None and began else turn.text
 

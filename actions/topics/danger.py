@@ -1,6 +1,6 @@
-"""Danger to life: give the number to call first, then register an emergency, without a form; till help comes, advise.
+"""Danger to life: give the number to call, register an emergency without asking anything first, advise until help comes.
 
-Where the danger is doubtful the number is given, too, but the resident is asked before anything is raised.
+If the danger is doubtful, the number is given too, but the resident is asked before anything is raised.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NEEDS_A_PERSON = frozenset({"self_harm"})
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
 _MAY_BE_FORCED = frozenset(
     {"self_harm", "swallowed", "home_violence"}
-)  # scripts: who is hurt themselves may not be free to say so
+)  # scripts: whoever is hurt may be made to say that there is no danger
 _SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
@@ -49,17 +49,17 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     danger = turn.danger or "other"
     raised = raised_emergency(turn.expecting)
     if raised is not None and not raised.get("over"):
-        return await _add_to(raised, danger, turn, talk, portal)
-    told = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
-    told = await _where_it_was(told, raised, turn, portal)
+        return await _add_danger(raised, danger, turn, talk, portal)
+    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    form = await _where_it_was(form, raised, turn, portal)
     script = scenes.script_of(danger, turn.text)
-    return await _raise(told, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=talk.form)
+    return await _raise(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=talk.form)
 
 
-async def _add_to(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     script = scenes.script_of(danger, turn.text)
     first = Say(f"utter_danger_{script}")
-    if not await _told(turn, portal, raised):
+    if not await _add_to_case(turn, portal, raised):
         return Reply((first,), talk.understood())
     about = raised.copy()
     about["danger"] = script
@@ -70,10 +70,10 @@ async def _add_to(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: P
 
 
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
-    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on duty."""
+    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call."""
     if short.says_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_place_question(raised))
-    if not await _told(turn, portal, raised):
+    if not await _add_to_case(turn, portal, raised):
         return _not_noted(talk, raised)
     elsewhere = is_only_own_phone(turn.draft, turn.text) or not flow.reads_as_place(turn)
     if raised.get("asks") == "place" and elsewhere:
@@ -92,7 +92,7 @@ async def _raise(
     kept: dict[str, object] | None = None,
     called: bool = False,
 ) -> Reply:
-    """Register the emergency. `first`: the message before all others; `kept`: another open draft, to be stored again."""
+    """Register the emergency. `first`: the first message of the reply; `kept`: another open draft, to be stored again."""
     text, draft, answers = to_registration(form)
     case = await portal.report(
         turn.inbox_id,
@@ -105,11 +105,11 @@ async def _raise(
     )
     if danger in _NEEDS_A_PERSON:
         await _call_a_person(turn, danger, portal)
-    if kept is not None:  # registering deleted the open form in the portal
+    if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
-    told = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
-    says = (first, Say(told, {"case_no": case["case_no"]}, link=case["link"]))
-    about = _about(turn, case["case_no"], scenes.script_of(danger, text))
+    response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
+    says = (first, Say(response, {"case_no": case["case_no"]}, link=case["link"]))
+    about = _emergency_expecting(turn, case["case_no"], scenes.script_of(danger, text))
     if called:
         about["called"] = True
     memory = talk.understood(form=kept)
@@ -143,14 +143,14 @@ async def ask_whether(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:
-    """The form with the place of an emergency that was over, of which the message says that it goes on (又着了)."""
+    """The form, with the place of an emergency that was over if the message says that it goes on (又着了)."""
     if raised is None or place_words(form.draft) or not (place := await _place_of(raised, turn, portal)):
         return form
     return replace(form, answers=form.answers | {"place": place})
 
 
 async def _place_of(raised: Detail, turn: Turn, portal: PortalClient) -> str:
-    """The place that an emergency's case has; "" if it has none, or is not to be had."""
+    """The place of an emergency's case; "" if it has none, or the case cannot be read."""
     try:
         cases = await portal.cases(turn.contact)
     except PortalRefused:
@@ -164,7 +164,7 @@ async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     assert talk.form is not None
     form = Form.from_json(talk.form)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
-    end = all_clear.read_end(turn.text, doubtful_danger_of(form.draft) or "")
+    end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
     if end == "joke" or short.is_stop(turn.text):
         return await _drop(form, turn, talk, portal)
     no_first = after_danger.says_no_first(turn.text)
@@ -181,7 +181,7 @@ async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         script = scenes.script_of(danger, f"{form.text} {turn.text}")
         first = Say(f"utter_{'till_help' if news == 'called' else 'danger'}_{script}")
         return await _raise(form, danger, turn, talk, portal, first=first, kept=kept, called=news == "called")
-    if after_danger.is_unsure(turn.text) or form.misses >= _ASKS_ONCE_MORE:
+    if after_danger.has_doubt(turn.text) or form.misses >= _ASKS_ONCE_MORE:
         await _call_a_person(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + 1)
@@ -190,7 +190,7 @@ async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _of_one_matter(form: Form) -> tuple[Form, dict[str, Any] | None]:
-    """The emergency, and the draft that was open before it; of a few words before it the emergency is the rest (我儿子 / 掉井里了)."""
+    """The emergency, and the draft that was open before it; one of only a few words is its beginning, and they are joined (我儿子 / 掉井里了)."""
     if form.before is None:
         return form, None
     before = Form.from_json(form.before)
@@ -210,7 +210,7 @@ def _of_one_matter(form: Form) -> tuple[Form, dict[str, Any] | None]:
 
 
 async def _drop(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Keep nothing of what was a joke; a draft that was open before it stays."""
+    """Drop what was a joke; a draft that was open before it stays."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.before)
     says: tuple[Say, ...] = (Say("utter_no_danger_dropped"),)
     if form.before is not None:
@@ -233,7 +233,7 @@ async def _go_on_with_the_other(form: Form, turn: Turn, talk: Talk, portal: Port
 async def _go_on_ordinarily(
     form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, first: Say | None = None
 ) -> Reply:
-    """Go on with the report as with any other; what the message adds to a plain no is kept with it."""
+    """Go on with the report as with any other, and keep what the message says besides a no."""
     if form.before is not None:
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
         return await _go_on_with_the_other(form, turn, talk, portal, first or Say("utter_no_danger"))
@@ -245,7 +245,7 @@ async def _go_on_ordinarily(
 
 
 def _with_words(form: Form, turn: Turn) -> Form:
-    """The form with what the message says beside a plain answer: where it is, or more."""
+    """The form with what the message says besides yes or no: where it is, or more."""
     if after_danger.is_yes(turn.text) or after_danger.is_no(turn.text) or not short.has_words(turn.text):
         return form
     answers = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
@@ -257,9 +257,9 @@ def _with_words(form: Form, turn: Turn) -> Form:
 # --- after an alarm
 
 
-@answers_topic("help_called")
+@answers_topic("advice")
 async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say what to do till help comes in the danger last spoken of; if none was, ask what and where it is."""
+    """Say what to do until help comes, in the danger last raised; if none was, ask what happens and where."""
     raised = raised_emergency(turn.expecting)
     if raised is None:
         step = flow.ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.text}, photos=turn.photos))
@@ -272,17 +272,17 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if news in ("called", "not_there"):
         about["called"] = True
     says = (*before_advice(script, news, called=bool(about.get("called"))), Say(f"utter_till_help_{script}"))
-    if not after_danger.is_only_a_question(turn.text):
+    if not after_danger.has_nothing_to_record(turn.text):
         if place_words(turn.draft):
             about = without_place_question(about)
-        says = (*says, _added(raised)) if await _told(turn, portal, raised) else says
+        says = (*says, _added(raised)) if await _add_to_case(turn, portal, raised) else says
     if about.get("asks") == "place":
         says = (*says, _ASK_PLACE)
     return Reply(says, talk.understood(), expecting=about)
 
 
 def before_advice(script: str, news: after_danger.News | None, *, called: bool) -> tuple[Say, ...]:
-    """What goes before the advice: whom to call once more where nobody answers or comes, or whom to call first."""
+    """What goes before the advice: whom to call again if nobody answers or comes, or whom to call first."""
     number = _NUMBERS.get(script) or _NUMBERS.get(scenes.danger_of_script(script), "119")
     if news == "no_answer":
         return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)
@@ -293,13 +293,16 @@ def before_advice(script: str, news: after_danger.News | None, *, called: bool) 
 
 @answers_topic("all_clear")
 async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Tell the case, and whoever is on duty, that it was a false alarm or that the danger is over."""
+    """Record an all-clear and tell whoever is on call.
+
+    Paging stops for a false alarm, unless the reporter may be forced to say so, and if the missing person is found.
+    """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
     if raised.get("over"):
         return await _still_wanted(turn, talk, portal, raised)
     script, case_no = raised.get("danger") or "other", raised["case_no"]
-    end = all_clear.read_end(turn.text, scenes.danger_of_script(script))
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
     is_false = end in ("false_alarm", "joke")
     ends = (is_false and script not in _MAY_BE_FORCED) or end == "found"
     try:
@@ -307,7 +310,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     except PortalRefused:
         return _not_noted(talk, raised)
     params = {"case_no": case_no}
-    if script in _MAY_BE_FORCED and not ends:  # who is beaten may be made to say it
+    if script in _MAY_BE_FORCED and not ends:  # whoever is beaten may be made to say it
         return Reply((Say("utter_denied_danger", params),), talk.understood(), expecting=without_place_question(raised))
     if end == "joke":
         return await _withdraw_joke(turn, talk, portal, case_no)
@@ -326,10 +329,10 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("perhaps_over")
 async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add to the emergency what may say that there is none, and ask; till the answer everything goes on as before."""
+    """Add a message that may be an all-clear, and ask; until answered, paging goes on."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
-    if not await _told(turn, portal, raised):
+    if not await _add_to_case(turn, portal, raised):
         return _not_noted(talk, raised)
     if raised.get("asks") == "danger":
         return Reply((_added(raised),), talk.understood(), expecting=raised)
@@ -340,12 +343,12 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 
 @answers_topic("still_danger")
 async def hear_that_it_goes_on(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say whom to call once more; whoever is on call is told; ask where it is, if that is not known yet."""
+    """Say again whom to call, tell whoever is on call, and ask where it is if that is not known yet."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
     first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
     about = without_place_question(raised)
-    if not await _told(turn, portal, raised):
+    if not await _add_to_case(turn, portal, raised):
         return Reply((first,), talk.understood(), expecting=about)
     if place_words(turn.draft) or await _place_of(raised, turn, portal):
         return Reply((first, _added(raised)), talk.understood(), expecting=about)
@@ -376,7 +379,7 @@ async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: De
     return Reply((Say("utter_withdrawn", params),), talk.understood(), expecting=None)
 
 
-async def _told(turn: Turn, portal: PortalClient, raised: Detail) -> bool:
+async def _add_to_case(turn: Turn, portal: PortalClient, raised: Detail) -> bool:
     """Add the message to the emergency; False if the portal refused it."""
     try:
         await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
@@ -390,7 +393,7 @@ def _added(raised: Detail) -> Say:
 
 
 def _not_noted(talk: Talk, raised: Detail) -> Reply:
-    """Say that the case did not take the words; whatever else there is to say about it is not known here."""
+    """Tell the resident that the words could not be added; why is not known here."""
     said = Say("utter_not_noted", {"case_no": raised["case_no"]})
     return Reply((said,), talk.understood(), expecting=None)
 
@@ -402,7 +405,7 @@ async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
         raise PortalError(str(error)) from error
 
 
-def _about(turn: Turn, case_no: str, script: str) -> Detail:
+def _emergency_expecting(turn: Turn, case_no: str, script: str) -> Detail:
     """Make the `expecting` that links the next hour's messages to the emergency: registering it begins a new epoch."""
     about: Detail = {"kind": "detail", "case_no": case_no, "danger": script}
     until = add_hours(turn.sent_at, 1)

@@ -17,7 +17,7 @@ _ANSWERABLE = ("resolved", "closed")  # a case closed without an answer can be r
 
 @answers_topic("follow_up")
 async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Take the answer for the case that was asked about, else for the latest resolved or closed case."""
+    """Take the answer for the case that was asked about, else for the latest resolved one, closed one or any."""
     case = await _asked_about(turn, talk, portal)
     if case is None:
         return await without_a_case(turn, talk, portal)
@@ -32,13 +32,13 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _ask_again(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Ask with buttons what was not said surely; what a half yes tells besides is kept on the case at once."""
+    """Ask again, with buttons, after a doubtful answer; what else a half yes tells is added to the case at once."""
     pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
     says: tuple[Say, ...] = (Say("utter_ask_fixed", {"title": case["title"]}, asks="fixed"),)
     if follow_up_answers.is_half_yes(turn.text):
         with contextlib.suppress(PortalRefused):
-            told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-            says = (added(told), *says)
+            updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+            says = (added(updated), *says)
     return Reply(says, talk.understood(pending=pending))
 
 
@@ -62,23 +62,23 @@ async def _before_it_is_resolved(
     if fixed is False:
         return await send_reminder(turn, talk, portal, case)
     try:
-        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
-    response = "utter_not_resolved_kept_back" if told["kept_back"] else "utter_not_resolved_yet"
+    response = "utter_not_resolved_kept_back" if updated["kept_back"] else "utter_not_resolved_yet"
     params = {"title": case["title"], "case_no": case["case_no"]}
-    number = (Say("utter_number_noted"),) if told["number_covered"] and not told["kept_back"] else ()
+    number = (Say("utter_number_noted"),) if updated["number_covered"] and not updated["kept_back"] else ()
     return Reply((Say(response, params, link=case["link"]), *number), talk.understood())
 
 
 async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:
     try:
-        told = await portal.answer(turn.inbox_id, turn.contact, case["case_no"], fixed=fixed, text=turn.text)
+        updated = await portal.answer(turn.inbox_id, turn.contact, case["case_no"], fixed=fixed, text=turn.text)
     except PortalRefused:
         return Reply((status_message(case),), talk.understood(), expecting=None)
-    params = {"title": told["title"], "case_no": told["case_no"]}
+    params = {"title": updated["title"], "case_no": updated["case_no"]}
     if fixed:
         return Reply((Say("utter_closed_thanks", params),), talk.understood(), expecting=None)
-    lines = (Part("utter_part_due", {"due": format_day(told["due_at"])}),) if told["due_at"] else ()
-    say = Say("utter_reopened", params, {"lines": lines}, link=told["link"] or None)
+    lines = (Part("utter_part_due", {"due": format_day(updated["due_at"])}),) if updated["due_at"] else ()
+    say = Say("utter_reopened", params, {"lines": lines}, link=updated["link"] or None)
     return Reply((say,), talk.understood(), expecting=None)

@@ -17,7 +17,7 @@ from actions.case_draft import doubtful_danger_of
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import UNCHANGED, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
-from actions.intake.afterwards import recent_case
+from actions.intake.after_report import recent_case
 from actions.intake.asking import question_message
 from actions.intake.flow import starts_new_message_after_faq
 from actions.intake.form import Form

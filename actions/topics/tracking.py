@@ -22,21 +22,21 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
-LONGEST_PIECE = 10  # characters of a message that is only the first piece of a report
+LONGEST_PIECE = 10  # characters of a message that may be only the first piece of a report
 MOST_SHOWN = 5
-MENDED = "修好了"
+FIXED = "修好了"
 
 
 @answers_topic("status")
 async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Tell the state of the case."""
-    return await _about(turn, talk, portal, "status", _tell_status)
+    return await _with_the_case(turn, talk, portal, "status", _tell_status)
 
 
 @answers_topic("remind")
 async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Find the case that the resident wants hurried (催办), then send the reminder for it."""
-    return await _about(turn, talk, portal, "remind", send_reminder)
+    return await _with_the_case(turn, talk, portal, "remind", send_reminder)
 
 
 @answers_topic("detail")
@@ -45,7 +45,7 @@ async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         return await add_to_emergency(turn, talk, portal, raised)
-    return await _about(turn, talk, portal, "detail", _add)
+    return await _with_the_case(turn, talk, portal, "detail", _add)
 
 
 @answers_topic("withdraw")
@@ -56,15 +56,15 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
             return await _withdraw(turn, talk, portal, pending)
         if follow_up_answers.read_fixed(turn.text) is True:
-            return await _mended_meanwhile(turn, talk, portal, pending)
+            return await _fixed_meanwhile(turn, talk, portal, pending)
         return Reply((Say("utter_not_withdrawn"),), talk.understood())
-    return await _about(turn, talk, portal, "withdraw", _confirm_withdrawal)
+    return await _with_the_case(turn, talk, portal, "withdraw", _confirm_withdrawal)
 
 
-async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
+async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
     """Find the case that the message is about and call `do` with it, or ask which.
 
-    Without any case, a message that names a matter opens one; so does a telephone number, which is asked what about.
+    Without any case, a message that names a matter opens a report; so does a telephone number alone, and its matter is asked.
     """
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
@@ -97,12 +97,12 @@ async def _about(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: C
 
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Answer somebody of whom this chat knows no case: what tells a matter, or that one is not mended, opens a report."""
+    """Answer if this chat has no case: a message that names a matter, or says that one is not fixed, opens a report."""
     opens = _tells_a_matter(turn) or _is_a_first_piece(turn) or is_only_own_phone(turn.draft, turn.text)
     if talk.form is not None or not opens:
         return Reply((Say("utter_no_cases"),), talk.understood())
     step = flow.start_report(turn)
-    if _is_not_mended(turn) and not names_a_matter(turn.draft):
+    if _is_not_fixed(turn) and not names_a_matter(turn.draft):
         step = replace(step, says=(Say("utter_no_cases_new_one"), *step.says))
     return await carry_out(step, turn, talk, portal)
 
@@ -110,17 +110,17 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 def _tells_a_matter(turn: Turn) -> bool:
     if questions.lacks_a_matter(turn.text) or len(turn.text) < 10:
         return False
-    return names_a_matter(turn.draft) or _is_not_mended(turn)
+    return names_a_matter(turn.draft) or _is_not_fixed(turn)
 
 
 def _is_a_first_piece(turn: Turn) -> bool:
-    """Whether a few words ask for no case, but may begin a report: 没水了, 又坏了."""
+    """Whether a few words are not about an existing case, but may begin a report: 没水了, 又坏了."""
     if len(turn.text) > LONGEST_PIECE or questions.asks(turn.text) or turn.surely("withdraw", "ask_status"):
         return False
     return follow_up_answers.read_fixed(turn.text) is not True and not short.says_only_no(turn.text)
 
 
-def _is_not_mended(turn: Turn) -> bool:
+def _is_not_fixed(turn: Turn) -> bool:
     return follow_up_answers.read_fixed(turn.text) is False
 
 
@@ -159,14 +159,14 @@ async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: Case
 
 async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     try:
-        told = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return await _tell_status(turn, talk, portal, case)
-    return Reply((added(told),), talk.understood())
+    return Reply((added(updated),), talk.understood())
 
 
 def added(case: CaseSummary) -> Say:
-    """Say who reads what was added to the case: its handlers, or the desk alone; a number is the desk's."""
+    """Say who reads what was added to the case: its handlers, or only the desk; only the desk reads a number."""
     response = "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added"
     if case["number_covered"] and not case["kept_back"]:
         response = "utter_detail_with_number"
@@ -178,12 +178,12 @@ async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case
         return await _tell_status(turn, talk, portal, case)
     params = {"title": case["title"], "case_no": case["case_no"]}
     pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "text": turn.text}
-    say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(MENDED, MENDED),))
+    say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(FIXED, FIXED),))
     return Reply((say,), talk.understood(pending=pending))
 
 
 async def _withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Withdraw the case; the words with which it was given up go with it."""
+    """Withdraw the case, with the words that asked for it."""
     case_no = str(asked["case_no"])
     try:
         case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, str(asked.get("text") or turn.text))
@@ -193,15 +193,15 @@ async def _withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[st
     return Reply((Say("utter_withdrawn", params),), talk.understood())
 
 
-async def _mended_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Add that it was mended to a case that is not resolved yet: whoever handles it closes it by their own word."""
+async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
+    """Add to a case not yet resolved that it was fixed; it stays open, since its handler must resolve it first."""
     case_no = str(asked["case_no"])
     said = str(asked.get("text") or "")
     text = f"{said}，{turn.text}" if said and said != turn.text else turn.text
     try:
-        told = await portal.add_detail(turn.inbox_id, turn.contact, case_no, text)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, text)
     except PortalRefused:
         return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
-    response = "utter_not_resolved_kept_back" if told["kept_back"] else "utter_not_resolved_yet"
-    params = {"title": told["title"], "case_no": told["case_no"]}
-    return Reply((Say(response, params, link=told["link"]),), talk.understood())
+    response = "utter_not_resolved_kept_back" if updated["kept_back"] else "utter_not_resolved_yet"
+    params = {"title": updated["title"], "case_no": updated["case_no"]}
+    return Reply((Say(response, params, link=updated["link"]),), talk.understood())

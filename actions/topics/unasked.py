@@ -1,4 +1,4 @@
-"""Answer a yes, a no or a stop when the bot asked nothing: where a case runs, it is about that case."""
+"""Answer a yes, a no or a stop when the bot asked nothing: if a case is open, it is about that case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.intake.afterwards import recent_case
+from actions.intake.after_report import recent_case
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -16,13 +16,13 @@ from actions.topics.tracking import add_detail, tell_status, withdraw
 
 _MEANS_A_CASE = re.compile("是|对|没错|确认|登记|1|不对|不是")
 _ASKS_BACK = re.compile("[?？吗呢]|请问|是不是|有没有|能不能|哪|什么时候|几点|几栋")
-_DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|当我没说")  # not a word of whom not to send
+_DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|当我没说")  # without a word like 不用来
 
 
 @answers_topic("affirm")
 @answers_topic("deny")
 async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Take a yes with more to it, or a yes to what a handler asked, as words for the case that runs; else tell its state."""
+    """Add an answer that says more, or that a handler asked for, to the open case; else tell the newest case's state."""
     cases = await _cases(turn, portal)
     running = [case for case in cases if case["state"] not in OVER]
     bare = short.is_affirm(turn.text) or short.is_deny(turn.text)
@@ -35,7 +35,7 @@ async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 
 @answers_topic("stop")
 async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether the case that runs shall be withdrawn, if it is meant; without one say that nothing is open."""
+    """Ask whether to withdraw the open case, if it is meant; if none is open, say so."""
     running = [case for case in await _cases(turn, portal) if case["state"] not in OVER]
     if not running or talk.form is not None:
         return Reply((Say("utter_nothing_to_stop"),), talk.understood())

@@ -92,7 +92,7 @@ def test_what_each_answer_says_in_a_form() -> None:
     """The summary, two matters, which first, whether an answer helped."""
     turns = [a_word(text) for text in WORDS]
     assert [open_questions.confirms_summary(turn) for turn in turns] == [True, False, True, False]
-    assert [open_questions.read_split_answer(turn) for turn in turns] == ["first", "second", "first", "all"]
+    assert [open_questions.read_split_answer(turn) for turn in turns] == ["first", "second", "first", "undivided"]
     assert [open_questions.read_first_or_second(turn) for turn in turns] == ["first", "second", "first", "first"]
     assert [open_questions.accepts_faq_answer(turn) for turn in turns] == [True, False, True, False]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.intake import afterwards
+from actions.intake import after_report
 from actions.interpreting import choosing
 from actions.portal_client import CaseSummary
 from tests.bot.conversation.conftest import SENT, Resident, asked, texts
@@ -43,7 +43,7 @@ def a_case(**facts: Any) -> CaseSummary:
 def test_more_words_are_about_the_case(text: str) -> None:
     """Said within the hour, without another place."""
     turn = a_turn(text, "report_case", 0.5)
-    assert afterwards.read_aftermath(turn, a_case(), sure_of_other=False) == "adds"
+    assert after_report.read_relation(turn, a_case(), sure_of_other=False) == "adds"
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,17 @@ def test_more_words_are_about_the_case(text: str) -> None:
 def test_another_matter_is_not(text: str, place: str) -> None:
     """Somewhere else, or said to be another."""
     turn = a_turn(text, "report_case", 0.9, place=(place,), category=("0404", ["城乡建设", "环境卫生"], 0.9))
-    assert afterwards.read_aftermath(turn, a_case(), sure_of_other=False) is None
+    assert after_report.read_relation(turn, a_case(), sure_of_other=False) is None
 
 
 def test_an_hour_later_only_what_says_so_is_about_it() -> None:
     """A correction and the same report again still are, for a day."""
     old = a_case(reported_at="2026-11-23T12:00:00+08:00", title="桂花苑3栋楼下的路灯不亮了")
     more = a_turn("灯罩也裂了一块", "report_case", 0.5, sent_at=SENT)
-    assert afterwards.read_aftermath(more, old, sure_of_other=False) is None
+    assert after_report.read_relation(more, old, sure_of_other=False) is None
     again = a_turn(REPORT, "report_case", 0.9, place=("桂花苑3栋楼下",), sent_at=SENT)
-    assert afterwards.read_aftermath(again, old, sure_of_other=False) == "again"
-    assert afterwards.corrects(a_turn("写错了，是5栋", place=("5栋",), sent_at=SENT), old)
+    assert after_report.read_relation(again, old, sure_of_other=False) == "again"
+    assert after_report.corrects(a_turn("写错了，是5栋", place=("5栋",), sent_at=SENT), old)
 
 
 LINES = ["垃圾没人收（0002） LL-20261124-0002", "路灯不亮（0001） LL-20261124-0001"]

@@ -1,6 +1,6 @@
-"""What a message changes of what was said before: it denies one thing and says another, or deletes a number. Pure.
+"""Read what a message corrects: it denies one thing and says another, or deletes a number. Pure.
 
-Works on an open draft and on a registered case alike: what is known goes in, what changes comes out.
+For an open draft and a registered case alike: what is known goes in, what changes comes out.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _SAID_BEFORE = re.compile(
     r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
 )
 _BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
-_TELLS = 5  # characters besides the forms of a correction
+_TELLS = 5  # characters besides the words of a correction
 _NAMES_TIME = re.compile("时间|日期")
 _DURATION = re.compile(
     r"[一二两三四五六七八九十半几\d]{1,3}(?:多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半)?"
@@ -66,7 +66,7 @@ _DELETES_NUMBER = re.compile(
     rf"|不留(?:{_NUMBER_WORD})"
 )
 _KIND_WORD = "|".join(KIND_LABELS.values())
-_FORMS = re.compile(
+_CORRECTION_WORDS = re.compile(
     rf"{_MARK.pattern}|(?:我|这|那|就|来|想|提|算|要|个|条|一下|只|吧|啊|的)|(?:{_KIND_WORD})|[\d*]+(?:栋|幢|号楼|单元|室|组)?|{_BARE.pattern}"
 )
 _KIND_NOT = re.compile(rf"(?:不是|不算|别|不要|不)(?:来|想|要|当|当作|算|是|写|写成){{0,2}}(?:{_KIND_WORD})")
@@ -101,18 +101,18 @@ class Changes:
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) is not None for one in fields(self))
 
-    def named(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
         """The changed fields with their new values."""
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
 
 
 def restarts(text: str) -> bool:
-    """Whether a text throws away the draft and begins anew: 算了我重新写."""
+    """Whether a text drops the draft and starts over: 算了我重新写."""
     return _RESTARTS.fullmatch(re.sub(r"[！!。.]+$", "", text.strip())) is not None
 
 
 def deletes_number(text: str) -> bool:
-    """Whether a text wants the number to call deleted: 号码不要留了."""
+    """Whether a text asks for the number to call to be deleted: 号码不要留了."""
     return len(text) <= LONGEST and _DELETES_NUMBER.search(text) is not None
 
 
@@ -138,19 +138,19 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
 
 def says_more(text: str, changes: Changes) -> bool:
     """Whether a correction tells more than the new values of its fields."""
-    for value in changes.named().values():
+    for value in changes.as_dict().values():
         for part in re.split("[、，]", value):
             text = text.replace(part, "")
-    return len(_FORMS.sub("", text)) >= _TELLS
+    return len(_CORRECTION_WORDS.sub("", text)) >= _TELLS
 
 
-def covered_number(text: str, number: str) -> str:
+def masked_number(text: str, number: str) -> str:
     """The text with the number's digits replaced by as many asterisks, so that spans stay valid."""
     return text.replace(number, "*" * len(number)) if number else text
 
 
 def _swap(text: str, known: Known) -> Changes:
-    """ "九点半改成十点半": what is replaced stands in the place or the time as it is known."""
+    """ "九点半改成十点半": replaces a part of the known place or time."""
     found = _X_BECOMES_Y.search(text)
     if found is None:
         return Changes()
@@ -175,7 +175,7 @@ def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]
 
 
 def tells_whose(text: str) -> bool:
-    """Whether a correction tells of a place that is not meant whose it is (8栋是我闺女家): words worth keeping."""
+    """Whether a correction says who lives at a place that it rules out (8栋是我闺女家): words worth keeping."""
     spans = _with_shapes(text, (), (BUILDING_PART, GATE))
     return any(_is_elsewhere(text, span) for span in spans)
 
@@ -197,13 +197,13 @@ def _place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -> st
     new = max((one["text"] for one in chosen if chosen[0]["text"] in one["text"]), key=len)
     swapped = next((span["text"] for span in denied if span["text"] in known.place), None)
     if swapped and is_part(new) == is_part(swapped) and (is_part(new) or not BUILDING_PART.search(new)):
-        mended = known.place.replace(swapped, new)
+        corrected = known.place.replace(swapped, new)
     else:
-        mended = merge_place(known.place, new)
+        corrected = merge_place(known.place, new)
         estate = _BUILDING.search(known.place)
-        if mended == new and is_part(new) and estate is not None:
-            mended = known.place[: estate.start()] + new
-    return mended if mended != known.place else None
+        if corrected == new and is_part(new) and estate is not None:
+            corrected = known.place[: estate.start()] + new
+    return corrected if corrected != known.place else None
 
 
 def _places_in(text: str, draft: CaseDraft) -> list[Span]:
@@ -218,7 +218,7 @@ def _places_in(text: str, draft: CaseDraft) -> list[Span]:
 
 
 def _apart(span: Span) -> list[Span]:
-    """A place that was read, or the buildings in it if it is several (6栋 8栋) or holds words of the correction."""
+    """A place that was read; the buildings in it, if they are several (6栋 8栋) or it holds words of the correction."""
     buildings = list(_ONE_BUILDING.finditer(span["text"]))
     if len(buildings) < 2 and not (buildings and _MARK.search(span["text"])):
         return [span]
@@ -227,9 +227,9 @@ def _apart(span: Span) -> list[Span]:
 
 
 def _meant_places(text: str, draft: CaseDraft) -> list[Span]:
-    """The places in a correction that may be meant: neither denied, nor the speaker's home beside it, nor somebody else's.
+    """The places in a correction that may be meant: neither denied, nor the sender's home beside them, nor somebody else's.
 
-    If all are one of these, the home is meant, else the place of somebody else.
+    If all are one of these, the home is meant, or else somebody else's place.
     """
     left = [
         span for span in _places_in(text, draft) if not _is_denied(text, span) or _IS_HOME.match(text[span["end"] :])
@@ -251,7 +251,7 @@ def _building(place: str) -> str:
 
 
 def _swap_numbers(text: str, known: Known) -> Changes:
-    """ "不是8 是6" without the word for what is numbered: the place has that number, once."""
+    """ "不是8 是6" without 栋 or 单元: replaces that number in the known place, if it is there once."""
     found = _NUMBER_NOT.search(text)
     if found is None:
         return Changes()
@@ -261,7 +261,7 @@ def _swap_numbers(text: str, known: Known) -> Changes:
 
 
 def _with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:
-    """The spans that were read, and those of a shape that were not, in order: 3组, 西门, 两个礼拜."""
+    """The spans that were read and those that only the shapes match (3组, 西门, 两个礼拜), in order."""
     found: list[Span] = [{"text": one["text"], "start": one["start"], "end": one["end"]} for one in read]
     for pattern in shapes:
         for match in pattern.finditer(text):
@@ -295,7 +295,7 @@ def _is_denied(text: str, span: Span) -> bool:
 
 
 def _is_bare(text: str, span: Span) -> bool:
-    """Whether a message says hardly more than this."""
+    """Whether a message is hardly more than the span."""
     rest = text[: span["start"]] + text[span["end"] :]
     return len(_BARE.sub("", rest)) <= 2
 

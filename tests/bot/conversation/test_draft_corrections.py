@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions.intake.corrections import apply_correction, is_correction
+from actions.intake.draft_corrections import apply_correction, is_correction
 from actions.intake.flow import Step, continue_report
 from actions.intake.form import Form, body_of, place_of, time_of
 from actions.interpreting.places import is_coarse, merge_place

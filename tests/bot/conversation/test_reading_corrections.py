@@ -6,7 +6,7 @@ import pytest
 
 from actions.intake.flow import continue_report
 from actions.intake.form import Form, place_of, time_of
-from actions.intake.revising import Known, contradicts, deletes_number, read_changes, restarts
+from actions.intake.reading_corrections import Known, contradicts, deletes_number, read_changes, restarts
 from tests.bot.conversation.drafts import a_draft, a_turn
 
 GATE = Known("金桂花园北门", "昨天下午", "13800000001", "complaint")
@@ -32,7 +32,7 @@ def test_one_thing_is_denied_and_another_said(
 ) -> None:
     """The field changes; a denial alone deletes it."""
     known = Known("幸福家园3栋楼下", "五天了", "13800000001", "complaint")
-    assert read_changes(text, a_draft(text, **said), known).named() == changes
+    assert read_changes(text, a_draft(text, **said), known).as_dict() == changes
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ _FIELD_IS = re.compile(
     rf"^(?:不对|错了)?[，,。\s]*{_FIELD}(?:(?P<wrong>{_WRONG})[，,。\s]*(?:应该|应当)?(?:是|为|改成|改为|换成|在|叫)?"
     r"|(?:应该|应当)?(?:是|为|改成|改为|换成|[:：]|(?=不是|不在|不叫)))\s*(?P<value>.+)$"
 )
-IS = re.compile(r"^(?:应该|应当|其实|而)?(?:我们?家?)?(?:就)?(?:是|住在|住|在|改成|改为|换成)\s*")
+LEADING_COPULA = re.compile(r"^(?:应该|应当|其实|而)?(?:我们?家?)?(?:就)?(?:是|住在|住|在|改成|改为|换成)\s*")
 _PLACE_SHAPE = re.compile(
     r"\d\s{0,3}(?:栋|幢|号楼|单元|室|号|弄|楼|期|区|排|层)|小区|路口|门口|楼下|楼上|隔壁|[东南西北]门|村"
 )
@@ -81,7 +81,7 @@ def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | No
         named = (named[0], said_instead[1]) if named else None
         correction = said_instead[1]
     named = named or ((asked, correction) if asked else None)
-    value = IS.sub("", (named[1] if named else correction)).strip("，,。. ")
+    value = LEADING_COPULA.sub("", (named[1] if named else correction)).strip("，,。. ")
     if not value:
         return None
     field_name = named[0] if named else _field_of(value, turn)
@@ -113,7 +113,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
 
 
 def correct_in_words(form: Form, turn: Turn) -> Form:
-    """Keep a contradiction of no field in its own words, for whoever handles the case: 不是两盏，是三盏."""
+    """Keep, verbatim, a correction that fits no field, for whoever handles the case: 不是两盏，是三盏."""
     draft, detail = form.draft, append_text(form.answers.get("detail"), turn.text)
     guess = _said_instead(turn)
     if guess["score"] >= SURE_OF_CATEGORY and guess["code"] != draft["category"]["code"]:

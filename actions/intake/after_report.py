@@ -1,4 +1,4 @@
-"""What a message without an open draft has to do with the case registered last: more of it, the same again, or nothing. Pure."""
+"""What a message after a report has to do with the case registered last: more of it, the same again, or nothing. Pure."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Literal
 
 from actions.case_draft import place_words
 from actions.conversation.turn import Turn
-from actions.intake import revising
+from actions.intake import reading_corrections
 from actions.intake.questions import asks, lacks_a_matter
-from actions.intake.revising import Changes, Known
+from actions.intake.reading_corrections import Changes, Known
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, pairs
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary
 
-RECENT = timedelta(hours=1)  # in which more words are about the case without saying so
-SAME_DAY = timedelta(hours=24)  # in which the same report again, and a correction, are
+RECENT = timedelta(hours=1)  # in which further words are about the case without saying so
+SAME_DAY = timedelta(hours=24)  # in which the same report again, or a correction, is about the case
 LONGEST_MORE = 80  # characters; longer words are a report
 _SAME_WORDS = 3  # pairs of characters that two reports of the same thing share, at least
 _ADDS = re.compile(r"^(?:哦|噢|啊|哎|诶|唉|嗯|对了|还有|另外|再|顺便|补充|忘了|忘记|漏了|差点忘|[，, ]){1,4}")
@@ -26,11 +26,11 @@ _TO_THE_HANDLER = re.compile(
     r"记得|最好|要带|带上|带个|白天|晚上.{0,4}(?:在家|有人)|没人在?家|(?:上门|来)(?:的话|之前|前)|师傅|你们来|来的时候"
 )
 
-Aftermath = Literal["adds", "again"]
+Relation = Literal["adds", "again"]
 
 
 def recent_case(cases: Sequence[CaseSummary], sent_at: str) -> CaseSummary | None:
-    """The newest case, if it was reported within a day of `sent_at` and is not over."""
+    """The newest case that is not over, if it was reported within a day of `sent_at`."""
     found = next((case for case in cases if case["state"] not in OVER), None)
     return found if found is not None and age(found, sent_at) <= SAME_DAY else None
 
@@ -44,28 +44,30 @@ def age(case: CaseSummary, sent_at: str) -> timedelta:
 
 
 def corrects(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a message corrects something in the case: worded so, and not about being named, a yes or a no alone."""
+    """Whether a message corrects something in the case, or deletes its number; not a bare no, a stop or a question."""
     if short.is_deny(turn.text) or short.is_stop(turn.text) or asks(turn.text):
         return False
-    if revising.deletes_number(turn.text):
+    if reading_corrections.deletes_number(turn.text):
         return True
     return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
-        revising.contradicts(turn.text) and not _is_elsewhere(turn, case)
+        reading_corrections.contradicts(turn.text) and not _is_elsewhere(turn, case)
     )
 
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """What the message changes of the case."""
-    return revising.read_changes(turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"]))
+    return reading_corrections.read_changes(turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"]))
 
 
 def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
     """The places of which the correction names several without saying which one is meant."""
-    return revising.unclear_places(turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"]))
+    return reading_corrections.unclear_places(
+        turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"])
+    )
 
 
-def read_aftermath(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Aftermath | None:
-    """What the message is to the case. `sure_of_other`: its intent is surely something else than telling of a matter."""
+def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:
+    """Whether the message adds to the case or tells it again. `sure_of_other`: its intent is surely not to tell of a matter."""
     text = turn.text.strip()
     if begins_another(text) or sure_of_other or len(text) > LONGEST_MORE:
         return None
@@ -75,8 +77,8 @@ def read_aftermath(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Aft
         return None
     if _is_elsewhere(turn, case) and not _TO_THE_HANDLER.search(text):
         return None
-    told = is_only_own_phone(turn.draft, text) or _TO_THE_HANDLER.search(text) or not lacks_a_matter(text)
-    return "adds" if told else None
+    adds = is_only_own_phone(turn.draft, text) or _TO_THE_HANDLER.search(text) or not lacks_a_matter(text)
+    return "adds" if adds else None
 
 
 def begins_another(text: str) -> bool:
@@ -88,9 +90,9 @@ def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
     """Whether a report tells what the case already tells: the same words, and no other place."""
     if len(turn.text) < 8 or turn.intent not in ("report_case", "add_detail", "remind") or _is_elsewhere(turn, case):
         return False
-    told = pairs(case["title"])
-    shared = pairs(turn.text) & told
-    return len(shared) >= _SAME_WORDS and len(shared) * 2 >= len(told)
+    known = pairs(case["title"])
+    shared = pairs(turn.text) & known
+    return len(shared) >= _SAME_WORDS and len(shared) * 2 >= len(known)
 
 
 def _is_elsewhere(turn: Turn, case: CaseSummary) -> bool:
