@@ -254,7 +254,7 @@ def _may_pass(status: int) -> bool:
 
 
 def _seconds_to_wait(answer: httpx.Response) -> float:
-    """The Retry-After of an answer; endless if it names none, as a limit of so many a day does not."""
+    """The Retry-After of an answer; infinite if it names none, as at a daily limit."""
     try:
         return float(answer.headers["Retry-After"])
     except (KeyError, ValueError):

@@ -85,7 +85,7 @@ def chosen_line(text: str, offered: Sequence[str]) -> str | None:
 
 
 def find_unasked_vote(text: str) -> UnaskedVote | None:
-    """The vote that a text casts without having been asked ("我对第2项投同意", "我投张三"), or None. 同意 alone casts none."""
+    """The vote that a text casts unasked ("我对第2项投同意", "我投张三"), or None. 同意 alone casts none."""
     if len(text) > 60 or not _CASTS.search(text):
         return None
     named = _CAST_FOR.fullmatch(text.strip())

@@ -137,7 +137,7 @@ def gives_up(text: str, says_fixed: Callable[[str], bool]) -> bool:
 
 
 def says_only_no(text: str) -> bool:
-    """Whether a text says that something is not so, and not what (没好, 还没修); or has no words at all."""
+    """Whether a text only denies something (没好, 还没修) without saying what, or has no words at all."""
     return not has_words(text) or _ONLY_NO.fullmatch(plain(text)) is not None
 
 
