@@ -97,9 +97,9 @@ bench-mutated: ## 两万个改坏的请求，每个入口都试 (20,000 mutated 
 bench-starvation: ## 64 个人灌水，每秒一个险情：电话号码一秒内到不到 (an emergency a second among 64 heavy senders)
 	@$(DEVTOOLS) devtools.bench starvation
 
-.PHONY: bench-line
-bench-line: ## 8 人、32 人同时报事，一秒几句、几件，每句花多少处理器 (what the whole line carries, and its cost)
-	@$(DEVTOOLS) devtools.bench line
+.PHONY: bench-throughput
+bench-throughput: ## 8 人、32 人同时报事，一秒几句、几件，每句花多少处理器 (how much the whole system carries, at what cost)
+	@$(DEVTOOLS) devtools.bench throughput
 
 .PHONY: bench-choices
 bench-choices: ## 打在聊天里的票认得出多少，换作者来量，并写出权重 (choices typed in the chat, writers left out; writes the weights)

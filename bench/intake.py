@@ -1,4 +1,4 @@
-"""Must hold 3 of the first requirement: real letters through the chat, answered by a script that knows only the labels.
+"""Send real letters through the chat, and answer its questions by a script that knows only the labels.
 
     python -m bench.intake [--home DIR]     EVAL (default ../shared/data) holds complaints/intake_dev.jsonl
 

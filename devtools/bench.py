@@ -1,4 +1,4 @@
-"""`make bench`, `make bench-intake`, `make bench-talk`, `make bench-nlu`: run each bench module in its environment.
+"""`make bench` and `make bench-NAME`: run each bench module in its environment.
 
 Each bench prints `RESULT name value` lines among its output; `make bench` writes them all to bench/results.json.
 """
@@ -28,9 +28,9 @@ _IN = {  # bench/<name>.py → the Python that runs it, in the order of `make be
     "mutated": environments.PORTAL,
     "choices": environments.PORTAL,
     "starvation": environments.PORTAL,
-    "line": environments.PORTAL,
+    "throughput": environments.PORTAL,
 }
-_NO_LETTERS = {"talk", "mutated", "starvation", "line", "choices"}  # need no evaluation files
+_NO_LETTERS = {"talk", "mutated", "starvation", "throughput", "choices"}  # need no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
 }  # make bench-<name>

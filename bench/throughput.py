@@ -1,8 +1,8 @@
-"""Measure what the whole line carries: `python -m bench.line [SECONDS [VISITORS …]]`, by default 30 s of 8, then of 32.
+"""Measure how much the whole system carries: `python -m bench.throughput [SECONDS [VISITORS …]]`.
 
-Visitors side by side report one case after another over the web chat, each case in a chat of its own: what, then the
-answers to what is asked, until it is registered. Prints messages and registered cases a second, how long an answer
-took, and what a message cost each process in CPU time.
+By default 30 s with 8 visitors, then with 32. Side by side they report one case after another over the web chat, each
+case in a chat of its own: what happened, then the answers to what is asked, until it is registered. Prints messages and
+registered cases per second, how long an answer took, and what a message cost each process in CPU time.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def report_one(port: int, text: str, told: Told, mutex: threading.Lock) -> None:
 
 
 def visit(port: int, seconds: float, visitors: int, queue: Any) -> None:
-    """Let the visitors report for so long; put what they saw into `queue`. Runs in a process of its own."""
+    """Let the visitors report for `seconds`; put what they saw into `queue`. Runs in a process of its own."""
     told, mutex, until = Told(), threading.Lock(), time.monotonic() + seconds
 
     def go_on(number: int) -> None:
@@ -112,7 +112,7 @@ def visit(port: int, seconds: float, visitors: int, queue: Any) -> None:
 
 
 def cpu(system: RunningSystem) -> dict[str, float]:
-    """Each process of the system, with those below it → CPU seconds so far."""
+    """Each process of the system → its CPU seconds so far, with its descendants'."""
     found = {}
     for part in PROCESSES:
         pid = system.pid_of(part)
@@ -126,7 +126,7 @@ def _cpu_of(pid: int) -> float:
 
 
 def measure(system: RunningSystem, seconds: float, visitors: int) -> bool:
-    """Print and record the figures of so many visitors; returns whether nobody was left without a case."""
+    """Print and record the figures with so many visitors; returns whether every report was registered."""
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
     before = cpu(system)
@@ -147,7 +147,7 @@ def measure(system: RunningSystem, seconds: float, visitors: int) -> bool:
         f"{visitors} visitors for {seconds:g} s: " + ", ".join(f"{name} {value:.2f}" for name, value in figures.items())
     )
     for name, value in figures.items():
-        result(f"line.{visitors}.{name}", value)
+        result(f"throughput.{visitors}.{name}", value)
     return told.failed == 0
 
 
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str]) -> int:
     seconds = float(arguments[0]) if arguments else 30.0
     crowds = [int(one) for one in arguments[1:]] or [8, 32]
     with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "home") as system:
-        measure(system, 4, 1)  # until nothing is loaded for the first time
+        measure(system, 4, 1)  # so that everything is loaded before it counts
         held = [measure(system, seconds, visitors) for visitors in crowds]
     return 0 if all(held) else 1
 
