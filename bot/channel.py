@@ -1,8 +1,8 @@
 """Rasa's input channel for the gateway: one route on loopback, with a token (docs/architecture.md, "The bot's door").
 
 A repeated inbox id gets the stored answer. A turn that could not reach the portal is handled again: its writes carry
-idempotency keys, and nothing of it was remembered. Rasa saves a tracker once, at the end of a turn, so a kill keeps all
-of the turn or nothing.
+idempotency keys, and it left the bot's memory (the slot `talk`) as it was. Rasa saves a turn's events once, at its end,
+so a kill keeps all of the turn or nothing; only a restored draft is saved before.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 LOCK_POLL = 0.05  # seconds between tries for the lock; Rasa's default of 1 s makes a waiting message slow
 MEMORY = "talk"  # the slot with the actions' memory (domain.yml)
-PORTAL_DOWN = "utter_portal_down"
+TRY_LATER = "utter_portal_down"
 
 
 class CollectedMessages(OutputChannel):
@@ -105,7 +105,7 @@ async def answer_message(agent: Agent, message: Inbound) -> Answer:
             kept = outbound.stored_answer((event.as_dict() for event in tracker.events), message.inbox_id)
             if kept is not None:
                 return kept
-        if message.draft is not None and (tracker is None or not _has_spoken(tracker)):
+        if message.draft is not None and (tracker is None or not _has_begun(tracker)):
             await _remember_draft(agent, message)
             return await _turn(agent, message, message.draft)
         return await _turn(agent, message, _open_form(tracker))
@@ -132,11 +132,12 @@ async def _turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> Answer:
         )
     )
     if not collected.messages:  # the action server is down or failed
-        return await _waiting(agent, message)
+        return await _retry_answer(agent, message)
     return outbound.build_answer(collected.messages)
 
 
-def _has_spoken(tracker: DialogueStateTracker) -> bool:
+def _has_begun(tracker: DialogueStateTracker) -> bool:
+    """Whether the tracker has a message or a memory already."""
     return tracker.get_last_event_for(UserUttered) is not None or tracker.get_slot(MEMORY) is not None
 
 
@@ -151,10 +152,10 @@ async def _remember_draft(agent: Agent, message: Inbound) -> None:
     await processor.save_tracker(tracker)
 
 
-async def _waiting(agent: Agent, message: Inbound) -> Answer:
-    """The answer when no action answered: a note for the resident (in danger, first whom to call), with `retry`."""
+async def _retry_answer(agent: Agent, message: Inbound) -> Answer:
+    """The answer where the action server gave none: try later (in danger, first whom to call), with `retry`."""
     tracker = await agent.tracker_store.retrieve(message.sender)
-    names = [PORTAL_DOWN]
+    names = [TRY_LATER]
     if tracker is not None and tracker.latest_message is not None:
         urgency = ((tracker.latest_message.parse_data or {}).get("case") or {}).get("urgency") or {}
         if urgency.get("level") == "emergency" or urgency.get("ask"):

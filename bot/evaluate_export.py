@@ -36,7 +36,7 @@ from bot.reading.learning.corpus import (
 from bot.reading.learning.training import train_category
 
 CHANCE = 0.05
-"""How likely chance alone must at most be, for a loss to be believed (sign test, one-sided)."""
+"""A loss is believed if chance alone would bring it about with at most this probability (one-sided sign test)."""
 FEWEST = 20
 """The fewest usable rows with which an export can be judged."""
 SHOWN = 20
@@ -99,12 +99,12 @@ def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[list[str], 
 
 
 def chance_of(lost: int, won: int) -> float:
-    """How likely chance alone makes at least `lost` of the rows that changed sides change to wrong (sign test)."""
+    """The probability that, by chance alone, at least `lost` of the rows that changed became wrong (sign test)."""
     return float(binomtest(lost, lost + won, alternative="greater").pvalue)
 
 
 def losses(tops: Sequence[str], before: Figures, after: Figures) -> list[str]:
-    """A sentence for each loss that is no chance: on the whole, or of a class (chance shared out among the classes)."""
+    """A sentence for each loss beyond chance: on the whole, or of a class (CHANCE is divided among the classes)."""
     names, classes = taxonomy.load(), sorted(set(tops))
     asked = [("合起来", range(len(tops)), CHANCE)]
     asked += [

@@ -1,6 +1,7 @@
 """Serve Rasa on loopback, with only the gateway's channel: `python -m bot.serve`.
 
-No HTTP API, no `rest:`, no telemetry. Answers and actions time out in seconds, not in Rasa's hour and five minutes.
+No HTTP API, no `rest:`, no telemetry. Answers and actions time out in seconds, not after Rasa's defaults of an hour
+(answers) and five minutes (actions).
 """
 
 from __future__ import annotations

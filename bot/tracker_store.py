@@ -23,26 +23,26 @@ from sqlalchemy.pool import StaticPool
 MOST_KEPT = 64
 """Conversations in memory, each with the drafts of its session: up to some 100 kB."""
 
-_ROWS = SQLTrackerStore.SQLEvent.__table__
-_Rows = tuple[int, int, float]
-_NO_ROWS: _Rows = (0, 0, 0.0)
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+_Fingerprint = tuple[int, int, float]
+_NO_EVENTS: _Fingerprint = (0, 0, 0.0)
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """A tracker as it was saved: with so many events, when the conversation had these rows."""
+    """A tracker as it was last saved or read: its number of events, and the fingerprint of its stored rows."""
 
     tracker: DialogueStateTracker
     events: int
-    rows: _Rows
+    fingerprint: _Fingerprint
 
 
 class LeanTrackerStore(SQLTrackerStore):
-    """The store at `host`, an SQLAlchemy URL. Use it within the conversation's lock: a tracker is handed out as it is kept.
+    """The store at `host`, an SQLAlchemy URL.
 
-    What is in memory counts only if the conversation's rows are still those it was saved with: the portal may have
-    erased it, another process may have gone on with it. A turn that broke off leaves a tracker with more events than
-    were saved; it is read anew.
+    Use it within the conversation's lock: the cached object itself is returned, not a copy. It counts only if the
+    conversation's stored rows have not changed since: the portal may have erased them, another process may have added
+    some. A turn that broke off leaves a tracker with more events than were saved; it is read anew.
     """
 
     def __init__(self, domain: Domain | None = None, host: str | None = None, **kwargs: Any) -> None:
@@ -56,15 +56,15 @@ class LeanTrackerStore(SQLTrackerStore):
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         kept = self._kept.pop(sender_id, None)
         with self.engine.connect() as connection:
-            rows = _rows_of(connection, sender_id)
-        if kept and (kept.rows, kept.events) == (rows, len(kept.tracker.events)):
+            fingerprint = _fingerprint(connection, sender_id)
+        if kept and (kept.fingerprint, kept.events) == (fingerprint, len(kept.tracker.events)):
             self._kept[sender_id] = kept
             return kept.tracker
-        if rows == _NO_ROWS:
+        if fingerprint == _NO_EVENTS:
             return None
         tracker = await super().retrieve(sender_id)
         if tracker is not None:
-            self._keep(tracker, rows)
+            self._keep(tracker, fingerprint)
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -78,28 +78,28 @@ class LeanTrackerStore(SQLTrackerStore):
         if not new:
             return
         with self.engine.begin() as connection:
-            connection.execute(sa.insert(_ROWS), [_row(tracker.sender_id, event) for event in new])
-            rows = _rows_of(connection, tracker.sender_id)
+            connection.execute(sa.insert(_EVENTS), [_row(tracker.sender_id, event) for event in new])
+            fingerprint = _fingerprint(connection, tracker.sender_id)
         if not any(isinstance(event, SessionStarted) for event in new):  # else the next turn begins with that session
-            self._keep(tracker, rows)
+            self._keep(tracker, fingerprint)
 
     async def _count_of_session(self, sender_id: str) -> int:
         with self.engine.connect() as connection:
-            if _rows_of(connection, sender_id) == _NO_ROWS:
+            if _fingerprint(connection, sender_id) == _NO_EVENTS:
                 return 0
         stored = await super().retrieve(sender_id)
         return len(stored.events) if stored is not None else 0
 
-    def _keep(self, tracker: DialogueStateTracker, rows: _Rows) -> None:
-        self._kept[tracker.sender_id] = _Kept(tracker, len(tracker.events), rows)
+    def _keep(self, tracker: DialogueStateTracker, fingerprint: _Fingerprint) -> None:
+        self._kept[tracker.sender_id] = _Kept(tracker, len(tracker.events), fingerprint)
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
 
 
-def _rows_of(connection: sa.engine.Connection, sender_id: str) -> _Rows:
-    """How many rows the conversation has, its newest id and its latest moment (SQLite gives ids of deleted rows again)."""
-    newest = sa.func.count(), sa.func.max(_ROWS.c.id), sa.func.max(_ROWS.c.timestamp)
-    found: Sequence[Any] = connection.execute(sa.select(newest).where(_ROWS.c.sender_id == sender_id)).one()
+def _fingerprint(connection: sa.engine.Connection, sender_id: str) -> _Fingerprint:
+    """How many rows the conversation has, its newest id and its latest moment (SQLite reuses the ids of deleted rows)."""
+    newest = sa.func.count(), sa.func.max(_EVENTS.c.id), sa.func.max(_EVENTS.c.timestamp)
+    found: Sequence[Any] = connection.execute(sa.select(newest).where(_EVENTS.c.sender_id == sender_id)).one()
     return found[0], found[1] or 0, found[2] or 0.0
 
 

@@ -32,7 +32,7 @@ class FaqMatcher(UntrainedComponent):
         self._questions, self._version = Questions(community.questions), COMMUNITY.version
 
     def read(self, message: Message) -> None:
-        if message.get("piece"):  # nobody is answered with what one of them asks
+        if message.get("piece"):  # what a part of a message asks by itself gets no answer
             return
         community = COMMUNITY.now()
         if self._version != COMMUNITY.version:
