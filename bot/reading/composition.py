@@ -18,7 +18,7 @@ from bot.reading.classifying.urgency import Urgency, read_urgency
 from bot.reading.community import Community, CommunityFiles
 from bot.reading.draft import make_draft, span_to_json, with_matters
 from bot.reading.spotting.bodies import Body, find_bodies
-from bot.reading.spotting.matters import LETTER, TELLS, find_matters, narrow_to_place, right_answer
+from bot.reading.spotting.matters import LONG_FOR_MATTERS, TELLS, find_matters, narrow_to_place, right_answer
 from bot.reading.spotting.personal import Personal, find_personal
 from bot.reading.spotting.places import Place, find_places
 from bot.reading.spotting.times import When, find_times
@@ -52,7 +52,7 @@ class Sheet:
     sent_at: datetime
     community: Community
     matters: list[tuple[Span, Sheet | None]] = field(default_factory=list)
-    """The span of each of several matters, and its own sheet; None in a letter, whose matters are not read apart."""
+    """The span of each of several matters, and its own sheet; None in a long message, whose matters are not read apart."""
     right_answer: tuple[Span, Sheet] | None = None
     """The right answer in a denial ("不对，是5栋")."""
     whole: Sheet | None = None
@@ -85,13 +85,13 @@ def begin_sheet(text: str, sent_at: datetime, files: CommunityFiles) -> Sheet:
 def find_pieces(sheet: Sheet, said_before: str = "") -> list[Sheet]:
     """Find what is read besides the text itself, put it on its sheet, and return the sheets.
 
-    Each of several matters in a message that is no letter; the right answer in what may be a denial; the whole of an
+    Each of several matters in a message that is not too long; the right answer in what may be a denial; the whole of an
     open report, if the message goes on with one (`said_before`).
     """
     text = sheet.normal.text
-    apart = len(text) < LETTER
+    apart = len(text) < LONG_FOR_MATTERS
     sheet.matters = [(span, _piece(sheet, span) if apart else None) for span in find_matters(text)]
-    right = right_answer(text) if len(text) < intent.LETTER else None
+    right = right_answer(text) if len(text) < intent.LONG_FOR_INTENT else None
     sheet.right_answer = (right, _piece(sheet, right)) if right else None
     together = joined(said_before, sheet.normal.original, sheet.community.places)
     sheet.whole = Sheet(normalise(together), sheet.sent_at, sheet.community) if together else None

@@ -133,7 +133,7 @@ def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
     whole = Head(features, 0.5, quick=True, balanced=True, min_readings=2, embed=opening_embeddings)
     vectors = whole.fit_transform(readings)
     whole.fit_vectors(vectors, [code[:2] for code in codes], weights)
-    below = Head(features, strength=0.5, quick=True).fit_vectors(whole.without_embedding(vectors), codes)
+    below = Head(features, inverse_regularisation=0.5, quick=True).fit_vectors(whole.without_embedding(vectors), codes)
     return CategoryHeads(whole, below)
 
 

@@ -1,6 +1,6 @@
 """Recognise danger to life now, as opposed to danger past, feared, reported of others or over.
 
-The scores of two models are added: one over characters, words and symptoms, the phrases of
+The scores of two models are added: one over characters, words and signs, the phrases of
 data/lexicon/danger.csv; one over the embedding of the message. A third model names the danger.
 """
 
@@ -24,7 +24,7 @@ from bot.reading.text.spans import Span
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "danger.csv"
 NONE, NOW, OTHER = "none", "now", "other"
-SYMPTOMS_OF = {
+SIGNS_OF = {
     "fire": ("fire_sign",),
     "gas": ("gas_sign", "sick_by_gas"),
     "trapped": ("trapped_sign",),
@@ -37,8 +37,8 @@ SYMPTOMS_OF = {
     "no_answer": ("door_sign",),
     "other": ("other_sign",),
 }
-"""Danger → the symptoms of it, the clearest first. `other`: any that has no number and no advice of its own."""
-SYMPTOMS_OF_NO_DANGER = (
+"""Danger → its signs, the clearest first. `other`: any danger without a number and advice of its own."""
+SIGNS_OF_NO_DANGER = (
     "past",
     "resolved",
     "feared",
@@ -50,9 +50,9 @@ SYMPTOMS_OF_NO_DANGER = (
     "beast",
     "praise",
 )
-"""Symptoms that speak against danger now: it is over, feared, asked about, an idiom …"""
+"""Signs against danger now: it is over, feared, asked about, an idiom …"""
 CHARACTERS_READ = 200
-"""Characters of a message in which symptoms and character features are looked for."""
+"""Characters of a message in which signs and character features are looked for."""
 ONE_ORDINARY_IN = 3
 """One in so many ordinary sentences trains the embedding model, whose cost grows with the square of their number."""
 ORDINARY_WEIGHT = 0.4
@@ -68,38 +68,38 @@ NAMED = 0.4
 _STOPS = re.compile(r"[^\w]+")
 
 
-class SymptomError(ValueError):
-    """A line of the symptoms cannot be read; the message says which."""
+class SignError(ValueError):
+    """A line of the signs cannot be read; the message says which."""
 
 
 @lru_cache(maxsize=2)
-def symptoms(path: Path = LEXICON) -> dict[str, re.Pattern[str]]:
-    """Each symptom → a pattern of its phrases. Raises SymptomError.
+def sign_patterns(path: Path = LEXICON) -> dict[str, re.Pattern[str]]:
+    """Each sign → a pattern of its phrases. Raises SignError.
 
     In the file, `…` inside a phrase matches up to six characters within one clause.
     """
-    known = {*(sign for shown in SYMPTOMS_OF.values() for sign in shown), *SYMPTOMS_OF_NO_DANGER}
+    known = {*(sign for shown in SIGNS_OF.values() for sign in shown), *SIGNS_OF_NO_DANGER}
     table: dict[str, re.Pattern[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             words = sorted(set((row["words"] or "").split()), key=lambda word: (-len(word), word))
             if not row["sign"] or not words:
-                raise SymptomError(f"{path.name} line {number}: a sign and its words are wanted")
+                raise SignError(f"{path.name} line {number}: a sign and its words are wanted")
             table[row["sign"]] = re.compile(
                 "|".join(re.escape(one).replace("…", r"[^，。！？；]{0,6}?") for one in words)
             )
     if missing := known - set(table):
-        raise SymptomError(f"{path.name}: no line for {', '.join(sorted(missing))}")
+        raise SignError(f"{path.name}: no line for {', '.join(sorted(missing))}")
     return table
 
 
 def features(reading: Reading) -> list[str]:
-    """Features: characters, words, symptoms alone and in pairs, and how many of them speak for or against danger."""
+    """Features: characters, words, signs alone and in pairs, and how many of them speak for or against danger."""
     text = reading.text[:CHARACTERS_READ]
-    found = Counter({sign: len(pattern.findall(text)) for sign, pattern in symptoms().items()})
+    found = Counter({sign: len(pattern.findall(text)) for sign, pattern in sign_patterns().items()})
     seen = sorted(+found)
-    shown = [sign for sign in seen if any(sign in of for of in SYMPTOMS_OF.values())]
-    calm = [sign for sign in seen if sign in SYMPTOMS_OF_NO_DANGER]
+    shown = [sign for sign in seen if any(sign in of for of in SIGNS_OF.values())]
+    calm = [sign for sign in seen if sign in SIGNS_OF_NO_DANGER]
     many, few = sum(found[sign] for sign in shown), sum(found[sign] for sign in calm)
     made = [f"c{gram}" for gram in grams(f"^{_STOPS.sub('·', text)}$", 1, 4)]
     made += [f"w{word}" for word in reading.words]
@@ -112,16 +112,16 @@ def features(reading: Reading) -> list[str]:
 
 
 def signs_of(text: str, danger: str) -> list[Span]:
-    """The phrases of the clearest symptom of a danger that the text has; [] if it has none."""
-    for sign in SYMPTOMS_OF[danger]:
-        if found := [Span(*match.span()) for match in symptoms()[sign].finditer(text[:CHARACTERS_READ])]:
+    """The phrases of the clearest sign of a danger that the text has; [] if it has none."""
+    for sign in SIGNS_OF[danger]:
+        if found := [Span(*match.span()) for match in sign_patterns()[sign].finditer(text[:CHARACTERS_READ])]:
             return found
     return []
 
 
 def has_sign(text: str) -> bool:
     """Whether the text has a sign of any danger."""
-    return any(signs_of(text, danger) for danger in SYMPTOMS_OF)
+    return any(signs_of(text, danger) for danger in SIGNS_OF)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class RbfScorer:
         return cls(vectors, (vectors**2).sum(axis=1), weights, float(trained.intercept_[0]), trained.gamma)
 
     def __call__(self, asked: Embeddings) -> Array:
-        """One score per row; above 0 is danger now."""
+        """One score per row: the higher, the likelier is danger now."""
         apart = (asked**2).sum(axis=1)[:, None] + self.squared_lengths - 2 * asked @ self.support_vectors.T
         return np.asarray(np.exp(-self.gamma * apart) @ self.weights + self.bias, dtype=np.float64)
 
@@ -156,7 +156,7 @@ class DangerHead:
     naming_head: Head
 
     def scores(self, readings: Sequence[Reading]) -> Array:
-        """One score per reading; above 0 is danger now."""
+        """One score per reading: the higher, the likelier is danger now; `urgency.Bands` say from where it counts."""
         said = self.word_head.logits(readings)[:, self.word_head.classes.index(NOW)]
         return np.asarray(said + EMBEDDING_WEIGHT * self.embedding_scorer(opening_embeddings(readings)) + CAUTION)
 
@@ -169,7 +169,7 @@ class DangerHead:
         return best if named else None
 
     def evidence_spans(self, reading: Reading, danger: str | None, most: int = 3) -> list[Span]:
-        """The spans that show the danger: its symptoms, else the deciding run of characters, else the first clause."""
+        """The spans that show the danger: its signs, else the deciding run of characters, else the first clause."""
         text = reading.text
         if found := signs_of(text, danger or OTHER):
             return found[:most]
@@ -186,7 +186,7 @@ def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> 
     readings = [*(reading for reading, _ in written), *ordinary]
     real = np.array([name != NONE for _, name in written] + [False] * len(ordinary))
     weights = np.array([1.0] * len(written) + [ORDINARY_WEIGHT] * len(ordinary))
-    words = Head(features, strength=20.0, min_readings=2).fit(
+    words = Head(features, inverse_regularisation=20.0, min_readings=2).fit(
         readings, [NOW if one else NONE for one in real], list(weights)
     )
     few = [at for at in range(len(readings)) if at < len(written) or at % ONE_ORDINARY_IN == 0]

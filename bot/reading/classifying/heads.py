@@ -21,7 +21,7 @@ from sklearn.svm import LinearSVC
 from bot.reading.classifying.embedding import Embeddings, embed
 
 READ_FOR_CLASSES = 1_500
-"""Characters that the classifiers read; a longer letter states its matter before that."""
+"""Characters that the classifiers read; a longer message states its matter before that."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Head:
     def __init__(
         self,
         features: FeatureMaker,
-        strength: float = 10.0,
+        inverse_regularisation: float = 10.0,
         quick: bool = False,
         *,
         balanced: bool | None = None,
@@ -84,9 +84,11 @@ class Head:
         self._vectors = TfidfVectorizer(analyzer=features, sublinear_tf=True, min_df=min_readings, dtype=np.float32)
         weight = "balanced" if (not quick if balanced is None else balanced) else None
         self._model: LinearSVC | LogisticRegression = (
-            LinearSVC(C=strength, class_weight=weight, random_state=0)
+            LinearSVC(C=inverse_regularisation, class_weight=weight, random_state=0)
             if quick
-            else LogisticRegression(C=strength, class_weight=weight, solver="liblinear", max_iter=200, random_state=0)
+            else LogisticRegression(
+                C=inverse_regularisation, class_weight=weight, solver="liblinear", max_iter=200, random_state=0
+            )
         )
         self.classes: list[str] = []
         self._weights = np.zeros((0, 0), dtype=np.float32)

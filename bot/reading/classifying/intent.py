@@ -9,7 +9,7 @@ from bot.reading.classifying.heads import Head, Reading, fit_calibrated, grams, 
 
 LONG_ENOUGH_TO_REPORT = 45
 """Characters from which a message that says something is hardly ever small talk."""
-LETTER = 90
+LONG_FOR_INTENT = 90
 """Characters from which a message is always a report."""
 
 _CASE_NO = re.compile(r"LL-?\d{6,8}-?\d{2,}", re.IGNORECASE)
@@ -55,7 +55,7 @@ def rank_intents(head: Head, reading: Reading, emergency: bool = False) -> list[
     An emergency and a long message are report_case; so is a medium-long one, unless it is about an earlier case. A
     message without a letter or a digit is out_of_scope.
     """
-    if len(reading.text) >= LETTER:
+    if len(reading.text) >= LONG_FOR_INTENT:
         return [("report_case", 0.95)]
     scores = head.scores([reading])[0]
     ranking = sorted(zip(head.classes, map(float, scores), strict=True), key=lambda pair: -pair[1])

@@ -45,7 +45,7 @@ _HARMS = re.compile(
 
 
 def _tells_of_harm(text: str) -> bool:
-    """Whether the message tells of people behaving badly without a word of praise (网格员上门骂老人): no praise then."""
+    """Whether the message tells of people behaving badly without a word of praise (网格员上门骂老人): then it is none."""
     return _HARMS.search(text) is not None and _CUES["praises"].search(text) is None
 
 
@@ -78,7 +78,7 @@ def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[flo
 
 
 def read_kind(head: Head, reading: Reading, *, never: str | None = None) -> tuple[str, float]:
-    """Return (code, score) of the likeliest kind but `never`."""
+    """Return (code, score) of the likeliest kind other than `never`."""
     scores = head.scores([reading])[0]
     if _tells_of_harm(reading.text) and "praise" in head.classes:
         scores = scores.copy()

@@ -1,7 +1,7 @@
 """What some words say plainly of danger, whatever the learned scores: which it is, that it is one, or that it is none. Pure.
 
 A child locked in, somebody who fell and is silent, a stone on the chest, poison swallowed: the naming model takes them for
-a beating, a threat to one's own life or a fallen wall, and the number to call with it.
+a beating, a threat to one's own life or a fallen wall, and so the wrong number to call would be given.
 """
 
 from __future__ import annotations
@@ -86,12 +86,13 @@ _FEARED = re.compile("怕|担心")
 _ON_THE_STOVE = re.compile("(?:火|灶|炉子?)上[还在正]{0,2}[炖煮烧热](?!起|了)(?!.*(?:着火|起火|烟))")
 _DESPAIR = re.compile("告别|永别|想不开|抑郁|遗书|割|药|不想活|寻|刀|绳")
 _MISTAKEN = (None, "missing", "self_harm", "home_violence", "violence")
-"""What the naming model calls who is shut in or fell, and the pressure on a chest, by mistake."""
+"""What the naming model wrongly names for somebody shut in, a fall or a pressed chest (None: nothing)."""
 
 
 @dataclass(frozen=True)
 class Plain:
-    """What the words say plainly. `sure`: it is raised whatever the score; `asked`: at least asked about."""
+    """What the words say plainly. `sure`: an emergency whatever the score; `asked`: asked about at least, if the score is
+    above `urgency.PLAIN`; neither: they only name the danger that the score found."""
 
     danger: str
     span: Span

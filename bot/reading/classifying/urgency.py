@@ -1,7 +1,7 @@
 """Decide how urgent a message is: danger in three bands by the danger head, urgent by words, else normal.
 
 Surely danger: an emergency. Doubtful: urgent, and the resident is asked (`asks`). A threat to one's own life is never
-overlooked, anywhere in a letter and whatever the head's score.
+overlooked, anywhere in a long message and whatever the head's score.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from bot.reading.text.spans import Span
 from bot.reading.text.where_only import says_only_where
 from bot.reading.text.words import split_words
 
-LETTER = 110
-"""Characters from which a message is a letter: somebody in danger now writes less."""
+LONG_FOR_URGENCY = 110
+"""Characters above which a message counts as long: somebody in danger now writes less."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
 messages of unseen writers are raised in one of 300, and asked in 3 of 100 (DECISIONS.md)."""
 PLAIN = -4.0
 """The score above which words that name a danger plainly are asked about (`plain_danger`)."""
-LETTERS = Bands(2.7, 2.0)
-"""For a letter with a sign; without one it is no danger."""
+LONG_SIGNED = Bands(2.7, 2.0)
+"""For a long message with a sign; without one it is no danger."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,11 @@ _URGENT = re.compile(
 )
 
 
-_NUMBER_LEFT = re.compile(  # 我的电话是13900001234: beside a danger it says nothing of it
+_OWN_PHONE = re.compile(  # 我的电话是13900001234: it says nothing about a danger
     r"[，,。；;\s]{0,2}(?:我|俺|本人)?的?(?:电话|手机|号码|联系电话){0,2}(?:号码|号)?(?:是|为|：|:)?\s?(?:\+?86)?1[3-9]\d{9}"
 )
 
-_BEATEN = re.compile(  # whatever the score: who says so is asked
+_BEATEN = re.compile(  # whoever says so is asked, whatever the score
     r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))"
 )
 
@@ -95,25 +95,25 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     whole = without_secrecy(whole)
     if (without := without_calls(without_secrecy(reading.text))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
-    short = _NUMBER_LEFT.sub("", without_gaps(reading.text))
+    short = _OWN_PHONE.sub("", without_gaps(reading.text))
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
-    is_letter, signed = len(whole) > LETTER, has_sign(reading.text)
+    is_long, signed = len(whole) > LONG_FOR_URGENCY, has_sign(reading.text)
     score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf
     if threats := _own_life(whole):
-        doubtful = bool(score <= 0 and not is_letter)
+        doubtful = bool(score <= 0 and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
-    if not is_letter and (says_only_where(short, names) or says_only_idleness(short) or says_only_things_locked(short)):
+    if not is_long and (says_only_where(short, names) or says_only_idleness(short) or says_only_things_locked(short)):
         return _without_danger(whole)
-    bands = LETTERS if is_letter else SIGNED if signed else UNSIGNED
+    bands = LONG_SIGNED if is_long else SIGNED if signed else UNSIGNED
     named = head.named_danger(reading)
-    plain = None if is_letter else plain_danger(reading.text, named)
-    is_doubtful = score > bands.doubtful and (signed or not is_letter)
+    plain = None if is_long else plain_danger(reading.text, named)
+    is_doubtful = score > bands.doubtful and (signed or not is_long)
     if is_doubtful or (plain and (plain.sure or (plain.asked and score > PLAIN))):
         asks = bool(score <= bands.sure) and not (plain and plain.sure)
         danger = plain.danger if plain else named
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
-    if not is_letter and _BEATEN.search(reading.text):
+    if not is_long and _BEATEN.search(reading.text):
         return Urgency("urgent", head.evidence_spans(reading, "home_violence"), "home_violence", asks=True)
     return _without_danger(whole)
 

@@ -31,7 +31,7 @@ from bot.reading.learning.training import _terms, reading_of, sentences, train_c
 from bot.reading.tagging.marked import Mark, Marked
 from bot.reading.tagging.tagger import SpanTagger
 
-LETTER = 90
+SHORTEST_LETTER = 90
 """Characters from which a message of the export counts as a letter."""
 MOST_BYTES = 200 << 20
 MOST_ROWS = 200_000
@@ -175,7 +175,7 @@ def _marked(text: str, entry: Mapping[str, str]) -> Marked | None:
         for span in json.loads(given[name] or "[]")
     ]
     marks = [mark for said, label in spans for mark in _marks(text, said, label)]
-    return Marked(text, tuple(marks), letter=len(text) >= LETTER)
+    return Marked(text, tuple(marks), letter=len(text) >= SHORTEST_LETTER)
 
 
 def _marks(text: str, said: str, label: str) -> list[Mark]:
@@ -275,7 +275,7 @@ def _local(rows: Sequence[ExportRow], written: Written) -> Head:
     many = Counter(tops)
     even = [weight * len(tops) / (len(many) * many[top]) for weight, top in zip(weights, tops, strict=True)]
     readings = [*(reading_of_opening(row.text) for row in rows), *(reading for reading, _, _ in written)]
-    return Head(local_features, strength=0.5, quick=True).fit(readings, tops, even)
+    return Head(local_features, inverse_regularisation=0.5, quick=True).fit(readings, tops, even)
 
 
 def combine_with_export(base: CategoryHeads, rows: Sequence[ExportRow]) -> CorpusHeads:
@@ -299,7 +299,9 @@ def combine_with_export(base: CategoryHeads, rows: Sequence[ExportRow]) -> Corpu
 def _below(base: CategoryHeads, deep: Sequence[ExportRow], written: Written) -> Head:
     readings = [*(reading_of_opening(row.text) for row in deep), *(reading for reading, _, _ in written)]
     codes = [*(row.code for row in deep), *(code for _, code, _ in written)]
-    return Head(category.features, strength=0.5, quick=True).fit_vectors(base.level_one.sparse_vectors(readings), codes)
+    return Head(category.features, inverse_regularisation=0.5, quick=True).fit_vectors(
+        base.level_one.sparse_vectors(readings), codes
+    )
 
 
 def train_installed_category() -> CategoryHeads:
@@ -315,18 +317,18 @@ def _accepted_rows() -> Sequence[ExportRow]:
 
 @lru_cache(maxsize=1)
 def _rows_of(path: Path, _hash: str) -> Sequence[ExportRow]:
-    """The rows of the export, read once in a training. `_hash`: of the file, so that one that changed is read anew."""
+    """The rows of the export, read once per training. `_hash`: of the file, so that a changed file is read anew."""
     return read_corpus(path).rows
 
 
 def train_installed_kind() -> Head:
     """Train this installation's kind head, also on the kinds of the operator's export."""
     rows = _accepted_rows()
-    return train_kind([(row.text, row.kind, len(row.text) >= LETTER) for row in rows if row.kind])
+    return train_kind([(row.text, row.kind, len(row.text) >= SHORTEST_LETTER) for row in rows if row.kind])
 
 
 def train_installed_spans() -> SpanTagger:
-    """Train this installation's tagger, also on the spans of the operator's export, which count as one writer's more."""
+    """Train this installation's tagger, also on the spans of the operator's export, which count as those of one more writer."""
     own = [row.marked for row in _accepted_rows() if row.marked]
     return train_spans([*span_writers(), *([own] if own else [])])
 

@@ -121,7 +121,7 @@ def train_kind(more: Sequence[tuple[str, str, bool]] = ()) -> Head:
 
 def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
     """The (text, danger or none) pairs of one file: CSV `text,danger`. Raises SentenceError."""
-    rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SYMPTOMS_OF))
+    rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SIGNS_OF))
     return ((text, name) for text, name in rows)
 
 
@@ -133,7 +133,7 @@ def danger_sentences() -> list[tuple[str, str]]:
 def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
     """Train the danger head; the sentences for intents and categories serve as ordinary messages.
 
-    Those examples that tell of a danger stand in data/nlu/danger, too, and count as what is said there.
+    Examples that tell of a danger are in data/nlu/danger, too, and count as what is said there.
     """
     told = danger_sentences()
     known = {text for text, _ in told}

@@ -13,8 +13,8 @@ from bot.reading.spotting.places import Place
 from bot.reading.text.spans import Span
 
 SHORTEST_MATTER = 4
-LETTER = 200
-"""Characters from which a message is a letter; its matters belong together and get no drafts of their own."""
+LONG_FOR_MATTERS = 200
+"""Characters from which a message is so long that its matters belong together and get no drafts of their own."""
 TELLS = ("report_case", "faq")
 """The intents of messages that may hold several matters; a question after a report counts as one."""
 

@@ -80,7 +80,7 @@ class Place:
     score: float
     grid: str | None = None
     role: str = "matter"
-    """matter: where the trouble is; mention: said otherwise (where the writer lives, a comparison)."""
+    """matter: where the trouble is; mention: said otherwise (where the sender lives, a comparison)."""
 
 
 def _word_starts(words: Sequence[str]) -> list[int]:

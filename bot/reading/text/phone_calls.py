@@ -1,4 +1,4 @@
-"""Tells 打我 (call me) from 打我 (beat me): 打我手机就行, 有事打我13900001234. Pure.
+"""Tell 打我 (call me) from 打我 (beat me): 打我手机就行, 有事打我13900001234. Pure.
 
 The gateway knows fewer words of violence, and has a shorter rule of its own (`portal/channels/text/danger_words.py`).
 """
@@ -41,13 +41,13 @@ def without_calls(text: str) -> str:
         at += [found.end() - 2 for found in _ASKED_BESIDE_A_PHONE.finditer(text)]
     at += [text.index("打", found.start()) for found in _DENIED.finditer(text)]
     at += [one.start() for one in _CALLED.finditer(text) if beside_phone and _is_a_call(text, one.start())]
-    signs = list(text)
+    characters = list(text)
     for one in at:
-        signs[one] = "找"
-    return "".join(signs)
+        characters[one] = "找"
+    return "".join(characters)
 
 
 def _is_a_call(text: str, at: int) -> bool:
-    """Whether nobody is said to do it before, or somebody is asked to, or the words that follow are of a telephone."""
+    """Whether no one who might beat is named before it, or somebody is asked to call, or words about a telephone follow."""
     before = _CLAUSE.split(text[max(0, at - 16) : at])[-1]
     return not _SOMEBODY.search(before) or bool(_TOLD_TO_CALL.search(before) or _OF_THE_PHONE.match(text, at))

@@ -1,6 +1,6 @@
-"""Tells words that only say where, who or "no, I meant" from a message that says what happens. Pure.
+"""Whether a message only says where or who, or corrects that, without saying what happens. Pure.
 
-不在8栋 在6栋那边, 我妈妈, 说错了: a score learned from whole sentences means nothing on these.
+不在8栋 在6栋那边, 我妈妈, 说错了: for these a danger score learned from whole sentences means nothing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import bot.lean  # noqa: F401 (first: the actions import Rasa's SDK the lean way
 # isort: split
 import pytest
 
-from bot.reading.classifying.danger import symptoms
+from bot.reading.classifying.danger import sign_patterns
 from bot.reading.reader import Reader
 from tests import long_runs
 
@@ -26,7 +26,7 @@ BOUNDED = {
 @pytest.mark.slow
 def test_no_expression_is_slow() -> None:
     """Of the reading, of the signs of danger, of the actions."""
-    found = long_runs.patterns("bot", "actions") | {f"sign {name}": one for name, one in symptoms().items()}
+    found = long_runs.patterns("bot", "actions") | {f"sign {name}": one for name, one in sign_patterns().items()}
     assert len(found) > 100
     asked = {name: one for name, one in found.items() if name.partition("[")[0] not in BOUNDED}
     wrong = {name: told for name, one in asked.items() if (told := long_runs.slow(one))}

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from actions.interpreting.scenes import script_of
-from bot.reading.classifying.danger import SymptomError, symptoms
-from bot.reading.classifying.urgency import LETTER, Urgency, read_urgency
+from bot.reading.classifying.danger import SignError, sign_patterns
+from bot.reading.classifying.urgency import LONG_FOR_URGENCY, Urgency, read_urgency
 from bot.reading.composition import Heads
 from bot.reading.learning.training import SentenceError, read_danger_file, reading_of, sentences
 from bot.reading.reader import Reader
@@ -157,7 +157,7 @@ def test_a_threat_told_of_another_time_is_not_a_threat(heads: Heads) -> None:
 @pytest.mark.slow
 def test_letters_are_hardly_ever_an_emergency(heads: Heads) -> None:
     """Of the long letters written for the categories not one in a hundred is called."""
-    letters = [one.text for one in sentences() if len(one.text) > LETTER]
+    letters = [one.text for one in sentences() if len(one.text) > LONG_FOR_URGENCY]
     called = [text for text in letters if read(heads, text).level == "emergency"]
     assert len(called) <= len(letters) / 100
 
@@ -177,8 +177,8 @@ def test_a_sign_without_words_is_named(tmp_path: Path) -> None:
     """Who edits the file learns which line is wrong."""
     file = tmp_path / "danger.csv"
     file.write_text("sign,note,words\nfire_sign,火,\n", encoding="utf-8")
-    with pytest.raises(SymptomError, match=r"danger\.csv line 2"):
-        symptoms(file)
+    with pytest.raises(SignError, match=r"danger\.csv line 2"):
+        sign_patterns(file)
 
 
 def test_an_unknown_danger_is_named(tmp_path: Path) -> None:
