@@ -20,7 +20,7 @@ from bot.reading.community import Community
 from bot.reading.spotting.bodies import find_bodies, possible_bodies
 from bot.reading.spotting.places import find_places
 from bot.reading.spotting.times import find_times
-from bot.reading.tagging.candidates import KINDS, LETTERS, Looked, candidates_of, clues_of_candidates, share
+from bot.reading.tagging.candidates import CODE_OF_LABEL, KINDS, Looked, candidates_of, clues_of_candidates, overlap
 from bot.reading.tagging.chooser import Chooser, matrix_of, train_chooser
 from bot.reading.tagging.clues import Clues, Ruled, clues_of
 from bot.reading.tagging.field import Field, train_field
@@ -35,7 +35,7 @@ WRITTEN = Path(__file__).resolve().parents[3] / "data" / "training" / "spans"
 PARTS = 2
 NOWHERE = Community()
 _MOMENT = datetime(2020, 1, 1, tzinfo=SHANGHAI)
-"""Any: what days a time means plays no part."""
+"""Any moment: which days a time means plays no part here."""
 
 Writers = Sequence[Sequence[Marked]]
 
@@ -57,8 +57,8 @@ class Seen:
         for mark in self.marked.marks:
             span = in_normal(self.normal.starts, mark, len(self.text))
             if span:
-                letter = LETTERS[mark.label]
-                found[span.start : span.end] = [f"B{letter}", *[f"I{letter}"] * (span.end - span.start - 1)]
+                code = CODE_OF_LABEL[mark.label]
+                found[span.start : span.end] = [f"B{code}", *[f"I{code}"] * (span.end - span.start - 1)]
         return found
 
 
@@ -135,7 +135,7 @@ def _shares(one: Seen, kind: str, order: Sequence[Span]) -> list[float]:
         written = [one.normal.verbatim(span.start, span.end) for span in order]
         return [float(any(text in right or right in text for right in said)) for text in written]
     right = [span for text in said for span in _occurrences(one, text)]
-    return [max((share(span, other) for other in right), default=0.0) for span in order]
+    return [max((overlap(span, other) for other in right), default=0.0) for span in order]
 
 
 def _occurrences(one: Seen, said: str) -> list[Span]:

@@ -15,13 +15,13 @@ from bot.reading.tagging.field import Floats
 from bot.reading.text.spans import Span
 
 KINDS = ("place", "when", "body")
-NAMES: Mapping[str, str] = {"place": "PpQ", "when": "Tt", "body": "KkQ"}
-"""Each kind → the letters of its labels; the first is of the matter, the second of a mention, Q is both site and body."""
-LETTERS: Mapping[str, str] = {
+CODES_OF_KIND: Mapping[str, str] = {"place": "PpQ", "when": "Tt", "body": "KkQ"}
+"""Each kind → the codes of its labels: first the matter's, second a mention's; Q is place and body at once."""
+CODE_OF_LABEL: Mapping[str, str] = {
     "place": "P", "place_other": "p", "when": "T", "when_other": "t", "body": "K", "body_alt": "k", "place_body": "Q",
 }  # fmt: skip
 LIKELY, THINKABLE = 0.5, 0.15
-"""From which probability of each character on a run of them is a candidate; the lower one only from word to word."""
+"""A run of characters of at least this probability is a candidate; of the lower one only if it can be widened to whole words."""
 LEAST_BODY = 0.3
 _STOPS = "，。！？；：\n、 "
 _OPENING, _CLOSING = "（《“", "）》”#"
@@ -40,27 +40,27 @@ class Looked:
     labels: Sequence[str]
     likely: Floats
 
-    def sum_of(self, letters: str, positions: str = "BI") -> Floats:
-        """The probability of the labels of these letters, at each character."""
-        at = [n for n, label in enumerate(self.labels) if label[0] in positions and label[-1] in letters]
+    def sum_of(self, codes: str, positions: str = "BI") -> Floats:
+        """The probability of the labels with these codes, at each character."""
+        at = [n for n, label in enumerate(self.labels) if label[0] in positions and label[-1] in codes]
         return np.asarray(self.likely[:, at].sum(axis=1))
 
     @cached_property
     def named(self) -> Mapping[str, Floats]:
         """Of each kind: how likely each character is in such a span, of the matter or not."""
-        return {kind: self.sum_of(NAMES[kind]) for kind in KINDS}
+        return {kind: self.sum_of(CODES_OF_KIND[kind]) for kind in KINDS}
 
     @cached_property
     def of_matter(self) -> Mapping[str, Floats]:
-        return {kind: self.sum_of(NAMES[kind].replace(NAMES[kind][1], "")) for kind in KINDS}
+        return {kind: self.sum_of(CODES_OF_KIND[kind].replace(CODES_OF_KIND[kind][1], "")) for kind in KINDS}
 
     @cached_property
     def begins(self) -> Mapping[str, Floats]:
-        return {kind: self.sum_of(NAMES[kind], "B") for kind in KINDS}
+        return {kind: self.sum_of(CODES_OF_KIND[kind], "B") for kind in KINDS}
 
     @cached_property
     def spots(self) -> tuple[Floats, Floats]:
-        """How likely each character is in a name of whatever stands somewhere, and begins one: X县 and 汽车站 may be one place."""
+        """How likely each character is in the name of any place or body, and begins one: X县 and 汽车站 may be one place."""
         return self.sum_of("PpQKk"), self.sum_of("PpQKk", "B")
 
     @cached_property
@@ -82,7 +82,8 @@ class Looked:
 
 
 def candidates_of(looked: Looked, kind: str) -> dict[Span, set[str]]:
-    """Each candidate of a kind → who proposes it: the field (likely, thinkable), a rule."""
+    """Each candidate of a kind → who proposes it: the field (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, or
+    the endings of bodies' names (`maybe`)."""
     found: dict[Span, set[str]] = {}
     for who, least in (("likely", LIKELY), ("thinkable", THINKABLE)):
         for span in _runs(looked.named[kind], looked.begins[kind], least):
@@ -183,7 +184,7 @@ def _by_field(looked: Looked, kind: str, span: Span, who: str) -> Iterator[Clue]
 
 def _by_rules(looked: Looked, kind: str, span: Span) -> Iterator[Clue]:
     rules = looked.found_by_rule(kind)
-    shares = [share(span, rule) for rule in rules if rule.overlaps(span)]
+    shares = [overlap(span, rule) for rule in rules if rule.overlaps(span)]
     yield f"ruled {1 + int(max(shares) * 4) if shares else 0}", 1
     if kind == "body" and span in rules:
         yield f"rank {rules.index(span)}", 1
@@ -192,7 +193,7 @@ def _by_rules(looked: Looked, kind: str, span: Span) -> Iterator[Clue]:
     yield f"placed {any(place.overlaps(span) for place, _ in looked.ruled.places)}", 1
 
 
-def share(one: Span, other: Span) -> float:
+def overlap(one: Span, other: Span) -> float:
     """The share of the characters of either that are in both."""
     both = min(one.end, other.end) - max(one.start, other.start)
     return max(0, both) / (max(one.end, other.end) - min(one.start, other.start))

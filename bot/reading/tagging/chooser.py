@@ -14,8 +14,7 @@ from bot.reading.tagging.candidates import Clue
 from bot.reading.tagging.field import Floats
 
 SIZE = 1 << 18
-STRENGTH = 0.1
-"""The inverse of the regularisation."""
+INVERSE_REGULARISATION = 0.1
 
 
 @dataclass
@@ -48,10 +47,10 @@ def matrix_of(rows: Sequence[Sequence[Clue]]) -> csr_matrix:
 
 
 def train_chooser(matrix: csr_matrix, shares: Sequence[float]) -> Chooser:
-    """Train on candidates; `shares`: how far each is right, 0 to 1, which counts as so much of a right and a wrong one."""
+    """Train on candidates; `shares`: how far each is right, 0 to 1: the weight of a right example, the rest that of a wrong one."""
     share = np.asarray(shares, dtype=np.float64)
     right, wrong = np.flatnonzero(share > 0), np.flatnonzero(share < 1)
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200, random_state=0)
+    model = LogisticRegression(C=INVERSE_REGULARISATION, solver="liblinear", max_iter=200, random_state=0)
     model.fit(
         vstack([matrix[right], matrix[wrong]]).tocsr(),
         [1] * len(right) + [0] * len(wrong),

@@ -1,7 +1,7 @@
 """What the tagger sees of each character: itself and its neighbours, jieba's words, and what the rules found there.
 
-A *clue* is a number: the hash of a template ("the character before, and this one") with what stands there. All
-characters of a message are clued at once with numpy, as doing it a character at a time took longer than the reading.
+A *clue* is a number: the hash of a template ("the character before, and this one") with what stands there. The clues
+of a whole message are made at once with NumPy: made a character at a time they took longer than the reading.
 """
 
 from __future__ import annotations

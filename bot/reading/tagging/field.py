@@ -1,6 +1,6 @@
 """A conditional random field over characters: trained by gradient descent, asked for the probability of each label.
 
-Numpy alone, because the clues are numbers already (`clues`) and one message is thus read in a few milliseconds.
+NumPy and SciPy, no framework: the clues are numbers already (`clues`), so one message is read in a few milliseconds.
 Deterministic for a seed.
 """
 
@@ -22,11 +22,11 @@ RATE = 0.2
 """The length of a step (Adagrad)."""
 DECAY = 1e-4
 DROPPED = 0.3
-"""The share of clues hidden at each step, so that no clue is relied on alone."""
+"""The share of clues hidden at each step, so that the field relies on no clue alone."""
 FEWEST = 2
 """How often a clue must occur to be learned."""
 BATCH = 48
-"""Messages a step."""
+"""Messages per step."""
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -176,7 +176,7 @@ class _Training:
         )
 
     def run(self, epochs: int) -> Field:
-        """Train; the result is the mean of the weights after each batch's round in the second half."""
+        """Train; the result is the mean of the weights at the end of each epoch of the second half."""
         weights, steps, kept = np.zeros_like(self._weights), np.zeros_like(self._steps), epochs - epochs // 2
         for epoch in range(epochs):
             for at in self._drawn.permutation(len(self._batches)):

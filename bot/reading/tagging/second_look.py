@@ -1,7 +1,7 @@
 """The second look at what the rules found: places, times and bodies as the tagger decides, with their roles.
 
-The community's own names are always found, and a short answer ("3栋", "昨天晚上") is what the rules make of it: of so few
-words the tagger has too little to judge by.
+The community's own names are always found, and a short answer ("3栋", "昨天晚上") is what the rules make of it: so few
+words give the tagger too little to judge by.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.reading.text.normal_form import Normal
 from bot.reading.text.spans import Span
 
 SHORT = 10
-"""Up to so many characters a message is an answer rather than a report."""
+"""A message of at most so many characters is an answer rather than a report."""
 MOST_BODIES = 4
 MOST_READ = 600
 """Characters that the tagger reads; what the rules find after them stays as it is."""
@@ -40,7 +40,7 @@ class FirstLook:
 
 
 def _within(words: Sequence[str], most: int) -> Sequence[str]:
-    """As many words as have at most so many characters."""
+    """The first words, up to `most` characters together."""
     return words[: int(np.searchsorted(np.cumsum([len(word) for word in words]), most, side="right"))]
 
 
@@ -83,7 +83,7 @@ def _places(
 
 
 def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community: Community) -> list[Place]:
-    """The places, and those of the community's names that are in none of them; with what the rules see beside such a name."""
+    """The places, with the community's names that are in none of them, each as far as the rules make it reach."""
     for at, name in community.place_names.find(text):
         span = Span(at, at + len(name))
         whole = next((place.span for place in ruled if place.span.start <= at and span.end <= place.span.end), span)
@@ -114,7 +114,7 @@ def _times(normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[
 
 
 def _once(normal: Normal, made: Sequence) -> list:
-    """What is of the matter before what is only mentioned, the same words once."""
+    """Those of the matter first, then those only mentioned, without repeats of the same words."""
     found: dict[str, Place | When] = {}
     for one in sorted(made, key=lambda one: one.role != "matter"):
         found.setdefault(normal.verbatim(one.span.start, one.span.end), one)
