@@ -17,9 +17,9 @@ from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, event_log, handler_view, presentation
 from portal.cases.records.actors import Who
-from portal.cases.rules import case_draft, taxonomy
+from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
+from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
 from portal.cases.verbs import access_log, suggesting
 from portal.desk.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
@@ -42,7 +42,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "place": matter.place if matter else masking.masked(case.words.place, discretion.reported_names(case)),
         "category": taxonomy.label(case.category),
         "body": body.name if body else "",
-        "overdue": case.state in UNRESOLVED and parts().clock.now() > case.due_at,
+        "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),
         "blanked": _why_blanked(case),
         "secret": case.confidential and not handler_view.is_handler(who),
         "weigh": Conduct(case.conduct).label

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Urgency
+from portal.cases.records import queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
 from portal.http.current import row_number
@@ -130,7 +131,7 @@ def _picked(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
     if filters.category:
         picked.append(Case.category.startswith(filters.category, autoescape=True))
     if filters.overdue:
-        picked += [Case.due_at < now, Case.state.in_(UNRESOLVED)]
+        picked.append(queries.overdue(now))
     return picked
 
 
@@ -192,11 +193,10 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
     def number(*where: sa.ColumnElement[bool]) -> int:
         return s.scalar(sa.select(sa.func.count()).select_from(Case).where(*where, *mine)) or 0
 
-    unresolved = Case.state.in_(UNRESOLVED)
     return Counts(
         tabs={tab: sum(by_state.get(state, 0) for state in tab.states) for tab in Tab if tab is not Tab.ENDED},
-        emergencies=number(unresolved, Case.urgency == Urgency.EMERGENCY),
-        overdue=number(unresolved, Case.due_at < now),
+        emergencies=number(Case.state.in_(UNRESOLVED), Case.urgency == Urgency.EMERGENCY),
+        overdue=number(queries.overdue(now)),
         unread=number(Case.state.in_(OPEN), Case.unread.is_(True)),
         unconfirmed=number(
             Case.state == State.CLOSED,

@@ -18,7 +18,7 @@ from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.cases.records import alarms, event_log, handler_view, ownership, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.follow_up_wording import wording_for as words_of
-from portal.cases.rules import lifecycle, taxonomy
+from portal.cases.rules import deadlines, lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
 from portal.cases.verbs import confidentiality, reporter_actions, resident_words
 from portal.grids import service as grids
@@ -76,7 +76,7 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
         "may": may if entered.as_reporter else set(),
         "only_to_read": bool(may) and not entered.as_reporter,
         "verbs": Verb,
-        "overdue": state in lifecycle.UNRESOLVED and now > case.due_at and case.urgency != Urgency.EMERGENCY,
+        "overdue": case.urgency != Urgency.EMERGENCY and deadlines.is_overdue(state, case.due_at, now),
         "elsewhere": _elsewhere(case),
         "alarm": _alarm(s, case),
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,

@@ -1,11 +1,14 @@
-"""Find cases: by number, by reporter, by resident."""
+"""Find cases: by number, by reporter, by resident, overdue."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
+from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
 from portal.residents.service import mobile_numbers, points_of
@@ -48,6 +51,11 @@ def contact_point(s: Session, contact: int) -> ContactPoint:
     if point is None or point.erased_at is not None:
         raise NotFound("没有这个联系方式")
     return point
+
+
+def overdue(now: datetime) -> sa.ColumnElement[bool]:
+    """`deadlines.is_overdue` as a condition for a query on `Case`."""
+    return sa.and_(Case.state.in_(UNRESOLVED), Case.due_at < now)
 
 
 def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:

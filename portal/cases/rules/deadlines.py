@@ -1,4 +1,4 @@
-"""Deadlines in working days. Pure: dates in, dates out.
+"""Deadlines in working days, and when a case is overdue. Pure: dates in, dates out.
 
 Working days follow the State Council's yearly notice, make-up days included (`chinesecalendar`). In a year that it does
 not know yet, weekdays count, and the date is provisional (docs/law.md, "Cases: the clock").
@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 import chinese_calendar
 
+from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.kernel.time_zone import SHANGHAI
 
 MAX_WORKING_DAYS = 250
@@ -48,3 +49,12 @@ def due_after(reported: datetime, working_days: int) -> Due:
         provisional = provisional or unsure
         left -= works
     return Due(datetime.combine(day, time(23, 59, 59), SHANGHAI), provisional)
+
+
+def is_overdue(state: str, due_at: datetime, now: datetime) -> bool:
+    """Whether a case in this state is unresolved after its due date. In a query: `queries.overdue`.
+
+    An emergency has a due date, too, and the desk counts it. Its reporter is told no date (nobody should wait for one:
+    `presentation.shown_due_date`), so their page never calls it overdue.
+    """
+    return state in UNRESOLVED and now > due_at

@@ -1,12 +1,19 @@
-"""Working days of the State Council's calendar."""
+"""Working days of the State Council's calendar, and when a case is overdue."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from portal.cases.rules.deadlines import due_after, is_working_day, shanghai_day
+from portal.cases.models import Case, Urgency
+from portal.cases.records import queries
+from portal.cases.rules.deadlines import due_after, is_overdue, is_working_day, shanghai_day
+from portal.cases.rules.lifecycle import State
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import report
 
 
 def day(text: str) -> datetime:
@@ -56,3 +63,18 @@ def test_a_senseless_count_is_refused(days: int) -> None:
     """ValueError, naming the bounds."""
     with pytest.raises(ValueError, match="1 to 250"):
         due_after(day("2026-11-24"), days)
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+@pytest.mark.parametrize("state", list(State))
+def test_overdue_is_unresolved_after_the_due_date(
+    parts: Parts, reporter: int, s: Session, state: State, urgency: Urgency
+) -> None:
+    """The function and the condition say the same: of every urgency, and not at the last moment itself."""
+    case = report(s, parts, reporter)
+    case.state, case.urgency = state, urgency
+    s.flush()
+    unresolved = state in (State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)
+    for now, late in ((case.due_at, False), (case.due_at + timedelta(seconds=1), unresolved)):
+        assert is_overdue(case.state, case.due_at, now) is late
+        assert (s.scalar(sa.select(Case.id).where(queries.overdue(now))) == case.id) is late
