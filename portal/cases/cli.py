@@ -35,7 +35,7 @@ def duty(usernames: tuple[str, ...], *, everybody: bool) -> None:
         people = alarms.on_call(shell.s)
         for number, account in enumerate(people, start=1):
             click.echo(f"{number}. {account.username:<24} {Role(account.role).label}  {account.name}")
-        only = alarms.only_one(shell.s)
+        only = alarms.only_pageable_account(shell.s)
         if only is not None:
             click.echo(
                 f"{only.username}：险情只叫得到这一个人，没接下就没有下一个，说到本人的也只能叫本人；请再给一个账号留手机"

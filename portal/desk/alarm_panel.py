@@ -69,7 +69,7 @@ def sms_state(s: Session) -> dict[str, list[str]]:
         )
     if not alarms.on_call(s):
         said.append(_("受理台的账号都没有留手机：出了险情，没有人会收到短信"))
-    only = alarms.only_one(s)
+    only = alarms.only_pageable_account(s)
     if only is not None:
         said.append(
             _(

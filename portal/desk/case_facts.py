@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.disclosure.discretion import AccusedParties
+from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.drafts import draft_reader
 from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
 from portal.cases.reading import masking
@@ -198,9 +198,9 @@ def _handler_facts(s: Session, case: Case) -> dict[str, Any]:
 def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
     """Whether the case is about conduct and whose: what is recorded, and what the desk is asked."""
     stands = discretion.conduct_of(s, case)
-    about = discretion.accused_of(s, case) if stands else AccusedParties()
+    about = discretion.accused_of(s, case) if stands else BodiesAndStaff()
     permitted = discretion.permitted_bodies(case)
-    too = discretion.possibly_accused(s, case) if stands else AccusedParties()
+    too = discretion.possibly_accused(s, case) if stands else BodiesAndStaff()
     return {
         "conduct": stands,
         "about": sorted(about.bodies),

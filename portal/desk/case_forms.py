@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
-from portal.cases.verbs import confidentiality, correcting, desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs import confidentiality, desk_actions, desk_corrections, handler_actions, reporter_actions
 from portal.desk.views import Typed, case_page, mine, way_back
 from portal.http.access import access
 from portal.http.current import parts, row_number
@@ -231,7 +231,7 @@ def correct(case_no: str) -> Any:
     changes = {
         name: request.form[name] or None for name in ("kind", "category", "urgency", "grid") if name in request.form
     }
-    return _do(case_no, _("改好了"), lambda s, p, case, who: correcting.correct(s, p, case, who, changes))
+    return _do(case_no, _("改好了"), lambda s, p, case, who: desk_corrections.correct(s, p, case, who, changes))
 
 
 @public.post("/reopening")

@@ -1,4 +1,4 @@
-"""The community's lists as one immutable snapshot, looked up before a writer's transaction begins.
+"""The community's lists as one immutable snapshot, looked up before a write transaction begins.
 
 A community has up to ten thousand names. Whoever reports a case holds the one write lock of SQLite, so that a list read
 there would keep everybody else waiting.
@@ -119,7 +119,7 @@ def watch(db: Database) -> None:
 
 
 def of(s: Session) -> Gazetteer:
-    """The lists for this transaction. A writer's were looked up before it began; without a watch they are read here."""
+    """The lists for this transaction. For a write transaction they were looked up before it began; without a watch they are read here."""
     if KEY not in s.info:
         look = look_of(s, KEY)
         s.info[KEY] = (look.now() if look is not None else None) or load(s)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.event_log import projection, replayed
-from portal.cases.verbs import correcting, paging
+from portal.cases.verbs import desk_corrections, paging
 from portal.channels import questions
 from portal.channels.models import InboxKind, InboxMessage, InboxState
 from portal.storage.parts import Parts
@@ -139,7 +139,7 @@ def correct(line: Parts, case_no: str, urgency: str) -> None:
     """A clerk corrects how urgent it is."""
     with line.db.write() as s:
         case = queries.get(s, case_no, to_change=True)
-        assert correcting.correct(s, line, case, who(s, "c2"), {"urgency": urgency})
+        assert desk_corrections.correct(s, line, case, who(s, "c2"), {"urgency": urgency})
 
 
 def test_a_page_that_waits_is_not_sent_after_the_all_clear(

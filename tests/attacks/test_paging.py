@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.cases.records import actors, queries
-from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
 from portal.cli import linli
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
@@ -399,7 +399,7 @@ def test_it_is_told_again_when_it_is_not_over(line: Parts, danger: Danger, vendo
     with line.db.write() as s:
         clerk = who(s, "c2")
         case = queries.get(s, case_no, to_change=True)
-        correcting.correct(s, line, case, clerk, {"urgency": "emergency"})
+        desk_corrections.correct(s, line, case, clerk, {"urgency": "emergency"})
     work(line)
     assert len(vendor.to(FIRST)) == 1
     with line.db.write() as s:
@@ -493,7 +493,7 @@ def test_nobody_is_chosen_beforehand_for_a_danger(line: Parts, danger: Danger) -
     assert not re.search(r"<option[^>]* selected[^>]*>[^<]*(路灯队|社区居委会|张网格员)", page)
     with line.db.write() as s:
         case = queries.get(s, case_no, to_change=True)
-        correcting.correct(s, line, case, clerk, {"urgency": "normal"})
+        desk_corrections.correct(s, line, case, clerk, {"urgency": "normal"})
         assert case.body == "lamps"
 
 

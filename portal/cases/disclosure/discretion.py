@@ -1,6 +1,6 @@
 """Whom a case must not reach, and what its handlers may not learn (信访工作条例 30, PIPL 28).
 
-The pure rules (`conduct`, `unnamed`) read the words. This module matches them against the bodies and staff of this
+The pure rules (`conduct`, `anonymity`) read the words. This module matches them against the bodies and staff of this
 community, and refuses a dispatch to whoever the case is about, unless a supervisor permits it with a written reason.
 """
 
@@ -43,8 +43,8 @@ _PIECES = 40  # clauses or sentences read of one text; whoever is named after th
 
 
 @dataclass(frozen=True)
-class AccusedParties:
-    """Whom a case may be about: bodies by code, staff accounts by id. Empty is false."""
+class BodiesAndStaff:
+    """Bodies by code and staff accounts by id: whom a text names, or whom a case is or may be about. Empty is false."""
 
     bodies: frozenset[str] = frozenset()
     accounts: frozenset[int] = frozenset()
@@ -52,11 +52,11 @@ class AccusedParties:
     def __bool__(self) -> bool:
         return bool(self.bodies or self.accounts)
 
-    def __sub__(self, other: AccusedParties) -> AccusedParties:
-        return AccusedParties(self.bodies - other.bodies, self.accounts - other.accounts)
+    def __sub__(self, other: BodiesAndStaff) -> BodiesAndStaff:
+        return BodiesAndStaff(self.bodies - other.bodies, self.accounts - other.accounts)
 
-    def __or__(self, other: AccusedParties) -> AccusedParties:
-        return AccusedParties(self.bodies | other.bodies, self.accounts | other.accounts)
+    def __or__(self, other: BodiesAndStaff) -> BodiesAndStaff:
+        return BodiesAndStaff(self.bodies | other.bodies, self.accounts | other.accounts)
 
 
 @lru_cache(maxsize=1)
@@ -102,14 +102,14 @@ def split_wish_begun_before(before: str, text: str) -> tuple[str, str] | None:
 
 
 def own_number(text: str, *, only_plainly: bool) -> str:
-    """The mobile number that the text leaves as its writer's own (`whose_number`); "" if none."""
+    """The mobile number that the text leaves as its sender's own (`whose_number`); "" if none."""
     plain = in_digits(lexicon.simplified(text))
-    found = whose_number.left_in(plain, only_plainly=only_plainly)
+    found = whose_number.own_number_in(plain, only_plainly=only_plainly)
     return found or _beside_a_wish(plain)
 
 
 def is_own_number(text: str, number: str) -> bool:
-    """Whether the text introduces the number as the writer's own, or does not hold it at all (it was an answer)."""
+    """Whether the text introduces the number as the sender's own, or does not hold it at all (it was an answer)."""
     plain = in_digits(lexicon.simplified(text))
     if whose_number.is_own(plain, number):
         return True
@@ -130,19 +130,19 @@ def without_wishes(text: str) -> str:
 
 def weigh(
     s: Session, text: str, kind: str, grid: str | None, danger: str | None = None
-) -> tuple[Conduct, AccusedParties]:
+) -> tuple[Conduct, BodiesAndStaff]:
     """Whether the text is about conduct, and whom it may be about. `danger`: an emergency's, None where it is none.
 
-    In an emergency whoever is mentioned, other than to ask or thank them, may be who it is against: in doubt they are
-    out (ASK) until another has answered, since somebody else can be paged.
+    In an emergency whoever is mentioned, other than to ask or thank them, may be who it is against: in doubt the
+    case is hidden from them and they are not paged (ASK) until somebody else has answered; others can be paged.
     """
     weighed = classify_conduct(s, text, kind)
     if weighed:
         return weighed, parties_named_in(s, text, grid)
     if danger is None:
-        return weighed, AccusedParties()
+        return weighed, BodiesAndStaff()
     accounts = _feared_in(s, text, grid, violent=danger in _VIOLENT)
-    return (Conduct.ASK if accounts else Conduct.NONE), AccusedParties(accounts=frozenset(accounts))
+    return (Conduct.ASK if accounts else Conduct.NONE), BodiesAndStaff(accounts=frozenset(accounts))
 
 
 def _feared_in(s: Session, text: str, grid: str | None, *, violent: bool) -> set[int]:
@@ -226,7 +226,7 @@ def _names_of(account: Account) -> frozenset[str]:
     return nicknames.of(name, lexicon.lists("conduct")) | {name}
 
 
-def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
+def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
     """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员).
 
     Pass the place in `text` too: it tells which property company is meant. `grid`: the case's, None if unknown.
@@ -234,7 +234,7 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> AccusedParties:
     return _parties_in(s, text, grid, _staff(s))
 
 
-def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> AccusedParties:
+def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> BodiesAndStaff:
     text = lexicon.simplified(text)
     text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.known_bodies(s)
@@ -244,7 +244,7 @@ def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Accou
     for role, names in _COMMITTEES.items():
         if _words(roles[role]).find(text):
             codes |= {body.code for body in bodies if any(name in body.name for name in names)}
-    return AccusedParties(frozenset(codes), frozenset(_accounts(s, text, grid, staff)))
+    return BodiesAndStaff(frozenset(codes), frozenset(_accounts(s, text, grid, staff)))
 
 
 def _is_named(body: KnownBody, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
@@ -272,7 +272,7 @@ def _looks_after(body: KnownBody) -> list[str]:
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
     """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the complaint is about.
 
-    A wish that names no neighbour keeps every body unaware that the report speaks of, other than to ask it for help.
+    A wish that names no neighbour keeps the report from every body that it mentions, other than to ask it for help.
     """
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     wish, rest = anonymity.split_wishes(plain, plain, _wish_lists())
@@ -343,45 +343,45 @@ def is_confidential(case: Case) -> bool:
     return case.confidential or (not case.may_be_named and wishes_not_to_be_named(whole_report(case)))
 
 
-def accused_of(s: Session, case: Case) -> AccusedParties:
+def accused_of(s: Session, case: Case) -> BodiesAndStaff:
     """Whom the case is about: as recorded on it, else as the reporter's words name them."""
     if case.accused:
-        return AccusedParties(
+        return BodiesAndStaff(
             frozenset(one.body for one in case.accused if one.body),
             frozenset(one.account_id for one in case.accused if one.account_id),
         )
     return parties_named_in(s, whole_report(case), case.grid)
 
 
-def plainly_accused(s: Session, case: Case, said: str) -> AccusedParties:
+def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
     """Whom `said` accuses without doubt.
 
     Those named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
     """
-    found, pronoun = AccusedParties(), _words(lexicon.lists("conduct")["pronoun"])
+    found, pronoun = BodiesAndStaff(), _words(lexicon.lists("conduct")["pronoun"])
     for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
         if classify_conduct(s, clause, "") is Conduct.CONDUCT:
             found |= _named_there(s, case, clause)
     for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_PIECES]:
         if classify_conduct(s, sentence, "") is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
             about = _named_there(s, case, sentence)
-            found |= about if len(about.bodies) <= 1 else AccusedParties()
+            found |= about if len(about.bodies) <= 1 else BodiesAndStaff()
     return found
 
 
-def possibly_accused(s: Session, case: Case) -> AccusedParties:
+def possibly_accused(s: Session, case: Case) -> BodiesAndStaff:
     """Whom the reporter's words since the last WEIGH by staff may also accuse; a clerk must confirm or deny it."""
     if not case.accused:
-        return AccusedParties()  # nothing is recorded: `accused_of` reads all words anyway
+        return BodiesAndStaff()  # nothing is recorded: `accused_of` reads all words anyway
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]
     more = _words(lexicon.lists("conduct")["more"])
     brought = [text for text in said if classify_conduct(s, text, case.kind) or more.find(lexicon.simplified(text))]
-    return _named_there(s, case, "\n".join(brought)) - accused_of(s, case) if brought else AccusedParties()
+    return _named_there(s, case, "\n".join(brought)) - accused_of(s, case) if brought else BodiesAndStaff()
 
 
-def _named_there(s: Session, case: Case, said: str) -> AccusedParties:
+def _named_there(s: Session, case: Case, said: str) -> BodiesAndStaff:
     return parties_named_in(s, "\n".join((said, case.words.place)), case.grid)
 
 
@@ -390,7 +390,7 @@ def permitted_bodies(case: Case) -> frozenset[str]:
     return frozenset(one.body for one in case.accused if one.body and one.permitted_at is not None)
 
 
-def record_accused(case: Case, accused: AccusedParties, now: datetime | None = None) -> None:
+def record_accused(case: Case, accused: BodiesAndStaff, now: datetime | None = None) -> None:
     """Record whom the case is about; with `now`, also that a supervisor permits a dispatch to those bodies."""
     for code in sorted(accused.bodies):
         row = next((one for one in case.accused if one.body == code), None)
@@ -485,8 +485,8 @@ def _accused_among(
     return named & _parties_in(s, text, None, staff).accounts
 
 
-def takes_part(s: Session, case: Case, account_id: int | None) -> bool:
-    """Whether the case is about this account, also by words that nobody has weighed yet."""
+def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
+    """Whether the case is, or by words that nobody has weighed yet may be, about this account."""
     return account_id in (accused_of(s, case) | possibly_accused(s, case)).accounts
 
 
@@ -497,8 +497,8 @@ def is_about_the_office(s: Session, case: Case) -> bool:
     return bool(offices & ((accused_of(s, case) | possibly_accused(s, case)).bodies - permitted_bodies(case)))
 
 
-def acquit(s: Session, case: Case) -> None:
-    """Forget whom the case was about: staff answered that it is not about conduct."""
+def clear_accused(s: Session, case: Case) -> None:
+    """Delete whom the case is recorded as about: staff answered that it is not about conduct."""
     for one in list(case.accused):
         case.accused.remove(one)
         s.delete(one)

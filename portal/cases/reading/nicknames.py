@@ -16,7 +16,7 @@ _PERSONAL = 3  # characters at most of a name with a surname of one
 def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """The nicknames of one name, which is simplified and closed up; none where it is no person's (市政值班)."""
     core, before, after = _without_post(name, lists), tuple(lists["nick_before"]), tuple(lists["nick_after"])
-    called = _called(core, before, after)
+    called = _surname_of_nickname(core, before, after)
     surname = called or (core[0] if 2 <= len(core) <= _PERSONAL and core[0] in SURNAMES else "")
     if not surname:
         return frozenset()
@@ -37,8 +37,8 @@ def _without_post(name: str, lists: Mapping[str, Iterable[str]]) -> str:
     return name.removeprefix(post)
 
 
-def _called(core: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
-    """The surname of a name that is a nickname itself; "" if it is none."""
+def _surname_of_nickname(core: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
+    """The surname in a name that is a nickname itself; "" if the name is none."""
     if len(core) == 2 and core.startswith(before):
         return core[1]
     return core[0] if core[1:] in after else ""

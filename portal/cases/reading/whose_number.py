@@ -1,6 +1,6 @@
-"""Whether a message calls a telephone number its writer's own (我的电话是…, …联系我). Pure.
+"""Whether a message calls a telephone number its sender's own (我的电话是…, …联系我). Pure.
 
-Of a case about conduct, or told in confidence, no other number is the reporter's contact: it may be the accused's.
+In a case about conduct or told in confidence, no other number becomes the reporter's contact: it may be the accused's.
 """
 
 from __future__ import annotations
@@ -25,18 +25,21 @@ _OWN_AFTER = re.compile(
 _NUMBER = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d-])")
 
 
-def left_in(text: str, *, only_plainly: bool) -> str:
-    """The mobile number that the text calls its writer's own, or is nothing but (unless `only_plainly`); "" if none."""
+def own_number_in(text: str, *, only_plainly: bool) -> str:
+    """The mobile number that the text calls the sender's own; "" if none.
+
+    Unless `only_plainly`, also a number that stands alone, or with courtesies and the sender's name only.
+    """
     found = [one.group() for one in _NUMBER.finditer(text)]
     own = next((number for number in found if is_own(text, number)), "")
     if own or only_plainly or len(found) != 1:
         return own
-    clauses = [one for one in _PARTS.split(_NAMES_THE_WRITER.sub("", text)) if one]
+    clauses = [one for one in _PARTS.split(_NAMES_THE_SENDER.sub("", text)) if one]
     return found[0] if all(_is_bare(one) for one in clauses) else ""
 
 
 _PARTS = re.compile(r"[，,。.；;！!\s]+(?!\d)")  # not within 139 0000 1234
-_NAMES_THE_WRITER = re.compile(
+_NAMES_THE_SENDER = re.compile(
     r"(?:我|本人|俺)(?:叫|姓|是)[\u4e00-\u9fff]{1,4}(?=[，,。.；;！!\s]|$)|(?:我|俺)?免贵姓[\u4e00-\u9fff]"
 )
 _COURTESY = re.compile(
@@ -51,10 +54,10 @@ _THEIRS_IN_WISH = re.compile(
 
 
 def beside_a_wish(clauses: Sequence[tuple[str, bool]]) -> str:
-    """The one mobile number in the clauses (each with whether it is a wish not to be named) that is the writer's; "".
+    """The one mobile number in the clauses (each with whether it is a wish not to be named), if the sender's; else "".
 
-    Who asks not to be named and gives a number gives their own: in the clause of the wish, in a bare one right after
-    it, or in a bare one with nothing before it. One after other words may be that of whom they speak of.
+    Whoever asks not to be named and gives a number gives their own: in the clause of the wish, in a bare one right after
+    it, or in a bare one with nothing before it. A number after other words may belong to whoever those are about.
     """
     found = [number for clause, _ in clauses for number in _NUMBER.findall(clause)]
     if len(found) != 1 or not any(wish for _, wish in clauses):
@@ -73,7 +76,7 @@ def _is_bare(clause: str) -> bool:
 
 
 def is_own(text: str, number: str) -> bool:
-    """Whether the text introduces the number as the writer's own, or does not hold it at all (it was an answer)."""
+    """Whether the text introduces the number as the sender's own, or does not hold it at all (it was an answer)."""
     digits = re.sub(r"\D", "", number)
     stands = list(re.finditer("[- ]?".join(digits), text)) if digits else []
     return not stands or any(_is_own_at(text, *found.span()) for found in stands)

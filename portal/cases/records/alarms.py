@@ -19,7 +19,7 @@ from portal.staff.models import Account
 
 CODE_LIFE = timedelta(hours=24)
 SHOWN = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
-NOBODY_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
+NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
 TAKES_IT_ON = frozenset(
     (
         Verb.ACCEPT,
@@ -50,7 +50,7 @@ def on_call(s: Session) -> list[Account]:
     return listed + [account for account in _with_phone(s, Role.SUPERVISOR) if account.id not in known]
 
 
-def only_one(s: Session) -> Account | None:
+def only_pageable_account(s: Session) -> Account | None:
     """The one account that any emergency can page, whatever it is about; None if there is another, or none at all."""
     beside = [one for role in (Role.DESK, Role.OPERATOR, Role.CHAIR) for one in _with_phone(s, role)]
     people = {one.id: one for one in (*on_call(s), *beside)}
@@ -78,7 +78,10 @@ def on_call_for(s: Session, case: Case) -> list[Account]:
 
 
 def concerns(case: Case, account: Account) -> bool:
-    """Whether the case is about this account, which then neither sees nor acknowledges its alarm."""
+    """Whether the case is hidden from this account (`discretion.is_hidden_from`), which then cannot acknowledge its alarm.
+
+    Only whom the case is recorded as about counts, also in doubt (ASK).
+    """
     return discretion.is_hidden_from(case, account.body, account.id)
 
 
@@ -159,7 +162,7 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     An acknowledged one stays for SHOWN, until its handler acknowledges the case (签收). `body`, `account_id`: who looks;
     nobody is shown one about themselves.
     """
-    waiting = sa.and_(Case.state.in_(NOBODY_YET), Case.urgency == Urgency.EMERGENCY)
+    waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)
     lately = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN))
     unheard = sa.and_(Alarm.id.is_not(None), Alarm.acked_at.is_(None))
     query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(lately, unheard))

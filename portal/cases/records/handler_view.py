@@ -1,7 +1,7 @@
 """What a handler (a body, a grid worker, the governance backend) reads of a case: the matter, never who reported it.
 
 If the case is confidential, the reporter's own words stay at the desk: the handler reads the category, the place
-(`whereabouts`), the day and hour (`moments`) and the clerk's words. If the reporter agreed to be named
+(`whereabouts`), the day and hour (`mentioned_times`) and the clerk's words. If the reporter agreed to be named
 (`may_be_named`), pages show a handler what the desk reads.
 """
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.disclosure.discretion import AccusedParties
+from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who, resident
@@ -41,7 +41,7 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answe
 
     Nobody answers about themselves, and no clerk says "not" of the committee's own people (信访工作条例 30).
     """
-    if discretion.takes_part(s, case, who.id):
+    if discretion.may_be_about(s, case, who.id):
         raise Conflict("这件事说到了您本人，请同事或者督查来回答")
     if answer.is_conduct:
         _is_about(s, parts, case, who, answer)
@@ -52,7 +52,7 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answe
         raise Conflict("这件事说到了居委会（村委会）自己，要答“不是”，请督查写明理由")
     said = require_sentence(answer.reason, "理由") if who.actor is Actor.SUPERVISOR else clean_text(answer.reason)
     act(s, parts.clock.now(), case, Verb.WEIGH, who, data={"conduct": Conduct.SERVICE}, private=said)
-    discretion.acquit(s, case)
+    discretion.clear_accused(s, case)
 
 
 def _is_about(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
@@ -60,7 +60,7 @@ def _is_about(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) ->
         raise Invalid("没有这个单位")
     if any(s.get(Account, one) is None for one in answer.accounts):
         raise Invalid("没有这个人")
-    about = AccusedParties(frozenset(answer.bodies), frozenset(answer.accounts))
+    about = BodiesAndStaff(frozenset(answer.bodies), frozenset(answer.accounts))
     if not case.accused:
         about |= discretion.accused_of(s, case)
     if not about and not case.accused:
@@ -77,8 +77,8 @@ def permit_dispatch(s: Session, parts: Parts, case: Case, who: Who, *, body: str
         raise Invalid("请选准许派给哪家单位")
     said = require_sentence(reason, "准许的理由")
     act(s, now, case, Verb.PERMIT, who, data={"permitted": found.code}, private=said)
-    discretion.record_accused(case, discretion.accused_of(s, case) if not case.accused else AccusedParties())
-    discretion.record_accused(case, AccusedParties(frozenset({found.code})), now)
+    discretion.record_accused(case, discretion.accused_of(s, case) if not case.accused else BodiesAndStaff())
+    discretion.record_accused(case, BodiesAndStaff(frozenset({found.code})), now)
     s.flush()
 
 
@@ -95,7 +95,7 @@ def record_naming_consent(s: Session, parts: Parts, case: Case, who: Who, *, agr
 
 
 def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
-    """撤回同意 (PIPL 15): of every open case of this contact point, handlers learn no longer who reported it."""
+    """撤回同意 (PIPL 15): of every open case of this contact point, handlers no longer learn who reported it."""
     named = sa.select(Case).where(Case.contact_point_id == contact, Case.may_be_named, Case.state.in_(OPEN))
     for case in s.scalars(named.order_by(Case.id).with_for_update(of=Case)):
         record_naming_consent(s, parts, case, resident(contact), agreed=False)
@@ -105,8 +105,8 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The event data that the reporter's later words change: a wish not to be named, newly reported conduct.
 
     Clear words decide while the case is not dispatched and no clerk has answered "not conduct"; else the clerk is asked
-    (ASK), and whoever is named is out until then; a body that has the case goes on with it. If it is conduct already,
-    it is taken back from whoever these words plainly accuse.
+    (ASK), and the case is hidden from whoever is named until then; a body that has it goes on with it. If it is conduct
+    already, it is taken back from whoever these words plainly accuse.
     """
     facts: dict[str, Any] = {}
     wish = discretion.wishes_not_to_be_named(said)
@@ -122,15 +122,15 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
             discretion.record_accused(case, discretion.accused_of(s, case))
         discretion.record_accused(case, discretion.plainly_accused(s, case, said))
         return facts | recall_facts(case)
-    before = discretion.accused_of(s, case) if case.conduct == Conduct.ASK else AccusedParties()
+    before = discretion.accused_of(s, case) if case.conduct == Conduct.ASK else BodiesAndStaff()
     discretion.record_accused(case, before | named)
     if weighed is Conduct.CONDUCT and not case.dispatched and case.conduct != Conduct.SERVICE:
         return facts | {"conduct": Conduct.CONDUCT} | recall_facts(case)
     return facts | {"conduct": Conduct.ASK} | _taken_from_worker(case)
 
 
-def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, AccusedParties]:
-    """What the reporter's new words say of conduct; where nothing was said of it yet, read with all that came before."""
+def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, BodiesAndStaff]:
+    """What the reporter's new words say of conduct; read with all the earlier ones if those said nothing of it."""
     weighed, named = discretion.weigh(s, "\n".join((said, case.words.place)), case.kind, case.grid)
     if weighed or case.conduct != Conduct.NONE:
         return weighed, named

@@ -1,9 +1,9 @@
-"""Page the on-call list for an emergency: the first at once, the next after five minutes, until somebody acknowledges.
+"""Page the on-call list for an emergency: the first at once, the next after five minutes.
 
-Nights and holidays count; after its last person the list starts over. Each page is a row written together with its SMS,
-so that a worker that was killed or runs twice pages nobody twice and leaves nobody out. Alarms that come for one person
-within a minute of their last SMS share the next one, each named. Whoever a case is about is not paged for it
-(`alarms.on_call_for`), and acknowledges nothing.
+This goes on until somebody acknowledges or an all-clear ends it, also at night and on holidays; after its last person
+the list starts over. Each page is a row written together with its SMS, so that a worker that was killed or runs twice
+pages nobody twice and leaves nobody out. Alarms that come for one person within a minute of their last SMS share the
+next one, each named. Whoever a case is about is not paged for it (`alarms.on_call_for`), and acknowledges nothing.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ _LISTING = {
     4: "staff_alarms_most",
 }  # how many alarms → the template that lists them
 _PLACES = ("one", "two", "three", "four")
-SAYS_MORE = "staff_emergency_more"
-SAID_MORE = -1  # an `AlarmPage.step`: the reporter said more (mostly the place) before anybody acknowledged
+MORE_TEMPLATE = "staff_emergency_more"
+STEP_SAID_MORE = -1  # an `AlarmPage.step`: the reporter said more (mostly the place) before anybody acknowledged
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
@@ -59,7 +59,7 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
     now = parts.clock.now()
     alarm, fresh = alarms.open_alarm(s, case, now)
     if fresh:
-        _tell_next(s, parts, alarm, now)
+        _page_next_person(s, parts, alarm, now)
     page_grid_worker(s, parts, case)
 
 
@@ -73,7 +73,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
         return
     told = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
     if s.scalar(told.limit(1)) is None:
-        _tell(s, parts, alarm, worker, parts.clock.now(), step=0)
+        _page(s, parts, alarm, worker, parts.clock.now(), step=0)
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
@@ -91,14 +91,14 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
     if alarm.acked_at is not None:
         alarm, _ = alarms.open_alarm(s, case, parts.clock.now())
     alarm.step += -alarm.step % max(1, len(_people(s, alarm)))  # the first on call of those who are left
-    return bool(_tell_next(s, parts, alarm, parts.clock.now()))
+    return bool(_page_next_person(s, parts, alarm, parts.clock.now()))
 
 
 def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """Tell by SMS that the reporter said more: whoever acknowledged the alarm; if nobody has, once the last paged."""
+    """Tell by SMS that the reporter said more: whoever acknowledged the alarm; if nobody has, whoever was paged last, once."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
-        _tell_last_again(s, parts, alarm)
+        _page_last_again(s, parts, alarm)
         return
     account = s.get(Account, alarm.acked_by) if alarm is not None and alarm.acked_by else None
     if account is not None:
@@ -109,9 +109,10 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
 def tell_of_all_clear(
     s: Session, parts: Parts, case: Case, event_serial: int, *, false_alarm: bool, ends: bool
 ) -> None:
-    """Tell by SMS what the reporter says of the danger: whoever acknowledged the alarm; if nobody has, all whom a page was sent.
+    """Tell by SMS what the reporter says of the danger.
 
-    `ends`: nobody else is paged, nor any page sent that waits; the alarm stands at the desk until somebody acknowledges it.
+    Told are whoever acknowledged the alarm; if nobody has, everybody who was sent a page. `ends`: nobody else is paged,
+    and waiting pages are not sent; the desk shows the alarm until somebody acknowledges it.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
@@ -130,12 +131,12 @@ def tell_of_all_clear(
             queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
 
 
-def _tell_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
+def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     account = s.get(Account, s.scalar(last.limit(1)) or 0)
-    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == SAID_MORE)
+    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == STEP_SAID_MORE)
     if account is not None and s.scalar(known.limit(1)) is None and not alarms.concerns(alarm.case, account):
-        _tell(s, parts, alarm, account, parts.clock.now(), step=SAID_MORE)
+        _page(s, parts, alarm, account, parts.clock.now(), step=STEP_SAID_MORE)
 
 
 def queue_staff_sms(
@@ -169,7 +170,7 @@ def page_next(parts: Parts) -> int:
         with parts.db.write() as s:
             alarm = alarms.lock_alarm(s, alarm_id)
             if alarm is not None and _is_due(s, alarm, now):
-                done += _tell_next(s, parts, alarm, now)
+                done += _page_next_person(s, parts, alarm, now)
     for account_id in ready:
         with parts.db.write() as s:
             account = s.get(Account, account_id, with_for_update=True)
@@ -233,7 +234,7 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
     return row is not None and outcome.fate_of(s, row) is Fate.FAILED and alarm.step < len(_people(s, alarm))
 
 
-def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
+def _page_next_person(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
     """Page the next on call and restart the clock (also if nobody has a phone). Returns how many were paged, 0 or 1."""
     alarm.next_at = now + PATIENCE
     people = _people(s, alarm)
@@ -242,7 +243,7 @@ def _tell_next(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
         return 0
     account = people[alarm.step % len(people)]
     alarm.step += 1
-    _tell(s, parts, alarm, account, now, step=alarm.step)
+    _page(s, parts, alarm, account, now, step=alarm.step)
     return 1
 
 
@@ -250,7 +251,7 @@ def _people(s: Session, alarm: Alarm) -> list[Account]:
     return alarms.on_call_for(s, alarm.case)
 
 
-def _tell(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime, *, step: int) -> None:
+def _page(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime, *, step: int) -> None:
     known = sa.select(AlarmPage.id).where(
         AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == account.id, AlarmPage.step == step
     )
@@ -279,9 +280,9 @@ def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
     distinct = list({page.alarm_id: page for page in reversed(open_ones)}.values())[::-1]
     going = distinct[: IN_ONE * AT_ONCE]
     if going:
-        one_go = _Going(account, _fresh_code(s, parts, now), len(distinct), now)
+        batch = _SmsBatch(account, _fresh_code(s, parts, now), len(distinct), now)
         for pages in _evenly(going):
-            _send_one(s, parts, one_go, pages)
+            _send_one(s, parts, batch, pages)
         sent = {page.alarm_id for page in going}
         for page in open_ones:
             if page.alarm_id in sent and page.sent_at is None:
@@ -314,7 +315,7 @@ def _lately(s: Session, account_id: int, now: datetime) -> bool:
 
 
 @dataclass(frozen=True)
-class _Going:
+class _SmsBatch:
     """What the SMS sent to one person at once share: one code, and in `count` how many alarms are open for them."""
 
     account: Account
@@ -323,10 +324,10 @@ class _Going:
     now: datetime
 
 
-def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -> None:
-    now, account = going.now, going.account
-    template, params = _words(pages, going)
-    if template == SAYS_MORE and not templates.can_go_by_sms(parts.settings, SAYS_MORE):
+def _send_one(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
+    now, account = batch.now, batch.account
+    template, params = _words(pages, batch)
+    if template == MORE_TEMPLATE and not templates.can_go_by_sms(parts.settings, MORE_TEMPLATE):
         template = "staff_emergency"
     alone = ALONE.get(template, template)
     if all(len(_people(s, page.alarm)) < 2 for page in pages) and templates.can_go_by_sms(parts.settings, alone):
@@ -342,21 +343,21 @@ def _send_one(s: Session, parts: Parts, going: _Going, pages: list[AlarmPage]) -
     for page in pages:
         page.sent_at, page.code_hash, page.outbox_id = (
             now,
-            alarms.code_hash(parts.settings.secret_key, going.code),
+            alarms.code_hash(parts.settings.secret_key, batch.code),
             row.id,
         )
 
 
-def _words(pages: list[AlarmPage], going: _Going) -> tuple[str, dict[str, str]]:
+def _words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
     """(template, params) of an SMS about these pages: each alarm with its danger, and how many more are open."""
     told = [(alarms.danger_label(page.alarm.case), page.alarm.case.case_no) for page in pages]
     if len(told) == 1:
-        template = SAYS_MORE if pages[0].step == SAID_MORE else "staff_emergency"
-        return template, {"danger": told[0][0], "case_no": told[0][1], "code": going.code}
-    besides = going.count - len(told)
+        template = MORE_TEMPLATE if pages[0].step == STEP_SAID_MORE else "staff_emergency"
+        return template, {"danger": told[0][0], "case_no": told[0][1], "code": batch.code}
+    besides = batch.count - len(told)
     named = {place: f"{danger}（{case_no}）" for place, (danger, case_no) in zip(_PLACES, told, strict=False)}
     count = f"{len(told)}起（另有{besides}起）" if besides else f"{len(told)}起"
-    return _LISTING[len(told)], {"count": count, "code": going.code} | named
+    return _LISTING[len(told)], {"count": count, "code": batch.code} | named
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words
-from portal.cases.disclosure.discretion import AccusedParties
+from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.drafts import draft_reader
 from portal.cases.models import Case, CaseWords, Kind, OpenDraft, Urgency
 from portal.cases.records import numbers
@@ -75,7 +75,7 @@ def report(
     return case
 
 
-def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -> tuple[dict[str, Any], AccusedParties]:
+def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -> tuple[dict[str, Any], BodiesAndStaff]:
     """(the data of the report's event, whom the case is about); drops a contact that may be the accused's."""
     kind, category = draft_reader.kind(draft), draft_reader.category(draft)
     urgency, danger = draft_reader.urgency(draft)

@@ -19,7 +19,7 @@ from portal.cases.records.event_log import Source, act
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
-from portal.cases.verbs import corrections, paging
+from portal.cases.verbs import paging, reporter_corrections
 from portal.cases.verbs.confidentiality import facts_from_words, recall_facts
 from portal.cases.verbs.due_dates import due_date_facts, working_days_of
 from portal.cases.verbs.notifications import tell_handler
@@ -54,11 +54,11 @@ def add_detail(
     added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
     changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
-    corrected = corrections.corrected(s, case, said, changes or {})
-    data = photo_facts(added) | _now_placed(s, case, said) | corrected.facts | changed
-    event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=corrected.replaced, source=source)
-    if corrected.deleted:
-        corrections.cover_contact(case, corrected.deleted)
+    applied = reporter_corrections.apply_corrections(s, case, said, changes or {})
+    data = photo_facts(added) | _now_placed(s, case, said) | applied.facts | changed
+    event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.replaced, source=source)
+    if applied.deleted:
+        reporter_corrections.cover_contact(case, applied.deleted)
     case.unread = True
     if "contact" not in (changes or {}):
         _keep_contact(s, case, said)

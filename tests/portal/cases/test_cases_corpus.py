@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.records import corpus
 from portal.cases.records.actors import Who
-from portal.cases.verbs import correcting, desk_actions
+from portal.cases.verbs import desk_actions, desk_corrections
 from portal.cli import linli
 from portal.kernel.config import load
 from portal.kernel.roles import Role
@@ -40,7 +40,7 @@ def test_an_accepted_case_is_learned_from(parts: Parts, reporter: int, s: Sessio
 
 def test_a_correction_is_learned_from(parts: Parts, reporter: int, s: Session, who: Staff) -> None:
     """With the clerk's category, not the machine's."""
-    correcting.correct(s, parts, report(s, parts, reporter), who(s, Role.DESK), {"category": "0501"})
+    desk_corrections.correct(s, parts, report(s, parts, reporter), who(s, Role.DESK), {"category": "0501"})
     s.flush()
     assert [category for _, category, _ in corpus.rows(s)] == ["环境保护/噪声"]
 
@@ -49,7 +49,7 @@ def test_a_correction_of_something_else_says_nothing_of_the_category(
     parts: Parts, reporter: int, s: Session, who: Staff
 ) -> None:
     """A changed kind alone leaves the case out."""
-    correcting.correct(s, parts, report(s, parts, reporter), who(s, Role.DESK), {"kind": "complaint"})
+    desk_corrections.correct(s, parts, report(s, parts, reporter), who(s, Role.DESK), {"kind": "complaint"})
     s.flush()
     assert list(corpus.rows(s)) == []
 

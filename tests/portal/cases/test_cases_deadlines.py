@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, Urgency
 from portal.cases.records import queries
 from portal.cases.rules.deadlines import due_after, is_overdue, is_working_day, shanghai_day
-from portal.cases.rules.lifecycle import State
+from portal.cases.rules.lifecycle import CloseReason, State
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import report
 
@@ -73,6 +73,7 @@ def test_overdue_is_unresolved_after_the_due_date(
     """The function and the condition say the same: of every urgency, and not at the last moment itself."""
     case = report(s, parts, reporter)
     case.state, case.urgency = state, urgency
+    case.close_reason = CloseReason.CONFIRMED if state is State.CLOSED else None
     s.flush()
     unresolved = state in (State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)
     for now, late in ((case.due_at, False), (case.due_at + timedelta(seconds=1), unresolved)):

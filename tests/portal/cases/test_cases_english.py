@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from portal.cases.models import Case
 from portal.cases.records import actors, numbers
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
 from portal.grids import service as grids
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -30,7 +30,7 @@ def lived(parts: Parts, reporter: int, clock: HandClock) -> str:
         desk, body = (actors.staff(s, actor(s, role)) for role in (Role.DESK, Role.BODY))
         resident = actors.resident(reporter)
         desk_actions.accept(s, parts, case, desk)
-        correcting.correct(s, parts, case, desk, {"urgency": "urgent"})
+        desk_corrections.correct(s, parts, case, desk, {"urgency": "urgent"})
         desk_actions.dispatch(s, parts, case, desk, body="lamps")
         handler_actions.acknowledge(s, parts, case, body)
         handler_actions.progress(s, parts, case, body, text="在换灯泡")

@@ -13,7 +13,7 @@ from PIL import Image
 
 from portal.cases.models import Case
 from portal.cases.records import actors, numbers, queries
-from portal.cases.verbs import correcting, desk_actions, handler_actions
+from portal.cases.verbs import desk_actions, desk_corrections, handler_actions
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter
@@ -242,7 +242,7 @@ def test_a_case_sent_elsewhere_says_where(client: FlaskClient, link: str, parts:
 def test_what_staff_say_among_themselves_stays_there(client: FlaskClient, link: str, parts: Parts) -> None:
     """Notes, reasons of sending back, supervision and corrections are not on the resident's page or in the API."""
     change(parts, Role.DESK, desk_actions.note, text="内部一句")
-    change(parts, Role.DESK, correcting.correct, changes={"kind": "complaint"})
+    change(parts, Role.DESK, desk_corrections.correct, changes={"kind": "complaint"})
     change(parts, Role.SUPERVISOR, desk_actions.supervise, text="盯紧")
     change(parts, Role.DESK, desk_actions.dispatch, body="lamps", note="派单的话")
     change(parts, Role.BODY, handler_actions.send_back, reason="不归我们")

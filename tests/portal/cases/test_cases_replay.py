@@ -13,7 +13,7 @@ from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.lifecycle import State, Verb
-from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -44,7 +44,7 @@ def _do(s: Session, parts: Parts, case: Case, verb: Verb, who: Who) -> None:
         Verb.ADD_DETAIL: lambda: reporter_actions.add_detail(s, parts, case, who, text="还有"),
         Verb.REMIND: lambda: reporter_actions.remind(s, parts, case, who),
         Verb.SUPERVISE: lambda: desk_actions.supervise(s, parts, case, who, text="快"),
-        Verb.CORRECT: lambda: correcting.correct(s, parts, case, who, {"kind": "complaint"}),
+        Verb.CORRECT: lambda: desk_corrections.correct(s, parts, case, who, {"kind": "complaint"}),
         Verb.NOTE: lambda: desk_actions.note(s, parts, case, who, text="记"),
     }
     calls.get(verb, lambda: None)()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import AccessLook, Case
 from portal.cases.records import actors
-from portal.cases.verbs import correcting, desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
@@ -74,7 +74,7 @@ def test_the_clerk_sees_that_a_category_is_a_guess_until_it_is_set(
     assert "机器没把握" in client.get(f"/desk/cases/{case_no}").text
     with parts.db.write() as s:
         case, desk = s.scalars(sa.select(Case)).one(), actors.staff(s, actor(s, Role.DESK))
-        correcting.correct(s, parts, case, desk, {"category": "0404"})
+        desk_corrections.correct(s, parts, case, desk, {"category": "0404"})
     assert "机器没把握" not in client.get(f"/desk/cases/{case_no}").text
 
 

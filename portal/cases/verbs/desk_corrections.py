@@ -1,4 +1,4 @@
-"""Correct kind, category, urgency or grid of a case, and what follows from that."""
+"""What a clerk corrects in a case (kind, category, urgency, grid), and what follows from that."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.disclosure.discretion import AccusedParties
+from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.models import Case, Correction, Kind, Urgency
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
@@ -70,7 +70,7 @@ def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str,
         return {}
     category, kind = new.get("category", case.category), new.get("kind") or case.kind
     about = (
-        discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else AccusedParties()
+        discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else BodiesAndStaff()
     )
     unaware = discretion.bodies_not_to_suggest(s, discretion.whole_report(case))
     way = routing.route(category, kind, duty_rows(s), about.bodies | unaware)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Correction
-from portal.cases.verbs import correcting
+from portal.cases.verbs import desk_corrections
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -17,7 +17,9 @@ from tests.portal.cases.cases_world import Find, report
 def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """What was wrong is kept to learn from; the suggested body and the deadline follow while nobody has the case."""
     case = report(s, parts, reporter)
-    correcting.correct(s, parts, case, who(s, Role.DESK), {"kind": "complaint", "category": "0901", "grid": "G-02"})
+    desk_corrections.correct(
+        s, parts, case, who(s, Role.DESK), {"kind": "complaint", "category": "0901", "grid": "G-02"}
+    )
     assert (case.kind, case.category, case.body, case.grid, case.worker_id) == (
         "complaint",
         "0901",
@@ -33,7 +35,7 @@ def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Sessi
 def test_a_correction_of_nothing_writes_nothing(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """The same values again: no event."""
     case = report(s, parts, reporter)
-    assert not correcting.correct(s, parts, case, who(s, Role.DESK), {"kind": "request", "category": "0403"})
+    assert not desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"kind": "request", "category": "0403"})
     assert case.serial == 1
 
 
@@ -56,5 +58,5 @@ def test_a_senseless_correction_is_refused(
     """Only kind, category, urgency and grid, and only what there is."""
     case = report(s, parts, reporter)
     with pytest.raises(Invalid):
-        correcting.correct(s, parts, case, who(s, Role.DESK), wrong)
+        desk_corrections.correct(s, parts, case, who(s, Role.DESK), wrong)
     assert case.serial == 1

@@ -16,7 +16,7 @@ from portal.cases.reading import lexicon
 from portal.cases.records import event_wording
 from portal.cases.rules import case_draft
 from portal.cases.rules.form_text import clean_text
-from portal.cases.verbs.correcting import rerouted
+from portal.cases.verbs.desk_corrections import rerouted
 from portal.cases.verbs.suggesting import places_for_grid
 from portal.grids import service as grids
 from portal.kernel import phones
@@ -25,14 +25,14 @@ LONGEST = 200  # characters of a field
 _BETWEEN = re.compile(r"[\s,，]+")  # the pieces of a contact
 _DIGIT = re.compile(r"\d")
 _ACCOUNT = re.compile(r"[A-Za-z0-9_@.+-]{5,}")  # of WeChat, QQ or email, or a short number
-_SHOWN_BEFORE = ("place", "time")  # what stood there before is kept for staff
+_SHOWN_BEFORE = ("place", "time")  # their former values are kept for staff
 
 
 @dataclass(frozen=True)
-class Corrected:
-    """The facts of the event (codes only), and the place and time that stood there before, for staff.
+class AppliedCorrections:
+    """The facts of the event (codes only) and, for staff, the place and time as they were before.
 
-    `deleted`: the contact that they took back, to be covered once the event stands (`cover_contact`).
+    `deleted`: the contact that the reporter took back; cover it once the event is stored (`cover_contact`).
     """
 
     facts: dict[str, Any]
@@ -40,11 +40,11 @@ class Corrected:
     deleted: str = ""
 
 
-def corrected(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> Corrected:
-    """Set the fields that the reporter corrects. A corrected place chooses the grid anew, until the case is dispatched."""
+def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> AppliedCorrections:
+    """Set the fields that the reporter corrects; a corrected place also sets the grid, unless the case is dispatched."""
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
     if not new:
-        return Corrected({}, "")
+        return AppliedCorrections({}, "")
     facts: dict[str, Any] = {"changed": sorted(new)}
     before = [
         event_wording.sentence(f"staff.was_{name}", event_wording.in_chinese, was=getattr(case.words, name))
@@ -65,7 +65,7 @@ def corrected(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> 
         other["kind"] = new["kind"]
     moved = {name: value for name, value in other.items() if name == "kind" or not case.dispatched}
     facts |= moved | (rerouted(s, case, moved) if moved else {})
-    return Corrected(facts, "\n".join(before), deleted)
+    return AppliedCorrections(facts, "\n".join(before), deleted)
 
 
 def _grid(s: Session, case: Case, said: str, place: str) -> str | None:
@@ -95,7 +95,7 @@ def cover_contact(case: Case, contact: str) -> None:
 
 
 def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:
-    """For each piece without a digit, and for each account or short number: an expression for it."""
+    """For each piece without a digit, and for each account or short number: a regular expression that finds it."""
     names = (one for one in _BETWEEN.split(contact) if len(one) >= 2 and not _DIGIT.search(one))
     return [re.compile(rf"(?<!\d){re.escape(one)}(?!\d)") for one in {*names, *_ACCOUNT.findall(contact)}]
 
