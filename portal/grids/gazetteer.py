@@ -119,7 +119,7 @@ def watch(db: Database) -> None:
 
 
 def of(s: Session) -> Gazetteer:
-    """The lists for this transaction. For a write transaction they were looked up before it began; without a watch they are read here."""
+    """The lists for this transaction: looked up before it began if it writes; read here if there is no watch."""
     if KEY not in s.info:
         look = look_of(s, KEY)
         s.info[KEY] = (look.now() if look is not None else None) or load(s)
