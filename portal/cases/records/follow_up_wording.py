@@ -1,6 +1,6 @@
 """The words in which a reporter is asked whether a case is settled, by its kind (`data/follow_up.csv`).
 
-A lamp is fixed, a question is answered, a praise has arrived: each has its own question, answers and close reason.
+A lamp is fixed, a question is answered, praise has arrived: each has its own question, answers and close reason.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def may_claim(s: Session, chat: int) -> bool:
 
 
 def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = False) -> bool:
-    """Count a chat that the caller holds as the resident's from now on, by the rules of `points_of`. False: not so."""
+    """Count a chat that the caller holds as the resident's from now on, if the rules of `points_of` allow it; else False."""
     theirs = _by_number(s, resident_id, chat) or (at_their_word and may_claim(s, chat))
     if theirs:
         residents.claim(s, chat, resident_id)

@@ -66,7 +66,7 @@ _SENTENCES = {Verb.REOPEN: "look_again"}
 
 
 def _named(event: CaseEvent) -> str:
-    """The code of a sentence that has the verb's name, but for a correction, what was said about being named, and an all-clear."""
+    """The code of an event's sentence: the verb, or what the event's data say more exactly."""
     if event.verb == Verb.ADD_DETAIL and event.data.get("changed"):
         return "corrected"
     if event.verb == Verb.DISCLOSE:

@@ -81,7 +81,7 @@ def all_clear(
     ends: bool,
     source: Source | None = None,
 ) -> CaseEvent:
-    """The reporter says that it was a false alarm, or that the danger is over; whoever is on call is told to make sure.
+    """The reporter says that it was a false alarm, or that the danger is over; tell whoever has the alarm or was paged.
 
     `ends`: it is no emergency any more, has an ordinary deadline, and nobody else is paged for it.
     """
