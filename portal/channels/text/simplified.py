@@ -284,6 +284,7 @@ _SIGNS = {
     "👍": "同意", "👎": "反对", "🙅": "反对", "🙆": "同意", "✅": "选", "☑": "选", "✔": "选", "❌": "反对", "🙋": "选", "👌": "行",
     "yes": "同意", "no": "反对", "ok": "行", "agree": "同意", "disagree": "反对", "＝": "：", "=": ":",
 }  # fmt: skip
+_INVISIBLE = frozenset(("Cf", "Mn", "So", "Sk", "Cc", "Me"))  # categories: formats, marks, ornaments
 CHINESE_NUMERALS = "零一二三四五六七八九十"
 
 
@@ -296,7 +297,8 @@ def simple(text: str) -> str:
             said = re.sub(rf"(?<![a-z])(?<![a-z] ){sign}(?! ?[a-z])", word, said)  # no water: no stand
         else:
             said = said.replace(sign, word)
-    said = "".join(c for c in said if unicodedata.category(c) not in ("Cf", "Mn", "So", "Sk", "Cc", "Me") or c == "\n")
+    dropped = {c for c in set(said) if unicodedata.category(c) in _INVISIBLE} - {"\n"}
+    said = said.translate(dict.fromkeys(map(ord, dropped)))
     said = re.sub(
         rf"[{CHINESE_NUMERALS[1:10]}](?=[栋幢号楼座])", lambda one: str(CHINESE_NUMERALS.index(one.group())), said
     )
