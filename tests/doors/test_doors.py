@@ -159,6 +159,8 @@ def test_odd_messages_are_answered_kindly_and_nothing_breaks(system: RunningSyst
     headers = visitor.headers | {"Content-Type": "application/json"}
     answer = httpx.post(f"{system.url}/api/v1/chat/messages", content=raw, headers=headers, timeout=60)
     assert answer.status_code in (200, 400, 422)
+    if answer.json().get("pending"):  # after the slow first turn of a new process long texts are answered later
+        answer = httpx.get(f"{system.url}/api/v1/chat/messages?after=0", headers=visitor.headers, timeout=60)
     assert re.search(r"[\u4e00-\u9fff]", json.dumps(answer.json(), ensure_ascii=False))
     assert "Traceback" not in answer.text
     visitor.say("算了")
