@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import actions.serve
+from actions.conversation.expecting import Expecting, raised_emergency
 from actions.conversation.say import UNCHANGED, Reply
 from actions.conversation.turn import Talk, Whole
 from actions.portal_client import PortalClient
@@ -26,7 +27,8 @@ class Chat:
 
     def __init__(self, portal: Portal, loop: asyncio.AbstractEventLoop) -> None:
         self.client, self.loop = PortalClient(portal.url, TOKEN), loop
-        self.talk, self.expecting, self.inbox_id = Talk(), None, 100
+        self.talk, self.inbox_id = Talk(), 100
+        self.expecting: Expecting | None = None
 
     def says(self, text: str, intent: str = "report_case", *, rule: Topic = "intake", score: float = 0.6, **said: Any) -> Reply:  # fmt: skip
         self.inbox_id += 1
@@ -287,8 +289,9 @@ def test_an_all_clear_is_heard_at_once_or_after_one_question(
 def raise_as(chat: Chat, script: str) -> None:
     """A danger with this script of advice."""
     fire(chat, KINDS["fire"][0], "fire")
-    assert chat.expecting is not None
-    chat.expecting = {**chat.expecting, "danger": script}  # type: ignore[assignment]
+    raised = raised_emergency(chat.expecting)
+    assert raised is not None
+    chat.expecting = {**raised, "danger": script}
 
 
 def test_what_may_say_no_is_asked_once_and_the_alarm_goes_on(chat: Chat, portal: Portal) -> None:
@@ -296,8 +299,9 @@ def test_what_may_say_no_is_asked_once_and_the_alarm_goes_on(chat: Chat, portal:
     fire(chat)
     told = chat.says("人没有受伤，困在里面出不来", "deny", rule="deny")
     assert names(told) == ["utter_danger_added", "utter_ask_danger"]
-    assert chat.expecting is not None
-    assert (chat.expecting["kind"], chat.expecting.get("asks")) == ("detail", "danger")  # type: ignore[union-attr]
+    raised = raised_emergency(chat.expecting)
+    assert raised is not None
+    assert (raised["kind"], raised.get("asks")) == ("detail", "danger")
     assert names(chat.says("是锅里先着的")) == ["utter_danger_added"]
     assert names(chat.says("有", "affirm", rule="affirm"))[:2] == ["utter_danger_fire", "utter_danger_added"]
     assert portal.cleared == []

@@ -149,7 +149,8 @@ def test_a_turn_that_broke_off_leaves_nothing(tmp_path: Path, domain: Domain) ->
 
     asyncio.run(break_off())
     tell(store, turn(3), domain)
-    said = [event["text"] for event in told(store)["events"] if event["event"] == "user"]  # type: ignore[index]
+    state = told(store) or {}
+    said = [event["text"] for event in state["events"] if event["event"] == "user"]
     assert said == ["第1句", "第3句"]
     assert told(store) == told(stock(tmp_path, domain))
 
