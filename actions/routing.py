@@ -277,7 +277,7 @@ def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary
         return None
     if talk.form is not None:
         report_text = str(talk.form.get("text", ""))
-        return "doubt" if danger_signs.tells_of_harm(turn, report_text) and not _denies_danger(turn.text) else None
+        return "doubt" if danger_signs.tells_of_harm(turn, report_text) and not _denies_danger(turn) else None
     again = raised is not None and danger_signs.says_danger_is_back(turn.text) and not _is_a_whole_report(turn)
     if not again and (doubtful_danger_of(turn.draft) is None or not _is_unprompted(turn, talk)):
         return None
@@ -296,15 +296,17 @@ def _is_unprompted(turn: Turn, talk: Talk) -> bool:
     """Whether a message answers nothing that was asked, and surely is no other request."""
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return False
-    if _denies_danger(turn.text):
+    if _denies_danger(turn):
         return False
     if open_questions.answers_expected(turn, form_is_open=False) is not None:
         return False
     return not turn.surely(*_CALM, score=0.8) and not short.asks_for_person(turn.text)
 
 
-def _denies_danger(text: str) -> bool:
-    return all_clear.read_all_clear(text) not in (None, "perhaps")
+def _denies_danger(turn: Turn) -> bool:
+    """Whether a message says that there is no danger of the kind that is read in it: 他在家 is none of who is missing only."""
+    kind = doubtful_danger_of(turn.draft) or ""
+    return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps")
 
 
 def _after_a_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:

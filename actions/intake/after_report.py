@@ -56,14 +56,16 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """What the message changes of the case."""
-    return reading_corrections.read_changes(turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"]))
+    return reading_corrections.read_changes(turn.text, turn.draft, _known(case))
 
 
 def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
     """The places of which the correction names several without saying which one is meant."""
-    return reading_corrections.unclear_places(
-        turn.text, turn.draft, Known(case["place"], case["time"], "", case["kind"])
-    )
+    return reading_corrections.unclear_places(turn.text, turn.draft, _known(case))
+
+
+def _known(case: CaseSummary) -> Known:
+    return Known(case["place"], case["time"], "", case["kind"])
 
 
 def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:

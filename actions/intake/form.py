@@ -170,7 +170,12 @@ def with_contact(form: Form, turn: Turn) -> Form:
 
 def photos_of(form: Form, turn: Turn) -> tuple[str, ...]:
     """The photos of the form and of the message, nine at most."""
-    return tuple(dict.fromkeys(form.photos + turn.photos))[:9]
+    return join_photos(form.photos, turn.photos)
+
+
+def join_photos(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """All of them once, nine at most."""
+    return tuple(dict.fromkeys(first + more))[:9]
 
 
 def append_text(before: str | None, more: str) -> str:

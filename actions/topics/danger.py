@@ -23,7 +23,7 @@ from actions.conversation.wording import add_hours
 from actions.intake import flow
 from actions.intake.asking import DANGER, question_message
 from actions.intake.flow import Step
-from actions.intake.form import Form, append_text, photos_of, to_registration, with_contact
+from actions.intake.form import Form, append_text, join_photos, photos_of, to_registration, with_contact
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
@@ -206,7 +206,7 @@ def _of_one_matter(form: Form) -> tuple[Form, dict[str, Any] | None]:
         **before.draft,
         "urgency": form.draft["urgency"] | {"reasons": []},
     }  # its spans are of form.text
-    return replace(before, draft=draft, answers=answers, photos=form.photos or before.photos, stage=""), None
+    return replace(before, draft=draft, answers=answers, photos=join_photos(before.photos, form.photos), stage=""), None
 
 
 async def _drop(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

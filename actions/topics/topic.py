@@ -66,7 +66,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
         return portal_down_reply(turn)
-    if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over"):
+    if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger"):
         return reply.then(question_message(form))
     return reply
 

@@ -174,7 +174,7 @@ def added(case: CaseSummary) -> Say:
 
 
 async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    if case["state"] in OVER:
+    if case["state"] in (*OVER, "resolved"):
         return await _tell_status(turn, talk, portal, case)
     params = {"title": case["title"], "case_no": case["case_no"]}
     pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "text": turn.text}

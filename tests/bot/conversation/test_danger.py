@@ -73,6 +73,26 @@ def test_a_doubtful_danger_gives_the_number_and_asks_before_anything_is_raised(c
     assert chat.expecting == {"kind": "danger_check", "danger": "gas", "choices": {"1": "有", "2": "没有"}, "until": "2026-11-25T09:00:00+08:00"}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("他在家", "home_violence"), ("他上来了", "home_violence"), ("他们上来了", "violence"), ("爬出去了", "self_harm"),
+        ("她爬出去了", "self_harm"), ("他走上来了", "self_harm"), ("他开门了", "self_harm"),
+    ],
+)  # fmt: skip
+def test_what_ends_another_danger_is_asked_about(chat: Chat, text: str, danger: str) -> None:
+    """That somebody came home or out is good news of a missing child or a fire, not of these."""
+    assert names(doubt(chat, text, danger=danger, place=()))[-1] == "utter_ask_danger"
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"), [("没事，是误会", "violence"), ("火灭了", "fire"), ("已经下来了", "self_harm"), ("虚惊一场", "gas")]
+)
+def test_what_ends_that_very_danger_is_not(chat: Chat, text: str, danger: str) -> None:
+    """It is told of as over."""
+    assert "utter_ask_danger" not in names(doubt(chat, text, danger=danger, place=()))
+
+
 @pytest.mark.parametrize("yes", ["有", "有的", "有人晕了", "里面有人", "快来", "打了119了", "然后怎么办", "没人接"])
 def test_yes_raises_it_as_the_danger_that_was_named(chat: Chat, portal: Portal, yes: str) -> None:
     """With what was said before and now."""
@@ -423,10 +443,11 @@ def test_a_piece_of_danger_in_a_report_has_its_number_and_the_question(
 def test_who_was_named_before_is_read_with_what_befell_them(chat: Chat, portal: Portal) -> None:
     """我奶奶 / 摔了: neither is a danger alone; after a whole report the same words add to it."""
     hurt = Whole("我奶奶，摔了", a_draft("我奶奶，摔了", danger="injury", asks=True))
-    chat.says("我奶奶")
-    assert names(chat.says("摔了", whole=hurt)) == ["utter_danger_injury", "utter_ask_danger"]
+    chat.says("我奶奶", photos=("a.jpg",))
+    assert names(chat.says("摔了", whole=hurt, photos=("b.jpg",))) == ["utter_danger_injury", "utter_ask_danger"]
     assert chat.says("有", "affirm", rule="affirm").registered
     assert portal.made("report")[0]["text"] == "我奶奶\n摔了"
+    assert portal.made("report")[0]["photos"] == ["a.jpg", "b.jpg"]
     chat.expecting = None
     portal.cases.clear()
     lamp(chat, "confirm")

@@ -61,6 +61,15 @@ def test_it_may_be_said_to_be_mended_instead(resident: Resident, running: Portal
     assert running.cases[0]["state"] == "reported"
 
 
+def test_a_case_that_is_resolved_is_not_offered_to_be_withdrawn(resident: Resident, portal: Portal) -> None:
+    """The portal would refuse it: its state is told, with the question whether it is fixed, and 修好了 closes it."""
+    case_no = portal.has_case(reported_at=JUST_NOW, state="resolved")
+    told = resident.says(f"我要撤回{case_no}")
+    assert asked(told) != "confirm"
+    assert "撤回" not in texts(told)
+    assert portal.made("withdraw") == []
+
+
 @pytest.mark.parametrize("text", ["不撤回", "不是", "不用了"])
 def test_a_no_keeps_the_case(resident: Resident, running: Portal, text: str) -> None:
     """And says so."""
