@@ -72,6 +72,26 @@ def test_while_the_bot_asks_something_a_choice_is_kept_out_and_an_answer_passes(
         assert [text for text in WHILE_ASKED if len(text) > 6 and line.stored(text)] == []
 
 
+PLACES = [
+    "反对，监督交给志愿者，3栋楼下", "3栋楼下，弃权，监督交给志愿者", "监督让志愿者来，3栋楼下", "3栋楼下，我反对，监督归志愿队", "3栋楼下",
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("covenant")
+@pytest.mark.parametrize("text", PLACES)
+def test_a_place_is_heard_without_either_half_of_a_choice(line: Line, text: str) -> None:
+    """Said in answer to "where?", with options put shortly: the options are in no store, the place goes to the bot."""
+    line.bot.answer = lambda _ask: {
+        "messages": [said("在哪里？", asks="place")],
+        "expecting": {"kind": "detail", "asks": "place", "case_no": "LL-20261124-0001"},
+    }
+    who = line.visitor()
+    line.chat("路灯不亮了", who)
+    line.chat(text, who)
+    assert line.bot.asked[-1]["text"] == "3栋楼下"
+    assert not line.parts.db.is_sqlite or not (line.stored("交给志愿者") or line.stored("归志愿队"))
+
+
 @pytest.fixture
 def reporter(town: Parts, covenant: None) -> tuple[FlaskClient, dict[str, str], int]:
     """At the web chat: the client, its bearer, the contact point."""

@@ -136,18 +136,19 @@ def weigh(
     In an emergency whoever is mentioned, other than to ask or thank them, may be who it is against: in doubt the
     case is hidden from them and they are not paged (ASK) until somebody else has answered; others can be paged.
     """
-    weighed = classify_conduct(s, text, kind)
+    staff = _staff(s)
+    weighed = _conduct_in(s, text, kind, staff)
     if weighed:
-        return weighed, parties_named_in(s, text, grid)
+        return weighed, _parties_in(s, text, grid, staff)
     if danger is None:
         return weighed, BodiesAndStaff()
-    accounts = _feared_in(s, text, grid, violent=danger in _VIOLENT)
+    accounts = _feared_in(s, text, grid, staff, violent=danger in _VIOLENT)
     return (Conduct.ASK if accounts else Conduct.NONE), BodiesAndStaff(accounts=frozenset(accounts))
 
 
-def _feared_in(s: Session, text: str, grid: str | None, *, violent: bool) -> set[int]:
+def _feared_in(s: Session, text: str, grid: str | None, staff: Collection[Account], *, violent: bool) -> set[int]:
     """Ids of the staff whom a call for help mentions by name, or in a fight by what they are, and not as helpers."""
-    said, staff = without_gaps(lexicon.simplified(text)), _staff(s)
+    said = without_gaps(lexicon.simplified(text))
     lists = _lists_of(s, staff)
     names = mentions.feared(said, lists, violent=violent)
     found = {one.id for one in staff if names & _names_of(one)}
@@ -358,13 +359,13 @@ def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
 
     Those named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
     """
-    found, pronoun = BodiesAndStaff(), _words(lexicon.lists("conduct")["pronoun"])
+    found, pronoun, staff = BodiesAndStaff(), _words(lexicon.lists("conduct")["pronoun"]), _staff(s)
     for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
-        if classify_conduct(s, clause, "") is Conduct.CONDUCT:
-            found |= _named_there(s, case, clause)
+        if _conduct_in(s, clause, "", staff) is Conduct.CONDUCT:
+            found |= _named_there(s, case, clause, staff)
     for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_PIECES]:
-        if classify_conduct(s, sentence, "") is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
-            about = _named_there(s, case, sentence)
+        if _conduct_in(s, sentence, "", staff) is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
+            about = _named_there(s, case, sentence, staff)
             found |= about if len(about.bodies) <= 1 else BodiesAndStaff()
     return found
 
@@ -376,13 +377,13 @@ def possibly_accused(s: Session, case: Case) -> BodiesAndStaff:
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]
-    more = _words(lexicon.lists("conduct")["more"])
-    brought = [text for text in said if classify_conduct(s, text, case.kind) or more.find(lexicon.simplified(text))]
-    return _named_there(s, case, "\n".join(brought)) - accused_of(s, case) if brought else BodiesAndStaff()
+    more, staff = _words(lexicon.lists("conduct")["more"]), _staff(s) if said else ()
+    brought = [text for text in said if _conduct_in(s, text, case.kind, staff) or more.find(lexicon.simplified(text))]
+    return _named_there(s, case, "\n".join(brought), staff) - accused_of(s, case) if brought else BodiesAndStaff()
 
 
-def _named_there(s: Session, case: Case, said: str) -> BodiesAndStaff:
-    return parties_named_in(s, "\n".join((said, case.words.place)), case.grid)
+def _named_there(s: Session, case: Case, said: str, staff: Collection[Account]) -> BodiesAndStaff:
+    return _parties_in(s, "\n".join((said, case.words.place)), case.grid, staff)
 
 
 def permitted_bodies(case: Case) -> frozenset[str]:

@@ -81,6 +81,8 @@ def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: r
         Handover.contact_point_id == talk.contact_point_id, Handover.done_at.is_(None), Handover.taken_by.is_not(None)
     )
     taken = list(s.scalars(open_ones.with_for_update()))
+    if not taken:
+        return
     takers = list(s.scalars(sa.select(Account).where(Account.id.in_([one.taken_by for one in taken]))))
     about = readers.among(s, takers, talk.contact_point_id, accused)
     if not about:

@@ -298,14 +298,14 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
-    busy = busy or _is_of_a_case(s, talk, expecting, incoming.text, now)
     if not heard.of_it and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
     if _asks_what_no_stand_answers(s, talk, expecting):
         return _answer_alone(incoming, heard, expecting)
-    if heard.is_choice(None if busy else expecting, asked=busy):
-        return _without_choice(incoming, heard, expecting)
-    return incoming
+    is_choice = heard.is_choice(None if busy else expecting, asked=busy)
+    if not busy and is_choice != heard.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
+        is_choice = heard.is_explicit
+    return _without_choice(incoming, heard, expecting) if is_choice else incoming
 
 
 def _is_of_a_case(

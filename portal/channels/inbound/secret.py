@@ -89,6 +89,7 @@ def hear(s: Session, text: str) -> Heard:
     )
     named = _abstains(text) or brief_choice.is_explicit(text, votes)
     rest = _rest(text, votes)
+    may_be_one = replies or named or reading.chooses() or rest != text
     return Heard(
         text,
         labels,
@@ -96,9 +97,9 @@ def hear(s: Session, text: str) -> Heard:
         is_explicit=reading.is_explicit or named,
         replies=replies,
         rest=rest,
-        of_an_emergency=apart.of_an_emergency(text, votes) if short else "",
+        of_an_emergency=apart.of_an_emergency(text, votes) if short and may_be_one else "",
         of_it=speaks_of.either(text, votes),
-        beside=_beside(text, votes) if replies or named or reading.chooses() or rest != text else "",
+        beside=_beside(text, votes) if may_be_one else "",
     )
 
 
@@ -106,12 +107,17 @@ def _abstains(text: str) -> bool:
     return keywords.folded(text) in _ABSTAINS
 
 
+def _is_explicit(text: str, votes: Sequence[VoteTexts]) -> bool:
+    """Whether the text is a choice in one of these votes whatever was asked or is talked about."""
+    return bool(votes) and (_abstains(text) or stance.is_explicit(text, votes) or brief_choice.is_explicit(text, votes))
+
+
 def _beside(text: str, votes: Sequence[VoteTexts]) -> str:
     """What a choice says besides; "" if that cannot be told from the choice, and for a long text without an alarm."""
     if len(text) > stance.WINDOW and not any(danger_words.alarm(one) for one in _CLAUSE.split(text)):
         return ""
     said = apart.beside_choice(text, votes)
-    return "" if stance.is_explicit(said, votes) else said
+    return "" if _is_explicit(said, votes) else said
 
 
 def _rest(text: str, votes: Sequence[VoteTexts]) -> str:
@@ -119,7 +125,7 @@ def _rest(text: str, votes: Sequence[VoteTexts]) -> str:
     if len(text) > stance.WINDOW:
         return text
     rest = apart.without_choice(text, votes)
-    return rest if rest == text or not stance.is_explicit(rest, votes) else ""
+    return rest if rest == text or not _is_explicit(rest, votes) else ""
 
 
 def only_the_alarm(s: Session, text: str) -> str:
@@ -164,7 +170,4 @@ def names_a_choice(s: Session, text: str) -> bool:
 
     弃权 does: nobody says that of a case.
     """
-    if _abstains(text) and queries.secret_votes(s):
-        return True
-    votes = _texts_of(queries.secret_votes(s))
-    return stance.is_explicit(text, votes) or brief_choice.is_explicit(text, votes)
+    return _is_explicit(text, _texts_of(queries.secret_votes(s)))

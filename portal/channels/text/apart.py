@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from portal.channels.text import danger_words, other_choices, stance
+from portal.channels.text import brief_choice, danger_words, other_choices, stance
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
 from portal.channels.text.vote_features import free_characters
 from portal.channels.text.vote_slots import REPORTED, VoteTexts, slots, words_of
@@ -87,12 +87,18 @@ def without_choice(text: str, votes: Iterable[VoteTexts]) -> str:
     if not votes:
         return text
     joined = _BROKEN.sub("", _SPACED_OUT.sub("", _SIGN.sub(lambda one: f"，{one.group()}，", text)))
-    parts = _SEPARATOR.split(joined)
-    kept = [(_rest(clause, votes), mark) for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True)]
-    if [rest for rest, _ in kept] == parts[::2]:
+    clauses = _clauses(joined)
+    kept = [(_rest(clause, votes), mark) for clause, mark in clauses]
+    if kept == clauses:
         return text
     said = "".join(rest + mark for rest, mark in kept if rest and not _announces(rest, votes))
     return _SEPARATOR.sub("", said, count=1) if _SEPARATOR.match(said) else said.rstrip(" ，,、；;\n。")
+
+
+def _clauses(text: str) -> list[tuple[str, str]]:
+    """Each clause, and the mark after it."""
+    parts = _SEPARATOR.split(text)
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
 def _announces(clause: str, votes: Sequence[VoteTexts]) -> bool:
@@ -113,16 +119,14 @@ def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
     A clause that tells of danger, or where it is, stays though it has the vote's words, unless it is itself a choice.
     """
     votes = tuple(votes)
-    parts = _SEPARATOR.split(without_choice(text, votes))
-    kept = [(one, mark) for one, mark in zip(parts[::2], [*parts[1::2], ""], strict=True) if one]
+    kept = [(one, mark) for one, mark in _clauses(without_choice(text, votes)) if one]
     return "".join(one + mark for one, mark in kept if not _speaks_of_it(one, votes)).strip(" ，,、；;\n")
 
 
 def of_an_emergency(text: str, votes: Iterable[VoteTexts]) -> str:
     """What a text that is a choice says to an open question of an emergency: yes, no, where, or what became of it."""
     votes = tuple(votes)
-    parts = _SEPARATOR.split(text)
-    said = [(_of_it(clause, votes), mark) for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True)]
+    said = [(_of_it(clause, votes), mark) for clause, mark in _clauses(text)]
     return "".join(one + mark for one, mark in said if one).strip(" ，,、；;！!。\n")
 
 
@@ -177,9 +181,8 @@ def _rest(clause: str, votes: Sequence[VoteTexts]) -> str:
         return ""
     if not _HAN.search(said):
         return clause
-    if any(other_choices.states(clause, vote) for vote in votes) and not (
-        _tells_of_danger(clause) or _A_HOUSE.search(said)
-    ):
+    stated = any(other_choices.states(clause, vote) or brief_choice.is_explicit(clause, [vote]) for vote in votes)
+    if stated and not (_tells_of_danger(clause) or _A_HOUSE.search(said)):
         return ""
     shown = REPORTED.sub(lambda one: "\0" * len(one.group()), said)
     spans = [(one.start(), one.end()) for one in _STAND.finditer(shown) if _is_a_stand(shown, one, votes)]
