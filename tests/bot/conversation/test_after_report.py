@@ -107,10 +107,11 @@ def test_a_correction_after_the_report_changes_the_case(resident: Resident, port
     assert len(portal.cases) == 1
 
 
-def test_a_number_is_deleted_and_the_case_stays(resident: Resident, portal: Portal) -> None:
+@pytest.mark.parametrize("text", ["我那个号码别留了，删掉", "号码不想留了，删掉", "号码删了吧", "不想留电话了"])
+def test_a_number_is_deleted_and_the_case_stays(resident: Resident, portal: Portal, text: str) -> None:
     """It is no withdrawal."""
     registered(resident, portal)
-    resident.says("我那个号码别留了，删掉")
+    resident.says(text)
     assert portal.made("detail")[0]["changes"] == {"contact": ""}
     assert portal.made("withdraw") == []
 

@@ -86,7 +86,8 @@ def test_what_ends_another_danger_is_asked_about(chat: Chat, text: str, danger: 
 
 
 @pytest.mark.parametrize(
-    ("text", "danger"), [("没事，是误会", "violence"), ("火灭了", "fire"), ("已经下来了", "self_harm"), ("虚惊一场", "gas")]
+    ("text", "danger"),
+    [("没事，是误会", "violence"), ("火灭了", "fire"), ("已经下来了", "self_harm"), ("虚惊一场", "gas")],
 )
 def test_what_ends_that_very_danger_is_not(chat: Chat, text: str, danger: str) -> None:
     """It is told of as over."""

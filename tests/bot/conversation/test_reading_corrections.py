@@ -72,6 +72,28 @@ def test_a_contradiction_is_never_called_an_addition() -> None:
     assert "三盏" in step.form.answers["detail"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "号码不想留了，删掉", "号码删了吧", "删除号码", "我的号码不想留了", "电话别留了", "把我电话删掉", "不想留电话了", "请删除我的手机号", "电话去掉",
+        "号码撤掉", "我的手机号码麻烦删一下", "别记我电话", "我不愿意留号码",
+    ],
+)  # fmt: skip
+def test_a_number_is_to_be_deleted(text: str) -> None:
+    assert deletes_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "号码牌掉了", "把车牌号码删了", "门牌号码掉了，不要了", "电梯里的电话坏了，删掉旧的", "删掉这件事", "别给我打电话", "把我的信息都删掉", "电话费不要乱收",
+        "我的号码是13800138000", "留了电话没人打",
+    ],
+)  # fmt: skip
+def test_what_deletes_something_else_deletes_no_number(text: str) -> None:
+    assert not deletes_number(text)
+
+
 def test_a_deleted_number_is_covered_in_the_words() -> None:
     """As many signs as digits, so that the spans stay valid."""
     said = "桂花苑3栋楼下路灯不亮，电话13800000001"
