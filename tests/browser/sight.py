@@ -103,6 +103,7 @@ def picture(page: Page, name: str) -> None:
     """Save the page at both widths, as `screenshots/NAME-390.png` and `-1280.png`. Fails if it is too wide."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
+    page.wait_for_load_state("load")  # until then the width may be a frame's, not the page's
     for size in (PHONE, LAPTOP):
         page.set_viewport_size(size)
         too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
