@@ -19,6 +19,7 @@ import rasa.core.run
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
+from sanic import Sanic
 
 from bot import rasa_patches
 from bot.actions_endpoint import ActionsEndpoint
@@ -47,12 +48,16 @@ def main() -> None:
         credentials=str(ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints(settings),
-        server_listeners=[(_freeze_heap, "after_server_start")],
+        server_listeners=[(_get_ready, "after_server_start")],
     )
 
 
-async def _freeze_heap(*_: object) -> None:
-    """Leave what was loaded out of every later collection: walking the models' objects would stop all turns for 0.4 s."""
+async def _get_ready(app: Sanic, *_: object) -> None:
+    """Parse one message, which takes 0.7 s the first time and 0.01 s afterwards; then freeze the heap.
+
+    What is frozen is left out of later garbage collections: walking the models' objects would stop all turns for 0.4 s.
+    """
+    await app.ctx.agent.parse_message("您好")
     gc.collect()
     gc.freeze()
 

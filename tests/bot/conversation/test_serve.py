@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -12,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -220,3 +223,19 @@ def test_the_endpoints_follow_the_settings(tmp_path: Path) -> None:
     with made.tracker_store.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     assert made.lock_store is None
+
+
+def test_what_the_first_message_loads_is_loaded_and_frozen_before_it_comes() -> None:
+    frozen_when_parsed = []
+
+    async def parse_message(_text: str) -> None:
+        frozen_when_parsed.append(gc.get_freeze_count())
+
+    before = gc.get_freeze_count()
+    agent = SimpleNamespace(parse_message=parse_message)
+    try:
+        asyncio.run(serve._get_ready(SimpleNamespace(ctx=SimpleNamespace(agent=agent))))
+        assert frozen_when_parsed == [before]
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
