@@ -62,9 +62,9 @@ def contact_point(s: Session, parts: Parts, cast: Cast, who: int, channel: str) 
         return phone
     now, secret = parts.clock.now(), parts.settings.secret_key
     if channel == "wechat":
-        point = residents.reach(s, secret, "wechat", f"demo-openid-{who:03d}", now)
+        point = residents.ensure_contact_point(s, secret, "wechat", f"demo-openid-{who:03d}", now)
     else:
-        return residents.visit(s, secret, now)[0].id  # a web chat is bound to nobody
+        return residents.add_visitor(s, secret, now)[0].id  # a web chat is bound to nobody
     point.resident_id = s.get_one(ContactPoint, phone).resident_id
     s.flush()
     return point.id
@@ -125,7 +125,7 @@ def _handlers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
 
 def _neighbour(s: Session, parts: Parts, one: Neighbour) -> int:
     """Make a resident with a proven phone, which is the first one's if two share it. Returns the contact point's id."""
-    point = residents.reach(s, parts.settings.secret_key, "sms", one.phone, parts.clock.now())
+    point = residents.ensure_contact_point(s, parts.settings.secret_key, "sms", one.phone, parts.clock.now())
     if point.resident_id is None:
         resident = Resident(created_at=parts.clock.now(), name=one.name)
         s.add(resident)

@@ -1,4 +1,4 @@
-"""The emergencies shown on the desk's pages, and what keeps SMS from being sent."""
+"""The emergencies at the top of the desk's pages, with warnings of what keeps SMS from being sent."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.wording import templates
 
-TOLD = 6  # the newest pages shown beside an alarm
-LATER = 5  # the newest things that the resident added, shown beside an alarm
+PAGES_SHOWN = 6  # of an alarm, the newest
+ADDITIONS_SHOWN = 5  # by the reporter, the newest
 
 
 def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
-    """The open emergencies that are not about the actor: masked words, who was paged and when, who acknowledged it."""
+    """The open emergencies that are not about the actor: words (masked), who was paged and when, who acknowledged."""
     shown = alarms.alarms_to_show(s, parts().clock.now(), who.body, who.id or 0)
     return [_alarm(s, case, alarm) for case, alarm in shown]
 
@@ -41,9 +41,10 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
         "danger": alarms.danger_label(case),
         "text": masking.masked(case.words.text, discretion.reported_names(case), grids.published_numbers(s)),
         "place": masking.masked(case.words.place),
-        "later": [_later_words(s, case, event) for event in case.events if _adds_words(event)][-LATER:],
-        "told": [
-            {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)} for page in pages[-TOLD:]
+        "additions": [_later_words(s, case, event) for event in case.events if _adds_words(event)][-ADDITIONS_SHOWN:],
+        "paged": [
+            {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)}
+            for page in pages[-PAGES_SHOWN:]
         ],
         "taken_by": names.get(alarm.acked_by or 0, "") if alarm is not None else "",
     }
@@ -59,27 +60,28 @@ def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
     return {"at": event.at, "text": masking.masked(presentation.public_words(event), names, published)}
 
 
-def sms_state(s: Session) -> dict[str, list[str]]:
-    """{"words": Chinese sentences on what keeps SMS from being sent}, shown to the whole desk; empty if all is well."""
-    said = templates.sms_troubles(parts().settings)
+def sms_warnings(s: Session) -> list[str]:
+    """Chinese sentences on what keeps SMS from being sent, for the whole desk; [] if nothing does."""
+    warnings = templates.sms_troubles(parts().settings)
     stuck = outcome.delivery_trouble(s, parts().clock.now())
     if stuck is not None:
-        said.append(
+        warnings.append(
             _("短信公司不收（%(code)s），%(count)s条短信卡住了，请运维处理", code=stuck.code, count=stuck.count)
         )
     if not alarms.on_call(s):
-        said.append(_("受理台的账号都没有留手机：出了险情，没有人会收到短信"))
+        warnings.append(_("受理台的账号都没有留手机：出了险情，没有人会收到短信"))
     only = alarms.only_pageable_account(s)
     if only is not None:
-        said.append(
+        warnings.append(
             _(
                 "险情短信只叫得到%(name)s一个人：没接下就没有下一个，说到这位本人的险情也只能叫这位；请再给一个账号留手机",
                 name=only.name,
             )
         )
-    return {"words": said}
+    return warnings
 
 
 def _page_fate(s: Session, page: AlarmPage) -> str:
+    """What became of the page's SMS: a `Fate`, "" if it has none."""
     row = s.get(OutboxRow, page.outbox_id) if page.outbox_id else None
     return outcome.fate_of(s, row) if row is not None else ""

@@ -1,4 +1,4 @@
-"""What the desk's templates show of a case, in a list and on its page, by who looks."""
+"""What the desk's templates show of a case, in a list and on its page, depending on who looks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from portal.staff.models import Account
 
 
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """A case in a list: without the reporter's contact, and for a handler without anything that tells who it is."""
+    """A case in a list: without the reporter's contact, and for handlers without what would reveal the reporter."""
     body = grids.body(s, case.body)
     matter = handler_view.matter(s, case) if hides_reporter(case, who) else None
     return {
@@ -54,7 +54,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
 def _why_blanked(case: Case) -> str:
     """Why the case's words are gone, in Chinese; "" if they are not.
 
-    Retention erases nothing younger than a year and no open case, so those were erased on request.
+    Retention erases neither open cases nor any within a year, so these were erased on request.
     """
     if case.forgotten_at is None:
         return ""
@@ -80,6 +80,7 @@ def hides_reporter(case: Case, who: Who) -> bool:
 
 
 def visible_photo_ids(s: Session, case: Case, who: Who) -> set[str]:
+    """The ids of the case's photos that the actor may see."""
     if hides_reporter(case, who):
         return {
             *handler_view.matter(s, case).photos,
@@ -104,7 +105,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **_choices(s),
         **_conduct_facts(s, case),
         "revealed": revealed,
-        "told": staff_timeline(s, case, shown, _),
+        "timeline": staff_timeline(s, case, shown, _),
         "alarms": [],
         "restated": False,
         "names_nobody": False,
@@ -187,7 +188,7 @@ def _handler_facts(s: Session, case: Case) -> dict[str, Any]:
         "no_push": False,
         "gone": "",
         "confidential": False,
-        "told": handler_timeline(s, case, str, _),
+        "timeline": handler_timeline(s, case, str, _),
         "suggestion": {},
         "reasons": [],
         "channel": "",
@@ -196,25 +197,25 @@ def _handler_facts(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
-    """Whether the case is about conduct and whose: what is recorded, and what the desk is asked."""
-    stands = discretion.conduct_of(s, case)
-    about = discretion.accused_of(s, case) if stands else BodiesAndStaff()
+    """Whether the case is about conduct, and whose: as recorded, and as a clerk still has to answer."""
+    conduct = discretion.conduct_of(s, case)
+    about = discretion.accused_of(s, case) if conduct else BodiesAndStaff()
     permitted = discretion.permitted_bodies(case)
-    too = discretion.possibly_accused(s, case) if stands else BodiesAndStaff()
+    in_doubt = discretion.possibly_accused(s, case) if conduct else BodiesAndStaff()
     return {
-        "conduct": stands,
+        "conduct": conduct,
         "about": sorted(about.bodies),
         "about_names": [(code, body.name) for code in sorted(about.bodies) if (body := grids.body(s, code))],
         "about_people": [s.get_one(Account, one).name for one in sorted(about.accounts)],
-        "about_too": [body.name for code in sorted(too.bodies) if (body := grids.body(s, code))]
-        + [s.get_one(Account, one).name for one in sorted(too.accounts)],
+        "about_in_doubt": [body.name for code in sorted(in_doubt.bodies) if (body := grids.body(s, code))]
+        + [s.get_one(Account, one).name for one in sorted(in_doubt.accounts)],
         "permitted": permitted,
         "matter": case.words.matter or handler_view.suggested_restatement(s, case),
     }
 
 
 def _why_unreachable(case: Case, point: ContactPoint) -> str:
-    """Why the reporter can no longer be reached, in Chinese; "" if they can. Reasons as in `_why_blanked`."""
+    """Why the reporter can no longer be reached, in Chinese; "" if they can. Told apart as in `_why_blanked`."""
     if point.erased_at is None:
         return ""
     if case.state in OPEN or point.erased_at - point.created_at < timedelta(days=365):
@@ -223,10 +224,11 @@ def _why_unreachable(case: Case, point: ContactPoint) -> str:
 
 
 def _phone(point: ContactPoint) -> str:
+    """The phone number that the contact point is; "" if it is none."""
     return point.address if point.channel == "sms" else ""
 
 
 def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
-    """The recorded looks at the contact with the viewer's name, the latest first."""
+    """(look, viewer's name) of each recorded look at the reporter's contact, the latest first."""
     found = access_log.looks(s, case)
     return [(one, s.get_one(Account, one.account_id).name) for one in found]

@@ -1,4 +1,4 @@
-"""The forms of the staff's case page: each has one route here and one verb of `portal.cases.verbs`."""
+"""The forms of the staff's case page: each has one route here, which calls one verb of `portal.cases.verbs`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
 from portal.cases.verbs import confidentiality, desk_actions, desk_corrections, handler_actions, reporter_actions
-from portal.desk.views import Typed, case_page, mine, way_back
+from portal.desk.views import Typed, case_page, visible_case, way_back
 from portal.http.access import access
 from portal.http.current import parts, row_number
 from portal.kernel.errors import Conflict, Invalid, Problem, TooLarge
@@ -28,33 +28,34 @@ Change = Callable[[Session, Parts, Case, Who], object]
 def _do(case_no: str, done: str, change: Change) -> Any:
     """Make the change and return to the case's page; if refused, show the page with the reason and all that was typed.
 
-    `done`: the message on success, unless `change` returns one. The form names the version of the case that its page
-    showed: if the case changed since, nothing is done until the page was shown again.
+    `done`: the message on success, unless `change` returns one. If the case has changed since the form's page was
+    shown, nothing is done.
     """
     try:
         with parts().db.write() as s:
-            case, who = mine(s, case_no, to_change=True)
-            _as_seen(case)
-            told = change(s, parts(), case, who)
+            case, who = visible_case(s, case_no, to_change=True)
+            _refuse_if_changed(case)
+            message = change(s, parts(), case, who)
     except (Conflict, Invalid, TooLarge) as problem:
-        return _again(case_no, problem)
-    flash(told if isinstance(told, str) else done, "success")
-    return redirect(url_for("desk.case", case_no=case_no, back=_said("back") or None), 303)
+        return _refused_page(case_no, problem)
+    flash(message if isinstance(message, str) else done, "success")
+    return redirect(url_for("desk.case", case_no=case_no, back=_field("back") or None), 303)
 
 
-def _as_seen(case: Case) -> None:
-    seen = row_number(_said("version"))
+def _refuse_if_changed(case: Case) -> None:
+    """Raise Conflict if the case has changed since the page with the form was shown."""
+    seen = row_number(_field("version"))
     if seen is not None and seen != case.serial:
         raise Conflict(_("您打开这一页以后，这件事有了变化，所以先没有办。请看过变化再按一次，您写的还在。"))
 
 
-def _again(case_no: str, problem: Problem) -> Any:
+def _refused_page(case_no: str, problem: Problem) -> Any:
     """Show the page again, with what was typed and what has changed since it was first shown."""
     typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title)
     return case_page(case_no, typed=typed), problem.status
 
 
-def _said(name: str) -> str:
+def _field(name: str) -> str:
     return request.form.get(name, "")
 
 
@@ -62,7 +63,7 @@ def _said(name: str) -> str:
 @access(Role.DESK)
 def accept(case_no: str) -> Any:
     """受理, by a clerk."""
-    return _do(case_no, _("受理了"), lambda s, p, case, who: desk_actions.accept(s, p, case, who, note=_said("note")))
+    return _do(case_no, _("受理了"), lambda s, p, case, who: desk_actions.accept(s, p, case, who, note=_field("note")))
 
 
 @public.post("/rejection")
@@ -77,10 +78,10 @@ def reject(case_no: str) -> Any:
             p,
             case,
             who,
-            ground=_said("ground"),
-            office=_said("office"),
-            phone=_said("phone"),
-            reason=_said("reason"),
+            ground=_field("ground"),
+            office=_field("office"),
+            phone=_field("phone"),
+            reason=_field("reason"),
         ),
     )
 
@@ -97,9 +98,9 @@ def dispatch(case_no: str) -> Any:
             p,
             case,
             who,
-            body=_said("body") or None,
-            worker_id=row_number(_said("worker")),
-            note=_said("note"),
+            body=_field("body") or None,
+            worker_id=row_number(_field("worker")),
+            note=_field("note"),
             matter=request.form.get("matter"),
         ),
     )
@@ -109,9 +110,9 @@ def dispatch(case_no: str) -> Any:
 @access(Role.DESK, Role.SUPERVISOR)
 def weigh(case_no: str) -> Any:
     """Take the staff's answer to "是关于人的行为吗？": whether it is conduct, and of which bodies."""
-    said = _said("conduct")
+    said = _field("conduct")
     answer = confidentiality.Answer(
-        said == "yes", [code for code in request.form.getlist("about") if code], reason=_said("reason")
+        said == "yes", [code for code in request.form.getlist("about") if code], reason=_field("reason")
     )
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
@@ -130,7 +131,7 @@ def permit(case_no: str) -> Any:
         case_no,
         _("准许了，理由记在经过里"),
         lambda s, p, case, who: confidentiality.permit_dispatch(
-            s, p, case, who, body=_said("body"), reason=_said("reason")
+            s, p, case, who, body=_field("body"), reason=_field("reason")
         ),
     )
 
@@ -155,7 +156,7 @@ def progress(case_no: str) -> Any:
     """办理进展: words that the reporter reads."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        if handler_actions.progress(s, p, case, who, text=_said("text")):
+        if handler_actions.progress(s, p, case, who, text=_field("text")):
             return str(_("写上了，正在告诉居民；送没送到，看下面的经过"))
         return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
 
@@ -168,13 +169,13 @@ def send_back(case_no: str) -> Any:
     """Send the case back to the desk, then show the queue: a body no longer sees the case."""
     try:
         with parts().db.write() as s:
-            case, who = mine(s, case_no, to_change=True)
-            _as_seen(case)
-            handler_actions.send_back(s, parts(), case, who, reason=_said("reason"))
+            case, who = visible_case(s, case_no, to_change=True)
+            _refuse_if_changed(case)
+            handler_actions.send_back(s, parts(), case, who, reason=_field("reason"))
     except (Conflict, Invalid) as problem:
-        return _again(case_no, problem)
+        return _refused_page(case_no, problem)
     flash(_("退回受理台了"), "success")
-    return redirect(way_back(_said("back"), who), 303)
+    return redirect(way_back(_field("back"), who), 303)
 
 
 @public.post("/resolution")
@@ -195,15 +196,15 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
     kept: list[str] = []
     try:
         with parts().db.read() as s:
-            mine(s, case_no)
+            visible_case(s, case_no)
         kept = photos.store_photos(parts().media, request.files.getlist("photos"))
     except (Invalid, TooLarge) as problem:
-        return _again(case_no, problem)
+        return _refused_page(case_no, problem)
     return _do(
         case_no,
         _("办结了，已经去问居民看好了没有"),
         lambda s, p, case, who: handler_actions.resolve(
-            s, p, case, who, text=_said("text"), photos=kept, on_spot=on_spot
+            s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot
         ),
     )
 
@@ -213,7 +214,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
 def supervise(case_no: str) -> Any:
     """督办, by a supervisor."""
     return _do(
-        case_no, _("督办了"), lambda s, p, case, who: desk_actions.supervise(s, p, case, who, text=_said("text"))
+        case_no, _("督办了"), lambda s, p, case, who: desk_actions.supervise(s, p, case, who, text=_field("text"))
     )
 
 
@@ -221,7 +222,7 @@ def supervise(case_no: str) -> Any:
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def note(case_no: str) -> Any:
     """内部备注, which the reporter never reads."""
-    return _do(case_no, _("记下了"), lambda s, p, case, who: desk_actions.note(s, p, case, who, text=_said("text")))
+    return _do(case_no, _("记下了"), lambda s, p, case, who: desk_actions.note(s, p, case, who, text=_field("text")))
 
 
 @public.post("/correction")

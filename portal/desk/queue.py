@@ -1,4 +1,4 @@
-"""The queues: which cases a staff member sees, in which order, a page at a time."""
+"""The queues: which cases a staff member sees, in which order, page by page."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "")
     if filters.case_no:
         query = query.where(Case.case_no.endswith(filters.case_no, autoescape=True))
     else:
-        query = query.where(Case.state.in_(filters.tab.states), *_picked(filters, now))
+        query = query.where(Case.state.in_(filters.tab.states), *_conditions(filters, now))
     by_newest = filters.tab is Tab.ENDED or bool(filters.case_no)
     query = _newest(query, after) if by_newest else _by_deadline(query, after)
     found = list(s.scalars(query.limit(PAGE + 1)))
@@ -122,7 +122,7 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
     return theirs
 
 
-def _picked(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
+def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
     picked: list[sa.ColumnElement[bool]] = []
     if filters.grid:
         picked.append(Case.grid.is_(None) if filters.grid == "none" else Case.grid == filters.grid)
@@ -180,7 +180,7 @@ class Counts:
     tabs: dict[Tab, int]
     emergencies: int
     overdue: int
-    unread: int
+    unread: int  # open cases with words of the reporter that no staff member has seen
     unconfirmed: int  # closed without an answer, in the last 30 days
 
 

@@ -1,4 +1,4 @@
-"""A case's timeline as staff read it: every event, who acted, and what was said among staff."""
+"""A case's timeline as staff read it: every event, who acted, and the staff's own notes."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ class StaffEntry:
     public: str
     private: str
     photos: tuple[str, ...]
-    fate: str = ""  # of a progress: whether the reporter was told
+    fate: str = ""  # of a progress entry: whether its push reached the reporter
 
 
 def staff_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say = in_chinese) -> list[StaffEntry]:
-    """All events, oldest first; their words pass through `shown`, which masks personal data."""
-    return [_told(s, event, shown, say) for event in case.events]
+    """All events, oldest first. `shown` masks personal data in their words; `say` translates our own."""
+    return [_staff_entry(s, event, shown, say) for event in case.events]
 
 
 def handler_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say = in_chinese) -> list[StaffEntry]:
-    """The events that a body or a grid worker may read, without whatever would tell them who reported it."""
+    """The events that a body or a grid worker may read, without whatever would reveal the reporter."""
     return [
         StaffEntry(
             serial=event.serial,
             at=event.at,
-            by=_by(s, event, say),
-            what=_what(s, event, say),
+            by=_who_acted(s, event, say),
+            what=_what_happened(s, event, say),
             public=shown(handler_view.visible_words(s, case, event, public=True)),
             private=shown(handler_view.visible_words(s, case, event, public=False)),
             photos=handler_view.visible_photos(case, event),
-            # whether and how a message went would tell who reported it
+            # whether and by which channel a push went would reveal the reporter
             fate=sentence("staff.for_handlers", say) if event.verb == Verb.PROGRESS else "",
         )
         for event in case.events
@@ -60,20 +60,20 @@ def handler_timeline(s: Session, case: Case, shown: Callable[[str], str], say: S
     ]
 
 
-def _told(s: Session, event: CaseEvent, shown: Callable[[str], str], say: Say) -> StaffEntry:
+def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say: Say) -> StaffEntry:
     return StaffEntry(
         serial=event.serial,
         at=event.at,
-        by=_by(s, event, say),
-        what=_what(s, event, say),
+        by=_who_acted(s, event, say),
+        what=_what_happened(s, event, say),
         public=shown("\n".join(one.text for one in event.words if one.public and one.text)),
         private=shown("\n".join(one.text for one in event.words if not one.public and one.text)),
         photos=tuple(event.data.get("photos") or ()),
-        fate=_fate(s, event, say),
+        fate=_push_fate(s, event, say),
     )
 
 
-def _fate(s: Session, event: CaseEvent, say: Say) -> str:
+def _push_fate(s: Session, event: CaseEvent, say: Say) -> str:
     """Whether the push about a progress reached the resident, as far as is known; "" for other events."""
     if event.verb != Verb.PROGRESS:
         return ""
@@ -84,7 +84,7 @@ def _fate(s: Session, event: CaseEvent, say: Say) -> str:
     return sentence("staff.pushed", say, fate=say(became.label)) if became else sentence("staff.in_chat", say)
 
 
-def _by(s: Session, event: CaseEvent, say: Say) -> str:
+def _who_acted(s: Session, event: CaseEvent, say: Say) -> str:
     role = say(event.actor_label)
     if event.actor in (Actor.RESIDENT, Actor.SYSTEM) or event.actor_id is None:
         return role
@@ -92,18 +92,18 @@ def _by(s: Session, event: CaseEvent, say: Say) -> str:
     return f"{role} {account.name}" if account else role
 
 
-def _what(s: Session, event: CaseEvent, say: Say) -> str:
+def _what_happened(s: Session, event: CaseEvent, say: Say) -> str:
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
-        return sentence("staff.handed", say, verb=label, handler=_handler(s, data, say))
+        return sentence("staff.handed", say, verb=label, handler=_handler_name(s, data, say))
     if verb is Verb.REJECT:
         ground = say(Ground(data["ground"]).label) if data.get("ground") in set(Ground) else ""
         office, phone = data.get("office", ""), data.get("phone", "")
-        return _said(say, label, sentence("staff.office", say, office=office, phone=phone, ground=ground))
+        return _with_detail(say, label, sentence("staff.office", say, office=office, phone=phone, ground=ground))
     if verb is Verb.WEIGH:
-        return _said(say, label, _weighed(s, data, say))
+        return _with_detail(say, label, _conduct_answer(s, data, say))
     if verb is Verb.PERMIT:
-        return _said(say, label, _handler(s, {"body": data.get("permitted")}, say))
+        return _with_detail(say, label, _handler_name(s, {"body": data.get("permitted")}, say))
     if verb is Verb.DISCLOSE:
         return sentence("staff.may_be_named" if data.get("may_be_named") else "staff.stays_unnamed", say)
     if verb is Verb.ALL_CLEAR:
@@ -111,19 +111,19 @@ def _what(s: Session, event: CaseEvent, say: Say) -> str:
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return sentence("staff.recounted", say)
     if verb is Verb.CORRECT:
-        return _said(say, label, "；".join(_corrections(data, say)))
+        return _with_detail(say, label, "；".join(_corrections(data, say)))
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):
-        return _said(say, label, say(CloseReason(data["close_reason"]).label))
+        return _with_detail(say, label, say(CloseReason(data["close_reason"]).label))
     if verb is Verb.FOLLOW_UP and data.get("again"):
         return sentence("staff.asked_again", say)
     return label
 
 
-def _said(say: Say, verb: str, what: str) -> str:
+def _with_detail(say: Say, verb: str, what: str) -> str:
     return sentence("staff.said", say, verb=verb, what=what)
 
 
-def _handler(s: Session, data: dict[str, Any], say: Say) -> str:
+def _handler_name(s: Session, data: dict[str, Any], say: Say) -> str:
     body = grids.body(s, data.get("body"))
     if body:
         return body.name
@@ -133,10 +133,10 @@ def _handler(s: Session, data: dict[str, Any], say: Say) -> str:
     return sentence("staff.grid_worker_named", say, name=worker.name)
 
 
-def _weighed(s: Session, data: dict[str, Any], say: Say) -> str:
+def _conduct_answer(s: Session, data: dict[str, Any], say: Say) -> str:
     if data.get("conduct") != Conduct.CONDUCT:
         return sentence("staff.is_not_conduct", say)
-    about = (_handler(s, {"body": code}, say) for code in data.get("about") or ())
+    about = (_handler_name(s, {"body": code}, say) for code in data.get("about") or ())
     return "，".join([sentence("staff.is_conduct", say), *about])
 
 

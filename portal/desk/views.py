@@ -20,7 +20,7 @@ from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor
 from portal.cases.verbs import access_log, desk_actions, paging
 from portal.desk import queue
-from portal.desk.alarm_panel import shown_alarms, sms_state
+from portal.desk.alarm_panel import shown_alarms, sms_warnings
 from portal.desk.case_facts import hides_reporter, list_row, page_facts, visible_photo_ids
 from portal.desk.queue import Filters, Tab
 from portal.grids import service as grids
@@ -30,9 +30,9 @@ from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role
 
 public = Blueprint("desk", __name__, template_folder="templates")
-LIST = "desk_list"  # in the session: path and query of the list that was shown last
+LAST_LIST = "desk_list"  # in the session: path and query of the list shown last
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
-_FIRST = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
+_FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
 
 @public.get("/desk")
@@ -41,11 +41,11 @@ def desk() -> Any:
     """The queue of clerks, bodies and supervisors; the operator goes to the undelivered messages."""
     if staff_actor().role is Role.OPERATOR:
         return redirect(url_for("desk_letters.dead"))
-    _come_back_here()
+    _remember_list()
     now = parts().clock.now()
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
-        filters = Filters.of(request.args, _FIRST.get(who.actor, Tab.OPEN))
+        filters = Filters.of(request.args, _FIRST_TAB.get(who.actor, Tab.OPEN))
         page = queue.page(s, who, filters, now, request.args.get("after", "")[:60])
         return render_template(
             "desk/queue.html",
@@ -55,7 +55,7 @@ def desk() -> Any:
             tabs=list(Tab),
             counts=queue.counts(s, who, now),
             alarms=_alarms(s, who),
-            line=sms_state(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else {},
+            sms_warnings=sms_warnings(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
             classes=[(code, path[0]) for code, path in taxonomy.names().items() if len(path) == 1],
@@ -63,9 +63,9 @@ def desk() -> Any:
         )
 
 
-def _come_back_here() -> None:
+def _remember_list() -> None:
     """Remember this list with its filters and page, so that pages of cases can lead back to it."""
-    session[LIST] = request.full_path.rstrip("?")[:300]
+    session[LAST_LIST] = request.full_path.rstrip("?")[:300]
 
 
 def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
@@ -76,10 +76,10 @@ def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
 @access(Role.DESK, Role.SUPERVISOR)
 @unattended
 def alarms_part() -> Any:
-    """The alarms on a desk page, which the page reloads by itself (htmx); without htmx a page of its own."""
+    """The alarms, which each desk page reloads by itself (htmx); opened directly, a page of their own."""
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
-        return render_template("desk/_alarms.html", alarms=shown_alarms(s, who), line=sms_state(s))
+        return render_template("desk/_alarms.html", alarms=shown_alarms(s, who), sms_warnings=sms_warnings(s))
 
 
 @public.post("/desk/alarms/<int:alarm_id>/taken")
@@ -98,8 +98,8 @@ def take_alarm_on(alarm_id: int) -> Any:
 @public.get("/grid")
 @access(Role.GRID)
 def grid() -> Any:
-    """The grid worker's list: cases to do first, then the others of the grid."""
-    _come_back_here()
+    """The grid worker's list: first the cases dispatched to them, then the grid's others."""
+    _remember_list()
     now = parts().clock.now()
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
@@ -136,7 +136,7 @@ def look(case_no: str) -> Any:
     Raises Forbidden for a handler unless the reporter agreed.
     """
     with parts().db.write() as s:
-        found, who = mine(s, case_no)
+        found, who = visible_case(s, case_no)
         if hides_reporter(found, who):
             raise Forbidden(_("居民没有同意让承办的人知道是谁反映的，有话请写在进展里，或者请受理台转告"))
         access_log.record_look(s, parts(), found, staff_actor(), "contact")
@@ -146,17 +146,17 @@ def look(case_no: str) -> Any:
 @public.get("/desk/cases/<case_no>/photos/<media_id>")
 @access(*STAFF)
 def photo(case_no: str, media_id: str) -> Any:
-    """A photo of a case; a handler gets only those that do not tell who reported it. Raises NotFound."""
+    """A photo of a case; a handler gets only photos that do not reveal who reported it. Raises NotFound."""
     with parts().db.read() as s:
-        found, who = mine(s, case_no)
+        found, who = visible_case(s, case_no)
         kept = visible_photo_ids(s, found, who)
     if media_id not in kept:
         raise NotFound()
     return photo_response(media_id)
 
 
-def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Who]:
-    """The case and the signed-in actor. Raises NotFound for a case that they may not see. `to_change` locks it."""
+def visible_case(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Who]:
+    """The case and the signed-in actor. Raises NotFound if they may not see it. `to_change` locks the row."""
     who = actors.staff(s, staff_actor())
     found = queries.get(s, case_no, to_change=to_change)
     if not in_scope(found, who):
@@ -166,37 +166,37 @@ def mine(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Wh
 
 @dataclass(frozen=True)
 class Typed:
-    """A refused form of the case page: `form` is the route's name, `values` what was typed, `problem` why."""
+    """A refused form of the case page. `form`: the route's name; `values`: what was typed; `problem`: why refused."""
 
     form: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 
     def was(self, form: str, name: str, otherwise: Any = "") -> Any:
-        """What was typed into this field; `otherwise` if another form was refused."""
+        """What was typed into this field of this form; `otherwise` if that is not the refused form."""
         return self.values.get(name, otherwise) if form == self.form else otherwise
 
 
 def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = None) -> str:
     """The page of a case for the signed-in actor; also marks the reporter's additions as read.
 
-    `revealed`: unmasked, after a recorded look. `typed`: a refused form, shown again with what happened since.
+    `revealed`: unmasked, after a recorded look. `typed`: a refused form, shown again with the events since then.
     """
     typed = typed or Typed()
     with parts().db.read() as s:
-        found, who = mine(s, case_no)
+        found, who = visible_case(s, case_no)
         context = page_facts(s, found, who, revealed=revealed)
         unread = found.unread
     if unread:
         with parts().db.write() as s:
-            desk_actions.mark_read(*mine(s, case_no, to_change=True))
+            desk_actions.mark_read(*visible_case(s, case_no, to_change=True))
     seen = row_number(typed.values.get("version", ""))
-    back = typed.values.get("back") or request.args.get("back") or str(session.get(LIST, ""))
+    back = typed.values.get("back") or request.args.get("back") or str(session.get(LAST_LIST, ""))
     return render_template(
         "desk/case.html",
         **context,
         typed=typed,
-        since=[one for one in context["told"] if seen is not None and one.serial > seen],
+        since=[one for one in context["timeline"] if seen is not None and one.serial > seen],
         version=found.serial,
         back=way_back(back, who),
     )

@@ -1,4 +1,4 @@
-"""Read, check and write the community's files. One fault and nothing is taken; every bad row is named.
+"""Read, check and write the community's files. If there is any fault, nothing is loaded and every bad row is listed.
 
 Formats: docs/architecture.md, "The community's files". Several values in one cell are separated by `|`.
 """
@@ -41,7 +41,7 @@ Row = dict[str, str]
 
 @dataclass
 class Files:
-    """All the files of one folder; a CSV row is {column: value}. `duty`: the responsibilities of duty.csv."""
+    """The contents of all files of one folder; a CSV row is {column: value}."""
 
     community: dict[str, Any]
     grids: list[tuple[str, str, dict[str, Any]]]  # code, name, geometry

@@ -1,7 +1,7 @@
 """The community's lists as one immutable snapshot, looked up before a write transaction begins.
 
-A community has up to ten thousand names. Whoever reports a case holds the one write lock of SQLite, so that a list read
-there would keep everybody else waiting.
+A community has up to ten thousand names. Registering a case holds SQLite's one write lock: if the lists were read under
+it, everybody else would wait.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from portal.grids.models import Body, Community, Duty, Place
 from portal.storage.db import Database, after_commit, look_of
 
 KEY = "gazetteer"
-FRESH = 1.0  # seconds: so long after another process loaded new lists the old ones may still be used
+FRESH = 1.0  # seconds for which the old lists may still be used after another process has loaded new ones
 
 
 @dataclass(frozen=True)
 class KnownBody:
+    """A body with the names by which people know it; `handles`: what it looks after, as in bodies.csv."""
+
     code: str
     name: str
     aliases: tuple[str, ...]
@@ -44,7 +46,7 @@ class KnownDuty:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`names`: every name and alias of a place. `version`: of the community's files, by `Community.version`.
+    """The lists as of one `Community.version`. `names`: every name and alias of a place.
 
     `published`: the digits of the telephone numbers that the town gives out, its office's and its bodies'.
     """
@@ -76,7 +78,7 @@ def load(s: Session) -> Gazetteer:
 
 
 def _published(s: Session) -> frozenset[str]:
-    """Numbers of 7 digits or more; a cell may hold several."""
+    """The town's telephone numbers of 7 digits or more; one cell may hold several."""
     office = s.get(Community, 1)
     written = [str(office.facts.get("phone", "")) if office else "", *s.scalars(sa.select(Body.phone))]
     digits = (re.sub(r"\D", "", one) for text in written for one in re.split(r"[、，,;/；]|转", text))
@@ -90,7 +92,7 @@ def version_of(s: Session) -> int:
 
 @dataclass
 class Watch:
-    """The latest snapshot of a database. It is looked at again after FRESH seconds, and read anew when it changed."""
+    """The latest snapshot of a database: after FRESH seconds its version is checked and, if changed, the lists reread."""
 
     db: Database
     _kept: Gazetteer | None = None
@@ -98,7 +100,7 @@ class Watch:
     _mutex: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> Gazetteer | None:
-        """The snapshot, by a transaction of its own; None before the tables are made."""
+        """The snapshot, read in a transaction of its own; None before the tables exist."""
         with self._mutex:
             if self._kept is None or time.monotonic() - self._looked > FRESH:
                 with contextlib.suppress(sa.exc.OperationalError, sa.exc.ProgrammingError), self.db.read() as s:
@@ -108,7 +110,7 @@ class Watch:
             return self._kept
 
     def forget(self) -> None:
-        """Have it read anew: this process loaded new lists."""
+        """Forget the snapshot, because this process loaded new lists."""
         with self._mutex:
             self._kept = None
 
@@ -119,15 +121,15 @@ def watch(db: Database) -> None:
 
 
 def of(s: Session) -> Gazetteer:
-    """The lists for this transaction: looked up before it began if it writes; read here if there is no watch."""
+    """The lists for this transaction: as looked up before it began, if it writes; else the latest snapshot."""
     if KEY not in s.info:
         look = look_of(s, KEY)
         s.info[KEY] = (look.now() if look is not None else None) or load(s)
     return cast(Gazetteer, s.info[KEY])
 
 
-def renewed(s: Session) -> None:
-    """The lists were changed in this transaction, which reads them anew; the others do once it is committed."""
+def reread(s: Session) -> None:
+    """Read the lists again in this transaction, which changed them; other transactions do so once it is committed."""
     s.info[KEY] = load(s)
     look = look_of(s, KEY)
     if look is not None:

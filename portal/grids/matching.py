@@ -1,4 +1,4 @@
-"""Which grid a place in somebody's words lies in. Pure: names in, a grid (or nothing) out.
+"""Which grid a place that somebody mentions lies in. Pure.
 
 Names are compared in one form: half width, no spaces, buildings as `3栋` however they were written.
 A place that could lie in two grids gives no grid.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _BUILDING = re.compile(r"([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,5})(?:号楼|栋|幢|座)")
 _SPACE = re.compile(r"[\s,，。、#\-－—()（）]+")
-_SHORTEST = 2  # characters of a name: a single one is no name
+_SHORTEST = 2  # characters; a single one is not taken for a name
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Named:
 
     name: str
     grid: str | None
-    place: str = ""  # its `name` in places.csv
-    plain: str = ""  # `plain(name)`, if it was made already
+    place: str = ""  # the place's `name` in places.csv
+    plain: str = ""  # `plain(name)`, if computed already
 
 
 def plain(text: str) -> str:
@@ -34,16 +34,17 @@ def plain(text: str) -> str:
 
 
 def _number(text: str) -> int:
+    """The value of digits or of a Chinese numeral below 1000."""
     if text.isdigit():
         return int(text)
     total = digit = 0
-    for sign in text:
-        if sign == "百":
+    for character in text:
+        if character == "百":
             total, digit = total + (digit or 1) * 100, 0
-        elif sign == "十":
+        elif character == "十":
             total, digit = total + (digit or 1) * 10, 0
         else:
-            digit = _DIGITS[sign]
+            digit = _DIGITS[character]
     return total + digit
 
 
@@ -53,7 +54,7 @@ def grid_of(text: str, names: Iterable[Named]) -> str | None:
     best, grids = 0, set[str | None]()
     for named in names:
         name = named.plain or plain(named.name)
-        if len(name) < max(_SHORTEST, best) or not _stands_in(name, spoken):
+        if len(name) < max(_SHORTEST, best) or not _is_in(name, spoken):
             continue
         if len(name) > best:
             best, grids = len(name), set()
@@ -64,19 +65,19 @@ def grid_of(text: str, names: Iterable[Named]) -> str | None:
 def places_of(text: str, names: Iterable[Named]) -> list[Named]:
     """The names that are in `text`, except those that are part of a longer one found (幸福家园 in 幸福家园3栋)."""
     spoken = plain(text)
-    stands = [(one.plain or plain(one.name), one) for one in names]
-    stands = [(name, one) for name, one in stands if len(name) >= _SHORTEST and _stands_in(name, spoken)]
-    longer = [(name, one.place) for name, one in stands]
+    found = [(one.plain or plain(one.name), one) for one in names]
+    found = [(name, one) for name, one in found if len(name) >= _SHORTEST and _is_in(name, spoken)]
+    longer = [(name, one.place) for name, one in found]
     return [
         one
-        for name, one in stands
+        for name, one in found
         if not any(name != other and name in other for other, _ in longer)
         and not any(one.place != place and one.place in place for _, place in longer)
     ]
 
 
-def _stands_in(name: str, text: str) -> bool:
-    """Whether `name` is in `text` with no digit cut: `3栋` is not in `13栋`."""
+def _is_in(name: str, text: str) -> bool:
+    """Whether `name` is in `text` without cutting a number: `3栋` is not in `13栋`."""
     start = text.find(name)
     while start >= 0:
         end = start + len(name)

@@ -1,4 +1,4 @@
-"""The community, its grids, places, bodies, responsibilities, service teams and common questions."""
+"""Tables of the community: grids, places, bodies, responsibilities, service teams, common questions."""
 
 from __future__ import annotations
 

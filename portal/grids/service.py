@@ -27,22 +27,22 @@ def seed(s: Session, folder: Path) -> None:
     for row in found.bodies:
         s.merge(Body(**{**row, "aliases": files.split_values(row["aliases"])}))
     s.flush()
-    _renew(
+    _replace_rows(
         s,
         Place,
         [Place(**{**row, "grid": row["grid"] or None, "aliases": _list(row["aliases"])}) for row in found.places],
     )
-    _renew(s, Duty, [Duty(**{**row, "working_days": int(row["working_days"])}) for row in found.duty])
-    _renew(s, ServiceTeam, [ServiceTeam(**{**row, "members": _list(row["members"])}) for row in found.teams])
-    _renew(s, Faq, [Faq(**{**row, "variants": _list(row["variants"])}) for row in found.faq])
+    _replace_rows(s, Duty, [Duty(**{**row, "working_days": int(row["working_days"])}) for row in found.duty])
+    _replace_rows(s, ServiceTeam, [ServiceTeam(**{**row, "members": _list(row["members"])}) for row in found.teams])
+    _replace_rows(s, Faq, [Faq(**{**row, "variants": _list(row["variants"])}) for row in found.faq])
     s.flush()
-    gazetteer.renewed(s)
+    gazetteer.reread(s)
 
 
 _list = files.split_values
 
 
-def _renew(s: Session, table: type[Place | Duty | ServiceTeam | Faq], rows: list[Any]) -> None:
+def _replace_rows(s: Session, table: type[Place | Duty | ServiceTeam | Faq], rows: list[Any]) -> None:
     """Replace all rows of a table to which nothing refers."""
     s.execute(sa.delete(table))
     s.add_all(rows)
@@ -65,7 +65,7 @@ def published_numbers(s: Session) -> frozenset[str]:
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
-    """The code of the grid of the first text that names a place in one; else `suggested` if it exists; else None."""
+    """The code of the grid of the first text that names a place in a grid; else `suggested` if it exists; else None."""
     names = gazetteer.of(s).names
     for text in texts:
         found = grid_of(text, names) if text else None
@@ -108,7 +108,7 @@ def grids(s: Session) -> list[Grid]:
 
 
 def known_bodies(s: Session) -> Sequence[KnownBody]:
-    """All bodies as they are known by name, ordered by name."""
+    """All bodies with the names by which people know them, ordered by name."""
     return gazetteer.of(s).bodies
 
 

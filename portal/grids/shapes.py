@@ -1,6 +1,6 @@
-"""Check the areas of grids in a file: are the coordinates valid, which grids overlap. Pure.
+"""Check the shapes of grids in a file: whether the coordinates are valid, and which grids overlap. Pure.
 
-Borders drawn by hand overlap by a metre here and there, so only an overlap of more than NOTICED counts.
+Borders drawn by hand overlap by a metre here and there, so an overlap up to TOLERATED is accepted.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
-NOTICED = 0.02  # share of the smaller grid's area
+TOLERATED = 0.02  # overlap, as a share of the smaller grid's area
 _LINES = 240  # horizontal lines on which two shapes are compared
 _MOST_CORNERS = 20_000  # of all shapes together: a larger file is not compared
 
@@ -42,7 +42,7 @@ def overlaps(grids: Sequence[tuple[str, str, dict[str, Any]]]) -> Iterator[tuple
         return
     for (one, a), (other, b) in combinations(shapes, 2):
         share = overlap_share(a, b)
-        if share > NOTICED:
+        if share > TOLERATED:
             yield one, other, share
 
 
@@ -52,7 +52,7 @@ def overlap_share(a: list[Ring], b: list[Ring]) -> float:
     if low >= high or max(_left(a), _left(b)) >= min(_right(a), _right(b)):
         return 0.0
     step = (high - low) / _LINES
-    both = sum(_common(_spans(a, y), _spans(b, y)) for y in _ys(low, high)) * step
+    both = sum(_common(_spans(a, y), _spans(b, y)) for y in _heights(low, high)) * step
     return both / min(_area(a), _area(b)) if both else 0.0
 
 
@@ -62,7 +62,8 @@ def _rings(geometry: dict[str, Any]) -> list[Ring]:
     return [[(float(point[0]), float(point[1])) for point in ring] for polygon in polygons for ring in polygon]
 
 
-def _ys(low: float, high: float) -> Iterator[float]:
+def _heights(low: float, high: float) -> Iterator[float]:
+    """The y of each horizontal line between `low` and `high`."""
     return (low + (high - low) * (line + 0.5) / _LINES for line in range(_LINES))
 
 
@@ -78,12 +79,13 @@ def _spans(rings: list[Ring], y: float) -> list[Span]:
 
 
 def _common(one: list[Span], other: list[Span]) -> float:
+    """The length that lies in both."""
     return sum(max(0.0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
 
 
 def _area(rings: list[Ring]) -> float:
     low, high = _low(rings), _high(rings)
-    return sum(end - begin for y in _ys(low, high) for begin, end in _spans(rings, y)) * (high - low) / _LINES
+    return sum(end - begin for y in _heights(low, high) for begin, end in _spans(rings, y)) * (high - low) / _LINES
 
 
 def _low(rings: list[Ring]) -> float:

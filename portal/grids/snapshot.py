@@ -1,4 +1,4 @@
-"""The snapshot: the tables written as files for the bot, each replaced atomically: no reader sees half a file."""
+"""The snapshot: the tables written as files for the bot, each replaced atomically, so that nobody reads half a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from portal.grids.models import Body, Duty, Faq, Grid, Place, ServiceTeam
 def write_snapshot(s: Session, folder: Path) -> list[str]:
     """Write all files under `folder`; returns the names of those that changed (an unchanged file is left alone)."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [name for name, text in _texts(s).items() if _put(folder / name, text)]
+    return [name for name, text in _texts(s).items() if _replace_file(folder / name, text)]
 
 
 def _texts(s: Session) -> dict[str, str]:
@@ -54,7 +54,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _put(path: Path, text: str) -> bool:
+def _replace_file(path: Path, text: str) -> bool:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
     fresh = path.with_name(f".{path.name}.new")

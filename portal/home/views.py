@@ -1,4 +1,4 @@
-"""`/`: the start page with open votes. `/me`: a resident's own cases and votes, after a code sent to their phone."""
+"""`/`: the start page. `/me`: a resident's own cases and votes, after a code sent to their phone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from portal.staff.views import safe_next
 public = Blueprint("home", __name__, template_folder="templates")
 
 PROVING = "proving_phone"  # in the session: the E.164 number that a code was sent to
-SHOWN = 50  # cases at most
+MOST_CASES = 50  # shown on /me
 
 
 @public.get("/")
@@ -53,8 +53,8 @@ def me() -> Any:
             claimable=resident_id is not None and chat is not None and ownership.may_claim(s, chat),
             phones=[masked(phone) for phone in residents.proven_phones(s, resident_id)] if resident_id else [],
             cases=[
-                {**_line(case), "only_here": resident_id is not None and case.contact_point_id not in theirs}
-                for case in case_queries.cases_of_person(s, resident_id, chat, limit=SHOWN)
+                {**_case_line(case), "only_here": resident_id is not None and case.contact_point_id not in theirs}
+                for case in case_queries.cases_of_person(s, resident_id, chat, limit=MOST_CASES)
             ],
             votes=_votes(s, resident_id) if resident_id else [],
             next=safe_next(request.args.get("next", "")),
@@ -84,7 +84,7 @@ def code_fate() -> Any:
 @public.post("/me/code")
 @access(PUBLIC)
 def send_code() -> Any:
-    """Send a code to the form's number, or to the session's if the form has none (sent again), and ask for the code."""
+    """Send a code to the form's number (without one, again to the session's number), and ask for the code."""
     typed = request.form.get("phone", "") or session.get(PROVING, "")
     try:
         phone = residents.e164(typed)
@@ -103,7 +103,7 @@ def send_code() -> Any:
 def sign_in() -> Any:
     """Verify the code and begin a session. No chat is bound to it: the cookie's chat may be an earlier visitor's.
 
-    If the number was left in that chat, and no other, its cases are this resident's from now on.
+    If this number is the only one left in that chat, the chat's cases are this resident's from now on.
     """
     phone = session.get(PROVING)
     if not isinstance(phone, str):
@@ -121,11 +121,11 @@ def sign_in() -> Any:
 @public.post("/me/sign-out")
 @access(PUBLIC)
 def sign_out() -> Any:
-    """End the session, the chat in this browser and what links opened, for every copy of the cookie, too."""
+    """End the session, this browser's chat and the access that links gave it, in every copy of its cookie."""
     _claim_chat()
     chat = caller_contact_point() if caller_resident() is not None else None
     proving.sign_out()
-    if chat is not None:  # the page forgets it, too
+    if chat is not None:  # its token, which the page forgets, too
         with parts().db.write() as s:
             residents.end_chat(s, chat, parts().clock.now())
     session.pop(PROVING, None)
@@ -136,7 +136,7 @@ def sign_out() -> Any:
 @public.post("/me/chat")
 @access(RESIDENT)
 def claim_chat() -> Any:
-    """Count this browser's chat as the resident's, at their word, if nobody proved, claimed or left a number in it."""
+    """Count this browser's chat as the resident's because they say so, if no number was proved or left in it."""
     chat = caller_contact_point()
     with parts().db.write() as s:
         claimed = chat is not None and ownership.claim(s, caller_resident() or 0, chat, at_their_word=True)
@@ -175,7 +175,7 @@ def _code_page(error: str = "") -> str:
     return render_template("home/code.html", phone=masked(phone), fate=proving.code_fate(phone), error=error, next=wish)
 
 
-def _line(case: Case) -> dict[str, Any]:
+def _case_line(case: Case) -> dict[str, Any]:
     return {
         "case_no": case.case_no,
         "state": State(case.state),
@@ -186,14 +186,14 @@ def _line(case: Case) -> dict[str, Any]:
 
 def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
     """Consultations with the resident on the roll, and whether each of their entries has voted; never what it chose."""
-    return [line for found in queries.public_list(s) for line in _lines_of(s, found, resident_id)]
+    return [line for found in queries.public_list(s) for line in _vote_lines(s, found, resident_id)]
 
 
-def _lines_of(s: Session, found: Consultation, resident_id: int) -> list[dict[str, Any]]:
-    stands = voting.voting_rights(s, found, resident_id)
-    if not stands.entries and not stands.blocked:
+def _vote_lines(s: Session, found: Consultation, resident_id: int) -> list[dict[str, Any]]:
+    rights = voting.voting_rights(s, found, resident_id)
+    if not rights.entries and not rights.blocked:
         return []
-    voted = voting.has_voted(s, found, stands.entries)
+    voted = voting.has_voted(s, found, rights.entries)
     return [
         {
             "id": found.id,
@@ -201,12 +201,13 @@ def _lines_of(s: Session, found: Consultation, resident_id: int) -> list[dict[st
             "state": found.state,
             "closes_at": found.closes_at,
             "secret": found.secrecy == Secrecy.SECRET,
-            "blocked": not stands.entries,
-            "voted": bool(stands.entries) and all(entry.id in voted for entry in stands.entries),
-            "left": [_whose(entry) for entry in stands.entries if entry.id not in voted],
+            "blocked": not rights.entries,
+            "voted": bool(rights.entries) and all(entry.id in voted for entry in rights.entries),
+            "left": [_entry_label(entry) for entry in rights.entries if entry.id not in voted],
         }
     ]
 
 
-def _whose(entry: RollEntry) -> str:
+def _entry_label(entry: RollEntry) -> str:
+    """The name and unit of a roll entry."""
     return " ".join(word for word in (entry.name, entry.unit) if word)

@@ -1,7 +1,7 @@
 """One-time codes (docs/channels.md): 6 digits, 5 minutes, 5 tries, only in the session that asked for them.
 
-A session is known by what only the asker holds: a secret in the cookie, or the bearer token sent along. Others can
-neither try such a code nor use up its tries, and their requests do not end it.
+A session is recognised by what only the asker holds: a secret in the cookie, or the bearer token sent along. Others
+can neither try such a code nor use up its tries, and their requests do not end it.
 
 Why guessing is hopeless: a guesser must have asked for the code, and a code allows `most_tries` comparisons in all. In
 24 hours a number is sent at most EASY codes of 5 tries, then codes of 2, and no more than ANYBODY + RESERVED in all:
@@ -33,8 +33,8 @@ from portal.residents.service import CODE_LIFE
 
 TRIES, FEW_TRIES = 5, 2
 PAUSE = timedelta(minutes=1)  # between two codes for one number in one session
-EASY, ANYBODY, RESERVED = 60, 240, 60  # codes per number and day
-EASY_ADDRESS = 300  # failed comparisons per address and day
+EASY, ANYBODY, RESERVED = 60, 240, 60  # codes per number and day, as the module's docstring explains
+EASY_ADDRESS = 300  # failed comparisons per address and day, before its codes allow only FEW_TRIES
 FEW = 3  # codes per day that a known number gets at an address that has used up its share of the hour
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -75,8 +75,8 @@ class Asker:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The result of verifying a code; `by_bearer`: the same bearer token had asked for it."""
+class Comparison:
+    """The result of comparing a code. `by_bearer`: the bearer token is the one that asked for it."""
 
     proof: Proof
     by_bearer: bool = False
@@ -103,14 +103,14 @@ def queue_code(
     the outbox row's id, by which the page finds out what became of the SMS.
     """
     key = keyed(settings.secret_key, "sms", phone)
-    _one_at_a_time(s, key)
-    _rested(s, key, asker, now)
+    _lock_number(s, key)
+    _refuse_too_soon(s, key, asker, now)
     today = _sent(s, OneTimeCode.phone_key == key, now - DAY)
     known = asker.proved or _has_proven_here(s, key, asker, now)
     if today >= ANYBODY + (RESERVED if known or not _has_asked_here(s, key, asker, now) else 0):
         raise TooMany("今天给这个号码发的验证码太多了，请明天再试，或直接到社区办", retry_after=3600)
-    _within_budget(s, settings, key, asker, now)
-    hard = today >= EASY or _failed_here(s, asker, now) >= EASY_ADDRESS
+    _refuse_over_budget(s, settings, key, asker, now)
+    few_tries = today >= EASY or _failed_here(s, asker, now) >= EASY_ADDRESS
     s.add(
         OneTimeCode(
             phone_key=key,
@@ -121,15 +121,15 @@ def queue_code(
             code_hash=_code_hash(settings.secret_key, phone, code),
             sent_at=now,
             expires_at=now + CODE_LIFE,
-            most_tries=FEW_TRIES if hard else TRIES,
+            most_tries=FEW_TRIES if few_tries else TRIES,
         )
     )
     payload = {"purpose": Purpose.OTP, "template": "otp", "expires_at": (now + CODE_LIFE).isoformat()}
     return outbox.put(s, kind=Kind.SEND_SMS, payload=payload, now=now, letter=(phone, text)).id
 
 
-def compare_code(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Shown:
-    """Compare the digits with the session's codes for the number and use; if right, all of those are used up.
+def compare_code(s: Session, secret: str, phone: str, code: str, asker: Asker, *, now: datetime) -> Comparison:
+    """Compare the digits with the session's codes for this number and `asker.use`; if right, all of them are used up.
 
     A try is counted before it is compared, so the caller must commit whatever the result.
     """
@@ -138,7 +138,10 @@ def compare_code(s: Session, secret: str, phone: str, code: str, asker: Asker, *
         s.scalars(
             sa.select(OneTimeCode)
             .where(
-                OneTimeCode.phone_key == key, OneTimeCode.sent_at > now - DAY, OneTimeCode.use == asker.use, _of(asker)
+                OneTimeCode.phone_key == key,
+                OneTimeCode.sent_at > now - DAY,
+                OneTimeCode.use == asker.use,
+                _asked_by(asker),
             )
             .order_by(OneTimeCode.id)
             .with_for_update()
@@ -152,28 +155,30 @@ def compare_code(s: Session, secret: str, phone: str, code: str, asker: Asker, *
             right = row
     if right is None:
         left = any(row.tries < row.most_tries for row in live)
-        return Shown(Proof.WRONG if left or not kept else Proof.OVER)
+        return Comparison(Proof.WRONG if left or not kept else Proof.OVER)
     for row in live:
         row.used_at = now
-    return Shown(Proof.RIGHT, by_bearer=bool(asker.bearer) and right.bearer_key == asker.bearer)
+    return Comparison(Proof.RIGHT, by_bearer=bool(asker.bearer) and right.bearer_key == asker.bearer)
 
 
-def _of(asker: Asker) -> sa.ColumnElement[bool]:
+def _asked_by(asker: Asker) -> sa.ColumnElement[bool]:
+    """The condition "this session asked for the code"."""
     by_cookie = OneTimeCode.asked_key.in_(asker.asked)
     return sa.or_(by_cookie, OneTimeCode.bearer_key == asker.bearer) if asker.bearer else by_cookie
 
 
-def _rested(s: Session, key: str, asker: Asker, now: datetime) -> None:
-    last = s.scalar(sa.select(sa.func.max(OneTimeCode.sent_at)).where(OneTimeCode.phone_key == key, _of(asker)))
+def _refuse_too_soon(s: Session, key: str, asker: Asker, now: datetime) -> None:
+    """Raise TooMany if the session's last code for this number is younger than PAUSE."""
+    last = s.scalar(sa.select(sa.func.max(OneTimeCode.sent_at)).where(OneTimeCode.phone_key == key, _asked_by(asker)))
     if last is not None and now - last < PAUSE:
         wait = PAUSE - (now - last)
         raise TooMany("刚发过一条，请等一分钟再要", retry_after=int(wait.total_seconds()) + 1)
 
 
-def _within_budget(s: Session, settings: Settings, key: str, asker: Asker, now: datetime) -> None:
-    """Raise TooMany beyond OTP_PER_HOUR or OTP_PER_DAY in all, or half of the hour's for one address.
+def _refuse_over_budget(s: Session, settings: Settings, key: str, asker: Asker, now: datetime) -> None:
+    """Raise TooMany beyond OTP_PER_HOUR or OTP_PER_DAY in all, or beyond half of OTP_PER_HOUR for one address.
 
-    At such an address a browser that proved the number is not held back, and a known number still gets FEW codes a day.
+    At such an address a browser that proved the number is not refused, and a known number still gets FEW codes a day.
     """
     anyone = sa.true()
     if _sent(s, anyone, now - HOUR) >= settings.otp_per_hour or _sent(s, anyone, now - DAY) >= settings.otp_per_day:
@@ -188,15 +193,18 @@ def _within_budget(s: Session, settings: Settings, key: str, asker: Asker, now: 
 
 
 def _sent(s: Session, which: sa.ColumnElement[bool], since: datetime) -> int:
+    """The number of such codes sent since."""
     return s.scalar(sa.select(sa.func.count(OneTimeCode.id)).where(which, OneTimeCode.sent_at > since)) or 0
 
 
 def _has_asked_here(s: Session, key: str, asker: Asker, now: datetime) -> bool:
+    """Whether this address asked for a code for this number within a day."""
     mine = sa.and_(OneTimeCode.address_key == asker.address, OneTimeCode.phone_key == key)
     return _sent(s, mine, now - DAY) > 0
 
 
 def _has_proven_here(s: Session, key: str, asker: Asker, now: datetime) -> bool:
+    """Whether this number was proven from this address within two days."""
     mine = sa.and_(OneTimeCode.address_key == asker.address, OneTimeCode.phone_key == key)
     return _sent(s, sa.and_(mine, OneTimeCode.used_at.is_not(None)), now - 2 * DAY) > 0
 
@@ -208,7 +216,7 @@ def _failed_here(s: Session, asker: Asker, now: datetime) -> int:
     return s.scalar(here) or 0
 
 
-def _one_at_a_time(s: Session, key: str) -> None:
+def _lock_number(s: Session, key: str) -> None:
     """Lock the number until the transaction ends, so that parallel requests count each other (SQLite locks anyway)."""
     if s.get_bind().dialect.name == "postgresql":
         s.execute(sa.select(sa.func.pg_advisory_xact_lock(int(key[:15], 16))))

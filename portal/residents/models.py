@@ -1,4 +1,4 @@
-"""Contact points, residents, one-time codes, consents."""
+"""Residents, contact points, one-time codes, residents' sessions, consents."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ class ContactPoint(Base):
     """One way in which one person reaches us: a web chat, a WeChat openid or a phone number.
 
     `address` is kept if we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash, finds it.
-    `resident_id`: whose address this is, proven by a code sent to it. A web chat is nobody's address: whoever proves a
-    phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`). `proven_by` remembers
-    the first who did, `shared` that a second person did too: from then on nobody may vote in that chat. `claimed_by`:
-    whoever held the chat and proved the number left in it, or said that it is theirs; it gives no vote.
+    `resident_id`: the resident who proved the address, by a code sent to it. A web chat is nobody's address: a resident
+    who proves a phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`).
+    `proven_by`: the first resident who proved a phone in this chat; `shared`: a second one did, too, so nobody may vote
+    in it any more. `claimed_by`: the resident who, holding the chat, proved the number that was left in it or said that
+    the chat is theirs; a claim gives no vote.
     """
 
     __tablename__ = "contact_point"
@@ -43,11 +44,13 @@ class ContactPoint(Base):
     resident_id: Mapped[int | None] = mapped_column(sa.ForeignKey("resident.id"), index=True)
     created_at: Mapped[datetime]
     opted_out_at: Mapped[datetime | None]
-    unreachable_at: Mapped[datetime | None]  # a vendor says that SMS do not arrive; NULL again once they write
+    unreachable_at: Mapped[
+        datetime | None
+    ]  # a vendor reported that SMS do not arrive; NULL again once a message comes from there
     erased_at: Mapped[datetime | None]  # its person was erased: no address is left, nothing opens it
-    no_push: Mapped[bool] = mapped_column(default=False)  # danger at home: nothing unasked until they allow it
-    ends_at: Mapped[datetime | None]  # of a web chat: when its token expires, and
-    idle_ends_at: Mapped[datetime | None]  # when it expires unless it is used before
+    no_push: Mapped[bool] = mapped_column(default=False)  # danger at home: nothing unasked is sent until allowed
+    ends_at: Mapped[datetime | None]  # of a web chat: when its token expires
+    idle_ends_at: Mapped[datetime | None]  # of a web chat: when its token expires unless used before
     proven_by: Mapped[int | None]  # of a web chat: a resident's id; no foreign key, it outlives their row
     claimed_by: Mapped[int | None]  # likewise
     shared: Mapped[bool] = mapped_column(default=False)

@@ -1,4 +1,4 @@
-"""Ask for a code and verify it, for the API and the pages alike, and what the session cookie keeps of it."""
+"""Send and verify one-time codes, for the API and the pages alike, and keep in the session cookie what that needs."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from portal.wording import templates
 
 TOKEN = "resident_token"  # noqa: S105 (a key in the session cookie, like those below)
 EARLIER = "resident_tokens"  # earlier tokens of the same resident in this browser, to end them at sign-out
-VISITOR = "chat_token"
-_ASKED = "codes_asked"  # secrets, one per code: whoever copied the cookie earlier does not have the next one
+VISITOR = "chat_token"  # the token of this browser's web chat
+_ASKED = "codes_asked"  # secrets, one per code, so that an earlier copy of the cookie cannot verify a later code
 _SMS = "code_sms"  # [the outbox row's id of the last code, the keyed hash of its number]
 _PROVED = "phones_proved"  # marks (`_mark`) of numbers that were proven in this browser
 _MOST_ASKED, _MOST_PROVED, _MOST_EARLIER = 6, 5, 4  # a cookie has room for 4,000 characters in all
@@ -39,7 +39,7 @@ def send_code(phone: str, use: Use = Use.SIGN_IN) -> None:
         row = codes.queue_code(
             s, settings, phone, _asker(phone, use), asked_key=_key("asked", secret), code=code, text=text, now=now
         )
-    session[_ASKED] = [*_kept(_ASKED), secret][-_MOST_ASKED:]
+    session[_ASKED] = [*_list_in_cookie(_ASKED), secret][-_MOST_ASKED:]
     session[_SMS] = [row, _key("sms", phone)]
 
 
@@ -60,13 +60,13 @@ def code_fate(phone: str) -> str:
 
 
 def verify_code(phone: str, digits: str, use: Use) -> Proof:
-    """Verify the digits that this session asked for, without signing anybody in."""
+    """Verify the digits of a code that this session asked for, without signing anybody in."""
     with parts().db.write() as s:
         shown = codes.compare_code(
             s, parts().settings.secret_key, phone, digits, _asker(phone, use), now=parts().clock.now()
         )
     if shown.proof is Proof.RIGHT:
-        _remember(phone)
+        _remember_as_proven(phone)
     return shown.proof
 
 
@@ -88,16 +88,16 @@ def sign_in(phone: str, digits: str) -> Proof:
         idle = timedelta(minutes=settings.resident_session_idle_minutes)
         life = timedelta(days=settings.resident_session_days)
         token = service.sign_in(s, settings.secret_key, resident_id, now, chat=chat, idle=idle, life=life)
-        before = _of_resident(s, resident_id)
+        before = _tokens_of(s, resident_id)
     session[EARLIER] = before[-_MOST_EARLIER:]
     session[TOKEN] = token
-    _remember(phone)
+    _remember_as_proven(phone)
     return Proof.RIGHT
 
 
 def sign_out() -> None:
     """End this browser's sessions on the server, and remove from the cookie whatever says who the caller is."""
-    _end(*_kept(EARLIER), session.get(TOKEN))
+    _end(*_list_in_cookie(EARLIER), session.get(TOKEN))
     for name in (TOKEN, EARLIER, VISITOR, _ASKED):
         session.pop(name, None)
 
@@ -115,20 +115,20 @@ def _end(*tokens: object) -> None:
                 service.sign_out(s, secret, token, now)
 
 
-def _of_resident(s: Session, resident_id: int) -> list[str]:
+def _tokens_of(s: Session, resident_id: int) -> list[str]:
     """The valid tokens in the cookie that are this resident's; another person's must not be ended by their sign-out."""
     secret, now = parts().settings.secret_key, parts().clock.now()
-    here = [token for token in (*_kept(EARLIER), session.get(TOKEN)) if isinstance(token, str)]
+    here = [token for token in (*_list_in_cookie(EARLIER), session.get(TOKEN)) if isinstance(token, str)]
     return [token for token in here if service.resident_by_token(s, secret, token, now) == resident_id]
 
 
 def _asker(phone: str, use: Use = Use.SIGN_IN) -> Asker:
     shown = bearer()
     return Asker(
-        asked=tuple(_key("asked", secret) for secret in _kept(_ASKED)),
+        asked=tuple(_key("asked", secret) for secret in _list_in_cookie(_ASKED)),
         bearer=_key("asks", shown) if shown else "",
         address=_key("address", _network(request.remote_addr or "")),
-        proved=_mark(phone) in _kept(_PROVED),
+        proved=_mark(phone) in _list_in_cookie(_PROVED),
         use=use,
     )
 
@@ -142,16 +142,16 @@ def _network(address: str) -> str:
     return str(found) if found.version == 4 else str(ipaddress.ip_network(f"{found}/64", strict=False))
 
 
-def _remember(phone: str) -> None:
+def _remember_as_proven(phone: str) -> None:
     mark = _mark(phone)
-    session[_PROVED] = [*(one for one in _kept(_PROVED) if one != mark), mark][-_MOST_PROVED:]
+    session[_PROVED] = [*(one for one in _list_in_cookie(_PROVED) if one != mark), mark][-_MOST_PROVED:]
 
 
 def _mark(phone: str) -> str:
     return _key("proved", phone)[:_MARK]
 
 
-def _kept(name: str) -> list[str]:
+def _list_in_cookie(name: str) -> list[str]:
     found = session.get(name)
     return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 

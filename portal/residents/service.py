@@ -3,8 +3,8 @@
 A web chat's token opens that chat and its cases, but never identifies a person: somebody who held a shared phone before
 may have copied it. Proving a phone begins a session with a token of its own (`sign_in`). If the chat's bearer token
 came with both requests (for the code, and to verify it), that chat may also cast the person's ballot, while the session
-lasts and as long as nobody else proves a phone in that chat. A sign-in on a page, behind a voting link too, binds no
-chat: the cookie or the link may be an earlier visitor's.
+lasts and as long as nobody else proves a phone in that chat. A sign-in on a page, even one opened by a voting link,
+binds no chat: the cookie or the link may be an earlier visitor's.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident
 CODE_LIFE = timedelta(minutes=5)
 CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)
 SESSION_LIFE = timedelta(days=7)
-SELDOM = 20  # a token's use is noted once 1/SELDOM of its idle time has passed since the last note
-MOST_WORDS = 200  # characters of a text that are searched for phone numbers
+SELDOM = 20  # a token's use is noted only once 1/SELDOM of its idle time has passed since the last note
+MOST_SEARCHED = 200  # characters of a text that are searched for phone numbers
 
 
 def e164(phone: str) -> str:
@@ -41,8 +41,8 @@ def e164(phone: str) -> str:
 
 
 def mobile_numbers(text: str) -> Iterator[str]:
-    """The mobile numbers in the first MOST_WORDS characters of a text, as E.164, in order."""
-    for found in phonenumbers.PhoneNumberMatcher(text[:MOST_WORDS], "CN"):
+    """The mobile numbers in the first MOST_SEARCHED characters of a text, as E.164, in order."""
+    for found in phonenumbers.PhoneNumberMatcher(text[:MOST_SEARCHED], "CN"):
         if phonenumbers.number_type(found.number) in MOBILE:
             yield phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -61,7 +61,7 @@ def is_mainland(number: str) -> bool:
 # --- contact points
 
 
-def visit(
+def add_visitor(
     s: Session, secret: str, now: datetime, *, idle: timedelta = CHAT_IDLE, life: timedelta = CHAT_LIFE
 ) -> tuple[ContactPoint, str]:
     """Create the contact point of a new web chat visitor; returns it and its token, of which only a hash is kept."""
@@ -82,35 +82,35 @@ def visitor(s: Session, secret: str, token: str, now: datetime) -> ContactPoint 
     """The contact point of a chat token; None if unknown or expired."""
     key = keyed(secret, "webchat", token)
     point = s.scalar(sa.select(ContactPoint).where(ContactPoint.channel == "webchat", ContactPoint.address_key == key))
-    if point is None or not _is_good(point.ends_at, point.idle_ends_at, now):
+    if point is None or not _is_valid(point.ends_at, point.idle_ends_at, now):
         return None
     return point
 
 
-def _is_good(ends_at: datetime | None, idle_ends_at: datetime | None, now: datetime) -> bool:
+def _is_valid(ends_at: datetime | None, idle_ends_at: datetime | None, now: datetime) -> bool:
     return (ends_at is None or now < ends_at) and (idle_ends_at is None or now < idle_ends_at)
 
 
 def is_worth_noting(idle_ends_at: datetime | None, idle: timedelta, now: datetime) -> bool:
-    """Whether this use of a token should be noted; not every request is."""
+    """Whether this use of a token is to be stored: seldom enough that not every request writes (SELDOM)."""
     return idle_ends_at is not None and idle_ends_at - now < idle - idle / SELDOM
 
 
-def chat_used(s: Session, contact_point_id: int, idle: timedelta, now: datetime) -> None:
-    """Note that a chat's token was used, which restarts its idle time; an expired one stays expired."""
+def note_chat_use(s: Session, contact_point_id: int, idle: timedelta, now: datetime) -> None:
+    """Note that a chat's token was used, which restarts its idle time; an expired token stays expired."""
     row = s.get_one(ContactPoint, contact_point_id)
-    if _is_good(row.ends_at, row.idle_ends_at, now):
+    if _is_valid(row.ends_at, row.idle_ends_at, now):
         row.idle_ends_at = min(now + idle, row.ends_at or now + idle)
 
 
-def session_used(s: Session, session_id: int, idle: timedelta, now: datetime) -> None:
-    """Note that a resident's session was used, like `chat_used`."""
+def note_session_use(s: Session, session_id: int, idle: timedelta, now: datetime) -> None:
+    """Note that a resident's session was used, like `note_chat_use`."""
     row = s.get(ResidentSession, session_id)
-    if row is not None and _is_good(row.expires_at, row.idle_ends_at, now):
+    if row is not None and _is_valid(row.expires_at, row.idle_ends_at, now):
         row.idle_ends_at = min(now + idle, row.expires_at)
 
 
-def reach(s: Session, secret: str, channel: str, address: str, now: datetime) -> ContactPoint:
+def ensure_contact_point(s: Session, secret: str, channel: str, address: str, now: datetime) -> ContactPoint:
     """The contact point of an address (openid, or E.164 in channel "sms"), created if it is new."""
     key = keyed(secret, channel, address)
     known = sa.select(ContactPoint).where(ContactPoint.channel == channel, ContactPoint.address_key == key)
@@ -127,15 +127,16 @@ def reach(s: Session, secret: str, channel: str, address: str, now: datetime) ->
     return point
 
 
-def unreachable(s: Session, secret: str, phone: str, now: datetime) -> None:
-    """Note on the number's contact point, if it has one, that by a vendor's report SMS do not reach it."""
-    point = _texter(s, secret, phone)
+def mark_unreachable(s: Session, secret: str, phone: str, now: datetime) -> None:
+    """Mark the number's contact point, if it has one: a vendor reported that SMS do not reach it."""
+    point = _sms_point(s, secret, phone)
     if point is not None and point.unreachable_at is None:
         point.unreachable_at = now
         s.flush()
 
 
-def _texter(s: Session, secret: str, phone: str) -> ContactPoint | None:
+def _sms_point(s: Session, secret: str, phone: str) -> ContactPoint | None:
+    """The contact point of an E.164 number in channel "sms", or None."""
     key = keyed(secret, "sms", phone)
     return s.scalar(sa.select(ContactPoint).where(ContactPoint.channel == "sms", ContactPoint.address_key == key))
 
@@ -150,9 +151,9 @@ def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
 
 
 def opt_in(s: Session, point: ContactPoint, now: datetime) -> bool:
-    """Allow pushes again: after opting out, after 撤回同意, and for whoever reported danger at home (`no_push`).
+    """Allow pushes again: after 退订, after 撤回同意, or after a report of danger at home (`no_push`).
 
-    True if consent had been withdrawn as a whole, and is given anew.
+    Returns True if the whole consent had been withdrawn (撤回同意) and is now given anew.
     """
     withdrew = has_withdrawn(s, point.id)
     point.opted_out_at = None
@@ -174,7 +175,7 @@ def has_withdrawn(s: Session, point_id: int) -> bool:
     return last is not None and (last.basis, last.purpose) == ("withdrawn", "all")
 
 
-def told(s: Session, point_id: int, now: datetime) -> None:
+def record_notice(s: Session, point_id: int, now: datetime) -> None:
     """Record that the first-contact notice was given (PIPL 17)."""
     s.add(Consent(contact_point_id=point_id, basis="told", purpose="intake", at=now))
 
@@ -193,10 +194,10 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
 
 
 def points_of(resident_id: int) -> sa.Select[int]:
-    """Select the ids of a resident's contact points. One definition: for their list of cases, their copy and erasing.
+    """Select the ids of a resident's contact points: the one definition for their list of cases, copy and erasure.
 
-    Theirs are the addresses that they proved, and the web chats in which they alone proved a number or that they alone
-    claimed. A number in somebody's words makes nothing theirs: a reporter writes others' numbers, too.
+    A resident's are the addresses that they proved, and the web chats in which nobody else proved a number or that
+    nobody else claimed. A number written in a message proves nothing: reporters write other people's numbers, too.
     """
     alone = sa.and_(
         sa.not_(ContactPoint.shared),
@@ -208,13 +209,13 @@ def points_of(resident_id: int) -> sa.Select[int]:
 
 
 def claim(s: Session, contact_point_id: int, resident_id: int) -> None:
-    """Count this web chat as the resident's from now on (`points_of`). The caller checked that nobody else's it is."""
+    """Count this web chat as the resident's from now on (`points_of`). The caller has checked that it is free."""
     s.get_one(ContactPoint, contact_point_id, with_for_update=True).claimed_by = resident_id
     s.flush()
 
 
 def end_chat(s: Session, contact_point_id: int, now: datetime) -> None:
-    """Expire a web chat's token: nobody opens that chat again, whoever copied the token either."""
+    """Expire a web chat's token, so that nobody can open that chat again, not even with a copy of the token."""
     point = s.get(ContactPoint, contact_point_id)
     if point is not None and point.channel == "webchat":
         point.ends_at = now
@@ -226,7 +227,7 @@ def end_chat(s: Session, contact_point_id: int, now: datetime) -> None:
 
 def prove(s: Session, secret: str, phone: str, now: datetime) -> int:
     """The id of the resident who proved this E.164 number, created the first time. The caller has verified the code."""
-    point = reach(s, secret, "sms", phone, now)
+    point = ensure_contact_point(s, secret, "sms", phone, now)
     if point.resident_id is None:
         resident = Resident(created_at=now)
         s.add(resident)
@@ -247,7 +248,7 @@ def prove_in_chat(s: Session, contact_point_id: int, resident_id: int) -> None:
 
 
 def proven_in_chat(s: Session, contact_point_id: int, now: datetime) -> int | None:
-    """The id of the resident who may vote in this web chat: they alone proved a phone in it and are still signed in."""
+    """The id of the resident who may vote in this web chat (alone proved a phone in it, still signed in), or None."""
     found = sa.select(ResidentSession.resident_id).join(
         ContactPoint, ContactPoint.id == ResidentSession.contact_point_id
     )
@@ -294,7 +295,7 @@ def session_of(s: Session, secret: str, token: str, now: datetime) -> ResidentSe
     """The session of a token; None if unknown or expired."""
     key = keyed(secret, "resident", token)
     found = s.scalar(sa.select(ResidentSession).where(ResidentSession.token_key == key))
-    return found if found is not None and _is_good(found.expires_at, found.idle_ends_at, now) else None
+    return found if found is not None and _is_valid(found.expires_at, found.idle_ends_at, now) else None
 
 
 def resident_by_token(s: Session, secret: str, token: str, now: datetime) -> int | None:

@@ -30,7 +30,7 @@ from portal.staff.views import (
 public = Blueprint("account", __name__, template_folder="templates")
 
 _CASE_NO = re.compile(r"LL-\d{8}-\d{4,}")
-_LONG = 40  # characters: a longer value, or a Chinese one, is words that somebody typed, not a code
+_LONG = 40  # characters: a longer value, or a Chinese one, is what somebody wrote and not a code of the form
 
 
 @public.get("/account")
@@ -44,7 +44,7 @@ def overview() -> Any:
 @access(*Role)
 def end_one(session_id: int) -> Any:
     """End one session of the caller's own account. Raises NotFound for anybody else's."""
-    found = _mine()
+    found = _own_session()
     with parts().db.write() as s:
         if not sessions.end(s, found.actor.id, session_id, parts().clock.now()):
             raise NotFound()
@@ -58,7 +58,7 @@ def end_one(session_id: int) -> Any:
 @access(*Role)
 def end_others() -> Any:
     """End every session of the account except this one."""
-    found = _mine()
+    found = _own_session()
     with parts().db.write() as s:
         sessions.end_all(s, found.actor.id, parts().clock.now(), but=found.session_id)
     flash(_("别的地方都已经退出了"), "success")
@@ -69,9 +69,9 @@ def end_others() -> Any:
 @access(*Role)
 def password() -> Any:
     """Change the password, given the current one and the second factor; ends all other sessions."""
-    found = _mine()
+    found = _own_session()
     try:
-        error = _not_the_owner(found)
+        error = _owner_fault(found)
         error = error or change_password(
             found, request.form.get("new_password", ""), request.form.get("again_password", "")
         )
@@ -88,16 +88,16 @@ def password() -> Any:
 @access(*Role)
 def enrolment() -> Any:
     """Show a new TOTP secret to enrol with."""
-    return _enrolment(_mine())
+    return _enrolment(_own_session())
 
 
 @public.post("/account/factor")
 @access(*Role)
 def enrol() -> Any:
     """Enrol the offered second factor, given the password and the old factor; ends all other sessions."""
-    found, settings, now = _mine(), parts().settings, parts().clock.now()
+    found, settings, now = _own_session(), parts().settings, parts().clock.now()
     try:
-        error = _not_the_owner(found)
+        error = _owner_fault(found)
         one = attempts.count_code_try(found.actor.id)
     except TooMany as wait:
         return _enrolment(found, too_many_sentence(wait)), 429
@@ -118,9 +118,9 @@ def enrol() -> Any:
 @access(*Role)
 def recovery_codes() -> Any:
     """Replace the recovery codes, given the password and the second factor; shown only once."""
-    found, now = _mine(), parts().clock.now()
+    found, now = _own_session(), parts().clock.now()
     try:
-        error = _not_the_owner(found)
+        error = _owner_fault(found)
     except TooMany as wait:
         return _page(codes_error=too_many_sentence(wait)), 429
     if error:
@@ -138,9 +138,9 @@ def recovery_codes() -> Any:
 @access(*Role)
 def unsent() -> Any:
     """List the account's own unsent forms, to be edited and sent again."""
-    found = _mine()
+    found = _own_session()
     with parts().db.read() as s:
-        forms = [_offered(one) for one in unsent_forms.unsent_forms_of(s, found.actor.id, parts().clock.now())]
+        forms = [_shown_form(one) for one in unsent_forms.unsent_forms_of(s, found.actor.id, parts().clock.now())]
     return render_template("staff/unsent.html", forms=forms, onward=home_of(found.actor))
 
 
@@ -148,14 +148,14 @@ def unsent() -> Any:
 @access(*Role)
 def drop(form_id: int) -> Any:
     """Delete one of the account's own unsent forms."""
-    found = _mine()
+    found = _own_session()
     with parts().db.write() as s:
         unsent_forms.delete(s, found.actor.id, form_id)
         left = unsent_forms.unsent_forms_of(s, found.actor.id, parts().clock.now())
     return redirect("/account/unsent" if left else home_of(found.actor))
 
 
-def _mine() -> OpenSession:
+def _own_session() -> OpenSession:
     """The caller's session. Raises Unauthorized."""
     found = caller.current_session()
     if found is None:
@@ -163,7 +163,7 @@ def _mine() -> OpenSession:
     return found
 
 
-def _not_the_owner(found: OpenSession) -> str:
+def _owner_fault(found: OpenSession) -> str:
     """Check that the form was sent by the account's owner: the current password and, if enrolled, the second factor.
 
     Returns the fault in Chinese, "" if all is right. Each try is counted before it is checked. Raises TooMany.
@@ -172,7 +172,7 @@ def _not_the_owner(found: OpenSession) -> str:
     if len(given) > passwords.LONGEST:
         return str(_("现在的密码不对"))
     one = attempts.count_own_password_try(found.actor.id)
-    with passwords.KNOWN.turn(), parts().db.read() as s:
+    with passwords.KNOWN_QUEUE.turn(), parts().db.read() as s:
         fits = service.sign_in(s, found.actor.username, given) is not None
         account = s.get_one(Account, found.actor.id)
     if not fits:
@@ -184,7 +184,7 @@ def _not_the_owner(found: OpenSession) -> str:
 
 
 def _page(password_error: str = "", codes_error: str = "") -> str:
-    found, secret, now = _mine(), parts().settings.secret_key, parts().clock.now()
+    found, secret, now = _own_session(), parts().settings.secret_key, parts().clock.now()
     with parts().db.read() as s:
         account = s.get_one(Account, found.actor.id)
         return render_template(
@@ -209,8 +209,8 @@ def _enrolment(found: OpenSession, error: str = "") -> Any:
     )
 
 
-def _offered(form: UnsentForm) -> dict[str, Any]:
-    """An unsent form as the page shows it; `fields` are (name, value, whether it is shown to be read and edited)."""
+def _shown_form(form: UnsentForm) -> dict[str, Any]:
+    """An unsent form as the page shows it; `fields` are (name, value, whether the page shows it for editing)."""
     case_no = _CASE_NO.search(form.path)
     fields = [(name, value, not value.isascii() or len(value) > _LONG) for name, value in json.loads(form.fields)]
     return {"id": form.id, "path": form.path, "about": case_no[0] if case_no else "", "at": form.at, "fields": fields}
@@ -218,6 +218,6 @@ def _offered(form: UnsentForm) -> dict[str, Any]:
 
 @public.after_request
 def forbid_storing(response: Any) -> Any:
-    """Forbid browsers and proxies to store a page of an account."""
+    """Keep browsers and proxies from storing a page of an account."""
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,7 +1,7 @@
 """Limits on trying passwords and codes. A try is counted before it is checked, so parallel tries count as well.
 
-No account is ever locked: wrong tries count against the device or address that they come from. Only tries from where
-the account was never signed in also share one (large) budget per account.
+No account is ever locked: wrong tries count against the device or address that they come from. Tries from devices and
+addresses on which the account was never signed in also share one large budget per account.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from portal.staff import caller, sessions
 SAME_NAME = "5 per 5 minutes"  # for one username, from one address
 SAME_ADDRESS = "60 per 5 minutes"  # from one address, whatever the username (an office shares one)
 SAME_DEVICE = "10 per 5 minutes"  # for one username, from a device that it was signed in on
-STRANGERS = "1000 per 1 hour"  # for one username, from everywhere that it was never signed in from
-FACTOR_STRANGERS = "30 per 1 hour"  # the same for codes: six digits are easier to guess than a password
+STRANGERS = "1000 per 1 hour"  # for one username, from all places where it was never signed in
+FACTOR_STRANGERS = "30 per 1 hour"  # as STRANGERS, for codes: six digits are easier to guess than a password
 OWN_PASSWORD = "5 per 5 minutes"  # noqa: S105 (a limit: the current password, asked again after sign-in)
 
 
@@ -44,7 +44,7 @@ def count_own_password_try(account_id: int) -> Try:
 
 
 def give_back(one: Try) -> None:
-    """Give the try back to its budgets: whoever is right is no attacker."""
+    """Give the try back to its budgets, because it was right."""
     for limit, *key in one.spent:
         throttle().give_back(limit, *key)
 
@@ -64,6 +64,7 @@ def _counted(*budgets: tuple[str, ...], known: bool) -> Try:
 
 
 def _known(account_id: int | None) -> tuple[bool, bool]:
+    """(known device, known address), as `sessions.is_known`."""
     if account_id is None:
         return False, False
     with parts().db.read() as s:

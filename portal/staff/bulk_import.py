@@ -1,4 +1,4 @@
-"""Read many accounts from one CSV; one bad row and none is taken, and every bad row is named.
+"""Read many accounts from one CSV: if one row is bad, no account is made, and every bad row is listed.
 
 Header 账号,姓名,角色,手机,单位,网格,委员会 (or username,name,role,phone,body,grid,committee), in any order; columns that no
 role in the file needs may be missing. UTF-8 or GBK. Each account gets a start password, to be changed at first sign-in.
@@ -22,10 +22,11 @@ from portal.kernel.roles import Role
 from portal.kernel.spreadsheet import decoded
 from portal.staff import passwords, service
 from portal.staff.models import Committee
+from portal.staff.navigation import COMMITTEE_ROLES
 
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 2000
-CHINESE = {
+COLUMNS = {
     "账号": "username",
     "姓名": "name",
     "角色": "role",
@@ -34,7 +35,6 @@ CHINESE = {
     "网格": "grid",
     "委员会": "committee",
 }
-OF_COMMITTEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 _NEEDED = ("username", "name", "role")
 _USERNAME = re.compile(r"[^\s\x00-\x1f\x7f]{2,60}")
 
@@ -97,7 +97,7 @@ def make_accounts(s: Session, all_wanted: list[NewAccount], now: datetime) -> li
 
 
 def parse_account(s: Session, cells: dict[str, str]) -> NewAccount:
-    """One account from its cells (column name → value). Raises ValueError with a Chinese sentence."""
+    """One account from its cells (column name → value). Raises ValueError with the fault in Chinese."""
     username, name = cells.get("username", ""), cells.get("name", "")
     if not _USERNAME.fullmatch(username) or not 1 <= len(name) <= 60 or not name.isprintable():
         raise ValueError("账号要写 2 到 60 个字符、中间没有空格，姓名 1 到 60 个字")
@@ -136,7 +136,7 @@ def check_affiliation(
         if not grid or s.get(Grid, grid) is None:
             raise ValueError("网格员的账号要写 --grid（网格），网格号在 grids.geojson 里")
         return None, grid, None
-    if role in OF_COMMITTEE:
+    if role in COMMITTEE_ROLES:
         found = _committee(s, committee or "")
         if found is None:
             raise ValueError("主任、委员、监票人要写 --committee（委员会），编号见 linli staff list")
@@ -144,10 +144,11 @@ def check_affiliation(
     return None, None, None
 
 
-def _committee(s: Session, said: str) -> Committee | None:
-    if said.isascii() and said.isdigit() and len(said) < 10:
-        return s.get(Committee, int(said))
-    return s.scalar(sa.select(Committee).where(Committee.name == said))
+def _committee(s: Session, typed: str) -> Committee | None:
+    """The committee with this number or name."""
+    if typed.isascii() and typed.isdigit() and len(typed) < 10:
+        return s.get(Committee, int(typed))
+    return s.scalar(sa.select(Committee).where(Committee.name == typed))
 
 
 def _rows(data: bytes) -> Iterator[tuple[int, dict[str, str] | None]]:
@@ -156,10 +157,10 @@ def _rows(data: bytes) -> Iterator[tuple[int, dict[str, str] | None]]:
     if text is None:
         raise BadAccounts(["读不了：要 1 MB 以内的 CSV，UTF-8 或 GBK；表格软件里选“另存为 CSV”"])
     reader = csv.reader(io.StringIO(text))
-    header = [CHINESE.get(cell.strip(), cell.strip()) for cell in next(_cells(reader), [])]
-    unknown = [name for name in header if name not in CHINESE.values()]
+    header = [COLUMNS.get(cell.strip(), cell.strip()) for cell in next(_cells(reader), [])]
+    unknown = [name for name in header if name not in COLUMNS.values()]
     if unknown or len(set(header)) != len(header) or not set(_NEEDED) <= set(header):
-        raise BadAccounts([f"第 1 行：表头应当是 {','.join(CHINESE)}（账号、姓名、角色必须有）"])
+        raise BadAccounts([f"第 1 行：表头应当是 {','.join(COLUMNS)}（账号、姓名、角色必须有）"])
     for number, cells in enumerate(_cells(reader)):
         if number > MAX_LINES:
             raise BadAccounts([f"超过 {MAX_LINES} 行，请分几个文件"])

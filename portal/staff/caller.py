@@ -17,7 +17,7 @@ from portal.staff import sessions
 from portal.staff.sessions import OpenSession, Origin, Step
 
 TOKEN = "staff_token"  # noqa: S105 (a key in the session cookie)
-_FORMS = "csrf_token"  # where Flask-WTF keeps its CSRF token in the session cookie
+_CSRF = "csrf_token"  # where Flask-WTF keeps its CSRF token in the session cookie
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -28,11 +28,11 @@ def session_token() -> str:
 
 
 def current_session() -> OpenSession | None:
-    """The caller's staff session with the sign-in step that it waits for; None if there is none or it is over.
+    """The caller's staff session, with the sign-in step still to be taken; None if there is none or it is over.
 
-    Looked up once per request. Also notes that the session was used, unless the page sent the request by itself.
+    Looked up once per request. Notes the session's use too, unless the page itself sent the request (`@unattended`).
     """
-    return cast("OpenSession | None", per_request("standing", _find_session)) if session_token() else None
+    return cast("OpenSession | None", per_request("staff_session", _find_session)) if session_token() else None
 
 
 def signed_in_actor() -> StaffActor | None:
@@ -45,7 +45,7 @@ def _find_session() -> OpenSession | None:
     settings, now = parts().settings, parts().clock.now()
     with parts().db.read() as s:
         found = sessions.open_session(s, settings.secret_key, session_token(), required=not settings.demo, now=now)
-    if found is None or is_unattended() or now - found.last_seen_at < sessions.NOTED:
+    if found is None or is_unattended() or now - found.last_seen_at < sessions.NOTE_EVERY:
         return found
     with parts().db.write() as s:
         sessions.note_use(s, found.session_id, now)
@@ -58,12 +58,14 @@ def store_session_token(fresh: str, *, grid: bool, same: bool) -> None:
     `grid`: a grid worker's phone, whose cookie outlives the closed browser. `same`: the same account was signed in here
     before, so its CSRF token is kept and forms on its open pages can still be sent.
     """
-    forms = session.get(_FORMS) if same else None
+    forms = session.get(_CSRF) if same else None
     session.clear()
     session[TOKEN] = fresh
     if forms is not None:
-        session[_FORMS] = forms
-    session.permanent = grid  # stays signed in, for 12 hours at most, when the phone closes its browser
+        session[_CSRF] = forms
+    session.permanent = (
+        grid  # the cookie survives when the phone closes its browser; the session ends after 12 hours all the same
+    )
 
 
 def request_origin() -> Origin:
@@ -83,11 +85,11 @@ def _device() -> str:
 
 
 def remember_device(response: Any) -> Any:
-    """Set the device's cookie: strangers' wrong tries no longer count against it. Returns the response."""
+    """Set the cookie by which this device is known, so that its tries are not counted with strangers'."""
     response.set_cookie(
         _device_cookie(),
         device(),
-        max_age=int(sessions.REMEMBERED.total_seconds()),
+        max_age=int(sessions.KNOWN_FOR.total_seconds()),
         path="/login",
         httponly=True,
         samesite="Lax",

@@ -75,7 +75,7 @@ def add(*, username: str, once: bool, password: str, **cells: str | None) -> Non
     _check_password(username, password)
     with transaction() as shell:
         said = {"username": username} | {name: (cell or "").strip() for name, cell in cells.items()}
-        with _named_faults():
+        with _faults_as_click_errors():
             one = bulk_import.parse_account(shell.s, said)
         if service.account_named(shell.s, username) is not None:
             raise click.ClickException(f"已经有账号 {username} 了")
@@ -148,7 +148,7 @@ def reactivate(username: str) -> None:
 @COMMITTEE
 def move(username: str, role: str, body: str | None, grid: str | None, committee: str | None) -> None:
     """换角色、单位、网格或委员会 (move)，登录着的地方全部退出。"""
-    with _changing(username, Done.MOVED) as account, _named_faults():
+    with _changing(username, Done.MOVED) as account, _faults_as_click_errors():
         account.role = Role(role)
         s = object_session(account)
         assert s is not None
@@ -163,7 +163,7 @@ def move(username: str, role: str, body: str | None, grid: str | None, committee
 @click.argument("number", default="")
 def phone(username: str, number: str) -> None:
     """换险情短信的手机 (new number for alarms)；不写号码就是去掉。"""
-    with transaction() as shell, _named_faults():
+    with transaction() as shell, _faults_as_click_errors():
         account = _known(shell.s, username)
         account.phone = bulk_import.phone_of(number)
         service.record_event(shell.s, account, Done.PHONE, shell.now, by="operator")
@@ -202,7 +202,7 @@ def _changing(username: str, what: Done) -> Iterator[Account]:
 
 
 @contextmanager
-def _named_faults() -> Iterator[None]:
+def _faults_as_click_errors() -> Iterator[None]:
     """Turn a ValueError of the block into a ClickException with the same words."""
     try:
         yield

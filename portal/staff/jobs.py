@@ -9,15 +9,15 @@ from portal.staff.models import StaffSession
 from portal.storage.parts import Parts
 
 
-def forget_sessions(parts: Parts) -> int:
+def delete_old_sessions(parts: Parts) -> int:
     """Delete old sessions and expired unsent forms; returns how many rows.
 
-    A session stays for half a year (REMEMBERED), because it tells which devices are known; one that never got past the
-    second factor (no `device_key`) for 12 hours.
+    A session is kept for half a year (KNOWN_FOR), because it tells which devices are known; one whose sign-in was never
+    completed (no `device_key`) for 12 hours.
     """
     now = parts.clock.now()
-    half = sa.and_(StaffSession.device_key.is_(None), StaffSession.created_at < now - sessions.WHOLE)
-    old = sa.or_(StaffSession.created_at < now - sessions.REMEMBERED, half)
+    abandoned = sa.and_(StaffSession.device_key.is_(None), StaffSession.created_at < now - sessions.LIFE)
+    old = sa.or_(StaffSession.created_at < now - sessions.KNOWN_FOR, abandoned)
     with parts.db.write() as s:
         gone = int(s.execute(sa.delete(StaffSession).where(old)).rowcount)  # type: ignore[attr-defined]  # a DELETE's
         return gone + unsent_forms.delete_expired(s, now)

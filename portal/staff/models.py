@@ -25,7 +25,7 @@ class Committee(Base):
 
 
 class Account(Base):
-    """One staff member. `role` is a `portal.kernel.roles.Role`; body, grid or committee say for what they act."""
+    """One staff member. `role`: a `portal.kernel.roles.Role`; `body`, `grid` or `committee_id`: what they act for."""
 
     __tablename__ = "account"
 
@@ -40,9 +40,9 @@ class Account(Base):
     committee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("committee.id"))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
-    must_change: Mapped[bool] = mapped_column(default=False)  # it still has a start password
+    must_change: Mapped[bool] = mapped_column(default=False)  # the start password must be replaced at the next sign-in
     totp_sealed: Mapped[str | None] = mapped_column(sa.String(300))  # the TOTP secret, encrypted; NULL: not enrolled
-    totp_step: Mapped[int] = mapped_column(default=0)  # the newest TOTP time step that was used: no code twice
+    totp_step: Mapped[int] = mapped_column(default=0)  # the newest TOTP time step used: no code counts twice
 
 
 class StaffSession(Base):

@@ -1,22 +1,22 @@
-"""The page to which an account comes after sign-in, and the links at the head of its pages."""
+"""The page that an account sees after sign-in, and the links at the top of its pages."""
 
 from __future__ import annotations
 
 from portal.kernel.roles import Role, StaffActor
 
-COMMITTEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+COMMITTEE_ROLES = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 
 
 def home_of(staff: StaffActor) -> str:
     """The page after signing in."""
-    if staff.role in COMMITTEE:
+    if staff.role in COMMITTEE_ROLES:
         return "/committee"
     return "/grid" if staff.role is Role.GRID else "/desk"
 
 
 def links_of(staff: StaffActor) -> list[tuple[str, str]]:
-    """(path, Chinese words) of the links at the head of each page."""
-    if staff.role in COMMITTEE:
+    """(path, Chinese words) of the links at the top of each page."""
+    if staff.role in COMMITTEE_ROLES:
         return [("/committee", "议事和表决")]
     if staff.role is Role.GRID:
         return [("/grid", "我的网格")]

@@ -11,10 +11,10 @@ from portal.kernel.errors import TooMany
 
 SHORTEST = 10
 LONGEST = 200  # so that nobody makes us hash a megabyte
-_LEAST_SIGNS = 4  # different characters
+_LEAST_DISTINCT = 4  # characters that differ from one another
 _KNOWN_TO_ALL = ("password", "passw0rd", "qwertyuiop", "abcdefghij", "iloveyou", "administrator", "woaini")
-_LEAST_OF_ITS_OWN = 7  # characters besides the username
-_START_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # no i l o 0 1, which are mistaken for one another
+_LEAST_BESIDES_NAME = 7  # characters besides the username
+_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no i l o 0 1, which are mistaken for one another
 
 
 def password_fault(username: str, password: str) -> str:
@@ -24,7 +24,7 @@ def password_fault(username: str, password: str) -> str:
     if len(password) > LONGEST:
         return f"密码不超过 {LONGEST} 个字符"
     plain = password.casefold()
-    if len(set(plain)) < _LEAST_SIGNS or len(plain.replace(username.casefold(), "")) < _LEAST_OF_ITS_OWN:
+    if len(set(plain)) < _LEAST_DISTINCT or len(plain.replace(username.casefold(), "")) < _LEAST_BESIDES_NAME:
         return "密码太好猜：不要重复同样的字符，不要只是账号名加几个字"
     if plain.rstrip("0123456789!@#$.-_") in _KNOWN_TO_ALL:
         return "密码太好猜：这样的密码人人都先试"
@@ -33,11 +33,11 @@ def password_fault(username: str, password: str) -> str:
 
 def start_password() -> str:
     """A random password (about 60 bits), to be handed over and changed at the first sign-in."""
-    return "-".join("".join(secrets.choice(_START_SIGNS) for _ in range(4)) for _ in range(3))
+    return "-".join("".join(secrets.choice(_CHARACTERS) for _ in range(4)) for _ in range(3))
 
 
 class CheckQueue:
-    """A queue for checks: `at_once` run, `waiting` more wait up to `patience` seconds, everybody else gets TooMany."""
+    """A queue for checks: `at_once` run, `waiting` more wait up to `patience` seconds, further ones get TooMany."""
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
         self._running = threading.BoundedSemaphore(at_once)
@@ -46,7 +46,7 @@ class CheckQueue:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Run the block when it is one's turn. Raises TooMany if the queue is full or it takes too long."""
+        """Run the block once its turn has come. Raises TooMany if the queue is full or the wait too long."""
         if not self._room.acquire(blocking=False):
             raise TooMany("现在登录的人太多，请过几秒再试", retry_after=5)
         try:
@@ -60,7 +60,7 @@ class CheckQueue:
             self._room.release()
 
 
-STRANGERS = CheckQueue(at_once=2, waiting=10, patience=8)
-KNOWN = CheckQueue(
+STRANGERS_QUEUE = CheckQueue(at_once=2, waiting=10, patience=8)
+KNOWN_QUEUE = CheckQueue(
     at_once=1, waiting=5, patience=8
 )  # for devices and addresses of earlier sign-ins, so that they do not queue with strangers

@@ -20,7 +20,7 @@ ISSUER = "邻里"
 STEP = 30  # seconds
 DRIFT = 1  # steps that a phone's clock may be off
 RECOVERY_CODES = 10
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PURPOSE = "totp"
 
 
@@ -30,7 +30,7 @@ class Proof(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     USED = "used"  # right, but it was used before
-    UNREADABLE = "unreadable"  # the secret was sealed under another SECRET_KEY: only the operator can reset it
+    UNREADABLE = "unreadable"  # the secret was sealed under another SECRET_KEY: the operator must reset the factor
 
 
 def offered_secret(s: Session, secret: str, session_id: int) -> str:
@@ -51,7 +51,7 @@ def qr_code(username: str, shared: str) -> str:
 
 
 def in_groups(shared: str) -> str:
-    """The secret in groups of four characters, to be typed off the page."""
+    """The TOTP secret in groups of four characters, for typing it in."""
     return " ".join(shared[at : at + 4] for at in range(0, len(shared), 4))
 
 
@@ -73,7 +73,7 @@ def check_code(s: Session, secret: str, account_id: int, code: str, now: datetim
     code = code.replace(" ", "").replace("-", "").casefold()
     account = s.get_one(Account, account_id, with_for_update=True)
     if len(code) != 6 or not code.isascii() or not code.isdigit():
-        return _recover(s, secret, account, code, now)
+        return _use_recovery_code(s, secret, account, code, now)
     shared = unseal(secret, _PURPOSE, account.totp_sealed or "")
     if shared is None:
         return Proof.UNREADABLE
@@ -87,7 +87,7 @@ def check_code(s: Session, secret: str, account_id: int, code: str, now: datetim
 def fresh_codes(s: Session, secret: str, account: Account) -> list[str]:
     """Replace the account's recovery codes by ten new ones and return them; only hashes are stored."""
     s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    codes = ["".join(secrets.choice(_SIGNS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
+    codes = ["".join(secrets.choice(_CHARACTERS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
     s.add_all(RecoveryCode(account_id=account.id, code_hash=_code_hash(secret, account, code)) for code in codes)
     s.flush()
     return [f"{code[:5]}-{code[5:]}" for code in codes]
@@ -105,7 +105,7 @@ def remove(s: Session, account: Account) -> None:
     s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
 
 
-def _recover(s: Session, secret: str, account: Account, code: str, now: datetime) -> Proof:
+def _use_recovery_code(s: Session, secret: str, account: Account, code: str, now: datetime) -> Proof:
     ours = sa.update(RecoveryCode).where(
         RecoveryCode.account_id == account.id,
         RecoveryCode.code_hash == _code_hash(secret, account, code),

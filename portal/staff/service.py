@@ -12,7 +12,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account, AccountEvent
 
-_NOBODY = generate_password_hash("nobody")
+_NO_ACCOUNT = generate_password_hash("nobody")  # checked for an unknown username, so that it takes as long
 
 
 class Done(StrEnum):
@@ -56,7 +56,7 @@ def account_named(s: Session, username: str) -> Account | None:
 def sign_in(s: Session, username: str, password: str) -> Account | None:
     """The active account if the password fits, else None. Takes the same time for an unknown username."""
     account = s.scalar(sa.select(Account).where(Account.username == username, Account.active))
-    known = account.password_hash if account else _NOBODY
+    known = account.password_hash if account else _NO_ACCOUNT
     fits = check_password_hash(known, password)
     return account if account and fits else None
 

@@ -1,4 +1,4 @@
-"""Staff sessions: begin, renew, find, note that one is used, end."""
+"""Staff sessions: begin, renew, find, note their use, end."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from portal.kernel.sealing import keyed
 from portal.staff import service
 from portal.staff.models import Account, StaffSession
 
-IDLE = timedelta(minutes=30)  # without use; not for a grid worker, whose phone is in a pocket most of the time
-WHOLE = timedelta(hours=12)  # the longest a session lasts
-HALF = timedelta(minutes=10)  # to give the second factor after the password
-NOTED = timedelta(seconds=15)  # `last_seen_at` is written no more often
-REMEMBERED = timedelta(days=180)  # for how long a device and an address count as known
+IDLE = timedelta(
+    minutes=30
+)  # unused for so long, a session ends; not a grid worker's, whose phone is mostly in a pocket
+LIFE = timedelta(hours=12)  # the longest a session lasts
+SIGN_IN_TIME = timedelta(minutes=10)  # after the password, to complete the sign-in
+NOTE_EVERY = timedelta(seconds=15)  # `last_seen_at` is written at most so often
+KNOWN_FOR = timedelta(days=180)  # for how long a device and an address count as known
 
 
 class Step(StrEnum):
-    """What a session still waits for after the right password. DONE: nothing, the account is signed in."""
+    """The sign-in step still to be taken after the right password. DONE: none, the account is signed in."""
 
     CODE = "code"
     ENROL = "enrol"
@@ -34,7 +36,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class OpenSession:
-    """A session that is not over, its account, and the sign-in step that it waits for."""
+    """A session that is not over, its account, and the sign-in step still to be taken."""
 
     session_id: int
     actor: StaffActor
@@ -44,14 +46,14 @@ class OpenSession:
 
 @dataclass(frozen=True)
 class Origin:
-    """From where a request comes: keyed hashes of the device's cookie and of the network address."""
+    """Where a request comes from: keyed hashes of the device's cookie and of the network address."""
 
     device_key: str
     address_key: str
 
 
 def token_key(secret: str, token: str) -> str:
-    """The keyed hash that is stored of a session's token."""
+    """The keyed hash of a session's token, as stored."""
     return keyed(secret, "staff", token)
 
 
@@ -62,7 +64,7 @@ def stamp_of(secret: str, account: Account) -> str:
 
 
 def begin(s: Session, secret: str, account: Account, *, device: str, now: datetime) -> tuple[int, str]:
-    """Begin a session after the right password; returns (id, token). It lasts for HALF until `renew` extends it."""
+    """Begin a session after the right password; returns (id, token). It lasts SIGN_IN_TIME unless renewed."""
     token = secrets.token_urlsafe(32)
     row = StaffSession(
         token_key=token_key(secret, token),
@@ -72,15 +74,15 @@ def begin(s: Session, secret: str, account: Account, *, device: str, now: dateti
         stamp=stamp_of(secret, account),
         created_at=now,
         last_seen_at=now,
-        ends_at=now + HALF,
+        ends_at=now + SIGN_IN_TIME,
     )
     s.add(row)
     s.flush()
     return row.id, token
 
 
-def renew(s: Session, secret: str, session_id: int, whence: Origin, *, factor: bool, now: datetime) -> str:
-    """Extend the session to WHOLE under a new token, which is returned; the old token is void.
+def renew(s: Session, secret: str, session_id: int, origin: Origin, *, factor: bool, now: datetime) -> str:
+    """Extend the session to LIFE under a new token, which is returned; the old token is void.
 
     `factor`: the second factor was given just now. Raises Unauthorized if the session was ended meanwhile.
     """
@@ -89,10 +91,10 @@ def renew(s: Session, secret: str, session_id: int, whence: Origin, *, factor: b
         raise Unauthorized(login=True)
     token = secrets.token_urlsafe(32)
     row.token_key, row.stamp = token_key(secret, token), stamp_of(secret, s.get_one(Account, row.account_id))
-    row.last_seen_at, row.ends_at, row.totp_sealed = now, now + WHOLE, None
+    row.last_seen_at, row.ends_at, row.totp_sealed = now, now + LIFE, None
     if factor:
         row.second_factor_at = now
-    row.device_key, row.address_key = whence.device_key, whence.address_key
+    row.device_key, row.address_key = origin.device_key, origin.address_key
     s.flush()
     return token
 
@@ -103,13 +105,13 @@ def find(s: Session, secret: str, token: str) -> StaffSession | None:
 
 
 def open_session(s: Session, secret: str, token: str, *, required: bool, now: datetime) -> OpenSession | None:
-    """The session of a token with the step that it waits for; None if it is over.
+    """The session of a token, with the sign-in step still to be taken; None if it is over.
 
-    `required`: whoever has no second factor must enrol one first (not in the demo).
+    `required`: an account without a second factor must enrol one first (not in the demo).
     """
     row = find(s, secret, token)
     account = s.get(Account, row.account_id) if row else None
-    if row is None or account is None or not is_live(row, now) or not _is_still(secret, row, account):
+    if row is None or account is None or not is_live(row, now) or not _is_unchanged(secret, row, account):
         return None
     step = _step(row, account, required=required)
     return OpenSession(row.id, service.as_actor(account), step, row.last_seen_at)
@@ -124,11 +126,12 @@ def is_live(row: StaffSession, now: datetime) -> bool:
 def ran_out(secret: str, row: StaffSession, account: Account, now: datetime) -> bool:
     """Whether a fully signed-in session ran out within the last day, not ended on purpose, its account unchanged."""
     until = row.ends_at if row.kind == "grid" else min(row.ends_at, row.last_seen_at + IDLE)
-    was_whole = row.device_key is not None and row.ended_at is None
-    return was_whole and until <= now < until + timedelta(days=1) and _is_still(secret, row, account)
+    was_signed_in = row.device_key is not None and row.ended_at is None
+    return was_signed_in and until <= now < until + timedelta(days=1) and _is_unchanged(secret, row, account)
 
 
-def _is_still(secret: str, row: StaffSession, account: Account) -> bool:
+def _is_unchanged(secret: str, row: StaffSession, account: Account) -> bool:
+    """Whether the account is active and its password, role, body, grid and committee are those of the sign-in."""
     return account.active and row.stamp == stamp_of(secret, account)
 
 
@@ -150,7 +153,7 @@ def live_sessions(s: Session, secret: str, account: Account, now: datetime) -> l
     rows = (
         sa.select(StaffSession).where(StaffSession.account_id == account.id).order_by(StaffSession.last_seen_at.desc())
     )
-    return [row for row in s.scalars(rows) if is_live(row, now) and _is_still(secret, row, account)]
+    return [row for row in s.scalars(rows) if is_live(row, now) and _is_unchanged(secret, row, account)]
 
 
 def end(s: Session, account_id: int, session_id: int, now: datetime) -> bool:
@@ -169,12 +172,12 @@ def end_all(s: Session, account_id: int, now: datetime, *, but: int | None = Non
     s.execute(ours.values(ended_at=now, totp_sealed=None))
 
 
-def is_known(s: Session, account_id: int, whence: Origin, now: datetime) -> tuple[bool, bool]:
+def is_known(s: Session, account_id: int, origin: Origin, now: datetime) -> tuple[bool, bool]:
     """(known device, known address): whether the account was fully signed in from each in the last half year."""
     ours = sa.select(StaffSession.device_key, StaffSession.address_key).where(
         StaffSession.account_id == account_id,
-        StaffSession.created_at > now - REMEMBERED,
-        sa.or_(StaffSession.device_key == whence.device_key, StaffSession.address_key == whence.address_key),
+        StaffSession.created_at > now - KNOWN_FOR,
+        sa.or_(StaffSession.device_key == origin.device_key, StaffSession.address_key == origin.address_key),
     )
     rows = s.execute(ours).all()
-    return any(row[0] == whence.device_key for row in rows), any(row[1] == whence.address_key for row in rows)
+    return any(row[0] == origin.device_key for row in rows), any(row[1] == origin.address_key for row in rows)

@@ -18,24 +18,24 @@ from portal.staff.models import Account, UnsentForm
 KEPT = timedelta(days=1)
 MOST_FORMS = 5  # per account
 MOST_FIELDS = 60
-MOST_SIGNS = 30_000
-OF = "unsent"  # the form field with the id of the unsent form that is sent again
+MOST_CHARACTERS = 30_000
+FIELD = "unsent"  # the form field that names the unsent form being sent again, by its id
 _NOT_TYPED = ("csrf_token", "code", "version", "back", "seen")  # hidden fields of our forms, and one-time codes
-_NEVER = ("csrf_token", OF, "code")
+_NEVER_KEPT = ("csrf_token", FIELD, "code")
 
 
 def save_unsent() -> str:
-    """Keep the form of a request without a session: "kept", "lost" (it could not be), or "" (no words in it)."""
+    """Keep the form of a request without a session. Returns "kept", "lost" (with words that were not kept) or ""."""
     if save_if_expired():
         return "kept"
     return "lost" if request.method == "POST" and _is_form() and _has_words() else ""
 
 
 def save_if_expired() -> bool:
-    """Keep the form of this request if its session only ran out and its account may send it; True if kept."""
+    """Keep the form of this request if its session only ran out and its account may send the form; True if kept."""
     if request.method != "POST" or not caller.session_token() or not _is_form() or not _is_ours():
         return False
-    fields = _typed()
+    fields = _fields_to_keep()
     settings, now = parts().settings, parts().clock.now()
     if not fields:
         return False
@@ -48,7 +48,7 @@ def save_if_expired() -> bool:
             return False
         s.add(UnsentForm(account_id=account.id, path=request.path, fields=json.dumps(fields), at=now))
         s.flush()
-        _drop_beyond(s, account.id)
+        _delete_beyond_most(s, account.id)
     return True
 
 
@@ -59,7 +59,7 @@ def unsent_forms_of(s: Session, account_id: int, now: datetime) -> list[UnsentFo
 
 
 def delete(s: Session, account_id: int, form_id: int) -> None:
-    """Delete one unsent form of the account: it was sent, or is not wanted."""
+    """Delete one unsent form of the account, if it has one with this id."""
     s.execute(sa.delete(UnsentForm).where(UnsentForm.account_id == account_id, UnsentForm.id == form_id))
 
 
@@ -73,6 +73,7 @@ def _is_form() -> bool:
 
 
 def _allowed() -> frozenset[str]:
+    """The roles that may send this request."""
     return declared_access(current_app.view_functions[request.endpoint or ""]) or frozenset()
 
 
@@ -89,23 +90,24 @@ def _is_ours() -> bool:
     return True
 
 
-def _typed() -> list[tuple[str, str]]:
-    """(name, value) of the fields to keep: no passwords, codes or tokens; [] if too many or long for a page of ours."""
+def _fields_to_keep() -> list[tuple[str, str]]:
+    """(name, value) of the fields to keep: no passwords, codes or tokens; [] if there are too many or too long."""
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in _NEVER and "password" not in name and value.strip()
+        if name not in _NEVER_KEPT and "password" not in name and value.strip()
     ]
-    if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST_SIGNS:
+    if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
         return []
     return fields
 
 
 def _has_words() -> bool:
+    """Whether the form holds anything that somebody typed."""
     return any(name not in _NOT_TYPED and value.strip() for name, value in request.form.items(multi=True))
 
 
-def _drop_beyond(s: Session, account_id: int) -> None:
+def _delete_beyond_most(s: Session, account_id: int) -> None:
     ours = sa.select(UnsentForm.id).where(UnsentForm.account_id == account_id).order_by(UnsentForm.id.desc())
     old = list(s.scalars(ours.offset(MOST_FORMS)))
     s.execute(sa.delete(UnsentForm).where(UnsentForm.id.in_(old)))

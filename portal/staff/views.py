@@ -31,7 +31,7 @@ _PAGES = {Step.CODE: "/login/code", Step.ENROL: "/login/factor", Step.PASSWORD: 
 @public.get("/login")
 @access(PUBLIC)
 def login() -> Any:
-    """The sign-in page; whoever has a session goes on to its next step."""
+    """The sign-in page; with a session, redirect to its next sign-in step, or home if there is none."""
     found = caller.current_session()
     if found is None:
         return _page()
@@ -46,12 +46,12 @@ def sign_in() -> Any:
     if not username or not password or max(len(username), len(password)) > MAX_FIELD:
         return _page(_("用户名或密码不对")), 422
     try:
-        account = _checked(username, password)
+        account = _check_password(username, password)
     except TooMany as wait:
         return _page(too_many_sentence(wait)), 429
     if account is None:
         return _page(_("用户名或密码不对")), 422
-    return _begin(account, safe_next(request.form.get("next", "")))
+    return _begin_session(account, safe_next(request.form.get("next", "")))
 
 
 @public.get("/login/code")
@@ -112,7 +112,7 @@ def enrol() -> Any:
 @public.get("/login/password")
 @access(PUBLIC)
 def first_password() -> Any:
-    """Ask for a password of one's own in place of the start password."""
+    """Ask the account's owner to replace the start password."""
     return (
         render_template("staff/first_password.html", error="")
         if _session_at_step(Step.PASSWORD)
@@ -143,7 +143,7 @@ def logout() -> Any:
     if caller.session_token():
         with parts().db.write() as s:
             row = sessions.find(s, parts().settings.secret_key, caller.session_token())
-            if row is not None:  # also if it ran out: from now on no form is kept for it
+            if row is not None:  # a session that has run out, too, so that no form is kept for it from now on
                 sessions.end(s, row.account_id, row.id, parts().clock.now())
     session.clear()
     return redirect("/login")
@@ -151,7 +151,7 @@ def logout() -> Any:
 
 @public.before_app_request
 def look_up_session() -> None:
-    """Look up the staff session before any view opens a transaction, because noting its use is a write of its own."""
+    """Look up the staff session before any view opens a transaction, because noting its use is a transaction, too."""
     if caller.session_token() and request.endpoint is not None and request.endpoint.rpartition(".")[2] != "static":
         try:
             caller.current_session()
@@ -162,9 +162,9 @@ def look_up_session() -> None:
 @public.after_app_request
 def delete_resent_form(response: Any) -> Any:
     """Delete an unsent form once it was sent again with success."""
-    if request.method != "POST" or response.status_code >= 400 or not caller.session_token() or _is_told_an_error():
+    if request.method != "POST" or response.status_code >= 400 or not caller.session_token() or _shows_an_error():
         return response
-    who, number = caller.signed_in_actor(), row_number(request.form.get(unsent_forms.OF, ""))
+    who, number = caller.signed_in_actor(), row_number(request.form.get(unsent_forms.FIELD, ""))
     if who is not None and number is not None:
         with parts().db.write() as s:
             unsent_forms.delete(s, who.id, number)
@@ -208,7 +208,7 @@ def change_password(found: OpenSession, password: str, again: str) -> str:
     if error or password != again:
         return error or str(_("两次写的不一样"))
     now = parts().clock.now()
-    with passwords.KNOWN.turn(), parts().db.read() as s:
+    with passwords.KNOWN_QUEUE.turn(), parts().db.read() as s:
         if service.sign_in(s, found.actor.username, password) is not None:
             return str(_("新密码和原来的一样，请换一个"))
         hashed = service.hashed(password)
@@ -228,19 +228,19 @@ def renew_session(found: OpenSession, *, factor_shown: bool) -> None:
     caller.store_session_token(fresh, grid=found.actor.role is Role.GRID, same=True)
 
 
-def _checked(username: str, password: str) -> Account | None:
+def _check_password(username: str, password: str) -> Account | None:
     """The active account if the password fits, else None. The try is counted first. Raises TooMany."""
     with parts().db.read() as s:
         named = service.account_named(s, username)
     one = attempts.count_password_try(username, named.id if named else None)
-    with (passwords.KNOWN if one.known else passwords.STRANGERS).turn(), parts().db.read() as s:
+    with (passwords.KNOWN_QUEUE if one.known else passwords.STRANGERS_QUEUE).turn(), parts().db.read() as s:
         account = service.sign_in(s, username, password)
     if account is not None:
         attempts.give_back(one)
     return account
 
 
-def _begin(account: Account, wish: str) -> Any:
+def _begin_session(account: Account, wish: str) -> Any:
     """Begin a session after the right password; go to the next sign-in step, or complete it if there is none."""
     secret, now = parts().settings.secret_key, parts().clock.now()
     device = devices.device_label(request.headers.get("User-Agent", ""))
@@ -257,7 +257,7 @@ def _begin(account: Account, wish: str) -> Any:
 
 
 def _complete_sign_in(found: OpenSession, *, factor_shown: bool) -> Any:
-    """Complete the sign-in and redirect: to replacing a start password, unsent forms, the page wished for, or home."""
+    """Complete the sign-in and redirect to replacing a start password, unsent forms, the page wished for, or home."""
     wish = session.get(NEXT, "")
     renew_session(found, factor_shown=factor_shown)
     now = parts().clock.now()
@@ -293,7 +293,8 @@ def codes_page(codes: list[str], onward: str) -> str:
     return render_template("staff/recovery.html", codes=codes, onward=onward)
 
 
-def _is_told_an_error() -> bool:
+def _shows_an_error() -> bool:
+    """Whether the page that follows will show an error."""
     return any(category == "error" for category, _words in session.get("_flashes", ()))
 
 
@@ -310,6 +311,6 @@ def _page(error: str = "") -> str:
 
 @public.after_request
 def forbid_storing(response: Any) -> Any:
-    """Forbid browsers and proxies to store a page of the sign-in."""
+    """Keep browsers and proxies from storing a sign-in page."""
     response.headers["Cache-Control"] = "no-store"
     return response

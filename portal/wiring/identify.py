@@ -101,11 +101,11 @@ def note_use(response: Response) -> Response:
     idle = timedelta(minutes=settings.resident_session_idle_minutes)
     if signed_in is not None and residents.is_worth_noting(signed_in.idle_ends_at, idle, now):
         with parts().db.write() as s:
-            residents.session_used(s, signed_in.id, idle, now)
+            residents.note_session_use(s, signed_in.id, idle, now)
     idle = timedelta(days=settings.chat_token_idle_days)
     if chat is not None and residents.is_worth_noting(chat.idle_ends_at, idle, now):
         with parts().db.write() as s:
-            residents.chat_used(s, chat.id, idle, now)
+            residents.note_chat_use(s, chat.id, idle, now)
     return response
 
 

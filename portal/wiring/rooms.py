@@ -110,7 +110,7 @@ _TIMERS = (
     Timer("finish_closings", "consultations", consultations_closing.destroy_leftover_keys),
     Timer("forget_codes", "residents", channel_jobs.forget_codes, seconds=30),
     Timer("forget_sms_votes", "consultations", channel_jobs.forget_sms_votes, seconds=HOUR),
-    Timer("forget_staff_sessions", "staff", staff_jobs.forget_sessions, seconds=HOUR),
+    Timer("forget_staff_sessions", "staff", staff_jobs.delete_old_sessions, seconds=HOUR),
     Timer("erase", "privacy", erasure.continue_erasures),
     Timer("retain", "privacy", retention.erase_batch, seconds=HOUR, lane=Lane.SLOW),
     Timer("off_rolls", "privacy", erasure.remove_erased_from_rolls, seconds=HOUR, lane=Lane.SLOW),

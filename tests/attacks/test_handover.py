@@ -458,7 +458,7 @@ def ask_for_a_person(parts: Parts, count: int, text: str, first: int = 0) -> Non
     with parts.db.write() as s:
         now = parts.clock.now()
         for number in range(first, first + count):
-            point, _ = residents.visit(s, parts.settings.secret_key, now)
+            point, _ = residents.add_visitor(s, parts.settings.secret_key, now)
             key = f"many:{number}"
             s.add(wrote(point.id, key, text, now))
             s.add(Handover(contact_point_id=point.id, source_key=key, reason="asked", text="我要找人", at=now))

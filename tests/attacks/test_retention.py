@@ -41,8 +41,8 @@ def a_life(parts: Parts, now: datetime, mark: str, number: str, *, ended: bool =
     with parts.db.write() as s:
         person = Resident(created_at=now, name=f"{mark}名")
         s.add(person)
-        point, _ = residents.visit(s, "test", now)
-        sender = residents.reach(s, "test", "sms", number, now)
+        point, _ = residents.add_visitor(s, "test", now)
+        sender = residents.ensure_contact_point(s, "test", "sms", number, now)
         s.flush()
         sender.resident_id = point.resident_id = person.id
         case = Case(

@@ -142,7 +142,7 @@ def test_a_chat_token_opens_nothing_else_of_the_person_who_proved_a_phone_in_it(
     browser = app.test_client()
     chat = open_chat(browser)
     with parts.db.write() as s:
-        sender = residents.reach(s, parts.settings.secret_key, "sms", phone(1), world.now)
+        sender = residents.ensure_contact_point(s, parts.settings.secret_key, "sms", phone(1), world.now)
         here = s.scalars(sa.select(ContactPoint.id).where(ContactPoint.channel == "webchat")).one()
         elsewhere = sender.id
     a_case(parts, elsewhere, "短信里说的私事", "LL-20261124-0001")

@@ -38,7 +38,7 @@ def cheap_passwords() -> Iterator[None]:
     cheap = partial(generate_password_hash, method="scrypt:1024:8:1")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("portal.staff.service.generate_password_hash", cheap)
-        patch.setattr("portal.staff.service._NOBODY", cheap("nobody"))
+        patch.setattr("portal.staff.service._NO_ACCOUNT", cheap("nobody"))
         yield
 
 

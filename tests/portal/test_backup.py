@@ -115,7 +115,7 @@ def test_restored_elsewhere_it_is_the_same(here: dict[str, str], there: dict[str
         assert s.scalar(sa.select(sa.func.count()).select_from(ResidentSession)) == 0
         assert s.scalar(sa.select(sa.func.count()).select_from(OneTimeCode)) == 0
     with parts.db.write() as s:  # numbers go on after what came
-        assert residents.visit(s, "test", parts.clock.now())[0].id
+        assert residents.add_visitor(s, "test", parts.clock.now())[0].id
     parts.db.engine.dispose()
 
 
@@ -123,7 +123,7 @@ def test_it_may_run_while_people_write(here: dict[str, str], there: dict[str, st
     """A transaction that is open while the backup is taken is wholly in or wholly out."""
     parts = build_parts(load(here))
     with parts.db.write() as s:
-        residents.visit(s, "test", parts.clock.now())
+        residents.add_visitor(s, "test", parts.clock.now())
         out = tmp_path / "b.zip"
         backup.write_backup(parts.settings, out, parts.clock.now())
     parts.db.engine.dispose()

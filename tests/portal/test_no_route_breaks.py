@@ -130,7 +130,7 @@ def _doors(parts: Parts) -> Doors:
     gateway.polling = gateway.waiting = NoRoom()
     secret, now = parts.settings.secret_key, parts.clock.now()
     with parts.db.write() as s:
-        _, visitor = residents.visit(s, secret, now)
+        _, visitor = residents.add_visitor(s, secret, now)
         known = s.scalar(
             sa.select(residents.ContactPoint.resident_id).where(residents.ContactPoint.resident_id.is_not(None))
         )

@@ -73,7 +73,7 @@ def outsiders(app: Flask, parts: Parts) -> dict[str, FlaskClient]:
             "somebody who left": account(parts, Role.DESK, username="gone", active=False),
         }
         s.add_all(accounts.values())
-        _, visitor = residents.visit(s, parts.settings.secret_key, parts.clock.now())
+        _, visitor = residents.add_visitor(s, parts.settings.secret_key, parts.clock.now())
         resident = residents.Resident(created_at=parts.clock.now())
         s.add(resident)
         s.flush()
@@ -152,8 +152,8 @@ def _facts(s: Any, found: int) -> tuple[Any, ...]:
 def test_a_visitors_photo_is_not_anothers_to_send(client: FlaskClient, parts: Parts, clock: HandClock) -> None:
     """The id alone does not do: 422, and the message is not taken."""
     with parts.db.write() as s:
-        owner, _ = residents.visit(s, parts.settings.secret_key, clock.now())
-        _, other = residents.visit(s, parts.settings.secret_key, clock.now())
+        owner, _ = residents.add_visitor(s, parts.settings.secret_key, clock.now())
+        _, other = residents.add_visitor(s, parts.settings.secret_key, clock.now())
         s.add(ChatMedia(media_id="a.jpg", contact_point_id=owner.id, at=clock.now()))
     said = {"text": "看", "client_message_id": "1", "media": ["a.jpg"]}
     answer = client.post("/api/v1/chat/messages", json=said, headers={"Authorization": f"Bearer {other}"})

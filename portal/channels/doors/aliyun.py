@@ -148,7 +148,7 @@ def _moment(one: dict[str, Any]) -> datetime | None:
 
 
 def _sender(s: Session, number: str) -> ContactPoint:
-    return residents.reach(s, parts().settings.secret_key, "sms", number, parts().clock.now())
+    return residents.ensure_contact_point(s, parts().settings.secret_key, "sms", number, parts().clock.now())
 
 
 def _taken() -> Response:

@@ -173,4 +173,4 @@ def _number(given: str) -> str:
 
 
 def _sender(s: Session, number: str) -> ContactPoint:
-    return residents.reach(s, parts().settings.secret_key, "sms", number, parts().clock.now())
+    return residents.ensure_contact_point(s, parts().settings.secret_key, "sms", number, parts().clock.now())

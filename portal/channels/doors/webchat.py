@@ -131,7 +131,7 @@ def open_session() -> Any:
     )
     idle, life = timedelta(days=settings.chat_token_idle_days), timedelta(days=settings.chat_token_days)
     with parts().db.write() as s:
-        _, token = residents.visit(s, settings.secret_key, parts().clock.now(), idle=idle, life=life)
+        _, token = residents.add_visitor(s, settings.secret_key, parts().clock.now(), idle=idle, life=life)
     session["chat_token"] = token
     return {"token": token}
 

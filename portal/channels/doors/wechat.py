@@ -135,7 +135,7 @@ def _answer(incoming: Incoming, sender: str) -> list[str]:
 
 
 def _follower(s: Session, sender: str) -> ContactPoint:
-    return residents.reach(s, parts().settings.secret_key, "wechat", sender, parts().clock.now())
+    return residents.ensure_contact_point(s, parts().settings.secret_key, "wechat", sender, parts().clock.now())
 
 
 def _token() -> str:

@@ -112,7 +112,7 @@ def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Sai
     if talk.notice_at is not None:
         return list(said)
     talk.notice_at = now
-    residents.told(s, talk.contact_point_id, now)
+    residents.record_notice(s, talk.contact_point_id, now)
     notice = from_template(parts, NOTICE_AGAIN if residents.has_withdrawn(s, talk.contact_point_id) else NOTICE)
     if said and said[0].response.startswith(_DANGER):
         return [*said, notice]

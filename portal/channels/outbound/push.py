@@ -148,10 +148,10 @@ def _leaves(parts: Parts, channel: Channel, item: Item) -> Leaves:
 def _mark_unreachable(parts: Parts, address: str) -> None:
     now = parts.clock.now()
     with parts.db.write() as s:
-        residents.unreachable(s, parts.settings.secret_key, address, now)
+        residents.mark_unreachable(s, parts.settings.secret_key, address, now)
 
 
 def _mark_opted_out(parts: Parts, address: str) -> None:
     now = parts.clock.now()
     with parts.db.write() as s:
-        residents.opt_out(s, residents.reach(s, parts.settings.secret_key, "sms", address, now), now)
+        residents.opt_out(s, residents.ensure_contact_point(s, parts.settings.secret_key, "sms", address, now), now)

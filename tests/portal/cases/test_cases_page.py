@@ -148,8 +148,8 @@ def test_the_api_tells_the_case_to_its_code(client: FlaskClient, link: str) -> N
 def test_the_chat_token_opens_the_case_of_its_visitor_only(client: FlaskClient, parts: Parts, link: str) -> None:
     """The reporter's bearer sees it without the code; another visitor's does not."""
     with parts.db.write() as s:
-        point, token = residents.visit(s, parts.settings.secret_key, parts.clock.now())
-        _other, strange = residents.visit(s, parts.settings.secret_key, parts.clock.now())
+        point, token = residents.add_visitor(s, parts.settings.secret_key, parts.clock.now())
+        _other, strange = residents.add_visitor(s, parts.settings.secret_key, parts.clock.now())
         s.get_one(Case, 1).contact_point_id = point.id
     address = "/api/v1" + bare(link).replace("/c/", "/cases/")
     assert client.get(address, headers={"Authorization": f"Bearer {token}"}).status_code == 200

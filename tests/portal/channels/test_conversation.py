@@ -39,7 +39,7 @@ def client_of_bot(bot: StandInBot) -> BotClient:
 @pytest.fixture
 def sender(parts: Parts) -> int:
     with parts.db.write() as s:
-        return residents.visit(s, "secret", parts.clock.now())[0].id
+        return residents.add_visitor(s, "secret", parts.clock.now())[0].id
 
 
 def say(parts: Parts, sender: int, text: str, vendor_id: str | None = None, **more: Any) -> Received:
@@ -96,7 +96,7 @@ def test_another_sender_is_not_kept_waiting(
 ) -> None:
     """One sender's slow message holds nobody else."""
     with parts.db.write() as s:
-        other = residents.visit(s, "secret", parts.clock.now())[0].id
+        other = residents.add_visitor(s, "secret", parts.clock.now())[0].id
     gate = threading.Event()
     bot.answer = lambda ask: (gate.wait(10), {"messages": [said("好")]})[1] if ask["text"] == "慢" else _echo(ask)
     bot_thread = threading.Thread(

@@ -33,7 +33,7 @@ FOLLOW_UP = {"kind": "follow_up", "case_no": "LL-20261124-0042", "choices": {"1"
 
 def point(parts: Parts, channel: str, address: str) -> int:
     with parts.db.write() as s:
-        return residents.reach(s, parts.settings.secret_key, channel, address, parts.clock.now()).id
+        return residents.ensure_contact_point(s, parts.settings.secret_key, channel, address, parts.clock.now()).id
 
 
 def ask_for(parts: Parts, contact: int, **more: Any) -> int:

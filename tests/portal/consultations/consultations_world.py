@@ -133,7 +133,7 @@ class World:
     def resident(self, number: int, *, contact: int | None = None) -> int:
         """Make a resident with a proven phone; with `contact`, proven in that chat as well. Returns the id."""
         with self.parts.db.write() as s:
-            point = residents.reach(s, SECRET, "sms", phone(number), self.now)
+            point = residents.ensure_contact_point(s, SECRET, "sms", phone(number), self.now)
             if point.resident_id is None:
                 resident = Resident(created_at=self.now)
                 s.add(resident)
@@ -153,7 +153,7 @@ class World:
     def visitor(self) -> int:
         """Make a contact point of the web chat; returns its id."""
         with self.parts.db.write() as s:
-            return residents.visit(s, SECRET, self.now)[0].id
+            return residents.add_visitor(s, SECRET, self.now)[0].id
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def test_a_visitor_sees_what_was_said_on_this_device(client: FlaskClient, parts:
     """Without a phone, the cases of this chat are listed, and nobody else's."""
     a_case(parts, visit(client, parts), "楼道灯不亮")
     with parts.db.write() as s:
-        other, _token = residents.visit(s, parts.settings.secret_key, parts.clock.now())
+        other, _token = residents.add_visitor(s, parts.settings.secret_key, parts.clock.now())
     a_case(parts, other.id, "别人家的事", "LL-20261124-0002")
     page = text_of(client)
     assert "楼道灯不亮" in page
@@ -160,7 +160,7 @@ def test_who_signs_in_sees_this_chats_cases_and_the_numbers(client: FlaskClient,
     """What was said in this browser's chat and what was sent by SMS from the number stand in one list."""
     a_case(parts, visit(client, parts), "网页上说的事")
     with parts.db.write() as s:
-        sms = residents.reach(s, parts.settings.secret_key, "sms", PROVEN, parts.clock.now())
+        sms = residents.ensure_contact_point(s, parts.settings.secret_key, "sms", PROVEN, parts.clock.now())
     a_case(parts, sms.id, "短信里说的事", "LL-20261124-0002")
     sign_in(client, parts)
     page = text_of(client)

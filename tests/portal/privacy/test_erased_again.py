@@ -18,7 +18,7 @@ PHONE = "+8613800000001"
 
 def an_sms_sender(parts: Parts) -> ContactPoint:
     with parts.db.write() as s:
-        return residents.reach(s, "test", "sms", PHONE, parts.clock.now())
+        return residents.ensure_contact_point(s, "test", "sms", PHONE, parts.clock.now())
 
 
 def test_who_came_back_with_the_same_number_is_a_new_person(parts: Parts, clock: HandClock) -> None:

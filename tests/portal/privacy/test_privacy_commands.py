@@ -26,9 +26,9 @@ def two_cases(parts: Parts) -> tuple[str, str]:
         person = Resident(created_at=now)
         s.add(person)
         s.flush()
-        proven = residents.reach(s, "test", "sms", PHONE, now)
+        proven = residents.ensure_contact_point(s, "test", "sms", PHONE, now)
         proven.resident_id = person.id
-        visitor, _ = residents.visit(s, "test", now)
+        visitor, _ = residents.add_visitor(s, "test", now)
         for number, point in ((1, proven), (2, visitor)):
             s.add(
                 Case(

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal.kernel.config import PROJECT
 from portal.kernel.roles import Role
 from portal.staff import service
-from portal.staff.jobs import forget_sessions
+from portal.staff.jobs import delete_old_sessions
 from portal.staff.models import Account, StaffSession
 from portal.staff.views import safe_next
 from portal.storage.parts import Parts
@@ -189,9 +189,9 @@ def test_what_time_takes_away(parts: Parts, client: FlaskClient, clock: HandCloc
     account(parts)
     sign_in(client)
     clock.move(days=179)
-    assert forget_sessions(parts) == 0
+    assert delete_old_sessions(parts) == 0
     clock.move(days=2)
-    assert forget_sessions(parts) == 1
+    assert delete_old_sessions(parts) == 1
 
 
 _POLL = re.compile(r"hx-get=\"\{\{ url_for\('([a-z_.]+)'[^>]*hx-trigger=\"every")
