@@ -1,4 +1,4 @@
-"""Call the action server from Rasa: with its token, over kept connections, in 25 s at most (Rasa's limit is 300 s)."""
+"""Call the action server from Rasa: with its token, over connections kept open, with a timeout of 25 s (Rasa's: 300 s)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-SECONDS = 25  # enough for two calls to the portal, each tried three times
-_NOTHING = '{"error": "", "action_name": ""}'
+TIMEOUT_SECONDS = 25  # enough for two calls to the portal, each tried three times
+_EMPTY_ERROR = '{"error": "", "action_name": ""}'
 
 
 class ActionsEndpoint(EndpointConfig):
-    """Uses one HTTP session per process, made in its event loop. Leaves out old events: no action reads them."""
+    """Uses one HTTP session per process, made in its event loop. Sends the tracker without its events: no action reads them."""
 
     _session: aiohttp.ClientSession | None = None
 
@@ -20,18 +20,18 @@ class ActionsEndpoint(EndpointConfig):
         super().__init__(url)
         self._authorization = {"Authorization": f"Bearer {token}"}
 
-    async def request(  # type: ignore[override]  # Rasa passes more than we use
+    async def request(  # type: ignore[override]  # Rasa passes more arguments than we use
         self, method: str = "post", subpath: str | None = None, **kwargs: Any
     ) -> Any:
         body = kwargs["json"]
         lean = {**body, "tracker": {**body["tracker"], "events": []}}
         if self._session is None or self._session.closed:
-            limits = aiohttp.ClientTimeout(total=SECONDS, connect=2)
+            limits = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS, connect=2)
             self._session = aiohttp.ClientSession(timeout=limits, headers=self._authorization)
         async with self._session.post(self.url, json=lean) as answer:
             if answer.status >= 400:
                 # drop the body: it repeats the request with the resident's words, and Rasa would log it
-                raise ClientResponseError(answer.status, answer.reason or "", _NOTHING)
+                raise ClientResponseError(answer.status, answer.reason or "", _EMPTY_ERROR)
             return await answer.json()
 
     async def close(self) -> None:

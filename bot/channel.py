@@ -2,7 +2,7 @@
 
 A repeated inbox id gets the stored answer. A turn that could not reach the portal is handled again: its writes carry
 idempotency keys, and it left the bot's memory (the slot `talk`) as it was. Rasa saves a turn's events once, at its end,
-so a kill keeps all of the turn or nothing; only a restored draft is saved before.
+so if the process is killed, a turn is kept as a whole or not at all; only a restored draft is saved earlier.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from bot.wire import Answer
 log = logging.getLogger(__name__)
 
 LOCK_POLL = 0.05  # seconds between tries for the lock; Rasa's default of 1 s makes a waiting message slow
-MEMORY = "talk"  # the slot with the actions' memory (domain.yml)
+MEMORY_SLOT = "talk"  # the slot with the actions' memory (domain.yml)
 TRY_LATER = "utter_portal_down"
 
 
 class CollectedMessages(OutputChannel):
-    """The output channel that collects the messages of a turn. Named after the resident's channel, so that Rasa picks the responses for it."""
+    """An output channel that collects the messages of a turn. Named after the resident's channel, so that Rasa picks the responses for it."""
 
     def __init__(self, channel: str) -> None:
         self.channel = channel
@@ -102,24 +102,24 @@ async def answer_message(agent: Agent, message: Inbound) -> Answer:
     async with agent.lock_store.lock(message.sender, wait_time_in_seconds=LOCK_POLL):
         tracker = await agent.tracker_store.retrieve(message.sender)
         if tracker is not None:
-            kept = outbound.stored_answer((event.as_dict() for event in tracker.events), message.inbox_id)
-            if kept is not None:
-                return kept
+            stored = outbound.stored_answer((event.as_dict() for event in tracker.events), message.inbox_id)
+            if stored is not None:
+                return stored
         if message.draft is not None and (tracker is None or not _has_begun(tracker)):
-            await _remember_draft(agent, message)
-            return await _turn(agent, message, message.draft)
-        return await _turn(agent, message, _open_form(tracker))
+            await _save_draft_to_tracker(agent, message)
+            return await _handle_turn(agent, message, message.draft)
+        return await _handle_turn(agent, message, _open_form(tracker))
 
 
 def _open_form(tracker: DialogueStateTracker | None) -> dict[str, Any]:
     """The open report as the actions keep it, or {}."""
-    memory = tracker.get_slot(MEMORY) if tracker is not None else None
+    memory = tracker.get_slot(MEMORY_SLOT) if tracker is not None else None
     form = memory.get("form") if isinstance(memory, dict) else None
     return form if isinstance(form, dict) else {}
 
 
-async def _turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> Answer:
-    """Handle the turn. `form`: the open report; a message that goes on with it is read together with it, too."""
+async def _handle_turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> Answer:
+    """Handle the turn. `form`: the open report, or {}; its text is passed on, so that the message is also read joined to it."""
     collected = CollectedMessages(message.channel)
     await agent.processor.handle_message(
         UserMessage(
@@ -138,32 +138,32 @@ async def _turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> Answer:
 
 def _has_begun(tracker: DialogueStateTracker) -> bool:
     """Whether the tracker has a message or a memory already."""
-    return tracker.get_last_event_for(UserUttered) is not None or tracker.get_slot(MEMORY) is not None
+    return tracker.get_last_event_for(UserUttered) is not None or tracker.get_slot(MEMORY_SLOT) is not None
 
 
-async def _remember_draft(agent: Agent, message: Inbound) -> None:
+async def _save_draft_to_tracker(agent: Agent, message: Inbound) -> None:
     """Save the open draft that the portal stored into the new tracker, before the turn begins.
 
     Registering deletes it in the portal, but a turn repeated after a kill must still find it.
     """
     processor = agent.processor
     tracker = await processor.fetch_tracker_with_initial_session(message.sender, CollectedMessages(message.channel))
-    tracker.update(SlotSet(MEMORY, {"form": {**message.draft, "restored": True}}), processor.domain)
+    tracker.update(SlotSet(MEMORY_SLOT, {"form": {**message.draft, "restored": True}}), processor.domain)
     await processor.save_tracker(tracker)
 
 
 async def _retry_answer(agent: Agent, message: Inbound) -> Answer:
-    """The answer where the action server gave none: try later (in danger, first whom to call), with `retry`."""
+    """The answer if the action server gave none: try later, in danger preceded by whom to call; with `retry`."""
     tracker = await agent.tracker_store.retrieve(message.sender)
     names = [TRY_LATER]
     if tracker is not None and tracker.latest_message is not None:
         urgency = ((tracker.latest_message.parse_data or {}).get("case") or {}).get("urgency") or {}
         if urgency.get("level") == "emergency" or urgency.get("ask"):
             names.insert(0, f"utter_danger_{urgency.get('danger') or 'other'}")
-    said = []
+    messages = []
     for name in names:
-        draft = await agent.processor.nlg.generate(name, tracker, message.channel)
-        if draft is not None:
-            said.append({**draft, "utter_action": name, "linli": {"retry": True}})
+        response = await agent.processor.nlg.generate(name, tracker, message.channel)
+        if response is not None:
+            messages.append({**response, "utter_action": name, "linli": {"retry": True}})
     log.warning("turn %s waits for the action server", message.inbox_id)
-    return outbound.build_answer(said)
+    return outbound.build_answer(messages)

@@ -35,12 +35,12 @@ from bot.reading.learning.corpus import (
 )
 from bot.reading.learning.training import train_category
 
-CHANCE = 0.05
-"""A loss is believed if chance alone would bring it about with at most this probability (one-sided sign test)."""
-FEWEST = 20
+SIGNIFICANCE = 0.05
+"""A loss counts if chance alone would cause it with less than this probability (one-sided sign test)."""
+FEWEST_ROWS = 20
 """The fewest usable rows with which an export can be judged."""
-SHOWN = 20
-"""At most so many bad lines are listed one by one."""
+MOST_LISTED = 20
+"""Bad rows listed one by one; the rest are only counted."""
 UNUSABLE, REFUSED = 2, 3
 
 
@@ -81,48 +81,48 @@ def classify_rows(heads: CategoryHeads, rows: Sequence[ExportRow]) -> list[str]:
 
 
 def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[list[str], Figures, Figures]:
-    """Return (the codes of the rows asked, figures before, figures after), each row asked in one of five folds.
+    """Return (labels of the held-out rows, figures before, figures after); each row is held out in one of five folds.
 
     Raises CorpusError if there are too few rows.
     """
     folds = split_folds(rows)
-    if len(rows) < FEWEST or not folds:
-        raise CorpusError(f"能用的只有 {len(rows)} 行，至少要 {FEWEST} 行、有一类满 5 行，才量得出好坏 (too few rows)")
+    if len(rows) < FEWEST_ROWS or not folds:
+        raise CorpusError(f"能用的只有 {len(rows)} 行，至少要 {FEWEST_ROWS} 行、有一类满 5 行，才量得出好坏 (too few rows)")
     tops: list[str] = []
     before: list[str] = []
     after: list[str] = []
-    for learn, ask in folds:
-        tops += [row.top for row in ask]
-        before += classify_rows(base, ask)
-        after += classify_rows(combine_with_export(base, learn), ask)
+    for learn, held_out in folds:
+        tops += [row.top for row in held_out]
+        before += classify_rows(base, held_out)
+        after += classify_rows(combine_with_export(base, learn), held_out)
     return tops, compute_figures(tops, before), compute_figures(tops, after)
 
 
-def chance_of(lost: int, won: int) -> float:
-    """The probability that, by chance alone, at least `lost` of the rows that changed became wrong (sign test)."""
+def sign_test(lost: int, won: int) -> float:
+    """The p-value of a one-sided sign test: that chance alone turns at least `lost` of `lost + won` changed rows wrong."""
     return float(binomtest(lost, lost + won, alternative="greater").pvalue)
 
 
 def losses(tops: Sequence[str], before: Figures, after: Figures) -> list[str]:
-    """A sentence for each loss beyond chance: on the whole, or of a class (CHANCE is divided among the classes)."""
+    """A sentence for each loss beyond chance: on the whole, or of a class (whose SIGNIFICANCE is divided by the number of classes)."""
     names, classes = taxonomy.load(), sorted(set(tops))
-    asked = [("合起来", range(len(tops)), CHANCE)]
-    asked += [
-        (names[code][0], [at for at, top in enumerate(tops) if top == code], CHANCE / len(classes)) for code in classes
+    tests = [("合起来", range(len(tops)), SIGNIFICANCE)]
+    tests += [
+        (names[code][0], [at for at, top in enumerate(tops) if top == code], SIGNIFICANCE / len(classes)) for code in classes
     ]
-    told = []
-    for name, rows, least in asked:
+    sentences = []
+    for name, rows, level in tests:
         lost = sum(before.right[at] and not after.right[at] for at in rows)
         won = sum(after.right[at] and not before.right[at] for at in rows)
-        if lost > won and (chance := chance_of(lost, won)) < least:
-            told.append(
+        if lost > won and (chance := sign_test(lost, won)) < level:
+            sentences.append(
                 f"{name} 变差了：{len(rows)} 条里原来对、现在错的 {lost} 条，原来错、现在对的 {won} 条，碰巧如此的可能只有 {chance:.3f} (worse)"
             )
-    return told
+    return sentences
 
 
 def figures_table(before: Figures, after: Figures, held: dict[str, int]) -> str:
-    """The table to print: a line for accuracy, macro-F1 and each class. `held`: code → rows held out of that class."""
+    """The table to print: a line for accuracy, macro-F1 and each class. `held`: code → how many rows of that class were held out."""
     names = taxonomy.load()
     lines = [f"{'':<10}{'before':>8}{'after':>8}"]
     lines += [f"{'accuracy':<10}{before.accuracy:>8.3f}{after.accuracy:>8.3f}"]
@@ -134,40 +134,40 @@ def figures_table(before: Figures, after: Figures, held: dict[str, int]) -> str:
     return "\n".join(lines)
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-def _say_bad(corpus: Corpus) -> None:
-    for bad in corpus.bad[:SHOWN]:
-        _say(f"第 {bad.line} 行没有用：{bad.reason}")
-    if len(corpus.bad) > SHOWN:
-        _say(f"…还有 {len(corpus.bad) - SHOWN} 行没有用")
+def _print_bad_rows(corpus: Corpus) -> None:
+    for bad in corpus.bad[:MOST_LISTED]:
+        _print(f"第 {bad.line} 行没有用：{bad.reason}")
+    if len(corpus.bad) > MOST_LISTED:
+        _print(f"…还有 {len(corpus.bad) - MOST_LISTED} 行没有用")
 
 
 def store_accepted(folder: Path, rows: Sequence[ExportRow], before: Figures, after: Figures, bad: int) -> None:
     """Write the accepted rows and the figures to `folder`. `bad`: how many rows of the export were unusable."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    told = {"rows": len(rows), "bad_rows": bad, "before": before.to_json(), "after": after.to_json()}
+    figures = {"rows": len(rows), "bad_rows": bad, "before": before.to_json(), "after": after.to_json()}
     (folder / "corpus.csv").write_text(corpus_csv(rows), encoding="utf-8")
-    (folder / "figures.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / "figures.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def judge(path: Path, folder: Path | None, anyway: bool) -> int:
     """Judge the export at `path`, and store it in `folder` if accepted; returns the exit code. Raises CorpusError."""
     corpus = read_corpus(path)
-    _say_bad(corpus)
-    _say(f"{len(corpus.rows)} 行能用，{len(corpus.bad)} 行不能；分成五份，轮流留一份来量 (measuring)…")
-    if len(corpus.rows) < FEWEST:
-        raise CorpusError(f"能用的只有 {len(corpus.rows)} 行，至少要 {FEWEST} 行 (too few rows)")
+    _print_bad_rows(corpus)
+    _print(f"{len(corpus.rows)} 行能用，{len(corpus.bad)} 行不能；分成五份，轮流留一份来量 (measuring)…")
+    if len(corpus.rows) < FEWEST_ROWS:
+        raise CorpusError(f"能用的只有 {len(corpus.rows)} 行，至少要 {FEWEST_ROWS} 行 (too few rows)")
     tops, before, after = compare(train_category(), corpus.rows)
-    _say(figures_table(before, after, {code: tops.count(code) for code in before.by_class}))
+    _print(figures_table(before, after, {code: tops.count(code) for code in before.by_class}))
     worse = losses(tops, before, after)
     for sentence in worse:
-        _say(sentence)
+        _print(sentence)
     if worse and not anyway:
-        _say("变差了，没有换上新模型；仍要换，加 ANYWAY=1（linli train --anyway） (not promoted)")
+        _print("变差了，没有换上新模型；仍要换，加 ANYWAY=1（linli train --anyway） (not promoted)")
         return REFUSED
     if folder is not None:
         store_accepted(folder, corpus.rows, before, after, len(corpus.bad))

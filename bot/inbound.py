@@ -1,4 +1,4 @@
-"""Prepare the gateway's requests for Rasa: check and clean. What a number means was decided there already. Pure."""
+"""Check and clean the gateway's requests for Rasa. What a typed number stands for, the gateway has already decided. Pure."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-LIMIT = 5000  # characters
+MOST_CHARACTERS = 5000
 BLANK = "…"  # the placeholder for a message without text, which Rasa does not accept
 _SENDER = re.compile(r"\d{1,18}\.\d{1,9}")
 _CHANNELS = ("webchat", "wechat", "sms")
 
 
 class Malformed(Exception):
-    """The body breaks `contract/bot_door.schema.json` where that would do harm; the message names the field."""
+    """The body breaks `contract/bot_door.schema.json` in a way that would do harm; the message names the field."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def parse_request(body: Any) -> Inbound:
     expecting = metadata.get("expecting")
     if expecting is not None and not isinstance(expecting, dict):
         raise Malformed("metadata.expecting")
-    said = clean(text)
+    cleaned = clean(text)
     kept: dict[str, Any] = {
         "inbox_id": inbox_id,
         "channel": metadata.get("channel", "webchat"),
@@ -64,21 +64,21 @@ def parse_request(body: Any) -> Inbound:
     wish = metadata.get("wish")
     if isinstance(wish, dict):
         kept["wish"] = {name: clean(str(wish.get(name) or "")) for name in ("said", "rest")}
-    if not said:
+    if not cleaned:
         kept["blank"] = True
     draft = metadata.get("draft")
     return Inbound(
-        sender, inbox_id, said or BLANK, kept, draft if isinstance(draft, dict) and draft.get("draft") else None
+        sender, inbox_id, cleaned or BLANK, kept, draft if isinstance(draft, dict) and draft.get("draft") else None
     )
 
 
 def clean(text: str) -> str:
-    """Cut a text to LIMIT and drop control characters but newlines and tabs; a leading "/" becomes no Rasa command."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")[: LIMIT * 2]
+    """Cut a text to MOST_CHARACTERS; drop control characters but newlines and tabs; make a leading "/" (a Rasa command) "／"."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")[: MOST_CHARACTERS * 2]
     kept = "".join(
         character for character in text if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
     )
-    kept = kept.strip()[:LIMIT].strip()
+    kept = kept.strip()[:MOST_CHARACTERS].strip()
     return f"／{kept[1:]}" if kept.startswith("/") else kept
 
 

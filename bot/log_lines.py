@@ -6,8 +6,8 @@ import logging
 import traceback
 from pathlib import PurePath
 
-MOST = 1000  # characters of one message
-FRAMES = 6  # innermost frames that are logged of an error
+MOST_CHARACTERS = 1000  # of one message
+FRAMES = 6  # stack frames logged of an error, counted from where it arose
 
 
 def describe_error(error: BaseException) -> str:
@@ -17,11 +17,11 @@ def describe_error(error: BaseException) -> str:
     return f"{type(error).__name__} at {where or '?'}"
 
 
-class OneLine(logging.Formatter):
-    """Append `describe_error` of the record's exception in place of its traceback."""
+class OneLineFormatter(logging.Formatter):
+    """Formats a record as one line, with `describe_error` in place of a traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        record.message = " ".join(record.getMessage()[:MOST].split())
+        record.message = " ".join(record.getMessage()[:MOST_CHARACTERS].split())
         record.asctime = self.formatTime(record, self.datefmt)
         line = self.formatMessage(record)
         error = record.exc_info[1] if record.exc_info else None

@@ -15,53 +15,54 @@ def build_answer(messages: Iterable[Mapping[str, Any]]) -> Answer:
     """Build the answer of the contract from the messages that Rasa gave to an output channel."""
     found = list(messages)
     answer: Answer = {
-        "messages": [_message(message) for message in found],
-        "retry": any(_told(message).get("retry") for message in found),
-        "registered": any(_told(message).get("registered") for message in found),
+        "messages": [_to_contract(message) for message in found],
+        "retry": any(_facts(message).get("retry") for message in found),
+        "registered": any(_facts(message).get("registered") for message in found),
     }
     for message in found:
-        if "expecting" in _told(message):
-            answer["expecting"] = _told(message)["expecting"]
+        if "expecting" in _facts(message):
+            answer["expecting"] = _facts(message)["expecting"]
     return answer
 
 
 def stored_answer(events: Iterable[Mapping[str, Any]], inbox_id: int) -> Answer | None:
-    """The stored answer to an inbox id. None: the message must be handled (again), or was not handled to the end.
+    """The stored answer to an inbox id. None: it was never handled to the end, or must be handled again (`retry`).
 
     `events`: as dicts, oldest first. A message handled twice (after `retry`) occurs twice: the last one counts.
     """
-    said: list[Mapping[str, Any]] | None = None
-    listening = False
+    messages: list[Mapping[str, Any]] | None = None
+    in_turn = False
     for event in events:
         if event["event"] == "user":
-            listening = (event.get("metadata") or {}).get("inbox_id") == inbox_id
-            said = [] if listening else said
-        elif event["event"] == "bot" and listening and said is not None:
-            said.append(_as_handed_out(event))
-    if not said:
+            in_turn = (event.get("metadata") or {}).get("inbox_id") == inbox_id
+            messages = [] if in_turn else messages
+        elif event["event"] == "bot" and in_turn and messages is not None:
+            messages.append(_message_of_event(event))
+    if not messages:
         return None
-    answer = build_answer(said)
+    answer = build_answer(messages)
     return None if answer["retry"] else answer
 
 
-def _as_handed_out(event: Mapping[str, Any]) -> dict[str, Any]:
+def _message_of_event(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The message of a bot event, as Rasa gave it to the output channel."""
     return {**(event.get("data") or {}), "text": event.get("text"), **(event.get("metadata") or {})}
 
 
-def _message(message: Mapping[str, Any]) -> Message:
-    told = _told(message)
+def _to_contract(message: Mapping[str, Any]) -> Message:
+    facts = _facts(message)
     buttons = message.get("buttons") or []
     return {
         "text": message.get("text") or "",
         "buttons": [{"title": str(button["title"]), "payload": str(button["payload"])} for button in buttons],
-        "link": told.get("link"),
-        "asks": told.get("asks"),
-        "fallback": bool(told.get("fallback")),
+        "link": facts.get("link"),
+        "asks": facts.get("asks"),
+        "fallback": bool(facts.get("fallback")),
         "response": message.get("utter_action") or "",
-        "params": {name: str(message.get(name, "")) for name in told.get("params") or ()},
+        "params": {name: str(message.get(name, "")) for name in facts.get("params") or ()},
     }
 
 
-def _told(message: Mapping[str, Any]) -> Mapping[str, Any]:
-    told = message.get("linli")
-    return told if isinstance(told, dict) else {}
+def _facts(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    facts = message.get("linli")
+    return facts if isinstance(facts, dict) else {}

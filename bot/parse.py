@@ -25,8 +25,8 @@ from bot.reading.text.moment import parse_sent_at
 
 MOST_BYTES = 1 << 20
 CHUNK = 100
-SMALL = 400
-"""Up to about so many lines one process is quicker than several."""
+FEW_LINES = 400
+"""Up to about this many lines (of 300 bytes) one process is quicker than several."""
 
 Numbered = tuple[int, bytes]
 _reader: Reader | None = None
@@ -37,7 +37,7 @@ class BadLine(ValueError):
 
 
 def number_lines(file: IO[bytes]) -> Iterator[Numbered]:
-    """Yield (line number from 1, line), without blank lines. A line over MOST_BYTES is cut, yet long enough to be bad."""
+    """Yield (line number from 1, line), without blank lines. A line over MOST_BYTES is cut to one byte more, and so rejected by `parse_line`."""
     number = 0
     while line := file.readline(MOST_BYTES + 1):
         number += 1
@@ -56,7 +56,7 @@ def parse_line(line: bytes) -> Message:
     """Parse and check a line. Raises BadLine."""
     if len(line) > MOST_BYTES:
         raise BadLine(f"line of more than {MOST_BYTES} bytes")
-    message = _object(line)
+    message = _json_object(line)
     text = message.get("text")
     if not isinstance(text, str):
         raise BadLine("text is missing or not a string")
@@ -65,7 +65,7 @@ def parse_line(line: bytes) -> Message:
     return message
 
 
-def _object(line: bytes) -> dict[str, Any]:
+def _json_object(line: bytes) -> dict[str, Any]:
     try:
         message = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
@@ -77,21 +77,21 @@ def _object(line: bytes) -> dict[str, Any]:
     return message
 
 
-def _identity(line: bytes) -> Any:
+def _id_of(line: bytes) -> Any:
     try:
-        identity = _object(line).get("id")
+        identity = _json_object(line).get("id")
     except BadLine:
         return None
     return identity if isinstance(identity, (str, int)) else None
 
 
-def _answers(chunk: Sequence[Numbered]) -> list[str]:
+def _parse_chunk(chunk: Sequence[Numbered]) -> list[str]:
     """Read a chunk; return one JSON line per input line, a draft or an error."""
     assert _reader is not None
     reader = _reader
-    asked = [(number, line, _message_or_problem(line)) for number, line in chunk]
-    reader.embed_ahead([message["text"] for _, _, message in asked if not isinstance(message, BadLine)])
-    return [_written(_told(reader, *one)) for one in asked]
+    checked = [(number, line, _message_or_problem(line)) for number, line in chunk]
+    reader.embed_ahead([message["text"] for _, _, message in checked if not isinstance(message, BadLine)])
+    return [_to_json(_parse_one(reader, *one)) for one in checked]
 
 
 def _message_or_problem(line: bytes) -> Message | BadLine:
@@ -101,21 +101,21 @@ def _message_or_problem(line: bytes) -> Message | BadLine:
         return problem
 
 
-def _told(reader: Reader, number: int, line: bytes, message: Message | BadLine) -> dict[str, Any]:
+def _parse_one(reader: Reader, number: int, line: bytes, message: Message | BadLine) -> dict[str, Any]:
     if isinstance(message, BadLine):
-        return {"id": _identity(line), "line": number, "error": str(message)}
+        return {"id": _id_of(line), "line": number, "error": str(message)}
     try:
         return {"id": message.get("id"), **reader.read(message["text"], parse_sent_at(message.get("sent_at")))}
     except Exception as problem:  # (one failing message must not end the batch)
-        return {"id": _identity(line), "line": number, "error": f"could not be read: {type(problem).__name__}"}
+        return {"id": _id_of(line), "line": number, "error": f"could not be read: {type(problem).__name__}"}
 
 
-def _written(told: dict[str, Any]) -> str:
-    written = json.dumps(told, ensure_ascii=False)
+def _to_json(line: dict[str, Any]) -> str:
+    written = json.dumps(line, ensure_ascii=False)
     try:
         written.encode()
-    except UnicodeEncodeError:
-        return json.dumps(told)
+    except UnicodeEncodeError:  # lone surrogates
+        return json.dumps(line)
     return written
 
 
@@ -132,15 +132,15 @@ def _chunks(numbered: Iterator[Numbered]) -> Iterator[list[Numbered]]:
         yield chunk
 
 
-def _in_order(chunks: Iterator[list[Numbered]], workers: int) -> Iterator[list[str]]:
-    """Answer chunks in `workers` processes; yields in order, with at most four chunks in progress per process."""
+def _parse_in_order(chunks: Iterator[list[Numbered]], workers: int) -> Iterator[list[str]]:
+    """Parse chunks in `workers` processes; yields the lines of each, in order, with at most four chunks in progress per process."""
     if workers < 2:
-        yield from map(_answers, chunks)
+        yield from map(_parse_chunk, chunks)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
         waiting: deque[Future[list[str]]] = deque()
         for chunk in chunks:
-            waiting.append(pool.submit(_answers, chunk))
+            waiting.append(pool.submit(_parse_chunk, chunk))
             if len(waiting) >= 4 * workers:
                 yield waiting.popleft().result()
         while waiting:
@@ -180,13 +180,13 @@ def parse_file(source: Path, target: Path, workers: int | None = None) -> None:
     warm_up()  # (before the fork, so that the processes share it)
     size = source.stat().st_size
     if workers is None:
-        few = size < SMALL * 300
+        few = size < FEW_LINES * 300
         workers = 1 if few else min(4, os.cpu_count() or 1)
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f"{target.name}.part")
     progress = Progress(size)
     with source.open("rb") as file, beside.open("w", encoding="utf-8") as out:
-        for answers in _in_order(_chunks(number_lines(file)), workers):
+        for answers in _parse_in_order(_chunks(number_lines(file)), workers):
             out.write("".join(f"{one}\n" for one in answers))
             progress.add(answers, file.tell())
     beside.replace(target)

@@ -1,4 +1,4 @@
-"""Cache two things that Rasa computes anew for each turn; change nothing else of it (figures in DECISIONS.md).
+"""Cache two things that Rasa computes anew each turn, and change nothing else in it (figures in DECISIONS.md).
 
 Rasa compiles the schema of action server answers for each answer, and searches all Event subclasses for each event.
 """
@@ -31,7 +31,7 @@ def check_answer(_action: RemoteAction, result: dict[str, Any]) -> bool:
 
 @lru_cache(maxsize=64)
 def event_class(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
-    """The Event subclass of a type name, cached."""
+    """Return the Event subclass of a type name. Cached."""
     return _search(type_name, default)
 
 

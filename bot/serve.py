@@ -23,7 +23,7 @@ from sanic import Sanic
 
 from bot import rasa_patches
 from bot.actions_endpoint import ActionsEndpoint
-from bot.log_lines import OneLine
+from bot.log_lines import OneLineFormatter
 from bot.reading.reader import warm_up
 from bot.settings import ROOT, Settings, load
 from bot.tracker_store import LeanTrackerStore
@@ -34,7 +34,7 @@ def main() -> None:
     settings = load(dict(os.environ))
     os.environ["LINLI_BOT_TOKEN"] = settings.token  # read by credentials.yml
     handler = logging.StreamHandler()
-    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(OneLineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     configure_structlog(logging.WARNING)  # at DEBUG Rasa prints what residents wrote
     for chatty in ("rasa", "sanic", "apscheduler"):

@@ -18,7 +18,7 @@ class SettingMissing(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`model`: an archive or a folder of them. `tracker_url`: for SQLAlchemy 1.4. `redis`: None: locks in memory."""
+    """`model`: an archive or a folder of them. `tracker_url`: for SQLAlchemy 1.4. `redis`: the lock store's arguments; None keeps locks in memory."""
 
     port: int
     token: str
@@ -49,12 +49,12 @@ def tracker_url(env: dict[str, str], home: Path) -> str:
 
     Drops the driver from `postgresql+psycopg://`, which SQLAlchemy 1.4 does not know. Raises SettingMissing.
     """
-    told = env.get("LINLI_TRACKER_URL") or ""
-    if not told:
+    given = env.get("LINLI_TRACKER_URL") or ""
+    if not given:
         return f"sqlite:///{home / 'bot' / 'tracker.db'}"
-    if told.startswith("sqlite"):
-        return told
-    url = make_url(told)
+    if given.startswith("sqlite"):
+        return given
+    url = make_url(given)
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise SettingMissing("LINLI_TRACKER_URL: expected sqlite:/// or postgresql://")
     return str(url.set(drivername="postgresql").render_as_string(hide_password=False))

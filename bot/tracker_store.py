@@ -40,9 +40,9 @@ class _Kept:
 class LeanTrackerStore(SQLTrackerStore):
     """The store at `host`, an SQLAlchemy URL.
 
-    Use it within the conversation's lock: the cached object itself is returned, not a copy. It counts only if the
-    conversation's stored rows have not changed since: the portal may have erased them, another process may have added
-    some. A turn that broke off leaves a tracker with more events than were saved; it is read anew.
+    Use it within the conversation's lock: the cached tracker itself is returned, not a copy. It is used only if
+    the conversation's stored rows have not changed since: the portal may have erased some, another process added some.
+    A turn that broke off leaves a tracker with more events than were saved; that one is read anew, too.
     """
 
     def __init__(self, domain: Domain | None = None, host: str | None = None, **kwargs: Any) -> None:

@@ -52,7 +52,7 @@ class Message(TypedDict):
 
 
 class Answer(TypedDict):
-    """`expecting`: absent leaves it as it is, None says answered, an object is what the next message may answer."""
+    """`expecting`: absent leaves it as it is; None: what this message was expected to answer is answered; an object: what the next may answer."""
 
     messages: list[Message]
     retry: bool

@@ -1,4 +1,4 @@
-"""Component that classifies the category: a path of the taxonomy, its alternatives, and the deciding words."""
+"""Component that classifies the matter: the likeliest category of the taxonomy, its alternatives, and the deciding words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.reading.learning.corpus import train_installed_category
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class CategoryHead(TrainedComponent[CategoryHeads]):
-    """Sets `category`: the likeliest, the next ones, the deciding words."""
+    """Sets `category`."""
 
     step = read_category
     file_name = "category.head"

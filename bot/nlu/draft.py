@@ -11,9 +11,9 @@ from bot.reading.composition import build_draft, build_whole
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DraftMaker(UntrainedComponent):
-    """Sets `case`: the case draft, which actions read as `tracker.latest_message["case"]`; `whole`: the open report with it.
+    """Sets `case`: the case draft, which actions read as `tracker.latest_message["case"]`; `whole`: the draft of the open report joined with this message.
 
-    Drops the extra messages that PieceFinder made of parts of a message: their drafts are in this one by now.
+    Drops the messages that PieceFinder added: their drafts are in this one by now.
     """
 
     def process(self, messages: list[Message]) -> list[Message]:

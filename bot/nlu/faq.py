@@ -18,9 +18,9 @@ from bot.reading.classifying.faq import (
     ends_as_question,
 )
 from bot.reading.composition import Sheet
-from bot.reading.draft import NAMED
+from bot.reading.draft import EXACT_PLACE
 
-_MAY_ASK = ("out_of_scope", "ask_capability", "human")  # intents under which questions are heard, too
+_MAY_STILL_ASK = ("out_of_scope", "ask_capability", "human")  # intents of messages that may ask a common question without its words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -28,11 +28,11 @@ class FaqMatcher(UntrainedComponent):
     """Sets `faq` in the parsed message, not in its pieces: {question, answer, source, score}, or None."""
 
     def __init__(self) -> None:
-        community = COMMUNITY.now()  # here, so that no message waits for the questions' embeddings
+        community = COMMUNITY.now()  # (now, so that no message waits for the questions' embeddings)
         self._questions, self._version = Questions(community.questions), COMMUNITY.version
 
     def read(self, message: Message) -> None:
-        if message.get("piece"):  # what a part of a message asks by itself gets no answer
+        if message.get("piece"):  # a question is answered once, for the message as a whole
             return
         community = COMMUNITY.now()
         if self._version != COMMUNITY.version:
@@ -40,29 +40,29 @@ class FaqMatcher(UntrainedComponent):
         message.set("faq", self._answer(sheet_of(message)), add_to_output=True)
 
     def _match(self, sheet: Sheet) -> SimilarQuestion | None:
-        """The question that the message asks: a body's number or hours, or a common one by its words, then its meaning."""
+        """The question that the message asks: for a body's number or hours, else a common one, by its words, then by its meaning."""
         text, today = sheet.normal.text, sheet.sent_at.date()
         if sheet.urgency.level == "emergency":
             return None
         worded = asks(text) or sheet.intent[0] == "faq"
         if not worded:
-            may_ask = sheet.kind[0] == "inquiry" or sheet.intent[0] in _MAY_ASK
-            meant = self._questions.closest(text, today) if may_ask else None
+            may_ask = sheet.kind[0] == "inquiry" or sheet.intent[0] in _MAY_STILL_ASK
+            meant = self._questions.closest_by_meaning(text, today) if may_ask else None
             return meant if meant is not None and meant.score >= SURELY_MEANT else None
         asked = body_asked(text, sheet.community)
         if asked is not None:
             return SimilarQuestion(asked, 1.0)
-        match = self._questions.best(text, today)
+        match = self._questions.closest_by_words(text, today)
         if match is not None and match.score >= LEAST_SIMILARITY:
             return match
-        return None if self._tells_of_a_matter(sheet) else self._questions.closest(text, today)
+        return None if self._reports_at_a_place(sheet) else self._questions.closest_by_meaning(text, today)
 
     @staticmethod
-    def _tells_of_a_matter(sheet: Sheet) -> bool:
+    def _reports_at_a_place(sheet: Sheet) -> bool:
         """Whether the message reports something, at a place; it may still be worded as a question."""
         if ends_as_question(sheet.normal.text):
             return False
-        exact = any(place.score >= NAMED and place.grid for place in sheet.places)
+        exact = any(place.score >= EXACT_PLACE and place.grid for place in sheet.places)
         return exact and sheet.kind[0] in ("complaint", "request", "tip_off") and sheet.intent[0] == "report_case"
 
     def _answer(self, sheet: Sheet) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Component that has more read with a message: each of several matters, the right answer in a denial, the open report."""
+"""Component that adds texts to be read with a message: each of several matters, the right answer in a denial, the open report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.reading.composition import find_pieces
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PieceFinder(UntrainedComponent):
-    """Adds a message for each such text (a *piece*) to the pipeline's messages. `metadata.said_before`: the open report.
+    """Adds a message for each such text (a *piece*) to the pipeline's messages. `metadata.said_before`: the open report's text.
 
     Comes right after the normaliser; DraftMaker, the last component, drops the added messages.
     """

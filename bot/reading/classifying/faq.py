@@ -16,21 +16,21 @@ from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
 
 LEAST_SIMILARITY = 0.72
-"""Least similarity (0 to 1) for giving the answer instead of opening a case."""
+"""Least similarity by words (0 to 1) for giving the answer instead of opening a case."""
 LEAST_MEANING, LEAST_LEAD = 0.5, 0.06
 """Least similarity of meaning (0 to 1) of a question, and by how much it must lead the second."""
-OF_WORDS = 0.15
-"""What shared words add to the similarity of meaning, at most."""
-PLAIN_MEANING = 0.62
+WORDS_BONUS = 0.15
+"""The most that shared words add to the similarity of meaning."""
+CLEAR_MEANING = 0.62
 """Similarity of meaning from which no lead is needed."""
 SURELY_MEANT = 0.74
-"""Similarity from which a message need not be worded as a question."""
+"""Similarity of meaning from which a message need not be worded as a question."""
 LONGEST_QUESTION = 80
-"""A longer message (in characters) is a case of its own, even if it is like a common question."""
-_EMPTY = set(
+"""A longer message (in characters) is a case of its own, even if it resembles a common question."""
+_EMPTY_CHARACTERS = set(
     "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
 )
-_COMMON = (
+_QUESTION_WORDS = (
     "办理",
     "申请",
     "手续",
@@ -50,7 +50,7 @@ _COMMON = (
     "时候",
     "规定",
 )
-"""Words that only mark a question; removed in this order (办理 before 怎么办)."""
+"""Words that occur in most questions and tell none apart; removed in this order (办理 before 怎么办)."""
 
 
 _ASKS = re.compile(
@@ -67,12 +67,12 @@ _OPENING = re.compile(
 
 
 def ends_as_question(text: str) -> bool:
-    """Whether a text ends with a particle or a form that only questions end with (能停不, 读得了吗)."""
+    """Whether a text ends with a particle or form that only questions have (能停不, 读得了吗)."""
     return _ENDS_AS_QUESTION.search(text) is not None and _COMPLAINS.search(text) is None
 
 
 def asks(text: str) -> bool:
-    """Whether a text is worded as a question, and not as a complaint in the form of one (垃圾到底收不收)."""
+    """Whether a text is worded as a question, but is not a complaint in the form of one (垃圾到底收不收)."""
     return _ASKS.search(text) is not None and _COMPLAINS.search(text) is None
 
 
@@ -87,10 +87,10 @@ class SimilarQuestion:
 def _terms(text: str) -> Counter[str]:
     """Count the words and pairs of characters that carry meaning."""
     plain = normalise(text).text.replace("啥", "什么").replace("咋", "怎么")
-    terms = Counter(word for word in split_words(plain) if not set(word) <= _EMPTY and word not in _COMMON)
-    for common in _COMMON:
+    terms = Counter(word for word in split_words(plain) if not set(word) <= _EMPTY_CHARACTERS and word not in _QUESTION_WORDS)
+    for common in _QUESTION_WORDS:
         plain = plain.replace(common, "")
-    content = "".join(char for char in plain if char not in _EMPTY)
+    content = "".join(char for char in plain if char not in _EMPTY_CHARACTERS)
     terms.update(grams(content, 2, 2))
     return terms
 
@@ -106,15 +106,15 @@ class Questions:
         self._unseen = math.log(1 + total)
         self._meanings = embed([said for one in questions for said in (one.question, *one.variants)])
 
-    def _share(self, asked: Counter[str], terms: Counter[str]) -> float:
-        """How much of a wording's weight the message shares (0 to 1)."""
+    def _shared_weight(self, asked: Counter[str], terms: Counter[str]) -> float:
+        """The share (0 to 1) of a wording's weight that the message has in common with it."""
         return self._weight(asked & terms) / max(self._weight(terms), 1e-9)
 
     def _weight(self, terms: Counter[str]) -> float:
         return sum(self._rarity.get(term, self._unseen) for term in terms)
 
-    def closest(self, text: str, today: date) -> SimilarQuestion | None:
-        """The question that the text means, valid on `today`; None if none is close, or two are about equally so."""
+    def closest_by_meaning(self, text: str, today: date) -> SimilarQuestion | None:
+        """The question, valid on `today`, that is closest in meaning; None if none is close, or two are about equally close."""
         said = _OPENING.sub("", text).strip()
         if not self._entries or not said or len(text) > LONGEST_QUESTION:
             return None
@@ -123,17 +123,17 @@ class Questions:
         scores: dict[str, tuple[float, Question]] = {}
         for (question, terms), meaning in zip(self._entries, alike, strict=True):
             valid = not question.valid_until or question.valid_until >= today.isoformat()
-            score = float(meaning) + OF_WORDS * self._share(asked, terms)
+            score = float(meaning) + WORDS_BONUS * self._shared_weight(asked, terms)
             if valid and score > scores.get(question.question, (0.0, question))[0]:
                 scores[question.question] = (score, question)
         ranked = sorted(scores.values(), key=lambda one: one[0], reverse=True)
         if not ranked or ranked[0][0] < LEAST_MEANING:
             return None
-        leads = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= LEAST_LEAD or ranked[0][0] >= PLAIN_MEANING
+        leads = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= LEAST_LEAD or ranked[0][0] >= CLEAR_MEANING
         return SimilarQuestion(ranked[0][1], ranked[0][0]) if leads else None
 
-    def best(self, text: str, today: date) -> SimilarQuestion | None:
-        """The most similar question valid on `today`, whatever its score; None if there are none."""
+    def closest_by_words(self, text: str, today: date) -> SimilarQuestion | None:
+        """The question, valid on `today`, that shares most words, whatever its score; None for a text that is blank or too long."""
         if len(text) > LONGEST_QUESTION or not text.strip():
             return None
         asked = _terms(text)

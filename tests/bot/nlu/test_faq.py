@@ -17,7 +17,7 @@ SHIPPED = CommunityFiles(folder())
 @pytest.mark.parametrize("text", ["居住证怎么办", "我想办居住证需要啥材料", "居住证咋办理"])
 def test_a_question_in_other_words_is_answered(files: CommunityFiles, text: str) -> None:
     """Dialect and politeness do not change the question."""
-    match = Questions(files.now().questions).best(text, TODAY)
+    match = Questions(files.now().questions).closest_by_words(text, TODAY)
     assert match is not None
     assert match.score >= LEAST_SIMILARITY
 
@@ -27,13 +27,13 @@ def test_a_question_in_other_words_is_answered(files: CommunityFiles, text: str)
 )
 def test_another_matter_is_not(files: CommunityFiles, text: str) -> None:
     """A case that touches a question is a case."""
-    match = Questions(files.now().questions).best(text, TODAY)
+    match = Questions(files.now().questions).closest_by_words(text, TODAY)
     assert match is None or match.score < LEAST_SIMILARITY
 
 
 def test_an_answer_past_its_date_is_not_given(files: CommunityFiles) -> None:
     """老年卡 was valid until 2020."""
-    match = Questions(files.now().questions).best("老年卡去哪里领", TODAY)
+    match = Questions(files.now().questions).closest_by_words("老年卡去哪里领", TODAY)
     assert match is None or match.question.question != "老年卡去哪里领"
 
 
