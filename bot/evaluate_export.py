@@ -87,7 +87,9 @@ def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[list[str], 
     """
     folds = split_folds(rows)
     if len(rows) < FEWEST_ROWS or not folds:
-        raise CorpusError(f"能用的只有 {len(rows)} 行，至少要 {FEWEST_ROWS} 行、有一类满 5 行，才量得出好坏 (too few rows)")
+        raise CorpusError(
+            f"能用的只有 {len(rows)} 行，至少要 {FEWEST_ROWS} 行、有一类满 5 行，才量得出好坏 (too few rows)"
+        )
     tops: list[str] = []
     before: list[str] = []
     after: list[str] = []
@@ -108,7 +110,8 @@ def losses(tops: Sequence[str], before: Figures, after: Figures) -> list[str]:
     names, classes = taxonomy.load(), sorted(set(tops))
     tests = [("合起来", range(len(tops)), SIGNIFICANCE)]
     tests += [
-        (names[code][0], [at for at, top in enumerate(tops) if top == code], SIGNIFICANCE / len(classes)) for code in classes
+        (names[code][0], [at for at, top in enumerate(tops) if top == code], SIGNIFICANCE / len(classes))
+        for code in classes
     ]
     sentences = []
     for name, rows, level in tests:

@@ -20,7 +20,11 @@ from bot.reading.classifying.faq import (
 from bot.reading.composition import Sheet
 from bot.reading.draft import EXACT_PLACE
 
-_MAY_STILL_ASK = ("out_of_scope", "ask_capability", "human")  # intents of messages that may ask a common question without its words
+_MAY_STILL_ASK = (
+    "out_of_scope",
+    "ask_capability",
+    "human",
+)  # intents of messages that may ask a common question without its words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

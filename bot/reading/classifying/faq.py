@@ -87,7 +87,9 @@ class SimilarQuestion:
 def _terms(text: str) -> Counter[str]:
     """Count the words and pairs of characters that carry meaning."""
     plain = normalise(text).text.replace("啥", "什么").replace("咋", "怎么")
-    terms = Counter(word for word in split_words(plain) if not set(word) <= _EMPTY_CHARACTERS and word not in _QUESTION_WORDS)
+    terms = Counter(
+        word for word in split_words(plain) if not set(word) <= _EMPTY_CHARACTERS and word not in _QUESTION_WORDS
+    )
     for common in _QUESTION_WORDS:
         plain = plain.replace(common, "")
     content = "".join(char for char in plain if char not in _EMPTY_CHARACTERS)
