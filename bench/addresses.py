@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.results import EVAL, leave_tidily, result
 from bot.reading.address.grammar import TAGS, Part, split_address
-from bot.reading.address.tags import Figures, Tagged, read_tags
+from bot.reading.address.tags import SpanCounts, Tagged, read_tags
 
 TEN = ("prov", "city", "district", "town", "road", "roadno", "houseno", "cellno", "floorno", "roomno")
 
@@ -24,7 +24,7 @@ def measure(name: str, addresses: Sequence[Tagged], split: Callable[[str], list[
     began = time.perf_counter()
     told = [split(address) for address, _ in addresses]
     spent = time.perf_counter() - began
-    counts = Figures((parts for _, parts in addresses), told)
+    counts = SpanCounts((parts for _, parts in addresses), told)
     for group, tags in (("ten", TEN), ("all", tuple(sorted({*TAGS, *counts.in_gold})))):
         for figure, value in zip(("precision", "recall", "f1"), counts.of(tags), strict=True):
             result(f"addresses.{name}.{group}.{figure}", value)

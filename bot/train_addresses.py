@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.reading.address.grammar import split_address
 from bot.reading.address.language_model import ModelMissing
 from bot.reading.address.tagger import AddressTagger, train
-from bot.reading.address.tags import Figures, Tagged, TagsError, read_tags
+from bot.reading.address.tags import SpanCounts, Tagged, TagsError, read_tags
 
 UNUSABLE = 2
 
@@ -27,7 +27,7 @@ def _compare(tagger: AddressTagger, test: list[Tagged]) -> None:
     right = [parts for _, parts in test]
     tags = sorted({part.tag for parts in right for part in parts})
     for name, split in (("自带的规则 (shipped)", split_address), ("新训练的 (trained)", tagger.split)):
-        precision, recall, f1 = Figures(right, [split(address) for address, _ in test]).of(tags)
+        precision, recall, f1 = SpanCounts(right, [split(address) for address, _ in test]).of(tags)
         _say(f"{name}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
 
 

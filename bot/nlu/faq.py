@@ -8,7 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.untrained import COMMUNITY, UntrainedComponent, sheet_of
-from bot.reading.classifying.bodies_asked import body_asked
+from bot.reading.classifying.bodies_asked import question_about_body
 from bot.reading.classifying.faq import (
     LEAST_SIMILARITY,
     SURELY_MEANT,
@@ -53,7 +53,7 @@ class FaqMatcher(UntrainedComponent):
             may_ask = sheet.kind[0] == "inquiry" or sheet.intent[0] in _MAY_STILL_ASK
             meant = self._questions.closest_by_meaning(text, today) if may_ask else None
             return meant if meant is not None and meant.score >= SURELY_MEANT else None
-        asked = body_asked(text, sheet.community)
+        asked = question_about_body(text, sheet.community)
         if asked is not None:
             return SimilarQuestion(asked, 1.0)
         match = self._questions.closest_by_words(text, today)

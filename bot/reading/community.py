@@ -150,7 +150,7 @@ def _names(row: dict[str, str]) -> list[str]:
 
 
 def load(path: Path) -> Community:
-    """Read the folder's files; a missing file counts as empty."""
+    """Read the folder's files; a missing file counts as empty. A name of places in different grids has no grid."""
     places: dict[str, KnownPlace] = {}
     for row in _rows(path / "places.csv"):
         place = KnownPlace(row.get("name", ""), row.get("kind", ""), row.get("grid") or None, row.get("full_name", ""))

@@ -1,7 +1,7 @@
 """How a message is read: the steps, their order, and the draft made of what they find.
 
 The chat runs each step in a component of its own (`bot/nlu/`, in the order of `config.yml`), a batch runs them all in a
-loop (`bot.reading.reader`). A step sets what it found on the `Sheet`; one run before a step that it needs raises AttributeError.
+loop (`bot.reading.reader`). A step sets what it found on the `Sheet`; a step run before one that it needs raises AttributeError.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from bot.reading.classifying.urgency import Urgency, read_urgency
 from bot.reading.community import Community, CommunityFiles
 from bot.reading.draft import make_draft, span_to_json, with_matters
 from bot.reading.spotting.bodies import Body, find_bodies
-from bot.reading.spotting.matters import LONG_FOR_MATTERS, TELLS, find_matters, narrow_to_place, right_answer
+from bot.reading.spotting.matters import LONG_FOR_MATTERS, MAY_HOLD_MATTERS, find_matters, narrow_to_place, right_answer
 from bot.reading.spotting.personal import Personal, find_personal
 from bot.reading.spotting.places import Place, find_places
 from bot.reading.spotting.times import When, find_times
 from bot.reading.tagging.second_look import FirstLook, look_again
 from bot.reading.tagging.tagger import SpanTagger
-from bot.reading.text.joining import joined
+from bot.reading.text.joining import join_texts
 from bot.reading.text.normal_form import Normal, normalise
 from bot.reading.text.spans import Span
 from bot.reading.text.words import add_names, split_words
@@ -56,7 +56,7 @@ class Sheet:
     right_answer: tuple[Span, Sheet] | None = None
     """The right answer in a denial ("不对，是5栋")."""
     whole: Sheet | None = None
-    """The sheet of this message joined to what was said before it in the open report."""
+    """The sheet of this message join_texts to what was said before it in the open report."""
     reading: Reading = field(init=False)
     urgency: Urgency = field(init=False)
     intents: list[tuple[str, float]] = field(init=False)
@@ -83,17 +83,17 @@ def begin_sheet(text: str, sent_at: datetime, files: CommunityFiles) -> Sheet:
 
 
 def find_pieces(sheet: Sheet, said_before: str = "") -> list[Sheet]:
-    """Find what is read besides the text itself, put it on its sheet, and return the sheets.
+    """Find the texts to be read beside the message itself, enter them on its sheet, and return their own sheets.
 
     Each of several matters in a message that is not too long; the right answer in what may be a denial; the whole of an
-    open report, if the message goes on with one (`said_before`).
+    open report, if the message continues one (`said_before`: its text).
     """
     text = sheet.normal.text
     apart = len(text) < LONG_FOR_MATTERS
     sheet.matters = [(span, _piece(sheet, span) if apart else None) for span in find_matters(text)]
     right = right_answer(text) if len(text) < intent.LONG_FOR_INTENT else None
     sheet.right_answer = (right, _piece(sheet, right)) if right else None
-    together = joined(said_before, sheet.normal.original, sheet.community.places)
+    together = join_texts(said_before, sheet.normal.original, sheet.community.places)
     sheet.whole = Sheet(normalise(together), sheet.sent_at, sheet.community) if together else None
     found = [piece for _, piece in sheet.matters if piece]
     found += [sheet.right_answer[1]] if sheet.right_answer else []
@@ -126,7 +126,7 @@ def read_intent(sheet: Sheet, head: Head) -> None:
 
 
 def read_kind(sheet: Sheet, head: Head) -> None:
-    """Comes after the danger: it is no tip-off."""
+    """Comes after the danger: a message of danger, sure or doubtful, is no tip-off."""
     in_danger = sheet.urgency.level == "emergency" or sheet.urgency.asks
     sheet.kind = kind.read_kind(head, sheet.reading, never="tip_off" if in_danger else None)
 
@@ -171,7 +171,7 @@ STEPS: Mapping[Step, str | None] = {
     read_spans: "spans",
     read_personal: None,
 }
-"""The steps in their order → the field of `Heads` with the head that it asks, if any."""
+"""The steps in their order → the field of `Heads` with the head that the step uses, if any."""
 
 
 def read_all(sheet: Sheet, heads: Heads) -> None:
@@ -187,7 +187,7 @@ def read_all(sheet: Sheet, heads: Heads) -> None:
 def build_draft(sheet: Sheet) -> dict[str, Any]:
     """The draft of a sheet on which every step has run, with its matters."""
     draft = _draft(sheet)
-    if sheet.intent[0] not in TELLS:
+    if sheet.intent[0] not in MAY_HOLD_MATTERS:
         return draft
     return with_matters(
         draft, sheet.normal, [(span, _draft(piece) if piece else None) for span, piece in sheet.matters]
@@ -195,7 +195,7 @@ def build_draft(sheet: Sheet) -> dict[str, Any]:
 
 
 def build_whole(sheet: Sheet) -> dict[str, Any] | None:
-    """`{"text", "draft"}` of the open report with this message joined to it; None if it goes on with none."""
+    """`{"text", "draft"}` of the open report with this message join_texts to it; None if it continues none."""
     return None if sheet.whole is None else {"text": sheet.whole.normal.original, "draft": _draft(sheet.whole)}
 
 

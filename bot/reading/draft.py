@@ -14,10 +14,10 @@ from bot.reading.spotting.times import When
 from bot.reading.text.normal_form import Normal
 from bot.reading.text.spans import Span
 
-NAMED = 0.5
+EXACT_PLACE = 0.5
 """Least score of a place that is exact enough; below it ("楼下", "小区门口") the resident is asked for the place."""
-SURE = 0.8
-"""Least score of a category to be trusted; below it the resident chooses of the two likeliest, or a clerk decides.
+SURE_CATEGORY = 0.8
+"""Least score of a category to be trusted; below it the category counts as missing, and a clerk decides.
 The least certain fifth of real letters is below it (`python -m bench.nlu category`; DECISIONS.md)."""
 
 
@@ -53,9 +53,9 @@ def make_draft(
 ) -> dict[str, Any]:
     """Build the draft of `contract/case_draft.schema.json`, without an id and without matters.
 
-    `right_answer`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of those words alone.
+    `right_answer`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of these words alone.
     """
-    lacks_place = not any(place.score >= NAMED and place.role == "matter" for place in places)
+    lacks_place = not any(place.score >= EXACT_PLACE and place.role == "matter" for place in places)
     return {
         "kind": {"code": kind[0], "label": LABELS[kind[0]], "score": round(kind[1], 4)},
         "category": {
@@ -85,7 +85,7 @@ def make_draft(
             "ask": urgency.asks,
         },
         "personal": [{**span_to_json(normal, one.span), "type": one.type} for one in personal],
-        "missing": ["place"] * lacks_place + ["category"] * (category.score < SURE),
+        "missing": ["place"] * lacks_place + ["category"] * (category.score < SURE_CATEGORY),
         "intent": {"code": intent[0], "score": round(intent[1], 4)},
         "correction": {**span_to_json(normal, right_answer[0]), "category": category_to_json(right_answer[1])}
         if right_answer

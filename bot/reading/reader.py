@@ -1,4 +1,4 @@
-"""Read messages in a row, without Rasa: takes a text, gives a case draft."""
+"""Read messages one after another without Rasa: a text in, a case draft out."""
 
 from __future__ import annotations
 

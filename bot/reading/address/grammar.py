@@ -24,8 +24,8 @@ TAGS = (
     "houseno", "cellno", "floorno", "roomno", "person", "assist", "redundant", "otherinfo", "country",
 )
 # fmt: on
-_CHARACTER = 7.3
-"""The gain of a character that a part predicts, against one of the 1,500 or so in use."""
+_CHARACTER_GAIN = 7.3
+"""The gain of each character of a recognised part: about ln 1500, as some 1,500 characters are in use."""
 LONGEST = 20
 """The longest name, in characters."""
 
@@ -94,7 +94,7 @@ _CLOSERS = frozenset("路街道巷弄镇乡村区市县省号幢栋室楼层")
 """Characters that usually end a part, and are rare inside a name."""
 _CLOSED = 1.6
 """The cost of one of _CLOSERS inside a name."""
-_STEMS = {  # the cost of a name's stem (before its ending) by length 0, 1, 2 …; then _MORE per further character
+_STEMS = {  # the cost of a name's stem (before its ending) by length 0, 1, 2 …; then _PER_FURTHER_CHARACTER more each
     "road": (8.0, 3.2, 0.6, 1.0, 3.0, 5.0),
     "subRoad": (7.0, 2.5, 0.6, 1.0, 3.0, 5.0),
     "town": (6.0, 3.5, 0.5, 1.5, 4.0),
@@ -106,9 +106,9 @@ _STEMS = {  # the cost of a name's stem (before its ending) by length 0, 1, 2 �
     "subpoi": (6.0, 1.5, 1.5, 2.0, 2.2, 2.5, 2.8),
     "person": (5.0, 2.5, 1.5, 2.0, 2.2, 2.5, 2.8),
 }
-_MORE = 0.4
+_PER_FURTHER_CHARACTER = 0.4
 _BARE = {"poi": 2.5, "subpoi": 4.5, "person": 4.0, "community": 4.0, "town": 5.0, "road": 7.0}
-"""The cost of a name without a typical ending."""
+"""The extra cost of a name without a typical ending."""
 _HAN = "(?:[一二三四五六七八九十百零]+)"
 _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("roadno", r"\d+号", 0.2),
@@ -204,8 +204,8 @@ def _cut_suffix(name: str, level: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class _Named:
-    """A division: its tag, its stem (to recognise a repeat) and its gain."""
+class Division:
+    """An administrative division under one of its names: tag, stem (the same for full and short form), gain."""
 
     tag: str
     stem: str
@@ -215,68 +215,71 @@ class _Named:
     short: bool = False
 
 
-_KNOWN = {"prov": 3.5, "city": 5.0, "district": 6.0, "town": 7.0}
-"""The cost of a division by level: the logarithm of their number."""
+_DIVISION_COST = {"prov": 3.5, "city": 5.0, "district": 6.0, "town": 7.0}
+"""The cost of a division by level: about the logarithm of how many divisions that level has."""
 _SHORT, _ALONE = 2.0, 4.0
 """The cost of a short form, and the extra cost if no division that contains it is named before."""
 
 
 @lru_cache(maxsize=1)
-def divisions() -> dict[str, tuple[_Named, ...]]:
+def divisions() -> dict[str, tuple[Division, ...]]:
     """Each division's name, full or short → the divisions that it can be."""
-    found: dict[str, dict[str, _Named]] = {}
+    found: dict[str, dict[str, Division]] = {}
     for row in _rows("divisions.csv"):
         above = tuple(_cut_suffix(one, "city") or one for one in re.findall(r".+?[省市]|.+", row["of"]))
         for name in row["names"].split():
-            _enter(found, name, row["level"], above)
+            _add_division(found, name, row["level"], above)
     for name in ("北京", "上海", "天津", "重庆"):
         for form in (name, name + "市"):
-            found[form] = {"city": _Named("city", name, _CHARACTER * len(form) - _KNOWN["city"], ())}
+            found[form] = {"city": Division("city", name, _CHARACTER_GAIN * len(form) - _DIVISION_COST["city"], ())}
     return {form: tuple(levels.values()) for form, levels in found.items()}
 
 
-def _enter(found: dict[str, dict[str, _Named]], name: str, level: str, above: tuple[str, ...]) -> None:
+def _add_division(found: dict[str, dict[str, Division]], name: str, level: str, above: tuple[str, ...]) -> None:
     short = _cut_suffix(name, level)
     stem = short or name
-    whole = _Named(level, stem, _CHARACTER * len(name) - _KNOWN[level], ())
+    whole = Division(level, stem, _CHARACTER_GAIN * len(name) - _DIVISION_COST[level], ())
     found.setdefault(name, {}).setdefault(level, whole)
     if level == "prov" and name.endswith("自治区"):
         found.setdefault(f"{stem}省", {}).setdefault(level, whole)
     if short:
         known = found.setdefault(short, {}).get(level)
-        gain = _CHARACTER * len(short) - _KNOWN[level] - _SHORT
+        gain = _CHARACTER_GAIN * len(short) - _DIVISION_COST[level] - _SHORT
         both = (*known.above, *above) if known else above
-        found[short][level] = _Named(level, stem, gain, both if level in ("district", "town") else (), short=True)
+        found[short][level] = Division(level, stem, gain, both if level in ("district", "town") else (), short=True)
 
 
 @dataclass(frozen=True)
-class _Words:
+class _WordLists:
     endings: dict[str, tuple[tuple[str, float], ...]]
     """Ending → its (tag, gain) pairs."""
     wholes: dict[str, tuple[tuple[str, float], ...]]
+    """Word that is a part by itself → its (tag, gain) pairs."""
     kinds: dict[str, str]
     """Ending of a name → the sort of place (the keys of _NUMBERS_AFTER)."""
 
 
 @lru_cache(maxsize=1)
-def _words() -> _Words:
+def _word_lists() -> _WordLists:
     lists: dict[str, dict[str, dict[str, float]]] = {"ending": {}, "whole": {}, "kind": {}}
     for row in _rows("address.csv"):
         for word in row["words"].split():
             gains = lists[row["list"]].setdefault(word, {})
-            gains[row["tag"]] = max(gains.get(row["tag"], -inf), _CHARACTER * len(word) - float(row["cost"]))
-    told = {name: {word: tuple(gains.items()) for word, gains in words.items()} for name, words in lists.items()}
+            gains[row["tag"]] = max(gains.get(row["tag"], -inf), _CHARACTER_GAIN * len(word) - float(row["cost"]))
+    lists_of_gains = {
+        name: {word: tuple(gains.items()) for word, gains in words.items()} for name, words in lists.items()
+    }
     kinds = {word: kind for word, gains in lists["kind"].items() for kind in gains}
-    return _Words(told["ending"], told["whole"], kinds)
+    return _WordLists(lists_of_gains["ending"], lists_of_gains["whole"], kinds)
 
 
 @lru_cache(maxsize=1)
 def endings() -> frozenset[str]:
     """All endings that are typical of a tag."""
-    return frozenset(_words().endings)
+    return frozenset(_word_lists().endings)
 
 
-def _steps(table: dict[str, str]) -> dict[str, dict[str, float]]:
+def _parse_costs(table: dict[str, str]) -> dict[str, dict[str, float]]:
     costs: dict[str, dict[str, float]] = {}
     for before, grades in table.items():
         costs[before] = {
@@ -288,9 +291,9 @@ def _steps(table: dict[str, str]) -> dict[str, dict[str, float]]:
 _AGAIN, _BEFORE, _BEFORE_WHOLE, _IDLE, _IDLE_SHORT = 1.0, 1.5, 0.3, 6.0, 11.0
 """The cost of tagging a division as redundant: the second time it is named; the first time; the first time in short
 form if the full form follows; and if it is named only once, in full or in short form."""
-_STEP = _steps(_FOLLOWS)
+_STEP = _parse_costs(_FOLLOWS)
 _STEP |= {f"{tag}.{kind}": _STEP[tag] | costs for tag in ("poi", "subpoi") for kind, costs in _NUMBERS_AFTER.items()}
-_DASHED = _steps(_AFTER_DASH)
+_DASHED = _parse_costs(_AFTER_DASH)
 _DASHED |= {f"{tag}.{kind}": _DASHED[tag] for tag in ("poi", "subpoi") for kind in _NUMBERS_AFTER}
 _Candidate = tuple[int, str, float]
 """A possible part from a given start: (end, tag, gain)."""
@@ -298,15 +301,15 @@ _Candidate = tuple[int, str, float]
 
 def _stem_cost(tag: str, size: int) -> float:
     costs = _STEMS[tag]
-    return costs[size] if size < len(costs) else costs[-1] + _MORE * (size - len(costs) + 1)
+    return costs[size] if size < len(costs) else costs[-1] + _PER_FURTHER_CHARACTER * (size - len(costs) + 1)
 
 
-def _names(text: str, start: int) -> Iterator[_Candidate]:
+def _names_at(text: str, start: int) -> Iterator[_Candidate]:
     """Names that begin at `start`, with a typical ending or without."""
     run = _NAME.match(text, start)
     if run is None:
         return
-    words = _words()
+    words = _word_lists()
     inside = 0.0  # cost so far of the characters as part of a stem
     costs = [0.0]
     for at in range(start, min(run.end(), start + LONGEST)):
@@ -331,7 +334,7 @@ def _names(text: str, start: int) -> Iterator[_Candidate]:
         yield from ((end, tag, value) for tag, value in best.items())
 
 
-def _known(text: str, start: int) -> Iterator[_Candidate]:
+def _divisions_at(text: str, start: int) -> Iterator[_Candidate]:
     """Divisions that begin at `start`, each also as redundant."""
     known = divisions()
     for end in range(start + 2, min(len(text), start + 12) + 1):
@@ -341,13 +344,13 @@ def _known(text: str, start: int) -> Iterator[_Candidate]:
             if named.above and not any(stem in text[:start] for stem in named.above):
                 gain -= _ALONE
             if named.short:
-                gain -= _goes_on(text, end)
+                gain -= _cut_cost(text, end)
             yield end, named.tag, gain
-            yield end, "redundant", gain - _idle(text, start, end, named)
+            yield end, "redundant", gain - _redundancy_cost(text, start, end, named)
 
 
-def _idle(text: str, start: int, end: int, named: _Named) -> float:
-    """The cost of taking a division for redundant."""
+def _redundancy_cost(text: str, start: int, end: int, named: Division) -> float:
+    """The cost of tagging a division as redundant."""
     if named.stem in text[:start]:
         return _AGAIN
     later = text[end:]
@@ -361,19 +364,19 @@ def _idle(text: str, start: int, end: int, named: _Named) -> float:
     return _IDLE_SHORT if named.short else _IDLE
 
 
-def _goes_on(text: str, at: int) -> float:
+def _cut_cost(text: str, at: int) -> float:
     """The cost of ending a short name at `at`, where it may be the beginning of a longer one."""
     if text[at : at + 1] in tuple("省市区县镇乡旗盟州") or text[at : at + 2] == "街道":
         return 6.0
-    telling = _words().endings
-    if any(gain[0] == "devZone" for size in range(2, 9) for gain in telling.get(text[at : at + size], ())):
+    known_endings = _word_lists().endings
+    if any(gain[0] == "devZone" for size in range(2, 9) for gain in known_endings.get(text[at : at + size], ())):
         return 6.0
-    long = any(text[at : at + size] in telling for size in (2, 3, 4, 5))
+    long = any(text[at : at + size] in known_endings for size in (2, 3, 4, 5))
     return 3.0 if long or text[at : at + 1] in tuple("路街巷桥村站院湾港江河湖山") else 0.0
 
 
-def _wholes(text: str, start: int) -> Iterator[_Candidate]:
-    wholes = _words().wholes
+def _whole_words_at(text: str, start: int) -> Iterator[_Candidate]:
+    wholes = _word_lists().wholes
     for end in range(start + 1, min(len(text), start + 8) + 1):
         for tag, gain in wholes.get(text[start:end], ()):
             yield end, tag, gain
@@ -388,10 +391,10 @@ def _is_range(word: str) -> bool:
 def _inside_word(text: str, at: int) -> bool:
     """Whether `at` is inside a number or a Latin word."""
     before, after = text[at - 1], text[at : at + 1]
-    return (before.isdigit() and after.isdigit()) or (_latin(before) and _latin(after))
+    return (before.isdigit() and after.isdigit()) or (_is_latin(before) and _is_latin(after))
 
 
-def _latin(char: str) -> bool:
+def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
@@ -402,28 +405,28 @@ def _separates(text: str, at: int) -> bool:
     return text[at] in _SEPARATORS
 
 
-def _foreseen(word: str) -> float:
-    """The gain of a word's characters, a number counting as one."""
-    return _CHARACTER * len(_DIGITS.sub("0", word))
+def _gain_of(word: str) -> float:
+    """The gain of a word's characters; a number counts as one character."""
+    return _CHARACTER_GAIN * len(_DIGITS.sub("0", word))
 
 
-def _kind(name: str) -> str:
+def _sort_of_place(name: str) -> str:
     """The sort of place that a name's ending shows (a key of _NUMBERS_AFTER), or ""."""
-    kinds = _words().kinds
+    kinds = _word_lists().kinds
     for size in (3, 2, 1):
         if name[-size:] in kinds:
             return kinds[name[-size:]]
     return ""
 
 
-def _candidates(text: str, start: int) -> Iterator[_Candidate]:
-    yield from _known(text, start)
-    yield from _wholes(text, start)
-    yield from _names(text, start)
+def _candidates_at(text: str, start: int) -> Iterator[_Candidate]:
+    yield from _divisions_at(text, start)
+    yield from _whole_words_at(text, start)
+    yield from _names_at(text, start)
     for tag, form, cost in _FORMS:
         found = form.match(text, start)
         if found and not _inside_word(text, found.end()):
-            gain = _foreseen(found[0]) - (_RANGE if tag == "roadno" and _is_range(found[0]) else cost)
+            gain = _gain_of(found[0]) - (_RANGE if tag == "roadno" and _is_range(found[0]) else cost)
             yield found.end(), tag, gain
             if tag == "road":
                 yield found.end(), "subRoad", gain
@@ -442,7 +445,7 @@ _REPEATS_FIRST, _REPEATS = 1.0, 1.5
 """The cost of beginning a redundant passage, at the start of the address and elsewhere."""
 
 
-def _step(state: _State, tag: str) -> float:
+def _transition_cost(state: _State, tag: str) -> float:
     before, dashed, numbered, _ = state
     cost = _STEP[before].get(tag, NEVER)
     if dashed:
@@ -450,14 +453,14 @@ def _step(state: _State, tag: str) -> float:
     return cost + (_NUMBERED_TWICE if numbered and tag == "roadno" else 0.0)
 
 
-def plain(text: str) -> str:
+def fold_width(text: str) -> str:
     """Fold the width of each character, keeping the length."""
     return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
 
 
 def split_address(address: str) -> list[Part]:
     """Split an address; the parts are in order, and joined they are the address."""
-    text = plain(address)
+    text = fold_width(address)
     ways: list[dict[_State, _Way]] = [{} for _ in range(len(text) + 1)]
     ways[0][_BEGINNING] = (0.0, 0, _BEGINNING, "")
     for start in range(len(text)):
@@ -466,20 +469,20 @@ def split_address(address: str) -> list[Part]:
         best = max(way[0] for way in ways[start].values())
         alive = [(state, way[0]) for state, way in ways[start].items() if way[0] > best - _HOPELESS]
         entries: dict[str, list[tuple[float, _State]]] = {}
-        for end, tag, gain in _candidates(text, start):
+        for end, tag, gain in _candidates_at(text, start):
             if tag == "redundant":
                 sign = text[start] if end == start + 1 and _separates(text, start) else ""
                 for state, sofar in alive:
-                    after, cost = _passed(state, sign)
+                    after, cost = _after_redundant(state, sign)
                     _keep(ways[end], after, (sofar + gain - cost, start, state, tag))
                 continue
             if tag not in entries:
                 entries[tag] = _best_entries(alive, tag)
-            standing = f"{tag}.{_kind(text[start:end])}" if tag in ("poi", "subpoi") else tag
+            last_tag = f"{tag}.{_sort_of_place(text[start:end])}" if tag in ("poi", "subpoi") else tag
             for value, state in entries[tag]:
-                after = (standing, False, state[2] or tag in ("roadno", "subroadno"), False)
+                after = (last_tag, False, state[2] or tag in ("roadno", "subroadno"), False)
                 _keep(ways[end], after, (value + gain, start, state, tag))
-    return _followed_back(address, ways)
+    return _trace_back(address, ways)
 
 
 _HOPELESS = 25.0
@@ -490,13 +493,13 @@ def _best_entries(alive: Sequence[tuple[_State, float]], tag: str) -> list[tuple
     """The best ways to begin a part of this tag: one without a house number so far, one with."""
     best: dict[bool, tuple[float, _State]] = {}
     for state, sofar in alive:
-        value = sofar - _step(state, tag)
+        value = sofar - _transition_cost(state, tag)
         if state[2] not in best or value > best[state[2]][0]:
             best[state[2]] = (value, state)
     return list(best.values())
 
 
-def _passed(state: _State, sign: str) -> tuple[_State, float]:
+def _after_redundant(state: _State, sign: str) -> tuple[_State, float]:
     """The state after a redundant part (a separator `sign`, or words if it is ""), and its cost."""
     if sign:
         return (state[0], state[1] or sign in _DASHES, state[2], state[3]), 0.0
@@ -510,7 +513,7 @@ def _keep(ways: dict[_State, _Way], state: _State, way: _Way) -> None:
         ways[state] = way
 
 
-def _followed_back(address: str, ways: list[dict[_State, _Way]]) -> list[Part]:
+def _trace_back(address: str, ways: list[dict[_State, _Way]]) -> list[Part]:
     parts: list[Part] = []
     at = len(address)
     state = max(ways[at], key=lambda one: ways[at][one][0])

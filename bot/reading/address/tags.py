@@ -31,7 +31,7 @@ def read_tags(path: Path) -> list[Tagged]:
         elif line.strip():
             raise TagsError(f"第 {number} 行不是“字 B-标签”或“字 I-标签” (line {number}: not `token B-tag`)")
         elif tokens:
-            found.append(("".join(tokens), _joined(tokens, tags)))
+            found.append(("".join(tokens), _join_parts(tokens, tags)))
             tokens, tags = [], []
     if not found:
         raise TagsError("文件里没有地址 (no address in the file)")
@@ -51,10 +51,10 @@ def tags_of(address: str, parts: Iterable[Part]) -> list[str]:
 
 def parts_of(address: str, tags: Sequence[str]) -> list[Part]:
     """The parts of an address, by the tags of its tokens."""
-    return _joined([address[start:end] for start, end in tokens_of(address)], tags)
+    return _join_parts([address[start:end] for start, end in tokens_of(address)], tags)
 
 
-def _joined(tokens: Sequence[str], tags: Sequence[str]) -> list[Part]:
+def _join_parts(tokens: Sequence[str], tags: Sequence[str]) -> list[Part]:
     text = "".join(tokens)
     parts: list[Part] = []
     end = 0
@@ -66,8 +66,8 @@ def _joined(tokens: Sequence[str], tags: Sequence[str]) -> list[Part]:
     return parts
 
 
-class Figures:
-    """Counts of strict spans by tag: in the gold tags, in the tagger's answers, and in both."""
+class SpanCounts:
+    """Counts of spans by tag: in the gold tags, in the tagger's answers, and in both (same boundaries and tag)."""
 
     def __init__(self, gold: Iterable[Sequence[Part]], answers: Iterable[Sequence[Part]]) -> None:
         self.in_gold: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Answer whose telephone number or hours a message asks for, from the community's list of bodies. Pure."""
+"""Answer questions for a body's telephone number or hours, from the community's list of bodies. Pure."""
 
 from __future__ import annotations
 
@@ -6,33 +6,36 @@ import re
 
 from bot.reading.community import Community, KnownBody, Question
 
-_ASKS_FOR_IT = re.compile(
+_ASKS_FOR_NUMBER_OR_HOURS = re.compile(
     r"(?:电话|号码|联系方式|热线)[^，,。]{0,4}(?:多少|是啥|是什么|有吗|有没有|给|告诉|发|说|报|呢|[？?]|$)|(?:给|告诉|发|要)[^，,。]{0,8}(?:电话|号码|联系方式)"
     r"|几点(?:上班|下班|开门|关门|开始|有人|到几点)|(?:上班|办公|营业|开门)时间|(?:周[六日末天]|星期[六天日]|礼拜[六天日]|周末|晚上|中午|节假日)[^，,。]{0,6}(?:有人|上班|开门|开不开|在不在|上不上班|办公)"
 )
-_ASKS_FOR_A_NUMBER = re.compile(
+_ASKS_FOR_OUR_NUMBER = re.compile(
     r"(?:给|告诉|发|要)(?:我|一个|个|一下){0,3}(?:电话|号码|联系方式)|(?:你们?|社区|居委会)?的?(?:电话|号码)(?:是)?(?:多少|几号|是啥|是什么)"
 )
 SOURCE = "社区的单位名录"
 
 
-def body_asked(text: str, community: Community) -> Question | None:
-    """The question about a body's number and hours, with its answer; None if the text asks for no such thing."""
-    if _ASKS_FOR_IT.search(text) is None:
+def question_about_body(text: str, community: Community) -> Question | None:
+    """The question about the number and hours of the body that a text names, with its answer.
+
+    Without a name it is the community's own office that is asked for. None if the text asks for neither number nor hours.
+    """
+    if _ASKS_FOR_NUMBER_OR_HOURS.search(text) is None:
         return None
     for _, name in community.body_names.find(text):
         body = community.bodies[name]
         if body.phone:
-            return _about(body)
+            return _question_of(body)
     office = community.own_office
-    return _about(office) if office and office.phone and _ASKS_FOR_A_NUMBER.search(text) else None
+    return _question_of(office) if office and office.phone and _ASKS_FOR_OUR_NUMBER.search(text) else None
 
 
-def _about(body: KnownBody) -> Question:
-    return Question(f"{body.name}的电话和时间", (), _told(body), SOURCE, "", "")
+def _question_of(body: KnownBody) -> Question:
+    return Question(f"{body.name}的电话和时间", (), _answer_of(body), SOURCE, "", "")
 
 
-def _told(body: KnownBody) -> str:
+def _answer_of(body: KnownBody) -> str:
     hours = f"，{body.hours}" if body.hours else ""
     handles = f"管的事：{body.handles}。" if body.handles else ""
     return f"{body.name}：电话 {body.phone}{hours}。{handles}"

@@ -19,6 +19,8 @@ LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.c
 
 @dataclass(frozen=True)
 class Category:
+    """A category: its code (two digits a level), its path of names, and its score (0 to 1)."""
+
     code: str
     path: tuple[str, ...]
     score: float
@@ -124,6 +126,7 @@ SENTENCE_WEIGHT = 0.3
 
 
 Labelled = tuple[Sequence[Reading], Sequence[str]]
+"""(readings, the four-digit code of each)."""
 
 
 def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
@@ -140,7 +143,7 @@ def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
 def read_category(
     heads: CategoryHeads, reading: Reading, others: int = 3
 ) -> tuple[Category, list[Category], list[str]]:
-    """Return (likeliest category, the next `others` categories of other level-one names, the words that decided)."""
+    """Return (the likeliest category, the next `others` with another level-one name each, the words that decided)."""
     row = heads.level_one.rows([reading])[0]
     scores = softmax(heads.logits_of(row, reading)[None] * heads.sharpness)[0]
     order = np.argsort(-scores)[: others + 1]

@@ -1,7 +1,7 @@
 """Recognise danger to life now, as opposed to danger past, feared, reported of others or over.
 
-The scores of two models are added: one over characters, words and signs, the phrases of
-data/lexicon/danger.csv; one over the embedding of the message. A third model names the danger.
+The scores of two models are added: one over characters, words and *signs* (phrases of data/lexicon/danger.csv), one
+over the embedding of the message. A third model names the danger.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ SIGNS_OF_NO_DANGER = (
     "beast",
     "praise",
 )
-"""Signs against danger now: it is over, feared, asked about, an idiom …"""
+"""Signs against danger now: it is over, only feared, asked about, an idiom …"""
 CHARACTERS_READ = 200
 """Characters of a message in which signs and character features are looked for."""
 ONE_ORDINARY_IN = 3
@@ -62,8 +62,8 @@ EMBEDDING_WEIGHT = 2.1
 CAUTION = 0.8
 """Added to the sum of scores, so that over 95% of the dangers by an unseen writer are found."""
 
-NAMED = 0.4
-"""Score from which a danger is named without a sign of the lexicon."""
+LEAST_NAMING = 0.4
+"""Score of the naming head from which a danger is named although the text has no sign of it."""
 
 _STOPS = re.compile(r"[^\w]+")
 
@@ -165,7 +165,7 @@ class DangerHead:
         where it is none of those that have a number and advice of their own."""
         scores = self.naming_head.scores([reading])[0]
         best = self.naming_head.classes[int(scores.argmax())]
-        named = best != OTHER and (signs_of(reading.text, best) or scores.max() >= NAMED)
+        named = best != OTHER and (signs_of(reading.text, best) or scores.max() >= LEAST_NAMING)
         return best if named else None
 
     def evidence_spans(self, reading: Reading, danger: str | None, most: int = 3) -> list[Span]:
@@ -182,7 +182,7 @@ class DangerHead:
 
 
 def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> DangerHead:
-    """Train a head. `written`: readings with their danger or none. `ordinary`: readings without danger."""
+    """Train a head. `written`: readings, each with its danger or "none". `ordinary`: readings without danger."""
     readings = [*(reading for reading, _ in written), *ordinary]
     real = np.array([name != NONE for _, name in written] + [False] * len(ordinary))
     weights = np.array([1.0] * len(written) + [ORDINARY_WEIGHT] * len(ordinary))

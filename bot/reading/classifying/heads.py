@@ -21,7 +21,7 @@ from sklearn.svm import LinearSVC
 from bot.reading.classifying.embedding import Embeddings, embed
 
 READ_FOR_CLASSES = 1_500
-"""Characters that the classifiers read; a longer message states its matter before that."""
+"""Characters of a message that the classifiers read; a longer one has stated its matter by then."""
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,8 @@ class Head:
 
     def deciding_features(self, row: Row, label: str, most: int = 5) -> list[str]:
         """At most `most` features that contributed most to `label`, the strongest first."""
-        loud = self._weights[row.columns, self.classes.index(label)] * row.values
-        return [self._names[row.columns[at]] for at in np.argsort(-loud)[:most] if loud[at] > 0]
+        contributions = self._weights[row.columns, self.classes.index(label)] * row.values
+        return [self._names[row.columns[at]] for at in np.argsort(-contributions)[:most] if contributions[at] > 0]
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name not in ("_names", "_rarity")} | {
@@ -199,16 +199,16 @@ def fit_calibrated(
     labels: Sequence[str],
     weights: Sequence[float] | None = None,
 ) -> Head:
-    """Fit a head on everything; its sharpness is measured on a fifth held out from a first head, made likewise."""
+    """Fit a head on everything. Its sharpness is measured on a fifth held out from another head of the same kind."""
     counts = [1.0] * len(readings) if weights is None else weights
     order = Random(3).sample(range(len(readings)), len(readings))  # noqa: S311 (a split, not a secret)
-    back, kept = order[: len(order) // 5], order[len(order) // 5 :]
+    held_out, kept = order[: len(order) // 5], order[len(order) // 5 :]
     first = new_head().fit([readings[at] for at in kept], [labels[at] for at in kept], [counts[at] for at in kept])
-    asked = [at for at in back if labels[at] in first.classes]
+    measured = [at for at in held_out if labels[at] in first.classes]
     whole = new_head().fit(readings, labels, counts)
-    if asked:
-        right = [first.classes.index(labels[at]) for at in asked]
-        whole.sharpness = best_sharpness(first.logits([readings[at] for at in asked]), right)
+    if measured:
+        right = [first.classes.index(labels[at]) for at in measured]
+        whole.sharpness = best_sharpness(first.logits([readings[at] for at in measured]), right)
     return whole
 
 

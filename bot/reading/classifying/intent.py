@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from bot.reading.classifying.heads import Head, Reading, fit_calibrated, grams, opening_embeddings
 
 LONG_ENOUGH_TO_REPORT = 45
-"""Characters from which a message that says something is hardly ever small talk."""
+"""Characters from which a message is hardly ever small talk."""
 LONG_FOR_INTENT = 90
-"""Characters from which a message is always a report."""
+"""Characters from which a message is always taken for a report."""
 
 _CASE_NO = re.compile(r"LL-?\d{6,8}-?\d{2,}", re.IGNORECASE)
 _ASKS = re.compile(r"[？?]|吗|么$|怎么|如何|什么|多少|哪里|哪儿|几点|是否|能不能|可不可以|啥")
@@ -23,7 +23,7 @@ _TELLS = re.compile(
 
 
 def features(reading: Reading) -> list[str]:
-    """Features: characters, words, the beginning and the end, its length, and whether it asks, reports or names a case."""
+    """Features: characters, words, the beginning and the end, the length, and whether the text asks, reports or names a case."""
     text = reading.text[:200]
     made = [f"c{gram}" for gram in grams(f"^{text}$", 1, 4)]
     made += [f"w{word}" for word in reading.words[:120]]

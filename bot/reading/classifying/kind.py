@@ -45,12 +45,12 @@ _HARMS = re.compile(
 
 
 def _tells_of_harm(text: str) -> bool:
-    """Whether the message tells of people behaving badly without a word of praise (网格员上门骂老人): then it is none."""
+    """Whether the message tells of people behaving badly without a word of praise (网格员上门骂老人): it cannot be praise."""
     return _HARMS.search(text) is not None and _CUES["praises"].search(text) is None
 
 
 def features(reading: Reading) -> list[str]:
-    """Features: characters, words and cues. Cues count anywhere, and more at the beginning and the end, where people say what they want."""
+    """Features: characters, words and cues. Cues at the beginning and the end count more: there people say what they want."""
     text = reading.text
     head, tail = text[:40], text[-60:]
     made = [f"c{gram}" for gram in grams(text[:300], 2, 3)]

@@ -1,7 +1,7 @@
-"""What some words say plainly of danger, whatever the learned scores: which it is, that it is one, or that it is none. Pure.
+"""Rules for words that leave no doubt about a danger, whatever the learned scores: which it is, or that there is none. Pure.
 
 A child locked in, somebody who fell and is silent, a stone on the chest, poison swallowed: the naming model takes them for
-a beating, a threat to one's own life or a fallen wall, and so the wrong number to call would be given.
+a beating, a threat to one's own life or a fallen wall, so that the resident would be told the wrong number to call.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from bot.reading.classifying.danger import has_sign
 from bot.reading.text.spans import Span
 
-_IN = r"[^，,。！？!?；;\n]"  # a character of the same clause
-_NEAR = r"[^。！？!?；;\n]"  # of the same sentence
+_SAME_CLAUSE = r"[^，,。！？!?；;\n]"  # a character, but none that ends a clause
+_SAME_SENTENCE = r"[^。！？!?；;\n]"  # a character, but none that ends a sentence
 _CHILD = r"(?:宝宝|婴儿|毛毛|娃娃?|孩子|小孩|小囡|囡囡|小朋友|儿子|女儿|闺女|孙子|孙女|外孙女?|小宝|大宝|二宝|弟弟|妹妹|[一二两三四五六]岁|个月大)"
 _SHUT = r"(?:反锁|锁|关|困|忘|落|丢|碰上|带上)"
 _ROOM = r"(?:家|屋|房|厕所|卫生间|浴室|洗手间|阳台|里面|里头|房间|厨房|车库|储藏室)"
@@ -22,41 +22,41 @@ _ALONE = r"(?:还|又|也|都|就|自己|一个人|不小心|给|被|正|她|他
 _IN_CAR = r"(?:在|进|到|了)*(?:汽车|轿车|私家车|小车|车子?)(?:里|内)(?!的)"
 _NO_WAY_IN = r"(?:打不开|开不了|拉不开|锁(?:上|住|死|掉)?了|钥匙)"
 _CHILD_IN_CAR = re.compile(  # not 女儿把书包落车里了
-    rf"{_CHILD}{_ALONE}(?:反锁|锁|关|困){_IN_CAR}|[把将]{_IN}{{0,4}}{_CHILD}(?:忘|落|丢){_IN_CAR}"
-    rf"|{_CHILD}{_ALONE}{_IN_CAR}{_NEAR}{{0,16}}{_NO_WAY_IN}|{_NO_WAY_IN}{_NEAR}{{0,12}}{_CHILD}{_ALONE}{_IN_CAR}"
-    rf"|车{_IN}{{0,6}}{_NO_WAY_IN}{_NEAR}{{0,12}}{_CHILD}{_ALONE}在里(?:面|头)"
+    rf"{_CHILD}{_ALONE}(?:反锁|锁|关|困){_IN_CAR}|[把将]{_SAME_CLAUSE}{{0,4}}{_CHILD}(?:忘|落|丢){_IN_CAR}"
+    rf"|{_CHILD}{_ALONE}{_IN_CAR}{_SAME_SENTENCE}{{0,16}}{_NO_WAY_IN}|{_NO_WAY_IN}{_SAME_SENTENCE}{{0,12}}{_CHILD}{_ALONE}{_IN_CAR}"
+    rf"|车{_SAME_CLAUSE}{{0,6}}{_NO_WAY_IN}{_SAME_SENTENCE}{{0,12}}{_CHILD}{_ALONE}在里(?:面|头)"
 )
 _CHILD_IN_ROOM = re.compile(
-    rf"{_CHILD}{_NEAR}{{0,10}}(?:反锁|锁|关){_IN}{{0,4}}{_ROOM}|(?:反锁|锁|关)(?:在|到|进)?{_IN}{{0,3}}{_ROOM}{_NEAR}{{0,12}}{_CHILD}"
-    rf"|(?:没带钥匙|忘带钥匙|忘了?带钥匙|钥匙{_IN}{{0,6}}(?:里|没带|忘)|门{_IN}{{0,6}}(?:{_SHUT}))"
-    rf"{_NEAR}{{0,14}}{_CHILD}{_NEAR}{{0,8}}(?:里面|里头|屋里|家里|床上|哭)"
-    rf"|{_CHILD}{_NEAR}{{0,10}}(?:里面|里头|屋里|家里|屋里厢){_NEAR}{{0,10}}(?:没带钥匙|忘带钥匙|钥匙没带|钥匙{_IN}{{0,4}}里|进不去|开不了门|门打不开)"
+    rf"{_CHILD}{_SAME_SENTENCE}{{0,10}}(?:反锁|锁|关){_SAME_CLAUSE}{{0,4}}{_ROOM}|(?:反锁|锁|关)(?:在|到|进)?{_SAME_CLAUSE}{{0,3}}{_ROOM}{_SAME_SENTENCE}{{0,12}}{_CHILD}"
+    rf"|(?:没带钥匙|忘带钥匙|忘了?带钥匙|钥匙{_SAME_CLAUSE}{{0,6}}(?:里|没带|忘)|门{_SAME_CLAUSE}{{0,6}}(?:{_SHUT}))"
+    rf"{_SAME_SENTENCE}{{0,14}}{_CHILD}{_SAME_SENTENCE}{{0,8}}(?:里面|里头|屋里|家里|床上|哭)"
+    rf"|{_CHILD}{_SAME_SENTENCE}{{0,10}}(?:里面|里头|屋里|家里|屋里厢){_SAME_SENTENCE}{{0,10}}(?:没带钥匙|忘带钥匙|钥匙没带|钥匙{_SAME_CLAUSE}{{0,4}}里|进不去|开不了门|门打不开)"
 )
 _SHUT_BY_SOMEBODY = re.compile(  # it may be a beating, or worse
-    rf"(?:他|她|老公|丈夫|男的|男人|女的|前夫|前妻|继父|后爸|后妈|继母|我爸|我妈|爸爸|妈妈|爹|婆婆|公公|邻居|隔壁|楼上|楼下)(?!出去|出门|下楼|忘){_IN}{{0,4}}(?:把|将){_IN}{{0,8}}(?:锁|关)"
-    rf"|(?:把|将|给)(?:我|俺)(?!的?(?:娃|孩|儿|女|宝|孙|闺)){_IN}{{0,6}}(?:锁|关)"
+    rf"(?:他|她|老公|丈夫|男的|男人|女的|前夫|前妻|继父|后爸|后妈|继母|我爸|我妈|爸爸|妈妈|爹|婆婆|公公|邻居|隔壁|楼上|楼下)(?!出去|出门|下楼|忘){_SAME_CLAUSE}{{0,4}}(?:把|将){_SAME_CLAUSE}{{0,8}}(?:锁|关)"
+    rf"|(?:把|将|给)(?:我|俺)(?!的?(?:娃|孩|儿|女|宝|孙|闺)){_SAME_CLAUSE}{{0,6}}(?:锁|关)"
     r"|打(?!不?开|不开|车|扫|盹|电话|120|119|110|12)|揍|抽我|抽他|抽她|踢|踹|骂|皮带|棍|不让|不给|不准|不许|刀|虐|绑"
 )
 _FELL = re.compile(
-    rf"(?:滚|摔|栽|跌|滑倒|踩空|掉下来|翻下){_NEAR}{{0,24}}?(?:[不没](?:再)?(?:说话|讲话|吭声|出声|作声|吱声|动弹|理人|理我)|没(?:了)?(?:声音|声响|声)|不应|不回|不理|眼睛(?:直|闭|翻)|闭着眼|(?:叫|喊|问){_IN}{{0,4}}[不没]|着地|磕破)"
+    rf"(?:滚|摔|栽|跌|滑倒|踩空|掉下来|翻下){_SAME_SENTENCE}{{0,24}}?(?:[不没](?:再)?(?:说话|讲话|吭声|出声|作声|吱声|动弹|理人|理我)|没(?:了)?(?:声音|声响|声)|不应|不回|不理|眼睛(?:直|闭|翻)|闭着眼|(?:叫|喊|问){_SAME_CLAUSE}{{0,4}}[不没]|着地|磕破)"
 )
 _PUSHED = re.compile(r"推|打(?!不开|电话|120)|踢|踹|揍|水里|河里|井里|江里|池塘|塘里")
 _CHEST = re.compile(
-    rf"(?:胸口?|心口|心里头|心脏){_IN}{{0,12}}?(?:石头|压|闷|痛|疼|绞|揪|踩着|勒|堵|透不|喘|麻|刺)|捂着(?:胸|心口)"
+    rf"(?:胸口?|心口|心里头|心脏){_SAME_CLAUSE}{{0,12}}?(?:石头|压|闷|痛|疼|绞|揪|踩着|勒|堵|透不|喘|麻|刺)|捂着(?:胸|心口)"
 )
 _WEAPON = re.compile(r"刀|枪|棍|捅|扎|打(?!120|电话)|踢|踹|揍|抢|压在|压住我|埋|塌")
 _POISON = r"(?:农药|敌敌畏|百草枯|草甘膦|除草剂|杀虫剂|杀虫药|老鼠药|耗子药|蟑螂药|毒药|毒蘑菇|野蘑菇|毒菌|消毒水|消毒液|84消毒|洁厕|洗衣凝珠|凝珠|洗衣液|洗洁精|清洁剂|漂白|香蕉水|天那水|汽油|柴油|酒精(?!饮|度|中毒)|甲醇|干燥剂|樟脑丸|电池|安眠药|安定|水银)"
 _TOOK = r"(?:喝|吃|吞|咽|服|舔|灌)"
-_DONE = r"(?:了|下去|下|掉|光|完|进)"
+_COMPLETED = r"(?:了|下去|下|掉|光|完|进)"
 _SWALLOWED = re.compile(
-    rf"{_TOOK}(?:{_DONE}){{1,2}}{_NEAR}{{0,10}}?{_POISON}|{_POISON}{_IN}{{0,8}}?{_TOOK}(?:{_DONE})"
-    rf"|(?:把|整|半|一|几|好多|所有|全部){_IN}{{0,8}}?药片?{_IN}{{0,4}}?{_TOOK}(?:{_DONE})|药{_IN}{{0,5}}?(?:全|都){_TOOK}(?:{_DONE})"
-    rf"|{_POISON}{_IN}{{0,4}}(?:当糖|当水|当饮料){_TOOK}"
+    rf"{_TOOK}(?:{_COMPLETED}){{1,2}}{_SAME_SENTENCE}{{0,10}}?{_POISON}|{_POISON}{_SAME_CLAUSE}{{0,8}}?{_TOOK}(?:{_COMPLETED})"
+    rf"|(?:把|整|半|一|几|好多|所有|全部){_SAME_CLAUSE}{{0,8}}?药片?{_SAME_CLAUSE}{{0,4}}?{_TOOK}(?:{_COMPLETED})|药{_SAME_CLAUSE}{{0,5}}?(?:全|都){_TOOK}(?:{_COMPLETED})"
+    rf"|{_POISON}{_SAME_CLAUSE}{{0,4}}(?:当糖|当水|当饮料){_TOOK}"
 )
 _BY_MISTAKE = re.compile("当糖|当水|当饮料|误|拿错|以为|宝宝|婴儿|小孩|娃|[一二两三四五六]岁|个月")
 _BEAST = re.compile("[狗猫鸡鸭鹅鱼羊牛猪]")
 _NOT_SWALLOWED = re.compile(
-    rf"(?:想|要|准备|打算|不想|没|没有|别|不能|不要|差点|差一点|怕|防止|如果|要是|万一|能不能|可以){_IN}{{0,8}}?{_TOOK}|{_TOOK}了?(?:医生|感冒|降压|退烧|止痛)|医生"
+    rf"(?:想|要|准备|打算|不想|没|没有|别|不能|不要|差点|差一点|怕|防止|如果|要是|万一|能不能|可以){_SAME_CLAUSE}{{0,8}}?{_TOOK}|{_TOOK}了?(?:医生|感冒|降压|退烧|止痛)|医生"
 )
 _STRIKES = re.compile(  # not 打电话的人, 帮业主打伞
     r"(?:保安|门卫|城管)(?:们|员|队长)?[^，,。！？!?；;\n没不别帮给找替让]{0,6}打(?!电|招|伞|牌|麻|扑|游|呼|瞌|盹|卡|球|车|工|印|扫|开|听|针|水|饭|火|点|起|鼾)(?:了|着|一个|个|那个){0,2}"
@@ -73,7 +73,7 @@ _IDLES = re.compile(
     r"抽(?:着|起|根|支)?(?:香)?烟|吸烟|喝(?:了|着|点)*(?:酒|醉|多|高|大)+|醉(?:酒|醺醺|了)?|酒气|睡(?:着|觉|大觉|了|得)*|打(?:瞌睡|呼噜|呼|盹|牌|麻将|扑克|游戏)|玩(?:手机|游戏|牌)|刷(?:手机|视频|抖音)|聊天|溜号|脱岗|离岗"
 )
 _HIDES = re.compile("躲(?:在|着|进)?(?=岗亭|保安[室亭]|值班室|门卫室)")
-_MORE = re.compile(
+_FRIGHTENS = re.compile(
     r"打|骂|追|拦|抓|拉|扑|扯|砸|拿|抢|推|摸|跟|冲|威胁|我|叫|喊|闹|吵|刀|火|烧|着了|醒|动|死|血|吐|晕|倒|躺|冷|白"
 )
 
@@ -85,14 +85,14 @@ _CALM = re.compile(
 _FEARED = re.compile("怕|担心")
 _ON_THE_STOVE = re.compile("(?:火|灶|炉子?)上[还在正]{0,2}[炖煮烧热](?!起|了)(?!.*(?:着火|起火|烟))")
 _DESPAIR = re.compile("告别|永别|想不开|抑郁|遗书|割|药|不想活|寻|刀|绳")
-_MISTAKEN = (None, "missing", "self_harm", "home_violence", "violence")
-"""What the naming model wrongly names for somebody shut in, a fall or a pressed chest (None: nothing)."""
+_MISNAMED = (None, "missing", "self_harm", "home_violence", "violence")
+"""The dangers that the naming model names by mistake for somebody shut in, a fall or chest pain (None: it names none)."""
 
 
 @dataclass(frozen=True)
-class Plain:
-    """What the words say plainly. `sure`: an emergency whatever the score; `asked`: asked about at least, if the score is
-    above `urgency.PLAIN`; neither: they only name the danger that the score found."""
+class PlainDanger:
+    """A danger that the words name plainly. `sure`: it is an emergency whatever the score. `asked`: if the score is above
+    `urgency.PLAIN`, the resident is asked at least. With neither, the words only name the danger that the score found."""
 
     danger: str
     span: Span
@@ -100,47 +100,47 @@ class Plain:
     asked: bool = False
 
 
-def plain_danger(text: str, named: str | None) -> Plain | None:
-    """The danger that the words name plainly, if it is now. `named`: the one the model thinks likeliest, kept where it fits."""
+def plain_danger(text: str, named: str | None) -> PlainDanger | None:
+    """The danger that the words name plainly, if it is now, else None. `named`: the likeliest by the model, kept where it fits."""
     if _CALM.search(text):
         return None
     if found := _CHILD_IN_CAR.search(text):
-        return Plain("trapped", Span(*found.span()), sure=not _FEARED.search(text), asked=True)
+        return PlainDanger("trapped", Span(*found.span()), sure=not _FEARED.search(text), asked=True)
     if (found := _SWALLOWED.search(text)) and not _NOT_SWALLOWED.search(text):
         own = named == "self_harm" and not _BY_MISTAKE.search(text)
-        return Plain(
+        return PlainDanger(
             "self_harm" if own else "injury",
             Span(*found.span()),
             asked=bool(re.search(_POISON, found.group()) and not _BEAST.search(text)),
         )
-    if (found := _CHEST.search(text)) and not _WEAPON.search(text) and named in _MISTAKEN:
-        return Plain("injury", Span(*found.span()))
-    if (found := _FELL.search(text)) and not _PUSHED.search(text) and named in _MISTAKEN:
-        return Plain("injury", Span(*found.span()))
-    mistaken = named in (*_MISTAKEN, "trapped") or (named == "fire" and _ON_THE_STOVE.search(text))
+    if (found := _CHEST.search(text)) and not _WEAPON.search(text) and named in _MISNAMED:
+        return PlainDanger("injury", Span(*found.span()))
+    if (found := _FELL.search(text)) and not _PUSHED.search(text) and named in _MISNAMED:
+        return PlainDanger("injury", Span(*found.span()))
+    mistaken = named in (*_MISNAMED, "trapped") or (named == "fire" and _ON_THE_STOVE.search(text))
     if (
         mistaken
         and (found := _CHILD_IN_ROOM.search(text))
         and not _SHUT_BY_SOMEBODY.search(text)
         and not _DESPAIR.search(text)
     ):
-        return Plain(named if named == "trapped" else "no_answer", Span(*found.span()))
+        return PlainDanger(named if named == "trapped" else "no_answer", Span(*found.span()))
     if found := _STRIKES.search(text):
         fits = named in ("violence", "injury", "home_violence")
-        return Plain(named if fits and named else "violence", Span(*found.span()), asked=True)
+        return PlainDanger(named if fits and named else "violence", Span(*found.span()), asked=True)
     return None
 
 
 def says_only_things_locked(text: str) -> bool:
-    """Whether keys or luggage are locked in, nobody else, and nothing is on the stove."""
+    """Whether only things are locked in (keys, luggage), nobody with them, and nothing is on the stove."""
     rest = _THINGS_LOCKED.sub(" ", text)
     return rest != text and not _NOT_ONLY_THINGS.search(rest) and not has_sign(rest)
 
 
 def says_only_idleness(text: str) -> bool:
-    """Whether a guard is said to smoke, drink or sleep at work, and nothing that anybody must fear."""
+    """Whether a guard is said to smoke, drink or sleep at work, and nothing is said that anybody must fear."""
     rest = _IDLES.sub(" ", text)
     if rest == text:
         return False
     rest = _HIDES.sub(" ", rest)
-    return bool(_AT_WORK.search(text)) and not _MORE.search(rest) and not has_sign(rest)
+    return bool(_AT_WORK.search(text)) and not _FRIGHTENS.search(rest) and not has_sign(rest)

@@ -1,7 +1,7 @@
 """Decide how urgent a message is: danger in three bands by the danger head, urgent by words, else normal.
 
 Surely danger: an emergency. Doubtful: urgent, and the resident is asked (`asks`). A threat to one's own life is never
-overlooked, anywhere in a long message and whatever the head's score.
+overlooked, wherever it is in a long message and whatever the head's score.
 """
 
 from __future__ import annotations
@@ -33,16 +33,18 @@ class Bands:
 
 
 SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
-"""For a message with and without a sign of some danger (data/lexicon/danger.csv). Chosen by leaving writers out: ordinary
-messages of unseen writers are raised in one of 300, and asked in 3 of 100 (DECISIONS.md)."""
+"""For a message with and without a sign of some danger (data/lexicon/danger.csv). Chosen by leaving writers out: of
+ordinary messages by unseen writers one in 300 is taken for an emergency, and 3 in 100 are asked about (DECISIONS.md)."""
 PLAIN = -4.0
 """The score above which words that name a danger plainly are asked about (`plain_danger`)."""
 LONG_SIGNED = Bands(2.7, 2.0)
-"""For a long message with a sign; without one it is no danger."""
+"""For a long message with a sign; a long message without one is no danger."""
 
 
 @dataclass(frozen=True)
 class Urgency:
+    """How urgent a message is. `level`: emergency, urgent or normal. `reasons`: the spans that show it."""
+
     level: str = "normal"
     reasons: list[Span] = field(default_factory=list)
     danger: str | None = None
@@ -58,7 +60,7 @@ _OWN_LIFE = re.compile(
     rf"|(?:我|俺)从[^，。！？；]{{0,8}}{_TO_DIE}"
     r"|不想(?:再)?活(?:了|下去)|活不下去了|(?:我|俺)(?:真的?|也|就)?不活了|活着(?:真|也)?没(?:什么|有)?意思|死给(?:你|你们)看|了结(?:自己|生命)|生无可恋"
 )
-_NOT_MINE = re.compile(
+_NOT_ONES_OWN = re.compile(
     r"他说|她说|听说|新闻|电影|视频|演|剧|小说|曾|以前|从前|去年|前年|上次|上周|那次|那年|那时|当年|小时候|差点|怕(?:他|她|孩子|老人)|担心|如果有人|讲座|预防"
     r"|生意|企业|行业|店里?活|商户|摊主|小贩|司机活|庄稼|活在|段子|玩笑|哈哈"
 )
@@ -67,21 +69,21 @@ _URGENT = re.compile(
 )
 
 
-_OWN_PHONE = re.compile(  # 我的电话是13900001234: it says nothing about a danger
+_OWN_PHONE = re.compile(  # 我的电话是13900001234: says nothing of danger, but would add to the score
     r"[，,。；;\s]{0,2}(?:我|俺|本人)?的?(?:电话|手机|号码|联系电话){0,2}(?:号码|号)?(?:是|为|：|:)?\s?(?:\+?86)?1[3-9]\d{9}"
 )
 
-_BEATEN = re.compile(  # whoever says so is asked, whatever the score
+_BEATEN = re.compile(  # whoever says this is asked, whatever the score
     r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))"
 )
 
 
-def _own_life(text: str) -> list[Span]:
+def _threats_to_own_life(text: str) -> list[Span]:
     """The spans that threaten the sender's own life."""
     found = []
     for match in _OWN_LIFE.finditer(text):
         before = re.split(r"[，。！？；\n]", text[max(0, match.start() - 12) : match.start()])[-1]
-        if not _NOT_MINE.search(before + text[match.start() : match.end() + 8]):
+        if not _NOT_ONES_OWN.search(before + text[match.start() : match.end() + 8]):
             found.append(Span(*match.span()))
     return found
 
@@ -99,7 +101,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
     is_long, signed = len(whole) > LONG_FOR_URGENCY, has_sign(reading.text)
     score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf
-    if threats := _own_life(whole):
+    if threats := _threats_to_own_life(whole):
         doubtful = bool(score <= 0 and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     if not is_long and (says_only_where(short, names) or says_only_idleness(short) or says_only_things_locked(short)):

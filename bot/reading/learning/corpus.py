@@ -4,7 +4,7 @@ Further columns are used where the export has them: `kind`; `places`, `times` an
 texts or `{"text", "role"}` (matter or mention).
 
 A local head learns from the export with full weight, and from the shipped sentences and terms with less. Its share in
-the decision grows with the export, as a large one shows the town's filing conventions better than the shipped data.
+the decision grows with the export: a large one shows the town's filing conventions better than the shipped data do.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bot.reading.classifying import category, kind, taxonomy
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.heads import READ_FOR_CLASSES, Array, Head, Reading, Row, best_sharpness, grams, hash_files
 from bot.reading.learning.span_training import span_writers, train_spans
-from bot.reading.learning.training import _terms, reading_of, sentences, train_category, train_kind
+from bot.reading.learning.training import lexicon_terms, reading_of, sentences, train_category, train_kind
 from bot.reading.tagging.marked import Mark, Marked
 from bot.reading.tagging.tagger import SpanTagger
 
@@ -40,7 +40,7 @@ FEWEST_CHARACTERS = 2
 SENTENCE_WEIGHT, TERM_WEIGHT = 0.1, 0.3
 """Weights of a shipped sentence and of a lexicon term; a message of the export has 1 (docs/understanding.md)."""
 ROWS_FOR_HALF = 120
-"""The size of an export, in messages, with which the local head has half of the say."""
+"""The size of an export, in messages, at which the local head has half of the say."""
 
 
 class CorpusError(ValueError):
@@ -49,11 +49,11 @@ class CorpusError(ValueError):
 
 @dataclass(frozen=True)
 class ExportRow:
-    """A labelled text. `code`: of its category, two digits or more."""
+    """A labelled text of the export."""
 
     text: str
     code: str
-    """Two digits (a level-one category) or more (a path)."""
+    """The code of its category: two digits a level."""
     kind: str = ""
     marked: Marked | None = None
     """The text with its spans, if the export gives any."""
@@ -87,7 +87,7 @@ def read_corpus(path: Path) -> Corpus:
     """
     if path.stat().st_size > MOST_BYTES:
         raise CorpusError(f"{path.name} 超过 {MOST_BYTES >> 20} MB (too large)")
-    reader = csv.DictReader(io.StringIO(_decoded(path).replace("\0", ""), newline=""))
+    reader = csv.DictReader(io.StringIO(_decode(path).replace("\0", ""), newline=""))
     try:
         missing = {"text", "category"} - set(reader.fieldnames or ())
     except csv.Error as problem:
@@ -100,7 +100,7 @@ def read_corpus(path: Path) -> Corpus:
         if len(seen) >= MOST_ROWS:
             bad.append(BadRow(line, f"超过 {MOST_ROWS} 行，以后的不读"))
             break
-        problem, row = _checked(entry, seen)
+        problem, row = _check_entry(entry, seen)
         if row is not None:
             seen[row.text] = row
         if problem:
@@ -108,7 +108,7 @@ def read_corpus(path: Path) -> Corpus:
     return Corpus(tuple(seen.values()), tuple(bad))
 
 
-def _decoded(path: Path) -> str:
+def _decode(path: Path) -> str:
     raw = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -130,7 +130,7 @@ def _entries(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str] 
         yield reader.line_num, entry
 
 
-def _checked(entry: dict[str, str] | str, seen: Mapping[str, ExportRow]) -> tuple[str | None, ExportRow | None]:
+def _check_entry(entry: dict[str, str] | str, seen: Mapping[str, ExportRow]) -> tuple[str | None, ExportRow | None]:
     if isinstance(entry, str):
         return entry, None
     text, name = (entry["text"] or "").strip(), (entry["category"] or "").strip()
@@ -165,7 +165,7 @@ _LABELS = {
 
 
 def _marked(text: str, entry: Mapping[str, str]) -> Marked | None:
-    """The text with the spans of its row; None if the row has no column of spans that is filled in ([] is). Raises ValueError."""
+    """The text with the spans of its row; None if all its columns of spans are blank ([] is not). Raises ValueError."""
     given = {name: entry.get(name) for name in _LABELS}
     if not any((value or "").strip() for value in given.values()):
         return None
@@ -179,7 +179,7 @@ def _marked(text: str, entry: Mapping[str, str]) -> Marked | None:
 
 
 def _marks(text: str, said: str, label: str) -> list[Mark]:
-    """A mark wherever the words stand. Raises ValueError if they do not."""
+    """A mark for each occurrence of the words in the text. Raises ValueError if there is none."""
     found = [Mark(*one.span(), label) for one in re.finditer(re.escape(said), text)] if said else []
     if said and not found:
         raise ValueError(said)
@@ -188,8 +188,8 @@ def _marks(text: str, said: str, label: str) -> list[Mark]:
 
 def accepted_corpus() -> Path | None:
     """The accepted export to train with (LINLI_CORPUS), or None."""
-    told = os.environ.get("LINLI_CORPUS", "").strip()
-    return Path(told) if told else None
+    path = os.environ.get("LINLI_CORPUS", "").strip()
+    return Path(path) if path else None
 
 
 def hash_of_corpus() -> str:
@@ -199,23 +199,29 @@ def hash_of_corpus() -> str:
 
 
 def split_holdout(rows: Sequence[ExportRow], share: float = 0.2) -> tuple[list[ExportRow], list[ExportRow]]:
-    """Split rows into (learn, ask), always alike: a fifth of each level-one class is asked, none of a class under 5."""
+    """Split rows into (to learn from, held out), the same way each time.
+
+    A fifth of each level-one class is held out, nothing of a class with fewer than five rows.
+    """
     by_top: dict[str, list[ExportRow]] = {}
     for row in rows:
         by_top.setdefault(row.top, []).append(row)
     drawn = Random(11)  # noqa: S311 (a split, not a secret)
     learn: list[ExportRow] = []
-    ask: list[ExportRow] = []
+    held_out: list[ExportRow] = []
     for top in sorted(by_top):
         mixed = drawn.sample(by_top[top], len(by_top[top]))
         cut_at = round(len(mixed) * share) if len(mixed) >= 5 else 0
-        ask += mixed[:cut_at]
+        held_out += mixed[:cut_at]
         learn += mixed[cut_at:]
-    return learn, ask
+    return learn, held_out
 
 
 def split_folds(rows: Sequence[ExportRow], folds: int = 5) -> list[tuple[list[ExportRow], list[ExportRow]]]:
-    """Split rows into five (learn, ask), always alike: each row of a class of five or more is asked once."""
+    """Split rows into five pairs (to learn from, held out), the same way each time.
+
+    Each row of a level-one class with at least five rows is held out once.
+    """
     by_top: dict[str, list[ExportRow]] = {}
     for row in rows:
         by_top.setdefault(row.top, []).append(row)
@@ -225,12 +231,14 @@ def split_folds(rows: Sequence[ExportRow], folds: int = 5) -> list[tuple[list[Ex
         mixed = drawn.sample(by_top[top], len(by_top[top]))
         for at, row in enumerate(mixed if len(mixed) >= folds else []):
             parts[at % folds].append(row)
-    asked = [{row.text for row in part} for part in parts if part]
-    return [([row for row in rows if row.text not in one], [row for row in rows if row.text in one]) for one in asked]
+    held_out = [{row.text for row in part} for part in parts if part]
+    return [
+        ([row for row in rows if row.text not in out], [row for row in rows if row.text in out]) for out in held_out
+    ]
 
 
 def reading_of_opening(text: str) -> Reading:
-    """The reading of as much of a text as the heads read."""
+    """The reading of a text's beginning, as far as the heads read."""
     return reading_of(text[:READ_FOR_CLASSES])
 
 
@@ -250,25 +258,26 @@ class CorpusHeads(CategoryHeads):
 
     def logits_of(self, row: Row, reading: Reading) -> Array:
         assert self.local_head is not None, "set by combine_with_export"
-        shipped = (1 - self.local_share) * _scaled(super().logits_of(row, reading))
-        return np.asarray(shipped + self.local_share * _scaled(self.local_head.logits([reading])[0]))
+        shipped = (1 - self.local_share) * _standardised(super().logits_of(row, reading))
+        return np.asarray(shipped + self.local_share * _standardised(self.local_head.logits([reading])[0]))
 
 
-def _scaled(values: Array) -> Array:
+def _standardised(values: Array) -> Array:
     return np.asarray((values - values.mean()) / max(float(values.std()), 1e-9))
 
 
-Written = list[tuple[Reading, str, float]]
+Examples = list[tuple[Reading, str, float]]
+"""(reading, code, weight) of each example."""
 
 
 @lru_cache(maxsize=1)
-def shipped_examples() -> Written:
+def shipped_examples() -> Examples:
     """The shipped sentences and lexicon terms as (reading, code, weight)."""
     written = [(reading_of(one.text), one.code, SENTENCE_WEIGHT) for one in sentences()]
-    return written + [(reading, code, TERM_WEIGHT) for reading, code in zip(*_terms(), strict=True)]
+    return written + [(reading, code, TERM_WEIGHT) for reading, code in zip(*lexicon_terms(), strict=True)]
 
 
-def _local(rows: Sequence[ExportRow], written: Written) -> Head:
+def _train_local_head(rows: Sequence[ExportRow], written: Examples) -> Head:
     """Train the local head on the export's rows and on `written`, the shipped sentences and terms."""
     tops = [row.top for row in rows] + [code[:2] for _, code, _ in written]
     weights = [1.0] * len(rows) + [weight for _, _, weight in written]
@@ -283,20 +292,23 @@ def combine_with_export(base: CategoryHeads, rows: Sequence[ExportRow]) -> Corpu
     written = shipped_examples()
     share = len(rows) / (len(rows) + ROWS_FOR_HALF)
     deep = [row for row in rows if len(row.code) >= 4]
-    below = _below(base, deep, written) if deep else base.level_two
+    below = _train_level_two(base, deep, written) if deep else base.level_two
 
     def made(part: Sequence[ExportRow], sharpness: float) -> CorpusHeads:
-        return CorpusHeads(base.level_one, below, sharpness, local_head=_local(part, written), local_share=share)
+        return CorpusHeads(
+            base.level_one, below, sharpness, local_head=_train_local_head(part, written), local_share=share
+        )
 
-    learn, ask = split_holdout(rows)
-    if not ask:
+    learn, held_out = split_holdout(rows)
+    if not held_out:
         return made(rows, base.sharpness)
     first = made(learn, 1.0)
-    right = [first.classes.index(row.top) for row in ask]
-    return made(rows, best_sharpness(first.logits([reading_of_opening(row.text) for row in ask]), right))
+    right = [first.classes.index(row.top) for row in held_out]
+    return made(rows, best_sharpness(first.logits([reading_of_opening(row.text) for row in held_out]), right))
 
 
-def _below(base: CategoryHeads, deep: Sequence[ExportRow], written: Written) -> Head:
+def _train_level_two(base: CategoryHeads, deep: Sequence[ExportRow], written: Examples) -> Head:
+    """Train the head for level two on the export's rows with a level-two category, and on `written`."""
     readings = [*(reading_of_opening(row.text) for row in deep), *(reading for reading, _, _ in written)]
     codes = [*(row.code for row in deep), *(code for _, code, _ in written)]
     return Head(category.features, inverse_regularisation=0.5, quick=True).fit_vectors(

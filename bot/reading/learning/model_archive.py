@@ -15,22 +15,23 @@ from bot.reading.learning.span_training import WRITTEN
 from bot.reading.learning.training import DATA, train_all
 
 ROOT = DATA.parent
-NAMES = {
+FILE_NAMES = {
     "intent": "intent.head",
     "kind": "kind.head",
     "category": "category.head",
     "danger": "danger.head",
     "spans": "spans.head",
 }
+"""Field of `Heads` → the file of its head in the archive."""
 
 
 class StaleHead(Exception):
-    """The head was made by another version of the code."""
+    """The head cannot be read, or was made by another version of the code."""
 
 
 @lru_cache(maxsize=1)
 def hash_of_code() -> str:
-    """Hash of the reading's code: a head stored under another hash is not used."""
+    """Hash of the code under bot/reading. A head stored with another hash is not used."""
     return hash_files((ROOT / "bot" / "reading").rglob("*.py"))
 
 
@@ -51,7 +52,7 @@ def read_head(file: IO[bytes]) -> Any:
 
 
 def models_folder() -> Path:
-    """LINLI_MODEL, else the folder `models` under LINLI_HOME."""
+    """Where the model archives are: LINLI_MODEL (a folder or one archive), else the folder `models` under LINLI_HOME."""
     home = Path(os.environ.get("LINLI_HOME") or ROOT / "var")
     return Path(os.environ.get("LINLI_MODEL") or home / "models")
 
@@ -71,13 +72,13 @@ def heads_of_archive(archive: Path) -> Heads | None:
     try:
         with tarfile.open(archive) as tar:
             for member in tar:
-                name = next((key for key, file in NAMES.items() if member.name.endswith(f"/{file}")), None)
+                name = next((key for key, file in FILE_NAMES.items() if member.name.endswith(f"/{file}")), None)
                 file = tar.extractfile(member) if name else None
                 if name and file:
                     found[name] = read_head(file)
     except (StaleHead, OSError, tarfile.TarError, EOFError):
         return None
-    return Heads(**found) if set(found) == set(NAMES) else None
+    return Heads(**found) if set(found) == set(FILE_NAMES) else None
 
 
 def hash_of_data() -> str:

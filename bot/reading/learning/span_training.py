@@ -1,7 +1,7 @@
 """Train the tagger on the marked messages of data/training/spans, one file a writer.
 
-The choosers judge by what the field says of messages that it has not seen: so the writers are split into parts, and for
-each part another field learns from the rest. These run side by side, as a field takes one processor.
+The choosers must learn from what a field says of messages that it was not trained on: so the writers are split into
+parts, and for each part a field of its own is trained on the others. These are trained side by side, one a processor.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.reading.community import Community
 from bot.reading.spotting.bodies import find_bodies, possible_bodies
 from bot.reading.spotting.places import find_places
 from bot.reading.spotting.times import find_times
-from bot.reading.tagging.candidates import CODE_OF_LABEL, KINDS, Looked, candidates_of, clues_of_candidates, overlap
+from bot.reading.tagging.candidates import CODE_OF_LABEL, KINDS, ScoredText, candidates_of, clues_of_candidates, overlap
 from bot.reading.tagging.chooser import Chooser, matrix_of, train_chooser
 from bot.reading.tagging.clues import Clues, Ruled, clues_of
 from bot.reading.tagging.field import Field, train_field
@@ -33,16 +33,18 @@ from bot.reading.text.words import split_words
 
 WRITTEN = Path(__file__).resolve().parents[3] / "data" / "training" / "spans"
 PARTS = 2
+"""Parts into which the writers are split."""
 NOWHERE = Community()
+"""An empty community: the training messages are from many towns."""
 _MOMENT = datetime(2020, 1, 1, tzinfo=SHANGHAI)
-"""Any moment: which days a time means plays no part here."""
+"""Any moment will do: which days a time means plays no part here."""
 
 Writers = Sequence[Sequence[Marked]]
 
 
 @dataclass
-class Seen:
-    """A marked message as the tagger sees it."""
+class Example:
+    """A marked message, with all that the tagger gets of it."""
 
     marked: Marked
     normal: Normal
@@ -62,7 +64,8 @@ class Seen:
         return found
 
 
-def see(marked: Marked) -> Seen:
+def make_example(marked: Marked) -> Example:
+    """Run the rules on a marked message, and make its clues."""
     normal = normalise(marked.text)
     text = normal.text[:READ_FOR_CLASSES]
     words = tuple(split_words(text))
@@ -75,7 +78,7 @@ def see(marked: Marked) -> Seen:
         [body.span for body in bodies],
         possible_bodies(text, words),
     )
-    return Seen(marked, normal, text, words, ruled, clues_of(text, words, ruled))
+    return Example(marked, normal, text, words, ruled, clues_of(text, words, ruled))
 
 
 def span_writers(folder: Path = WRITTEN) -> list[list[Marked]]:
@@ -85,20 +88,20 @@ def span_writers(folder: Path = WRITTEN) -> list[list[Marked]]:
 
 def train_spans(writers: Writers | None = None) -> SpanTagger:
     """Train the tagger on the shipped messages, or on these."""
-    seen = [[see(one) for one in messages] for messages in (span_writers() if writers is None else writers)]
+    seen = [[make_example(one) for one in messages] for messages in (span_writers() if writers is None else writers)]
     parts = [seen[start::PARTS] for start in range(PARTS)]
-    asked = [[one for messages in part for one in messages] for part in parts]
+    held_out = [[one for messages in part for one in messages] for part in parts]
     learned = [
         [one for other in parts if other is not part for messages in other for one in messages] for part in parts
     ]
-    fields = _fields([[one for messages in seen for one in messages], *learned])
-    looked = [
-        (one, _look(field, one)) for field, part in zip(fields[1:], asked, strict=True) for one in part if one.text
+    fields = _train_fields([[one for messages in seen for one in messages], *learned])
+    scored = [
+        (one, _score(field, one)) for field, part in zip(fields[1:], held_out, strict=True) for one in part if one.text
     ]
-    return SpanTagger(fields[0], {kind: _chooser(kind, looked) for kind in KINDS})
+    return SpanTagger(fields[0], {kind: _train_one_chooser(kind, scored) for kind in KINDS})
 
 
-def _fields(parts: Sequence[Sequence[Seen]]) -> list[Field]:
+def _train_fields(parts: Sequence[Sequence[Example]]) -> list[Field]:
     """A field for each part, trained side by side where there are two processors."""
     texts = [[(one.clues, one.labels()) for one in part] for part in parts]
     workers = min(2, os.cpu_count() or 1)
@@ -108,29 +111,29 @@ def _fields(parts: Sequence[Sequence[Seen]]) -> list[Field]:
         return list(pool.map(train_field, texts))
 
 
-def _look(field: Field, one: Seen) -> Looked:
-    return Looked(one.text, one.words, one.ruled, field.labels, field.marginals(one.clues))
+def _score(field: Field, one: Example) -> ScoredText:
+    return ScoredText(one.text, one.words, one.ruled, field.labels, field.marginals(one.clues))
 
 
-def _chooser(kind: str, looked: Sequence[tuple[Seen, Looked]]) -> Chooser:
+def _train_one_chooser(kind: str, scored: Sequence[tuple[Example, ScoredText]]) -> Chooser:
     rows, shares = [], []
-    for one, look in looked:
+    for one, look in scored:
         found = candidates_of(look, kind)
         rows += clues_of_candidates(look, kind, found)
-        shares += _shares(one, kind, sorted(found))
+        shares += _right_shares(one, kind, sorted(found))
     return train_chooser(matrix_of(rows), shares)
 
 
-_RIGHT: Mapping[str, tuple[str, ...]] = {
+_RIGHT_LABELS: Mapping[str, tuple[str, ...]] = {
     "place": ("place", "place_body"),
     "when": ("when",),
     "body": ("body", "body_alt", "place_body"),
 }
 
 
-def _shares(one: Seen, kind: str, order: Sequence[Span]) -> list[float]:
-    """How far each candidate is right: a body whole or not at all, a place or time by the characters it shares."""
-    said = one.marked.said(*_RIGHT[kind])
+def _right_shares(one: Example, kind: str, order: Sequence[Span]) -> list[float]:
+    """How far each candidate is right (0 to 1): a body wholly or not at all, a place or time by its overlap with a right one."""
+    said = one.marked.said(*_RIGHT_LABELS[kind])
     if kind == "body":
         written = [one.normal.verbatim(span.start, span.end) for span in order]
         return [float(any(text in right or right in text for right in said)) for text in written]
@@ -138,8 +141,8 @@ def _shares(one: Seen, kind: str, order: Sequence[Span]) -> list[float]:
     return [max((overlap(span, other) for other in right), default=0.0) for span in order]
 
 
-def _occurrences(one: Seen, said: str) -> list[Span]:
-    """Everywhere the words stand in the message, marked or not."""
+def _occurrences(one: Example, said: str) -> list[Span]:
+    """Every occurrence of the words in the message, marked or not."""
     starts = [found.start() for found in re.finditer(f"(?={re.escape(said)})", one.normal.original)]
     marks = [Mark(start, start + len(said), "") for start in starts]
     return [span for mark in marks if (span := in_normal(one.normal.starts, mark, len(one.text)))]

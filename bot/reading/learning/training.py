@@ -26,7 +26,7 @@ SENTENCES = DATA / "nlu" / "category"
 DANGERS = DATA / "nlu" / "danger"
 KINDS = DATA / "nlu" / "kind"
 WHOLE_LETTER = 3.0
-"""The weight of a letter against a sentence in training the kind: either states once what is wanted."""
+"""The weight of a letter in training the kind, where a sentence has 1."""
 
 
 class SentenceError(ValueError):
@@ -35,13 +35,18 @@ class SentenceError(ValueError):
 
 @dataclass(frozen=True)
 class Sentence:
+    """A training sentence, with its category's code and its kind."""
+
     text: str
     code: str
     kind: str
 
 
-def _rows(path: Path, names: str, sound: Callable[[list[str]], bool]) -> Iterator[list[str]]:
-    """The rows of a CSV file of training data, without comment lines. Raises SentenceError with the line number."""
+def _rows(path: Path, names: str, is_valid: Callable[[list[str]], bool]) -> Iterator[list[str]]:
+    """The rows of a CSV file of training data, without comment lines. Raises SentenceError with the line number.
+
+    `names`: the header that the file must have. `is_valid`: whether a row's fields may stand there.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         numbered = [
             (number, line) for number, line in enumerate(file, start=1) if line.strip() and not line.startswith("#")
@@ -50,7 +55,7 @@ def _rows(path: Path, names: str, sound: Callable[[list[str]], bool]) -> Iterato
         raise SentenceError(f"{path.name}: the header is not {names}")
     for number, line in numbered[1:]:
         fields = [field.strip() for field in next(csv.reader([line]))]
-        if len(fields) != names.count(",") + 1 or not all(fields) or not sound(fields):
+        if len(fields) != names.count(",") + 1 or not all(fields) or not is_valid(fields):
             raise SentenceError(f"{path.name} line {number}: {line.strip()[:40]}")
         yield fields
 
@@ -102,20 +107,20 @@ def kind_letters() -> list[tuple[str, str]]:
 
 
 def train_kind(more: Sequence[tuple[str, str, bool]] = ()) -> Head:
-    """Train the kind head on the category sentences and on whole letters, which count more, also the marked ones.
+    """Train the kind head on the category sentences, the kind letters and the marked messages; letters count more.
 
     `more`: further (text, kind, whether it is a letter).
     """
-    told = [(one.text, one.kind, 1.0) for one in sentences()]
-    told += [(text, of_kind, WHOLE_LETTER) for text, of_kind in kind_letters()]
-    told += [
+    labelled = [(one.text, one.kind, 1.0) for one in sentences()]
+    labelled += [(text, of_kind, WHOLE_LETTER) for text, of_kind in kind_letters()]
+    labelled += [
         (one.text, one.kind, WHOLE_LETTER if one.letter else 1.0) for messages in span_writers() for one in messages
     ]
-    told += [(text, of_kind, WHOLE_LETTER if letter else 1.0) for text, of_kind, letter in more]
+    labelled += [(text, of_kind, WHOLE_LETTER if letter else 1.0) for text, of_kind, letter in more]
     return kind.fit(
-        [reading_of(text) for text, _, _ in told],
-        [of_kind for _, of_kind, _ in told],
-        [weight for _, _, weight in told],
+        [reading_of(text) for text, _, _ in labelled],
+        [of_kind for _, of_kind, _ in labelled],
+        [weight for _, _, weight in labelled],
     )
 
 
@@ -133,15 +138,15 @@ def danger_sentences() -> list[tuple[str, str]]:
 def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
     """Train the danger head; the sentences for intents and categories serve as ordinary messages.
 
-    Examples that tell of a danger are in data/nlu/danger, too, and count as what is said there.
+    An example for an intent that is also in data/nlu/danger is used only as labelled there.
     """
-    told = danger_sentences()
-    known = {text for text, _ in told}
+    labelled = danger_sentences()
+    known = {text for text, _ in labelled}
     ordinary = [text for text, _ in examples if text not in known] + [one.text for one in sentences()]
-    return danger.fit([(reading_of(text), name) for text, name in told], [reading_of(text) for text in ordinary])
+    return danger.fit([(reading_of(text), name) for text, name in labelled], [reading_of(text) for text in ordinary])
 
 
-def _terms() -> tuple[list[Reading], list[str]]:
+def lexicon_terms() -> tuple[list[Reading], list[str]]:
     """The lexicon's unambiguous terms as (readings, codes) of short messages."""
     terms = [(term, codes[0]) for term, codes in category.lexicon().items() if len(codes) == 1 and len(codes[0]) == 4]
     return [reading_of(term) for term, _ in terms], [code for _, code in terms]
@@ -166,11 +171,11 @@ def _sharpness(written: list[tuple[Reading, str]], terms: tuple[list[Reading], l
     rng = Random(5)  # noqa: S311 (a split, not a secret)
     shuffled = rng.sample(written, len(written))
     cut_at = len(shuffled) // 5
-    back, kept = shuffled[:cut_at], shuffled[cut_at:]
+    held_out, kept = shuffled[:cut_at], shuffled[cut_at:]
     heads = category.fit(terms, ([reading for reading, _ in kept], [code for _, code in kept]))
-    asked = [*back, *_letters(back, 2 * len(back), rng)]
-    right = [heads.classes.index(code[:2]) for _, code in asked]
-    return best_sharpness(heads.logits([reading for reading, _ in asked]), right)
+    measured = [*held_out, *_letters(held_out, 2 * len(held_out), rng)]
+    right = [heads.classes.index(code[:2]) for _, code in measured]
+    return best_sharpness(heads.logits([reading for reading, _ in measured]), right)
 
 
 MODESTY = 0.85
@@ -180,7 +185,7 @@ MODESTY = 0.85
 def train_category() -> CategoryHeads:
     """Train the category heads on the shipped sentences and lexicon terms, and calibrate them."""
     written = [(reading_of(one.text), one.code) for one in sentences()]
-    terms = _terms()
+    terms = lexicon_terms()
     heads = category.fit(terms, ([reading for reading, _ in written], [code for _, code in written]))
     heads.sharpness = MODESTY * _sharpness(written, terms)
     return heads

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.reading.community import Community
-from bot.reading.spotting.places import beside_suffix, name_like
+from bot.reading.spotting.places import can_name_suffix, name_like
 from bot.reading.text.naming import words_of
 from bot.reading.text.spans import Span, is_covered
 from bot.reading.text.words import dictionary
@@ -16,12 +16,15 @@ from bot.reading.text.words import dictionary
 SHORT, TITLE = 60, 20
 """A message up to SHORT characters counts as one sentence; TITLE is the length of a usual first sentence."""
 _SENTENCE_END = re.compile(r"[。！？\n]")
-ENOUGH = 1.0
+LEAST_SCORE = 1.0
+"""From this score a mention is a body of the matter."""
 MOST_BODIES = 4
 
-_SHORT = words_of("body_short")
-_BY_TYPE: dict[str, str] = {suffix: kind for kind in ("house", "firm", "office") for suffix in words_of(f"body_{kind}")}
-_LONGEST = max(map(len, _BY_TYPE))
+_SHORT_NAMES = words_of("body_short")
+_KIND_OF_SUFFIX: dict[str, str] = {
+    suffix: kind for kind in ("house", "firm", "office") for suffix in words_of(f"body_{kind}")
+}
+_LONGEST = max(map(len, _KIND_OF_SUFFIX))
 _VAGUE = re.compile(
     r"^(?:有关|相关|相应|当地|主管|上级|职能|政府|各级|各|该|本|我们|你们|他们|其他|执法|监管|管理|行政|司法|用人|某|一家|这家|那家|这个|两家|多家|很多|一些|哪个|某些|所在|别的|全市|全省|基层|公办|民办|私立|公立|三甲|二甲|大|小|大型|小型|正规|民营|国有|省级|市级|县级|附近|知名|优质|新|老|外地|原|多个|许多|所有)*"
     r"(?:部门|单位|公司|学校|小学|中学|幼儿园|医院|店|厂|集团|超市|酒店|商场|局|政府|银行|大学|学院|高中|初中|工厂|工地|厅|宾馆|饭店|诊所|建设|管理中心|机场|培训班|培训机构|管理处)$"
@@ -35,26 +38,30 @@ _FAULT_AFTER = re.compile(
 _ACT_AFTER = re.compile(
     r"^.{0,8}?(?:能|尽快|及时|给|来|出面|查|处理|解决|管|介入|重视|督促|协调|派|帮|严|整治|整改|制止|取缔|规范|加强|明察|核实|采取|高度)"
 )
-_TOLD = re.compile(r"(?:打电话给|打给|问过?|找过?|去过?|联系过?|反映过?|报告|向|到|和|跟|与|打了?|致电)$")
-_CASE_BEFORE = re.compile(r"(?:被|由|是|在|从|归|属于|承建|开发的|因为|当时|原)$")
+_CONTACTED_BEFORE = re.compile(r"(?:打电话给|打给|问过?|找过?|去过?|联系过?|反映过?|报告|向|到|和|跟|与|打了?|致电)$")
+_FUNCTION_WORD_BEFORE = re.compile(r"(?:被|由|是|在|从|归|属于|承建|开发的|因为|当时|原)$")
 
 
 @dataclass(frozen=True)
 class Body:
+    """A body that is named. `code`: its code, if it is one of the community's."""
+
     span: Span
     code: str | None = None
 
 
 @dataclass(frozen=True)
-class _Named:
+class _Mention:
+    """A body's name at one place of the text. `kind`: house, firm or office, by its suffix."""
+
     span: Span
     kind: str
     score: float
 
 
-def _suffix(text: str, end: int) -> str | None:
+def _suffix_before(text: str, end: int) -> str | None:
     for size in range(min(_LONGEST, end), 1 - 1, -1):
-        if text[end - size : end] in _BY_TYPE:
+        if text[end - size : end] in _KIND_OF_SUFFIX:
             return text[end - size : end]
     return None
 
@@ -69,7 +76,7 @@ _TRADE = re.compile(
 _LINKERS = set("的了是在我你他她们和与被把从向对给让叫到由及或就都也还请找问望求这那该其此以而但为因将")
 
 
-def _start(text: str, words: Sequence[str], starts: dict[int, int], first: int, kind: str) -> int:
+def _name_start(text: str, words: Sequence[str], starts: dict[int, int], first: int, kind: str) -> int:
     """Where a name starts: walk left from its suffix in the word `first` over words that look like a name."""
     at = first
     index = starts.get(first)
@@ -91,7 +98,7 @@ def _start(text: str, words: Sequence[str], starts: dict[int, int], first: int, 
             or (steps == 0 and text.startswith("管理", first) and word in dictionary().matters)
             or _PREFIX_AREA.search(last)
             or (kind == "firm" and first - at < 8 and _TRADE.search(word))
-            or (steps == 0 and kind != "office" and len(word) >= 2 and beside_suffix(word, "poi"))
+            or (steps == 0 and kind != "office" and len(word) >= 2 and can_name_suffix(word, "poi"))
         ):
             at, index, steps = at - len(word), index - 1, steps + 1
             continue
@@ -114,11 +121,11 @@ def _candidates(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
         ends.append(at)
     found: list[tuple[Span, str]] = []
     for end in ends:
-        suffix = _suffix(text, end)
+        suffix = _suffix_before(text, end)
         if suffix is None or text[end : end + 1] in ("费", "员"):
             continue
-        kind = _BY_TYPE[suffix]
-        start = _start(text, words, starts, end - len(suffix), kind)
+        kind = _KIND_OF_SUFFIX[suffix]
+        start = _name_start(text, words, starts, end - len(suffix), kind)
         tail = re.match(r"（[^（）]{1,10}(?:店|分公司|支行|校区|分店)）", text[end : end + 14])
         stop = end + (tail.end() if tail else 0)
         while found and found[-1][0].start >= start:
@@ -146,9 +153,9 @@ def _score(text: str, span: Span, kind: str, title_end: int, named: bool) -> flo
         score += 0.5
     if span.end <= title_end:
         score += 0.5
-    if _TOLD.search(before):
+    if _CONTACTED_BEFORE.search(before):
         score -= 0.2
-    if _CASE_BEFORE.search(before) and kind == "house":
+    if _FUNCTION_WORD_BEFORE.search(before) and kind == "house":
         score -= 0.3
     return score
 
@@ -158,9 +165,9 @@ def _core(said: str) -> str:
     return re.sub(r"^(?:[\u4e00-\u9fff]{2}省)?(?:[A-Z]\d{0,2}[市县区])+", "", said) or said
 
 
-def _long_names(text: str, words: Sequence[str], title_end: int) -> tuple[dict[str, _Named], dict[str, float]]:
+def _long_names(text: str, words: Sequence[str], title_end: int) -> tuple[dict[str, _Mention], dict[str, float]]:
     """Return (each named body → its strongest mention, each → the bonus for all its mentions)."""
-    best: dict[str, _Named] = {}
+    best: dict[str, _Mention] = {}
     mentions: dict[str, float] = defaultdict(float)
     for span, kind in _candidates(text, words):
         said = span.within(text)
@@ -169,20 +176,20 @@ def _long_names(text: str, words: Sequence[str], title_end: int) -> tuple[dict[s
         mentions[_core(said)] += 0.25
         score = _score(text, span, kind, title_end, len(said) > 3)
         if said not in best or score > best[said].score:
-            best[said] = _Named(span, kind, score)
+            best[said] = _Mention(span, kind, score)
     return best, {said: min(mentions[_core(said)], 1.0) for said in best}
 
 
-def _short_names(text: str, title_end: int, named: Iterable[_Named]) -> Iterator[tuple[str, _Named, float]]:
+def _short_names(text: str, title_end: int, named: Iterable[_Mention]) -> Iterator[tuple[str, _Mention, float]]:
     """Yield 物业, 城管 and the like outside longer names. In "施工方（甲公司）" only the firm counts."""
     taken = [one.span for one in named]
-    for short in _SHORT:
+    for short in _SHORT_NAMES:
         at = next((m.start() for m in re.finditer(short, text) if not is_covered(m.start(), taken)), -1)
         after = text[at + len(short) : at + len(short) + 1]
         if at < 0 or after in tuple("费员证卡（") or (short == "中介" and after in tuple("机费服")):
             continue
         span = Span(at, at + len(short))
-        found = _Named(span, "firm", _score(text, span, "firm", title_end, False) + 0.1)
+        found = _Mention(span, "firm", _score(text, span, "firm", title_end, False) + 0.1)
         yield short, found, 0.2 * min(text.count(short), 4)
 
 
@@ -201,12 +208,12 @@ def find_bodies(text: str, words: Sequence[str], community: Community) -> list[B
         best.setdefault(short, found)
         mentions.setdefault(short, weight)
     ranked = sorted(best, key=lambda said: -(best[said].score + mentions[said]))
-    chosen = [best[said].span for said in ranked if best[said].score + mentions[said] >= ENOUGH]
-    return [body_of(span, text, community) for span in chosen[:MOST_BODIES]] or _known(text, community)[:1]
+    chosen = [best[said].span for said in ranked if best[said].score + mentions[said] >= LEAST_SCORE]
+    return [body_of(span, text, community) for span in chosen[:MOST_BODIES]] or _own_bodies(text, community)[:1]
 
 
 def possible_bodies(text: str, words: Sequence[str]) -> list[Span]:
-    """Every name in the text that ends as bodies' names do, whatever it is said for."""
+    """Every name in the text that ends as bodies' names do, whatever is said of it."""
     return [span for span, _ in _candidates(text, words)]
 
 
@@ -217,10 +224,10 @@ def is_vague(said: str) -> bool:
 
 def body_of(span: Span, text: str, community: Community) -> Body:
     """The body at a span, with its code if it is one of the community's."""
-    return Body(span, _code(span, text, community))
+    return Body(span, _code_of(span, text, community))
 
 
-def _code(span: Span, text: str, community: Community) -> str | None:
+def _code_of(span: Span, text: str, community: Community) -> str | None:
     said = span.within(text)
     exact = community.bodies.get(said)
     if exact:
@@ -229,7 +236,7 @@ def _code(span: Span, text: str, community: Community) -> str | None:
     return community.bodies[max(held, key=len)].code if held else None
 
 
-def _known(text: str, community: Community) -> list[Body]:
+def _own_bodies(text: str, community: Community) -> list[Body]:
     """The community's own bodies that the text names, the longest name first; used if nothing else is found."""
     found = [
         (len(name), Body(Span(at, at + len(name)), community.bodies[name].code))

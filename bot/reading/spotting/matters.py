@@ -15,7 +15,7 @@ from bot.reading.text.spans import Span
 SHORTEST_MATTER = 4
 LONG_FOR_MATTERS = 200
 """Characters from which a message is so long that its matters belong together and get no drafts of their own."""
-TELLS = ("report_case", "faq")
+MAY_HOLD_MATTERS = ("report_case", "faq")
 """The intents of messages that may hold several matters; a question after a report counts as one."""
 
 _ANOTHER = re.compile(

@@ -34,12 +34,13 @@ _INTRODUCED = re.compile(
     + _SURNAMES
     + r"][\u4e00-\u9fff]{1,2})(?=[，。；、！？\s（）\d电手联住，性男女]|$|系|现|家住|今年)"
 )
-_TITLED = re.compile(r"(?P<name>[" + _SURNAMES + r"](?:先生|女士|小姐|大爷|大妈|阿姨|师傅|老师|医生|某某?))")
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 @dataclass(frozen=True)
 class Personal:
+    """A phone, an identity number or a person's name in a message."""
+
     span: Span
     type: str
     """phone, id_number or name"""
@@ -52,7 +53,7 @@ def is_valid_identity_number(number: str) -> bool:
 
 
 def find_personal(normal: Normal) -> list[Personal]:
-    """Find every phone, every valid identity number and every name that a person introduces, in order."""
+    """Find every phone, every valid identity number, and names that are introduced as such (我叫…, 联系人：…), in order."""
     text = normal.text
     found: list[Personal] = []
     taken: list[Span] = []

@@ -20,6 +20,7 @@ from bot.reading.text.spans import Span
 from bot.reading.text.words import dictionary
 
 LINKED, NAMED, NUMBERED, VAGUE = 0.95, 0.8, 0.6, 0.3
+"""Scores of a place: one of the community's, one with a name, a building's number alone, a vague one (楼下)."""
 LONGEST_NAME = 12
 MOST_PLACES = 20
 
@@ -30,7 +31,7 @@ _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
 _WEAK = frozenset(words_of("place_weak"))
 """Suffixes that also end common words; what precedes them must look like a name."""
 
-_FUNCTION = set(
+_FUNCTION_CHARACTERS = set(
     "的了是在我你他她它们和与及或从到往向对把被将让使给为因由于以而且但若如则就都也还又再很太更最只不没无未有这那哪某每各该此其"
     "之所者等吗呢吧啊呀嘛请问想要能可会应说讲叫做去来过着住找问看见听打用按经至跟同比随自当时候后前里内外上下间个位名条只件张辆"
     "吃死受拿写送跑怕买办忙搞收敢哭退睡骂挂求错弄追冒贴烧逃喊压摸赶炒闹抬借负呆恨爬懂超隔排争脱撞犯试害陪躲逼咬劝躺遇拖查抗遭砍补费踢"
@@ -56,13 +57,13 @@ _GROUP = re.compile(
 )
 _COUNTED = re.compile(r"^[一二两三四五六七八九十几多这那每各某\d]+[家个条座所间名位种天年月日次些处户片栋辆件]$")
 _OFFICE = re.compile(r"(?:局|委|办|部门|政府|管理中心|服务中心|中心校长|管理处|管理所|管委会|单位|公司|集团)$")
-_BESIDE = (
+_SPOT = (
     "(?:小区)?(?:[东南西北]{1,2}(?:大门|门|侧|面|边|头|区|段)|[正大后侧][门](?:口|前)?|门口|门前|大门口|校门口|出入口|出口|入口|进口|路口|十字路口|丁字路口|三岔路口|交叉口|交叉路口|交汇处|"
     "交界处|交接处|红绿灯路口|对面|斜对面|旁边|旁|边上|附近|周边|后面|后边|背后|前面|前边|楼下|楼上|楼顶|顶楼|天台|楼道|楼道口|楼梯间|单元门口|"
     "地下车库|地下停车场|地下室|地库|车库|车棚|停车场|沿线|一带|地段|路段|段|片区|桥下|桥头|河边|河段|区间|工地|门面|底商|商铺|架空层|绿化带|广场)"
 )
-_RIGHT = re.compile(
-    _BESIDE
+_SPOT_AFTER = re.compile(
+    _SPOT
     + r"(?:的?(?:工地|空地|马路|人行道|绿化带|小路|水塘|水沟|垃圾堆|停车场|菜市场|菜场|店面|门面|路段|路口|河边|地下车库|公交站))?"
 )
 _RANGE = re.compile(r"^(?:至|到|—|-|~|－|往)$")
@@ -76,11 +77,13 @@ _VAGUE = re.compile(
 
 @dataclass(frozen=True)
 class Place:
+    """A place. `score`: how exact it is (LINKED … VAGUE). `grid`: the code of its grid, if it is the community's."""
+
     span: Span
     score: float
     grid: str | None = None
     role: str = "matter"
-    """matter: where the trouble is; mention: said otherwise (where the sender lives, a comparison)."""
+    """matter: where the trouble is; mention: named for another reason (the sender's home, a comparison)."""
 
 
 def _word_starts(words: Sequence[str]) -> list[int]:
@@ -111,7 +114,7 @@ def name_like(word: str) -> bool:
     if word in _GENERIC_STEMS or _COUNTED.match(word):
         return False
     if len(word) == 1:
-        return bool(_HAN.match(word)) and word not in _FUNCTION
+        return bool(_HAN.match(word)) and word not in _FUNCTION_CHARACTERS
     known = dictionary()
     if word in known.names:
         return True
@@ -128,14 +131,14 @@ _OPENERS = set(
 )
 
 
-def beside_suffix(word: str, kind: str) -> bool:
-    """Whether a word can name a strong suffix right after it, as nouns do schools (实验小学) and verbs roads (建设路)."""
+def can_name_suffix(word: str, kind: str) -> bool:
+    """Whether a word can be the name right before a strong suffix, as nouns are of schools (实验小学) and verbs of roads (建设路)."""
     if _ORDINAL.match(word):
         return True
     known = dictionary()
-    if word in _NAMES_TOO:
+    if word in _ALSO_IN_NAMES:
         return True
-    if word in _GENERIC_STEMS or word in _FUNCTION or word in known.function or _COUNTED.match(word):
+    if word in _GENERIC_STEMS or word in _FUNCTION_CHARACTERS or word in known.function or _COUNTED.match(word):
         return False
     if word in known.verbs and (kind == "poi" or word[0] in _OPENERS):
         return False
@@ -150,7 +153,7 @@ _NEVER_BESIDE = re.compile(
 )
 
 
-def _named_by_stem(stem: str, suffix: str) -> int | None:
+def _name_length_in_stem(stem: str, suffix: str) -> int | None:
     """How many characters of the stem name the place. 0: it is a common word, named by what precedes it. None: the word
     is not a place (家庭, 入市)."""
     whole = stem + suffix
@@ -164,7 +167,7 @@ def _named_by_stem(stem: str, suffix: str) -> int | None:
     if whole in known.verbs or whole in known.function:
         return None
     if suffix in _WEAK and whole not in known.names:
-        plain = whole in known.nouns or _in_dictionary(whole) or not _stem_names(stem)
+        plain = whole in known.nouns or _in_dictionary(whole) or not _is_name_stem(stem)
         return None if plain else len(stem)
     return len(stem)
 
@@ -172,29 +175,29 @@ def _named_by_stem(stem: str, suffix: str) -> int | None:
 def _walk_left(words: Sequence[str], index: int, start: int, suffix: str, limit: int) -> int | None:
     """Where a name starts whose suffix ends word `index` (which starts at `start`); None if it has no name."""
     weak = suffix in _WEAK
-    size = _named_by_stem(words[index][: -len(suffix)], suffix)
+    size = _name_length_in_stem(words[index][: -len(suffix)], suffix)
     if size is None:
         return None
     for at in range(index - 1, max(limit, index - 6) - 1, -1):
         word = words[at]
         if size >= LONGEST_NAME:
             break
-        beside = size == 0 and not weak and not _NEVER_BESIDE.search(word) and beside_suffix(word, _SUFFIXES[suffix])
+        beside = size == 0 and not weak and not _NEVER_BESIDE.search(word) and can_name_suffix(word, _SUFFIXES[suffix])
         if name_like(word) or beside:
             start, size = start - len(word), size + len(word)
             continue
-        inside = _behind_opener(word)
+        inside = _length_after_opener(word)
         return start - inside if inside else (start if size else None)
     return start if size else None
 
 
-def _behind_opener(word: str) -> int:
+def _length_after_opener(word: str) -> int:
     """How many characters of a word belong to a name if jieba joined a preposition to it: in 到梅 before 溪桥 one, 梅."""
     made_up = len(word) > 1 and word[0] in _OPENERS and not _in_dictionary(word)
     return len(word) - 1 if made_up and name_like(word[1:]) else 0
 
 
-def _stem_names(stem: str) -> bool:
+def _is_name_stem(stem: str) -> bool:
     known = dictionary()
     if any(
         stem[:size] in known.verbs or stem[:size] in known.function or stem[:size] in known.nouns for size in (2, 3)
@@ -209,7 +212,7 @@ def _in_dictionary(word: str) -> bool:
     return word in jieba.dt.FREQ and bool(jieba.dt.FREQ[word])
 
 
-_NAMES_TOO = {"人民", "建设", "工业", "国际", "中心", "解放"}
+_ALSO_IN_NAMES = {"人民", "建设", "工业", "国际", "中心", "解放"}
 
 
 def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
@@ -267,16 +270,16 @@ def _numbered(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
     return found
 
 
-def _masked(text: str) -> list[tuple[Span, str]]:
+def _masked_names(text: str) -> list[tuple[Span, str]]:
     masked = [(Span(*match.span()), "admin") for regex in (_MASKED, _GROUP) for match in regex.finditer(text)]
     return masked + [(Span(*match.span()), "road") for match in _LINE.finditer(text)]
 
 
-def _known(text: str, community: Community) -> list[tuple[Span, str]]:
+def _known_names(text: str, community: Community) -> list[tuple[Span, str]]:
     return [(Span(at, at + len(name)), "known") for at, name in community.place_names.find(text)]
 
 
-def _fused(units: list[tuple[Span, str]]) -> list[tuple[Span, set[str]]]:
+def _merge_overlapping(units: list[tuple[Span, str]]) -> list[tuple[Span, set[str]]]:
     """Merge overlapping units."""
     fused: list[tuple[Span, set[str]]] = []
     for span, kind in sorted(units, key=lambda unit: (unit[0].start, -unit[0].end)):
@@ -288,36 +291,38 @@ def _fused(units: list[tuple[Span, str]]) -> list[tuple[Span, set[str]]]:
     return fused
 
 
-def _stretched(text: str, span: Span) -> Span:
+def _extended(text: str, span: Span) -> Span:
     """Extend a span by a following "西门", "对面的工地" and the like; by at most two (西门对面)."""
     for _ in range(2):
         at = span.end
-        following = _RIGHT.match(text, at) or (_RIGHT.match(text, at + 1) if text[at : at + 1] == "的" else None)
+        following = _SPOT_AFTER.match(text, at) or (
+            _SPOT_AFTER.match(text, at + 1) if text[at : at + 1] == "的" else None
+        )
         if following is None:
             break
         span = Span(span.start, following.end())
     return span
 
 
-def _composed(text: str, units: list[tuple[Span, set[str]]]) -> list[tuple[Span, set[str]]]:
+def _merge_adjacent(text: str, units: list[tuple[Span, set[str]]]) -> list[tuple[Span, set[str]]]:
     """Merge adjacent units into places, also two roads joined by 与 and a stretch from one to another."""
     composed: list[tuple[Span, set[str]]] = []
     for raw, kinds in units:
-        span = _stretched(text, raw)
+        span = _extended(text, raw)
         if composed:
             last, last_kinds = composed[-1]
             gap = text[last.end : span.start]
             near = gap in ("", "的") or ("admin" in last_kinds and (gap == "内" or _continues(gap)))
             joined = _RANGE.match(gap) or (_JUNCTION.match(gap) and "road" in last_kinds and "road" in kinds)
             if span.start <= last.end or near or joined:
-                composed[-1] = (_stretched(text, Span(last.start, max(span.end, last.end))), last_kinds | kinds)
+                composed[-1] = (_extended(text, Span(last.start, max(span.end, last.end))), last_kinds | kinds)
                 continue
         composed.append((span, set(kinds)))
     return [(span, kinds) for span, kinds in composed if kinds != {"tail"}]
 
 
 def _continues(gap: str) -> bool:
-    """Whether the few characters between an administrative name and a place belong to the place's name."""
+    """Whether the characters between an administrative name and a place begin the place's name."""
     return 0 < len(gap) <= 3 and bool(_HAN.match(gap)) and (gap in _VILLAGE_STARTS or (len(gap) > 1 and name_like(gap)))
 
 
@@ -345,8 +350,10 @@ def place_of(text: str, span: Span, score: float, community: Community) -> Place
 def find_places(normal: Normal, words: Sequence[str], community: Community) -> list[Place]:
     """Find the places in a text, in order, without repeats; vague ones ("楼下") only if no place is named."""
     text = normal.text
-    units = _fused([*_units(text, words), *_masked(text), *_numbered(text, words), *_known(text, community)])
-    composed = _composed(text, units)
+    units = _merge_overlapping(
+        [*_units(text, words), *_masked_names(text), *_numbered(text, words), *_known_names(text, community)]
+    )
+    composed = _merge_adjacent(text, units)
     spoken = {span.within(text) for span, _ in composed}
     places: list[Place] = []
     seen: set[str] = set()

@@ -46,7 +46,7 @@ _POINT = rf"(?:{_DAY}|{_WEEK}|{_MONTH_WORD}(?:{_NUMBERED_DAY})?|{_YEAR_WORD}|{_D
 _MOMENT = re.compile(
     rf"(?P<every>{_EVERY})?的?(?:(?P<point>{_POINT}(?:的?{_POINT})*)的?)?(?P<part>(?:{_PART})(?:的?{_PART})?)?的?(?P<clock>(?:{_CLOCK})(?:[、,，]\d{{1,2}}点)?)?(?P<about>{_ABOUT}{{0,2}})"
 )
-_LENGTH = re.compile(_DURATION)
+_DURATION_PATTERN = re.compile(_DURATION)
 _TO = re.compile(
     r"^(?:，?一?直?(?:到|至)了?|-|—|~|－|––|——|，?直到|就?(?:开始)?(?:工作|施工|营业|响|吵|叫|放)?，?一?直?到|、|和|或)$"
 )
@@ -61,12 +61,14 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 
 @dataclass(frozen=True)
 class When:
+    """A time. `first`, `last`: the days that it means, if known. `repeats`: whether it recurs (每天晚上)."""
+
     span: Span
     first: date | None = None
     last: date | None = None
     repeats: bool = False
     role: str = "matter"
-    """matter: when the trouble is; mention: said otherwise (a contract's date, an age)."""
+    """matter: when the trouble is; mention: named for another reason (a contract's date, an age)."""
 
 
 def parse_number(said: str) -> int | None:
@@ -143,24 +145,26 @@ def _by_date(said: str, today: date) -> tuple[date, date] | None:
         relative = re.search(r"(上上|上|这|本|下)个?月", said)
         if relative:
             first, last = _shifted_month(today, {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}[relative.group(1)])
-            return (_on(first.year, first.month, day) or (first, last)) if day else (first, last)
+            return (_single_day(first.year, first.month, day) or (first, last)) if day else (first, last)
     if month:
         if not 1 <= month <= 12:
             return None
         if year is None:
             year = today.year if (month, day or 1) <= (today.month, today.day) else today.year - 1
-        return _on(year, month, day) if day else _month(year, month)
+        return _single_day(year, month, day) if day else _month(year, month)
     if day and year is None:
-        return _on(today.year, today.month, day) if day <= today.day else _on(*_before(today), day)
+        return (
+            _single_day(today.year, today.month, day) if day <= today.day else _single_day(*_previous_month(today), day)
+        )
     return (date(year, 1, 1), date(year, 12, 31)) if year else None
 
 
-def _before(today: date) -> tuple[int, int]:
+def _previous_month(today: date) -> tuple[int, int]:
     first, _ = _shifted_month(today, -1)
     return first.year, first.month
 
 
-def _on(year: int, month: int, day: int) -> tuple[date, date] | None:
+def _single_day(year: int, month: int, day: int) -> tuple[date, date] | None:
     try:
         exact = date(year, month, day)
     except ValueError:
@@ -171,7 +175,7 @@ def _on(year: int, month: int, day: int) -> tuple[date, date] | None:
 _UNIT_DAYS = {"年": 365, "月": 30, "周": 7, "星期": 7, "礼拜": 7, "天": 1, "日": 1, "小时": 0, "钟头": 0, "分钟": 0}
 
 
-def _by_length(said: str, today: date) -> tuple[date, date] | None:
+def _by_duration(said: str, today: date) -> tuple[date, date] | None:
     """The days of a duration: 三天了 is from three days ago to today, 三天前 that one day; None if it is none."""
     if re.search(r"月[^月]*[日号]", said):
         return None
@@ -193,7 +197,7 @@ def _by_length(said: str, today: date) -> tuple[date, date] | None:
 def days_of(said: str, today: date) -> tuple[date | None, date | None]:
     """The (first, last) day that the words mean, counted from `today`; (None, None) if unknown."""
     try:
-        found = _by_day(said, today) or _by_week(said, today) or _by_date(said, today) or _by_length(said, today)
+        found = _by_day(said, today) or _by_week(said, today) or _by_date(said, today) or _by_duration(said, today)
     except (ValueError, OverflowError):
         found = None
     if found is None:
@@ -204,7 +208,7 @@ def days_of(said: str, today: date) -> tuple[date | None, date | None]:
     return first, last
 
 
-def _telling(match: re.Match[str], text: str) -> bool:
+def _is_time(match: re.Match[str], text: str) -> bool:
     """Whether a match of _MOMENT is a time, and not part of something else (第3天, 3岁) or too vague by itself."""
     every, point, part, clock, about = (match.group(name) for name in ("every", "point", "part", "clock", "about"))
     said = match.group()
@@ -222,7 +226,7 @@ def _moments(text: str) -> Iterator[Span]:
     at = 0
     while at < len(text):
         match = _MOMENT.match(text, at)
-        if match and match.end() > at and _telling(match, text):
+        if match and match.end() > at and _is_time(match, text):
             start, end = match.span()
             while text[start] == "的":
                 start += 1
@@ -234,15 +238,15 @@ def _moments(text: str) -> Iterator[Span]:
         at += 1
 
 
-def _lengths(text: str) -> Iterator[Span]:
-    for match in _LENGTH.finditer(text):
+def _durations(text: str) -> Iterator[Span]:
+    for match in _DURATION_PATTERN.finditer(text):
         before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() : match.end() + 4]
         ended = match.group().endswith(("了", "前", "以来", "至今"))
         if not _NOT_BEFORE.search(before) and (ended or not _NOT_AFTER.match(after)):
             yield Span(*match.span())
 
 
-_ENDED = re.compile(r"(?:左右|前后|小时|钟头|分钟)$")
+_COMPLETE = re.compile(r"(?:左右|前后|小时|钟头|分钟)$")
 """The end of a complete time: a time right after it is another one."""
 
 
@@ -254,7 +258,7 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
             last = merged[-1]
             gap = text[last.end : span.start]
             from_before = text[last.start - 1 : last.start] == "从" or text[last.start] == "从"
-            said_on = span.start < last.end or (span.start == last.end and not _ENDED.search(last.within(text)))
+            said_on = span.start < last.end or (span.start == last.end and not _COMPLETE.search(last.within(text)))
             if said_on or (_TO.match(gap) and (from_before or gap not in ("、", "和", "或"))):
                 merged[-1] = Span(last.start, max(last.end, span.end))
                 continue
@@ -262,7 +266,7 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _with_from(text: str, span: Span) -> Span:
+def _extended(text: str, span: Span) -> Span:
     """Extend a span by 从 before it, and by 开始, 起, 以来 or 至今 after it."""
     start, end = span.start, span.end
     said = text[start:end]
@@ -274,12 +278,12 @@ def _with_from(text: str, span: Span) -> Span:
     return Span(start, end + following.end()) if following else Span(start, end)
 
 
-_EMPTY = re.compile(
+_TOO_VAGUE = re.compile(
     r"^(?:长期|至今|一直以来|每月|每年|年底|年初|年前|年后|好几次|好多次|全天|很久|好久|多年|多年来|常年|长年|目前|至目前|刚才|刚刚|当天|当日|时候|白天|最近|近期|高峰期)$"
 )
-"""Words too vague to be a time of the case."""
-_WAIT = re.compile(r"^(?:等了|过了|超过|不到|至少|大约|大概|约|近).*(?:分钟|小时|钟头)$")
-_STALE = re.compile(
+"""Words too vague to be a time of the matter."""
+_WAITING = re.compile(r"^(?:等了|过了|超过|不到|至少|大约|大概|约|近).*(?:分钟|小时|钟头)$")
+_VAGUE_BESIDE_OTHERS = re.compile(
     r"^(?:每天|每日|每月|每年|天天|年底|年前|年后|今天|今日|现在|早上|上午|中午|下午|晚上|晚间|夜晚|夜里|夜间|白天晚上|最近|近期|长期|近日|刚刚|刚才|很久|好久|当天|当晚|白天|一直以来|至今|至目前|时候|多年|整天|全天|通宵|高峰期|目前)$"
 )
 
@@ -291,19 +295,19 @@ def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
     time contained in another, and vague ones such as 每天 or 最近 if there is a better one.
     """
     today = sent_at.date()
-    spans = [span for span in [*_moments(text), *_lengths(text)] if not any(span.overlaps(other) for other in taken)]
+    spans = [span for span in [*_moments(text), *_durations(text)] if not any(span.overlaps(other) for other in taken)]
     found: list[When] = []
     seen: set[str] = set()
     for span in _merged(text, spans):
-        whole = _with_from(text, span)
+        whole = _extended(text, span)
         said = whole.within(text)
-        if said in seen or _EMPTY.match(said) or _WAIT.match(said):
+        if said in seen or _TOO_VAGUE.match(said) or _WAITING.match(said):
             continue
         seen.add(said)
         found.append(when_of(text, whole, today))
     spoken = {when.span.within(text) for when in found}
-    fullest = [when for when in found if not _inside(when.span.within(text), spoken)]
-    telling = [when for when in fullest if not _STALE.match(when.span.within(text))]
+    fullest = [when for when in found if not _is_part_of_another(when.span.within(text), spoken)]
+    telling = [when for when in fullest if not _VAGUE_BESIDE_OTHERS.match(when.span.within(text))]
     return telling or fullest
 
 
@@ -314,5 +318,5 @@ def when_of(text: str, span: Span, today: date) -> When:
     return When(span, first, last, bool(re.search(_EVERY, said)))
 
 
-def _inside(said: str, others: set[str]) -> bool:
+def _is_part_of_another(said: str, others: set[str]) -> bool:
     return any(said != other and said in other for other in others)

@@ -1,4 +1,4 @@
-"""What might be a place, a time or a body of the matter, and what speaks for and against each: the input of the choosers."""
+"""Candidates for the matter's places, times and bodies, and the clues for and against each: the input of the choosers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CODE_OF_LABEL: Mapping[str, str] = {
     "place": "P", "place_other": "p", "when": "T", "when_other": "t", "body": "K", "body_alt": "k", "place_body": "Q",
 }  # fmt: skip
 LIKELY, THINKABLE = 0.5, 0.15
-"""A run of characters of at least this probability is a candidate; of the lower one only if it can be widened to whole words."""
+"""A run of characters with at least the first probability is a candidate; with the second, only if it can be widened to whole words."""
 LEAST_BODY = 0.3
 _STOPS = "，。！？；：\n、 "
 _OPENING, _CLOSING = "（《“", "）》”#"
@@ -31,8 +31,8 @@ Clue = tuple[str, float]
 
 
 @dataclass
-class Looked:
-    """A message as the choosers see it. `likely`: characters × labels of the field."""
+class ScoredText:
+    """A message with what the choosers judge by. `likely`: the field's probabilities, characters × labels."""
 
     text: str
     words: Sequence[str]
@@ -47,15 +47,17 @@ class Looked:
 
     @cached_property
     def named(self) -> Mapping[str, Floats]:
-        """Of each kind: how likely each character is in such a span, of the matter or not."""
+        """Kind → how likely each character is in a span of that kind, of the matter or only mentioned."""
         return {kind: self.sum_of(CODES_OF_KIND[kind]) for kind in KINDS}
 
     @cached_property
     def of_matter(self) -> Mapping[str, Floats]:
+        """Kind → how likely each character is in such a span of the matter."""
         return {kind: self.sum_of(CODES_OF_KIND[kind].replace(CODES_OF_KIND[kind][1], "")) for kind in KINDS}
 
     @cached_property
     def begins(self) -> Mapping[str, Floats]:
+        """Kind → how likely each character begins such a span."""
         return {kind: self.sum_of(CODES_OF_KIND[kind], "B") for kind in KINDS}
 
     @cached_property
@@ -65,7 +67,7 @@ class Looked:
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each word starts, and where the last ends."""
+        """Where each word starts, and where the last one ends."""
         found = [0]
         for word in self.words:
             found.append(found[-1] + len(word))
@@ -73,6 +75,7 @@ class Looked:
 
     @cached_property
     def title_end(self) -> int:
+        """Where the first sentence ends; 20 if it is long."""
         return next((at for at, char in enumerate(self.text[:60]) if char in "。！？\n"), 20)
 
     def found_by_rule(self, kind: str) -> list[Span]:
@@ -81,30 +84,30 @@ class Looked:
         return list(self.ruled.times if kind == "when" else self.ruled.bodies)
 
 
-def candidates_of(looked: Looked, kind: str) -> dict[Span, set[str]]:
+def candidates_of(scored: ScoredText, kind: str) -> dict[Span, set[str]]:
     """Each candidate of a kind → who proposes it: the field (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, or
     the endings of bodies' names (`maybe`)."""
     found: dict[Span, set[str]] = {}
     for who, least in (("likely", LIKELY), ("thinkable", THINKABLE)):
-        for span in _runs(looked.named[kind], looked.begins[kind], least):
-            whole = span if who == "likely" else _fitted(looked, span)
-            fitted = _bare(looked.text, whole) if whole else span
+        for span in _runs(scored.named[kind], scored.begins[kind], least):
+            whole = span if who == "likely" else _widened_to_words(scored, span)
+            fitted = _without_edges(scored.text, whole) if whole else span
             if whole is None or fitted.end - fitted.start < 2:
                 continue
             if (
                 kind == "body"
                 and who == "thinkable"
-                and looked.named[kind][fitted.start : fitted.end].mean() < LEAST_BODY
+                and scored.named[kind][fitted.start : fitted.end].mean() < LEAST_BODY
             ):
                 continue
             found.setdefault(fitted, set()).add(who)
     if kind == "place":
-        for span in _runs(looked.spots[0], np.zeros_like(looked.spots[0]), LIKELY):
-            found.setdefault(_bare(looked.text, span), set()).add("spot")
-    for span in looked.found_by_rule(kind):
-        if span.end <= len(looked.text):
+        for span in _runs(scored.spots[0], np.zeros_like(scored.spots[0]), LIKELY):
+            found.setdefault(_without_edges(scored.text, span), set()).add("spot")
+    for span in scored.found_by_rule(kind):
+        if span.end <= len(scored.text):
             found.setdefault(span, set()).add("rule")
-    for span in looked.ruled.candidates if kind == "body" else ():
+    for span in scored.ruled.candidates if kind == "body" else ():
         found.setdefault(span, set()).add("maybe")
     return found
 
@@ -122,7 +125,7 @@ def _runs(named: Floats, begins: Floats, least: float) -> Iterator[Span]:
         yield Span(start, last + 1)
 
 
-def _bare(text: str, span: Span) -> Span:
+def _without_edges(text: str, span: Span) -> Span:
     """A span without punctuation at its edges."""
     start, end = span.start, span.end
     while start < end - 1 and not (text[start].isalnum() or text[start] in _OPENING):
@@ -132,9 +135,9 @@ def _bare(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _fitted(looked: Looked, span: Span) -> Span | None:
-    """A span widened to whole words, by at most three characters a side; None if that does not reach their edges."""
-    starts = looked.starts
+def _widened_to_words(scored: ScoredText, span: Span) -> Span | None:
+    """A span widened to whole words; None if that takes more than three characters on a side."""
+    starts = scored.starts
     first, last = bisect_left(starts, span.start + 1) - 1, bisect_left(starts, span.end)
     if last == len(starts):
         return None
@@ -142,55 +145,55 @@ def _fitted(looked: Looked, span: Span) -> Span | None:
     return Span(start, end) if span.start - start <= 3 and end - span.end <= 3 else None
 
 
-def clues_of_candidates(looked: Looked, kind: str, found: Mapping[Span, set[str]]) -> list[list[Clue]]:
+def clues_of_candidates(scored: ScoredText, kind: str, found: Mapping[Span, set[str]]) -> list[list[Clue]]:
     """What speaks for or against each candidate, in the order of the text."""
     order = sorted(found)
-    said = [span.within(looked.text) for span in order]
+    said = [span.within(scored.text) for span in order]
     return [
         [
-            *_by_field(looked, kind, span, "+".join(sorted(found[span]))),
-            *_by_rules(looked, kind, span),
-            *_by_words(looked, span),
-            *_by_position(looked, order, said, at),
+            *_by_field(scored, kind, span, "+".join(sorted(found[span]))),
+            *_by_rules(scored, kind, span),
+            *_by_words(scored, span),
+            *_by_position(scored, order, said, at),
         ]
         for at, span in enumerate(order)
     ]
 
 
-def _length(text: str) -> str:
+def _length_class(text: str) -> str:
     return "c" if len(text) < 70 else "l"
 
 
-def _eighth(probability: float) -> int:
+def _in_eighths(probability: float) -> int:
     return int(min(0.999, probability) * 8)
 
 
-def _by_field(looked: Looked, kind: str, span: Span, who: str) -> Iterator[Clue]:
+def _by_field(scored: ScoredText, kind: str, span: Span, who: str) -> Iterator[Clue]:
     a, b = span.start, span.end
-    named, begins = looked.named[kind], looked.begins[kind]
-    mean, own = float(named[a:b].mean()), float(looked.of_matter[kind][a:b].mean())
+    named, begins = scored.named[kind], scored.begins[kind]
+    mean, own = float(named[a:b].mean()), float(scored.of_matter[kind][a:b].mean())
     left, right = float(named[a - 1]) if a else 0.0, float(named[b]) if b < len(named) else 0.0
     yield from (("mean", mean), ("least", float(named[a:b].min())), ("begins", float(begins[a])), ("own", own))
     yield from (("left", left), ("right", right))
     for other in KINDS:
         if other != kind:
-            yield f"is {other}", float(looked.named[other][a:b].mean())
+            yield f"is {other}", float(scored.named[other][a:b].mean())
     yield f"by {who}", 1
-    yield f"by {who} {_length(looked.text)}", 1
-    yield f"mean {_eighth(mean)} {who}", 1
-    yield f"own {_eighth(own)}", 1
-    yield f"edges {_eighth(float(begins[a]))} {_eighth(left)} {_eighth(right)}", 1
+    yield f"by {who} {_length_class(scored.text)}", 1
+    yield f"mean {_in_eighths(mean)} {who}", 1
+    yield f"own {_in_eighths(own)}", 1
+    yield f"edges {_in_eighths(float(begins[a]))} {_in_eighths(left)} {_in_eighths(right)}", 1
 
 
-def _by_rules(looked: Looked, kind: str, span: Span) -> Iterator[Clue]:
-    rules = looked.found_by_rule(kind)
+def _by_rules(scored: ScoredText, kind: str, span: Span) -> Iterator[Clue]:
+    rules = scored.found_by_rule(kind)
     shares = [overlap(span, rule) for rule in rules if rule.overlaps(span)]
     yield f"ruled {1 + int(max(shares) * 4) if shares else 0}", 1
     if kind == "body" and span in rules:
         yield f"rank {rules.index(span)}", 1
     if kind == "place":
-        yield from ((f"score {score}", 1.0) for rule, score in looked.ruled.places if rule == span)
-    yield f"placed {any(place.overlaps(span) for place, _ in looked.ruled.places)}", 1
+        yield from ((f"score {score}", 1.0) for rule, score in scored.ruled.places if rule == span)
+    yield f"placed {any(place.overlaps(span) for place, _ in scored.ruled.places)}", 1
 
 
 def overlap(one: Span, other: Span) -> float:
@@ -199,8 +202,8 @@ def overlap(one: Span, other: Span) -> float:
     return max(0, both) / (max(one.end, other.end) - min(one.start, other.start))
 
 
-def _by_words(looked: Looked, span: Span) -> Iterator[Clue]:
-    text, words, said = looked.text, looked.words, span.within(looked.text)
+def _by_words(scored: ScoredText, span: Span) -> Iterator[Clue]:
+    text, words, said = scored.text, scored.words, span.within(scored.text)
     yield f"said {said}", 1
     yield f"shape {_NUMBERS.sub('0', said)[-6:]}", 1
     yield f"long {min(12, len(said))}", 1
@@ -210,7 +213,7 @@ def _by_words(looked: Looked, span: Span) -> Iterator[Clue]:
         yield f"after{size} {text[span.end : span.end + size]}", 1
     for size in (1, 2):
         yield f"opens{size} {said[:size]}", 1
-    first, last = bisect_left(looked.starts, span.start), bisect_left(looked.starts, span.end)
+    first, last = bisect_left(scored.starts, span.start), bisect_left(scored.starts, span.end)
     for step in range(1, 7):
         if first - step >= 0:
             yield f"left {words[first - step]}", 1
@@ -220,11 +223,11 @@ def _by_words(looked: Looked, span: Span) -> Iterator[Clue]:
             yield f"right{min(step, 3)} {words[last + step - 1]}", 1
 
 
-def _by_position(looked: Looked, order: Sequence[Span], said: Sequence[str], at: int) -> Iterator[Clue]:
-    text, span, own, length = looked.text, order[at], said[at], _length(looked.text)
+def _by_position(scored: ScoredText, order: Sequence[Span], said: Sequence[str], at: int) -> Iterator[Clue]:
+    text, span, own, length = scored.text, order[at], said[at], _length_class(scored.text)
     clause = max(text.rfind(stop, 0, span.start) for stop in _STOPS)
     yield f"opens clause {span.start - clause - 1 < 2}", 1
-    yield f"title {span.start <= looked.title_end} {length}", 1
+    yield f"title {span.start <= scored.title_end} {length}", 1
     yield f"quarter {4 * span.start // len(text)} {length}", 1
     yield f"said {min(4, text.count(own))} times", 1
     yield f"first {text.find(own) == span.start}", 1

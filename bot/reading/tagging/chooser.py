@@ -1,4 +1,4 @@
-"""A chooser: how likely a candidate is of the matter, by a logistic regression over hashed clues. Deterministic."""
+"""Choosers: the probability that a candidate is of the matter, by logistic regression over hashed clues. Deterministic."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ INVERSE_REGULARISATION = 0.1
 
 @dataclass
 class Chooser:
+    """A trained chooser. `weights`: one for each hashed clue."""
+
     weights: Floats
     bias: float
 
@@ -47,7 +49,7 @@ def matrix_of(rows: Sequence[Sequence[Clue]]) -> csr_matrix:
 
 
 def train_chooser(matrix: csr_matrix, shares: Sequence[float]) -> Chooser:
-    """Train on candidates; `shares`: how far each is right, 0 to 1: the weight of a right example, the rest that of a wrong one."""
+    """Train on candidates; `shares`: how far each is right (0 to 1): it counts as a right example with that weight, as a wrong one with the rest."""
     share = np.asarray(shares, dtype=np.float64)
     right, wrong = np.flatnonzero(share > 0), np.flatnonzero(share < 1)
     model = LogisticRegression(C=INVERSE_REGULARISATION, solver="liblinear", max_iter=200, random_state=0)

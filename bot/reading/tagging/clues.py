@@ -1,7 +1,7 @@
-"""What the tagger sees of each character: itself and its neighbours, jieba's words, and what the rules found there.
+"""The field's clues of each character: itself and its neighbours, jieba's words, and what the rules found there.
 
 A *clue* is a number: the hash of a template ("the character before, and this one") with what stands there. The clues
-of a whole message are made at once with NumPy: made a character at a time they took longer than the reading.
+of a whole message are made at once with NumPy: one character at a time took longer than all else in the reading.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import numpy.typing as npt
 from bot.reading.text.spans import Span
 from bot.reading.text.words import dictionary
 
-BUCKETS_BITS = 22
-BUCKETS = 1 << BUCKETS_BITS
+BUCKET_BITS = 22
+BUCKETS = 1 << BUCKET_BITS
 """Clues are numbers below 2 to this power; few of the hundreds of thousands share one."""
 _FACTORS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD],
@@ -47,12 +47,12 @@ class Ruled:
 
 
 @lru_cache(maxsize=20_000)
-def _number(word: str) -> int:
+def _hash(word: str) -> int:
     return zlib.crc32(word.encode("utf-8", "surrogatepass")) | 1 << 32
 
 
 @lru_cache(maxsize=20_000)
-def _sort(word: str) -> int:
+def _word_class(word: str) -> int:
     """How jieba's dictionary sorts a word: 1 a name, 2 a matter, 3 a verb, 4 a function word, 5 a noun; else its length and script."""
     known = dictionary()
     for number, words in enumerate((known.names, known.matters, known.verbs, known.function, known.nouns), start=1):
@@ -88,7 +88,7 @@ def _around(size: int, text: str, spans: Iterable[Span]) -> list[tuple[int, ...]
         before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
         said = span.within(text)
         row = (
-            _number(before), _number(after), _number(before[-1:]), _number(after[:1]), _number(said[-1:]),
+            _hash(before), _hash(after), _hash(before[-1:]), _hash(after[:1]), _hash(said[-1:]),
             1 + min(3, text.count(said)),
         )  # fmt: skip
         for at in range(span.start, min(span.end, size)):
@@ -115,7 +115,7 @@ class _Columns:
             mixed += (column[_PAD + distance : _PAD + distance + self._size] + np.uint64(1)) * factor
             mixed ^= mixed >> np.uint64(31)
         mixed *= np.uint64(0x94D049BB133111EB)
-        self.made.append(mixed >> np.uint64(64 - BUCKETS_BITS))
+        self.made.append(mixed >> np.uint64(64 - BUCKET_BITS))
 
 
 def clues_of(text: str, words: Sequence[str], ruled: Ruled) -> Clues:
@@ -144,10 +144,10 @@ def _add_words(table: _Columns, text: str, words: Sequence[str]) -> None:
     size = len(text)
     place, own, sort = [0] * size, [0] * size, [0] * size
     before, before2, after, after2, sort_before, sort_after, last2 = ([0] * size for _ in range(7))
-    numbers, sorts = [0, 0, *map(_number, words), 0, 0], [0, *map(_sort, words), 0]
+    numbers, sorts = [0, 0, *map(_hash, words), 0, 0], [0, *map(_word_class, words), 0]
     at = 0
     for index, word in enumerate(words):
-        ending = _number(word[-2:])
+        ending = _hash(word[-2:])
         for inside in range(len(word)):
             place[at] = 4 if len(word) == 1 else 1 if inside == 0 else 3 if inside == len(word) - 1 else 2
             own[at], sort[at] = numbers[index + 2], sorts[index + 1]

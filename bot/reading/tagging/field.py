@@ -21,6 +21,7 @@ EPOCHS = 7
 RATE = 0.2
 """The length of a step (Adagrad)."""
 DECAY = 1e-4
+"""Weight decay (L2)."""
 DROPPED = 0.3
 """The share of clues hidden at each step, so that the field relies on no clue alone."""
 FEWEST = 2
@@ -45,7 +46,7 @@ class Field:
     def marginals(self, clues: Clues, begins: Sequence[int] = ()) -> Floats:
         """The probability of each label at each character: characters × labels.
 
-        `begins`: where further sentences begin. They are read side by side, as if apart, which takes a third of the time.
+        `begins`: where further sentences begin. The sentences are read side by side, as if independent, which takes a third of the time.
         """
         size = len(clues)
         if not size:
@@ -54,7 +55,7 @@ class Field:
         lengths = np.diff([*starts, size])
         sentence = np.repeat(np.arange(len(starts)), lengths)
         place = np.arange(size) - np.repeat(starts, lengths)
-        return _swept(self._scores(clues), place, sentence, np.exp(self.transitions))
+        return _forward_backward(self._scores(clues), place, sentence, np.exp(self.transitions))
 
     def _scores(self, clues: Clues) -> Floats:
         """The sum of the weights of each character's clues."""
@@ -79,8 +80,8 @@ class Field:
         return {name: value for name, value in self.__dict__.items() if name not in ("_is_known", "_exact")}
 
 
-def _swept(scores: Floats, place: Ints, sentence: Ints, step: Floats) -> Floats:
-    """The probability of each label at each character, which stands at `place` of its `sentence`."""
+def _forward_backward(scores: Floats, place: Ints, sentence: Ints, step: Floats) -> Floats:
+    """The probability of each label at each character; `place`: its position in its `sentence`."""
     likely, there = _side_by_side(scores, place, sentence)
     forward = _forward(likely, step)
     backward = np.ones_like(likely)
@@ -120,7 +121,7 @@ class _Batch:
     right: Ints
     message: Ints
     place: Ints
-    """Of each character: its label, its message's number, where it stands there."""
+    """For each character: its label's number, its message's number, its position in the message."""
 
     @property
     def longest(self) -> int:
@@ -184,7 +185,7 @@ class _Training:
             if epoch >= epochs // 2:
                 weights += self._weights / kept
                 steps += self._steps / kept
-        strong = np.abs(weights[:-1]).max(axis=1) > LEAST
+        strong = np.abs(weights[:-1]).max(axis=1) > LEAST_WEIGHT
         return Field(self._labels, self._keys[strong], weights[:-1][strong].astype(np.float16), steps)
 
     def _learn(self, batch: _Batch) -> None:
@@ -205,7 +206,7 @@ class _Training:
         self._steps = self._steps - RATE * pairs / np.sqrt(self._steps_seen)
 
 
-LEAST = 0.02
+LEAST_WEIGHT = 0.02
 """A clue whose every weight is smaller is not kept."""
 
 

@@ -1,4 +1,4 @@
-"""Messages with marked spans: `在[丽景苑2幢](place)修灯`, as in data/training/spans/*.csv and in an operator's corrected export."""
+"""Messages with marked spans, as data/training/spans/*.csv has them: `在[丽景苑2幢](place)修灯`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The second look at what the rules found: places, times and bodies as the tagger decides, with their roles.
 
-The community's own names are always found, and a short answer ("3栋", "昨天晚上") is what the rules make of it: so few
-words give the tagger too little to judge by.
+The community's own names are always kept. In a short answer ("3栋", "昨天晚上") the rules decide: so few words give the
+tagger too little to judge by.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class FirstLook:
     bodies: Sequence[Body]
 
 
-def _within(words: Sequence[str], most: int) -> Sequence[str]:
+def _first_words(words: Sequence[str], most: int) -> Sequence[str]:
     """The first words, up to `most` characters together."""
     return words[: int(np.searchsorted(np.cumsum([len(word) for word in words]), most, side="right"))]
 
@@ -47,9 +47,9 @@ def _within(words: Sequence[str], most: int) -> Sequence[str]:
 def look_again(
     tagger: SpanTagger, first: FirstLook, community: Community, today: date
 ) -> tuple[list[Place], list[When], list[Body]]:
-    """The places, times and bodies of a message; what is of the matter comes first."""
+    """Decide the places, times and bodies of a message; those of the matter come first."""
     normal, words, places, times, bodies = first.normal, first.words, first.places, first.times, first.bodies
-    words = _within(words, MOST_READ)
+    words = _first_words(words, MOST_READ)
     text = normal.text[: sum(map(len, words))]
     inside = Ruled(
         [(place.span, min(place.score, NAMED)) for place in places if place.span.end <= len(text)],
@@ -57,7 +57,7 @@ def look_again(
         [body.span for body in bodies if body.span.end <= len(text)],
         possible_bodies(text, words),
     )
-    chosen = tagger.choose(tagger.look(text, words, inside))
+    chosen = tagger.choose(tagger.score(text, words, inside))
     return (
         _places(normal, text, chosen["place"], places, community),
         _times(normal, text, chosen["when"], times, today),
@@ -79,11 +79,11 @@ def _places(
     if not any(place.role == "matter" for place in made):
         made += [place for place in ruled if place.score < NUMBERED]
     made += [place for place in ruled if place.span.end > len(text)]
-    return _once(normal, made)[:MOST_PLACES]
+    return _without_repeats(normal, made)[:MOST_PLACES]
 
 
 def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community: Community) -> list[Place]:
-    """The places, with the community's names that are in none of them, each as far as the rules make it reach."""
+    """The places, with those of the community's names that none of them covers, each as far as the rules extend it."""
     for at, name in community.place_names.find(text):
         span = Span(at, at + len(name))
         whole = next((place.span for place in ruled if place.span.start <= at and span.end <= place.span.end), span)
@@ -110,10 +110,10 @@ def _times(normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[
         )
         for one in chosen
     ]
-    return _once(normal, [*made, *(when for when in ruled if when.span.end > len(text))])
+    return _without_repeats(normal, [*made, *(when for when in ruled if when.span.end > len(text))])
 
 
-def _once(normal: Normal, made: Sequence) -> list:
+def _without_repeats(normal: Normal, made: Sequence) -> list:
     """Those of the matter first, then those only mentioned, without repeats of the same words."""
     found: dict[str, Place | When] = {}
     for one in sorted(made, key=lambda one: one.role != "matter"):

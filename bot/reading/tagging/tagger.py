@@ -1,11 +1,11 @@
-"""The trained tagger: of a message's candidates, which places and times are the matter's, which bodies are meant."""
+"""The trained tagger: decides which candidates of a message are the matter's places, times and bodies, and which are mentions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.reading.tagging.candidates import KINDS, Looked, candidates_of, clues_of_candidates
+from bot.reading.tagging.candidates import KINDS, ScoredText, candidates_of, clues_of_candidates
 from bot.reading.tagging.chooser import Chooser
 from bot.reading.tagging.clues import Ruled, clues_of
 from bot.reading.tagging.field import Field
@@ -22,7 +22,7 @@ _ENDS = "。！？；\n"
 
 @dataclass(frozen=True)
 class Chosen:
-    """A span, how likely it is of the matter, and whether it was taken for that; else it is a mention."""
+    """A span that was chosen. `likely`: how likely it is of the matter; `matter`: whether it counts as such, not as a mention."""
 
     span: Span
     likely: float
@@ -31,28 +31,31 @@ class Chosen:
 
 @dataclass
 class SpanTagger:
+    """The field, and a chooser for each kind of span."""
+
     field: Field
     choosers: Mapping[str, Chooser]
 
-    def look(self, text: str, words: Sequence[str], ruled: Ruled) -> Looked:
-        begins = [at for at, char in enumerate(text) if char in _ENDS]  # the end opens the next: no name begins with it
+    def score(self, text: str, words: Sequence[str], ruled: Ruled) -> ScoredText:
+        """Let the field judge each character. `words`: jieba's, of the whole text; `ruled`: what the rules found."""
+        begins = [at for at, char in enumerate(text) if char in _ENDS]  # (no name begins with such a mark)
         likely = self.field.marginals(clues_of(text, words, ruled), begins)
-        return Looked(text, words, ruled, self.field.labels, likely)
+        return ScoredText(text, words, ruled, self.field.labels, likely)
 
-    def choose(self, looked: Looked) -> dict[str, list[Chosen]]:
+    def choose(self, scored: ScoredText) -> dict[str, list[Chosen]]:
         """For each kind what was chosen: places and times in the order of the text, bodies the likeliest first."""
-        return {kind: self._chosen(looked, kind) for kind in KINDS}
+        return {kind: self._chosen(scored, kind) for kind in KINDS}
 
-    def _chosen(self, looked: Looked, kind: str) -> list[Chosen]:
-        found = candidates_of(looked, kind)
+    def _chosen(self, scored: ScoredText, kind: str) -> list[Chosen]:
+        found = candidates_of(scored, kind)
         order = sorted(found)
-        likely = self.choosers[kind].likely(clues_of_candidates(looked, kind, found))
+        likely = self.choosers[kind].likely(clues_of_candidates(scored, kind, found))
         ranked = sorted(zip(likely, order, strict=True), key=lambda pair: (-pair[0], pair[1]))
         kept: list[Chosen] = []
         for probability, span in ranked:
             matter = probability >= LEAST[kind]
             if any(span.overlaps(other.span) for other in kept):
                 continue
-            if matter or (kind != "body" and looked.named[kind][span.start : span.end].mean() >= MENTIONED):
+            if matter or (kind != "body" and scored.named[kind][span.start : span.end].mean() >= MENTIONED):
                 kept.append(Chosen(span, probability, matter))
         return kept if kind == "body" else sorted(kept, key=lambda one: one.span)

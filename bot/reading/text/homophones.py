@@ -28,8 +28,8 @@ LONGEST = 4
 """The longest word considered, in characters."""
 RARE = 8
 """Words with fewer occurrences in jieba's corpus are left out."""
-SEEN = 2
-"""A run of characters counts as a word if it occurs so often in our sentences."""
+OFTEN_ENOUGH = 2
+"""Occurrences in our sentences from which a run of characters counts as a word."""
 STRANGE = -10.0
 """Least log-probability of a single character, however rare, because names contain rare ones."""
 NEVER = -99.0  # stands for the log-probability of what never occurs
@@ -42,7 +42,7 @@ SELDOM = -11.6
 
 A pair that our sentences hold once or twice by chance is about there. COMMON is close, but tests something else:
 whether a word of the dictionary is frequent; SELDOM tests whether any pair, word or not, is rare."""
-A_NAME = -9.0
+COMMUNITY_NAME = -9.0
 """Log-probability of a name from the community's files."""
 PRICE, LOW_PRICE = 5.5, 3.2
 """Price of a corrected character, in log-odds: in general, and in a text with several mistakes."""
@@ -69,7 +69,7 @@ _NO_NAMES = frozenset(words_of("place_generic_stem"))
 ENDINGS, COUNTED = "村镇乡县市区", "年月号点栋"
 _MASK = re.compile(r"(?<![A-Za-z])[A-Z]\d{0,2}$")
 _BEFORE_A_NAME = tuple("省市县区镇乡")
-_READ = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[A-Za-z0-9]*[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
+_RUN = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[A-Za-z0-9]*[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
 _NOT_HAN = re.compile(r"[A-Za-z0-9]")
 _PIECES = re.compile(r"\d+|[A-Za-z]+|[\u4e00-\u9fff]")
 
@@ -121,7 +121,7 @@ def _sounds() -> dict[str, list[str]]:
     return sounds
 
 
-def _written() -> Counter[str]:
+def _count_runs() -> Counter[str]:
     """Count the runs of up to `LONGEST` characters in the project's sentences; keep frequent ones and jieba's words.
 
     Counts one length after another, as all runs at once would take a tenth of the bot's memory.
@@ -129,26 +129,27 @@ def _written() -> Counter[str]:
     shapes = [
         _shape(match)[0]
         for path in sorted((DATA / "nlu").rglob("*.*"))
-        for match in _READ.findall(path.read_text(encoding="utf-8"))
+        for match in _RUN.findall(path.read_text(encoding="utf-8"))
     ]
     runs: Counter[str] = Counter()
     for size in range(1, LONGEST + 1):
         of_size = Counter(shape[at : at + size] for shape in shapes for at in range(len(shape) - size + 1))
-        runs.update({run: count for run, count in of_size.items() if count >= SEEN or run in jieba.dt.FREQ})
+        runs.update({run: count for run, count in of_size.items() if count >= OFTEN_ENOUGH or run in jieba.dt.FREQ})
     return runs
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
+    """Jieba's words and the runs of our sentences; made once per process."""
     jieba.initialize()
-    runs = _written()
+    runs = _count_runs()
     ours = sum(count for run, count in runs.items() if len(run) == 1) / 1.5
     words: dict[str, float] = {}
     for word, count in jieba.dt.FREQ.items():
         if count and len(word) <= LONGEST and (len(word) == 1 or count >= RARE):
             words[word] = math.log(0.5 * count / jieba.dt.total + 0.5 * runs.get(word, 0) / ours)
     for run, count in runs.items():
-        if count >= SEEN and run not in words:
+        if count >= OFTEN_ENOUGH and run not in words:
             words[run] = math.log(0.5 * count / ours)
     for word in {word for naming in _NAMING.values() for word in naming if 1 < len(word) <= LONGEST}:
         words[word] = max(words.get(word, NEVER), NAMING)
@@ -208,7 +209,7 @@ def _guesses(text: str, doubts: list[int], price: float, known: Lexicon) -> list
     return found
 
 
-def _best(text: str, guesses: list[_Guess], words: dict[str, float]) -> str:
+def _likeliest(text: str, guesses: list[_Guess], words: dict[str, float]) -> str:
     """The likeliest reading of the text, by its words and the guesses (Viterbi)."""
     size = len(text)
     best = [0.0] + [-math.inf] * size
@@ -248,7 +249,8 @@ def _groups(guesses: list[_Guess]) -> Iterator[list[_Guess]]:
         yield group
 
 
-def _read(run: str, price: float) -> str:
+def _corrected_run(run: str, price: float) -> str:
+    """Correct one run of Chinese, letters and digits."""
     shape, pieces = _shape(run)
     known = lexicon()
     read = shape
@@ -259,12 +261,12 @@ def _read(run: str, price: float) -> str:
         first = max(0, group[0].start - LONGEST + 1)
         last = max(guess.start + len(guess.word) for guess in group) + LONGEST - 1
         near = [replace(guess, start=guess.start - first) for guess in group]
-        read = read[:first] + _best(shape[first:last], near, known.words) + read[last:]
+        read = read[:first] + _likeliest(shape[first:last], near, known.words) + read[last:]
     return "".join(piece if char in "0A" else char for char, piece in zip(read, pieces, strict=True))
 
 
 @lru_cache(maxsize=2)
-def _sounding(endings: str) -> dict[str, str]:
+def _homophones_of(endings: str) -> dict[str, str]:
     """Each other character that sounds like an ending → that ending."""
     usual = lexicon().usual
     ending_of = {usual[ord(ending)]: ending for ending in endings}
@@ -273,9 +275,9 @@ def _sounding(endings: str) -> dict[str, str]:
     }
 
 
-def _ended(text: str) -> str:
+def _with_endings_corrected(text: str) -> str:
     """Correct the ending after a masked name or a number: A是 becomes A市, 8典 becomes 8点."""
-    words, after_letter, after_number = lexicon().words, _sounding(ENDINGS), _sounding(COUNTED)
+    words, after_letter, after_number = lexicon().words, _homophones_of(ENDINGS), _homophones_of(COUNTED)
     read = list(text)
     for at, char in enumerate(text):
         if char in after_letter and _MASK.search(text, max(0, at - 3), at):
@@ -290,17 +292,17 @@ def _ended(text: str) -> str:
     return "".join(read)
 
 
-def _mistakes(text: str, read: str) -> int:
+def _count_corrections(text: str, read: str) -> int:
     return sum(a != b for a, b in zip(text, read, strict=True))
 
 
 def correct_homophones(text: str) -> str:
     """Correct the homophones in a normal text; returns a text of the same length."""
-    read = _READ.sub(lambda match: _read(match.group(), PRICE), text)
-    mistakes = _mistakes(text, read)
+    read = _RUN.sub(lambda match: _corrected_run(match.group(), PRICE), text)
+    mistakes = _count_corrections(text, read)
     if mistakes > 1 and mistakes * PER_MISTAKE >= len(text):
-        read = _READ.sub(lambda match: _read(match.group(), LOW_PRICE), text)
-    return _ended(read)
+        read = _RUN.sub(lambda match: _corrected_run(match.group(), LOW_PRICE), text)
+    return _with_endings_corrected(read)
 
 
 def add_names(names: Iterable[str]) -> None:
@@ -309,4 +311,4 @@ def add_names(names: Iterable[str]) -> None:
         shape, _ = _shape(name)
         parts = math.ceil(len(shape) / LONGEST)
         for part in range(parts):
-            lexicon().add(shape[len(shape) * part // parts : len(shape) * (part + 1) // parts], A_NAME)
+            lexicon().add(shape[len(shape) * part // parts : len(shape) * (part + 1) // parts], COMMUNITY_NAME)

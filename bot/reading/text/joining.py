@@ -17,7 +17,7 @@ _GOES_ON_AS_PLACE = re.compile(
 _LONGEST_NAME = 12
 
 
-def joined(before: str, said: str, names: Container[str] = ()) -> str | None:
+def join_texts(before: str, said: str, names: Container[str] = ()) -> str | None:
     """`before` and `said` as one text; None if they are not to be read together.
 
     A place told in pieces (桂花苑 / 12栋 / 一单元) becomes one; all else is set off by a comma. `names`: known places.

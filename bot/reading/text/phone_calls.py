@@ -15,10 +15,10 @@ _CALLED = re.compile(
     rf"打(?:{_WHOM}的?{_PHONE}{_BROKEN}|我[：: ]*\+?\d[\d -]{{6,}}|{_WHOM}(?=就[行好成]|就可以|即可|都[行能]|也行))"
 )
 _WHEN = r"(?:有(?:什么|啥|急|要紧)?(?:事情?|情况|消息|问题|需要|进展|结果)儿?|需要|到时候?)(?:的话|了)?"
-_ASKED = re.compile(
+_ASKED_TO_CALL = re.compile(
     rf"(?:(?<!\w)|(?<=\d{{7}}))(?:那|您|你们?|如果|要是|以后|麻烦|请)*{_WHEN}(?:您|你们?|请|就|可以|可|随时|直接|尽管|再|都|能)*打我{_END}"
 )
-_ASKED_BESIDE_A_PHONE = re.compile(
+_ASKED_TO_CALL_BESIDE_PHONE = re.compile(
     rf"(?:(?<!\w)|(?<=\d{{7}}))(?:您|你们?|请|就|可以|可|有事|没事|随时|直接|尽管|再|都|能)+打我{_END}"
 )
 _DENIED = re.compile(rf"没有?(?:人|正在|在|要|动手)*打{_WHOM}|(?:不是|并非)(?:说)?(?:有?人)?打{_WHOM}")
@@ -26,19 +26,19 @@ _SPEAKS_OF_A_PHONE = re.compile(rf"{_PHONE}|\d{{7}}")
 _SOMEBODY = re.compile(
     "他|她|它|人|老公|丈夫|男|女|老婆|媳妇|妻|婆|公公|爸|妈|爹|娘|儿子|哥|姐|弟|妹|叔|舅|邻居|保安|对方|酒|酗|天天|动手|[在又老]$"
 )
-_TOLD_TO_CALL = re.compile("[让叫请喊]|麻烦")
-_OF_THE_PHONE = re.compile(
+_CALLER_IS_ASKED = re.compile("[让叫请喊]|麻烦")
+_PHONE_WORDS_FOLLOW = re.compile(
     rf"打{_WHOM}(?:的(?:电话|手机|号码)(?!是|[：: ]|\d)|的?(?:电话|手机)(?:[说问催骗讲]|骚扰|推销|通知|[不没]接))"
 )
 _CLAUSE = re.compile(r"[^\w]+")
 
 
 def without_calls(text: str) -> str:
-    """The text of the same length with 找 for the 打 of every telephone call and of every beating that it denies."""
+    """The text with 找 in place of 打 wherever that means a telephone call, or a beating that is denied; the length stays."""
     beside_phone = _SPEAKS_OF_A_PHONE.search(text) is not None
-    at = [found.end() - 2 for found in _ASKED.finditer(text)]
+    at = [found.end() - 2 for found in _ASKED_TO_CALL.finditer(text)]
     if beside_phone and not _SOMEBODY.search(text):
-        at += [found.end() - 2 for found in _ASKED_BESIDE_A_PHONE.finditer(text)]
+        at += [found.end() - 2 for found in _ASKED_TO_CALL_BESIDE_PHONE.finditer(text)]
     at += [text.index("打", found.start()) for found in _DENIED.finditer(text)]
     at += [one.start() for one in _CALLED.finditer(text) if beside_phone and _is_a_call(text, one.start())]
     characters = list(text)
@@ -48,6 +48,6 @@ def without_calls(text: str) -> str:
 
 
 def _is_a_call(text: str, at: int) -> bool:
-    """Whether no one who might beat is named before it, or somebody is asked to call, or words about a telephone follow."""
+    """Whether the 打 at `at` means a call: nobody who might beat is named before, or one is asked to call, or phone words follow."""
     before = _CLAUSE.split(text[max(0, at - 16) : at])[-1]
-    return not _SOMEBODY.search(before) or bool(_TOLD_TO_CALL.search(before) or _OF_THE_PHONE.match(text, at))
+    return not _SOMEBODY.search(before) or bool(_CALLER_IS_ASKED.search(before) or _PHONE_WORDS_FOLLOW.match(text, at))

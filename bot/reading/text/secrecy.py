@@ -1,7 +1,7 @@
 """Blank out the wish not to be named, so that no danger is read into it (我不敢说名字, 不想让人知道). Pure.
 
-The portal recognises the wish (`portal/cases/reading/anonymity.py`); here its words only must not count as fear. What
-stands beside them in the clause is kept: 不想让我妈知道我割腕了 is danger.
+The portal recognises the wish (`portal/cases/reading/anonymity.py`); here its words must merely not count as fear. The
+rest of the clause is kept: 不想让我妈知道我割腕了 is danger.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _WISH = re.compile(rf"{_WHO}{_NOT}(?:{_KNOWN}|{_NAMED})")
 
 
 def without_secrecy(text: str) -> str:
-    """The text of the same length with commas for the words of such a wish."""
+    """The text with commas in place of the words of such a wish; its length stays the same."""
     return _WISH.sub(lambda wish: "，" * len(wish.group()), text)
 
 
 def without_gaps(text: str) -> str:
-    """The text that `without_secrecy` made, shortened: the commas weigh nothing, but look like a broken cry."""
+    """Shorten the runs of commas that `without_secrecy` leaves: to the danger head they look like a broken cry."""
     return _GAPS.sub("，", text).strip("，")

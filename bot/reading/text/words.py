@@ -55,7 +55,7 @@ _NAME_TAGS = {"ns", "nt", "nz", "nr", "nrt"}
 
 @dataclass(frozen=True)
 class Dictionary:
-    """Words by whether they can be part of a name: only `names` always can."""
+    """Words sorted by whether they can be part of a name; only `names` always can."""
 
     verbs: frozenset[str]
     """Common verbs and adjectives of two or more characters."""
@@ -76,6 +76,7 @@ def split_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def dictionary() -> Dictionary:
+    """jieba's dictionary, sorted; read once per process."""
     verbs, function, nouns, names = set(), set(), set(), set()
     with (Path(jieba.__file__).parent / "dict.txt").open(encoding="utf-8") as file:
         for line in file:

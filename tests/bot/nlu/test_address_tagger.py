@@ -10,7 +10,7 @@ import pytest
 from bot.reading.address import network
 from bot.reading.address.grammar import split_address
 from bot.reading.address.tagger import AddressTagger, train
-from bot.reading.address.tags import Figures, TagsError, parts_of, read_tags, tags_of
+from bot.reading.address.tags import SpanCounts, TagsError, parts_of, read_tags, tags_of
 from bot.train_addresses import UNUSABLE, main
 
 
@@ -97,5 +97,5 @@ def test_command_refuses_a_bad_file(tmp_path: Path) -> None:
 def test_figures_are_of_strict_spans() -> None:
     """A part counts when start, end and tag are right."""
     wanted, got = split_address("梧桐路8号"), split_address("梧桐路18号")
-    assert Figures([wanted], [got]).of(["road"]) == (1.0, 1.0, 1.0)
-    assert Figures([wanted], [got]).of(["road", "roadno"])[2] == 0.5
+    assert SpanCounts([wanted], [got]).of(["road"]) == (1.0, 1.0, 1.0)
+    assert SpanCounts([wanted], [got]).of(["road", "roadno"])[2] == 0.5

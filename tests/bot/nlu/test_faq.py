@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.reading.classifying.bodies_asked import body_asked
+from bot.reading.classifying.bodies_asked import question_about_body
 from bot.reading.classifying.faq import LEAST_SIMILARITY, Questions, asks
 from bot.reading.community import CommunityFiles, folder
 
@@ -48,7 +48,7 @@ def test_an_answer_past_its_date_is_not_given(files: CommunityFiles) -> None:
 )
 def test_a_question_is_found_by_its_meaning(text: str, question: str) -> None:
     """In words that no wording has."""
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    match = Questions(SHIPPED.now().questions).closest_by_meaning(text, TODAY)
     assert match is not None
     assert match.question.question == question
 
@@ -57,13 +57,13 @@ def test_nobody_is_told_what_they_did_not_ask() -> None:
     """A complaint in the form of a question is none."""
     assert not asks("垃圾到底有没有人收")
     assert asks("垃圾几点收啊？")
-    assert Questions(SHIPPED.now().questions).closest("明天会下雨吗", TODAY) is None
+    assert Questions(SHIPPED.now().questions).closest_by_meaning("明天会下雨吗", TODAY) is None
 
 
 def test_a_bodys_number_and_hours_are_told() -> None:
     """From the list of bodies; whose number nobody asks for is not."""
-    asked = body_asked("自来水公司电话是多少", SHIPPED.now())
+    asked = question_about_body("自来水公司电话是多少", SHIPPED.now())
     assert asked is not None
     assert SHIPPED.now().bodies["自来水公司"].phone in asked.answer
-    assert body_asked("我的电话是13800000001", SHIPPED.now()) is None
-    assert body_asked("自来水公司不来修", SHIPPED.now()) is None
+    assert question_about_body("我的电话是13800000001", SHIPPED.now()) is None
+    assert question_about_body("自来水公司不来修", SHIPPED.now()) is None

@@ -1,10 +1,10 @@
-"""Short messages joined to one text."""
+"""Short messages join_texts to one text."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.reading.text.joining import joined
+from bot.reading.text.joining import join_texts
 
 
 @pytest.mark.parametrize(
@@ -22,5 +22,5 @@ from bot.reading.text.joining import joined
     ],
 )
 def test_places_are_one_and_the_rest_is_set_off(before: str, said: str, whole: str | None) -> None:
-    """A yes is joined to nothing."""
-    assert joined(before, said, {"老粮站"}) == whole
+    """A yes is join_texts to nothing."""
+    assert join_texts(before, said, {"老粮站"}) == whole

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from bot.reading.draft import SURE
+from bot.reading.draft import SURE_CATEGORY
 from bot.reading.reader import Reader
 from bot.reading.spotting.matters import find_matters
 
@@ -164,6 +164,6 @@ def test_what_is_said_instead_has_a_category_of_its_own(reader: Reader, moment: 
 def test_a_category_that_is_a_guess_is_missing(reader: Reader, moment: datetime) -> None:
     """Below the score from which it is believed."""
     guessed, sure = reader.read("你们这个政策不合理", moment), reader.read("梧桐苑3栋楼下路灯不亮", moment)
-    assert guessed["category"]["score"] < SURE <= sure["category"]["score"]
+    assert guessed["category"]["score"] < SURE_CATEGORY <= sure["category"]["score"]
     assert "category" in guessed["missing"]
     assert sure["missing"] == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.reading.learning.span_training import WRITTEN, see, span_writers, train_spans
+from bot.reading.learning.span_training import WRITTEN, make_example, span_writers, train_spans
 from bot.reading.reader import Reader
 from bot.reading.tagging.marked import HEADER, LABELS, Marked, MarkError, read_marked, unmarked
 
@@ -64,11 +64,11 @@ def test_training_is_deterministic() -> None:
 def test_probabilities_are_probabilities(heads: object) -> None:
     """At each character the labels' probabilities add to one; an empty text has none."""
     tagger = heads.spans  # type: ignore[attr-defined]
-    one = see(Marked("丽景苑2幢的路灯坏了三天", ()))
+    one = make_example(Marked("丽景苑2幢的路灯坏了三天", ()))
     likely = tagger.field.marginals(one.clues)
     assert likely.shape == (len(one.text), len(tagger.field.labels))
     assert np.allclose(likely.sum(axis=1), 1, atol=1e-4)
-    assert tagger.field.marginals(see(Marked("", ())).clues).shape[0] == 0
+    assert tagger.field.marginals(make_example(Marked("", ())).clues).shape[0] == 0
 
 
 @pytest.mark.parametrize(("text", "place"), ASKED)
