@@ -20,11 +20,8 @@ from bot.reading.classifying.faq import (
 from bot.reading.composition import Sheet
 from bot.reading.draft import EXACT_PLACE
 
-_MAY_STILL_ASK = (
-    "out_of_scope",
-    "ask_capability",
-    "human",
-)  # intents of messages that may ask a common question without its words
+_MAY_STILL_ASK = ("out_of_scope", "ask_capability", "human")
+"""Intents of messages that may mean a common question though they are not worded as one."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -32,7 +29,7 @@ class FaqMatcher(UntrainedComponent):
     """Sets `faq` in the parsed message, not in its pieces: {question, answer, source, score}, or None."""
 
     def __init__(self) -> None:
-        community = COMMUNITY.now()  # (now, so that no message waits for the questions' embeddings)
+        community = COMMUNITY.now()  # here already, so that no message waits for the questions' embeddings
         self._questions, self._version = Questions(community.questions), COMMUNITY.version
 
     def read(self, message: Message) -> None:

@@ -56,7 +56,7 @@ class Sheet:
     right_answer: tuple[Span, Sheet] | None = None
     """The right answer in a denial ("不对，是5栋")."""
     whole: Sheet | None = None
-    """The sheet of this message join_texts to what was said before it in the open report."""
+    """The sheet of the open report's text with this message joined to it."""
     reading: Reading = field(init=False)
     urgency: Urgency = field(init=False)
     intents: list[tuple[str, float]] = field(init=False)
@@ -195,7 +195,7 @@ def build_draft(sheet: Sheet) -> dict[str, Any]:
 
 
 def build_whole(sheet: Sheet) -> dict[str, Any] | None:
-    """`{"text", "draft"}` of the open report with this message join_texts to it; None if it continues none."""
+    """`{"text", "draft"}` of the open report with this message joined to it; None if it continues none."""
     return None if sheet.whole is None else {"text": sheet.whole.normal.original, "draft": _draft(sheet.whole)}
 
 

@@ -26,7 +26,7 @@ SENTENCES = DATA / "nlu" / "category"
 DANGERS = DATA / "nlu" / "danger"
 KINDS = DATA / "nlu" / "kind"
 WHOLE_LETTER = 3.0
-"""The weight of a letter in training the kind, where a sentence has 1."""
+"""The weight of a letter in training the kind; a sentence, which says no more of the kind than a letter, has 1."""
 
 
 class SentenceError(ValueError):
