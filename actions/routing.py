@@ -9,7 +9,7 @@ from actions import case_draft
 from actions.case_draft import doubtful_danger_of, phones, place_words
 from actions.conversation.expecting import Detail, raised_emergency
 from actions.conversation.turn import Talk, Turn
-from actions.intake import after_report, flow, reading_corrections, wishes
+from actions.intake import after_answer, after_report, flow, reading_corrections, wishes
 from actions.intake.asking import DANGER, OF_THE_CASE
 from actions.intake.form import Form
 from actions.intake.questions import lacks_a_matter
@@ -64,6 +64,7 @@ _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status
 
 def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None) -> Topic:
     """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: the case reported last, within a day."""
+    talk = after_answer.left_behind(talk, turn)
     if is_a_guess(turn):
         topic_by_rule = "not_understood"
     if (of_danger := _of_danger(turn, talk, topic_by_rule, recent)) is not None:
@@ -77,8 +78,6 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if awaits_a_place(turn) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
     form = Form.from_json(talk.form) if talk.form else None
-    if form is not None and flow.starts_new_message_after_faq(form, turn):
-        form = None
     expected = open_questions.answers_expected(turn, form_is_open=form is not None)
     if expected is not None:
         return expected
@@ -123,7 +122,7 @@ def _after_the_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> 
     if choosing.wants_all(turn.text):
         return "status"
     other = topic_by_rule in _OTHER_THAN_TELLING and turn.score >= _SURE_OF_OTHER
-    other = other or turn.faq is not None or short.asks_what_bot_can_do(turn.text)
+    other = other or flow.asks_a_common_question(turn) or short.asks_what_bot_can_do(turn.text)
     found = after_report.read_relation(turn, recent, sure_of_other=other)
     if found == "again":
         return "same_again"
@@ -146,7 +145,8 @@ def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
         return _with_a_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
         return "detail"
-    if turn.faq is not None and len(turn.text) <= flow.FAQ_LIMIT and not _surely_tracks(turn, topic_by_rule):
+    common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
+    if common and not _surely_tracks(turn, topic_by_rule):
         return "intake"
     if turn.located or opens_a_report(turn, topic_by_rule) or is_a_piece(turn, topic_by_rule):
         return "intake"
@@ -208,7 +208,7 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if short.is_affirm(turn.text) or short.is_deny(turn.text) or short.after_deny(turn.text) is not None:
         return False
-    if flow.follows_up_faq(form, turn):
+    if after_answer.asks_more(form, turn):
         return False
     if short.asks_what_bot_can_do(turn.text):
         return True

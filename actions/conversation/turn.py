@@ -14,11 +14,15 @@ LIMIT = 5000
 
 
 class Faq(TypedDict):
-    """A common question (data/community/faq.csv) that the message asks and whose answer is still valid."""
+    """A common question (data/community/faq.csv) that the message asks and whose answer is still valid.
+
+    `score`: how similar the message is to it, 0 to 1.
+    """
 
     question: str
     answer: str
     source: str
+    score: float
 
 
 @dataclass(frozen=True)
@@ -144,4 +148,5 @@ def _faq(found: Any) -> Faq | None:
         "question": str(found.get("question", "")),
         "answer": str(found["answer"]),
         "source": str(found.get("source", "")),
+        "score": float(found.get("score") or 0.0),
     }

@@ -13,7 +13,7 @@ from actions.case_draft import FAIRLY_SURE, empty_draft, has_place_or_time, is_s
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
-from actions.intake import reading_corrections, splitting, wishes
+from actions.intake import after_answer, reading_corrections, splitting, wishes
 from actions.intake.asking import question_message, repeated_question_message, which_place
 from actions.intake.draft_corrections import (
     LEADING_COPULA,
@@ -44,8 +44,6 @@ LEAST_WORDS = 2  # characters of what is added to a report
 LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only the place or time found in it is the answer
 MOST_PLACE_QUESTIONS = 6  # while the answers tell of the matter instead
 LONGEST_ASIDE = 30  # characters; a longer question becomes a case, even if no stored answer fits it
-LONGEST_FOLLOW_UP = 24  # characters; a longer message after the answer to a common question is one of its own
-SHORT_FOLLOW_UP = 8  # a shorter one is about the same, though it resembles another common question (要交多少钱)
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
 
 _HURRIES = re.compile("[快催急赶速]")
@@ -129,7 +127,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return Step(_second(form), (Say("utter_dropped"), *_says_of_second(form)), "drop")
     if short.is_wait(text):
         return Step(form, (Say("utter_wait"),), "nothing")
-    if form.stage != "detail" and short.asks_what_happens_next(text):
+    if form.stage not in ("detail", "answered") and short.asks_what_happens_next(text):
         return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
     if not short.has_words(text) and turn.photos:
         return _take_photos(form, turn)
@@ -451,11 +449,16 @@ def _says_of_second(form: Form) -> tuple[Say, ...]:
     return step.says if step else ()
 
 
+def asks_a_common_question(turn: Turn) -> bool:
+    """Whether a message is like a common question, and does not just leave a number to be called at."""
+    return turn.faq is not None and (asks(turn.text) or own_phone(turn.draft, turn.text) is None)
+
+
 def _may_be_answered(turn: Turn) -> bool:
     calm = turn.draft["urgency"]["level"] == "normal"
     tells = turn.draft["kind"]["code"] in NEEDS_PLACE and turn.intent == "report_case"
     tells = tells and bool(place_words(turn.draft)) and not asks(turn.text)
-    return turn.faq is not None and calm and not tells and len(turn.text) <= FAQ_LIMIT
+    return asks_a_common_question(turn) and calm and not tells and len(turn.text) <= FAQ_LIMIT
 
 
 def faq_answer(turn: Turn) -> Say:
@@ -469,44 +472,14 @@ def _faq_params(turn: Turn) -> dict[str, str]:
     return {"question": turn.faq["question"], "answer": turn.faq["answer"], "source": turn.faq["source"]}
 
 
-def follows_up_faq(form: Form, turn: Turn) -> bool:
-    """Whether a message asks more about the common question just answered (那周末呢, 要带什么, 收钱吗)."""
-    text = short.plain(turn.text)
-    if form.stage != "answered" or form.faq is None or len(text) > LONGEST_FOLLOW_UP or not short.has_words(text):
-        return False
-    if short.accepts_as_enough(text) or short.is_deny(text) or short.is_stop(text) or short.asks_for_person(text):
-        return False
-    if turn.surely("thank", "greet", "human", "list_consultations", "ask_status", "withdraw", score=0.7):
-        return False
-    if turn.faq is not None and turn.faq["question"] != form.faq["question"] and len(text) > SHORT_FOLLOW_UP:
-        return False
-    tells = turn.surely("report_case", score=0.6) and (place_words(turn.draft) or tells_what_happened(turn.text))
-    return not tells and not short.begins_another_matter(turn.text)
-
-
 def _was_it_answered(form: Form, turn: Turn) -> Step:
-    if follows_up_faq(form, turn):
+    if after_answer.asks_more(form, turn):
         assert form.faq is not None
         again = {"answer": form.faq["answer"], "source": form.faq["source"]}
         return Step(form, (Say("utter_faq_again", again, asks="answered"),), "keep")
     if open_questions.accepts_faq_answer(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
     return ask_next(replace(form, stage=""))
-
-
-def starts_new_message_after_faq(form: Form, turn: Turn) -> bool:
-    """Whether a message after the answer to a common question starts something new instead of replying to "did this help?".
-
-    Replies are yes, no, "don't know", thanks, stop and wait.
-    """
-    if form.stage != "answered" or follows_up_faq(form, turn):
-        return False
-    text = turn.text
-    if short.accepts_as_enough(text) or short.is_deny(text) or short.says_unknown(text):
-        return False
-    if short.is_stop(text) or short.is_wait(text):
-        return False
-    return not turn.surely("affirm", "deny", "thank", score=0.6) or len(text) > 15
 
 
 def _take_photos(form: Form, turn: Turn) -> Step:

@@ -61,7 +61,7 @@ def tells_no_matter(form: Form) -> bool:
     for words in sorted([*place_words(form.draft), *time_words(form.draft)], key=len, reverse=True):
         rest = rest.replace(words, "")
     pieces = [one for one in re.split(r"[，,。；\s]", rest) if one and not is_coarse(one) and not is_part(one)]
-    return not form.photos and lacks_a_matter("".join(pieces))
+    return not form.photos and (says_only_a_number(form.text) or lacks_a_matter("".join(pieces)))
 
 
 def lacks_a_matter(text: str) -> bool:

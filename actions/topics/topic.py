@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -17,9 +16,9 @@ from actions.case_draft import doubtful_danger_of
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import UNCHANGED, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
+from actions.intake.after_answer import left_behind
 from actions.intake.after_report import recent_case
 from actions.intake.asking import question_message
-from actions.intake.flow import starts_new_message_after_faq
 from actions.intake.form import Form
 from actions.interpreting import open_questions
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
@@ -50,6 +49,7 @@ def set_portal(portal: PortalClient) -> None:
 async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
     """Choose the topic and let it answer the turn. If the portal cannot be reached nothing is remembered, so that the turn can be repeated."""
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
+    talk = left_behind(talk, turn)
     try:
         recent = await _recent_case(turn, talk, portal)
     except PortalError as error:
@@ -57,8 +57,6 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
         return portal_down_reply(turn)
     topic = topic_of(turn, talk, topic_by_rule, recent)
     form = Form.from_json(talk.form) if talk.form else None
-    if form is not None and starts_new_message_after_faq(form, turn):
-        form, talk = None, replace(talk, form=None)
     try:
         reply = await _handlers[topic](turn, talk, portal)
     except PortalTooMany as refused:
