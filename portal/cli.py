@@ -266,7 +266,7 @@ def train(corpus: Path | None, anyway: bool) -> None:
     launch.make_folders(settings)
     kept = model_versions.current_corpus(settings.home)
     if corpus is not None:
-        kept = launch.judged_corpus(settings, corpus, anyway=anyway)
+        kept = launch.judge_and_store_corpus(settings, corpus, anyway=anyway)
     click.echo(str(launch.retrain(settings, kept)))
 
 

@@ -22,8 +22,8 @@ from darabonba.runtime import RuntimeOptions
 
 from portal.kernel.ports import DeliveryFailed
 
-# the vendor's code → what it means, and what to do about it
 LATER, GIVE_UP, NO_NUMBER, OPERATOR = "later", "give up", "no such number", "operator"
+# the vendor's code → what it means, and what to do about it
 CODES = {
     "isv.BUSINESS_LIMIT_CONTROL": ("too many to that number for now", LATER),
     "isv.DAY_LIMIT_CONTROL": ("the account's daily limit is reached", OPERATOR),
@@ -59,9 +59,9 @@ CODES = {
     "Forbidden.RAM": ("the key may not send SMS", OPERATOR),
 }
 MOST_IN_A_PARAMETER = 35  # characters of one variable, by the vendor's rule
-_MOST_READ = 500  # characters of a value that are read at all
+_MOST_READ = 500  # characters: the rest of a value is dropped unread
 _EMPTY = "（没写）"  # the vendor refuses an empty variable
-_ADDRESS = re.compile(
+_URL = re.compile(
     r"(?:https?://|www\.)[^\s，。；、]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|top|io|cc|me)\b[^\s，。；、]*"
 )
 _KEPT = frozenset("LNP")  # Unicode categories: letters, numbers, punctuation; the vendor refuses symbols and emoji
@@ -103,12 +103,12 @@ class AliyunSms:
                 {name: fitted_parameter(value) for name, value in params.items()}, ensure_ascii=False
             ),
         )
-        answer = self._asked(request)
+        answer = self._post(request)
         if answer.code != "OK":
             raise vendor_error(str(answer.code or ""))
         return str(answer.biz_id or "")
 
-    def _asked(self, request: SendSmsRequest) -> Any:
+    def _post(self, request: SendSmsRequest) -> Any:
         try:
             return self._client.send_sms_with_options(request, self._runtime).body
         except AlibabaCloudException as error:
@@ -131,11 +131,11 @@ def vendor_error(code: str, *, status: int = 400) -> DeliveryFailed:
 
 def fitted_parameter(value: str) -> str:
     """A parameter as the vendor accepts it: no URL, no emoji, no 【】, one line, at most 35 characters, not empty."""
-    plain = _ADDRESS.sub("（网址）", unicodedata.normalize("NFC", value[:_MOST_READ]))
+    plain = _URL.sub("（网址）", unicodedata.normalize("NFC", value[:_MOST_READ]))
     plain = "".join(
-        "，" if sign in "\r\n\t" else sign
-        for sign in plain
-        if sign in "\r\n\t +~￥$" or (unicodedata.category(sign)[0] in _KEPT and ord(sign) <= 0xFFFF)
+        "，" if character in "\r\n\t" else character
+        for character in plain
+        if character in "\r\n\t +~￥$" or (unicodedata.category(character)[0] in _KEPT and ord(character) <= 0xFFFF)
     )
     plain = plain.translate({ord("【"): "（", ord("】"): "）"}).strip("， ")
     if len(plain) > MOST_IN_A_PARAMETER:

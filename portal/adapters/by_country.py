@@ -6,7 +6,10 @@ from portal.kernel.ports import SmsSender
 
 
 class ByCountry:
-    """Mainland providers do not send abroad, and personal data of the mainland must not go to a provider abroad."""
+    """Chooses the provider by the number: `mainland` for +86, which does not send abroad, else `others`.
+
+    Personal data of the mainland must not go to a provider abroad (PIPL 38).
+    """
 
     def __init__(self, mainland: SmsSender, others: SmsSender) -> None:
         self._mainland, self._others = mainland, others

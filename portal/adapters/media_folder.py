@@ -23,7 +23,7 @@ class MediaFolder:
         media_id = f"{hashlib.sha256(data).hexdigest()[:32]}.{_TYPES[content_type]}"
         path = self._folder / media_id
         try:
-            os.utime(path)  # the same photo again: as good as new for retention
+            os.utime(path)  # the same photo again: retention counts from now
         except FileNotFoundError:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._write(path, data)

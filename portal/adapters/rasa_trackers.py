@@ -8,12 +8,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-_SOON = 2000  # ms that a statement waits for Rasa to release its lock
+_BUSY_TIMEOUT = 2000  # ms that a statement waits for Rasa to release its lock
 BATCH = 200
 
 
 class RasaTrackers:
-    """The store at `url` (for SQLAlchemy 2), in `schema` if not in the role's default. A missing store is empty."""
+    """The store at `url` (for SQLAlchemy 2), in `schema` or the role's default. A missing store counts as empty."""
 
     def __init__(self, url: str, schema: str | None = None) -> None:
         self._url, self._schema = sa.make_url(url), schema
@@ -24,30 +24,30 @@ class RasaTrackers:
 
     def forget(self, contact_point_ids: Iterable[int]) -> bool:
         """Delete their conversations. False: SQLite's file or log may still hold traces, call it again."""
-        with_dot = [f"{one}." for one in contact_point_ids]
-        return self._delete([self._events.c.sender_id.startswith(one, autoescape=True) for one in with_dot])
+        prefixes = [f"{one}." for one in contact_point_ids]
+        return self._delete([self._events.c.sender_id.startswith(one, autoescape=True) for one in prefixes])
 
     def ended(self, before: datetime) -> int:
         """How many conversations had their last event before that time."""
-        if not self._there():
+        if not self._exists():
             return 0
         with self._engine().connect() as connection:
-            return int(connection.scalar(sa.select(sa.func.count()).select_from(self._old(before).subquery())) or 0)
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(self._ended(before).subquery())) or 0)
 
     def forget_ended(self, before: datetime) -> bool:
         """Delete the conversations that had their last event before that time. False as in `forget`."""
-        if not self._there():
+        if not self._exists():
             return True
         with self._engine().connect() as connection:
-            old = list(connection.scalars(self._old(before)))
+            old = list(connection.scalars(self._ended(before)))
         return self._delete([self._events.c.sender_id == one for one in old])
 
-    def _old(self, before: datetime) -> sa.Select[str]:
+    def _ended(self, before: datetime) -> sa.Select[str]:
         last = sa.func.max(self._events.c.timestamp)
         return sa.select(self._events.c.sender_id).group_by(self._events.c.sender_id).having(last < before.timestamp())
 
     def _delete(self, which: list[sa.ColumnElement[bool]]) -> bool:
-        if not which or not self._there():
+        if not which or not self._exists():
             return True
         gone = 0
         for first in range(0, len(which), BATCH):
@@ -55,16 +55,16 @@ class RasaTrackers:
                 gone += connection.execute(
                     sa.delete(self._events).where(sa.or_(*which[first : first + BATCH]))
                 ).rowcount
-        return self._written_anew() if self._is_sqlite else True
+        return self._rewrite_file() if self._is_sqlite else True
 
-    def _written_anew(self) -> bool:
-        """VACUUM and truncate the log, since deleting leaves copies there. False if a reader was in the way."""
+    def _rewrite_file(self) -> bool:
+        """VACUUM the file and truncate its log, where deleting leaves copies. False if a reader was in the way."""
         with self._engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM")
             busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
             return not busy
 
-    def _there(self) -> bool:
+    def _exists(self) -> bool:
         if self._is_sqlite and not Path(self._url.database or "").exists():
             return False
         return sa.inspect(self._engine()).has_table("events", schema=self._schema)
@@ -79,6 +79,6 @@ class RasaTrackers:
 
 def _pragmas(connection: object, _record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]  # a driver's connection
-    for pragma in (f"busy_timeout={_SOON}", "secure_delete=ON"):
+    for pragma in (f"busy_timeout={_BUSY_TIMEOUT}", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -13,7 +13,7 @@ from twilio.rest import Client
 
 from portal.kernel.ports import DeliveryFailed
 
-OPERATOR = (20003, 20005, 21606, 21659, 30002)  # the account, its secret, its number: only the operator can mend it
+OPERATOR = (20003, 20005, 21606, 21659, 30002)  # the account, its secret, its number: only the operator can mend these
 NO_NUMBER = (21211, 21614, 30005, 30006)
 # the vendor's code → what it means, and whether the same may succeed later
 CODES = {

@@ -17,7 +17,7 @@ import httpx
 from portal.kernel.ports import DeliveryFailed
 
 API = "https://api.weixin.qq.com"
-AHEAD = 300.0  # seconds before a token expires from which on it is no longer used
+AHEAD = 300.0  # seconds before its expiry from which a token is no longer used
 _STALE = (40001, 40014, 42001)
 # the vendor's code → what it means, and whether the same may succeed later
 CODES = {
@@ -57,7 +57,7 @@ class WechatNotifier:
         return ""
 
     def _current(self, stale: str) -> str:
-        """The token. A new one if it is about to expire, or equals `stale`, the one that the vendor refused."""
+        """The token; a new one if the old is about to expire, or is `stale`, the one that the vendor refused."""
         with self._mutex:
             if self._token in ("", stale) or time.monotonic() >= self._until:
                 answer = self._post(

@@ -84,7 +84,7 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
             again = erasure.replay_ledger(parts)
             votes = _discard_stale(parts, str(manifest["made_at"]), now)
             demo_home.write_snapshot(parts)
-            parts.db.written_anew()
+            parts.db.rewrite_file()
         finally:
             parts.db.engine.dispose()
         _put_sms_codes(archive, manifest, settings.sms_codes)

@@ -30,6 +30,8 @@ class NoSuchModel(LookupError):
 
 @dataclass(frozen=True)
 class Version:
+    """A kept model. `facts`: the content of its `NAME.json`."""
+
     name: str
     path: Path
     facts: dict[str, Any]
@@ -44,12 +46,13 @@ class Version:
 
 
 def current_corpus(home: Path) -> str | None:
-    """The hash of the export that is used in training, if its file is there."""
-    told = _line(home / "corpus" / "current")
-    return told if _HASH.fullmatch(told) and corpus_file(home, told).exists() else None
+    """The hash of the export that is used in training; None if there is none, or its file is missing."""
+    value = _line(home / "corpus" / "current")
+    return value if _HASH.fullmatch(value) and corpus_file(home, value).exists() else None
 
 
 def corpus_file(home: Path, corpus: str) -> Path:
+    """The path of the export with the hash `corpus`."""
     return home / "corpus" / f"{corpus}.csv"
 
 
@@ -65,11 +68,11 @@ def store_corpus(home: Path, made: Path) -> str:
 
 def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
     """From now on train with this export (None: without), and serve this model (None: that of the present data)."""
-    for place, told in ((home / "models" / "chosen", chosen), (home / "corpus" / "current", corpus)):
-        if told is None:
+    for place, value in ((home / "models" / "chosen", chosen), (home / "corpus" / "current", corpus)):
+        if value is None:
             place.unlink(missing_ok=True)
         else:
-            _write(place, told.encode())
+            _write(place, value.encode())
 
 
 def chosen_model(home: Path, code: str) -> Version | None:
@@ -98,7 +101,7 @@ def record_version(home: Path, path: Path, code: str, data: str, corpus: str | N
 
 
 def roll_back(home: Path, name: str, code: str) -> Version:
-    """Serve that model from the next start on, and train with its export from then on. Raises NoSuchModel."""
+    """From the next start on, serve that model and train with its export. Raises NoSuchModel."""
     found = next((one for one in versions(home) if one.name == name), None)
     if found is None:
         raise NoSuchModel(f"没有这个模型：{name}；linli nlu models 列出有的 (no such model)")
@@ -123,11 +126,11 @@ def delete_old(home: Path) -> None:
             continue
         one.path.unlink(missing_ok=True)
         (one.path.parent / f"{one.name}.json").unlink(missing_ok=True)
-    for path in _left(home, kept):
+    for path in _unused_files(home, kept):
         path.unlink(missing_ok=True)
 
 
-def _left(home: Path, kept: set[str]) -> Iterator[Path]:
+def _unused_files(home: Path, kept: set[str]) -> Iterator[Path]:
     yield from (path for path in (home / "corpus").glob("*.*") if path.stem not in kept)
     yield from (home / "models").glob(".linli-*.tar.gz")  # left by a training that was killed
 
@@ -142,10 +145,10 @@ def _facts(path: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _line(path: Path) -> str:

@@ -13,10 +13,10 @@ from portal.kernel.child import die_with_parent
 from portal.kernel.config import PROJECT
 
 BOT_PYTHON = PROJECT / ".venv" / "bot" / "bin" / "python"
-_PARTS = ("config.yml", "domain.yml", "domain", "data", "bot", "contract", "lock/bot.txt")
+_INGREDIENTS = ("config.yml", "domain.yml", "domain", "data", "bot", "contract", "lock/bot.txt")
 _NOT_TRAINED_ON = ("data/community", "data/procedures", "data/demo", "data/sms_templates.csv", "data/README.md")
 _KINDS = {".yml", ".yaml", ".csv", ".txt", ".json", ".py", ".tsv"}
-_SCARCE = {"OMP_NUM_THREADS": "2", "TF_CPP_MIN_LOG_LEVEL": "3"}  # a small machine; TensorFlow is only imported
+_SMALL_MACHINE = {"OMP_NUM_THREADS": "2", "TF_CPP_MIN_LOG_LEVEL": "3"}  # few threads; TensorFlow is only imported
 
 
 class TrainingFailed(Exception):
@@ -29,7 +29,7 @@ def model_name(root: Path = PROJECT, corpus: str | None = None) -> str:
 
 
 def code_hash(root: Path = PROJECT) -> str:
-    """The hash of what must be unchanged for a kept model to be readable: the bot's code and pinned dependencies."""
+    """The hash of the bot's code and pinned dependencies: while it is unchanged, kept models can be read."""
     return _hash(root, ("bot", "lock", "config.yml"))
 
 
@@ -41,42 +41,42 @@ def data_hash(root: Path = PROJECT) -> str:
 def model_path(home: Path) -> Path:
     """The path of the model that is to serve, whether it exists yet or not."""
     went_back = model_versions.chosen_model(home, code_hash())
-    return went_back.path if went_back else _present(home, model_versions.current_corpus(home))
+    return went_back.path if went_back else _present_path(home, model_versions.current_corpus(home))
 
 
 def ensure_model(home: Path) -> tuple[Path, bool]:
     """(path of the model that is to serve, whether it had to be trained). Raises TrainingFailed."""
     path = model_path(home)
-    return (path, False) if path.exists() else _made(home, model_versions.current_corpus(home))
+    return (path, False) if path.exists() else _train(home, model_versions.current_corpus(home))
 
 
 def train_present_data(home: Path, corpus: str | None) -> Path:
     """Have the model of the present data and this export serve from now on. Raises TrainingFailed, changing nothing."""
-    path = _present(home, corpus)
+    path = _present_path(home, corpus)
     if not path.exists():
-        _made(home, corpus)
-    path.touch()  # the newest: the last to be dropped
+        _train(home, corpus)
+    path.touch()  # counts as the newest, so it is the last to be deleted
     model_versions.adopt(home, corpus)
     return path
 
 
-def _present(home: Path, corpus: str | None) -> Path:
+def _present_path(home: Path, corpus: str | None) -> Path:
     return home / "models" / f"{model_name(corpus=corpus)}.tar.gz"
 
 
-def _made(home: Path, corpus: str | None) -> tuple[Path, bool]:
-    path = _present(home, corpus)
+def _train(home: Path, corpus: str | None) -> tuple[Path, bool]:
+    path = _present_path(home, corpus)
     (home / "logs").mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     log = home / "logs" / "train.log"
-    begun = f".{path.name.removesuffix('.tar.gz')}-{os.getpid()}"  # no dot in it: Rasa takes that for a suffix
+    temporary_name = f".{path.name.removesuffix('.tar.gz')}-{os.getpid()}"  # no dot, which Rasa would take for a suffix
     sources = [name for name in ("data/nlu", "data/rules", "data/stories") if (PROJECT / name).exists()]
     command = [str(BOT_PYTHON), "-m", "bot.lean", "train", "--force"]
     command += ["--config", "config.yml", "--domain", "domain.yml"]
-    command += ["--data", *sources, "--out", str(path.parent), "--fixed-model-name", begun]
+    command += ["--data", *sources, "--out", str(path.parent), "--fixed-model-name", temporary_name]
     with log.open("wb") as file:
         code = _run(command, file.fileno(), model_versions.corpus_file(home, corpus) if corpus else None)
-    made = path.parent / f"{begun}.tar.gz"
+    made = path.parent / f"{temporary_name}.tar.gz"
     if code != 0 or not made.exists():
         made.unlink(missing_ok=True)
         raise TrainingFailed(log.read_text(encoding="utf-8", errors="replace")[-2000:])
@@ -90,11 +90,11 @@ def bot_environment() -> dict[str, str]:
     """The environment variables that every process in the bot's Python environment is started with."""
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONUNBUFFERED": "1"}
     quiet["PYTHONWARNINGS"] = "ignore"  # the old pinned packages warn about future Pythons
-    return quiet | _SCARCE
+    return quiet | _SMALL_MACHINE
 
 
 def _ingredients(root: Path) -> Iterator[Path]:
-    for part in _PARTS:
+    for part in _INGREDIENTS:
         whole = root / part
         for path in [whole] if whole.is_file() else sorted(whole.rglob("*")):
             name = path.relative_to(root).as_posix()

@@ -40,7 +40,7 @@ class InboxKind(StrEnum):
     VOICE = "voice"
     EVENT = "event"
     OTHER = "other"
-    WORD = "word"  # 退订, 恢复, 撤回同意, 删掉我的信息
+    KEYWORD = "word"  # 退订, 恢复, 撤回同意, 删掉我的信息
     ACK = "ack"  # the code by which staff acknowledge an alarm; its text is not kept
     CODE = "code"  # the code of a vote by SMS; its text is not kept
     WITHHELD = "withheld"  # a choice for a secret vote; its text is not kept

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from portal.grids.matching import Named, plain
 from portal.grids.models import Body, Community, Duty, Place
-from portal.storage.db import Database, after_commit, look_of
+from portal.storage.db import Database, after_commit, lookup_of
 
 KEY = "gazetteer"
 FRESH = 1.0  # seconds for which the old lists may still be used after another process has loaded new ones
@@ -117,20 +117,20 @@ class Watch:
 
 def watch(db: Database) -> None:
     """Have the lists looked up before each write transaction of this database."""
-    db.look_before_writing(KEY, Watch(db))
+    db.look_up_before_writing(KEY, Watch(db))
 
 
 def of(s: Session) -> Gazetteer:
     """The lists for this transaction: as looked up before it began, if it writes; else the latest snapshot."""
     if KEY not in s.info:
-        look = look_of(s, KEY)
-        s.info[KEY] = (look.now() if look is not None else None) or load(s)
+        lookup = lookup_of(s, KEY)
+        s.info[KEY] = (lookup.now() if lookup is not None else None) or load(s)
     return cast(Gazetteer, s.info[KEY])
 
 
 def reread(s: Session) -> None:
     """Read the lists again in this transaction, which changed them; other transactions do so once it is committed."""
     s.info[KEY] = load(s)
-    look = look_of(s, KEY)
-    if look is not None:
-        after_commit(s, look.forget)
+    lookup = lookup_of(s, KEY)
+    if lookup is not None:
+        after_commit(s, lookup.forget)

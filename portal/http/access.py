@@ -40,7 +40,7 @@ class Identify(Protocol):
 
 
 def access(*who: str) -> Callable[[View], View]:
-    """Declare who may call a view: names above or staff roles. `enforce_access` checks; every route must have one."""
+    """Declare who may call a view: one of the names above, or a staff role. Every route needs it (`enforce_access`)."""
     if not who:
         raise ValueError("access() needs somebody")
 
@@ -62,7 +62,7 @@ def declared_access(view: Callable[..., Any]) -> frozenset[str] | None:
 
 
 def unattended(view: View) -> View:
-    """Declare that pages call this view by themselves, so that a call does not count as activity of the user."""
+    """Declare that pages call this view on their own, so that a call does not count as the person's activity."""
     view.linli_unattended = True  # type: ignore[attr-defined]  # read by `is_unattended`
     return view
 
@@ -134,8 +134,8 @@ def own_page_only(view: View) -> View:
     """Keep foreign pages out of a JSON view that sets a cookie and is exempt from the CSRF check.
 
     Refuses what a browser marks as coming from another site (Sec-Fetch-Site, Origin), and bodies that are not JSON,
-    which a foreign page could send without asking. A client that is no browser sends neither header and is let in. The
-    view then raises Forbidden or WrongMediaType.
+    which a foreign page could send without a CORS preflight. Clients other than browsers send neither header and are let
+    in. Raises Forbidden or WrongMediaType.
     """
 
     @wraps(view)
@@ -159,8 +159,8 @@ def _refuse_foreign() -> None:
 def _origin(url: str) -> tuple[str, str | None, int | None] | None:
     """(scheme, host, port) of a URL or an Origin header; None if it is not one (`null`)."""
     try:
-        told = urlsplit(url)
-        port = told.port or {"http": 80, "https": 443}.get(told.scheme)
+        parsed = urlsplit(url)
+        port = parsed.port or {"http": 80, "https": 443}.get(parsed.scheme)
     except ValueError:
         return None
-    return (told.scheme, told.hostname, port) if told.hostname and port else None
+    return (parsed.scheme, parsed.hostname, port) if parsed.hostname and port else None

@@ -44,7 +44,7 @@ def shown_path() -> str:
     return _PARAMETER.sub(shown, request.url_rule.rule)
 
 
-def spent() -> float:
+def elapsed() -> float:
     """Seconds since this request arrived, the wait for a thread included."""
     return time.perf_counter() - float(g.get("linli_begun", time.perf_counter()))
 
@@ -54,14 +54,14 @@ def _begin() -> None:
 
 
 def _queued() -> float:
-    """Seconds that the request waited for a thread, as far as waitress tells; at most MOST_QUEUED."""
+    """Seconds that the request waited for a thread; at most MOST_QUEUED, and 0 without waitress."""
     channel = getattr(request.environ.get("waitress.client_disconnected"), "__self__", None)
-    came = getattr(channel, "last_activity", None)
-    return min(max(0.0, time.time() - came), MOST_QUEUED) if isinstance(came, float) else 0.0
+    received_at = getattr(channel, "last_activity", None)
+    return min(max(0.0, time.time() - received_at), MOST_QUEUED) if isinstance(received_at, float) else 0.0
 
 
 def _end(response: Response) -> Response:
     if request.path in _QUIET and response.status_code < 400:
         return response
-    log.info("%s %s %s %.0f ms", shown_method(), shown_path(), response.status_code, spent() * 1000)
+    log.info("%s %s %s %.0f ms", shown_method(), shown_path(), response.status_code, elapsed() * 1000)
     return response

@@ -1,4 +1,4 @@
-"""What a view needs to know of the request that it serves."""
+"""What a view needs to know about the request that it serves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_KEY = 200  # characters of an Idempotency-Key
 
 
 def parts() -> Parts:
-    """The parts of the app that is serving."""
+    """The parts of the current app."""
     return cast(Parts, current_app.extensions["linli"])
 
 
@@ -28,7 +28,7 @@ def per_request(name: str, find: Callable[[], Any]) -> Any:
 
 
 def is_json_door() -> bool:
-    """Whether the answer to this request is JSON (an API) rather than a page."""
+    """Whether errors of this request are answered as JSON (an API) rather than as a page."""
     return request.path.startswith(("/api/", "/internal/", "/open311/")) or request.path.endswith(".json")
 
 

@@ -17,7 +17,7 @@ from portal.kernel.errors import Unauthorized
 from portal.kernel.roles import Role
 from portal.timers.timer import Lane
 
-NO_WAY = "no way to a phone in mainland China (+86)"
+NO_MAINLAND_SMS = "no way to a phone in mainland China (+86)"
 public = Blueprint("health", __name__)
 internal = Blueprint("internal_health", __name__, url_prefix="/internal/v1")
 
@@ -31,7 +31,7 @@ def healthz() -> Any:
 @public.get("/readyz")
 @access(PUBLIC)
 def readyz() -> Any:
-    notes = {} if parts().settings.reaches_mainland else {"sms": NO_WAY}
+    notes = {} if parts().settings.reaches_mainland else {"sms": NO_MAINLAND_SMS}
     return _answer(
         {"database": _database, "bot": _bot, "actions": _actions, "internal": _internal, "worker": _worker}, notes
     )
@@ -43,8 +43,8 @@ def internal_health() -> Any:
     return _answer({"database": _database})
 
 
-def _for_operator() -> bool:
-    """Whether the caller sends the internal token (as `make run` does), or is signed in as operator."""
+def _is_for_operator() -> bool:
+    """Whether the caller may see why a part fails: sends the internal token (as `make run` does), or is the operator."""
     given = request.headers.get("Authorization", "").encode()
     if hmac.compare_digest(given, f"Bearer {parts().settings.internal_token}".encode()):
         return True
@@ -66,11 +66,11 @@ def _answer(checks: dict[str, Callable[[], None]], notes: dict[str, str] | None 
             found[name] = "ok"
         except Exception as error:  # whatever it is, the part does not work
             found[name] = f"failed ({type(error).__name__})"
-    fine = all(value == "ok" for value in found.values())
-    if not fine and not _for_operator():
+    ready = all(value == "ok" for value in found.values())
+    if not ready and not _is_for_operator():
         found = {name: value.partition(" ")[0] for name, value in found.items()}
-    said = {"status": "ok" if fine else "failed", "checks": found} | ({"notes": notes} if notes else {})
-    return jsonify(said), 200 if fine else 503
+    body = {"status": "ok" if ready else "failed", "checks": found} | ({"notes": notes} if notes else {})
+    return jsonify(body), 200 if ready else 503
 
 
 def _database() -> None:

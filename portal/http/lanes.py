@@ -1,8 +1,8 @@
-"""Lanes of threads: a short request never waits behind long texts, and those never wait behind photos.
+"""Lanes of threads: short requests never wait behind long texts, nor long texts behind photos.
 
-A text of thousands of characters costs far more than a sentence, and a photo more than both. Without lanes, a sentence
-like 着火了 would queue behind 64 people's long texts and share the processor with them. Vendors wait only a few seconds,
-so their long texts have a lane of their own.
+A text of thousands of characters costs far more than a sentence, and a photo more than both. Without lanes, a message
+like 着火了 could queue behind dozens of long texts. Vendors wait only a few seconds, so their long texts have a lane of
+their own.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
-MUCH = 2000  # bytes of a request's body: above that it is a long text
-HUGE = 64 * 1024  # bytes: above that it is a photo or a table
+LONG = 2000  # bytes of body above which a request counts as a long text
+HUGE = 64 * 1024  # bytes of body above which it counts as a photo or a table
 VENDORS = ("/wechat", "/sms/")
 
 
 class Lanes:
-    """Waitress's task dispatcher, with threads for short, long (as many again for vendors) and huge requests."""
+    """Waitress's task dispatcher. `short`, `long`, `huge`: threads per lane; `long` counts once more for vendors."""
 
     def __init__(self, short: int, long: int, huge: int) -> None:
         self._short, self._long, self._vendors, self._huge = (ThreadedTaskDispatcher() for _ in range(4))
@@ -30,7 +30,7 @@ class Lanes:
 
     def _lane(self, task: HTTPChannel) -> ThreadedTaskDispatcher:
         size = body_size(task)
-        if size <= MUCH:
+        if size <= LONG:
             return self._short
         if size > HUGE:
             return self._huge

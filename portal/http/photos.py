@@ -23,17 +23,17 @@ LARGE = 12_000_000  # pixels: a larger photo is decoded alone
 LONGEST_SIDE = 2048
 AT_ONCE = 2
 WAITING = 4  # photos that may wait for their turn, each on a thread of the server
-PATIENCE = 20.0  # seconds that one waits at most
+PATIENCE = 20.0  # seconds that a photo waits at most
 _FORMATS = tuple(MOST_PIXELS)
 
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # our own limits are lower
 
 
-class _Desk:
-    """Two places for decoding, both of which a large photo takes; a short queue before them."""
+class _DecodingSlots:
+    """Two slots for decoding, with a short queue before them; a large photo takes both slots."""
 
     def __init__(self) -> None:
-        self._places = AT_ONCE
+        self._free = AT_ONCE
         self._change = threading.Condition()
         self._queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
@@ -48,21 +48,21 @@ class _Desk:
             self._queue.release()
 
     @contextmanager
-    def places(self, wanted: int) -> Iterator[None]:
-        """Wait for `wanted` of the two places. Raises TooMany when they do not come free within PATIENCE."""
+    def slots(self, wanted: int) -> Iterator[None]:
+        """Wait for `wanted` of the two slots. Raises TooMany when they do not come free within PATIENCE."""
         with self._change:
-            if not self._change.wait_for(lambda: self._places >= wanted, timeout=PATIENCE):
+            if not self._change.wait_for(lambda: self._free >= wanted, timeout=PATIENCE):
                 raise _busy()
-            self._places -= wanted
+            self._free -= wanted
         try:
             yield
         finally:
             with self._change:
-                self._places += wanted
+                self._free += wanted
                 self._change.notify_all()
 
 
-_desk = _Desk()
+_slots = _DecodingSlots()
 
 
 def reencoded(photo: bytes | IO[bytes]) -> bytes:
@@ -72,13 +72,13 @@ def reencoded(photo: bytes | IO[bytes]) -> bytes:
     pixels), TooMany (too many photos at once).
     """
     file = io.BytesIO(photo) if isinstance(photo, bytes) else photo
-    _refuse_bytes(file)
-    with _desk.queue():
+    _refuse_size(file)
+    with _slots.queue():
         try:
             with Image.open(file, formats=_FORMATS) as opened:
-                _refuse_large(opened)
-                with _desk.places(_weight(opened)):
-                    return _written_anew(opened)
+                _refuse_pixels(opened)
+                with _slots.slots(_weight(opened)):
+                    return _reencode(opened)
         except Image.DecompressionBombError:
             raise _too_many_pixels() from None
         except UnidentifiedImageError:
@@ -97,13 +97,13 @@ def reencoded(photo: bytes | IO[bytes]) -> bytes:
             raise Invalid("这张照片坏了，打不开，请换一张", field="file") from None
 
 
-def _refuse_large(photo: Image.Image) -> None:
+def _refuse_pixels(photo: Image.Image) -> None:
     """Raise Invalid for too many pixels, going by the header: nothing is decoded yet."""
     if photo.width * photo.height > MOST_PIXELS.get(photo.format or "", MOST_PIXELS["JPEG"]):
         raise _too_many_pixels()
 
 
-def _refuse_bytes(file: IO[bytes]) -> None:
+def _refuse_size(file: IO[bytes]) -> None:
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size > MOST_BYTES:
@@ -111,11 +111,11 @@ def _refuse_bytes(file: IO[bytes]) -> None:
 
 
 def _weight(photo: Image.Image) -> int:
-    """How many of the two places the photo takes: both above LARGE pixels."""
+    """How many of the two slots the photo takes: both if it has more than LARGE pixels."""
     return AT_ONCE if photo.width * photo.height > LARGE else 1
 
 
-def _written_anew(photo: Image.Image) -> bytes:
+def _reencode(photo: Image.Image) -> bytes:
     photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decode at reduced size
     photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(photo)

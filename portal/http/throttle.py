@@ -20,7 +20,7 @@ _making = threading.Lock()
 
 
 class Throttle:
-    """Counts per key in a moving window, by the machine's clock (not by LINLI_NOW).
+    """Counts events per key in a moving window, by the machine's clock (not by LINLI_NOW).
 
     `limit` is text like "5 per 5 minutes"; `key` names what is counted and for whom.
     """
@@ -32,7 +32,7 @@ class Throttle:
         """Raise TooMany unless there is room for one more. Counts nothing."""
         item = parse(limit)
         if not self._limiter.test(item, *key):
-            raise TooMany(retry_after=self._wait(item, *key))
+            raise TooMany(retry_after=self._seconds_until_room(item, *key))
 
     def count(self, limit: str, *key: str) -> None:
         """Count one, whether there is room or not."""
@@ -42,7 +42,7 @@ class Throttle:
         """Count one. Raises TooMany when there was no room."""
         item = parse(limit)
         if not self._limiter.hit(item, *key):
-            raise TooMany(retry_after=self._wait(item, *key))
+            raise TooMany(retry_after=self._seconds_until_room(item, *key))
 
     def give_back(self, limit: str, *key: str) -> None:
         """Take back one that was counted."""
@@ -53,7 +53,7 @@ class Throttle:
         elif isinstance(storage, RedisStorage):
             cast(Any, storage.get_connection()).lpop(storage.prefixed_key(name))
 
-    def _wait(self, item: RateLimitItem, *key: str) -> int:
+    def _seconds_until_room(self, item: RateLimitItem, *key: str) -> int:
         """Seconds until there is room again."""
         reset, _left = self._limiter.get_window_stats(item, *key)
         return max(1, math.ceil(reset - time.time()))
@@ -71,7 +71,7 @@ def address_key(address: str) -> str:
 
 
 def throttle() -> Throttle:
-    """The throttle of the app that is serving."""
+    """The throttle of the current app."""
     kept = current_app.extensions
     if "linli_throttle" not in kept:
         with _making:  # the first requests may run at once; two throttles would each count half

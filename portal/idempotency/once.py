@@ -26,14 +26,14 @@ from portal.idempotency.models import KeptAnswer
 from portal.kernel.errors import BadRequest, Conflict, Invalid
 from portal.storage.parts import Parts
 
-KEPT = timedelta(hours=48)
-ANSWERING = timedelta(seconds=60)  # after that the first request counts as dead and a repeat is answered anew
+KEPT = timedelta(hours=48)  # how long answers are kept
+ANSWERED_WITHIN = timedelta(seconds=60)  # after that the first request counts as dead and a repeat is answered anew
 View = TypeVar("View", bound=Callable[..., Any])
-_BROWSER = "once"  # session key: a random id that tells anonymous browsers apart
+_BROWSER = "once"  # key in the session cookie: a random id that tells anonymous browsers apart
 
 
-class OtherBody(Invalid):
-    """The key was used with another request before (422)."""
+class KeyReused(Invalid):
+    """The same key came with a different request before (422)."""
 
     type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
 
@@ -41,10 +41,10 @@ class OtherBody(Invalid):
 def once(view: View) -> View:
     """Answer a repeated request with the stored answer. Without the header the view runs as usual.
 
-    Keys belong to a caller: the resident, else the chat, else the browser, by a cookie that comes with the first
-    answer. Without that cookie (another browser, or the answer was lost) the request counts as new. Errors are not
-    stored: after one the same key may be tried again. Raises BadRequest, OtherBody, and Conflict while the first is
-    being answered.
+    Keys belong to a caller: the resident, else the chat, else the browser, known by a cookie set with the first answer.
+    Without that cookie (another browser, or the answer was lost) the request counts as new. Errors are not stored: the
+    same key may then be tried again. Raises BadRequest, KeyReused, and Conflict while the first request is still being
+    answered.
     """
 
     @wraps(view)
@@ -54,9 +54,9 @@ def once(view: View) -> View:
             return view(*args, **kwargs)
         if not 1 <= len(key) <= 200 or not key.isprintable():
             raise BadRequest("Idempotency-Key 要有 1 到 200 个字符")
-        caller, asked = _caller(), _hash("request", f"{request.method} {request.path}", request.get_data())
+        caller, request_hash = _caller(), _hash("request", f"{request.method} {request.path}", request.get_data())
         with parts().db.write() as s:
-            kept = _begin(s, caller, key, asked)
+            kept = _reserve(s, caller, key, request_hash)
             if kept is not None:
                 return kept
         try:
@@ -80,8 +80,8 @@ def forget_old(parts: Parts) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE
 
 
-def _begin(s: Session, caller: str, key: str, asked: str) -> Response | None:
-    """The stored answer; or None, and the key is now reserved for this request."""
+def _reserve(s: Session, caller: str, key: str, request_hash: str) -> Response | None:
+    """The stored answer; if there is none, reserve the key for this request and return None."""
     now = parts().clock.now()
     kept = s.get(KeptAnswer, (caller, key), with_for_update=True)
     if kept is not None and kept.at < now - KEPT:
@@ -91,20 +91,20 @@ def _begin(s: Session, caller: str, key: str, asked: str) -> Response | None:
     if kept is None:
         try:
             with s.begin_nested():
-                s.add(KeptAnswer(caller=caller, key=key, request=asked, at=now))
+                s.add(KeptAnswer(caller=caller, key=key, request=request_hash, at=now))
                 s.flush()
         except IntegrityError:  # another process was first
             raise _busy() from None
         return None
-    return _again(kept, asked, now)
+    return _repeated_answer(kept, request_hash, now)
 
 
-def _again(kept: KeptAnswer, asked: str, now: datetime) -> Response | None:
-    if not hmac.compare_digest(kept.request, asked):
-        raise OtherBody()
+def _repeated_answer(kept: KeptAnswer, request_hash: str, now: datetime) -> Response | None:
+    if not hmac.compare_digest(kept.request, request_hash):
+        raise KeyReused()
     if kept.status is not None:
         return Response(kept.answer, status=kept.status, mimetype="application/json")
-    if kept.at > now - ANSWERING:
+    if kept.at > now - ANSWERED_WITHIN:
         raise _busy()
     kept.at = now
     return None
@@ -137,10 +137,10 @@ def _caller() -> str:
         return _hash("caller", f"resident:{resident}")
     if visitor is not None:
         return _hash("caller", f"visitor:{visitor}")
-    return _hash("caller", f"browser:{_browser()}")
+    return _hash("caller", f"browser:{_browser_id()}")
 
 
-def _browser() -> str:
+def _browser_id() -> str:
     kept = session.get(_BROWSER)
     if not isinstance(kept, str):
         kept = session[_BROWSER] = secrets.token_urlsafe(16)

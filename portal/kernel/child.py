@@ -1,7 +1,7 @@
 """`python -m portal.kernel.child NAME [PREFIX …] -- COMMAND`: starts one process for the supervisor.
 
-Writes the pid under `LINLI_HOME/run`, keeps only the environment variables it needs, asks Linux to end the process when
-the supervisor ends, and becomes the command. Standard library only.
+Writes the pid under `LINLI_HOME/run`, keeps only the environment variables that the command needs, has Linux end the
+process when the supervisor ends, and becomes the command. Standard library only.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
-_YIELDS = {
+_NICENESS = {
     "rasa": 5,
     "actions": 5,
-}  # niceness: understanding text is heavy work; the gateway, which acknowledges and says whom to call, goes first
+}  # they yield the processor to the gateway, which acknowledges and says whom to call
 _SYSTEM = ("PATH", "HOME", "LANG", "LC_", "TZ", "TMPDIR", "USER", "SSL_", "PYTHON", "LINLI_")
 
 
@@ -37,7 +37,7 @@ def main() -> None:
     cut = sys.argv.index("--")
     name, only, command = sys.argv[1], sys.argv[2:cut], sys.argv[cut + 1 :]
     die_with_parent()
-    os.nice(_YIELDS.get(name, 0))
+    os.nice(_NICENESS.get(name, 0))
     pid_file = Path(os.environ["LINLI_HOME"], "run", f"{name}.pid")
     fresh = pid_file.with_suffix(".pid.new")
     fresh.write_text(str(os.getpid()), encoding="ascii")

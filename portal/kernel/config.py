@@ -15,11 +15,11 @@ from dotenv import dotenv_values
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ALIYUN_SMS = "https://dysmsapi.aliyuncs.com"
-SHORTEST_CALLBACK_SECRET = 16  # characters: Aliyun signs nothing, the callback address itself is the secret
+SHORTEST_CALLBACK_SECRET = 16  # characters: Aliyun signs nothing, so the callback address itself is the secret
 DEMO_SECRET = "linli-demo"  # noqa: S105 (known to all, refused off loopback)
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET = 32  # characters of SECRET_KEY outside the demo: it signs sessions and keys every stored hash
-FEWEST_CHARACTERS = 8  # different characters in it: 32 times the same letter is no secret
+FEWEST_DISTINCT = 8  # different characters of SECRET_KEY: 32 times the same letter is no secret
 
 
 class SettingError(Exception):
@@ -169,11 +169,11 @@ def home_of(environ: dict[str, str]) -> Path:
     return PROJECT / (environ.get("LINLI_HOME", "").strip() or "var")
 
 
-def load(environ: dict[str, str] | None = None, *, keeping: bool = True) -> Settings:
+def load(environ: dict[str, str] | None = None, *, write_secrets: bool = True) -> Settings:
     """Read and check the settings. `environ` defaults to `environment()`. Raises SettingError.
 
-    Secrets that are not set are made once and kept in the home. With `keeping` off nothing is written: a secret that is
-    not there yet is made up for this call.
+    Secrets that are not set are made once and kept in the home. With `write_secrets` off nothing is written: a secret
+    that does not exist yet is made up for this call.
     """
     read = _Reader(environment() if environ is None else environ)
     home = home_of(read.values)
@@ -201,7 +201,7 @@ def load(environ: dict[str, str] | None = None, *, keeping: bool = True) -> Sett
         public_url=public_url,
         database_url=read.text("DATABASE_URL") or f"sqlite:///{home / 'linli.db'}",
         redis_url=read.text("REDIS_URL"),
-        secret_key=read.text("SECRET_KEY") or kept_secret(home, "secret_key", keeping=keeping),
+        secret_key=read.text("SECRET_KEY") or kept_secret(home, "secret_key", write_secrets=write_secrets),
         demo=demo,
         now=now,
         wechat_token=read.text("WECHAT_TOKEN", demo_default),
@@ -222,11 +222,13 @@ def load(environ: dict[str, str] | None = None, *, keeping: bool = True) -> Sett
         sms_provider=read.choice("SMS_PROVIDER", ("console", "twilio", "aliyun")),
         governance_backend=read.choice("GOVERNANCE_BACKEND", ("desk", "open311", "webhook")),
         internal_port=read.number("LINLI_INTERNAL_PORT", 8001),
-        internal_token=read.text("LINLI_INTERNAL_TOKEN") or kept_secret(home, "internal_token", keeping=keeping),
+        internal_token=read.text("LINLI_INTERNAL_TOKEN")
+        or kept_secret(home, "internal_token", write_secrets=write_secrets),
         rasa_port=read.number("LINLI_RASA_PORT", 8005),
-        bot_token=read.text("LINLI_BOT_TOKEN") or kept_secret(home, "bot_token", keeping=keeping),
+        bot_token=read.text("LINLI_BOT_TOKEN") or kept_secret(home, "bot_token", write_secrets=write_secrets),
         actions_port=read.number("LINLI_ACTIONS_PORT", 8055),
-        actions_token=read.text("LINLI_ACTIONS_TOKEN") or kept_secret(home, "actions_token", keeping=keeping),
+        actions_token=read.text("LINLI_ACTIONS_TOKEN")
+        or kept_secret(home, "actions_token", write_secrets=write_secrets),
         tracker_url=read.text("LINLI_TRACKER_URL"),
         second_opinion_url=read.text("LINLI_SECOND_OPINION_URL"),
         second_opinion_model=read.text("LINLI_SECOND_OPINION_MODEL"),
@@ -246,8 +248,8 @@ def load(environ: dict[str, str] | None = None, *, keeping: bool = True) -> Sett
     _refuse_weak_secret(settings)
     _refuse_unknown_stores(settings)
     _refuse_shared_tracker(settings)
-    _refuse_half_an_opinion(settings)
-    _refuse_half_a_provider(settings)
+    _refuse_incomplete_second_opinion(settings)
+    _refuse_incomplete_sms_provider(settings)
     return settings
 
 
@@ -280,7 +282,7 @@ def bracketed(host: str) -> str:
 def _refuse_weak_secret(settings: Settings) -> None:
     """Raise SettingError for a weak SECRET_KEY. A demo may have one: it runs on loopback only."""
     key = settings.secret_key
-    if not settings.demo and (len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS):
+    if not settings.demo and (len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_DISTINCT):
         raise SettingError(
             f"SECRET_KEY: expected {SHORTEST_SECRET} random characters or more (leave it unset and one is made)"
         )
@@ -309,7 +311,7 @@ def _refuse_shared_tracker(settings: Settings) -> None:
         raise SettingError("LINLI_TRACKER_URL: expected a role (or a file) of its own, not that of DATABASE_URL")
 
 
-def _refuse_half_an_opinion(settings: Settings) -> None:
+def _refuse_incomplete_second_opinion(settings: Settings) -> None:
     """Check the second opinion's settings before the start; the action server reads them (actions/settings.py)."""
     if settings.second_opinion_url is None:
         return
@@ -321,17 +323,17 @@ def _refuse_half_an_opinion(settings: Settings) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder of mode 0700, whatever the umask; set that mode if the folder exists.
+    """Make a folder of mode 0700, whatever the umask; if it exists, set that mode.
 
-    Raises SettingError for a folder that everybody uses (/tmp) or that belongs to somebody else.
+    Raises SettingError for a folder that everybody uses (/tmp), that somebody else owns, or that cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    refuse_place(folder)
+    refuse_folder(folder)
     if stat.S_IMODE(folder.stat().st_mode) != 0o700:
         folder.chmod(0o700)
 
 
-def _refuse_half_a_provider(settings: Settings) -> None:
+def _refuse_incomplete_sms_provider(settings: Settings) -> None:
     """Raise SettingError if the chosen SMS provider lacks a setting, or one of its addresses or secrets is wrong."""
     missing: list[str] = []
     if settings.sms_provider == "twilio":
@@ -356,7 +358,7 @@ def _refuse_half_a_provider(settings: Settings) -> None:
         )
 
 
-def refuse_place(folder: Path) -> None:
+def refuse_folder(folder: Path) -> None:
     """Raise the SettingError that `make_private` would raise for this folder. Writes nothing."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
@@ -366,14 +368,14 @@ def refuse_place(folder: Path) -> None:
         raise SettingError(f"{folder}: expected a folder of its own, not one that others use")
 
 
-def kept_secret(home: Path, name: str, *, keeping: bool = True) -> str:
+def kept_secret(home: Path, name: str, *, write_secrets: bool = True) -> str:
     """The secret in `home/secrets/{name}` (mode 0600), made at random the first time.
 
-    With `keeping` off a missing one is not written: each call then gives another.
+    With `write_secrets` off a missing secret is not stored, so each call returns another one.
     """
     folder = home / "secrets"
     path = folder / name
-    if not path.exists() and not keeping:
+    if not path.exists() and not write_secrets:
         return secrets.token_urlsafe(32)
     if not path.exists():
         make_private(home)

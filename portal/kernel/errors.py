@@ -1,4 +1,4 @@
-"""The portal's errors: each tells the caller what can be done about it (RFC 9457 problem details)."""
+"""The portal's errors, as the caller gets them (RFC 9457 problem details): the title says what to do."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Forbidden(Problem):
 
 
 class NotFound(Problem):
-    """It does not exist, or the caller may not know that it does (404)."""
+    """What was asked for does not exist, or the caller may not know that it does (404)."""
 
     status, type, title = 404, "not-found", "没有找到"
 

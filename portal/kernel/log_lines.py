@@ -1,4 +1,4 @@
-"""Log lines that a request cannot forge or flood: one line of bounded length per event, whatever text it holds."""
+"""Log lines that a request cannot forge or flood: one line of bounded length per event, whatever text is logged."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ FRAMES = 8  # innermost frames of a traceback that are shown
 
 
 def escaped(text: str) -> str:
-    """The text with every character that ends a line, moves the cursor or reorders text written as `\\u….`."""
+    """The text, with each character that ends a line, moves the cursor or reorders text replaced by its `\\u…` escape."""
     return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in _ESCAPED else one for one in text)
 
 
 def fault(error: BaseException) -> str:
     """The exception's type and where it was raised, on one line. Its message is left out: it may hold personal data."""
     frames = traceback.extract_tb(error.__traceback__, limit=-FRAMES)
-    where = " < ".join(f"{_place(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
+    where = " < ".join(f"{_short_path(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
     return f"{type(error).__name__} at {where or '?'}"
 
 
-def _place(filename: str) -> str:
+def _short_path(filename: str) -> str:
     return "/".join(PurePath(filename).parts[-2:])
 
 

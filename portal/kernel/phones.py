@@ -1,4 +1,4 @@
-"""Mobile numbers: as E.164, and as people write them (一三六…, 幺三八 零零零零 …, 1 3 8 …) in one normal form."""
+"""Mobile numbers as E.164, and the many ways in which people write them (一三六…, 幺三八 零零零零 …, 1 3 8 …)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WRITTEN = re.compile(rf"(?<!{_DIGIT})(?<!{_DIGIT}-){_DIGIT}(?:{_GAP}?{_DIGIT}){
 
 
 def in_digits(text: str) -> str:
-    """The text with each mobile number of mainland China as its eleven digits; the rest, with its punctuation, as it stands."""
+    """The text with each mobile number of mainland China as its eleven digits; everything else is unchanged."""
     return _WRITTEN.sub(_digits_of, text)
 
 
@@ -46,18 +46,18 @@ _GAPS = rf"{_GAP_OR_LINE}{{0,3}}"
 _RUN = re.compile(rf"{_DIGIT}(?:{_GAPS}{_DIGIT}){{{_LEAST - 1},}}")
 _BETWEEN_DIGITS = re.compile(rf"{_GAP_OR_LINE}+")
 _BETWEEN_NUMBERS = re.compile("[,，、;；]")
-_WAYS = {
+_SPELLINGS_OF = {
     digit: digit + "".join(chr(way) for way, means in _SPOKEN.items() if means == ord(digit)) for digit in "0123456789"
 }
 
 
 def spellings(text: str) -> list[re.Pattern[str]]:
-    """For each number in the text, a regular expression for all its spellings. Fewer than seven digits are no number.
+    """For each phone number in the text, mobile or not, a pattern that matches all its spellings.
 
-    In the text, too, a number may be spelled in any way and stand among words; it need not be mobile.
+    The text may spell a number in any of these ways, too, among other words. Fewer than seven digits are no number.
     """
     found = (digits for part in (text, *_BETWEEN_NUMBERS.split(text)) for digits in _numbers_in(part))
-    return [re.compile(_GAPS.join(f"[{_WAYS[digit]}]" for digit in digits)) for digits in dict.fromkeys(found)]
+    return [re.compile(_GAPS.join(f"[{_SPELLINGS_OF[digit]}]" for digit in digits)) for digits in dict.fromkeys(found)]
 
 
 def _numbers_in(written: str) -> Iterator[str]:
@@ -66,10 +66,13 @@ def _numbers_in(written: str) -> Iterator[str]:
 
 
 def _numbers_of(pieces: list[str]) -> Iterator[str]:
-    """The mobile numbers in neighbouring pieces; of the rest, what is joined on either side, and each piece, if long enough."""
+    """The mobile numbers that neighbouring pieces of digits make.
+
+    What is left on either side: all its pieces joined, and each piece, if they have at least _LEAST digits.
+    """
     for start in range(len(pieces)):
         for end in range(start + 1, min(len(pieces), start + _MOST) + 1):
-            national = _of_the_mainland("".join(pieces[start:end]))
+            national = _mainland_mobile("".join(pieces[start:end]))
             if national:
                 yield national
                 yield from _numbers_of(pieces[:start])
@@ -78,7 +81,7 @@ def _numbers_of(pieces: list[str]) -> Iterator[str]:
     yield from (one for one in ("".join(pieces), *pieces) if len(one) >= _LEAST)
 
 
-def _of_the_mainland(digits: str) -> str:
+def _mainland_mobile(digits: str) -> str:
     """The eleven digits of a mobile number of mainland China, with or without its country code; "" if it is none."""
     found = (mobile(digits) if 11 <= len(digits) <= _MOST else None) or ""
     return found.removeprefix("+86") if found.startswith("+86") else ""

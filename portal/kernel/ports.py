@@ -19,9 +19,9 @@ class Clock(Protocol):
 
 
 class DeliveryFailed(Exception):
-    """A vendor did not accept a message. `code` is the vendor's own, `reason` says it in English.
+    """A vendor did not accept a message. `code` is the vendor's own, `reason` its meaning in English.
 
-    `retry`: the same may succeed later. `alarm`: only the operator can fix it (the account, the signature, the
+    `retry`: the same message may succeed later. `alarm`: only the operator can mend it (the account, the signature, the
     templates). `no_such_number`: nothing will ever reach this address.
     """
 
@@ -34,7 +34,7 @@ class DeliveryFailed(Exception):
 
 
 class ChoiceReader(Protocol):
-    """Whether a text states a choice in an open secret vote. Ask before a resident's own words are stored."""
+    """Tells whether a text states a choice in an open secret vote. Call it before storing a resident's own words."""
 
     def __call__(self, s: Session, text: str, /) -> bool: ...
 
@@ -61,7 +61,7 @@ class ResidentNotifier(Protocol):
 
 @dataclass(frozen=True)
 class Submission:
-    """A case as a governance backend gets it: codes, and the text that it needs to act; never who reported it."""
+    """A case as a governance backend gets it: codes and the text needed to act, never who reported the case."""
 
     case_no: str
     category: str
@@ -101,7 +101,7 @@ class MediaStore(Protocol):
         ...
 
     def ids(self, before: datetime) -> list[str]:
-        """The ids of what was stored before that time."""
+        """The ids of the photos last stored before that time."""
         ...
 
 
@@ -109,7 +109,7 @@ class TrackerStore(Protocol):
     """The bot's memory of conversations, by contact point."""
 
     def forget(self, contact_point_ids: Iterable[int]) -> bool:
-        """Delete their conversations. False: traces may be left in the files, call it again."""
+        """Delete their conversations. False: traces may be left in the files; call it again."""
         ...
 
     def ended(self, before: datetime) -> int:

@@ -21,7 +21,7 @@ def seal(secret: str, purpose: str, value: str) -> str:
 
 
 def unseal(secret: str, purpose: str, sealed: str) -> str | None:
-    """The value that was sealed; None if it cannot be opened (another SECRET_KEY, an edited row)."""
+    """The value that was sealed; None if it cannot be decrypted (another SECRET_KEY, an edited row)."""
     try:
         return _box(secret, purpose).decrypt(bytes.fromhex(sealed)).decode()
     except (CryptoError, ValueError):

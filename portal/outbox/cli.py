@@ -1,4 +1,4 @@
-"""`linli outbox …`: shows what waits to be sent and what was given up, and tries the latter again."""
+"""`linli outbox …`: shows what waits to be sent and what was given up, and queues given-up rows again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def status() -> None:
     query = sa.select(OutboxRow.kind, OutboxRow.state, sa.func.count(), sa.func.min(OutboxRow.due_at))
     with transaction() as shell:
         for kind, state, count, oldest in shell.s.execute(query.group_by(OutboxRow.kind, OutboxRow.state)):
-            since = f"  最早 {_shown(oldest)}" if state == OutboxState.QUEUED else ""
+            since = f"  最早 {_local_minute(oldest)}" if state == OutboxState.QUEUED else ""
             click.echo(f"{kind:<16} {state:<8} {count}{since}")
 
 
@@ -37,7 +37,7 @@ def dead(limit: int) -> None:
     with transaction() as shell:
         for row in shell.s.scalars(query):
             why = f"{row.code} {row.reason}".strip()
-            click.echo(f"{row.id:<8} {row.kind:<16} {_shown(row.created_at)}  试过 {row.attempts} 次  {why}")
+            click.echo(f"{row.id:<8} {row.kind:<16} {_local_minute(row.created_at)}  试过 {row.attempts} 次  {why}")
 
 
 @group.command()
@@ -53,5 +53,5 @@ def retry(ids: tuple[int, ...]) -> None:
     click.echo(f"{len(ids)} 件排上队了")
 
 
-def _shown(moment: datetime) -> str:
+def _local_minute(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

@@ -63,7 +63,7 @@ def deliver_due(
     """
     end = time.monotonic() + seconds
     for tried in range(limit):
-        item = _next(db, clock, urgent)
+        item = _lease_next(db, clock, urgent)
         if item is None:
             return tried
         _deliver(db, clock, consumers, item, keep_codes=keep_codes)
@@ -72,7 +72,7 @@ def deliver_due(
     return limit
 
 
-def _next(db: Database, clock: Clock, urgent: bool | None) -> Item | None:
+def _lease_next(db: Database, clock: Clock, urgent: bool | None) -> Item | None:
     with db.write() as s:
         row = next(iter(service.lease_due(s, clock.now(), limit=1, urgent=urgent)), None)
         if row is None:

@@ -1,4 +1,4 @@
-"""What is done with an outbox row, and what its text is for. The values are stored in the database."""
+"""The kinds of outbox rows, and the purposes of the texts that they send. The values are stored in the database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is done with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
+    """What the worker does with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
 
     SUBMIT_CASE = "submit_case"
     CASE_TIMER = "case_timer"
@@ -19,9 +19,9 @@ class Purpose(StrEnum):
     """Why a text is sent (`payload.purpose`). Decides whether it is still sent after 退订 (`portal.channels.channel`)."""
 
     PUSH = "push"  # news that nobody asked for just now: a case moved on, a vote opened
-    ANSWER = "answer"  # to a message of the resident
+    ANSWER = "answer"  # answers a message of the resident
     DANGER = "danger"  # an answer that begins with the emergency number to call
-    WORD = "word"  # the confirmation of 退订, 恢复, 撤回同意
+    KEYWORD = "word"  # the confirmation of 退订, 恢复, 撤回同意
     OTP = "otp"  # a one-time code that was asked for
     STAFF = "staff"  # to staff on call (the same number may be a resident's too)
     STAFF_REPLY = "staff_reply"  # a clerk's words to a resident who asked for a person

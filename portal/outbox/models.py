@@ -13,7 +13,7 @@ from portal.storage.db import Base, PersonalText
 
 
 class OutboxState(StrEnum):
-    """queued → done | dead. A row whose try failed stays queued with a later `due_at`; dead: given up."""
+    """queued → done | dead (given up). After a failed try a row stays queued, with a later `due_at`."""
 
     QUEUED = "queued"
     DONE = "done"

@@ -13,14 +13,14 @@ from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
 
 PRETENDED = "console-"  # prefix of the references of SMS that were only shown (`portal.adapters.console`)
-LATELY = timedelta(hours=24)
+RECENT = timedelta(hours=24)
 
 
 class Fate(StrEnum):
     """What became of an SMS.
 
-    sending: queued, or to be retried. sent: the vendor has it. delivered: the carrier reports so. failed: the carrier
-    reports so, or we gave up. pretended: only shown in the demo, nothing was sent.
+    sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed: the
+    carrier reports a failure, or we gave up. pretended: only shown in the demo, nothing was sent.
     """
 
     SENDING = "sending"
@@ -63,9 +63,8 @@ def fate_of(s: Session, row: OutboxRow) -> Fate:
 def fate_of_last_push(s: Session, begins: str) -> Fate | None:
     """What became of the last push whose `dedupe_key` begins with `begins`; None if none was sent by SMS or WeChat."""
     pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key.startswith(begins, autoescape=True))
-    if (
-        s.get_bind().dialect.name == "sqlite"
-    ):  # SQLite's LIKE would read every row; on PostgreSQL the range depends on the locale
+    if s.get_bind().dialect.name == "sqlite":
+        # SQLite's LIKE alone would read every row; on PostgreSQL the order of texts depends on the locale.
         pushes = pushes.where(OutboxRow.dedupe_key >= begins, OutboxRow.dedupe_key < begins + "\x7f")
     push = s.scalar(pushes.order_by(OutboxRow.id.desc()).limit(1))
     if push is None:
@@ -78,7 +77,7 @@ def fate_of_last_push(s: Session, begins: str) -> Fate | None:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What the operator must mend: the vendor's code and reason, and how many SMS wait for it or were given up."""
+    """What the operator must mend: the vendor's code and reason, and how many SMS are delayed by it or were given up."""
 
     code: str
     reason: str
@@ -91,7 +90,7 @@ def delivery_trouble(s: Session, now: datetime) -> Trouble | None:
         OutboxRow.kind == Kind.SEND_SMS,
         OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.DEAD)),
         OutboxRow.alarm,
-        OutboxRow.created_at > now - LATELY,
+        OutboxRow.created_at > now - RECENT,
     )
     count = s.scalar(sa.select(sa.func.count()).select_from(stuck.subquery())) or 0
     last = s.scalar(stuck.order_by(OutboxRow.id.desc()).limit(1)) if count else None

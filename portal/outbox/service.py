@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.outbox.kinds import URGENT
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
-LEASE = timedelta(seconds=90)  # longer than any call of a vendor takes, time-outs included
+LEASE = timedelta(seconds=90)  # longer than any call to a vendor takes, time-outs included
 MAX_ATTEMPTS = 12
 LONGEST_PAUSE = 3600.0  # seconds
 MAX_URGENT_ATTEMPTS = 60  # one a minute for an hour: yesterday's alarm is of no use
@@ -31,7 +31,7 @@ def put(
 ) -> OutboxRow:
     """Add a row in the caller's transaction. The same `dedupe_key` again returns the existing row.
 
-    `letter` is (address, text): the personal data that belongs to it.
+    `letter` is (address, text), the personal data of the row.
     """
     if dedupe_key is not None:
         known = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key))
@@ -48,14 +48,14 @@ def put(
 def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
     """Lease up to `limit` due rows to the caller, oldest first. `urgent`: True urgent ones, False the others, None all.
 
-    A row whose lease has run out may be leased again; so may one whose lease ends later than now + LEASE, which means
-    that the clock was set back.
+    A row may be leased again once its lease has run out, or if the lease ends later than now + LEASE: then the clock was
+    set back.
     """
     lease = OutboxRow.lease_until
     free = sa.or_(lease.is_(None), lease <= now, lease > now + LEASE)
     due = (
         sa.select(OutboxRow)
-        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= now, free, *_of_lane(urgent))
+        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= now, free, *_lane_filter(urgent))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=OutboxRow)
@@ -68,7 +68,8 @@ def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None
     return rows
 
 
-def _of_lane(urgent: bool | None) -> list[sa.ColumnElement[bool]]:
+def _lane_filter(urgent: bool | None) -> list[sa.ColumnElement[bool]]:
+    """The WHERE conditions for `urgent` of `lease_due`."""
     if urgent is None:
         return []
     purpose = sa.func.coalesce(OutboxRow.payload["purpose"].as_string(), "")

@@ -122,7 +122,7 @@ def finish_erasures(parts: Parts, ids: Sequence[int]) -> bool:
     """Remove photos, the bot's memory and free pages for these `Erasure` ids. False: it failed, the worker goes on."""
     try:
         done = [_files(parts, erasure_id) for erasure_id in ids]
-        whole = all(done) and parts.db.written_anew()
+        whole = all(done) and parts.db.rewrite_file()
     except Exception:  # the tables are blank and the rows remain: the worker tries again until all is done
         log.exception("erasures %s", ids)
         whole = False

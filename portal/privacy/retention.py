@@ -107,7 +107,7 @@ def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
     parts.trackers.forget_ended(limits.before(WORDS))
     yield _TRACKER, ended
     if total:
-        parts.db.written_anew()
+        parts.db.rewrite_file()
 
 
 def erase_batch(parts: Parts) -> int:

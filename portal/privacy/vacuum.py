@@ -22,7 +22,7 @@ def rewrite_if_requested(parts: Parts) -> int:
     mark = _mark(parts)
     if not mark.exists() or (parts.db.size() > SMALL and parts.clock.now().hour not in NIGHT):
         return 0
-    if parts.db.written_anew():
+    if parts.db.rewrite_file():
         mark.unlink(missing_ok=True)
     return 0
 

@@ -10,20 +10,20 @@ import httpx
 from portal.kernel.config import DEMO_SECRET, Settings
 from portal.wording import templates
 
-_PATIENCE = 180  # seconds without being ready until a warning is printed, and between warnings
+_PATIENCE = 180  # seconds until the first warning that the start is not ready yet, and between warnings
 _ACCOUNTS = ("desk", "grid", "body", "chair", "scrutineer", "supervisor")
 
 
 def announce(settings: Settings) -> None:
-    """Block until all processes are ready, then print the addresses. It ends with the process that started it."""
+    """Block until all processes are ready, then print the addresses."""
     local = f"http://{_reachable(settings.host)}:{settings.port}"
-    begun = complained = time.monotonic()
+    begun = warned = time.monotonic()
     while True:
         found = readiness(local, settings.internal_token)
         if found is not None and all(value == "ok" for value in found.values()):
             break
-        if time.monotonic() - complained > _PATIENCE:
-            complained = time.monotonic()
+        if time.monotonic() - warned > _PATIENCE:
+            warned = time.monotonic()
             waiting = "、".join(name for name, value in (found or {"portal": "…"}).items() if value != "ok")
             click.echo(f"linli: 还没有就绪：{waiting}，日志在 {settings.home / 'logs'} (not ready yet)")
         time.sleep(0.5)
@@ -31,10 +31,10 @@ def announce(settings: Settings) -> None:
 
 
 def readiness(url: str, token: str) -> dict[str, str] | None:
-    """Part → "ok" or why it fails, from `/readyz` with the operator's `token`. None when there is no answer."""
-    show = {"Authorization": f"Bearer {token}"}
+    """Part → "ok" or why it fails, from `/readyz` with the internal `token`. None when there is no answer."""
+    headers = {"Authorization": f"Bearer {token}"}
     try:
-        found = httpx.get(f"{url}/readyz", headers=show, timeout=15, trust_env=False).json()["checks"]
+        found = httpx.get(f"{url}/readyz", headers=headers, timeout=15, trust_env=False).json()["checks"]
     except (httpx.HTTPError, ValueError, KeyError):
         return None
     return {str(name): str(value) for name, value in found.items()}

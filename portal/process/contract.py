@@ -16,7 +16,7 @@ FILE = PROJECT / "contract" / "internal.openapi.json"
 
 
 def internal_openapi() -> str:
-    """The OpenAPI schema of the present code, as the text of the file."""
+    """The OpenAPI schema of the internal app as JSON text, as FILE must hold it."""
     with tempfile.TemporaryDirectory() as folder:
         settings = load(
             {"LINLI_HOME": str(Path(folder) / "home"), "SECRET_KEY": "0123456789-contract-0123456789-contract"}

@@ -27,7 +27,16 @@ from portal.backups import restore
 from portal.bot_model import model_versions, training
 from portal.demo import demo_home
 from portal.kernel.child import die_with_parent
-from portal.kernel.config import PROJECT, SettingError, Settings, environment, home_of, load, make_private, refuse_place
+from portal.kernel.config import (
+    PROJECT,
+    SettingError,
+    Settings,
+    environment,
+    home_of,
+    load,
+    make_private,
+    refuse_folder,
+)
 from portal.privacy import erasure
 from portal.privacy.ledger import BrokenLedger
 from portal.storage import migrate, tracker_role
@@ -35,9 +44,9 @@ from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, refuse_unwired
 
 _LOCK_DESCRIPTOR = 3  # supervisord closes descriptors from 5 up, its children from 3 up: only it keeps the lock
-_INNER = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
-_INNER_RANGE = range(20_000, 32_000)  # below Linux's range of ephemeral ports
-_BOT_SEES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # beside LINLI_…: no vendor's secret, no database
+_INNER_PORTS = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
+_INNER_PORT_RANGE = range(20_000, 32_000)  # below Linux's range of ephemeral ports
+_BOT_PREFIXES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # variables that the bot gets beside LINLI_…
 
 
 class CannotStart(click.ClickException):
@@ -80,19 +89,19 @@ def run() -> None:
     prepare_data(settings)
     model = train(settings)
     environ |= bot_settings(settings, model) | training.bot_environment()
-    config = write_supervisor(settings, supervised_processes())
+    config = write_supervisor_config(settings, supervised_processes())
     print_line("正在启动 (starting)…")
-    announce(environ)
+    start_announcer(environ)
     supervisor = [sys.executable, "-m", "supervisor.supervisord", "-n", "-s", "-c", str(config)]
     os.execve(sys.executable, supervisor, environ)  # noqa: S606 (our own command)
 
 
 def checked_settings(environ: dict[str, str]) -> Settings:
-    """The settings that a start with this environment would use. Raises SettingError; writes nothing."""
-    said = environ | {"DEMO": "1" if demo_home.is_demo_wanted(environ, home_of(environ)) else "0"}
-    settings = load(said, keeping=False)
+    """The settings that a start with this environment would use. Writes nothing. Raises SettingError."""
+    wanted = environ | {"DEMO": "1" if demo_home.is_demo_wanted(environ, home_of(environ)) else "0"}
+    settings = load(wanted, write_secrets=False)
     for folder in (settings.home, settings.keys):
-        refuse_place(folder)
+        refuse_folder(folder)
     refuse_unwired(settings)
     if reason := port_fault(settings.host, 0):
         raise SettingError(f"HOST: {settings.host} is no address of this machine ({reason})")
@@ -117,18 +126,18 @@ def make_folders(settings: Settings) -> None:
 
 
 def lock_home(home: Path) -> None:
-    """Lock this LINLI_HOME until this process, or the supervisor that it becomes, ends. Raises CannotStart if taken."""
-    found = os.open(home / "run" / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    """Lock this LINLI_HOME until this process (later the supervisor) ends. Raises CannotStart if it is locked."""
+    descriptor = os.open(home / "run" / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        os.close(found)
+        os.close(descriptor)
         raise CannotStart(
             f"另一个邻里正在用 {home}，请先停下它，或另设 LINLI_HOME 和 PORT (another copy runs on this LINLI_HOME)"
         ) from error
-    if found != _LOCK_DESCRIPTOR:
-        os.dup2(found, _LOCK_DESCRIPTOR)
-        os.close(found)
+    if descriptor != _LOCK_DESCRIPTOR:
+        os.dup2(descriptor, _LOCK_DESCRIPTOR)
+        os.close(descriptor)
     os.set_inheritable(_LOCK_DESCRIPTOR, True)
 
 
@@ -148,7 +157,7 @@ def locked_home(home: Path) -> Iterator[None]:
 def end_leftovers(home: Path, patience: float = 12) -> None:
     """End processes that outlived a killed supervisor: SIGTERM, then SIGKILL after `patience` seconds."""
     until = time.monotonic() + patience
-    while left := [pid for path in (home / "run").glob("*.pid") if (pid := _ours(path, home))]:
+    while left := [pid for path in (home / "run").glob("*.pid") if (pid := _own_pid(path, home))]:
         for pid in left:
             try:
                 os.kill(pid, signal.SIGTERM if time.monotonic() < until else signal.SIGKILL)
@@ -157,8 +166,8 @@ def end_leftovers(home: Path, patience: float = 12) -> None:
         time.sleep(0.2)
 
 
-def _ours(pid_file: Path, home: Path) -> int | None:
-    """The pid in the file, or None unless that process belongs to this LINLI_HOME (its pid may have been reused)."""
+def _own_pid(pid_file: Path, home: Path) -> int | None:
+    """The pid in the file if that process belongs to this LINLI_HOME; else None (the pid may have been reused)."""
     try:
         pid = int(pid_file.read_text(encoding="ascii"))
         environ = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
@@ -204,23 +213,23 @@ def inner_ports(environ: dict[str, str], home: Path) -> dict[str, str]:
         except ValueError:
             kept = {}
     chosen: dict[str, int] = {}
-    for name in _INNER:
-        set_by_hand = environ.get(name, "").strip()
-        if set_by_hand.isdigit():
-            if reason := port_fault("127.0.0.1", int(set_by_hand)):
-                raise CannotStart(f"{name}={set_by_hand} 用不了（{reason}） (not available)")
-            chosen[name] = int(set_by_hand)
+    for name in _INNER_PORTS:
+        configured = environ.get(name, "").strip()
+        if configured.isdigit():
+            if reason := port_fault("127.0.0.1", int(configured)):
+                raise CannotStart(f"{name}={configured} 用不了（{reason}） (not available)")
+            chosen[name] = int(configured)
             continue
         port = kept.get(name, 0)
-        while port in chosen.values() or port not in _INNER_RANGE or port_fault("127.0.0.1", port):
-            port = random.choice(_INNER_RANGE)  # noqa: S311 (any free one will do)
+        while port in chosen.values() or port not in _INNER_PORT_RANGE or port_fault("127.0.0.1", port):
+            port = random.choice(_INNER_PORT_RANGE)  # noqa: S311 (any free one will do)
         chosen[name] = port
     kept_at.write_text(json.dumps(chosen), encoding="ascii")
     return {name: str(port) for name, port in chosen.items()}
 
 
 def set_clock(settings: Settings) -> None:
-    """Write the shift that LINLI_NOW asks for (seconds) to a file that all processes of this start read."""
+    """Write by how many seconds LINLI_NOW shifts the clock, to a file that all processes of this start read."""
     path = settings.home / "run" / "clock_shift"
     path.unlink(missing_ok=True)
     if settings.now is not None:
@@ -247,7 +256,7 @@ def prepare_data(settings: Settings) -> None:
 
 
 def repeat_erasures(parts: Parts) -> None:
-    """Erase again whoever the ledger lists but an old database brought back. Raises CannotStart if it is unreadable."""
+    """Erase again the people of the ledger whom an older database brought back. Raises CannotStart on a bad ledger."""
     try:
         count = erasure.replay_ledger(parts)
     except (BrokenLedger, OSError) as error:
@@ -265,7 +274,7 @@ def train(settings: Settings) -> Path:
 
 
 def retrain(settings: Settings, corpus: str | None) -> Path:
-    """Train with the present data and the export of hash `corpus`, for the next start. Raises CannotStart."""
+    """Train with the present data and the operator's export of hash `corpus`, for the next start. Raises CannotStart."""
     print_line("正在训练对话模型，约四分钟 (training the bot)…")
     with _training(settings):
         return training.train_present_data(settings.home, corpus)
@@ -282,10 +291,10 @@ def _training(settings: Settings) -> Iterator[None]:
         ) from error
 
 
-def judged_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
-    """Have `bot.evaluate_export` judge the operator's export; keep it, return its hash. Raises CannotStart if refused.
+def judge_and_store_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
+    """Have `bot.evaluate_export` judge the operator's export; store it, return its hash. Raises CannotStart if refused.
 
-    `anyway`: accept it although one category gets worse.
+    `anyway`: accept the export although one category gets worse.
     """
     with tempfile.TemporaryDirectory(dir=settings.home, prefix=".corpus-") as folder:
         command = [
@@ -340,12 +349,12 @@ def supervised_processes() -> tuple[SupervisedProcess, ...]:
         SupervisedProcess("portal", (*portal, "serve", "public")),
         SupervisedProcess("internal", (*portal, "serve", "internal")),
         SupervisedProcess("worker", (*portal, "worker")),
-        SupervisedProcess("rasa", (*bot, "bot.serve"), only=_BOT_SEES, patience=15),
-        SupervisedProcess("actions", (*bot, "actions.serve"), only=_BOT_SEES),
+        SupervisedProcess("rasa", (*bot, "bot.serve"), only=_BOT_PREFIXES, patience=15),
+        SupervisedProcess("actions", (*bot, "actions.serve"), only=_BOT_PREFIXES),
     )
 
 
-def write_supervisor(settings: Settings, parts: tuple[SupervisedProcess, ...]) -> Path:
+def write_supervisor_config(settings: Settings, processes: tuple[SupervisedProcess, ...]) -> Path:
     """Write the supervisor's configuration, which holds no secret; returns its path."""
     run, logs = settings.home / "run", settings.home / "logs"
     lines = [
@@ -359,27 +368,27 @@ def write_supervisor(settings: Settings, parts: tuple[SupervisedProcess, ...]) -
         f"pidfile = {_plain(run / 'supervisord.pid')}",
         f"childlogdir = {_plain(logs)}",
     ]
-    for part in parts:
-        command = [sys.executable, "-m", "portal.kernel.child", part.name, *part.only, "--", *part.command]
+    for process in processes:
+        command = [sys.executable, "-m", "portal.kernel.child", process.name, *process.only, "--", *process.command]
         lines += [
             "",
-            f"[program:{part.name}]",
+            f"[program:{process.name}]",
             f"command = {_plain(shlex.join(command))}",
             f"directory = {_plain(PROJECT)}",
             "autorestart = true",
             "startsecs = 1",
             "startretries = 1000000",
             "stopsignal = TERM",
-            f"stopwaitsecs = {part.patience}",
+            f"stopwaitsecs = {process.patience}",
             "stopasgroup = true",
             "killasgroup = true",
             "redirect_stderr = true",
-            f"stdout_logfile = {_plain(logs / (part.name + '.log'))}",
+            f"stdout_logfile = {_plain(logs / (process.name + '.log'))}",
             "stdout_logfile_maxbytes = 10MB",
             "stdout_logfile_backups = 5",
         ]
     # One group, so that a stop signals all of them at once and waits for the slowest.
-    lines += ["", "[group:linli]", f"programs = {','.join(part.name for part in parts)}"]
+    lines += ["", "[group:linli]", f"programs = {','.join(process.name for process in processes)}"]
     path = run / "supervisord.conf"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -390,8 +399,8 @@ def _plain(value: Path | str) -> str:
     return str(value).replace("%", "%%")
 
 
-def announce(environ: dict[str, str]) -> None:
-    """Start `linli announce`, which prints the addresses once all is ready; it ends with this process."""
+def start_announcer(environ: dict[str, str]) -> None:
+    """Start `linli announce`, which prints the addresses once all is ready. Linux ends it together with this process."""
     subprocess.Popen(
         [sys.executable, "-m", "portal.cli", "announce"],
         env=environ,

@@ -20,11 +20,9 @@ from portal.kernel.log_lines import OneLine
 from portal.wiring.app import MAX_BODY, build_parts, create_app, create_internal_app
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
-LONG_THREADS = (
-    4  # in addition, for long texts; two may wait for the bot. Few: they share a processor with short requests
-)
+LONG_THREADS = 4  # in addition, for long texts; two may wait for the bot. Few, since short requests need the processor
 HUGE_THREADS = 8  # in addition, for photos and tables; at most six wait with a photo
-SWITCH = 0.001  # seconds until a busy thread yields to another: there are many, each with little to do
+SWITCH_INTERVAL = 0.001  # seconds until a busy thread yields to another: many threads, each with little to do
 INTERNAL_THREADS = 16
 CONNECTIONS = 4000  # slow ones included; each costs a descriptor and little else
 _SPARE_DESCRIPTORS = 200  # database, media, logs
@@ -55,9 +53,9 @@ def log_to_stderr() -> None:
 
 def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: int, connections: int) -> None:
     log_to_stderr()
-    sys.setswitchinterval(SWITCH)
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGINT, _leave)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    signal.signal(signal.SIGTERM, _exit)
+    signal.signal(signal.SIGINT, _exit)
     gc.collect()
     gc.freeze()  # a full collection would walk the whole application, and stop every thread meanwhile
     waitress.serve(
@@ -65,7 +63,7 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
         host=listen[0],
         port=listen[1],
         _dispatcher=Lanes(threads, LONG_THREADS, HUGE_THREADS),
-        connection_limit=min(connections, _descriptors() - _SPARE_DESCRIPTORS),
+        connection_limit=min(connections, _raise_descriptor_limit() - _SPARE_DESCRIPTORS),
         asyncore_use_poll=True,
         backlog=2048,
         channel_timeout=120,
@@ -81,9 +79,9 @@ def _serve(app: Flask, settings: Settings, *, listen: tuple[str, int], threads: 
 
 
 def proxy_settings(settings: Settings) -> dict[str, Any]:
-    """Waitress's settings for the client's address: behind a proxy all residents would share one in the rate limits.
+    """Waitress's settings that give each client's own address behind a proxy, so that rate limits count people apart.
 
-    Behind a proxy on this machine only the last entry of X-Forwarded-For counts, which that proxy wrote; otherwise the
+    From a proxy on this machine the last entry of X-Forwarded-For is taken, which that proxy wrote; without a proxy the
     header is dropped.
     """
     if not is_loopback(f"//{bracketed(settings.host)}") or is_loopback(settings.public_url):
@@ -96,7 +94,7 @@ def proxy_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _descriptors() -> int:
+def _raise_descriptor_limit() -> int:
     """Raise the soft limit of open files as far as needed and allowed; returns how many may be used."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS + 2 * _SPARE_DESCRIPTORS
@@ -107,5 +105,5 @@ def _descriptors() -> int:
     return most
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
+def _exit(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)

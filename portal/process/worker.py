@@ -1,7 +1,7 @@
 """The worker: delivers the outbox and runs the rooms' timers, each lane in a thread of its own with a heartbeat.
 
-A lane sleeps only when nothing was done. Alarms and codes have a lane to themselves: neither a slow vendor nor a long
-retention job holds them up.
+A lane sleeps only when it had nothing to do. Alarms and codes have a lane to themselves: neither a slow vendor nor a
+long retention job holds them up.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from portal.wiring.rooms import consumers_of, timers
 log = logging.getLogger(__name__)
 
 PAUSE = 0.25  # seconds, when nothing was done
-LAST_WORDS = 10.0  # seconds a lane has to end its round at shutdown; rows it still holds are freed when the lease ends
+STOP_WITHIN = 10.0  # seconds a lane has to end its round at shutdown; rows it still holds are freed when the lease ends
 
 
 def run(parts: Parts) -> None:
@@ -40,7 +40,7 @@ def run(parts: Parts) -> None:
             log.error("a lane has ended: the supervisor starts the worker anew")
             stopping.set()
     for thread in lanes:
-        thread.join(LAST_WORDS)
+        thread.join(STOP_WITHIN)
 
 
 def work(parts: Parts, lane: Lane, stopping: threading.Event) -> None:

@@ -1,7 +1,7 @@
 """Engine, transactions, base class and column types.
 
-SQLite is opened in WAL with full sync and foreign keys on; a write begins IMMEDIATE behind a lock that is fair
-among threads and processes (the driver's own BEGIN lost updates, and SQLite's busy handler is unfair).
+SQLite is opened in WAL mode with full sync and foreign keys on. A write transaction begins IMMEDIATE, behind a lock that
+is fair among threads (the driver's own BEGIN lost updates, and SQLite's busy handler is unfair).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 log = logging.getLogger(__name__)
-_AFTER_COMMIT, _LOOKS = "after_commit", "looks"
+_AFTER_COMMIT, _LOOKUPS = "after_commit", "lookups"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -52,18 +52,17 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class PersonalText(TypeDecorator[str]):
-    """Text that a person wrote, or that names or reaches a person. Erasing sets it to "" or NULL.
+    """Text that a person wrote, or by which a person is named or reached. Erasing sets it to "" or NULL.
 
-    One type for all such columns, so that erasure finds every one, and encryption can be added later in this one place.
+    One type for all such columns: erasure finds every one, and encryption could be added here.
     """
 
     impl = sa.Text
     cache_ok = True
 
 
-MAX_ID = (
-    2**31 - 1
-)  # the largest id that PostgreSQL's integer can hold; check ids from outside against it before a query
+MAX_ID = 2**31 - 1
+"""The largest id that PostgreSQL's integer can hold; check ids from outside against it before a query."""
 
 
 class Json(TypeDecorator[Any]):
@@ -129,10 +128,10 @@ class _FairLock:
                 self._busy = False
 
 
-class Look(Protocol):
-    """Something that is looked up before a write transaction begins, so that it is not read while others wait.
+class Lookup(Protocol):
+    """A value that is looked up before a write transaction begins, so that nobody waits for the lock meanwhile.
 
-    `now` returns None where there is nothing yet; `forget` has it read anew.
+    `now` returns the value, or None if there is none yet; after `forget` it is read anew.
     """
 
     def now(self) -> Any: ...
@@ -166,14 +165,14 @@ class Database:
             self.engine = sa.create_engine(
                 self.url, pool_size=16, max_overflow=16, pool_pre_ping=True, hide_parameters=True
             )
-            sa.event.listen(self.engine, "connect", _postgresql_text)
-            sa.event.listen(self.engine, "handle_error", _without_rows)
-        self._looks: dict[str, Look] = {}
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={_LOOKS: self._looks})
+            sa.event.listen(self.engine, "connect", _drop_nul_characters)
+            sa.event.listen(self.engine, "handle_error", _cut_detail)
+        self._lookups: dict[str, Lookup] = {}
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={_LOOKUPS: self._lookups})
 
-    def look_before_writing(self, name: str, look: Look) -> None:
-        """Have `look.now()` called before each write transaction, outside its lock; `session.info[name]` then holds it."""
-        self._looks[name] = look
+    def look_up_before_writing(self, name: str, lookup: Lookup) -> None:
+        """Call `lookup.now()` before each write transaction, outside its lock; `session.info[name]` then has the value."""
+        self._lookups[name] = lookup
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -182,7 +181,7 @@ class Database:
         On SQLite there is one writer at a time. On PostgreSQL writers run side by side: read a row that you will change
         `with_for_update` (SQLite ignores it).
         """
-        looked = {name: found for name, look in self._looks.items() if (found := look.now()) is not None}
+        looked = {name: found for name, lookup in self._lookups.items() if (found := lookup.now()) is not None}
         if self._lock:
             self._lock.acquire()
         try:
@@ -192,7 +191,7 @@ class Database:
                 try:
                     yield session
                     session.commit()
-                    _committed(session)
+                    _run_after_commit(session)
                 except BaseException:
                     session.rollback()
                     raise
@@ -214,11 +213,11 @@ class Database:
         path = Path(self.url.database or "") if self.is_sqlite else None
         return path.stat().st_size if path is not None and path.exists() else 0
 
-    def written_anew(self) -> bool:
-        """VACUUM the SQLite file and truncate its log, so that neither holds deleted data any more.
+    def rewrite_file(self) -> bool:
+        """VACUUM the SQLite file and truncate its log, so that neither holds deleted data any more; returns success.
 
         Needed although `secure_delete` is on, which leaves copies of moved cells. False when a reader was in the way:
-        call it again. On PostgreSQL nothing is done (True): autovacuum takes care of it.
+        call it again. On PostgreSQL this does nothing and returns True: autovacuum does the work there.
         """
         if self._lock is None:
             return True
@@ -248,24 +247,24 @@ def add_if_new(s: Session, row: Base) -> bool:
     return True
 
 
-def after_commit(s: Session, act: Callable[[], None]) -> None:
-    """Call `act` once the transaction of `Database.write` is committed, and not at all if it is rolled back.
+def after_commit(s: Session, callback: Callable[[], None]) -> None:
+    """Call `callback` once the transaction of `Database.write` is committed, and not at all if it is rolled back.
 
     An exception in it is logged; it does not undo the commit.
     """
-    s.info.setdefault(_AFTER_COMMIT, []).append(act)
+    s.info.setdefault(_AFTER_COMMIT, []).append(callback)
 
 
-def look_of(s: Session, name: str) -> Look | None:
-    """What is looked up under this name before the database's write transactions, or None."""
-    looks: dict[str, Look] = s.info.get(_LOOKS, {})
-    return looks.get(name)
+def lookup_of(s: Session, name: str) -> Lookup | None:
+    """The lookup registered under this name with `look_up_before_writing`, or None."""
+    lookups: dict[str, Lookup] = s.info.get(_LOOKUPS, {})
+    return lookups.get(name)
 
 
-def _committed(s: Session) -> None:
-    for act in s.info.pop(_AFTER_COMMIT, ()):
+def _run_after_commit(s: Session) -> None:
+    for callback in s.info.pop(_AFTER_COMMIT, ()):
         try:
-            act()
+            callback()
         except Exception:
             log.exception("after a commit")
 
@@ -285,11 +284,11 @@ class _WithoutNul(StrDumper):
         return super().dump(obj.replace("\0", ""))
 
 
-def _postgresql_text(connection: Any, _record: Any) -> None:
+def _drop_nul_characters(connection: Any, _record: Any) -> None:
     connection.adapters.register_dumper(str, _WithoutNul)
 
 
-def _without_rows(context: sa.engine.ExceptionContext) -> None:
+def _cut_detail(context: sa.engine.ExceptionContext) -> None:
     """Cut PostgreSQL's DETAIL from errors, so that it reaches no log: it quotes the failing row with personal data."""
     for error in (context.original_exception, context.sqlalchemy_exception):
         if error is not None and error.args:

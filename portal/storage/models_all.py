@@ -11,7 +11,7 @@ from portal.storage.db import Base
 
 
 def metadata() -> sa.MetaData:
-    """The metadata with the tables of all rooms."""
+    """SQLAlchemy's metadata with the tables of all rooms."""
     for path in sorted(Path(__file__).resolve().parent.parent.glob("*/models.py")):
         importlib.import_module(f"portal.{path.parent.name}.models")
     return Base.metadata

@@ -19,7 +19,7 @@ from portal.kernel.ports import (
 )
 from portal.storage.db import Database
 
-Brought = Callable[[Session, int, int, str], Sequence[str]]
+PhotosWith = Callable[[Session, int, int, str], Sequence[str]]
 """(session, contact point's id, inbox message's id, text) → media ids of the photos that came with that text."""
 
 
@@ -36,4 +36,4 @@ class Parts:
     trackers: TrackerStore
     is_choice: ChoiceReader
     notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)
-    brought: Brought = lambda _s, _contact, _message, _words: ()
+    photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

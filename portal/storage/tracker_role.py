@@ -33,8 +33,8 @@ def role_of(database_url: str) -> str:
 def prepare(db: Database, database_url: str, home: Path) -> None:
     """Create the role and its schema, or set the password again; move an earlier version's tracker out of `public`.
 
-    The portal's role becomes a member of it, so that erasing reaches the tracker. Raises SettingError, saying what to
-    run, if the portal's role may not do this.
+    The portal's role becomes a member of the new role, so that erasing reaches the tracker. Raises SettingError, saying
+    which privileges are missing, if the portal's role may not do this.
     """
     role, password = role_of(database_url), kept_secret(home, "tracker_password")
     try:

@@ -16,12 +16,12 @@ from portal.storage.parts import Parts
 log = logging.getLogger(__name__)
 
 BATCH = 500  # rows that a job handles in one run
-NOTED = 5.0  # seconds: a timer that runs every round records its run at most this often
+RECORD_EVERY = 5.0  # seconds: a timer that runs every round records its run at most this often
 HOUR = 3600.0
 
 
 class Lane(StrEnum):
-    """Jobs of one lane wait for each other; each lane has its own thread, so that nothing slow holds up an alarm."""
+    """The jobs of a lane run one after another; each lane has its own thread, so that no slow job holds up an alarm."""
 
     URGENT = "urgent"  # alarms and codes
     ORDINARY = "ordinary"
@@ -32,7 +32,7 @@ class Lane(StrEnum):
 class Timer:
     """A job that runs every `seconds` (0: each round of its lane), and again at once after a full batch.
 
-    `job` returns how many rows it handled; `full`: so many are a full batch. `owner`: the room.
+    `job` returns how many rows it handled; `full` or more of them are a full batch. `owner`: the room.
     """
 
     name: str
@@ -42,25 +42,25 @@ class Timer:
     lane: Lane = Lane.ORDINARY
     full: int = BATCH
     _next: float = field(default=0.0, init=False)
-    _noted: float = field(default=0.0, init=False)
+    _record_after: float = field(default=0.0, init=False)
 
     def __call__(self, parts: Parts) -> int:
-        """Run the job if it is due; returns how much it did. An exception is recorded as `fault` and raised again."""
+        """Run the job if it is due; returns how many rows it handled. An exception is recorded and raised again."""
         if time.monotonic() < self._next:
             return 0
         try:
             done = self.job(parts)
         except Exception as fault:
-            self._note(parts, fault=type(fault).__name__)
+            self._record_run(parts, fault=type(fault).__name__)
             raise
         if done < self.full:
             self._next = time.monotonic() + self.seconds
-        if done or time.monotonic() >= self._noted:
-            self._note(parts)
+        if done or time.monotonic() >= self._record_after:
+            self._record_run(parts)
         return done
 
-    def _note(self, parts: Parts, fault: str = "") -> None:
-        self._noted = time.monotonic() + NOTED
+    def _record_run(self, parts: Parts, fault: str = "") -> None:
+        self._record_after = time.monotonic() + RECORD_EVERY
         write_run(parts.settings.home, Run(self.name, parts.clock.now(), fault))
 
 

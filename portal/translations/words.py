@@ -1,4 +1,4 @@
-"""Extracts every string shown to people from the code, updates the message catalogues with them, compiles those.
+"""Extracts every string shown to people from the code, then updates and compiles the message catalogues.
 
 Run: `python -m portal.translations.words`.
 """
@@ -32,19 +32,19 @@ _METHODS = [("**/templates/**.html", "jinja2"), ("templates/**.html", "jinja2"),
 
 
 def source() -> Catalog:
-    """A catalogue of every string to translate: those in `_()`, and the labels of `_said_by_code`."""
+    """A catalogue of every string to translate: those in `_()`, and the labels of `_labels_in_code`."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(str(PORTAL), method_map=_METHODS, keywords=KEYWORDS, options_map={})
     for name, _line, message, _comments, _context in found:
         if message:
             catalog.add(message, locations=[(f"portal/{name}", None)])  # type: ignore[list-item]  # no line: they move
-    for where, message in _said_by_code():
+    for where, message in _labels_in_code():
         catalog.add(message, locations=[(where, None)])  # type: ignore[list-item]
     return catalog
 
 
-def _said_by_code() -> Iterator[tuple[str, str]]:
-    """(file, string) of what templates translate but no `_()` marks: labels of roles, links, states, errors' titles."""
+def _labels_in_code() -> Iterator[tuple[str, str]]:
+    """(file, string) of texts that templates translate but no `_()` marks: labels, links, states, titles of errors."""
     yield from (("portal/kernel/roles.py", role.label) for role in Role)
     for role in Role:
         actor = StaffActor(id=0, username="", name="", role=role)
@@ -60,7 +60,7 @@ def _said_by_code() -> Iterator[tuple[str, str]]:
     yield from (("portal/kernel/errors.py", problem.title) for problem in problems)
 
 
-def renewed(po: Path, strings: Catalog) -> tuple[bytes, bytes]:
+def updated(po: Path, strings: Catalog) -> tuple[bytes, bytes]:
     """The new contents (po, mo) of a catalogue, with the present strings. Keeps exact translations, guesses none."""
     catalog = read_po(io.BytesIO(po.read_bytes()), locale=po.parents[1].name)
     catalog.update(strings, no_fuzzy_matching=True)
@@ -80,7 +80,7 @@ def catalogues() -> list[Path]:
 def main() -> None:
     strings = source()
     for po in catalogues():
-        words, compiled = renewed(po, strings)
+        words, compiled = updated(po, strings)
         po.write_bytes(words)
         po.with_suffix(".mo").write_bytes(compiled)
 

@@ -1,4 +1,4 @@
-"""The one place where parts are wired: the public app, the internal app, the worker's consumers."""
+"""The one place where the parts are made and the two apps, public and internal, are put together."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from portal.adapters.rasa_trackers import RasaTrackers
 from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
 from portal.channels.inbound import secret
-from portal.channels.inbound.inbox import brought
+from portal.channels.inbound.inbox import photos_with
 from portal.grids import gazetteer
 from portal.http import access_log, health
 from portal.http.access import PUBLIC, access, csrf, enforce_access
@@ -71,7 +71,7 @@ class _Json(DefaultJSONProvider):
         try:
             json.dumps(found, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            return _with_whole_signs(found)
+            return _without_lone_surrogates(found)
         return found
 
 
@@ -93,13 +93,13 @@ def _is_deep(value: Any) -> bool:
     return True
 
 
-def _with_whole_signs(value: Any) -> Any:
+def _without_lone_surrogates(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, list):
-        return [_with_whole_signs(one) for one in value]
+        return [_without_lone_surrogates(one) for one in value]
     if isinstance(value, dict):
-        return {_with_whole_signs(name): _with_whole_signs(one) for name, one in value.items()}
+        return {_without_lone_surrogates(name): _without_lone_surrogates(one) for name, one in value.items()}
     return value
 
 
@@ -112,7 +112,7 @@ class _Id(IntegerConverter):
         super().__init__(map, max=MAX_ID)
 
 
-MAX_WORDS = 2 * 1024 * 1024  # bytes of a body without files: the bot's longest draft, escaped, fits
+MAX_TEXT_BODY = 2 * 1024 * 1024  # bytes of a body without files: enough for the bot's longest open draft, escaped
 MAX_BODY = 21 * 1024 * 1024  # bytes: a photo of up to 20 MB is read and refused with a message; more is cut off
 
 
@@ -131,19 +131,19 @@ def build_parts(settings: Settings | None = None) -> Parts:
         trackers=_trackers(settings),
         is_choice=secret.names_a_choice,
         notifiers={"wechat": _wechat_notifier(settings)},
-        brought=brought,
+        photos_with=photos_with,
     )
 
 
 def refuse_unwired(settings: Settings) -> None:
-    """Raise the SettingError that `build_parts` would raise, without touching a file."""
+    """Raise the SettingError that `build_parts` would raise. Writes nothing."""
     _sms_sender(settings)
     _backend(settings)
     _wechat_notifier(settings)
 
 
 def _trackers(settings: Settings) -> RasaTrackers:
-    """The bot's tracker store, so that erasing reaches it (access on PostgreSQL: portal/storage/tracker_role.py)."""
+    """The bot's tracker store, which erasing must reach (access on PostgreSQL: portal/storage/tracker_role.py)."""
     if settings.tracker_url is not None:
         return RasaTrackers(normal_url(settings.tracker_url))
     if sa.make_url(settings.database_url).get_backend_name() == "sqlite":
@@ -244,24 +244,24 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     for endpoint in [name for name in app.view_functions if name.startswith("openapi.")]:
         access(PUBLIC)(app.view_functions[endpoint])  # APIFlask's own views: the API description is public
     access_log.install(app)
-    app.before_request(_bound)
+    app.before_request(_limit_body)
     app.before_request(enforce_access)
-    app.after_request(_headers)
+    app.after_request(_set_headers)
     app.after_request(identify.note_use)
-    app.error_processor(_answer_schema)  # must come first: it replaces APIFlask's handler
+    app.error_processor(_answer_schema_error)  # must come first: it replaces APIFlask's handler
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_fault)
     return app
 
 
-def _bound() -> None:
-    """Limit bodies without files to MAX_WORDS. A view may set a lower limit for itself."""
+def _limit_body() -> None:
+    """Limit bodies without files to MAX_TEXT_BODY. A view may set a lower limit for itself."""
     if request.mimetype != "multipart/form-data":
-        request.max_content_length = MAX_WORDS
+        request.max_content_length = MAX_TEXT_BODY
 
 
-def _headers(response: Response) -> Response:
+def _set_headers(response: Response) -> Response:
     response.headers.setdefault(
         "Content-Security-Policy",
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -292,8 +292,8 @@ def _answer_problem(problem: Problem) -> Any:
             return render_template("staff/over.html"), problem.status  # htmx swaps it in for the part that it asked for
         if request.method == "GET":
             return redirect(f"/login?next={quote(request.path)}")
-        became = unsent_forms.save_unsent()
-        return redirect(f"/login?{became}=1" if became else "/login")
+        saved = unsent_forms.save_unsent()
+        return redirect(f"/login?{saved}=1" if saved else "/login")
     return render_template("problem.html", problem=problem), problem.status
 
 
@@ -312,22 +312,22 @@ def _answer_http(error: HTTPException) -> Any:
     return response
 
 
-def _answer_schema(error: HTTPError) -> Any:
+def _answer_schema_error(error: HTTPError) -> Any:
     """Answer a body that its schema refuses: the names of the bad fields, never their values."""
-    problem = Problem(_HTTP_TITLES.get(error.status_code, "请求没有办成"), errors=_places(error.detail))
+    problem = Problem(_HTTP_TITLES.get(error.status_code, "请求没有办成"), errors=_bad_fields(error.detail))
     problem.status, problem.type = error.status_code, "invalid" if error.status_code == 422 else "bad-request"
     return _answer_problem(problem)
 
 
-def _places(detail: Any, at: str = "") -> list[str]:
+def _bad_fields(detail: Any, at: str = "") -> list[str]:
     """The paths of the bad fields in a schema error, e.g. `json/draft/kind`."""
     if not isinstance(detail, dict):
         return [at] if detail else []
-    return [place for name, below in detail.items() for place in _places(below, f"{at}/{name}".strip("/"))]
+    return [place for name, below in detail.items() for place in _bad_fields(below, f"{at}/{name}".strip("/"))]
 
 
 def _answer_fault(error: Exception) -> Any:
-    """Log an unexpected exception and answer 500; a RecursionError comes from too deep a body, so 400."""
+    """Log an unexpected exception and answer 500; 400 for a RecursionError, which comes from a body nested too deeply."""
     log.error("%s %s: %s", access_log.shown_method(), request.endpoint, fault(error))
     return _answer_problem(BadRequest() if isinstance(error, RecursionError) else Problem())
 

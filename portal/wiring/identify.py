@@ -22,7 +22,7 @@ class Caller:
     - `is_bot`: whether the Authorization header carries the internal token, compared in constant time.
     - `staff`: the staff account that is signed in.
     - `contact_point_id`: the one chat that the caller may read and write, by the token in the header, else the cookie.
-    - `resident_id`: the resident signed in by one-time code. A chat token never counts, even if a phone was proven in it.
+    - `resident_id`: the resident signed in by one-time code. No chat token counts, even if a phone was proven in its chat.
     - `voter_id`: the resident who may cast a ballot: the signed-in one, else whoever proved a phone in this same chat.
     """
 
@@ -92,9 +92,9 @@ def _chat() -> ContactPoint | None:
 
 
 def note_use(response: Response) -> Response:
-    """After each request, push back the idle limit of the session or chat whose token was used.
+    """After each request, extend the idle limit of the session or chat whose token was used.
 
-    Written only when the stored limit is out of date enough (`is_worth_noting`), and in a transaction of its own.
+    Written in a transaction of its own, and only if it would move the limit far enough (`is_worth_noting`).
     """
     settings, now, kept = parts().settings, parts().clock.now(), g.get("linli_kept", {})
     signed_in, chat = kept.get("resident_session"), kept.get("chat")
@@ -114,12 +114,12 @@ def _cookie(name: str) -> str:
 
     Always "" for a write to a view that is exempt from the CSRF check: a foreign page could make the browser send it.
     """
-    if request.method not in ("GET", "HEAD", "OPTIONS") and _is_exempt():
+    if request.method not in ("GET", "HEAD", "OPTIONS") and _is_csrf_exempt():
         return ""
     token = session.get(name)
     return token if isinstance(token, str) else ""
 
 
-def _is_exempt() -> bool:
+def _is_csrf_exempt() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return view is not None and f"{view.__module__}.{view.__name__}" in csrf._exempt_views  # its only record

@@ -52,7 +52,7 @@ class Room:
 
 
 def rooms() -> tuple[Room, ...]:
-    """Every room that has pages or APIs. Each `portal/<room>/views.py` etc. is imported here and nowhere else."""
+    """Every room that has pages or APIs. Only here are a room's blueprints taken up."""
     return (
         Room("staff", public=(staff_views.public, staff_account.public)),
         Room("pages", public=(pages_views.public, api_docs.public)),

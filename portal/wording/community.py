@@ -27,7 +27,7 @@ class Community:
 
 
 def community(snapshot: Path) -> Community:
-    """The community by its present files. `snapshot` is the folder LINLI_HOME/community."""
+    """The community as its files now describe it. `snapshot` is the folder LINLI_HOME/community."""
     for path in (snapshot / "community.json", SEED):
         try:
             return _read(path, path.stat().st_mtime_ns)

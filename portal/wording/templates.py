@@ -1,7 +1,7 @@
 """The texts of `data/sms_templates.csv`: every push, and every text that the gateway itself sends.
 
-Providers on the mainland send only registered templates, so no such text may be anywhere else (a test checks). `units`
-is the most UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two, 201 three.
+Providers on the mainland send only registered templates, so such texts may be nowhere else (a test checks). `units` is
+the most UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two, 201 three.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Template:
         """The text to register with a provider: `${name}` for `{name}`, no signature (the provider adds it)."""
         return re.sub(r"\{(\w+)\}", r"${\1}", self.text.removeprefix(SIGNATURE))
 
-    def filled(self, text: str) -> dict[str, str] | None:
-        """The parameters, without the signature, with which this template gives `text`; None if it does not."""
+    def parameters_in(self, text: str) -> dict[str, str] | None:
+        """The parameters (but for the signature) with which this template gives `text`; None if there are none."""
         found = self._pattern.fullmatch(text)
         return None if found is None else {name: value for name, value in found.groupdict().items() if name != "sign"}
 
@@ -119,11 +119,11 @@ def is_template(template_id: str) -> bool:
 
 
 def match_text(template_id: str, text: str) -> tuple[str, dict[str, str]] | None:
-    """(id, parameters) of the template that gives `text`: the one named, or any if there is no such id. None: none."""
+    """(id, parameters) of the template that gives `text`: `template_id`, or any if there is no such id; None if none does."""
     shipped = _shipped()
     candidates = [shipped[template_id]] if template_id in shipped else list(shipped.values())
     for one in candidates:
-        params = one.filled(text if one.text.startswith(SIGNATURE) else _SIGNED.sub("", text))
+        params = one.parameters_in(text if one.text.startswith(SIGNATURE) else _SIGNED.sub("", text))
         if params is not None:
             return one.id, params
     return None
@@ -161,7 +161,7 @@ def can_go_by_sms(settings: Settings, template_id: str) -> bool:
 
 
 def sms_troubles(settings: Settings) -> list[str]:
-    """What keeps SMS from being sent with these settings, in Chinese, for terminal and desk. Empty: nothing."""
+    """What keeps SMS from being sent with these settings, in Chinese, for terminal and desk; empty if nothing does."""
     if not settings.reaches_mainland:
         return [
             "没有能发到大陆手机的办法：验证码、通知、险情短信都到不了 +86 的手机。请运维设好 SMS_PROVIDER（运维手册“短信”）"
@@ -185,10 +185,10 @@ def say(snapshot: Path, template_id: str, params: Mapping[str, str] | None = Non
     if missing:
         raise TemplateError(f"{template_id} needs {', '.join(sorted(missing))}")
     values = {name: value for name, value in values.items() if name in chosen.parameters}
-    return _within(chosen, values)
+    return _shortened(chosen, values)
 
 
-def _within(chosen: Template, values: dict[str, str]) -> str:
+def _shortened(chosen: Template, values: dict[str, str]) -> str:
     text = chosen.text.format_map(values)
     while units(text) > chosen.units and values:
         longest = max(values, key=lambda name: len(values[name]))

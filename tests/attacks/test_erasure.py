@@ -578,7 +578,7 @@ erasure.erase(parts, found)
         "portal.privacy.ledger.Ledger.add",
         "portal.adapters.media_folder.MediaFolder.remove",
         "portal.adapters.rasa_trackers.RasaTrackers.forget",
-        "portal.storage.db.Database.written_anew",
+        "portal.storage.db.Database.rewrite_file",
     ],
 )
 def test_kill_9_at_any_point(street: Street, two: tuple[Person, Person, int], at: str) -> None:

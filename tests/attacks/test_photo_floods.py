@@ -128,7 +128,7 @@ def test_two_are_decoded_at_a_time_whatever_the_door(client: FlaskClient, monkey
             with mutex:
                 inside -= 1
 
-    monkeypatch.setattr(photos, "_written_anew", counted)
+    monkeypatch.setattr(photos, "_reencode", counted)
     headers = visitor(client)
     statuses: list[int] = []
 
@@ -157,7 +157,7 @@ def test_a_waiting_photo_holds_no_thread_for_ever(client: FlaskClient, monkeypat
         gate.wait(20)
         return write(opened)
 
-    monkeypatch.setattr(photos, "_written_anew", held)
+    monkeypatch.setattr(photos, "_reencode", held)
     headers = visitor(client)
     answers: list[Any] = []
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.http.lanes import HUGE, MUCH, Lanes
+from portal.http.lanes import HUGE, LONG, Lanes
 
 
 class Task:
@@ -37,10 +37,10 @@ def lanes() -> Any:
 def test_long_ones_hold_no_short_one_up(lanes: Lanes) -> None:
     """Twenty long bodies wait for one thread; a sentence is served at once, and the long ones in their turn."""
     gate = threading.Event()
-    long = [Task(MUCH + 1, gate) for _ in range(20)]
+    long = [Task(LONG + 1, gate) for _ in range(20)]
     for task in long:
         lanes.add_task(task)  # type: ignore[arg-type]  # a stand-in
-    short = Task(MUCH)
+    short = Task(LONG)
     lanes.add_task(short)  # type: ignore[arg-type]  # a stand-in
     assert short.served.wait(10)
     assert not any(task.served.is_set() for task in long)

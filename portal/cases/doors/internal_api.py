@@ -305,7 +305,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, ch
 def _brought(s: Session, body: WordsIn | FollowUpIn | AllClearIn) -> Sequence[str]:
     """The photos of the message that the words came in; the Idempotency-Key, `{inbox_id}:{verb}`, names it."""
     number = row_number(idempotency_key().partition(":")[0])
-    return parts().brought(s, body.contact, number, body.text) if number else ()
+    return parts().photos_with(s, body.contact, number, body.text) if number else ()
 
 
 def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -108,9 +108,9 @@ class Gateway:
             return
         heard = self.breaker.heard
         if received.alarm:
-            seconds = max(ALARM_SECONDS, access_log.spent() + FAIR)
+            seconds = max(ALARM_SECONDS, access_log.elapsed() + FAIR)
             heard = self._heard_in_haste
-        deadline = time.monotonic() + seconds - access_log.spent()
+        deadline = time.monotonic() + seconds - access_log.elapsed()
         with news_of(self.parts.db) as news:
             while (left := deadline - time.monotonic()) > SHORTEST_CALL:
                 outcome = drain(
@@ -200,7 +200,7 @@ def _is_long(incoming: Incoming, alarm: Alarm | None) -> bool:
 
 def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:
     """The texts that may be returned to the vendor, given whether the sender has opted out (退订)."""
-    its = Purpose.WORD if row.kind == InboxKind.WORD else purpose
+    its = Purpose.KEYWORD if row.kind == InboxKind.KEYWORD else purpose
     leaving = CHANNELS[point.channel].leaves(its, opted_out=point.opted_out_at is not None)
     if leaving is Leaves.WHOLE:
         return texts

@@ -158,7 +158,7 @@ def _refuse_other_words(known: InboxMessage, incoming: Incoming) -> None:
         raise Invalid("这个消息编号已经用在另一句话上了，请换一个编号再发", field="client_message_id")
 
 
-def brought(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
+def photos_with(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
     """The media ids of the photos that belong to the text `said`: of that message, or of an earlier one with that text.
 
     The latter if the bot had to ask which case is meant. Only photos of this contact point are returned.
@@ -269,7 +269,7 @@ def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Said) -> None:
     point = s.get_one(ContactPoint, row.contact_point_id)
     message = answers.say(s, point, said, row.received_at, inbox_id=row.id)
     if row.reply_by is None:
-        answers.send(s, parts, point, [message], purpose=Purpose.WORD, now=row.received_at)
+        answers.send(s, parts, point, [message], purpose=Purpose.KEYWORD, now=row.received_at)
 
 
 def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming) -> None:
@@ -294,7 +294,7 @@ def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard
     asks = answers.asks(s, talk)
     word = keywords.word(incoming.text)
     if word is not None and (word is not Word.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)):
-        return replace(incoming, kind=InboxKind.WORD)
+        return replace(incoming, kind=InboxKind.KEYWORD)
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
@@ -373,11 +373,11 @@ def _answer_here(s: Session, parts: Parts, talk: Conversation, row: InboxMessage
     if row.kind == InboxKind.EVENT and row.text == SUBSCRIBED:
         talk.notice_at = None  # a follower who comes back gets the notice again
         said = answers.with_notice(s, parts, talk, [], now)
-    elif said and row.kind != InboxKind.WORD:
+    elif said and row.kind != InboxKind.KEYWORD:
         said = answers.with_notice(s, parts, talk, said, now)
     messages = [answers.say(s, point, one, now, inbox_id=row.id) for one in said]
     if row.reply_by is None:
-        purpose = Purpose.WORD if row.kind == InboxKind.WORD else Purpose.ANSWER
+        purpose = Purpose.KEYWORD if row.kind == InboxKind.KEYWORD else Purpose.ANSWER
         answers.send(s, parts, point, messages, purpose=purpose, now=now)
 
 
@@ -390,7 +390,7 @@ _OWN = {
 
 
 def _own_words(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Said]:
-    word = keywords.word(row.text) if row.kind == InboxKind.WORD else None
+    word = keywords.word(row.text) if row.kind == InboxKind.KEYWORD else None
     if word is Word.ERASE:
         return [replace(answers.from_template(parts, "how_to_erase"), link=ERASE_PAGE)]
     template = _heed(s, parts, point, word, now) if word is not None else _OWN.get(InboxKind(row.kind), "")

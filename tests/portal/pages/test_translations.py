@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
-from portal.translations.words import catalogues, renewed, source
+from portal.translations.words import catalogues, source, updated
 
 OWN = (
     "portal/pages/",
@@ -59,8 +59,8 @@ def test_the_compiled_file_is_that_of_the_words(po: Path) -> None:
 @pytest.mark.parametrize("po", catalogues(), ids=lambda po: po.parents[1].name)
 def test_reading_the_words_again_changes_nothing(po: Path) -> None:
     """The command gives the same files twice: no dates, no line numbers in them."""
-    once, compiled = renewed(po, source())
-    assert renewed(po, source()) == (once, compiled)
+    once, compiled = updated(po, source())
+    assert updated(po, source()) == (once, compiled)
 
 
 def test_the_language_is_the_readers_choice(client: FlaskClient) -> None:
