@@ -9,7 +9,15 @@ import httpx
 
 from portal.channels.wire import Expecting, Metadata, Request
 
-_NOT_READY = (401, 403, 404, 429, 502, 503, 504)  # loading, restarting, misconfigured: not due to the message
+_NOT_READY = (
+    401,
+    403,
+    404,
+    429,
+    502,
+    503,
+    504,
+)  # the bot is loading, restarting or misconfigured: not the message's fault
 
 
 class BotUnreachable(Exception):
@@ -17,7 +25,7 @@ class BotUnreachable(Exception):
 
 
 class BotRefused(Exception):
-    """The bot answered with an error or with something invalid. `reason` holds nothing of the message's text."""
+    """The bot answered with an error or an invalid body. `reason` quotes nothing of the message."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -25,14 +33,14 @@ class BotRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Said:
-    """One message of the bot (or of the gateway itself) to a resident.
+class Outgoing:
+    """One message to a resident, from the bot, the gateway itself or a clerk, before it is stored as a `ChatMessage`.
 
     - `buttons`: (title, payload); choosing one sends the payload as text.
     - `asks`: the code of the question that the message asks (such as "which_case"), or None if it asks nothing.
     - `fallback`: the bot did not understand.
     - `response`: the response's name in domain.yml, or the id of a template of data/sms_templates.csv; "" if neither.
-    - `params`: what filled the response, to fill the registered SMS template of the same name.
+    - `params`: the values in the response, which also fill the registered SMS template of the same name.
     """
 
     text: str
@@ -50,11 +58,11 @@ class Reply:
 
     - `retry`: the bot could not reach the portal; send the message again later.
     - `registered`: a case was registered, so the next message starts a new tracker.
-    - `expecting`: the question that the bot now wants answered. With `has_expecting`, None means that its last question
-      is answered; without it, nothing changes.
+    - `expecting`: the question that the bot now wants answered; None with `has_expecting`: its last question is
+      answered. Without `has_expecting` the open question stays as it is.
     """
 
-    messages: tuple[Said, ...]
+    messages: tuple[Outgoing, ...]
     retry: bool = False
     registered: bool = False
     has_expecting: bool = False
@@ -62,7 +70,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Ask:
+class BotRequest:
     """One message for the bot. `sender`: `{contact_point_id}.{epoch}`; `inbox_id`: its idempotency key."""
 
     sender: str
@@ -82,16 +90,16 @@ class BotClient:
             trust_env=False,  # loopback: no proxy
         )
 
-    def ask(self, ask: Ask, seconds: float) -> Reply:
+    def ask(self, request: BotRequest, seconds: float) -> Reply:
         """Have one message answered within `seconds`. Raises BotUnreachable, BotRefused.
 
         Safe to repeat: for an `inbox_id` that it has handled, the bot returns the stored answers.
         """
         body: Request = {
-            "sender": ask.sender,
-            "inbox_id": ask.inbox_id,
-            "text": ask.text,
-            "metadata": ask.metadata,
+            "sender": request.sender,
+            "inbox_id": request.inbox_id,
+            "text": request.text,
+            "metadata": request.metadata,
         }
         answer = self._post(body, seconds)
         if answer.status_code in _NOT_READY:
@@ -109,7 +117,7 @@ class BotClient:
         try:
             try:
                 return self._client.post(path, json=body, timeout=timeout)
-            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):  # it had closed an idle connection
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):  # an idle connection was closed
                 return self._client.post(path, json=body, timeout=timeout)
         except httpx.HTTPError as error:
             raise BotUnreachable(type(error).__name__) from None
@@ -121,7 +129,7 @@ def read_reply(body: Any) -> Reply:
     if expecting is not None and not isinstance(expecting, dict):
         raise TypeError("expecting")
     return Reply(
-        messages=tuple(_said(message) for message in body["messages"]),
+        messages=tuple(_outgoing(message) for message in body["messages"]),
         retry=bool(body.get("retry", False)),
         registered=bool(body.get("registered", False)),
         has_expecting="expecting" in body,
@@ -129,9 +137,9 @@ def read_reply(body: Any) -> Reply:
     )
 
 
-def _said(message: dict[str, Any]) -> Said:
+def _outgoing(message: dict[str, Any]) -> Outgoing:
     link, asks = message.get("link"), message.get("asks")
-    return Said(
+    return Outgoing(
         text=_text(message.get("text")),
         buttons=tuple((_text(button["title"]), _text(button["payload"])) for button in message.get("buttons") or ()),
         link=None if link is None else _text(link),

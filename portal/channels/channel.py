@@ -8,11 +8,11 @@ from enum import StrEnum
 from portal.outbox.kinds import Kind, Purpose
 
 
-class Leaves(StrEnum):
+class Portion(StrEnum):
     """How much of a text is sent."""
 
     WHOLE = "whole"
-    FIRST_LINE = "first_line"  # the number to call
+    FIRST_LINE = "first_line"  # of an answer to danger: the number to call
     NOTHING = "nothing"
 
 
@@ -20,35 +20,35 @@ class Leaves(StrEnum):
 class Channel:
     """A channel. `sends_by`: the outbox kind that sends its texts; None if the page fetches them.
 
-    After 退订, texts with a purpose in `silent` are not sent, of those in `first_line` only the first line; all others
-    whole.
+    After 退订, texts with a purpose in `silent` are not sent, those in `first_line` only with their first line, and all
+    others whole.
     """
 
     name: str
     has_buttons: bool
     sends_by: Kind | None
-    most_words: int  # characters of a clerk's answer
+    longest_answer: int  # characters of a clerk's answer
     silent: frozenset[Purpose]
     first_line: frozenset[Purpose] = frozenset()
 
-    def leaves(self, purpose: str, *, opted_out: bool) -> Leaves:
+    def portion_sent(self, purpose: str, *, opted_out: bool) -> Portion:
         """How much of a text with this purpose is sent to somebody who has, or has not, opted out."""
         if not opted_out:
-            return Leaves.WHOLE
+            return Portion.WHOLE
         if purpose in self.first_line:
-            return Leaves.FIRST_LINE
-        return Leaves.NOTHING if purpose in self.silent else Leaves.WHOLE
+            return Portion.FIRST_LINE
+        return Portion.NOTHING if purpose in self.silent else Portion.WHOLE
 
 
-WEBCHAT = Channel("webchat", has_buttons=True, sends_by=None, most_words=1000, silent=frozenset((Purpose.PUSH,)))
+WEBCHAT = Channel("webchat", has_buttons=True, sends_by=None, longest_answer=1000, silent=frozenset((Purpose.PUSH,)))
 WECHAT = Channel(
-    "wechat", has_buttons=False, sends_by=Kind.SEND_WECHAT, most_words=600, silent=frozenset((Purpose.PUSH,))
+    "wechat", has_buttons=False, sends_by=Kind.SEND_WECHAT, longest_answer=600, silent=frozenset((Purpose.PUSH,))
 )
 SMS = Channel(
     "sms",
     has_buttons=False,
     sends_by=Kind.SEND_SMS,
-    most_words=140,
+    longest_answer=140,
     silent=frozenset((Purpose.PUSH, Purpose.ANSWER)),
     first_line=frozenset((Purpose.DANGER,)),
 )

@@ -1,4 +1,4 @@
-"""The worker's jobs: answer messages that no request did, send answers that no request returned, delete void codes."""
+"""The worker's jobs of this room: answer messages and send answers that no request did, call clerks, blank old codes."""
 
 from __future__ import annotations
 
@@ -33,15 +33,16 @@ log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20.0
 BY_AGE = 4  # every fourth turn goes to the sender who has waited longest, however many messages they sent
-KEPT = timedelta(days=30)  # after the answer; then texts are blanked
-LATE = timedelta(seconds=10)
-PATIENCE = timedelta(minutes=5)  # that a doubtful danger waits for the resident's answer before a clerk sees it
+LATE = timedelta(
+    seconds=10
+)  # after the end of its request an answer is sent; so long an SMS waits for the holding reply
+PATIENCE = timedelta(minutes=5)  # that a question about danger may stay unanswered before a clerk is called
 DANGER_CHECK = "danger_check"
 _UNANSWERED = "danger_check:"
 
 
 class InboxDrainer:
-    """Drains waiting senders in threads of its own, several at a time, so that a slow bot does not block the worker.
+    """Drains the rows of waiting senders in threads of its own, so that a slow bot does not block the worker.
 
     Each sender's messages stay in order; senders take turns, one message each.
     """
@@ -64,7 +65,7 @@ class InboxDrainer:
         return begun
 
     def _claim(self, parts: Parts) -> int | None:
-        """The next sender that no thread has, if there is room; every BY_AGE-th time the one waiting longest."""
+        """Claim the next sender that no thread has; every BY_AGE-th time the one waiting longest. None without room."""
         with self._mutex:
             if len(self._busy) >= self._at_once:
                 return None
@@ -82,7 +83,7 @@ class InboxDrainer:
             sender, following = following, None
             try:
                 outcome = drain(
-                    parts, self._line(parts), sender, seconds=CALL_SECONDS, call_seconds=CALL_SECONDS, one=True
+                    parts, self._client(parts), sender, seconds=CALL_SECONDS, call_seconds=CALL_SECONDS, one=True
                 )
             except Exception:  # a bug must not stop the others; once the lease ends the row is retried
                 log.exception("conversation %s", sender)
@@ -93,7 +94,7 @@ class InboxDrainer:
             if outcome is Outcome.DONE:
                 following = self._claim(parts)
 
-    def _line(self, parts: Parts) -> Bot:
+    def _client(self, parts: Parts) -> Bot:
         with self._mutex:
             if self._bot is None:
                 self._bot = self._make_bot(parts)
@@ -140,7 +141,7 @@ def send_uncarried(parts: Parts) -> int:
     for inbox_id in found:
         with parts.db.write() as s:
             row = s.get_one(InboxMessage, inbox_id)
-            answers.conversation(s, row.contact_point_id)
+            answers.lock_conversation(s, row.contact_point_id)
             answers.release(s, parts, s.get_one(ContactPoint, row.contact_point_id), row, now)
     return len(found)
 
@@ -164,7 +165,7 @@ def hold_late_sms(parts: Parts) -> int:
     for inbox_id in found:
         with parts.db.write() as s:
             row = s.get_one(InboxMessage, inbox_id)
-            answers.conversation(s, row.contact_point_id)
+            answers.lock_conversation(s, row.contact_point_id)
             s.refresh(row)
             if row.state == InboxState.RECEIVED:
                 answers.hold(s, parts, row, now)
@@ -196,15 +197,15 @@ def call_clerks_for_unanswered(parts: Parts) -> int:
                     contact_point_id=question.contact_point_id,
                     source_key=f"{_UNANSWERED}{question.id}",
                     reason=service.UNANSWERED,
-                    text=_said_before(s, question),
+                    text=_words_before(s, question),
                     at=now,
                 ),
             )
     return len(found)
 
 
-def _said_before(s: Session, question: OpenQuestion) -> str:
-    """The words after which the question was asked."""
+def _words_before(s: Session, question: OpenQuestion) -> str:
+    """The sender's last words before the question was asked."""
     said = sa.select(InboxMessage.text).where(
         InboxMessage.contact_point_id == question.contact_point_id, InboxMessage.received_at <= question.asked_at
     )

@@ -16,7 +16,7 @@ __all__ = ["SmsDelivery"]  # delivery reports come in through this room
 
 
 class InboxState(StrEnum):
-    """received → answered | dead; held: the resident was told that the answer comes later."""
+    """received → held → answered | dead. held: the holding reply was given (not for every row); dead: given up."""
 
     RECEIVED = "received"
     HELD = "held"
@@ -78,12 +78,11 @@ class InboxMessage(Base):
     reply_by: Mapped[datetime | None]
     epoch: Mapped[int | None]
     tries: Mapped[int] = mapped_column(default=0)  # calls without an answer
-    refusals: Mapped[int] = mapped_column(default=0)  # those of them on which the bot itself failed
+    refusals: Mapped[int] = mapped_column(default=0)  # of these, calls on which the bot itself failed
     alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (danger_words)
-    noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was said
-    choice_cut: Mapped[bool] = mapped_column(
-        default=False, server_default=sa.text("false")
-    )  # tell the sender that a choice was cut
+    noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was sent
+    # The sender must still be told that a choice for a vote was cut out.
+    choice_cut: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
     reason: Mapped[str] = mapped_column(sa.String(60), default="")
     answered_at: Mapped[datetime | None]
 
@@ -111,7 +110,7 @@ class Conversation(Base):
 
 
 class OpenQuestion(Base):
-    """A question that the resident's next message may answer (`questions`). `facts`: its `expecting` for the bot."""
+    """A question that the resident's next message may answer (`questions`). `facts`: the `expecting` for the bot."""
 
     __tablename__ = "open_question"
     __table_args__ = (sa.Index("ix_open_question_contact_point", "contact_point_id", "answered_at"),)

@@ -1,4 +1,4 @@
-"""The open questions of a contact point, as they are kept: follow-ups of cases, and the bot's own (a vote, a detail).
+"""Stores the open questions of a contact point: follow-ups of cases, and the bot's own (a vote, a detail).
 
 What a message answers is decided by `text/open_questions.py` alone.
 """
@@ -28,7 +28,7 @@ LIFE = timedelta(days=30)  # as long as a closed case can be reopened by one wor
 def ask(s: Session, contact_point_id: int, expecting: Expecting, now: datetime) -> None:
     """Store an open question. `expecting` has `kind`, `case_no`, and maybe `until` (RFC 3339; otherwise 30 days).
 
-    It replaces one of the same kind about the same case; a question of the bot's own also replaces the bot's last one.
+    It replaces an open question of the same kind and case; a question of the bot's own replaces the bot's last one.
     """
     kind, case_no = str(expecting.get("kind", ""))[:40], str(expecting.get("case_no", ""))[:30]
     for earlier in _open(s, contact_point_id):
@@ -54,7 +54,7 @@ def _until(expecting: Expecting, now: datetime) -> datetime:
     return now + LIFE
 
 
-def forget(s: Session, contact_point_id: int, question_id: int | None, now: datetime) -> None:
+def mark_answered(s: Session, contact_point_id: int, question_id: int | None, now: datetime) -> None:
     """Mark a question as answered; without `question_id`, all of the bot's own."""
     for one in _open(s, contact_point_id):
         if one.id == question_id or (question_id is None and one.kind != FOLLOW_UP):
@@ -70,39 +70,37 @@ def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
     """What a message received at `at` means."""
     live = [_asked(one) for one in _live(s, talk.contact_point_id, at)]
     menu = Menu(json.loads(talk.menu) if talk.menu else {}, talk.menu_at)
-    return open_questions.decide(live, menu, text, at, lambda one: _about(s, one.case_no))
+    return open_questions.decide(live, menu, text, at, lambda one: _case_in_words(s, one.case_no))
 
 
 def expecting(s: Session, question: Asked) -> Expecting:
-    """The question as the bot is told of it."""
+    """The `expecting` object that the bot gets for this question."""
     return cast(Expecting, s.get_one(OpenQuestion, question.id).facts)
 
 
-def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, spoke_at: datetime | None) -> bool:
-    """Whether a message answers an open question of the system's, while a clerk is talking.
-
-    `spoke_at`: when the clerk last wrote.
-    """
+def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, staff_wrote_at: datetime | None) -> bool:
+    """Whether a message answers one of the open questions while a clerk is talking. `staff_wrote_at`: the clerk's last."""
     live = [_asked(one) for one in _live(s, talk.contact_point_id, at)]
     return any(
-        open_questions.answers(one, text, spoken=spoke_at is not None and spoke_at > one.asked_at) for one in live
+        open_questions.answers(one, text, spoken=staff_wrote_at is not None and staff_wrote_at > one.asked_at)
+        for one in live
     )
 
 
 def perhaps_not_fixed(
     s: Session, contact_point_id: int, texts: Sequence[tuple[datetime, str]], now: datetime
 ) -> list[str]:
-    """Case numbers of the open follow-ups that one of the (time, text) said since may answer with "not fixed".
+    """Case numbers of open follow-ups to which one of `texts` (time, text), written later, may answer "not fixed".
 
-    For a clerk who talks with the resident: which case is meant is theirs to ask, so nothing is done by itself.
+    Shown to the clerk who talks with the resident and can ask which case is meant; nothing is recorded.
     """
     said = [at for at, text in texts if open_questions.says_not_fixed(text)]
     asked = [one for one in _live(s, contact_point_id, now) if one.kind == FOLLOW_UP] if said else []
     return [one.case_no for one in asked if any(at > one.asked_at for at in said)]
 
 
-def offer(talk: Conversation, numbers: dict[str, str], now: datetime) -> None:
-    """Store what the numbers of the last answer stand for: number → payload."""
+def store_menu(talk: Conversation, numbers: dict[str, str], now: datetime) -> None:
+    """Store what the numbers offered in the last answer stand for: number → payload."""
     talk.menu = json.dumps(numbers, ensure_ascii=False) if numbers else ""
     talk.menu_at = now if numbers else None
 
@@ -139,6 +137,6 @@ def _case(s: Session, case_no: str) -> Case | None:
     return s.scalar(sa.select(Case).where(Case.case_no == case_no)) if case_no else None
 
 
-def _about(s: Session, case_no: str) -> str:
+def _case_in_words(s: Session, case_no: str) -> str:
     case = _case(s, case_no)
     return f"{presentation.title(case)} {case.words.place}" if case is not None else ""

@@ -1,4 +1,4 @@
-"""Reports that nobody finished: after half an hour of silence the sender is reminded, half an hour later the desk lists them."""
+"""Reports that nobody finished: the sender is reminded after half an hour, and the desk gets them half an hour later."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _AT_ONCE = 50
 
 
 def chase_unfinished(parts: Parts) -> int:
-    """Remind whoever left a report open, once for each last message; then hand it over. Returns how many."""
+    """Remind the senders of open reports, once per last message, and later hand the reports over; returns how many."""
     now = parts.clock.now()
     with parts.db.read() as s:
-        left_open = (draft for draft in _silent(s, now) if _said(draft) is not None)
+        left_open = (draft for draft in _silent(s, now) if _report_text(draft) is not None)
         found = [(draft.contact_point_id, draft.inbox_id) for draft in islice(left_open, _AT_ONCE)]
     return sum(_remind_or_hand_over(parts, contact, inbox_id, now) for contact, inbox_id in found)
 
 
 def _silent(s: Session, now: datetime) -> Iterable[OpenDraft]:
-    """The open drafts that are due for a reminder or the desk's list, oldest first; what they say is not looked at."""
+    """The open drafts that are due for a reminder or a handover, oldest first, whatever they say."""
     handed = sa.exists().where(Handover.source_key == _key_column())
     reminded = sa.exists().where(OutboxRow.dedupe_key == _key_column())
     query = sa.select(OpenDraft).where(
@@ -60,7 +60,7 @@ def _remind_or_hand_over(parts: Parts, contact: int, inbox_id: int, now: datetim
         draft, point = s.get(OpenDraft, contact), s.get(ContactPoint, contact)
         if draft is None or point is None or point.erased_at is not None or draft.inbox_id != inbox_id:
             return 0
-        said = _said(draft)
+        said = _report_text(draft)
         key = f"{REASON}:{contact}:{inbox_id}"
         if said is None:
             return 0
@@ -74,8 +74,8 @@ def _remind_or_hand_over(parts: Parts, contact: int, inbox_id: int, now: datetim
         return int(row.created_at == now)
 
 
-def _said(draft: OpenDraft) -> str | None:
-    """What the open report says; None if nothing is left open, or nothing was said."""
+def _report_text(draft: OpenDraft) -> str | None:
+    """The words of the open report; None if there are none, or nothing is left open."""
     state = json.loads(draft.state)
     if not isinstance(state, dict) or state.get("stage") == _ANSWERED:
         return None

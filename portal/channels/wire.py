@@ -1,4 +1,4 @@
-"""What passes through the bot's door, as the gateway writes and reads it (`contract/bot_door.schema.json`). Pure."""
+"""The types of what passes through the bot's door, on the gateway's side (`contract/bot_door.schema.json`). Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 
 class FollowUp(TypedDict):
-    """Has it been fixed? `choices`: number → the words that it stands for."""
+    """The question whether a case was fixed. `choices`: number → the words that it stands for."""
 
     kind: Literal["follow_up"]
     case_no: str
@@ -64,7 +64,7 @@ class VoteNamed(TypedDict):
 
 
 class VoteSecret(TypedDict):
-    """A link to a secret vote was handed out: a choice typed here is no vote. `choices`: what a number would mean."""
+    """A link to a secret vote was sent: a choice typed here is no vote. `choices`: what a number would mean."""
 
     kind: Literal["vote_secret"]
     consultation: str
@@ -72,7 +72,7 @@ class VoteSecret(TypedDict):
 
 
 class VoteLinked(TypedDict):
-    """A link to a vote by name was handed out, since the phone is not proven here: a choice typed here does not count."""
+    """A link to a vote by name was sent, since no phone is proven here: a choice typed here does not count."""
 
     kind: Literal["vote_linked"]
     consultation: str
@@ -96,9 +96,9 @@ class Location(TypedDict):
 
 
 class Metadata(TypedDict):
-    """What goes to the bot beside the text. `draft`: the open form (the bot's own; the portal only keeps it).
+    """What goes to the bot beside the text. `draft`: the open draft, in the bot's own form; the portal only keeps it.
 
-    `typed`: the number that was typed, where the text is the words that it stands for.
+    `typed`: the number that was typed, if the text is the words that this number stands for.
     """
 
     channel: Literal["webchat", "wechat", "sms"]
@@ -135,7 +135,7 @@ class Message(TypedDict):
 
 
 class Answer(TypedDict):
-    """`expecting`: absent leaves it as it is, None says answered, an object is what the next message may answer."""
+    """`expecting`: absent leaves the open question, None marks it as answered, an object is a new open question."""
 
     messages: list[Message]
     retry: bool

@@ -114,7 +114,7 @@ def test_other_formats_are_refused_in_chinese(client: FlaskClient, kind: str) ->
 def test_two_are_decoded_at_a_time_whatever_the_door(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve at once, from the chat: never more than two; who must wait too long is told so, the rest are taken."""
     inside, most, mutex = 0, 0, threading.Lock()
-    write = photos._written_anew
+    write = photos._reencode
 
     def counted(opened: Image.Image) -> bytes:
         nonlocal inside, most
@@ -150,7 +150,7 @@ def test_two_are_decoded_at_a_time_whatever_the_door(client: FlaskClient, monkey
 def test_a_waiting_photo_holds_no_thread_for_ever(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """With all places taken for long, so many wait and the next is refused with when to come again."""
     gate, entered = threading.Event(), threading.Semaphore(0)
-    write = photos._written_anew
+    write = photos._reencode
 
     def held(opened: Image.Image) -> bytes:
         entered.release()

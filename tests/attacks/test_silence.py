@@ -168,7 +168,7 @@ def test_plain_words_of_danger_bring_their_number(client: FlaskClient, bot: Stan
 def test_ordinary_words_bring_no_alarm(client: FlaskClient, bot: StandInBot) -> None:
     """What only sounds like danger gets the plain holding reply, in which no number is the first thing; danger does."""
     bot.fail = lambda _ask: 503
-    client.application.extensions["linli_gateway"].breaker.heard = lambda _fine: None
+    client.application.extensions["linli_gateway"].breaker.record = lambda _fine: None
     for text in ORDINARY:
         assert first_line(say(client, arrive(client), text)).startswith("收到了"), text
     assert "119" in first_line(say(client, arrive(client), "着火了"))

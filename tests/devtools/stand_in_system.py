@@ -17,7 +17,7 @@ def part(name: str, only: tuple[str, ...] = ()) -> launch.SupervisedProcess:
 if __name__ == "__main__":
     launch.prepare_data = lambda _settings: None
     launch.train = lambda settings: settings.home / "models" / "none.tar.gz"
-    bot = launch._BOT_SEES
+    bot = launch._BOT_PREFIXES
     parts = (part("portal"), part("internal"), part("worker"), part("rasa", bot), part("actions", bot))
     launch.supervised_processes = lambda: parts
     launch.run()

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.orm import Session
 
-from portal.channels.doors.sms import refuse, reported
+from portal.channels.doors.sms import refuse, store_report
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import Incoming
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 256 * 1024
 MOST_AT_ONCE = 500
 MOST_CHARACTERS = 1000  # of one reply
-_ID = 64
+_LONGEST_ID = 64
 
 door = Blueprint("aliyun", __name__, url_prefix="/sms/aliyun/<secret>")
 door.record_once(set_up)
@@ -51,7 +51,7 @@ door.record_once(set_up)
 @access(VENDOR)
 def reports(secret: str) -> Response:
     """Take in delivery reports of our SMS. Aliyun repeats them until answered, and in any order."""
-    _let_in(secret)
+    _check_secret(secret)
     now = parts().clock.now()
     for one in _array():
         biz_id, code = _text(one, "biz_id", 80), _text(one, "err_code", 20)
@@ -60,8 +60,8 @@ def reports(secret: str) -> Response:
         with parts().db.write() as s:
             ours = sa.select(OutboxRow.id).where(OutboxRow.reference == biz_id, OutboxRow.kind == Kind.SEND_SMS)
             if s.scalar(ours.limit(1)) is not None:
-                reported(s, biz_id, "delivered" if one["success"] else "undelivered", code, now=now)
-    return _taken()
+                store_report(s, biz_id, "delivered" if one["success"] else "undelivered", code, now=now)
+    return _acknowledgement()
 
 
 @door.post("/replies")
@@ -69,28 +69,28 @@ def reports(secret: str) -> Response:
 @access(VENDOR)
 def replies(secret: str) -> Response:
     """Take in SMS of residents. Answers are sent by the SMS port; a repeated message counts once."""
-    _let_in(secret)
+    _check_secret(secret)
     for one in _array():
         number, said = _number(_text(one, "phone_number", 30)), _text(one, "content", MOST_CHARACTERS)
         if number is not None:
             incoming = Incoming(channel="sms", vendor_id=_vendor_id(one), text=said, sent_at=_moment(one))
             _take_in(number, incoming)
-    return _taken()
+    return _acknowledgement()
 
 
 def _take_in(number: str, incoming: Incoming) -> None:
-    """Keep one message. If a number sends too many, nothing is kept, and the number is told so now and then."""
+    """Keep one message. If a number sends too many, nothing is kept, and it gets a reply at times (REFUSAL_REPLIES)."""
     alarm = danger_words.alarm(incoming.text)
     incoming = replace(incoming, alarm=alarm.danger if alarm else "")
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)
         gateway().take_in(lambda s: _sender(s, number), incoming, 0, alarm)
-    except TooMany as refused:
+    except TooMany as too_many:
         with contextlib.suppress(TooMany):
-            refuse(number, refused, mainland=True)
+            refuse(number, too_many, mainland=True)
 
 
-def _let_in(secret: str) -> None:
+def _check_secret(secret: str) -> None:
     known = parts().settings.aliyun_callback_secret
     if known is None or not hmac.compare_digest(secret.encode(), known.encode()):
         raise NotFound()
@@ -98,7 +98,7 @@ def _let_in(secret: str) -> None:
 
 
 def _array() -> list[dict[str, Any]]:
-    """The objects of the JSON array in the body; a single object counts as an array of one. Raises BadRequest."""
+    """The objects of the JSON array in the body; one object alone counts as an array. Raises BadRequest, TooLarge."""
     if (request.content_length or 0) > MOST_BYTES:
         raise TooLarge()
     data = request.stream.read(MOST_BYTES + 1)
@@ -132,7 +132,7 @@ def _number(given: str) -> str | None:
 
 def _vendor_id(one: dict[str, Any]) -> str:
     """The vendor's id of the message; if it is missing, a hash of the content."""
-    sequence = _text(one, "sequence_id", _ID)
+    sequence = _text(one, "sequence_id", _LONGEST_ID)
     if sequence:
         return f"aliyun:{sequence}"
     said = "\0".join(_text(one, name, MOST_CHARACTERS) for name in ("phone_number", "content", "send_time"))
@@ -151,5 +151,5 @@ def _sender(s: Session, number: str) -> ContactPoint:
     return residents.ensure_contact_point(s, parts().settings.secret_key, "sms", number, parts().clock.now())
 
 
-def _taken() -> Response:
+def _acknowledgement() -> Response:
     return jsonify(code=0, msg="接收成功")

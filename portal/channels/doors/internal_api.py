@@ -1,4 +1,4 @@
-"""The bot's door to the gateway: somebody wants a person."""
+"""The internal API of this room: the bot hands a conversation over to a person."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class HandoverIn(BaseModel):
 
 
 class OfficeOut(BaseModel):
-    """Where a person is found."""
+    """The office where a person can be reached."""
 
     office: str
     phone: str
@@ -41,11 +41,11 @@ class OfficeOut(BaseModel):
 @internal.input(HandoverIn, location="json")
 @internal.output(OfficeOut, status_code=201)
 def hand_over(json_data: HandoverIn) -> Any:
-    """Put the contact on the desk's list, once a key."""
+    """Put the contact on the desk's list of handovers, once per Idempotency-Key."""
     key = idempotency_key()
     text = keywords.clean(json_data.text)
     with parts().db.read() as s:
-        text = "" if parts().is_choice(s, text) else text  # a person is still called
+        text = "" if parts().is_choice(s, text) else text  # not stored; the handover is made all the same
     with parts().db.write() as s:
         point = s.get(ContactPoint, json_data.contact)
         if point is None or point.erased_at is not None:

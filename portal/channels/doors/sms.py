@@ -1,7 +1,7 @@
 """Twilio's webhooks (channels.md): SMS from residents, and delivery reports.
 
-The signature covers the public URL, which is a setting; the Host header of the request is not trusted. Answers to
-mainland numbers are never returned as TwiML, but sent by the SMS port.
+The signature covers the public URL, which is a setting; the request's Host header is not trusted. Answers to mainland
+numbers are never returned as TwiML, but sent by the SMS port.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
 
-from portal.channels.bot_client import Said
-from portal.channels.channel import SMS, Leaves
+from portal.channels.bot_client import Outgoing
+from portal.channels.channel import SMS, Portion
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import Incoming
@@ -34,9 +34,9 @@ from portal.residents.models import ContactPoint
 from portal.storage.db import add_if_new
 
 BUDGET = 10.0  # seconds; Twilio waits 15
-TOLD = "1 per 10 minutes"  # how often a number is told that it sends too many SMS: each reply costs money
+REFUSAL_REPLIES = "1 per 10 minutes"  # rate of replies to a number that sends too many SMS: each costs money
 MOST_BYTES = 64 * 1024
-_ID = 64
+_LONGEST_ID = 64
 _RANK = {
     "accepted": 0,
     "scheduled": 0,
@@ -59,9 +59,9 @@ door.record_once(set_up)
 @access(VENDOR)
 def inbound() -> Response:
     """Take in one SMS of a resident; answers with TwiML."""
-    _signed()
+    _check_signature()
     number, vendor_id = _number(request.form.get("From", "")), request.form.get("MessageSid", "")
-    if not 0 < len(vendor_id) <= _ID or not vendor_id.isalnum():
+    if not 0 < len(vendor_id) <= _LONGEST_ID or not vendor_id.isalnum():
         raise BadRequest()
     mainland = residents.is_mainland(number)
     text, budget = keywords.clean(request.form.get("Body", "")), 0 if mainland else BUDGET
@@ -74,33 +74,36 @@ def inbound() -> Response:
         budget=budget,
         alarm=alarm.danger if alarm else "",
     )
-    keep = gateway()
+    gate = gateway()
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)
-        taken = keep.take_in(lambda s: _sender(s, number), incoming, budget, alarm)
-    except TooMany as refused:
-        return Response(twiml(refuse(number, refused, mainland=mainland)), mimetype="text/xml")
-    said = [] if mainland else keep.carry(taken.received.inbox_id)
+        taken = gate.take_in(lambda s: _sender(s, number), incoming, budget, alarm)
+    except TooMany as too_many:
+        return Response(twiml(refuse(number, too_many, mainland=mainland)), mimetype="text/xml")
+    said = [] if mainland else gate.claim_texts(taken.received.inbox_id)
     return Response(twiml(said), mimetype="text/xml")
 
 
-def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
-    """The texts to answer a number that sends too many SMS, once per TOLD; otherwise raises TooMany."""
+def refuse(number: str, too_many: TooMany, *, mainland: bool) -> list[str]:
+    """The texts to return to a number that sends too many SMS; [] for a mainland number, to which they are sent instead.
+
+    Raises `too_many` if it got such a reply already (REFUSAL_REPLIES) or has opted out.
+    """
     now, key = parts().clock.now(), keyed(parts().settings.secret_key, "sms", number)
     try:
-        throttle().spend(TOLD, "sms_too_many", key)
+        throttle().spend(REFUSAL_REPLIES, "sms_too_many", key)
     except TooMany:
-        raise refused from None
+        raise too_many from None
     with parts().db.write() as s:
         point = _sender(s, number)
-        if SMS.leaves(Purpose.ANSWER, opted_out=point.opted_out_at is not None) is Leaves.NOTHING:
-            raise refused
-        message = answers.say(s, point, Said(text=refused.title, response="too_many"), now)
+        if SMS.portion_sent(Purpose.ANSWER, opted_out=point.opted_out_at is not None) is Portion.NOTHING:
+            raise too_many
+        message = answers.write(s, point, Outgoing(text=too_many.title, response="too_many"), now)
         if mainland:
             answers.send(s, parts(), point, [message], purpose=Purpose.ANSWER, now=now)
             return []
         message.via = "reply"
-        return answers.texts(parts(), "sms", [answers.read(message)])
+        return answers.texts(parts(), "sms", [answers.outgoing_of(message)])
 
 
 @door.post("/status")
@@ -108,20 +111,20 @@ def refuse(number: str, refused: TooMany, *, mainland: bool) -> list[str]:
 @access(VENDOR)
 def status() -> Response:
     """Take in a delivery report of one of our SMS. Reports may come twice and in any order."""
-    _signed()
+    _check_signature()
     vendor_id, state = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
-    if not 0 < len(vendor_id) <= _ID or not vendor_id.isalnum():
+    if not 0 < len(vendor_id) <= _LONGEST_ID or not vendor_id.isalnum():
         raise BadRequest()
     code = request.form.get("ErrorCode", "")[:20]
     now = parts().clock.now()
     with parts().db.write() as s:
-        reported(s, vendor_id, state, code, now=now)
+        store_report(s, vendor_id, state, code, now=now)
         if code == _OPTED_OUT and request.form.get("To"):
             residents.opt_out(s, _sender(s, _number(request.form["To"])), now)
     return Response(status=204)
 
 
-def reported(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> SmsDelivery | None:
+def store_report(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> SmsDelivery | None:
     """Store a vendor's report. A state is never replaced by an earlier one; an unknown state changes nothing."""
     if state not in _RANK:
         return None
@@ -138,12 +141,12 @@ def reported(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> 
 
 
 def twiml(texts: list[str]) -> str:
-    """The answer as TwiML; an empty response if there are no texts."""
+    """The texts as TwiML; an empty response if there are none."""
     said = "".join(f"<Message>{escape(text)}</Message>" for text in texts)
     return f'<?xml version="1.0" encoding="UTF-8"?><Response>{said}</Response>'
 
 
-def _signed() -> None:
+def _check_signature() -> None:
     settings = parts().settings
     if settings.twilio_auth_token is None:
         raise NotFound()

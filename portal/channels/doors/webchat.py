@@ -1,4 +1,4 @@
-"""The web chat's API (interfaces.md): open a chat, send messages and photos, fetch what came since."""
+"""The web chat's API (interfaces.md): open a chat, send messages and photos, fetch what has come since."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from portal.storage.db import MAX_ID, add_if_new
 
 BUDGET = 10.0  # seconds in which a request waits for the bot
 PHOTOS = 60  # an hour
-LATE = timedelta(seconds=8)  # after which a polling visitor is told that the answer will come: less than BUDGET
-LOOK = 1.0  # seconds between two checks for late messages
+LATE = timedelta(seconds=8)  # after that a polling visitor gets the holding reply; less than BUDGET
+CHECK_EVERY = 1.0  # seconds between two checks for late messages
 POLL = 25.0
 POLL_AGAIN_MS = 2000
 MOST_AT_ONCE = 100
@@ -147,24 +147,24 @@ def say(json_data: MessageIn) -> Any:
     text = _checked_text(json_data)
     alarm = danger_words.alarm(text)
     limits.spend_message(str(visitor), alarm, request.remote_addr or "")
-    keep = gateway()
+    gate = gateway()
     incoming = Incoming(
         channel="webchat",
-        vendor_id=f"{visitor}:{_kept_id(json_data.client_message_id)}",
+        vendor_id=f"{visitor}:{_hashed_id(json_data.client_message_id)}",
         text=text,
         media=tuple(dict.fromkeys(json_data.media)),
         alarm=alarm.danger if alarm else "",
     )
-    taken = keep.take_in(lambda s: _sender(s, visitor, incoming.media), incoming, BUDGET, alarm)
+    taken = gate.take_in(lambda s: _sender(s, visitor, incoming.media), incoming, BUDGET, alarm)
     received = taken.received
-    if received.waiting and (taken.waited or keep.breaker.is_open):
-        keep.hold(received)
+    if received.waiting and (taken.waited or gate.breaker.is_open):
+        gate.hold(received)
     with parts().db.read() as s:
         row = s.get(InboxMessage, received.inbox_id)
         if row is None:  # its author was erased in the meantime
             raise Forbidden()
         said = s.scalars(sa.select(ChatMessage).where(ChatMessage.inbox_id == row.id).order_by(ChatMessage.id))
-        messages = [_out(message) for message in said]
+        messages = [_message_out(message) for message in said]
         return {"messages": messages, "pending": row.state in WAITING, "kept": _is_kept(row)}
 
 
@@ -178,13 +178,13 @@ def since(query_data: SinceIn) -> Any:
     if query_data.history:
         return _history(visitor)
     _hold_late(visitor)
-    found = _since(visitor, query_data.after)
+    found = _messages_since(visitor, query_data.after)
     if found["messages"] or not query_data.wait:
         return found
     with gateway().polling.seat() as seated, news_of(parts().db) as news:
         if not seated:
             return found | {"retry_after_ms": POLL_AGAIN_MS}
-        return _held(news, visitor, query_data, was_pending=found["pending"])
+        return _long_poll(news, visitor, query_data, was_pending=found["pending"])
 
 
 @api.post("/media")
@@ -224,8 +224,8 @@ def _checked_text(said: MessageIn) -> str:
     return text
 
 
-def _kept_id(client_message_id: str) -> str:
-    """The keyed hash of the client's message id, which is free text from outside and so is not stored itself."""
+def _hashed_id(client_message_id: str) -> str:
+    """The keyed hash of the client's message id; the id itself is free text from outside, so it is not stored."""
     return keyed(parts().settings.secret_key, "client_message", client_message_id)
 
 
@@ -236,7 +236,7 @@ def _sender(s: Session, visitor: int, media: tuple[str, ...]) -> ContactPoint:
     return s.get_one(ContactPoint, visitor)
 
 
-def _since(visitor: int, after: int) -> dict[str, Any]:
+def _messages_since(visitor: int, after: int) -> dict[str, Any]:
     with parts().db.read() as s:
         said = s.scalars(
             sa.select(ChatMessage)
@@ -248,11 +248,11 @@ def _since(visitor: int, after: int) -> dict[str, Any]:
             InboxMessage.contact_point_id == visitor, InboxMessage.state.in_(WAITING)
         )
         pending = s.scalar(waiting.limit(1)) is not None
-        return {"messages": [_out(message) for message in said], "pending": pending}
+        return {"messages": [_message_out(message) for message in said], "pending": pending}
 
 
 def _hold_late(visitor: int) -> None:
-    """Say that the answer will come, for messages older than LATE that no request is waiting for."""
+    """Give the holding reply to the visitor's first message that is older than LATE and not answered."""
     with parts().db.read() as s:
         row = s.scalars(
             sa.select(InboxMessage)
@@ -268,17 +268,17 @@ def _hold_late(visitor: int) -> None:
         gateway().hold(Received(row.id, visitor, waiting=True, new=False, alarm=bool(row.alarm)))
 
 
-def _held(news: News, visitor: int, wanted: SinceIn, *, was_pending: bool) -> dict[str, Any]:
-    until, look = time.monotonic() + wanted.wait, time.monotonic() + LOOK
+def _long_poll(news: News, visitor: int, wanted: SinceIn, *, was_pending: bool) -> dict[str, Any]:
+    until, next_check = time.monotonic() + wanted.wait, time.monotonic() + CHECK_EVERY
     while True:
-        if time.monotonic() >= look:
+        if time.monotonic() >= next_check:
             _hold_late(visitor)
-            look = time.monotonic() + LOOK
-        found = _since(visitor, wanted.after) if news.any() else None
+            next_check = time.monotonic() + CHECK_EVERY
+        found = _messages_since(visitor, wanted.after) if news.any() else None
         if found and (found["messages"] or (was_pending and not found["pending"])):
             return found
         if time.monotonic() >= until:
-            return found or _since(visitor, wanted.after)
+            return found or _messages_since(visitor, wanted.after)
         time.sleep(news.pause)
 
 
@@ -297,22 +297,22 @@ def _history(visitor: int) -> dict[str, Any]:
             .order_by(InboxMessage.id.desc())
             .limit(MOST_AT_ONCE)
         ).all()
-        whole = [(row.received_at, 0, row.id, _mine(row)) for row in mine]
-        whole += [(message.at, 1, message.id, _out(message)) for message in said]
+        whole = [(row.received_at, 0, row.id, _own_message_out(row)) for row in mine]
+        whole += [(message.at, 1, message.id, _message_out(message)) for message in said]
         ordered = [shown for *_, shown in sorted(whole, key=lambda entry: entry[:3])]
         return {"messages": ordered, "pending": any(row.state in WAITING for row in mine)}
 
 
-def _out(message: ChatMessage) -> dict[str, Any]:
+def _message_out(message: ChatMessage) -> dict[str, Any]:
     extra = json.loads(message.extra) if message.extra else {}
-    return {"id": message.id, "from": message.sender, "at": _shown(message.at), "text": message.text} | extra
+    return {"id": message.id, "from": message.sender, "at": _timestamp(message.at), "text": message.text} | extra
 
 
-def _mine(row: InboxMessage) -> dict[str, Any]:
+def _own_message_out(row: InboxMessage) -> dict[str, Any]:
     return {
         "id": None,
         "from": "me",
-        "at": _shown(row.received_at),
+        "at": _timestamp(row.received_at),
         "text": row.text,
         "media": [media for media in row.media if ":" not in media],
         "kept": _is_kept(row),
@@ -323,5 +323,5 @@ def _is_kept(row: InboxMessage) -> bool:
     return row.kind != InboxKind.WITHHELD
 
 
-def _shown(moment: datetime) -> str:
+def _timestamp(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).isoformat(timespec="milliseconds")

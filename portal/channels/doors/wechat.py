@@ -35,7 +35,7 @@ from portal.residents.models import ContactPoint
 BUDGET = 4.0  # seconds; WeChat repeats the request after 5
 MOST_BYTES = 64 * 1024
 MOST_SKEW = timedelta(minutes=10)
-MOST_NAME = 64
+LONGEST_NAME = 64
 _MEDIA_ID = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
 door = Blueprint("wechat", __name__)
@@ -46,8 +46,8 @@ door.record_once(set_up)
 @access(VENDOR)
 def check() -> Response:
     """WeChat's check of the server: return `echostr` if the request is signed with the token."""
-    _signed(_token())
-    return Response(request.args.get("echostr", "")[:MOST_NAME], mimetype="text/plain")
+    _check_signature(_token())
+    return Response(request.args.get("echostr", "")[:LONGEST_NAME], mimetype="text/plain")
 
 
 @door.post("/wechat")
@@ -55,21 +55,21 @@ def check() -> Response:
 @access(VENDOR)
 def message() -> Response:
     """Take in one message or event of a follower; answers with the passive reply."""
-    _signed(_token())
-    _recent()
+    _check_signature(_token())
+    _check_timestamp()
     body = unwrap(parse(_body()))
-    sender, account = _name(body, "FromUserName"), _name(body, "ToUserName")
+    sender, account = _user_name(body, "FromUserName"), _user_name(body, "ToUserName")
     incoming = read(body, sender)
     if incoming is None:
         return Response("success", mimetype="text/plain")
-    said = _answer(incoming, sender)
-    if not said:
+    texts = _answer(incoming, sender)
+    if not texts:
         return Response("success", mimetype="text/plain")
-    return Response(reply(sender, account, said[0], parts().clock.now()), mimetype="text/xml")
+    return Response(reply(sender, account, texts[0], parts().clock.now()), mimetype="text/xml")
 
 
 def signature(token: str, timestamp: str, nonce: str, *more: str) -> str:
-    """SHA-1 (hex) of the sorted and joined parts; in safe mode the encrypted body is one of them."""
+    """WeChat's signature: SHA-1 (hex) of the sorted, joined strings; in safe mode `more` is the encrypted body."""
     joined = "".join(sorted((token, timestamp, nonce, *more)))
     return hashlib.sha1(joined.encode()).hexdigest()  # noqa: S324 (the vendor's rule)
 
@@ -84,20 +84,20 @@ def parse(data: bytes) -> Element:
 
 
 def unwrap(root: Element) -> Element:
-    """The message in the body. Refuses one with `Encrypt`: what is outside it cannot be trusted, and we have no key."""
+    """The message in the body. Raises BadRequest for an encrypted one: we have no key, and the rest is not signed."""
     if root.find("Encrypt") is not None or request.args.get("encrypt_type", "raw") != "raw":
         raise BadRequest("还没有启用安全模式，请在公众平台选择明文模式")
     return root
 
 
 def read(body: Element, sender: str) -> Incoming | None:
-    """What is kept of a message; None if nothing is (an event that does not concern us)."""
+    """The message to keep; None for an event that does not concern us. Raises BadRequest."""
     kind = _field(body, "MsgType")
     sent_at = _moment(_field(body, "CreateTime"))
     if kind == "event":
         return _event(body, sender)
     vendor_id = _field(body, "MsgId")
-    if not vendor_id.isdigit() or len(vendor_id) > MOST_NAME:
+    if not vendor_id.isdigit() or len(vendor_id) > LONGEST_NAME:
         raise BadRequest()
     common: dict[str, Any] = {"channel": "wechat", "vendor_id": vendor_id, "sent_at": sent_at, "budget": BUDGET}
     if kind == "text":
@@ -122,16 +122,16 @@ def reply(to: str, account: str, text: str, now: datetime) -> str:
 
 
 def _answer(incoming: Incoming, sender: str) -> list[str]:
-    """The texts to reply: the answer, the holding reply, or, if the sender sends too much, that nothing was kept."""
-    keep = gateway()
+    """The texts to reply: the answer, the holding reply, or, if the sender sends too much, a note that nothing was kept."""
+    gate = gateway()
     alarm = danger_words.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "wechat", sender), alarm)
         incoming = replace(incoming, alarm=alarm.danger if alarm else "")
-        taken = keep.take_in(lambda s: _follower(s, sender), incoming, BUDGET, alarm)
-    except TooMany as refused:
-        return [refused.title]
-    return keep.carry(taken.received.inbox_id)
+        taken = gate.take_in(lambda s: _follower(s, sender), incoming, BUDGET, alarm)
+    except TooMany as too_many:
+        return [too_many.title]
+    return gate.claim_texts(taken.received.inbox_id)
 
 
 def _follower(s: Session, sender: str) -> ContactPoint:
@@ -145,14 +145,14 @@ def _token() -> str:
     return token
 
 
-def _signed(token: str) -> None:
+def _check_signature(token: str) -> None:
     given = request.args.get("signature", "")
     expected = signature(token, request.args.get("timestamp", ""), request.args.get("nonce", ""))
     if not hmac.compare_digest(given.encode(), expected.encode()):
         raise Forbidden()
 
 
-def _recent() -> None:
+def _check_timestamp() -> None:
     moment = _moment(request.args.get("timestamp", ""))
     if moment is None or abs(parts().clock.now() - moment) > MOST_SKEW:
         raise Forbidden()
@@ -180,9 +180,9 @@ def _field(body: Element, name: str) -> str:
     return (body.findtext(name) or "").strip()
 
 
-def _name(body: Element, name: str) -> str:
+def _user_name(body: Element, name: str) -> str:
     found = _field(body, name)
-    if not 0 < len(found) <= MOST_NAME or not found.isprintable():
+    if not 0 < len(found) <= LONGEST_NAME or not found.isprintable():
         raise BadRequest()
     return found
 

@@ -1,1 +1,1 @@
-"""A clerk talks with a resident in the resident's own channel."""
+"""Conversations handed over to a clerk, who then writes with the resident in the resident's own channel."""

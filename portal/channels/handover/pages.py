@@ -33,13 +33,13 @@ CHANNEL_LABELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"
 
 
 @public.app_context_processor
-def _at_the_desk() -> dict[str, Any]:
+def _template_functions() -> dict[str, Any]:
     """Template functions for the desk's pages, which may not import this room."""
     return {"people_waiting": _people_waiting, "conversation_with": _conversation_with}
 
 
 def _reason(code: str) -> str:
-    """Why a person is wanted, as staff read it."""
+    """The label of a reason for a handover, as staff read it."""
     return event_wording.named("handover", code, "asked")
 
 
@@ -49,7 +49,7 @@ def _people_waiting() -> service.Waiting:
 
 
 def _conversation_with(contact_point_id: int) -> str:
-    """The URL of this resident's conversation; "" if it was never handed over, was erased, or is not the reader's."""
+    """The URL of this resident's conversation; "" if never handed over, erased, or closed to the signed-in reader."""
     with parts().db.read() as s:
         point = s.get(ContactPoint, contact_point_id)
         found = service.last_with(s, contact_point_id) if point is not None and point.erased_at is None else None
@@ -96,7 +96,7 @@ def one(handover_id: int) -> Any:
 def reveal(handover_id: int) -> Any:
     """Show contact and text unmasked; who looked, and when, is recorded (PIPL 28)."""
     with parts().db.write() as s:
-        found = _found(s, handover_id)
+        found = _readable_handover(s, handover_id)
         s.add(HandoverLook(handover_id=found.id, account_id=staff_actor().id, at=parts().clock.now()))
     return _page(handover_id, revealed=True)
 
@@ -107,8 +107,8 @@ def reveal(handover_id: int) -> Any:
 def talk(handover_id: int) -> Any:
     """The conversation alone, which the page reloads by itself (htmx)."""
     with parts().db.read() as s:
-        found = _found(s, handover_id)
-        return render_template("channels/_talk.html", **_talk(s, found, revealed=False))
+        found = _readable_handover(s, handover_id)
+        return render_template("channels/_talk.html", **_talk_context(s, found, revealed=False))
 
 
 @public.post("/<int:handover_id>/answer")
@@ -118,7 +118,7 @@ def answer(handover_id: int) -> Any:
     text = request.form.get("text", "")[:5000]
     try:
         with parts().db.write() as s:
-            found = _found(s, handover_id)
+            found = _readable_handover(s, handover_id)
             _require_safe(s.get_one(ContactPoint, found.contact_point_id))
             service.answer(s, parts(), found, staff_actor().id, text, seen=row_number(request.form.get("seen", "")))
     except (Conflict, Invalid) as problem:
@@ -132,7 +132,7 @@ def answer(handover_id: int) -> Any:
 def hand_back(handover_id: int) -> Any:
     """Hand the conversation back to the bot."""
     with parts().db.write() as s:
-        found = _found(s, handover_id)
+        found = _readable_handover(s, handover_id)
         if found.done_at is None:
             service.hand_back(s, found, staff_actor().id, parts().clock.now())
     flash(_("记下了：已经联系，对话交还给机器人"), "success")
@@ -143,15 +143,15 @@ def hand_back(handover_id: int) -> Any:
 @access(*readers.ROLES)
 def photo(handover_id: int, media_id: str) -> Any:
     with parts().db.read() as s:
-        found = _found(s, handover_id)
+        found = _readable_handover(s, handover_id)
         theirs = sa.select(InboxMessage.media).where(InboxMessage.contact_point_id == found.contact_point_id)
         if not any(media_id in media for media in s.scalars(theirs)):
             raise NotFound()
     return photo_response(media_id)
 
 
-def _found(s: Session, handover_id: int) -> Handover:
-    """Raises NotFound, also if the conversation is about the reader, or only another role may read it."""
+def _readable_handover(s: Session, handover_id: int) -> Handover:
+    """The handover. Raises NotFound, also if the conversation is about the reader or only other roles may read it."""
     found = s.get(Handover, handover_id)
     if found is None or not readers.may_read(s, staff_actor(), found.contact_point_id):
         raise NotFound()
@@ -159,14 +159,14 @@ def _found(s: Session, handover_id: int) -> Handover:
 
 
 def _require_safe(point: ContactPoint) -> None:
-    """Where somebody else may hold the phone (violence at home): raise Invalid unless the clerk ticked that writing is safe."""
+    """Raise Invalid if somebody else may hold the phone (violence at home) and the clerk did not tick that it is safe."""
     if point.no_push and request.form.get("safe") != "1":
         raise Invalid("这位居民身边可能有人看手机：确认现在回是安全的，再勾上“现在可以回”")
 
 
 def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed: str = "") -> str:
     with parts().db.read() as s:
-        found = _found(s, handover_id)
+        found = _readable_handover(s, handover_id)
         point = s.get_one(ContactPoint, found.contact_point_id)
         return render_template(
             "channels/handover.html",
@@ -183,8 +183,8 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             looks=_looks(s, found),
             problem=problem,
             typed=typed,
-            most=CHANNELS[point.channel].most_words,
-            **_talk(s, found, revealed=revealed),
+            most=CHANNELS[point.channel].longest_answer,
+            **_talk_context(s, found, revealed=revealed),
         )
 
 
@@ -194,7 +194,7 @@ def _contact(point: ContactPoint, *, revealed: bool) -> str:
     return point.address if revealed else masking.masked(point.address)
 
 
-def _talk(s: Session, found: Handover, *, revealed: bool) -> dict[str, Any]:
+def _talk_context(s: Session, found: Handover, *, revealed: bool) -> dict[str, Any]:
     talking = s.get(Conversation, found.contact_point_id)
     now = parts().clock.now()
     lines = service.transcript(s, found.contact_point_id)

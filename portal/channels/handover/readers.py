@@ -1,8 +1,8 @@
-"""Who reads and answers a conversation that was handed over: never whoever it is about (信访工作条例 28, 30).
+"""Who reads and answers a conversation that was handed over: never a person whom it is about (信访工作条例 28, 30).
 
-It is about a clerk, if a case of this resident is hidden from them, or if the conversation itself accuses them by name.
-The clerks read all others. What is about a clerk the supervisors read as well, since a colleague may be a friend and a
-town may have a single clerk; what neither may read comes to the operators, and then to the committees' chairs.
+It is about a staff member if a case of this resident is hidden from them, or if it accuses them by name. Clerks read
+every conversation that is not about themselves. One about a clerk is open to the supervisors as well, since a colleague
+may be a friend and a town may have a single clerk. What neither may read goes to the operators, then to the chairs.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from portal.channels.models import Handover, InboxMessage
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
-ROLES = (Role.DESK, Role.SUPERVISOR, Role.OPERATOR, Role.CHAIR)  # in this order
+ROLES = (Role.DESK, Role.SUPERVISOR, Role.OPERATOR, Role.CHAIR)  # a later role reads what an earlier one may not
 MESSAGES_READ = 60  # the resident's last messages
-_LONGEST = 8_000  # characters of them that are read, the newest
+_LONGEST_READ = 8_000  # characters: of longer words only the newest are read
 
 
 def may_read(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
@@ -29,37 +29,40 @@ def may_read(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
 
 
 def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) -> frozenset[int]:
-    """Of these residents, those whose conversation the actor may read. As many queries for many as for one."""
+    """The contact points, of these, whose conversation the actor may read. More of them cost no more queries."""
     themselves = s.get(Account, actor.id)
     if actor.role not in ROLES or themselves is None:
         return frozenset()
     before = _active(s, ROLES[: ROLES.index(actor.role)])
-    about = _about(s, contact_point_ids, [themselves, *before])
-    theirs = (one for one in contact_point_ids if actor.id not in about[one])
+    concerned_by = _concerned_by_resident(s, contact_point_ids, [themselves, *before])
+    theirs = (one for one in contact_point_ids if actor.id not in concerned_by[one])
     first = {one.id for one in before}
     if actor.role is Role.SUPERVISOR and first:
-        return frozenset(one for one in theirs if first & about[one])
-    return frozenset(one for one in theirs if first <= about[one])
+        return frozenset(one for one in theirs if first & concerned_by[one])
+    return frozenset(one for one in theirs if first <= concerned_by[one])
 
 
 Accused = Mapping[str, frozenset[int]]
-"""All that a resident wrote lately, as one text → the ids of the staff whom it accuses."""
+"""A resident's recent words, as one text → the ids of the staff whom they accuse."""
 
 
 def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accused:
-    """Whom the resident will accuse if one of these texts is the next.
+    """Whom the resident's recent words accuse, for each of these texts as the next message.
 
-    Called before a write transaction, in which no long text may be read.
+    Call it before the write transaction: inside, reading a long text would hold up other writers.
     """
     asked = _newest(s, Handover, [contact_point_id]).get(contact_point_id, [])
     messages = _newest(s, InboxMessage, [contact_point_id], MESSAGES_READ - 1).get(contact_point_id, [])
-    said = [_whole(*asked, *messages, text) for text in texts]
+    said = [_joined(*asked, *messages, text) for text in texts]
     return {said[at]: accused for at, accused in discretion.accused_by(s, dict(enumerate(said))).items()}
 
 
-def among(s: Session, people: Collection[Account], contact_point_id: int, accused: Accused) -> set[int]:
-    """The ids of those of these people whom the resident's conversation is about. What was not read ahead is read now."""
-    said = _said(s, [contact_point_id]).get(contact_point_id, "")
+def concerned(s: Session, people: Collection[Account], contact_point_id: int, accused: Accused) -> set[int]:
+    """The ids of the people, of these, whom the resident's conversation is about.
+
+    `accused`: the result of `read_ahead`; words that are not in it are read now.
+    """
+    said = _recent_words(s, [contact_point_id]).get(contact_point_id, "")
     found = accused[said] if said in accused else discretion.accused_by(s, {0: said}, people)[0]
     return _hidden_from(s, [contact_point_id], people)[contact_point_id] | (found & {one.id for one in people})
 
@@ -67,18 +70,20 @@ def among(s: Session, people: Collection[Account], contact_point_id: int, accuse
 def has_reader(s: Session, contact_point_id: int, accused: Accused) -> bool:
     """Whether anybody at all may read this resident's conversation."""
     people = _active(s, ROLES)
-    return len(among(s, people, contact_point_id, accused)) < len(people)
+    return len(concerned(s, people, contact_point_id, accused)) < len(people)
 
 
-def _about(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
-    """For each resident, the ids of those of these people whom the conversation is about."""
-    accused = discretion.accused_by(s, _said(s, contact_point_ids), people)
+def _concerned_by_resident(
+    s: Session, contact_point_ids: Collection[int], people: Collection[Account]
+) -> dict[int, set[int]]:
+    """For each resident, the ids of the people, of these, whom the conversation is about."""
+    accused = discretion.accused_by(s, _recent_words(s, contact_point_ids), people)
     hidden = _hidden_from(s, contact_point_ids, people)
     return {one: hidden[one] | accused.get(one, frozenset()) for one in contact_point_ids}
 
 
 def _hidden_from(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
-    """For each resident, the ids of those of these people from whom a case of theirs is hidden."""
+    """For each resident, the ids of the people, of these, from whom a case of that resident is hidden."""
     found: dict[int, set[int]] = {one: set() for one in contact_point_ids}
     for one in people:
         hidden = sa.select(Case.contact_point_id).where(
@@ -93,25 +98,25 @@ def _active(s: Session, roles: Collection[Role]) -> list[Account]:
     return list(s.scalars(sa.select(Account).where(Account.role.in_(roles), Account.active).order_by(Account.id)))
 
 
-def _said(s: Session, contact_point_ids: Collection[int]) -> dict[int, str]:
-    """What each resident wrote lately, oldest first: messages, and the words with which they asked for a person."""
+def _recent_words(s: Session, contact_point_ids: Collection[int]) -> dict[int, str]:
+    """Each resident's recent words as one text: the words of their handovers, then their messages, each oldest first."""
     asked, messages = (_newest(s, table, contact_point_ids) for table in (Handover, InboxMessage))
-    return {one: _whole(*asked.get(one, ()), *messages.get(one, ())) for one in asked.keys() | messages.keys()}
+    return {one: _joined(*asked.get(one, ()), *messages.get(one, ())) for one in asked.keys() | messages.keys()}
 
 
-def _whole(*texts: str) -> str:
-    return "\n".join(dict.fromkeys(filter(None, texts)))[-_LONGEST:]
+def _joined(*texts: str) -> str:
+    return "\n".join(dict.fromkeys(filter(None, texts)))[-_LONGEST_READ:]
 
 
 def _newest(
     s: Session, table: type[Handover | InboxMessage], contact_point_ids: Collection[int], most: int = MESSAGES_READ
 ) -> dict[int, list[str]]:
     """The last texts of each of these residents, oldest first."""
-    place = sa.func.row_number().over(partition_by=table.contact_point_id, order_by=table.id.desc())
-    rows = sa.select(table.id, table.contact_point_id, table.text, place.label("place"))
+    rank = sa.func.row_number().over(partition_by=table.contact_point_id, order_by=table.id.desc())
+    rows = sa.select(table.id, table.contact_point_id, table.text, rank.label("rank"))
     newest = rows.where(table.contact_point_id.in_(contact_point_ids)).subquery()
     found: dict[int, list[str]] = {}
-    texts = sa.select(newest.c.contact_point_id, newest.c.text).where(newest.c.place <= most).order_by(newest.c.id)
+    texts = sa.select(newest.c.contact_point_id, newest.c.text).where(newest.c.rank <= most).order_by(newest.c.id)
     for contact_point_id, text in s.execute(texts):
         found.setdefault(contact_point_id, []).append(text)
     return found

@@ -1,8 +1,8 @@
 """A clerk talks with a resident in the resident's own channel; meanwhile the bot is quiet, and no message is lost.
 
-This begins with the clerk's first message, and ends when the clerk hands the conversation back or half an hour after
-their last message. Until then the resident's messages are kept for the clerk. Danger still goes to the bot as well,
-which gives the number to call and raises the alarm.
+The talk begins with the clerk's first message, and ends when the clerk hands the conversation back or half an hour after
+the clerk's last message. Meanwhile the resident's messages are kept for the clerk. Messages about danger still go to the
+bot as well, which gives the number to call and raises the alarm.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.channels import questions
-from portal.channels.bot_client import Said
+from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS
 from portal.channels.handover import readers
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState, Sender
@@ -44,7 +44,7 @@ _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 
 class MustReadFirst(Exception):
-    """A clerk is talking with this resident: it must first be read whom the message accuses (`readers.read_ahead`)."""
+    """A clerk is talking with this resident: call `readers.read_ahead` before the message is stored."""
 
     def __init__(self, contact_point_id: int) -> None:
         super().__init__(contact_point_id)
@@ -52,15 +52,15 @@ class MustReadFirst(Exception):
 
 
 def require_reading_first(talk: Conversation, kind: InboxKind, now: datetime) -> None:
-    """Raise MustReadFirst if a clerk is talking and gets messages of this kind."""
+    """Raise MustReadFirst if a clerk is talking and would get messages of this kind."""
     if kind in _FOR_STAFF and is_quiet(talk, now):
         raise MustReadFirst(talk.contact_point_id)
 
 
 def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: readers.Accused) -> bool:
-    """Keep the row for the clerk who is talking; True if it was kept, and then the bot does not get it.
+    """Keep the row for the clerk who is talking, instead of the bot; returns whether it was kept.
 
-    If it accuses that very clerk, the talk with them ends: the others find it unread, and the bot answers.
+    If it accuses that very clerk, their talk ends: other readers find the conversation unread, and the bot answers.
     """
     if row.kind in _FOR_STAFF and is_quiet(talk, row.received_at):
         _take_from_accused(s, talk, row.received_at, accused)
@@ -76,7 +76,7 @@ def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: r
 
 
 def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: readers.Accused) -> None:
-    """End the quiet time if the conversation is now about the clerk who talks; if anybody may read it, it is free to take."""
+    """End the quiet time if the conversation is now about the clerk who talks; others who may read it can then take it."""
     open_ones = sa.select(Handover).where(
         Handover.contact_point_id == talk.contact_point_id, Handover.done_at.is_(None), Handover.taken_by.is_not(None)
     )
@@ -84,7 +84,7 @@ def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: r
     if not taken:
         return
     takers = list(s.scalars(sa.select(Account).where(Account.id.in_([one.taken_by for one in taken]))))
-    about = readers.among(s, takers, talk.contact_point_id, accused)
+    about = readers.concerned(s, takers, talk.contact_point_id, accused)
     if not about:
         return
     talk.quiet_until = now  # the bot's next answer announces it
@@ -112,11 +112,11 @@ def _is_for_the_bot_too(s: Session, talk: Conversation, row: InboxMessage) -> bo
         return True
     if row.kind not in (InboxKind.TEXT, InboxKind.PLACE):
         return False
-    spoke_at = _last_spoke(s, talk.contact_point_id)
-    return questions.is_answered(s, talk, row.text, row.received_at, spoke_at=spoke_at)
+    staff_wrote_at = _staff_last_wrote(s, talk.contact_point_id)
+    return questions.is_answered(s, talk, row.text, row.received_at, staff_wrote_at=staff_wrote_at)
 
 
-def _last_spoke(s: Session, contact_point_id: int) -> datetime | None:
+def _staff_last_wrote(s: Session, contact_point_id: int) -> datetime | None:
     """When a clerk last said something; None if none did."""
     return s.scalar(
         sa.select(sa.func.max(ChatMessage.at)).where(
@@ -126,7 +126,7 @@ def _last_spoke(s: Session, contact_point_id: int) -> datetime | None:
 
 
 def perhaps_not_fixed(s: Session, contact_point_id: int, now: datetime) -> list[str]:
-    """Case numbers that await the resident's answer, if what the clerk got instead of the bot may be "not fixed"."""
+    """Numbers of cases awaiting the resident's answer, if a message that went to the clerk may say "not fixed"."""
     kept = sa.select(InboxMessage.received_at, InboxMessage.text).where(
         InboxMessage.contact_point_id == contact_point_id, InboxMessage.reason == TO_STAFF
     )
@@ -147,12 +147,12 @@ class Waiting:
     danger: bool
 
 
-_DANGEROUS = ("self_harm", "home_violence", UNANSWERED, "danger_unsure")
+_DANGER_REASONS = ("self_harm", "home_violence", UNANSWERED, "danger_unsure")
 _AT_ONCE = 200
 
 
 def open_to(s: Session, actor: StaffActor, *, after: int = 0) -> Iterator[Handover]:
-    """The open handovers after this id that the actor may read (`readers`), oldest first; _AT_ONCE are read at once."""
+    """The open handovers after this id that the actor may read (`readers`), oldest first; fetched in batches."""
     query = sa.select(Handover).where(Handover.done_at.is_(None)).order_by(Handover.id).limit(_AT_ONCE)
     while rows := list(s.scalars(query.where(Handover.id > after))):
         readable = readers.readable(s, actor, {one.contact_point_id for one in rows})
@@ -172,7 +172,7 @@ def waiting(s: Session, actor: StaffActor) -> Waiting:
 
 
 def _in_danger(one: Handover) -> bool:
-    return one.reason in _DANGEROUS or is_danger(one.text) or danger_words.alarm(one.text[:_MOST_READ]) is not None
+    return one.reason in _DANGER_REASONS or is_danger(one.text) or danger_words.alarm(one.text[:_MOST_READ]) is not None
 
 
 def last_with(s: Session, contact_point_id: int) -> int | None:
@@ -200,28 +200,28 @@ def answer(
 ) -> list[ChatMessage]:
     """Send a clerk's text in the resident's channel; returns the messages written.
 
-    `seen`: the id of the last of our messages that the clerk's page showed, if known. Raises Invalid, and Conflict if
-    another clerk has answered since, or if the conversation was handed back.
+    `seen`: the id of the last message to the resident that the clerk's page showed, if known. Raises Invalid (empty or
+    too long), and Conflict if another clerk has answered since or the conversation was handed back.
     """
     now = parts.clock.now()
     point = s.get_one(ContactPoint, one.contact_point_id)
     text = keywords.clean(text)
-    most = CHANNELS[point.channel].most_words
+    most = CHANNELS[point.channel].longest_answer
     if not text:
         raise Invalid("还没有写字")
     if len(text) > most:
         raise Invalid(f"太长了，请控制在{most}字以内（现在有{len(text)}字）")
-    talk = answers.conversation(s, point.id)
+    talk = answers.lock_conversation(s, point.id)
     s.refresh(one, with_for_update=True)
     if one.done_at is not None:
         raise Conflict("这段对话已经交还给机器人了；要接着说，请居民再说一声“转人工”")
-    if seen is not None and _others_word_since(s, point.id, account_id, seen):
+    if seen is not None and _colleague_wrote_since(s, point.id, account_id, seen):
         raise Conflict("同事刚刚也回了一句，请先看看再发")
     if not is_quiet(talk, now):
-        _say_who_answers(s, parts, point, now)
+        _announce_staff(s, parts, point, now)
     messages = [
-        answers.say(s, point, said, now, sender=Sender.STAFF, account_id=account_id)
-        for said in _said(parts, point, text)
+        answers.write(s, point, said, now, sender=Sender.STAFF, account_id=account_id)
+        for said in _as_messages(parts, point, text)
     ]
     answers.send(s, parts, point, messages, purpose=Purpose.STAFF_REPLY, now=now)
     talk.quiet_until = now + QUIET
@@ -230,27 +230,27 @@ def answer(
     return messages
 
 
-def _said(parts: Parts, point: ContactPoint, text: str) -> list[Said]:
-    """The clerk's text as one message; for SMS by registered templates, cut into as many as fit its parameter."""
+def _as_messages(parts: Parts, point: ContactPoint, text: str) -> list[Outgoing]:
+    """The clerk's text as one message; for registered SMS templates, cut into messages that fit a parameter."""
     if point.channel == "sms" and parts.settings.registers_templates:
         return [
             answers.from_template(parts, registered.STAFF_REPLY, {"words": piece}) for piece in registered.pieces(text)
         ]
-    return [Said(text=text, response=registered.STAFF_REPLY)]
+    return [Outgoing(text=text, response=registered.STAFF_REPLY)]
 
 
-def _say_who_answers(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> None:
+def _announce_staff(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> None:
     """Announce that a person answers, before a clerk's first message.
 
-    Not by SMS after 退订, nor with registered templates, whose text says it itself.
+    Not by SMS after 退订, nor with registered templates: there the clerk's text itself names its author as staff.
     """
     if point.channel == "sms" and (parts.settings.registers_templates or point.opted_out_at is not None):
         return
-    told = answers.say(s, point, answers.from_template(parts, answers.STAFF_JOINS), now)
-    answers.send(s, parts, point, [told], purpose="staff_reply", now=now)
+    announcement = answers.write(s, point, answers.from_template(parts, answers.STAFF_JOINS), now)
+    answers.send(s, parts, point, [announcement], purpose="staff_reply", now=now)
 
 
-def _others_word_since(s: Session, contact_point_id: int, account_id: int, seen: int) -> bool:
+def _colleague_wrote_since(s: Session, contact_point_id: int, account_id: int, seen: int) -> bool:
     newer = sa.select(ChatMessage.id).where(
         ChatMessage.contact_point_id == contact_point_id,
         ChatMessage.sender == Sender.STAFF,
@@ -263,7 +263,7 @@ def _others_word_since(s: Session, contact_point_id: int, account_id: int, seen:
 
 def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None:
     """Let the bot answer again, and close all open handovers of this contact."""
-    talk = answers.conversation(s, one.contact_point_id)
+    talk = answers.lock_conversation(s, one.contact_point_id)
     talk.quiet_until = now if talk.quiet_until is not None else None  # the bot's next answer announces it
     open_ones = sa.select(Handover).where(Handover.contact_point_id == one.contact_point_id, Handover.done_at.is_(None))
     for each in s.scalars(open_ones.with_for_update()):
@@ -273,7 +273,7 @@ def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None
 
 @dataclass(frozen=True)
 class TranscriptMessage:
-    """One message. `by`: me (the resident), bot or staff; `account_id`: the clerk's; `fate`: as `delivery` gives it."""
+    """One message. `by`: me (the resident), bot or staff; `account_id`: the clerk's; `fate`: see `delivery`."""
 
     at: datetime
     by: str
@@ -298,19 +298,19 @@ def transcript(s: Session, contact_point_id: int) -> list[TranscriptMessage]:
         .order_by(ChatMessage.id.desc())
         .limit(SHOWN)
     )
-    lines = [(row.received_at, 0, row.id, _heard(row)) for row in mine]
-    lines += [(message.at, 1, message.id, _told(s, message)) for message in ours]
+    lines = [(row.received_at, 0, row.id, _resident_line(row)) for row in mine]
+    lines += [(message.at, 1, message.id, _our_line(s, message)) for message in ours]
     return [line for *_, line in sorted(lines, key=lambda entry: entry[:3])]
 
 
-def _heard(row: InboxMessage) -> TranscriptMessage:
+def _resident_line(row: InboxMessage) -> TranscriptMessage:
     place = json.loads(row.place).get("label", "") if row.place else ""
     return TranscriptMessage(row.received_at, "me", row.text or place, media=tuple(row.media), kind=row.kind)
 
 
-def _told(s: Session, message: ChatMessage) -> TranscriptMessage:
-    told = delivery(s, message) if message.sender == Sender.STAFF else ""
-    return TranscriptMessage(message.at, message.sender, message.text, account_id=message.account_id, fate=told)
+def _our_line(s: Session, message: ChatMessage) -> TranscriptMessage:
+    fate = delivery(s, message) if message.sender == Sender.STAFF else ""
+    return TranscriptMessage(message.at, message.sender, message.text, account_id=message.account_id, fate=fate)
 
 
 def delivery(s: Session, message: ChatMessage) -> str:

@@ -1,7 +1,7 @@
 """Answers a sender's waiting messages in order (alarms first), by one holder of the conversation's lease at a time.
 
 The holder reads the next row, closes its database session, asks the bot, and writes the answers only if the
-conversation's fence (a counter) is unchanged. A holder that was frozen past its lease so writes nothing; whoever took
+conversation's fence (a counter) is unchanged. So a holder that was frozen past its lease writes nothing; whoever took
 over asks the bot again with the same `inbox_id`, and the bot returns the answers that it has stored.
 """
 
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.drafts import open_drafts
 from portal.channels import questions
-from portal.channels.bot_client import Ask, BotRefused, BotUnreachable, Reply, Said
+from portal.channels.bot_client import BotRefused, BotRequest, BotUnreachable, Outgoing, Reply
 from portal.channels.handover import service as handovers
 from portal.channels.inbound import vote_codes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
@@ -36,23 +36,22 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-IDLE = timedelta(
-    minutes=30
-)  # then a new tracker: long ones are slow (measured: 14 ms at the first turn, 527 at the 280th)
-BITS = timedelta(minutes=5)  # from the beginning of a sentence to its end, where it is sent in bits
+# After so long a silence a new tracker begins: long ones are slow (measured: 14 ms at the first turn, 527 at the 280th).
+IDLE = timedelta(minutes=30)
+FRAGMENTS_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
 MOST_TURNS = 40  # in one tracker
-MARGIN = timedelta(seconds=5)  # the lease lasts so much longer than the call's time-out
+MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)
 SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
 MOST_REFUSALS = 5  # failures of the bot on one message until it is given up
-ASIDE = 2  # failures on one message from which on the sender's later messages go first
-MOST_AGE = timedelta(days=3)
+ASIDE_AFTER = 2  # failures on one message from which on the sender's later messages go first
+MOST_AGE = timedelta(days=3)  # of a message; then it is given up
 
 
 class Bot(Protocol):
-    """What `portal.channels.bot_client.BotClient` does."""
+    """The interface of `portal.channels.bot_client.BotClient`."""
 
-    def ask(self, ask: Ask, seconds: float) -> Reply: ...
+    def ask(self, request: BotRequest, seconds: float) -> Reply: ...
 
 
 class Outcome(StrEnum):
@@ -66,10 +65,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """One leased row, detached from the session. `question_id`: the open question that was sent to the bot with it."""
+    """One leased row, detached from the session. `question_id`: the open question sent to the bot with the row."""
 
     fence: int
-    ask: Ask
+    request: BotRequest
     question_id: int | None = None
 
 
@@ -82,66 +81,68 @@ def drain(
     call_seconds: float,
     until_answered: int | None = None,
     one: bool = False,
-    heard: Callable[[bool], None] = lambda _fine: None,
+    record_call: Callable[[bool], None] = lambda _fine: None,
 ) -> Outcome:
     """Answer the sender's rows in order, for at most `seconds`, with at most `call_seconds` per call.
 
     `until_answered`: the id of the row after which to stop. A request gives it, and then rows that are not due yet are
-    tried too. `one`: stop after one row. `heard` is called after each call with whether the bot answered.
+    tried too. `one`: stop after one row. `record_call` is called after each call with whether the bot answered.
     """
     deadline = time.monotonic() + seconds
     with parts.db.write() as s:
-        talk = _take(s, contact_point_id, parts.clock.now())
+        talk = _take_lease(s, contact_point_id, parts.clock.now())
         if talk is None:
             return Outcome.BUSY
-        turn = _next(s, parts, talk, call_seconds, eager=until_answered is not None)
+        turn = _lease_next(s, parts, talk, call_seconds, eager=until_answered is not None)
     while turn is not None:
         left = min(call_seconds, deadline - time.monotonic())
         if left < SHORTEST_CALL:
-            _let_go(parts, turn)
+            _release_lease(parts, turn)
             return Outcome.LATE
         try:
-            reply = bot.ask(turn.ask, left)
+            reply = bot.ask(turn.request, left)
         except (BotUnreachable, BotRefused) as failure:
-            heard(False)
+            record_call(False)
             turn = _put_off(parts, turn, failure, call_seconds=call_seconds)
             if turn is None:
                 return Outcome.FAILED
         else:
-            heard(True)
-            last = one or turn.ask.inbox_id == until_answered
-            turn = _write(parts, turn, reply, call_seconds=call_seconds, eager=until_answered is not None, last=last)
+            record_call(True)
+            last = one or turn.request.inbox_id == until_answered
+            turn = _write_reply(
+                parts, turn, reply, call_seconds=call_seconds, eager=until_answered is not None, last=last
+            )
     return Outcome.DONE
 
 
 # --- the lease
 
 
-def _take(s: Session, contact_point_id: int, now: datetime) -> Conversation | None:
-    talk = answers.conversation(s, contact_point_id)
-    if is_held(talk, now):
+def _take_lease(s: Session, contact_point_id: int, now: datetime) -> Conversation | None:
+    talk = answers.lock_conversation(s, contact_point_id)
+    if is_leased(talk, now):
         return None
     talk.fence += 1
     return talk
 
 
-def is_held(talk: Conversation, now: datetime) -> bool:
-    """Whether a valid lease is on it. One that ends later than any can is void: the clock was set back since."""
+def is_leased(talk: Conversation, now: datetime) -> bool:
+    """Whether a valid lease is on the conversation. One that ends too late is void: the clock was set back since."""
     return talk.lease_until is not None and now < talk.lease_until <= now + LONGEST_LEASE
 
 
-def _let_go(parts: Parts, turn: Turn) -> None:
+def _release_lease(parts: Parts, turn: Turn) -> None:
     with parts.db.write() as s:
-        held = _hold(s, parts, turn)
-        if held is not None:
-            held.talk.lease_until = None
+        locked = _lock_turn(s, parts, turn)
+        if locked is not None:
+            locked.talk.lease_until = None
 
 
 # --- the next row
 
 
-def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> Turn | None:
-    """Lease the next row to the holder of `talk`; None, and the lease is given back, if there is none."""
+def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> Turn | None:
+    """Lease the next row to the holder of `talk`. If there is none, give the lease back and return None."""
     now = parts.clock.now()
     while (row := _first_waiting(s, talk.contact_point_id, now, eager=eager)) is not None:
         talk.lease_until = now + timedelta(seconds=call_seconds) + MARGIN
@@ -150,9 +151,9 @@ def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, 
             row.epoch = talk.epoch
         s.flush()
         meant = questions.meant(s, talk, row.text, row.received_at)
-        if not meant.among:
-            asked = meant.question.id if meant.question is not None else None
-            return Turn(talk.fence, _ask(s, talk, row, meant), asked)
+        if not meant.alternatives:
+            question_id = meant.question.id if meant.question is not None else None
+            return Turn(talk.fence, _request_for(s, talk, row, meant), question_id)
         _ask_which(s, parts, talk, row, meant)
         s.flush()
     talk.lease_until = None
@@ -160,16 +161,16 @@ def _next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, 
 
 
 def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
-    """The message could answer several open questions: ask the sender which is meant, without asking the bot."""
+    """Ask the sender, without the bot, which of several open questions the message answers."""
     now = parts.clock.now()
     row.state, row.answered_at, talk.last_at = InboxState.ANSWERED, now, row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
-    template = "which_of_two" if len(meant.among) == 2 else "which_of_three"
-    titles = [title for title, _ in meant.among]
+    template = "which_of_two" if len(meant.alternatives) == 2 else "which_of_three"
+    titles = [title for title, _ in meant.alternatives]
     said = answers.from_template(parts, template, dict(zip(("one", "two", "three"), titles, strict=False)))
-    buttons = meant.among if point.channel == "webchat" else ()
-    Held(s, parts, talk, point, row, now).say([replace(said, buttons=buttons, asks="which_case")])
-    questions.offer(talk, {str(number): text for number, (_, text) in enumerate(meant.among, start=1)}, now)
+    buttons = meant.alternatives if point.channel == "webchat" else ()
+    LockedTurn(s, parts, talk, point, row, now).write([replace(said, buttons=buttons, asks="which_case")])
+    questions.store_menu(talk, {str(number): text for number, (_, text) in enumerate(meant.alternatives, start=1)}, now)
 
 
 def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
@@ -177,7 +178,7 @@ def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: b
     rows = sa.select(InboxMessage).where(
         InboxMessage.contact_point_id == contact_point_id,
         InboxMessage.state.in_(WAITING),
-        sa.or_(InboxMessage.refusals < ASIDE, InboxMessage.due_at <= now),
+        sa.or_(InboxMessage.refusals < ASIDE_AFTER, InboxMessage.due_at <= now),
     )
     row = s.scalars(rows.order_by(sa.case((InboxMessage.alarm != "", 0), else_=1), InboxMessage.id).limit(1)).first()
     if row is None or eager or row.due_at <= now:
@@ -186,12 +187,13 @@ def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: b
 
 
 def _turn_epoch(talk: Conversation, row: InboxMessage) -> None:
+    """Begin a new tracker with this row if the last was idle too long or has too many turns."""
     idle = talk.last_at is not None and row.received_at - talk.last_at > IDLE
     if talk.turns and (idle or talk.turns >= MOST_TURNS):
         talk.epoch, talk.turns = talk.epoch + 1, 0
 
 
-def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask:
+def _request_for(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> BotRequest:
     metadata: Metadata = {
         "channel": cast(Literal["webchat", "wechat", "sms"], row.channel),
         "first_contact": talk.notice_at is None,
@@ -208,17 +210,17 @@ def _ask(s: Session, talk: Conversation, row: InboxMessage, meant: Meant) -> Ask
     if row.place:
         metadata["location"] = json.loads(row.place)
     sender = f"{talk.contact_point_id}.{row.epoch}"
-    return Ask(sender, row.id, meant.text, metadata)
+    return BotRequest(sender, row.id, meant.text, metadata)
 
 
 def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
-    """The wish not to be named that this message ends and the sender's last one began."""
+    """The wish not to be named that the sender's last message began and this one ends."""
     earlier = (
         sa.select(InboxMessage.text)
         .where(
             InboxMessage.contact_point_id == row.contact_point_id,
             InboxMessage.id < row.id,
-            InboxMessage.received_at >= row.received_at - BITS,
+            InboxMessage.received_at >= row.received_at - FRAGMENTS_WITHIN,
         )
         .order_by(InboxMessage.id.desc())
         .limit(1)
@@ -227,12 +229,12 @@ def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, s
     return discretion.split_wish_begun_before(before, text) if before else None
 
 
-# --- what came of it
+# --- the reply
 
 
 @dataclass(frozen=True)
-class Held:
-    """One row under a valid lease, with all that is needed to answer it in the present transaction."""
+class LockedTurn:
+    """A turn's row under a valid lease, with all that is needed to answer it in the present transaction."""
 
     s: Session
     parts: Parts
@@ -241,125 +243,133 @@ class Held:
     row: InboxMessage
     now: datetime
 
-    def say(self, said: Sequence[Said], expecting: Expecting | None = None) -> None:
-        """Write the messages, with the first-contact notice if due; send them unless a request waits to return them."""
-        answers.offer(self.talk, self.point.channel, said, self.now)
+    def write(self, said: Sequence[Outgoing], expecting: Expecting | None = None) -> None:
+        """Write the messages, with the notices that are due; send them unless a request waits to return them."""
+        answers.store_menu(self.talk, self.point.channel, said, self.now)
         said = answers.with_choice_cut(self.parts, self.row, said)
         quiet = self.talk.quiet_until is not None
         taken_away = quiet and handovers.was_taken_away(self.s, self.talk.contact_point_id)
         said = answers.with_bot_back(self.parts, self.talk, said, self.now, taken_away=taken_away)
         for one in answers.with_notice(self.s, self.parts, self.talk, said, self.now):
-            message = answers.say(self.s, self.point, one, self.now, inbox_id=self.row.id)
-            vote_codes.go_out(self.s, self.parts, message, one, expecting)
+            message = answers.write(self.s, self.point, one, self.now, inbox_id=self.row.id)
+            vote_codes.replace_with_code(self.s, self.parts, message, one, expecting)
         answers.release(self.s, self.parts, self.point, self.row, self.now)
 
 
-def _hold(s: Session, parts: Parts, turn: Turn) -> Held | None:
+def _lock_turn(s: Session, parts: Parts, turn: Turn) -> LockedTurn | None:
     """The turn's row, locked; None if a later holder has the conversation, or the row was erased."""
-    row = s.get(InboxMessage, turn.ask.inbox_id)
+    row = s.get(InboxMessage, turn.request.inbox_id)
     if row is None:
-        log.info("inbox %s: erased meanwhile", turn.ask.inbox_id)
+        log.info("inbox %s: erased meanwhile", turn.request.inbox_id)
         return None
-    talk = answers.conversation(s, row.contact_point_id)
+    talk = answers.lock_conversation(s, row.contact_point_id)
     if talk.fence != turn.fence:
         log.info("inbox %s: a later holder answers", row.id)
         return None
     point = s.get_one(ContactPoint, row.contact_point_id)
-    return Held(s, parts, talk, point, row, parts.clock.now())
+    return LockedTurn(s, parts, talk, point, row, parts.clock.now())
 
 
-def _write(parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager: bool, last: bool) -> Turn | None:
+def _write_reply(
+    parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager: bool, last: bool
+) -> Turn | None:
     """Write the answer if the lease is still valid; returns the next row, leased, unless this is the last."""
     with parts.db.write() as s:
-        held = _hold(s, parts, turn)
-        if held is None:
+        locked = _lock_turn(s, parts, turn)
+        if locked is None:
             return None
         if reply.retry:
-            _note(held, reply)
-            held.talk.lease_until = None
+            _put_off_with_note(locked, reply)
+            locked.talk.lease_until = None
             return None
-        _answer(held, reply, turn.question_id)
+        _answer(locked, reply, turn.question_id)
         if last:
-            held.talk.lease_until = None
+            locked.talk.lease_until = None
             return None
-        return _next(s, parts, held.talk, call_seconds, eager=eager)
+        return _lease_next(s, parts, locked.talk, call_seconds, eager=eager)
 
 
-def _answer(held: Held, reply: Reply, question_id: int | None) -> None:
-    row, talk = held.row, held.talk
-    messages = _without_what_was_said(held, reply.messages)
-    row.state, row.answered_at, row.reason = InboxState.ANSWERED, held.now, ""
-    held.say(messages, reply.expecting)
+def _answer(locked: LockedTurn, reply: Reply, question_id: int | None) -> None:
+    row, talk = locked.row, locked.talk
+    messages = _without_repeated_first_line(locked, reply.messages)
+    row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
+    locked.write(messages, reply.expecting)
     if reply.expecting is not None:
-        questions.ask(held.s, talk.contact_point_id, reply.expecting, held.now)
+        questions.ask(locked.s, talk.contact_point_id, reply.expecting, locked.now)
     elif reply.has_expecting:
-        questions.forget(held.s, talk.contact_point_id, question_id, held.now)
+        questions.mark_answered(locked.s, talk.contact_point_id, question_id, locked.now)
     talk.last_at = row.received_at
     talk.turns += 1
     if reply.registered:
         talk.epoch, talk.turns = talk.epoch + 1, 0
 
 
-def _without_what_was_said(held: Held, messages: Sequence[Said]) -> Sequence[Said]:
-    """Cut the answer's first line, the number to call, if the holding reply for the row said it already.
+def _without_repeated_first_line(locked: LockedTurn, messages: Sequence[Outgoing]) -> Sequence[Outgoing]:
+    """Cut the answer's first line, the number to call, if the row's holding reply already had it.
 
     An SMS by registered templates stays whole, since it must match its template.
     """
-    if not held.row.alarm or not messages or (held.point.channel == "sms" and held.parts.settings.registers_templates):
+    if (
+        not locked.row.alarm
+        or not messages
+        or (locked.point.channel == "sms" and locked.parts.settings.registers_templates)
+    ):
         return messages
     first, _, rest = messages[0].text.partition("\n")
-    if not rest or first not in answers.first_lines(held.s, held.row.id):
+    if not rest or first not in answers.first_lines(locked.s, locked.row.id):
         return messages
     return [replace(messages[0], text=rest), *messages[1:]]
 
 
-def _note(held: Held, reply: Reply) -> None:
-    """The bot could not reach the portal: say its note once, and try the row again later."""
-    row = held.row
+def _put_off_with_note(locked: LockedTurn, reply: Reply) -> None:
+    """The bot could not reach the portal: send the bot's note once, and try the row again later."""
+    row = locked.row
     row.tries += 1
     row.reason = "the portal could not be reached"
-    row.due_at = held.now + _pause(row.tries)
-    if held.now - row.received_at > MOST_AGE:
-        _give_up(held)
+    row.due_at = locked.now + _pause(row.tries)
+    if locked.now - row.received_at > MOST_AGE:
+        _give_up(locked)
     elif not row.noted:
-        unsaid = row.alarm and row.state == InboxState.RECEIVED and answers.purpose_of(reply.messages) != Purpose.DANGER
+        number_unsaid = (
+            row.alarm and row.state == InboxState.RECEIVED and answers.purpose_of(reply.messages) != Purpose.DANGER
+        )
         row.noted, row.state = True, InboxState.HELD
-        held.say([answers.holding(held.parts, row), *reply.messages] if unsaid else reply.messages)
+        locked.write([answers.holding(locked.parts, row), *reply.messages] if number_unsaid else reply.messages)
 
 
 def _put_off(parts: Parts, turn: Turn, failure: BotUnreachable | BotRefused, *, call_seconds: float) -> Turn | None:
-    """No answer: try the row again later. After MOST_REFUSALS or MOST_AGE, give it up and return the next row."""
+    """The bot gave no answer: try again later; after MOST_REFUSALS or MOST_AGE give up and return the next row."""
     with parts.db.write() as s:
-        held = _hold(s, parts, turn)
-        if held is None:
+        locked = _lock_turn(s, parts, turn)
+        if locked is None:
             return None
-        row = held.row
+        row = locked.row
         row.tries += 1
         row.reason = str(failure)[:60]
         log.warning("inbox %s: %s (try %s)", row.id, row.reason, row.tries)
         if isinstance(failure, BotRefused):
             row.refusals += 1
-        row.due_at = held.now + (_pause(row.tries) if row.refusals < ASIDE else _long_pause(row.refusals))
-        if row.refusals >= MOST_REFUSALS or held.now - row.received_at > MOST_AGE:
-            _give_up(held)
-            return _next(s, parts, held.talk, call_seconds, eager=False)
-        held.talk.lease_until = None
+        row.due_at = locked.now + (_pause(row.tries) if row.refusals < ASIDE_AFTER else _long_pause(row.refusals))
+        if row.refusals >= MOST_REFUSALS or locked.now - row.received_at > MOST_AGE:
+            _give_up(locked)
+            return _lease_next(s, parts, locked.talk, call_seconds, eager=False)
+        locked.talk.lease_until = None
         return None
 
 
-def _give_up(held: Held) -> None:
-    row = held.row
-    row.state, row.answered_at = InboxState.DEAD, held.now
-    held.s.add(
+def _give_up(locked: LockedTurn) -> None:
+    row = locked.row
+    row.state, row.answered_at = InboxState.DEAD, locked.now
+    locked.s.add(
         Handover(
-            contact_point_id=held.point.id,
+            contact_point_id=locked.point.id,
             source_key=f"{row.id}:gave_up",
             reason="gave_up",
             text=row.text,
-            at=held.now,
+            at=locked.now,
         )
     )
-    held.say([answers.from_template(held.parts, "gave_up")])
+    locked.write([answers.from_template(locked.parts, "gave_up")])
 
 
 def _pause(tries: int) -> timedelta:
@@ -367,4 +377,4 @@ def _pause(tries: int) -> timedelta:
 
 
 def _long_pause(refusals: int) -> timedelta:
-    return timedelta(seconds=10.0 * 6 ** (refusals - ASIDE))  # 10 s, 1 min, 6 min
+    return timedelta(seconds=10.0 * 6 ** (refusals - ASIDE_AFTER))  # 10 s, 1 min, 6 min

@@ -13,11 +13,11 @@ from flask import Flask, current_app
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
-from portal.channels.bot_client import Ask, BotClient, Reply
-from portal.channels.channel import CHANNELS, Leaves, first_line
-from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_held
+from portal.channels.bot_client import BotClient, BotRequest, Reply
+from portal.channels.channel import CHANNELS, Portion, first_line
+from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_leased
 from portal.channels.inbound.inbox import Incoming, Received, receive
-from portal.channels.inbound.waiting import Breaker, News, Share, news_of
+from portal.channels.inbound.waiting import Breaker, News, Seats, news_of
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text import danger_words
@@ -27,31 +27,31 @@ from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-THREADS = 32  # as portal.process.serve has it
-ALARM_SECONDS = 0.45  # that an alarm waits for the bot's answer; then the gateway says the number to call
-FAIR = 0.2  # seconds of those that the bot gets in any case, even if the request has waited long for a thread
-CARRY = 0.9  # share of the budget for the bot; the rest is for returning the answer
-CARRY_LONG = 0.6  # the same for a long text, so that whoever sends many does not slow down everybody
-SLOW = 10.0  # seconds without waiting, for alarms and long texts, after a call that took longer than ALARM_SECONDS
+THREADS = 32  # the same as in portal.process.serve
+ALARM_SECONDS = 0.45  # that an alarm waits for the bot's answer; then the gateway itself gives the number to call
+LEAST_BOT_SECONDS = 0.2  # that the bot gets for an alarm even if the request has waited long for a thread
+BOT_SHARE = 0.9  # share of the budget for the bot; the rest is for returning the answer
+BOT_SHARE_LONG = 0.6  # the same for a long text, so that whoever sends many does not slow down everybody
+SLOW = 10.0  # seconds in which alarms and long texts do not wait, after a call longer than ALARM_SECONDS
 LONG = 1000  # characters: above that a text is long
 LONG_SEATS = 2  # long texts that may wait for the bot at a time
 EXTENSION = "linli_gateway"
 
 
-class Paced:
+class TimedBot:
     """A bot client that opens the breaker `slow` after a call that took longer than ALARM_SECONDS."""
 
     def __init__(self, bot: Bot, slow: Breaker) -> None:
         self._bot, self._slow = bot, slow
 
-    def ask(self, ask: Ask, seconds: float) -> Reply:
+    def ask(self, request: BotRequest, seconds: float) -> Reply:
         """As `BotClient.ask`."""
         begun = time.monotonic()
         try:
-            return self._bot.ask(ask, seconds)
+            return self._bot.ask(request, seconds)
         finally:
             if time.monotonic() - begun > ALARM_SECONDS:
-                self._slow.heard(False)
+                self._slow.record(False)
 
 
 @dataclass(frozen=True)
@@ -65,26 +65,26 @@ class Taken:
 class Gateway:
     """Takes messages in. One per process, since it counts the threads that wait.
 
-    `waiting`, `long`, `polling`: how many threads may wait for the bot, for it with a long text, and in long polls.
+    `waiting`, `long`, `polling`: seats for threads that wait for the bot, that wait with a long text, and in long polls.
     """
 
     def __init__(self, parts: Parts, bot: Bot, threads: int = THREADS) -> None:
         self.slow = Breaker(failures=1, seconds=SLOW)
-        self.parts, self.bot = parts, Paced(bot, self.slow)
+        self.parts, self.bot = parts, TimedBot(bot, self.slow)
         self.breaker = Breaker()
-        self.waiting = Share(threads // 4)
-        self.long = Share(LONG_SEATS)
-        self.polling = Share(threads // 4)
+        self.waiting = Seats(threads // 4)
+        self.long = Seats(LONG_SEATS)
+        self.polling = Seats(threads // 4)
 
     def take_in(
         self, find_sender: Callable[[Session], ContactPoint], incoming: Incoming, seconds: float, alarm: Alarm | None
     ) -> Taken:
-        """Keep the message and wait at most `seconds` for the bot; for an alarm, say the number to call in time."""
+        """Keep the message and wait at most `seconds` for the bot; for an alarm, give the number to call in time."""
         with self._seat(incoming, seconds, alarm) as seated:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))
             if seated:
-                self._wait(received, seconds * (CARRY_LONG if _is_long(incoming, alarm) else CARRY))
-        if received.waiting and received.alarm and not incoming.budget:  # else `carry` says it
+                self._wait(received, seconds * (BOT_SHARE_LONG if _is_long(incoming, alarm) else BOT_SHARE))
+        if received.waiting and received.alarm and not incoming.budget:  # otherwise `claim_texts` gives the number
             self.hold(received)
         return Taken(received, seated)
 
@@ -100,16 +100,16 @@ class Gateway:
             yield seated
 
     def _wait(self, received: Received, seconds: float) -> None:
-        """Drain the sender's rows, or wait for another holder to do so, until this row is settled.
+        """Drain the sender's rows, or wait while another holder drains them, until this row is settled.
 
         At most `seconds` from the arrival of the request; an alarm waits less (ALARM_SECONDS).
         """
         if not received.waiting:
             return
-        heard = self.breaker.heard
+        record_call = self.breaker.record
         if received.alarm:
-            seconds = max(ALARM_SECONDS, access_log.elapsed() + FAIR)
-            heard = self._heard_in_haste
+            seconds = max(ALARM_SECONDS, access_log.elapsed() + LEAST_BOT_SECONDS)
+            record_call = self._record_success
         deadline = time.monotonic() + seconds - access_log.elapsed()
         with news_of(self.parts.db) as news:
             while (left := deadline - time.monotonic()) > SHORTEST_CALL:
@@ -120,21 +120,21 @@ class Gateway:
                     seconds=left,
                     call_seconds=left,
                     until_answered=received.inbox_id,
-                    heard=heard,
+                    record_call=record_call,
                 )
                 if outcome is not Outcome.BUSY or self._watch(news, received, deadline):
                     return
 
-    def _heard_in_haste(self, fine: bool) -> None:
-        """Tell the breaker of successes only: an alarm waits so briefly that a time-out is no failure of the bot."""
-        if fine:
-            self.breaker.heard(True)
+    def _record_success(self, succeeded: bool) -> None:
+        """Report only successes to the breaker: an alarm waits so briefly that a time-out is no failure of the bot."""
+        if succeeded:
+            self.breaker.record(True)
 
     def _watch(self, news: News, received: Received, deadline: float) -> bool:
         """Wait until the row is settled (True), or until the other holder is gone or the time is up (False)."""
         while time.monotonic() < deadline:
             if news.any():
-                settled, held = self._look(received)
+                settled, held = self._row_status(received)
                 if settled:
                     return True
                 if not held:
@@ -142,51 +142,52 @@ class Gateway:
             time.sleep(news.pause)
         return False
 
-    def _look(self, received: Received) -> tuple[bool, bool]:
+    def _row_status(self, received: Received) -> tuple[bool, bool]:
+        """(whether the row is settled, whether somebody holds the conversation's lease)."""
         with self.parts.db.read() as s:
             row = s.get_one(InboxMessage, received.inbox_id)
             settled = row.state != InboxState.RECEIVED
             talk = s.get(Conversation, received.contact_point_id)
-            held = talk is not None and is_held(talk, self.parts.clock.now())
+            held = talk is not None and is_leased(talk, self.parts.clock.now())
         return settled, held
 
     def hold(self, received: Received) -> None:
-        """Say that the answer will come, unless the row is settled: in the web chat, by sending, or for `carry`."""
+        """Give the holding reply, unless the row is settled: in the web chat, by sending, or through `claim_texts`."""
         now = self.parts.clock.now()
         with self.parts.db.write() as s:
             row = s.get_one(InboxMessage, received.inbox_id)
-            answers.conversation(s, row.contact_point_id)
+            answers.lock_conversation(s, row.contact_point_id)
             s.refresh(row)
             if row.state == InboxState.RECEIVED:
                 answers.hold(s, self.parts, row, now)
 
-    def carry(self, inbox_id: int) -> list[str]:
+    def claim_texts(self, inbox_id: int) -> list[str]:
         """The texts to return in the vendor's own request: the answer, or the holding reply. The same for a repeat.
 
-        An answer that comes later is sent; so is what does not fit into one WeChat reply.
+        They count as delivered from then on. A later answer is sent, and so is what does not fit into one WeChat reply.
         """
         now = self.parts.clock.now()
         with self.parts.db.write() as s:
             row = s.get_one(InboxMessage, inbox_id)
             point = s.get_one(ContactPoint, row.contact_point_id)
-            answers.conversation(s, point.id)
+            answers.lock_conversation(s, point.id)
             s.refresh(row)
             fresh = answers.untaken(s, inbox_id)
-            carried = list(
+            claimed = list(
                 s.scalars(
                     sa.select(ChatMessage)
                     .where(ChatMessage.inbox_id == inbox_id, ChatMessage.via == "reply")
                     .order_by(ChatMessage.id)
                 )
             )
-            if row.state in WAITING and not fresh and not carried:
+            if row.state in WAITING and not fresh and not claimed:
                 fresh = answers.say_holding(s, self.parts, point, row, now)
             if row.state == InboxState.RECEIVED:
                 row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
             row.reply_by = None
             for message in fresh:
                 message.via = "reply"
-            said = [answers.read(message) for message in carried + fresh]
+            said = [answers.outgoing_of(message) for message in claimed + fresh]
             texts = answers.texts(self.parts, point.channel, said)
             if point.channel == "wechat" and fresh and len(texts) > 1:
                 purpose = answers.purpose_of(said)
@@ -200,11 +201,11 @@ def _is_long(incoming: Incoming, alarm: Alarm | None) -> bool:
 
 def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:
     """The texts that may be returned to the vendor, given whether the sender has opted out (退订)."""
-    its = Purpose.KEYWORD if row.kind == InboxKind.KEYWORD else purpose
-    leaving = CHANNELS[point.channel].leaves(its, opted_out=point.opted_out_at is not None)
-    if leaving is Leaves.WHOLE:
+    own_purpose = Purpose.KEYWORD if row.kind == InboxKind.KEYWORD else purpose
+    portion = CHANNELS[point.channel].portion_sent(own_purpose, opted_out=point.opted_out_at is not None)
+    if portion is Portion.WHOLE:
         return texts
-    return [first_line(texts[0])] if leaving is Leaves.FIRST_LINE and texts else []
+    return [first_line(texts[0])] if portion is Portion.FIRST_LINE and texts else []
 
 
 def set_up(state: BlueprintSetupState) -> None:

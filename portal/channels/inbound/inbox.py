@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.verbs import confidentiality, paging
 from portal.channels import questions
-from portal.channels.bot_client import Said
+from portal.channels.bot_client import Outgoing
 from portal.channels.handover import readers, service
 from portal.channels.inbound import limits, secret, vote_codes
-from portal.channels.inbound.secret import Heard
+from portal.channels.inbound.secret import ChoiceReading
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text import apart, danger_words, keywords
@@ -37,21 +37,23 @@ from portal.storage.parts import Parts
 
 ERASE_PAGE = "/me/erase"
 MOST_PHOTOS = 9
-LOOKED_BACK = 10  # messages of one sender among which `brought` searches for the text
+SEARCHED_BACK = 10  # messages of one sender among which `photos_with` searches for the text
 MOST_WAITING = 60  # unanswered messages of one sender
-BACKLOG = 60  # seconds after which a sender with too many may try again
+BACKLOG_RETRY = 60  # seconds after which a sender with too many may try again
 PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
 SUBSCRIBED = "subscribe"  # the event of a new follower
-CODES_A_SENDER = "10 per 1 hour"
+CODE_TRIES = "10 per 1 hour"
 _CODE = re.compile(r"[0-9]{6}")
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")
 NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"
-_NAMED = 2  # case numbers that fit one parameter of a registered text
+_MOST_NAMED = 2  # case numbers that fit one parameter of a registered text
 _OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
 _PLACE = "place"
-_FOR_NO_STAND = frozenset((_PLACE, "time", "detail"))  # what the bot may ask that 同意 or 反对 does not answer
-_NOT_OF_A_CASE = frozenset(("vote_named", "detail", "danger_check"))  # after an alarm only what is about it is heard
+_NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
+_NOT_OF_A_CASE = frozenset(
+    ("vote_named", "detail", "danger_check")
+)  # kinds of open question that are no talk of a case
 GRACE = timedelta(seconds=2)  # that a request may take beyond its budget to return the answer
 
 
@@ -60,9 +62,9 @@ class Incoming:
     """One message as a channel's webhook read it.
 
     `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
-    request will drain it itself; otherwise the worker does so at once. `alarm`: the code of the danger in it, or "".
-    `choice_cut`: `text` is without the choice for a secret vote that was said beside the danger; of a withheld message,
-    that it said more than the choice.
+    request itself will drain the message; otherwise the worker does so at once. `alarm`: the code of the danger in it,
+    or "". `choice_cut`: the choice for a secret vote was cut out of `text`; of a withheld message: it said more than
+    the choice.
     """
 
     channel: str
@@ -80,10 +82,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Received:
-    """The stored message. `new` is False if the vendor's id was known; `waiting`: it is not answered yet.
-
-    `alarm`: it plainly tells of danger.
-    """
+    """The stored message. `new`: False if the vendor's id was known; `waiting`: not answered yet; `alarm`: has one."""
 
     inbox_id: int
     contact_point_id: int
@@ -95,40 +94,41 @@ class Received:
 def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incoming: Incoming) -> Received:
     """Store the message in a transaction of its own. The same `vendor_id` again returns the existing row.
 
-    Raises Invalid if that row has other words: a vendor repeats a message as it was. Raises TooMany, and stores nothing, if too many of the sender's messages are waiting.
+    Raises Invalid if a web chat used the id for another text before, and TooMany, storing nothing, if too many of the
+    sender's messages are waiting.
     """
     with parts.db.read() as s:
         if incoming.kind is InboxKind.TEXT:
             incoming = _without_the_choice(s, incoming)
         beside = vote_codes.beside_a_code(incoming.text), vote_codes.without_a_code(incoming.text)
         texts = dict.fromkeys((incoming.text, *filter(None, beside)))
-        heard = {text: secret.hear(s, text) for text in texts}
+        readings = {text: secret.read(s, text) for text in texts}
     try:
-        return _stored(parts, find_sender, incoming, heard, None)
+        return _stored(parts, find_sender, incoming, readings, None)
     except service.MustReadFirst as found:  # nothing is stored yet; the texts are read outside the write transaction
         with parts.db.read() as s:
-            accused = readers.read_ahead(s, found.contact_point_id, {*heard, ""})
-        return _stored(parts, find_sender, incoming, heard, accused)
+            accused = readers.read_ahead(s, found.contact_point_id, {*readings, ""})
+        return _stored(parts, find_sender, incoming, readings, accused)
 
 
 def _stored(
     parts: Parts,
     find_sender: Callable[[Session], ContactPoint],
     incoming: Incoming,
-    heard: Mapping[str, Heard],
+    readings: Mapping[str, ChoiceReading],
     accused: readers.Accused | None,
 ) -> Received:
-    """`receive`'s transaction. Raises MustReadFirst, with nothing stored, where `accused` is needed and None."""
+    """The transaction of `receive`. Raises MustReadFirst, with nothing stored, if `accused` is None but needed."""
     with parts.db.write() as s:
-        known = _known(s, incoming)
+        known = _existing(s, incoming)
         if known is not None:
             _refuse_other_words(known, incoming)
             return _received(known, new=False)
         try:
             with s.begin_nested():
-                row = _keep(s, parts, find_sender(s), incoming, heard, accused=accused)
+                row = _keep(s, parts, find_sender(s), incoming, readings, accused=accused)
         except IntegrityError:  # another process was first with the same vendor id
-            known = _known(s, incoming)
+            known = _existing(s, incoming)
             if known is None:
                 raise
             return _received(known, new=False)
@@ -136,15 +136,15 @@ def _stored(
 
 
 def _without_the_choice(s: Session, incoming: Incoming) -> Incoming:
-    """A call for help without the choice said beside it; any other message as it is."""
-    alone = (secret.only_the_alarm if incoming.alarm else secret.perhaps_an_alarm)(s, incoming.text)
+    """A message about danger without the choice for a vote beside it; any other message unchanged."""
+    alone = (secret.only_the_alarm if incoming.alarm else secret.without_choice_if_danger)(s, incoming.text)
     if alone == incoming.text:
         return incoming
     found = danger_words.alarm(alone)
     return replace(incoming, text=alone, choice_cut=True, alarm=found.danger if found else incoming.alarm)
 
 
-def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
+def _existing(s: Session, incoming: Incoming) -> InboxMessage | None:
     return s.scalar(
         sa.select(InboxMessage).where(
             InboxMessage.channel == incoming.channel, InboxMessage.vendor_id == incoming.vendor_id
@@ -153,24 +153,27 @@ def _known(s: Session, incoming: Incoming) -> InboxMessage | None:
 
 
 def _refuse_other_words(known: InboxMessage, incoming: Incoming) -> None:
-    """Nothing is acknowledged that is not stored. Blanked and emptied rows, and codes, cannot be compared."""
+    """Raise Invalid if a web chat reuses a message id for another text, which would be acknowledged but not stored.
+
+    A row whose text was blanked, withheld or not kept cannot be compared, and passes.
+    """
     if known.kind == InboxKind.TEXT and known.text and known.text != incoming.text and incoming.channel == "webchat":
         raise Invalid("这个消息编号已经用在另一句话上了，请换一个编号再发", field="client_message_id")
 
 
 def photos_with(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
-    """The media ids of the photos that belong to the text `said`: of that message, or of an earlier one with that text.
+    """The media ids of the photos sent with message `inbox_id`, or else with the last earlier message of text `said`.
 
-    The latter if the bot had to ask which case is meant. Only photos of this contact point are returned.
+    The earlier one counts if the bot had to ask which case is meant. Only photos of this contact point are returned.
     """
     mine = sa.select(InboxMessage).where(
         InboxMessage.contact_point_id == contact_point_id, InboxMessage.id <= min(inbox_id, MAX_ID)
     )
-    rows = list(s.scalars(mine.order_by(InboxMessage.id.desc()).limit(LOOKED_BACK)))
+    rows = list(s.scalars(mine.order_by(InboxMessage.id.desc()).limit(SEARCHED_BACK)))
     if not rows or rows[0].id != inbox_id:
         return []
-    told = next((row for row in rows[1:] if said and row.text.strip() == said.strip()), None)
-    return list(rows[0].media or (told.media if told is not None else ()))[:MOST_PHOTOS]
+    named = next((row for row in rows[1:] if said and row.text.strip() == said.strip()), None)
+    return list(rows[0].media or (named.media if named is not None else ()))[:MOST_PHOTOS]
 
 
 def _received(row: InboxMessage, *, new: bool) -> Received:
@@ -182,29 +185,29 @@ def _keep(
     parts: Parts,
     point: ContactPoint,
     incoming: Incoming,
-    heard: Mapping[str, Heard],
+    readings: Mapping[str, ChoiceReading],
     *,
     accused: readers.Accused | None,
 ) -> InboxMessage:
-    """Store the message and answer it, if the gateway itself does. `heard`: text → its reading, made before."""
+    """Store the message, and answer it if that is the gateway's part. `readings`: text → its reading, made before."""
     now = parts.clock.now()
-    talk = answers.conversation(s, point.id)
+    talk = answers.lock_conversation(s, point.id)
     if accused is None:
         service.require_reading_first(talk, incoming.kind, now)
     point.unreachable_at = None
-    taken_on = _takes_an_alarm_on(s, parts, point, incoming, now)
-    brought = None
-    if not taken_on and incoming.kind is InboxKind.TEXT:
-        brought = vote_codes.heard(s, parts, point, incoming.text, now)
-    if taken_on:
+    acknowledged = _acknowledge_alarms(s, parts, point, incoming, now)
+    code_reply = None
+    if not acknowledged and incoming.kind is InboxKind.TEXT:
+        code_reply = vote_codes.handle(s, parts, point, incoming.text, now)
+    if acknowledged:
         incoming = replace(incoming, kind=InboxKind.ACK, text="")
-    elif brought is not None and brought.template:
+    elif code_reply is not None and code_reply.template:
         incoming = replace(incoming, kind=InboxKind.CODE, text="")
     else:
-        if brought is not None and brought.text != incoming.text:
-            incoming = replace(incoming, text=brought.text)
-        incoming = _sorted_out(s, talk, incoming, heard[incoming.text], now)
-    _refuse_more(s, parts, point, incoming)
+        if code_reply is not None and code_reply.text != incoming.text:
+            incoming = replace(incoming, text=code_reply.text)
+        incoming = _classified(s, talk, incoming, readings[incoming.text], now)
+    _refuse_backlog(s, parts, point, incoming)
     row = InboxMessage(
         channel=incoming.channel,
         vendor_id=incoming.vendor_id,
@@ -222,11 +225,11 @@ def _keep(
     )
     s.add(row)
     s.flush()
-    if taken_on:
-        _confirm(s, parts, row, taken_on)
+    if acknowledged:
+        _confirm_acknowledged(s, parts, row, acknowledged)
         return row
-    if brought is not None and brought.template:
-        _reply_to(s, parts, row, vote_codes.answer(parts, brought))
+    if code_reply is not None and code_reply.template:
+        _reply_to(s, parts, row, vote_codes.answer(parts, code_reply))
         return row
     if service.keep_for_clerk(s, talk, row, accused or {}):
         return row
@@ -237,42 +240,42 @@ def _keep(
         return row
     if incoming.kind is InboxKind.PHOTO:
         talk.photos = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
-    _answer_here(s, parts, talk, row)
+    _answer_directly(s, parts, talk, row)
     return row
 
 
-def _takes_an_alarm_on(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> list[str]:
+def _acknowledge_alarms(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> list[str]:
     """If the message is the code sent to somebody on call: acknowledge the alarms and return their case numbers.
 
-    All tries of a sender are counted, right or wrong, so that no code can be guessed.
+    All tries of a sender are counted, right or wrong, so that no code can be guessed. Otherwise [].
     """
     code = keywords.folded(incoming.text[:20])
     if incoming.channel != "sms" or incoming.kind is not InboxKind.TEXT or not _CODE.fullmatch(code):
         return []
     try:
-        throttle().spend(CODES_A_SENDER, "alarm_code", str(point.id))
+        throttle().spend(CODE_TRIES, "alarm_code", str(point.id))
     except TooMany:
         return []
     found = paging.acknowledge_by_code(s, parts.settings.secret_key, code, now)
     return [case.case_no for case in found[1]] if found else []
 
 
-def _confirm(s: Session, parts: Parts, row: InboxMessage, case_nos: list[str]) -> None:
-    """Answer which alarms were acknowledged."""
-    told = "、".join(case_nos[:_NAMED]) + (f"等{len(case_nos)}件" if len(case_nos) > _NAMED else "")
-    _reply_to(s, parts, row, answers.from_template(parts, "staff_acknowledged", {"cases": told}))
+def _confirm_acknowledged(s: Session, parts: Parts, row: InboxMessage, case_nos: list[str]) -> None:
+    """Tell the sender which cases' alarms were acknowledged."""
+    named = "、".join(case_nos[:_MOST_NAMED]) + (f"等{len(case_nos)}件" if len(case_nos) > _MOST_NAMED else "")
+    _reply_to(s, parts, row, answers.from_template(parts, "staff_acknowledged", {"cases": named}))
 
 
-def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Said) -> None:
-    """Answer a code by the gateway itself and settle the row."""
+def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Outgoing) -> None:
+    """Settle a row that brought a code, with the gateway's own answer."""
     row.state, row.answered_at = InboxState.ANSWERED, row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
-    message = answers.say(s, point, said, row.received_at, inbox_id=row.id)
+    message = answers.write(s, point, said, row.received_at, inbox_id=row.id)
     if row.reply_by is None:
         answers.send(s, parts, point, [message], purpose=Purpose.KEYWORD, now=row.received_at)
 
 
-def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming) -> None:
+def _refuse_backlog(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming) -> None:
     """Raise TooMany if too many messages of the sender wait. Alarms and what the gateway answers are always taken."""
     if incoming.alarm or incoming.kind not in (InboxKind.TEXT, InboxKind.PLACE):
         return
@@ -280,39 +283,39 @@ def _refuse_more(s: Session, parts: Parts, point: ContactPoint, incoming: Incomi
         InboxMessage.contact_point_id == point.id, InboxMessage.state.in_(WAITING)
     )
     if (s.scalar(waiting) or 0) >= MOST_WAITING:
-        raise limits.too_many(parts.settings.community, BACKLOG)
+        raise limits.too_many(parts.settings.community, BACKLOG_RETRY)
 
 
-def _sorted_out(s: Session, talk: Conversation, incoming: Incoming, heard: Heard, now: datetime) -> Incoming:
-    """Set the kind before anything is stored. A choice for a secret vote is emptied (WITHHELD)."""
-    if incoming.kind is InboxKind.PLACE and heard.is_explicit:
+def _classified(s: Session, talk: Conversation, incoming: Incoming, reading: ChoiceReading, now: datetime) -> Incoming:
+    """The message with its kind, set before anything is stored. A choice for a secret vote loses its text (WITHHELD)."""
+    if incoming.kind is InboxKind.PLACE and reading.is_explicit:
         return _withheld(incoming)
     if incoming.kind is not InboxKind.TEXT:
         return incoming
     if not incoming.text:
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
-    asks = answers.asks(s, talk)
-    word = keywords.word(incoming.text)
-    if word is not None and (word is not Word.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)):
+    asks = answers.asked_last(s, talk)
+    keyword = keywords.word(incoming.text)
+    if keyword is not None and (keyword is not Word.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)):
         return replace(incoming, kind=InboxKind.KEYWORD)
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
-    if not heard.of_it and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
+    if not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
-    if _asks_what_no_stand_answers(s, talk, expecting):
-        return _answer_alone(incoming, heard, expecting)
-    is_choice = heard.is_choice(None if busy else expecting, asked=busy)
-    if not busy and is_choice != heard.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
-        is_choice = heard.is_explicit
-    return _without_choice(incoming, heard, expecting) if is_choice else incoming
+    if _awaits_place_time_or_detail(s, talk, expecting):
+        return _without_stance(incoming, reading, expecting)
+    is_choice = reading.is_choice(None if busy else expecting, asked=busy)
+    if not busy and is_choice != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
+        is_choice = reading.is_explicit
+    return _without_choice(incoming, reading, expecting) if is_choice else incoming
 
 
 def _is_of_a_case(
     s: Session, talk: Conversation, expecting: Mapping[str, Any] | None, text: str, now: datetime
 ) -> bool:
-    """Whether the last thing talked about is a case, or a message only assents to what else was said: 不用修了, 同意."""
-    if expecting is None and keywords.assents(text) and answers.spoke_of_else(s, talk, now):
+    """Whether the talk is about a case (不用修了), or the message only assents to something that is no vote (好的同意)."""
+    if expecting is None and keywords.assents(text) and answers.spoke_of_other_matter(s, talk, now):
         return True
     other = expecting is not None and expecting.get("kind") in _NOT_OF_A_CASE
     return not other and answers.spoke_of_a_case(s, talk, now)
@@ -321,67 +324,73 @@ def _is_of_a_case(
 def _is_for_a_vote_by_name(
     s: Session, talk: Conversation, text: str, expecting: Mapping[str, Any] | None, now: datetime
 ) -> bool:
-    """Whether a vote by name is meant: its question is open, or one was counted a moment ago and is to be changed."""
+    """Whether a vote by name is meant: its question is open, or a vote was just counted and shall be changed."""
     if expecting is not None:
         return expecting.get("kind") == "vote_named"
     return _CHANGES.search(text) is not None and answers.last_template(s, talk, now) in _COUNTED
 
 
-def _without_choice(incoming: Incoming, heard: Heard, expecting: Mapping[str, Any] | None = None) -> Incoming:
-    """What else a choice says, if it may tell of danger, or is about the emergency that is open: life first.
+def _without_choice(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None = None) -> Incoming:
+    """What a message says beside its choice, if that may tell of danger or answers an open emergency: life first.
 
-    Otherwise nothing of the message is kept.
+    Otherwise nothing of the message is kept (WITHHELD).
     """
-    of_it = heard.of_an_emergency if expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY else ""
-    if of_it and len(of_it) > len(heard.urgent):
-        found = danger_words.alarm(of_it)
-        return replace(incoming, text=of_it, choice_cut=True, alarm=found.danger if found else incoming.alarm)
-    if not heard.urgent:
-        return replace(_withheld(incoming), choice_cut=heard.says_more)
-    found = danger_words.alarm(heard.urgent)
-    return replace(incoming, text=heard.urgent, choice_cut=True, alarm=found.danger if found else incoming.alarm)
+    emergency_answer = (
+        reading.emergency_answer if expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY else ""
+    )
+    if emergency_answer and len(emergency_answer) > len(reading.urgent):
+        found = danger_words.alarm(emergency_answer)
+        return replace(
+            incoming, text=emergency_answer, choice_cut=True, alarm=found.danger if found else incoming.alarm
+        )
+    if not reading.urgent:
+        return replace(_withheld(incoming), choice_cut=reading.says_more)
+    found = danger_words.alarm(reading.urgent)
+    return replace(incoming, text=reading.urgent, choice_cut=True, alarm=found.danger if found else incoming.alarm)
 
 
-def _asks_what_no_stand_answers(s: Session, talk: Conversation, expecting: Mapping[str, Any] | None) -> bool:
-    """Whether the bot waits for a place, a time or details; also still, after a choice was refused."""
+def _awaits_place_time_or_detail(s: Session, talk: Conversation, expecting: Mapping[str, Any] | None) -> bool:
+    """Whether the bot waits for a place, a time or details, even if a choice was refused in between."""
     open_place = expecting is not None and expecting.get("asks") == _PLACE
-    return open_place or answers.asks(s, talk, beside=(NOT_A_VOTE, NOT_A_VOTE_AND_MORE)) in _FOR_NO_STAND
+    return (
+        open_place or answers.asked_last(s, talk, beside=(NOT_A_VOTE, NOT_A_VOTE_AND_MORE)) in _NOT_ANSWERED_BY_A_STANCE
+    )
 
 
-def _answer_alone(incoming: Incoming, heard: Heard, expecting: Mapping[str, Any] | None) -> Incoming:
-    """An answer to a question that 反对 does not answer, without the choice said in its place or beside it.
+def _without_stance(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None) -> Incoming:
+    """The answer to a question about place, time or details, without the choice for a vote in it.
 
-    Only where that leaves a place; else nothing is kept, and whoever said more is told to say it again.
+    Only if a place is left; otherwise nothing is kept, and a sender who said more is asked to say it again.
     """
-    if heard.rest == incoming.text:
-        return _without_choice(incoming, heard, expecting) if heard.is_explicit else incoming
-    if not apart.tells_where(heard.rest):
-        return _without_choice(incoming, heard, expecting)
-    return replace(incoming, text=heard.rest, choice_cut=True)
+    if reading.rest == incoming.text:
+        return _without_choice(incoming, reading, expecting) if reading.is_explicit else incoming
+    if not apart.tells_where(reading.rest):
+        return _without_choice(incoming, reading, expecting)
+    return replace(incoming, text=reading.rest, choice_cut=True)
 
 
 def _withheld(incoming: Incoming) -> Incoming:
     return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), place={}, sent_at=None)
 
 
-def _answer_here(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
-    """Answer the row by the gateway itself and settle it."""
+def _answer_directly(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
+    """Settle the row with the gateway's own answer."""
     now = row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
     row.state, row.answered_at = InboxState.ANSWERED, now
-    said = _own_words(s, parts, point, row, now)
+    said = _own_answer(s, parts, point, row, now)
     if row.kind == InboxKind.EVENT and row.text == SUBSCRIBED:
         talk.notice_at = None  # a follower who comes back gets the notice again
         said = answers.with_notice(s, parts, talk, [], now)
     elif said and row.kind != InboxKind.KEYWORD:
         said = answers.with_notice(s, parts, talk, said, now)
-    messages = [answers.say(s, point, one, now, inbox_id=row.id) for one in said]
+    messages = [answers.write(s, point, one, now, inbox_id=row.id) for one in said]
     if row.reply_by is None:
         purpose = Purpose.KEYWORD if row.kind == InboxKind.KEYWORD else Purpose.ANSWER
         answers.send(s, parts, point, messages, purpose=purpose, now=now)
 
 
-_OWN = {
+_OWN_TEMPLATES = {
     InboxKind.WITHHELD: NOT_A_VOTE,
     InboxKind.PHOTO: "photo_received",
     InboxKind.VOICE: "voice_received",
@@ -389,27 +398,31 @@ _OWN = {
 }
 
 
-def _own_words(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Said]:
-    word = keywords.word(row.text) if row.kind == InboxKind.KEYWORD else None
-    if word is Word.ERASE:
+def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Outgoing]:
+    keyword = keywords.word(row.text) if row.kind == InboxKind.KEYWORD else None
+    if keyword is Word.ERASE:
         return [replace(answers.from_template(parts, "how_to_erase"), link=ERASE_PAGE)]
-    template = _heed(s, parts, point, word, now) if word is not None else _OWN.get(InboxKind(row.kind), "")
+    template = (
+        _act_on_keyword(s, parts, point, keyword, now)
+        if keyword is not None
+        else _OWN_TEMPLATES.get(InboxKind(row.kind), "")
+    )
     if template == NOT_A_VOTE and row.choice_cut:
         template = NOT_A_VOTE_AND_MORE
     return [answers.from_template(parts, template)] if template else []
 
 
-def _heed(s: Session, parts: Parts, point: ContactPoint, heard: Word | None, now: datetime) -> str:
-    """Do what the word says; returns the template that answers it.
+def _act_on_keyword(s: Session, parts: Parts, point: ContactPoint, word: Word | None, now: datetime) -> str:
+    """Do what the keyword says; returns the id of the template that answers it, or "" for no answer.
 
-    Consent once withdrawn, the next message is told again what for and how long (PIPL 17), as the very first was.
+    After consent is withdrawn, the next message gets the notice of purpose and retention again (PIPL 17).
     """
-    talk = answers.conversation(s, point.id)
-    if heard is Word.BACK:
+    talk = answers.lock_conversation(s, point.id)
+    if word is Word.BACK:
         gave = residents.opt_in(s, point, now)
         talk.notice_at = talk.notice_at or (now if gave else None)
         return "consent_restored" if gave else "opted_in"
-    if heard is Word.WITHDRAW:
+    if word is Word.WITHDRAW:
         residents.withdraw_consent(s, point, now)
         confidentiality.withdraw_naming_consent(s, parts, point.id)
         talk.notice_at = None

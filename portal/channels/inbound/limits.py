@@ -1,4 +1,4 @@
-"""Rate limits for messages, per sender and per IP address. Above them nothing is kept and the sender is told so.
+"""Rate limits for messages, per sender and per IP address. Above them nothing is kept, and the answer says so.
 
 An alarm above the limit is still answered with the number to call. For vendors only senders are counted, since all of a
 vendor's messages come from a few addresses.
@@ -14,7 +14,7 @@ from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import TooMany
 from portal.wording import templates
 
-SHARED = 40  # times a sender's limit is allowed per IP address: a school or a village may share one
+SHARED = 40  # an IP address may send so many times a sender's limit: a school or a village may share one
 
 
 def too_many(community: Path, retry_after: int) -> TooMany:
@@ -25,8 +25,8 @@ def too_many(community: Path, retry_after: int) -> TooMany:
 def spend_message(sender: str, alarm: Alarm | None, address: str | None = None) -> None:
     """Count one message. Raises TooMany.
 
-    Alarms above the limit have a second one of the same size; above that the error's title begins with the number to
-    call.
+    Alarms above the limit have a second limit of the same size; above that, too, the error's title begins with the
+    number to call.
     """
     most = parts().settings.chat_messages_per_minute
     try:

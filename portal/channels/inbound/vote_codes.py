@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels.bot_client import Said
+from portal.channels.bot_client import Outgoing
 from portal.channels.models import ChatMessage
 from portal.consultations.verbs import chat_voting, sms_votes
 from portal.consultations.verbs.sms_votes import CodeOutcome
@@ -24,12 +24,12 @@ from portal.wording import templates
 _AROUND = r"(?:我的?|收到的?|投票的?|短信|验证码|确认码|校验码|数字|号码|码|就是|是|为|的|了|给你们?|发你|你好|您好|这个|回复|回|好的?|嗯|来了|[\s:：,，。.!！~])"
 _ALONE = re.compile(rf"{_AROUND}{{0,8}}()(\d{{6}}){_AROUND}{{0,8}}")
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
-_SAID_TO_BE = re.compile(r"(?<=码)[是为:：\s]{0,3}\d{6}(?!\d)")
+_CALLED_A_CODE = re.compile(r"(?<=码)[是为:：\s]{0,3}\d{6}(?!\d)")
 _WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12})[\s,，、+;；。.]*(\d{6})[。.!！]?")
 _LONGEST = 40
-_TITLE = 30
+_LONGEST_TITLE = 30
 _OPTIONS = 3  # options that the template of a question with a code has
-_SAYS = {
+_TEMPLATE_OF = {
     CodeOutcome.COUNTED: "vote_counted",
     CodeOutcome.WRONG: "vote_code_wrong",
     CodeOutcome.NO_CHOICE: "vote_code_alone",
@@ -39,39 +39,39 @@ _SAYS = {
 
 
 @dataclass(frozen=True)
-class Brought:
-    """The outcome of a code: the gateway's own answer (`template`, `title`), or else the `text` left for the bot."""
+class CodeReply:
+    """What follows from a code: the gateway's own answer (`template`, `title`), or else the `text` left for the bot."""
 
     template: str = ""
     title: str = ""
     text: str = ""
 
 
-def heard(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> Brought | None:
-    """Handle a code that came back by SMS; None if the text is something else. Call it before anything is stored."""
+def handle(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> CodeReply | None:
+    """Use the code of a vote that a sender returns by SMS; None if the text has none. Call it before storing the text."""
     if point.channel != "sms" or not sms_votes.has_valid_code(s, point.id, now):
         return None
     found = _with_a_code(text)
     if found is None:
         rest = without_a_code(text)
-        return Brought(text=rest) if rest and rest != text else None
+        return CodeReply(text=rest) if rest and rest != text else None
     said, code = found.groups()
-    came, title = chat_voting.count_sms_vote(s, parts.settings, point.id, code, said=said or "", now=now)
-    if said and came in (CodeOutcome.WRONG, CodeOutcome.NO_CHOICE):
-        return Brought(text=said)  # the bot takes it as a new choice, for which a new code is sent
-    return Brought(template=_SAYS[came], title=title)
+    outcome, title = chat_voting.count_sms_vote(s, parts.settings, point.id, code, said=said or "", now=now)
+    if said and outcome in (CodeOutcome.WRONG, CodeOutcome.NO_CHOICE):
+        return CodeReply(text=said)  # the bot takes it as a new choice, for which a new code is sent
+    return CodeReply(template=_TEMPLATE_OF[outcome], title=title)
 
 
 def beside_a_code(text: str) -> str:
-    """The answer beside a code, if the text is a code with one; else ""."""
+    """The choice beside a code, if the text is just these two; else ""."""
     found = _with_a_code(text)
     return found.group(1) if found else ""
 
 
 def without_a_code(text: str) -> str:
-    """What goes on of a text that is no code with an answer, while a code is out: no six digits that may be the code."""
+    """The text as it may be stored while a code is valid: six digits that may be the code are replaced by ……"""
     plain = unicodedata.normalize("NFKC", text)
-    marked = _SIX if len(plain) <= _LONGEST else _SAID_TO_BE
+    marked = _SIX if len(plain) <= _LONGEST else _CALLED_A_CODE
     return marked.sub("……", plain) if marked.search(plain) else text
 
 
@@ -80,20 +80,22 @@ def _with_a_code(text: str) -> re.Match[str] | None:
     return _ALONE.fullmatch(text) or _WITH_A_CHOICE.fullmatch(text) if len(text) <= _LONGEST else None
 
 
-def answer(parts: Parts, brought: Brought) -> Said:
+def answer(parts: Parts, reply: CodeReply) -> Outgoing:
     """The gateway's own answer to a code."""
-    params = {"title": brought.title[:_TITLE]}
-    return Said(text=templates.say(parts.settings.community, brought.template, params), response=brought.template)
+    params = {"title": reply.title[:_LONGEST_TITLE]}
+    return Outgoing(text=templates.say(parts.settings.community, reply.template, params), response=reply.template)
 
 
-def go_out(s: Session, parts: Parts, message: ChatMessage, said: Said, expecting: Mapping[str, Any] | None) -> None:
-    """If the bot's message needs a code, send an SMS with one instead: for the parked vote, or with the question."""
+def replace_with_code(
+    s: Session, parts: Parts, message: ChatMessage, said: Outgoing, expecting: Mapping[str, Any] | None
+) -> None:
+    """If the bot's message needs a code, send an SMS with a code instead: for the parked vote, or with the question."""
     point, now = s.get_one(ContactPoint, message.contact_point_id), message.at
     if point.channel != "sms" or said.response not in ("utter_vote_code", "utter_ask_vote"):
         return
-    found = _parked(s, parts, point, now) if said.response == "utter_vote_code" else None
+    found = _code_for_parked_vote(s, parts, point, now) if said.response == "utter_vote_code" else None
     if said.response == "utter_ask_vote":
-        found = _asked(s, parts, point, said, expecting or {}, now=now)
+        found = _code_with_question(s, parts, point, said, expecting or {}, now=now)
     if found is None:
         return
     template, params = found
@@ -110,15 +112,17 @@ def go_out(s: Session, parts: Parts, message: ChatMessage, said: Said, expecting
     )
 
 
-def _parked(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> tuple[str, dict[str, str]] | None:
+def _code_for_parked_vote(
+    s: Session, parts: Parts, point: ContactPoint, now: datetime
+) -> tuple[str, dict[str, str]] | None:
     sent = sms_votes.issue_code(s, parts.settings.secret_key, point.id, now)
     if sent is None:
         return None
-    return "vote_code", {"title": sent.title[:_TITLE], "choice": sent.choice, "code": sent.code}
+    return "vote_code", {"title": sent.title[:_LONGEST_TITLE], "choice": sent.choice, "code": sent.code}
 
 
-def _asked(
-    s: Session, parts: Parts, point: ContactPoint, said: Said, expecting: Mapping[str, Any], *, now: datetime
+def _code_with_question(
+    s: Session, parts: Parts, point: ContactPoint, said: Outgoing, expecting: Mapping[str, Any], *, now: datetime
 ) -> tuple[str, dict[str, str]] | None:
     """(template, parameters) of the vote's last question with a code, so that one reply completes the vote.
 
@@ -144,5 +148,8 @@ def _asked(
     if code is None:
         return None
     choices = {f"choice{number}": title for number, (title, _) in enumerate(said.buttons, start=1)}
-    texts = {"title": str(said.params.get("title", ""))[:_TITLE], "question": str(said.params.get("question", ""))}
+    texts = {
+        "title": str(said.params.get("title", ""))[:_LONGEST_TITLE],
+        "question": str(said.params.get("question", "")),
+    }
     return "vote_ask_code", texts | choices | {"code": code}

@@ -14,15 +14,15 @@ PAUSE = 0.03  # seconds between two checks
 POSTGRES_PAUSE = 0.1
 
 
-class Share:
-    """Limits how many threads may wait at a time; the next one is told at once that there is no room."""
+class Seats:
+    """Limits how many threads may wait at a time; there is no queue for a seat."""
 
     def __init__(self, most: int) -> None:
         self._room = threading.Semaphore(max(1, most))
 
     @contextmanager
     def seat(self) -> Iterator[bool]:
-        """Take a place for the length of the block; yields whether there was one."""
+        """Take a seat for the length of the block; yields whether one was free."""
         seated = self._room.acquire(blocking=False)
         try:
             yield seated
@@ -38,9 +38,9 @@ class Breaker:
         self._most, self._seconds = failures, seconds
         self._failed, self._until = 0, 0.0
 
-    def heard(self, fine: bool) -> None:
+    def record(self, succeeded: bool) -> None:
         """Record whether a call succeeded."""
-        if fine:
+        if succeeded:
             self._failed, self._until = 0, 0.0
             return
         self._failed += 1
@@ -49,7 +49,7 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether not to wait, but to give the holding reply at once."""
+        """Whether requests give the holding reply at once instead of waiting for the bot."""
         return time.monotonic() < self._until
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.channels import questions
-from portal.channels.bot_client import Said
+from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
 from portal.channels.outbound import compose, registered
@@ -33,21 +33,21 @@ from portal.wording.community import community
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"
 HOLDING = "holding"
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"
-_FRESH = timedelta(minutes=30)
+_RECENT = timedelta(minutes=30)
 _OF_A_VOTE = re.compile("vote|consultation")
 _OF_A_CASE = re.compile(
     r"utter_(?:registered|dropped|status|reminded|detail|number_noted|ask_|again_|confirm|still|nothing_asked|no_cases|offer_another"
     r"|withdrawn|not_withdrawn|cannot_withdraw|closed|reopened|not_resolved|wait|kept_secret|secret_with|wish_noted|danger|till_help"
     r"|no_danger|call_|false_alarm|denied_danger|all_clear|not_noted)|case_|follow_up|closed_unconfirmed|unfinished_report|which_of_"
 )
-_ASIDE = re.compile(
+_SMALL_TALK = re.compile(
     r"utter_(?:greet|thank|capability|no_words|too_many|not_understood|out_of_scope)|holding|photo_received|voice"
 )
-_TURNS = 3  # messages of ours that are looked through
-_DANGER = ("utter_danger", "alarm_")
+_LOOKED_AT = 3  # last messages of ours
+_DANGER_PREFIXES = ("utter_danger", "alarm_")
 
 
-def conversation(s: Session, contact_point_id: int) -> Conversation:
+def lock_conversation(s: Session, contact_point_id: int) -> Conversation:
     """The contact point's conversation, made if needed, locked until the end of the transaction."""
     found = s.get(Conversation, contact_point_id, with_for_update=True)
     if found is not None:
@@ -62,10 +62,10 @@ def conversation(s: Session, contact_point_id: int) -> Conversation:
     return found
 
 
-def say(
+def write(
     s: Session,
     point: ContactPoint,
-    said: Said,
+    said: Outgoing,
     now: datetime,
     *,
     inbox_id: int | None = None,
@@ -99,99 +99,102 @@ def say(
     return message
 
 
-def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Said:
+def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Outgoing:
     """One of the gateway's own texts, by its template id. Raises TemplateError."""
-    return Said(text=templates.say(parts.settings.community, template, params), response=template)
+    return Outgoing(text=templates.say(parts.settings.community, template, params), response=template)
 
 
-def with_notice(s: Session, parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime) -> list[Said]:
-    """The answer with the first-contact notice, before it, but after an answer to danger.
+def with_notice(
+    s: Session, parts: Parts, talk: Conversation, said: Sequence[Outgoing], now: datetime
+) -> list[Outgoing]:
+    """The answer with the first-contact notice in front, or behind an answer to danger.
 
-    Once per contact point, and once more after consent was withdrawn: a later report is a new one.
+    Once per contact point, and once more after consent was withdrawn: what comes later is a new contact.
     """
     if talk.notice_at is not None:
         return list(said)
     talk.notice_at = now
     residents.record_notice(s, talk.contact_point_id, now)
     notice = from_template(parts, NOTICE_AGAIN if residents.has_withdrawn(s, talk.contact_point_id) else NOTICE)
-    if said and said[0].response.startswith(_DANGER):
+    if said and said[0].response.startswith(_DANGER_PREFIXES):
         return [*said, notice]
     return [notice, *said]
 
 
 def with_bot_back(
-    parts: Parts, talk: Conversation, said: Sequence[Said], now: datetime, *, taken_away: bool = False
-) -> list[Said]:
-    """The answer with a note that the bot is back, once after a clerk talked: before it; after an answer to danger.
+    parts: Parts, talk: Conversation, said: Sequence[Outgoing], now: datetime, *, taken_away: bool = False
+) -> list[Outgoing]:
+    """After a clerk talked, once: the answer with a note in front (behind an answer to danger) that the bot is back.
 
-    `taken_away`: the clerk's part was taken from them, since the resident complained of them.
+    `taken_away`: the conversation was taken from the clerk because the resident complained of them.
     """
     if talk.quiet_until is None or now < talk.quiet_until or not said:
         return list(said)
     talk.quiet_until = None
     back = from_template(parts, STAFF_CHANGES if taken_away else BOT_BACK)
-    return [*said, back] if said[0].response.startswith(_DANGER) else [back, *said]
+    return [*said, back] if said[0].response.startswith(_DANGER_PREFIXES) else [back, *said]
 
 
-def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Said]) -> list[Said]:
-    """The answer to an emergency, and then, once, that the choice for a vote said beside it was not counted."""
+def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Outgoing]) -> list[Outgoing]:
+    """The answer, and then, once, a note that the choice for a vote in the same message was not counted."""
     if not row.choice_cut or not said:
         return list(said)
     row.choice_cut = False
     return [*said, from_template(parts, registered.CHOICE_CUT)]
 
 
-def offer(talk: Conversation, channel: str, said: Iterable[Said], now: datetime) -> None:
+def store_menu(talk: Conversation, channel: str, said: Iterable[Outgoing], now: datetime) -> None:
     """Store the numbers that stand for the answer's buttons, in channels without buttons."""
-    questions.offer(talk, {} if CHANNELS[channel].has_buttons else compose.menu([line(one) for one in said]), now)
+    questions.store_menu(talk, {} if CHANNELS[channel].has_buttons else compose.menu([line(one) for one in said]), now)
 
 
-def asks(s: Session, talk: Conversation, *, beside: Sequence[str] = ()) -> str | None:
-    """What our last message asks, so that 同意 or 1 may answer it; "" for numbers that it offers, or a clerk's message.
+def asked_last(s: Session, talk: Conversation, *, beside: Sequence[str] = ()) -> str | None:
+    """The code of what our last message asks, which 同意 or 1 may answer; None if it asks nothing.
 
-    `beside`: the templates of messages to look past; so is the note that a choice was cut, which follows a question.
+    "" for a menu of numbers or a clerk's message. `beside`: templates of messages to skip; the note that a choice was
+    cut, which follows a question, is always skipped.
     """
     last = sa.select(ChatMessage).where(
         ChatMessage.contact_point_id == talk.contact_point_id,
         ChatMessage.template.not_in((*beside, registered.CHOICE_CUT)),
     )
     message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
-    asked = read(message).asks if message is not None else None
+    asked = outgoing_of(message).asks if message is not None else None
     if asked is None and (talk.menu or (message is not None and message.sender == Sender.STAFF)):
         return ""
     return asked
 
 
-def spoke_of_else(s: Session, talk: Conversation, now: datetime) -> bool:
-    """Whether the bot's last message, of the last half hour, was about no vote, so that 好的同意 may answer it."""
+def spoke_of_other_matter(s: Session, talk: Conversation, now: datetime) -> bool:
+    """Whether the bot's last message, within half an hour, was about something other than a vote (好的同意 answers it)."""
     template = last_template(s, talk, now)
     return template.startswith("utter_") and not _OF_A_VOTE.search(template)
 
 
 def spoke_of_a_case(s: Session, talk: Conversation, now: datetime) -> bool:
-    """Whether the last of our messages that was about anything, of the last half hour, was about a case of theirs."""
+    """Whether our last message within half an hour, small talk aside, was about a case of the resident."""
     last = sa.select(ChatMessage.template, ChatMessage.at).where(
         ChatMessage.contact_point_id == talk.contact_point_id,
         ChatMessage.template.not_in((NOTICE, NOTICE_AGAIN, BOT_BACK, registered.CHOICE_CUT)),
     )
-    for template, at in s.execute(last.order_by(ChatMessage.id.desc()).limit(_TURNS)):
-        if now - at > _FRESH or _OF_A_VOTE.search(template):
+    for template, at in s.execute(last.order_by(ChatMessage.id.desc()).limit(_LOOKED_AT)):
+        if now - at > _RECENT or _OF_A_VOTE.search(template):
             return False
         if _OF_A_CASE.match(template):
             return True
-        if not _ASIDE.match(template):
+        if not _SMALL_TALK.match(template):
             return False
     return False
 
 
 def last_template(s: Session, talk: Conversation, now: datetime) -> str:
-    """The template of our last message, if of the last half hour; else ""."""
+    """The template of our last message, if within half an hour; else ""."""
     last = sa.select(ChatMessage).where(ChatMessage.contact_point_id == talk.contact_point_id)
     message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
-    return message.template if message is not None and now - message.at <= _FRESH else ""
+    return message.template if message is not None and now - message.at <= _RECENT else ""
 
 
-def line(said: Said) -> compose.Line:
+def line(said: Outgoing) -> compose.Line:
     """The parts of a message that a text-only channel shows."""
     return compose.Line(
         said.text,
@@ -201,10 +204,10 @@ def line(said: Said) -> compose.Line:
     )
 
 
-def read(message: ChatMessage) -> Said:
-    """The message as it was given to `say`."""
+def outgoing_of(message: ChatMessage) -> Outgoing:
+    """The message that was given to `write`, read back from its row."""
     extra = json.loads(message.extra) if message.extra else {}
-    return Said(
+    return Outgoing(
         text=message.text,
         buttons=tuple((button["title"], button["payload"]) for button in extra.get("buttons", ())),
         link=extra.get("link"),
@@ -215,7 +218,7 @@ def read(message: ChatMessage) -> Said:
     )
 
 
-def texts(parts: Parts, channel: str, said: Sequence[Said]) -> list[str]:
+def texts(parts: Parts, channel: str, said: Sequence[Outgoing]) -> list[str]:
     """The messages as this channel's texts, in order."""
     lines = [line(one) for one in said]
     if channel == "wechat":
@@ -224,9 +227,9 @@ def texts(parts: Parts, channel: str, said: Sequence[Said]) -> list[str]:
     return compose.sms(lines, parts.settings.public_url, sign, danger=danger)
 
 
-def purpose_of(said: Sequence[Said]) -> str:
+def purpose_of(said: Sequence[Outgoing]) -> str:
     """`DANGER` for an answer to danger, whose first line is sent even after 退订 (channels.md); else `ANSWER`."""
-    return Purpose.DANGER if any(one.response.startswith(_DANGER) for one in said) else Purpose.ANSWER
+    return Purpose.DANGER if any(one.response.startswith(_DANGER_PREFIXES) for one in said) else Purpose.ANSWER
 
 
 def send(
@@ -237,7 +240,7 @@ def send(
         return
     for message in messages:
         message.via = "send"
-    said = [read(message) for message in messages]
+    said = [outgoing_of(message) for message in messages]
     if point.channel == "sms" and parts.settings.registers_templates:
         written = registered.letters(parts, said)
     else:
@@ -263,13 +266,13 @@ def send_letters(
 ) -> None:
     """Queue (template id, text) pairs in the outbox; "" for a text of no template. `first_id` as in `send_texts`."""
     for number, (template, text) in enumerate(written):
-        its_purpose = (
+        own_purpose = (
             Purpose.ANSWER if purpose == Purpose.DANGER and point.channel == "sms" and number else purpose
         )  # after 退订 only the first is sent
         outbox.put(
             s,
             kind=Kind.SEND_WECHAT if point.channel == WECHAT.name else Kind.SEND_SMS,
-            payload={"purpose": its_purpose, "contact_point_id": point.id, "chat_message_id": first_id}
+            payload={"purpose": own_purpose, "contact_point_id": point.id, "chat_message_id": first_id}
             | ({"template": template} if template else {}),
             now=now,
             dedupe_key=f"chat:{first_id}:{number}",
@@ -277,25 +280,25 @@ def send_letters(
         )
 
 
-def holding(parts: Parts, row: InboxMessage) -> Said:
-    """The holding reply, while the bot has no answer yet: for an alarm, the number to call."""
+def holding(parts: Parts, row: InboxMessage) -> Outgoing:
+    """The holding reply, for while the bot has no answer yet; for an alarm it gives the number to call."""
     return from_template(parts, danger_words.TEMPLATES.get(row.alarm, HOLDING))
 
 
 def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:
     """Write the holding reply to the row."""
     said = with_choice_cut(parts, row, [holding(parts, row)])
-    return [say(s, point, one, now, inbox_id=row.id) for one in said]
+    return [write(s, point, one, now, inbox_id=row.id) for one in said]
 
 
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
-    """Give the holding reply: once while several messages of the sender wait, but for each alarm."""
+    """Give the holding reply, once while several messages of the sender wait; to an alarm always."""
     told = sa.select(InboxMessage.id).where(
         InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
     )
-    was_told = s.scalar(told.limit(1)) is not None
+    was_informed = s.scalar(told.limit(1)) is not None
     row.state, row.due_at = InboxState.HELD, min(row.due_at, now)
-    if row.alarm or not was_told:
+    if row.alarm or not was_informed:
         point = s.get_one(ContactPoint, row.contact_point_id)
         say_holding(s, parts, point, row, now)
         release(s, parts, point, row, now)
@@ -318,4 +321,4 @@ def release(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, no
     if CHANNELS[point.channel].sends_by is None or (row.reply_by is not None and row.reply_by > now):
         return
     messages = untaken(s, row.id)
-    send(s, parts, point, messages, purpose=purpose_of([read(message) for message in messages]), now=now)
+    send(s, parts, point, messages, purpose=purpose_of([outgoing_of(message) for message in messages]), now=now)

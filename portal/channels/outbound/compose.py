@@ -1,4 +1,4 @@
-"""One answer as a channel's texts (pure): numbers for buttons, links written out, within the channel's limits."""
+"""Composes the texts of an answer for a channel (pure): numbers for buttons, whole links, the channel's limits."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from portal.wording.sms_text import chunks, fit
 
 WECHAT_BYTES = 2048
-REPLY_SEGMENTS = 2
-MENU_SEGMENTS = 3
+REPLY_SEGMENTS = 2  # SMS segments of an answer
+MENU_SEGMENTS = 3  # SMS segments of an answer with a menu, or to danger
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def wechat(lines: Sequence[Line], public_url: str) -> list[str]:
 def sms(lines: Sequence[Line], public_url: str, sign: str, *, danger: bool = False) -> list[str]:
     """Texts to send as SMS: the notice by itself, the rest in one text of at most two segments (three with a menu).
 
-    `danger`: three segments and no link, so that nothing of what to do and of what is asked is cut off.
+    `danger`: three segments and no link, so that neither the advice nor the question is cut off.
     """
     texts = [_signed(line.text, sign) for line in lines if line.alone]
     rest = [line for line in lines if not line.alone]

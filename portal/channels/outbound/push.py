@@ -8,8 +8,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from portal.channels import questions
-from portal.channels.bot_client import Said
-from portal.channels.channel import CHANNELS, SMS, WECHAT, Channel, Leaves, first_line
+from portal.channels.bot_client import Outgoing
+from portal.channels.channel import CHANNELS, SMS, WECHAT, Channel, Portion, first_line
 from portal.channels.models import ChatMessage, Sender
 from portal.channels.outbound import answers
 from portal.channels.wire import Expecting
@@ -23,12 +23,12 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 from portal.wording.templates import TemplateError
 
-SOMEBODY = "办的人"  # for rows queued by an earlier version, which do not say who handles the case
+UNNAMED_HANDLER = "办的人"  # for rows queued by an earlier version, which do not say who handles the case
 OPTED_OUT = "21610"  # Twilio: the number sent STOP to Twilio itself
 
 
 def push_resident(parts: Parts) -> Consumer:
-    """Write a template's text to a contact point, once per row. The payload is described in docs/architecture.md."""
+    """Write a template's text to a contact point, once per row. Payload: docs/architecture.md, "A push"."""
 
     def deliver(item: Item) -> str:
         now = parts.clock.now()
@@ -39,13 +39,16 @@ def push_resident(parts: Parts) -> Consumer:
             point = s.get(ContactPoint, int(item.payload["contact_point_id"]))
             if point is None:
                 raise DeliveryFailed("no such contact point", retry=False)
-            if CHANNELS[point.channel].leaves(Purpose.PUSH, opted_out=point.opted_out_at is not None) is Leaves.NOTHING:
+            if (
+                CHANNELS[point.channel].portion_sent(Purpose.PUSH, opted_out=point.opted_out_at is not None)
+                is Portion.NOTHING
+            ):
                 return "not sent: opted out"
             if point.no_push:
                 return "not sent: no push"
             said = _rendered(parts, item)
-            answers.conversation(s, point.id)
-            message = answers.say(s, point, said, now, outbox_id=item.id, sender=_sender(item.payload))
+            answers.lock_conversation(s, point.id)
+            message = answers.write(s, point, said, now, outbox_id=item.id, sender=_sender(item.payload))
             if item.payload.get("expecting") is not None:
                 questions.ask(s, point.id, cast(Expecting, item.payload["expecting"]), now)
             answers.send(s, parts, point, [message], purpose=Purpose.PUSH, now=now)
@@ -60,12 +63,12 @@ def send_sms(parts: Parts) -> Consumer:
     def deliver(item: Item) -> str:
         if not item.address or not item.text:
             raise DeliveryFailed("the letter was blanked", retry=False)
-        if _is_over(item.payload, parts.clock.now()):
+        if _has_expired(item.payload, parts.clock.now()):
             return "not sent: the code is void"
-        leaving = _leaves(parts, SMS, item)
-        if leaving is Leaves.NOTHING:
+        portion = _portion_sent(parts, SMS, item)
+        if portion is Portion.NOTHING:
             return "not sent: opted out"
-        text = first_line(item.text) if leaving is Leaves.FIRST_LINE else item.text
+        text = first_line(item.text) if portion is Portion.FIRST_LINE else item.text
         template, params = _template_of(parts, item.payload, text)
         try:
             return parts.sms.send(item.address, text, template=template, params=params)
@@ -85,26 +88,29 @@ def send_wechat(parts: Parts) -> Consumer:
     def deliver(item: Item) -> str:
         if not item.address:
             raise DeliveryFailed("the letter was blanked", retry=False)
-        if _leaves(parts, WECHAT, item) is Leaves.NOTHING:
+        if _portion_sent(parts, WECHAT, item) is Portion.NOTHING:
             return "not sent: opted out"
         return parts.notifiers["wechat"].notify(item.address, item.text)
 
     return deliver
 
 
-def _rendered(parts: Parts, item: Item) -> Said:
+def _rendered(parts: Parts, item: Item) -> Outgoing:
     """The message from the payload's template; text that a person wrote is in the letter and fills `{words}`."""
     payload = item.payload
     template = str(payload["template"])
     known = {name: str(value) for name, value in (payload.get("params") or {}).items()}
-    params = {"body": SOMEBODY, **known, "words": item.text.rstrip("。.；; ")}
+    params = {"body": UNNAMED_HANDLER, **known, "words": item.text.rstrip("。.；; ")}
     try:
         said = answers.from_template(parts, template, params)
     except TemplateError as error:
         raise DeliveryFailed(str(error), retry=False) from error
     expecting = payload.get("expecting") or {}
-    choices, case_no = expecting.get("choices") or {}, expecting.get("case_no")  # a button's payload names its case
-    return Said(
+    choices, case_no = (
+        expecting.get("choices") or {},
+        expecting.get("case_no"),
+    )  # so that a button's payload names the case
+    return Outgoing(
         text=said.text,
         buttons=tuple((str(title), f"{title}（{case_no}）" if case_no else str(title)) for title in choices.values()),
         link=payload.get("link"),
@@ -115,7 +121,7 @@ def _rendered(parts: Parts, item: Item) -> Said:
 def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str, dict[str, str] | None]:
     """(template id, parameters) that give this text; ("", None) for free text.
 
-    For a provider that registers templates, which accepts nothing else, all templates are tried.
+    All templates are tried if the text names none and the provider sends registered templates only.
     """
     named = str(payload.get("template", ""))
     if not named and not parts.settings.registers_templates:
@@ -127,22 +133,22 @@ def _sender(payload: dict[str, Any]) -> Sender:
     return Sender.STAFF if payload.get("from") == "staff" else Sender.BOT
 
 
-def _is_over(payload: dict[str, Any], now: datetime) -> bool:
+def _has_expired(payload: dict[str, Any], now: datetime) -> bool:
     until = payload.get("expires_at")
     return until is not None and datetime.fromisoformat(str(until)) <= now
 
 
-def _leaves(parts: Parts, channel: Channel, item: Item) -> Leaves:
+def _portion_sent(parts: Parts, channel: Channel, item: Item) -> Portion:
     """How much of the letter may be sent to its address. The contact is only looked up if 退订 can matter."""
     purpose = str(item.payload.get("purpose", Purpose.PUSH))
-    if channel.leaves(purpose, opted_out=True) is Leaves.WHOLE:
-        return Leaves.WHOLE
+    if channel.portion_sent(purpose, opted_out=True) is Portion.WHOLE:
+        return Portion.WHOLE
     key = keyed(parts.settings.secret_key, channel.name, item.address)
     known = sa.select(ContactPoint.opted_out_at).where(
         ContactPoint.channel == channel.name, ContactPoint.address_key == key
     )
     with parts.db.read() as s:
-        return channel.leaves(purpose, opted_out=s.scalar(known) is not None)
+        return channel.portion_sent(purpose, opted_out=s.scalar(known) is not None)
 
 
 def _mark_unreachable(parts: Parts, address: str) -> None:

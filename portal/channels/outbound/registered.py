@@ -1,15 +1,15 @@
 """Turns an answer into registered texts, for a provider that sends nothing else (data/sms_templates.csv).
 
-What the rooms and the gateway say is registered already. The bot's messages have a template of the same name as the
-response. A message without one, or that does not fit, is replaced by a text that points to the office and the website,
-at most once per answer.
+The texts of the rooms and the gateway are registered themselves. A message of the bot uses the template named like its
+response. A message without a template, or that does not fit it, is replaced by a text that points to the office and the
+website, at most once per answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portal.channels.bot_client import Said
+from portal.channels.bot_client import Outgoing
 from portal.storage.parts import Parts
 from portal.wording import templates
 
@@ -20,7 +20,7 @@ MOST = 3  # SMS for one answer, besides CHOICE_CUT
 LONGEST = 35  # characters that a parameter may have
 
 
-def letters(parts: Parts, said: Sequence[Said]) -> list[tuple[str, str]]:
+def letters(parts: Parts, said: Sequence[Outgoing]) -> list[tuple[str, str]]:
     """(template id, text) of each SMS, in order, at most MOST (and CHOICE_CUT). Danger comes first, as the bot says it."""
     found: list[tuple[str, str]] = []
     for one in said:
@@ -31,7 +31,7 @@ def letters(parts: Parts, said: Sequence[Said]) -> list[tuple[str, str]]:
     return [*others[:MOST], *(one for one in found if one[0] == CHOICE_CUT)]
 
 
-def _written(parts: Parts, said: Said) -> tuple[str, str]:
+def _written(parts: Parts, said: Outgoing) -> tuple[str, str]:
     of_the_bot = said.response.startswith("utter_")
     if not of_the_bot and templates.match_text(said.response, said.text):
         return said.response, said.text
@@ -45,8 +45,8 @@ def _written(parts: Parts, said: Said) -> tuple[str, str]:
     return ELSEWHERE, templates.say(parts.settings.community, ELSEWHERE)
 
 
-def _offers_the_same(said: Said) -> bool:
-    """Whether the template, if it names choices, names as many as the message offers."""
+def _offers_the_same(said: Outgoing) -> bool:
+    """Whether the template has as many choices as the message offers, or none at all."""
     named = {name for name in templates.template(said.response).parameters if name.startswith("choice")}
     return not named or len(named) == len(said.buttons)
 

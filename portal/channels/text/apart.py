@@ -1,7 +1,7 @@
-"""Cuts a choice for a vote out of a text that also says something urgent, e.g. where it burns (pure).
+"""Cuts a choice for a vote out of a text that also says something urgent, e.g. where a fire is (pure).
 
-Only the words of the choice go (我选反对, 弃权, 投荷花池边): who is for or against it, what it is, and the words around
-these. What they may be said of stays, so that no place is lost with them. Consent that belongs to the danger stays too:
+Only the words of the choice are cut (我选反对, 弃权, 投荷花池边): speaker, stance or option, and the small words around
+them. What the stance may refer to stays, so that no place is lost. Consent that belongs to the danger stays too:
 我同意你们进来救.
 """
 
@@ -16,8 +16,8 @@ from portal.channels.text.simplified import CHINESE_NUMERALS, simple
 from portal.channels.text.vote_features import free_characters
 from portal.channels.text.vote_slots import REPORTED, VoteTexts, slots, words_of
 
-_IN_DOUBT = -1.0  # threshold for a clause that may tell of danger, and has words of the vote
-_FEW = 2  # free characters of a clause that says nothing but what the vote's words say
+_IN_DOUBT = -1.0  # threshold for a clause that may tell of danger and has words of the vote
+_FEW = 2  # free characters of a clause that says no more than the vote's own words
 _CHOICE_SIGNS = "👍👎🙅🙆❌"
 _SEPARATOR = re.compile(
     rf"((?:[,，。.!！?？;；:：、~～…\s()（）\"“”'‘’]|(?![{_CHOICE_SIGNS}])[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d])+)"
@@ -31,7 +31,7 @@ _BROKEN = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = rf"[{CHINESE_NUMERALS}\d]"
-_WHO = re.compile(r"我们全家|我们家|我们|我家|我方|咱们家|咱们|咱家|咱|俺们|俺家|俺|本人|本户|全家|我")
+_SPEAKER = re.compile(r"我们全家|我们家|我们|我家|我方|咱们家|咱们|咱家|咱|俺们|俺家|俺|本人|本户|全家|我")
 _MANNER = re.compile(
     rf"第{_NUMBER}[个道项]?(?:题|问题|议题|问)?|(?:问题|议题|题){_NUMBER}|的?(?:意见|选择|态度|决定|立场|答案)是?|[这那]?一?票|两题|[一二两三四五六七八九\d](?:票|口人?)"
     r"|也|都|就|还|是|要|想|坚决|强烈|完全|肯定|一定|绝对|当然|仍然?|依然|始终|表示|打算|必须|举双?手|打[勾叉]|个人|代表|改成|会|很|非常|另外|对了|反正|[这那][次个]"
@@ -44,15 +44,15 @@ _STRONG = re.compile(
 _WEAK = re.compile(r"没问题|没所谓|无所谓|都行|都可以|中立|认可|通过|不通过")
 _ENDING = re.compile(r"一?票(?:一张)?|着呢|的|了|吧|啊|呀|哦|哈|嘛|呗|咯|喽|呢|哒|滴|\+1")
 _LINK = re.compile(r"(?:了|的是|的|是|给|个)?")
-_CHOOSING = re.compile(rf"(?:{_WHO.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:{_VERB.pattern}){_LINK.pattern}")
-_STAND = re.compile(
-    rf"(?<![没未])(?P<who>{_WHO.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:(?P<verb>{_VERB.pattern}){_LINK.pattern})?"
+_CHOOSING = re.compile(rf"(?:{_SPEAKER.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:{_VERB.pattern}){_LINK.pattern}")
+_STANCE = re.compile(
+    rf"(?<![没未])(?P<who>{_SPEAKER.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:(?P<verb>{_VERB.pattern}){_LINK.pattern})?"
     rf"(?:{_STRONG.pattern}|(?P<weak>{_WEAK.pattern}))(?:{_ENDING.pattern}){{0,4}}"
 )
-_PLACE_IN_A_LIST = re.compile(
+_OPTION_NUMBER = re.compile(
     rf"第{_NUMBER}(?:个方案|个选项|[个家种项])?(?![{CHINESE_NUMERALS}\d个家种项]|单元|栋|楼|层|幢|号|户|门|排)|[a-h](?![a-z\d]|栋|座|楼|区)|{_NUMBER}(?!{_NUMBER}|[栋楼层幢号户门排室点个])"
 )
-_NUMBERED = re.compile(rf"{_CHOOSING.pattern}(?:{_PLACE_IN_A_LIST.pattern})(?:{_ENDING.pattern}){{0,4}}")
+_NUMBERED = re.compile(rf"{_CHOOSING.pattern}(?:{_OPTION_NUMBER.pattern})(?:{_ENDING.pattern}){{0,4}}")
 _BARE_NUMBERED = re.compile(rf"(?:就|要|是)?第{_NUMBER}(?:个方案|个选项|[个家种项])(?:{_ENDING.pattern}){{0,4}}|\+1")
 _OTHERS = re.compile(
     r"(?:他|她|它|物业|家属|家人|医生|大夫|护士|警察|消防|保安|房东|租客|邻居|对方|人家|别人|人|老板|楼上|楼下|对门)(?:们|家|俩|说|讲|还|也|都|就|又|死活|一直|要是|如果){0,3}$"
@@ -67,12 +67,12 @@ _CONSENT = re.compile(  # what is agreed to, or objected to, is part of the dang
 _YES_OR_NO = re.compile(  # to "is somebody in danger?"
     r"(?:现在|目前|里面|屋里|楼上|家里)?(?:还|都|暂时)?(?:有|没有?|没得|无|是|不是|不?对|在|快来?|救命|有危险|没有?危险|不危险|没事|没人有?)(?:的|人|啊|呀|了|啦|事|危险){0,3}"
 )
-_BECAME_OF_IT = re.compile(
+_OUTCOME = re.compile(
     r"灭|烧|着火|冒烟|出来|下来|上来|被?困|醒|救|找到|回来了|没事|平安|安全|受伤|误会|虚惊|[搞看弄说写记打]错|应该是|(?:打|报)[了过通]|没人接|消防|警察|医生|救护|120|119|110|还在|还没|又"
 )
 _OF_THE_VOTE = re.compile(r"方案|提议|投票|表决|议题|的意见|说的|的做法")
-_LEFT_OVER = re.compile(
-    rf"(?:{_WHO.pattern}|{_MANNER.pattern}|{_VERB.pattern}|{_ENDING.pattern}|[这那]次|[这那]个|给|在){{0,8}}"
+_SMALL_WORDS = re.compile(
+    rf"(?:{_SPEAKER.pattern}|{_MANNER.pattern}|{_VERB.pattern}|{_ENDING.pattern}|[这那]次|[这那]个|给|在){{0,8}}"
 )
 _A_HOUSE = re.compile(r"\d{1,5} ?(?:栋|幢|号|单元|室|楼|层|弄|座)")
 _A_PLACE = re.compile(
@@ -82,13 +82,13 @@ _A_PLACE = re.compile(
 
 
 def without_choice(text: str, votes: Iterable[VoteTexts]) -> str:
-    """The text without what states a choice in one of these votes: unchanged if there is nothing, "" if nothing is left."""
+    """The text without the words of a choice in one of these votes; unchanged if it has none, "" if nothing is left."""
     votes = tuple(votes)
     if not votes:
         return text
     joined = _BROKEN.sub("", _SPACED_OUT.sub("", _SIGN.sub(lambda one: f"，{one.group()}，", text)))
     clauses = _clauses(joined)
-    kept = [(_rest(clause, votes), mark) for clause, mark in clauses]
+    kept = [(_without_own_choice(clause, votes), mark) for clause, mark in clauses]
     if kept == clauses:
         return text
     said = "".join(rest + mark for rest, mark in kept if rest and not _announces(rest, votes))
@@ -96,13 +96,13 @@ def without_choice(text: str, votes: Iterable[VoteTexts]) -> str:
 
 
 def _clauses(text: str) -> list[tuple[str, str]]:
-    """Each clause, and the mark after it."""
+    """(clause, the separator after it) of each clause."""
     parts = _SEPARATOR.split(text)
     return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
 def _announces(clause: str, votes: Sequence[VoteTexts]) -> bool:
-    """Whether the clause only says that a vote is spoken of (哦对了公约, 刚才说的投), but nothing of danger, place or option."""
+    """Whether the clause only announces the subject, a vote (哦对了公约), without a danger, a place or an option."""
     if _tells_of_danger(clause) or tells_where(clause):
         return False
     if free_characters(simple(clause)) == 0:
@@ -114,54 +114,54 @@ def _announces(clause: str, votes: Sequence[VoteTexts]) -> bool:
 
 
 def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
-    """What a text that is a choice says besides: its clauses that do not speak of the vote, without the words of the choice.
+    """The clauses of a text that do not speak of the votes, without the words of its choice.
 
-    A clause that tells of danger, or where it is, stays though it has the vote's words, unless it is itself a choice.
+    A clause about a danger or a place stays even if it has words of the vote, unless it is itself a choice.
     """
     votes = tuple(votes)
     kept = [(one, mark) for one, mark in _clauses(without_choice(text, votes)) if one]
-    return "".join(one + mark for one, mark in kept if not _speaks_of_it(one, votes)).strip(" ，,、；;\n")
+    return "".join(one + mark for one, mark in kept if not _speaks_of_vote(one, votes)).strip(" ，,、；;\n")
 
 
-def of_an_emergency(text: str, votes: Iterable[VoteTexts]) -> str:
-    """What a text that is a choice says to an open question of an emergency: yes, no, where, or what became of it."""
+def emergency_answer(text: str, votes: Iterable[VoteTexts]) -> str:
+    """The clauses of a text that answer an open question of an emergency: yes, no, a place, or what became of it."""
     votes = tuple(votes)
-    said = [(_of_it(clause, votes), mark) for clause, mark in _clauses(text)]
+    said = [(_emergency_part(clause, votes), mark) for clause, mark in _clauses(text)]
     return "".join(one + mark for one, mark in said if one).strip(" ，,、；;！!。\n")
 
 
-def _of_it(clause: str, votes: Sequence[VoteTexts]) -> str:
+def _emergency_part(clause: str, votes: Sequence[VoteTexts]) -> str:
     if _YES_OR_NO.fullmatch(simple(clause)):
         return clause
-    rest = _rest(clause, votes) if votes else clause
-    return rest if rest and _is_about_it(rest, votes) else ""
+    rest = _without_own_choice(clause, votes) if votes else clause
+    return rest if rest and _is_about_emergency(rest, votes) else ""
 
 
-def _is_about_it(clause: str, votes: Sequence[VoteTexts]) -> bool:
+def _is_about_emergency(clause: str, votes: Sequence[VoteTexts]) -> bool:
     said = simple(clause)
-    if not (_BECAME_OF_IT.search(said) or tells_where(said) or _tells_of_danger(clause)):
+    if not (_OUTCOME.search(said) or tells_where(said) or _tells_of_danger(clause)):
         return False
-    there = set().union(*(slots(clause, vote) for vote in votes))
-    return there.isdisjoint("YXAVT") and not stance.is_choice(clause, votes)
+    letters = set().union(*(slots(clause, vote) for vote in votes))
+    return letters.isdisjoint("YXAVT") and not stance.is_choice(clause, votes)
 
 
-def _speaks_of_it(clause: str, votes: Sequence[VoteTexts]) -> bool:
-    """Whether the clause is about one of the votes, or only small words."""
+def _speaks_of_vote(clause: str, votes: Sequence[VoteTexts]) -> bool:
+    """Whether the clause is about one of the votes, or consists of small words only."""
     said = simple(clause)
-    if _LEFT_OVER.fullmatch(said):
+    if _SMALL_WORDS.fullmatch(said):
         return True
-    there = set().union(*(slots(clause, vote) for vote in votes))
+    letters = set().union(*(slots(clause, vote) for vote in votes))
     if _tells_of_danger(clause):
-        if not there.isdisjoint("TO"):
+        if not letters.isdisjoint("TO"):
             return not danger_words.sounds_of_danger(clause) or stance.is_choice(clause, votes, threshold=_IN_DOUBT)
-        return not there.isdisjoint("VD") or stance.is_explicit(clause, votes)
+        return not letters.isdisjoint("VD") or stance.is_explicit(clause, votes)
     if tells_where(clause):
         return stance.is_choice(clause, votes)
-    return not there.isdisjoint("YXAODVPTC") or stance.is_choice(clause, votes)
+    return not letters.isdisjoint("YXAODVPTC") or stance.is_choice(clause, votes)
 
 
 def tells_of_danger(text: str) -> bool:
-    """Whether a clause of the text has a sign of danger or harm that is not only feared."""
+    """Whether a clause of the text has a sign of danger or harm, not merely of one that is feared."""
     return any(map(_tells_of_danger, _SEPARATOR.split(text)))
 
 
@@ -170,11 +170,11 @@ def _tells_of_danger(clause: str) -> bool:
 
 
 def tells_where(text: str) -> bool:
-    """Whether the text names a place, by a number of a house, a gate, a lift or the like."""
+    """Whether the text names a place: a house number, a gate, a lift or the like."""
     return _A_PLACE.search(text) is not None
 
 
-def _rest(clause: str, votes: Sequence[VoteTexts]) -> str:
+def _without_own_choice(clause: str, votes: Sequence[VoteTexts]) -> str:
     """The clause without its choice; unchanged if it has none; "" if only small words are left."""
     said = simple(clause)
     if _BARE_NUMBERED.fullmatch(said):
@@ -185,7 +185,7 @@ def _rest(clause: str, votes: Sequence[VoteTexts]) -> str:
     if stated and not (_tells_of_danger(clause) or _A_HOUSE.search(said)):
         return ""
     shown = REPORTED.sub(lambda one: "\0" * len(one.group()), said)
-    spans = [(one.start(), one.end()) for one in _STAND.finditer(shown) if _is_a_stand(shown, one, votes)]
+    spans = [(one.start(), one.end()) for one in _STANCE.finditer(shown) if _is_stance(shown, one, votes)]
     spans += [(one.start(), one.end()) for one in _NUMBERED.finditer(shown)]
     spans += [
         (one.start(), one.end()) for vote in votes for pattern in _options(vote) for one in pattern.finditer(shown)
@@ -193,7 +193,7 @@ def _rest(clause: str, votes: Sequence[VoteTexts]) -> str:
     left = _cut(said, spans)
     if not spans:
         left = clause
-    elif _LEFT_OVER.fullmatch(left):
+    elif _SMALL_WORDS.fullmatch(left):
         return ""
     if danger_words.sounds_of_danger(left) or _A_HOUSE.search(left):
         return left
@@ -201,9 +201,9 @@ def _rest(clause: str, votes: Sequence[VoteTexts]) -> str:
 
 
 def _prefers(clause: str, vote: VoteTexts) -> bool:
-    """Whether it is a choice of an option without a word of choosing: 我觉得荷花池边好. An option alone may be a place."""
-    there = set(slots(clause, vote))
-    return "O" in there and not there.isdisjoint("TWCV") and stance.is_choice(clause, [vote])
+    """Whether the clause chooses an option without a verb of choosing: 我觉得荷花池边好. An option alone may be a place."""
+    letters = set(slots(clause, vote))
+    return "O" in letters and not letters.isdisjoint("TWCV") and stance.is_choice(clause, [vote])
 
 
 def _cut(said: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -211,8 +211,8 @@ def _cut(said: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(character for at, character in enumerate(said) if at not in covered)
 
 
-def _is_a_stand(said: str, found: re.Match[str], votes: Sequence[VoteTexts]) -> bool:
-    """Whether 同意, 反对 … is said of a vote and not of the danger, by others, or as a question."""
+def _is_stance(said: str, found: re.Match[str], votes: Sequence[VoteTexts]) -> bool:
+    """Whether the matched 同意, 反对 … is the sender's stance on a vote: not on the danger, not others', not a question."""
     before, after = said[: found.start()], said[found.end() :]
     if _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(after):
         return False

@@ -1,4 +1,4 @@
-"""A choice put so briefly that only the link given before shows which vote it is for: 志愿者那个, 两边都要 (pure)."""
+"""Finds choices so brief that only the voting link given before shows what they mean: 志愿者那个, 两边都要 (pure)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from portal.channels.text.other_choices import A_PLACE
 from portal.channels.text.simplified import simple
-from portal.channels.text.vote_features import ASKING, CLAUSE_END, SETS_ASIDE
+from portal.channels.text.vote_features import ASKING, CLAUSE_END, OTHER_MATTER
 from portal.channels.text.vote_slots import VoteTexts, slots_in
 
 _LONGEST = 16  # characters of a clause
@@ -35,11 +35,11 @@ def chooses(text: str, votes: Iterable[VoteTexts]) -> bool:
 def is_explicit(text: str, votes: Iterable[VoteTexts]) -> bool:
     """Whether such a clause also has words of the question, so that it is a choice without any link: 监督交给志愿者."""
     clauses = [one for one in CLAUSE_END.split(simple(text)) if one.strip()]
-    return any(_chooses(clause, vote) and _of_a_question(clause, vote) for vote in votes for clause in clauses)
+    return any(_chooses(clause, vote) and _has_question_words(clause, vote) for vote in votes for clause in clauses)
 
 
-def _of_a_question(clause: str, vote: VoteTexts) -> bool:
-    """Whether the question's words follow the option, or come with 给, 由 or the like; not for options that are places."""
+def _has_question_words(clause: str, vote: VoteTexts) -> bool:
+    """Whether words of the question follow the option, or precede it with 给, 由 or the like; False for a place."""
     asked = VoteTexts(vote.title, vote.questions)
     for pieces, _ in _options(vote):
         found = pieces.search(clause)
@@ -53,14 +53,17 @@ def _of_a_question(clause: str, vote: VoteTexts) -> bool:
 
 def _chooses(clause: str, vote: VoteTexts) -> bool:
     said = clause.replace(" ", "")
-    if len(said) > _LONGEST or ASKING.search(said) or SETS_ASIDE.search(said) or _CALLS_OR_IS.search(said):
+    if len(said) > _LONGEST or ASKING.search(said) or OTHER_MATTER.search(said) or _CALLS_OR_IS.search(said):
         return False
     return any(pieces.search(said) and around.fullmatch(pieces.sub("|", said)) for pieces, around in _options(vote))
 
 
 @lru_cache(maxsize=64)
 def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """For each option, two patterns: its pieces that no other has, and what may surround them: small words, the title's, its own."""
+    """Two patterns for each option: its pieces that no other option has, and what may surround them.
+
+    That is small words, and words of the title or of the option itself.
+    """
     labels = [simple(label) for label in vote.labels]
     title = simple(" ".join((vote.title, *vote.questions)))
     found = []
@@ -80,6 +83,7 @@ def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]
 
 
 def _pairs(title: str) -> set[str]:
+    """All pairs of neighbouring characters."""
     return {title[at : at + 2] for at in range(len(title) - 1)}
 
 

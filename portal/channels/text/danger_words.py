@@ -1,7 +1,7 @@
 """Finds unmistakable words of danger (pure), so that the gateway can answer when the bot is late (`data/alarms.csv`).
 
-Only words that cannot mean anything else: the bot understands danger far better, and decides. The time is linear in the
-length of the text.
+Only words that cannot mean anything else: the bot understands danger far better, and its reading decides. Runs in time
+linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ _SIGNS_OF_DANGER = frozenset((
 _NUMBERS = ("119", "120", "110")
 _ENDS = re.compile(r"[。！？!?；;\n]+")  # other words in the same sentence may cancel an alarm
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-MOST_SIGNS = 80
-"""Chinese characters: people in danger write short texts; a longer one only tells about danger."""
+MOST_CHARACTERS = 80
+"""Chinese characters: people in danger write short texts; a longer text only reports on one, and is no alarm."""
 _MARKS = re.compile(r"[\W啊呀啦]+")
 _TRADITIONAL = str.maketrans(
     "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進", "着里里烟烧楼电没气点杀晕触枪灭样这该刚厨爷妈儿离开进"
 )
-_EARNEST = re.compile(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|测试)")
-_BY_PHONE = re.compile(  # before spaces go: in 他在打我 电话139… somebody is beaten and leaves a number
+_NO_DRILL = re.compile(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|测试)")
+_BY_PHONE = re.compile(  # applied before spaces are removed: in 他在打我 电话139… somebody is beaten and leaves a number
     r"打(?:我|他|她)的?(?:电话|手机|号码|微信)(?!是|[：:\d]|被|都|也|又|[快就要]*没电|不[行让给]|关机|[打摔砸抢坏偷藏拿])"
     r"|没有?(?:人|正|又|在)*打(?:我|他|她)"
 )
 _SPACES = re.compile(r"[ \t\u3000]+")
 _ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
-_SOUNDS = re.compile(
+_SOUNDS_OF_DANGER = re.compile(
     r"[着起失救]火|冒烟|浓烟|烟味|烧[起着焦]|焦味|糊味|爆炸|煤气|燃气|天然气|液化气|救命|被困|困[在住]|晕|昏|触电|漏电|电线|打[人我架死]|快来(?!修|弄|处理|管|清|换)|来人|救[护人]"
     r"|跳[楼河]|流血|出血|血流|喘不|[没不]呼吸|没气|没反应|不行了|溺水|落水|掉[进下水河井]|塌|压[住在到]|中毒|自杀|不想活|[砍捅]|刀|抢劫|(?<!\d)(?:120|11[09])(?!\d)|摔[倒了到伤]|[动醒站起]不[了来起]|[飘漂浮]着|窗台外|窗户?外.{0,4}[爬站挂吊]|烫伤|抽搐|走[丢失]|冒火花"
 )
@@ -64,21 +64,23 @@ class AlarmWordError(ValueError):
 
 @dataclass(frozen=True)
 class Alarm:
-    """The code of a danger, and the number to call."""
+    """The code of a danger (a key of TEMPLATES), and the number to call."""
 
     danger: str
     number: str
 
 
 @dataclass(frozen=True)
-class _Signs:
+class _AlarmWords:
+    """A row of `data/alarms.csv`. `alone`: words that must be the whole message; `unless`: words that cancel the alarm."""
+
     alarm: Alarm
     words: re.Pattern[str]
     alone: frozenset[str]
     unless: re.Pattern[str]
 
 
-def load(path: Path = WORDS) -> tuple[_Signs, ...]:
+def load(path: Path = WORDS) -> tuple[_AlarmWords, ...]:
     """Read the file of words. Raises AlarmWordError with the number of the bad line."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if row and row[0][:1] != "#"]
@@ -88,7 +90,7 @@ def load(path: Path = WORDS) -> tuple[_Signs, ...]:
     lines = [line for line in lines if line[0] != _PERHAPS]
     always = " ".join(unless for danger, _, _, unless in lines if danger == _ALL)
     return tuple(
-        _Signs(Alarm(danger, number), _any(words), _alone(words), _any(f"{unless} {always}"))
+        _AlarmWords(Alarm(danger, number), _any(words), _alone(words), _any(f"{unless} {always}"))
         for danger, number, words, unless in lines
         if danger != _ALL
     )
@@ -103,7 +105,7 @@ def _checked(row: list[str], where: str) -> list[str]:
     if danger not in TEMPLATES or number not in _NUMBERS:
         raise AlarmWordError(f"{where}: one of {', '.join(TEMPLATES)} and one of {', '.join(_NUMBERS)} are wanted")
     if not words.split() or not unless.split():
-        raise AlarmWordError(f"{where}: words, and what takes them back, are wanted")
+        raise AlarmWordError(f"{where}: words, and words that cancel them, are wanted")
     return row
 
 
@@ -119,75 +121,76 @@ def _alone(words: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[_Signs, ...]:
+def _shipped() -> tuple[_AlarmWords, ...]:
     return load()
 
 
 def alarm(text: str) -> Alarm | None:
     """The danger that the text unmistakably tells of, or None."""
-    plain = _read(text)
-    if len(_HAN.findall(plain)) > MOST_SIGNS:
+    plain = _normalised(text)
+    if len(_HAN.findall(plain)) > MOST_CHARACTERS:
         return None
     sentences = [one for one in _ENDS.split(plain) if not _ASKS.search(one)]
     bare = _MARKS.sub("", plain)
-    for signs in _shipped():
-        if signs.alarm.danger == _HELP:
+    for entry in _shipped():
+        if entry.alarm.danger == _HELP:
             continue
-        if bare in signs.alone:
-            return signs.alarm
-        if any(signs.words.search(one) for one in sentences) and not signs.unless.search(plain):
-            return signs.alarm
+        if bare in entry.alone:
+            return entry.alarm
+        if any(entry.words.search(one) for one in sentences) and not entry.unless.search(plain):
+            return entry.alarm
     return _call_for_help(plain)
 
 
 def sounds_of_danger(text: str) -> bool:
-    """Whether the text may tell of danger: far more than `alarm` takes, for where nothing worse follows than hearing it."""
-    return _SOUNDS.search(_read(text)) is not None or alarm(text) is not None
+    """Whether the text may be about danger: far wider than `alarm`, for uses where a false hit does no harm."""
+    return _SOUNDS_OF_DANGER.search(_normalised(text)) is not None or alarm(text) is not None
 
 
 def may_be_danger(text: str) -> bool:
-    """Whether the text has any sign of danger or harm, however common: for where silence would be the worst."""
-    return sounds_of_danger(text) or _any_sign().search(_read(text)) is not None
+    """Whether the text has any sign of danger or harm, however common: for uses where a miss would be worst."""
+    return sounds_of_danger(text) or _any_sign().search(_normalised(text)) is not None
 
 
 def is_feared(text: str) -> bool:
-    """Whether the text tells of what might happen (万一, 免得), not of what happens."""
-    return _feared().search(_read(text)) is not None
+    """Whether the text is about what might happen (万一, 免得), not about what is happening."""
+    return _feared().search(_normalised(text)) is not None
 
 
 @lru_cache(maxsize=1)
 def _any_sign() -> re.Pattern[str]:
     with LEXICON.open(encoding="utf-8", newline="") as file:
         signs = [row["words"] for row in csv.DictReader(file) if row["sign"] in _SIGNS_OF_DANGER]
-    return _any(" ".join([_perhaps()[2], *signs]))
+    return _any(" ".join([_perhaps_row()[2], *signs]))
 
 
 @lru_cache(maxsize=1)
 def _feared() -> re.Pattern[str]:
-    return _any(_perhaps()[3])
+    return _any(_perhaps_row()[3])
 
 
-def _perhaps() -> list[str]:
+def _perhaps_row() -> list[str]:
+    """The row of `data/alarms.csv` with common signs of danger (words) and with words of mere fear (unless)."""
     with WORDS.open(encoding="utf-8", newline="") as file:
         return next(row for row in csv.reader(file) if row and row[0] == _PERHAPS)
 
 
-def words_of(text: str) -> str:
+def alarm_words(text: str) -> str:
     """The words that are the alarm, e.g. 着火了 of 我投同意我家着火了; "" if there is no alarm."""
-    plain = _read(text)
-    found = [match for signs in _shipped() if (match := signs.words.search(plain))]
+    plain = _normalised(text)
+    found = [match for entry in _shipped() if (match := entry.words.search(plain))]
     return next((match.group() for match in found if alarm(match.group())), "")
 
 
-def _read(text: str) -> str:
-    """The text without spaces, telephone calls (在打我电话), denied beatings and what only says that it is no drill."""
-    return _EARNEST.sub("", _SPACES.sub("", _BY_PHONE.sub("打电话", _plain(text))))
+def _normalised(text: str) -> str:
+    """The normal form of the text, without spaces, telephone calls (在打我电话), denied beatings and "this is no drill"."""
+    return _NO_DRILL.sub("", _SPACES.sub("", _BY_PHONE.sub("打电话", _plain(text))))
 
 
 def _call_for_help(plain: str) -> Alarm | None:
-    """The alarm for 救命 with nothing beside it but calls for help: many also say it of trifles, like a lost parcel."""
-    signs = next(one for one in _shipped() if one.alarm.danger == _HELP)
-    return signs.alarm if signs.words.search(plain) and _CALLS.fullmatch(plain) else None
+    """The alarm for 救命, if the text is calls for help only: many also say 救命 about trifles, like a lost parcel."""
+    entry = next(one for one in _shipped() if one.alarm.danger == _HELP)
+    return entry.alarm if entry.words.search(plain) and _CALLS.fullmatch(plain) else None
 
 
 def _plain(text: str) -> str:

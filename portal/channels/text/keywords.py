@@ -1,4 +1,4 @@
-"""What the gateway itself recognises in a text (pure): 退订, 恢复, 撤回同意, 删掉我的信息, and a choice for a secret vote."""
+"""Recognises the keywords that the gateway itself acts on (pure), 退订, 恢复, 撤回同意, 删掉我的信息, and plain choices."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ class Word(StrEnum):
 
 
 def clean(text: str, most: int = MOST_CHARACTERS) -> str:
-    """The text as it can be stored: at most `most` characters, no lone surrogates, tab and newline as only controls."""
+    """The text as it can be stored: at most `most` characters, no lone surrogates, no controls but tab and newline."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc")
     return kept.encode("utf-8", "replace").decode("utf-8").strip()[:most]
 
 
 def folded(text: str) -> str:
-    """The text for comparing: trimmed, of one width and case, without punctuation around it."""
+    """The text for comparing: of one width and case, without spaces and punctuation."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def word(text: str) -> Word | None:
-    """The gateway's own word that the whole message is, or None."""
+    """The keyword that the whole message is, or None."""
     if asks_to_erase(text):
         return Word.ERASE
     if len(text) > 20:
@@ -75,7 +75,7 @@ def asks_to_erase(text: str) -> bool:
 
 
 def asks_to_erase_all(text: str) -> bool:
-    """Whether it is about more than a number or a name, which may be the contact in an open report."""
+    """Whether it asks for more than a number or a name, which may be the contact in an open report, to be erased."""
     return asks_to_erase(text) and re.search(_ALL_KEPT, text) is not None
 
 
@@ -85,7 +85,7 @@ _ASSENTS = re.compile(
 
 
 def assents(text: str) -> bool:
-    """Whether a message only agrees to what was said before (好的同意), or is a bare digit."""
+    """Whether a message only agrees or objects to what was said before (好的同意, 千万不要), or is a bare digit."""
     return _ASSENTS.fullmatch(folded(text)) is not None
 
 
@@ -105,7 +105,7 @@ _OF_VOTING = re.compile(r"投|表决|链接|网址")
 
 
 def asks_to_vote(text: str, labels: Iterable[str] = ()) -> bool:
-    """Whether a message only asks to vote or how (我要投票, 怎么投, 链接再发一下): no word of it can name a choice."""
+    """Whether a message only asks to vote, or how (我要投票, 怎么投, 链接再发一下), and has no option's label."""
     said = folded(text)
     if len(said) > 20 or not _OF_VOTING.search(said) or not _TO_VOTE.fullmatch(said):
         return False
@@ -113,7 +113,7 @@ def asks_to_vote(text: str, labels: Iterable[str] = ()) -> bool:
 
 
 def is_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:
-    """Whether a message, while a vote is being talked about, states a choice with little around it.
+    """Whether a message states a choice with little around it, while the talk is about a vote.
 
     `labels`: the vote's option labels; `keys`: the numbers offered for them.
     """

@@ -1,8 +1,8 @@
 """What a message answers, and what a number in it means, where several questions are open. Pure.
 
 KINDS is the one table of open questions, and `decide` the one decision: an answer goes to the question whose case it
-names; else to the only one that it can answer; else to what was offered last; if two are left, the sender is asked which.
-The other modules state what they ask (`questions.ask`, `questions.offer`); what the words say is for the bot.
+names; else to the only one that it can answer; else to what was offered last; if two are left, the sender is asked
+which. Other modules register what they ask (`questions.ask`, `questions.store_menu`); the bot reads what the words say.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 MENU_LIFE = timedelta(minutes=30)  # how long a number may still mean the bot's menu after another question was asked
-MOST_AMONG = 3
+MOST_ALTERNATIVES = 3
 FOLLOW_UP = "follow_up"
 STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
 
@@ -23,18 +23,18 @@ STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on 
 class Kind:
     """How a kind of question is answered, besides by the number or the words of one of its choices.
 
-    `yes_or_no`: by a short yes or no. `says_it_itself`: words that are clear whoever asked. `any_text`: by whatever
-    answers no other question. `own`: the bot's, of which there is one at a time.
+    `yes_or_no`: by a short yes or no. `unambiguous`: by words that answer it whoever spoke last. `any_text`: by
+    whatever answers no other question. `own`: the bot's own question, of which one is open at a time.
     """
 
     yes_or_no: bool = False
-    says_it_itself: bool = False
+    unambiguous: bool = False
     any_text: bool = False
     own: bool = True
 
 
 KINDS: Mapping[str, Kind] = {
-    FOLLOW_UP: Kind(yes_or_no=True, says_it_itself=True, own=False),
+    FOLLOW_UP: Kind(yes_or_no=True, unambiguous=True, own=False),
     "place": Kind(any_text=True),  # where an emergency is
     "detail": Kind(),  # what else there is to say of an emergency
     "danger_check": Kind(any_text=True),  # is somebody in danger?
@@ -49,9 +49,9 @@ _OTHER = Kind()
 
 @dataclass(frozen=True)
 class Asked:
-    """An open question. `choices`: number → words. `asks`: what it asks for, if not what its kind says.
+    """An open question. `choices`: number → words. `asks`: the kind by which it is answered, if not `kind`.
 
-    `title`: what it is about, where that is no case.
+    `title`: what it is about, if not a case.
     """
 
     id: int
@@ -64,7 +64,7 @@ class Asked:
 
     @property
     def how(self) -> Kind:
-        """How it is answered."""
+        """How this question is answered."""
         return KINDS.get(self.asks or self.kind, _OTHER)
 
 
@@ -80,13 +80,13 @@ class Menu:
 class Meant:
     """What a message means: the words for the bot, and the question that they answer.
 
-    `typed`: the number that the words stand for. `among`: (title, text) of the questions to choose from, if the sender
-    must be asked; then the bot is not called.
+    `typed`: the number that was typed for these words. `alternatives`: (title, text) of the questions to choose from,
+    if the sender must be asked; then the bot is not called.
     """
 
     text: str
     question: Asked | None = None
-    among: tuple[tuple[str, str], ...] = ()
+    alternatives: tuple[tuple[str, str], ...] = ()
     typed: str = ""
 
 
@@ -95,7 +95,7 @@ About = Callable[[Asked], str]
 
 
 def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: About) -> Meant:
-    """What a message received at `at` means. `live`: the questions that it may answer, the last asked first."""
+    """What a message received at `at` means. `live`: the questions that are open then, the last asked first."""
     named = _named(live, text)
     if named is not None:
         return named
@@ -107,17 +107,26 @@ def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: Ab
             return _chosen(live, menu.numbers[number])
         if menu.offered_at is not None and at - menu.offered_at <= MENU_LIFE:
             offered = menu.numbers[number]
-            return Meant(text, among=(*_lines(later, text, number, about)[: MOST_AMONG - 1], (offered[:12], offered)))
+            return Meant(
+                text,
+                alternatives=(
+                    *_alternatives(later, text, number, about)[: MOST_ALTERNATIVES - 1],
+                    (offered[:12], offered),
+                ),
+            )
     if len(fitting) < 2 or fitting[0].how.own:
         return _answer(text, next(iter(fitting or sorted(live, key=lambda one: not one.how.any_text)), None))
-    told = _by_words(fitting, text, about)
-    if told is not None:
-        return _answer(text, told)
-    return Meant(text, among=_lines(fitting, text, number, about))
+    spoken_of = _by_words(fitting, text, about)
+    if spoken_of is not None:
+        return _answer(text, spoken_of)
+    return Meant(text, alternatives=_alternatives(fitting, text, number, about))
 
 
 def _chosen(live: Sequence[Asked], words: str) -> Meant:
-    """What a number of the menu stands for, with the question that it answers: named in it, with these words, or the last."""
+    """The words that a number of the menu stands for, with their question.
+
+    That is the one whose case they name, else the one with these words as a choice, else the last asked.
+    """
     named = _named(live, words)
     if named is not None:
         return named
@@ -134,21 +143,20 @@ def _answer(text: str, question: Asked | None) -> Meant:
 def answers(question: Asked, text: str, *, spoken: bool) -> bool:
     """Whether a message answers this question while a clerk is talking.
 
-    `spoken`: the clerk wrote after it was asked. Since then 好的 and 1 answer the clerk; only words that are clear by
-    themselves count.
+    `spoken`: the clerk wrote after it was asked. Then 好的 and 1 answer the clerk, and only unambiguous words count.
     """
     if question.how.any_text:
         return not spoken or _PLACE.search(text) is not None
     number = numbered(text)
-    if question.how.says_it_itself and len(text) <= _LONGEST_ANSWER and _SAYS_IT_ITSELF.search(number):
+    if question.how.unambiguous and len(text) <= _LONGEST_ANSWER and _UNAMBIGUOUS.search(number):
         return True
-    if question.how.says_it_itself and _named([question], text) and says_not_fixed(text):
+    if question.how.unambiguous and _named([question], text) and says_not_fixed(text):
         return True
     return not spoken and _fits(question, text, number)
 
 
 def says_not_fixed(text: str) -> bool:
-    """Whether a text of any length says somewhere that a thing is not fixed; it may leave open which."""
+    """Whether a text of any length says anywhere that something is not fixed, whatever that is."""
     return _NOT_FIXED.search(text) is not None
 
 
@@ -171,7 +179,7 @@ _ANSWER = re.compile(  # short ways to say yes or no; the bot understands them i
     r"|(?:好|解决|修|弄|清楚|知道|明白|正常|通|亮|不漏|不堵|不吵)了|[没未不](?:有)?(?:修|弄|解决|处理|搞|好|清楚|认可|满意)|还(?:在|是|没|有话)"
 )
 _LONGEST_ANSWER = 12
-_SAYS_IT_ITSELF = re.compile(  # clear whoever asked
+_UNAMBIGUOUS = re.compile(  # fixed or not, whoever spoke last
     r"(?:没|未)(?:有)?(?:修|弄|解决|处理|搞|办|清|通|换)|^还?没好|(?:修|弄|解决|处理|搞|办)(?:好|完)了|^(?:请|麻烦|帮我|再)*催"
 )
 _NOT_FIXED = re.compile(
@@ -199,7 +207,7 @@ def _named(live: Sequence[Asked], text: str) -> Meant | None:
 
 
 def _fits(question: Asked, text: str, number: str) -> bool:
-    """Whether it answers the question: by number or words of a choice, or by a short yes or no where that is enough."""
+    """Whether the text answers the question: by a choice's number or words, or by a short yes or no if that is enough."""
     if number in question.choices or number in question.choices.values():
         return True
     return question.how.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
@@ -218,13 +226,13 @@ def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
 
 
-def _lines(among: Sequence[Asked], text: str, number: str, about: About) -> tuple[tuple[str, str], ...]:
+def _alternatives(questions: Sequence[Asked], text: str, number: str, about: About) -> tuple[tuple[str, str], ...]:
     """(title, text) of each question to choose from: its case in a few words; the given answer with the case number.
 
-    A vote has no case: its title, and the words of the choice, which answer nothing else.
+    For a vote, which has no case: its title; the words of the choice, which answer nothing else.
     """
     lines = []
-    for one in among[:MOST_AMONG]:
+    for one in questions[:MOST_ALTERNATIVES]:
         words = one.choices.get(number, text)
         if one.case_no:
             lines.append((f"{about(one)[:10] or one.kind}（{one.case_no[-4:]}）", f"{words}（{one.case_no}）"))

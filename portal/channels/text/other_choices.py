@@ -1,4 +1,4 @@
-"""Choices without an option's exact name or a stance (pure): a tick, a raised hand, +1, a paraphrase, English.
+"""Finds choices without an option's exact name or a stance (pure): a tick, a raised hand, +1, a paraphrase, English.
 
 公约我给打勾, 第一题打叉, 我选志愿者监督队 (of 由居民志愿监督队监督), 把我算在不同意那边, I vote no.
 """
@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from portal.channels.text.simplified import simple
-from portal.channels.text.vote_features import ASKING, CLAUSE_END, SETS_ASIDE, free_characters
+from portal.channels.text.vote_features import ASKING, CLAUSE_END, OTHER_MATTER, free_characters
 from portal.channels.text.vote_slots import FILLER, REPORTED, VoteTexts, slots_in
 
 _TICK = re.compile(
@@ -39,15 +39,15 @@ _LIKED = re.compile(
 )
 _NOT_SAID = re.compile(r"的(?!$)|了|吧|啊|呀|来|去|呢|嘛")
 _SHORT = 12  # characters: a text so short is also read without its gaps (公约 ×)
-_STARTS, _ALIKE = 2, 0.5
-_FEW = 4  # free characters around what says the choice
+_STARTS, _ALIKE = 2, 0.5  # first characters, and share of all, that a paraphrase must have in common with its option
+_FEW = 4  # free characters around the words of the choice
 A_PLACE = re.compile(r"[门口边旁前后里院区栋楼路苑园]$")
 _LONG_LABEL = 5
 _EITHER = re.compile(r"[勾叉圈√×].{0,3}还是|不[打画举]")
 
 
 def states(text: str, vote: VoteTexts) -> bool:
-    """Whether the text states a choice in one of these ways; then it is one whatever else was asked."""
+    """Whether the text states a choice in one of these ways, which count whatever else was asked."""
     said = simple(_visible(text))
     if _ENGLISH.search(said) and not _ENGLISH_ASKING.search(said):
         return True
@@ -74,26 +74,26 @@ def _visible(text: str) -> str:
 
 def _ticks(clause: str, marked: str) -> bool:
     found = _TICK.search(clause)
-    if found is None or _EITHER.search(clause) or SETS_ASIDE.search(clause.replace(found.group(), "")):
+    if found is None or _EITHER.search(clause) or OTHER_MATTER.search(clause.replace(found.group(), "")):
         return False
     about = set(marked) & set("TVD") or _CELL.search(clause)
     return bool(about) and free_characters(_CELL.sub("", _TICK.sub("", marked))) <= _FEW
 
 
 def _adds_one(clause: str, marked: str) -> bool:
-    """Whether it adds one to the vote or an option, and says little else: 公约+1."""
-    if _PLUS_ONE.search(clause) is None or SETS_ASIDE.search(clause) or not set(marked) & set("TOV"):
+    """Whether the clause adds one to the vote or an option, and says little else: 公约+1."""
+    if _PLUS_ONE.search(clause) is None or OTHER_MATTER.search(clause) or not set(marked) & set("TOV"):
         return False
     return free_characters(marked) <= _FEW
 
 
 def _casts(clause: str) -> bool:
-    """Whether it ends with a vote given in one character: 我投否, 公约那个事我投个反."""
+    """Whether the clause ends with a vote given in one character: 我投否, 公约那个事我投个反."""
     return _CASTS.search(clause) is not None
 
 
 def _puts_otherwise(clause: str, marked: str, vote: VoteTexts) -> bool:
-    if SETS_ASIDE.search(clause):
+    if OTHER_MATTER.search(clause):
         return False
     if _COUNTED.search(marked):
         return True
@@ -102,7 +102,7 @@ def _puts_otherwise(clause: str, marked: str, vote: VoteTexts) -> bool:
 
 
 def _is_near(phrase: str, vote: VoteTexts) -> bool:
-    """Whether the phrase's first two characters stand together in an option, which has half of all its characters."""
+    """Whether the phrase paraphrases an option, which has its first two characters in a row and half of all of them."""
     bare = _NOT_SAID.sub("", phrase)
     return any(
         len(bare) >= _STARTS and bare[:_STARTS] in label and sum(one in label for one in bare) >= _ALIKE * len(bare)
@@ -111,7 +111,10 @@ def _is_near(phrase: str, vote: VoteTexts) -> bool:
 
 
 def _approves(clause: str, vote: VoteTexts) -> bool:
-    """Whether it is a long option's whole name with words of the vote, alone (unless a place) or approved: 两边一起监督就行."""
+    """Whether the clause is a long option's whole name, approved (两边一起监督就行) or alone; alone not if it is a place.
+
+    The name must have words of the vote's title or questions.
+    """
     name = next((one for one in _labels(vote) if len(one) >= _LONG_LABEL and one in clause), "")
     left = clause.replace(name, "") if name else ""
     if not name or "T" not in slots_in(name, VoteTexts(vote.title, vote.questions)):
@@ -120,7 +123,7 @@ def _approves(clause: str, vote: VoteTexts) -> bool:
 
 
 def _is_approval(left: str) -> bool:
-    """Whether there are only small words and one of approval: 就行, 好了."""
+    """Whether the text has only small words, one of them of approval: 就行, 好了."""
     return all(one in FILLER or one in "行成最" for one in left) and re.search(r"行|好|吧|就|成", left) is not None
 
 

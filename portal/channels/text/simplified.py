@@ -280,21 +280,23 @@ _SIMPLE = dict(
     ]
 )
 _TRANS = str.maketrans(_SIMPLE)
-_SIGNS = {
+_EMOJI_AND_ENGLISH = {
     "👍": "同意", "👎": "反对", "🙅": "反对", "🙆": "同意", "✅": "选", "☑": "选", "✔": "选", "❌": "反对", "🙋": "选", "👌": "行",
     "yes": "同意", "no": "反对", "ok": "行", "agree": "同意", "disagree": "反对", "＝": "：", "=": ":",
 }  # fmt: skip
-_INVISIBLE = frozenset(("Cf", "Mn", "So", "Sk", "Cc", "Me"))  # categories: formats, marks, ornaments
+_INVISIBLE = frozenset(("Cf", "Mn", "So", "Sk", "Cc", "Me"))  # Unicode categories: formats, marks, symbols, controls
 CHINESE_NUMERALS = "零一二三四五六七八九十"
 
 
 def simple(text: str) -> str:
-    """The text normalised: one width and case, simplified, no invisible characters, emoji as words, no gaps."""
+    """The normal form: one width and case, simplified, emoji as words, no invisible characters, no gaps between hanzi."""
     said = unicodedata.normalize("NFKC", text).casefold()
     said = said.translate(_TRANS)
-    for sign, word in _SIGNS.items():
+    for sign, word in _EMOJI_AND_ENGLISH.items():
         if sign.isascii() and sign.isalpha():
-            said = re.sub(rf"(?<![a-z])(?<![a-z] ){sign}(?! ?[a-z])", word, said)  # no water: no stand
+            said = re.sub(
+                rf"(?<![a-z])(?<![a-z] ){sign}(?! ?[a-z])", word, said
+            )  # not in "no water", which states no choice
         else:
             said = said.replace(sign, word)
     dropped = {c for c in set(said) if unicodedata.category(c) in _INVISIBLE} - {"\n"}

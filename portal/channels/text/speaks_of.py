@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from portal.channels.text.simplified import simple
 from portal.channels.text.vote_slots import VoteTexts, slots, words_of
 
-_PLACE = re.compile(r"^.{2,6}?(?:家园|小区|公寓|花园|社区|人家|苑)")  # where residents live is no word of a vote
+_PLACE = re.compile(
+    r"^.{2,6}?(?:家园|小区|公寓|花园|社区|人家|苑)"
+)  # a title may begin with the estate's name, which is no word of the vote
 _STANCE = re.compile(r"(?:不?(?:同意|赞成|支持)|反对|弃权|是|否)")
 
 
 def only(text: str, these: Sequence[VoteTexts], others: Sequence[VoteTexts]) -> bool:
-    """Whether the text has words of these votes, which the others have not, and none of the others' own."""
+    """Whether the text has words found in `these` votes but not in `others`, and none found only in `others`."""
     said = simple(text)
     pairs = {said[at : at + 2] for at in range(len(said) - 1)}
     named, known = _pairs(these), _pairs(others)
@@ -24,7 +26,7 @@ def only(text: str, these: Sequence[VoteTexts], others: Sequence[VoteTexts]) -> 
 
 
 def either(text: str, votes: Iterable[VoteTexts]) -> bool:
-    """Whether the text has words of one of these votes: of its title, or one of its options."""
+    """Whether the text has words of at least one of the votes: of its title, or of an option."""
     return any(not {"T", "O"}.isdisjoint(slots(text, vote)) for vote in votes)
 
 

@@ -1,8 +1,8 @@
-"""Whether a message states how somebody votes, judged by what it says and not by words of the title alone (pure).
+"""Decides whether a message states how somebody votes, by its meaning and not by words of the title alone (pure).
 
 A linear model over the features of a message (`vote_features`), which is first rewritten as slots (`vote_slots`).
-Weights and training sentences are in `data/votes/`; `bench/choices.py` trains the model, and measures it on votes left
-out.
+Weights and training sentences are in `data/votes/`; `bench/choices.py` trains the model, and measures it on held-out
+votes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from portal.channels.text.vote_features import (
     ASKING,
     BARE,
     CLAUSE_END,
-    SETS_ASIDE,
+    OTHER_MATTER,
     STANDS,
     features,
     features_of,
@@ -42,10 +42,10 @@ _QUESTION = r"(?:D(?:道|个)?(?:题|问题|议题|问)|(?:问题|议题|题)[�
 _OF_A_QUESTION = re.compile(
     rf"{_QUESTION}[是的就都我要,，:： ]{{0,4}}(?:[YXAO]|[CV].{{0,3}}[ODYXA])|D[YXA]|T[^,，。]{{0,2}}[:：][是我]?[YXAO]|D题[,，:： ]{{0,2}}[1-9a-h](?=$|[,， ])"
 )
-_JUST_UNDER = -0.5  # of what is no choice, unless the voting link was given a moment ago
-_NEVER = -2.0  # even then
-_WHOSE = re.compile(r"[^A-Za-z,，。 ]{3,60}的O[。!]?")
-_STANDS_SAID = re.compile(r"同意|赞成|支持|反对|赞同")
+_JUST_UNDER = -0.5  # score of a text that is a choice only just after the voting link was given
+_NEVER_A_CHOICE = -2.0  # score of a text that is no choice even then
+_OWNED_BY_OPTION = re.compile(r"[^A-Za-z,，。 ]{3,60}的O[。!]?")
+_STANCE_WORDS = re.compile(r"同意|赞成|支持|反对|赞同")
 _A_HOUSE = re.compile(r"\d{1,5}(?:栋|幢|号楼|号|单元|弄)")
 _THAT_ONE = re.compile(r"[CV](?:P|它|他们)$")
 _I_CHOOSE = re.compile(r"I[^他她]{0,4}C(?:由|是|了|的是|那个)?O")
@@ -57,8 +57,8 @@ _MISSPELT = re.compile(
     r"弃|同[易一亦义]|反队|反对|tong ?yi|fan ?dui|qi ?quan|^否|否$|不同$|拒绝|免谈|休想|说不[,，。!！]|第[仨俩]|^\d{1,2}号$|[a-h]选项|\b(?:yes|no)\b"
 )
 _OF_A_VOTE = frozenset("YXAODVCTP")
-_EVERYDAY = re.compile("[修坏漏堵好公]")  # signs of a title that people say of any repair
-_WEAK_STANDS = re.compile(r"都行|都可以|无所谓|没所谓")
+_EVERYDAY = re.compile("[修坏漏堵好公]")  # characters of titles that people use of any repair
+_WEAK_STANCES = re.compile(r"都行|都可以|无所谓|没所谓")
 _CALLED = re.compile(  # 找网格员, 请网格员来一趟: an option that is a person, who is called
     r"(?:找|叫|喊|请|联系|通知|告诉|麻烦|派|问)(?:一下|下|了|个)?[^,，]{0,4}(?:[\u3400-\u9fff]{1,6}[员警安医工长者队人任理])(?:来|过来|去|一下|一趟|看看|上门|帮忙|帮我|吧|了|们){0,4}[。!！]?"
     r"|让[^,，]{1,8}(?:看看|看一下|帮忙|帮我|上门|来一趟)[吧了]?[。!！]?"
@@ -67,7 +67,7 @@ _CAME = re.compile(
     r"O们?(?:刚才?|昨天|前天|今天|早上|已经|也|都|还|从来){0,2}(?:没有?|不)?(?:来|去|到|接|上门|看|问|说)(?:过|了|电话)+[了的]?[。!！]?"
 )
 _MADE_TO_VOTE = re.compile(r"O们?.{0,2}[让叫教帮替]I.{0,2}V")
-_CIVIC = re.compile(r"公约|规约|章程|规则|草案|修订|维修资金|选聘|续聘|提案")  # what no repair is about
+_CIVIC = re.compile(r"公约|规约|章程|规则|草案|修订|维修资金|选聘|续聘|提案")  # matters of votes, never of repairs
 _APPROVED = re.compile(r"T.{0,3}不?[WZ]|[WZ].{0,2}T")
 _HELPS = re.compile(r"[^YXATV]{0,40}O们?[^YXATV]{0,4}[教帮替]I?V[吧吗了]?[。!！]?")
 _HAS_VOTED = re.compile(r"I?(?:昨天|今天|早就?|已经?|都|刚才?){0,3}V(?:过|了|好|完|啦)+[的吧呀啊]?[。!！]?")
@@ -110,34 +110,34 @@ def is_choice(
 
 
 def is_explicit(text: str, votes: Iterable[VoteTexts], model: Model | None = None) -> bool:
-    """Whether the message is a choice whatever else was asked; 同意 and 1 are not, they may answer another question."""
+    """Whether the message is a choice whatever else was asked. 同意 and 1 are not: they may answer another question."""
     pieces = _pieces(text)
-    return any(_Read(piece, vote, model).is_explicit for vote in votes for piece in pieces)
+    return any(_PieceReading(piece, vote, model).is_explicit for vote in votes for piece in pieces)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a message says about the votes. `margin`: the most by which a piece of it passes its bar.
+    """What a message says about the votes. `margin`: the most by which the score of a piece exceeds its bar.
 
-    `is_explicit`: it is a choice whatever else was asked.
+    `is_explicit`: the message is a choice whatever else was asked.
     """
 
     margin: float = -math.inf
     is_explicit: bool = False
 
     def chooses(self, threshold: float = THRESHOLD) -> bool:
-        """Whether it is a choice if nothing else was asked; with `is_explicit`, at any threshold."""
+        """Whether the message is a choice if nothing else was asked; an explicit one is at any threshold."""
         return self.is_explicit or self.margin > threshold
 
 
 def read(text: str, votes: Iterable[VoteTexts], model: Model | None = None) -> Reading:
     """Read a message once, for any threshold.
 
-    A short message is scored as a whole, a longer one by sentences, a long sentence also by clauses: in one score for a
-    whole report, five words about the vote would be lost.
+    A short message is scored as a whole, a longer one by sentences, a long sentence also by clauses: a single score
+    would lose five words about the vote in a whole report.
     """
     pieces = _pieces(text)
-    found = [_Read(piece, vote, model) for vote in votes for piece in pieces]
+    found = [_PieceReading(piece, vote, model) for vote in votes for piece in pieces]
     bare = BARE.fullmatch(simple(text)) is not None
     return Reading(
         math.inf if bare else max((one.margin for one in found), default=-math.inf),
@@ -160,7 +160,7 @@ class _Piece:
 
 
 def _pieces(text: str) -> list[_Piece]:
-    """The pieces of a text to score. Split before `simple`, which removes newlines."""
+    """The pieces of a text to score. The text is split before `simple`, which removes newlines."""
     sentences = [one for one in _SENTENCE.split(text) if one.strip()]
     found = [_Piece(text)] if len(text) <= WINDOW else []
     for sentence in sentences:
@@ -172,7 +172,7 @@ def _pieces(text: str) -> list[_Piece]:
 
 
 @dataclass(frozen=True)
-class _Read:
+class _PieceReading:
     """One piece read for one vote; expensive results are computed only when needed."""
 
     piece: _Piece
@@ -184,7 +184,7 @@ class _Read:
         return slots_in(self.piece.said, self.vote)
 
     @cached_property
-    def there(self) -> set[str]:
+    def letters(self) -> set[str]:
         return set(self.slots)
 
     @cached_property
@@ -193,27 +193,27 @@ class _Read:
 
     @property
     def margin(self) -> float:
-        """By how much it passes its bar. A sentence or clause without a stand is not scored, to save time."""
-        if self.piece.bar > THRESHOLD and not self._takes_a_stand():
+        """By how much the piece's score exceeds its bar. To save time, no sentence or clause without a stance is scored."""
+        if self.piece.bar > THRESHOLD and not self._takes_a_stance():
             return -math.inf
         if self.piece.bar > THRESHOLD:
             return self.score - self.piece.bar
         if (
-            _reports(self.piece.said, self.there)
+            _reports(self.piece.said, self.letters)
             or _HAS_VOTED.fullmatch(self.slots)
-            or _is_of_a_person(self.piece.said, self.slots)
-            or _stands_on_another(self.slots)
+            or _is_about_a_person(self.piece.said, self.slots)
+            or _is_about_another_matter(self.slots)
         ):
-            return min(self.score, _NEVER)
+            return min(self.score, _NEVER_A_CHOICE)
         if self.has_no_word_of_it:
-            return min(self.score, _NEVER if SETS_ASIDE.search(self.piece.said) else _JUST_UNDER)
-        if _is_of_something_else(self.piece.said, self.slots):
+            return min(self.score, _NEVER_A_CHOICE if OTHER_MATTER.search(self.piece.said) else _JUST_UNDER)
+        if _is_about_something_else(self.piece.said, self.slots):
             return _JUST_UNDER
         return self.score
 
     def _approves(self, clause: str) -> bool:
-        """Whether the matter is called good or bad in other words, and is one that no repair is about: 公约可以."""
-        if not _CIVIC.search(clause) or SETS_ASIDE.search(clause) or ASKING.search(clause):
+        """Whether the clause approves or rejects, in other words than a stance, a matter that only a vote has: 公约可以."""
+        if not _CIVIC.search(clause) or OTHER_MATTER.search(clause) or ASKING.search(clause):
             return False
         marked = slots_in(clause, self.vote)
         return _APPROVED.search(marked) is not None and free_characters(marked) <= 1 and _OTHERS.search(clause) is None
@@ -221,9 +221,9 @@ class _Read:
     @cached_property
     def has_no_word_of_it(self) -> bool:
         """Whether a short message only assents, refuses or wishes, without a word of the vote's own (不用修了, 不行)."""
-        if not self.there.isdisjoint(_OF_A_VOTE - {"A"}) or BARE.fullmatch(self.piece.said):
+        if not self.letters.isdisjoint(_OF_A_VOTE - {"A"}) or BARE.fullmatch(self.piece.said):
             return False
-        if "A" in self.there and not (SETS_ASIDE.search(self.piece.said) and _WEAK_STANDS.search(self.piece.said)):
+        if "A" in self.letters and not (OTHER_MATTER.search(self.piece.said) and _WEAK_STANCES.search(self.piece.said)):
             return False
         if _MISSPELT.search(self.piece.said):
             return False
@@ -231,24 +231,24 @@ class _Read:
         said = _EVERYDAY.sub("", SPEAKER.sub("", self.piece.said))
         return words.own.isdisjoint(said) and not any(one.search(said) for one in words.otherwise)
 
-    def _takes_a_stand(self) -> bool:
+    def _takes_a_stance(self) -> bool:
         """Whether a sentence has an option, a stance or a wish about the vote; a clause must mention the vote too."""
-        there = self.there
+        letters = self.letters
         if self.piece.clause:
-            return _speaks(there) or ("C" in there and not there.isdisjoint(STANDS))
-        return not there.isdisjoint(STANDS) or (not there.isdisjoint("ZWP") and not there.isdisjoint("TVC"))
+            return _speaks_of_vote(letters) or ("C" in letters and not letters.isdisjoint(STANDS))
+        return not letters.isdisjoint(STANDS) or (not letters.isdisjoint("ZWP") and not letters.isdisjoint("TVC"))
 
     @cached_property
     def is_explicit(self) -> bool:
-        """Whether it is a choice whatever else was asked: it is about the vote itself, or a clause states the choice."""
+        """Whether the piece is a choice whatever else was asked: about the vote itself, or a clause states the choice."""
         if other_choices.states(self.piece.text, self.vote):
             return True
-        if _speaks(self.there) and self.score > ANSWERED:
+        if _speaks_of_vote(self.letters) and self.score > ANSWERED:
             return True
         if any(map(self._approves, CLAUSE_END.split(self.piece.said))):
             return True
         longer = words_of(self.vote).pieces
-        if self.there.isdisjoint(STANDS) and not (longer and longer.search(self.piece.said)):
+        if self.letters.isdisjoint(STANDS) and not (longer and longer.search(self.piece.said)):
             return False
         said = slots_in(self.piece.said, self.vote, strictly=True)
         sentences = re.split(r"[。!;；\n]|(?<=[?？])", said)
@@ -260,33 +260,40 @@ class _Read:
         return any(_chooses(clause) for clause in clauses) and self.score > CHOSEN
 
 
-def _is_of_something_else(said: str, marked: str) -> bool:
-    """Whether a message takes no stand on the vote: who looks after a place, a repair wished for."""
-    there = set(marked) & set("ODYXAZWVCITPR")
-    if _WHOSE.fullmatch(marked):
+def _is_about_something_else(said: str, marked: str) -> bool:
+    """Whether a message is about who looks after a place, or a repair, and takes no stance on the vote."""
+    letters = set(marked) & set("ODYXAZWVCITPR")
+    if _OWNED_BY_OPTION.fullmatch(marked):
         return True
-    mends = SETS_ASIDE.search(said) is not None
-    if there == {"O"} and not CLAUSE_END.search(marked):
-        return mends and not marked.startswith("O,")
-    stands = [one for one in CLAUSE_END.split(said) if _STANDS_SAID.search(one)]
-    return mends and there <= set("YXI") and _A_HOUSE.search(said) is not None and all(map(_mends, stands))
+    other_matter = OTHER_MATTER.search(said) is not None
+    if letters == {"O"} and not CLAUSE_END.search(marked):
+        return other_matter and not marked.startswith("O,")
+    stands = [one for one in CLAUSE_END.split(said) if _STANCE_WORDS.search(one)]
+    return (
+        other_matter
+        and letters <= set("YXI")
+        and _A_HOUSE.search(said) is not None
+        and all(map(_speaks_of_other_matter, stands))
+    )
 
 
-def _reports(said: str, there: set[str]) -> bool:
-    """Whether it names a house and what is broken there, and no stand or option."""
-    return there.isdisjoint(_OF_A_VOTE) and _A_HOUSE.search(said) is not None and SETS_ASIDE.search(said) is not None
+def _reports(said: str, letters: set[str]) -> bool:
+    """Whether a piece names a house and what is broken there, but no stance or option."""
+    return (
+        letters.isdisjoint(_OF_A_VOTE) and _A_HOUSE.search(said) is not None and OTHER_MATTER.search(said) is not None
+    )
 
 
-def _is_of_a_person(said: str, marked: str) -> bool:
-    """Whether an option that is a person is only called, or came, or is to help: 找网格员, 网格员来过了, 让网格员教我投票."""
+def _is_about_a_person(said: str, marked: str) -> bool:
+    """Whether an option that is a person is only called, has come, or shall help: 找网格员, 网格员来过了, 让网格员教我投票."""
     if _CAME.fullmatch(marked) or _HELPS.fullmatch(marked):
         return True
-    there = set(marked)
-    return "O" in there and there.isdisjoint("YXADVT") and _CALLED.fullmatch(_FIRST_WORDS.sub("", said)) is not None
+    letters = set(marked)
+    return "O" in letters and letters.isdisjoint("YXADVT") and _CALLED.fullmatch(_FIRST_WORDS.sub("", said)) is not None
 
 
-def _stands_on_another(marked: str) -> bool:
-    """Whether it stands on a matter of its own, and has nothing of the vote: 楼上装地暖我不同意, 同意你们把电话给物业."""
+def _is_about_another_matter(marked: str) -> bool:
+    """Whether the stance is on another matter than the vote: 楼上装地暖我不同意, 同意你们把电话给物业."""
     if not set(marked).isdisjoint("ODVCTt"):
         return False
     of_another = _OF_ANOTHER.search(marked)
@@ -295,13 +302,13 @@ def _stands_on_another(marked: str) -> bool:
     return _CONSENTS.search(marked) is not None
 
 
-def _mends(clause: str) -> bool:
-    return SETS_ASIDE.search(clause) is not None
+def _speaks_of_other_matter(clause: str) -> bool:
+    return OTHER_MATTER.search(clause) is not None
 
 
-def _speaks(there: set[str]) -> bool:
-    """Whether the slots have both the vote and a stand on it."""
-    return bool("V" in there and there & set("YXAOD")) or bool("T" in there and there & set("YXA"))
+def _speaks_of_vote(letters: set[str]) -> bool:
+    """Whether the slots name both the vote and a stance or option."""
+    return bool("V" in letters and letters & set("YXAOD")) or bool("T" in letters and letters & set("YXA"))
 
 
 def _states_a_choice(clause: str) -> bool:
@@ -310,7 +317,7 @@ def _states_a_choice(clause: str) -> bool:
     free = free_characters(clause)
     if _VOTES.search(clause) or (_chooses(clause) and (free <= 1 or _I_CHOOSE.search(clause))):
         return True
-    if SETS_ASIDE.search(clause) or _IS_THERE.search(clause):
+    if OTHER_MATTER.search(clause) or _IS_THERE.search(clause):
         return False
     if free == 0 and (_OF_THE_TOPIC.search(clause) or _OF_AN_OPTION.search(clause)):
         return True
@@ -318,4 +325,4 @@ def _states_a_choice(clause: str) -> bool:
 
 
 def _chooses(clause: str) -> bool:
-    return _CHOOSES.search(clause) is not None and not SETS_ASIDE.search(clause)
+    return _CHOOSES.search(clause) is not None and not OTHER_MATTER.search(clause)

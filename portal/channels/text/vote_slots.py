@@ -1,4 +1,4 @@
-"""A message with everything about an open vote replaced by one letter each, its slots (pure).
+"""Rewrites a message: everything in it about an open vote becomes one letter, a slot (pure).
 
 An option by name (O) or by its number (D), that option (P), words of the vote's title (T, a single character t), a
 stance (Y for, X against, A abstain), approval (W) and refusal (Z) in other words, voting (V), choosing (C), the speaker
@@ -15,11 +15,10 @@ from functools import lru_cache
 
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
 
-# stance first: "不同意" before "同意"
 REPORTED = re.compile(
     r"(?:没|未|没有|没经过?|未经过?|不经|征得|征求|取得|经过?)(?:过?(?:我们|我|大家|业主|居民|邻居|任何人|他们|你们|的)*)(?:同意|批准|允许)(?:过|书)?|(?:不?同意|不?支持|反对|通过)(?:书|率|意见书|的人|人数|者|无效|有用|没用)|同不同意|支不支持|谢谢支持|多谢支持|支持(?=我们老|的话)|支持(?:你们|您们)?(?:的)?工作|表示支持"
 )
-_STANCES = (
+_STANCES = (  # in this order: 不同意 before 同意
     ("X", r"(?<![能行会要该愿可])(?<!同意)不太?(?:同意|赞成|赞同|支持|通过|答应|认可|接受|拥护)|反对|否决"),
     ("A", r"弃权|弃票|中立|无所谓|都行|都可以|没所谓"),
     ("Y", r"同意|赞成|赞同|支持|拥护|认可|举双手|没意见|没问题|没有意见|没有异议|无异议|无意见|没异议|通过|附议|答应"),
@@ -54,7 +53,7 @@ FILLER = frozenset("的了吧啊呀哦嗯哈嘛呗咯喽呢是就还也都很太
 _SMALL = re.compile(
     "[行好中要的了是不我你他她它们这那个些就还也都很太吧啊呀嘛在有和跟与对说来去能会可以用一起过得为里上下大小家人]"
 )
-_SAID_OF = (  # what a vote is about, and the characters in which people put it otherwise
+_SAID_OF = (  # (words of a vote's matter, characters of other wordings for it)
     (re.compile(r"元|费|分摊|资金"), re.compile("[涨降掏钱毛块]")),
     (re.compile(r"时间|时段|[几\d]点|\d:\d\d"), re.compile("[点]")),
     (re.compile(r"关闭|封|围"), re.compile("[开留]")),
@@ -81,15 +80,16 @@ class _Words:
     """What to search a message for, compiled from a vote's texts."""
 
     options: re.Pattern[str] | None
-    pieces: re.Pattern[str] | None  # of longer names: 志愿监督队 of 由居民志愿监督队监督
+    pieces: re.Pattern[str] | None  # parts of longer names: 志愿监督队 of 由居民志愿监督队监督
     pairs: frozenset[str]
-    signs: frozenset[str]
-    own: frozenset[str]  # characters of the title and of the options that tell what the vote is about
+    characters: frozenset[str]
+    own: frozenset[str]  # characters of title and options, but for small words
     otherwise: tuple[re.Pattern[str], ...]  # other wordings of the same matter
 
 
 @lru_cache(maxsize=64)
 def words_of(vote: VoteTexts) -> _Words:
+    """The patterns and characters of a vote's texts, compiled once per vote."""
     labels = [simple(label) for label in vote.labels]
     names = [label for label in labels if label and not _is_stance(label)]
     found = {name for name in names if len(name) > 1}
@@ -98,18 +98,20 @@ def words_of(vote: VoteTexts) -> _Words:
     numbered = [_numbered(name) for name in names] + [_letter(name) for name in names]
     pattern = "|".join([part for part in (pattern, *numbered) if part])
     pairs: set[str] = set()
-    signs: set[str] = set()
+    characters: set[str] = set()
     for text in (vote.title, *vote.questions):
         for piece in re.split(r"\W+", _TITLE_FILLER.sub(" ", simple(text))):
             pairs |= {piece[at : at + 2] for at in range(len(piece) - 1)}
-            signs |= set(piece) if text is vote.title else set()
-    signs -= set("一二三四五六七八九十0123456789行好中要投票选改") | FILLER
+            characters |= set(piece) if text is vote.title else set()
+    characters -= set("一二三四五六七八九十0123456789行好中要投票选改") | FILLER
     pieces = _either(_pieces_of_long(names, simple(" ".join((vote.title, *vote.questions)))))
     own = {one for one in _TITLE_FILLER.sub("", simple(vote.title)) + "".join(names) if one.isalnum()}
     about = simple(" ".join((vote.title, *names)))
     kept = frozenset(one for one in own if not _SMALL.match(one))
     otherwise = tuple(said for matter, said in _SAID_OF if matter.search(about))
-    return _Words(re.compile(pattern) if pattern else None, pieces, frozenset(pairs), frozenset(signs), kept, otherwise)
+    return _Words(
+        re.compile(pattern) if pattern else None, pieces, frozenset(pairs), frozenset(characters), kept, otherwise
+    )
 
 
 def _is_stance(label: str) -> bool:
@@ -117,7 +119,7 @@ def _is_stance(label: str) -> bool:
 
 
 def _stems(names: Sequence[str]) -> set[str]:
-    """The distinctive parts of the options: without the beginning and end that all share, and without common words."""
+    """The distinctive parts of the options: without the beginning and end that all share, and without usual affixes."""
     found: set[str] = set()
     if len(names) > 1:
         head = _common(names)
@@ -198,7 +200,7 @@ def _numbered(name: str) -> str:
 
 
 def slots(text: str, vote: VoteTexts, *, strictly: bool = False) -> str:
-    """The message with every slot replaced by its letter (listed at the top of this file); the rest is unchanged.
+    """The normalised message, with every slot replaced by its letter (listed at the top of this file).
 
     `strictly`: C only for verbs that always mean choosing (not 叫, 给, 改成); pieces of longer names are O.
     """
@@ -206,6 +208,7 @@ def slots(text: str, vote: VoteTexts, *, strictly: bool = False) -> str:
 
 
 def slots_in(said: str, vote: VoteTexts, *, strictly: bool = False) -> str:
+    """`slots` of a text that is normalised (`simple`) already."""
     words = words_of(vote)
     if words.options is not None:
         said = words.options.sub("O", said)
@@ -231,13 +234,13 @@ def _topic(said: str, words: _Words) -> str:
     for at in range(len(said) - 1):
         if said[at : at + 2] in words.pairs:
             covered[at] = covered[at + 1] = True
-    speaks = {at for found in SPEAKER.finditer(said) for at in range(*found.span())}  # 公 of 老公 is of no 公约
+    speaks = {at for found in SPEAKER.finditer(said) for at in range(*found.span())}  # 公 in 老公 is not the 公 of 公约
     out: list[str] = []
     for at, character in enumerate(said):
         if covered[at]:
             if not (out and out[-1] == "T"):
                 out.append("T")
-        elif character in words.signs and at not in speaks:
+        elif character in words.characters and at not in speaks:
             out.append("t")
         else:
             out.append(character)

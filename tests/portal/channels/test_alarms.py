@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from portal.channels.text.danger_words import MOST_SIGNS, TEMPLATES, AlarmWordError, alarm, load
+from portal.channels.text.danger_words import MOST_CHARACTERS, TEMPLATES, AlarmWordError, alarm, load
 from portal.kernel.config import PROJECT
 from portal.wording import templates
 from tests import long_runs
@@ -48,7 +48,7 @@ def test_what_only_sounds_like_danger_is_left_to_the_bot() -> None:
 def test_a_long_letter_is_left_to_the_bot() -> None:
     """Who is in danger writes short; a flood of digits before the words hides them not."""
     assert alarm("1" * 4000 + "着火了") is not None
-    assert alarm("我们小区的事情说来话长，" * MOST_SIGNS + "着火了") is None
+    assert alarm("我们小区的事情说来话长，" * MOST_CHARACTERS + "着火了") is None
 
 
 def test_of_the_written_scenes_few_cry_wolf() -> None:

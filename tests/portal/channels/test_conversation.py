@@ -149,7 +149,7 @@ def test_a_lease_that_was_left_behind_runs_out(
     """kill -9 of the holder: the worker takes over when the lease is over, not before."""
     say(parts, sender, "是")
     with parts.db.write() as s:
-        held = answers.conversation(s, sender)
+        held = answers.lock_conversation(s, sender)
         held.fence, held.lease_until = 7, clock.now() + jobs.LATE
     with parts.db.read() as s:
         assert jobs.waiting_senders(s, clock.now(), set(), 5) == []
@@ -352,7 +352,7 @@ def test_a_clock_that_goes_back_holds_nobody_up(
     say(parts, sender, "在吗")
     clock.move(minutes=1)
     with parts.db.write() as s:
-        answers.conversation(s, sender).lease_until = clock.now() + timedelta(hours=1)
+        answers.lock_conversation(s, sender).lease_until = clock.now() + timedelta(hours=1)
     with parts.db.read() as s:
         assert jobs.waiting_senders(s, clock.now(), set(), 10) == [sender]
     assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.DONE

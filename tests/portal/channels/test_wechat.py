@@ -170,7 +170,7 @@ def test_an_answer_nobody_carried_off_is_sent(
     """The portal was killed between the answer and the reply: the worker sends it, once."""
     query = signed(parts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Gateway, "carry", lambda *_: [])  # the process is gone before it carries the answer off
+        patch.setattr(Gateway, "claim_texts", lambda *_: [])  # the process is gone before it carries the answer off
         client.post("/wechat", query_string=query, data=text("路灯坏了"))
     work()
     assert letters("send_wechat") == []

@@ -38,8 +38,8 @@ def asked(kind: str, minute: int, **more: object) -> Asked:
 def told(live: list[Asked], text: str, menu: Menu | None = None) -> str:
     """What is made of it, in short: `words → kind of the question`, or `which? title/title`."""
     found = decide(live, menu or Menu(), text, NOW, lambda one: ABOUT.get(one.case_no, ""))
-    if found.among:
-        return "which? " + "/".join(title for title, _ in found.among)
+    if found.alternatives:
+        return "which? " + "/".join(title for title, _ in found.alternatives)
     question = found.question
     return f"{found.text} → {(question.asks or question.kind) if question is not None else 'nothing'}"
 
@@ -106,7 +106,7 @@ def test_what_the_sender_chooses_of_two_is_understood_the_next_time() -> None:
     """Each line's text, sent back, goes to its own question, a vote's too."""
     live = [asked("lamp", 10), asked("vote_named", 1)]
     for number, kinds in (("1", ["follow_up", "vote_named"]), ("2", ["follow_up", "vote_named"])):
-        among = decide(live, Menu(), number, NOW, lambda one: ABOUT.get(one.case_no, "")).among
+        among = decide(live, Menu(), number, NOW, lambda one: ABOUT.get(one.case_no, "")).alternatives
         again = [decide(live, Menu(), text, NOW, lambda _one: "") for _, text in among]
         assert [one.question.kind if one.question else "" for one in again] == kinds
         assert all("（）" not in title + text and "_" not in title for title, text in among)
