@@ -57,6 +57,13 @@ _OTHER_THAN_TELLING: tuple[Topic, ...] = (
 _ONLY_A_MISTAKE = re.compile(
     r"(?:不对|不是|其实|原来|[说写看搞弄记打]错|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
 )
+_WORDS_OF: dict[Topic, re.Pattern[str]] = {
+    "affirm": re.compile(r"[是对好行嗯恩中成报👍👌🆗]|可以|同意|支持|要|确[认定]|登记|提交|没[错问]|ok|yes"),
+    "deny": re.compile(r"[不没非否错别勿莫无]|no"),
+    "stop": re.compile(r"[不别甭勿算停撤]|取消|放弃|作罢|拉倒|免了|没事"),
+    "thank": re.compile(r"[谢感赞棒]|辛苦|麻烦|费心|受累|有劳|不好意思|对不起|唔该|再见|拜|👍|🙏|❤|🌹|thank"),
+    "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
+}
 _SURE_OF_OTHER = 0.6
 _CALM = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
@@ -141,6 +148,8 @@ def _asked_before(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
 
 
 def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
+    if _is_another_word(turn.text, topic_by_rule):
+        topic_by_rule = "not_understood"
     if turn.wish is not None:
         return _with_a_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
@@ -153,6 +162,12 @@ def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
     if short.asks_what_bot_can_do(turn.text):
         return "capability"
     return _by_words(turn, topic_by_rule)
+
+
+def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
+    """Whether a few words read as a yes, a no, thanks or a greeting have no character of one (井盖): they begin a report."""
+    words = _WORDS_OF.get(topic_by_rule)
+    return words is not None and len(short.plain(text)) <= _PIECE and words.search(text.lower()) is None
 
 
 def _surely_tracks(turn: Turn, topic_by_rule: Topic) -> bool:

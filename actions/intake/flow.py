@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.case_draft import FAIRLY_SURE, empty_draft, has_place_or_time, is_sure, place_words, time_words
+from actions.case_draft import empty_draft, has_place_or_time, is_sure, place_words, time_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
@@ -123,7 +123,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return _restart(form)
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
-    if short.is_stop(text) or (turn.surely("stop", "withdraw", score=0.8) and len(text) <= 10 and not _has_spans(turn)):
+    if short.is_stop(text) or _surely_stops(turn):
         return Step(_second(form), (Say("utter_dropped"), *_says_of_second(form)), "drop")
     if short.is_wait(text):
         return Step(form, (Say("utter_wait"),), "nothing")
@@ -143,6 +143,13 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage == "answered":
         return _was_it_answered(form, turn)
     return _answer_summary(form, turn)
+
+
+def _surely_stops(turn: Turn) -> bool:
+    """Whether a short message that the bot reads as giving up also has a word of it: 停了 answers "what is it?"."""
+    if len(turn.text.strip()) > 10 or _has_spans(turn) or reading_corrections.leaves_room_out(turn.text):
+        return False
+    return turn.surely("stop", "withdraw", score=0.8) and short.has_word_of_stopping(turn.text)
 
 
 def _wish_noted(form: Form, turn: Turn) -> Step:
@@ -192,13 +199,22 @@ def _answer_question(form: Form, turn: Turn) -> Step:
         return _ask_place_again(form, turn)
     if short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text):
         return ask_next(form)
-    if form.stage == "time" and not (time_words(turn.draft) or turn.located or short.may_be_a_time(turn.text)):
-        return ask_next(with_more(form, turn))
+    if form.stage == "time" and not time_words(turn.draft):
+        return ask_next(_answer_without_a_time(form, turn))
     answered = _with_answer(form, form.stage, turn)
     if form.stage == "place" and needs_place(answered) and form.asked.count("place") < MOST_PLACE_QUESTIONS - 2:
         asking = replace(answered, asked=(*answered.asked, "place"), misses=0)
         return Step(asking, (question_message(asking),), "keep")
     return ask_next(answered)
+
+
+def _answer_without_a_time(form: Form, turn: Turn) -> Form:
+    """Take an answer to "when?" in which no time was found: a place, a vague time (下雨就这样), or more of the matter."""
+    if place_words(turn.draft) and is_bare_place(turn):
+        return _with_another_place(form, turn)
+    if turn.located or short.may_be_a_time(turn.text):
+        return _with_answer(form, "time", turn)
+    return with_more(form, turn)
 
 
 def _says_where(turn: Turn) -> bool:
@@ -317,14 +333,24 @@ def _add(form: Form, turn: Turn) -> Step:
         return ask_next(form, summary="utter_confirm_again")
     if short.is_no_answer(text) or len(short.plain(text)) < LEAST_WORDS:
         return _missed(form)
-    return ask_next(with_more(form, turn), summary="utter_confirm_added")
+    more = with_more(form, turn)
+    if place_words(turn.draft) and is_bare_place(turn):
+        more = _with_another_place(more, turn)
+    return ask_next(more, summary="utter_confirm_added")
+
+
+def _with_another_place(form: Form, turn: Turn) -> Form:
+    """Add a place said after another one: it makes a coarse one exact, or stands beside it (安居街, 菜场门口)."""
+    old, new = place_of(form), "、".join(place_words(turn.draft))
+    if new in old:
+        return form
+    place = merge_place(old, new) if not old or is_coarse(old) else f"{old}、{new}"
+    return replace(form, answers=form.answers | {"place": place[:ANSWER_LIMIT]})
 
 
 def reads_as_place(turn: Turn) -> bool:
     """Whether an answer to "where?" may be a place; not so if it surely tells a matter (楼下路灯不亮)."""
-    if turn.located or is_bare_place(turn) or not tells_what_happened(turn.text):
-        return True
-    return not (turn.surely("report_case", score=0.6) and turn.draft["category"]["score"] >= FAIRLY_SURE)
+    return turn.located or is_bare_place(turn) or not tells_what_happened(turn.text)
 
 
 def is_bare_place(turn: Turn) -> bool:

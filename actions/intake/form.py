@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
@@ -19,12 +20,20 @@ from actions.case_draft import (
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
-from actions.intake.reading_corrections import Changes, Known, masked_number, says_more, tells_whose
+from actions.intake.reading_corrections import (
+    Changes,
+    Known,
+    leaves_room_out,
+    masked_number,
+    says_more,
+    tells_whose,
+)
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import is_coarse, is_part, merge_place
 
 ANSWER_LIMIT = 200  # characters; of a place, a time, a contact
 DETAIL_LIMIT = 2000
+_ROOM_NUMBER = re.compile(r"\d{3,}")
 NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # kinds for which somebody must go to the place
 
 
@@ -56,6 +65,9 @@ class Form:
     def changed(self, changes: Changes, said: str) -> Form:
         """Return the form with the changes of a correction; its words are kept where they say more than the changes."""
         form = self.without_contact() if changes.contact == "" else self
+        if leaves_room_out(said):
+            for room in set(_ROOM_NUMBER.findall(place_of(form))) - set(_ROOM_NUMBER.findall(changes.place or "")):
+                form = form._without_digits(room)
         answers, draft = dict(form.answers), form.draft
         for name, field_of_draft in (("place", "places"), ("time", "times")):
             value = getattr(changes, name)
@@ -72,12 +84,18 @@ class Form:
 
     def without_contact(self) -> Form:
         """Return the form without the number to call: its digits are masked in the words, too."""
-        number = self.answers.get("contact", "")
-        answers = {name: masked_number(value, number) for name, value in self.answers.items() if name != "contact"}
-        draft = cast(
-            CaseDraft, {**self.draft, "personal": [one for one in self.draft["personal"] if one["text"] != number]}
-        )
-        return replace(self, text=masked_number(self.text, number), answers=answers, draft=draft)
+        answers = {name: value for name, value in self.answers.items() if name != "contact"}
+        return replace(self, answers=answers)._without_digits(self.answers.get("contact", ""))
+
+    def _without_digits(self, number: str) -> Form:
+        """Mask a number in all words of the report, and drop what was read in its digits."""
+        if not number:
+            return self
+        draft: dict[str, Any] = {**self.draft}
+        for name in ("personal", "places", "times", "bodies"):
+            draft[name] = [one for one in draft[name] if number not in one["text"]]
+        answers = {name: masked_number(value, number) for name, value in self.answers.items()}
+        return replace(self, text=masked_number(self.text, number), answers=answers, draft=cast(CaseDraft, draft))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}

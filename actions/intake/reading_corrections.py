@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, Span, phones
 from actions.interpreting import numbers
 from actions.interpreting.places import BUILDING_PART, GATE, is_part, merge_place
 
 LONGEST = 100  # characters; a longer message is an account, not a correction
+_DURATION = re.compile(
+    r"[一二两三四五六七八九十半几\d]{1,3}(?:多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半)?"
+)
 _MARK = re.compile(
+    rf"(?:没有?|哪有)(?={_DURATION.pattern})|"
     r"不对|[说写打讲记看听弄搞报算填认]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
-    r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么)|没(?=[一二两三四五六七八九十半几\d])|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
-    r"|夸张|说多了|说少了|糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
+    r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么)|没(?=[一二两三四五六七八九十半几\d])|改名|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
+    r"|夸张|说多了|说少了|(?<!塌)糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
 )
 _ADDS = re.compile(r"不光|不止|不仅|不单|不只|不但|除了|也(?:是|有|坏|没|这样|一样)|还有")
 _DENIED_BEFORE = re.compile(
@@ -50,8 +54,28 @@ _SAID_BEFORE = re.compile(
 _BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
 _TELLS = 5  # characters besides the words of a correction
 _NAMES_TIME = re.compile("时间|日期")
-_DURATION = re.compile(
-    r"[一二两三四五六七八九十半几\d]{1,3}(?:多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半)?"
+_NOW = re.compile("现在|如今|以前|之前|原来")  # of names and people rather than of the matter
+_WHEN = re.compile(
+    r"[昨今前明]天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
+    r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
+)
+_SIDE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[东南西北]{1,2}|[前后左右正侧])(?:面|段|侧|头|边|门|口)|(?<=[是在叫])(?:[东南西北]{1,2}|[前后左右正侧])(?:面|段|侧|头|边|门|口)"
+    r"|[A-Za-z](?:区|口|座|栋|幢|门|馆|厅|楼)"
+)
+_ANY_SIDE = re.compile(
+    r"(?:[东南西北]{1,2}|[前后左右正侧])(?P<side>面|段|侧|头|边|门|口)|[A-Za-z](?P<letter>区|口|座|栋|幢|门|馆|厅|楼)"
+)
+_LEAVES_OUT = re.compile(
+    r"(?:就|也|都|先|还是|请|麻烦|要){0,3}(?:别|不要|不用|不必|不想|甭|莫|不)(?:再|给我)?(?:写|记|登|填|留|放|提|说)(?:出来|上去|进去|上|了|啊|吧){0,3}|(?:拿|去|删|划|抹)掉"
+)
+_ROOM_LEFT_OUT = re.compile(
+    rf"(?:(?P<number>(?<!\d)\d{{3,4}}(?!\d))(?:室|号|房间?)?|(?:几零几|门牌号?码?|房间?号|房号|室号|楼层|几楼))(?:这个|那个|的)?[，,\s]?(?:{_LEAVES_OUT.pattern})"
+)
+_ONLY_UP_TO = re.compile(r"(?:写|记|登|填|留|报)到(?P<part>[^，,。\s]{1,10}?)(?:就|为止|行|好|可以|吧|了|$|[，,。\s])")
+_ROOM = re.compile(r"(?:(?<=单元)|(?<=[栋幢楼弄号-]))\s{0,3}-?\d{3,4}(?!\d|栋|幢|号楼)(?:室|号|房)?")
+_RENAMED = re.compile(
+    r"(?:不叫|改名|换名|换招牌)[^，,。]{0,8}?[，,\s]*(?:现在|如今|现在是|改)?(?:都|已经)?(?:叫|是|成)(?P<new>[^，,。\s]{2,12})"
 )
 _X_BECOMES_Y = re.compile(
     r"(?P<old>[^，,。；\s把将]{1,12})(?:要|得)?(?:改成|改为|换成)(?P<new>[^，,。；\s]{1,20}?)(?:[吧啊呀了]*)(?=[，,。；\s]|$)"
@@ -125,15 +149,39 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     """The fields that a message changes. Empty unless it is worded as a correction, deletes the number or names a kind."""
     if deletes_number(text) and not phones(draft):
         return Changes(contact="")
+    shortened = _without_room(text, known)
+    if shortened is not None:
+        return Changes(place=shortened)
     kind = _kind(text, known)
     if not contradicts(text):
         return Changes(kind=kind)
     contact = _contact(text, draft)
-    swapped = _swap(text, known) or _swap_numbers(text, known)
+    swapped = _swap(text, known) or _swap_numbers(text, known) or _swap_side(text, draft, known) or _rename(text, known)
     if swapped:
-        return swapped
+        time = None if swapped.time is not None else _time(text, draft, known)
+        return replace(swapped, time=time) if time else swapped
     place, time = _place(text, draft, known, has_number=contact is not None), _time(text, draft, known)
     return Changes(place, time, contact, kind)
+
+
+def leaves_room_out(text: str) -> bool:
+    """Whether a text asks that the room or floor is not written down: 602别写, 门牌号就不留了."""
+    return len(text) <= LONGEST and _ROOM_LEFT_OUT.search(text) is not None
+
+
+def _without_room(text: str, known: Known) -> str | None:
+    """The known place without the room that a text asks to leave out, or up to the part it names; None if nothing is cut."""
+    if not leaves_room_out(text):
+        return None
+    up_to = _ONLY_UP_TO.search(text)
+    if up_to is not None and up_to["part"] in known.place:
+        at = known.place.index(up_to["part"]) + len(up_to["part"])
+        return known.place[:at] if at < len(known.place) else None
+    found = _ROOM_LEFT_OUT.search(text)
+    assert found is not None
+    room = re.compile(rf"[-\s]*{found['number']}(?!\d)(?:室|号|房)?") if found["number"] else _ROOM
+    shorter = room.sub("", known.place)
+    return shorter if shorter != known.place else None
 
 
 def says_more(text: str, changes: Changes) -> bool:
@@ -141,6 +189,9 @@ def says_more(text: str, changes: Changes) -> bool:
     for value in changes.as_dict().values():
         for part in re.split("[、，]", value):
             text = text.replace(part, "")
+    if changes.time is not None:
+        for words in (_WHEN, _DURATION, _NAMES_TIME):
+            text = words.sub("", text)
     return len(_CORRECTION_WORDS.sub("", text)) >= _TELLS
 
 
@@ -162,6 +213,36 @@ def _swap(text: str, known: Known) -> Changes:
         if part in known.place:
             return Changes(place=known.place.replace(part, new))
     return Changes()
+
+
+def _swap_side(text: str, draft: CaseDraft, known: Known) -> Changes:
+    """ "不是A口，是B口", "说错了，是北面": replaces the side or lettered part in the known place, or adds it to that."""
+    if not known.place or any(not _SIDE.fullmatch(one["text"]) and not is_part(one["text"]) for one in draft["places"]):
+        return Changes()
+    sides = _with_shapes(text, (), (_SIDE,))
+    said = [one for one in sides if not _is_denied(text, one)]
+    if len(said) != 1:
+        return Changes()
+    new = said[0]["text"]
+    same = [one for one in _ANY_SIDE.finditer(known.place) if one.group()[-1] == new[-1]]
+    if len(same) == 1:
+        return Changes(place=known.place[: same[0].start()] + new + known.place[same[0].end() :])
+    denied = any(one["text"][-1] == new[-1] for one in sides if one not in said)
+    return Changes(place=known.place + new) if denied and not same else Changes()
+
+
+def _rename(text: str, known: Known) -> Changes:
+    """ "大润发早不叫这名了，现在叫联华": replaces the name in the known place."""
+    found = _RENAMED.search(text)
+    if found is None:
+        return Changes()
+    before = text[: found.start()]
+    old = max(
+        (before[i:j] for i in range(len(before)) for j in range(i + 2, len(before) + 1) if before[i:j] in known.place),
+        key=len,
+        default="",
+    )
+    return Changes(place=known.place.replace(old, found["new"])) if old else Changes()
 
 
 def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]:
@@ -261,24 +342,37 @@ def _swap_numbers(text: str, known: Known) -> Changes:
 
 
 def _with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:
-    """The spans that were read and those that only the shapes match (3组, 西门, 两个礼拜), in order."""
+    """The spans that were read and those that only the shapes match (3组, 西门, 两个礼拜), in order; of two, the longer."""
     found: list[Span] = [{"text": one["text"], "start": one["start"], "end": one["end"]} for one in read]
     for pattern in shapes:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if not any(one["start"] < end and start < one["end"] for one in found):
+            overlapping = [one for one in found if one["start"] < end and start < one["end"]]
+            if all(start <= one["start"] and one["end"] <= end for one in overlapping):
+                found = [one for one in found if one not in overlapping]
                 found.append({"text": match.group(), "start": start, "end": end})
     return sorted(found, key=lambda one: one["start"])
 
 
 def _time(text: str, draft: CaseDraft, known: Known) -> str | None:
-    spans = _with_shapes(text, draft["times"], (_DURATION,))
+    read = [one for span in draft["times"] for one in _at_blanks(span)]
+    spans = [one for one in _with_shapes(text, read, (_DURATION, _WHEN)) if not _NOW.fullmatch(one["text"])]
     denied = [span for span in spans if _is_denied(text, span)]
     said = [span for span in spans if span not in denied]
     plainly = said if denied else [one for one in said if not known.time or _plainly_when(text, one)]
     if plainly:
         return "、".join(dict.fromkeys(span["text"] for span in plainly))
     return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
+
+
+def _at_blanks(span: Span) -> list[Span]:
+    """A time that was read, cut where the writer left a blank or a comma: 六点 七点半 are two."""
+    cut, at = [], span["start"]
+    for piece in re.split(r"([\s，,、]+)", span["text"]):
+        if piece.strip(" ，,、\t"):
+            cut.append(Span(text=piece, start=at, end=at + len(piece)))
+        at += len(piece)
+    return cut
 
 
 def _plainly_when(text: str, span: Span) -> bool:

@@ -55,6 +55,9 @@ _BY_MYSELF = re.compile(
     r"(?:灯|水管?|门|锁|那个|这个|东西|已经|今天|刚才|刚刚?|家里|后来){0,3}(?:我们?|我家|自己|老公|儿子|老伴|邻居){1,3}(?:已经|自己|找人|给|都|去|把它|刚){0,3}"
     r"(?:换|修|弄|搞|解决|处理|通|清|装|找)(?:好|完|掉|到|理)?了?(?:一个|新的|一下|过)?了?"
 )
+_STOPPING = re.compile(
+    r"算[了啦]|取消|撤|放弃|作罢|拉倒|免了|误会|(?:不|别|甭|勿)(?:再|想|用|要|必|需要)?(?:报|登|弄|说|提|管|办|麻烦|投诉|反映|求|举报|问|修|来)|不用了|不要了|不必了|没必要"
+)
 _QUESTION = re.compile("[吗?？]")
 _STOPS_TWICE = re.compile("(?:算了){2,3}|(?:不用了){2,3}")
 _THANKS = re.compile("(?:谢谢|多谢|感谢|辛苦|麻烦|打扰|不好意思|对不起|抱歉)(?:你们?|您|大家|师傅|了|啦|啊){0,3}")
@@ -117,6 +120,11 @@ def is_deny(text: str) -> bool:
 def is_stop(text: str) -> bool:
     """Whether a text drops the report: 算了, 不报了, 那就不用登记了."""
     return plain(text) in STOP or _STOPS.fullmatch(plain(text)) is not None
+
+
+def has_word_of_stopping(text: str) -> bool:
+    """Whether a text has a word of giving up or withdrawing: 我想撤了, 还是别弄了."""
+    return _STOPPING.search(text) is not None
 
 
 def gives_up(text: str, says_fixed: Callable[[str], bool]) -> bool:
