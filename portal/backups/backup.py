@@ -1,4 +1,4 @@
-"""`linli backup`: writes the whole system, as it is at one moment, to one file while it runs.
+"""`linli backup`: writes the state of the running system at one moment to one file.
 
 A ZIP that only its owner can read:
 
@@ -9,7 +9,7 @@ A ZIP that only its owner can read:
 - `manifest.json`, the last member: the hash of every other one.
 
 It never holds a ballot key of LINLI_KEYS: urn and key must not be in one place. The bot's memory, its models and the
-logs are left out: they can be made again, or expire.
+logs are left out, since they expire or can be made again.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class BackupContents:
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     published: list[int] = field(default_factory=list)  # ids of consultations with a published result
-    skipped: list[str] = field(default_factory=list)  # files in the folders that are not ours
+    skipped: list[str] = field(default_factory=list)  # files in media/ and secrets/ that are not ours
 
 
 class TargetInsideHome(Exception):
@@ -70,10 +70,10 @@ def write_backup(settings: Settings, out: Path, now: datetime) -> BackupContents
     if out.exists():
         raise FileExistsError(out)
     ledger = Ledger(settings.erasures)
-    ledger.add()  # creates the file: if it is missing at a restore, it was lost and not just empty
+    ledger.add()  # creates the file, so that a ledger missing at a restore was lost, and not just empty
     made = BackupContents()
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    partial = out.with_name(f".{out.name}.{os.getpid()}.part")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -89,9 +89,9 @@ def write_backup(settings: Settings, out: Path, now: datetime) -> BackupContents
                 archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
             file.flush()
             os.fsync(file.fileno())
-        os.link(beside, out)  # never overwrites a file
+        os.link(partial, out)  # never overwrites a file
     finally:
-        beside.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
     return made
 
 
@@ -131,8 +131,8 @@ def _add_witness(archive: zipfile.ZipFile, made: BackupContents, keys: Path, con
         _add(archive, made, f"{WITNESS}{path.name}", path)
     deed = keys / f"{consultation_id}-deed.json"
     if deed.is_file():
-        told = json.loads(deed.read_bytes()) | {"board_key": ""}
-        _put(archive, made, f"{WITNESS}{deed.name}", io.BytesIO(json.dumps(told, sort_keys=True).encode()))
+        without_key = json.loads(deed.read_bytes()) | {"board_key": ""}
+        _put(archive, made, f"{WITNESS}{deed.name}", io.BytesIO(json.dumps(without_key, sort_keys=True).encode()))
 
 
 def _add(archive: zipfile.ZipFile, made: BackupContents, name: str, path: Path) -> None:
@@ -223,16 +223,16 @@ def _json_value(column: sa.Column[Any], value: Any) -> Any:
     raise TypeError(f"{column}: {type(value).__name__}")
 
 
-def from_json_value(told: Any) -> Any:
+def from_json_value(stored: Any) -> Any:
     """The value from its JSON form (the inverse of `_json_value`)."""
-    if not isinstance(told, Mapping):
-        return told
-    ((sort, said),) = told.items()
-    return _READ[sort](said)
+    if not isinstance(stored, Mapping):
+        return stored
+    ((type_name, value),) = stored.items()
+    return _FROM_JSON[type_name](value)
 
 
-_READ: dict[str, Any] = {
-    "json": lambda said: said,
+_FROM_JSON: dict[str, Any] = {
+    "json": lambda value: value,
     "bytes": base64.b64decode,
     "moment": datetime.fromisoformat,
     "day": date.fromisoformat,
@@ -243,4 +243,4 @@ _READ: dict[str, Any] = {
 def read_rows(member: IO[bytes]) -> Iterator[dict[str, Any]]:
     """The rows of a table, read from its member: column → value."""
     for line in member:
-        yield {name: from_json_value(told) for name, told in json.loads(line).items()}
+        yield {name: from_json_value(stored) for name, stored in json.loads(line).items()}

@@ -1,7 +1,7 @@
 """`linli restore`: restores a backup into an empty LINLI_HOME.
 
 The whole backup is checked before anything is written. People who were erased since the backup are erased again before
-the system may start. Sessions, codes and voting links of that time are deleted, and votes that were under way are
+the system may start. Sessions, codes and voting links from before are deleted, and votes that were under way are
 marked as restored.
 """
 
@@ -37,9 +37,9 @@ from portal.storage.parts import Parts
 from portal.wiring.app import build_parts
 
 MARK = "restoring"
-_VOID = (ResidentSession, OneTimeCode, VotingLink, SmsVote)
+_STALE_TABLES = (ResidentSession, OneTimeCode, VotingLink, SmsVote)
 _CHUNK = 1024 * 1024
-_STAYS = {"run", "logs", "models"}  # kept in a home whose restore was cut off
+_KEPT = {"run", "logs", "models"}  # what stays when a restore that was cut off begins again
 
 
 class CannotRestore(Exception):
@@ -72,7 +72,7 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
         _refuse_nonempty_home(home, environ)
         _check(archive, manifest)
         _check_secret(archive, manifest, environ)
-        known = _known_erasures(archive, manifest, [*ledgers, load_erasures_path(environ, home)], lost=ledger_lost)
+        known = _known_erasures(archive, manifest, [*ledgers, erasures_path(environ, home)], lost=ledger_lost)
         (home / MARK).write_text(manifest["made_at"], encoding="ascii")
         _unpack(archive, manifest, home)
         settings = load(environ)
@@ -92,8 +92,8 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
         return Restored(str(manifest["made_at"]), dict(manifest["counts"]), again, votes)
 
 
-def load_erasures_path(environ: dict[str, str], home: Path) -> Path:
-    """The path of the ledger by these settings, without creating anything in the home."""
+def erasures_path(environ: dict[str, str], home: Path) -> Path:
+    """The ledger's path according to these settings; creates nothing in the home."""
     return Path(environ.get("LINLI_ERASURES", "").strip() or home.with_name(home.name + "-erasures.jsonl"))
 
 
@@ -112,7 +112,7 @@ def _open_archive(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any
 def _refuse_nonempty_home(home: Path, environ: dict[str, str]) -> None:
     if is_unfinished(home):  # cut off before: begin again
         for path in home.iterdir():
-            if path.name not in _STAYS:
+            if path.name not in _KEPT:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
     if demo_home.mark_path(home).exists() or not demo_home.is_empty(home):
         raise CannotRestore(f"{home} 不是空的，备份只恢复到空的 LINLI_HOME (not empty; nothing was touched)")
@@ -134,14 +134,14 @@ def _check(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     there = {info.filename for info in archive.infolist()} - {backup.MANIFEST}
     for name in sorted(there ^ set(files)):
         raise CannotRestore(f"备份和清单对不上：{name} (not as the manifest says)")
-    for name, told in files.items():
+    for name, listed in files.items():
         if not backup.MEMBER.fullmatch(name):
             raise CannotRestore(f"备份里有不该有的文件：{name!r} (unexpected member)")
         digest = hashlib.sha256()
         with archive.open(name) as member:
             while chunk := member.read(_CHUNK):
                 digest.update(chunk)
-        if digest.hexdigest() != told["sha256"]:
+        if digest.hexdigest() != listed["sha256"]:
             raise CannotRestore(f"备份坏了：{name} 的内容和清单里的散列不一样 (damaged)")
 
 
@@ -156,7 +156,7 @@ def _check_secret(archive: zipfile.ZipFile, manifest: dict[str, Any], environ: d
 def _known_erasures(
     archive: zipfile.ZipFile, manifest: dict[str, Any], places: Sequence[Path], *, lost: bool
 ) -> list[Entry]:
-    """Who must be erased again, by the ledgers found outside and by the copy in the backup.
+    """The erasures that the ledgers found outside and the copy in the backup record: these people are erased again.
 
     Raises CannotRestore if no ledger outside is as new as the backup's copy, unless `lost`.
     """
@@ -283,7 +283,7 @@ def _check_counts(manifest: dict[str, Any], db: Database) -> None:
 def _discard_stale(parts: Parts, made_at: str, now: datetime) -> list[str]:
     """Delete sessions, codes and voting links, and note on every vote under way that it was restored; returns those."""
     with parts.db.write() as s:
-        for table in _VOID:
+        for table in _STALE_TABLES:
             s.execute(sa.delete(table))
         s.execute(sa.update(StaffSession).where(StaffSession.ended_at.is_(None)).values(ended_at=now))
         running = sa.select(Consultation).where(Consultation.state.in_((State.OPEN, State.CLOSED)))

@@ -24,8 +24,8 @@ from portal.outbox.models import OutboxRow, OutboxState
 from portal.storage.parts import Parts
 
 
-class TurnedClock(Clock):
-    """A clock stopped at `moment`, which the demo moves on."""
+class DemoClock(Clock):
+    """A clock that stands still at `moment`, which the demo moves on."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
@@ -35,39 +35,39 @@ class TurnedClock(Clock):
 
 
 @dataclass
-class _Told:
-    """A story being played, and its case once it is reported."""
+class _PlayedStory:
+    """A story being played; its case and contact point once it is reported."""
 
     story: Story
     case: Case | None = None
     contact: int = 0
 
 
-def play_stories(s: Session, parts: Parts, clock: TurnedClock, cast: Cast) -> None:
-    """Play all stories in the order of time, running timers in between. `parts.clock` must be `clock`."""
+def play_stories(s: Session, parts: Parts, clock: DemoClock, cast: Cast) -> None:
+    """Play the steps of all stories in order of time, running timers in between. `parts.clock` must be `clock`."""
     now = clock.moment
     today = now.astimezone(SHANGHAI).date()
-    scenes: list[tuple[datetime, int, _Told, Step | None]] = []
-    for told in (_Told(story) for story in stories()):
-        steps: tuple[Step | None, ...] = (None, *told.story.steps)
+    scenes: list[tuple[datetime, int, _PlayedStory, Step | None]] = []
+    for played in (_PlayedStory(story) for story in stories()):
+        steps: tuple[Step | None, ...] = (None, *played.story.steps)
         scenes += [
-            (told.story.moment(today, step), len(scenes) + number, told, step) for number, step in enumerate(steps)
+            (played.story.moment(today, step), len(scenes) + number, played, step) for number, step in enumerate(steps)
         ]
-    for moment, _, told, step in sorted(scenes, key=lambda scene: scene[:2]):
+    for moment, _, played, step in sorted(scenes, key=lambda scene: scene[:2]):
         _run_timers_until(s, parts, clock, moment)
         clock.moment = moment
         if step is None:
-            _report(s, parts, cast, told)
+            _report(s, parts, cast, played)
         else:
-            _do(s, parts, cast, told, step)
+            _play_step(s, parts, cast, played, step)
     _run_timers_until(s, parts, clock, now)
     clock.moment = now
 
 
-def _report(s: Session, parts: Parts, cast: Cast, told: _Told) -> None:
-    story = told.story
-    told.contact = contact_point(s, parts, cast, story.who, story.channel)
-    told.case = registering.report(s, parts, contact=told.contact, text=story.text, draft=draft_of(story))
+def _report(s: Session, parts: Parts, cast: Cast, played: _PlayedStory) -> None:
+    story = played.story
+    played.contact = contact_point(s, parts, cast, story.who, story.channel)
+    played.case = registering.report(s, parts, contact=played.contact, text=story.text, draft=draft_of(story))
 
 
 def draft_of(story: Story) -> CaseDraft:
@@ -102,7 +102,7 @@ def _span(text: str, said: str) -> Span:
 
 
 Do = Callable[[Session, Parts, Case, actors.Who, Step], object]
-_DO: Mapping[str, Do] = {
+_PLAY: Mapping[str, Do] = {
     "accept": lambda s, parts, case, who, step: desk_actions.accept(s, parts, case, who, note=step.words),
     "reject": lambda s, parts, case, who, step: desk_actions.reject(
         s, parts, case, who, ground=step.what, office=step.more[0], phone=step.more[1], reason=step.words
@@ -129,26 +129,26 @@ _DO: Mapping[str, Do] = {
 }
 
 
-def _do(s: Session, parts: Parts, cast: Cast, told: _Told, step: Step) -> None:
-    assert told.case is not None  # a step comes after its report
-    who = _who(s, cast, told, step)
-    _DO[step.verb](s, parts, told.case, who, step)
+def _play_step(s: Session, parts: Parts, cast: Cast, played: _PlayedStory, step: Step) -> None:
+    assert played.case is not None  # a step comes after its report
+    who = _actor(s, cast, played, step)
+    _PLAY[step.verb](s, parts, played.case, who, step)
     if step.actor in ("desk", "grid", "body"):
-        desk_actions.mark_read(told.case, who)
+        desk_actions.mark_read(played.case, who)
 
 
-def _who(s: Session, cast: Cast, told: _Told, step: Step) -> actors.Who:
-    assert told.case is not None
+def _actor(s: Session, cast: Cast, played: _PlayedStory, step: Step) -> actors.Who:
+    assert played.case is not None
     if step.actor == "resident":
-        return actors.resident(told.contact)
+        return actors.resident(played.contact)
     if step.actor == "body":
-        return actors.staff(s, cast.by_body[told.case.body or ""])
+        return actors.staff(s, cast.by_body[played.case.body or ""])
     if step.actor == "grid":
-        return actors.staff(s, cast.by_grid[told.case.grid or ""])
+        return actors.staff(s, cast.by_grid[played.case.grid or ""])
     return actors.staff(s, cast.by_username[step.actor])
 
 
-def _run_timers_until(s: Session, parts: Parts, clock: TurnedClock, moment: datetime) -> None:
+def _run_timers_until(s: Session, parts: Parts, clock: DemoClock, moment: datetime) -> None:
     """Run the timers that were due by `moment`, each at its own time."""
     while True:
         due = s.scalar(
@@ -164,19 +164,19 @@ def _run_timers_until(s: Session, parts: Parts, clock: TurnedClock, moment: date
         if due is None:
             return
         clock.moment = due.due_at
-        told = following_up.run_timer(
+        result = following_up.run_timer(
             s, parts, due.payload["case_id"], due.payload["step"], due.payload["state_serial"]
         )
-        outbox.mark_delivered(s, due.id, due.due_at, told)
+        outbox.mark_delivered(s, due.id, due.due_at, result)
         s.flush()
 
 
-def mark_past_sent(s: Session, now: datetime, before: timedelta = timedelta(minutes=1)) -> None:
-    """Mark messages of the played past as sent, so that no worker sends them today. `before`: how old at least."""
+def mark_past_sent(s: Session, now: datetime, min_age: timedelta = timedelta(minutes=1)) -> None:
+    """Mark messages of the played past, at least `min_age` old, as sent, so that no worker sends them today."""
     said = sa.select(OutboxRow).where(
         OutboxRow.kind.in_((OutboxKind.PUSH_RESIDENT, OutboxKind.SEND_SMS, OutboxKind.SUBMIT_CASE)),
         OutboxRow.state == OutboxState.QUEUED,
-        OutboxRow.due_at < now - before,
+        OutboxRow.due_at < now - min_age,
     )
     for row in s.scalars(said):
         if row.kind == OutboxKind.SUBMIT_CASE:

@@ -33,14 +33,14 @@ from portal.kernel.roles import Role, StaffActor
 from portal.kernel.time_zone import SHANGHAI
 
 OPENS, CLOSES, OFFICE, CONFIRMED = time(9), time(20), time(14, 30), time(16)
-SECRET_VOTERS = 24  # of sixty on the roll: seven short of the quorum, so that there is something to watch
+SECRET_VOTERS = 24  # of sixty on the roll: seven short of the quorum, so that the demo can show it being reached
 ROLL = FOLDER / "demo_roll.csv"
 
 
 def make_consultations(s: Session, cast: Cast, ring: KeyRing, now: datetime) -> None:
     """Make the demo's consultations. Raises BadStory."""
-    for told in consultations():
-        _Held(s, cast, ring, now, told).hold()
+    for script in consultations():
+        _PlayedConsultation(s, cast, ring, now, script).play()
 
 
 def remove_stray_keys(s: Session, ring: KeyRing) -> None:
@@ -54,50 +54,50 @@ def remove_stray_keys(s: Session, ring: KeyRing) -> None:
             ring.destroy_others(found.id, found.public_key)
 
 
-class _Held:
-    """One consultation, taken through its steps day by day as far as its `stage`."""
+class _PlayedConsultation:
+    """A consultation of the demo's file (`script`), taken through its steps day by day as far as its `stage`."""
 
-    def __init__(self, s: Session, cast: Cast, ring: KeyRing, now: datetime, told: Mapping[str, Any]) -> None:
-        self.s, self.ring, self.told = s, ring, told
+    def __init__(self, s: Session, cast: Cast, ring: KeyRing, now: datetime, script: Mapping[str, Any]) -> None:
+        self.s, self.ring, self.script = s, ring, script
         self.today = now.astimezone(SHANGHAI).date()
-        self.chair: StaffActor = cast.by_username[told["chair"]]
-        if self.chair.committee_id != cast.committees[told["committee"]]:
-            raise BadStory(f"{told['title']}: the chair is not of this committee")
-        self.scrutineer = self._second_person(cast)
+        self.chair: StaffActor = cast.by_username[script["chair"]]
+        if self.chair.committee_id != cast.committees[script["committee"]]:
+            raise BadStory(f"{script['title']}: the chair is not of this committee")
+        self.scrutineer = self._find_scrutineer(cast)
 
-    def _second_person(self, cast: Cast) -> StaffActor:
+    def _find_scrutineer(self, cast: Cast) -> StaffActor:
         for actor in cast.by_username.values():
             if actor.role == Role.SCRUTINEER and actor.committee_id == self.chair.committee_id:
                 return actor
-        raise BadStory(f"{self.told['title']}: the committee has no scrutineer")
+        raise BadStory(f"{self.script['title']}: the committee has no scrutineer")
 
-    def hold(self) -> None:
+    def play(self) -> None:
         """Take the consultation as far as its `stage`: noticed, open or published. Raises BadStory."""
         made = self._draft()
         self._notice(made.id)
-        read = enrolling.import_roll(self.s, self.chair, made.id, roll_of(self.told["roll"]), self._at("noticed"))
+        read = enrolling.import_roll(self.s, self.chair, made.id, roll_of(self.script["roll"]), self._at("noticed"))
         if not read.good:
             raise BadStory(f"{ROLL.name}: {read.problem or [line.reason for line in read.bad]}")
         self._evidence(made.id, until="open")
         self._confirm(made)
         opening_record.remove_earlier_demo_files(self.ring, made)
-        if self.told["stage"] == "noticed":
+        if self.script["stage"] == "noticed":
             return
         opened = opening.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))
         self._vote(opened)
-        if self.told["stage"] == "published":
+        if self.script["stage"] == "published":
             self._publish(opened)
 
     def _draft(self) -> Consultation:
-        told = self.told
+        script = self.script
         plan = drafting.Plan(
-            template=told["template"],
-            topic=told["topic"],
-            title=told["title"],
-            text=told["text"],
-            questions=told["questions"],
-            basis=told["basis"],
-            secrecy=told["secrecy"],
+            template=script["template"],
+            topic=script["topic"],
+            title=script["title"],
+            text=script["text"],
+            questions=script["questions"],
+            basis=script["basis"],
+            secrecy=script["secrecy"],
             opens_at=self._at("opens", OPENS),
             closes_at=self._at("closes", CLOSES),
         )
@@ -109,14 +109,14 @@ class _Held:
             self.s,
             self.chair,
             consultation_id,
-            on=self._day(self.told["noticed"]),
-            record=self.told["notice"],
+            on=self._day(self.script["noticed"]),
+            record=self.script["notice"],
             now=self._at("noticed"),
         )
 
     def _evidence(self, consultation_id: int, *, until: str) -> None:
         template = queries.template_of(queries.get(self.s, consultation_id))
-        for key, day, record in self.told["evidence"]:
+        for key, day, record in self.script["evidence"]:
             gate = template.gate(key)
             if gate is None or gate.before != until:
                 continue
@@ -128,15 +128,15 @@ class _Held:
 
     def _confirm(self, made: Consultation) -> None:
         """The scrutineer confirms the evidence, on the day of the last piece."""
-        days = [self._day(day) for _key, day, _record in self.told["evidence"] if day is not None]
-        on = max(self._day(self.told["noticed"]), *days)
+        days = [self._day(day) for _key, day, _record in self.script["evidence"] if day is not None]
+        on = max(self._day(self.script["noticed"]), *days)
         at = datetime.combine(on, CONFIRMED, SHANGHAI)
         scrutineer.confirm(
             self.s, self.scrutineer, made.id, seen=scrutiny_status.confirmed_digest(self.s, made), now=at
         )
 
     def _vote(self, opened: Consultation) -> None:
-        ballots = self.told["ballots"]
+        ballots = self.script["ballots"]
         entries = list(
             self.s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == opened.id).order_by(RollEntry.line))
         )[ballots["from"] - 1 :]
@@ -158,7 +158,7 @@ class _Held:
         return self.today - timedelta(days=ago)
 
     def _at(self, stage: str, at: time = OFFICE) -> datetime:
-        return datetime.combine(self._day(self.told[stage]), at, SHANGHAI)
+        return datetime.combine(self._day(self.script[stage]), at, SHANGHAI)
 
 
 def roll_of(beginning: str, path: Path = ROLL) -> bytes:

@@ -1,4 +1,4 @@
-"""Which LINLI_HOME is a demo: the first start on an empty one makes it one, and a mark file in it remembers."""
+"""Which LINLI_HOME is a demo: the first start on an empty one makes it one, and leaves a mark file in it."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _VENDORS = ("WECHAT_", "TWILIO_", "ALIYUN_")  # prefixes of settings that only a
 
 
 def is_demo_wanted(environ: dict[str, str], home: Path) -> bool:
-    """Whether to run as a demo: DEMO if set; else whether the home is marked, or is empty and no setting is `_real`."""
-    said = environ.get("DEMO", "").strip()
-    if said:
-        return said == "1"
-    return mark_path(home).exists() or (is_empty(home) and not _real(environ))
+    """Whether to run as a demo: DEMO, if set; else if the home is marked, or empty and serves nobody real."""
+    demo = environ.get("DEMO", "").strip()
+    if demo:
+        return demo == "1"
+    return mark_path(home).exists() or (is_empty(home) and not _serves_real_people(environ))
 
 
-def _real(environ: dict[str, str]) -> bool:
+def _serves_real_people(environ: dict[str, str]) -> bool:
     """Whether a setting says that real people are served: a database, an address beyond loopback, a vendor."""
-    said = {name: value.strip() for name, value in environ.items() if value.strip()}
-    host = f"//{bracketed(said.get('HOST', '127.0.0.1'))}"
-    outer = not is_loopback(host) or ("PUBLIC_URL" in said and not is_loopback(said["PUBLIC_URL"]))
-    vendor = any(name.startswith(_VENDORS) and value != DEMO_SECRET for name, value in said.items())
-    return "DATABASE_URL" in said or outer or vendor or said.get("SMS_PROVIDER", "console") != "console"
+    settings = {name: value.strip() for name, value in environ.items() if value.strip()}
+    host = f"//{bracketed(settings.get('HOST', '127.0.0.1'))}"
+    outer = not is_loopback(host) or ("PUBLIC_URL" in settings and not is_loopback(settings["PUBLIC_URL"]))
+    vendor = any(name.startswith(_VENDORS) and value != DEMO_SECRET for name, value in settings.items())
+    return "DATABASE_URL" in settings or outer or vendor or settings.get("SMS_PROVIDER", "console") != "console"
 
 
 def is_empty(home: Path) -> bool:
@@ -49,7 +49,7 @@ def mark_path(home: Path) -> Path:
 
 
 def mark_as_demo(home: Path) -> None:
-    """Mark an empty home as a demo, before anything is put into it; does nothing otherwise."""
+    """Mark an empty home as a demo, before anything is put into it; leave any other home alone."""
     if is_empty(home) and not mark_path(home).exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         mark_path(home).write_text(_FILLING, encoding="ascii")

@@ -19,7 +19,7 @@ def fill(parts: Parts) -> None:
     """Make the demo community, unless it is there already. Raises NotADemo."""
     if not parts.settings.demo:
         raise NotADemo("DEMO is not 1")
-    clock = cases.TurnedClock(parts.clock.now())
+    clock = cases.DemoClock(parts.clock.now())
     turned, ring = replace(parts, clock=clock), KeyRing(parts.settings.keys)
     with parts.db.write() as s:
         if grids.is_seeded(s):

@@ -100,13 +100,13 @@ def stories(path: Path = FOLDER / "demo_cases.yml") -> tuple[Story, ...]:
     listed = found.get("cases") if isinstance(found, dict) else None
     if not isinstance(listed, list):
         raise BadStory(f"{path.name}: cases are missing")
-    told = []
+    found_stories = []
     for number, raw in enumerate(listed, start=1):
         try:
-            told.append(_story(raw))
+            found_stories.append(_story(raw))
         except (KeyError, TypeError, ValueError) as error:
             raise BadStory(f"{path.name}, case {number}: {error}") from error
-    return tuple(told)
+    return tuple(found_stories)
 
 
 def _yaml(path: Path) -> Any:
@@ -121,11 +121,11 @@ def _story(raw: Mapping[str, Any]) -> Story:
     spans = {name: str(raw.get(name) or "") for name in _SPANS}
     for name, said in spans.items():
         if said not in text:
-            raise ValueError(f"{name} {said!r} does not stand in the text")
+            raise ValueError(f"{name} {said!r} is not in the text")
     day = int(raw["day"])
     steps = tuple(_step(step) for step in raw.get("steps") or ())
     if day < 1 or any(step.day >= day for step in steps):
-        raise ValueError("what happened must lie before today")
+        raise ValueError("the report and its steps must be before today")
     return Story(
         day=day,
         at=_time(raw["at"]),
@@ -143,7 +143,7 @@ def _story(raw: Mapping[str, Any]) -> Story:
 def _step(raw: list[Any]) -> Step:
     day, at, actor, verb, *rest = raw
     if verb not in VERBS or actor not in ACTORS:
-        raise ValueError(f"nobody knows how {actor} does {verb}")
+        raise ValueError(f"unknown actor or verb: {actor} {verb}")
     what, words, *more = [*map(str, rest), "", ""][: max(len(rest), 2)]
     return Step(int(day), _time(at), actor, verb, what, words, tuple(more))
 

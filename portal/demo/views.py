@@ -16,8 +16,8 @@ from portal.storage.db import MAX_ID
 
 public = Blueprint("demo", __name__, template_folder="templates")
 
-PAGE = 50
-MOST = 200
+PAGE = 50  # items, unless `limit` says otherwise
+MOST = 200  # items per answer
 _STATES = {OutboxState.QUEUED: "等着发", OutboxState.DONE: "演示：没有真的发出", OutboxState.DEAD: "没发成"}
 
 

@@ -12,7 +12,7 @@ from portal.storage.models_all import metadata
 
 
 def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Our own column types are written as what they are in SQL, so that an old migration needs no code of today."""
+    """Write our own column types as plain SQL types, so that a migration does not depend on later code."""
     if kind == "type" and isinstance(item, sa.types.TypeDecorator):
         return f"sa.{item.load_dialect_impl(DefaultDialect())!r}"
     return False

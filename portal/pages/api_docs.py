@@ -1,4 +1,4 @@
-"""`/api/docs`: the public API as a page of our own, from the OpenAPI document (usual viewers load from other hosts)."""
+"""`/api/docs`: the public API as a page of our own, because the usual OpenAPI viewers load scripts from other hosts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def page() -> Any:
 
 
 def doors(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The operations of an OpenAPI document, by path, as `{"verb","path","summary","fields","takes","answers"}`."""
+    """The operations of an OpenAPI document, by path, as the template's {"verb","path","summary","fields","takes","answers"}."""
     for path, operations in sorted(spec["paths"].items()):
         for verb in _VERBS:
             if verb in operations:

@@ -74,7 +74,7 @@ def amount(value: Decimal | int | None) -> str:
 
 
 def staff_home(staff: StaffActor | None) -> str:
-    """The path to which the logo of a staff page leads."""
+    """The path that the logo of a staff page links to."""
     return home_of(staff) if staff else "/"
 
 

@@ -1,6 +1,6 @@
-"""Blank a person's data, a table at a time. Used by erasing, by retention and after a restore.
+"""Blank a person's data, table by table: for an erasure, for retention and after a restore.
 
-What stays serves statistics and proof: a case's number, category, dates, states and grid; who was told what and when
+What stays is for statistics and proof: a case's number, category, dates, states and grid; who was told what and when
 (`consent`); the roll and votes by name, which the law keeps. Every function here may run twice.
 `tests/laws/test_erasure_reaches.py` names, for each personal column, the function that blanks it or why it stays.
 """
@@ -32,8 +32,8 @@ ERASED = "erased"  # in `outbox.code`: not sent, because the addressee was erase
 def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     """Blank the words, photos and access code of these cases (ids); an open case goes on without its reporter.
 
-    Where an emergency is stays until it is over (`ended_emergencies`): somebody may be on the way (PIPL 13 (4)).
-    Returns the ids of the photos that they showed, to be removed if `unreferenced_photos`.
+    The place of an emergency stays until it is over (`ended_emergencies`): somebody may be on the way (PIPL 13 (4)).
+    Returns the ids of their photos, for `unreferenced_photos`.
     """
     media: set[str] = set()
     for case in s.scalars(sa.select(Case).where(Case.id.in_(ids)).with_for_update(of=Case)):
@@ -57,31 +57,31 @@ def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
 
 
 def _is_emergency() -> sa.ColumnElement[bool]:
-    """The condition "an emergency that nobody has dealt with yet"."""
+    """The condition "an emergency that is not resolved yet"."""
     return sa.and_(Case.urgency == Urgency.EMERGENCY, Case.state.in_(UNRESOLVED))
 
 
 def ended_emergencies(longest: datetime) -> sa.Select[int]:
-    """Select the ids of erased cases whose place was kept and that are dealt with, or were erased before `longest`."""
+    """Select the ids of erased cases whose place was kept, but that are resolved or were erased before `longest`."""
     over = sa.or_(sa.not_(_is_emergency()), Case.forgotten_at < longest)
     return sa.select(Case.id).join(CaseWords).where(Case.forgotten_at.is_not(None), CaseWords.place != "", over)
 
 
 def keeps_place(s: Session, ids: Collection[int]) -> bool:
-    """Whether one of these cases (ids) was erased but for its place."""
+    """Whether one of these cases (ids) was erased except for its place."""
     kept = sa.select(Case.id).join(CaseWords).where(Case.id.in_(ids), Case.forgotten_at.is_not(None))
     return s.scalar(kept.where(CaseWords.place != "").limit(1)) is not None
 
 
 def blank_places(s: Session, ids: Collection[int]) -> None:
-    """Blank where these cases (ids) were."""
+    """Blank the places of these cases (ids)."""
     s.execute(sa.update(CaseWords).where(CaseWords.case_id.in_(ids)).values(place=""))
 
 
 def delete_conversation(s: Session, points: Collection[int], now: datetime) -> set[str]:
     """Delete all conversation with these contact points (ids): messages, drafts, voting links, clerks' unsent answers.
 
-    Handovers stay without their text, closed. Returns the ids of the photos sent, to be removed if `unreferenced_photos`.
+    Handovers stay, closed and without their text. Returns the ids of the photos sent, for `unreferenced_photos`.
     """
     media = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.contact_point_id.in_(points))))
     for sent in s.scalars(sa.select(InboxMessage.media).where(InboxMessage.contact_point_id.in_(points))):
@@ -100,7 +100,7 @@ def delete_conversation(s: Session, points: Collection[int], now: datetime) -> s
 def blank_letters(s: Session, points: Collection[int], addresses: Collection[str], now: datetime) -> None:
     """Blank every letter to these contact points (ids) or addresses (plain), and cancel those still queued.
 
-    Queued SMS to a staff member with that number stay: they are not about the person's own cases.
+    SMS queued for a staff member with such a number stay: they are not about that person's own cases.
     """
     sent_to = OutboxRow.payload["contact_point_id"].as_integer().in_(points)
     to = sa.select(Letter.outbox_id).join(OutboxRow, OutboxRow.id == Letter.outbox_id)
@@ -177,11 +177,12 @@ def finished_consultations() -> sa.Select[int]:
 
 
 def unreferenced_photos(s: Session, media: Iterable[str]) -> list[str]:
-    """Those of the photo ids that no row shows any more (another person may have sent the same photo)."""
-    return [one for one in sorted(set(media)) if not _shown(s, one)]
+    """The photo ids that no row names any more (another person may have sent the same photo)."""
+    return [one for one in sorted(set(media)) if not _is_shown(s, one)]
 
 
-def _shown(s: Session, media_id: str) -> bool:
+def _is_shown(s: Session, media_id: str) -> bool:
+    """Whether any row names the photo."""
     inside = f"%{media_id}%"
     as_text = sa.Text()
     places = (

@@ -1,6 +1,6 @@
 """`linli privacy …`: a copy or an erasure for a resident who comes to the office (PIPL 45 to 47).
 
-The operator checks there, by the number on file, that it is the resident who asks.
+The operator first checks, by the number on file, that the person asking is that resident.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _resident(s: Session, parts: Parts, phone: str) -> int:
 
 
 def _reporter(s: Session, case_no: str) -> int:
-    """The id of the contact point of a case that is no single resident's. Raises ClickException."""
+    """The id of the case's contact point, if that is no resident's (`ownership.points_of`). Raises ClickException."""
     point = s.scalar(
         sa.select(ContactPoint)
         .join(Case, Case.contact_point_id == ContactPoint.id)

@@ -31,7 +31,7 @@ from portal.residents.models import Consent, ContactPoint, Resident, ResidentSes
 CASES = 500
 MESSAGES = 5000
 PHOTO_BYTES = 40 * 1024 * 1024
-NOT_IN_IT = (
+NOT_IN_IT = (  # what the copy says that it does not hold
     "无记名的表决投了什么",
     "工作人员之间的备注",
     "没有证实过手机号的网页聊天和在里面报的事（导出时在那台设备上勾了的，在里面）",
@@ -50,30 +50,30 @@ def build_copy(
     ids: Collection[int],
     left_out: Sequence[str] = (),
 ) -> bytes:
-    """The bytes of the ZIP. `ids`: the contact points that are theirs; `left_out`: numbers of cases not in it.
+    """The bytes of the ZIP. `ids`: the resident's contact points; `left_out`: numbers of cases not in it.
 
-    Those are cases that 我的事 lists, but that nobody proved to be theirs.
+    Left out are cases that 我的事 lists but that nobody proved to be the resident's.
     """
-    told = copy_facts(s, resident_id, sorted(ids), now)
+    contents = copy_facts(s, resident_id, sorted(ids), now)
     if left_out:
-        told["没有放进来的事"] = {"编号": list(left_out), "为什么": LEFT_OUT}
-    kept, told["没有放进来的照片"] = _photos(media, told["照片"])
+        contents["没有放进来的事"] = {"编号": list(left_out), "为什么": LEFT_OUT}
+    kept, contents["没有放进来的照片"] = _photos(media, contents["照片"])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("我的信息.json", json.dumps(told, ensure_ascii=False, indent=2))
+        archive.writestr("我的信息.json", json.dumps(contents, ensure_ascii=False, indent=2))
         for name, data in kept:
             archive.writestr(f"照片/{name}", data, zipfile.ZIP_STORED)
     return out.getvalue()
 
 
 def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
-    """The contents of the JSON file: whatever erasing would reach, and the roll entries, which it would not."""
+    """The contents of the JSON file: whatever an erasure would blank, and the roll entries, which it would not."""
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
     person = s.get_one(Resident, resident_id)
     said, heard = _messages(s, ids)
     return {
-        "导出时间": _shown(now),
+        "导出时间": _time(now),
         "姓名": person.name,
         "联系方式": [_point(point) for point in points],
         "同意和撤回": _consents(s, ids),
@@ -81,16 +81,18 @@ def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) 
         "我的事": [_case(s, case) for case in cases],
         "我说的": said,
         "回给我的": heard,
-        "没报完的草稿": [json.loads(one) for one in _of(s, OpenDraft.state, OpenDraft.contact_point_id, ids) if one],
+        "没报完的草稿": [
+            json.loads(one) for one in _values(s, OpenDraft.state, OpenDraft.contact_point_id, ids) if one
+        ],
         "转人工": _handovers(s, ids),
         "表决": _votes(s, residents.proven_phones(s, resident_id)),
-        "照片": sorted({*_shown_in(cases), *_of(s, ChatMedia.media_id, ChatMedia.contact_point_id, ids)}),
+        "照片": sorted({*_photo_ids(cases), *_values(s, ChatMedia.media_id, ChatMedia.contact_point_id, ids)}),
         "不在里面的": list(NOT_IN_IT),
         "最多": {"工单": CASES, "每一边的消息": MESSAGES},
     }
 
 
-def _of(s: Session, what: Any, where: Any, ids: Sequence[int]) -> list[Any]:
+def _values(s: Session, what: Any, where: Any, ids: Sequence[int]) -> list[Any]:
     return list(s.scalars(sa.select(what).where(where.in_(ids))))
 
 
@@ -98,28 +100,28 @@ def _point(point: ContactPoint) -> dict[str, Any]:
     return {
         "渠道": _CHANNELS.get(point.channel, point.channel),
         "地址": point.address,
-        "开始": _shown(point.created_at),
-        "退订": _shown(point.opted_out_at),
+        "开始": _time(point.created_at),
+        "退订": _time(point.opted_out_at),
     }
 
 
 def _consents(s: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
     rows = sa.select(Consent).where(Consent.contact_point_id.in_(ids)).order_by(Consent.id)
     return [
-        {"时间": _shown(one.at), "是": _CONSENTS.get(one.basis, one.basis), "事项": one.purpose}
+        {"时间": _time(one.at), "是": _CONSENTS.get(one.basis, one.basis), "事项": one.purpose}
         for one in s.scalars(rows)
     ]
 
 
 def _sessions(s: Session, resident_id: int) -> list[dict[str, Any]]:
     rows = sa.select(ResidentSession).where(ResidentSession.resident_id == resident_id).order_by(ResidentSession.id)
-    return [{"开始": _shown(one.created_at), "到": _shown(one.expires_at)} for one in s.scalars(rows)]
+    return [{"开始": _time(one.created_at), "到": _time(one.expires_at)} for one in s.scalars(rows)]
 
 
 def _case(s: Session, case: Case) -> dict[str, Any]:
     return {
         "编号": case.case_no,
-        "登记": _shown(case.created_at),
+        "登记": _time(case.created_at),
         "状态": State(case.state).plain,
         "类型": Kind(case.kind).label,
         "类别": case.category,
@@ -130,11 +132,11 @@ def _case(s: Session, case: Case) -> dict[str, Any]:
         "联系": case.words.contact,
         "机器人读出的": case_draft.kept(case.words.draft),
         "经过": presentation.timeline(s, case),
-        "照片": list(_shown_in([case])),
+        "照片": list(_photo_ids([case])),
     }
 
 
-def _shown_in(cases: Iterable[Case]) -> Iterable[str]:
+def _photo_ids(cases: Iterable[Case]) -> Iterable[str]:
     for case in cases:
         yield from case.photos
         for event in case.events:
@@ -145,11 +147,11 @@ def _messages(s: Session, ids: Sequence[int]) -> tuple[list[dict[str, Any]], lis
     mine = sa.select(InboxMessage).where(InboxMessage.contact_point_id.in_(ids))
     theirs = sa.select(ChatMessage).where(ChatMessage.contact_point_id.in_(ids))
     said = [
-        {"时间": _shown(one.received_at), "话": one.text, "地点": one.place, "照片": one.media}
+        {"时间": _time(one.received_at), "话": one.text, "地点": one.place, "照片": one.media}
         for one in s.scalars(mine.order_by(InboxMessage.id.desc()).limit(MESSAGES))
     ]
     heard = [
-        {"时间": _shown(one.at), "谁": "机器人" if one.sender == "bot" else "工作人员", "话": one.text}
+        {"时间": _time(one.at), "谁": "机器人" if one.sender == "bot" else "工作人员", "话": one.text}
         for one in s.scalars(theirs.order_by(ChatMessage.id.desc()).limit(MESSAGES))
     ]
     return said[::-1], heard[::-1]
@@ -157,11 +159,11 @@ def _messages(s: Session, ids: Sequence[int]) -> tuple[list[dict[str, Any]], lis
 
 def _handovers(s: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
     rows = sa.select(Handover).where(Handover.contact_point_id.in_(ids)).order_by(Handover.id)
-    return [{"时间": _shown(one.at), "话": one.text, "办好": _shown(one.done_at)} for one in s.scalars(rows)]
+    return [{"时间": _time(one.at), "话": one.text, "办好": _time(one.done_at)} for one in s.scalars(rows)]
 
 
 def _votes(s: Session, phones: Sequence[str]) -> list[dict[str, Any]]:
-    """The roll entries with these phone numbers, and whether each voted; what it chose only if the vote was by name."""
+    """The roll entries with these phone numbers, whether each voted and, if the vote was by name, for what."""
     rows = (
         sa.select(RollEntry, Consultation)
         .join(Consultation, Consultation.id == RollEntry.consultation_id)
@@ -172,15 +174,15 @@ def _votes(s: Session, phones: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _vote(s: Session, entry: RollEntry, found: Consultation) -> dict[str, Any]:
-    told = {
+    contents = {
         "议题": found.title,
         "名册上": {"姓名": entry.name, "户": entry.household, "房号": entry.unit, "面积": str(entry.area or "")},
     }
     if found.secrecy == Secrecy.SECRET:
         cast = s.scalar(sa.select(Envelope.roll_entry_id).where(Envelope.roll_entry_id == entry.id)) is not None
-        return told | {"投了": cast, "投了什么": "无记名，不在导出里"}
+        return contents | {"投了": cast, "投了什么": "无记名，不在导出里"}
     ballot = s.get(NamedBallot, entry.id)
-    return told | {"投了": ballot is not None, "投了什么": ballot.choices if ballot else None}
+    return contents | {"投了": ballot is not None, "投了什么": ballot.choices if ballot else None}
 
 
 def _photos(media: MediaStore, ids: Iterable[str]) -> tuple[list[tuple[str, bytes]], list[str]]:
@@ -200,5 +202,5 @@ def _photos(media: MediaStore, ids: Iterable[str]) -> tuple[list[tuple[str, byte
     return kept, left_out
 
 
-def _shown(moment: datetime | None) -> str | None:
+def _time(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(SHANGHAI).isoformat(timespec="seconds")

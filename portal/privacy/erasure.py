@@ -1,9 +1,9 @@
-"""删掉我的: erase all data of one person, in every store. Once begun it is finished, whatever process is killed meanwhile.
+"""删掉我的: erase all data of one person, in every store. Once begun it is finished, even if a process is killed.
 
 1. One transaction blanks the tables and writes the `Erasure` row; the ledger gets its entry before the commit.
 2. Then photos that nothing else shows, the bot's memory and, on SQLite, free pages and the log (the file is rewritten:
    `secure_delete` alone leaves copies of moved cells).
-3. After LOOK_AGAIN both once more, for what a message that the bot was still answering may have written.
+3. After LOOK_AGAIN both are done once more, because the bot may still have been answering a message.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _erase(parts: Parts, find: Callable[[Session], set[int]]) -> bool:
         if not found:
             raise NotFound("这里已经没有您的信息了")
         entry = _entry(found, secrets.token_hex(16), now)
-        erasure_id = _forget(s, parts, found, entry, now).id
+        erasure_id = _blank_tables(s, parts, found, entry, now).id
         Ledger(parts.settings.erasures).add(entry)  # last, and before the commit: a restored backup must find it
     return parts.db.size() <= AT_ONCE and finish_erasures(parts, [erasure_id])
 
@@ -66,15 +66,15 @@ def _entry(found: Sequence[ContactPoint], name: str, now: datetime) -> Entry:
     return Entry(name, now, points, tuple(point.address_key for point in found))
 
 
-def _forget(s: Session, parts: Parts, found: Sequence[ContactPoint], entry: Entry, now: datetime) -> Erasure:
+def _blank_tables(s: Session, parts: Parts, found: Sequence[ContactPoint], entry: Entry, now: datetime) -> Erasure:
     """Blank the tables of these contact points, and write the `Erasure` row with what is left to do."""
     ids = [point.id for point in found]
     people = {point.resident_id for point in found if point.resident_id is not None}
-    media = _blank(s, ids, now)
+    media = _blank_cases_and_chats(s, ids, now)
     addresses = [point.address for point in found if point.address]
     blanking.blank_letters(s, ids, addresses, now)
     blanking.delete_stored_answers(s, parts.settings.secret_key, people, ids)
-    blanking.delete_codes_and_sessions(s, _wholly(s, people, ids), entry.keys)
+    blanking.delete_codes_and_sessions(s, _with_no_other_point(s, people, ids), entry.keys)
     blanking.blank_contact_points(s, found, now)
     _remove_from_published_rolls(s, parts, entry.keys)
     row = s.scalar(sa.select(Erasure).where(Erasure.entry == entry.entry)) or Erasure(entry=entry.entry, at=entry.at)
@@ -86,13 +86,13 @@ def _forget(s: Session, parts: Parts, found: Sequence[ContactPoint], entry: Entr
     return row
 
 
-def _blank(s: Session, points: Sequence[int], now: datetime) -> set[str]:
+def _blank_cases_and_chats(s: Session, points: Sequence[int], now: datetime) -> set[str]:
     own = list(s.scalars(sa.select(Case.id).where(Case.contact_point_id.in_(points))))
     return blanking.blank_cases(s, own, now) | blanking.delete_conversation(s, points, now)
 
 
-def _wholly(s: Session, people: set[int], points: Sequence[int]) -> set[int]:
-    """Those of the residents who have no contact point besides these."""
+def _with_no_other_point(s: Session, people: set[int], points: Sequence[int]) -> set[int]:
+    """The residents who have no contact point besides these."""
     others = sa.select(ContactPoint.resident_id).where(
         ContactPoint.resident_id.in_(people), ContactPoint.id.not_in(points)
     )
@@ -119,15 +119,15 @@ def _remove_from_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) 
 
 
 def finish_erasures(parts: Parts, ids: Sequence[int]) -> bool:
-    """Remove photos, the bot's memory and free pages for these `Erasure` ids. False: it failed, the worker goes on."""
+    """Remove photos, the bot's memory and free pages for these `Erasure` ids. False if it failed; the worker tries again."""
     try:
-        done = [_files(parts, erasure_id) for erasure_id in ids]
+        done = [_sweep(parts, erasure_id) for erasure_id in ids]
         whole = all(done) and parts.db.rewrite_file()
     except Exception:  # the tables are blank and the rows remain: the worker tries again until all is done
         log.exception("erasures %s", ids)
         whole = False
     if not whole:
-        log.warning("erasures %s: something was in the way, tried again", ids)
+        log.warning("erasures %s: not finished, the worker tries again", ids)
     now = parts.clock.now()
     with parts.db.write() as s:
         for row in s.scalars(sa.select(Erasure).where(Erasure.id.in_(ids))):
@@ -139,7 +139,8 @@ def finish_erasures(parts: Parts, ids: Sequence[int]) -> bool:
     return whole
 
 
-def _files(parts: Parts, erasure_id: int) -> bool:
+def _sweep(parts: Parts, erasure_id: int) -> bool:
+    """Remove the erasure's photos and the bot's memory; whether the latter succeeded."""
     with parts.db.read() as s:
         row = s.get_one(Erasure, erasure_id)
         entry = entry_of(row)
@@ -161,7 +162,7 @@ def _look_again(parts: Parts, erasure_id: int) -> None:
     with parts.db.write() as s:
         row = s.get_one(Erasure, erasure_id, with_for_update=True)
         ids = [int(one) for one, _ in row.points]
-        row.media = sorted({*row.media, *_blank(s, ids, now)})
+        row.media = sorted({*row.media, *_blank_cases_and_chats(s, ids, now)})
         row.done_at = now
         blanking.blank_letters(s, ids, (), now)
 
@@ -185,7 +186,7 @@ def continue_erasures(parts: Parts) -> int:
 
 
 def remove_erased_from_rolls(parts: Parts) -> int:
-    """The worker's job: blank numbers of erased people on rolls whose result came out since. Returns how many."""
+    """The worker's job: blank numbers of erased people on rolls whose vote is over by now. Returns how many."""
     with parts.db.write() as s:
         keys = {key for some in s.scalars(sa.select(Erasure.keys)) for key in some}
         count = _remove_from_published_rolls(s, parts, keys) if keys else 0
@@ -194,14 +195,14 @@ def remove_erased_from_rolls(parts: Parts) -> int:
     return count
 
 
-# --- again, after a restore
+# --- erasing again after a restore
 
 
 def replay_ledger(parts: Parts) -> int:
-    """Erase again those of the ledger whom the database holds again; returns how many. Raises BrokenLedger, OSError.
+    """Erase again everybody in the ledger whose data the database holds again; returns how many entries.
 
     Runs at every start, before anybody is served: a backup, a snapshot of the disk or a file put back by hand may have
-    brought them back. Erasures that only the tables know are added to the ledger.
+    brought data back. Erasures that only the tables record are added to the ledger. Raises BrokenLedger, OSError.
     """
     ledger = Ledger(parts.settings.erasures)
     with parts.db.read() as s:
@@ -209,18 +210,18 @@ def replay_ledger(parts: Parts) -> int:
     if known:
         ledger.add(*known)
     begun: list[int] = []
-    for entry in _come_back(parts, ledger.entries()):
+    for entry in _in_use_again(parts, ledger.entries()):
         with parts.db.write() as s:
-            found = _back(s, entry)
+            found = _restored_points(s, entry)
             if found:
-                begun.append(_forget(s, parts, found, entry, parts.clock.now()).id)
+                begun.append(_blank_tables(s, parts, found, entry, parts.clock.now()).id)
     if begun:
         finish_erasures(parts, begun)
     return len(begun)
 
 
-def _come_back(parts: Parts, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries of which some id or address is in use again; reads the contact points once, not once per entry."""
+def _in_use_again(parts: Parts, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with an id or address that is in use again. Reads the contact points once for all entries."""
     live = sa.select(ContactPoint.id, ContactPoint.address_key).where(ContactPoint.erased_at.is_(None))
     ids = {one for entry in entries for one, _ in entry.points}
     keys = {key for entry in entries for key in entry.keys}
@@ -234,8 +235,8 @@ def _come_back(parts: Parts, entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def _back(s: Session, entry: Entry) -> list[ContactPoint]:
-    """The contact points of an entry that are not erased: the same rows, or the same address, if older than it."""
+def _restored_points(s: Session, entry: Entry) -> list[ContactPoint]:
+    """The entry's contact points that are not erased now: its own rows, and older ones with one of its addresses."""
     same = [
         sa.and_(ContactPoint.id == one, ContactPoint.created_at == datetime.fromisoformat(made))
         for one, made in entry.points

@@ -2,7 +2,7 @@
 
 One JSON line per erasure: contact points' ids with the moment they were made, and keyed hashes of their addresses; no
 address, no name. Each line holds the hash of the line before, so that none can be removed unnoticed. Lines are only
-appended; the rest of a write that was cut off is removed before the next.
+appended; an incomplete last line, of a write that was cut off, is removed before the next write.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ class Ledger:
         return [entry for entry, _ in self._read()]
 
     def add(self, *found: Entry) -> int:
-        """Append the entries that it does not hold yet and sync them to disk; returns how many.
+        """Append those entries that the ledger does not hold yet and sync them to disk; returns how many.
 
         Raises BrokenLedger, OSError.
         """
         with self._locked() as descriptor:
-            known = list(_lines(_whole(descriptor), str(self.path)))
+            known = list(_lines(_complete_lines(descriptor), str(self.path)))
             there = {entry.entry for entry, _ in known}
             head = known[-1][1] if known else START
             added = 0
@@ -110,12 +110,12 @@ def _lines(data: bytes, where: str) -> Iterator[tuple[Entry, str]]:
 
 def _entry(line: bytes, before: str, where: str) -> tuple[Entry, str]:
     try:
-        told = json.loads(line)
+        fields = json.loads(line)
         entry = Entry(
-            str(told["entry"]),
-            datetime.fromisoformat(told["at"]),
-            tuple((int(one), str(made)) for one, made in told["points"]),
-            tuple(str(key) for key in told["keys"]),
+            str(fields["entry"]),
+            datetime.fromisoformat(fields["at"]),
+            tuple((int(one), str(made)) for one, made in fields["points"]),
+            tuple(str(key) for key in fields["keys"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise BrokenLedger(f"{where}: not an entry") from error
@@ -125,7 +125,7 @@ def _entry(line: bytes, before: str, where: str) -> tuple[Entry, str]:
     return entry, head
 
 
-def _whole(descriptor: int) -> bytes:
+def _complete_lines(descriptor: int) -> bytes:
     """Read the complete lines of an open ledger, and cut an incomplete last line off the file."""
     size = os.fstat(descriptor).st_size
     data = os.pread(descriptor, size, 0)
@@ -137,13 +137,13 @@ def _whole(descriptor: int) -> bytes:
 
 def _line(entry: Entry, before: str) -> tuple[bytes, str]:
     """(the entry's line, its hash, which the next line holds); `before`: the hash of the line before."""
-    told = entry.as_dict() | {"before": before}
-    head = hashlib.sha256(_plain(told)).hexdigest()
-    return _plain(told | {"hash": head}) + b"\n", head
+    fields = entry.as_dict() | {"before": before}
+    head = hashlib.sha256(_json_bytes(fields)).hexdigest()
+    return _json_bytes(fields | {"hash": head}) + b"\n", head
 
 
-def _plain(told: dict[str, Any]) -> bytes:
-    return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+def _json_bytes(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()
 
 
 def merge_entries(*ledgers: Sequence[Entry]) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The table of erasures, by which each is carried through to its end."""
+"""The table of erasures, from which the worker finishes each that was cut off."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ErasureState(StrEnum):
 
 
 class Erasure(Base):
-    """One erasure. It holds ids and keyed hashes only, the same as its entry in the ledger, whose name is `entry`.
+    """One erasure. Like its entry in the ledger, named `entry`, it holds ids and keyed hashes only.
 
     `points`: [id, created_at] of the contact points; `keys`: keyed hashes of the addresses they had; `media`: ids of
     photos to remove unless something else shows them.

@@ -1,6 +1,6 @@
-"""What is erased by itself, and when, as the privacy notice (`/about`) and the first-contact notice promise.
+"""What is erased automatically, and when, as the privacy notice (`/about`) and the first-contact notice promise.
 
-One rule per store. `linli retention --dry-run` counts by the same query by which the worker erases, in batches.
+One rule per store. `linli retention --dry-run` counts with the queries with which the worker erases, in batches.
 """
 
 from __future__ import annotations
@@ -25,13 +25,11 @@ from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
 from portal.storage.parts import Parts
 from portal.wording.community import community
 
-UNSENT = timedelta(days=2)  # photos that were uploaded and never sent
+UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
 WORDS = timedelta(days=30)  # chat, letters, drafts, the bot's memory
 ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after the result is published
-DISPUTES = (
-    3  # years, at least: an owner or villager may go to court over a decision (民法典 188, 280; 村民委员会组织法 36)
-)
-EMERGENCY = timedelta(days=7)  # where an emergency is, after its reporter was erased, if nobody says that it is over
+DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
+EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
 CODES = timedelta(days=2)
 LINKS = timedelta(days=7)
 BATCH = 500
@@ -67,7 +65,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Rule:
-    """One store. `due` selects keys of expired rows; `forget` blanks a batch of them and returns its photos' ids."""
+    """One store. `due` selects keys of expired rows; `forget` blanks or deletes a batch, and returns its photos' ids."""
 
     store: str
     due: Callable[[Times], sa.Select[int]]
@@ -95,11 +93,11 @@ def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
     """Erase all that has expired, then rewrite the database file. Yields (store in Chinese, how many)."""
     limits, total = expiry_limits(parts), 0
     for rule in RULES:
-        went = 0
-        while step := _step(parts, rule, limits):
-            went += step
-        total += went
-        yield rule.store, went
+        count = 0
+        while step := _erase_one_batch(parts, rule, limits):
+            count += step
+        total += count
+        yield rule.store, count
     yield _ANSWERS, forget_old(parts)
     orphans = remove_orphans(parts)
     yield _FILES, orphans
@@ -113,7 +111,7 @@ def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 def erase_batch(parts: Parts) -> int:
     """The worker's job: erase one batch per rule. Returns the size of the largest; if it is full, there may be more."""
     limits = expiry_limits(parts)
-    done = [_step(parts, rule, limits) for rule in RULES]
+    done = [_erase_one_batch(parts, rule, limits) for rule in RULES]
     forget_old(parts)
     parts.trackers.forget_ended(limits.before(WORDS))
     if any(done):
@@ -121,7 +119,7 @@ def erase_batch(parts: Parts) -> int:
     return max(done)
 
 
-def _step(parts: Parts, rule: Rule, limits: Times) -> int:
+def _erase_one_batch(parts: Parts, rule: Rule, limits: Times) -> int:
     with parts.db.write() as s:
         ids = list(s.scalars(rule.due(limits).limit(BATCH)))
         media = rule.forget(s, limits, ids) if ids else set()
@@ -133,7 +131,7 @@ def _step(parts: Parts, rule: Rule, limits: Times) -> int:
 
 
 def remove_orphans(parts: Parts) -> int:
-    """Remove photo files that no row shows and that are older than UNSENT; returns how many."""
+    """Remove photo files that no row names and that are older than UNSENT_PHOTOS; returns how many."""
     with parts.db.write() as s:
         gone = _orphans(s, parts, expiry_limits(parts))
         s.execute(sa.delete(ChatMedia).where(ChatMedia.media_id.in_(gone)))
@@ -203,7 +201,7 @@ def _drop_drafts(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
 
 
 def _letters(limits: Times) -> sa.Select[int]:
-    """Letters delivered, or given up, more than WORDS ago: an operator had that long to try them again."""
+    """Letters delivered or given up more than WORDS ago; until then an operator may retry a given-up one."""
     before = limits.before(WORDS)
     over = sa.or_(
         sa.and_(OutboxRow.state == OutboxState.DONE, OutboxRow.done_at < before),
@@ -264,12 +262,12 @@ def _drop_uploads(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
     return set()
 
 
-def _end() -> sa.ColumnElement[datetime | None]:
+def _ended_at() -> sa.ColumnElement[datetime | None]:
     return sa.func.coalesce(Consultation.published_at, Consultation.closed_at, Consultation.closes_at)
 
 
 def _roll_numbers(limits: Times) -> sa.Select[int]:
-    over = blanking.finished_consultations().where(_end() < limits.before(ROLL_NUMBERS))
+    over = blanking.finished_consultations().where(_ended_at() < limits.before(ROLL_NUMBERS))
     return sa.select(RollEntry.id).where(RollEntry.phone != "", RollEntry.consultation_id.in_(over))
 
 
@@ -280,7 +278,7 @@ def _blank_roll_numbers(s: Session, _limits: Times, ids: Sequence[int]) -> set[s
 
 def _rolls(limits: Times) -> sa.Select[int]:
     ended = (Consulted.CLOSED, Consulted.PUBLISHED, Consulted.VOID)
-    over = sa.select(Consultation.id).where(Consultation.state.in_(ended), _end() < limits.roll_end)
+    over = sa.select(Consultation.id).where(Consultation.state.in_(ended), _ended_at() < limits.roll_end)
     nameless = sa.and_(RollEntry.name != "", RollEntry.id.not_in(sa.select(NamedBallot.roll_entry_id)))
     held = sa.or_(RollEntry.phone != "", RollEntry.household != "", RollEntry.unit != "", nameless)
     return sa.select(RollEntry.id).where(RollEntry.consultation_id.in_(over), held)
@@ -363,6 +361,6 @@ def _orphans(s: Session, parts: Parts, limits: Times) -> list[str]:
     shown |= {one for sent in s.scalars(sa.select(InboxMessage.media)) for one in sent}
     shown |= {one for held in s.scalars(sa.select(Conversation.photos)) for one in held}
     drafts = list(s.scalars(sa.select(OpenDraft.state)))
-    lately = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.at >= limits.before(UNSENT))))
-    old = parts.media.ids(limits.before(UNSENT))
+    lately = set(s.scalars(sa.select(ChatMedia.media_id).where(ChatMedia.at >= limits.before(UNSENT_PHOTOS))))
+    old = parts.media.ids(limits.before(UNSENT_PHOTOS))
     return [one for one in old if one not in shown | lately and not any(one in draft for draft in drafts)]

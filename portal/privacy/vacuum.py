@@ -1,4 +1,4 @@
-"""Rewrite the SQLite file after blanking, because free pages keep copies of the old words. A mark file asks for it."""
+"""Rewrite the SQLite file after blanking, because free pages keep copies of the old words. A mark file requests it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def request_rewrite(parts: Parts) -> None:
 
 
 def rewrite_if_requested(parts: Parts) -> int:
-    """The worker's job: rewrite the file if asked, a large one only at NIGHT. Returns 0."""
+    """The worker's job: rewrite the file if requested, a large one only at NIGHT. Always returns 0: no rows to count."""
     mark = _mark(parts)
     if not mark.exists() or (parts.db.size() > SMALL and parts.clock.now().hour not in NIGHT):
         return 0

@@ -1,4 +1,4 @@
-"""`/me/copy` and `/me/erase`: a copy of a resident's data, and its erasure. Both need a code sent to them just now."""
+"""`/me/copy` and `/me/erase`: a copy of a resident's data, and its erasure. Each needs a fresh code by SMS."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from portal.wording.community import community
 
 public = Blueprint("privacy", __name__, template_folder="templates")
 
-FRESH = timedelta(minutes=10)
+FRESH = timedelta(minutes=10)  # after a code, copy and erasure are allowed
 COPIES = "5 per day"
 LISTED = 1000  # cases
 _ENDED = (State.CLOSED, State.WITHDRAWN, State.REJECTED)
@@ -49,7 +49,7 @@ def copy_page() -> Any:
 def take_copy() -> Any:
     """Send the ZIP, which is built in memory (bounded) and stored nowhere; at most COPIES."""
     resident_id = _resident()
-    if not _fresh():
+    if not _is_fresh():
         return redirect("/me/copy", 303)
     throttle().spend(COPIES, "copy", str(resident_id))
     now, chat = parts().clock.now(), caller_contact_point()
@@ -76,7 +76,7 @@ def erase_page() -> Any:
 def erase() -> Any:
     """Erase the caller's data and sign out of this browser; other people's data from this device stays."""
     resident_id = _resident()
-    if not _fresh():
+    if not _is_fresh():
         return redirect("/me/erase", 303)
     if request.form.get("sure") != "yes":
         return _page("erase", error=_("请先勾上“我看过了，删掉我的”")), 422
@@ -85,20 +85,20 @@ def erase() -> Any:
         before = [case.id for case in _listed(s, resident_id, chat)]
     whole = erasure.erase(parts(), resident_id, chat=chat, claimed=_claimed())
     with parts().db.read() as s:
-        told = {"kept": _kept(s, before), "chat_stays": _has_words(s, chat), "whole": whole}
-        told["place_stays"] = blanking.keeps_place(s, before)
-        told["claimed"] = chat is not None and _claimed() and not told["chat_stays"]
-        told["claimable"] = chat is not None and ownership.may_claim(s, chat)
+        facts = {"kept": _not_erased(s, before), "chat_stays": _has_words(s, chat), "whole": whole}
+        facts["place_stays"] = blanking.keeps_place(s, before)
+        facts["claimed"] = chat is not None and _claimed() and not facts["chat_stays"]
+        facts["claimable"] = chat is not None and ownership.may_claim(s, chat)
     proving.sign_out()
     case_access.end_all_access()
-    return render_template("privacy/erased.html", **told)
+    return render_template("privacy/erased.html", **facts)
 
 
 @public.post("/me/again/<what>")
 @access(RESIDENT)
 def send_again(what: str) -> Any:
     """Send a code to the number that the resident proved, to check that the caller holds that phone now."""
-    phone = _phone()
+    phone = _proven_phone()
     if what not in _PAGES or not phone:
         return redirect("/me")
     try:
@@ -112,7 +112,7 @@ def send_again(what: str) -> Any:
 @access(RESIDENT)
 def show_code(what: str) -> Any:
     """Check the code; if right, begin a new session, which counts as fresh, and return to the page."""
-    phone = _phone()
+    phone = _proven_phone()
     if what not in _PAGES or not phone:
         return redirect("/me")
     proof = proving.sign_in(phone, "".join(request.form.get("code", "").split())[:12])
@@ -127,20 +127,28 @@ def _page(what: str, *, asked: bool = False, error: str = "") -> Any:
         phones = residents.proven_phones(s, resident_id)
         chat = caller_contact_point()
         theirs = ownership.points_of(s, resident_id, chat)
-        told = {
+        facts = {
             "open_cases": _open_cases(s, theirs),
-            "votes": _running(s, phones),
+            "votes": _votes_under_way(s, phones),
             "chat": chat is not None and ownership.may_claim(s, chat),
             "in_chat": [one.case_no for one in _listed(s, resident_id, chat) if one.contact_point_id not in theirs],
         }
     phone = residents.masked(phones[0]) if phones else ""
     years = community(parts().settings.community).retention_years
     return render_template(
-        f"privacy/{what}.html", what=what, fresh=_fresh(), asked=asked, phone=phone, error=error, years=years, **told
+        f"privacy/{what}.html",
+        what=what,
+        fresh=_is_fresh(),
+        asked=asked,
+        phone=phone,
+        error=error,
+        years=years,
+        **facts,
     )
 
 
 def _resident() -> int:
+    """The id of the signed-in resident."""
     found = caller_resident()
     assert found is not None  # by @access
     return found
@@ -151,13 +159,14 @@ def _claimed() -> bool:
     return request.form.get("chat") == "yes"
 
 
-def _phone() -> str:
+def _proven_phone() -> str:
+    """The first number that the caller proved; "" if none."""
     with parts().db.read() as s:
         phones = residents.proven_phones(s, _resident())
     return phones[0] if phones else ""
 
 
-def _fresh() -> bool:
+def _is_fresh() -> bool:
     """Whether this browser's session began with a code within FRESH."""
     token = session.get(proving.TOKEN)
     if not isinstance(token, str):
@@ -178,8 +187,8 @@ def _listed(s: Session, resident_id: int, chat: int | None) -> list[Case]:
     return [one for one in queries.cases_of_person(s, resident_id, chat, limit=LISTED) if one.forgotten_at is None]
 
 
-def _kept(s: Session, ids: list[int]) -> list[str]:
-    """The numbers of those of these cases that are not erased."""
+def _not_erased(s: Session, ids: list[int]) -> list[str]:
+    """The case numbers of those of these cases (ids) that are not erased."""
     found = sa.select(Case.case_no).where(Case.id.in_(ids), Case.forgotten_at.is_(None))
     return list(s.scalars(found.order_by(Case.id)))
 
@@ -190,10 +199,10 @@ def _has_words(s: Session, chat: int | None) -> bool:
     return chat is not None and s.scalar(said) is not None
 
 
-def _running(s: Session, phones: list[str]) -> list[str]:
+def _votes_under_way(s: Session, phones: list[str]) -> list[str]:
     """Titles of consultations under way (noticed, open or closed) that have one of these numbers on their roll."""
-    stands = sa.select(RollEntry.consultation_id).where(RollEntry.phone.in_(phones), RollEntry.phone != "")
+    on_roll = sa.select(RollEntry.consultation_id).where(RollEntry.phone.in_(phones), RollEntry.phone != "")
     found = sa.select(Consultation.title).where(
-        Consultation.id.in_(stands), Consultation.state.not_in((Consulted.DRAFT, Consulted.PUBLISHED, Consulted.VOID))
+        Consultation.id.in_(on_roll), Consultation.state.not_in((Consulted.DRAFT, Consulted.PUBLISHED, Consulted.VOID))
     )
     return list(s.scalars(found.order_by(Consultation.id)))

@@ -61,6 +61,4 @@ class CheckQueue:
 
 
 STRANGERS_QUEUE = CheckQueue(at_once=2, waiting=10, patience=8)
-KNOWN_QUEUE = CheckQueue(
-    at_once=1, waiting=5, patience=8
-)  # for devices and addresses of earlier sign-ins, so that they do not queue with strangers
+KNOWN_QUEUE = CheckQueue(at_once=1, waiting=5, patience=8)  # for devices and addresses of earlier sign-ins

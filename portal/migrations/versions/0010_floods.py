@@ -1,4 +1,4 @@
-"""What a message plainly tells of danger: it goes before the others, and its holding reply has the number."""
+"""The danger that a message names in plain words (`inbox_message.alarm`), so that it is answered before others"""
 
 from __future__ import annotations
 

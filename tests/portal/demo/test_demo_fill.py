@@ -47,7 +47,7 @@ LOGINS = {
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     """A filled demo, to be read only."""
     settings = load({"LINLI_HOME": str(tmp_path_factory.mktemp("demo") / "home"), "SECRET_KEY": "test", "DEMO": "1"})
-    made = replace(build_parts(settings), clock=demo_cases.TurnedClock(datetime(2026, 11, 24, 1, 0, tzinfo=UTC)))
+    made = replace(build_parts(settings), clock=demo_cases.DemoClock(datetime(2026, 11, 24, 1, 0, tzinfo=UTC)))
     Base.metadata.create_all(made.db.engine)
     fill(made)
     yield made
@@ -248,10 +248,10 @@ def test_the_drafts_fit_the_contract() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("place: 月球背面", "does not stand in the text"),
+        ("place: 月球背面", "is not in the text"),
         ("at: '25:00'", "expected a time"),
         ("day: 0", "before today"),
-        ("steps: [[0, '09:00', desk, fly]]", "nobody knows"),
+        ("steps: [[0, '09:00', desk, fly]]", "unknown actor or verb"),
     ],
 )
 def test_a_bad_story_is_named(tmp_path: Path, line: str, why: str) -> None:
