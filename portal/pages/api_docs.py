@@ -25,7 +25,7 @@ def page() -> Any:
 
 
 def doors(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The operations of an OpenAPI document, by path, as the template's {"verb","path","summary","fields","takes","answers"}."""
+    """The operations of an OpenAPI document, by path, as {"verb","path","summary","fields","takes","answers"}."""
     for path, operations in sorted(spec["paths"].items()):
         for verb in _VERBS:
             if verb in operations:

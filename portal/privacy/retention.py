@@ -65,7 +65,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Rule:
-    """One store. `due` selects keys of expired rows; `forget` blanks or deletes a batch, and returns its photos' ids."""
+    """One store. `due` selects keys of expired rows; `forget` blanks or deletes a batch and returns its photos' ids."""
 
     store: str
     due: Callable[[Times], sa.Select[int]]

@@ -18,7 +18,7 @@ def request_rewrite(parts: Parts) -> None:
 
 
 def rewrite_if_requested(parts: Parts) -> int:
-    """The worker's job: rewrite the file if requested, a large one only at NIGHT. Always returns 0: no rows to count."""
+    """The worker's job: rewrite the file if requested, a large one only at NIGHT. Returns 0: it counts no rows."""
     mark = _mark(parts)
     if not mark.exists() or (parts.db.size() > SMALL and parts.clock.now().hour not in NIGHT):
         return 0

@@ -70,9 +70,9 @@ def test_a_wish_said_in_two_messages_is_one(
 ) -> None:
     """The gateway hands the bot the whole; both bits added to a case make it confidential."""
     assert discretion.split_wish(bits[0]) is None
-    assert discretion.split_wish_begun_before(*bits) == (wish, "")
-    assert discretion.split_wish_begun_before("不要让物业停车", "知道是我") is None
-    assert discretion.split_wish_begun_before(bits[0], "路灯还没修") is None
+    assert discretion.split_wish_across(*bits) == (wish, "")
+    assert discretion.split_wish_across("不要让物业停车", "知道是我") is None
+    assert discretion.split_wish_across(bits[0], "路灯还没修") is None
     who = contact(town)
     case_no = report(MATTER, who, **PLAIN)
     assert not call(f"/cases/{case_no}/details", contact=who, text=bits[0])["confidential"]

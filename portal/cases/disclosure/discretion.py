@@ -28,17 +28,24 @@ from portal.kernel.phones import in_digits
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
-_COMMITTEES = {"hall": ("居委", "居民委员会"), "village": ("村委", "村民委员会")}
-_WORKS_FOR = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
-_POST_LISTS = {Role.DESK: "desk", Role.GRID: "grid", Role.SUPERVISOR: "watch"}  # the words for each post
+_COMMITTEES = {  # list of conduct.csv that names a committee → what the name of its body contains
+    "hall": ("居委", "居民委员会"),
+    "village": ("村委", "村民委员会"),
+}
+_STAFF_ROLES = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
+_POST_LISTS = {  # role → the list of conduct.csv with the words for its post
+    Role.DESK: "desk",
+    Role.GRID: "grid",
+    Role.SUPERVISOR: "watch",
+}
 _VIOLENT = frozenset({"violence", "home_violence"})
 _DEMO = "演示·"  # begins the names of the demo's accounts
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
-_LONGEST_BESIDE = 300  # characters: a longer message is a report of its own, not an answer with a wish beside it
-_DIGITS = re.compile(r"\D")  # what is dropped to compare numbers
+_LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish beside it
+_DIGITS = re.compile(r"\D")  # dropped to compare numbers by their digits
 _PIECES = 40  # clauses or sentences read of one text; whoever is named after them is `possibly_accused`, not `plainly_accused`
 
 
@@ -68,11 +75,10 @@ def _wish_lists() -> anonymity.Lists:
 def _conduct_lists(bodies: tuple[str, ...], people: tuple[str, ...]) -> mentions.Lists:
     roles = lexicon.lists("conduct")
     listed = Words((*roles["staff"], *roles["org"], *roles["other"], *bodies))
-    names = [
-        one for one in people if len(one) >= 2 and (0, len(one)) not in listed.find(one)
-    ]  # 网格员 is nobody's name
-    called = {nick for name in names for nick in nicknames.of(name, roles) if (0, len(nick)) not in listed.find(nick)}
-    return mentions.Lists.of(roles, bodies, names, called)
+    # 网格员 as an account's name is nobody's name
+    names = [one for one in people if len(one) >= 2 and (0, len(one)) not in listed.find(one)]
+    nicks = {nick for name in names for nick in nicknames.of(name, roles) if (0, len(nick)) not in listed.find(nick)}
+    return mentions.Lists.of(roles, bodies, names, nicks)
 
 
 @lru_cache(maxsize=256)
@@ -86,14 +92,14 @@ def wishes_not_to_be_named(text: str) -> bool:
 
 
 def split_wish(text: str) -> tuple[str, str] | None:
-    """(the words that ask for confidentiality, the rest of a short message); None where none do."""
+    """(the words that ask for confidentiality, the rest) of a short message; None if it does not ask or is long."""
     if len(text) > _LONGEST_BESIDE or not wishes_not_to_be_named(text):
         return None
-    return anonymity.split_breath(text, lexicon.simplified(text), _wish_lists())
+    return anonymity.split_wish_from_matter(text, lexicon.simplified(text), _wish_lists())
 
 
-def split_wish_begun_before(before: str, text: str) -> tuple[str, str] | None:
-    """The wish that a message ends which the one before began (不要让物业, then 知道是我), and the rest; None if none."""
+def split_wish_across(before: str, text: str) -> tuple[str, str] | None:
+    """(the wish, the rest) if a message completes a wish that the one before began (不要让物业, then 知道是我); else None."""
     if len(before) + len(text) > _LONGEST_BESIDE or not anonymity.is_begun(lexicon.simplified(before), _wish_lists()):
         return None
     both = f"{before}\n{text}"
@@ -105,20 +111,20 @@ def own_number(text: str, *, only_plainly: bool) -> str:
     """The mobile number that the text leaves as its sender's own (`whose_number`); "" if none."""
     plain = in_digits(lexicon.simplified(text))
     found = whose_number.own_number_in(plain, only_plainly=only_plainly)
-    return found or _beside_a_wish(plain)
+    return found or _number_beside_a_wish(plain)
 
 
 def is_own_number(text: str, number: str) -> bool:
-    """Whether the text introduces the number as the sender's own, or does not hold it at all (it was an answer)."""
+    """Whether the text introduces the number as the sender's own, or does not hold it (then it was an answer)."""
     plain = in_digits(lexicon.simplified(text))
     if whose_number.is_own(plain, number):
         return True
-    beside = _beside_a_wish(plain)
+    beside = _number_beside_a_wish(plain)
     return beside != "" and _DIGITS.sub("", beside) == _DIGITS.sub("", number)
 
 
-def _beside_a_wish(plain: str) -> str:
-    return whose_number.beside_a_wish(anonymity.clauses(plain, _wish_lists()))
+def _number_beside_a_wish(plain: str) -> str:
+    return whose_number.number_beside_a_wish(anonymity.clauses(plain, _wish_lists()))
 
 
 def without_wishes(text: str) -> str:
@@ -131,10 +137,10 @@ def without_wishes(text: str) -> str:
 def weigh(
     s: Session, text: str, kind: str, grid: str | None, danger: str | None = None
 ) -> tuple[Conduct, BodiesAndStaff]:
-    """Whether the text is about conduct, and whom it may be about. `danger`: an emergency's, None where it is none.
+    """Whether the text is about conduct, and whom it may be about. `danger`: its code if it is an emergency, else None.
 
-    In an emergency whoever is mentioned, other than to ask or thank them, may be who it is against: in doubt the
-    case is hidden from them and they are not paged (ASK) until somebody else has answered; others can be paged.
+    In an emergency, staff who are mentioned other than to ask or thank them may be the danger: the case is hidden from
+    them and they are not paged (ASK) until somebody else has answered; others are paged.
     """
     staff = _staff(s)
     weighed = _conduct_in(s, text, kind, staff)
@@ -147,7 +153,7 @@ def weigh(
 
 
 def _feared_in(s: Session, text: str, grid: str | None, staff: Collection[Account], *, violent: bool) -> set[int]:
-    """Ids of the staff whom a call for help mentions by name, or in a fight by what they are, and not as helpers."""
+    """Ids of the staff who may be the danger: named, or in a fight called by their post, and not as helpers."""
     said = without_gaps(lexicon.simplified(text))
     lists = _lists_of(s, staff)
     names = mentions.feared(said, lists, violent=violent)
@@ -155,11 +161,13 @@ def _feared_in(s: Session, text: str, grid: str | None, staff: Collection[Accoun
     if not violent:
         return found
     roles = replace(lists, people=_words(lexicon.lists("conduct")["posts"]), nicknames=frozenset(), not_nick=_words(()))
-    return found | _of_roles(mentions.feared(said, roles, violent=violent), staff, found, grid)
+    return found | _staff_in_posts(mentions.feared(said, roles, violent=violent), staff, found, grid)
 
 
-def _of_roles(words: Collection[str], staff: Collection[Account], named: Collection[int], grid: str | None) -> set[int]:
-    """Ids of everybody whom these words for a post may mean; nobody where one of that post is named."""
+def _staff_in_posts(
+    words: Collection[str], staff: Collection[Account], named: Collection[int], grid: str | None
+) -> set[int]:
+    """Ids of the staff whose post these words mean; of a post in which somebody is `named`, of nobody."""
     found: set[int] = set()
     for role, name in _POST_LISTS.items():
         theirs = [one for one in staff if one.role == role and (role != Role.GRID or grid in (None, one.grid))]
@@ -171,7 +179,7 @@ def _of_roles(words: Collection[str], staff: Collection[Account], named: Collect
 def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or "".
 
-    What is told over several messages is read as one sentence, too (小叶这个人 / 收了我一千块).
+    Several messages are read as one sentence, too (小叶这个人 / 收了我一千块).
     """
     return _conduct_in(s, text, kind, _staff(s))
 
@@ -214,7 +222,7 @@ def _lists_of(s: Session, staff: Collection[Account]) -> mentions.Lists:
 
 
 def _staff(s: Session) -> list[Account]:
-    return list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_WORKS_FOR))))
+    return list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_STAFF_ROLES))))
 
 
 def _name_of(account: Account) -> str:
@@ -230,7 +238,7 @@ def _names_of(account: Account) -> frozenset[str]:
 def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
     """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员).
 
-    Pass the place in `text` too: it tells which property company is meant. `grid`: the case's, None if unknown.
+    `text` should hold the place, too: it decides which property company is meant. `grid`: the case's, or None.
     """
     return _parties_in(s, text, grid, _staff(s))
 
@@ -271,9 +279,9 @@ def _looks_after(body: KnownBody) -> list[str]:
 
 
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
-    """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the complaint is about.
+    """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the text complains about.
 
-    A wish that names no neighbour keeps the report from every body that it mentions, other than to ask it for help.
+    With a wish that names no neighbour, so is every body that the text mentions, other than to ask it for help.
     """
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     wish, rest = anonymity.split_wishes(plain, plain, _wish_lists())
@@ -290,7 +298,10 @@ def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
 def _mentioned(
     bodies: Collection[KnownBody], said: str, text: str, roles: dict[str, tuple[str, ...]], *, unaware: bool = False
 ) -> set[str]:
-    """Codes of the bodies in `said`, by name or by kind, other than those asked for help. `unaware`: it is a wish."""
+    """Codes of the bodies that `said` names, or means by 物业 or 居委会, other than those asked for help.
+
+    `unaware`: `said` is a wish to keep them unaware.
+    """
     said = _words(roles["harmless"]).without(without_gaps(said))
 
     def meant(names: Iterable[str]) -> bool:
@@ -312,7 +323,7 @@ def _mentioned(
 def _accounts(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> set[int]:
     """Ids of the staff whose name or nickname the text mentions, other than to ask or thank them (`mentions`).
 
-    If it says 网格员, also the grid's workers (all, if grid is None); if it blames the desk, the clerks.
+    If it says 网格员, also the grid's workers (every grid's if `grid` is None); if it blames the desk, the clerks.
     """
     lists = _lists_of(s, staff)
     accused = mentions.read(without_gaps(text), lists).accused
@@ -320,7 +331,7 @@ def _accounts(s: Session, text: str, grid: str | None, staff: Collection[Account
     posts = _blamed_posts(s, text, lists) | _blamed_posts(s, "，".join(text.split("\n")), lists)
     if _words(lexicon.lists("conduct")["grid"]).find(text):
         found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
-    return found | _of_roles(posts, staff, found, grid)
+    return found | _staff_in_posts(posts, staff, found, grid)
 
 
 # --- what is known about a case
@@ -357,32 +368,33 @@ def accused_of(s: Session, case: Case) -> BodiesAndStaff:
 def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
     """Whom `said` accuses without doubt.
 
-    Those named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
+    These are named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
     """
     found, pronoun, staff = BodiesAndStaff(), _words(lexicon.lists("conduct")["pronoun"]), _staff(s)
     for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
         if _conduct_in(s, clause, "", staff) is Conduct.CONDUCT:
-            found |= _named_there(s, case, clause, staff)
+            found |= _parties_said(s, case, clause, staff)
     for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_PIECES]:
         if _conduct_in(s, sentence, "", staff) is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
-            about = _named_there(s, case, sentence, staff)
+            about = _parties_said(s, case, sentence, staff)
             found |= about if len(about.bodies) <= 1 else BodiesAndStaff()
     return found
 
 
 def possibly_accused(s: Session, case: Case) -> BodiesAndStaff:
-    """Whom the reporter's words since the last WEIGH by staff may also accuse; a clerk must confirm or deny it."""
+    """Whom the reporter's words since the staff's last WEIGH may also accuse; a clerk must confirm or deny it."""
     if not case.accused:
         return BodiesAndStaff()  # nothing is recorded: `accused_of` reads all words anyway
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]
     more, staff = _words(lexicon.lists("conduct")["more"]), _staff(s) if said else ()
-    brought = [text for text in said if _conduct_in(s, text, case.kind, staff) or more.find(lexicon.simplified(text))]
-    return _named_there(s, case, "\n".join(brought), staff) - accused_of(s, case) if brought else BodiesAndStaff()
+    accusing = [text for text in said if _conduct_in(s, text, case.kind, staff) or more.find(lexicon.simplified(text))]
+    return _parties_said(s, case, "\n".join(accusing), staff) - accused_of(s, case) if accusing else BodiesAndStaff()
 
 
-def _named_there(s: Session, case: Case, said: str, staff: Collection[Account]) -> BodiesAndStaff:
+def _parties_said(s: Session, case: Case, said: str, staff: Collection[Account]) -> BodiesAndStaff:
+    """Whom these words name, read together with the case's place."""
     return _parties_in(s, "\n".join((said, case.words.place)), case.grid, staff)
 
 
@@ -408,19 +420,19 @@ def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | 
 
     The reason is a Chinese sentence that the clerk reads.
     """
-    stands = conduct_of(s, case)
-    if stands in (Conduct.NONE, Conduct.SERVICE):
+    weighed = conduct_of(s, case)
+    if weighed in (Conduct.NONE, Conduct.SERVICE):
         return None
     accused = accused_of(s, case)
     if not accused:
-        return QUESTION if stands is Conduct.ASK else "这件事说的是人的行为：请先写明说的是哪家单位的人，再派"
+        return QUESTION if weighed is Conduct.ASK else "这件事说的是人的行为：请先写明说的是哪家单位的人，再派"
     asked = possibly_accused(s, case)
     if worker_id in asked.accounts if body is None else body in asked.bodies:
-        return QUESTION if stands is Conduct.ASK else _QUESTION_TOO
+        return QUESTION if weighed is Conduct.ASK else _QUESTION_TOO
     about = worker_id in accused.accounts if body is None else body in accused.bodies - permitted_bodies(case)
     if not about:
         return None
-    if stands is Conduct.ASK:
+    if weighed is Conduct.ASK:
         return QUESTION
     found = grids.body(s, body)
     whom = found.name if found else "这位网格员"
@@ -436,7 +448,7 @@ def is_about(case: Case, *, body: str | None = None, account_id: int | None = No
     )
 
 
-_HIDES = (Conduct.CONDUCT, Conduct.ASK)
+_HIDDEN_IF = (Conduct.CONDUCT, Conduct.ASK)
 
 
 def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool:
@@ -444,7 +456,7 @@ def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool
 
     In doubt (ASK) a body that has the case already goes on with it, without the reporter's new words.
     """
-    if case.conduct not in _HIDES:
+    if case.conduct not in _HIDDEN_IF:
         return False
     goes_on = case.conduct == Conduct.ASK and case.dispatched and case.body == body
     return is_about(case, body=None if goes_on else body, account_id=account_id)
@@ -456,15 +468,15 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
     the_bodys = sa.select(Accused.case_id).where(Accused.body == (body or ""), Accused.permitted_at.is_(None))
     goes_on = sa.and_(Case.conduct == Conduct.ASK, Case.dispatched, sa.func.coalesce(Case.body, "") == (body or ""))
     about = sa.or_(Case.id.in_(theirs), sa.and_(Case.id.in_(the_bodys), sa.not_(goes_on)))
-    return sa.and_(Case.conduct.in_(_HIDES), about)
+    return sa.and_(Case.conduct.in_(_HIDDEN_IF), about)
 
 
-def accused_by(
+def accused_in(
     s: Session, texts: Mapping[int, str], accounts: Collection[Account] | None = None
 ) -> dict[int, frozenset[int]]:
-    """For each text, the ids of those of the accounts (None: of all staff) that it accuses by name or post.
+    """For each text, the ids of the accounts (None: all staff) that it accuses, or may accuse, by name or post.
 
-    It is, or in doubt may be, about conduct and names them. The staff are read once, for all texts.
+    The staff are read once for all texts.
     """
     staff = _staff(s)
     called = {one.id: (*_names_of(one), *_words_for_post(one)) for one in (staff if accounts is None else accounts)}
@@ -487,7 +499,7 @@ def _accused_among(
 
 
 def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
-    """Whether the case is, or by words that nobody has weighed yet may be, about this account."""
+    """Whether the case is about this account, or may be by words that no staff member has weighed yet."""
     return account_id in (accused_of(s, case) | possibly_accused(s, case)).accounts
 
 
@@ -499,7 +511,7 @@ def is_about_the_office(s: Session, case: Case) -> bool:
 
 
 def clear_accused(s: Session, case: Case) -> None:
-    """Delete whom the case is recorded as about: staff answered that it is not about conduct."""
+    """Delete the record of whom the case is about: staff answered that it is not about conduct."""
     for one in list(case.accused):
         case.accused.remove(one)
         s.delete(one)
@@ -507,14 +519,14 @@ def clear_accused(s: Session, case: Case) -> None:
 
 
 def reported_names(case: Case) -> list[str]:
-    """People's names in the report: those the bot found, and those of introductions (我是…); never part of a place."""
+    """People's names in the report: found by the bot or in introductions (我是…), and no part of a place."""
     found = case_draft.people(case_draft.read(case.words.draft))
     plain = lexicon.simplified(reporter_words.report_text(case.words))
     return names_outside_places(case, [*found, *introductions.names(plain)])
 
 
 def names_outside_places(case: Case, names: Iterable[str]) -> list[str]:
-    """The names that are not part of a place; masking such a one would cut the place in two."""
+    """The names that are not part of a place; masking one that is would cut the place in two."""
     places, text = draft_places(case), lexicon.simplified(reporter_words.report_text(case.words))
     return [name for name in names if not introductions.is_place(lexicon.simplified(name), text, places)]
 

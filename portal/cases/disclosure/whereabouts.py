@@ -1,4 +1,4 @@
-"""The place of a confidential case: what may choose its grid, and what its handler reads.
+"""The place of a confidential case: from what its grid may be chosen, and what its handler reads of it.
 
 The reporter's home never counts as the place of the matter, because the grid worker there would learn who reported it.
 From a sentence about the place, a handler reads only names in the community's places.csv:
@@ -20,7 +20,7 @@ from portal.grids import service as grids
 
 
 def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = ()) -> list[str]:
-    """The given places, or sentences with places, without the reporter's home; `more`: what they said later."""
+    """The given places, or sentences with places, without the reporter's home. `more`: the reporter's later words."""
     said = lexicon.simplified(reporter_words.all_but_place(words, more))
     bare = (introductions.without(lexicon.simplified(part)) for part in parts)
     found = (introductions.place_of_matter(said, part) for part in bare)
@@ -49,8 +49,8 @@ def confidential_place(s: Session, case: Case) -> str:
     read, later = discretion.draft_places(case), reporter_words.later_texts(case)
     found: list[str] = []
     for part in case.words.place.split("、"):
-        wheres = without_home(case.words, [part], later)  # only a home: keep what they name elsewhere too
-        for where in wheres or without_home(case.words, grids.places_in(s, lexicon.simplified(part)), later):
+        outside_home = without_home(case.words, [part], later)  # [] if it is only their home
+        for where in outside_home or without_home(case.words, grids.places_in(s, lexicon.simplified(part)), later):
             known = [introductions.place_of_matter(where, name) or name for name in grids.places_in(s, where)]
             found += known or ([introductions.cut_to_building(where)] if lexicon.simplified(part) in read else [])
     return "、".join(dict.fromkeys(place for place in found if place))

@@ -1,4 +1,4 @@
-"""Does the reporter wish not to be named ("别让物业知道是我说的")? Pure; the word lists are in `data/lexicon/unnamed.csv`.
+"""Recognise a wish not to be named ("别让物业知道是我说的"). Pure; the word lists are in `data/lexicon/unnamed.csv`.
 
 In doubt it is a wish: once named, a reporter cannot be hidden again, while words kept back can still be passed on.
 """
@@ -16,13 +16,13 @@ _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
 _DIGITS = re.compile(r"\d{7,}")
 _REACH = 14  # characters read after a "not" (别, 不要 …)
-_NEAR = 4  # characters from 我的信息 to the "not", and from there to what must not happen to it
+_NEAR = 4  # characters from 我的信息 to the "not", and from the "not" to what must not be done
 _NOT = re.compile("[不别勿莫甭]")
 _HARM = re.compile(
     "赶我|撵我|轰我|开除|辞退|辞了|炒我|炒了|解雇|扣我|饭碗|小鞋|报复|记恨|恨我|打我|骂我|收拾我|整我|弄我|找我(?:麻烦|算账|茬)|不放过|针对我|涨我|退租|不租|为难我|刁难"
 )
 _IF_THEY_KNEW = re.compile(f"(?:知道|晓得|听到|发现|得知)(?:了|是我|的话|我说的?)*[^，。]{{0,8}}(?:{_HARM.pattern})")
-_IMPLIED = re.compile(  # what a clause says that asks for silence without the words for it
+_IMPLIED = re.compile(  # a clause that asks for silence without the lists' words
     "嘴巴?(?:要|给我|都)?(?:严|紧)(?:点|一点|一些|些)|守口如瓶|说漏嘴|烂在肚子|当我没说过|到你们?这(?:儿|里|边)?(?:就)?为止|别往外|不要往外[说讲传]"
     "|我?还(?:要|得|想|指望)(?:保住?|靠|吃|端)?(?:这个|这碗|这份|我的?)?(?:饭碗|饭)$|我还(?:要|得|想)在(?:这|那|他|这里|那里)[^，。]{0,6}(?:上班|干活?|混|做事|住下去|过日子|待下去)"
     "|我?不好做人|^我?(?:悄悄|偷偷|私下)地?的?$|^我?(?:悄悄|偷偷|私下)(?:地|的|里)?(?:跟|和|告诉|对|说给)(?:你|您)"
@@ -30,13 +30,13 @@ _IMPLIED = re.compile(  # what a clause says that asks for silence without the w
 _AMONG = re.compile("(?:[那帮些个的人们家都也栋号楼室边]|单元|[0-9])*")  # 物业那帮人, 楼上202的
 _LETS = re.compile("[让叫给被]")
 _GIVES = re.compile("给.")
-_NOBODY_ELSE = re.compile("[　看的]*")  # besides whoever is named: blanks
+_NOBODY_ELSE = re.compile("[　看的]*")  # what is left of 物业看 once the named are blanked
 _MARKS = re.compile(r"[\W_]+")
-_ENDS = "，,。.、；; 　\n"
-_LEAST_HEAD = 8  # characters before a "not", of a matter that no blank parts from it
-_LEAST_MATTER = 4  # characters beside a wish between blanks, but for pleas; fewer tell no matter
+_EDGES = "，,。.、；; 　\n"
+_LEAST_HEAD = 8  # characters of a matter that runs into the "not" without a blank
+_LEAST_MATTER = 4  # characters beside a wish, pleas not counted; fewer are no matter
 _PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一定|要|可以|吗|[的了吧啊哦呢]")
-_LEADS = re.compile("(?:请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$")  # what leads to a wish
+_LEADS = re.compile("(?:请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$")  # words that lead up to a wish
 _SAID_BY_ME = re.compile("是?(?:我|俺|谁|哪个)[说报讲提告投反举映诉]{1,2}的?(?:啊|哦|吧)?")
 _EARLIER = re.compile("刚才|刚刚|之前|上次|前面|[那这]件|[那这]个?事|我?[报说](?:过|了?的)|反映的|投诉的|举报的")
 
@@ -72,14 +72,14 @@ class Lists:
 
 
 def has_wish(text: str, lists: Lists) -> bool:
-    """Whether a text in simplified Chinese holds such a wish."""
+    """Whether a text in simplified Chinese holds a wish not to be named."""
     return any(wish for _, wish in clauses(text, lists))
 
 
 def is_begun(text: str, lists: Lists) -> bool:
-    """Whether a text ends in the middle of such a wish: 不要让物业, 千万别."""
+    """Whether a text breaks off in the middle of such a wish: 不要让物业, 千万别."""
     found = list(_CLAUSE.finditer(text[:_LONGEST]))
-    return bool(found) and _is_open(found[-1].group(), lists)
+    return bool(found) and _breaks_off(found[-1].group(), lists)
 
 
 def without_wishes(text: str, said: str, lists: Lists) -> str:
@@ -94,24 +94,24 @@ def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
     return "".join(wishes).strip("，,。.、；; \n"), without_wishes(text, said, lists)
 
 
-def split_breath(text: str, said: str, lists: Lists) -> tuple[str, str]:
-    """(the words of such a wish, the matter beside them), also where no mark parts the two; `said` as in `without_wishes`.
+def split_wish_from_matter(text: str, said: str, lists: Lists) -> tuple[str, str]:
+    """(the wish, the matter beside it), even with no punctuation between them; `said` as in `without_wishes`.
 
-    What only names an earlier report (刚才报的那件 别说是我) belongs to the wish.
+    Words that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
     """
     wishes: list[str] = []
     others: list[str] = []
     for start, end, wish in _pieces(said, lists):
-        a, b = _core(said[start:end], lists) if wish else (0, 0)
+        a, b = _wish_span(said[start:end], lists) if wish else (0, 0)
         wishes.append(text[start + a : start + b])
         others += [text[start : start + a], text[start + b : end]]
-    return "".join(wishes).strip(_ENDS), re.sub(" {2,}", " ", "".join(others)).strip(_ENDS)
+    return "".join(wishes).strip(_EDGES), re.sub(" {2,}", " ", "".join(others)).strip(_EDGES)
 
 
-def _core(clause: str, lists: Lists) -> tuple[int, int]:
-    """Where in a clause that holds a wish the wish begins and ends, if a matter is told beside it; else all of it."""
+def _wish_span(clause: str, lists: Lists) -> tuple[int, int]:
+    """(start, end) of the wish in a clause that holds one; the whole clause if there is no matter beside it."""
     words = [match.span() for match in re.finditer(r"\S+", clause)]
-    start, end = _fewest(clause, words, lists)
+    start, end = _shortest_wish(clause, words, lists)
     if len(clause[start:end].split()) == 1:
         start += _after_a_matter(clause[start:end], lists)
     for a, b in words:
@@ -122,8 +122,8 @@ def _core(clause: str, lists: Lists) -> tuple[int, int]:
     return (start, end) if told else (0, len(clause))
 
 
-def _fewest(clause: str, words: list[tuple[int, int]], lists: Lists) -> tuple[int, int]:
-    """The fewest words between blanks that hold the wish by themselves; a "not" before them belongs to them."""
+def _shortest_wish(clause: str, words: list[tuple[int, int]], lists: Lists) -> tuple[int, int]:
+    """(start, end) of the fewest words (parted by blanks) that are a wish by themselves."""
     for count in range(1, len(words)):
         for first in range(len(words) - count + 1):
             start, end = words[first][0], words[first + count - 1][1]
@@ -133,10 +133,10 @@ def _fewest(clause: str, words: list[tuple[int, int]], lists: Lists) -> tuple[in
 
 
 def _after_a_matter(word: str, lists: Lists) -> int:
-    """Where the wish begins in words without a blank that tell a matter first (半夜放音乐别说是我); 0 if they do not."""
+    """Where the wish begins in text without a blank that begins with a matter (半夜放音乐别说是我); 0 if it does not."""
     if _DIGITS.search(in_digits(word)):
         return 0
-    begins = [start for start, end in lists.negation.find(word) if _tells(word[end : end + _REACH], lists)]
+    begins = [start for start, end in lists.negation.find(word) if _lets_know(word[end : end + _REACH], lists)]
     begins += [start for start, _ in lists.plain.find(word)]
     for start in sorted(begins):
         lead = _LEADS.search(word[:start])
@@ -147,17 +147,17 @@ def _after_a_matter(word: str, lists: Lists) -> int:
 
 
 def clauses(said: str, lists: Lists) -> list[tuple[str, bool]]:
-    """The clauses of a text in simplified Chinese, each with whether it holds such a wish; a wish in two, as one."""
+    """(clause, whether it holds such a wish) for a text in simplified Chinese; a wish in two clauses makes them one."""
     return [(said[start:end], wish) for start, end, wish in _spans(said[:_LONGEST], lists)]
 
 
 def _spans(said: str, lists: Lists) -> list[tuple[int, int, bool]]:
-    """(start, end, whether it is a wish) of each clause; a wish broken off in one is read on in the next."""
+    """(start, end, whether it is a wish) of each clause; a wish broken off in one is completed by the next."""
     found: list[tuple[int, int, bool]] = []
     for match in _CLAUSE.finditer(said):
         start, end = match.span()
         before = found[-1] if found else None
-        if before and not before[2] and _is_open(said[before[0] : before[1]], lists):
+        if before and not before[2] and _breaks_off(said[before[0] : before[1]], lists):
             joined = _MARKS.sub("", said[before[0] : end])
             if _is_wish(joined, lists):
                 found[-1] = (before[0], end, True)
@@ -174,13 +174,14 @@ def _pieces(said: str, lists: Lists) -> list[tuple[int, int, bool]]:
     return list(zip(starts, [*starts[1:], len(said)], wishes, strict=True))
 
 
-def _is_open(clause: str, lists: Lists) -> bool:
-    """Whether a clause breaks off after a "not", or after who must not (不要让物业): it goes on in the next."""
+def _breaks_off(clause: str, lists: Lists) -> bool:
+    """Whether a clause breaks off after a "not", or after those who must not know (不要让物业)."""
     clause = _MARKS.sub("", without_gaps(clause))
-    return any(_goes_on(clause[end:], lists) for _, end in lists.negation.find(lists.harmless.without(clause)))
+    return any(_is_incomplete(clause[end:], lists) for _, end in lists.negation.find(lists.harmless.without(clause)))
 
 
-def _goes_on(rest: str, lists: Lists) -> bool:
+def _is_incomplete(rest: str, lists: Lists) -> bool:
+    """Whether what follows a "not" is nothing, or only 让 and those who must not know."""
     if not rest:
         return True
     if len(rest) > _REACH or not _LETS.match(rest):
@@ -198,7 +199,7 @@ def _is_wish(clause: str, lists: Lists) -> bool:
         if not any(a <= start and end <= b for a, b in harmless):
             return True
     clause = lists.harmless.without(clause)
-    if any(_tells(clause[end : end + _REACH], lists) for _, end in lists.negation.find(clause)):
+    if any(_lets_know(clause[end : end + _REACH], lists) for _, end in lists.negation.find(clause)):
         return True
     return _keeps_mine(clause, lists) or _gives_nobody(clause, lists)
 
@@ -210,7 +211,7 @@ def _fears(clause: str, lists: Lists) -> bool:
 
 
 def _keeps_mine(clause: str, lists: Lists) -> bool:
-    """Whether something is not to be done with the speaker's name, number …: 我的信息不公开, 我电话别转给他们."""
+    """Whether the speaker's name, number … is to be kept back: 我的信息不公开, 我电话别转给他们."""
     for _, end in lists.mine.find(clause):
         negated = _NOT.search(clause, end, end + _NEAR)
         if negated and lists.kept.find(clause[negated.end() : negated.end() + _NEAR + 2]):
@@ -227,8 +228,8 @@ def _gives_nobody(clause: str, lists: Lists) -> bool:
     return False
 
 
-def _tells(rest: str, lists: Lists) -> bool:
-    """Whether what follows a "not" says that somebody learns of it (别让物业知道) or learns who the speaker is."""
+def _lets_know(rest: str, lists: Lists) -> bool:
+    """Whether what follows a "not" lets somebody know of the report (让物业知道) or who the speaker is."""
     told = lists.tell.find(rest)
     if not told:
         return False

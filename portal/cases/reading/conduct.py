@@ -1,4 +1,4 @@
-"""Is it about how people behave, or about how a service runs? Pure.
+"""Tell a report about how people behave from one about how a service runs. Pure.
 
 "保安骂人推人" is conduct, "门岗半夜没人" is service; in doubt a clerk is asked. A case about conduct is kept from those it
 is about (信访工作条例 30). The word lists are in `data/lexicon/conduct.csv`.
@@ -32,7 +32,7 @@ class Conduct(StrEnum):
 
 _SENTENCE = re.compile(r"[。！？!?；;\n…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
-_NEAR = 4  # characters at most from an act to whoever does it, where the act comes first: 骂人的保安
+_NEAR = 4  # characters at most between an act and its doer, where the act comes first: 骂人的保安
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,11 @@ def classify(text: str, kind: str, lists: Lists) -> Conduct:
     named = bool(lists.staff.find(text) or lists.org.find(text))
     if kind == "tip_off" and named:
         return Conduct.CONDUCT
-    found = [_of_sentence(sentence, lists, named=named) for sentence in _SENTENCE.split(text) if sentence]
+    found = [_classify_sentence(sentence, lists, named=named) for sentence in _SENTENCE.split(text) if sentence]
     return next((one for one in (Conduct.CONDUCT, Conduct.ASK) if one in found), Conduct.NONE)
 
 
-def _of_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
+def _classify_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
     said = lists.harmless.without(sentence)
     people = _people(said, lists)
     if lists.grave.find(said):
@@ -89,14 +89,14 @@ def _of_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
         return Conduct.CONDUCT if plain else Conduct.ASK
     if _takes_money(said, people, lists):
         return Conduct.CONDUCT
-    acts = [_who_does(start, people) for start, _end in lists.violent.find(said)]
+    acts = [_is_by_staff(start, people) for start, _end in lists.violent.find(said)]
     if True in acts:
         return Conduct.CONDUCT
     if None in acts and (named or lists.pronoun.find(said)) and all(staff for _, staff in people):
-        return Conduct.ASK  # it does not say who does it
-    if any(_who_does(start, people) for start, _end in lists.theirs.find(said)):
+        return Conduct.ASK  # the sentence does not say who does it
+    if any(_is_by_staff(start, people) for start, _end in lists.theirs.find(said)):
         return Conduct.ASK
-    manners = [_who_does(start, people) for start, _end in lists.manner.find(said)]
+    manners = [_is_by_staff(start, people) for start, _end in lists.manner.find(said)]
     return Conduct.ASK if True in manners and lists.staff.find(said) else Conduct.NONE
 
 
@@ -104,18 +104,18 @@ def _takes_money(said: str, people: list[tuple[int, bool]], lists: Lists) -> boo
     """Whether a person, not a body, takes a resident's money, other than what is due (停车费)."""
     if lists.dues.find(said) or not lists.staff.find(said):
         return False
-    return any(_who_does(start, people) for start, _end in lists.takes.find(said))
+    return any(_is_by_staff(start, people) for start, _end in lists.takes.find(said))
 
 
 def _people(said: str, lists: Lists) -> list[tuple[int, bool]]:
-    """(offset, is staff or a body) of everyone named, in order, except those to whom it is done (把…, 对…)."""
+    """(offset, whether staff or a body) of everyone named, in order, except whoever suffers the act (把…, 对…)."""
     found = {start: False for start, _ in lists.other.find(said)}
     found |= {start: True for words in (lists.org, lists.staff) for start, _ in words.find(said)}
     return sorted((start, staff) for start, staff in found.items() if not said[:start].endswith(lists.patient))
 
 
-def _who_does(act: int, people: list[tuple[int, bool]]) -> bool | None:
-    """Whether staff do the act at this offset: the nearest person before it, else one right after; None: nobody."""
+def _is_by_staff(act: int, people: list[tuple[int, bool]]) -> bool | None:
+    """Whether staff do the act at this offset (the nearest person before it, else one right after); None: nobody."""
     before = [one for one in people if one[0] < act]
     if before:
         return before[-1][1]

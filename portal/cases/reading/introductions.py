@@ -13,7 +13,7 @@ _OPENS = re.compile(
     r"(?:我(?:就)?是|俺(?:就)?是|本人(?:就)?是|我们?家?(?:就)?住|我们?家(?:就)?在|俺家?住|俺家在|家住|本人(?:家)?住|住址是?[：:]?|家庭住址)"
     r"(?!说|想|来|要|觉得|问|在|不|怕|为|路过|经过|看|听|从|发现|刚|昨|今|前天)[^，,。.；;！!？?\s]*"
 )
-_GOES_ON = re.compile(r"反映|举报|投诉|反应|报告|想|要|说|发现|看到|看见|路过")  # where the matter follows
+_MATTER_BEGINS = re.compile(r"反映|举报|投诉|反应|报告|想|要|说|发现|看到|看见|路过")
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金"
     "石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严武戚莫孔向汤洪葛俞柳季倪施温裘章鲁褚卫"
@@ -41,12 +41,12 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _length(clause: str) -> int:
-    matter = _GOES_ON.search(clause)
+    matter = _MATTER_BEGINS.search(clause)
     return matter.start() if matter else len(clause)
 
 
 def names(text: str) -> list[str]:
-    """People's names at the end of introductions, after the home."""
+    """People's names at the end of introductions, where they follow the home."""
     found = (_NAMED.search(text[start:end]) for start, end in clauses(text))
     return [match.group("name") for match in found if match]
 
@@ -59,11 +59,11 @@ def is_place(name: str, text: str, places: Iterable[str]) -> bool:
 
 
 def place_of_matter(text: str, place: str) -> str:
-    """The place with its side if the text gives one (公园路北口); "" if the text mentions it in introductions only."""
+    """The place, with its side if the text gives one (公园路北口); "" if the text names it only in introductions."""
     homes = clauses(text)
-    stands = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
-    outside = [at for at in stands if not any(start <= at < end for start, end in homes)]
-    if stands and not outside:
+    found_at = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
+    outside = [at for at in found_at if not any(start <= at < end for start, end in homes)]
+    if found_at and not outside:
         return ""
     sides = (_SIDE.match(text, at + len(place)) for at in outside)
     return place + next((side.group() for side in sides if side), "")
@@ -76,7 +76,7 @@ def extend_to_door(text: str, place: str) -> str:
 
 
 def cut_to_building(place: str) -> str:
-    """The place cut off after the building and its side; "" if it is described by the speaker (我家门口)."""
+    """The place cut off after the building and its side; "" if it is relative to the speaker (我家门口)."""
     if _SPEAKER.search(place):
         return ""
     building = _BUILDING.search(place)

@@ -1,4 +1,4 @@
-"""The word lists of `data/lexicon/` by which cases are read: one row per list, its words separated by spaces."""
+"""The word lists of `data/lexicon/` with which cases are read: one row per list, its words separated by spaces."""
 
 from __future__ import annotations
 

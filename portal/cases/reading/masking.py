@@ -1,7 +1,7 @@
 """Hide personal data in a text: `masked` for the desk, `covered` for handlers (PIPL 28). Pure.
 
-`published`: numbers that the town itself gives out (its office, its bodies); they are nobody's secret and stay.
-Mask before cutting to a length (`brief` does): half a number is no longer recognised as one.
+`published`: numbers that the town itself gives out (its office, its bodies); they are no personal data and stay.
+Mask a text before cutting it (as `brief` does), because half a number is not recognised.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _RUN = re.compile(
 _CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
 _HALF_COVERED = re.compile(r"(?<![+\d-])[+\d][\d-]*\*{4,}\d*[Xx]?")
-_REACHES = re.compile(
+_ADDRESS = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an email address
     r"|(?:微信号?|微信|QQ号?|qq号?|V信|加V|薇信)[：:是 ]{0,2}[A-Za-z0-9_-]{5,20}"
     r"|[\u4e00-\u9fff][A-Z][·.]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"  # a number plate
@@ -58,14 +58,14 @@ def brief(text: str, most: int, names: Iterable[str] = (), published: frozenset[
 
 
 def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
-    """The text as handlers read it, who must not learn who reported it: identifying data removed whole.
+    """The text as read by handlers who must not learn who reported it: identifying data is removed altogether.
 
     Removed: numbers of 7 or more digits, `names`, email addresses, WeChat and QQ accounts, number plates and
     introductions (我叫…, 我住…); each leaves a note in brackets. Case numbers and dates stay.
     """
     if published:
         return _sparing(text, published, lambda piece: covered(piece, names))
-    text = _INTRODUCES.sub("（略）", _REACHES.sub("（略）", text))
+    text = _INTRODUCES.sub("（略）", _ADDRESS.sub("（略）", text))
     text = _HALF_COVERED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
     for name in _longest_first(names):
         text = text.replace(name, "（姓名略）")
@@ -79,7 +79,7 @@ def holds_a_number(text: str, published: frozenset[str] = frozenset()) -> bool:
 
 
 def _sparing(text: str, published: frozenset[str], mask: Callable[[str], str]) -> str:
-    """`mask` done to what stands between the published numbers."""
+    """The text with `mask` applied to whatever lies between the published numbers."""
     pieces = _published(published).split(text)
     return "".join(piece if number % 2 else mask(piece) for number, piece in enumerate(pieces))
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from portal.cases.reading.introductions import SURNAMES
 
 _ALSO_A_WORD = frozenset("于向从和对与")  # surnames that stand before other words: 由于某事, 向老师反映
-_PERSONAL = 3  # characters at most of a name with a surname of one
+_PERSONAL = 3  # characters at most of a name whose surname is one character
 
 
 def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The nicknames of one name, which is simplified and closed up; none where it is no person's (市政值班)."""
+    """The nicknames of a name in simplified Chinese without spaces; none if it is no person's (市政值班)."""
     core, before, after = _without_post(name, lists), tuple(lists["nick_before"]), tuple(lists["nick_after"])
     called = _surname_of_nickname(core, before, after)
     surname = called or (core[0] if 2 <= len(core) <= _PERSONAL and core[0] in SURNAMES else "")
@@ -38,7 +38,7 @@ def _without_post(name: str, lists: Mapping[str, Iterable[str]]) -> str:
 
 
 def _surname_of_nickname(core: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
-    """The surname in a name that is a nickname itself; "" if the name is none."""
+    """The surname in a name that is itself a nickname; "" if it is not."""
     if len(core) == 2 and core.startswith(before):
         return core[1]
     return core[0] if core[1:] in after else ""

@@ -17,12 +17,12 @@ _ADDRESS = re.compile(
 
 
 def says_only_a_part(place: str) -> bool:
-    """Whether a place stands in every estate (2单元, 6栋301, 楼上), or is empty."""
+    """Whether a place exists in every estate (2单元, 6栋301, 楼上), or is empty."""
     return not place or _PART.fullmatch(place) is not None
 
 
 def joined(known: str, told: str) -> str:
-    """The known place with the one told now before it: 2单元 and 桂花苑6栋 give 桂花苑6栋2单元; what differs, both."""
+    """The place `told` now, completed by the `known` part: 桂花苑6栋 and 2单元 give 桂花苑6栋2单元; 、 joins two that differ."""
     if not told or told in known:
         return known
     if not known or known in told:
@@ -41,6 +41,6 @@ def _units(place: str) -> set[int]:
 
 
 def address_in(text: str) -> str:
-    """The address that a message is, hardly saying anything else: an estate or road, and a building; else ""."""
+    """The address (estate or road, and building) if the message says hardly anything else; else ""."""
     found = _ADDRESS.fullmatch(text.strip())
     return found["place"] if found else ""

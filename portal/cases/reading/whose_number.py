@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![
 def own_number_in(text: str, *, only_plainly: bool) -> str:
     """The mobile number that the text calls the sender's own; "" if none.
 
-    Unless `only_plainly`, also a number that stands alone, or with courtesies and the sender's name only.
+    Unless `only_plainly`, also a number that found_at alone, or with courtesies and the sender's name only.
     """
     found = [one.group() for one in _NUMBER.finditer(text)]
     own = next((number for number in found if is_own(text, number)), "")
@@ -53,11 +53,11 @@ _THEIRS_IN_WISH = re.compile(
 )
 
 
-def beside_a_wish(clauses: Sequence[tuple[str, bool]]) -> str:
-    """The one mobile number in the clauses (each with whether it is a wish not to be named), if the sender's; else "".
+def number_beside_a_wish(clauses: Sequence[tuple[str, bool]]) -> str:
+    """The only mobile number in (clause, whether it is a wish not to be named) pairs, if the sender's own; else "".
 
-    Whoever asks not to be named and gives a number gives their own: in the clause of the wish, in a bare one right after
-    it, or in a bare one with nothing before it. A number after other words may belong to whoever those are about.
+    Whoever asks not to be named gives their own number: in the clause of the wish, in a bare clause right after it,
+    or in a bare clause with nothing before it. A number after other words may belong to whoever those are about.
     """
     found = [number for clause, _ in clauses for number in _NUMBER.findall(clause)]
     if len(found) != 1 or not any(wish for _, wish in clauses):
@@ -72,14 +72,15 @@ def beside_a_wish(clauses: Sequence[tuple[str, bool]]) -> str:
 
 
 def _is_bare(clause: str) -> bool:
+    """Whether the clause holds nothing but the number, courtesies and words for calling it."""
     return _BARE_CLAUSE.fullmatch(_COURTESY.sub("", _NUMBER.sub("", clause))) is not None
 
 
 def is_own(text: str, number: str) -> bool:
-    """Whether the text introduces the number as the sender's own, or does not hold it at all (it was an answer)."""
+    """Whether the text introduces the number as the sender's own, or does not hold it (then it was an answer)."""
     digits = re.sub(r"\D", "", number)
-    stands = list(re.finditer("[- ]?".join(digits), text)) if digits else []
-    return not stands or any(_is_own_at(text, *found.span()) for found in stands)
+    found_at = list(re.finditer("[- ]?".join(digits), text)) if digits else []
+    return not found_at or any(_is_own_at(text, *found.span()) for found in found_at)
 
 
 def _is_own_at(text: str, start: int, end: int) -> bool:

@@ -226,7 +226,7 @@ def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, s
         .limit(1)
     )
     before = s.scalar(earlier)
-    return discretion.split_wish_begun_before(before, text) if before else None
+    return discretion.split_wish_across(before, text) if before else None
 
 
 # --- the reply
