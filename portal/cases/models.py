@@ -1,7 +1,7 @@
-"""A case, its words, its events and their words; the open draft; looks, corrections and alarms.
+"""Tables of cases: words, events and their words, open drafts, corrections, looks, grants, alarms.
 
-`case` and `case_event` hold codes and ids only. Personal words are in tables of their own: they can be erased, and the
-events replayed still give the row.
+`case` and `case_event` hold codes and ids only. Personal words are in tables of their own: once they are erased, the
+events can still be replayed into the row.
 """
 
 from __future__ import annotations
@@ -118,12 +118,10 @@ class Case(Base):
     worker_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
     dispatched: Mapped[bool] = mapped_column(default=False)  # true: it was given to `body`, else to `worker_id`
     due_at: Mapped[datetime]
-    provisional: Mapped[bool] = mapped_column(default=False)
+    provisional: Mapped[bool] = mapped_column(default=False)  # `due_at`, until its year's holiday notice is known
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # conduct.Conduct
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
-    may_be_named: Mapped[bool] = mapped_column(
-        default=False
-    )  # the reporter agreed: handlers see who they are and how to reach them
+    may_be_named: Mapped[bool] = mapped_column(default=False)  # the reporter agreed that handlers learn who they are
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
     access_salt: Mapped[str] = mapped_column(sa.String(32))
     access_hash: Mapped[str] = mapped_column(sa.String(64))
@@ -170,9 +168,7 @@ class CaseWords(Base):
     contact: Mapped[str] = mapped_column(PersonalText, default="")
     bodies: Mapped[str] = mapped_column(PersonalText, default="")
     draft: Mapped[str] = mapped_column(PersonalText, default="{}")
-    matter: Mapped[str] = mapped_column(
-        PersonalText, default=""
-    )  # the clerk's account, read by handlers in place of the reporter's words
+    matter: Mapped[str] = mapped_column(PersonalText, default="")  # the clerk's words for handlers, if restated
     case: Mapped[Case] = relationship(back_populates="words")
 
 
@@ -254,7 +250,7 @@ class Correction(Base):
 
 
 class AccessLook(Base):
-    """A staff member had masked data shown to them (PIPL 28: only when needed, each look recorded)."""
+    """A look of a staff member at masked data (PIPL 28: only when needed, each look recorded)."""
 
     __tablename__ = "access_look"
 
@@ -266,7 +262,8 @@ class AccessLook(Base):
 
 
 class CaseGrant(Base):
-    """A browser may read a case until `until`: it opened the link; or change it: it showed a code sent to the reporter.
+    """A browser's access to a case until `until`: to read it, having opened its link; or `to_change` it, having shown a
+    code sent to the reporter.
 
     `browser_key` is the keyed hash of a token in the browser's cookie.
     """
@@ -294,9 +291,7 @@ class Alarm(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), unique=True)
     opened_at: Mapped[datetime]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
-    step: Mapped[int] = mapped_column(
-        default=0
-    )  # pages sent along the on-call list; after its last person it starts over
+    step: Mapped[int] = mapped_column(default=0)  # pages sent along the on-call list, which is gone through in rounds
     acked_at: Mapped[datetime | None]
     acked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     acked_how: Mapped[str] = mapped_column(sa.String(10), default="")
@@ -305,7 +300,7 @@ class Alarm(Base):
 
 
 class AlarmPage(Base):
-    """One page of one person about one alarm. Without `sent_at` it waits for that person's next SMS, with others."""
+    """One page to one person about one alarm. Until `sent_at` it waits for that person's next SMS."""
 
     __tablename__ = "alarm_page"
     __table_args__ = (

@@ -53,7 +53,7 @@ def _labels_in_code() -> Iterator[tuple[str, str]]:
     yield from (("portal/cases/models.py", one.label) for named in (Kind, Urgency, Ground) for one in named)
     yield from (("portal/cases/rules/lifecycle.py", one.label) for named in (Verb, Actor, CloseReason) for one in named)
     yield from (("data/case_events.csv", words) for words in event_wording.texts().values())
-    yield from (("data/follow_up.csv", words) for words in follow_up_wording.shown())
+    yield from (("data/follow_up.csv", words) for words in follow_up_wording.sentences())
     yield from (("portal/outbox/outcome.py", one.label) for one in Fate)
     yield from (("portal/cases/doors/views.py", step) for step in STEPS)
     problems: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())

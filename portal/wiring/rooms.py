@@ -101,7 +101,7 @@ def timers() -> tuple[Timer, ...]:
 
 _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
-    Timer("redate_cases", "cases", case_deliveries.redate_daily, lane=Lane.SLOW),
+    Timer("redate_cases", "cases", case_deliveries.recount_daily, lane=Lane.SLOW),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
     Timer("call_clerks", "channels", channel_jobs.call_clerks_for_unanswered, lane=Lane.URGENT),

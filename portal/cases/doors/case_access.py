@@ -1,8 +1,8 @@
 """Who may open a case: its reporter (known by their chat or phone) may read and change it, a link's holder may read it.
 
-Everybody else gets 404, so they do not learn that the number exists. Once the reporter's data is erased, everybody
-gets 404, whatever their browser still holds. What a link or a code opened is a row (`CaseGrant`), so that signing out
-ends it for every copy of the cookie, too.
+Everybody else gets 404, so that they do not learn that the number exists. Once the reporter's data is erased, everybody
+gets 404, whatever their browser still holds. The access that a link or a code gave is a row (`CaseGrant`), so that
+signing out ends it in every copy of the cookie, too.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from portal.kernel.sealing import keyed
 from portal.residents import service as residents
 
 BROWSER = "case_browser"  # in the session: the token whose keyed hash is `CaseGrant.browser_key`
-MOST_GRANTS = 20  # of one browser; the oldest end first
-CODED_LIFE = timedelta(minutes=30)
+MOST_GRANTS = 20  # per browser; beyond that the oldest end
+CHANGE_LIFE = timedelta(minutes=30)  # how long a browser that showed a code may change the case
 
 
 class OnlyToRead(Forbidden):
@@ -51,17 +51,17 @@ def enter(s: Session, case_no: str, *, to_change: bool = False) -> Entered:
     `to_change` locks the row.
     """
     case = queries.get_unless_erased(s, case_no, to_change=to_change)
-    mine = _is_reporters(s, case)
+    mine = _is_reporter(s, case)
     if not (mine or _link_until(case) or _is_granted(s, case, to_change=False)):
         raise NotFound(NOT_FOUND)
-    as_reporter = mine or _by_phone(s, case)
+    as_reporter = mine or _has_reporters_number(s, case)
     if to_change and not as_reporter:
         raise OnlyToRead()
     return Entered(case, actors.resident(case.contact_point_id), as_reporter)
 
 
 def keep_link(case_no: str) -> None:
-    """Let this browser read the case as long as the link in the request is good, so that later pages need no code."""
+    """Let this browser read the case as long as the link in the request is valid, so that later pages need no code."""
     with parts().db.write() as s:
         case = enter(s, case_no).case
         until = _link_until(case)
@@ -70,19 +70,19 @@ def keep_link(case_no: str) -> None:
 
 
 def grant_change(s: Session, case: Case) -> None:
-    """Let this browser change the case for CODED_LIFE: it showed a code sent to the reporter's phone."""
-    _grant(s, case, parts().clock.now() + CODED_LIFE, to_change=True)
+    """Let this browser change the case for CHANGE_LIFE: it showed a code sent to the reporter's phone."""
+    _grant(s, case, parts().clock.now() + CHANGE_LIFE, to_change=True)
 
 
 def end_all_access() -> None:
-    """End whatever this browser opened by a link or a code (at sign-out), in every copy of its cookie."""
+    """End all access that links and codes gave this browser, in every copy of its cookie."""
     token = session.pop(BROWSER, None)
     if isinstance(token, str):
         with parts().db.write() as s:
             s.execute(sa.delete(CaseGrant).where(CaseGrant.browser_key == _key(token)))
 
 
-def _is_reporters(s: Session, case: Case) -> bool:
+def _is_reporter(s: Session, case: Case) -> bool:
     """Whether the caller's chat is the one it was reported in, or the case is the signed-in resident's."""
     chat, resident = caller_contact_point(), caller_resident()
     if chat is not None and chat == case.contact_point_id:
@@ -93,7 +93,7 @@ def _is_reporters(s: Session, case: Case) -> bool:
 
 
 def _link_until(case: Case) -> datetime | None:
-    """When the link in the request expires; None without a link of this case. Raises NotFound if it has expired."""
+    """When the link in the request expires; None if it has none of this case. Raises NotFound if it has expired."""
     now, code = parts().clock.now(), request.args.get("access", "")
     until = numbers.link_expiry(parts().settings, case, code, now) if code else None
     if until is not None and until <= now:
@@ -101,7 +101,7 @@ def _link_until(case: Case) -> datetime | None:
     return until
 
 
-def _by_phone(s: Session, case: Case) -> bool:
+def _has_reporters_number(s: Session, case: Case) -> bool:
     """Whether the caller proved the reporter's number: by a code on the case's page, or by being signed in with it."""
     if _is_granted(s, case, to_change=True):
         return True

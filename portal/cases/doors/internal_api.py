@@ -65,10 +65,10 @@ class RegisteredOut(BaseModel):
 
 
 class SummaryOut(BaseModel):
-    """One of the reporter's cases, in brief. `last`: the newest entry of its timeline; `handler`: whom a clerk gave it to.
+    """One of the reporter's cases, in brief. `last`: the newest timeline entry; `handler`: the body dispatched to.
 
-    `kept_back`: no handler reads what the reporter added last, only that there is more; the desk reads it.
-    `number_covered`: it holds a number, which the desk reads and no handler does.
+    `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
+    `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
     """
 
     case_no: str
@@ -113,7 +113,7 @@ class ChangesIn(BaseModel):
 
 
 class DetailIn(WordsIn):
-    """What the reporter adds to a case; `changes`: what of it corrects the report."""
+    """What the reporter adds to a case; `changes`: the fields of the report that it corrects."""
 
     changes: ChangesIn = Field(default_factory=ChangesIn)
 
@@ -127,7 +127,7 @@ class FollowUpIn(BaseModel):
 
 
 class AllClearIn(BaseModel):
-    """What the reporter of an emergency says: a false alarm, or that the danger is over. `ends`: it is none any more."""
+    """What the reporter of an emergency says: a false alarm, or the danger is over. `ends`: no emergency any more."""
 
     contact: Id
     text: Text = ""
@@ -184,14 +184,21 @@ def cases(contact: int) -> Any:
 @internal.input(DetailIn, location="json")
 @internal.output(SummaryOut)
 def detail(case_no: str, json_data: DetailIn) -> Any:
-    """Add words to a case, and correct what they say otherwise than the report."""
+    """Add words to a case, and correct the fields of the report that `changes` names."""
     changes = json_data.changes.model_dump(exclude_none=True)
     return _change(
         "detail",
         case_no,
         json_data,
         lambda s, case, who, source: reporter_actions.add_detail(
-            s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), changes=changes, source=source
+            s,
+            parts(),
+            case,
+            who,
+            text=json_data.text,
+            photos=_photos_of_message(s, json_data),
+            changes=changes,
+            source=source,
         ),
     )
 
@@ -207,7 +214,7 @@ def remind(case_no: str, json_data: WordsIn) -> Any:
         case_no,
         json_data,
         lambda s, case, who, source: reporter_actions.remind(
-            s, parts(), case, who, text=json_data.text, photos=_brought(s, json_data), source=source
+            s, parts(), case, who, text=json_data.text, photos=_photos_of_message(s, json_data), source=source
         ),
     )
 
@@ -229,7 +236,7 @@ def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
             who,
             fixed=json_data.fixed,
             text=json_data.text,
-            photos=_brought(s, json_data),
+            photos=_photos_of_message(s, json_data),
             source=source,
         ),
     )
@@ -302,14 +309,14 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, ch
     return _once(write)
 
 
-def _brought(s: Session, body: WordsIn | FollowUpIn | AllClearIn) -> Sequence[str]:
-    """The photos of the message that the words came in; the Idempotency-Key, `{inbox_id}:{verb}`, names it."""
+def _photos_of_message(s: Session, body: WordsIn | FollowUpIn | AllClearIn) -> Sequence[str]:
+    """The photos of the message with these words; the Idempotency-Key, `{inbox_id}:{verb}`, names that message."""
     number = row_number(idempotency_key().partition(":")[0])
     return parts().photos_with(s, body.contact, number, body.text) if number else ()
 
 
 def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Write, and once more if another process wrote the same key first: the second try then finds that case."""
+    """Write, and again if another process wrote the same key first: the second try finds that case."""
     try:
         return write()
     except IntegrityError:

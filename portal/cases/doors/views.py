@@ -17,7 +17,7 @@ from portal.cases.doors.case_access import Entered, OnlyToRead, enter, grant_cha
 from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.cases.records import alarms, event_log, handler_view, ownership, presentation, queries
 from portal.cases.records.actors import Who
-from portal.cases.records.follow_up_wording import wording_for as words_of
+from portal.cases.records.follow_up_wording import wording_for
 from portal.cases.rules import deadlines, lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
 from portal.cases.verbs import confidentiality, reporter_actions, resident_words
@@ -32,9 +32,9 @@ from portal.storage.parts import Parts
 
 public = Blueprint("cases", __name__, template_folder="../templates")
 
-# The steps of a case in the resident's words; `_AT` gives the step that each state has reached.
+# The steps of a case in the resident's words; `_STEP_OF` gives the step that each state has reached.
 STEPS = ("收到", "受理", "派人", "在办", "办好了", "结了")
-_AT = {
+_STEP_OF = {
     State.REPORTED: 0,
     State.ACCEPTED: 1,
     State.DISPATCHED: 2,
@@ -47,16 +47,16 @@ _AT = {
 @public.get("/c/<case_no>")
 @access(PUBLIC)
 def page(case_no: str) -> Any:
-    """Show the case. A link's code is noted for this browser and the page redirects without it: no history holds it."""
+    """Show the case. A link's code is kept for this browser and redirected away, so that no history holds it."""
     if "access" in request.args:
         keep_link(case_no)
         return redirect(url_for("cases.page", case_no=case_no))
     with parts().db.read() as s:
         entered = enter(s, case_no)
-        return render_template("cases/page.html", **_shown(s, entered))
+        return render_template("cases/page.html", **_page_facts(s, entered))
 
 
-def _shown(s: Session, entered: Entered) -> dict[str, Any]:
+def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
     case = entered.case
     now, state = parts().clock.now(), State(case.state)
     may = set(event_log.allowed_verbs(case, entered.who))
@@ -69,10 +69,10 @@ def _shown(s: Session, entered: Entered) -> dict[str, Any]:
         "category": taxonomy.path(case.category),
         "body": body,
         "confidential": discretion.is_confidential(case),
-        "told": presentation.timeline_entries(s, case, _),
-        "ask": words_of(case),
-        "steps": [*STEPS[:4], words_of(case).step, *STEPS[5:]],
-        "step": _AT.get(state),
+        "timeline": presentation.timeline_entries(s, case, _),
+        "ask": wording_for(case),
+        "steps": [*STEPS[:4], wording_for(case).step, *STEPS[5:]],
+        "step": _STEP_OF.get(state),
         "may": may if entered.as_reporter else set(),
         "only_to_read": bool(may) and not entered.as_reporter,
         "verbs": Verb,
@@ -105,7 +105,7 @@ def photo(case_no: str, media_id: str) -> Any:
     """Show a photo of the case to whoever may read the case. Raises NotFound."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
-        theirs = {*case.photos, *(one for told in presentation.timeline_entries(s, case) for one in told.photos)}
+        theirs = {*case.photos, *(one for entry in presentation.timeline_entries(s, case) for one in entry.photos)}
     if media_id not in theirs:
         raise NotFound()
     return photo_response(media_id)
@@ -174,7 +174,7 @@ def follow_up(case_no: str) -> Any:
         reporter_actions.answer(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
 
     with parts().db.read() as s:
-        thanks = words_of(enter(s, case_no).case).thanks
+        thanks = wording_for(enter(s, case_no).case).thanks
     return _do(case_no, change, _(thanks) if fixed == "yes" else _("知道了，马上重新办。"))
 
 
@@ -265,7 +265,7 @@ def send_code(case_no: str) -> Any:
 @public.post("/c/<case_no>/proof/code")
 @access(PUBLIC)
 def show_code(case_no: str) -> Any:
-    """Check the code; if right, this browser may change the case for CODED_LIFE."""
+    """Check the code; if right, this browser may change the case for CHANGE_LIFE."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)

@@ -1,4 +1,4 @@
-"""Read a case draft into the portal's own rows and codes. Its schema was checked on receipt; its codes may be unknown here."""
+"""Read a case draft into the portal's own rows and codes. Its schema was checked on receipt, its codes were not."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from portal.cases.models import CaseWords, Kind, Urgency
 from portal.cases.rules.case_draft import CaseDraft, Span, of_matter, texts
 from portal.cases.rules.form_text import MAX_TEXT, clean_text
 
-_UNKNOWN = {"不知道", "不清楚", "没有", "无", "随便"}
+_NO_ANSWER = {"不知道", "不清楚", "没有", "无", "随便"}
 
 
 def case_words_of(text: str, draft: CaseDraft, answers: Mapping[str, str]) -> CaseWords:
-    """The reporter's words: the message, and place and time by their answers, else by the draft. Raises Invalid."""
+    """The reporter's words: the message; place and time as answered, else as the draft found them. Raises Invalid."""
 
     def answered(name: str, spans: Sequence[Span]) -> str:
         given = clean_text(str(answers.get(name) or ""), 200)
-        return (given if given not in _UNKNOWN else "") or _joined(spans)
+        return (given if given not in _NO_ANSWER else "") or _joined(spans)
 
     return CaseWords(
         text=clean_text(text, MAX_TEXT, needed="您要说的事"),
@@ -41,7 +41,7 @@ def kind(draft: CaseDraft) -> Kind:
 
 
 def category(draft: CaseDraft) -> str | None:
-    """The draft's category code, or None if it is no code."""
+    """The draft's category code; None if it is none."""
     code = draft["category"]["code"]
     return code if code.isdigit() and len(code) <= 10 else None
 

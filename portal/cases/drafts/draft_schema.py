@@ -22,25 +22,28 @@ MAX_CHARACTERS = 200_000
 
 @lru_cache(maxsize=1)
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(_open(json.loads(FILE.read_text(encoding="utf-8"))))
+    return Draft202012Validator(_allowing_unknown_keys(json.loads(FILE.read_text(encoding="utf-8"))))
 
 
-def _open(schema: Any) -> Any:
+def _allowing_unknown_keys(schema: Any) -> Any:
+    """The schema without `additionalProperties: false`."""
     if isinstance(schema, list):
-        return [_open(part) for part in schema]
+        return [_allowing_unknown_keys(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     return {
-        name: _open(part) for name, part in schema.items() if not (name == "additionalProperties" and part is False)
+        name: _allowing_unknown_keys(part)
+        for name, part in schema.items()
+        if not (name == "additionalProperties" and part is False)
     }
 
 
 def checked(draft: dict[str, Any]) -> CaseDraft:
-    """The draft, held to the contract. Raises Invalid with the path of the first fault and its rule, never its words."""
+    """The draft if it fits the schema. Raises Invalid with the first fault's path and rule, but none of its words."""
     if len(json.dumps(draft, ensure_ascii=False)) > MAX_CHARACTERS:
         raise Invalid("草稿太大了")
     fault = next(iter(sorted(_validator().iter_errors(draft), key=lambda error: list(map(str, error.path)))), None)
     if fault is not None:
         where = "/".join(str(step) for step in fault.absolute_path) or "(最外层)"
         raise Invalid("草稿不合 contract/case_draft.schema.json", where=where, rule=str(fault.validator))
-    return case_draft.whole(draft)
+    return case_draft.completed(draft)

@@ -18,9 +18,9 @@ from portal.kernel.sealing import keyed
 from portal.staff.models import Account
 
 CODE_LIFE = timedelta(hours=24)
-SHOWN = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
+SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
 NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
-TAKES_IT_ON = frozenset(
+ACKNOWLEDGING = frozenset(  # whoever does this to the case acknowledges its alarm
     (
         Verb.ACCEPT,
         Verb.REJECT,
@@ -37,7 +37,7 @@ _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
 def danger_label(case: Case) -> str:
     """The danger in Chinese, without anything personal."""
-    return event_wording.named("danger", case.danger, "other")
+    return event_wording.sentence_in_group("danger", case.danger, "other")
 
 
 def on_call(s: Session) -> list[Account]:
@@ -51,7 +51,7 @@ def on_call(s: Session) -> list[Account]:
 
 
 def only_pageable_account(s: Session) -> Account | None:
-    """The one account that any emergency can page, whatever it is about; None if there is another, or none at all."""
+    """The one account that any emergency can page, whatever it is about; None if there are more, or none."""
     beside = [one for role in (Role.DESK, Role.OPERATOR, Role.CHAIR) for one in _with_phone(s, role)]
     people = {one.id: one for one in (*on_call(s), *beside)}
     return next(iter(people.values())) if len(people) == 1 else None
@@ -67,20 +67,20 @@ def on_call_for(s: Session, case: Case) -> list[Account]:
     """Whom to page for this case: the on-call list without whoever the case is about (信访工作条例 30).
 
     If that leaves nobody, the clerks that are not on the list, then the operators, then the committees' chairs; if
-    nobody else has a phone, the on-call list as it stands: life goes first.
+    nobody else has a phone, the whole on-call list: life goes first.
     """
     listed = on_call(s)
     for people in (listed, *(_with_phone(s, role) for role in (Role.DESK, Role.OPERATOR, Role.CHAIR))):
-        free = [one for one in people if not concerns(case, one)]
+        free = [one for one in people if not is_kept_from(case, one)]
         if free:
             return free
     return listed
 
 
-def concerns(case: Case, account: Account) -> bool:
+def is_kept_from(case: Case, account: Account) -> bool:
     """Whether the case is hidden from this account (`discretion.is_hidden_from`), which then cannot acknowledge its alarm.
 
-    Only whom the case is recorded as about counts, also in doubt (ASK).
+    Only a recorded accusation counts, a doubtful one (ASK) too.
     """
     return discretion.is_hidden_from(case, account.body, account.id)
 
@@ -98,7 +98,7 @@ def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
 
 
 def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
-    """Open the case's alarm; returns it and whether it is newly open (created, acknowledged before, or ended by an all-clear)."""
+    """Open the case's alarm; returns it and whether it was not open before (new, acknowledged, or ended)."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
         alarm = Alarm(case_id=case.id, opened_at=now, next_at=now)
@@ -115,7 +115,7 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
 
 
 def acknowledge(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
-    """Acknowledge the alarm, so that nobody else is paged; False if it was before. `how`: "tap", "sms" or "case"."""
+    """Acknowledge the alarm, so that nobody else is paged; False if it already was. `how`: "tap", "sms" or "case"."""
     if alarm.acked_at is not None:
         return False
     alarm.acked_at, alarm.acked_by, alarm.acked_how, alarm.next_at = now, account_id, how, None
@@ -124,9 +124,9 @@ def acknowledge(s: Session, alarm: Alarm, account_id: int | None, how: str, now:
 
 
 def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
-    """Acknowledge the case's alarm if a staff member acts on the case, or corrects it to be no emergency."""
+    """Acknowledge the case's alarm if staff act on the case (ACKNOWLEDGING) or correct it to be no emergency."""
     calmed = verb is Verb.CORRECT and case.urgency != Urgency.EMERGENCY
-    if who.actor not in _STAFF or not (verb in TAKES_IT_ON or calmed):
+    if who.actor not in _STAFF or not (verb in ACKNOWLEDGING or calmed):
         return
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is not None:
@@ -144,7 +144,7 @@ def lock_alarm(s: Session, alarm_id: int) -> Alarm | None:
 
 
 def code_hash(secret: str, code: str) -> str:
-    """The keyed hash that is stored of a code by which an SMS reply acknowledges an alarm."""
+    """The keyed hash, as stored, of a code with which an SMS reply acknowledges an alarm."""
     return keyed(secret, "alarm", code)
 
 
@@ -157,15 +157,15 @@ def pages_with_code(s: Session, secret: str, code: str, now: datetime) -> list[A
 
 
 def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int) -> list[tuple[Case, Alarm | None]]:
-    """Emergencies to show at the desk: those not acknowledged first, then those lately acknowledged, oldest first.
+    """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each oldest first.
 
-    An acknowledged one stays for SHOWN, until its handler acknowledges the case (签收). `body`, `account_id`: who looks;
-    nobody is shown one about themselves.
+    An acknowledged one stays for SHOWN_FOR, or until the handler acknowledges the case (签收). `body`, `account_id`: who
+    looks; nobody is shown an emergency about themselves.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)
-    lately = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN))
-    unheard = sa.and_(Alarm.id.is_not(None), Alarm.acked_at.is_(None))
-    query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(lately, unheard))
+    lately = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN_FOR))
+    unacknowledged = sa.and_(Alarm.id.is_not(None), Alarm.acked_at.is_(None))
+    query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(lately, unacknowledged))
     query = query.where(sa.not_(discretion.hidden_from(body, account_id)))
     return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id))]
 

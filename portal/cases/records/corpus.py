@@ -27,11 +27,10 @@ from portal.kernel.spreadsheet import cell
 
 COLUMNS = ("text", "category", "kind")
 BATCH = 500
-_LEFT_OPEN = re.compile(
-    r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?"
-)  # a masked number, of which pages show both ends; a corpus leaves the machine, so they go too
+# A masked number, of which pages show both ends; a corpus leaves the machine, so the ends are masked, too.
+_MASKED_NUMBER = re.compile(r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?")
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY)
-_STOOD_BY = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
+_CONFIRMING = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
 
 
 def rows(s: Session) -> Iterator[tuple[str, str, str]]:
@@ -63,13 +62,13 @@ def write(s: Session, target: Path) -> int:
 
 
 def anonymised(words: CaseWords) -> str:
-    """The reporter's words on one line, masked by patterns and by the personal spans of the draft."""
+    """The reporter's words on one line, with what patterns and the draft's personal spans find in them masked."""
     text = " ".join(words.text.split())
     spans = _personal(words)
-    names = [told for told, kind in spans if kind == "name"]
-    for told in sorted((told for told, kind in spans if kind != "name"), key=len, reverse=True):
-        text = text.replace(told, "*" * len(told))
-    return _LEFT_OPEN.sub("****", masked(text, [*names, *words.contact.split()]))
+    names = [found for found, kind in spans if kind == "name"]
+    for found in sorted((found for found, kind in spans if kind != "name"), key=len, reverse=True):
+        text = text.replace(found, "*" * len(found))
+    return _MASKED_NUMBER.sub("****", masked(text, [*names, *words.contact.split()]))
 
 
 def _personal(words: CaseWords) -> list[tuple[str, str]]:
@@ -77,10 +76,13 @@ def _personal(words: CaseWords) -> list[tuple[str, str]]:
 
 
 def _confirmed() -> sa.Select[Case]:
+    """Select the cases whose category staff confirmed, but for those left out."""
     corrected = sa.exists().where(Correction.case_id == Case.id, Correction.field == "category")
-    stood_by = sa.exists().where(
-        CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_STOOD_BY), CaseEvent.actor.in_(_STAFF)
+    left_as_is = sa.exists().where(
+        CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_CONFIRMING), CaseEvent.actor.in_(_STAFF)
     )
     kept_close = sa.or_(Case.conduct == Conduct.CONDUCT, Case.confidential)
     shared = sa.not_(kept_close)
-    return sa.select(Case).where(Case.category.is_not(None), Case.state != State.REJECTED, shared, corrected | stood_by)
+    return sa.select(Case).where(
+        Case.category.is_not(None), Case.state != State.REJECTED, shared, corrected | left_as_is
+    )

@@ -18,7 +18,7 @@ from portal.cases.records import alarms
 from portal.cases.records.actors import Who
 from portal.cases.records.queries import refuse_erased
 from portal.cases.rules import lifecycle
-from portal.cases.rules.lifecycle import Actor, Happened, Projection, State, Verb
+from portal.cases.rules.lifecycle import Actor, PastEvent, Projection, State, Verb
 from portal.kernel.errors import Conflict, Invalid
 
 RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
@@ -62,12 +62,13 @@ def allowed_verbs(case: Case, who: Who) -> tuple[Verb, ...]:
 
 
 def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
-    """Why the actor may not do it although the table allows it.
+    """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
-    A grid worker on a case dispatched to a body, or on a tip-off or a complaint about conduct that no clerk has read.
+    A grid worker may not act on a case dispatched to a body, nor settle on the spot a tip-off or a complaint about
+    conduct that no clerk has read.
     """
-    theirs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RESOLVE)
-    if who.actor is Actor.GRID and verb in theirs and case.body is not None and case.dispatched:
+    handlers_verbs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RESOLVE)
+    if who.actor is Actor.GRID and verb in handlers_verbs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
     weighty = case.kind == Kind.TIP_OFF or case.conduct in (Conduct.ASK, Conduct.CONDUCT)
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and weighty and not case.dispatched:
@@ -118,7 +119,7 @@ def record_event(
     private: str = "",
     source: Source | None = None,
 ) -> CaseEvent:
-    """Write the event and update the row from it, unchecked. Only a report calls this directly; verbs call `act`."""
+    """Write the event and update the row from it, unchecked. Only registering calls this; other verbs call `act`."""
     event = CaseEvent(
         case=case,
         serial=case.serial + 1,
@@ -135,8 +136,8 @@ def record_event(
     )
     event.words = [EventWords(public=shown, text=text) for shown, text in ((True, public), (False, private)) if text]
     s.add(event)
-    told = lifecycle.apply(projection(case), event.serial, Happened(verb, now, event.data, to_state))
-    for name, value in asdict(told).items():
+    facts = lifecycle.apply(projection(case), event.serial, PastEvent(verb, now, event.data, to_state))
+    for name, value in asdict(facts).items():
         setattr(case, name, value)
     case.serial = event.serial
     case.rank = RANK[Urgency(case.urgency)]
@@ -145,13 +146,13 @@ def record_event(
 
 
 def projection(case: Case) -> Projection:
-    """The facts of the case's row, to compare with `replayed`."""
+    """The facts in the case's row."""
     facts = {name: getattr(case, name) for name in Projection.__dataclass_fields__}
     return Projection(**{**facts, "state": State(case.state)})
 
 
 def replayed(case: Case) -> Projection:
-    """The facts of the case computed from its events."""
+    """The facts computed from the case's events; `projection` must agree."""
     return lifecycle.replay(
-        Happened(Verb(event.verb), event.at, event.data, State(event.to_state)) for event in case.events
+        PastEvent(Verb(event.verb), event.at, event.data, State(event.to_state)) for event in case.events
     )

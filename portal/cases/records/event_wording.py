@@ -11,11 +11,11 @@ from portal.kernel.config import PROJECT
 FILE = PROJECT / "data" / "case_events.csv"
 
 Say = Callable[[str], str]
-"""Gives a sentence of ours in the reader's language; a page passes `gettext`."""
+"""Translates a sentence of ours into the reader's language; pages pass `gettext`."""
 
 
 def in_chinese(text: str) -> str:
-    """As in the file: for messages, the API and the bot."""
+    """The sentence unchanged: messages, the API and the bot speak Chinese."""
     return text
 
 
@@ -25,8 +25,8 @@ def sentence(code: str, say: Say = in_chinese, **facts: str) -> str:
     return told % facts if facts else told
 
 
-def named(group: str, code: str, otherwise: str) -> str:
-    """The sentence of this code in its group (`danger`, `handover`); that of `otherwise` if there is none."""
+def sentence_in_group(group: str, code: str, otherwise: str) -> str:
+    """The sentence of this code in a group (`danger`, `handover`); if there is none, the group's for `otherwise`."""
     known = f"{group}.{code}" in texts()
     return sentence(f"{group}.{code if known else otherwise}")
 

@@ -1,4 +1,4 @@
-"""The words in which a reporter is asked whether a case is settled, by its kind (`data/follow_up.csv`).
+"""The words that ask a reporter whether a case is settled, by its kind (`data/follow_up.csv`).
 
 A lamp is fixed, a question is answered, praise has arrived: each has its own question, answers and close reason.
 """
@@ -36,7 +36,7 @@ class FollowUp:
     yes: str  # the two answers: buttons on the case's page, choices 1 and 2 in a message
     no: str
     question: str  # the heading of the case's page while it waits for the answer
-    told: str  # on the timeline: they were asked
+    told: str  # on the timeline: the reporter was asked
     resolved: str  # on the timeline: the handler says that it is done
     step: str  # the fifth step of the progress shown on the case's page
     closed: str  # on the timeline: they answered yes
@@ -67,12 +67,12 @@ class FollowUp:
 
 def wording_for(case: Case) -> FollowUp:
     """The words for this case: by its kind, or the row `conduct` where it is about how people behave."""
-    return _of_kinds()["conduct" if case.conduct == Conduct.CONDUCT else case.kind]
+    return _by_kind()["conduct" if case.conduct == Conduct.CONDUCT else case.kind]
 
 
-def shown() -> Iterator[str]:
+def sentences() -> Iterator[str]:
     """Every sentence of the file that a person reads."""
-    for row in _of_kinds().values():
+    for row in _by_kind().values():
         yield from (
             row.yes,
             row.no,
@@ -87,7 +87,7 @@ def shown() -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _of_kinds() -> dict[str, FollowUp]:
+def _by_kind() -> dict[str, FollowUp]:
     with FILE.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     found: dict[str, FollowUp] = {}

@@ -23,10 +23,11 @@ from portal.grids import service as grids
 from portal.residents.models import ContactPoint
 
 KEPT_BACK = "（居民另有话，受理台看过再转告）"
-_NOT_THEIRS = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
-_AMONG_STAFF = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
+_NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
+# Notes of clerks and supervisors on these may quote the reporter.
+_QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
 _ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})
-_TAKES_IN = frozenset({Actor.DESK, Actor.SUPERVISOR})
+_INTAKE = frozenset({Actor.DESK, Actor.SUPERVISOR})
 TITLE_LENGTH = 18
 
 
@@ -49,8 +50,8 @@ def is_handler(who: Who) -> bool:
 
 
 def matter(s: Session, case: Case) -> Matter:
-    """The case as a handler reads it, with whatever tells who reported it removed."""
-    names, words = _names(s, case), case.words
+    """The case as a handler reads it, without whatever would reveal the reporter."""
+    names, words = _names_to_cover(s, case), case.words
     confidential = discretion.is_confidential(case)
     where = whereabouts.confidential_place(s, case) if confidential else words.place
     when = (
@@ -58,12 +59,12 @@ def matter(s: Session, case: Case) -> Matter:
         if confidential
         else words.time
     )
-    place, time, bodies = (_discreet(s, text, names) for text in (where, when, words.bodies))
+    place, time, bodies = (_covered(s, text, names) for text in (where, when, words.bodies))
     if confidential:
-        text = _discreet(s, words.matter, names) or _restated(case, place, time)
+        text = _covered(s, words.matter, names) or _restated(case, place, time)
         title = masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s))
         return Matter(title, text, place, time, "", (), restated=True)
-    text = _discreet(s, words.text, names)
+    text = _covered(s, words.text, names)
     return Matter(
         masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s)),
         text,
@@ -86,7 +87,7 @@ def _restated(case: Case, place: str, time: str) -> str:
 
 
 def suggested_restatement(s: Session, case: Case) -> str:
-    """A draft for the clerk who restates a confidential case for its handler; "" if the case is not confidential."""
+    """A proposal for the clerk who restates a confidential case for its handler; "" if it is not confidential."""
     found = matter(s, case)
     return found.text if found.restated else ""
 
@@ -97,14 +98,14 @@ def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> 
     if not text:
         return ""
     if event.actor == Actor.RESIDENT:
-        return text if case.may_be_named else _of_reporter(s, case, text)
-    if discretion.is_confidential(case) and not public and event.actor in _TAKES_IN and event.verb in _AMONG_STAFF:
+        return text if case.may_be_named else _reporter_words(s, case, text)
+    if discretion.is_confidential(case) and not public and event.actor in _INTAKE and event.verb in _QUOTES_WORDS:
         return ""
-    return text if case.may_be_named else _discreet(s, text, _names(s, case))
+    return text if case.may_be_named else _covered(s, text, _names_to_cover(s, case))
 
 
-def _of_reporter(s: Session, case: Case, text: str) -> str:
-    """The reporter's later words with identity removed.
+def _reporter_words(s: Session, case: Case, text: str) -> str:
+    """The reporter's later words, without whatever would reveal who they are.
 
     KEPT_BACK instead if the reporter wishes not to be named, or if they may be about conduct and no clerk denied it.
     """
@@ -113,7 +114,7 @@ def _of_reporter(s: Session, case: Case, text: str) -> str:
     weighed = discretion.classify_conduct(s, text, case.kind)
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
-    return _discreet(s, text, _names(s, case))
+    return _covered(s, text, _names_to_cover(s, case))
 
 
 def stays_at_the_desk(s: Session, case: Case) -> bool:
@@ -126,7 +127,7 @@ def stays_at_the_desk(s: Session, case: Case) -> bool:
 
 
 def number_stays_at_the_desk(s: Session, case: Case) -> bool:
-    """Whether what the reporter added last holds a number, of a telephone for instance, that no handler reads."""
+    """Whether what the reporter added last holds a number (of a telephone, say) that no handler reads."""
     added = _added_last(case)
     if added is None or case.may_be_named:
         return False
@@ -145,15 +146,16 @@ def visible_photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
 
 def is_shown(event: CaseEvent) -> bool:
     """Whether the event is on the timeline that a handler reads."""
-    return event.verb not in _NOT_THEIRS
+    return event.verb not in _NOT_SHOWN
 
 
-def _names(s: Session, case: Case) -> list[str]:
+def _names_to_cover(s: Session, case: Case) -> list[str]:
+    """The names in the report, in the contact that was left, and of the resident."""
     point = s.get(ContactPoint, case.contact_point_id)
     known = [point.resident.name] if point is not None and point.resident is not None else []
     left = case.words.contact.replace("，", " ").replace(",", " ").split()
     return [*discretion.reported_names(case), *discretion.names_outside_places(case, [*left, *known])]
 
 
-def _discreet(s: Session, text: str, names: list[str]) -> str:
+def _covered(s: Session, text: str, names: list[str]) -> str:
     return masking.covered(discretion.without_wishes(text), names, grids.published_numbers(s))

@@ -1,8 +1,8 @@
-"""A case's number, and the codes of its links.
+"""A case's number, and the access codes in its links.
 
 The number is dated and sequential, so it can be guessed; the code protects the case. A code is derived from SECRET_KEY,
 a salt on the row and the day on which the link was given: the same call gives the same link. Only the registration's
-code is stored, as a hash; codes of later days are computed again. A link may be read for CASE_LINK_DAYS.
+code is stored, as a hash; codes of later days are computed again. A link opens the case for CASE_LINK_DAYS.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def access_code(secret_key: str, salt: str, day: date | None = None) -> str:
 
 
 def code_hash(salt: str, code: str) -> str:
-    """The hash that is stored of an access code."""
+    """The hash of an access code, as stored."""
     return hashlib.sha256(f"{salt}:{code}".encode()).hexdigest()
 
 

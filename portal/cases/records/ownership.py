@@ -1,7 +1,8 @@
-"""Whose a web chat is that nobody proved a number in.
+"""Which resident a web chat counts as, if nobody proved a number in it.
 
-Theirs is what `residents.service.points_of` selects. A web chat joins it when whoever holds the chat proves the number
-left in it, or says that it is theirs where none was left (`claim`). A number alone is never enough.
+A resident's contact points are those that `residents.service.points_of` selects. A web chat is added when the resident
+who holds it proves the number left in it or, if none was left, says that it is theirs (`claim`). Having the
+number without the chat is never enough.
 """
 
 from __future__ import annotations
@@ -17,34 +18,36 @@ from portal.residents.models import ContactPoint
 def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed: bool = False) -> set[int]:
     """The ids of the contact points that are a resident's: what they may list, take a copy of, and erase.
 
-    `chat`: a web chat that the caller holds. It counts if they proved every number left in it, or, `claimed`, at their
-    word if it is free (`may_claim`).
+    `chat`: a web chat that the caller holds. It counts if they proved every number left in it or, with `claimed`, if
+    they say that it is theirs and it is free (`may_claim`).
     """
     found = set(s.scalars(residents.points_of(resident_id)))
-    if chat is not None and (_by_number(s, resident_id, chat) or (claimed and may_claim(s, chat))):
+    if chat is not None and (_proved_all_numbers(s, resident_id, chat) or (claimed and may_claim(s, chat))):
         found.add(chat)
     return found
 
 
 def may_claim(s: Session, chat: int) -> bool:
-    """Whether nobody proved a number in this chat or claimed it, and none was left in its cases."""
+    """Whether the chat is free to claim: nobody proved a number in it or claimed it, and its cases hold none."""
     return _is_free(s, chat) and not _numbers_left(s, chat)
 
 
 def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = False) -> bool:
     """Count a chat that the caller holds as the resident's from now on, if the rules of `points_of` allow it; else False."""
-    theirs = _by_number(s, resident_id, chat) or (at_their_word and may_claim(s, chat))
+    theirs = _proved_all_numbers(s, resident_id, chat) or (at_their_word and may_claim(s, chat))
     if theirs:
         residents.claim(s, chat, resident_id)
     return theirs
 
 
-def _by_number(s: Session, resident_id: int, chat: int) -> bool:
+def _proved_all_numbers(s: Session, resident_id: int, chat: int) -> bool:
+    """Whether numbers were left in this free chat, and the resident proved all of them."""
     left = _numbers_left(s, chat) if _is_free(s, chat) else set()
     return bool(left) and left <= set(residents.proven_phones(s, resident_id))
 
 
 def _is_free(s: Session, chat: int) -> bool:
+    """Whether nobody proved a number in this web chat or claimed it."""
     point = s.get(ContactPoint, chat)
     if point is None or point.channel != "webchat" or point.erased_at is not None or point.shared:
         return False

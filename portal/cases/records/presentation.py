@@ -38,7 +38,7 @@ def title(case: Case) -> str:
 
 
 def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
-    """What an event means for the reporter."""
+    """The sentence that tells the reporter of an event."""
     verb, asked = Verb(event.verb), follow_up_wording.wording_for(event.case)
     if verb is Verb.DISPATCH:
         body = grids.body(s, event.data.get("body"))
@@ -58,15 +58,15 @@ def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
         return say(asked.closed)
     if verb is Verb.REOPEN and event.from_state != State.REJECTED:
         return say(asked.reopened)
-    code = f"reporter.{_SENTENCES.get(verb) or _named(event)}"
+    code = f"reporter.{_SENTENCES.get(verb) or _sentence_code(event)}"
     return event_wording.sentence(code, say) if code in event_wording.texts() else say(verb.label)
 
 
 _SENTENCES = {Verb.REOPEN: "look_again"}
 
 
-def _named(event: CaseEvent) -> str:
-    """The code of an event's sentence: the verb, or what the event's data say more exactly."""
+def _sentence_code(event: CaseEvent) -> str:
+    """The code of an event's sentence: the verb, or a more exact one by the event's data."""
     if event.verb == Verb.ADD_DETAIL and event.data.get("changed"):
         return "corrected"
     if event.verb == Verb.DISCLOSE:
@@ -83,7 +83,7 @@ def public_words(event: CaseEvent) -> str:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One timeline entry: `by` a role or body, `what` as a sentence, `words` that somebody wrote, `photos` as ids."""
+    """One timeline entry. `by`: a role or body; `what`: our sentence; `words`: what somebody wrote; `photos`: ids."""
 
     at: datetime
     verb: Verb
@@ -143,7 +143,7 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
 
 
 def shown_due_date(case: Case) -> str | None:
-    """The deadline that the reporter is told, RFC 3339; None for an emergency, because nobody should wait for one."""
+    """The deadline shown to the reporter, RFC 3339; None for an emergency, which nobody should wait for."""
     return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
 
 
@@ -165,7 +165,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "last": lines[-1]["text"] if lines else "",
         "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
-        "confidential": _keeps_back(case),
+        "confidential": _is_kept_back(case),
         "kept_back": handler_view.stays_at_the_desk(s, case),
         "number_covered": handler_view.number_stays_at_the_desk(s, case),
     }
@@ -184,21 +184,21 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
         "grid_worker": worker.name if worker else None,
         "due_at": shown_due_date(case),
         "emergency": case.urgency == "emergency",
-        "confidential": _keeps_back(case),
+        "confidential": _is_kept_back(case),
     }
 
 
 def _handler(s: Session, case: Case) -> dict[str, Any] | None:
-    """The body that a clerk gave the case to; None before, and of a case about conduct."""
+    """The body that a clerk dispatched the case to; None before that, and for a case about conduct."""
     body = grids.body(s, case.body) if case.dispatched and Conduct(case.conduct) is Conduct.NONE else None
     return {"name": body.name, "phone": body.phone} if body else None
 
 
-def _keeps_back(case: Case) -> bool:
+def _is_kept_back(case: Case) -> bool:
     """Whether the reporter may be told that no handler learns who they are or reads their words."""
     return discretion.is_confidential(case) and not case.may_be_named
 
 
 def _is_sure(case: Case) -> bool:
-    """Whether to tell the reporter the body that duty.csv names: not if the category is a guess or it is conduct."""
+    """Whether to tell the reporter the body by duty.csv: not if the category is a guess or it is about conduct."""
     return Conduct(case.conduct) is Conduct.NONE and case_draft.is_sure(case_draft.read(case.words.draft))

@@ -13,7 +13,7 @@ from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
 from portal.residents.service import mobile_numbers, points_of
 
-# The same words whether the number does not exist or the case is not the caller's.
+# The same words whether the case does not exist or is not the caller's.
 NOT_FOUND = "没有找到这件事，请核对编号，或用登记时给您的链接打开"
 
 
@@ -61,7 +61,7 @@ def overdue(now: datetime) -> sa.ColumnElement[bool]:
 def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:
     """The condition "reported from this contact point, or from another address of the resident who proved it".
 
-    A web chat proves nobody: whoever holds its token sees only the cases reported in it.
+    A web chat proves no identity: whoever holds its token sees only the cases reported in it.
     """
     point = contact_point(s, contact)
     if point.resident_id is None or point.channel == "webchat":
@@ -70,7 +70,7 @@ def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:
 
 
 def _of_addresses(resident_id: int) -> sa.ColumnElement[bool]:
-    """The condition "reported from an address that this resident proved": of chats, an SMS or WeChat shows none."""
+    """The condition "reported from an address that this resident proved", which no web chat is."""
     theirs = sa.select(ContactPoint.id).where(ContactPoint.resident_id == resident_id)
     return Case.contact_point_id.in_(theirs)
 
@@ -81,7 +81,7 @@ def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
 
 
 def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False) -> Case:
-    """The case, if it is this reporter's (`of_reporter`). Raises NotFound for anybody else's."""
+    """The case, if it is this reporter's (`of_reporter`), else raise NotFound."""
     case = get_unless_erased(s, case_no, to_change=to_change)
     if not s.scalar(sa.select(Case.id).where(Case.id == case.id, of_reporter(s, contact))):
         raise NotFound(NOT_FOUND)

@@ -1,7 +1,7 @@
 """The bot's draft of a case as the portal reads it (`contract/case_draft.schema.json`). Pure.
 
-The one place where a draft's fields are read. It was checked on receipt (`drafts/draft_schema.py`); what is stored may be
-erased, or be from an earlier version of the bot, so that `read` fills what is absent.
+The one place where a draft's fields are read. A draft is checked on receipt (`drafts/draft_schema.py`); a stored one
+may be erased or come from an earlier version of the bot, so `read` fills in what is absent.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ class Guess(TypedDict):
 
 
 class Category(Guess):
-    """The likeliest category; `words`: those that decided; `alternatives`: of other level-one names."""
+    """The likeliest category. `words`: those that decided; `alternatives`: guesses under other level-one names."""
 
     words: NotRequired[list[str]]
     alternatives: list[Guess]
 
 
 class Place(Span):
-    """`role`: matter (where the trouble is) or mention (said otherwise)."""
+    """`role`: "matter" (where the trouble is) or "mention" (only mentioned)."""
 
     grid: str | None
     score: float
@@ -51,7 +51,7 @@ class _Days(TypedDict("_Days", {"from": "str | None", "to": "str | None"})):  # 
 
 
 class When(Span, _Days):
-    """A time and the days that it means (ISO); None where that cannot be said."""
+    """A time and the first and last day that it means (ISO 8601); None where unknown."""
 
     repeats: NotRequired[bool]
     role: NotRequired[str]
@@ -97,7 +97,7 @@ class SuggestedCategory(TypedDict):
 
 
 class Suggestion(TypedDict):
-    """What the operator's own model said where the bot was unsure; for the clerk."""
+    """What the operator's language model suggested to the clerk where the bot was unsure."""
 
     source: str
     kind: NotRequired[str]
@@ -138,8 +138,8 @@ def empty() -> CaseDraft:
     }
 
 
-def whole(found: Mapping[str, Any]) -> CaseDraft:
-    """The draft with every required field: what is absent, or of another shape, is as in `empty`."""
+def completed(found: Mapping[str, Any]) -> CaseDraft:
+    """The draft with every required field: one that is absent, or of another type, is filled in from `empty`."""
     draft: dict[str, Any] = {**found}
     nothing: dict[str, Any] = {**empty()}
     for name, absent in nothing.items():
@@ -152,7 +152,7 @@ def whole(found: Mapping[str, Any]) -> CaseDraft:
 
 
 def kept(stored: str) -> dict[str, Any]:
-    """The stored draft as it is; {} once erased."""
+    """The stored draft as it is, unchecked; {} once erased."""
     try:
         found = json.loads(stored or "{}")
     except ValueError:
@@ -161,8 +161,8 @@ def kept(stored: str) -> dict[str, Any]:
 
 
 def read(stored: str) -> CaseDraft:
-    """The stored draft, whole."""
-    return whole(kept(stored))
+    """The stored draft, completed."""
+    return completed(kept(stored))
 
 
 def texts(spans: Iterable[Span]) -> list[str]:
@@ -171,20 +171,20 @@ def texts(spans: Iterable[Span]) -> list[str]:
 
 
 def with_words(stored: str, change: Callable[[str], str]) -> str:
-    """The stored draft with `change` done to all that it quotes of the message; codes, labels and offsets stay."""
-    return json.dumps(_changed(kept(stored), change), ensure_ascii=False)
+    """The stored draft with `change` applied to all that it quotes of the message; codes, labels and offsets stay."""
+    return json.dumps(_with_quotes_changed(kept(stored), change), ensure_ascii=False)
 
 
-def _changed(found: Any, change: Callable[[str], str], *, quoted: bool = False) -> Any:
+def _with_quotes_changed(found: Any, change: Callable[[str], str], *, quoted: bool = False) -> Any:
     if isinstance(found, dict):
-        return {name: _changed(value, change, quoted=name in _QUOTED) for name, value in found.items()}
+        return {name: _with_quotes_changed(value, change, quoted=name in _QUOTED) for name, value in found.items()}
     if isinstance(found, list):
-        return [_changed(one, change, quoted=quoted) for one in found]
+        return [_with_quotes_changed(one, change, quoted=quoted) for one in found]
     return change(found) if quoted and isinstance(found, str) else found
 
 
 def of_matter(spans: Sequence[Named]) -> list[Named]:
-    """The places or times of the matter, without what is only mentioned, and without a shorter form of another."""
+    """The places or times of the matter: not those only mentioned, and not the shorter form of another."""
     found = [span for span in spans if span.get("role", "matter") == "matter"]
     said = {span["text"] for span in found}
     return [span for span in found if not any(span["text"] != other and span["text"] in other for other in said)]
@@ -201,12 +201,12 @@ def grid(draft: CaseDraft) -> str | None:
 
 
 def is_sure(draft: CaseDraft) -> bool:
-    """Whether the category is no guess."""
+    """Whether the bot was sure of the category."""
     return "category" not in draft["missing"]
 
 
 def path_of(draft: CaseDraft, code: str | None) -> Sequence[str]:
-    """The category's names from the top, if the draft's category has this code; else ()."""
+    """The draft's names of the category from the top level down, if it has this code; else ()."""
     category = draft["category"]
     return tuple(category["path"]) if category["code"] and category["code"] == code else ()
 

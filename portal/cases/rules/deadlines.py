@@ -19,7 +19,7 @@ MAX_WORKING_DAYS = 250
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline: the end of its day, Shanghai time. `provisional`: the notice of some year on the way was missing."""
+    """A deadline: the end of its day, Shanghai time. `provisional`: a year's notice was not known."""
 
     at: datetime
     provisional: bool
@@ -31,7 +31,7 @@ def shanghai_day(moment: datetime) -> date:
 
 
 def is_working_day(day: date) -> tuple[bool, bool]:
-    """(is a working day, is provisional because that year's notice is not known)."""
+    """(whether it is a working day, whether that is provisional because the year's notice is not known)."""
     try:
         return bool(chinese_calendar.is_workday(day)), False
     except NotImplementedError:

@@ -16,9 +16,9 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # c
 
 
 def clean_text(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
-    """The text trimmed, without control characters. Raises Invalid if it is longer than `most` or empty.
+    """The text, trimmed and without control characters. Raises Invalid if longer than `most`, or empty though `needed`.
 
-    `needed`: the Chinese name of the field, where it must not be empty.
+    `needed`: the Chinese name of a field that must not be empty.
     """
     text = _UNSAFE.sub("", text).strip()
     if needed and not text:
@@ -29,10 +29,10 @@ def clean_text(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
 
 
 def require_sentence(text: str, needed: str) -> str:
-    """The text, if it is a sentence and not just a word: it gives a reason. Raises Invalid, naming `needed`."""
+    """The text, cleaned, if long and varied enough for a sentence. Raises Invalid, which names the field (`needed`)."""
     text = clean_text(text, needed=needed)
-    signs = {sign for sign in text if sign.isalpha()}
-    if len(text) < SHORTEST_SENTENCE or len(signs) < SHORTEST_SENTENCE // 2:
+    letters = {letter for letter in text if letter.isalpha()}
+    if len(text) < SHORTEST_SENTENCE or len(letters) < SHORTEST_SENTENCE // 2:
         raise Invalid(f"{needed}要写成一句话，让后来的人看得懂（至少 {SHORTEST_SENTENCE} 个字）")
     return text
 

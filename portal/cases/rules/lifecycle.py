@@ -1,6 +1,6 @@
 """The lifecycle of a case: state × verb × actor → state. Pure.
 
-The table also holds verbs that keep the state, so that it alone says who may do what in which state.
+The table holds verbs that keep the state, too, so that it alone says who may do what in which state.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class State(StrEnum):
 
     @property
     def plain(self) -> str:
-        """The sentence that the resident reads: never 不予受理."""
+        """The sentence that the resident reads, which never says 不予受理."""
         return _STATE_LABELS[self][1]
 
 
@@ -134,9 +134,10 @@ _ACTOR_LABELS = {
 
 
 class CloseReason(StrEnum):
-    """Why a case is closed. `unconfirmed`: the reporter was asked twice and did not answer; statistics count it apart.
+    """Why a case is closed. UNCONFIRMED: asked twice, the reporter did not answer; statistics count this apart.
 
-    confirmed: the reporter agrees that it is done; answered: so was their question; received: praise or a suggestion.
+    CONFIRMED: the reporter says that it is done; ANSWERED: that the question is answered; RECEIVED: that they know
+    that their praise or suggestion arrived.
     """
 
     CONFIRMED = "confirmed"
@@ -157,7 +158,7 @@ class CloseReason(StrEnum):
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
 UNRESOLVED = OPEN - {State.RESOLVED}
 ENDED = frozenset(State) - OPEN
-REOPEN_DAYS = 30  # after closing, in which the resident may reopen
+REOPEN_DAYS = 30  # after closing, during which the resident may reopen
 ASK_AGAIN_DAYS = 7  # from the first follow-up to the second
 GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
 
@@ -174,7 +175,7 @@ _R, _A, _J, _D, _P, _V, _C, _W = (
 
 
 def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | None]]:
-    """(states from which, verb, actors, state afterwards); None keeps the state."""
+    """(states before, verb, actors, state afterwards); None keeps the state."""
     yield (_R,), Verb.ACCEPT, (Actor.DESK,), _A
     yield (_R, _A), Verb.REJECT, (Actor.DESK,), _J
     yield (_R, _A), Verb.DISPATCH, (Actor.DESK,), _D
@@ -186,7 +187,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # the desk answered it, or a body phoned in the result
     yield (_V,), Verb.FOLLOW_UP, (Actor.SYSTEM,), None
-    yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # no clerk closes: only the answer, or its absence
+    yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # after an answer or none; no clerk closes a case
     yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
     yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT,), _D
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the resident objects, or the desk was wrong
@@ -195,17 +196,12 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield OPEN, Verb.ALL_CLEAR, (Actor.RESIDENT,), None  # a false alarm, or the danger is over
     yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
     yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
-    yield (
-        UNRESOLVED,
-        Verb.CORRECT,
-        (Actor.DESK, Actor.SYSTEM),
-        None,
-    )  # the system: recounts a provisional deadline once the year's calendar is known
+    yield UNRESOLVED, Verb.CORRECT, (Actor.DESK, Actor.SYSTEM), None  # the system recounts provisional deadlines
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.PERMIT, (Actor.SUPERVISOR,), None
     yield OPEN | {_C}, Verb.CONFIDE, (Actor.DESK,), None
-    yield OPEN | {_C}, Verb.DISCLOSE, (Actor.RESIDENT,), None  # nobody else can say yes for them
+    yield OPEN | {_C}, Verb.DISCLOSE, (Actor.RESIDENT,), None  # only the reporter can agree to be named
 
 
 def _table() -> Mapping[tuple[State, Verb, Actor], State]:
@@ -241,7 +237,7 @@ def allowed(state: State, actor: Actor) -> tuple[Verb, ...]:
 
 
 @dataclass(frozen=True)
-class Happened:
+class PastEvent:
     """One event as `replay` reads it; `data` has codes only, no personal words."""
 
     verb: Verb
@@ -252,7 +248,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class Projection:
-    """The facts of a case that its events determine; the case's row must agree."""
+    """The facts of a case that its events determine and its row repeats."""
 
     state: State = State.REPORTED
     state_serial: int = 0
@@ -283,7 +279,7 @@ _FACTS = (
 )  # fmt: skip
 
 
-def apply(before: Projection, serial: int, event: Happened) -> Projection:
+def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
     """The facts after one more event: those in its data, the state, and what the verb itself sets (`resolved_at` …)."""
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
     if "due_at" in event.data:
@@ -305,9 +301,9 @@ def apply(before: Projection, serial: int, event: Happened) -> Projection:
     return now
 
 
-def replay(events: Iterable[Happened]) -> Projection:
+def replay(events: Iterable[PastEvent]) -> Projection:
     """The facts of a case computed from all its events, in order."""
-    told = Projection()
+    facts = Projection()
     for serial, event in enumerate(events, start=1):
-        told = apply(told, serial, event)
-    return told
+        facts = apply(facts, serial, event)
+    return facts

@@ -1,6 +1,6 @@
-"""Which body should handle a case, and in how many working days, by the responsibilities of duty.csv. Pure.
+"""Which body should handle a case, and in how many working days, according to duty.csv. Pure.
 
-Only a suggestion: the clerk dispatches (PIPL 24: no decision that weighs on a person by machine alone).
+Only a suggestion: a clerk dispatches (PIPL 24: no decision with major effect on a person by machine alone).
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class Route:
 
 
 def route(category: str | None, kind: str, duties: Iterable[DutyRow], accused: Collection[str] = ()) -> Route:
-    """The row with the longest category prefix; among equals the one that names the kind.
+    """The suggestion of the row with the longest category prefix; among equals, of the one that names the kind.
 
     `accused`: the bodies that the case is about or must stay unaware; none of them is suggested (信访工作条例 30).
     """
-    fitting = [line for line in duties if (category or "").startswith(line.category) and line.kind in ("", kind)]
-    if not fitting:
+    fits = [row for row in duties if (category or "").startswith(row.category) and row.kind in ("", kind)]
+    if not fits:
         return Route(None, DEFAULT_WORKING_DAYS)
-    best = max(fitting, key=lambda line: (len(line.category), line.kind != ""))
+    best = max(fits, key=lambda row: (len(row.category), row.kind != ""))
     return Route(None if best.body in accused else best.body, best.working_days)

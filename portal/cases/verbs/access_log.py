@@ -1,4 +1,4 @@
-"""Record which staff member had masked data of a case shown to them (PIPL 28)."""
+"""The record of looks at masked data of a case (PIPL 28)."""
 
 from __future__ import annotations
 

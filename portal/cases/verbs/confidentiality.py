@@ -1,6 +1,6 @@
 """Decide from whom a case is kept: record whose conduct it is about, permit a dispatch there, keep or name the reporter.
 
-Also what the reporter's later words change about it.
+Also derive from the reporter's later words what they change in this.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from portal.storage.parts import Parts
 
 @dataclass(frozen=True)
 class Answer:
-    """The staff's answer to "is it about how people behave?", and if so, of which bodies (codes) and accounts (ids)."""
+    """The staff's answer to "is it about how people behave?"; if so, whose: `bodies` (codes) and `accounts` (ids)."""
 
     is_conduct: bool
     bodies: Collection[str] = ()
@@ -39,12 +39,12 @@ class Answer:
 def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
     """Record the answer. Only a supervisor may change conduct to "not", with a reason. Raises Conflict, Invalid.
 
-    Nobody answers about themselves, and no clerk says "not" of the committee's own people (信访工作条例 30).
+    Nobody answers about themselves, and no clerk answers "not" about the committee's own people (信访工作条例 30).
     """
     if discretion.may_be_about(s, case, who.id):
         raise Conflict("这件事说到了您本人，请同事或者督查来回答")
     if answer.is_conduct:
-        _is_about(s, parts, case, who, answer)
+        _record_is_conduct(s, parts, case, who, answer)
         return
     if discretion.conduct_of(s, case) is Conduct.CONDUCT and who.actor is not Actor.SUPERVISOR:
         raise Conflict("这件事说的是人的行为，要改成“不是”，请督查写明理由")
@@ -55,7 +55,8 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answe
     discretion.clear_accused(s, case)
 
 
-def _is_about(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
+def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
+    """Record that the case is about the conduct of the answer's bodies and accounts. Raises Invalid."""
     if any(grids.body(s, code) is None for code in answer.bodies):
         raise Invalid("没有这个单位")
     if any(s.get(Account, one) is None for one in answer.accounts):
@@ -83,7 +84,7 @@ def permit_dispatch(s: Session, parts: Parts, case: Case, who: Who, *, body: str
 
 
 def make_confidential(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """Make the case confidential: a clerk heard by telephone or at the counter that the reporter wishes it."""
+    """Make the case confidential, because the reporter told a clerk by telephone or at the counter to do so."""
     data = {"confidential": True, "may_be_named": False}
     act(s, parts.clock.now(), case, Verb.CONFIDE, who, data=data)
 
@@ -95,18 +96,18 @@ def record_naming_consent(s: Session, parts: Parts, case: Case, who: Who, *, agr
 
 
 def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
-    """撤回同意 (PIPL 15): of every open case of this contact point, handlers no longer learn who reported it."""
+    """撤回同意 (PIPL 15): handlers no longer learn who reported the open cases of this contact point."""
     named = sa.select(Case).where(Case.contact_point_id == contact, Case.may_be_named, Case.state.in_(OPEN))
     for case in s.scalars(named.order_by(Case.id).with_for_update(of=Case)):
         record_naming_consent(s, parts, case, resident(contact), agreed=False)
 
 
 def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
-    """The event data that the reporter's later words change: a wish not to be named, newly reported conduct.
+    """The event data that follow from the reporter's later words: a wish not to be named, newly reported conduct.
 
-    Clear words decide while the case is not dispatched and no clerk has answered "not conduct"; else the clerk is asked
-    (ASK), and the case is hidden from whoever is named until then; a body that has it goes on with it. If it is conduct
-    already, it is taken back from whoever these words plainly accuse.
+    Clear words make it conduct while the case is not dispatched and no clerk has answered "not conduct". Otherwise a
+    clerk is asked (ASK), and until the answer the case is hidden from whoever is named, except a body that has it. If
+    the case is about conduct already, it is taken back from whoever these words plainly accuse.
     """
     facts: dict[str, Any] = {}
     wish = discretion.wishes_not_to_be_named(said)
@@ -130,7 +131,7 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
 
 
 def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, BodiesAndStaff]:
-    """What the reporter's new words say of conduct; read with all the earlier ones if those said nothing of it."""
+    """What the new words say of conduct; if neither they nor the earlier ones alone say any, what all say together."""
     weighed, named = discretion.weigh(s, "\n".join((said, case.words.place)), case.kind, case.grid)
     if weighed or case.conduct != Conduct.NONE:
         return weighed, named
@@ -157,7 +158,7 @@ def _taken_from_worker(case: Case) -> dict[str, Any]:
 
 
 def facts_from_correction(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
-    """The event data if a correction to tip-off makes the case conduct; {} otherwise. Conduct never ends by this."""
+    """The event data if a correction to tip-off makes it a case about conduct, else {}. No correction undoes that."""
     if new.get("kind") != Kind.TIP_OFF or case.conduct == Conduct.CONDUCT:
         return {}
     if discretion.classify_conduct(s, discretion.whole_report(case), Kind.TIP_OFF) is not Conduct.CONDUCT:

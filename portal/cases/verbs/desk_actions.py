@@ -1,4 +1,4 @@
-"""What desk and supervisor may do with a case: accept, reject, dispatch, supervise, note."""
+"""What the desk and supervisors may do with a case: accept, reject, dispatch, supervise, note."""
 
 from __future__ import annotations
 
@@ -60,9 +60,8 @@ def dispatch(
 ) -> None:
     """派发 (转办 if dispatched before) to a body or, with `body` None, to a grid worker; accepts a reported case first.
 
-    `matter`: the clerk's words for the handler, where the reporter's are kept back; to the same handler again they are
-    recorded as a note. Raises Conflict if the case is about the conduct of that body or worker, or is with it already
-    and nothing changes.
+    `matter`: the clerk's words for a handler from whom the reporter's are kept. To the handler that has the case
+    already, only new `matter` goes, as a NOTE. Raises Conflict if that body or worker is accused, or nothing changes.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
@@ -87,7 +86,7 @@ def dispatch(
 
 
 def _is_with(case: Case, to: _Handler) -> bool:
-    """Whether the case is with this handler already, so that to dispatch it again changes nothing."""
+    """Whether the case is with this handler already, so that dispatching it again would change nothing."""
     if case.state not in (State.DISPATCHED, State.IN_PROGRESS) or case.body != to.data["body"]:
         return False
     return case.body is not None or case.worker_id == to.data.get("worker_id")
@@ -95,6 +94,8 @@ def _is_with(case: Case, to: _Handler) -> bool:
 
 @dataclass(frozen=True)
 class _Handler:
+    """Whom to dispatch to: as event data, and the name that the reporter reads."""
+
     data: dict[str, Any]
     name: str
 

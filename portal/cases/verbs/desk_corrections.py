@@ -73,10 +73,10 @@ def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str,
         discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else BodiesAndStaff()
     )
     unaware = discretion.bodies_not_to_suggest(s, discretion.whole_report(case))
-    way = routing.route(category, kind, duty_rows(s), about.bodies | unaware)
+    route = routing.route(category, kind, duty_rows(s), about.bodies | unaware)
     urgency = new.get("urgency") or case.urgency
-    working_days = 1 if urgency == Urgency.EMERGENCY else way.working_days
-    facts = {"body": suggested_body(way.body, urgency)} | due_date_facts(case.created_at, working_days)
+    working_days = 1 if urgency == Urgency.EMERGENCY else route.working_days
+    facts = {"body": suggested_body(route.body, urgency)} | due_date_facts(case.created_at, working_days)
     if "grid" in new:
-        facts["worker_id"] = grid_worker_of(s, new["grid"], besides=about.accounts)
+        facts["worker_id"] = grid_worker_of(s, new["grid"], excluding=about.accounts)
     return facts

@@ -1,4 +1,4 @@
-"""Set the due date of a case, and recount provisional ones when the holiday notice of their year is known."""
+"""Compute a case's due date, and recount provisional ones once the holiday notice of their year is known."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from portal.cases.verbs.suggesting import duty_rows
 
 
 def working_days_of(s: Session, case: Case) -> int:
+    """In how many working days the case must be resolved: by duty.csv, an emergency in 1."""
     if case.urgency == Urgency.EMERGENCY:
         return 1
     return routing.route(case.category, case.kind, duty_rows(s)).working_days
@@ -34,15 +35,12 @@ def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:
 
 
 def recount_provisional(s: Session, now: datetime, limit: int = 200) -> int:
-    """Recount up to `limit` provisional deadlines; those whose year's notice is known now become final.
-
-    Returns how many did.
-    """
+    """Recount up to `limit` provisional deadlines. Returns how many are final now that their year is known."""
     waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED)).order_by(Case.id)
-    return sum(_recounted(s, now, case) for case in s.scalars(waiting.limit(limit).with_for_update(of=Case)))
+    return sum(_recount(s, now, case) for case in s.scalars(waiting.limit(limit).with_for_update(of=Case)))
 
 
-def _recounted(s: Session, now: datetime, case: Case) -> bool:
+def _recount(s: Session, now: datetime, case: Case) -> bool:
     counted = next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
     if counted is None:
         return False

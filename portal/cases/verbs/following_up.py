@@ -20,15 +20,15 @@ from portal.storage.parts import Parts
 
 
 def ask_reporter(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by: str = "") -> None:
-    """回访: ask the reporter by a push whether it is done, and set the timer for the case that they do not answer.
+    """回访: ask the reporter by a push whether it is done, and set a timer in case no answer comes.
 
     `again`: the second time. `said`: what was done, written by `by` (the name of a body or role).
     """
     now = parts.clock.now()
     act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
-    words_of = follow_up_wording.wording_for(case)
-    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
-    template = words_of.ask_again if again else words_of.ask
+    wording = follow_up_wording.wording_for(case)
+    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": wording.choices}
+    template = wording.ask_again if again else wording.ask
     params = {"case_no": case.case_no} | ({"body": by} if by else {})
     push(s, now, case, template, params=params, expecting=expecting, said=said)
     step, days = ("give_up", lifecycle.GIVE_UP_DAYS) if again else ("ask_again", lifecycle.ASK_AGAIN_DAYS)
@@ -43,7 +43,7 @@ def ask_reporter(s: Session, parts: Parts, case: Case, *, again: bool, said: str
 
 
 def run_timer(s: Session, parts: Parts, case_id: int, step: str, state_serial: int) -> str:
-    """Do what a timer was set for: `step` is "ask_again" or "give_up".
+    """Do the `step` that a timer was set for: "ask_again" or "give_up".
 
     Returns "asked again", "closed", or "stale" if the state changed since it was set (`state_serial`).
     """
@@ -60,7 +60,7 @@ def run_timer(s: Session, parts: Parts, case_id: int, step: str, state_serial: i
 
 
 def _asked_again(case: Case) -> bool:
-    """Whether the second question was asked already: a worker killed before settling its row runs the timer again."""
+    """Whether the second question was asked already: a worker killed before settling the row runs the timer again."""
     asked = (event for event in case.events if event.serial > case.state_serial and event.verb == Verb.FOLLOW_UP)
     return any(event.data.get("again") for event in asked)
 
@@ -69,6 +69,6 @@ def close_unconfirmed(s: Session, parts: Parts, case: Case) -> None:
     """Close a case as `unconfirmed`: two questions, no answer. The reporter may reopen it for REOPEN_DAYS."""
     now = parts.clock.now()
     act(s, now, case, Verb.CLOSE, SYSTEM, data={"close_reason": CloseReason.UNCONFIRMED})
-    words_of = follow_up_wording.wording_for(case)
-    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": words_of.choices}
-    push(s, now, case, words_of.unconfirmed, params={"case_no": case.case_no}, expecting=expecting)
+    wording = follow_up_wording.wording_for(case)
+    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": wording.choices}
+    push(s, now, case, wording.unconfirmed, params={"case_no": case.case_no}, expecting=expecting)

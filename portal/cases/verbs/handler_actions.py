@@ -44,9 +44,9 @@ def resolve(
 ) -> None:
     """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree.
 
-    Raises Conflict if the desk would settle by itself what is about the committee's own people.
+    Raises Conflict if the desk would itself resolve a case that may be about the committee's own people.
     """
-    if who.actor is Actor.DESK and not case.dispatched and _is_about_us(s, case):
+    if who.actor is Actor.DESK and not case.dispatched and _may_be_about_the_office(s, case):
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
@@ -59,6 +59,6 @@ def resolve(
     ask_reporter(s, parts, case, again=False, said=said, by=who.label)
 
 
-def _is_about_us(s: Session, case: Case) -> bool:
-    stands = discretion.conduct_of(s, case)
-    return stands in (Conduct.ASK, Conduct.CONDUCT) and discretion.is_about_the_office(s, case)
+def _may_be_about_the_office(s: Session, case: Case) -> bool:
+    conduct = discretion.conduct_of(s, case)
+    return conduct in (Conduct.ASK, Conduct.CONDUCT) and discretion.is_about_the_office(s, case)

@@ -1,4 +1,4 @@
-"""Pushes to the reporter and SMS to handlers, written as outbox rows in the transaction of the event they tell of."""
+"""Pushes to the reporter and SMS to handlers, written as outbox rows in the transaction of their event."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def push(
     return True
 
 
-_IN_DANGER = {"case_accepted": "case_accepted_emergency", "case_dispatched": "case_dispatched_emergency"}
+_EMERGENCY_TEMPLATES = {"case_accepted": "case_accepted_emergency", "case_dispatched": "case_dispatched_emergency"}
 
 
 def tell_resident(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:
     """Push the case's progress with its deadline (`day`); an emergency has templates of its own, without a day."""
     if case.urgency == Urgency.EMERGENCY:
-        push(s, now, case, _IN_DANGER[template], params=params)
+        push(s, now, case, _EMERGENCY_TEMPLATES[template], params=params)
     else:
         push(s, now, case, template, params={**params, "day": day(case.due_at)})
 
@@ -79,7 +79,7 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
         theirs = sa.and_(Account.role == Role.GRID, Account.id == case.worker_id)
     params = {"case_no": case.case_no, "day": day(case.due_at)}
     for account in s.scalars(sa.select(Account).where(theirs, Account.active).order_by(Account.id)):
-        if alarms.concerns(case, account):
+        if alarms.is_kept_from(case, account):
             continue  # one person of the body is accused, or the worker is
         paging.queue_staff_sms(s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}")
 

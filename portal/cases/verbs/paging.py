@@ -1,9 +1,9 @@
 """Page the on-call list for an emergency: the first at once, the next after five minutes.
 
 This goes on until somebody acknowledges or an all-clear ends it, also at night and on holidays; after its last person
-the list starts over. Each page is a row written together with its SMS, so that a worker that was killed or runs twice
-pages nobody twice and leaves nobody out. Alarms that come for one person within a minute of their last SMS share the
-next one, each named. Whoever a case is about is not paged for it (`alarms.on_call_for`), and acknowledges nothing.
+the list starts over. Each page is a row written together with its SMS, so that a worker that is killed or runs twice
+pages nobody twice and leaves nobody out. Alarms for one person within a minute of their last SMS share the next SMS,
+which names each. Whoever a case is about is not paged for it (`alarms.on_call_for`), and acknowledges nothing.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 PATIENCE = timedelta(minutes=5)  # until the next on call is paged
-TOGETHER = timedelta(seconds=60)  # at least, between two SMS to one person
-IN_ONE = 4  # alarms that one SMS names
-AT_ONCE = 4  # SMS to one person at once; further alarms wait for the next time
+SMS_GAP = timedelta(seconds=60)  # between two SMS to one person, at least
+ALARMS_PER_SMS = 4  # alarms that one SMS names, at most
+SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for the next
 BATCH = 50
-ALONE = {  # the same templates without "the next person is paged", where nobody else is on call
+ALONE = {  # template → the same without "the next person is paged", for when nobody else is on call
     "staff_emergency": "staff_emergency_alone",
     "staff_alarms": "staff_alarms_alone",
     "staff_alarms_more": "staff_alarms_more_alone",
@@ -51,7 +51,7 @@ _LISTING = {
 }  # how many alarms → the template that lists them
 _PLACES = ("one", "two", "three", "four")
 MORE_TEMPLATE = "staff_emergency_more"
-STEP_SAID_MORE = -1  # an `AlarmPage.step`: the reporter said more (mostly the place) before anybody acknowledged
+ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
@@ -69,7 +69,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     if alarm is None or alarm.acked_at is not None or worker is None or not worker.active or not worker.phone:
         return
-    if alarms.concerns(case, worker):
+    if alarms.is_kept_from(case, worker):
         return
     told = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
     if s.scalar(told.limit(1)) is None:
@@ -77,7 +77,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
-    """If the reporter's new words are about whoever acknowledged the alarm, or was paged last: page the next now.
+    """Page the next now if the reporter's new words are about whoever acknowledged the alarm or was paged last.
 
     Returns whether somebody was paged for this.
     """
@@ -86,16 +86,16 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
         return False
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     has_it = s.get(Account, alarm.acked_by or 0) if alarm.acked_at else s.get(Account, s.scalar(last.limit(1)) or 0)
-    if has_it is None or not alarms.concerns(case, has_it):
+    if has_it is None or not alarms.is_kept_from(case, has_it):
         return False
     if alarm.acked_at is not None:
         alarm, _ = alarms.open_alarm(s, case, parts.clock.now())
-    alarm.step += -alarm.step % max(1, len(_people(s, alarm)))  # the first on call of those who are left
+    alarm.step += -alarm.step % max(1, len(_people(s, alarm)))  # go on with the first of those who are left
     return bool(_page_next_person(s, parts, alarm, parts.clock.now()))
 
 
 def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """Tell by SMS that the reporter said more: whoever acknowledged the alarm; if nobody has, whoever was paged last, once."""
+    """Tell by SMS that the reporter added something: whoever acknowledged or, once, whoever was paged last."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
         _page_last_again(s, parts, alarm)
@@ -109,10 +109,10 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
 def tell_of_all_clear(
     s: Session, parts: Parts, case: Case, event_serial: int, *, false_alarm: bool, ends: bool
 ) -> None:
-    """Tell by SMS what the reporter says of the danger.
+    """Tell staff by SMS that the reporter calls it a false alarm, or says that the danger is over.
 
-    Told are whoever acknowledged the alarm; if nobody has, everybody who was sent a page. `ends`: nobody else is paged,
-    and waiting pages are not sent; the desk shows the alarm until somebody acknowledges it.
+    The SMS goes to whoever acknowledged the alarm; if nobody has, to everybody who was sent a page. `ends`: nobody else
+    is paged, and waiting pages are not sent; the desk shows the alarm until somebody acknowledges it.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
@@ -122,21 +122,22 @@ def tell_of_all_clear(
     if ends:
         alarm.next_at = None
         for page in pages:
-            page.sent_at = page.sent_at or parts.clock.now()  # as `_send` does with one that is not needed any more
+            page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `_send_waiting`
     template = "staff_false_alarm" if false_alarm else "staff_safe"
     for account_id in [alarm.acked_by] if alarm.acked_by else paged:
         account = s.get(Account, account_id)
-        if account is not None and not alarms.concerns(case, account):
+        if account is not None and not alarms.is_kept_from(case, account):
             key = f"{template}:{case.id}:{event_serial}"
             queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
 
 
 def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
+    """Page whoever was paged last once more, because the reporter added something; once per alarm."""
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     account = s.get(Account, s.scalar(last.limit(1)) or 0)
-    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == STEP_SAID_MORE)
-    if account is not None and s.scalar(known.limit(1)) is None and not alarms.concerns(alarm.case, account):
-        _page(s, parts, alarm, account, parts.clock.now(), step=STEP_SAID_MORE)
+    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == ADDITION_STEP)
+    if account is not None and s.scalar(known.limit(1)) is None and not alarms.is_kept_from(alarm.case, account):
+        _page(s, parts, alarm, account, parts.clock.now(), step=ADDITION_STEP)
 
 
 def queue_staff_sms(
@@ -164,7 +165,11 @@ def page_next(parts: Parts) -> int:
     with parts.db.read() as s:
         open_ones = sa.select(Alarm).where(Alarm.next_at.is_not(None)).order_by(Alarm.next_at, Alarm.id).limit(BATCH)
         alarm_ids = [alarm.id for alarm in s.scalars(open_ones) if _is_due(s, alarm, now)]
-        ready = [account_id for account_id in s.scalars(_with_waiting()) if not _lately(s, account_id, now)]
+        ready = [
+            account_id
+            for account_id in s.scalars(_accounts_with_waiting_pages())
+            if not _got_sms_lately(s, account_id, now)
+        ]
     done = 0
     for alarm_id in alarm_ids:
         with parts.db.write() as s:
@@ -174,7 +179,7 @@ def page_next(parts: Parts) -> int:
     for account_id in ready:
         with parts.db.write() as s:
             account = s.get(Account, account_id, with_for_update=True)
-            done += _send(s, parts, account, now) if account is not None else 0
+            done += _send_waiting(s, parts, account, now) if account is not None else 0
     return done
 
 
@@ -188,7 +193,7 @@ def acknowledge(s: Session, alarm_id: int, account_id: int, how: str, now: datet
     case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
     alarm = alarms.lock_alarm(s, alarm_id)
     account = s.get(Account, account_id)
-    if case is None or alarm is None or account is None or alarms.concerns(case, account):
+    if case is None or alarm is None or account is None or alarms.is_kept_from(case, account):
         return None
     fresh = alarms.acknowledge(s, alarm, account_id, how, now)
     who = _who(s, account_id)
@@ -210,9 +215,9 @@ def _who(s: Session, account_id: int) -> Who | None:
 
 
 def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
-    """Acknowledge every alarm paged with this code, for whoever was paged with it, and return them and the cases.
+    """Acknowledge every alarm paged with this code, as the account that was paged; return that account and the cases.
 
-    The code decides who it is, because an SMS sender can be forged. None if no page of the last CODE_LIFE has the code.
+    The code identifies the account, because an SMS sender can be forged. None if no page within CODE_LIFE has it.
     """
     pages = alarms.pages_with_code(s, secret, code, now)
     account = s.get(Account, pages[0].account_id) if pages else None
@@ -223,9 +228,9 @@ def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> tu
 
 
 def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
-    """Whether to page the next: PATIENCE is over, or the last SMS is known to have failed.
+    """Whether to page the next person: PATIENCE is over, or the last SMS is known to have failed.
 
-    A failure counts during the first round of the list only, else failing numbers would be paged without a pause.
+    A failure counts only in the first round of the list, or failing numbers would be paged without a pause.
     """
     if alarm.next_at is None or alarm.next_at <= now:
         return alarm.next_at is not None
@@ -252,38 +257,39 @@ def _people(s: Session, alarm: Alarm) -> list[Account]:
 
 
 def _page(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime, *, step: int) -> None:
+    """Record a page of this person for this step, once, and send their waiting pages."""
     known = sa.select(AlarmPage.id).where(
         AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == account.id, AlarmPage.step == step
     )
     if s.scalar(known) is None:
         s.add(AlarmPage(alarm_id=alarm.id, account_id=account.id, step=step, at=now))
         s.flush()
-    _send(s, parts, account, now)
+    _send_waiting(s, parts, account, now)
 
 
-def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
-    """Queue this person's waiting pages in as few SMS as possible, unless the last is less than TOGETHER ago.
+def _send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> int:
+    """Queue this person's waiting pages in as few SMS as possible, unless the last is less than SMS_GAP ago.
 
     Returns how many pages waited.
     """
-    if _lately(s, account.id, now):
+    if _got_sms_lately(s, account.id, now):
         return 0
     waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
     found = list(s.scalars(waiting.order_by(AlarmPage.id)))
-    open_ones = [page for page in found if page.alarm.acked_at is None and _may_have(s, page, account)]
+    open_ones = [page for page in found if page.alarm.acked_at is None and _may_be_sent(s, page, account)]
     for page in found:
         if page not in open_ones or not account.active or not account.phone:
-            page.sent_at = now  # acknowledged meanwhile, about them, or no phone
+            page.sent_at = now  # not needed: acknowledged meanwhile, about this person, or no phone
     if not account.active or not account.phone:
         s.flush()
         return len(found)
     distinct = list({page.alarm_id: page for page in reversed(open_ones)}.values())[::-1]
-    going = distinct[: IN_ONE * AT_ONCE]
-    if going:
+    to_send = distinct[: ALARMS_PER_SMS * SMS_AT_ONCE]
+    if to_send:
         batch = _SmsBatch(account, _fresh_code(s, parts, now), len(distinct), now)
-        for pages in _evenly(going):
-            _send_one(s, parts, batch, pages)
-        sent = {page.alarm_id for page in going}
+        for pages in _in_even_groups(to_send):
+            _send_sms(s, parts, batch, pages)
+        sent = {page.alarm_id for page in to_send}
         for page in open_ones:
             if page.alarm_id in sent and page.sent_at is None:
                 page.sent_at = now  # two pages about one alarm: one SMS is enough
@@ -291,32 +297,32 @@ def _send(s: Session, parts: Parts, account: Account, now: datetime) -> int:
     return len(found)
 
 
-def _may_have(s: Session, page: AlarmPage, account: Account) -> bool:
+def _may_be_sent(s: Session, page: AlarmPage, account: Account) -> bool:
     """Whether the page may go out: the case is not about this person, or there is nobody else to page."""
-    return not alarms.concerns(page.alarm.case, account) or account in _people(s, page.alarm)
+    return not alarms.is_kept_from(page.alarm.case, account) or account in _people(s, page.alarm)
 
 
-def _evenly(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
-    """Split the pages into groups of at most IN_ONE, as few and as equal in size as possible; one SMS each."""
-    most = -(-len(pages) // IN_ONE)
+def _in_even_groups(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
+    """Split the pages into groups of at most ALARMS_PER_SMS, as few and as equal in size as possible; one SMS each."""
+    most = -(-len(pages) // ALARMS_PER_SMS)
     ends = [len(pages) * number // most for number in range(most + 1)]
     return [pages[start:end] for start, end in pairwise(ends)]
 
 
-def _with_waiting() -> sa.Select[Any]:
+def _accounts_with_waiting_pages() -> sa.Select[Any]:
     return sa.select(AlarmPage.account_id).where(AlarmPage.sent_at.is_(None)).distinct()
 
 
-def _lately(s: Session, account_id: int, now: datetime) -> bool:
-    """Whether the last SMS about alarms went to this person less than TOGETHER ago."""
+def _got_sms_lately(s: Session, account_id: int, now: datetime) -> bool:
+    """Whether this person was sent an SMS about alarms less than SMS_GAP ago."""
     went = (AlarmPage.account_id == account_id, AlarmPage.outbox_id.is_not(None))
     last = s.scalar(sa.select(sa.func.max(AlarmPage.sent_at)).where(*went))
-    return last is not None and now - TOGETHER < last <= now
+    return last is not None and now - SMS_GAP < last <= now
 
 
 @dataclass(frozen=True)
 class _SmsBatch:
-    """What the SMS sent to one person at once share: one code, and in `count` how many alarms are open for them."""
+    """What the SMS sent to one person at a time share: the code, and `count`, how many alarms are open for them."""
 
     account: Account
     code: str
@@ -324,9 +330,9 @@ class _SmsBatch:
     now: datetime
 
 
-def _send_one(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
+def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
     now, account = batch.now, batch.account
-    template, params = _words(pages, batch)
+    template, params = _sms_words(pages, batch)
     if template == MORE_TEMPLATE and not templates.can_go_by_sms(parts.settings, MORE_TEMPLATE):
         template = "staff_emergency"
     alone = ALONE.get(template, template)
@@ -348,11 +354,11 @@ def _send_one(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
         )
 
 
-def _words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
+def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
     """(template, params) of an SMS about these pages: each alarm with its danger, and how many more are open."""
     told = [(alarms.danger_label(page.alarm.case), page.alarm.case.case_no) for page in pages]
     if len(told) == 1:
-        template = MORE_TEMPLATE if pages[0].step == STEP_SAID_MORE else "staff_emergency"
+        template = MORE_TEMPLATE if pages[0].step == ADDITION_STEP else "staff_emergency"
         return template, {"danger": told[0][0], "case_no": told[0][1], "code": batch.code}
     besides = batch.count - len(told)
     named = {place: f"{danger}（{case_no}）" for place, (danger, case_no) in zip(_PLACES, told, strict=False)}

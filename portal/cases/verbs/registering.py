@@ -76,7 +76,7 @@ def report(
 
 
 def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -> tuple[dict[str, Any], BodiesAndStaff]:
-    """(the data of the report's event, whom the case is about); drops a contact that may be the accused's."""
+    """(the data of the report's event, whom the case is about); clears a contact that may be the accused's."""
     kind, category = draft_reader.kind(draft), draft_reader.category(draft)
     urgency, danger = draft_reader.urgency(draft)
     told = reporter_words.report_text(said)
@@ -85,19 +85,19 @@ def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -
     weighed, about = discretion.weigh(s, told, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
     said.contact = in_digits(said.contact)
     if (weighed or wish) and not discretion.is_own_number(said.text, said.contact):
-        said.contact = ""  # it may be the accused's; the words keep it
+        said.contact = ""  # it may be the accused's; the message still holds it
     said.contact = said.contact or discretion.own_number(said.text, only_plainly=True)
-    way = routing.route(category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, told))
+    route = routing.route(category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, told))
     facts = {
         "kind": kind,
         "category": category,
         "urgency": urgency,
         "grid": grid,
-        "body": suggested_body(way.body, urgency),
-        "worker_id": grid_worker_of(s, grid, besides=about.accounts),
+        "body": suggested_body(route.body, urgency),
+        "worker_id": grid_worker_of(s, grid, excluding=about.accounts),
         "conduct": weighed,
         "confidential": wish,
-        **due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else way.working_days),
+        **due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else route.working_days),
     }
     return facts, about
 

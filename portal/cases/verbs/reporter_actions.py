@@ -1,4 +1,4 @@
-"""What the reporter may do with a case: add details, remind, answer the follow-up, reopen, withdraw."""
+"""What the reporter may do with a case: add details, give the all-clear, remind, answer, reopen, withdraw."""
 
 from __future__ import annotations
 
@@ -50,13 +50,15 @@ def add_detail(
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes.
     """
     now = parts.clock.now()
-    _at_most(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
+    _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
     changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
     applied = reporter_corrections.apply_corrections(s, case, said, changes or {})
-    data = photo_facts(added) | _now_placed(s, case, said) | applied.facts | changed
-    event = act(s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.replaced, source=source)
+    data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed
+    event = act(
+        s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
+    )
     if applied.deleted:
         reporter_corrections.cover_contact(case, applied.deleted)
     case.unread = True
@@ -81,9 +83,9 @@ def all_clear(
     ends: bool,
     source: Source | None = None,
 ) -> CaseEvent:
-    """The reporter says that it was a false alarm, or that the danger is over; tell whoever has the alarm or was paged.
+    """The reporter says that it was a false alarm, or that the danger is over; tell whoever acknowledged or was paged.
 
-    `ends`: it is no emergency any more, has an ordinary deadline, and nobody else is paged for it.
+    `ends`: the case is no emergency any more, gets an ordinary deadline, and nobody else is paged for it.
     """
     now = parts.clock.now()
     said = storable_words(s, parts, who, text)
@@ -99,9 +101,9 @@ def all_clear(
 
 
 def _keep_contact(s: Session, case: Case, said: str) -> None:
-    """Keep the number that these words leave as the case's contact, if it has none, by the rule of a new report.
+    """Keep the number that these words leave as the case's contact, if it has none, by the rule for new reports.
 
-    Of a case about conduct only one that they plainly call the reporter's own.
+    In a case about conduct, only a number that they plainly call the reporter's own.
     """
     if case.words.contact:
         return
@@ -109,7 +111,7 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
     case.words.contact = discretion.own_number(said, only_plainly=careful)
 
 
-def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
+def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     """{grid, worker_id} if the case had no grid and these words name its place; {} otherwise.
 
     Mostly emergencies: they are registered before the place is asked for.
@@ -130,7 +132,7 @@ def _now_placed(s: Session, case: Case, said: str) -> dict[str, Any]:
     )
     if case.grid:
         return {}
-    return {"grid": grid, "worker_id": grid_worker_of(s, grid, besides=discretion.accused_of(s, case).accounts)}
+    return {"grid": grid, "worker_id": grid_worker_of(s, grid, excluding=discretion.accused_of(s, case).accounts)}
 
 
 def remind(
@@ -143,10 +145,10 @@ def remind(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """催办: the reporter reminds; desk and handlers see it, the state stays. At most REMINDS_A_DAY."""
+    """催办: the reporter reminds; desk and handlers see it, the state stays. At most REMINDS_A_DAY times a day."""
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，都记在这件事里，明天再催"
-    _at_most(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
+    _refuse_beyond(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
     said = storable_words(s, parts, who, text)
     data = photo_facts(photos) | facts_from_words(s, case, said)
     event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
@@ -155,7 +157,8 @@ def remind(
     return event
 
 
-def _at_most(s: Session, now: datetime, case: Case, verb: Verb, *, most: int, title: str) -> None:
+def _refuse_beyond(s: Session, now: datetime, case: Case, verb: Verb, *, most: int, title: str) -> None:
+    """Raise TooMany if the case has `most` events of this verb today (Shanghai time)."""
     midnight = datetime.combine(deadlines.shanghai_day(now), time(), SHANGHAI)
     today = sa.select(sa.func.count()).where(
         CaseEvent.case_id == case.id, CaseEvent.verb == verb, CaseEvent.at >= midnight
@@ -206,9 +209,9 @@ def reopen(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """Reopen (重办): back to whoever handled it, with a new deadline; a closed case within REOPEN_DAYS, else Conflict.
+    """重办: the case goes back to whoever handled it, with a new deadline; a rejected one to the desk.
 
-    A rejected case goes back to the desk.
+    Raises Conflict for a case closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
     if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):

@@ -24,19 +24,19 @@ from portal.kernel import phones
 LONGEST = 200  # characters of a field
 _BETWEEN = re.compile(r"[\s,，]+")  # the pieces of a contact
 _DIGIT = re.compile(r"\d")
-_ACCOUNT = re.compile(r"[A-Za-z0-9_@.+-]{5,}")  # of WeChat, QQ or email, or a short number
-_SHOWN_BEFORE = ("place", "time")  # their former values are kept for staff
+_ACCOUNT = re.compile(r"[A-Za-z0-9_@.+-]{5,}")  # an account of WeChat, QQ or email, or a short number
+_FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values staff still read
 
 
 @dataclass(frozen=True)
 class AppliedCorrections:
-    """The facts of the event (codes only) and, for staff, the place and time as they were before.
+    """The event's data (codes only) and, in words for staff, the former place and time.
 
     `deleted`: the contact that the reporter took back; cover it once the event is stored (`cover_contact`).
     """
 
     facts: dict[str, Any]
-    replaced: str
+    former_values: str
     deleted: str = ""
 
 
@@ -48,10 +48,10 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     facts: dict[str, Any] = {"changed": sorted(new)}
     before = [
         event_wording.sentence(f"staff.was_{name}", event_wording.in_chinese, was=getattr(case.words, name))
-        for name in _SHOWN_BEFORE
+        for name in _FORMER_VALUES_KEPT
         if name in new
     ]
-    for name in _SHOWN_BEFORE:
+    for name in _FORMER_VALUES_KEPT:
         if name in new:
             setattr(case.words, name, new[name])
     deleted = case.words.contact if new.get("contact") == "" else ""
@@ -60,7 +60,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     other: dict[str, str | None] = {}
     if "place" in new:
         case.words.draft = _without_places(case.words.draft)
-        other["grid"] = _grid(s, case, said, new["place"])
+        other["grid"] = _grid_of_place(s, case, said, new["place"])
     if new.get("kind") in set(Kind):
         other["kind"] = new["kind"]
     moved = {name: value for name, value in other.items() if name == "kind" or not case.dispatched}
@@ -68,7 +68,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     return AppliedCorrections(facts, "\n".join(before), deleted)
 
 
-def _grid(s: Session, case: Case, said: str, place: str) -> str | None:
+def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
     wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
     return (
         grids.grid_for(s, *places_for_grid(case.words, *place.split("、"), more=[said], wish=wish)) if place else None
@@ -83,15 +83,15 @@ def cover_contact(case: Case, contact: str) -> None:
     """Cover a deleted contact in all that was said, so that nobody calls it. Lengths and offsets stay the same."""
     words, plain = case.words, lexicon.simplified(contact)
     numbers = phones.spellings(plain)
-    all_of_it = [*_names_and_accounts(plain), *numbers]
-    words.text = _covered(words.text, all_of_it)
-    words.draft = case_draft.with_words(words.draft, lambda text: _covered(text, all_of_it))
+    everything = [*_names_and_accounts(plain), *numbers]
+    words.text = _covered(words.text, everything)
+    words.draft = case_draft.with_words(words.draft, lambda text: _covered(text, everything))
     words.place, words.time, words.matter = (
         _covered(text, numbers) for text in (words.place, words.time, words.matter)
     )
     for event in case.events:
         for said in event.words:
-            said.text = _covered(said.text, all_of_it)
+            said.text = _covered(said.text, everything)
 
 
 def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:

@@ -17,12 +17,13 @@ from portal.wording import templates
 
 
 def photo_facts(photos: Sequence[str]) -> dict[str, Any]:
+    """Photos as event data; {} if there are none. Raises Invalid."""
     kept = checked_photo_ids(photos)
     return {"photos": kept} if kept else {}
 
 
-_READ = "read for choices"
-_BARE = 8  # characters: who writes more may have said more than the choice
+_READ = "read for choices"  # key in `Session.info`: {text: whether it holds a choice}
+_BARE = 8  # characters; longer words may say more than the choice
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def transaction_for_words(parts: Parts, text: str) -> Iterator[Session]:
     `refuse_ballot_choice` finds the answer in `s.info`, so that the reading does not prolong the write transaction.
     """
     known: dict[str, bool] = {}
-    with suppress(Invalid), parts.db.read() as s:  # too long: the verb raises it again
+    with suppress(Invalid), parts.db.read() as s:  # too long: the verb will raise it again
         said = clean_text(text, MAX_TEXT)
         known[said] = parts.is_choice(s, said)
     with parts.db.write() as s:

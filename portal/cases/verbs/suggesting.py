@@ -17,7 +17,7 @@ from portal.staff.models import Account
 
 
 def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
-    """The grid of the report's place. With `wish` (not to be named) never the home's: its worker would know them."""
+    """The grid of the report's place. With `wish` (not to be named) never the home's: its worker knows them."""
     draft = whereabouts.draft_without_homes(said, draft) if wish else draft
     where = places_for_grid(
         said, *said.place.split("、"), *case_draft.texts(case_draft.of_matter(draft["places"])), wish=wish
@@ -26,7 +26,7 @@ def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str
 
 
 def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool) -> Sequence[str]:
-    """The places by which the grid may be chosen; with `wish` without the reporter's home."""
+    """The places from which the grid may be chosen; with `wish`, without the reporter's home."""
     return whereabouts.without_home(said, parts, more) if wish else parts
 
 
@@ -36,15 +36,16 @@ def suggested_body(body: str | None, urgency: str) -> str | None:
 
 
 def duty_rows(s: Session) -> list[routing.DutyRow]:
+    """The rows of duty.csv, as `routing` reads them."""
     return [routing.DutyRow(d.category, d.kind, d.body, d.working_days) for d in grids.duty_rows(s)]
 
 
-def grid_worker_of(s: Session, grid: str | None, *, besides: Collection[int] = ()) -> int | None:
-    """The id of the grid's worker (the first active account), or None. `besides`: accounts that the case is about."""
+def grid_worker_of(s: Session, grid: str | None, *, excluding: Collection[int] = ()) -> int | None:
+    """The id of the grid's worker (the first active account), or None. `excluding`: accounts that the case is about."""
     if grid is None:
         return None
     found = sa.select(Account.id).where(
-        Account.role == Role.GRID, Account.grid == grid, Account.active, Account.id.not_in(besides)
+        Account.role == Role.GRID, Account.grid == grid, Account.active, Account.id.not_in(excluding)
     )
     return s.scalar(found.order_by(Account.id).limit(1))
 

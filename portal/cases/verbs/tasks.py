@@ -61,10 +61,10 @@ def case_timer(parts: Parts) -> Consumer:
     return consume
 
 
-class Redate:
-    """The job that recounts provisional deadlines: when the worker starts, then daily.
+class DailyRecount:
+    """The job that recounts provisional deadlines when the worker starts, then daily.
 
-    A newer calendar comes with a newer release, and so with a new start.
+    A new calendar comes with a new release, and so with a restart.
     """
 
     def __init__(self) -> None:
@@ -80,4 +80,4 @@ class Redate:
         return done
 
 
-redate_daily = Redate()
+recount_daily = DailyRecount()

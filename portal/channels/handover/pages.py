@@ -40,7 +40,7 @@ def _template_functions() -> dict[str, Any]:
 
 def _reason(code: str) -> str:
     """The label of a reason for a handover, as staff read it."""
-    return event_wording.named("handover", code, "asked")
+    return event_wording.sentence_in_group("handover", code, "asked")
 
 
 def _people_waiting() -> service.Waiting:

@@ -13,8 +13,8 @@ from portal.cases.rules.lifecycle import (
     OPEN,
     TABLE,
     Actor,
-    Happened,
     Illegal,
+    PastEvent,
     State,
     Verb,
     allowed,
@@ -141,14 +141,14 @@ NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 @given(st.lists(st.tuples(st.sampled_from(sorted(Actor)), st.integers(0, 30)), max_size=60))
 def test_a_random_walk_can_always_be_ended_and_replayed(choices: list[tuple[Actor, int]]) -> None:
     """Whoever does whatever they may: the replayed state is the walked one, and an open case still has a way out."""
-    state, events = State.REPORTED, [Happened(Verb.REPORT, NOON, {"kind": "request"}, State.REPORTED)]
+    state, events = State.REPORTED, [PastEvent(Verb.REPORT, NOON, {"kind": "request"}, State.REPORTED)]
     for number, (actor, pick) in enumerate(choices):
         verbs = allowed(state, actor)
         if not verbs:
             continue
         verb = verbs[pick % len(verbs)]
         state = step(state, verb, actor)
-        events.append(Happened(verb, NOON + timedelta(minutes=number), {}, state))
+        events.append(PastEvent(verb, NOON + timedelta(minutes=number), {}, state))
     told = replay(events)
     assert told.state is state
     assert told.kind == "request"
