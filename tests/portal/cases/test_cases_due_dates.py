@@ -34,7 +34,7 @@ def test_a_provisional_date_is_put_right_once_the_year_is_known(
     clock.move(days=26)
     s.scalars(sa.select(Duty).where(Duty.body == "lamps")).one().working_days = 15
     s.flush()
-    gazetteer.renewed(s)
+    gazetteer.reread(s)
     monkeypatch.setattr(deadlines, "is_working_day", notice(known=False))
     case = report(s, parts, reporter)
     assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (True, date(2027, 1, 8))
