@@ -1,4 +1,4 @@
-"""staff sessions, second factor, recovery codes, what was done to an account, forms sent too late"""
+"""staff sessions, second factor, recovery codes, account events, unsent forms"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("must_change", sa.Boolean(), server_default=sa.false(), nullable=False))
         table.add_column(sa.Column("totp_sealed", sa.String(300)))
         table.add_column(sa.Column("totp_step", sa.Integer(), server_default="0", nullable=False))
-    # numbers were taken as typed; the alarm goes to E.164 only
+    # numbers were stored as typed; an alarm is sent to E.164 numbers only
     op.execute("UPDATE account SET phone = '+86' || phone WHERE length(phone) = 11 AND phone LIKE '1%'")
     op.create_table(
         "staff_session",

@@ -1,4 +1,4 @@
-"""who someone is: tokens end, a web chat is nobody's address, codes belong to the session that asked"""
+"""identity: tokens expire, a web chat is nobody's address, codes belong to the session that asked for them"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ down_revision = "0002_staff"
 branch_labels = None
 depends_on = None
 
-CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)  # as the settings have them by default
+CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)  # the defaults of the settings
 SESSION_IDLE = timedelta(days=1)
 
 

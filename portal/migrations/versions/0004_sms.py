@@ -1,4 +1,4 @@
-"""Alarms and who is told of them; conversations that a clerk takes on; what a vendor said of an SMS"""
+"""alarms and their pages; conversations that a clerk takes over; vendors' delivery reports"""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.alter_column('alarm', server_default=None)
 
-    # what nobody has looked at yet is told to whoever is on duty
+    # an emergency that nobody has looked at yet is paged to the on-call list
     op.execute("""
         INSERT INTO alarm (case_id, opened_at, next_at, step, acked_how)
         SELECT id, created_at, created_at, 0, '' FROM "case" WHERE urgency = 'emergency' AND state = 'reported'

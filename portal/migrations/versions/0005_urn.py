@@ -1,4 +1,4 @@
-"""the board, seals of the frozen roll, what became of a key, votes declared void"""
+"""the board, seals of the frozen roll, the end of each key, votes declared void"""
 
 from __future__ import annotations
 

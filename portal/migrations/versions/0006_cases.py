@@ -1,4 +1,4 @@
-"""cases: whose conduct, in confidence, closed in words of its kind"""
+"""cases: conduct and whom it is about, confidentiality, close reasons by kind"""
 
 from __future__ import annotations
 

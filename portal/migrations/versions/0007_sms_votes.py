@@ -1,4 +1,4 @@
-"""votes by SMS that wait for their code"""
+"""votes by SMS that wait for their code to come back"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""the notice as recorded, its photo, the scrutineer's word, changes of the roll with their reasons"""
+"""when a notice was recorded, its photo, the scrutineer's confirmation, corrections of the roll with reasons"""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def upgrade() -> None:
     with op.batch_alter_table("roll_entry") as batch_op:
         batch_op.alter_column("leaned_on", server_default=None)
     op.execute("UPDATE roll_entry SET leaned_on = confirmed")
-    # The server has known of a notice since its event; what was opened before keeps the day that the committee wrote.
+    # A notice was recorded at its event; a vote opened before this migration keeps the day that the committee entered.
     op.execute(
         "UPDATE consultation SET notice_recorded_at = (SELECT max(e.at) FROM consultation_event e "
         "WHERE e.consultation_id = consultation.id AND e.verb = 'notice') WHERE notice_on IS NOT NULL"

@@ -1,4 +1,4 @@
-"""erasures; cases and contact points that are forgotten"""
+"""erasures; when a case or contact point was erased"""
 
 from __future__ import annotations
 

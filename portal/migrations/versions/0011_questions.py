@@ -1,4 +1,4 @@
-"""cases: a table of open questions instead of one a conversation"""
+"""channels: a table of open questions instead of one question per conversation"""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def upgrade() -> None:
 
 
 def _move() -> None:
-    """What each conversation waited for is its first open question."""
+    """Store the answer that each conversation was waiting for as its first open question."""
     moment = sa.DateTime(timezone=True)
     talks = sa.table(
         "conversation",

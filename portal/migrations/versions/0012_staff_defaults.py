@@ -1,4 +1,4 @@
-"""the account's new columns take their values from the code, as all others do"""
+"""no server defaults on the account's new columns: as for all others, the code sets the values"""
 
 from __future__ import annotations
 

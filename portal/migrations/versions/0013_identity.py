@@ -1,6 +1,6 @@
-"""who claimed a web chat; what a browser may read or change ends on the server
+"""who claimed a web chat; a browser's access to cases is stored on the server, where it can be ended
 
-Links and codes that browsers kept in their cookies end: each is opened once more by its link.
+Access that browsers kept in their cookies is lost: each case must be opened by its link once more.
 """
 
 from __future__ import annotations

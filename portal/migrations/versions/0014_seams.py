@@ -1,4 +1,4 @@
-"""the community's lists carry a version, so that a process sees that they changed without reading them"""
+"""a version of the community's lists, so that a process notices a change without reading them"""
 
 from __future__ import annotations
 

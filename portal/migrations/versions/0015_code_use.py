@@ -1,4 +1,4 @@
-"""what a one-time code was asked for"""
+"""what a one-time code may be used for"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""whether a choice for a secret vote was cut from an emergency, so that its sender is told"""
+"""whether a choice for a secret vote was cut from a message about an emergency, so that its sender is told"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # no batch, and the default stays: a copy of the table would forget the highest id, which is an idempotency key
+    # no batch mode, and the default stays: a copied table would forget the highest id, an idempotency key
     op.add_column("inbox_message", sa.Column("choice_cut", sa.Boolean(), nullable=False, server_default=sa.text("false")))
 
 
