@@ -38,6 +38,8 @@ class Kind(TypedDict):
 
 
 class Guess(TypedDict):
+    """A category, with its path of names and how sure it is (0 to 1)."""
+
     code: str
     path: list[str]
     score: float
@@ -59,18 +61,18 @@ class Span(TypedDict):
 
 
 class Place(Span):
-    """`role`: matter (where the trouble is) or mention (said otherwise)."""
+    """`role`: matter (where the trouble is) or mention (named for another reason)."""
 
     grid: str | None
     score: float
     role: NotRequired[str]
 
 
-_Days = TypedDict("_Days", {"from": "str | None", "to": "str | None"})  # `from` is a word of Python
+_Days = TypedDict("_Days", {"from": "str | None", "to": "str | None"})  # `from` is a keyword of Python
 
 
 class When(Span, _Days):
-    """A time and the days that it means (ISO); None where that cannot be said."""
+    """A time and the days that it means (ISO); None if they are unknown."""
 
     repeats: NotRequired[bool]
     role: NotRequired[str]
@@ -116,7 +118,7 @@ class SuggestedCategory(TypedDict):
 
 
 class Suggestion(TypedDict):
-    """What the operator's language model says where the bot was unsure (actions/opinion); for the clerk."""
+    """What the operator's language model suggests if the bot was unsure (actions/opinion); shown to the clerk."""
 
     source: str
     kind: NotRequired[str]
@@ -144,7 +146,7 @@ class CaseDraft(TypedDict):
     suggestion: NotRequired[Suggestion]
 
 
-_Said = TypeVar("_Said", Place, When)
+_PlaceOrTime = TypeVar("_PlaceOrTime", Place, When)
 
 
 @lru_cache(maxsize=1)
@@ -179,10 +181,10 @@ def empty_draft() -> CaseDraft:
 
 def place_words(draft: CaseDraft) -> list[str]:
     """The texts of the places of the matter, without repeats and shorter forms, in the order of the message."""
-    return _fullest(_once(_of_matter(draft["places"])))
+    return _fullest(_without_repeats(_of_matter(draft["places"])))
 
 
-def _of_matter(spans: Sequence[_Said]) -> list[_Said]:
+def _of_matter(spans: Sequence[_PlaceOrTime]) -> list[_PlaceOrTime]:
     """The spans that the matter is about, without what is only mentioned."""
     return [span for span in spans if span.get("role", "matter") == "matter"]
 
@@ -191,7 +193,7 @@ _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼�
 
 
 def names_where(draft: CaseDraft) -> bool:
-    """Whether a place says where to go: a building or unit without its estate (3栋, 2单元301) stands in every estate."""
+    """Whether a place tells where to go; a building or unit without its estate (3栋, 2单元301) does not, every estate has one."""
     return any(
         place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in _of_matter(draft["places"])
     )
@@ -204,12 +206,12 @@ def _fullest(said: list[str]) -> list[str]:
 
 def time_words(draft: CaseDraft) -> list[str]:
     """The texts of the matter's times, without repeats and shorter forms."""
-    return _fullest(_once(_of_matter(draft["times"])))
+    return _fullest(_without_repeats(_of_matter(draft["times"])))
 
 
 def body_words(draft: CaseDraft) -> list[str]:
     """The texts of the bodies named, the likeliest first."""
-    return _once(draft["bodies"])
+    return _without_repeats(draft["bodies"])
 
 
 def phones(draft: CaseDraft) -> list[str]:
@@ -218,14 +220,14 @@ def phones(draft: CaseDraft) -> list[str]:
 
 
 def danger_of(draft: CaseDraft) -> str | None:
-    """The danger to life now, surely: fire, gas, trapped, injury, violence, …, other; or None."""
+    """The danger to life now, if it is certain (fire, gas, trapped, injury, violence, …, other); else None."""
     if draft["urgency"]["level"] != "emergency":
         return None
     return draft["urgency"].get("danger") or "other"
 
 
 def doubtful_danger_of(draft: CaseDraft) -> str | None:
-    """The danger to life that there may be now, which the resident must be asked; or None."""
+    """The danger to life that there may be now, about which the resident must be asked; or None."""
     return (draft["urgency"].get("danger") or "other") if draft["urgency"].get("ask") else None
 
 
@@ -247,7 +249,7 @@ def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
 
 
 def with_category(draft: CaseDraft, guess: Guess) -> CaseDraft:
-    """Return the draft with the category that the resident chose or named, no longer missing."""
+    """Return the draft with the category that the resident named, no longer missing."""
     chosen: Category = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}
     return {**draft, "category": chosen, "missing": [name for name in draft["missing"] if name != "category"]}
 
@@ -277,8 +279,8 @@ def before_position(draft: CaseDraft, end: int) -> CaseDraft:
     return {**draft, "places": places, "times": times}
 
 
-def is_sure(draft: CaseDraft) -> bool:
-    """Whether the category is no guess."""
+def has_sure_category(draft: CaseDraft) -> bool:
+    """Whether the category is sure; if it is a guess, the desk decides."""
     return "category" not in draft["missing"]
 
 
@@ -303,5 +305,5 @@ def drafts_of_matters(draft: CaseDraft) -> list[CaseDraft] | None:
     return found if len(found) > 1 and len(found) == len(draft.get("matters", ())) else None
 
 
-def _once(spans: Sequence[Span]) -> list[str]:
+def _without_repeats(spans: Sequence[Span]) -> list[str]:
     return list(dict.fromkeys(span["text"] for span in spans))

@@ -42,9 +42,9 @@ class PortalRefused(PortalError):
 
 
 class PortalTooMany(PortalError):
-    """The portal takes no more of this from this person now (429), e.g. a fourth reminder in a day.
+    """The portal accepts no more of the same from this person for now (429), e.g. a fourth reminder in a day.
 
-    It is no outage, and asking again soon changes nothing. Holds `title`, the portal's Chinese words for them.
+    It is no outage, and trying again soon is of no use. Holds `title`, the portal's Chinese words for the person.
     """
 
     def __init__(self, title: str) -> None:
@@ -166,7 +166,7 @@ class PortalClient:
 
     async def remind(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
         """Remind (催办) whoever handles the case."""
-        return await self._about_case(inbox_id, contact, case_no, text, what="reminders", verb="remind")
+        return await self._write_about_case(inbox_id, contact, case_no, text, what="reminders", verb="remind")
 
     async def answer(self, inbox_id: int, contact: int, case_no: str, *, fixed: bool, text: str) -> CaseSummary:
         """Report whether a resolved case is really fixed: the portal closes it, or reopens it."""
@@ -175,7 +175,7 @@ class PortalClient:
 
     async def withdraw(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
         """Withdraw a case."""
-        return await self._about_case(inbox_id, contact, case_no, text, what="withdrawal", verb="withdraw")
+        return await self._write_about_case(inbox_id, contact, case_no, text, what="withdrawal", verb="withdraw")
 
     async def all_clear(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, false_alarm: bool, ends: bool
@@ -199,7 +199,7 @@ class PortalClient:
         found = await self._write(
             "POST", f"/consultations/{consultation}/links", inbox_id, "link", {"contact": contact}
         )
-        return str(_of(found, "url"))
+        return str(_required(found, "url"))
 
     async def vote(self, inbox_id: int, contact: int, consultation: str, answers: Mapping[str, list[str]]) -> str:
         """Answer a named vote or a poll. Returns "counted", or "code_needed" if a code sent by SMS must confirm it.
@@ -208,19 +208,19 @@ class PortalClient:
         """
         body = {"contact": contact, "answers": dict(answers)}
         found = await self._write("POST", f"/consultations/{consultation}/answers", inbox_id, "vote", body)
-        return str(_of(found, "status"))
+        return str(_required(found, "status"))
 
     async def hand_over(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
         """Hand the conversation over to the desk; returns the office to phone."""
         body = {"contact": contact, "reason": reason, "text": text}
         found = await self._write("POST", "/handovers", inbox_id, "handover", body)
         return {
-            "office": str(_of(found, "office")),
-            "phone": str(_of(found, "phone")),
-            "hours": str(_of(found, "hours")),
+            "office": str(_required(found, "office")),
+            "phone": str(_required(found, "phone")),
+            "hours": str(_required(found, "hours")),
         }
 
-    async def _about_case(
+    async def _write_about_case(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, what: str, verb: str
     ) -> CaseSummary:
         body = {"contact": contact, "text": text}
@@ -280,14 +280,14 @@ def _refusal(answer: httpx.Response) -> PortalRefused:
     return PortalRefused(answer.status_code, kind.rpartition("/")[2].rpartition(":")[2], title)
 
 
-def _of(found: Any, name: str) -> Any:
+def _required(found: Any, name: str) -> Any:
     if not isinstance(found, dict) or name not in found:
         raise PortalUnreachable(f"an answer without {name}")
     return found[name]
 
 
 def _items(found: Any) -> list[Any]:
-    items = _of(found, "items")
+    items = _required(found, "items")
     if not isinstance(items, list):
         raise PortalUnreachable("an answer whose items are no list")
     return items
@@ -300,14 +300,14 @@ def _text_or_none(value: Any) -> str | None:
 
 
 def _body(found: Any) -> Body | None:
-    return {"name": str(_of(found, "name")), "phone": str(found.get("phone") or "")} if found else None
+    return {"name": str(_required(found, "name")), "phone": str(found.get("phone") or "")} if found else None
 
 
 def _registered(found: Any) -> Registered:
     return {
-        "case_no": str(_of(found, "case_no")),
-        "link": str(_of(found, "link")),
-        "body": _body(_of(found, "body")),
+        "case_no": str(_required(found, "case_no")),
+        "link": str(_required(found, "link")),
+        "body": _body(_required(found, "body")),
         "grid": _text_or_none(found.get("grid")),
         "grid_worker": _text_or_none(found.get("grid_worker")),
         "due_at": _text_or_none(found.get("due_at")),
@@ -318,8 +318,8 @@ def _registered(found: Any) -> Registered:
 
 def _summary(found: Any) -> CaseSummary:
     return {
-        "case_no": str(_of(found, "case_no")),
-        "state": str(_of(found, "state")),
+        "case_no": str(_required(found, "case_no")),
+        "state": str(_required(found, "state")),
         "state_label": str(found.get("state_label") or ""),
         "title": str(found.get("title") or ""),
         "place": str(found.get("place") or ""),
@@ -338,10 +338,10 @@ def _summary(found: Any) -> CaseSummary:
 
 
 def _consultation(found: Any) -> Consultation:
-    questions = _of(found, "questions")
+    questions = _required(found, "questions")
     return {
-        "id": str(_of(found, "id")),
-        "title": str(_of(found, "title")),
+        "id": str(_required(found, "id")),
+        "title": str(_required(found, "title")),
         "secrecy": str(found.get("secrecy") or "secret"),
         "closes_at": str(found.get("closes_at") or ""),
         "questions": cast(list[Question], questions),

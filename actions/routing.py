@@ -48,10 +48,10 @@ _FOR_FUN = re.compile(
     r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
 )
 _SOUNDS = re.compile(r"[啦噜嘟哈嘿呵嘻喵汪呜哇啊哦嗯呃额咦嘛呀吧噢哼嘞]")
-_PIECE = 12  # characters; a shorter first message that is nothing else is the first piece of a report
+_LONGEST_BEGINNING = 12  # characters; a shorter first message that means nothing by itself may begin a report
 _OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
-_TAKES_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message to a case
-_OTHER_THAN_TELLING: tuple[Topic, ...] = (
+_ADDS_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message's words to a case
+_OTHER_THAN_REPORTING: tuple[Topic, ...] = (
     "status", "remind", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "follow_up",
 )  # fmt: skip
 _ONLY_A_MISTAKE = re.compile(
@@ -65,7 +65,8 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
 }
 _SURE_OF_OTHER = 0.6
-_CALM = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
+# Intents: a message that surely has one of them is not asked about danger.
+_NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
 
@@ -99,6 +100,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
 
 
 def _beside_a_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic of a message while a draft is open: intake, unless it is a side question."""
     if form.stage in OF_THE_CASE and short.asks_for_progress(turn.text):
         return "status"
     if turn.wish is not None or not is_aside(form, turn):
@@ -128,7 +130,7 @@ def _after_the_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> 
         return "intake"
     if choosing.wants_all(turn.text):
         return "status"
-    other = topic_by_rule in _OTHER_THAN_TELLING and turn.score >= _SURE_OF_OTHER
+    other = topic_by_rule in _OTHER_THAN_REPORTING and turn.score >= _SURE_OF_OTHER
     other = other or flow.asks_a_common_question(turn) or short.asks_what_bot_can_do(turn.text)
     found = after_report.read_relation(turn, recent, sure_of_other=other)
     if found == "again":
@@ -141,7 +143,7 @@ def _asked_before(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
     if wishes.is_only_the_wish(turn):
         return "confidentiality"
     asked = talk.pending
-    answering = _topic(asked) if asked is not None and open_questions.answers_pending(asked, turn) else None
+    answering = _topic_of_pending(asked) if asked is not None and open_questions.answers_pending(asked, turn) else None
     if answering is None and raised_emergency(turn.expecting) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
     return answering
@@ -157,7 +159,7 @@ def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
     common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
     if common and not _surely_tracks(turn, topic_by_rule):
         return "intake"
-    if turn.located or opens_a_report(turn, topic_by_rule) or is_a_piece(turn, topic_by_rule):
+    if turn.located or opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule):
         return "intake"
     if short.asks_what_bot_can_do(turn.text):
         return "capability"
@@ -167,7 +169,7 @@ def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
 def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
     """Whether a few words read as a yes, a no, thanks or a greeting have no character of one (井盖): they begin a report."""
     words = _WORDS_OF.get(topic_by_rule)
-    return words is not None and len(short.plain(text)) <= _PIECE and words.search(text.lower()) is None
+    return words is not None and len(short.plain(text)) <= _LONGEST_BEGINNING and words.search(text.lower()) is None
 
 
 def _surely_tracks(turn: Turn, topic_by_rule: Topic) -> bool:
@@ -206,7 +208,7 @@ def _with_a_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message with a wish not to be named: the topic by rule if it adds words to a case,
     else intake if it names a matter, else confidentiality."""
     assert turn.wish is not None
-    if topic_by_rule in _TAKES_WORDS and (
+    if topic_by_rule in _ADDS_WORDS and (
         topic_by_rule != "detail" or turn.score >= 0.8
     ):  # a wish alone is easily classified as detail
         return topic_by_rule
@@ -252,12 +254,12 @@ def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
     return length > OPENING and names_a_matter(turn) and turn.score < 0.8
 
 
-def is_a_piece(turn: Turn, topic_by_rule: Topic) -> bool:
-    """Whether a short message that means nothing by itself may be the first piece of a report (又坏了, 快递, 翠竹2栋)."""
+def may_begin_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a short message that means nothing by itself may be the first words of a report (又坏了, 快递, 翠竹2栋)."""
     said = short.plain(turn.text)
-    if topic_by_rule not in ("not_understood", "out_of_scope") or not said or len(said) > _PIECE * 3:
+    if topic_by_rule not in ("not_understood", "out_of_scope") or not said or len(said) > _LONGEST_BEGINNING * 3:
         return False
-    if len(said) > _PIECE and not place_words(turn.draft):
+    if len(said) > _LONGEST_BEGINNING and not place_words(turn.draft):
         return False
     if short.is_no_answer(turn.text) or short.is_affirm(said) or short.is_deny(said) or short.is_stop(said):
         return False
@@ -271,7 +273,7 @@ def _tells_something(text: str) -> bool:
     return sum("\u4e00" <= character <= "\u9fff" for character in text) >= 8
 
 
-def _topic(pending: dict[str, object]) -> Topic:
+def _topic_of_pending(pending: dict[str, object]) -> Topic:
     found: Topic = pending["topic"]  # type: ignore[assignment]  # written by our own topics
     return found
 
@@ -315,11 +317,11 @@ def _is_unprompted(turn: Turn, talk: Talk) -> bool:
         return False
     if open_questions.answers_expected(turn, form_is_open=False) is not None:
         return False
-    return not turn.surely(*_CALM, score=0.8) and not short.asks_for_person(turn.text)
+    return not turn.surely(*_NOT_OF_DANGER, score=0.8) and not short.asks_for_person(turn.text)
 
 
 def _denies_danger(turn: Turn) -> bool:
-    """Whether a message says that there is no danger of the kind that is read in it: 他在家 is none of who is missing only."""
+    """Whether a message denies the very danger that is read in it: 他在家 denies only that somebody is missing."""
     kind = doubtful_danger_of(turn.draft) or ""
     return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps")
 

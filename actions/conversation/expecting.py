@@ -16,11 +16,11 @@ class FollowUp(TypedDict):
 
 
 class Detail(TypedDict):
-    """An emergency was raised: until `until` (RFC 3339) messages are about it. `asks`: its place, whether it is wanted still, or
-    whether somebody is in danger, where words that may say no were not plain.
+    """An emergency was raised: until `until` (RFC 3339) messages count as being about it.
 
     `danger`: the script of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said
-    that there is no danger, or none any more.
+    that there is no danger, or none any more. `asks`: the bot's open question, if any: where it is (place), whether
+    anything is left for us to do (still), or whether somebody is in danger, after words that may be an all-clear (danger).
     """
 
     kind: Literal["detail"]
@@ -96,6 +96,6 @@ def raised_emergency(expecting: Expecting | None) -> Detail | None:
     return expecting if expecting is not None and expecting["kind"] == "detail" else None
 
 
-def without_place_question(expecting: Detail) -> Detail:
-    """Stop asking about an emergency; messages within the hour still count as being about it."""
+def without_question(expecting: Detail) -> Detail:
+    """The emergency without its open question; messages within the hour still count as being about it."""
     return cast(Detail, {name: value for name, value in expecting.items() if name != "asks"})

@@ -53,7 +53,7 @@ Next = Expecting | None | _Unchanged
 
 
 def keep_portal_question(expecting: Expecting | None) -> Next:
-    """What to expect after a case was registered: the question that the portal asked, if any, and none of the bot's."""
+    """What to expect after a case was registered: the bot's question about an emergency or a named vote ends, any other stays."""
     own = expecting is not None and expecting["kind"] in ("detail", "vote_named")
     return None if own else UNCHANGED
 
@@ -69,5 +69,5 @@ class Reply:
     registered: bool = False
 
     def then(self, *more: Say) -> Reply:
-        """Return the reply with more messages at the end."""
+        """The reply with more messages at the end."""
         return Reply(self.says + more, self.talk, self.expecting, self.retry, self.registered)

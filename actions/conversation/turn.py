@@ -10,7 +10,7 @@ from actions.case_draft import CaseDraft, danger_of, read_draft
 from actions.conversation import expecting
 from actions.conversation.expecting import Expecting
 
-LIMIT = 5000
+TEXT_LIMIT = 5000  # characters; of a message, and of a case's text
 
 
 class Faq(TypedDict):
@@ -43,7 +43,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Turn:
-    """One incoming message. `contact`: the contact point's id. `inbox_id`: the start of each idempotency key."""
+    """One incoming message, as it was read. `contact`: the contact point's id. `inbox_id`: the start of each idempotency key."""
 
     contact: int
     inbox_id: int
@@ -75,8 +75,8 @@ class Turn:
 class Talk:
     """What the conversation remembers (the slot `talk`).
 
-    `form`: the open draft, a report not confirmed yet (`intake.form.Form` as JSON). `pending`: a question asked outside a form, with what its
-    answer needs. `misses`: misunderstandings in a row.
+    `form`: the open draft, a report not confirmed yet (`intake.form.Form` as JSON). `pending`: a question that a topic asked outside
+    the draft, with what is needed to handle the answer. `misses`: misunderstandings in a row.
     """
 
     form: dict[str, Any] | None = None
@@ -114,7 +114,7 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         contact=int(sender_id.partition(".")[0]),
         inbox_id=int(metadata["inbox_id"]),
         channel=str(metadata.get("channel") or "webchat"),
-        text="" if metadata.get("blank") else str(latest.get("text") or "")[:LIMIT],
+        text="" if metadata.get("blank") else str(latest.get("text") or "")[:TEXT_LIMIT],
         intent=str(intent.get("name") or "nlu_fallback"),
         score=float(intent.get("confidence") or 0.0),
         draft=read_draft(latest.get("case")),
@@ -132,7 +132,7 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
 def _whole(found: Any) -> Whole | None:
     if not isinstance(found, dict) or not found.get("text"):
         return None
-    return Whole(str(found["text"])[:LIMIT], read_draft(found.get("draft")))
+    return Whole(str(found["text"])[:TEXT_LIMIT], read_draft(found.get("draft")))
 
 
 def _wish(found: Any) -> Wish | None:

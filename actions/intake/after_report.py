@@ -20,7 +20,7 @@ from actions.portal_client import CaseSummary
 RECENT = timedelta(hours=1)  # in which further words are about the case without saying so
 SAME_DAY = timedelta(hours=24)  # in which the same report again, or a correction, is about the case
 LONGEST_MORE = 80  # characters; longer words are a report
-_SAME_WORDS = 3  # pairs of characters that two reports of the same thing share, at least
+_LEAST_SHARED = 3  # pairs of characters, at least, that two reports of the same thing share
 _ADDS = re.compile(r"^(?:哦|噢|啊|哎|诶|唉|嗯|对了|还有|另外|再|顺便|补充|忘了|忘记|漏了|差点忘|[，, ]){1,4}")
 _TO_THE_HANDLER = re.compile(
     r"记得|最好|要带|带上|带个|白天|晚上.{0,4}(?:在家|有人)|没人在?家|(?:上门|来)(?:的话|之前|前)|师傅|你们来|来的时候"
@@ -36,7 +36,7 @@ def recent_case(cases: Sequence[CaseSummary], sent_at: str) -> CaseSummary | Non
 
 
 def age(case: CaseSummary, sent_at: str) -> timedelta:
-    """How long before `sent_at` (RFC 3339) the case was reported; 0 if that cannot be told."""
+    """How long before `sent_at` (RFC 3339) the case was reported; 0 if either moment cannot be parsed."""
     try:
         return datetime.fromisoformat(sent_at) - datetime.fromisoformat(case["reported_at"])
     except (ValueError, TypeError):
@@ -50,26 +50,26 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     if reading_corrections.deletes_number(turn.text):
         return True
     return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
-        reading_corrections.contradicts(turn.text) and not _is_elsewhere(turn, case)
+        reading_corrections.contradicts(turn.text) and not _is_another_matter(turn, case)
     )
 
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """What the message changes of the case."""
-    return reading_corrections.read_changes(turn.text, turn.draft, _known(case))
+    return reading_corrections.read_changes(turn.text, turn.draft, _known_of(case))
 
 
 def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
-    """The places of which the correction names several without saying which one is meant."""
-    return reading_corrections.unclear_places(turn.text, turn.draft, _known(case))
+    """The places among which the correction leaves open which is meant; else ()."""
+    return reading_corrections.unclear_places(turn.text, turn.draft, _known_of(case))
 
 
-def _known(case: CaseSummary) -> Known:
+def _known_of(case: CaseSummary) -> Known:
     return Known(case["place"], case["time"], "", case["kind"])
 
 
 def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:
-    """Whether the message adds to the case or tells it again. `sure_of_other`: its intent is surely not to tell of a matter."""
+    """Whether the message adds to the case or tells it again. `sure_of_other`: the intent is surely another than to report."""
     text = turn.text.strip()
     if begins_another(text) or sure_of_other or len(text) > LONGEST_MORE:
         return None
@@ -77,7 +77,7 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
         return "again"
     if age(case, turn.sent_at) > RECENT or asks(text):
         return None
-    if _is_elsewhere(turn, case) and not _TO_THE_HANDLER.search(text):
+    if _is_another_matter(turn, case) and not _TO_THE_HANDLER.search(text):
         return None
     adds = is_only_own_phone(turn.draft, text) or _TO_THE_HANDLER.search(text) or not lacks_a_matter(text)
     return "adds" if adds else None
@@ -90,22 +90,26 @@ def begins_another(text: str) -> bool:
 
 def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
     """Whether a report tells what the case already tells: the same words, and no other place."""
-    if len(turn.text) < 8 or turn.intent not in ("report_case", "add_detail", "remind") or _is_elsewhere(turn, case):
+    if (
+        len(turn.text) < 8
+        or turn.intent not in ("report_case", "add_detail", "remind")
+        or _is_another_matter(turn, case)
+    ):
         return False
     known = pairs(case["title"])
     shared = pairs(turn.text) & known
-    return len(shared) >= _SAME_WORDS and len(shared) * 2 >= len(known)
+    return len(shared) >= _LEAST_SHARED and len(shared) * 2 >= len(known)
 
 
-def _is_elsewhere(turn: Turn, case: CaseSummary) -> bool:
-    """Whether the message names a place that has nothing in common with the case's, and a matter there."""
+def _is_another_matter(turn: Turn, case: CaseSummary) -> bool:
+    """Whether the message tells a matter at a place that has nothing in common with the case's, or surely one of another category."""
     places = place_words(turn.draft)
     if not places or not case["place"]:
         return False
     near = any(
         place in case["place"] or case["place"] in place or pairs(place) & pairs(case["place"]) for place in places
     )
-    other_part = (
+    other_category = (
         near and turn.draft["category"]["code"][:4] != (case["category"] or "")[:4] and turn.surely("report_case")
     )
-    return (not near or (other_part and turn.draft["category"]["score"] >= 0.6)) and not lacks_a_matter(turn.text)
+    return (not near or (other_category and turn.draft["category"]["score"] >= 0.6)) and not lacks_a_matter(turn.text)

@@ -9,14 +9,14 @@ from actions.conversation.wording import quote
 from actions.intake.form import Form, place_of
 
 DANGER = "danger"  # the stage while the bot asks whether somebody is in danger (topics/danger.py)
-OF_THE_CASE = ("place", "time", "detail")
-_COUNT = "零一两三四五六七八九"
+OF_THE_CASE = ("place", "time", "detail")  # the stages in which the bot asks for something about the matter
+_COUNT_WORDS = "零一两三四五六七八九"
 
 
 def question_message(form: Form) -> Say:
     """The message with the question that the open draft waits for."""
     if form.stage == "split":
-        return _split(form)
+        return _split_question(form)
     if form.stage == "place" and place_of(form):
         return Say("utter_ask_place_more", {"place": quote(place_of(form), 20)}, asks="place")
     if form.stage == "detail" and form.text:
@@ -35,17 +35,17 @@ def repeated_question_message(form: Form) -> Say:
     return Say("utter_again_confirm", {"quote": quote(form.text, 20)}, asks="confirm", fallback=True)
 
 
-def which_place(among: Sequence[str], begins: str = "") -> Say:
-    """Ask which of several places is meant, with a button for each. `begins`: the words that make the tap a correction."""
+def which_place_message(among: Sequence[str], begins: str = "") -> Say:
+    """Ask which of several places is meant, with a button for each. `begins`: words put before the place, so that a tap is read as a correction."""
     buttons = tuple(Button(place, begins + place) for place in among)
     return Say("utter_ask_right", {"field": "地点"}, asks="detail", buttons=buttons)
 
 
-def _split(form: Form) -> Say:
+def _split_question(form: Form) -> Say:
     matters = [matter["text"] for matter in form.draft["matters"]]
     lines = tuple(
         Part("utter_part_matter", {"number": str(number), "matter": quote(matter, 30)})
         for number, matter in enumerate(matters, start=1)
     )
-    count = _COUNT[len(matters)] if len(matters) < len(_COUNT) else str(len(matters))
+    count = _COUNT_WORDS[len(matters)] if len(matters) < len(_COUNT_WORDS) else str(len(matters))
     return Say("utter_ask_split", {"count": count}, {"lines": lines}, asks="which_case")

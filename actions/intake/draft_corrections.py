@@ -52,7 +52,7 @@ _NOT_THIS_BUT_THAT = re.compile(
 _THAT_NOT_THIS = re.compile(
     rf"{_HEAD}(?:应该|应当)?(?:是|叫|在)(?P<new>[^，,。不]{{1,20}}?)[，,。\s]*(?:而|并)?(?:不是|不叫|不在)(?P<old>[^，,。]{{1,20}})$"
 )
-_BRIEF = 12  # characters of a value whose shape alone tells what it is
+_LONGEST_BY_SHAPE = 12  # characters; the shape of a longer value does not show which field it is
 _WANTS = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$")
 
 
@@ -73,18 +73,18 @@ def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | No
     `asked`: the field that the bot asked for; it is corrected unless the text names another.
     """
     named = split_field_and_value(correction)
-    said_instead = split_contrast(named[1] if named else correction)
-    if said_instead is not None:
-        other = _swapped(form, *said_instead)
+    contrast = split_contrast(named[1] if named else correction)
+    if contrast is not None:
+        other = _swapped(form, *contrast)
         if other is not None:
             return other
-        named = (named[0], said_instead[1]) if named else None
-        correction = said_instead[1]
+        named = (named[0], contrast[1]) if named else None
+        correction = contrast[1]
     named = named or ((asked, correction) if asked else None)
     value = LEADING_COPULA.sub("", (named[1] if named else correction)).strip("，,。. ")
     if not value:
         return None
-    field_name = named[0] if named else _field_of(value, turn)
+    field_name = named[0] if named else _guess_field(value, turn)
     return replace(_with_value(form, field_name, value, turn), stage="confirm")
 
 
@@ -105,7 +105,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
         answers["contact"] = (own_phone(turn.draft, turn.text) or value)[:ANSWER_LIMIT]
     else:
         answers["detail"] = append_text(answers.get("detail"), turn.text if split_contrast(turn.text) else value)
-        guess = _said_instead(turn)
+        guess = _category_of_correction(turn)
         draft = with_category(draft, guess) if guess["score"] >= SURE_OF_CATEGORY else with_category_unsure(draft)
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
         answers["detail"] = append_text(answers.get("detail"), value)
@@ -115,13 +115,13 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
 def correct_in_words(form: Form, turn: Turn) -> Form:
     """Keep, verbatim, a correction that fits no field, for whoever handles the case: 不是两盏，是三盏."""
     draft, detail = form.draft, append_text(form.answers.get("detail"), turn.text)
-    guess = _said_instead(turn)
+    guess = _category_of_correction(turn)
     if guess["score"] >= SURE_OF_CATEGORY and guess["code"] != draft["category"]["code"]:
         draft = with_category(draft, guess)
     return replace(form, draft=draft, answers=form.answers | {"detail": detail})
 
 
-def _said_instead(turn: Turn) -> Guess:
+def _category_of_correction(turn: Turn) -> Guess:
     """The category of the corrected words alone, if the bot read them apart; else of the whole message."""
     correction = turn.draft.get("correction")
     return correction["category"] if correction and "category" in correction else turn.draft["category"]
@@ -145,6 +145,7 @@ def _swapped(form: Form, old: str, new: str) -> Form | None:
 
 
 def _kind_in(value: str) -> str | None:
+    """The code of the kind that a value names (要投诉), or None."""
     return KIND_CODES.get(_WANTS.sub("", _WANTS.sub("", value)))
 
 
@@ -154,7 +155,7 @@ def field_called_wrong(text: str) -> tuple[str, str] | None:
     if found is None:
         return None
     word = found.group("field")
-    return _field_by(word), word
+    return _field_of_word(word), word
 
 
 def split_field_and_value(text: str) -> tuple[str, str] | None:
@@ -162,17 +163,18 @@ def split_field_and_value(text: str) -> tuple[str, str] | None:
     found = _FIELD_IS.match(text.strip())
     if found is None:
         return None
-    name = _field_by(found.group("field"))
+    name = _field_of_word(found.group("field"))
     if name == "detail" and not found.group("wrong"):  # "事情是这样的…" adds detail, it does not correct
         return None
     return name, found.group("value").strip()
 
 
-def _field_by(word: str) -> str:
+def _field_of_word(word: str) -> str:
     return next(name for name, words in _FIELDS.items() if word in words)
 
 
-def _field_of(value: str, turn: Turn) -> str:
+def _guess_field(value: str, turn: Turn) -> str:
+    """Which field a corrected value is for, if the text names none."""
     if _kind_in(value):
         return "kind"
     if turn.located:
@@ -180,20 +182,20 @@ def _field_of(value: str, turn: Turn) -> str:
     if own_phone(turn.draft, turn.text):
         return "contact"
     places, times = place_words(turn.draft), time_words(turn.draft)
-    if _mostly(places, value) or (len(value) <= _BRIEF and _PLACE_SHAPE.search(value) and not times):
+    if _is_mostly(places, value) or (len(value) <= _LONGEST_BY_SHAPE and _PLACE_SHAPE.search(value) and not times):
         return "place"
-    if _mostly(times, value) or (len(value) <= _BRIEF and _TIME_SHAPE.search(value)):
+    if _is_mostly(times, value) or (len(value) <= _LONGEST_BY_SHAPE and _TIME_SHAPE.search(value)):
         return "time"
-    if _in(body_words(turn.draft), value):
+    if _shares_words(body_words(turn.draft), value):
         return "body"
     return "detail"
 
 
-def _mostly(words: list[str], value: str) -> bool:
+def _is_mostly(words: list[str], value: str) -> bool:
     """Whether a value is one of the words, or at least half of it is made of them."""
     found = [word for word in words if word in value or value in word]
     return bool(found) and len("".join(found)) * 2 >= len(value)
 
 
-def _in(words: list[str], value: str) -> bool:
+def _shares_words(words: list[str], value: str) -> bool:
     return any(word in value or value in word for word in words)

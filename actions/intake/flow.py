@@ -1,6 +1,6 @@
 """How a report is taken in: each message leads to a question, a correction or the registration of a case. Pure.
 
-Any place is enough, however vague; at most two questions; 不知道 is an answer; the summary quotes the resident.
+Any place is enough, however vague; at most two things are asked; 不知道 is an answer; the summary quotes the resident.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.case_draft import empty_draft, has_place_or_time, is_sure, place_words, time_words
+from actions.case_draft import empty_draft, has_place_or_time, has_sure_category, place_words, time_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
 from actions.intake import after_answer, reading_corrections, splitting, wishes
-from actions.intake.asking import question_message, repeated_question_message, which_place
+from actions.intake.asking import question_message, repeated_question_message, which_place_message
 from actions.intake.draft_corrections import (
     LEADING_COPULA,
     apply_correction,
@@ -40,9 +40,9 @@ from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, tells_what_happened
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
-LEAST_WORDS = 2  # characters of what is added to a report
+LEAST_ADDED = 2  # characters; fewer add nothing to a report
 LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only the place or time found in it is the answer
-MOST_PLACE_QUESTIONS = 6  # while the answers tell of the matter instead
+MOST_PLACE_QUESTIONS = 6  # if the answers tell of the matter instead of a place
 LONGEST_ASIDE = 30  # characters; a longer question becomes a case, even if no stored answer fits it
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
 
@@ -60,7 +60,7 @@ class Step:
     form: Form | None
     says: tuple[Say, ...]
     effect: Effect
-    turn_over: bool = False  # a person was offered
+    offers_person: bool = False  # so that a yes to the next message hands over
 
 
 def start_report(turn: Turn) -> Step:
@@ -78,7 +78,7 @@ def start_report(turn: Turn) -> Step:
         asked = replace(form, stage="answered", faq=_faq_params(turn))
         return Step(asked, (faq_answer(turn), Say("utter_ask_answered", asks="answered")), "keep")
     if _cannot_be_answered(turn):
-        return Step(None, (Say("utter_cannot_answer"),), "nothing", turn_over=True)
+        return Step(None, (Say("utter_cannot_answer"),), "nothing", offers_person=True)
     return ask_next(form)
 
 
@@ -100,7 +100,7 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
 
 
 def continue_report(form: Form, turn: Turn) -> Step:
-    """Handle a message while a draft is open. A wish not to be named in it is first added to the draft."""
+    """Handle a message while a draft is open; first delete the number or add the wish not to be named, if it asks for that."""
     if (
         form.answers.get("contact")
         and reading_corrections.deletes_number(turn.text)
@@ -113,11 +113,12 @@ def continue_report(form: Form, turn: Turn) -> Step:
         return _answer(form, turn)
     form, rest = wishes.add_wish(form, turn.wish.said), turn.wish.rest
     if wishes.is_only_the_wish(turn) and not (short.is_affirm(rest) or short.is_deny(rest)):
-        return _wish_noted(form, turn)
+        return _note_wish(form, turn)
     return _answer(form, replace(turn, text=rest, wish=None))
 
 
 def _answer(form: Form, turn: Turn) -> Step:
+    """Handle a message as the answer to the question that the draft waits for."""
     text = turn.text.strip()
     if reading_corrections.restarts(text):
         return _restart(form)
@@ -135,7 +136,7 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage in ("place", "time", "detail"):
         return _answer_question(form, turn)
     if form.stage.startswith("wrong"):
-        return _say_what_is_wrong(form, turn)
+        return _hear_what_is_wrong(form, turn)
     if form.stage == "split":
         return _take_apart(form, turn)
     if form.stage == "choose":
@@ -147,12 +148,12 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 def _surely_stops(turn: Turn) -> bool:
     """Whether a short message that the bot reads as giving up also has a word of it: 停了 answers "what is it?"."""
-    if len(turn.text.strip()) > 10 or _has_spans(turn) or reading_corrections.leaves_room_out(turn.text):
+    if len(turn.text.strip()) > 10 or _names_place_or_time(turn) or reading_corrections.leaves_room_out(turn.text):
         return False
     return turn.surely("stop", "withdraw", score=0.8) and short.has_word_of_stopping(turn.text)
 
 
-def _wish_noted(form: Form, turn: Turn) -> Step:
+def _note_wish(form: Form, turn: Turn) -> Step:
     """Confirm that the wish, and a number left with it, was noted with the case; repeat the open question."""
     noted = with_contact(form, turn)
     if noted.stage == "confirm":
@@ -246,6 +247,7 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
 
 
 def _with_words(form: Form, turn: Turn) -> Form:
+    """Take the message as the matter if the report names none yet, else as more words about it."""
     return _with_matter(form, turn) if lacks_a_matter(form.text) else with_more(form, turn)
 
 
@@ -306,7 +308,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return _correct(form, text, turn)
     if _is_another_matter(turn) or _is_clearly_another(form, turn):
         return _offer_choice(form, turn)
-    correction = short.after_deny(text) or _correction(turn)
+    correction = short.after_deny(text) or _corrected_words(turn)
     if correction:
         return _correct(form, correction, turn)
     if turn.located or (is_bare_place(turn) and not form.answers.get("place")):
@@ -322,7 +324,7 @@ def _revised(form: Form, turn: Turn) -> Form | None:
         return form.changed(changes, text)
     if not reading_corrections.contradicts(text) or short.is_deny(text) or not form.text:
         return None
-    said = text if is_correction(text) else short.after_deny(text) or _correction(turn)
+    said = text if is_correction(text) else short.after_deny(text) or _corrected_words(turn)
     return (apply_correction(form, said, turn) if said else None) or correct_in_words(form, turn)
 
 
@@ -331,7 +333,7 @@ def _add(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if is_only_own_phone(turn.draft, turn.text):
         return ask_next(form, summary="utter_confirm_again")
-    if short.is_no_answer(text) or len(short.plain(text)) < LEAST_WORDS:
+    if short.is_no_answer(text) or len(short.plain(text)) < LEAST_ADDED:
         return _missed(form)
     more = with_more(form, turn)
     if place_words(turn.draft) and is_bare_place(turn):
@@ -366,7 +368,8 @@ def _ask_what_is_wrong(form: Form) -> Step:
     )
 
 
-def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
+def _hear_what_is_wrong(form: Form, turn: Turn) -> Step:
+    """Handle the answer to "what is wrong?" or to "what is the right one?"."""
     text = turn.text.strip()
     if open_questions.confirms_summary(turn) or short.says_unknown(text):
         return ask_next(replace(form, stage="confirm"), summary="utter_confirm_again")
@@ -375,7 +378,7 @@ def _say_what_is_wrong(form: Form, turn: Turn) -> Step:
     if not short.has_words(text) or short.is_deny(text):
         return _missed(form)
     asked = form.stage.partition(":")[2] or None
-    said = text if is_correction(text) else short.after_deny(text) or _correction(turn) or text
+    said = text if is_correction(text) else short.after_deny(text) or _corrected_words(turn) or text
     return _correct(form, said, turn, asked=asked)
 
 
@@ -392,7 +395,7 @@ def _ask_which_place(form: Form, turn: Turn, among: tuple[str, ...]) -> Step:
     """Keep the words of a correction that names several places, and ask which one is meant."""
     words = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
     asking = replace(form, answers=words, stage="wrong:place", asked=(*form.asked, "wrong"))
-    return Step(asking, (which_place(among),), "keep")
+    return Step(asking, (which_place_message(among),), "keep")
 
 
 def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
@@ -401,11 +404,12 @@ def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> 
 
 
 def _missed(form: Form) -> Step:
+    """Count a misunderstanding: ask again in other words, then offer a person, then hand over."""
     missed = replace(form, misses=form.misses + 1)
     if missed.misses >= HANDS_OVER:
         return Step(replace(missed, misses=0), (question_message(form),), "hand over")
     if missed.misses >= OFFERS_A_PERSON:
-        return Step(missed, (Say("utter_offer_human", fallback=True),), "nothing", turn_over=True)
+        return Step(missed, (Say("utter_offer_human", fallback=True),), "nothing", offers_person=True)
     return Step(missed, (repeated_question_message(missed),), "nothing")
 
 
@@ -421,7 +425,11 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
     if form.restored:
         return turn.surely("report_case", "faq", score=0.4)
     said = turn.draft["category"]
-    other = is_sure(form.draft) and said["score"] >= 0.4 and said["code"][:4] != form.draft["category"]["code"][:4]
+    other = (
+        has_sure_category(form.draft)
+        and said["score"] >= 0.4
+        and said["code"][:4] != form.draft["category"]["code"][:4]
+    )
     elsewhere = bool(place_of(form)) and any(
         place not in form.text and place not in place_of(form) for place in place_words(turn.draft)
     )
@@ -513,10 +521,11 @@ def _take_photos(form: Form, turn: Turn) -> Step:
     return Step(kept, (Say("utter_photo_kept"), question_message(kept)), "keep")
 
 
-def _has_spans(turn: Turn) -> bool:
+def _names_place_or_time(turn: Turn) -> bool:
     return has_place_or_time(turn.draft)
 
 
-def _correction(turn: Turn) -> str | None:
+def _corrected_words(turn: Turn) -> str | None:
+    """The right answer that the bot read in a denial, or None."""
     found = turn.draft.get("correction")
     return found["text"] if found and turn.surely("deny", score=0.4) else None

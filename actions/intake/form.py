@@ -10,7 +10,7 @@ from typing import Any, cast
 from actions.case_draft import (
     CaseDraft,
     body_words,
-    is_sure,
+    has_sure_category,
     place_words,
     time_words,
     with_body_first,
@@ -18,7 +18,7 @@ from actions.case_draft import (
     without_field,
 )
 from actions.conversation.say import Part, Say
-from actions.conversation.turn import LIMIT, Turn
+from actions.conversation.turn import TEXT_LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, quote
 from actions.intake.reading_corrections import (
     Changes,
@@ -26,7 +26,7 @@ from actions.intake.reading_corrections import (
     leaves_room_out,
     masked_number,
     says_more,
-    tells_whose,
+    says_who_lives_there,
 )
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import is_coarse, is_part, merge_place
@@ -41,8 +41,9 @@ NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # kinds for which 
 class Form:
     """An open draft: a report that is not confirmed yet.
 
-    `stage`: what was asked last: place, time, detail, confirm, wrong, choose (which of two matters comes first),
-    split (whether one message is several matters), answered (whether the answer to a common question helped).
+    `stage`: what was asked last: place, time, detail, confirm, wrong or wrong:FIELD (what is wrong, what is right), choose
+    (which of two matters comes first), split (whether one message is several matters), answered (whether the answer to
+    a common question helped), danger (whether somebody is in danger).
     `answers`: what the resident answered or corrected (place, time, contact, body, detail). `other`: the next matter.
     """
 
@@ -63,7 +64,7 @@ class Form:
         return Known(place_of(self), time_of(self), self.answers.get("contact", ""), self.draft["kind"]["code"])
 
     def changed(self, changes: Changes, said: str) -> Form:
-        """Return the form with the changes of a correction; its words are kept where they say more than the changes."""
+        """Return the form with the changes of a correction; its words are kept, too, if they say more than the changes."""
         form = self.without_contact() if changes.contact == "" else self
         if leaves_room_out(said):
             for room in set(_ROOM_NUMBER.findall(place_of(form))) - set(_ROOM_NUMBER.findall(changes.place or "")):
@@ -78,7 +79,7 @@ class Form:
             answers["contact"] = changes.contact[:ANSWER_LIMIT]
         if changes.kind:
             draft = with_kind(draft, changes.kind)
-        if says_more(said, changes) or (changes.place and tells_whose(said)):
+        if says_more(said, changes) or (changes.place and says_who_lives_there(said)):
             answers["detail"] = append_text(answers.get("detail"), said)
         return replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
 
@@ -127,7 +128,7 @@ def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
         draft = with_body_first(draft, {"text": body, "start": len(text) - len(body), "end": len(text)})
     detail = answers.pop("detail", None)
     if detail:
-        text = f"{text}\n{detail}"[:LIMIT] if text else detail
+        text = f"{text}\n{detail}"[:TEXT_LIMIT] if text else detail
     return text or ONLY_PHOTOS, draft, answers
 
 
@@ -167,7 +168,7 @@ def summary_lines(form: Form) -> tuple[Part, ...]:
     if body:
         lines.append(Part("utter_part_body", {"body": quote(body, 20)}))
     kind = form.draft["kind"]["label"]
-    if not is_sure(form.draft):
+    if not has_sure_category(form.draft):
         lines.append(Part("utter_part_kind_only", {"kind": kind}))
     else:
         lines.append(Part("utter_part_kind", {"kind": kind, "category": form.draft["category"]["path"][-1]}))
@@ -192,7 +193,7 @@ def photos_of(form: Form, turn: Turn) -> tuple[str, ...]:
 
 
 def join_photos(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    """All of them once, nine at most."""
+    """Both rows of photos, without repeats, nine at most."""
     return tuple(dict.fromkeys(first + more))[:9]
 
 
@@ -204,7 +205,7 @@ def append_text(before: str | None, more: str) -> str:
 
 
 def with_more(form: Form, turn: Turn) -> Form:
-    """Return the form with more words about its matter: read together with what was said before, else as a detail."""
+    """Return the form with more words about its matter: joined to its text if they were read as one, else as a detail."""
     if turn.whole is None:
         said = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
         if place_words(turn.draft) and not place_of(form):

@@ -1,6 +1,6 @@
 """Read what a message corrects: it denies one thing and says another, or deletes a number. Pure.
 
-For an open draft and a registered case alike: what is known goes in, what changes comes out.
+For an open draft and a registered case alike: given what is known, what changes?
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LONGEST = 100  # characters; a longer message is an account, not a correction
 _DURATION = re.compile(
     r"[一二两三四五六七八九十半几\d]{1,3}(?:多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半)?"
 )
-_MARK = re.compile(
+_CORRECTION_MARK = re.compile(
     rf"(?:没有?|哪有)(?={_DURATION.pattern})|"
     r"不对|[说写打讲记看听弄搞报算填认]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
     r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么)|没(?=[一二两三四五六七八九十半几\d])|改名|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
@@ -52,7 +52,7 @@ _SAID_BEFORE = re.compile(
     r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
 )
 _BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
-_TELLS = 5  # characters besides the words of a correction
+_LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
 _NAMES_TIME = re.compile("时间|日期")
 _NOW = re.compile("现在|如今|以前|之前|原来")  # of names and people rather than of the matter
 _WHEN = re.compile(
@@ -91,7 +91,7 @@ _DELETES_NUMBER = re.compile(
 )
 _KIND_WORD = "|".join(KIND_LABELS.values())
 _CORRECTION_WORDS = re.compile(
-    rf"{_MARK.pattern}|(?:我|这|那|就|来|想|提|算|要|个|条|一下|只|吧|啊|的)|(?:{_KIND_WORD})|[\d*]+(?:栋|幢|号楼|单元|室|组)?|{_BARE.pattern}"
+    rf"{_CORRECTION_MARK.pattern}|(?:我|这|那|就|来|想|提|算|要|个|条|一下|只|吧|啊|的)|(?:{_KIND_WORD})|[\d*]+(?:栋|幢|号楼|单元|室|组)?|{_BARE.pattern}"
 )
 _KIND_NOT = re.compile(rf"(?:不是|不算|别|不要|不)(?:来|想|要|当|当作|算|是|写|写成){{0,2}}(?:{_KIND_WORD})")
 _KIND_IS = re.compile(
@@ -142,7 +142,7 @@ def deletes_number(text: str) -> bool:
 
 def contradicts(text: str) -> bool:
     """Whether a text is worded as the correction of something said before."""
-    return len(text) <= LONGEST and _MARK.search(text) is not None and _ADDS.search(text) is None
+    return len(text) <= LONGEST and _CORRECTION_MARK.search(text) is not None and _ADDS.search(text) is None
 
 
 def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
@@ -152,15 +152,15 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     shortened = _without_room(text, known)
     if shortened is not None:
         return Changes(place=shortened)
-    kind = _kind(text, known)
+    kind = _read_kind(text, known)
     if not contradicts(text):
         return Changes(kind=kind)
-    contact = _contact(text, draft)
-    swapped = _swap(text, known) or _swap_numbers(text, known) or _swap_side(text, draft, known) or _rename(text, known)
+    contact = _read_contact(text, draft)
+    swapped = _read_swap(text, known) or _read_number_swap(text, known) or _read_side_swap(text, draft, known) or _read_renaming(text, known)
     if swapped:
-        time = None if swapped.time is not None else _time(text, draft, known)
+        time = None if swapped.time is not None else _read_time(text, draft, known)
         return replace(swapped, time=time) if time else swapped
-    place, time = _place(text, draft, known, has_number=contact is not None), _time(text, draft, known)
+    place, time = _read_place(text, draft, known, has_number=contact is not None), _read_time(text, draft, known)
     return Changes(place, time, contact, kind)
 
 
@@ -192,7 +192,7 @@ def says_more(text: str, changes: Changes) -> bool:
     if changes.time is not None:
         for words in (_WHEN, _DURATION, _NAMES_TIME):
             text = words.sub("", text)
-    return len(_CORRECTION_WORDS.sub("", text)) >= _TELLS
+    return len(_CORRECTION_WORDS.sub("", text)) >= _LEAST_MORE
 
 
 def masked_number(text: str, number: str) -> str:
@@ -200,7 +200,7 @@ def masked_number(text: str, number: str) -> str:
     return text.replace(number, "*" * len(number)) if number else text
 
 
-def _swap(text: str, known: Known) -> Changes:
+def _read_swap(text: str, known: Known) -> Changes:
     """ "九点半改成十点半": replaces a part of the known place or time."""
     found = _X_BECOMES_Y.search(text)
     if found is None:
@@ -215,7 +215,7 @@ def _swap(text: str, known: Known) -> Changes:
     return Changes()
 
 
-def _swap_side(text: str, draft: CaseDraft, known: Known) -> Changes:
+def _read_side_swap(text: str, draft: CaseDraft, known: Known) -> Changes:
     """ "不是A口，是B口", "说错了，是北面": replaces the side or lettered part in the known place, or adds it to that."""
     if not known.place or any(not _SIDE.fullmatch(one["text"]) and not is_part(one["text"]) for one in draft["places"]):
         return Changes()
@@ -231,7 +231,7 @@ def _swap_side(text: str, draft: CaseDraft, known: Known) -> Changes:
     return Changes(place=known.place + new) if denied and not same else Changes()
 
 
-def _rename(text: str, known: Known) -> Changes:
+def _read_renaming(text: str, known: Known) -> Changes:
     """ "大润发早不叫这名了，现在叫联华": replaces the name in the known place."""
     found = _RENAMED.search(text)
     if found is None:
@@ -246,8 +246,8 @@ def _rename(text: str, known: Known) -> Changes:
 
 
 def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]:
-    """The places of which a correction names several without saying which one is meant (6栋还是7栋); else ()."""
-    if not contradicts(text) or _swap(text, known) or _swap_numbers(text, known):
+    """The places among which a correction leaves open which is meant (6栋还是7栋); else ()."""
+    if not contradicts(text) or _read_swap(text, known) or _read_number_swap(text, known):
         return ()
     meant = _meant_places(text, draft)
     among = {_building(one["text"]): one["text"] for one in meant if _building(one["text"])}
@@ -255,21 +255,21 @@ def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]
     return tuple(among.values()) if len(among) > 1 else ()
 
 
-def tells_whose(text: str) -> bool:
+def says_who_lives_there(text: str) -> bool:
     """Whether a correction says who lives at a place that it rules out (8栋是我闺女家): words worth keeping."""
     spans = _with_shapes(text, (), (BUILDING_PART, GATE))
     return any(_is_elsewhere(text, span) for span in spans)
 
 
-def _place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -> str | None:
+def _read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -> str | None:
     spans = _places_in(text, draft)
     denied = [span for span in spans if _is_denied(text, span) and not _IS_HOME.match(text[span["end"] :])]
-    told_apart = denied or any(_is_elsewhere(text, span) for span in spans)
+    ruled_out = denied or any(_is_elsewhere(text, span) for span in spans)
     said = _meant_places(text, draft)
-    if not told_apart and (has_number or not said):
+    if not ruled_out and (has_number or not said):
         return None
     plainly = [span for span in said if _SAID_BEFORE.search(text[: span["start"]]) or _is_bare(text, span)]
-    chosen = plainly or (said if told_apart else [])
+    chosen = plainly or (said if ruled_out else [])
     if not chosen:
         return None if said or not any(span["text"] in known.place for span in denied) else ""
     if unclear_places(text, draft, known):
@@ -290,7 +290,7 @@ def _place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -> st
 def _places_in(text: str, draft: CaseDraft) -> list[Span]:
     """The places in a text, in order; those that follow one another without a gap as one (6栋2单元)."""
     found: list[Span] = []
-    read = [one for span in draft["places"] for one in _apart(span)]
+    read = [one for span in draft["places"] for one in _split_buildings(span)]
     for span in _with_shapes(text, read, (BUILDING_PART, GATE)):
         joined = bool(found) and found[-1]["end"] == span["start"]
         start = found.pop()["start"] if joined else span["start"]
@@ -298,10 +298,10 @@ def _places_in(text: str, draft: CaseDraft) -> list[Span]:
     return found
 
 
-def _apart(span: Span) -> list[Span]:
-    """A place that was read; the buildings in it, if they are several (6栋 8栋) or it holds words of the correction."""
+def _split_buildings(span: Span) -> list[Span]:
+    """Split a place that was read into its buildings, if it has several (6栋 8栋) or holds words of the correction."""
     buildings = list(_ONE_BUILDING.finditer(span["text"]))
-    if len(buildings) < 2 and not (buildings and _MARK.search(span["text"])):
+    if len(buildings) < 2 and not (buildings and _CORRECTION_MARK.search(span["text"])):
         return [span]
     at = span["start"]
     return [{"text": one.group(), "start": at + one.start(), "end": at + one.end()} for one in buildings]
@@ -331,7 +331,7 @@ def _building(place: str) -> str:
     return found.group(1) if found else ""
 
 
-def _swap_numbers(text: str, known: Known) -> Changes:
+def _read_number_swap(text: str, known: Known) -> Changes:
     """ "不是8 是6" without 栋 or 单元: replaces that number in the known place, if it is there once."""
     found = _NUMBER_NOT.search(text)
     if found is None:
@@ -354,12 +354,12 @@ def _with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[st
     return sorted(found, key=lambda one: one["start"])
 
 
-def _time(text: str, draft: CaseDraft, known: Known) -> str | None:
+def _read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     read = [one for span in draft["times"] for one in _at_blanks(span)]
     spans = [one for one in _with_shapes(text, read, (_DURATION, _WHEN)) if not _NOW.fullmatch(one["text"])]
     denied = [span for span in spans if _is_denied(text, span)]
     said = [span for span in spans if span not in denied]
-    plainly = said if denied else [one for one in said if not known.time or _plainly_when(text, one)]
+    plainly = said if denied else [one for one in said if not known.time or _is_plainly_the_time(text, one)]
     if plainly:
         return "、".join(dict.fromkeys(span["text"] for span in plainly))
     return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
@@ -375,7 +375,7 @@ def _at_blanks(span: Span) -> list[Span]:
     return cut
 
 
-def _plainly_when(text: str, span: Span) -> bool:
+def _is_plainly_the_time(text: str, span: Span) -> bool:
     return _SAID_BEFORE.search(text[: span["start"]]) is not None and (
         _NAMES_TIME.search(text) is not None
         or _is_bare(text, span)
@@ -394,7 +394,7 @@ def _is_bare(text: str, span: Span) -> bool:
     return len(_BARE.sub("", rest)) <= 2
 
 
-def _contact(text: str, draft: CaseDraft) -> str | None:
+def _read_contact(text: str, draft: CaseDraft) -> str | None:
     own = [number for number in phones(draft) if not numbers.is_theirs(text, number)]
     kept = [number for number in own if not _is_denied(text, _span_of(text, number))]
     return kept[-1] if kept else None
@@ -405,7 +405,7 @@ def _span_of(text: str, words: str) -> Span:
     return {"text": words, "start": start, "end": start + len(words)}
 
 
-def _kind(text: str, known: Known) -> str | None:
+def _read_kind(text: str, known: Known) -> str | None:
     if len(text) > 40:
         return None
     rest = _KIND_NOT.sub("", text)

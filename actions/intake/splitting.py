@@ -10,14 +10,14 @@ from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, time_
 from actions.intake.questions import lacks_a_matter, needs_time
 from actions.interpreting.places import is_coarse, merge_place
 
-KNOWN = 0.4  # below this score of its category, a matter may only add to the one before
+LEAST_SURE = 0.4  # score of a matter's category; below it the words may only add to the matter before
 MOST_WAITING = 5  # matters waiting behind the open one
 
 
 def holds_several(draft: CaseDraft) -> bool:
     """Whether a message holds several matters to register apart: each with a draft and a sure category of its own."""
     guesses = [one["category"] for one in case_draft.drafts_of_matters(draft) or ()]
-    if not guesses or any(guess["score"] < KNOWN for guess in guesses):
+    if not guesses or any(guess["score"] < LEAST_SURE for guess in guesses):
         return False
     return len({guess["code"] for guess in guesses}) == len(guesses)
 
@@ -26,7 +26,7 @@ def open_first_matter(form: Form) -> Form:
     """Open the first matter of a message, the others waiting behind it. Words before the first belong to all."""
     matters = form.draft["matters"]
     before = form.text[: matters[0]["start"]]
-    said = _in(before, form)
+    said = _named_before(before, form)
     first = Form(text=matters[0]["text"], draft=matters[0]["draft"])
     waiting: Form | None = None
     for matter in reversed(matters):
@@ -41,7 +41,7 @@ def open_first_matter(form: Form) -> Form:
     return waiting
 
 
-def _in(before: str, form: Form) -> Form:
+def _named_before(before: str, form: Form) -> Form:
     """A form with only the place and time that the words before the first matter name."""
     return Form(text=before, draft=case_draft.before_position(form.draft, len(before)))
 
@@ -62,7 +62,9 @@ def next_matter(form: Form) -> Form | None:
     waiting = Form.from_json(form.other)
     if form.restored:  # from an earlier epoch: its answers may not apply
         return replace(waiting, stage="")
-    asked = ("place",) if "place" in form.asked and not place_of(form) else ()  # 不知道 applies to the next one too
+    asked = (
+        ("place",) if "place" in form.asked and not place_of(form) else ()
+    )  # a 不知道 counts for the next matter, too
     return replace(_filled_from(waiting, form), stage="", asked=tuple(dict.fromkeys(waiting.asked + asked)))
 
 

@@ -12,8 +12,8 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 
 _ABOUT_A_CASE = ("remind", "ask_status", "answer_follow_up", "withdraw", "add_detail")
-_SHORT = 2  # characters beside the wish, at most: ignored unless they are a report
-_ANSWER = 20  # characters beside the wish, at most: an answer to the open question
+_LONGEST_IGNORED = 2  # characters beside the wish that are ignored, unless they are a report
+_LONGEST_ANSWER = 20  # characters beside the wish that may be an answer to the open question
 
 
 def is_only_the_wish(turn: Turn) -> bool:
@@ -27,7 +27,7 @@ def is_only_the_wish(turn: Turn) -> bool:
         return True
     if turn.surely(*_ABOUT_A_CASE) or follow_up_answers.read_fixed(rest) is not None:
         return False
-    return lacks_a_matter(rest) or (len(short.plain(rest)) <= _SHORT and not turn.surely("report_case"))
+    return lacks_a_matter(rest) or (len(short.plain(rest)) <= _LONGEST_IGNORED and not turn.surely("report_case"))
 
 
 def is_beside_an_answer(turn: Turn) -> bool:
@@ -36,7 +36,7 @@ def is_beside_an_answer(turn: Turn) -> bool:
         return False
     if is_only_own_phone(turn.draft, turn.wish.rest):
         return True
-    return len(short.plain(turn.wish.rest)) <= _ANSWER and not short.begins_another_matter(turn.wish.rest)
+    return len(short.plain(turn.wish.rest)) <= _LONGEST_ANSWER and not short.begins_another_matter(turn.wish.rest)
 
 
 def add_wish(form: Form, words: str) -> Form:

@@ -1,6 +1,6 @@
 """What a message says after a danger was raised: help was called, nobody answers, what now, a false alarm, it is over. Pure.
 
-Only the messages of the hour after an alarm, and the answer to "is somebody in danger?", are read so.
+Only messages of the hour after an alarm, and answers to "is somebody in danger?", are read in this way.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from actions.interpreting import short_answers as short
 News = Literal["called", "no_answer", "not_there", "what_now", "false_alarm", "joke", "safe"]
 
 CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
-_MOST = 60  # characters of a message that is read as news; a longer one is told to the case as it is
+_LONGEST_NEWS = 60  # characters; a longer message is not read as news, but added to the case as it is
 _WHO = r"(?:119|120|110|122|火警|消防队?|救护车|医生|警察|民警|公安|派出所|物业|燃气公司?|电力|供电|抢修|他们?|你们|人家|电话|警铃|对讲|救援|师傅)"
 _CALLED = re.compile(
     r"(?:已经|已|刚刚?|都|也|早就?|我们?|家里人|邻居|有人|别人|人家|物业)?(?:打|拨|报|叫|喊|联系|通知)[过了完好通]+(?:电话)?(?:了|的|啦)?$"
@@ -89,7 +89,7 @@ def is_no(text: str) -> bool:
 
 def has_doubt(text: str) -> bool:
     """Whether a short message has a word of doubt anywhere (不知道, 可能, 好像)."""
-    return len(text) <= _MOST and _UNSURE.search(text) is not None
+    return len(text) <= _LONGEST_NEWS and _UNSURE.search(text) is not None
 
 
 def says_whether_still(text: str) -> bool:
@@ -111,14 +111,14 @@ def says_no_first(text: str) -> bool:
 def read_news(text: str) -> News | None:
     """What the message says of the danger; None: something else (where it is, more of what happens)."""
     said = text.strip()
-    if not said or len(said) > _MOST:
+    if not said or len(said) > _LONGEST_NEWS:
         return None
     safe = _SAFE.search(said) is not None and not _NOT_SAFE.search(said)
     if _DENIES.search(said) and not _asks_for_help(said):
         return "joke" if _JOKE.search(said) else "false_alarm"
     if _JOKE.search(said):
         return "joke"
-    if safe and not _what_now(said):
+    if safe and not _asks_what_now(said):
         return "safe"
     if _NO_ANSWER.search(said):
         return "no_answer"
@@ -126,15 +126,15 @@ def read_news(text: str) -> News | None:
         return "called"
     if _NOT_THERE.search(said):
         return "not_there"
-    return "what_now" if _what_now(said) else None
+    return "what_now" if _asks_what_now(said) else None
 
 
-def _what_now(said: str) -> bool:
+def _asks_what_now(said: str) -> bool:
     return _WHAT_NOW.search(said) is not None
 
 
 def _asks_for_help(said: str) -> bool:
-    """Whether it begs us to come, although it has words of denial (快来，不是玩笑)."""
+    """Whether the text begs us to come, although it has words of denial (快来，不是玩笑)."""
     return re.search(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|拍戏)|快来|救命|快点", said) is not None
 
 

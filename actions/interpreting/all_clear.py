@@ -117,7 +117,7 @@ _WHAT_IT_WAS = re.compile(
     rf"(?:原来|其实|只|就|都|不过|应该){{0,6}}是{_WHOEVER.pattern}(?:在|里)?{_PLAYED.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
 )
 _NOT_NEEDED = re.compile(r"(?:你们|大家|人|请)?(?:就|都)?不用(?:再)?(?:来人?|过来|派人来?)")
-_WHY = [  # what it was, which may be how it began: it is asked about
+_HARMLESS_CAUSES = [  # they may also be how the danger began, so that the reporter is asked
     re.compile(
         rf"(?:电梯)?门{_NOW.pattern}(?:打|弄)?开|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
     ),
@@ -136,7 +136,7 @@ _ONLY_COOKED = re.compile(
 _JOKE = re.compile(
     r"(?:哈哈){0,6}(?:我|我们)?(?:是|就是|只是|都是|跟?你){0,6}(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
 )
-_SMALL = [
+_SMALL_TALK = [
     re.compile(
         r"不好意思|对不起|对不住|抱歉|打扰|打搅|添麻烦|给你们添麻烦|麻烦(?:你们?|您们?|大家|师傅)?|辛苦(?:你们?|您们?|大家)?|(?:谢谢|多谢|感谢|谢)+(?:你们?|您们?|大家|师傅|消防员?|警察|各位|啊){0,6}|太好|吓死(?:我|人)|吓(?:了)?我一跳|谢天谢地|阿弥陀佛|万幸|还好|幸好"
     ),
@@ -149,8 +149,8 @@ _SMALL = [
 ]
 
 
-def _all(dangers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
-    """What each phrase says, and its pattern, for the kinds of danger given; for none given, those of all kinds."""
+def _make_phrases(dangers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """(what it says, its pattern) of each phrase that fits these dangers; an empty set stands for all dangers."""
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
         return [(kind, re.compile(rf"(?:{pattern.pattern}){_PARTICLES.pattern}")) for pattern in patterns]
@@ -163,10 +163,10 @@ def _all(dangers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
         *made("safe", [_NOT_NEEDED] if "missing" in dangers else [*safe, _NOT_NEEDED]),
         *made("perhaps", [*_SAFE] if "missing" in dangers else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
-        *made("perhaps", _WHY),
+        *made("perhaps", _HARMLESS_CAUSES),
         *made("", [_FOUND_WHERE]),
         *made("joke", [_JOKE]),
-        *made("", _SMALL),
+        *made("", _SMALL_TALK),
     ]
 
 
@@ -175,12 +175,12 @@ _PHRASES: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     if danger not in _PHRASES:
-        _PHRASES[danger] = _all(frozenset({danger}) if danger else frozenset())
+        _PHRASES[danger] = _make_phrases(frozenset({danger}) if danger else frozenset())
     return _PHRASES[danger]
 
 
 def read_all_clear(text: str, danger: str = "") -> AllClear | None:
-    """How a message says, in all its words, that there is no danger; None: it does not, or says something else too.
+    """In which way a message says, in all its words, that there is no danger; None: it does not, or says more than that.
 
     `danger`: the kind that was raised (他回来了 is good news only of somebody lost); "": none yet. `found`: whoever was
     missing is there. `perhaps`: all of it is harmless, but it must be asked (是我炒菜 may be how it began).
@@ -189,15 +189,15 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     words = _MARKS.sub(_BREAK, plain).strip(_BREAK)
     if not words or len(words) > _MOST or _ASKS.search(plain):
         return None
-    said: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in words)]
+    reached: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in words)]
     for at in range(len(words)):
-        if not said[at]:
+        if not reached[at]:
             continue
         if words[at] == _BREAK:
-            said[at + 1] |= said[at]
+            reached[at + 1] |= reached[at]
         for kind, pattern in _phrases(danger):
             met = pattern.match(words, at)
             if met is not None and met.end() > at:
-                said[met.end()] |= {before | {kind} for before in said[at]}
+                reached[met.end()] |= {before | {kind} for before in reached[at]}
     ends: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")
-    return next((end for end in ends if any(end in told for told in said[-1])), None)
+    return next((end for end in ends if any(end in told for told in reached[-1])), None)

@@ -10,12 +10,12 @@ from typing import Any
 from actions.conversation.expecting import VoteLinked, VoteNamed, VoteSecret
 from actions.interpreting.short_answers import plain
 
-_SAME = {
+_SYNONYMS = {
     "yes": ("同意", "赞成", "支持", "赞同", "通过", "同意的", "我同意", "投同意", "赞成的"),
     "no": ("不同意", "反对", "不赞成", "不支持", "我反对", "不通过", "我不同意", "投反对"),
     "abstain": ("弃权", "我弃权", "投弃权", "放弃"),
 }
-_USUAL = [{"code": code, "label": words[0]} for code, words in _SAME.items()]
+_USUAL_OPTIONS = [{"code": code, "label": words[0]} for code, words in _SYNONYMS.items()]
 _NUMBERS = "一二三四五六七八九十"
 _ITEM = re.compile(r"第?\s{0,3}(\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条|件)")
 _CASTS = re.compile(
@@ -47,8 +47,8 @@ class UnaskedVote:
 
 
 def chosen_option_code(text: str, expecting: VoteNamed | VoteSecret | VoteLinked) -> str | None:
-    """The code of the option that a text chooses, or None. A vote by link lists no options here: they are then yes, no and abstain."""
-    return match_option(text, (expecting["options"] if expecting["kind"] == "vote_named" else None) or _USUAL)
+    """The code of the option that a text chooses, or None. A vote by link lists no options here; yes, no and abstain are assumed."""
+    return match_option(text, (expecting["options"] if expecting["kind"] == "vote_named" else None) or _USUAL_OPTIONS)
 
 
 def match_option(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
@@ -60,7 +60,7 @@ def match_option(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
         if said in (plain(str(option["label"])), str(option["code"]).lower()):
             return str(option["code"])
     for option in options:
-        if any(said == plain(word) for word in _SAME.get(str(option["code"]), ())):
+        if any(said == plain(word) for word in _SYNONYMS.get(str(option["code"]), ())):
             return str(option["code"])
     part = [str(option["code"]) for option in options if len(said) > 1 and plain(str(option["label"])).startswith(said)]
     if len(part) == 1:
@@ -76,7 +76,7 @@ def chosen_line(text: str, offered: Sequence[str]) -> str | None:
     if not said:
         return None
     for line in offered:
-        if plain(line) in said or (len(said) >= 2 and said in plain(line) and _only(said, offered)):
+        if plain(line) in said or (len(said) >= 2 and said in plain(line) and _is_only_match(said, offered)):
             return line
     found = _ITEM.fullmatch(said) or re.fullmatch(r"(\d{1,2})", said)
     if found and 1 <= _number(found.group(1)) <= len(offered):
@@ -98,7 +98,7 @@ def find_unasked_vote(text: str) -> UnaskedVote | None:
 
 
 def begins_to_vote(text: str) -> bool:
-    """Whether a text says that somebody wants to vote, and nothing of which vote (我要投票)."""
+    """Whether a text says that its sender wants to vote, but not in which vote (我要投票)."""
     return re.fullmatch(r"(?:我们?|咱)?(?:还|也)?(?:想|要)?(?:去|来)?投票[吧啊了。!！]?", text.strip()) is not None
 
 
@@ -115,18 +115,18 @@ _SAID_AROUND = re.compile(
 )
 
 
-def may_mean(title: str, text: str) -> bool:
+def may_be_about(title: str, text: str) -> bool:
     """Whether the words of a cast vote name no matter (我投同意), or one of the title's."""
     named = _SAID_AROUND.sub("", text)
     return len(named) < 2 or any(named[at : at + 2] in title for at in range(len(named) - 1))
 
 
 def is_stance(choice: str) -> bool:
-    """Whether a choice is for, against or neither, which every vote has, and no name."""
-    return any(choice in words for words in _SAME.values())
+    """Whether a choice is a yes, a no or an abstention, which any vote may offer, and not an option's name."""
+    return any(choice in words for words in _SYNONYMS.values())
 
 
-def meant_of(titles: Sequence[str], text: str) -> int | None:
+def meant_title(titles: Sequence[str], text: str) -> int | None:
     """Which of the titles a text speaks of, from 0: the one with the most pairs of characters in common, if only one has."""
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
     scores = [sum(title[at : at + 2] in pairs for at in range(len(title) - 1)) for title in titles]
@@ -134,7 +134,7 @@ def meant_of(titles: Sequence[str], text: str) -> int | None:
     return scores.index(best) if best and scores.count(best) == 1 else None
 
 
-def _only(said: str, offered: Sequence[str]) -> bool:
+def _is_only_match(said: str, offered: Sequence[str]) -> bool:
     return sum(said in plain(line) for line in offered) == 1
 
 

@@ -12,8 +12,8 @@ from actions.portal_client import CaseSummary
 
 CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 LONGEST_CHOICE = 16  # characters; a longer answer to "which one?" is a message of its own
-_TAIL = re.compile(r"(?<!\d)(\d{4})(?!\d)")
-_MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[- ]\d{4}[- ]\d{4}(?!\d)")  # its last four digits are no case's
+_LAST_DIGITS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_SPACED_MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[- ]\d{4}[- ]\d{4}(?!\d)")  # its last four digits are no case's
 _ALL = re.compile(r"都(?:要|查|说|看|给|问|是|讲|行)?|全部|所有|[两2二三3]件都?|[两2二三3]个都?|一起|每[件个]")
 _NEWEST = re.compile(r"最新|最近|刚才|刚刚|后面|后头|最后|后一")
 _OLDEST = re.compile(r"最早|前面|前头|早先|头一|之前|先前|前一")
@@ -47,7 +47,7 @@ def choose_case(cases: Sequence[CaseSummary], text: str, *, states: frozenset[st
     return Choice(best) if best is not None else Choice(among=tuple(fitting[:5]))
 
 
-def chosen(text: str, lines: Sequence[str]) -> tuple[str, ...]:
+def chosen_lines(text: str, lines: Sequence[str]) -> tuple[str, ...]:
     """The lines that an answer to "which one?" chooses: by number, by name or words of it, newest, oldest, all; or ().
 
     `lines` are newest first.
@@ -58,7 +58,7 @@ def chosen(text: str, lines: Sequence[str]) -> tuple[str, ...]:
     said = plain(text)
     if len(said) > LONGEST_CHOICE or not lines:
         return ()
-    at = closest(lines, text)
+    at = closest_line(lines, text)
     if at is not None:
         return (lines[at],)
     if _ALL.search(said):
@@ -81,7 +81,7 @@ def wants_all(text: str) -> bool:
 
 def best_match(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """The case that shares most words with the text; None if none shares any, or two share as many."""
-    at = closest([case["title"] + case["place"] for case in cases], text)
+    at = closest_line([case["title"] + case["place"] for case in cases], text)
     return None if at is None else cases[at]
 
 
@@ -97,12 +97,12 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
     for case in cases:
         if case["case_no"].replace("-", "") in written:
             return case
-    text = _MOBILE.sub("", text)
-    tails = [case for case in cases if any(case["case_no"].endswith(f"-{tail}") for tail in _TAIL.findall(text))]
+    text = _SPACED_MOBILE.sub("", text)
+    tails = [case for case in cases if any(case["case_no"].endswith(f"-{tail}") for tail in _LAST_DIGITS.findall(text))]
     return tails[0] if len(tails) == 1 else None
 
 
-def closest(lines: Sequence[str], text: str) -> int | None:
+def closest_line(lines: Sequence[str], text: str) -> int | None:
     """Which of the lines shares most pairs with the text, from 0; None if none shares any, or two share as many."""
     said = pairs(text)
     shared = [len(pairs(line) & said) for line in lines]

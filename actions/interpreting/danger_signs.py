@@ -12,8 +12,8 @@ from actions.conversation.turn import Turn
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import may_be_a_place
 
-_A_PIECE = 8  # characters
-_MOST = 40  # characters; in a longer message only a sure danger of the bot's own reading counts
+_LONGEST_BEGINNING = 8  # characters
+_LONGEST_SIGN = 40  # characters; of a longer message only the danger that the bot read counts
 _CRIES = re.compile(
     r"救命|快来人|来人[啊呀哪]|救救|救我|救人|出人命|[要快]死了|快不行了|不行了$"
     r"|(?:流|出|吐|咳)[了着]?(?:好多|很多|许多|一地|满地|好些|不少)?血|(?:好多|很多|一地|满地|满头|满脸|全是|都是|一身|一滩)(?:的|是)?血|血(?:止不住|流不停|一直流|直流)"
@@ -43,7 +43,7 @@ _NO_MORE = re.compile(r"不(?:着|烧|冒|漏|打|吵|闹)了|没有?(?:又|再)
 
 def is_a_beginning(text: str) -> bool:
     """Whether an open report has so few words (我奶奶) that the next may be the rest of the sentence."""
-    return len(short.plain(text)) <= _A_PIECE
+    return len(short.plain(text)) <= _LONGEST_BEGINNING
 
 
 def danger_of_whole(turn: Turn) -> str | None:
@@ -57,7 +57,7 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
     `report_text`: of the open report, "" if none is. A place (在井边), a yes or a no never counts.
     """
     said = turn.text.strip()
-    if len(said) > _MOST or _NOT_NOW.search(said) or short.cannot_be_a_place(said) or short.says_unknown(said):
+    if len(said) > _LONGEST_SIGN or _NOT_NOW.search(said) or short.cannot_be_a_place(said) or short.says_unknown(said):
         return False
     if _CRIES.search(said):
         return True
@@ -70,4 +70,4 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
 
 def says_danger_is_back(text: str) -> bool:
     """Whether a message after an all-clear says that the danger has come back, or is not over for everybody."""
-    return len(text) <= _MOST and _AGAIN.search(text) is not None and not _NO_MORE.search(text)
+    return len(text) <= _LONGEST_SIGN and _AGAIN.search(text) is not None and not _NO_MORE.search(text)

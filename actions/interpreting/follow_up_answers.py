@@ -28,12 +28,12 @@ _DOUBT = re.compile(  # hypothetical; hearsay; a guess
 _DOUBT_AFTER = re.compile(r"[了过的]{0,2}(?:好像|吧|吗|没有|[?？]|的话|再说|才|我就不|就不找|就不投)")
 _SEEN = re.compile("(?:我|自己)(?:也|自己|刚刚?|刚才|今天|又)?(?:去)?(?:看|试|查|瞧)(?:了|过)|亲眼|确实|的确")
 _SENTENCE = re.compile(r"[。！!；;\n]")
-_EXCLAIMS = re.compile("太好")
+_PRAISES = re.compile("太好")
 _CLAUSE = re.compile(r"[\s，,。.、！!；;：:~～…“”\"'（）()👍👌🙏🌹]+")
 _NOT_SEEN = re.compile(  # 没看到 says that there is nothing to see
     "(?:没有?|未)(?:去|来得及|空|时间|工夫|功夫|顾上|顾得上|机会|回家|回去){0,3}(?:看|瞧|查|检查|试)(?![到见懂清明好着出])过?"
 )
-_KNOWN = re.compile(  # what may stand beside a yes: thanks, praise, who came, when
+_COURTESIES = re.compile(  # what may accompany a yes: thanks, praise, who came, when
     "(?:要是|如果|以后|下次|万一){0,2}(?:再|还|又)?(?:坏|有问题|有事|有情况)了?[^，。]{0,3}(?:找|麻烦|联系|告诉|反映|报)(?:给|一下)?(?:你们|您|你)?"
     "|我?跟你们?说|不用再?来了?|太(?:好|谢谢|感谢)了?|(?:又|也)(?:快|好|干净|及时)|也?不(?:臭|吵|漏|堵|坏|暗|黑|闪|卡|响)了|[\u4e00-\u9fff]师傅"
     "|没(?:有)?(?:什么|啥|任何)?(?:事|问题|毛病)了?|谢谢|感谢|多谢|谢|辛苦|麻烦|大家|师傅|小哥|大哥|大姐|物业|社区|居委会?|网格员|书记|主任|领导|同志|工作人员"
@@ -41,12 +41,12 @@ _KNOWN = re.compile(  # what may stand beside a yes: thanks, praise, who came, w
     "|满意|放心|高兴|高|人|好|刚刚?|刚才|今天|昨天|前天|今早|昨晚|早上|上午|中午|下午|晚上|已经|现在|早就?|都|全部?|终于|总算|确实|的确|彻底|完全"
     "|自己|亲眼|看|试|去|来|过|就|可以|结案|行|对|是的|是|嗯|哦|噢|一下|一个|给|[的了啊呀啦哈呢嘛哎唉]"
 )
-_NO_SUBJECT = re.compile(  # words before a yes that limit it: only in part, for now, or on a condition
+_LIMITS = re.compile(  # words before a yes that limit it: only in part, for now, or on a condition
     "[但虽却倒还又没不别另半才太只仅]|就[换是]|不过|可是|部分|有的|有些|有[一两几]|基本|勉强|凑合|暂时|目前|眼下|临时|大体|大致"
     r"|^说是|^(?:就|光)?[一两二三四五六七八九十几\d]+[盏个只处户边头扇台根条张块](?!.*[都全])"
 )
 _CONCEDES = re.compile("(?P<same>[\u4e00-\u9fff])(?:倒|还|也|都)?是(?:都|已经)?$")  # before the same word: 亮是亮了
-_CASE = re.compile(r"LL-?\d{8}-?\d{4,}|(?<!\d)\d{4}(?!\d)", re.IGNORECASE)  # its number, or the end of it
+_CASE = re.compile(r"LL-?\d{8}-?\d{4,}|(?<!\d)\d{4}(?!\d)", re.IGNORECASE)  # a case's number, or its last digits
 _LONGEST_SUBJECT = 16  # characters
 
 
@@ -74,12 +74,12 @@ def is_no_answer_yet(text: str) -> bool:
         return False
     if _NOT_SEEN.search(text):
         return True
-    thanks = re.search("[谢苦]|^麻烦", text) is not None and all(not _KNOWN.sub("", one) for one in _clauses(text))
+    thanks = re.search("[谢苦]|^麻烦", text) is not None and all(not _COURTESIES.sub("", one) for one in _clauses(text))
     return is_nod(text) or thanks
 
 
 def is_nod(text: str) -> bool:
-    """Whether a text is a nod and no more: 嗯, 好的. To the question it is a yes; to the news that it is done, perhaps not."""
+    """Whether a text is a nod and no more: 嗯, 好的. To a question it is a yes; to the news that the work is done, perhaps not."""
     return any(_NODS.fullmatch(said) for said in (text.strip(), plain(text)))
 
 
@@ -89,17 +89,17 @@ def _is_whole_yes(text: str) -> bool:
 
 
 def _is_understood(clause: str) -> bool:
-    """Whether a part of a sentence is no more than a yes, also with what it is about (3号楼的灯亮了), or courtesies."""
+    """Whether a clause is no more than a yes, perhaps with its subject (3号楼的灯亮了), or courtesies."""
     yes = _YES.search(clause)
-    if yes is None or _EXCLAIMS.match(clause):
-        return not _KNOWN.sub("", clause)
+    if yes is None or _PRAISES.match(clause):
+        return not _COURTESIES.sub("", clause)
     before, after = clause[: yes.start()], clause[yes.end() :]
     concedes = _CONCEDES.search(before)
     if concedes is not None and concedes["same"] == yes.group()[0]:
         return False
-    if _KNOWN.sub("", _YES.sub("", after)):
+    if _COURTESIES.sub("", _YES.sub("", after)):
         return False
-    return not _KNOWN.sub("", before) or (len(before) <= _LONGEST_SUBJECT and _NO_SUBJECT.search(before) is None)
+    return not _COURTESIES.sub("", before) or (len(before) <= _LONGEST_SUBJECT and _LIMITS.search(before) is None)
 
 
 def _clauses(text: str) -> list[str]:

@@ -39,7 +39,7 @@ _ASKS_FOR_A_CALL = re.compile(
     r"(?:(?:您|你们?)?(?:有事情?|有什么事|有情况|有消息|有问题|随时|可以|直接|到时候?|来之前|来的?时候|结果出来)(?:您|你们?)?){1,2}"
     r"(?:请|就|都|再|先|可以|直接|随时|麻烦){0,2}(?:联系|打给|打电话给|打|找|回|通知)我的?(?:电话|手机)?(?:就行|就好|就可以|都行|也行)?"
 )
-_INTRODUCES_THE_WRITER = re.compile(
+_INTRODUCES_THE_SENDER = re.compile(
     r"(?:我|本人|俺)(?:叫|姓|是)[\u4e00-\u9fff]{1,4}(?=[，,。.；; ]|$)|(?:我|俺)?免贵姓[\u4e00-\u9fff]"
 )
 
@@ -53,7 +53,7 @@ def says_only_a_number(text: str) -> bool:
     """Whether a text has a telephone number and nothing else but whose it is and that it may be called."""
     if _NUMBER.search(text) is None:
         return False
-    return re.search(r"\w", _LEAVES_A_NUMBER.sub("", _INTRODUCES_THE_WRITER.sub("", text))) is None
+    return re.search(r"\w", _LEAVES_A_NUMBER.sub("", _INTRODUCES_THE_SENDER.sub("", text))) is None
 
 
 def asks_for_a_call(text: str) -> bool:

@@ -1,7 +1,7 @@
 """How a message answers an open question: yes, no, which of several, or not at all. Pure.
 
 The gateway has decided which of several questions a message answers, and what a number stands for
-(portal/channels/text/open_questions.py). How it answers that one is decided here, for the whole bot. The open question
+(portal/channels/text/open_questions.py). How the message answers that question is decided here, for the whole bot. The open question
 is the draft's (by its stage), a topic's (`pending`) or the portal's (`expecting`).
 """
 
@@ -18,8 +18,8 @@ from actions.interpreting import ballots, choosing, follow_up_answers
 from actions.interpreting import short_answers as short
 
 Which = Literal["first", "second", "undivided"]
-_FORM_WORDS = 6  # characters; a longer text beside an open form is for the form, not for an older question
-_CHOICE = 12  # characters; a longer answer is more than a choice between two matters
+_LONGEST_OLD_ANSWER = 6  # characters; beside an open form, a longer text answers the form's question, not an older one
+_LONGEST_CHOICE = 12  # characters; a longer answer is more than a choice between two matters
 _FIRST = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
 _SECOND = re.compile(r"新|后|第二|另|^2$|^二$")
 _SOUNDS_LIKE_YES = re.compile(r"^[是对好嗯恩行中成]|可以|没错|没问题|确认|登记|就这|同意|要得|[报办]吧|ok|麻烦|拜托|谢")
@@ -35,13 +35,13 @@ def with_typed_number(turn: Turn, *, form_is_open: bool) -> Turn:
 
 Pending = Mapping[str, Any]
 PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
-    "which_case": lambda turn, asked: choosing.chosen(turn.text, _several(asked.get("cases"))) != (),
-    "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _several(asked.get("titles"))) is not None,
+    "which_case": lambda turn, asked: choosing.chosen_lines(turn.text, _strings(asked.get("cases"))) != (),
+    "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _strings(asked.get("titles"))) is not None,
     "withdraw": lambda turn, _asked: (
         _says_yes_or_no(turn) or says_withdraw(turn.text) or follow_up_answers.read_fixed(turn.text) is True
     ),
-    "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _CHOICE,
-    "same": lambda turn, _asked: len(turn.text) <= _CHOICE and (says_another(turn) or says_the_same(turn)),
+    "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _LONGEST_CHOICE,
+    "same": lambda turn, _asked: len(turn.text) <= _LONGEST_CHOICE and (says_another(turn) or says_the_same(turn)),
     "person": lambda turn, _asked: _says_yes_or_no(turn),
     "fixed": lambda turn, _asked: _says_whether_fixed(turn.text),
 }
@@ -121,10 +121,10 @@ def _says_yes_or_no(turn: Turn) -> bool:
 
 
 def _is_for_the_form(text: str) -> bool:
-    return short.is_affirm(text) or short.is_deny(text) or len(short.plain(text)) > _FORM_WORDS
+    return short.is_affirm(text) or short.is_deny(text) or len(short.plain(text)) > _LONGEST_OLD_ANSWER
 
 
-def _several(value: object) -> Sequence[str]:
+def _strings(value: object) -> Sequence[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
@@ -154,7 +154,7 @@ def read_split_answer(turn: Turn) -> Which | None:
     """The answer to "shall I register the first one first?"; `undivided`: all is one case. None: it is about the first matter."""
     text = short.plain(turn.text)
     yes = confirms_summary(turn)
-    if len(text) > _CHOICE and not yes:
+    if len(text) > _LONGEST_CHOICE and not yes:
         return None
     if read_first_or_second(turn) == "second":
         return "second"

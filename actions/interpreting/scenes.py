@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
-SEEN = "_seen"
+SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger from elsewhere
 _HEADER = ["script", "of", "words", "unless"]
 _MOST_READ = 400  # characters
-_NOTHING = re.compile(r"(?!)")
+_MATCHES_NOTHING = re.compile(r"(?!)")
 
 
 class SceneError(ValueError):
@@ -25,7 +25,7 @@ class SceneError(ValueError):
 
 @dataclass(frozen=True)
 class Scene:
-    """A script, the dangers in which it may be (its own first), the words that tell of it, and those that take it back."""
+    """A scene: its script, the dangers that it may occur in (first the one it belongs to), words that show it, words that rule it out."""
 
     script: str
     dangers: tuple[str, ...]
@@ -53,7 +53,7 @@ def _any(words: str) -> re.Pattern[str]:
     """A pattern for any of the words; … in one stands for up to six characters of one clause."""
     chosen = sorted(words.split(), key=lambda word: (-len(word), word))
     if not chosen:
-        return _NOTHING
+        return _MATCHES_NOTHING
     return re.compile("|".join(re.escape(word).replace("…", r"[^，。！？；\n]{0,6}?") for word in chosen))
 
 
@@ -64,7 +64,7 @@ def scenes() -> tuple[Scene, ...]:
 
 
 def script_of(danger: str, text: str) -> str:
-    """The script of advice for a danger told in these words."""
+    """The script of advice for a danger that is reported in these words."""
     said = text[:_MOST_READ]
     for scene in scenes():
         if danger in scene.dangers and scene.words.search(said) and not scene.unless.search(said):
@@ -77,8 +77,8 @@ def danger_of_script(script: str) -> str:
     return next((one.dangers[0] for one in scenes() if one.script == script), script)
 
 
-def refined(script: str, text: str) -> str:
-    """The script after more words: they may tell of a scene that was not clear before (我在五楼，下不去)."""
+def refine_script(script: str, text: str) -> str:
+    """The script after further words, which may show a scene that was not clear before (我在五楼，下不去)."""
     danger = danger_of_script(script)
     found = script_of(danger, text)
     return script if found == danger or found.endswith(SEEN) else found

@@ -61,13 +61,13 @@ _STOPPING = re.compile(
 _QUESTION = re.compile("[吗?？]")
 _STOPS_TWICE = re.compile("(?:算了){2,3}|(?:不用了){2,3}")
 _THANKS = re.compile("(?:谢谢|多谢|感谢|辛苦|麻烦|打扰|不好意思|对不起|抱歉)(?:你们?|您|大家|师傅|了|啦|啊){0,3}")
-_DONE_WITH = re.compile(r"[\s，,。.！!；;、~～]+")
+_SEPARATORS = re.compile(r"[\s，,。.！!；;、~～]+")
 _ONLY_NO = re.compile(r"(?:还是?|都|也)?(?:没有?|不)(?:好|修|弄|解决|处理|行|满意)?好?")
 _NO_ANSWER = re.compile(
     r"(?:啥|什么|啊|哦|噢|嗯|额|呃|对|是|好|唉|哎|哈|嘿|呵|喂|那个|就那个|就那|那里|那边|就那里|老地方|这里|这儿|你猜(?:在哪|呢)?|你说呢|不是说了|说过了|问我)+[？?！!~…。. ]*"
 )
 
-_WHENEVER = re.compile(
+_TIME_WORDS = re.compile(
     r"[点早晚夜午天日月年周号秒]|星期|礼拜|一直|老是|总是|经常|时常|有时|偶尔|每次|平时|从来|最近|刚|现在|那时|的时候|长期|好久|很久|以后|之后|之前|开始|起|放假|过节|下班|上班|放学"
 )
 
@@ -130,9 +130,9 @@ def has_word_of_stopping(text: str) -> bool:
 def gives_up(text: str, says_fixed: Callable[[str], bool]) -> bool:
     """Whether all of a text says that nobody needs to deal with a matter any more: 算了 不用修了, 不用来了 修好了, 算了 灯我自己换了.
 
-    `says_fixed`: whether words say that it is fixed, which may stand beside.
+    `says_fixed`: whether a part says that the matter is fixed, which may be said, too.
     """
-    parts = [one for one in _DONE_WITH.split(text.strip()) if one]
+    parts = [one for one in _SEPARATORS.split(text.strip()) if one]
     drops = [
         is_stop(one) or _NO_NEED.fullmatch(one) is not None or _STOPS_TWICE.fullmatch(one) is not None for one in parts
     ]
@@ -166,7 +166,7 @@ def says_unknown(text: str) -> bool:
 
 def may_be_a_time(text: str) -> bool:
     """Whether an answer to "when?" may say when, though no time was found in it: 下雨就这样, 老是."""
-    return _WHENEVER.search(text) is not None
+    return _TIME_WORDS.search(text) is not None
 
 
 def asks_for_person(text: str) -> bool:

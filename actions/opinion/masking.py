@@ -1,7 +1,7 @@
 """Mask whatever identifies a person before a message leaves this machine. Pure, but for jieba's dictionary.
 
-A mask is as long as what it hides, so that positions in the text do not shift. It rather hides too much than too
-little: a wrongly hidden word costs a suggestion, nothing else.
+A mask is as long as what it hides, so that positions in the text do not shift. Too much is hidden rather than too
+little: a word hidden by mistake costs a suggestion at most.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SURNAMES = (
 _NUMBER = re.compile(
     r"(?:[\d０-９*xX][-－—_ \u3000.()（）]{0,2}){5,}|[零〇一二两三四五六七八九幺壹贰叁肆伍陆柒捌玖]{6,}"
 )
-_WRITTEN = re.compile(
+_ADDRESSES_AND_PLATES = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w.-]+|https?://\S+|[\u4e00-\u9fff][A-Za-z][·. ]?[A-Za-z0-9]{5,6}(?![A-Za-z0-9])|[A-Za-z][A-Za-z0-9_-]{5,}"
 )
 _TITLED = re.compile(
@@ -40,16 +40,16 @@ def warm_up() -> None:
 def mask(text: str, draft: CaseDraft) -> str:
     """Hide each phone, document or account number, internet address and name. The result has the length of `text`."""
     characters = list(text)
-    for start, end in _to_hide(text, draft):
+    for start, end in _spans_to_hide(text, draft):
         characters[start:end] = MASK * (end - start)
     return "".join(characters)
 
 
-def _to_hide(text: str, draft: CaseDraft) -> Iterator[tuple[int, int]]:
+def _spans_to_hide(text: str, draft: CaseDraft) -> Iterator[tuple[int, int]]:
     for span in draft["personal"]:  # here and wherever the same text occurs again
         yield span["start"], span["end"]
         yield from (found.span() for found in re.finditer(re.escape(span["text"]), text))
-    for pattern in (_NUMBER, _WRITTEN, _TITLED):
+    for pattern in (_NUMBER, _ADDRESSES_AND_PLATES, _TITLED):
         yield from (found.span() for found in pattern.finditer(text))
     yield from (found.span("name") for found in _INTRODUCED.finditer(text))
     places = [(place["start"], place["end"]) for place in draft["places"]]

@@ -2,7 +2,7 @@
 
 It gets the message masked (`masking`), has three seconds, and its answer is used only if it follows the rules: JSON of
 one shape, a category of the taxonomy, words copied from the message. The result is a suggestion with its source, for
-the clerk; in the chat it only orders the two category buttons. On any failure the draft stays as it was.
+the clerk; the chat makes no use of it. On any failure the draft stays as it was.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import httpx
 from jsonschema import Draft202012Validator
 
 from actions import taxonomy
-from actions.case_draft import SCHEMA, CaseDraft, is_sure, lacks_place
+from actions.case_draft import SCHEMA, CaseDraft, has_sure_category, lacks_place
 from actions.intake.form import NEEDS_PLACE
 from actions.opinion import masking
 
 log = logging.getLogger(__name__)
 
 SECONDS = 3.0  # in total, from connecting to the last byte of the answer
-REST = 30.0  # seconds after a failure in which it is not asked, so that a dead server does not delay everybody
+REST = 30.0  # seconds without asking after a failure, so that a dead server does not delay everybody
 MOST_BYTES = 64 * 1024
 MOST_CHARACTERS = 1500  # of the message
 MOST_SPANS = 5
@@ -43,7 +43,7 @@ category 是下面一个类别的编号。places、times 是留言里说的地�
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Whom to ask: the URL of chat completions, the model's name, and an API key or ""."""
+    """The language model to ask: the URL of its chat completions, its name, and an API key or ""."""
 
     url: str
     model: str
@@ -57,12 +57,12 @@ class Unusable(Exception):
 class SecondOpinion:
     """The language model's client. Make one per process: it keeps its connections."""
 
-    def __init__(self, asked: Endpoint, *, seconds: float = SECONDS, rest: float = REST) -> None:
-        self._asked, self._seconds, self._rest = asked, seconds, rest
-        self._rests_until = 0.0
+    def __init__(self, endpoint: Endpoint, *, seconds: float = SECONDS, rest: float = REST) -> None:
+        self._endpoint, self._seconds, self._rest = endpoint, seconds, rest
+        self._paused_until = 0.0
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        if asked.key:
-            headers["Authorization"] = f"Bearer {asked.key}"
+        if endpoint.key:
+            headers["Authorization"] = f"Bearer {endpoint.key}"
         self._client = httpx.AsyncClient(
             headers=headers,
             timeout=seconds,
@@ -74,16 +74,16 @@ class SecondOpinion:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def on(self, text: str, draft: CaseDraft) -> CaseDraft:
+    async def add_suggestion(self, text: str, draft: CaseDraft) -> CaseDraft:
         """Add a suggestion to an uncertain draft; without a usable answer in time, return the draft unchanged."""
-        if not is_unsure(draft) or time.monotonic() < self._rests_until:
+        if not is_unsure(draft) or time.monotonic() < self._paused_until:
             return draft
         shown = masking.mask(text, draft)[:MOST_CHARACTERS]
         try:
             said = await asyncio.wait_for(self._answer(shown), self._seconds)
-            suggestion = {"source": self._asked.model, **parse_suggestion(said, text, shown)}
+            suggestion = {"source": self._endpoint.model, **parse_suggestion(said, text, shown)}
         except (httpx.HTTPError, httpx.InvalidURL, asyncio.TimeoutError, Unusable, ValueError, RecursionError) as error:
-            self._rests_until = time.monotonic() + self._rest
+            self._paused_until = time.monotonic() + self._rest
             log.info("no second opinion: %s", type(error).__name__)
             return draft
         return cast(CaseDraft, {**draft, "suggestion": suggestion})
@@ -91,14 +91,14 @@ class SecondOpinion:
     async def _answer(self, shown: str) -> str:
         """Send the masked message; return the model's answer. Raises Unusable, httpx.HTTPError, ValueError."""
         body = {
-            "model": self._asked.model,
+            "model": self._endpoint.model,
             "messages": [{"role": "system", "content": _task()}, {"role": "user", "content": shown}],
             "temperature": 0,
             "max_tokens": 400,
             "stream": False,
             "response_format": {"type": "json_object"},
         }
-        async with self._client.stream("POST", self._asked.url, json=body) as answer:
+        async with self._client.stream("POST", self._endpoint.url, json=body) as answer:
             if answer.status_code != 200 or answer.headers.get("Content-Encoding", "identity") != "identity":
                 raise Unusable(f"status {answer.status_code}")
             content = b""
@@ -114,7 +114,7 @@ class SecondOpinion:
 
 def is_unsure(draft: CaseDraft) -> bool:
     """Whether the category is uncertain, or a place is needed and none was found."""
-    return not is_sure(draft) or (lacks_place(draft) and draft["kind"]["code"] in NEEDS_PLACE)
+    return not has_sure_category(draft) or (lacks_place(draft) and draft["kind"]["code"] in NEEDS_PLACE)
 
 
 def parse_suggestion(answer: str, text: str, shown: str) -> dict[str, Any]:

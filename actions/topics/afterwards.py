@@ -9,18 +9,18 @@ from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
 from actions.intake import after_report, flow
-from actions.intake.asking import which_place
+from actions.intake.asking import which_place_message
 from actions.intake.reading_corrections import Changes
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import added, status_message
+from actions.topics.tracking import added_message, status_message
 
 ANOTHER = "另一件"
 THE_SAME = "同一件"
-CORRECTION = "更正：是"
+CORRECTION = "更正：是"  # before a place on a button: a tap is then read as a correction
 _PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_new_contact"}
 _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "contact": "utter_part_no_contact"}
 
@@ -28,7 +28,7 @@ _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "conta
 @answers_topic("correction")
 async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Correct the case that the message is about: the one whose number or words it gives, else the one reported last."""
-    case = _meant(await portal.cases(turn.contact), turn)
+    case = _meant_case(await portal.cases(turn.contact), turn)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
     changes = after_report.changes_of(turn, case)
@@ -41,13 +41,14 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if not changes:
         among = after_report.unclear_places(turn, case)
         return Reply(
-            (added(updated), which_place(among, CORRECTION)) if among else (added(updated),), talk.understood()
+            (added_message(updated), which_place_message(among, CORRECTION)) if among else (added_message(updated),),
+            talk.understood(),
         )
     number = (Say("utter_number_noted"),) if updated["number_covered"] and not updated["kept_back"] else ()
-    return Reply((_corrected(updated, changes), *number), talk.understood())
+    return Reply((_corrected_message(updated, changes), *number), talk.understood())
 
 
-def _meant(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
+def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
     """The recent case that the correction is about."""
     recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
     return (
@@ -55,7 +56,7 @@ def _meant(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
     )
 
 
-def _corrected(case: CaseSummary, changes: Changes) -> Say:
+def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
     """Say what the case says now, and who reads the words of the correction."""
     lines: list[Part] = []
     for name, value in changes.as_dict().items():
@@ -85,13 +86,13 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
     offer = Say("utter_offer_another", buttons=(Button(ANOTHER, ANOTHER),))
-    says = (added(updated),) if is_only_own_phone(turn.draft, turn.text) else (added(updated), offer)
+    says = (added_message(updated),) if is_only_own_phone(turn.draft, turn.text) else (added_message(updated), offer)
     return Reply(says, talk.understood(pending=asked))
 
 
 @answers_topic("same_again")
 async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether a report is the one of today again; then add it there, or take it in as another."""
+    """Ask whether a report repeats the one of today; then add it to that case, or take it in as another."""
     pending = talk.pending or {}
     if pending.get("asked") == "same":
         if open_questions.says_another(turn):
@@ -111,7 +112,7 @@ async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk,
         updated = await portal.add_detail(turn.inbox_id, turn.contact, str(pending["case_no"]), str(pending["text"]))
     except PortalRefused:
         return await _report_apart(pending, turn, talk, portal)
-    return Reply((added(updated),), talk.understood())
+    return Reply((added_message(updated),), talk.understood())
 
 
 async def _report_apart(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

@@ -1,4 +1,4 @@
-"""Make a case confidential at the reporter's wish: the one already registered, else the report that follows."""
+"""Make a case confidential at the reporter's wish: the one registered last, else the report that follows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from actions.interpreting.numbers import own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import added, status_message
+from actions.topics.tracking import added_message, status_message
 
 _NOT_SENT_YET = ("reported", "accepted")
 
@@ -25,15 +25,15 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
     if case is None:
         return await _before_a_report(turn, talk, portal)
     try:
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], _whole(turn))
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], _words_of_wish(turn))
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
     number = (Say("utter_number_noted"),) if updated["number_covered"] and updated["confidential"] else ()
     return Reply((_confirm(updated), *number), talk.understood())
 
 
-def _whole(turn: Turn) -> str:
-    """The message, or the whole wish if that began in the words before (不要让物业, then 知道是我)."""
+def _words_of_wish(turn: Turn) -> str:
+    """The message; the whole wish, if the message is only its end (不要让物业, then 知道是我)."""
     began = turn.wish is not None and turn.wish.said not in turn.text and turn.wish.said.endswith(turn.text.strip())
     return turn.wish.said if turn.wish is not None and began else turn.text
 
@@ -41,7 +41,7 @@ def _whole(turn: Turn) -> str:
 def _confirm(case: CaseSummary) -> Say:
     """Say what was done, going only by what the portal returned for the case."""
     if not case["confidential"]:
-        return added(case)
+        return added_message(case)
     response = "utter_kept_secret" if case["state"] in _NOT_SENT_YET else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 

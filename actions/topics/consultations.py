@@ -45,7 +45,7 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if asked is not None and asked["kind"] == "vote_named":
         code = ballots.chosen_option_code(turn.text, asked)
         if code is not None:
-            return await _take(code, asked, turn, talk, portal)
+            return await _take_answer(code, asked, turn, talk, portal)
     cast = ballots.find_unasked_vote(turn.text)
     if asked is not None and (asked["kind"] == "vote_secret" or (asked["kind"] == "vote_linked" and cast is None)):
         return await _beside_a_link(asked, cast is not None, turn, talk, portal)
@@ -54,21 +54,21 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if talk.form is not None:
         return await list_open(turn, talk, portal)
     items = await portal.consultations(turn.contact)
-    item = _meant(items, cast, turn.text)
+    item = _meant_consultation(items, cast, turn.text)
     if item is None:
         return _ask_which(items, talk) if items else Reply((Say("utter_no_consultations"),), talk.understood())
     if cast.item is None and not _fits(item, cast.choice, turn.text):
         return await _go_into(item, turn, talk, portal)
-    return await _cast(item, cast.choice, turn, talk, portal)
+    return await _hand_in_cast_vote(item, cast.choice, turn, talk, portal)
 
 
 def _fits(item: Consultation, choice: str, text: str) -> bool:
     """Whether the words name this consultation, its option, or no matter at all; else its question is shown first."""
     by_name = any(choice in option["label"] for one in item["questions"] for option in one["options"])
-    return (by_name and not ballots.is_stance(choice)) or ballots.may_mean(item["title"], text)
+    return (by_name and not ballots.is_stance(choice)) or ballots.may_be_about(item["title"], text)
 
 
-def _meant(items: list[Consultation], cast: ballots.UnaskedVote, text: str) -> Consultation | None:
+def _meant_consultation(items: list[Consultation], cast: ballots.UnaskedVote, text: str) -> Consultation | None:
     """The consultation that the vote is for: by its number, the only one, the one with such an option, or by its title."""
     if cast.item is not None or len(items) == 1:
         number = cast.item or 1
@@ -78,10 +78,10 @@ def _meant(items: list[Consultation], cast: ballots.UnaskedVote, text: str) -> C
     ]
     if len(offering) == 1:
         return offering[0]
-    found = ballots.meant_of([item["title"] for item in items], text)
+    found = ballots.meant_title([item["title"] for item in items], text)
     if found is not None:
         return items[found]
-    by_name = [item for item in items if item["secrecy"] != "secret"]  # no choice of a secret vote gets here
+    by_name = [item for item in items if item["secrecy"] != "secret"]  # a choice in a secret vote does not get here
     return by_name[0] if len(by_name) == 1 else None
 
 
@@ -129,7 +129,7 @@ def _closes(item: Consultation) -> str:
 async def _go_into(item: Consultation, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if item["can_answer_here"] and item["secrecy"] != "secret" and item["questions"]:
         return _ask_question(item["id"], item["title"], item["questions"], {}, talk)
-    return await _link(
+    return await _hand_out_link(
         item["id"],
         "utter_vote_link",
         turn,
@@ -161,7 +161,7 @@ def _ask_question(
     return Reply((say,), talk.understood(), expecting=expecting)
 
 
-async def _take(code: str, expecting: VoteNamed, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def _take_answer(code: str, expecting: VoteNamed, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record one answer of the open ballot, then ask the next question or hand in all answers."""
     given = {**expecting["given"], expecting["question"]: [code]}
     title, consultation, questions = expecting["title"], expecting["consultation"], expecting["questions"]
@@ -170,7 +170,7 @@ async def _take(code: str, expecting: VoteNamed, turn: Turn, talk: Talk, portal:
     return await _hand_in(_Ballot(consultation, title, given), turn, talk, portal)
 
 
-async def _cast(item: Consultation, said: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def _hand_in_cast_vote(item: Consultation, said: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Hand in a vote cast in one message, if the consultation has one question and may be answered in the chat."""
     if item["secrecy"] == "secret":
         return await _not_a_vote(item["id"], turn, talk, portal)
@@ -207,14 +207,14 @@ async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient
 
 
 async def _not_a_vote(consultation: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    return await _link(consultation, "utter_not_a_vote", turn, talk, portal)
+    return await _hand_out_link(consultation, "utter_not_a_vote", turn, talk, portal)
 
 
 async def _unproven(consultation: str, title: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    return await _link(consultation, "utter_vote_unproven", turn, talk, portal, title=title, named=True)
+    return await _hand_out_link(consultation, "utter_vote_unproven", turn, talk, portal, title=title, named=True)
 
 
-async def _link(
+async def _hand_out_link(
     consultation: str,
     response: str,
     turn: Turn,
@@ -225,7 +225,7 @@ async def _link(
     closes: str = "",
     named: bool = False,
 ) -> Reply:
-    """Hand out a link that one ballot uses up. Of a secret vote the gateway then keeps back any choice typed in the chat."""
+    """Hand out a link that one ballot uses up. Once it is for a secret vote, the gateway keeps back any choice typed in the chat."""
     try:
         url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)
     except PortalRefused:

@@ -16,7 +16,7 @@ from actions.case_draft import (
     place_words,
     with_danger,
 )
-from actions.conversation.expecting import DangerCheck, Detail, raised_emergency, without_place_question
+from actions.conversation.expecting import DangerCheck, Detail, raised_emergency, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
@@ -40,7 +40,7 @@ _SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
-_ASKS_ONCE_MORE = 1
+_MOST_REPEATS = 1  # of "is somebody in danger?"; then a person decides
 
 
 @answers_topic("danger")
@@ -64,21 +64,19 @@ async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, porta
     about = raised.copy()
     about["danger"] = script
     told_where = place_words(turn.draft) and raised.get("asks") == "place"
-    return Reply(
-        (first, _added(raised)), talk.understood(), expecting=without_place_question(about) if told_where else about
-    )
+    return Reply((first, _added(raised)), talk.understood(), expecting=without_question(about) if told_where else about)
 
 
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call."""
     if short.says_unknown(turn.text):
-        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_place_question(raised))
+        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
     if not await _add_to_case(turn, portal, raised):
         return _not_noted(talk, raised)
     elsewhere = is_only_own_phone(turn.draft, turn.text) or not flow.reads_as_place(turn)
     if raised.get("asks") == "place" and elsewhere:
         return Reply((_added(raised), _ASK_PLACE), talk.understood(), expecting=raised)
-    return Reply((_added(raised),), talk.understood(), expecting=without_place_question(raised))
+    return Reply((_added(raised),), talk.understood(), expecting=without_question(raised))
 
 
 async def _raise(
@@ -127,7 +125,7 @@ def _says_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
 
 
 @answers_topic("doubt")
-async def ask_whether(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Give the number, keep what was said as an open draft, and ask whether somebody is in danger."""
     raised = raised_emergency(turn.expecting)
     before = "other" if raised is None else raised.get("danger") or "other"
@@ -143,7 +141,7 @@ async def ask_whether(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:
-    """The form, with the place of an emergency that was over if the message says that it goes on (又着了)."""
+    """The form; if its words name no place, with that of the emergency raised before (又着了)."""
     if raised is None or place_words(form.draft) or not (place := await _place_of(raised, turn, portal)):
         return form
     return replace(form, answers=form.answers | {"place": place})
@@ -159,14 +157,14 @@ async def _place_of(raised: Detail, turn: Turn, portal: PortalClient) -> str:
 
 
 @answers_topic("danger_answer")
-async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Handle the answer: an emergency, an ordinary matter with all that was said, or the question once more."""
     assert talk.form is not None
     form = Form.from_json(talk.form)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
     if end == "joke" or short.is_stop(turn.text):
-        return await _drop(form, turn, talk, portal)
+        return await _drop_joke(form, turn, talk, portal)
     no_first = after_danger.says_no_first(turn.text)
     if after_danger.is_no(turn.text) or (no_first and not turn.danger) or end not in (None, "perhaps"):
         return await _go_on_ordinarily(form, turn, talk, portal)
@@ -176,12 +174,12 @@ async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         turn.danger or tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
     ):
         danger = turn.danger or doubtful_danger_of(form.draft) or "other"
-        form, kept = _of_one_matter(form)
+        form, kept = _joined_with_draft_before(form)
         form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
         script = scenes.script_of(danger, f"{form.text} {turn.text}")
         first = Say(f"utter_{'till_help' if news == 'called' else 'danger'}_{script}")
         return await _raise(form, danger, turn, talk, portal, first=first, kept=kept, called=news == "called")
-    if after_danger.has_doubt(turn.text) or form.misses >= _ASKS_ONCE_MORE:
+    if after_danger.has_doubt(turn.text) or form.misses >= _MOST_REPEATS:
         await _call_a_person(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + 1)
@@ -189,8 +187,11 @@ async def take_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return Reply((_ASK_DANGER,), talk.understood(form=form.to_json()))
 
 
-def _of_one_matter(form: Form) -> tuple[Form, dict[str, Any] | None]:
-    """The emergency, and the draft that was open before it; one of only a few words is its beginning, and they are joined (我儿子 / 掉井里了)."""
+def _joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
+    """Return (the emergency's form, the draft that was open before it, if any).
+
+    A draft of only a few words was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了), none is left.
+    """
     if form.before is None:
         return form, None
     before = Form.from_json(form.before)
@@ -209,8 +210,8 @@ def _of_one_matter(form: Form) -> tuple[Form, dict[str, Any] | None]:
     return replace(before, draft=draft, answers=answers, photos=join_photos(before.photos, form.photos), stage=""), None
 
 
-async def _drop(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Drop what was a joke; a draft that was open before it stays."""
+async def _drop_joke(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Drop the report that was a joke; a draft that was open before it stays."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.before)
     says: tuple[Say, ...] = (Say("utter_no_danger_dropped"),)
     if form.before is not None:
@@ -218,15 +219,15 @@ async def _drop(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Rep
     return Reply(says, talk.understood(form=form.before), expecting=None)
 
 
-async def _go_on_with_the_other(form: Form, turn: Turn, talk: Talk, portal: PortalClient, first: Say) -> Reply:
-    """Go on with the draft that was open before the question, as if these words had answered it or added to it."""
+async def _go_on_with_draft_before(form: Form, turn: Turn, talk: Talk, portal: PortalClient, first: Say) -> Reply:
+    """Go on with the draft that was open before the question about danger, as if its words were a message about that draft."""
     assert form.before is not None
     said = append_text(form.text, form.answers.get("detail", "")) if form.answers.get("detail") else form.text
     answered = replace(
         turn, text=said, draft=form.draft, intent="report_case", score=0.5, wish=None, whole=None, photos=form.photos
     )
     step = flow.continue_report(Form.from_json(form.before), answered)
-    reply = await carry_out(Step(step.form, (first, *step.says), step.effect, step.turn_over), turn, talk, portal)
+    reply = await carry_out(Step(step.form, (first, *step.says), step.effect, step.offers_person), turn, talk, portal)
     return replace(reply, expecting=None)
 
 
@@ -236,7 +237,7 @@ async def _go_on_ordinarily(
     """Go on with the report as with any other, and keep what the message says besides a no."""
     if form.before is not None:
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
-        return await _go_on_with_the_other(form, turn, talk, portal, first or Say("utter_no_danger"))
+        return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))
     form = _with_words(replace(form, draft=with_danger(form.draft, None), stage="", misses=0), turn)
     step = flow.ask_next(form)
     says = (first or Say("utter_no_danger"), *step.says)
@@ -266,7 +267,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         ask = Say("utter_ask_what_danger", asks="detail")
         return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
     about = raised.copy()
-    script = scenes.refined(raised.get("danger") or "other", turn.text)
+    script = scenes.refine_script(raised.get("danger") or "other", turn.text)
     about["danger"] = script
     news = after_danger.read_news(turn.text)
     if news in ("called", "not_there"):
@@ -274,7 +275,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     says = (*before_advice(script, news, called=bool(about.get("called"))), Say(f"utter_till_help_{script}"))
     if not after_danger.has_nothing_to_record(turn.text):
         if place_words(turn.draft):
-            about = without_place_question(about)
+            about = without_question(about)
         says = (*says, _added(raised)) if await _add_to_case(turn, portal, raised) else says
     if about.get("asks") == "place":
         says = (*says, _ASK_PLACE)
@@ -311,7 +312,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return _not_noted(talk, raised)
     params = {"case_no": case_no}
     if script in _MAY_BE_FORCED and not ends:  # whoever is beaten may be made to say it
-        return Reply((Say("utter_denied_danger", params),), talk.understood(), expecting=without_place_question(raised))
+        return Reply((Say("utter_denied_danger", params),), talk.understood(), expecting=without_question(raised))
     if end == "joke":
         return await _withdraw_joke(turn, talk, portal, case_no)
     over: Detail = {"kind": "detail", "case_no": case_no, "danger": script, "over": True}
@@ -342,12 +343,12 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 
 
 @answers_topic("still_danger")
-async def hear_that_it_goes_on(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say again whom to call, tell whoever is on call, and ask where it is if that is not known yet."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
     first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
-    about = without_place_question(raised)
+    about = without_question(raised)
     if not await _add_to_case(turn, portal, raised):
         return Reply((first,), talk.understood(), expecting=about)
     if place_words(turn.draft) or await _place_of(raised, turn, portal):
@@ -370,7 +371,7 @@ async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: De
     case_no = raised["case_no"]
     if short.is_affirm(turn.text) or (short.says_unknown(turn.text) and not after_danger.is_no(turn.text)):
         said = Say("utter_still_wanted", {"case_no": case_no})
-        return Reply((said,), talk.understood(), expecting=without_place_question(raised))
+        return Reply((said,), talk.understood(), expecting=without_question(raised))
     try:
         case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
     except PortalRefused:
@@ -393,7 +394,7 @@ def _added(raised: Detail) -> Say:
 
 
 def _not_noted(talk: Talk, raised: Detail) -> Reply:
-    """Tell the resident that the words could not be added; why is not known here."""
+    """Tell the resident that the words could not be added; the portal does not say why."""
     said = Say("utter_not_noted", {"case_no": raised["case_no"]})
     return Reply((said,), talk.understood(), expecting=None)
 

@@ -10,7 +10,7 @@ from actions.conversation.wording import format_day
 from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import added, send_reminder, status_message, without_a_case
+from actions.topics.tracking import added_message, send_reminder, status_message, without_a_case
 
 _ANSWERABLE = ("resolved", "closed")  # a case closed without an answer can be reopened for 30 days
 
@@ -38,7 +38,7 @@ async def _ask_again(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSum
     if follow_up_answers.is_half_yes(turn.text):
         with contextlib.suppress(PortalRefused):
             updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-            says = (added(updated), *says)
+            says = (added_message(updated), *says)
     return Reply(says, talk.understood(pending=pending))
 
 

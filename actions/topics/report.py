@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.case_draft import is_sure
+from actions.case_draft import has_sure_category
 from actions.conversation.say import Part, Reply, Say, keep_portal_question
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
@@ -30,7 +30,7 @@ async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Handle one turn of the open draft, or open one."""
     form = Form.from_json(talk.form) if talk.form else None
     if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
-        turn = replace(turn, draft=await _opinion[0].on(turn.text, turn.draft))
+        turn = replace(turn, draft=await _opinion[0].add_suggestion(turn.text, turn.draft))
     if form is None:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     return await carry_out(flow.continue_report(form, turn), turn, talk, portal)
@@ -46,7 +46,7 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
         says = (await tell_desk(turn, portal, "misunderstood"), *says)
     if step.effect in ("keep", "drop"):
         await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
-    pending = {"asked": "person", "topic": "person", "text": turn.text} if step.turn_over else None
+    pending = {"asked": "person", "topic": "person", "text": turn.text} if step.offers_person else None
     return Reply(says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
 
 
@@ -57,7 +57,7 @@ async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
     )
     following = flow.take_waiting_matter(form)
-    says: tuple[Say, ...] = (confirmation(case, sure=is_sure(draft)),)
+    says: tuple[Say, ...] = (confirmation(case, sure=has_sure_category(draft)),)
     if following is not None and following.form is not None:
         says += following.says
         await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())

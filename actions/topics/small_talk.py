@@ -18,7 +18,7 @@ _LINES: dict[Topic, str] = {
 }
 
 
-def _always(response: str) -> TopicHandler:
+def _always_say(response: str) -> TopicHandler:
     async def say(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
         return Reply((Say(response),), talk.understood())
 
@@ -26,7 +26,7 @@ def _always(response: str) -> TopicHandler:
 
 
 for _topic, _response in _LINES.items():
-    answers_topic(_topic)(_always(_response))
+    answers_topic(_topic)(_always_say(_response))
 
 
 @answers_topic("out_of_scope")

@@ -1,4 +1,4 @@
-"""The Rasa action behind all topics: it takes a tracker, and gives the reply as messages and one slot."""
+"""The Rasa action behind all topics: reads the turn from the tracker, returns the reply as messages and the slot `talk`."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
 
 
 def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
-    """The reply when the portal takes no more of this today: why, in its words; whom to call comes first. Not repeated."""
+    """The reply when the portal accepts no more of the same: its reason, after whom to call in danger. The turn is not repeated."""
     return Reply((*_number_first(turn), Say("utter_too_many", {"said": title})), talk.understood())
 
 
@@ -122,18 +122,18 @@ def dispatch_reply(dispatcher: CollectingDispatcher, responses: Mapping[str, Any
             name: "\n".join(text for part in parts if (text := part_text(responses, part, channel)))
             for name, parts in say.parts.items()
         }
-        told: dict[str, Any] = {
+        facts: dict[str, Any] = {
             "asks": say.asks,
             "fallback": say.fallback,
             "link": say.link,
             "params": sorted(params),
         }
         if place == 0:
-            told |= {"retry": reply.retry, "registered": reply.registered}
+            facts |= {"retry": reply.retry, "registered": reply.registered}
             if reply.expecting is not UNCHANGED:
-                told["expecting"] = reply.expecting
+                facts["expecting"] = reply.expecting
         buttons = [{"title": button.title, "payload": button.payload} for button in say.buttons]
-        dispatcher.utter_message(response=say.response, buttons=buttons, linli=told, **params)
+        dispatcher.utter_message(response=say.response, buttons=buttons, linli=facts, **params)
 
 
 def part_text(responses: Mapping[str, Any], part: Part, channel: str) -> str:

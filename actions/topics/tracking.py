@@ -22,9 +22,9 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
-LONGEST_PIECE = 10  # characters of a message that may be only the first piece of a report
-MOST_SHOWN = 5
-FIXED = "修好了"
+LONGEST_BEGINNING = 10  # characters of a message that may be only the first words of a report
+MOST_SHOWN = 5  # cases told of at once
+FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 
 
 @answers_topic("status")
@@ -64,12 +64,12 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
     """Find the case that the message is about and call `do` with it, or ask which.
 
-    Without any case, a message that names a matter opens a report; so does a telephone number alone, and its matter is asked.
+    Without any case, a message that names a matter opens a report; so does a telephone number alone, and the bot asks for the matter.
     """
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
     if pending.get("asked") == "which_case" and pending.get("topic") == topic:
-        chosen = choosing.chosen(turn.text, [str(item) for item in pending["cases"]])
+        chosen = choosing.chosen_lines(turn.text, [str(item) for item in pending["cases"]])
         meant = [case for case in cases if any(case["case_no"] in line for line in chosen)]
         if len(meant) == 1 or (meant and topic != "status"):
             return await do(replace(turn, text=str(pending["text"])), talk, portal, meant[0])
@@ -98,7 +98,7 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer if this chat has no case: a message that names a matter, or says that one is not fixed, opens a report."""
-    opens = _tells_a_matter(turn) or _is_a_first_piece(turn) or is_only_own_phone(turn.draft, turn.text)
+    opens = _tells_a_matter(turn) or _may_begin_a_report(turn) or is_only_own_phone(turn.draft, turn.text)
     if talk.form is not None or not opens:
         return Reply((Say("utter_no_cases"),), talk.understood())
     step = flow.start_report(turn)
@@ -113,9 +113,9 @@ def _tells_a_matter(turn: Turn) -> bool:
     return names_a_matter(turn.draft) or _is_not_fixed(turn)
 
 
-def _is_a_first_piece(turn: Turn) -> bool:
+def _may_begin_a_report(turn: Turn) -> bool:
     """Whether a few words are not about an existing case, but may begin a report: 没水了, 又坏了."""
-    if len(turn.text) > LONGEST_PIECE or questions.asks(turn.text) or turn.surely("withdraw", "ask_status"):
+    if len(turn.text) > LONGEST_BEGINNING or questions.asks(turn.text) or turn.surely("withdraw", "ask_status"):
         return False
     return follow_up_answers.read_fixed(turn.text) is not True and not short.says_only_no(turn.text)
 
@@ -162,10 +162,10 @@ async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) 
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return await _tell_status(turn, talk, portal, case)
-    return Reply((added(updated),), talk.understood())
+    return Reply((added_message(updated),), talk.understood())
 
 
-def added(case: CaseSummary) -> Say:
+def added_message(case: CaseSummary) -> Say:
     """Say who reads what was added to the case: its handlers, or only the desk; only the desk reads a number."""
     response = "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added"
     if case["number_covered"] and not case["kept_back"]:

@@ -1,4 +1,4 @@
-"""Answer a yes, a no or a stop when the bot asked nothing: if a case is open, it is about that case."""
+"""Answer a yes, a no or a stop when the bot asked nothing: if a case is open, it counts as about that case."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
         return await add_detail(turn, talk, portal)
     if not cases or not _MEANS_A_CASE.fullmatch(short.plain(turn.text)):
         return Reply((Say("utter_nothing_asked"),), talk.understood())
-    return Reply((_newest(cases[0]),), talk.understood())
+    return Reply((_newest_message(cases[0]),), talk.understood())
 
 
 @answers_topic("stop")
@@ -40,7 +40,7 @@ async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if not running or talk.form is not None:
         return Reply((Say("utter_nothing_to_stop"),), talk.understood())
     if _DROPS_ALL.fullmatch(short.plain(turn.text)) and recent_case(running, turn.sent_at) is None:
-        return Reply((_newest(running[0]),), talk.understood())
+        return Reply((_newest_message(running[0]),), talk.understood())
     if all(case["state"] == "resolved" for case in running):
         return await tell_status(turn, talk, portal)
     return await withdraw(turn, replace(talk, pending=None), portal)
@@ -53,6 +53,6 @@ async def _cases(turn: Turn, portal: PortalClient) -> list[CaseSummary]:
         return []
 
 
-def _newest(case: CaseSummary) -> Say:
+def _newest_message(case: CaseSummary) -> Say:
     params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
     return Say("utter_nothing_asked_but", params, link=case["link"])

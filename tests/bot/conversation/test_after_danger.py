@@ -105,8 +105,8 @@ def test_the_advice_is_for_who_is_there_and_for_what_happens(danger: str, text: 
 
 def test_later_words_make_the_scene_clearer() -> None:
     """They cannot get down: stay in, shut the door; a word of who sees it changes nothing."""
-    assert scenes.refined("fire", "然后怎么办 我在五楼 下不去") == "smoke"
-    assert scenes.refined("fire", "对面的人也看到了") == "fire"
+    assert scenes.refine_script("fire", "然后怎么办 我在五楼 下不去") == "smoke"
+    assert scenes.refine_script("fire", "对面的人也看到了") == "fire"
     assert scenes.danger_of_script("smoke") == "fire"
     assert scenes.danger_of_script("missing") == "missing"
 

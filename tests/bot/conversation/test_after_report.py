@@ -88,7 +88,7 @@ LINES = ["垃圾没人收（0002） LL-20261124-0002", "路灯不亮（0001） L
 )
 def test_whatever_a_person_would_say_chooses(said: str, chosen: list[str]) -> None:
     """The thing's name, a number, newest, oldest, all."""
-    assert list(choosing.chosen(said, LINES)) == chosen
+    assert list(choosing.chosen_lines(said, LINES)) == chosen
 
 
 def registered(resident: Resident, portal: Portal) -> None:

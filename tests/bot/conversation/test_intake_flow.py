@@ -130,10 +130,10 @@ def test_wait_keeps() -> None:
 def test_the_second_misunderstanding_offers_a_person() -> None:
     """Not the first; the case stays open."""
     step = continue_report(form_of(full()), a_turn("嘞", "nlu_fallback", 0.1))
-    assert not step.turn_over
+    assert not step.offers_person
     assert step.says[0].fallback
     step = continue_report(form_of(step), a_turn("嘞", "nlu_fallback", 0.1))
-    assert step.turn_over
+    assert step.offers_person
     assert step.says[0].response == "utter_offer_human"
     assert step.form is not None
 

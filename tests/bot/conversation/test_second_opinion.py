@@ -42,7 +42,7 @@ def opinion_on(
         opinion = SecondOpinion(
             Endpoint(f"{second.url}/v1/chat/completions", "stand-in", "k"), seconds=SECONDS, rest=rest
         )
-        given = [await opinion.on(text, draft or a_guess(text)) for _ in range(times)]
+        given = [await opinion.add_suggestion(text, draft or a_guess(text)) for _ in range(times)]
         await opinion.close()
         return given
 
