@@ -1,7 +1,7 @@
 """Whether a message after the answer to a common question asks more of the same, replies to "did this help?", or is one of its own. Pure.
 
-It asks more only if all its words are such as ask more of anything (when, where, how much, for whom) or are the topic's
-own; whatever else it says would be lost under an answer that was already given.
+It asks more only if each of its words may ask more of anything (when, where, how much, for whom) or belongs to the topic;
+whatever else it said would be lost if the bot only repeated the answer.
 """
 
 from __future__ import annotations
