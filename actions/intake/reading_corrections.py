@@ -156,7 +156,12 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     if not contradicts(text):
         return Changes(kind=kind)
     contact = _read_contact(text, draft)
-    swapped = _read_swap(text, known) or _read_number_swap(text, known) or _read_side_swap(text, draft, known) or _read_renaming(text, known)
+    swapped = (
+        _read_swap(text, known)
+        or _read_number_swap(text, known)
+        or _read_side_swap(text, draft, known)
+        or _read_renaming(text, known)
+    )
     if swapped:
         time = None if swapped.time is not None else _read_time(text, draft, known)
         return replace(swapped, time=time) if time else swapped
