@@ -37,9 +37,9 @@ class Area(TypeDecorator[Decimal]):
 class Consultation(Base):
     """One matter that is decided together. `template_text`: the template as it was when the draft was made.
 
-    `notice_on`: the day of the posting, as the committee gave it; `notice_recorded_at`: when that was recorded here;
-    `counted_from`: which of both the law's days count from. `mended`: number of changes of the roll after the notice;
-    `shared_phones`: number of phones that are confirmed for more than two of its entries.
+    `notice_on`: the day of the posting, as the committee gave it; `notice_recorded_at`: when the notice was recorded;
+    `counted_from`: the day of these two from which the law's days count. `mended`: number of changes of the roll after
+    the notice; `shared_phones`: number of phones that are confirmed for more than two of its entries.
     """
 
     __tablename__ = "consultation"
@@ -91,12 +91,12 @@ class Consultation(Base):
 
     @property
     def began_at(self) -> datetime:
-        """When voting began, or, before it does, when it is due to begin."""
+        """When voting began or, before that, when it is due to begin."""
         return self.opened_at or self.opens_at
 
     @property
     def ended_at(self) -> datetime:
-        """When voting ended: the planned end, or when it was closed if that was earlier."""
+        """When voting ended or will end: the planned end, or the closing if that was earlier."""
         return min(self.closed_at or self.closes_at, self.closes_at)
 
 
@@ -127,7 +127,7 @@ class Evidence(Base):
 
 
 class NoticePhoto(Base):
-    """The photo of an earlier posting, re-encoded. `digest`: its SHA-256, which the scrutineer's word covers."""
+    """The photo of an earlier posting, re-encoded. `digest`: its SHA-256, which the scrutineer's confirmation covers."""
 
     __tablename__ = "notice_photo"
 
@@ -139,7 +139,10 @@ class NoticePhoto(Base):
 
 
 class ScrutinyWord(Base):
-    """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`witness`)."""
+    """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`scrutiny_status`).
+
+    `digest`: what a confirmation covers; `earlier`: it also confirms the day of an earlier posting.
+    """
 
     __tablename__ = "scrutiny_word"
     __table_args__ = (sa.CheckConstraint("verdict IN ('confirmed','objected','withdrawn')", name="verdict"),)
@@ -174,8 +177,8 @@ class RollEntry(Base):
 
     `line`: its line in the imported file. `confirmed`: the committee has confirmed that whoever proves `phone` may vote
     for this entry, although the phone is on several entries. `leaned_on`: confirmed now, or at some time since the vote
-    opened (taking a confirmation back does not make room for another). `asked_by`: the account that asks the scrutineer
-    to confirm it, because the phone already acts for two entries.
+    opened (taking a confirmation back does not make room for another). `asked_by`: the account that asked the scrutineer
+    to confirm this entry, because the phone already votes for two others.
     """
 
     __tablename__ = "roll_entry"
@@ -190,7 +193,7 @@ class RollEntry(Base):
     unit: Mapped[str] = mapped_column(PersonalText, default="")
     area: Mapped[Decimal | None] = mapped_column(Area)
     confirmed: Mapped[bool] = mapped_column(default=False)
-    seal: Mapped[str] = mapped_column(sa.String(64), default="")  # `board.voice`, once the roll is frozen
+    seal: Mapped[str] = mapped_column(sa.String(64), default="")  # `board.entry_hmac`, once the roll is frozen
     leaned_on: Mapped[bool] = mapped_column(default=False)
     asked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 

@@ -36,7 +36,7 @@ MOST_CASES = 50  # shown on /me
 def home() -> Any:
     """The start page: how to reach us, and up to five open votes."""
     with parts().db.read() as s:
-        open_ones = queries.open_ones(s, parts().clock.now())[:5]
+        open_ones = queries.open_votes(s, parts().clock.now())[:5]
         return render_template("home/home.html", open_consultations=open_ones)
 
 

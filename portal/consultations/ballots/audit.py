@@ -1,7 +1,6 @@
-"""Check deed, roll, board and ballots before any ballot is counted.
+"""Checks deed, roll, board and ballots before any ballot is counted.
 
-If anything differs from what `LINLI_KEYS` holds, it is reported and nothing is counted. The program repairs nothing:
-people decide.
+Whatever differs from `LINLI_KEYS` is reported, and nothing is counted. The program repairs nothing: people decide.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import board, deed, urn
-from portal.consultations.ballots.board_rows import named_bytes
+from portal.consultations.ballots.board_rows import named_vote_bytes
 from portal.consultations.ballots.keys import FileMissing, KeyRing
 from portal.consultations.ballots.opening_record import COUNTED, entry_seal, evidence_hash, private_key_of, read_deed
 from portal.consultations.ballots.tally import Choices, Question, questions_from
@@ -34,11 +33,11 @@ from portal.consultations.models import (
 )
 from portal.kernel.errors import Unavailable
 
-MAX_NAMED = 20
+MOST_LINES = 20
 
 
 class FindingCode(StrEnum):
-    """What does not agree; `label` says it in Chinese."""
+    """What does not agree with LINLI_KEYS, or within the database; `label` is the Chinese for it."""
 
     FIXED = "fixed"
     ROLL_CHANGED = "roll_changed"
@@ -90,7 +89,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One kind of disagreement. `lines`: of the roll file, or rows of the board; `facts`: names of changed columns."""
+    """One kind of disagreement. `lines`: lines of the roll file, or rows of the board; `facts`: the changed columns."""
 
     code: FindingCode
     count: int = 1
@@ -98,66 +97,66 @@ class Finding:
     facts: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The finding for the event log: codes and numbers only, at most MAX_NAMED lines."""
+        """The finding for the event log: codes and numbers only, at most MOST_LINES lines."""
         return {
             "code": str(self.code),
             "count": self.count,
-            "lines": list(self.lines[:MAX_NAMED]),
+            "lines": list(self.lines[:MOST_LINES]),
             "facts": list(self.facts),
         }
 
 
 @dataclass(frozen=True)
-class Examined:
-    """What `check_before_counting` found, and, for a secret vote, the ballots that it opened (None: a void one)."""
+class AuditResult:
+    """The result of `check_before_counting`; for a secret vote with the opened ballots (None: a void one)."""
 
     findings: tuple[Finding, ...]
     ballots: tuple[Choices | None, ...] = ()
 
 
-def deed_findings(s: Session, ring: KeyRing, found: Consultation) -> tuple[Finding, ...]:
-    """Findings for columns and evidence that differ from the deed, and one if LINLI_KEYS knows that it was counted.
+def deed_findings(s: Session, ring: KeyRing, consultation: Consultation) -> tuple[Finding, ...]:
+    """Findings for columns and evidence that differ from the deed, and for a vote that LINLI_KEYS records as counted.
 
     Raises Unavailable without the folder.
     """
-    known = read_deed(ring, found)
-    names = deed.changed_fields(known, found)
-    if evidence_hash(s, found) != known.get("evidence"):
+    known = read_deed(ring, consultation)
+    names = deed.changed_fields(known, consultation)
+    if evidence_hash(s, consultation) != known.get("evidence"):
         names.append("evidence")
-    already = [Finding(FindingCode.NOT_COUNTED_HERE)] if ring.has(found.id, COUNTED) else []
+    already = [Finding(FindingCode.NOT_COUNTED_HERE)] if ring.has(consultation.id, COUNTED) else []
     return (*([Finding(FindingCode.FIXED, len(names), facts=tuple(names))] if names else ()), *already)
 
 
-def check_before_counting(s: Session, ring: KeyRing, found: Consultation) -> Examined:
+def check_before_counting(s: Session, ring: KeyRing, consultation: Consultation) -> AuditResult:
     """Check deed, roll, board and ballots before counting. Changes nothing. Raises Unavailable without the folder."""
-    findings = deed_findings(s, ring, found)
+    findings = deed_findings(s, ring, consultation)
     if findings:
-        return Examined(findings)  # the other checks rely on these facts
-    private = private_key_of(ring, found) if found.secrecy == Secrecy.SECRET else None
-    look = _Look(s, ring, found, read_deed(ring, found), private)
-    return Examined(tuple(look.all()), tuple(look.ballots))
+        return AuditResult(findings)  # the other checks rely on these facts
+    private = private_key_of(ring, consultation) if consultation.secrecy == Secrecy.SECRET else None
+    check = _Audit(s, ring, consultation, read_deed(ring, consultation), private)
+    return AuditResult(tuple(check.run()), tuple(check.ballots))
 
 
 @dataclass
-class _Look:
-    """One check of a vote: the roll, the board, the ballots. `all` gives the findings and fills `ballots`."""
+class _Audit:
+    """One check of a vote's roll, board and ballots. `run` yields the findings and fills `ballots`."""
 
     s: Session
     ring: KeyRing
-    found: Consultation
-    fixed: Mapping[str, Any]
+    consultation: Consultation
+    deed: Mapping[str, Any]
     private: bytes | None
     ballots: list[Choices | None] = field(default_factory=list)
 
-    def all(self) -> Iterator[Finding]:
-        self.key = board.board_key(self.private) if self.private else bytes.fromhex(self.fixed["board_key"])
-        whole = self.s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == self.found.id))
+    def run(self) -> Iterator[Finding]:
+        self.key = board.board_key(self.private) if self.private else bytes.fromhex(self.deed["board_key"])
+        whole = self.s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == self.consultation.id))
         self.entries = {entry.id: entry for entry in whole}
         yield from self._roll()
         yield from self._board()
         yield from _grouped(self._urn() if self.private else self._named())
         opened = sa.select(sa.func.count()).select_from(OpenedBallot)
-        already = self.s.scalar(opened.where(OpenedBallot.consultation_id == self.found.id)) or 0
+        already = self.s.scalar(opened.where(OpenedBallot.consultation_id == self.consultation.id)) or 0
         if already:
             yield Finding(FindingCode.OPENED_ALREADY, already)
 
@@ -167,23 +166,23 @@ class _Look:
         if changed:
             yield Finding(FindingCode.ROLL_CHANGED, len(changed), tuple(changed))
         area = sum((entry.area or Decimal(0) for entry in rows), Decimal(0))
-        fits = self.found.roll_area is None or self.found.roll_area == area
-        if len(rows) != self.found.roll_count or not fits:
-            yield Finding(FindingCode.ROLL_SHORT, abs(len(rows) - (self.found.roll_count or 0)))
+        fits = self.consultation.roll_area is None or self.consultation.roll_area == area
+        if len(rows) != self.consultation.roll_count or not fits:
+            yield Finding(FindingCode.ROLL_SHORT, abs(len(rows) - (self.consultation.roll_count or 0)))
         entries = (roll.Entry(e.line, e.name, e.phone, e.household, e.unit, e.area) for e in rows)
-        again = roll.fingerprint(entries, bytes.fromhex(self.found.roll_salt))
-        if not changed and deed.hash_value(again) != self.fixed["fields"]["roll_hash"]:
+        again = roll.fingerprint(entries, bytes.fromhex(self.consultation.roll_salt))
+        if not changed and deed.hash_value(again) != self.deed["fields"]["roll_hash"]:
             yield Finding(FindingCode.ROLL_HASH)
 
     def _board(self) -> Iterator[Finding]:
-        query = sa.select(BoardLine).where(BoardLine.consultation_id == self.found.id).order_by(BoardLine.seq)
+        query = sa.select(BoardLine).where(BoardLine.consultation_id == self.consultation.id).order_by(BoardLine.seq)
         self.lines = [board.Line(r.seq, r.mark, r.digest, r.head, r.seal) for r in self.s.scalars(query)]
-        begin = board.initial_head(self.found.id, self.found.roll_hash)
+        begin = board.initial_head(self.consultation.id, self.consultation.roll_hash)
         broken = list(board.broken_rows(self.key, begin, self.lines))
         if broken:
             yield Finding(FindingCode.BOARD_BROKEN, len(broken), tuple(broken))
         try:
-            seq, head = self.ring.read_head(self.found.id)
+            seq, head = self.ring.read_head(self.consultation.id)
         except FileMissing:
             raise Unavailable("LINLI_KEYS 里的文件不全（收票记录到哪里），不能开票，请联系运维") from None
         if seq > len(self.lines):
@@ -193,19 +192,21 @@ class _Look:
 
     def _taken(self) -> tuple[dict[int, list[str]], int]:
         """(roll entry → digests of its board rows, in order; how many rows belong to no entry of the roll)."""
-        of = {board.mark(self.key, entry_id): entry_id for entry_id in self.entries}
+        entry_of_mark = {board.mark(self.key, entry_id): entry_id for entry_id in self.entries}
         taken: dict[int, list[str]] = {}
         for line in self.lines:
-            if line.mark in of:
-                taken.setdefault(of[line.mark], []).append(line.digest)
-        return taken, sum(1 for line in self.lines if line.mark not in of)
+            if line.mark in entry_of_mark:
+                taken.setdefault(entry_of_mark[line.mark], []).append(line.digest)
+        return taken, sum(1 for line in self.lines if line.mark not in entry_of_mark)
 
     def _urn(self) -> Iterator[tuple[FindingCode, int]]:
         assert self.private is not None
         taken, strangers = self._taken()
         yield from ((FindingCode.STRANGER, 0) for _ in range(strangers))
-        questions, nonces, seen = questions_from(self.found.questions), Counter[str](), set[int]()
-        rows = sa.select(Envelope.roll_entry_id, Envelope.sealed).where(Envelope.consultation_id == self.found.id)
+        questions, nonces, seen = questions_from(self.consultation.questions), Counter[str](), set[int]()
+        rows = sa.select(Envelope.roll_entry_id, Envelope.sealed).where(
+            Envelope.consultation_id == self.consultation.id
+        )
         for entry_id, sealed in self.s.execute(rows):
             seen.add(entry_id)
             wrong, opened = self._envelope(entry_id, sealed, taken, questions)
@@ -229,7 +230,7 @@ class _Look:
             opened = urn.open_envelope(bytes(sealed), self.private, questions)
         except urn.ForeignEnvelope:
             return FindingCode.UNREADABLE, None
-        if opened.binding != urn.Binding(self.found.id, entry_id):
+        if opened.binding != urn.Binding(self.consultation.id, entry_id):
             return FindingCode.MISPLACED, opened
         return self._against_board(entry_id, bytes(sealed), taken), opened
 
@@ -242,18 +243,20 @@ class _Look:
         taken, strangers = self._taken()
         yield from ((FindingCode.STRANGER, 0) for _ in range(strangers))
         seen = set[int]()
-        for row in self.s.scalars(sa.select(NamedBallot).where(NamedBallot.consultation_id == self.found.id)):
+        for row in self.s.scalars(sa.select(NamedBallot).where(NamedBallot.consultation_id == self.consultation.id)):
             seen.add(row.roll_entry_id)
             if row.roll_entry_id not in self.entries:
                 yield FindingCode.OFF_ROLL, 0
                 continue
-            wrong = self._against_board(row.roll_entry_id, named_bytes(row.choices, row.channel, row.cast_at), taken)
+            wrong = self._against_board(
+                row.roll_entry_id, named_vote_bytes(row.choices, row.channel, row.cast_at), taken
+            )
             if wrong is not None:
                 yield wrong, self._line(row.roll_entry_id)
         traces: dict[int, Counter[str]] = {}
-        mine = sa.select(NamedBallotTrace).where(NamedBallotTrace.roll_entry_id.in_(self._ids()))
-        for trace in self.s.scalars(mine):
-            ballot = named_bytes(trace.choices, trace.channel, trace.cast_at)
+        own_traces = sa.select(NamedBallotTrace).where(NamedBallotTrace.roll_entry_id.in_(self._ids()))
+        for trace in self.s.scalars(own_traces):
+            ballot = named_vote_bytes(trace.choices, trace.channel, trace.cast_at)
             digest = board.digest(self.key, trace.roll_entry_id, ballot)
             traces.setdefault(trace.roll_entry_id, Counter())[digest] += 1
         for entry_id in self.entries:
@@ -262,11 +265,11 @@ class _Look:
         yield from self._totals(taken, seen)
 
     def _ids(self) -> sa.Select[Any]:
-        return sa.select(RollEntry.id).where(RollEntry.consultation_id == self.found.id)
+        return sa.select(RollEntry.id).where(RollEntry.consultation_id == self.consultation.id)
 
     def _totals(self, taken: Iterable[int], seen: set[int]) -> Iterator[tuple[FindingCode, int]]:
         yield from ((FindingCode.MISSING, self._line(entry_id)) for entry_id in taken if entry_id not in seen)
-        yield from ((FindingCode.TOO_MANY, 0) for _ in range(len(seen) - (self.found.roll_count or 0)))
+        yield from ((FindingCode.TOO_MANY, 0) for _ in range(len(seen) - (self.consultation.roll_count or 0)))
 
     def _line(self, entry_id: int) -> int:
         found = self.entries.get(entry_id)

@@ -1,8 +1,8 @@
-"""Pure: the board, a chain of hashes over every ballot that was taken, and the marks that bind it to the roll.
+"""Pure: the board, a chain of hashes over every accepted ballot, and the marks that bind it to the roll.
 
-Each accepted ballot adds a row (`Line`), also when a voter votes again. All four fields are hex:
+Each accepted ballot adds a row (`Line`), also when a voter votes again. Four of its fields are hex:
 
-- `mark`   HMAC of the roll entry under the board's key: equal for the same voter, meaningless without the key;
+- `mark`   HMAC of the roll entry's id under the board's key: equal for the same voter, meaningless without the key;
 - `digest` HMAC of the roll entry and the ballot's bytes;
 - `head`   SHA-256 over the previous head and the digest: the voter's receipt shows it, and anybody can check the chain;
 - `seal`   HMAC of head and mark: proves that the row was written by a program that had the key.
@@ -69,8 +69,8 @@ def board_line(key: bytes, seq: int, before: str, marked: str, digested: str) ->
     return Line(seq, marked, digested, head, _keyed(key, "line", seq, head, marked))
 
 
-def voice(key: bytes, entry_id: int, *facts: object) -> str:
-    """HMAC of one entry of the frozen roll, so that an entry changed later, even for a moment, casts no vote."""
+def entry_hmac(key: bytes, entry_id: int, *facts: object) -> str:
+    """HMAC of an entry of the frozen roll (`RollEntry.seal`): while an entry differs from it, it casts no vote."""
     return _keyed(key, "voice", entry_id, *(None if fact is None else str(fact) for fact in facts))
 
 

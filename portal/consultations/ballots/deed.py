@@ -1,7 +1,7 @@
 """The deed: hashes of what was fixed when a vote opened, in `LINLI_KEYS`, out of reach for whoever writes the database.
 
-Sealing a ballot, showing the questions, closing and publishing all compare the row with it. If a public key, a roll
-hash, an hour or a question was changed in the database, even for a moment, no vote is taken and none is counted.
+Sealing a ballot, showing the questions, closing and publishing all compare the consultation's row with the deed. While
+a public key, a roll hash, a time or a question differs, no vote is taken and none is counted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from portal.consultations.ballots.board import canonical
 from portal.consultations.models import Consultation
 
-# column of Consultation → its name in the report: what law, notice and page said, and what decides the count
+# column of Consultation → its name in the report: all that the notice and the page state, and all that decides the count
 FIELDS: Mapping[str, str] = {
     "committee_id": "召集的委员会",
     "template": "模板",
@@ -46,15 +46,17 @@ FIELDS: Mapping[str, str] = {
 }
 
 
-def field_hashes(found: Consultation) -> dict[str, str]:
+def field_hashes(consultation: Consultation) -> dict[str, str]:
     """Column name → hash of its value, for every column in FIELDS."""
-    return {name: hash_value(getattr(found, name)) for name in FIELDS}
+    return {name: hash_value(getattr(consultation, name)) for name in FIELDS}
 
 
-def changed_fields(deed: Mapping[str, Any], found: Consultation) -> list[str]:
+def changed_fields(deed: Mapping[str, Any], consultation: Consultation) -> list[str]:
     """The columns whose values differ from the deed."""
     fixed = deed.get("fields", {})
-    return [name for name, value in fixed.items() if name in FIELDS and hash_value(getattr(found, name)) != value]
+    return [
+        name for name, value in fixed.items() if name in FIELDS and hash_value(getattr(consultation, name)) != value
+    ]
 
 
 def hash_value(value: object) -> str:

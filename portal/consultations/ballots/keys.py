@@ -7,7 +7,8 @@ Files, `{id}` being the consultation's id and `{public}` the first 24 hex digits
 - `{id}-{public}.destroyed`: the key was found and overwritten.
 - `{id}-deed.json`: the deed, the hashes of what was fixed at opening (`deed`).
 - `{id}-head.txt`: number and head (hash) of the newest board row (`board`).
-- `{id}-count.json`: the hashes of what was counted.
+- `{id}-count-waiting.json`, `{id}-count.json`: the hashes of what was counted, before and after the commit.
+- `{id}-void.json`: the vote was declared void (`closing`).
 
 Deleting:
 
@@ -40,11 +41,11 @@ KEY_BYTES = 32
 
 
 class KeyMissing(Exception):
-    """There is no key file for this public key (already destroyed, or the folder is not mounted)."""
+    """There is no key file for this public key: destroyed already, or the folder is not mounted."""
 
 
 class FileMissing(Exception):
-    """This consultation has no such file (not opened, another folder, or the folder is not mounted)."""
+    """This consultation has no such file: it was not opened, or the folder is another one or not mounted."""
 
 
 class KeyEnd(StrEnum):
@@ -76,7 +77,7 @@ class KeyRing:
 
     def make(self, consultation_id: int) -> bytes:
         """Generate a key pair, write the private key to the disk, and return the public key (32 bytes)."""
-        self._ready()
+        self._ensure_folder()
         key = PrivateKey.generate()
         public = bytes(key.public_key)
         _write_new(self._path(consultation_id, public), bytes(key))
@@ -92,7 +93,7 @@ class KeyRing:
         return found
 
     def destroy(self, consultation_id: int, public: bytes) -> KeyEnd:
-        """Overwrite and remove the key; returns what became of it. If that succeeds, the vote's other keys go too.
+        """Overwrite and remove the key; returns what became of it. On success the vote's other keys are removed too.
 
         May be called again, also after a kill at any point: the bytes to write over the key are saved in `.burning`
         first, so that a half-done overwrite is recognised.
@@ -129,7 +130,7 @@ class KeyRing:
         return len(paths)
 
     def forget(self, consultation_id: int) -> None:
-        """Remove every file of a consultation that was never opened; overwrites its keys first."""
+        """Remove every file of a consultation, overwriting its keys first. See the table above for when."""
         self.remove_keys(consultation_id)
         for path in self.folder.glob(f"{consultation_id}-*"):
             _remove(path)
@@ -150,7 +151,7 @@ class KeyRing:
 
     def put(self, consultation_id: int, name: str, value: dict[str, Any]) -> None:
         """Write `value` as JSON to `{id}-{name}`, whole or not at all, and sync it."""
-        self._ready()
+        self._ensure_folder()
         path = self.folder / f"{consultation_id}-{name}"
         part = path.with_name(path.name + f".{os.getpid()}.part")
         part.unlink(missing_ok=True)
@@ -180,8 +181,8 @@ class KeyRing:
     # --- the head of the board ----------------------------------------------------------------------------------
 
     def begin_head(self, consultation_id: int, root: str) -> None:
-        """Write the head file of a consultation that opens: row number 0, and `root` as the head."""
-        self._ready()
+        """Write the head file of a consultation that is being opened: row number 0, and `root` as the head."""
+        self._ensure_folder()
         path = self._head(consultation_id)
         path.unlink(missing_ok=True)
         _write_new(path, _head_line(0, root))
@@ -211,7 +212,7 @@ class KeyRing:
             raise FileMissing("head")
         return _read_head(found)
 
-    # --- within -------------------------------------------------------------------------------------------------
+    # --- paths --------------------------------------------------------------------------------------------------
 
     def _head(self, consultation_id: int) -> Path:
         return self.folder / f"{consultation_id}-head.txt"
@@ -219,7 +220,7 @@ class KeyRing:
     def _path(self, consultation_id: int, public: bytes) -> Path:
         return self.folder / f"{consultation_id}-{public.hex()[:24]}.key"
 
-    def _ready(self) -> None:
+    def _ensure_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if stat.S_IMODE(self.folder.stat().st_mode) != 0o700:
             self.folder.chmod(0o700)
@@ -233,7 +234,7 @@ class KeyRing:
 
 
 def overwrite(path: Path, with_bytes: bytes) -> bool:
-    """Replace a file's content in place, sync, and read it back. False if it is no plain file or differs."""
+    """Replace a file's content in place, sync, and read it back. False if it is no plain file or reads differently."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
     except OSError:
@@ -249,8 +250,8 @@ def overwrite(path: Path, with_bytes: bytes) -> bool:
 
 def _burn(key: Path, burning: Path, public: bytes) -> KeyEnd:
     """Overwrite a key with random bytes saved in `burning` first, or recognise that an earlier call already did."""
-    found, noted = _bytes(key), _bytes(burning)
-    if noted is not None and len(noted) == KEY_BYTES and found == noted:
+    found, saved = _bytes(key), _bytes(burning)
+    if saved is not None and len(saved) == KEY_BYTES and found == saved:
         return KeyEnd.DESTROYED
     if found is None:
         return KeyEnd.NOT_FOUND

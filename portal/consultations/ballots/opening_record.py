@@ -1,6 +1,7 @@
-"""Record in `LINLI_KEYS`, when a vote opens, what was fixed; later compare the database with it before a ballot is taken.
+"""Records in `LINLI_KEYS` what is fixed when a vote opens, and compares the database with it before taking a ballot.
 
-`LINLI_KEYS`, which access to the database does not open, holds the deed (`deed`) and the board's key (`board`).
+`LINLI_KEYS` holds the deed (`deed`) and the key from which the board's is made (`board`). Access to the database gives
+no access to it.
 """
 
 from __future__ import annotations
@@ -40,96 +41,103 @@ class OpenVoteKeys:
     private: bytes | None
 
 
-def refuse_second_opening(ring: KeyRing, found: Consultation) -> None:
-    """Raise Disagrees if LINLI_KEYS knows that this vote has taken a ballot or was counted, whatever its row says."""
+def refuse_second_opening(ring: KeyRing, consultation: Consultation) -> None:
+    """Raise DataMismatch if LINLI_KEYS records that this vote has taken ballots or was counted, whatever its row says."""
     try:
-        taken = ring.read_head(found.id)[0]
+        taken = ring.read_head(consultation.id)[0]
     except FileMissing:
         taken = 0
-    if taken or ring.has(found.id, COUNTED):
-        raise DataMismatch(f"LINLI_KEYS 里记着编号 {found.id} 的表决已经收过票，不能再开一次。请告诉监票人和运维")
+    if taken or ring.has(consultation.id, COUNTED):
+        raise DataMismatch(
+            f"LINLI_KEYS 里记着编号 {consultation.id} 的表决已经收过票，不能再开一次。请告诉监票人和运维"
+        )
 
 
-def remove_earlier_demo_files(ring: KeyRing, found: Consultation) -> None:
-    """For a demo that is filled again: remove the files that an earlier one left for a vote of this id and title."""
+def remove_earlier_demo_files(ring: KeyRing, consultation: Consultation) -> None:
+    """For a demo that is filled again: remove the files of an earlier demo's vote with this id and title."""
     try:
-        fixed_then = ring.get(found.id, DEED)
+        fixed_then = ring.get(consultation.id, DEED)
     except FileMissing:
         return
-    if fixed_then["fields"]["title"] == deed.hash_value(found.title):
-        ring.forget(found.id)
+    if fixed_then["fields"]["title"] == deed.hash_value(consultation.title):
+        ring.forget(consultation.id)
 
 
-def record_opening(s: Session, ring: KeyRing, found: Consultation) -> None:
-    """Seal the roll's entries and write the deed and the head of the board. Call it before the opening is committed.
+def record_opening(s: Session, ring: KeyRing, consultation: Consultation) -> None:
+    """Seal the roll's entries, and write the deed and the board's first head. Call it before the opening is committed.
 
     May be repeated.
     """
-    assert found.roll_hash
-    if found.secrecy == Secrecy.SECRET:
-        assert found.public_key is not None
-        key, kept = board.board_key(ring.read(found.id, found.public_key)), ""
+    assert consultation.roll_hash
+    if consultation.secrecy == Secrecy.SECRET:
+        assert consultation.public_key is not None
+        key, kept = board.board_key(ring.read(consultation.id, consultation.public_key)), ""
     else:
         key = secrets.token_bytes(32)
         kept = key.hex()
-    entries = s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == found.id))
+    entries = s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == consultation.id))
     sealed = [{"id": entry.id, "seal": entry_seal(key, entry)} for entry in entries]
     if sealed:
         s.execute(sa.update(RollEntry), sealed)
     s.flush()
     for name in (WAITING, COUNTED):
-        ring.drop(found.id, name)
-    ring.begin_head(found.id, board.initial_head(found.id, found.roll_hash))
+        ring.drop(consultation.id, name)
+    ring.begin_head(consultation.id, board.initial_head(consultation.id, consultation.roll_hash))
     ring.put(
-        found.id, DEED, {"fields": deed.field_hashes(found), "evidence": evidence_hash(s, found), "board_key": kept}
+        consultation.id,
+        DEED,
+        {"fields": deed.field_hashes(consultation), "evidence": evidence_hash(s, consultation), "board_key": kept},
     )
 
 
 def entry_seal(key: bytes, entry: RollEntry) -> str:
+    """The seal (hex) of a roll entry under the board's key, over everything but confirmations."""
     facts = (entry.line, entry.name, entry.phone, entry.household, entry.unit, entry.area)
-    return board.voice(key, entry.id, entry.consultation_id, *facts)
+    return board.entry_hmac(key, entry.id, entry.consultation_id, *facts)
 
 
-def evidence_hash(s: Session, found: Consultation) -> str:
-    rows = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == found.id).order_by(Evidence.gate))
+def evidence_hash(s: Session, consultation: Consultation) -> str:
+    rows = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == consultation.id).order_by(Evidence.gate))
     return deed.hash_value([[row.gate, row.on.isoformat() if row.on else None, row.record] for row in rows])
 
 
-def verified_keys(ring: KeyRing, found: Consultation) -> OpenVoteKeys:
-    """The keys of an open vote. Raises Disagrees if its row differs from the deed, Unavailable without the folder."""
-    fixed = read_deed(ring, found)
-    if deed.changed_fields(fixed, found) or ring.has(found.id, COUNTED):
-        log.error("consultation %s: its row is not as it was fixed at opening", found.id)
+def verified_keys(ring: KeyRing, consultation: Consultation) -> OpenVoteKeys:
+    """The keys of an open vote. Raises DataMismatch if its row differs from the deed, Unavailable without the folder."""
+    fixed = read_deed(ring, consultation)
+    if deed.changed_fields(fixed, consultation) or ring.has(consultation.id, COUNTED):
+        log.error("consultation %s: its row is not as it was fixed at opening", consultation.id)
         raise DataMismatch()
-    if found.secrecy != Secrecy.SECRET:
+    if consultation.secrecy != Secrecy.SECRET:
         return OpenVoteKeys(ring, bytes.fromhex(fixed["board_key"]), None)
-    private = private_key_of(ring, found)
+    private = private_key_of(ring, consultation)
     return OpenVoteKeys(ring, board.board_key(private), private)
 
 
-def matches_deed(ring: KeyRing, found: Consultation) -> bool:
-    """Whether the row agrees with the deed, so that a voter reads what was fixed.
+def matches_deed(ring: KeyRing, consultation: Consultation) -> bool:
+    """Whether the row agrees with the deed, so that a voter reads what was fixed at opening.
 
-    True also when there is no deed to compare with; then no vote is taken anyway (`verified_keys`).
+    True, too, when there is no deed to compare with; but then no vote is taken (`verified_keys`).
     """
     try:
-        fixed = ring.get(found.id, DEED)
+        fixed = ring.get(consultation.id, DEED)
     except FileMissing:
         return True
-    return not deed.changed_fields(fixed, found)
+    return not deed.changed_fields(fixed, consultation)
 
 
-def read_deed(ring: KeyRing, found: Consultation) -> dict[str, Any]:
+def read_deed(ring: KeyRing, consultation: Consultation) -> dict[str, Any]:
+    """The deed: {"fields": column → hash, "evidence": hash, "board_key": hex or ""}. Raises Unavailable."""
     try:
-        return ring.get(found.id, DEED)
+        return ring.get(consultation.id, DEED)
     except FileMissing:
-        log.error("consultation %s: no deed in LINLI_KEYS", found.id)
+        log.error("consultation %s: no deed in LINLI_KEYS", consultation.id)
         raise Unavailable("票箱的钥匙和封定书不在（LINLI_KEYS），现在不能收票，也不能开票，请联系运维") from None
 
 
-def private_key_of(ring: KeyRing, found: Consultation) -> bytes:
-    assert found.public_key is not None
+def private_key_of(ring: KeyRing, consultation: Consultation) -> bytes:
+    """The private key (32 bytes) of a secret vote. Raises Unavailable."""
+    assert consultation.public_key is not None
     try:
-        return ring.read(found.id, found.public_key)
+        return ring.read(consultation.id, consultation.public_key)
     except KeyMissing:
         raise Unavailable("票箱的钥匙不在（LINLI_KEYS），现在不能收票，也不能开票，请联系运维") from None

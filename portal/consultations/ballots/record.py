@@ -1,4 +1,4 @@
-"""Pure: the public record of a consultation. It suffices to check the outcome, and does not tell who is on the roll.
+"""Pure: the public record of a consultation, enough to check the outcome. It does not tell who is on the roll.
 
 One ballot per line, sorted by content, so that a record of any size can be read as a stream.
 """
@@ -13,13 +13,13 @@ from typing import Any
 
 from portal.consultations.law.template import Rule, Template
 
-CHANNEL_FROM = 10
+LEAST_PER_CHANNEL = 10
 
 
 def by_question(choices: Mapping[str, list[str]] | None, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A ballot as one line per question, so that one voter's answers cannot be linked.
 
-    A void ballot (None) chooses nothing in each question of `keys`.
+    A void ballot (None) is a line without choices for each question of `keys`.
     """
     if choices is None:
         yield from ({"question": key, "choices": None} for key in keys)
@@ -28,12 +28,12 @@ def by_question(choices: Mapping[str, list[str]] | None, keys: Iterable[str]) ->
 
 
 def whole_ballot(choices: Mapping[str, list[str]] | None) -> dict[str, Any]:
-    """A secret ballot with all its answers: only where the template needs whole ballots."""
+    """A secret ballot with all its answers, only for templates that need whole ballots."""
     return {"choices": None if choices is None else dict(choices), "weight": "1"}
 
 
 def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | None, channel: str) -> dict[str, Any]:
-    """A named vote."""
+    """A named vote with the voter's name, only for templates that publish names; the area is its weight."""
     return {
         "name": name,
         "choices": dict(choices),
@@ -43,7 +43,7 @@ def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | No
 
 
 def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -> list[dict[str, Any]]:
-    """Numbers and areas by question and answer: the sums that the tally uses, without any single voter's area."""
+    """Number of voters and sum of their areas for each answer to each question, without any single voter's area."""
     heads: dict[tuple[str, tuple[str, ...]], int] = {}
     areas: dict[tuple[str, tuple[str, ...]], Decimal] = {}
     for choices, area in ballots:
@@ -58,12 +58,12 @@ def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -
 
 
 def channels(of_ballots: Iterable[str]) -> dict[str, int]:
-    """Channel → number of ballots, for channels with ten or more."""
-    return {name: times for name, times in sorted(Counter(of_ballots).items()) if times >= CHANNEL_FROM}
+    """Channel → number of ballots, for channels with LEAST_PER_CHANNEL or more."""
+    return {name: count for name, count in sorted(Counter(of_ballots).items()) if count >= LEAST_PER_CHANNEL}
 
 
 def template_part(template: Template) -> dict[str, Any]:
-    """The rules of law that decided, with their articles."""
+    """The rules of law that decided the vote, with their articles."""
     return {
         "code": template.code,
         "version": template.version,

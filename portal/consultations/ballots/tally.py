@@ -1,8 +1,8 @@
 """Pure: which answers are valid, and the count.
 
-A ballot's choices are `{"q1": ["yes"], "q2": ["a", "c"]}`: question key → option codes, with every question answered.
-`abstain` cannot be combined with other codes. A ballot that breaks these rules is void: it takes part, but chooses
-nothing.
+A ballot's choices are `{"q1": ["yes"], "q2": ["a", "c"]}`: question key → option codes. Every question must be answered,
+and `abstain` cannot be combined with other codes. A ballot that breaks these rules is void: it counts as taking part,
+but chooses nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ABSTAIN = "abstain"
 VOID = "void"
 MAX_QUESTIONS = 20
 MAX_OPTIONS = 30
-FEW = 5  # with fewer secret ballots the figures tell what their voters chose
+FEW = 5  # with fewer secret ballots the figures may reveal what single voters chose
 _CODE = re.compile(r"[a-z0-9_]{1,32}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -73,12 +73,14 @@ class ChoiceError(ValueError):
 
 
 def clean_text(text: str) -> str:
-    """Typed text without control characters (but for tabs and newlines) and characters that reverse the direction."""
+    """Typed text without control characters (tabs and newlines stay) and characters that reverse the direction."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
 
-def question(key: str, text: str, kind: str, options: Sequence[tuple[str, str]] = (), most: int = 1) -> Question:
-    """A checked question. For yes_no the options are the law's three. Raises ChoiceError."""
+def checked_question(
+    key: str, text: str, kind: str, options: Sequence[tuple[str, str]] = (), most: int = 1
+) -> Question:
+    """Make a question, checked. For yes_no the options are the law's three. Raises ChoiceError."""
     text = " ".join(clean_text(text).split())
     if not 2 <= len(text) <= 500:
         raise ChoiceError("问题要写 2 到 500 个字")
@@ -105,7 +107,7 @@ def question(key: str, text: str, kind: str, options: Sequence[tuple[str, str]] 
 def questions_from(data: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
     """Questions from their stored form, checked. Raises ChoiceError."""
     found = tuple(
-        question(
+        checked_question(
             f"q{number}",
             str(item.get("text", "")),
             str(item.get("kind", "")),
@@ -162,7 +164,7 @@ class QuestionOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of a consultation. `lawful`: the quorum is reached; `answered`: the outcome of each question."""
+    """The outcome of a consultation. `lawful`: the quorum is reached."""
 
     basis: Basis
     roll: Figures
@@ -170,7 +172,7 @@ class Outcome:
     void: Figures
     quorum: list[Finding]
     lawful: bool
-    answered: list[QuestionOutcome] = field(default_factory=list)
+    questions_decided: list[QuestionOutcome] = field(default_factory=list)
 
 
 def count(
@@ -204,7 +206,7 @@ def count(
             )
             for option in item.options
         }
-        outcome.answered.append(_decide(template, basis, item, totals=totals, whole=outcome))
+        outcome.questions_decided.append(_decide(template, basis, item, totals=totals, whole=outcome))
     return outcome
 
 
@@ -219,12 +221,12 @@ def _decide(
         for code in candidates
     }
     carried = [code for code in candidates if whole.lawful and all(finding.met for finding in findings[code])]
-    chosen = _most_first(carried, totals, item.most)
+    chosen = _best_chosen(carried, totals, item.most)
     return QuestionOutcome(item, totals, findings, passed=bool(chosen), chosen=chosen)
 
 
-def _most_first(carried: list[str], totals: dict[str, Figures], most: int) -> list[str]:
-    """At most `most` of the passed options, most votes first. A tie for the last places leaves them empty."""
+def _best_chosen(carried: list[str], totals: dict[str, Figures], most: int) -> list[str]:
+    """At most `most` of the options that passed, most votes first. A tie for the last places leaves them empty."""
     ranked = sorted(carried, key=lambda code: (-totals[code].count, code))
     if len(ranked) <= most:
         return ranked
@@ -236,7 +238,7 @@ def _most_first(carried: list[str], totals: dict[str, Figures], most: int) -> li
 
 
 def as_dict(outcome: Outcome) -> dict[str, Any]:
-    """The result as it is stored, as the API gives it, and as it is in the record."""
+    """The result, in the form that is stored, given by the API, and published in the record."""
     return {
         "basis": str(outcome.basis),
         "roll": outcome.roll.as_dict(),
@@ -244,13 +246,13 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
         "void": outcome.void.as_dict(),
         "lawful": outcome.lawful,
         "quorum": [_with_sentence(finding, outcome.basis, "参加") for finding in outcome.quorum],
-        "questions": [_question_dict(item, outcome) for item in outcome.answered],
+        "questions": [_question_dict(item, outcome) for item in outcome.questions_decided],
         "sentence": quorum_sentence(outcome),
     }
 
 
 def reveals_choices(result: dict[str, Any]) -> bool:
-    """Whether a published result tells how people voted: fewer than FEW did, or all chose the same on some question."""
+    """Whether a result reveals how people voted: fewer than FEW took part, or all answered some question alike."""
     took_part = int(result["took_part"]["count"])
     valid = took_part - int(result["void"]["count"])
     alike = (all(option["count"] in (0, valid) for option in question["options"]) for question in result["questions"])
@@ -286,7 +288,7 @@ def quorum_sentence(outcome: Outcome) -> str:
 
 
 def question_sentence(item: QuestionOutcome, outcome: Outcome) -> str:
-    """The one sentence that decided this question."""
+    """In Chinese: whether this question passed, or what was chosen, and by which rule."""
     if not outcome.lawful:
         return "参加的不够法定要求，本次表决不成立：" + quorum_sentence(outcome)
     labels = {option.code: option.label for option in item.question.options}

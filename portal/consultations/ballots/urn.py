@@ -7,8 +7,8 @@ opens):
 - the *envelope*, which the urn stores: consultation, roll entry, a nonce, and the ballot, again of a fixed length. An
   envelope that was copied or moved to another row is detected when it is opened.
 
-If the server seals, it puts the choices into the envelope without a ballot box; the length is the same. After opening,
-consultation, entry and nonce are compared and dropped; only the choices are passed on.
+If the server seals, it puts the choices straight into the envelope, not in a sealed ballot; the length is the same.
+After opening, consultation, entry and nonce are compared and dropped; only the choices are passed on.
 """
 
 from __future__ import annotations
@@ -29,11 +29,10 @@ from portal.consultations.ballots.tally import ChoiceError, Choices, Question, c
 SEAL_BYTES = 48  # an ephemeral public key (32) and an authentication tag (16)
 _STEP = 64
 NONCE_BYTES = 16
-# the longest binding around a ballot: keys, two ids of ten digits, the nonce
-_AROUND = 128
+_LONGEST_BINDING = 128  # bytes around the ballot: JSON keys, two ids of ten digits, the nonce
 
 
-def canonical(choices: Choices) -> str:
+def canonical_choices(choices: Choices) -> str:
     """The choices as JSON with sorted keys and codes and no spaces: equal choices give equal text."""
     return json.dumps({key: sorted(codes) for key, codes in choices.items()}, sort_keys=True, separators=(",", ":"))
 
@@ -44,17 +43,17 @@ def padded_length(questions: Sequence[Question]) -> int:
         item.key: sorted((option.code for option in item.options), key=len, reverse=True)[: item.most]
         for item in questions
     }
-    return -(-len(canonical(longest).encode()) // _STEP) * _STEP
+    return -(-len(canonical_choices(longest).encode()) // _STEP) * _STEP
 
 
-def envelope_length(padded: int) -> int:
-    """Bytes of a sealed box with `padded` bytes inside."""
+def sealed_ballot_length(padded: int) -> int:
+    """Bytes of a ballot of `padded` bytes once it is sealed."""
     return padded + SEAL_BYTES
 
 
 def pad(choices: Choices, length: int) -> bytes:
     """Canonical JSON, padded with spaces to `length` bytes. Raises ValueError if it is longer."""
-    body = canonical(choices).encode()
+    body = canonical_choices(choices).encode()
     if len(body) > length:
         raise ValueError("choices longer than the padded length")
     return body.ljust(length, b" ")
@@ -66,7 +65,7 @@ def seal(choices: Choices, length: int, public_key: bytes) -> bytes:
 
 
 def can_open(ballot: bytes, private_key: bytes) -> bool:
-    """Whether a ballot was sealed to this key. Its contents are discarded unread."""
+    """Whether a ballot was sealed to this key. Its content is discarded unread."""
     try:
         SealedBox(PrivateKey(private_key)).decrypt(ballot)
     except CryptoError:
@@ -76,7 +75,7 @@ def can_open(ballot: bytes, private_key: bytes) -> bool:
 
 @dataclass(frozen=True)
 class Binding:
-    """Which row an envelope belongs to."""
+    """The consultation and roll entry for which an envelope was made."""
 
     consultation_id: int
     entry_id: int
@@ -92,13 +91,13 @@ class Opened:
 
 
 class ForeignEnvelope(Exception):
-    """Not an envelope made by this program: it cannot be opened, or its contents have another form."""
+    """Not an envelope made by this program: it cannot be opened, or its content has another form."""
 
 
-def outer_length(padded: int) -> int:
-    """Bytes inside an envelope: room for a sealed ballot of `padded` bytes, and for the binding."""
-    box = -(-envelope_length(padded) // 3) * 4
-    return -(-(box + _AROUND) // _STEP) * _STEP
+def envelope_body_length(padded: int) -> int:
+    """Bytes inside an envelope: room for a sealed ballot of `padded` bytes in base64, and for the binding."""
+    box = -(-sealed_ballot_length(padded) // 3) * 4
+    return -(-(box + _LONGEST_BINDING) // _STEP) * _STEP
 
 
 def make_envelope(ballot: Choices | bytes, binding: Binding, padded: int, public_key: bytes) -> bytes:
@@ -111,14 +110,14 @@ def make_envelope(ballot: Choices | bytes, binding: Binding, padded: int, public
         **inside,
     }
     body = json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()
-    length = outer_length(padded)
+    length = envelope_body_length(padded)
     if len(body) > length:
         raise ValueError("a ballot longer than the padded length")
     return SealedBox(PublicKey(public_key)).encrypt(body.ljust(length, b" "))
 
 
 def open_envelope(envelope: bytes, private_key: bytes, questions: Sequence[Question]) -> Opened:
-    """Open an envelope. Raises NotOurs; a ballot inside that cannot be read counts as void."""
+    """Open an envelope. Raises ForeignEnvelope; a ballot inside that cannot be read counts as void."""
     try:
         whole = json.loads(SealedBox(PrivateKey(private_key)).decrypt(envelope))
         binding = Binding(int(whole["consultation"]), int(whole["entry"]))
@@ -147,10 +146,10 @@ def open_ballot(ballot: bytes, private_key: bytes, questions: Sequence[Question]
 
 
 def stored_contents(ballots: Iterable[Choices | None], *, whole: bool) -> list[str]:
-    """What is stored after opening, sorted, so that the order of voting is lost.
+    """The strings to store after opening, sorted, so that the order of voting is lost.
 
-    One string per question, so that one voter's answers cannot be linked; with `whole`, which some templates need, one
-    per ballot. A void ballot is "".
+    One per question, so that one voter's answers cannot be linked; with `whole`, which some templates need, one per
+    ballot. A void ballot is "".
     """
     return sorted(content for ballot in ballots for content in _contents(ballot, whole))
 
@@ -158,11 +157,11 @@ def stored_contents(ballots: Iterable[Choices | None], *, whole: bool) -> list[s
 def _contents(ballot: Choices | None, whole: bool) -> list[str]:
     if ballot is None:
         return [""]
-    return [canonical(ballot)] if whole else [canonical({key: codes}) for key, codes in ballot.items()]
+    return [canonical_choices(ballot)] if whole else [canonical_choices({key: codes}) for key, codes in ballot.items()]
 
 
 def read_choices(content: str) -> Choices | None:
-    """The choices of an opened ballot; None for a void one."""
+    """The choices in a stored string (`stored_contents`); None for a void ballot. Raises ChoiceError."""
     if not content:
         return None
     found = json.loads(content)

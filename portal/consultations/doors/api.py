@@ -1,8 +1,8 @@
 """The public API of consultations: list, one, ballots, record (interfaces.md).
 
-A ballot needs the bearer token of a resident, or of the chat in which the phone was proven. A cookie does not count:
-this API is exempt from the CSRF check, and the pages post their own forms. Nothing of a secret answer is stored or
-logged, nor is an Idempotency-Key: the roll entry is the key.
+A ballot needs the bearer token of a resident, or of the chat in which the phone was proven. A cookie does not count,
+since this API is exempt from the CSRF check; the pages post their own forms. Of a secret ballot no answer and no
+Idempotency-Key is stored or logged: the roll entry itself makes it idempotent.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Code = Annotated[str, Field(max_length=32)]
 
 
 class BallotIn(BaseModel):
-    """`{"envelope"}` sealed in the browser, or `{"answers"}`; `entry` if the phone may vote for several entries."""
+    """`{"envelope"}`, the ballot sealed in the browser, or `{"answers"}`; `entry` if the phone has several entries."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -89,34 +89,36 @@ def ballot(consultation_id: int, json_data: BallotIn) -> Any:
     if (json_data.answers is None) == (json_data.envelope is None):
         raise Invalid("answers 和 envelope 要有一个，也只能有一个")
     with parts().db.write() as s:
-        found = voting.lock_for_voting(s, consultation_id, now)
-        entry = voting.entry_of(s, found, resident, json_data.entry)
+        consultation = voting.lock_for_voting(s, consultation_id, now)
+        entry = voting.entry_of(s, consultation, resident, json_data.entry)
         if json_data.envelope is not None:
-            if found.secrecy != Secrecy.SECRET:
+            if consultation.secrecy != Secrecy.SECRET:
                 raise Invalid("记名投票不用信封", field="envelope")
-            head: str | None = voting.cast_envelope(s, _ring(), found, entry, json_data.envelope)
+            head: str | None = voting.cast_envelope(s, _ring(), consultation, entry, json_data.envelope)
         else:
             key = _source_key(resident)
-            head = voting.cast(s, _ring(), found, entry, json_data.answers, channel="web", now=now, source_key=key)
+            head = voting.cast(
+                s, _ring(), consultation, entry, json_data.answers, channel="web", now=now, source_key=key
+            )
     return {"status": "counted", "board_head": head}
 
 
 @public.get("/<int:consultation_id>/record.json")
 @access(PUBLIC)
 def record(consultation_id: int) -> Any:
-    """The public record, streamed, one ballot per line. Header `Linli-Record`: whether it is what was counted.
+    """The public record, streamed, one ballot per line. Header `Linli-Record`: whether it agrees with the count.
 
-    The record itself does not say so, so that a copy of the database on another machine gives the same bytes.
+    The record itself does not tell, so that a copy of the database on another machine gives the same bytes.
     """
     with parts().db.read() as s:
-        found = queries.public_get(s, consultation_id)
-        if found.state != State.PUBLISHED:
+        consultation = queries.public_get(s, consultation_id)
+        if consultation.state != State.PUBLISHED:
             raise Conflict("结果公布以后才有公开记录")
-        standing = count_record.counted_vote_status(s, _ring(), found)
-    if standing is CountStatus.DIFFERS:
+        status = count_record.counted_vote_status(s, _ring(), consultation)
+    if status is CountStatus.DIFFERS:
         raise DataMismatch("公开记录和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
     lines = stream_with_context(_record(consultation_id))
-    return Response(lines, mimetype="application/json", headers={"Linli-Record": str(standing)})
+    return Response(lines, mimetype="application/json", headers={"Linli-Record": str(status)})
 
 
 def _record(consultation_id: int) -> Iterator[str]:

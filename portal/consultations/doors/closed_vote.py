@@ -28,12 +28,12 @@ from portal.kernel.roles import Role
 public = Blueprint("closed_vote", __name__, url_prefix="/committee", template_folder="../templates")
 
 PAGE = 50
-_OF_THE_BOARD = {FindingCode.BOARD_BROKEN}
+_BOARD_FINDINGS = {FindingCode.BOARD_BROKEN}
 
 
 @dataclass(frozen=True)
-class Line:
-    """One finding of the audit in words. `where`: lines of the roll file, rows of the board, or names of fields."""
+class ReportLine:
+    """A finding of the audit in Chinese. `where`: lines of the roll file, rows of the board, or names of fields."""
 
     what: str
     count: int
@@ -46,16 +46,16 @@ def report(consultation_id: int) -> Any:
     """What did not agree at the last attempt to count or to publish."""
     actor = staff_actor()
     with parts().db.read() as s:
-        found = queries.get_for(s, actor, consultation_id)
-        event = closing.last_report(s, found)
+        consultation = queries.get_for(s, actor, consultation_id)
+        event = closing.last_report(s, consultation)
         if event is None:
             raise NotFound("这次表决没有对不上的报告")
         return render_template(
             "consultations/report.html",
-            found=for_template(s, found),
+            found=for_template(s, consultation),
             event=event,
-            lines=[_line(finding) for finding in event.detail.get("findings", ())],
-            may_void=actor.role == Role.SUPERVISOR and found.state in {State.OPEN, State.CLOSED},
+            lines=[_report_line(finding) for finding in event.detail.get("findings", ())],
+            may_void=actor.role == Role.SUPERVISOR and consultation.state in {State.OPEN, State.CLOSED},
         )
 
 
@@ -65,16 +65,18 @@ def named(consultation_id: int) -> Any:
     """The named votes with names, after the count, for minutes and disputes (the public record has no names)."""
     after = request.args.get("after", default=0, type=int)
     with parts().db.read() as s:
-        found = queries.get_for(s, staff_actor(), consultation_id)
-        if found.secrecy != Secrecy.NAMED or found.state not in {State.CLOSED, State.PUBLISHED}:
+        consultation = queries.get_for(s, staff_actor(), consultation_id)
+        if consultation.secrecy != Secrecy.NAMED or consultation.state not in {State.CLOSED, State.PUBLISHED}:
             raise NotFound("计票以后才有记名的明细")
-        rows = presentation.named_rows(s, found, after=after, limit=PAGE + 1)
+        rows = presentation.named_rows(s, consultation, after=after, limit=PAGE + 1)
         older = (
-            url_for("closed_vote.named", consultation_id=found.id, after=rows[PAGE - 1].line)
+            url_for("closed_vote.named", consultation_id=consultation.id, after=rows[PAGE - 1].line)
             if len(rows) > PAGE
             else None
         )
-        page = render_template("consultations/named.html", found=for_template(s, found), rows=rows[:PAGE], older=older)
+        page = render_template(
+            "consultations/named.html", found=for_template(s, consultation), rows=rows[:PAGE], older=older
+        )
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -95,15 +97,15 @@ def void(consultation_id: int) -> Any:
     return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
 
 
-def _line(finding: Mapping[str, Any]) -> Line:
+def _report_line(finding: Mapping[str, Any]) -> ReportLine:
     code, numbers = FindingCode(finding["code"]), "、".join(str(number) for number in finding["lines"])
-    facts = "、".join(_(_fact(name)) for name in finding["facts"])
-    where = facts or (numbers and (_("收票记录第 %(n)s 条", n=numbers) if code in _OF_THE_BOARD
+    facts = "、".join(_(_field_label(name)) for name in finding["facts"])
+    where = facts or (numbers and (_("收票记录第 %(n)s 条", n=numbers) if code in _BOARD_FINDINGS
                                    else _("名册第 %(n)s 行", n=numbers)))  # fmt: skip
     if numbers and finding["count"] > len(finding["lines"]):
         where += _(" 等")
-    return Line(_(code.label), finding["count"], where)
+    return ReportLine(_(code.label), finding["count"], where)
 
 
-def _fact(name: str) -> str:
+def _field_label(name: str) -> str:
     return "手续" if name == "evidence" else deed.FIELDS.get(name, name)

@@ -18,14 +18,14 @@ from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
 from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.outcomes import attempt, back, steps
-from portal.consultations.doors.views import for_template, foundations
+from portal.consultations.doors.views import for_template, preparation
 from portal.consultations.law.gates import Check
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer, scrutiny_status
-from portal.consultations.verbs.queries import ACT, SEE
+from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
 from portal.http import photos
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -37,7 +37,7 @@ from portal.staff.models import Account
 public = Blueprint("committee", __name__, url_prefix="/committee", template_folder="../templates")
 
 _STEP_OF = {State.DRAFT: 2, State.NOTICED: 3, State.OPEN: 4, State.CLOSED: 5, State.PUBLISHED: 6, State.VOID: 4}
-_VERBS = {
+_EVENT_LABELS = {
     "draft": "建了草稿",
     "edit": "改了内容",
     "evidence": "补了手续",
@@ -66,7 +66,7 @@ _VERBS = {
 
 
 @public.get("")
-@access(*SEE)
+@access(*READ_ROLES)
 def listed() -> Any:
     actor = staff_actor()
     with parts().db.read() as s:
@@ -75,43 +75,45 @@ def listed() -> Any:
             "consultations/committee.html",
             items=found,
             objected=scrutiny_status.objected_ids(s, [one.id for one in found]),
-            may_act=actor.role in ACT,
+            may_act=actor.role in ACT_ROLES,
             at=parts().clock.now(),
         )
 
 
 @public.get("/consultations/<int:consultation_id>")
-@access(*SEE)
+@access(*READ_ROLES)
 def one(consultation_id: int) -> Any:
     actor, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
-        found = queries.get_for(s, actor, consultation_id)
-        state = State(found.state)
-        template = queries.template_of(found)
-        over = now >= found.closes_at
-        turnout = opening.turnout(s, found) if state not in {State.DRAFT, State.NOTICED} else None
+        consultation = queries.get_for(s, actor, consultation_id)
+        state = State(consultation.state)
+        template = queries.template_of(consultation)
+        over = now >= consultation.closes_at
+        turnout = opening.turnout(s, consultation) if state not in {State.DRAFT, State.NOTICED} else None
         everybody = turnout is not None and turnout.took_part.count >= turnout.roll.count
         return render_template(
             "consultations/manage.html",
-            found=for_template(s, found),
-            topic=load_topics().get(found.topic),
-            questions=queries.questions_of(found),
-            checks=[_line(check) for check in noticing.checklist(s, found, now)] if turnout is None else [],
-            gates=[(gate, noticing.evidence_of(s, found).get(gate.key)) for gate in template.gates],
-            roll=opening.roll_figures(s, found),
+            found=for_template(s, consultation),
+            topic=load_topics().get(consultation.topic),
+            questions=queries.questions_of(consultation),
+            checks=[_checklist_item(check) for check in noticing.checklist(s, consultation, now)]
+            if turnout is None
+            else [],
+            gates=[(gate, noticing.evidence_of(s, consultation).get(gate.key)) for gate in template.gates],
+            roll=opening.roll_figures(s, consultation),
             turnout=turnout,
             over=over,
-            few=found.secrecy == Secrecy.SECRET and turnout is not None and turnout.took_part.count < tally.FEW,
+            few=consultation.secrecy == Secrecy.SECRET and turnout is not None and turnout.took_part.count < tally.FEW,
             may_close=over or everybody or parts().settings.demo,
-            result=found.result,
-            report=closing.last_report(s, found),
-            key_end=count_record.end_of_key(KeyRing(parts().settings.keys), found),
-            events=[_event(s, event) for event in queries.events_of(s, found)],
-            may_act=actor.role in ACT,
-            standing=foundations(s, found, now),
-            desk=_scrutiny(s, actor, found, now) if actor.role == Role.SCRUTINEER else None,
-            objections=scrutiny_status.objections(s, found),
-            mends=queries.mends_of(s, found),
+            result=consultation.result,
+            report=closing.last_report(s, consultation),
+            key_end=count_record.confirmed_key_end(KeyRing(parts().settings.keys), consultation),
+            events=[_event(s, event) for event in queries.events_of(s, consultation)],
+            may_act=actor.role in ACT_ROLES,
+            preparation=preparation(s, consultation, now),
+            card=_scrutiny_card(s, actor, consultation, now) if actor.role == Role.SCRUTINEER else None,
+            objections=scrutiny_status.objections(s, consultation),
+            mends=queries.mends_of(s, consultation),
             steps=steps(),
             step=_STEP_OF[state],
             today=now,
@@ -119,23 +121,23 @@ def one(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/evidence/<gate>")
-@access(*ACT)
+@access(*ACT_ROLES)
 def evidence(consultation_id: int, gate: str) -> Any:
     def act(s: Session) -> None:
-        on, record = forms.day(request.form.get(f"on_{gate}")), request.form.get(f"record_{gate}", "")
+        on, record = forms.parse_day(request.form.get(f"on_{gate}")), request.form.get(f"record_{gate}", "")
         noticing.file_evidence(s, staff_actor(), consultation_id, gate, on=on, record=record, now=parts().clock.now())
 
     return attempt(consultation_id, act, _("记下了"))
 
 
 @public.post("/consultations/<int:consultation_id>/notice")
-@access(*ACT)
+@access(*ACT_ROLES)
 def notice(consultation_id: int) -> Any:
     file = request.files.get("notice_photo")
     data = file.stream.read(photos.MOST_BYTES + 1) if file else b""
 
     def act(s: Session) -> None:
-        on = forms.day(request.form.get("notice_on"))
+        on = forms.parse_day(request.form.get("notice_on"))
         if on is None:
             raise FormError("请填通知的日期")
         noticing.give_notice(
@@ -158,7 +160,7 @@ def notice(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/take-back")
-@access(*ACT)
+@access(*ACT_ROLES)
 def take_back(consultation_id: int) -> Any:
     return attempt(
         consultation_id,
@@ -168,7 +170,7 @@ def take_back(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/open")
-@access(*ACT)
+@access(*ACT_ROLES)
 def open_(consultation_id: int) -> Any:
     ring, now = KeyRing(parts().settings.keys), parts().clock.now()
     return attempt(
@@ -179,7 +181,7 @@ def open_(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/close")
-@access(*ACT)
+@access(*ACT_ROLES)
 def close(consultation_id: int) -> Any:
     try:
         end = closing.close(parts(), staff_actor(), consultation_id)
@@ -195,7 +197,7 @@ def close(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/publish")
-@access(*ACT)
+@access(*ACT_ROLES)
 def publish(consultation_id: int) -> Any:
     try:
         closing.publish(parts(), staff_actor(), consultation_id)
@@ -209,10 +211,10 @@ def publish(consultation_id: int) -> Any:
 
 
 @dataclass(frozen=True)
-class ScrutinyDesk:
-    """What the scrutineer's card shows. `seen`: the digest of what is confirmed; `own`: the account's own last verdict.
+class ScrutinyCard:
+    """What the scrutineer's card shows. `seen`: the digest of what would be confirmed; `own`: their own last verdict.
 
-    `conflict`, `missing`: why this account, or anybody, cannot confirm now ("" if it can).
+    `conflict`: why this account cannot confirm; `missing`: why nobody can yet; each "" if nothing prevents it.
     """
 
     seen: str
@@ -222,25 +224,25 @@ class ScrutinyDesk:
     photo: bool
 
 
-def _scrutiny(s: Session, actor: StaffActor, found: Consultation, now: datetime) -> ScrutinyDesk:
-    own = scrutiny_status.own_verdict(s, found, actor.id)
-    return ScrutinyDesk(
-        seen=scrutiny_status.confirmed_digest(s, found) if found.state == State.NOTICED else "",
-        conflict=scrutiny_status.conflict_of_interest(s, found, s.get_one(Account, actor.id)),
-        missing=scrutineer.missing_for_confirming(s, found, now) if found.state == State.NOTICED else "",
+def _scrutiny_card(s: Session, actor: StaffActor, consultation: Consultation, now: datetime) -> ScrutinyCard:
+    own = scrutiny_status.own_verdict(s, consultation, actor.id)
+    return ScrutinyCard(
+        seen=scrutiny_status.confirmed_digest(s, consultation) if consultation.state == State.NOTICED else "",
+        conflict=scrutiny_status.conflict_of_interest(s, consultation, s.get_one(Account, actor.id)),
+        missing=scrutineer.missing_for_confirming(s, consultation, now) if consultation.state == State.NOTICED else "",
         own=own.verdict if own else "",
-        photo=queries.notice_photo(s, found) is not None,
+        photo=queries.notice_photo(s, consultation) is not None,
     )
 
 
-def _line(check: Check) -> dict[str, Any]:
-    """A check as the checklist macro needs it; an optional one that is missing is shown as waiting."""
+def _checklist_item(check: Check) -> dict[str, Any]:
+    """A check for the checklist macro, which shows a missing optional one as waiting (`met` None)."""
     met = check.met if check.required or check.met else None
     return {"what": check.what, "why": check.why, "met": met}
 
 
 @dataclass(frozen=True)
-class Happened:
+class LogLine:
     """One line of the committee's log."""
 
     when: str
@@ -248,8 +250,8 @@ class Happened:
     text: str
 
 
-def _event(s: Session, event: ConsultationEvent) -> Happened:
+def _event(s: Session, event: ConsultationEvent) -> LogLine:
     who = s.get(Account, event.account_id) if event.account_id else None
-    what = _(_VERBS.get(event.verb, event.verb))
+    what = _(_EVENT_LABELS.get(event.verb, event.verb))
     text = _("提前结束（演示）") if event.detail.get("early") else ""
-    return Happened(moment(event.at), f"{who.name if who else _('系统')} {what}", text)
+    return LogLine(moment(event.at), f"{who.name if who else _('系统')} {what}", text)

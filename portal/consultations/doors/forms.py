@@ -1,4 +1,4 @@
-"""Pure: the wizard's form. Turns what was typed into the values of a `Plan`, or into a reason in Chinese; and back."""
+"""Pure: the wizard's form. Turns typed fields into the values of a `Plan` (or a reason in Chinese), and back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BLANKS = 2  # empty question blocks shown in a new form
 
 
 class FormError(ValueError):
-    """What was typed cannot be read. The message is Chinese and shown."""
+    """A typed field cannot be read. The message is Chinese and shown to people."""
 
 
 @dataclass
@@ -51,8 +51,8 @@ class PlanForm:
             "basis": self.basis,
             "secrecy": self.secrecy,
             "questions": [_question(block, n) for n, block in enumerate(self.filled(), start=1)],
-            "opens_at": moment(self.opens_at, "开始时间"),
-            "closes_at": moment(self.closes_at, "结束时间"),
+            "opens_at": parse_moment(self.opens_at, "开始时间"),
+            "closes_at": parse_moment(self.closes_at, "结束时间"),
         }
 
     def filled(self) -> list[QuestionForm]:
@@ -119,18 +119,18 @@ def _question(block: QuestionForm, number: int) -> dict[str, Any]:
         raise FormError(f"第 {number} 个问题最多 {MAX_OPTIONS} 个选项")
     if not block.most.isascii() or not block.most.isdigit():
         raise FormError(f"第 {number} 个问题：最多选几个，要填数字")
-    options = [{"code": code(place), "label": label} for place, label in enumerate(labels)]
+    options = [{"code": option_code(position), "label": label} for position, label in enumerate(labels)]
     return {"text": block.text, "kind": block.kind, "most": int(block.most), "options": options}
 
 
-def code(place: int) -> str:
-    """The option code for a place from 0: a, b, … z, a2, b2, …"""
-    again, letter = divmod(place, 26)
+def option_code(position: int) -> str:
+    """The option code for a position from 0: a, b, … z, a2, b2, …"""
+    again, letter = divmod(position, 26)
     return chr(ord("a") + letter) + (str(again + 1) if again else "")
 
 
-def moment(raw: str, what: str) -> datetime:
-    """The time in a `datetime-local` field, in Hangzhou's zone. `what` names the field. Raises FormError."""
+def parse_moment(raw: str, what: str) -> datetime:
+    """The time in a `datetime-local` field, in Chinese local time. `what` names the field. Raises FormError."""
     try:
         found = datetime.fromisoformat(raw.strip()[:32])
     except ValueError:
@@ -138,7 +138,7 @@ def moment(raw: str, what: str) -> datetime:
     return found.replace(tzinfo=SHANGHAI) if found.tzinfo is None else found
 
 
-def day(raw: str | None) -> date | None:
+def parse_day(raw: str | None) -> date | None:
     """The date in a `date` field; None if it is empty. Raises FormError."""
     if not raw or not raw.strip():
         return None
@@ -149,5 +149,5 @@ def day(raw: str | None) -> date | None:
 
 
 def local_value(value: datetime) -> str:
-    """A time as the value of a `datetime-local` field."""
+    """A time as the value of a `datetime-local` field, in Chinese local time."""
     return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")

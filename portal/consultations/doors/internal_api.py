@@ -1,4 +1,4 @@
-"""The bot's door to consultations (docs/architecture.md, "The internal API")."""
+"""The internal API of this room: the bot lists open votes, gets links, counts answers (docs/architecture.md)."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ class OpenOut(BaseModel):
 
 
 class OpenListOut(BaseModel):
-    """The first to close first."""
+    """The open consultations, in order of closing."""
 
     items: list[OpenOut]
 
 
 class ContactIn(BaseModel):
-    """Who asks."""
+    """The contact point for which the bot asks."""
 
     contact: Id
 
 
 class ContactQuery(BaseModel):
-    """Who asks, where it is known."""
+    """The contact point for which the bot asks, if known."""
 
     contact: Annotated[int, Field(ge=1, le=MAX_ID)] | None = None
 
@@ -81,7 +81,7 @@ class AnswersIn(BaseModel):
 
 
 class CountedOut(BaseModel):
-    """counted, or code_needed."""
+    """`status`: counted, or code_needed."""
 
     status: str
 
@@ -91,10 +91,10 @@ class CountedOut(BaseModel):
 @internal.input(ContactQuery, location="query")
 @internal.output(OpenListOut)
 def consultations(query_data: ContactQuery) -> Any:
-    """What one can vote in now. `can_answer_here`: by name, and the contact's phone is proven and on the roll once."""
+    """The consultations open now. `can_answer_here`: a named vote, and the contact has exactly one roll entry."""
     with parts().db.read() as s:
         now, ring = parts().clock.now(), KeyRing(parts().settings.keys)
-        found = [one for one in queries.open_ones(s, now) if opening_record.matches_deed(ring, one)]
+        found = [one for one in queries.open_votes(s, now) if opening_record.matches_deed(ring, one)]
         return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found]}
 
 
@@ -103,7 +103,7 @@ def consultations(query_data: ContactQuery) -> Any:
 @internal.input(ContactIn, location="json")
 @internal.output(LinkOut, status_code=201)
 def link(consultation_id: int, json_data: ContactIn) -> Any:
-    """A link to the voting page. It proves nobody: the page asks for the phone code, and only a ballot uses it up."""
+    """Make a link to the voting page. It proves no identity: the page asks for a phone code; a ballot uses it up."""
     settings, now, key = parts().settings, parts().clock.now(), idempotency_key()
     with parts().db.write() as s:
         made = voting_links.issue_link(
@@ -117,9 +117,9 @@ def link(consultation_id: int, json_data: ContactIn) -> Any:
 @internal.input(AnswersIn, location="json")
 @internal.output(CountedOut, status_code=201)
 def answers(consultation_id: int, json_data: AnswersIn) -> Any:
-    """Count a named vote or a poll from the chat. A secret one: 403 `secret-not-here`, and nothing of it is kept.
+    """Count a named vote or a poll from the chat. For a secret one: 403 `secret-not-here`, and nothing is kept.
 
-    By SMS: `code_needed`, and it counts when the code that goes out with the bot's answer comes back from the number.
+    By SMS: `code_needed`; the vote counts once the code sent with the bot's answer comes back from the number.
     """
     key, now, ring = idempotency_key(), parts().clock.now(), KeyRing(parts().settings.keys)
     with parts().db.write() as s:

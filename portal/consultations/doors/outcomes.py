@@ -1,4 +1,4 @@
-"""What the committee's pages share: the steps shown, and the outcome of a form."""
+"""What the committee's pages share: the wizard's steps, and how the outcome of a form is shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STEPS = ("选事项", "写内容", "备手续、名册", "发通知", "投票", 
 
 
 def attempt(consultation_id: int, act: Callable[[Session], object], done: str, *, to_roll: bool = False) -> Any:
-    """Run `act` in one transaction, then go back to the page, which shows `done` or why it was refused."""
+    """Run `act` in one transaction, then redirect to the page, which shows `done`, or why `act` was refused."""
     try:
         with parts().db.write() as s:
             act(s)

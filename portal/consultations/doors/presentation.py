@@ -1,4 +1,4 @@
-"""Consultations as the API, the bot and the public record give them."""
+"""How the API, the bot and the public record present consultations, as JSON-like values."""
 
 from __future__ import annotations
 
@@ -26,74 +26,84 @@ KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
 
 
 def moment(value: datetime) -> str:
-    """The time in RFC 3339, in Hangzhou's zone (+08:00)."""
+    """The time in RFC 3339, in Chinese local time (+08:00)."""
     return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
-def listed(found: Consultation) -> dict[str, Any]:
+def listed(consultation: Consultation) -> dict[str, Any]:
     """A consultation as an item of the list."""
     return {
-        "id": found.id,
-        "title": found.title,
-        "template": found.template,
-        "state": found.state,
-        "secrecy": found.secrecy,
-        "opens_at": moment(found.opens_at),
-        "closes_at": moment(found.closes_at),
+        "id": consultation.id,
+        "title": consultation.title,
+        "template": consultation.template,
+        "state": consultation.state,
+        "secrecy": consultation.secrecy,
+        "opens_at": moment(consultation.opens_at),
+        "closes_at": moment(consultation.closes_at),
     }
 
 
-def detail(found: Consultation, ring: KeyRing) -> dict[str, Any]:
+def detail(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
     """One consultation with its questions; while open, the public key to seal to; the result only after closing.
 
-    Raises Disagrees if it differs from what was fixed at opening, or from what was counted.
+    Raises DataMismatch if the row differs from what was fixed at opening, or the result from what was counted.
     """
-    if found.state == State.OPEN and not opening_record.matches_deed(ring, found):
+    if consultation.state == State.OPEN and not opening_record.matches_deed(ring, consultation):
         raise DataMismatch()
-    body = listed(found) | {"text": found.text, "questions": found.questions, "notice": _notice(found)}
-    if found.state == State.OPEN and found.secrecy == Secrecy.SECRET and found.public_key is not None:
-        body["seal"] = {"public_key": found.public_key.hex(), "padded_length": found.padded_length}
-    if found.state in {State.CLOSED, State.PUBLISHED}:
-        if count_record.result_status(ring, found) is CountStatus.DIFFERS:
+    body = listed(consultation) | {
+        "text": consultation.text,
+        "questions": consultation.questions,
+        "notice": _notice(consultation),
+    }
+    if (
+        consultation.state == State.OPEN
+        and consultation.secrecy == Secrecy.SECRET
+        and consultation.public_key is not None
+    ):
+        body["seal"] = {"public_key": consultation.public_key.hex(), "padded_length": consultation.padded_length}
+    if consultation.state in {State.CLOSED, State.PUBLISHED}:
+        if count_record.result_status(ring, consultation) is CountStatus.DIFFERS:
             raise DataMismatch("结果和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
-        body["result"] = found.result
+        body["result"] = consultation.result
     return body
 
 
-def for_chat(s: Session, found: Consultation, contact_id: int | None, now: datetime) -> dict[str, Any]:
+def for_chat(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> dict[str, Any]:
     """One open consultation for the bot (`OpenOut` of the internal API)."""
     return {
-        "id": found.id,
-        "title": found.title,
-        "template": found.template,
-        "secrecy": found.secrecy,
-        "closes_at": moment(found.closes_at),
+        "id": consultation.id,
+        "title": consultation.title,
+        "template": consultation.template,
+        "secrecy": consultation.secrecy,
+        "closes_at": moment(consultation.closes_at),
         "questions": [
             {"key": question["key"], "text": question["text"], "options": question["options"]}
-            for question in found.questions
+            for question in consultation.questions
         ],
-        "can_answer_here": chat_voting.can_answer_here(s, found, contact_id, now),
+        "can_answer_here": chat_voting.can_answer_here(s, consultation, contact_id, now),
     }
 
 
-def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str]:
+def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Iterator[str]:
     """The public record (interfaces.md, docs/record.md), piece by piece."""
-    template = queries.template_of(found)
+    template = queries.template_of(consultation)
     head = {
-        "consultation": listed(found) | {"text": found.text, "questions": found.questions, "basis": found.basis},
-        "template": record.template_part(template) | {"evidence": _evidence(s, found), "notice": _notice(found)},
+        "consultation": listed(consultation)
+        | {"text": consultation.text, "questions": consultation.questions, "basis": consultation.basis},
+        "template": record.template_part(template)
+        | {"evidence": _evidence(s, consultation), "notice": _notice(consultation)},
         "roll": {
-            "count": found.roll_count,
-            "area": None if found.roll_area is None else str(found.roll_area),
-            "hash": found.roll_hash,
+            "count": consultation.roll_count,
+            "area": None if consultation.roll_area is None else str(consultation.roll_area),
+            "hash": consultation.roll_hash,
         },
         "scrutiny": {
-            "confirmed_at": moment(found.scrutinised_at) if found.scrutinised_at else None,
-            "roll_changes_after_notice": found.mended,
-            "phones_for_more_than_two": found.shared_phones,
+            "confirmed_at": moment(consultation.scrutinised_at) if consultation.scrutinised_at else None,
+            "roll_changes_after_notice": consultation.mended,
+            "phones_for_more_than_two": consultation.shared_phones,
         },
     }
-    result = found.result or {}
+    result = consultation.result or {}
     tail = {
         "refused": {},
         "proxies": 0,
@@ -105,23 +115,23 @@ def record_lines(s: Session, found: Consultation, ring: KeyRing) -> Iterator[str
             "passed": {item["key"]: item["passed"] for item in result.get("questions", ())},
             "sentences": {item["key"]: item["sentence"] for item in result.get("questions", ())},
         },
-        "board": _board(s, found),
+        "board": _board(s, consultation),
     }
-    if found.secrecy == Secrecy.SECRET:
-        tail["key"] = _key(found, ring)
-        ballots = _secret(s, found)
+    if consultation.secrecy == Secrecy.SECRET:
+        tail["key"] = _key(consultation, ring)
+        ballots = _secret(s, consultation)
     elif template.public_names:
-        ballots = _by_name(s, found, weighted=template.weighted)
+        ballots = _by_name(s, consultation, weighted=template.weighted)
     else:
-        tail |= _named_totals(s, found, weighted=template.weighted)
-        ballots = _without_names(s, found)
+        tail |= _named_totals(s, consultation, weighted=template.weighted)
+        ballots = _without_names(s, consultation)
     yield from record.record_text(head, ballots, tail)
 
 
-def _secret(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
+def _secret(s: Session, consultation: Consultation) -> Iterator[dict[str, Any]]:
     """The secret ballots, one line per question; whole ballots only if the template, as it was then, needs them."""
-    template, keys = queries.template_of(found), [question["key"] for question in found.questions]
-    contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == found.id)
+    template, keys = queries.template_of(consultation), [question["key"] for question in consultation.questions]
+    contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == consultation.id)
     for content in s.scalars(contents.order_by(OpenedBallot.position)):
         choices = urn.read_choices(content)
         if template.whole_ballots:
@@ -130,27 +140,28 @@ def _secret(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
             yield from record.by_question(choices, keys)
 
 
-def _named(s: Session, found: Consultation) -> Iterator[tuple[str, NamedBallot, Decimal | None]]:
+def _named(s: Session, consultation: Consultation) -> Iterator[tuple[str, NamedBallot, Decimal | None]]:
     named = sa.select(RollEntry.name, NamedBallot, RollEntry.area)
     named = named.join(RollEntry, RollEntry.id == NamedBallot.roll_entry_id)
     yield from (
-        (name, ballot, area) for name, ballot, area in s.execute(named.where(NamedBallot.consultation_id == found.id))
+        (name, ballot, area)
+        for name, ballot, area in s.execute(named.where(NamedBallot.consultation_id == consultation.id))
     )
 
 
-def _by_name(s: Session, found: Consultation, *, weighted: bool) -> Iterator[dict[str, Any]]:
-    for name, ballot, area in _named(s, found):
+def _by_name(s: Session, consultation: Consultation, *, weighted: bool) -> Iterator[dict[str, Any]]:
+    for name, ballot, area in _named(s, consultation):
         yield record.named_ballot(name, ballot.choices, area if weighted else None, ballot.channel)
 
 
-def _without_names(s: Session, found: Consultation) -> Iterator[dict[str, Any]]:
-    for _name, ballot, _area in _named(s, found):
+def _without_names(s: Session, consultation: Consultation) -> Iterator[dict[str, Any]]:
+    for _name, ballot, _area in _named(s, consultation):
         yield from record.by_question(ballot.choices, ())
 
 
-def _named_totals(s: Session, found: Consultation, *, weighted: bool) -> dict[str, Any]:
-    """The sums of what lines without names leave out: area per answer, and ballots per channel (ten or more)."""
-    rows = [(ballot.choices, area, ballot.channel) for _name, ballot, area in _named(s, found)]
+def _named_totals(s: Session, consultation: Consultation, *, weighted: bool) -> dict[str, Any]:
+    """The totals that lines without names leave out: area per answer, and ballots per channel (if ten or more)."""
+    rows = [(ballot.choices, area, ballot.channel) for _name, ballot, area in _named(s, consultation)]
     totals: dict[str, Any] = {"channels": record.channels(channel for _choices, _area, channel in rows)}
     if weighted:
         totals["weights"] = record.weights((choices, area) for choices, area, _channel in rows)
@@ -169,43 +180,45 @@ class NamedRow:
     changed: int
 
 
-def named_rows(s: Session, found: Consultation, *, after: int, limit: int) -> list[NamedRow]:
+def named_rows(s: Session, consultation: Consultation, *, after: int, limit: int) -> list[NamedRow]:
     """At most `limit` named votes in the order of the roll, after the line `after`."""
     changed = sa.select(sa.func.count()).where(NamedBallotTrace.roll_entry_id == RollEntry.id).scalar_subquery()
     query = sa.select(RollEntry, NamedBallot.choices, changed).join(
         NamedBallot, NamedBallot.roll_entry_id == RollEntry.id
     )
-    query = query.where(NamedBallot.consultation_id == found.id, RollEntry.line > max(min(after, MAX_ID), 0))
+    query = query.where(NamedBallot.consultation_id == consultation.id, RollEntry.line > max(min(after, MAX_ID), 0))
     return [
-        NamedRow(entry.line, entry.name, entry.unit or entry.household, entry.area, _words(found, choices), times)
+        NamedRow(
+            entry.line, entry.name, entry.unit or entry.household, entry.area, _words(consultation, choices), times
+        )
         for entry, choices, times in s.execute(query.order_by(RollEntry.line).limit(limit))
     ]
 
 
-def _words(found: Consultation, choices: dict[str, list[str]]) -> str:
-    labels = {(q["key"], option["code"]): option["label"] for q in found.questions for option in q["options"]}
+def _words(consultation: Consultation, choices: dict[str, list[str]]) -> str:
+    labels = {(q["key"], option["code"]): option["label"] for q in consultation.questions for option in q["options"]}
     return "；".join(
         "、".join(labels.get((key, code), code) for code in codes) for key, codes in sorted(choices.items())
     )
 
 
-def _board(s: Session, found: Consultation) -> dict[str, Any]:
-    lines = sa.select(BoardLine.digest, BoardLine.head).where(BoardLine.consultation_id == found.id)
+def _board(s: Session, consultation: Consultation) -> dict[str, Any]:
+    lines = sa.select(BoardLine.digest, BoardLine.head).where(BoardLine.consultation_id == consultation.id)
     rows = s.execute(lines.order_by(BoardLine.seq)).all()
     return {
-        "root": board.initial_head(found.id, found.roll_hash),
+        "root": board.initial_head(consultation.id, consultation.roll_hash),
         "head": rows[-1].head if rows else None,
         "chain": [row.digest for row in rows],
     }
 
 
-def _key(found: Consultation, ring: KeyRing) -> dict[str, Any]:
-    end = count_record.end_of_key(ring, found)
+def _key(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
+    end = count_record.confirmed_key_end(ring, consultation)
     return {"destroyed": end is KeyEnd.DESTROYED, "says": end.label if end else KEY_UNKNOWN}
 
 
-def _evidence(s: Session, found: Consultation) -> list[dict[str, Any]]:
-    template, filed = queries.template_of(found), noticing.evidence_of(s, found)
+def _evidence(s: Session, consultation: Consultation) -> list[dict[str, Any]]:
+    template, filed = queries.template_of(consultation), noticing.evidence_of(s, consultation)
     return [
         {
             "gate": gate.key,
@@ -219,13 +232,13 @@ def _evidence(s: Session, found: Consultation) -> list[dict[str, Any]]:
     ]
 
 
-def _notice(found: Consultation) -> dict[str, Any]:
-    """The notice: the day that the committee gave, when it was recorded, and which of both the days count from."""
-    recorded = found.notice_recorded_at
+def _notice(consultation: Consultation) -> dict[str, Any]:
+    """The notice: the day of posting that the committee gave, when it was recorded, and from which day the law counts."""
+    recorded = consultation.notice_recorded_at
     return {
-        "on": found.notice_on.isoformat() if found.notice_on else None,
+        "on": consultation.notice_on.isoformat() if consultation.notice_on else None,
         "recorded_at": moment(recorded) if recorded else None,
-        "counted_from": found.counted_from.isoformat() if found.counted_from else None,
-        "record": found.notice_record,
-        "special_circumstances": found.special_circumstances or None,
+        "counted_from": consultation.counted_from.isoformat() if consultation.counted_from else None,
+        "record": consultation.notice_record,
+        "special_circumstances": consultation.special_circumstances or None,
     }

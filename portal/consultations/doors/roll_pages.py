@@ -15,7 +15,7 @@ from portal.consultations.law import roll, roll_cells, roll_masks
 from portal.consultations.law.phases import State
 from portal.consultations.models import Consultation
 from portal.consultations.verbs import enrolling, opening, queries, roll_edits
-from portal.consultations.verbs.queries import ACT, SEE
+from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, NotFound, Problem
@@ -27,15 +27,15 @@ PAGE = 50
 
 
 @public.get("/consultations/<int:consultation_id>/roll")
-@access(*SEE)
+@access(*READ_ROLES)
 def page(consultation_id: int) -> Any:
     return _render_page(consultation_id)
 
 
 @public.post("/consultations/<int:consultation_id>/roll")
-@access(*ACT)
+@access(*ACT_ROLES)
 def upload(consultation_id: int) -> Any:
-    """Check an uploaded file and show a preview; a bad one is shown with its bad lines and is not kept."""
+    """Check an uploaded file and show a preview. A bad file is not kept; its bad lines are shown."""
     file = request.files.get("file")
     data = file.stream.read(roll.MAX_BYTES + 1) if file else b""
     if not data:
@@ -54,7 +54,7 @@ def upload(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/roll/accept")
-@access(*ACT)
+@access(*ACT_ROLES)
 def accept(consultation_id: int) -> Any:
     return attempt(
         consultation_id,
@@ -67,7 +67,7 @@ def accept(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/roll/drop")
-@access(*ACT)
+@access(*ACT_ROLES)
 def drop(consultation_id: int) -> Any:
     return attempt(
         consultation_id, lambda s: enrolling.drop_upload(s, staff_actor(), consultation_id), _("没有导入"), to_roll=True
@@ -75,7 +75,7 @@ def drop(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/roll/clear")
-@access(*ACT)
+@access(*ACT_ROLES)
 def clear(consultation_id: int) -> Any:
     """Empty the roll; needed before the basis (persons, households, owners) can be changed."""
     return attempt(
@@ -89,7 +89,7 @@ def clear(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>")
-@access(*ACT)
+@access(*ACT_ROLES)
 def confirm(consultation_id: int, entry_id: int) -> Any:
     """Confirm an entry whose phone is shared, or take the confirmation back."""
     yes = request.form.get("confirmed") == "1"
@@ -106,41 +106,41 @@ def confirm(consultation_id: int, entry_id: int) -> Any:
 
 
 @public.get("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
-@access(*ACT)
+@access(*ACT_ROLES)
 def edit_line(consultation_id: int, entry_id: int) -> Any:
     """Show one entry unmasked, to the committee whose roll it is."""
     with parts().db.read() as s:
-        found = queries.get_for(s, staff_actor(), consultation_id)
-        entry = enrolling.entry_of(s, found, entry_id)
+        consultation = queries.get_for(s, staff_actor(), consultation_id)
+        entry = enrolling.entry_of(s, consultation, entry_id)
         phone = entry.phone.removeprefix("+86")
         cells = {"name": entry.name, "phone": phone, "household": entry.household, "unit": entry.unit}
         cells["area"] = "" if entry.area is None else str(entry.area)
-        return _line_page(s, found, cells, entry_id=entry_id)
+        return _line_page(s, consultation, cells, entry_id=entry_id)
 
 
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
-@access(*ACT)
+@access(*ACT_ROLES)
 def change_line(consultation_id: int, entry_id: int) -> Any:
     cells, reason = _cells(), request.form.get("reason", "")
 
     def act(s: Session) -> None:
         roll_edits.change(s, staff_actor(), consultation_id, entry_id, cells, reason=reason, now=parts().clock.now())
 
-    return _mend(consultation_id, act, cells, entry_id)
+    return _change_roll(consultation_id, act, cells, entry_id)
 
 
 @public.get("/consultations/<int:consultation_id>/roll/add")
-@access(*ACT)
+@access(*ACT_ROLES)
 def new_line(consultation_id: int) -> Any:
     with parts().db.read() as s:
         return _line_page(s, queries.get_for(s, staff_actor(), consultation_id), {})
 
 
 @public.post("/consultations/<int:consultation_id>/roll/add")
-@access(*ACT)
+@access(*ACT_ROLES)
 def add_line(consultation_id: int) -> Any:
     cells, reason = _cells(), request.form.get("reason", "")
-    return _mend(
+    return _change_roll(
         consultation_id,
         lambda s: roll_edits.add(s, staff_actor(), consultation_id, cells, reason=reason, now=parts().clock.now()),
         cells,
@@ -148,7 +148,7 @@ def add_line(consultation_id: int) -> Any:
 
 
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/remove")
-@access(*ACT)
+@access(*ACT_ROLES)
 def remove_line(consultation_id: int, entry_id: int) -> Any:
     return attempt(
         consultation_id,
@@ -169,17 +169,17 @@ def _cells() -> dict[str, str]:
     return {name: request.form.get(name, "")[:600] for name in roll_cells.COLUMNS}
 
 
-def _mend(
+def _change_roll(
     consultation_id: int, act: Callable[[Session], object], cells: dict[str, str], entry_id: int | None = None
 ) -> Any:
-    """Change an entry by `act`; if it is refused, show the form again with what was typed."""
+    """Run `act`, a change of one entry; if it is refused, show the form again with the typed `cells`."""
     try:
         with parts().db.write() as s:
             act(s)
     except Invalid as problem:
         with parts().db.read() as s:
-            found = queries.get_for(s, staff_actor(), consultation_id)
-            return _line_page(s, found, cells, entry_id=entry_id, error=problem.title), 422
+            consultation = queries.get_for(s, staff_actor(), consultation_id)
+            return _line_page(s, consultation, cells, entry_id=entry_id, error=problem.title), 422
     except NotFound:
         raise
     except Problem as problem:
@@ -190,16 +190,16 @@ def _mend(
 
 
 def _line_page(
-    s: Session, found: Consultation, cells: dict[str, str], *, entry_id: int | None = None, error: str = ""
+    s: Session, consultation: Consultation, cells: dict[str, str], *, entry_id: int | None = None, error: str = ""
 ) -> Response:
     page = render_template(
         "consultations/roll_line.html",
-        found=for_template(s, found),
+        found=for_template(s, consultation),
         cells=cells,
         entry_id=entry_id,
         error=error,
         reason=request.form.get("reason", ""),
-        noticed=found.state == State.NOTICED,
+        noticed=consultation.state == State.NOTICED,
     )
     return uncached(page)
 
@@ -208,31 +208,31 @@ def _render_page(consultation_id: int, read: roll.Roll | None = None) -> str:
     actor, after = staff_actor(), request.args.get("after", default=0, type=int)
     only_shared = request.args.get("shared") == "1"
     with parts().db.read() as s:
-        found = queries.get_for(s, actor, consultation_id)
-        waiting = enrolling.uploaded_roll(s, found) if read is None else None
-        rows = enrolling.masked_roll(s, found, after=after, limit=PAGE + 1, only_shared=only_shared)
+        consultation = queries.get_for(s, actor, consultation_id)
+        waiting = enrolling.uploaded_roll(s, consultation) if read is None else None
+        rows = enrolling.masked_roll(s, consultation, after=after, limit=PAGE + 1, only_shared=only_shared)
         older = None
         if len(rows) > PAGE:
             older = url_for(
                 "roll.page",
-                consultation_id=found.id,
+                consultation_id=consultation.id,
                 after=rows[PAGE - 1].line,
                 shared=int(only_shared) or None,
             )
         return render_template(
             "consultations/roll.html",
-            found=for_template(s, found),
+            found=for_template(s, consultation),
             read=read,
             waiting=waiting,
             preview=[_masked(entry) for entry in (waiting.entries[:20] if waiting else ())],
-            figures=opening.roll_figures(s, found),
+            figures=opening.roll_figures(s, consultation),
             rows=rows[:PAGE],
             older=older,
             only_shared=only_shared,
-            may_second=actor.role == Role.SCRUTINEER and found.state in {State.DRAFT, State.NOTICED, State.OPEN},
-            noticed=found.state == State.NOTICED,
-            may_change=actor.role in ACT and found.state in {State.DRAFT, State.NOTICED},
-            may_confirm=actor.role in ACT and found.state in {State.DRAFT, State.NOTICED, State.OPEN},
+            may_second=actor.role == Role.SCRUTINEER and consultation.state in {State.DRAFT, State.NOTICED, State.OPEN},
+            noticed=consultation.state == State.NOTICED,
+            may_change=actor.role in ACT_ROLES and consultation.state in {State.DRAFT, State.NOTICED},
+            may_confirm=actor.role in ACT_ROLES and consultation.state in {State.DRAFT, State.NOTICED, State.OPEN},
             header_help=roll.HEADER_HELP,
         )
 

@@ -1,4 +1,4 @@
-"""The scrutineer's forms: confirm roll, posting and clause, object, withdraw, decide about a shared phone."""
+"""The scrutineer's forms: confirm roll, posting and clause; object; withdraw; decide about a shared phone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.outcomes import attempt
 from portal.consultations.law import gates
 from portal.consultations.verbs import noticing, queries, scrutineer
-from portal.consultations.verbs.queries import SEE
+from portal.consultations.verbs.queries import READ_ROLES
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.roles import Role
@@ -21,7 +21,7 @@ public = Blueprint("scrutineer", __name__, url_prefix="/committee", template_fol
 
 
 @public.get("/consultations/<int:consultation_id>/notice-photo")
-@access(*SEE)
+@access(*READ_ROLES)
 def notice_photo(consultation_id: int) -> Any:
     """The photo of an earlier posting."""
     with parts().db.read() as s:
@@ -37,8 +37,8 @@ def scrutinise(consultation_id: int) -> Any:
     def act(s: Session) -> None:
         if request.form.get("roll") != "1" or request.form.get("posting") != "1":
             raise FormError("请把每一项都看过、勾上，再确认")
-        found = queries.get_for(s, staff_actor(), consultation_id)
-        if gates.CLAUSE in noticing.evidence_of(s, found) and request.form.get("clause") != "1":
+        consultation = queries.get_for(s, staff_actor(), consultation_id)
+        if gates.CLAUSE in noticing.evidence_of(s, consultation) and request.form.get("clause") != "1":
             raise FormError("请把每一项都看过、勾上，再确认")
         scrutineer.confirm(
             s,

@@ -47,7 +47,7 @@ class Voter:
 class Booth:
     """What the voting part of a page shows.
 
-    `open`: it is time to vote; `signed_in`: a phone is proven; `blocked`: it is on several unconfirmed roll entries.
+    `open`: voting is going on; `signed_in`: a phone is proven; `blocked`: see `VotingRights`.
     """
 
     open: bool
@@ -103,19 +103,19 @@ def cast(consultation_id: int) -> Any:
 @public.get("/consultations/<int:consultation_id>/counted")
 @access(PUBLIC)
 def counted(consultation_id: int) -> Any:
-    """The page 已计入. It says that a ballot was counted, never what it says.
+    """The page 已计入: that a ballot was counted, never what it chooses.
 
-    The receipt's number is shown only once, so that nobody who looks over a voter's shoulder can notice a later change.
+    The receipt's number is shown only once, so that somebody who watches the voter cannot notice a later change.
     """
     with parts().db.read() as s:
-        found = queries.public_get(s, consultation_id)
-        booth = _booth(s, found)
+        consultation = queries.public_get(s, consultation_id)
+        booth = _booth(s, consultation)
         if not booth.voted:
             return redirect(url_for("consultations.one", consultation_id=consultation_id))
         receipt = session.pop(RECEIPT, None) or {}
-        number = receipt.get("head") if receipt.get("consultation") == found.id else None
+        number = receipt.get("head") if receipt.get("consultation") == consultation.id else None
         return uncached(
-            render_template("consultations/counted.html", found=for_template(s, found), booth=booth, head=number)
+            render_template("consultations/counted.html", found=for_template(s, consultation), booth=booth, head=number)
         )
 
 
@@ -127,10 +127,10 @@ def counted(consultation_id: int) -> Any:
 def link(token: str) -> Any:
     """The voting page of a link from the chat. The link proves no identity: the page still asks for a one-time code."""
     with parts().db.read() as s:
-        found = voting_links.link_of(s, token)
-        consultation = queries.public_get(s, found.consultation_id)
+        voting_link = voting_links.link_of(s, token)
+        consultation = queries.public_get(s, voting_link.consultation_id)
         try:
-            voting_links.check_link(found, parts().clock.now())
+            voting_links.check_link(voting_link, parts().clock.now())
         except Conflict as problem:
             page = render_template("consultations/spent.html", words=problem.title, found=for_template(s, consultation))
             return uncached(page), problem.status
@@ -143,11 +143,11 @@ def cast_by_link(token: str) -> Any:
     """Cast the ballot; the same transaction uses up the link."""
     try:
         with parts().db.write() as s:
-            found = voting_links.link_of(s, token, lock=True)
-            voting_links.check_link(found, parts().clock.now())
-            head = _cast(s, found.consultation_id)
-            found.used = True
-            consultation_id = found.consultation_id
+            voting_link = voting_links.link_of(s, token, lock=True)
+            voting_links.check_link(voting_link, parts().clock.now())
+            head = _cast(s, voting_link.consultation_id)
+            voting_link.used = True
+            consultation_id = voting_link.consultation_id
     except Invalid as problem:
         with parts().db.read() as s:
             consultation = queries.public_get(s, voting_links.link_of(s, token).consultation_id)
@@ -169,68 +169,68 @@ def _ring() -> KeyRing:
 
 def _cast(s: Session, consultation_id: int) -> str | None:
     now = parts().clock.now()
-    found = voting.lock_for_voting(s, consultation_id, now)
-    entry = voting.entry_of(s, found, caller_resident(), request.form.get("entry", type=int))
-    given = {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
-    return voting.cast(s, _ring(), found, entry, given, channel="web", now=now)
+    consultation = voting.lock_for_voting(s, consultation_id, now)
+    entry = voting.entry_of(s, consultation, caller_resident(), request.form.get("entry", type=int))
+    given = {question["key"]: request.form.getlist(question["key"]) for question in consultation.questions}
+    return voting.cast(s, _ring(), consultation, entry, given, channel="web", now=now)
 
 
-def _page(s: Session, found: Consultation, action: str, error: str = "") -> Response:
-    booth = _booth(s, found)
-    named = found.secrecy == Secrecy.NAMED
-    chosen = _typed(found) if request.method == "POST" else {}
+def _page(s: Session, consultation: Consultation, action: str, error: str = "") -> Response:
+    booth = _booth(s, consultation)
+    named = consultation.secrecy == Secrecy.NAMED
+    chosen = _typed(consultation) if request.method == "POST" else {}
     if not chosen and named and len(booth.voters) == 1:
         chosen = voting.named_choices(s, s.get_one(RollEntry, booth.voters[0].id))
     page = render_template(
         "consultations/one.html",
-        found=for_template(s, found),
-        questions=queries.questions_of(found),
-        counted=closing.was_counted(s, found),
-        result=_result(found),
-        held=_held(found),
-        not_opened=found.state == State.NOTICED and parts().clock.now() >= found.opens_at,
-        key_end=count_record.end_of_key(_ring(), found),
-        unproven=_is_counted(found) and count_record.result_status(_ring(), found) is CountStatus.UNKNOWN,
+        found=for_template(s, consultation),
+        questions=queries.questions_of(consultation),
+        counted=closing.was_counted(s, consultation),
+        result=_result(consultation),
+        held=_is_withheld(consultation),
+        not_opened=consultation.state == State.NOTICED and parts().clock.now() >= consultation.opens_at,
+        key_end=count_record.confirmed_key_end(_ring(), consultation),
+        unproven=_is_counted(consultation) and count_record.result_status(_ring(), consultation) is CountStatus.UNKNOWN,
         booth=booth,
         action=action,
         error=error,
         chosen=chosen,
         entry=request.form.get("entry", type=int),
-        standing=foundations(s, found, parts().clock.now()),
+        preparation=preparation(s, consultation, parts().clock.now()),
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
     return uncached(page)
 
 
-def _is_counted(found: Consultation) -> bool:
-    return found.state in {State.CLOSED, State.PUBLISHED}
+def _is_counted(consultation: Consultation) -> bool:
+    return consultation.state in {State.CLOSED, State.PUBLISHED}
 
 
-def _held(found: Consultation) -> bool:
-    """Whether to show nothing: the row differs from what was fixed at opening, or the result from what was counted."""
-    if found.state == State.OPEN:
-        return not opening_record.matches_deed(_ring(), found)
-    return _is_counted(found) and count_record.result_status(_ring(), found) is CountStatus.DIFFERS
+def _is_withheld(consultation: Consultation) -> bool:
+    """Whether to show no questions or result: they differ from what was fixed at opening, or from what was counted."""
+    if consultation.state == State.OPEN:
+        return not opening_record.matches_deed(_ring(), consultation)
+    return _is_counted(consultation) and count_record.result_status(_ring(), consultation) is CountStatus.DIFFERS
 
 
-def _result(found: Consultation) -> dict[str, Any] | None:
-    return found.result if _is_counted(found) and not _held(found) else None
+def _result(consultation: Consultation) -> dict[str, Any] | None:
+    return consultation.result if _is_counted(consultation) and not _is_withheld(consultation) else None
 
 
-def _typed(found: Consultation) -> dict[str, list[str]]:
+def _typed(consultation: Consultation) -> dict[str, list[str]]:
     """The answers of a form that was refused: shown again, never stored."""
-    return {question["key"]: request.form.getlist(question["key"]) for question in found.questions}
+    return {question["key"]: request.form.getlist(question["key"]) for question in consultation.questions}
 
 
-def _booth(s: Session, found: Consultation) -> Booth:
+def _booth(s: Session, consultation: Consultation) -> Booth:
     resident = caller_resident()
-    stands = voting.voting_rights(s, found, resident)
-    voted = voting.has_voted(s, found, stands.entries)
+    rights = voting.voting_rights(s, consultation, resident)
+    voted = voting.has_voted(s, consultation, rights.entries)
     return Booth(
-        open=_is_open(found),
+        open=_is_open(consultation),
         signed_in=resident is not None,
-        blocked=stands.blocked,
-        voters=tuple(_voter(entry, voted) for entry in stands.entries),
+        blocked=rights.blocked,
+        voters=tuple(_voter(entry, voted) for entry in rights.entries),
     )
 
 
@@ -238,8 +238,8 @@ def _voter(entry: RollEntry, voted: set[int]) -> Voter:
     return Voter(entry.id, roll_masks.mask_name(entry.name), entry.unit or entry.household, entry.id in voted)
 
 
-def _is_open(found: Consultation) -> bool:
-    return found.state == State.OPEN and parts().clock.now() < found.closes_at
+def _is_open(consultation: Consultation) -> bool:
+    return consultation.state == State.OPEN and parts().clock.now() < consultation.closes_at
 
 
 @dataclass(frozen=True)
@@ -270,26 +270,26 @@ class ShownConsultation:
         return earliest_opening(self.row.published_at.astimezone(SHANGHAI).date(), self.template.publish_days - 1)
 
 
-def for_template(s: Session, found: Consultation) -> ShownConsultation:
-    state = State(found.state)
-    over = state is State.OPEN and not _is_open(found)
+def for_template(s: Session, consultation: Consultation) -> ShownConsultation:
+    state = State(consultation.state)
+    over = state is State.OPEN and not _is_open(consultation)
     return ShownConsultation(
-        id=found.id,
-        title=found.title,
-        text=found.text,
-        committee=queries.committee_of(s, found).name,
-        template=queries.template_of(found),
+        id=consultation.id,
+        title=consultation.title,
+        text=consultation.text,
+        committee=queries.committee_of(s, consultation).name,
+        template=queries.template_of(consultation),
         state=state,
         state_words=_("等着计票") if over else _(state.label),
-        secret=found.secrecy == Secrecy.SECRET,
-        basis=Basis(found.basis),
-        row=found,
+        secret=consultation.secrecy == Secrecy.SECRET,
+        basis=Basis(consultation.basis),
+        row=consultation,
     )
 
 
 @dataclass(frozen=True)
-class Foundations:
-    """What everybody may check of the preparation. `posted`: only if it is another day than that of `recorded`."""
+class Preparation:
+    """What everybody may check about the preparation. `posted`: the day of the posting if it is not that of `recorded`."""
 
     recorded: datetime | None
     posted: date | None
@@ -299,25 +299,25 @@ class Foundations:
     clause: str
 
 
-def foundations(s: Session, found: Consultation, now: datetime) -> Foundations:
+def preparation(s: Session, consultation: Consultation, now: datetime) -> Preparation:
     """The notice's two dates, the scrutineer's confirmation, and the clause that allows answers by phone."""
-    clause = noticing.evidence_of(s, found).get(gates.CLAUSE)
-    counted, scrutinised = found.counted_from, found.scrutinised_at
-    if found.state in {State.DRAFT, State.NOTICED}:
-        facts = noticing.facts_of(s, found, now)
+    clause = noticing.evidence_of(s, consultation).get(gates.CLAUSE)
+    counted, scrutinised = consultation.counted_from, consultation.scrutinised_at
+    if consultation.state in {State.DRAFT, State.NOTICED}:
+        facts = noticing.facts_of(s, consultation, now)
         counted = facts.counted_from
         scrutinised = (
-            scrutiny_status.scrutiny_of(s, found).at
+            scrutiny_status.scrutiny_of(s, consultation).at
             if facts.scrutiny == scrutiny_status.ConfirmationState.CONFIRMED
             else None
         )
-    recorded = found.notice_recorded_at
+    recorded = consultation.notice_recorded_at
     recorded_on = recorded.astimezone(SHANGHAI).date() if recorded else None
-    earlier = recorded_on is not None and found.notice_on != recorded_on
-    return Foundations(
+    earlier = recorded_on is not None and consultation.notice_on != recorded_on
+    return Preparation(
         recorded=recorded,
-        posted=found.notice_on if earlier else None,
-        posted_counts=counted == found.notice_on,
+        posted=consultation.notice_on if earlier else None,
+        posted_counts=counted == consultation.notice_on,
         counted_from=counted,
         scrutinised=scrutinised,
         clause=clause.record if clause else "",
@@ -325,7 +325,7 @@ def foundations(s: Session, found: Consultation, now: datetime) -> Foundations:
 
 
 def uncached(page: str) -> Response:
-    """The page as a response that no cache stores, since it may show whose entry this is."""
+    """The page as a response that no cache stores, since it may show who the voter is."""
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,4 @@
-"""The wizard: choose a topic, by which the law gives the template, then write title, questions and times."""
+"""The wizard: choose a topic, which by law determines the template, then write title, questions and times."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.consultations.doors.outcomes import back, steps
 from portal.consultations.law.template import Secrecy, Template, Topic
 from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.verbs import drafting, queries
-from portal.consultations.verbs.queries import ACT
+from portal.consultations.verbs.queries import ACT_ROLES
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, NotFound
@@ -25,9 +25,9 @@ public = Blueprint("wizard", __name__, url_prefix="/committee", template_folder=
 
 
 @public.get("/new")
-@access(*ACT)
+@access(*ACT_ROLES)
 def new() -> Any:
-    """Step 1: choose the topic, by which the law gives the template. Step 2: title, questions, times."""
+    """Step 1: choose the topic, which determines the template. Step 2: title, questions, times."""
     actor = staff_actor()
     topic = load_topics().get(request.args.get("topic", ""))
     with parts().db.read() as s:
@@ -43,7 +43,7 @@ def new() -> Any:
 
 
 @public.post("/new")
-@access(*ACT)
+@access(*ACT_ROLES)
 def create() -> Any:
     actor = staff_actor()
     topic = _topic(request.form.get("topic", ""))
@@ -61,29 +61,29 @@ def create() -> Any:
 
 
 @public.get("/consultations/<int:consultation_id>/edit")
-@access(*ACT)
+@access(*ACT_ROLES)
 def edit(consultation_id: int) -> Any:
     with parts().db.read() as s:
-        found = queries.get_for(s, staff_actor(), consultation_id)
+        consultation = queries.get_for(s, staff_actor(), consultation_id)
         form = forms.filled_form(
-            title=found.title,
-            text=found.text,
-            basis=found.basis,
-            secrecy=found.secrecy,
-            opens_at=found.opens_at,
-            closes_at=found.closes_at,
-            questions=found.questions,
+            title=consultation.title,
+            text=consultation.text,
+            basis=consultation.basis,
+            secrecy=consultation.secrecy,
+            opens_at=consultation.opens_at,
+            closes_at=consultation.closes_at,
+            questions=consultation.questions,
         )
-        return _plan_page(queries.template_of(found), _topic(found.topic), form, found_id=found.id)
+        return _plan_page(queries.template_of(consultation), _topic(consultation.topic), form, found_id=consultation.id)
 
 
 @public.post("/consultations/<int:consultation_id>/edit")
-@access(*ACT)
+@access(*ACT_ROLES)
 def change(consultation_id: int) -> Any:
     actor, form = staff_actor(), forms.read_form(request.form.get)
     with parts().db.read() as s:
-        found = queries.get_for(s, actor, consultation_id)
-        template, topic = queries.template_of(found), _topic(found.topic)
+        consultation = queries.get_for(s, actor, consultation_id)
+        template, topic = queries.template_of(consultation), _topic(consultation.topic)
     if "more" in request.form:
         return _plan_page(template, topic, _with_more(form), found_id=consultation_id)
     try:
@@ -120,18 +120,21 @@ def _with_more(form: PlanForm) -> PlanForm:
 
 
 def _topics(kind: str) -> list[tuple[str, list[Topic]]]:
-    """(template's title, its topics) for the wizard: those of this kind's templates, and those of no template here."""
+    """(template's title, its topics) that the wizard lists for this kind of committee.
+
+    Topics whose template is not shipped are listed too: choosing one tells why it cannot be decided here.
+    """
     own = {code for code, template in load_templates().items() if kind in template.committees}
     groups: dict[str, list[Topic]] = {}
     for topic in load_topics().values():
-        near = topic.template in own or topic.template not in load_templates()
-        if near and _concerns(kind, topic):
+        offered = topic.template in own or topic.template not in load_templates()
+        if offered and _decides(kind, topic):
             groups.setdefault(topic.template_title, []).append(topic)
     return list(groups.items())
 
 
-def _concerns(kind: str, topic: Topic) -> bool:
-    """Owners' matters are decided under 民法典, residents' ones under 居委会组织法."""
+def _decides(kind: str, topic: Topic) -> bool:
+    """Whether this kind of committee decides the topic: owners' topics are of 民法典, residents' of 居委会组织法."""
     return topic.citation.startswith("民法典") == (kind == "owners_committee")
 
 

@@ -24,7 +24,7 @@ class Filed:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the checklist depends on. Times are aware; dates are Hangzhou's."""
+    """All that the checklist depends on. Times are aware; dates are in Chinese local time."""
 
     now: datetime
     questions: int
@@ -35,14 +35,14 @@ class Facts:
     closes_at: datetime
     special_circumstances: str = ""
     recorded_on: date | None = None  # when the notice was recorded here; None: on `notice_on` itself
-    photo: bool = False  # a photo of the posting is on file
-    photo_seen: bool = False  # and the scrutineer has confirmed the day it shows
-    scrutiny: str = "confirmed"  # a `witness.Standing`
+    photo: bool = False  # whether a photo of the posting is on file
+    photo_seen: bool = False  # whether the scrutineer has confirmed the day that the photo shows
+    scrutiny: str = "confirmed"  # a `scrutiny_status.ConfirmationState`
     objection: str = ""
 
     @property
     def counted_from(self) -> date | None:
-        """The day after which the law's days begin to count (民法典 201: that day itself does not)."""
+        """The day after which the law's days begin to count (民法典 201: that day itself does not count)."""
         if self.notice_on is None or self.recorded_on is None:
             return self.notice_on
         return self.notice_on if self.photo and self.photo_seen else max(self.notice_on, self.recorded_on)
@@ -58,7 +58,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Check:
-    """One item of the checklist. `met` None: it will be met by waiting (a future day); nobody has to act now."""
+    """One item of the checklist. `met` None: it will be met by waiting until a later time; nobody has to act."""
 
     key: str
     stage: str  # notice | open
@@ -74,7 +74,7 @@ class Check:
 
 
 def checklist(template: Template, facts: Facts) -> list[Check]:
-    """Every item for this consultation, in the order in which they come up."""
+    """Every item for this consultation, in the order in which the committee meets them."""
     found = [_questions(facts)]
     found += [_gate(template, gate, facts) for gate in template.gates if gate.before == "notice"]
     found.append(_notice(template, facts))

@@ -1,4 +1,4 @@
-"""Pure: count the whole days between a notice and the opening (民法典 201, 203)."""
+"""Pure: counts the whole days between a notice and the opening (民法典 201, 203)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, timedelta
 def whole_days_between(notice_on: date, opens_on: date) -> int:
     """Whole days between notice and opening: the day of the notice does not count (201), the last ends at 24:00 (203).
 
-    203 moves a last day that is a holiday, to give people time to act. A notice asks nobody to act by that day, so the
-    move is not applied here.
+    203 also postpones a last day that is a holiday, to give people time to act. That is not applied here: a notice asks
+    nobody to act by its last day.
     """
     return max((opens_on - notice_on).days - 1, 0)
 

@@ -33,16 +33,16 @@ _STATE_LABELS = {
 
 
 class Step(StrEnum):
-    """Something that is done with a consultation."""
+    """An action on a consultation that depends on its state."""
 
     EDIT = "edit"
-    FILE = "file"  # evidence; what the law wants before the notice can only be filed before it (see `gates`)
-    ENROL = "enrol"  # the roll, or a line of it
+    FILE = "file"  # evidence (for gates before the notice, only until the notice: `noticing.file_evidence`)
+    ENROL = "enrol"  # import the roll, or change a line of it
     NOTICE = "notice"
     TAKE_BACK = "take_back"
     CONFIRM = "confirm"  # by the scrutineer
     OBJECT = "object"
-    PROVE = "prove"  # a phone for an entry, confirmed by hand
+    PROVE = "prove"  # confirm by hand that a shared phone may vote for an entry
     OPEN = "open"
     VOTE = "vote"
     CLOSE = "close"
@@ -51,7 +51,7 @@ class Step(StrEnum):
 
     @property
     def refused(self) -> str:
-        """What to say, in Chinese, when the step is not allowed."""
+        """The Chinese message when the step is not allowed."""
         return _REFUSED.get(self, "不能这样做")
 
 
@@ -86,7 +86,7 @@ OVER = frozenset({State.CLOSED, State.PUBLISHED, State.VOID})  # no ballot is ta
 
 
 class NotInThisPhase(ValueError):
-    """The step is not allowed in this state. The message is Chinese and shown."""
+    """The step is not allowed in this state. The message is Chinese and shown to people."""
 
 
 def allows(state: State, step: Step) -> bool:

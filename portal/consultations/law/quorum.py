@@ -1,6 +1,6 @@
-"""Pure: whether a share is reached. Compares integers and exact decimals; nothing is rounded.
+"""Pure: decides whether a share is reached. Compares integers and exact decimals; nothing is rounded.
 
-过半数, 超过 = strictly more than; 以上 = the number itself counts (民法典 1259).
+过半数, 超过: strictly more than the share; 以上: the share itself suffices (民法典 1259).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule applied: how many there were (`has`), out of how many (`total`), and whether that was enough."""
+    """One rule applied: how many (or m²) there were (`has`), out of how many (`total`), and whether that suffices."""
 
     rule: Rule
     has: int | Decimal
@@ -85,7 +85,7 @@ def needed_count(rule: Rule, total: int) -> int:
 
 
 def needed_area(rule: Rule, total: Decimal) -> Decimal:
-    """The share of an area, rounded up to 0.01 m²: to be shown, never to be compared with."""
+    """The share of an area, rounded up to 0.01 m²: for display only, never for comparing."""
     exact = total * rule.share.numerator / rule.share.denominator
     return exact.quantize(Decimal("0.01"), rounding=ROUND_CEILING)
 
@@ -106,7 +106,7 @@ def needs_in_words(rule: Rule, total: int | Decimal) -> str:
 
 
 def still_missing(rule: Rule, has: Figures, roll: Figures) -> int | Decimal:
-    """How many voters (or m², to be shown) are missing to the quorum; 0 once it is reached."""
+    """How many voters (or m², rounded for display) the quorum still lacks; 0 once it is reached."""
     if rule.measure == "count":
         return max(needed_count(rule, roll.count) - has.count, 0)
     total, amount = roll.by("area"), has.by("area")
@@ -116,7 +116,7 @@ def still_missing(rule: Rule, has: Figures, roll: Figures) -> int | Decimal:
 
 
 def sentence(finding: Finding, basis: Basis, subject: str) -> str:
-    """One rule in words, e.g. 参加 61 户，全体 90 户，需要过半数（至少 46），达到."""
+    """A finding in words, e.g. 参加 61 户 / 应到 90 户，达到过半数（至少 46）——居委会组织法第二十七条."""
     word = basis.measure_word if finding.rule.measure == "count" else "平方米"
     whole = "应到" if finding.rule.of == "roll" else "参加"
     verdict = "达到" if finding.met else "没有达到"

@@ -35,7 +35,7 @@ from portal.consultations.law.template import Basis
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINES = 60_000
-MAX_NAMED = 200  # bad lines that are listed
+MOST_LISTED = 200  # bad lines that are listed
 MAX_UNIT = 500  # characters of an owner's units together
 HEADER_HELP = "第一行应当是：姓名,手机,户,房号,面积（或 name,phone,household,unit,area）"
 _BETWEEN_UNITS = re.compile(r"\s{0,9}[、，,;；]\s{0,9}")
@@ -63,11 +63,11 @@ class BadLine:
 
 @dataclass(frozen=True)
 class Roll:
-    """The result of reading a file; `good`: it may be accepted.
+    """The result of reading a file; `good`: the roll may be accepted.
 
-    `problem`: why the file as a whole cannot be read. `bad`: the refused lines, at most MAX_NAMED of `bad_count`.
-    `notes`: what the committee should know of a good roll, in Chinese (entries without a phone, shared phones).
-    `lines`: how many lines are not empty.
+    `problem`: why the file as a whole cannot be read. `bad`: the refused lines, at most MOST_LISTED of `bad_count`.
+    `notes`: what the committee should know about a good roll, in Chinese (entries without a phone, shared phones).
+    `lines`: the number of lines that are not empty.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -83,7 +83,7 @@ class Roll:
 
 
 def parse_roll(data: bytes, basis: Basis) -> Roll:
-    """Read a whole file for a roll that counts by `basis`. Errors in it are in the result; none are raised."""
+    """Read a whole file for a roll that counts by `basis`. Errors are part of the result; nothing is raised."""
     if len(data) > MAX_BYTES:
         return Roll(problem=f"文件太大：最多 {MAX_BYTES // 1024 // 1024} MB")
     if b"\x00" in data[:4096] or data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
@@ -129,6 +129,8 @@ def _order(header: list[str]) -> list[str] | str:
 
 
 class _Reader:
+    """Collects the entries and the bad lines of one roll, and whatever finds duplicates."""
+
     def __init__(self, basis: Basis, order: list[str]) -> None:
         self.basis, self.order = basis, order
         self.entries: dict[int, Entry] = {}
@@ -151,7 +153,7 @@ class _Reader:
             reason = self._take(number, cells)
             if reason:
                 self.bad_count += 1
-                if len(self.bad) < MAX_NAMED:
+                if len(self.bad) < MOST_LISTED:
                     self.bad.append(BadLine(number, reason))
         if not lines:
             return Roll(problem="名册里一个人也没有")
@@ -187,7 +189,7 @@ class _Reader:
         entry = Entry(number, row["name"], phone, row["household"], row["unit"], area)
         return self._add_owner(entry) if self.basis is Basis.OWNERS else self._add_person(entry)
 
-    def know(self, entry: Entry) -> None:
+    def add_known(self, entry: Entry) -> None:
         """Record an entry that is on the roll already, so that duplicates of it are refused."""
         self.seen[entry.name, entry.phone, entry.household] = entry.line
         self.households[entry.household] = entry.line
@@ -270,18 +272,18 @@ def check_entry(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping
     """
     reader = _Reader(basis, list(COLUMNS))
     for other in others:
-        reader.know(other)
+        reader.add_known(other)
     trouble = reader.take(line, cells)
     if trouble:
         return trouble
-    if line not in reader.entries:  # the same owner as another line: both count as one
+    if line not in reader.entries:  # the same owner as on another line, so it was merged into that one
         same = reader.line_of[line]
         return f"和第 {reader.owners[same.name, same.phone]} 行是同一位业主，请在那一行里加房号和面积"
     return reader.entries[line]
 
 
 def fingerprint(entries: Iterable[Entry], salt: bytes) -> str:
-    """HMAC-SHA256 (hex) of the roll under a secret salt: proves that it is unchanged without telling who is on it."""
+    """HMAC-SHA256 (hex) of the roll under a secret salt: shows that the roll is unchanged, but not who is on it."""
     lines = sorted(
         "\t".join((e.name, e.phone, e.household, e.unit, "" if e.area is None else str(e.area))) for e in entries
     )

@@ -1,4 +1,4 @@
-"""Pure: read and check single cells of a roll: names, phone numbers, areas."""
+"""Pure: reads and checks single cells of a roll: names, phone numbers, areas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.consultations.law.template import Basis
 
 COLUMNS = ("name", "phone", "household", "unit", "area")
 CHINESE = {"姓名": "name", "手机": "phone", "户": "household", "房号": "unit", "面积": "area"}
-_BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufffd")  # characters that are invisible
+_BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufffd")  # invisible or replacement characters
 _DASHES = re.compile(r"\s{0,9}[-\u2010-\u2015\u2212\ufe58\u30fc~\u301c]{1,9}\s{0,9}")
 _SIMPLE = str.maketrans(
     "計總數戶積匯彙統額員業產權頁樓單無備註說電話號棟個姓聯審覆製實應均歸號",
@@ -95,8 +95,8 @@ def plain_cell(cell: str, code: str) -> str:
 
 
 def holds_invisible(cell: str) -> bool:
-    """Whether the cell holds an invisible character, by which two lines that look the same would be two entries."""
-    return any(sign in _BLANKS or unicodedata.category(sign) in ("Cc", "Cf") for sign in cell)
+    """Whether the cell holds an invisible character, which could make two entries of lines that look the same."""
+    return any(character in _BLANKS or unicodedata.category(character) in ("Cc", "Cf") for character in cell)
 
 
 def folded(cell: str) -> str:
@@ -105,11 +105,11 @@ def folded(cell: str) -> str:
 
 
 def why_no_person(row: Mapping[str, str]) -> str:
-    """Why the line is no person (a total, a title, a note, a header), or ""."""
+    """In Chinese, why the line is no person (a total, a title, a note, a header); "" if it may be one."""
     said = {code: folded(cell) for code, cell in row.items()}
     for cell in said.values():
         if len(cell) <= 60 and _TOTAL.fullmatch(re.sub(r"[\W_]+", "", cell)):
-            return _is_total(cell)
+            return _total_trouble(cell)
         if _FORMULA.fullmatch(cell):
             return f"“{cell[:20]}”是表格里的公式或者出错的格子，请改成写好的字再传"
     filled = [cell for cell in said.values() if cell]
@@ -119,22 +119,23 @@ def why_no_person(row: Mapping[str, str]) -> str:
     if name in COLUMNS or name in CHINESE:
         return "这是表头，不是一个人"
     if not name:
-        return ""  # the length is named next
+        return ""  # an empty name is refused by its length, later
     if _NOBODY.fullmatch(name) or _LABEL.fullmatch(name) or not _LETTER.search(name) or name[0] in "+-#":
         return f"“{name[:20]}”不是姓名"
     if _REMARK.fullmatch(name):
         return f"“{name[:20]}”像是标题或者备注，不是一个人"
-    if _sums(name):
-        return _is_total(name)
+    if _names_a_total(name):
+        return _total_trouble(name)
     return ""
 
 
-def _is_total(cell: str) -> str:
+def _total_trouble(cell: str) -> str:
+    """In Chinese, that the cell looks like a line of totals."""
     return f"“{cell[:20]}”像是合计行，不是一个人，请从名册里去掉"
 
 
-def _sums(name: str) -> bool:
-    """Whether a word for totals is in the name; not for the name of a firm, nor for a person like 何小计."""
+def _names_a_total(name: str) -> bool:
+    """Whether the name has a word for totals; False for the name of a firm and for a person like 何小计."""
     if _ORGANISATION.fullmatch(name):
         return False
     said = re.sub(r"[^\w\u2211]|_", "", name)
@@ -145,7 +146,7 @@ def _sums(name: str) -> bool:
 
 
 def why_not_one_name(name: str, basis: Basis) -> str:
-    """Why the cell is not one name (several people, or a firm on a roll of residents), or ""."""
+    """In Chinese, why the cell is not one name (several people, a firm on a roll of residents); "" if it is."""
     said = unicodedata.normalize("NFKC", name).translate(_SIMPLE)
     if _ORGANISATION.fullmatch(said.strip()):
         return "" if basis is Basis.OWNERS else f"“{name[:20]}”是单位，不是居民，不能登记在这种名册里"
@@ -157,7 +158,7 @@ def why_not_one_name(name: str, basis: Basis) -> str:
 
 
 def read_phone(raw: str) -> tuple[str, str]:
-    """(E.164 number, or "" if there is none; what is wrong, or "")."""
+    """(E.164 number, or "" if there is none; in Chinese what is wrong, or "")."""
     if not raw:
         return "", ""
     mobile = _MOBILE.fullmatch(re.sub(r"[ -]", "", raw)) if len(raw) <= 20 else None
@@ -180,7 +181,7 @@ def read_phone(raw: str) -> tuple[str, str]:
 
 
 def read_area(raw: str) -> Decimal | str | None:
-    """The area in m²; None if the cell is empty; a string that says what is wrong."""
+    """The area in m²; None if the cell is empty; or, as a string in Chinese, what is wrong."""
     if not raw:
         return None
     raw = raw.removesuffix("平方米").removesuffix("㎡").strip()

@@ -1,4 +1,6 @@
-"""Pure: whether what a committee wrote has content. Each check returns "", or what to write instead (Chinese).
+"""Pure: checks that the records, reasons and clauses which a committee writes have content.
+
+Each check (`…_trouble`) returns "" or, in Chinese, what to write instead.
 
 A record must name where something is kept, a reason must say why, a clause must name the document (and its article)
 that allows answers by phone. "没有", "急", a repeated character or the copied question have no content, however long they
@@ -47,7 +49,7 @@ _WAY = re.compile(
 _ALLOWS = re.compile(
     r"视为|视作|视同|等同|同等|算|计入|计为|计作|作为|可|允许|准许|准予|许可|能|有效|效力|承认|认可|采用|采取|参加|参与|参会|投票|表决|征求|征集|征询|发表|提出|进行|举行|召开"
 )
-_MEND_SAYS_NOTHING = re.compile(
+_EMPTY_REASON_WORDS = re.compile(
     r"名册|名单|改动|改变|更改|修改|变更|变动|变化|更新|更换|调整|改|动|原因|理由|因为|由于|因|为什么|所以|因此|故|于是|需要|必须|想|应该|应当|要|的|了|是|有|就|才|得|请|这个|这次|本次|此次|一下|一些|工作|情况|主任|领导|我们|我|说|让|叫|要求"
 )
 _DENIES = re.compile(
@@ -57,14 +59,14 @@ _DENIES = re.compile(
 
 
 def record_trouble(record: str, gate: Gate | None = None) -> str:
-    """Check a record: it must say where the record of the step is kept."""
+    """Check the record of a step: the text must say where that record is kept."""
     if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
         return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
     return ""
 
 
 def posting_trouble(record: str) -> str:
-    """Check the record of a notice: it must say where the notice is posted."""
+    """Check the record of a notice: the text must say where the notice is posted."""
     if _is_hollow(record, 2):
         return "请写明通知贴在哪里、发在哪里，例如“社区公告栏、各单元门口”"
     return ""
@@ -103,13 +105,13 @@ def circumstances_trouble(text: str, template: Template) -> str:
 
 
 def roll_change_trouble(reason: str) -> str:
-    """Check why the roll is changed after the notice: more than that it has to be changed."""
-    left = set(_HAN.findall(_MEND_SAYS_NOTHING.sub("", unicodedata.normalize("NFKC", reason))))
+    """Check why the roll is changed after the notice: a reason, not only that a change is needed."""
+    left = set(_HAN.findall(_EMPTY_REASON_WORDS.sub("", unicodedata.normalize("NFKC", reason))))
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) or len(left) < 2 else ""
 
 
 def reason_trouble(reason: str) -> str:
-    """Check what a scrutineer objects to."""
+    """Check the reason of a scrutineer's objection."""
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
 
 
@@ -126,7 +128,7 @@ def _is_hollow(text: str, least: int) -> bool:
 
 
 def _is_made_of(said: str, words: Sequence[str]) -> bool:
-    """Whether the text is nothing but these words, one after another. Takes time that grows with it: no expression."""
+    """Whether the text is nothing but these words, one after another. Linear in its length, unlike an expression."""
     ends = {0}
     for at in range(len(said)):
         if at in ends:
@@ -143,7 +145,7 @@ def _repeats(said: str) -> bool:
 
 
 def _copies(text: str, others: Iterable[str]) -> bool:
-    """Whether the text equals one of the others, is a part of one, or adds hardly anything to one."""
+    """Whether the text equals one of the others, is part of one, or adds hardly anything to it."""
     said = _folded(text)
     for other in map(_folded, others):
         if not other:

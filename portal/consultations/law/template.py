@@ -19,7 +19,7 @@ class Secrecy(StrEnum):
 
 
 class Basis(StrEnum):
-    """What one entry on the roll is."""
+    """What one entry of the roll stands for."""
 
     PERSONS = "persons"
     HOUSEHOLDS = "households"
@@ -54,7 +54,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Gate:
-    """Evidence that the law wants on file before the notice or before the opening (`before`)."""
+    """A step that the law requires to be on file before the notice or before the opening (`before`)."""
 
     key: str
     title: str
@@ -110,7 +110,7 @@ class Template:
 
 @dataclass(frozen=True)
 class Topic:
-    """A matter, and the template under which the law wants it decided."""
+    """A kind of matter, and the template under which the law requires it to be decided."""
 
     code: str
     title: str

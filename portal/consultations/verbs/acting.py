@@ -1,4 +1,4 @@
-"""What all of a committee's actions share: who may act, the state machine, the missing gates, the event log."""
+"""What all actions of a committee share: who may act, the state machine, the missing gates, the event log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.consultations.law import phases
 from portal.consultations.law.gates import Check
 from portal.consultations.law.phases import State, Step
 from portal.consultations.models import Consultation, ConsultationEvent
-from portal.consultations.verbs.queries import ACT
+from portal.consultations.verbs.queries import ACT_ROLES
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import StaffActor
 from portal.staff.models import Committee
@@ -28,24 +28,24 @@ class GateMissing(Conflict):
 
 def acting_committee(s: Session, actor: StaffActor) -> Committee:
     """The committee that the actor is chair or member of. Raises Forbidden for everybody else."""
-    if actor.role not in ACT or actor.committee_id is None:
+    if actor.role not in ACT_ROLES or actor.committee_id is None:
         raise Forbidden("只有委员会的主任和委员能操作")
     return s.get_one(Committee, actor.committee_id)
 
 
-def require_step(found: Consultation, step: Step) -> None:
+def require_step(consultation: Consultation, step: Step) -> None:
     """Raise Conflict if the step is not allowed in the consultation's state."""
-    _after(found, step)
+    _state_after(consultation, step)
 
 
-def advance(found: Consultation, step: Step) -> None:
+def advance(consultation: Consultation, step: Step) -> None:
     """Set the state that the step leads to; nothing else changes a consultation's state. Raises Conflict."""
-    found.state = _after(found, step)
+    consultation.state = _state_after(consultation, step)
 
 
-def _after(found: Consultation, step: Step) -> State:
+def _state_after(consultation: Consultation, step: Step) -> State:
     try:
-        return phases.next_state(State(found.state), step)
+        return phases.next_state(State(consultation.state), step)
     except phases.NotInThisPhase as refused:
         raise Conflict(str(refused)) from None
 
@@ -54,26 +54,27 @@ def refuse_missing(missing: Sequence[Check]) -> None:
     """Raise GateMissing, naming the first of `missing`, unless it is empty."""
     if missing:
         first = missing[0]
-        raise GateMissing(f"{first.what}：{first.why}", gates=[_as_gate(check) for check in missing])
+        raise GateMissing(f"{first.what}：{first.why}", gates=[as_gate(check) for check in missing])
 
 
-def _as_gate(check: Check) -> dict[str, Any]:
+def as_gate(check: Check) -> dict[str, Any]:
+    """A missing check as an item of `gates` in GateMissing."""
     return {"key": check.key, "what": check.what, "why": check.why, "citation": check.citation}
 
 
 def log_event(
-    s: Session, found: Consultation, verb: str, actor: StaffActor | None, now: datetime, **detail: Any
+    s: Session, consultation: Consultation, verb: str, actor: StaffActor | None, now: datetime, **detail: Any
 ) -> None:
     """Add an event to the consultation's log. `actor` None: the program did it. `detail`: facts, never a vote."""
     s.add(
         ConsultationEvent(
-            consultation_id=found.id, verb=verb, at=now, account_id=actor.id if actor else None, detail=detail
+            consultation_id=consultation.id, verb=verb, at=now, account_id=actor.id if actor else None, detail=detail
         )
     )
     s.flush()
 
 
-def raise_field_error(trouble: str, name: str) -> None:
-    """Raise Invalid for the form field `name` with the text `trouble`, unless that is empty."""
+def refuse_trouble(trouble: str, name: str) -> None:
+    """Raise Invalid with the text `trouble` for the form field `name`, if there is any."""
     if trouble:
         raise Invalid(trouble, field=name)

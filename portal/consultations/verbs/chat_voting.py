@@ -84,11 +84,11 @@ def count_sms_vote(
 def offer_sms_code(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code to send with the last question by SMS (`sms_votes.offer_code`); None if this number may not answer it."""
-    point, found = contact_point(s, contact_id), queries.public_get(s, consultation_id)
-    if not can_answer_here(s, found, contact_id, now):
+    """A code to send with the vote's last question by SMS (`sms_votes.offer_code`); None if the number may not answer."""
+    point, consultation = contact_point(s, contact_id), queries.public_get(s, consultation_id)
+    if not can_answer_here(s, consultation, contact_id, now):
         return None
-    entry = _only_entry(s, found, point, now)
+    entry = _only_entry(s, consultation, point, now)
     return sms_votes.offer_code(s, secret, entry, point.id, question=question, given=given, now=now)
 
 
@@ -101,10 +101,10 @@ def can_answer_here(s: Session, consultation: Consultation, contact_id: int | No
 
 
 def _rights_of_contact(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> VotingRights:
-    """The roll entries that a contact point may vote for, by channel.
+    """The roll entries that a contact point may vote for.
 
-    SMS: those of its number, which a code then has to prove. WeChat: those of the resident of the openid, which WeChat
-    vouches for. Web chat: those of whoever proved a phone in this chat and is still signed in.
+    SMS: the entries of its number, which a code must still prove. WeChat: those of the resident whose openid it is; WeChat
+    vouches for that. Web chat: those of the resident who proved a phone in this chat and is still signed in.
     """
     if point.channel == "sms":
         return rights_by_phones(s, consultation, [point.address] if point.address else [])
@@ -113,7 +113,7 @@ def _rights_of_contact(s: Session, consultation: Consultation, point: ContactPoi
 
 
 def _only_entry(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> RollEntry:
-    stands = _rights_of_contact(s, consultation, point, now)
-    if len(stands.entries) != 1:
+    rights = _rights_of_contact(s, consultation, point, now)
+    if len(rights.entries) != 1:
         raise EntryUnproven()
-    return stands.entries[0]
+    return rights.entries[0]

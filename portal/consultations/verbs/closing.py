@@ -1,9 +1,9 @@
 """Closing: check everything, open the envelopes, write the ballots sorted by content, count; then destroy the key.
 
-One transaction makes all changes to the database. If it is killed before its commit, nothing has happened and the key
-is still there; if after, the ballots are there and `destroy_key` only has to destroy the key, when the button is pressed
-again or in the worker's job. If the check finds something that does not agree, nothing is counted, written or
-published: a report lists it, and a supervisor may declare the vote void.
+One transaction makes all changes to the database. A kill before its commit changes nothing, and the key is still there;
+after a kill later, the ballots are stored and `destroy_key` only has to destroy the key, when the button is pressed again
+or in the worker's job. If the check finds something that does not agree, nothing is counted, written or published: a
+report lists it, and a supervisor may declare the vote void.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MAX_REASON = 500
 
 
 class Stopped(DataMismatch):
-    """The check found something that does not agree: nothing was counted (409). `findings` is the report."""
+    """The check found something that does not agree: nothing was counted or published (409). `findings`: the report."""
 
     title = "票箱和封定时的记录对不上，没有计票，什么也没有公布。报告给监票人和督查看"
 
@@ -51,18 +51,18 @@ class Stopped(DataMismatch):
 
 
 def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | None:
-    """Close, count, destroy the key. Called again on a closed vote, it does only what is left.
+    """Close, count, destroy the key. On a closed vote, do only what is left to do.
 
     Returns what became of the key; None for a named vote, or while the key still has to be destroyed. Raises Stopped,
-    Forbidden, Conflict before the end if not everybody has voted.
+    Forbidden, and Conflict before the end of voting if not everybody has voted.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
-        found = queries.get_for(s, actor, consultation_id, act=True)
-        if found.state in OVER:
-            _must_agree(count_record.result_status(ring, found))
+        consultation = queries.get_for(s, actor, consultation_id, act=True)
+        if consultation.state in OVER:
+            _require_agreement(count_record.result_status(ring, consultation))
         else:
-            count_and_close(s, found, ring, now, early=parts.settings.demo, actor=actor)
+            count_and_close(s, consultation, ring, now, early=parts.settings.demo, actor=actor)
     destroy_key(parts.db, ring, consultation_id, now)
     with parts.db.read() as s:
         end = queries.get(s, consultation_id).key_end
@@ -70,52 +70,56 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
 
 
 def count_and_close(
-    s: Session, found: Consultation, ring: KeyRing, now: datetime, *, early: bool, actor: StaffActor | None
+    s: Session, consultation: Consultation, ring: KeyRing, now: datetime, *, early: bool, actor: StaffActor | None
 ) -> None:
     """Check, count and close in the caller's transaction. Raises Stopped, Conflict.
 
-    `early`: allow it before the end of voting although not everybody has voted; for the demo only.
+    `early`: close before the end of voting although not everybody has voted; for the demo only.
     """
-    acting.require_step(found, Step.CLOSE)
-    _stop(audit.deed_findings(s, ring, found))
-    if now < found.closes_at and not early:
-        voted = opening.turnout(s, found)
+    acting.require_step(consultation, Step.CLOSE)
+    _stop_on(audit.deed_findings(s, ring, consultation))
+    if now < consultation.closes_at and not early:
+        voted = opening.turnout(s, consultation)
         if voted.took_part.count < voted.roll.count:
             raise Conflict("还没有到通知里写的结束时间，也还有人没投，不能提前结束")
-    looked = audit.check_before_counting(s, ring, found)
-    _stop(looked.findings)
-    ballots = _write(s, found, looked) if found.secrecy == Secrecy.SECRET else _named(s, found)
+    audited = audit.check_before_counting(s, ring, consultation)
+    _stop_on(audited.findings)
+    ballots = (
+        _store_opened(s, consultation, audited)
+        if consultation.secrecy == Secrecy.SECRET
+        else _named_ballots(s, consultation)
+    )
     outcome = tally.count(
-        queries.template_of(found),
-        Basis(found.basis),
-        queries.questions_of(found),
-        Figures(found.roll_count or 0, found.roll_area),
+        queries.template_of(consultation),
+        Basis(consultation.basis),
+        queries.questions_of(consultation),
+        Figures(consultation.roll_count or 0, consultation.roll_area),
         ballots,
     )
-    found.result = tally.as_dict(outcome)
-    acting.advance(found, Step.CLOSE)
-    found.closed_at = now
-    acting.log_event(s, found, "close", actor, now, early=now < found.closes_at)
-    count_record.record_count(s, ring, found)
+    consultation.result = tally.as_dict(outcome)
+    acting.advance(consultation, Step.CLOSE)
+    consultation.closed_at = now
+    acting.log_event(s, consultation, "close", actor, now, early=now < consultation.closes_at)
+    count_record.record_count(s, ring, consultation)
 
 
-def _write(s: Session, found: Consultation, looked: audit.Examined) -> list[Ballot]:
+def _store_opened(s: Session, consultation: Consultation, audited: audit.AuditResult) -> list[Ballot]:
     """Store the opened ballots, sorted, and empty the envelopes; returns the ballots without voter and nonce."""
-    contents = urn.stored_contents(looked.ballots, whole=queries.template_of(found).whole_ballots)
+    contents = urn.stored_contents(audited.ballots, whole=queries.template_of(consultation).whole_ballots)
     rows = [
-        {"consultation_id": found.id, "position": position, "content": content}
+        {"consultation_id": consultation.id, "position": position, "content": content}
         for position, content in enumerate(contents)
     ]
     if rows:
         s.execute(sa.insert(OpenedBallot), rows)
-    s.execute(sa.update(Envelope).where(Envelope.consultation_id == found.id).values(sealed=None))
-    return [Ballot(choices) for choices in looked.ballots]
+    s.execute(sa.update(Envelope).where(Envelope.consultation_id == consultation.id).values(sealed=None))
+    return [Ballot(choices) for choices in audited.ballots]
 
 
-def _named(s: Session, found: Consultation) -> Iterator[Ballot]:
+def _named_ballots(s: Session, consultation: Consultation) -> Iterator[Ballot]:
     query = sa.select(NamedBallot.choices, RollEntry.area).join(RollEntry, RollEntry.id == NamedBallot.roll_entry_id)
-    weighted = queries.template_of(found).weighted
-    for choices, area in s.execute(query.where(NamedBallot.consultation_id == found.id)):
+    weighted = queries.template_of(consultation).weighted
+    for choices, area in s.execute(query.where(NamedBallot.consultation_id == consultation.id)):
         yield Ballot(choices, (area or Decimal(0)) if weighted else None)
 
 
@@ -126,14 +130,14 @@ def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
         queries.get_for(s, actor, consultation_id, act=True)
     destroy_key(parts.db, ring, consultation_id, now, at_last=True)
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
-        found = queries.get_for(s, actor, consultation_id, act=True)
-        if found.state == State.CLOSED:
-            _must_agree(count_record.counted_vote_status(s, ring, found))
-            count_record.confirm_count(ring, found.id)
+        consultation = queries.get_for(s, actor, consultation_id, act=True)
+        if consultation.state == State.CLOSED:
+            _require_agreement(count_record.counted_vote_status(s, ring, consultation))
+            count_record.confirm_count(ring, consultation.id)
         opening.mark_published(s, actor, consultation_id, now)
 
 
-# --- what does not agree ----------------------------------------------------------------------------------------
+# --- reports of what does not agree -----------------------------------------------------------------------------
 
 
 @contextmanager
@@ -142,47 +146,47 @@ def _reported(parts: Parts, actor: StaffActor, consultation_id: int) -> Iterator
     try:
         yield
     except Stopped as stop:
-        log.error("consultation %s: stopped, %s", consultation_id, ", ".join(found.code for found in stop.findings))
+        log.error("consultation %s: stopped, %s", consultation_id, ", ".join(finding.code for finding in stop.findings))
         with parts.db.write() as s:
-            found = queries.get(s, consultation_id, lock="change")
+            consultation = queries.get(s, consultation_id, lock="change")
             report = [finding.as_dict() for finding in stop.findings]
-            acting.log_event(s, found, "stopped", actor, parts.clock.now(), findings=report)
+            acting.log_event(s, consultation, "stopped", actor, parts.clock.now(), findings=report)
         raise
 
 
-def _stop(findings: Sequence[Finding]) -> None:
+def _stop_on(findings: Sequence[Finding]) -> None:
     if findings:
         raise Stopped(findings)
 
 
-def _must_agree(standing: CountStatus) -> None:
-    if standing is CountStatus.DIFFERS:
+def _require_agreement(status: CountStatus) -> None:
+    if status is CountStatus.DIFFERS:
         raise Stopped([Finding(FindingCode.NOT_COUNTED_HERE)])
 
 
-_TROUBLE = ("stopped", "restored")
+_REPORTS = ("stopped", "restored")
 
 
-def last_report(s: Session, found: Consultation) -> ConsultationEvent | None:
-    """Why this vote may be declared void: the last attempt to count or publish stopped, or a restore lost ballots.
+def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | None:
+    """The event that allows to declare this vote void: a count or publication that stopped, or a restore.
 
-    None if it was counted or published since, and once it is void.
+    None if the vote was counted or published since, and once it is void.
     """
-    if found.state == State.VOID:
+    if consultation.state == State.VOID:
         return None
     newest = sa.select(ConsultationEvent).where(
-        ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb.in_((*_TROUBLE, "close", "publish"))
+        ConsultationEvent.consultation_id == consultation.id,
+        ConsultationEvent.verb.in_((*_REPORTS, "close", "publish")),
     )
     event = s.scalar(newest.order_by(ConsultationEvent.id.desc()).limit(1))
-    return event if event is not None and event.verb in _TROUBLE else None
+    return event if event is not None and event.verb in _REPORTS else None
 
 
 def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: str) -> None:
-    """Declare a vote void, as supervisor: empties the envelopes, destroys the key, counts nothing.
+    """Declare a vote void, as supervisor: empty the envelopes, destroy the key, count nothing.
 
-    Only with a `last_report`: nobody alone ends a vote that agrees.
-    Raises Forbidden, Invalid without a reason (10 to 500 characters, residents see it), Conflict in other states than
-    open and closed, and without that report.
+    Only with a `last_report`: nobody alone may end a vote that agrees. Raises Forbidden, Invalid without a reason (10 to
+    500 characters, which residents see), and Conflict without that report or in other states than open and closed.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     reason = " ".join(tally.clean_text(reason).split())
@@ -191,23 +195,23 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
     if not 10 <= len(reason) <= MAX_REASON:
         raise Invalid(f"作废的原因要写 10 到 {MAX_REASON} 个字，居民会看到", field="reason")
     with parts.db.write() as s:
-        found = queries.get(s, consultation_id, lock="change")
-        if last_report(s, found) is None:
+        consultation = queries.get(s, consultation_id, lock="change")
+        if last_report(s, consultation) is None:
             raise Conflict("这次表决没有对不上的地方，不能作废")
-        acting.advance(found, Step.VOID)
-        ring.put(found.id, VOID, {"at": now.isoformat()})
-        s.execute(sa.delete(OpenedBallot).where(OpenedBallot.consultation_id == found.id))
-        s.execute(sa.update(Envelope).where(Envelope.consultation_id == found.id).values(sealed=None))
-        found.void_reason, found.result = reason, None
-        found.closed_at = found.closed_at or now
-        acting.log_event(s, found, "void", actor, now)
+        acting.advance(consultation, Step.VOID)
+        ring.put(consultation.id, VOID, {"at": now.isoformat()})
+        s.execute(sa.delete(OpenedBallot).where(OpenedBallot.consultation_id == consultation.id))
+        s.execute(sa.update(Envelope).where(Envelope.consultation_id == consultation.id).values(sealed=None))
+        consultation.void_reason, consultation.result = reason, None
+        consultation.closed_at = consultation.closed_at or now
+        acting.log_event(s, consultation, "void", actor, now)
     destroy_key(parts.db, ring, consultation_id, now)
 
 
-def was_counted(s: Session, found: Consultation) -> bool:
+def was_counted(s: Session, consultation: Consultation) -> bool:
     """Whether the ballots were counted, also if the vote was declared void after that."""
     closed = sa.select(ConsultationEvent.id).where(
-        ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb == "close"
+        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "close"
     )
     return s.scalar(closed.limit(1)) is not None
 
@@ -216,54 +220,57 @@ def was_counted(s: Session, found: Consultation) -> bool:
 
 
 def destroy_key(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, at_last: bool = False) -> bool:
-    """Destroy the key of a counted or void secret vote; True if that was recorded now. May be repeated at any point.
+    """Destroy the key of a counted or void secret vote; returns whether its end was recorded now. May be repeated.
 
-    First SQLite's write-ahead log is truncated: sealed envelopes may still be in it, and the key must not be called
-    destroyed before they are gone. Then the key is destroyed, then that is recorded. If the key is missing, the folder
-    may not be mounted, so nothing is recorded until somebody publishes (`at_last`), unless the deed is in the folder.
+    SQLite's write-ahead log is truncated first: sealed envelopes may still be in it, and the key must not be called
+    destroyed before they are gone. If the key file is missing, the folder may not be mounted; so its end is recorded
+    only if the deed is there, or when somebody publishes (`at_last`).
     """
     with db.read() as s:
-        found = queries.get(s, consultation_id)
-        if not _waits_for_its_end(ring, found):
+        consultation = queries.get(s, consultation_id)
+        if not _must_destroy_key(ring, consultation):
             return False
     if not _empty_wal(db):
         log.warning("consultation %s: the database's log is in use, the key waits", consultation_id)
         return False
     with db.read() as s:
-        if found.state != State.VOID and count_record.counted_vote_status(s, ring, found) is CountStatus.DIFFERS:
+        if (
+            consultation.state != State.VOID
+            and count_record.counted_vote_status(s, ring, consultation) is CountStatus.DIFFERS
+        ):
             return False
-    assert found.public_key is not None
-    end = ring.destroy(consultation_id, found.public_key)
+    assert consultation.public_key is not None
+    end = ring.destroy(consultation_id, consultation.public_key)
     if end is not KeyEnd.DESTROYED and not (at_last or ring.has(consultation_id, opening_record.DEED)):
         return False
     with db.write() as s:
-        found = queries.get(s, consultation_id, lock="change")
-        if found.key_end == end:
+        consultation = queries.get(s, consultation_id, lock="change")
+        if consultation.key_end == end:
             return False
-        found.key_end, found.key_destroyed = str(end), end is KeyEnd.DESTROYED
-        acting.log_event(s, found, f"key_{end}", None, now)
+        consultation.key_end, consultation.key_destroyed = str(end), end is KeyEnd.DESTROYED
+        acting.log_event(s, consultation, f"key_{end}", None, now)
     return True
 
 
-def _waits_for_its_end(ring: KeyRing, found: Consultation) -> bool:
-    """Whether the key is still to be destroyed.
+def _must_destroy_key(ring: KeyRing, consultation: Consultation) -> bool:
+    """Whether the key must still be destroyed.
 
-    Not for a state or a result that was written into the database by hand; but also if the database says "destroyed"
-    and the folder does not.
+    True, too, if the database says "destroyed" but the folder does not. False if the state or the result was written
+    into the database by hand.
     """
-    if found.secrecy != Secrecy.SECRET or found.public_key is None or found.state not in OVER:
+    if consultation.secrecy != Secrecy.SECRET or consultation.public_key is None or consultation.state not in OVER:
         return False
-    if count_record.end_of_key(ring, found) is not None:
+    if count_record.confirmed_key_end(ring, consultation) is not None:
         return False
-    if found.state == State.VOID:
-        return ring.has(found.id, VOID)
-    return count_record.result_status(ring, found) is not CountStatus.DIFFERS
+    if consultation.state == State.VOID:
+        return ring.has(consultation.id, VOID)
+    return count_record.result_status(ring, consultation) is not CountStatus.DIFFERS
 
 
 def _empty_wal(db: Database) -> bool:
     """On SQLite, checkpoint and truncate the write-ahead log, so that no sealed envelope is left in it.
 
-    False while another reader or writer prevents it (the first number of the pragma's answer is 1).
+    Returns False while another reader or writer prevents it.
     """
     if not db.is_sqlite:
         return True
@@ -271,13 +278,13 @@ def _empty_wal(db: Database) -> bool:
     try:
         cursor = raw.cursor()
         cursor.execute("PRAGMA busy_timeout=1000")
-        return _note_key_end(cursor) or _note_key_end(cursor)
+        return _truncate_wal(cursor) or _truncate_wal(cursor)
     finally:
         raw.cursor().execute("PRAGMA busy_timeout=30000")
         raw.close()
 
 
-def _note_key_end(cursor: Any) -> bool:
+def _truncate_wal(cursor: Any) -> bool:
     busy, _frames, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
 
@@ -290,4 +297,4 @@ def destroy_leftover_keys(parts: Parts) -> int:
     with parts.db.read() as s:
         ids = list(s.scalars(waiting))
     ring = KeyRing(parts.settings.keys)
-    return sum(destroy_key(parts.db, ring, found, parts.clock.now()) for found in ids)
+    return sum(destroy_key(parts.db, ring, consultation_id, parts.clock.now()) for consultation_id in ids)

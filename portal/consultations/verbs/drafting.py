@@ -1,4 +1,4 @@
-"""Draft and edit a consultation, checking what the wizard asks for against the template of law."""
+"""Drafts and edits a consultation, checking the wizard's plan against the template of law."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Plan:
-    """What the wizard asks for. `questions` as stored (`tally.Question.as_dict`)."""
+    """A consultation as the wizard's form describes it. `questions`: as stored (`tally.Question.as_dict`)."""
 
     template: str
     topic: str
@@ -61,18 +61,22 @@ def create_draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Co
 
 
 def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
-    """Change a draft. Raises Conflict after the notice, which announced it: take that back first."""
-    found = get_for(s, actor, consultation_id, act=True)
-    require_step(found, Step.EDIT)
+    """Change a draft. Raises Conflict after the notice, which must be taken back first, and Invalid."""
+    consultation = get_for(s, actor, consultation_id, act=True)
+    require_step(consultation, Step.EDIT)
     template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
-    if plan.basis != found.basis and roll_size(s, found.id):
+    if plan.basis != consultation.basis and roll_size(s, consultation.id):
         raise Conflict("名册是按原来的计票单位导入的。要改计票单位，请先清空名册")
-    found.template, found.template_version, found.template_text = template.code, template.version, template.text
-    found.topic = plan.topic
+    consultation.template, consultation.template_version, consultation.template_text = (
+        template.code,
+        template.version,
+        template.text,
+    )
+    consultation.topic = plan.topic
     for name, value in _checked_plan(template, plan, now).items():
-        setattr(found, name, value)
-    log_event(s, found, "edit", actor, now)
-    return found
+        setattr(consultation, name, value)
+    log_event(s, consultation, "edit", actor, now)
+    return consultation
 
 
 def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:

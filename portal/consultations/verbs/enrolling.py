@@ -1,4 +1,4 @@
-"""Upload, accept and clear the roll; confirm single entries."""
+"""Uploads, accepts and clears the roll; confirms single entries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.consultations.law import roll, roll_masks, sentences
 from portal.consultations.law.phases import State, Step
 from portal.consultations.law.template import Basis
 from portal.consultations.models import Consultation, RollEntry, RollMend, RollUpload
-from portal.consultations.verbs.acting import MAX_RECORD, log_event, raise_field_error, require_step
+from portal.consultations.verbs.acting import MAX_RECORD, log_event, refuse_trouble, require_step
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
@@ -26,16 +26,16 @@ MOST_ALONE = 2  # entries per phone that the committee may confirm alone; a thir
 
 
 def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Check a roll file. A good one is kept for `accept_roll`; a bad one is not, and the result says what is wrong."""
-    found = get_for(s, actor, consultation_id, act=True)
-    require_step(found, Step.ENROL)
-    read = roll.parse_roll(data, Basis(found.basis))
-    kept = s.get(RollUpload, found.id)
+    """Check a roll file. A good one is kept for `accept_roll`, a bad one is not; the result says what is wrong."""
+    consultation = get_for(s, actor, consultation_id, act=True)
+    require_step(consultation, Step.ENROL)
+    read = roll.parse_roll(data, Basis(consultation.basis))
+    kept = s.get(RollUpload, consultation.id)
     if kept is not None:
         s.delete(kept)
         s.flush()
     if read.good:
-        s.add(RollUpload(consultation_id=found.id, data=data, at=now))
+        s.add(RollUpload(consultation_id=consultation.id, data=data, at=now))
         s.flush()
     return read
 
@@ -48,8 +48,8 @@ def uploaded_roll(s: Session, consultation: Consultation) -> roll.Roll | None:
 
 def drop_upload(s: Session, actor: StaffActor, consultation_id: int) -> None:
     """Discard the uploaded file."""
-    found = get_for(s, actor, consultation_id, act=True)
-    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
+    consultation = get_for(s, actor, consultation_id, act=True)
+    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
 
 
 def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> int:
@@ -58,15 +58,15 @@ def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: dateti
     `reason`: needed after the notice if there was a roll before. Raises Invalid without it, Conflict once the roll is
     frozen.
     """
-    found = get_for(s, actor, consultation_id, act=True)
-    waiting = uploaded_roll(s, found)
+    consultation = get_for(s, actor, consultation_id, act=True)
+    waiting = uploaded_roll(s, consultation)
     if waiting is None or not waiting.good:
         raise Conflict("没有等着导入的名册，请重新上传")
-    return _replace_roll(s, actor, found, waiting.entries, now, reason=reason)
+    return _replace_roll(s, actor, consultation, waiting.entries, now, reason=reason)
 
 
 def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Read a file and, if all of it is good, make it the roll at once, without a preview. A bad one changes nothing."""
+    """Read a file and, if it is good, make it the roll at once, without a preview. A bad file leaves the roll as it was."""
     read = upload_roll(s, actor, consultation_id, data, now)
     if read.good:
         accept_roll(s, actor, consultation_id, now)
@@ -79,32 +79,38 @@ def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetim
 
 
 def record_roll_change(
-    s: Session, actor: StaffActor, found: Consultation, verb: str, now: datetime, *, reason: str, line: int = 0
+    s: Session, actor: StaffActor, consultation: Consultation, verb: str, now: datetime, *, reason: str, line: int = 0
 ) -> None:
-    """After the notice, record a change of the roll with its reason and count it in `found.mended`, which is public.
+    """After the notice, record a change of the roll with its reason, and count it in `mended`, which is public.
 
-    Raises Invalid without a reason, Conflict once the roll is frozen.
+    Does nothing before the notice. Raises Invalid without a reason, Conflict once the roll is frozen.
     """
-    require_step(found, Step.ENROL)
-    if found.state != State.NOTICED:
+    require_step(consultation, Step.ENROL)
+    if consultation.state != State.NOTICED:
         return
     reason = " ".join(clean_text(reason).split())[:MAX_RECORD]
-    raise_field_error(sentences.roll_change_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
-    s.add(RollMend(consultation_id=found.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
-    found.mended += 1
+    refuse_trouble(sentences.roll_change_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
+    s.add(RollMend(consultation_id=consultation.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
+    consultation.mended += 1
 
 
 def _replace_roll(
-    s: Session, actor: StaffActor, found: Consultation, entries: Sequence[roll.Entry], now: datetime, *, reason: str
+    s: Session,
+    actor: StaffActor,
+    consultation: Consultation,
+    entries: Sequence[roll.Entry],
+    now: datetime,
+    *,
+    reason: str,
 ) -> int:
-    require_step(found, Step.ENROL)
-    if roll_size(s, found.id):
-        record_roll_change(s, actor, found, "replace", now, reason=reason)
-    s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == found.id))
-    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
+    require_step(consultation, Step.ENROL)
+    if roll_size(s, consultation.id):
+        record_roll_change(s, actor, consultation, "replace", now, reason=reason)
+    s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == consultation.id))
+    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
     rows = [
         {
-            "consultation_id": found.id,
+            "consultation_id": consultation.id,
             "line": entry.line,
             "name": entry.name,
             "phone": entry.phone,
@@ -119,7 +125,7 @@ def _replace_roll(
     if rows:
         s.execute(sa.insert(RollEntry), rows)
     s.expire_all()
-    log_event(s, found, "roll", actor, now, count=len(rows))
+    log_event(s, consultation, "roll", actor, now, count=len(rows))
     return len(rows)
 
 
@@ -141,7 +147,7 @@ class MaskedEntry:
     area: Decimal | None
     shared: bool
     confirmed: bool
-    asked: bool = False  # it waits for the scrutineer
+    asked: bool = False  # whether the entry waits for the scrutineer's decision
 
     @property
     def can_vote_online(self) -> bool:
@@ -187,57 +193,57 @@ def _shared_phones(consultation_id: int) -> sa.Select[Any]:
 def confirm_entry(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, confirmed: bool, now: datetime
 ) -> None:
-    """Record that the committee has made sure that this shared phone may vote for this entry; or take that back.
+    """Record the committee's confirmation that a shared phone may vote for this entry; or take that back.
 
     If the phone already votes for two entries, the scrutineer is asked instead (`scrutineer.decide_shared_phone`).
     """
-    found = get_for(s, actor, consultation_id, act=True)
-    require_step(found, Step.PROVE)
-    entry = entry_of(s, found, entry_id)
+    consultation = get_for(s, actor, consultation_id, act=True)
+    require_step(consultation, Step.PROVE)
+    entry = entry_of(s, consultation, entry_id)
     if not confirmed:
-        take_back_confirmation(s, found, entry)
-        log_event(s, found, "unconfirm", actor, now, entry=entry.id)
+        take_back_confirmation(s, consultation, entry)
+        log_event(s, consultation, "unconfirm", actor, now, entry=entry.id)
         return
     if not entry.phone:
         raise Conflict("这一行没有手机号")
-    if not entry.leaned_on and len(_leaning_on(s, found, entry.phone)) >= MOST_ALONE:
+    if not entry.leaned_on and len(_entries_using(s, consultation, entry.phone)) >= MOST_ALONE:
         entry.asked_by = actor.id
-        log_event(s, found, "asked", actor, now, entry=entry.id)
+        log_event(s, consultation, "asked", actor, now, entry=entry.id)
         return
     entry.confirmed, entry.leaned_on = True, True
-    log_event(s, found, "confirm", actor, now, entry=entry.id)
+    log_event(s, consultation, "confirm", actor, now, entry=entry.id)
 
 
-def entry_of(s: Session, found: Consultation, entry_id: int) -> RollEntry:
+def entry_of(s: Session, consultation: Consultation, entry_id: int) -> RollEntry:
     """An entry of this consultation's roll. Raises NotFound."""
     entry = s.get(RollEntry, entry_id) if 0 < entry_id <= MAX_ID else None
-    if entry is None or entry.consultation_id != found.id:
+    if entry is None or entry.consultation_id != consultation.id:
         raise NotFound("名册上没有这一行")
     return entry
 
 
-def take_back_confirmation(s: Session, found: Consultation, entry: RollEntry) -> None:
-    """The phone may no longer vote for this entry. Once the vote is open, the entry still counts towards MOST_ALONE."""
+def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEntry) -> None:
+    """Take back that a phone may vote for this entry. Once the vote is open, the entry still counts towards MOST_ALONE."""
     entry.confirmed, entry.asked_by = False, None
-    if found.state != State.OPEN:
+    if consultation.state != State.OPEN:
         entry.leaned_on = False
-    count_shared_phones(s, found)
+    count_shared_phones(s, consultation)
 
 
-def _leaning_on(s: Session, found: Consultation, phone: str) -> list[RollEntry]:
+def _entries_using(s: Session, consultation: Consultation, phone: str) -> list[RollEntry]:
     query = sa.select(RollEntry).where(
-        RollEntry.consultation_id == found.id, RollEntry.phone == phone, RollEntry.leaned_on
+        RollEntry.consultation_id == consultation.id, RollEntry.phone == phone, RollEntry.leaned_on
     )
     return list(s.scalars(query))
 
 
-def count_shared_phones(s: Session, found: Consultation) -> None:
+def count_shared_phones(s: Session, consultation: Consultation) -> None:
     """Store how many phones vote for more than MOST_ALONE entries; the record publishes the number."""
     s.flush()
     several = (
         sa.select(RollEntry.phone)
-        .where(RollEntry.consultation_id == found.id, RollEntry.leaned_on, RollEntry.phone != "")
+        .where(RollEntry.consultation_id == consultation.id, RollEntry.leaned_on, RollEntry.phone != "")
         .group_by(RollEntry.phone)
         .having(sa.func.count() > MOST_ALONE)
     )
-    found.shared_phones = s.scalar(sa.select(sa.func.count()).select_from(several.subquery())) or 0
+    consultation.shared_phones = s.scalar(sa.select(sa.func.count()).select_from(several.subquery())) or 0

@@ -1,4 +1,4 @@
-"""File evidence, give the checklist, give the notice and take it back."""
+"""Files evidence, makes the checklist, gives the notice and takes it back."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from portal.consultations.verbs import scrutiny_status
 from portal.consultations.verbs.acting import (
     MAX_RECORD,
     GateMissing,
-    _as_gate,
     advance,
+    as_gate,
     log_event,
-    raise_field_error,
     refuse_missing,
+    refuse_trouble,
     require_step,
 )
 from portal.consultations.verbs.enrolling import roll_size
@@ -40,12 +40,12 @@ def file_evidence(
     s: Session, actor: StaffActor, consultation_id: int, gate_key: str, *, on: date | None, record: str, now: datetime
 ) -> None:
     """File the evidence for a gate, replacing what was filed before. Raises Invalid, NotFound, Conflict if too late."""
-    found = get_for(s, actor, consultation_id, act=True)
-    require_step(found, Step.FILE)
-    gate = template_of(found).gate(gate_key)
+    consultation = get_for(s, actor, consultation_id, act=True)
+    require_step(consultation, Step.FILE)
+    gate = template_of(consultation).gate(gate_key)
     if gate is None:
         raise NotFound("没有这一项")
-    if gate.before == "notice" and found.state != State.DRAFT:
+    if gate.before == "notice" and consultation.state != State.DRAFT:
         raise Conflict("通知已经发出，这一项不能再改")
     record = " ".join(clean_text(record).split())
     if not 2 <= len(record) <= MAX_RECORD:
@@ -57,14 +57,14 @@ def file_evidence(
         raise Invalid("日期还没有到，不能先填", field="on")
     if on is not None and on < today - OLDEST_EVIDENCE:
         raise Invalid("日期太早了，请核对年份", field="on")
-    raise_field_error(_record_trouble(template_of(found), gate, record), "record")
-    filed = s.get(Evidence, (found.id, gate_key))
+    refuse_trouble(_record_trouble(template_of(consultation), gate, record), "record")
+    filed = s.get(Evidence, (consultation.id, gate_key))
     if filed is None:
-        filed = Evidence(consultation_id=found.id, gate=gate_key)
+        filed = Evidence(consultation_id=consultation.id, gate=gate_key)
         s.add(filed)
     filed.on, filed.record = (on if gate.date else None), record
     filed.account_id, filed.at = actor.id, now
-    log_event(s, found, "evidence", actor, now, gate=gate_key)
+    log_event(s, consultation, "evidence", actor, now, gate=gate_key)
 
 
 def _record_trouble(template: Template, gate: Gate, record: str) -> str:
@@ -81,7 +81,7 @@ def evidence_of(s: Session, consultation: Consultation) -> dict[str, Filed]:
 
 def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
     """All that the checklist depends on."""
-    seen = scrutiny_status.scrutiny_of(s, consultation)
+    scrutiny = scrutiny_status.scrutiny_of(s, consultation)
     return Facts(
         now=now,
         questions=len(consultation.questions),
@@ -93,9 +93,9 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
         special_circumstances=consultation.special_circumstances,
         recorded_on=_day(consultation.notice_recorded_at),
         photo=notice_photo(s, consultation) is not None,
-        photo_seen=seen.earlier,
-        scrutiny=seen.standing,
-        objection=seen.reason,
+        photo_seen=scrutiny.earlier,
+        scrutiny=scrutiny.state,
+        objection=scrutiny.reason,
     )
 
 
@@ -121,61 +121,63 @@ def give_notice(
     the scrutineer confirms. Raises GateMissing with the article if something must come first (such as the Party
     organisation's study), and Invalid.
     """
-    found = get_for(s, actor, consultation_id, act=True)
-    require_step(found, Step.NOTICE)
+    consultation = get_for(s, actor, consultation_id, act=True)
+    require_step(consultation, Step.NOTICE)
     today = now.astimezone(SHANGHAI).date()
     record, special = " ".join(clean_text(record).split()), " ".join(clean_text(special_circumstances).split())
-    _check_posting(s, found, on, record, today)
-    _check_circumstances(found, special)
-    facts = replace(facts_of(s, found, now), notice_on=on, special_circumstances=special, recorded_on=today)
-    facts = replace(facts, photo=photo is not None, photo_seen=photo is not None)  # as it would be, once confirmed
-    _refuse_too_early(template_of(found), facts)
-    found.notice_on, found.notice_record, found.special_circumstances = on, record, special
-    found.notice_recorded_at = now
+    _check_posting(s, consultation, on, record, today)
+    _check_circumstances(consultation, special)
+    facts = replace(facts_of(s, consultation, now), notice_on=on, special_circumstances=special, recorded_on=today)
+    facts = replace(
+        facts, photo=photo is not None, photo_seen=photo is not None
+    )  # as if the scrutineer had confirmed the photo
+    _refuse_too_early(template_of(consultation), facts)
+    consultation.notice_on, consultation.notice_record, consultation.special_circumstances = on, record, special
+    consultation.notice_recorded_at = now
     if photo is not None and on < today:
-        s.add(NoticePhoto(consultation_id=found.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
-    advance(found, Step.NOTICE)
-    log_event(s, found, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
-    return found
+        s.add(NoticePhoto(consultation_id=consultation.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
+    advance(consultation, Step.NOTICE)
+    log_event(s, consultation, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
+    return consultation
 
 
-def _check_posting(s: Session, found: Consultation, on: date, record: str, today: date) -> None:
-    """Raise Invalid unless the day and the place of the posting are possible."""
+def _check_posting(s: Session, consultation: Consultation, on: date, record: str, today: date) -> None:
+    """Raise Invalid unless the day of the posting is possible and the record says where it is posted."""
     if on > today:
         raise Invalid("通知的日期还没有到", field="on")
     if on < today - OLDEST_NOTICE:
         raise Invalid("通知的日期太早了", field="on")
-    taken_back = _taken_back_on(s, found)
+    taken_back = _taken_back_on(s, consultation)
     if taken_back is not None and on < taken_back:
         raise Invalid(f"{taken_back} 撤回了通知、改过内容，以前贴的不算。请重新贴出，填重新贴出的日期", field="on")
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid("请写明通知贴在哪里、发在哪里（2 到 500 个字）", field="record")
-    raise_field_error(sentences.posting_trouble(record), "record")
+    refuse_trouble(sentences.posting_trouble(record), "record")
 
 
-def _check_circumstances(found: Consultation, special: str) -> None:
+def _check_circumstances(consultation: Consultation, special: str) -> None:
     """Raise Invalid unless the special circumstances, if given, may shorten the notice by the template's law."""
     if len(special) > MAX_RECORD:
         raise Invalid(f"特殊情况最多写 {MAX_RECORD} 个字", field="special_circumstances")
-    template = template_of(found)
+    template = template_of(consultation)
     if special and template.shorter_citation is None:
         raise Invalid(f"这个模板不能缩短通知时间——{template.notice_citation}", field="special_circumstances")
     if special:
-        raise_field_error(sentences.circumstances_trouble(special, template), "special_circumstances")
+        refuse_trouble(sentences.circumstances_trouble(special, template), "special_circumstances")
 
 
 def _refuse_too_early(template: Template, facts: Facts) -> None:
     """Raise GateMissing if something must come before the notice, or if the days until the vote are too few."""
     refuse_missing(gates.missing_for_notice(template, facts))
-    late = next(check for check in gates.checklist(template, facts) if check.key == "notice")
-    if not late.met:
-        raise GateMissing(late.why, gates=[_as_gate(late)])
+    notice = next(check for check in gates.checklist(template, facts) if check.key == "notice")
+    if not notice.met:
+        raise GateMissing(notice.why, gates=[as_gate(notice)])
 
 
-def _taken_back_on(s: Session, found: Consultation) -> date | None:
-    """The day on which its notice was last taken back: a posting before that day announced something else."""
+def _taken_back_on(s: Session, consultation: Consultation) -> date | None:
+    """The day on which the notice was last taken back; an earlier posting announced other contents."""
     query = sa.select(sa.func.max(ConsultationEvent.at)).where(
-        ConsultationEvent.consultation_id == found.id, ConsultationEvent.verb == "take_back_notice"
+        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "take_back_notice"
     )
     return _day(s.scalar(query))
 
@@ -186,10 +188,10 @@ def _day(moment: datetime | None) -> date | None:
 
 def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
     """Make the consultation a draft again, to correct it. The days of the notice then count anew."""
-    found = get_for(s, actor, consultation_id, act=True)
-    advance(found, Step.TAKE_BACK)
-    found.notice_on, found.notice_record, found.special_circumstances = None, "", ""
-    found.notice_recorded_at, found.mended = None, 0
-    s.execute(sa.delete(NoticePhoto).where(NoticePhoto.consultation_id == found.id))
-    log_event(s, found, "take_back_notice", actor, now)
-    return found
+    consultation = get_for(s, actor, consultation_id, act=True)
+    advance(consultation, Step.TAKE_BACK)
+    consultation.notice_on, consultation.notice_record, consultation.special_circumstances = None, "", ""
+    consultation.notice_recorded_at, consultation.mended = None, 0
+    s.execute(sa.delete(NoticePhoto).where(NoticePhoto.consultation_id == consultation.id))
+    log_event(s, consultation, "take_back_notice", actor, now)
+    return consultation

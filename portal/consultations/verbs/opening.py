@@ -1,4 +1,4 @@
-"""Open the vote, give the turnout, publish the result. Closing is in `closing`, voting in `voting`."""
+"""Opens the vote, computes the turnout, marks the result as published. Closing is in `closing`, voting in `voting`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from portal.kernel.roles import StaffActor
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many took part, never what they chose. `missing`: what lacks for the quorum, one item per rule."""
+    """How many took part, never what they chose. `missing`: what the quorum still lacks, one item per rule."""
 
     took_part: Figures
     roll: Figures
@@ -39,35 +39,38 @@ class Turnout:
 def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing, now: datetime) -> Consultation:
     """Freeze the roll and open the vote. A secret one gets its key pair, which is on disk before the commit.
 
-    Raises GateMissing naming what the law still wants, the scrutineer's confirmation included, with its article.
+    Raises GateMissing with what the law still requires, each with its article; so with the scrutineer's confirmation.
     """
-    found = get_for(s, actor, consultation_id, act=True)
-    require_step(found, Step.OPEN)
-    template, facts = template_of(found), facts_of(s, found, now)
+    consultation = get_for(s, actor, consultation_id, act=True)
+    require_step(consultation, Step.OPEN)
+    template, facts = template_of(consultation), facts_of(s, consultation, now)
     refuse_missing(gates.missing_for_opening(template, facts))
-    found.counted_from, found.scrutinised_at = facts.counted_from, scrutiny_status.scrutiny_of(s, found).at
-    opening_record.refuse_second_opening(ring, found)
-    _freeze_roll(s, found, template)
-    if found.secrecy == Secrecy.SECRET:
-        found.padded_length = urn.padded_length(questions_of(found))
-        ring.remove_keys(found.id)  # left by an opening that was cut off before its commit
-        found.public_key = ring.make(found.id)
-    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
-    advance(found, Step.OPEN)
-    found.opened_at = now
-    opening_record.record_opening(s, ring, found)
-    log_event(s, found, "open", actor, now, roll=found.roll_hash, count=found.roll_count)
-    return found
+    consultation.counted_from, consultation.scrutinised_at = (
+        facts.counted_from,
+        scrutiny_status.scrutiny_of(s, consultation).at,
+    )
+    opening_record.refuse_second_opening(ring, consultation)
+    _freeze_roll(s, consultation, template)
+    if consultation.secrecy == Secrecy.SECRET:
+        consultation.padded_length = urn.padded_length(questions_of(consultation))
+        ring.remove_keys(consultation.id)  # left by an opening that was cut off before its commit
+        consultation.public_key = ring.make(consultation.id)
+    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
+    advance(consultation, Step.OPEN)
+    consultation.opened_at = now
+    opening_record.record_opening(s, ring, consultation)
+    log_event(s, consultation, "open", actor, now, roll=consultation.roll_hash, count=consultation.roll_count)
+    return consultation
 
 
-def _freeze_roll(s: Session, found: Consultation, template: Template) -> None:
-    rows = list(s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == found.id)))
+def _freeze_roll(s: Session, consultation: Consultation, template: Template) -> None:
+    rows = list(s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == consultation.id)))
     salt = secrets.token_bytes(32)
     entries = [roll.Entry(row.line, row.name, row.phone, row.household, row.unit, row.area) for row in rows]
-    found.roll_salt, found.roll_hash = salt.hex(), roll.fingerprint(entries, salt)
-    found.roll_count = len(rows)
+    consultation.roll_salt, consultation.roll_hash = salt.hex(), roll.fingerprint(entries, salt)
+    consultation.roll_count = len(rows)
     if template.weighted:
-        found.roll_area = sum((row.area or Decimal(0) for row in rows), Decimal(0))
+        consultation.roll_area = sum((row.area or Decimal(0) for row in rows), Decimal(0))
 
 
 def roll_figures(s: Session, consultation: Consultation) -> Figures:
@@ -96,11 +99,11 @@ def turnout(s: Session, consultation: Consultation) -> Turnout:
 
 def mark_published(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
     """Publish the result; the record is public from now on. `closing.publish` checks the count first."""
-    found = get_for(s, actor, consultation_id, act=True)
-    require_step(found, Step.PUBLISH)
-    if found.secrecy == Secrecy.SECRET and not found.key_end:
+    consultation = get_for(s, actor, consultation_id, act=True)
+    require_step(consultation, Step.PUBLISH)
+    if consultation.secrecy == Secrecy.SECRET and not consultation.key_end:
         raise Conflict("票箱的钥匙还没有销毁，请稍等一下再公布")
-    advance(found, Step.PUBLISH)
-    found.published_at = now
-    log_event(s, found, "publish", actor, now)
-    return found
+    advance(consultation, Step.PUBLISH)
+    consultation.published_at = now
+    log_event(s, consultation, "publish", actor, now)
+    return consultation

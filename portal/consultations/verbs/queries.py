@@ -1,4 +1,4 @@
-"""Read consultations and what belongs to them: for the committee, for everybody, for the bot."""
+"""Reads consultations and what belongs to them, for the committee, for everybody, for the bot."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Committee
 from portal.storage.db import MAX_ID
 
-ACT = (Role.CHAIR, Role.MEMBER)
-SEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
+ACT_ROLES = (Role.CHAIR, Role.MEMBER)
+READ_ROLES = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
 
 
 def get(s: Session, consultation_id: int, *, lock: str = "") -> Consultation:
@@ -36,17 +36,17 @@ def get(s: Session, consultation_id: int, *, lock: str = "") -> Consultation:
 
 
 def get_for(s: Session, actor: StaffActor, consultation_id: int, *, act: bool = False) -> Consultation:
-    """One consultation that this account may read; with `act`, may change, and then it is locked.
+    """One consultation that this account may read; with `act`, one that it may change, locked.
 
-    Raises NotFound for another committee's (supervisors may read all), Forbidden for `act` by others than chair and
-    member.
+    Raises NotFound for a consultation of another committee (supervisors may read all), and Forbidden if somebody other
+    than chair or member wants to act.
     """
-    found = get(s, consultation_id, lock="change" if act else "")
-    if actor.role != Role.SUPERVISOR and actor.committee_id != found.committee_id:
+    consultation = get(s, consultation_id, lock="change" if act else "")
+    if actor.role != Role.SUPERVISOR and actor.committee_id != consultation.committee_id:
         raise NotFound("没有这个议题")
-    if act and actor.role not in ACT:
+    if act and actor.role not in ACT_ROLES:
         raise Forbidden("只有本委员会的主任和委员能操作")
-    return found
+    return consultation
 
 
 def listed_for(s: Session, actor: StaffActor) -> list[Consultation]:
@@ -58,7 +58,7 @@ def listed_for(s: Session, actor: StaffActor) -> list[Consultation]:
 
 
 def public_list(s: Session, before: int | None = None, limit: int = 20) -> list[Consultation]:
-    """What residents may read (everything but drafts), newest first, below the cursor."""
+    """The consultations that residents may read (all but drafts), newest first, with ids below `before`."""
     query = sa.select(Consultation).where(Consultation.state != State.DRAFT)
     if before is not None:
         query = query.where(Consultation.id < min(before, MAX_ID))
@@ -66,22 +66,22 @@ def public_list(s: Session, before: int | None = None, limit: int = 20) -> list[
 
 
 def public_get(s: Session, consultation_id: int) -> Consultation:
-    """One that residents may read. Raises NotFound, also for a draft."""
-    found = get(s, consultation_id)
-    if found.state == State.DRAFT:
+    """One consultation that residents may read. Raises NotFound, also for a draft."""
+    consultation = get(s, consultation_id)
+    if consultation.state == State.DRAFT:
         raise NotFound("没有这个议题")
-    return found
+    return consultation
 
 
-def open_ones(s: Session, now: datetime) -> list[Consultation]:
+def open_votes(s: Session, now: datetime) -> list[Consultation]:
     """The consultations that are open for voting now, in order of closing."""
     query = sa.select(Consultation).where(Consultation.state == State.OPEN, Consultation.closes_at > now)
     return list(s.scalars(query.order_by(Consultation.closes_at, Consultation.id)))
 
 
 @dataclass(frozen=True)
-class SecretVote:
-    """A secret consultation that is not counted yet. Never store a message with a choice for it, even a late one."""
+class OpenVote:
+    """The texts of a vote that is open: not counted yet, even if its time is over."""
 
     id: int
     title: str
@@ -89,27 +89,27 @@ class SecretVote:
     labels: tuple[str, ...]
 
 
-def secret_votes(s: Session) -> list[SecretVote]:
-    """The uncounted secret consultations with the texts of their questions and options, in order of closing."""
-    return _words_of(s, Consultation.secrecy == Secrecy.SECRET)
+def open_secret_votes(s: Session) -> list[OpenVote]:
+    """The texts of the open secret votes, in order of closing. A message with a choice for one must never be stored."""
+    return _open_votes_where(s, Consultation.secrecy == Secrecy.SECRET)
 
 
-def votes_by_name(s: Session) -> list[SecretVote]:
-    """The same of the open votes by name, whose choices may be typed in the chat."""
-    return _words_of(s, Consultation.secrecy != Secrecy.SECRET)
+def open_named_votes(s: Session) -> list[OpenVote]:
+    """The texts of the open votes by name, in order of closing. Their choices may be typed in the chat."""
+    return _open_votes_where(s, Consultation.secrecy != Secrecy.SECRET)
 
 
-def _words_of(s: Session, which: sa.ColumnElement[bool]) -> list[SecretVote]:
+def _open_votes_where(s: Session, which: sa.ColumnElement[bool]) -> list[OpenVote]:
     query = sa.select(Consultation).where(Consultation.state == State.OPEN, which)
     query = query.order_by(Consultation.closes_at, Consultation.id)
     return [
-        SecretVote(
-            id=found.id,
-            title=found.title,
-            questions=tuple(q["text"] for q in found.questions),
-            labels=tuple(o["label"] for q in found.questions for o in q["options"]),
+        OpenVote(
+            id=consultation.id,
+            title=consultation.title,
+            questions=tuple(q["text"] for q in consultation.questions),
+            labels=tuple(o["label"] for q in consultation.questions for o in q["options"]),
         )
-        for found in s.scalars(query)
+        for consultation in s.scalars(query)
     ]
 
 
@@ -124,7 +124,7 @@ def questions_of(consultation: Consultation) -> tuple[Question, ...]:
 
 
 def committee_of(s: Session, consultation: Consultation) -> Committee:
-    """The committee whose consultation it is."""
+    """The committee that holds the consultation."""
     return s.get_one(Committee, consultation.committee_id)
 
 
@@ -140,6 +140,6 @@ def mends_of(s: Session, consultation: Consultation) -> list[RollMend]:
 
 
 def events_of(s: Session, consultation: Consultation) -> list[ConsultationEvent]:
-    """What the committee did, oldest first."""
+    """The consultation's log, oldest first."""
     query = sa.select(ConsultationEvent).where(ConsultationEvent.consultation_id == consultation.id)
     return list(s.scalars(query.order_by(ConsultationEvent.id)))

@@ -1,7 +1,7 @@
-"""Change single entries of the roll: freely before the notice, with a reason after it, never once the roll is frozen.
+"""Changes single entries of the roll: freely before the notice, with a reason after it, never once the roll is frozen.
 
-After the notice every change is recorded with its reason, and their number is public. It also voids the scrutineer's
-confirmation, which covers every line of the roll.
+After the notice every change is recorded with its reason, and the number of changes is public. A change also voids the
+scrutineer's confirmation, which covers every line of the roll.
 """
 
 from __future__ import annotations
@@ -32,29 +32,29 @@ def change(
     now: datetime,
 ) -> None:
     """Replace an entry by `cells` (column → text); unconfirms its phone. Raises Invalid, Conflict if frozen."""
-    found = _for_change(s, actor, consultation_id)
-    row = enrolling.entry_of(s, found, entry_id)
-    entry = _checked(s, found, row.line, cells)
-    enrolling.record_roll_change(s, actor, found, "change", now, reason=reason, line=row.line)
+    consultation = _for_change(s, actor, consultation_id)
+    row = enrolling.entry_of(s, consultation, entry_id)
+    entry = _checked(s, consultation, row.line, cells)
+    enrolling.record_roll_change(s, actor, consultation, "change", now, reason=reason, line=row.line)
     row.name, row.phone, row.household, row.unit, row.area = (
         entry.name, entry.phone, entry.household, entry.unit, entry.area,
     )  # fmt: skip
-    enrolling.take_back_confirmation(s, found, row)
-    acting.log_event(s, found, "mend", actor, now, entry=row.id, what="change")
+    enrolling.take_back_confirmation(s, consultation, row)
+    acting.log_event(s, consultation, "mend", actor, now, entry=row.id, what="change")
 
 
 def add(
     s: Session, actor: StaffActor, consultation_id: int, cells: Mapping[str, str], *, reason: str = "", now: datetime
 ) -> None:
     """Add an entry after the last line."""
-    found = _for_change(s, actor, consultation_id)
-    last = s.scalar(sa.select(sa.func.max(RollEntry.line)).where(RollEntry.consultation_id == found.id)) or 1
-    if enrolling.roll_size(s, found.id) >= roll.MAX_LINES:
+    consultation = _for_change(s, actor, consultation_id)
+    last = s.scalar(sa.select(sa.func.max(RollEntry.line)).where(RollEntry.consultation_id == consultation.id)) or 1
+    if enrolling.roll_size(s, consultation.id) >= roll.MAX_LINES:
         raise Conflict(f"名册太长：最多 {roll.MAX_LINES} 行")
-    entry = _checked(s, found, last + 1, cells)
-    enrolling.record_roll_change(s, actor, found, "add", now, reason=reason, line=entry.line)
+    entry = _checked(s, consultation, last + 1, cells)
+    enrolling.record_roll_change(s, actor, consultation, "add", now, reason=reason, line=entry.line)
     made = RollEntry(
-        consultation_id=found.id,
+        consultation_id=consultation.id,
         line=entry.line,
         name=entry.name,
         phone=entry.phone,
@@ -64,38 +64,38 @@ def add(
     )
     s.add(made)
     s.flush()
-    acting.log_event(s, found, "mend", actor, now, entry=made.id, what="add")
+    acting.log_event(s, consultation, "mend", actor, now, entry=made.id, what="add")
 
 
 def remove(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, reason: str = "", now: datetime
 ) -> None:
     """Remove an entry."""
-    found = _for_change(s, actor, consultation_id)
-    row = enrolling.entry_of(s, found, entry_id)
-    enrolling.record_roll_change(s, actor, found, "remove", now, reason=reason, line=row.line)
+    consultation = _for_change(s, actor, consultation_id)
+    row = enrolling.entry_of(s, consultation, entry_id)
+    enrolling.record_roll_change(s, actor, consultation, "remove", now, reason=reason, line=row.line)
     s.delete(row)
-    enrolling.count_shared_phones(s, found)
-    acting.log_event(s, found, "mend", actor, now, entry=entry_id, what="remove")
+    enrolling.count_shared_phones(s, consultation)
+    acting.log_event(s, consultation, "mend", actor, now, entry=entry_id, what="remove")
 
 
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
     """The consultation, locked. Discards an uploaded file, which would undo the change once it is accepted."""
-    found = queries.get_for(s, actor, consultation_id, act=True)
-    if not phases.allows(State(found.state), Step.ENROL):
+    consultation = queries.get_for(s, actor, consultation_id, act=True)
+    if not phases.allows(State(consultation.state), Step.ENROL):
         raise Conflict("投票已经开始，名册封定了，不能再改")
-    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == found.id))
-    return found
+    s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
+    return consultation
 
 
-def _checked(s: Session, found: Consultation, line: int, cells: Mapping[str, str]) -> roll.Entry:
+def _checked(s: Session, consultation: Consultation, line: int, cells: Mapping[str, str]) -> roll.Entry:
     """The new entry for `line`, checked against the rest of the roll. Raises Invalid."""
     others = s.execute(
         sa.select(
             RollEntry.line, RollEntry.name, RollEntry.phone, RollEntry.household, RollEntry.unit, RollEntry.area
-        ).where(RollEntry.consultation_id == found.id, RollEntry.line != line)
+        ).where(RollEntry.consultation_id == consultation.id, RollEntry.line != line)
     )
-    read = roll.check_entry(Basis(found.basis), (roll.Entry(*other) for other in others), line, cells)
+    read = roll.check_entry(Basis(consultation.basis), (roll.Entry(*other) for other in others), line, cells)
     if isinstance(read, str):
         raise Invalid(read)
     return read

@@ -22,83 +22,83 @@ MAX_REASON = 500
 def confirm(
     s: Session, actor: StaffActor, consultation_id: int, *, seen: str, earlier: bool = False, now: datetime
 ) -> None:
-    """Confirm that roll, posting and clause are as the page showed them (`seen`: the page's `witness.digest`).
+    """Confirm that roll, posting and clause are as the page showed them (`seen`: the page's `confirmed_digest`).
 
     `earlier`: also confirm that the photo shows the posting on the day that the notice names. Raises Forbidden if the
     actor is not independent of the matter, Conflict if something is missing or has changed since the page was shown.
     """
-    found = _get_for_scrutineer(s, actor, consultation_id)
-    if not phases.allows(State(found.state), Step.CONFIRM):
+    consultation = _get_for_scrutineer(s, actor, consultation_id)
+    if not phases.allows(State(consultation.state), Step.CONFIRM):
         raise Conflict("发了通知、还没开始投票的时候才能确认")
-    _refuse_conflict(s, found, actor)
-    missing = missing_for_confirming(s, found, now)
+    _refuse_conflict(s, consultation, actor)
+    missing = missing_for_confirming(s, consultation, now)
     if missing:
         raise Conflict(missing)
-    digest = scrutiny_status.confirmed_digest(s, found)
+    digest = scrutiny_status.confirmed_digest(s, consultation)
     if seen != digest:
         raise Conflict("这一页打开以后内容又有改动，请重新看一遍再确认")
-    if earlier and queries.notice_photo(s, found) is None:
+    if earlier and queries.notice_photo(s, consultation) is None:
         raise Invalid("没有早先张贴的照片，不能确认更早的日子", field="earlier")
-    _say(s, found, actor, Verdict.CONFIRMED, now, digest=digest, earlier=earlier)
-    acting.log_event(s, found, "scrutinised", actor, now, earlier=earlier)
+    _add_verdict(s, consultation, actor, Verdict.CONFIRMED, now, digest=digest, earlier=earlier)
+    acting.log_event(s, consultation, "scrutinised", actor, now, earlier=earlier)
 
 
-def missing_for_confirming(s: Session, found: Consultation, now: datetime) -> str:
-    """In Chinese, what is missing before it can be confirmed; "" if nothing is."""
-    facts = noticing.facts_of(s, found, now)
-    for check in gates.checklist(queries.template_of(found), facts):
+def missing_for_confirming(s: Session, consultation: Consultation, now: datetime) -> str:
+    """In Chinese, what is missing before the scrutineer can confirm; "" if nothing is."""
+    facts = noticing.facts_of(s, consultation, now)
+    for check in gates.checklist(queries.template_of(consultation), facts):
         if check.blocks and check.key not in ("notice", "time", "scrutiny"):
             return f"{check.what}：{check.why}"
     return ""
 
 
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
-    """Object: the vote cannot be opened until the same account takes it back. The supervisor sees the reason."""
-    found = _get_for_scrutineer(s, actor, consultation_id)
-    acting.require_step(found, Step.OBJECT)
+    """Object: the vote cannot be opened until the same account takes the objection back. The supervisor sees the reason."""
+    consultation = _get_for_scrutineer(s, actor, consultation_id)
+    acting.require_step(consultation, Step.OBJECT)
     reason = " ".join(clean_text(reason).split())[:MAX_REASON]
     if sentences.reason_trouble(reason):
         raise Invalid("请用一句话写明哪里不对", field="reason")
-    _say(s, found, actor, Verdict.OBJECTED, now, reason=reason)
-    acting.log_event(s, found, "objected", actor, now)
+    _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason)
+    acting.log_event(s, consultation, "objected", actor, now)
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
     """Take back one's own last verdict; a confirmation only until the vote opens."""
-    found = _get_for_scrutineer(s, actor, consultation_id)
-    own = scrutiny_status.own_verdict(s, found, actor.id)
+    consultation = _get_for_scrutineer(s, actor, consultation_id)
+    own = scrutiny_status.own_verdict(s, consultation, actor.id)
     if own is None:
         raise Conflict("没有可以撤回的")
-    if own.verdict == Verdict.CONFIRMED and not phases.allows(State(found.state), Step.CONFIRM):
+    if own.verdict == Verdict.CONFIRMED and not phases.allows(State(consultation.state), Step.CONFIRM):
         raise Conflict("投票已经开始，确认不能再撤回；发现问题请提异议")
-    _say(s, found, actor, Verdict.WITHDRAWN, now)
-    acting.log_event(s, found, "withdrew", actor, now)
+    _add_verdict(s, consultation, actor, Verdict.WITHDRAWN, now)
+    acting.log_event(s, consultation, "withdrew", actor, now)
 
 
 def decide_shared_phone(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime
 ) -> None:
-    """Agree, or not, that a phone votes for a third entry, as the committee asks; only as another person."""
-    found = _get_for_scrutineer(s, actor, consultation_id)
-    acting.require_step(found, Step.PROVE)
-    entry = enrolling.entry_of(s, found, entry_id)
+    """Agree, or not, that a phone votes for one more entry. Raises Forbidden for the person who asked for it."""
+    consultation = _get_for_scrutineer(s, actor, consultation_id)
+    acting.require_step(consultation, Step.PROVE)
+    entry = enrolling.entry_of(s, consultation, entry_id)
     if entry.asked_by is None:
         raise Conflict("委员会没有请您核实这一行")
     account = s.get_one(Account, actor.id)
     if scrutiny_status.same_person(s, account, entry.asked_by):
         raise Forbidden("要由另一个人来核实")
-    _refuse_conflict(s, found, actor)
+    _refuse_conflict(s, consultation, actor)
     entry.asked_by = None
     if agree:
         entry.confirmed, entry.leaned_on = True, True
-    enrolling.count_shared_phones(s, found)
-    acting.log_event(s, found, "seconded" if agree else "refused", actor, now, entry=entry.id)
+    enrolling.count_shared_phones(s, consultation)
+    acting.log_event(s, consultation, "seconded" if agree else "refused", actor, now, entry=entry.id)
 
 
 def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:
     """The photo of an earlier posting, for the committee and the supervisor. Raises NotFound."""
-    found = queries.get_for(s, actor, consultation_id)
-    photo = s.get(NoticePhoto, found.id)
+    consultation = queries.get_for(s, actor, consultation_id)
+    photo = s.get(NoticePhoto, consultation.id)
     if photo is None:
         raise NotFound("没有照片")
     return photo.data
@@ -112,15 +112,15 @@ def _get_for_scrutineer(s: Session, actor: StaffActor, consultation_id: int) -> 
     return queries.get(s, consultation_id, lock="change")
 
 
-def _refuse_conflict(s: Session, found: Consultation, actor: StaffActor) -> None:
-    conflict = scrutiny_status.conflict_of_interest(s, found, s.get_one(Account, actor.id))
+def _refuse_conflict(s: Session, consultation: Consultation, actor: StaffActor) -> None:
+    conflict = scrutiny_status.conflict_of_interest(s, consultation, s.get_one(Account, actor.id))
     if conflict:
         raise Forbidden(conflict)
 
 
-def _say(
+def _add_verdict(
     s: Session,
-    found: Consultation,
+    consultation: Consultation,
     actor: StaffActor,
     verdict: Verdict,
     now: datetime,
@@ -131,7 +131,7 @@ def _say(
 ) -> None:
     s.add(
         ScrutinyWord(
-            consultation_id=found.id,
+            consultation_id=consultation.id,
             account_id=actor.id,
             verdict=verdict,
             digest=digest,

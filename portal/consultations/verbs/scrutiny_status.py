@@ -1,4 +1,4 @@
-"""Whether the scrutineers' verdicts allow a vote to be opened: a chair alone must not decide that.
+"""Decides whether the scrutineers' verdicts allow a vote to be opened: no chair may open one alone.
 
 A verdict (confirmed, objected, withdrawn) counts as long as its author is an active scrutineer of the committee. A
 confirmation counts only if the author is another person than those who prepared the matter, and as long as everything
@@ -22,7 +22,7 @@ from portal.consultations.models import Consultation, ConsultationEvent, Evidenc
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
-SCRUTINEERS_OWN = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused"})
+SCRUTINEER_VERBS = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused"})
 _PREPARES = (Role.CHAIR, Role.MEMBER)
 
 
@@ -51,23 +51,23 @@ class ScrutinyStatus:
     `earlier`: the scrutineer has also confirmed the day of the posting that the photo shows.
     """
 
-    standing: ConfirmationState
+    state: ConfirmationState
     at: datetime | None = None
     earlier: bool = False
     reason: str = ""
 
 
-def scrutiny_of(s: Session, found: Consultation) -> ScrutinyStatus:
-    """The scrutineers' verdict on the matter. An objection outweighs confirmations until its author takes it back."""
-    all_of_them = _scrutineers(s, found)
-    able = {account.id for account in all_of_them if not conflict_of_interest(s, found, account)}
-    latest = _latest(s, found, {account.id for account in all_of_them})
+def scrutiny_of(s: Session, consultation: Consultation) -> ScrutinyStatus:
+    """The status that follows from the scrutineers' verdicts. An objection outweighs confirmations until taken back."""
+    all_of_them = _scrutineers(s, consultation)
+    able = {account.id for account in all_of_them if not conflict_of_interest(s, consultation, account)}
+    latest = _latest(s, consultation, {account.id for account in all_of_them})
     for word in latest:
         if word.verdict == Verdict.OBJECTED:
             return ScrutinyStatus(ConfirmationState.OBJECTED, word.at, reason=word.reason)
     confirmed = [word for word in latest if word.verdict == Verdict.CONFIRMED and word.account_id in able]
     if confirmed:
-        now = confirmed_digest(s, found)
+        now = confirmed_digest(s, consultation)
         standing = [word for word in confirmed if word.digest == now]
         if standing:
             earlier = any(word.earlier for word in standing)
@@ -78,7 +78,7 @@ def scrutiny_of(s: Session, found: Consultation) -> ScrutinyStatus:
 
 @dataclass(frozen=True)
 class Objection:
-    """An objection, for committee and supervisor. `stands`: it was not taken back."""
+    """An objection, as committee and supervisor see it. `stands`: it was not taken back."""
 
     name: str
     at: datetime
@@ -86,9 +86,9 @@ class Objection:
     stands: bool
 
 
-def objections(s: Session, found: Consultation) -> list[Objection]:
+def objections(s: Session, consultation: Consultation) -> list[Objection]:
     """Every objection, oldest first."""
-    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == found.id).order_by(ScrutinyWord.id)
+    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == consultation.id).order_by(ScrutinyWord.id)
     words = list(s.scalars(query))
     last = {word.account_id: word.id for word in words}
     return [
@@ -99,39 +99,39 @@ def objections(s: Session, found: Consultation) -> list[Objection]:
 
 
 def objected_ids(s: Session, consultation_ids: list[int]) -> set[int]:
-    """The ids of those that somebody objects to now."""
+    """The ids of the consultations, of these, to which somebody objects now."""
     query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id.in_(consultation_ids)).order_by(ScrutinyWord.id)
     last = {(word.consultation_id, word.account_id): word.verdict for word in s.scalars(query)}
     return {consultation for (consultation, _account), verdict in last.items() if verdict == Verdict.OBJECTED}
 
 
-def own_verdict(s: Session, found: Consultation, account_id: int) -> ScrutinyWord | None:
+def own_verdict(s: Session, consultation: Consultation, account_id: int) -> ScrutinyWord | None:
     """The last verdict of this account; None if there is none or it was taken back."""
-    latest = _latest(s, found, {account_id})
+    latest = _latest(s, consultation, {account_id})
     return latest[0] if latest and latest[0].verdict != Verdict.WITHDRAWN else None
 
 
-def _latest(s: Session, found: Consultation, accounts: set[int]) -> list[ScrutinyWord]:
+def _latest(s: Session, consultation: Consultation, accounts: set[int]) -> list[ScrutinyWord]:
     """The last verdict of each account, oldest first."""
-    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == found.id).order_by(ScrutinyWord.id)
+    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == consultation.id).order_by(ScrutinyWord.id)
     last = {word.account_id: word for word in s.scalars(query) if word.account_id in accounts}
     return sorted(last.values(), key=lambda word: word.id)
 
 
-def _scrutineers(s: Session, found: Consultation) -> list[Account]:
+def _scrutineers(s: Session, consultation: Consultation) -> list[Account]:
     query = sa.select(Account).where(
-        Account.committee_id == found.committee_id, Account.role == Role.SCRUTINEER, Account.active
+        Account.committee_id == consultation.committee_id, Account.role == Role.SCRUTINEER, Account.active
     )
     return list(s.scalars(query.order_by(Account.id)))
 
 
-def conflict_of_interest(s: Session, found: Consultation, account: Account) -> str:
+def conflict_of_interest(s: Session, consultation: Consultation, account: Account) -> str:
     """In Chinese, why this account is not independent (it prepared the matter, or shares a phone); "" if it is."""
-    acted = _who_acted(s, found)
+    acted = _actors(s, consultation)
     if account.id in acted:
         return "您自己操作过这个议题，不能再当它的监票人，请另一位监票人来确认"
     phone = _phone(account.phone)
-    if phone and phone in {_phone(other.phone) for other in _who_prepares(s, found, acted)}:
+    if phone and phone in {_phone(other.phone) for other in _preparers(s, consultation, acted)}:
         return "您登记的手机号和主任、委员的一样。监票人要另有其人，请联系运维核对账号"
     return ""
 
@@ -144,18 +144,18 @@ def same_person(s: Session, one: Account, other_id: int | None) -> bool:
     return other is not None and bool(_phone(one.phone)) and _phone(one.phone) == _phone(other.phone)
 
 
-def _who_acted(s: Session, found: Consultation) -> set[int]:
+def _actors(s: Session, consultation: Consultation) -> set[int]:
     """The ids of all accounts that have acted in this matter other than as scrutineer."""
     query = sa.select(ConsultationEvent.account_id).where(
-        ConsultationEvent.consultation_id == found.id,
+        ConsultationEvent.consultation_id == consultation.id,
         ConsultationEvent.account_id.is_not(None),
-        ConsultationEvent.verb.not_in(SCRUTINEERS_OWN),
+        ConsultationEvent.verb.not_in(SCRUTINEER_VERBS),
     )
     return {account_id for account_id in s.scalars(query.distinct()) if account_id is not None}
 
 
-def _who_prepares(s: Session, found: Consultation, acted: set[int]) -> list[Account]:
-    own = sa.and_(Account.committee_id == found.committee_id, Account.role.in_(_PREPARES), Account.active)
+def _preparers(s: Session, consultation: Consultation, acted: set[int]) -> list[Account]:
+    own = sa.and_(Account.committee_id == consultation.committee_id, Account.role.in_(_PREPARES), Account.active)
     return list(s.scalars(sa.select(Account).where(sa.or_(own, Account.id.in_(acted)))))
 
 
@@ -163,28 +163,28 @@ def _phone(raw: str) -> str:
     return re.sub(r"\D", "", raw)[-11:]
 
 
-def confirmed_digest(s: Session, found: Consultation) -> str:
+def confirmed_digest(s: Session, consultation: Consultation) -> str:
     """SHA-256 (hex) of all that a confirmation covers: texts, dates, notice, photo, evidence, the whole roll."""
-    evidence = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == found.id).order_by(Evidence.gate))
-    photo = s.scalar(sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == found.id))
+    evidence = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == consultation.id).order_by(Evidence.gate))
+    photo = s.scalar(sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id))
     bound = [
-        found.id,
-        found.template_text,
-        found.topic,
-        found.title,
-        found.text,
-        found.questions,
-        found.basis,
-        found.secrecy,
-        _moment(found.opens_at),
-        _moment(found.closes_at),
-        found.notice_on.isoformat() if found.notice_on else None,
-        _moment(found.notice_recorded_at) if found.notice_recorded_at else None,
-        found.notice_record,
-        found.special_circumstances,
+        consultation.id,
+        consultation.template_text,
+        consultation.topic,
+        consultation.title,
+        consultation.text,
+        consultation.questions,
+        consultation.basis,
+        consultation.secrecy,
+        _moment(consultation.opens_at),
+        _moment(consultation.closes_at),
+        consultation.notice_on.isoformat() if consultation.notice_on else None,
+        _moment(consultation.notice_recorded_at) if consultation.notice_recorded_at else None,
+        consultation.notice_record,
+        consultation.special_circumstances,
         photo,
         [[row.gate, row.on.isoformat() if row.on else None, row.record] for row in evidence],
-        _roll(s, found),
+        _roll(s, consultation),
     ]
     return hashlib.sha256(json.dumps(bound, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -193,10 +193,10 @@ def _moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-def _roll(s: Session, found: Consultation) -> str:
+def _roll(s: Session, consultation: Consultation) -> str:
     rows = s.execute(
         sa.select(
             RollEntry.line, RollEntry.name, RollEntry.phone, RollEntry.household, RollEntry.unit, RollEntry.area
-        ).where(RollEntry.consultation_id == found.id)
+        ).where(RollEntry.consultation_id == consultation.id)
     )
-    return roll.fingerprint((roll.Entry(*row) for row in rows), str(found.id).encode())
+    return roll.fingerprint((roll.Entry(*row) for row in rows), str(consultation.id).encode())

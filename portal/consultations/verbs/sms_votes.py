@@ -1,7 +1,7 @@
-"""A named vote by SMS. A sender can be forged, so it counts only when a code sent to the number comes back from it.
+"""Named votes by SMS. A sender can be forged, so a vote counts only when a code sent to the number comes back from it.
 
-Either a text that states a whole vote is parked (`park`), its code is sent (`issue_code`), and the code comes back.
-Or the last question is sent together with a code (`offer_code`), and the answer's number comes back with the code. Whoever
+Either a text that states a whole vote is parked (`park`), its code is sent (`issue_code`), and the code comes back. Or
+the last question is sent together with a code (`offer_code`), and the answer's number comes back with the code. Whoever
 forges a sender never receives the code; a parked vote expires, and its SMS tells the owner what was about to be cast.
 """
 
@@ -24,7 +24,7 @@ from portal.kernel.sealing import keyed
 
 LIFE = timedelta(minutes=10)
 TRIES = 5
-A_DAY = 20  # codes per phone number and day: with 5 tries each, at most 100 guesses at one in a million
+CODES_A_DAY = 20  # codes per phone number and day: with 5 tries each, at most 100 guesses at one in a million
 
 
 class CodeOutcome(StrEnum):
@@ -32,14 +32,14 @@ class CodeOutcome(StrEnum):
 
     COUNTED = "counted"
     WRONG = "wrong"
-    NO_CHOICE = "no_choice"  # the question's code without one of its answers
+    NO_CHOICE = "no_choice"  # the code of a question, without one of its answers
     CLOSED = "closed"
     UNPROVEN = "unproven"  # the number may no longer vote for that entry
 
 
 @dataclass(frozen=True)
-class Sent:
-    """What the SMS says: the code, the consultation's title, and the choices in words."""
+class IssuedCode:
+    """A code for a parked vote, with the consultation's title and the choices in words, for the SMS."""
 
     code: str
     title: str
@@ -47,13 +47,13 @@ class Sent:
 
 
 def park(s: Session, entry: RollEntry, contact_id: int, choices: Choices, *, source_key: str, now: datetime) -> bool:
-    """Keep a vote that waits for its code. The same `source_key` again is the same vote.
+    """Store a vote that waits for its code; returns whether it is stored. The same `source_key` again is the same vote.
 
-    False, and nothing is kept, once the number has had `A_DAY` codes in the last 24 hours.
+    False, and nothing is kept, once the number has had `CODES_A_DAY` codes in the last 24 hours.
     """
     if s.scalar(sa.select(SmsVote.id).where(SmsVote.source_key == source_key)) is not None:
         return True
-    if _today(s, contact_id, now) >= A_DAY:
+    if _codes_in_a_day(s, contact_id, now) >= CODES_A_DAY:
         return False
     s.add(_vote(entry, contact_id, now, choices=dict(choices), source_key=source_key))
     s.flush()
@@ -63,11 +63,11 @@ def park(s: Session, entry: RollEntry, contact_id: int, choices: Choices, *, sou
 def offer_code(
     s: Session, secret: str, entry: RollEntry, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code to send together with the last question; None once the number has had `A_DAY` codes in the last 24 hours.
+    """A code to send together with the last question; None if the number has had `CODES_A_DAY` codes in 24 hours.
 
-    `question`: the key of the question that is asked. `given`: the answers to the questions before it.
+    `question`: the key of that question. `given`: the answers to the questions before it.
     """
-    if _today(s, contact_id, now) >= A_DAY:
+    if _codes_in_a_day(s, contact_id, now) >= CODES_A_DAY:
         return None
     code = _new_code()
     vote = _vote(entry, contact_id, now, choices=dict(given), question=question)
@@ -77,8 +77,8 @@ def offer_code(
     return code
 
 
-def issue_code(s: Session, secret: str, contact_id: int, now: datetime) -> Sent | None:
-    """Make the code for the vote that this number parked last; None when no parked vote waits for one."""
+def issue_code(s: Session, secret: str, contact_id: int, now: datetime) -> IssuedCode | None:
+    """Make the code for the vote that this number parked last; None if no parked vote waits for a code."""
     waiting = sa.select(SmsVote).where(SmsVote.contact_point_id == contact_id, SmsVote.code_hash == "", _live(now))
     vote = s.scalars(waiting.order_by(SmsVote.id.desc()).limit(1).with_for_update()).first()
     if vote is None:
@@ -87,18 +87,20 @@ def issue_code(s: Session, secret: str, contact_id: int, now: datetime) -> Sent 
     vote.code_hash, vote.expires_at = _hash(secret, vote, code), now + LIFE
     consultation = queries.get(s, vote.consultation_id)
     s.flush()
-    return Sent(code, consultation.title, choices_in_words(consultation, vote.choices))
+    return IssuedCode(code, consultation.title, choices_in_words(consultation, vote.choices))
 
 
 def has_valid_code(s: Session, contact_id: int, now: datetime) -> bool:
     """Whether a code sent to this number is still valid."""
-    return s.scalar(sa.select(SmsVote.id).where(*_out(contact_id, now)).limit(1)) is not None
+    return s.scalar(sa.select(SmsVote.id).where(*_with_valid_code(contact_id, now)).limit(1)) is not None
 
 
 def vote_of_code(s: Session, secret: str, contact_id: int, code: str, now: datetime) -> SmsVote | None:
-    """The vote that this code belongs to, or None. Counts one try against every valid code of the number first."""
+    """The vote that this code belongs to, or None. Either way it counts as one try for every valid code of the number."""
     found = None
-    for vote in s.scalars(sa.select(SmsVote).where(*_out(contact_id, now)).order_by(SmsVote.id).with_for_update()):
+    for vote in s.scalars(
+        sa.select(SmsVote).where(*_with_valid_code(contact_id, now)).order_by(SmsVote.id).with_for_update()
+    ):
         vote.tries += 1
         if hmac.compare_digest(vote.code_hash, _hash(secret, vote, code)):
             found = vote
@@ -107,10 +109,10 @@ def vote_of_code(s: Session, secret: str, contact_id: int, code: str, now: datet
 
 
 def complete_ballot(consultation: Consultation, vote: SmsVote, said: str) -> Choices | None:
-    """The whole ballot; None when `said`, the text beside the code, is no answer.
+    """The whole ballot; None if `said`, the text beside the code, is no answer.
 
-    A parked vote: as parked, if `said` is empty or states the same. An offered one: with `said` (an option's label, or
-    its number from 1) as the answer to the question that was asked.
+    A parked vote is returned as parked, if `said` is empty or states the same. An offered one gets `said` (an option's
+    label, or its number from 1) as the answer to the question that was asked.
     """
     if not vote.question:
         return dict(vote.choices) if said in ("", choices_in_words(consultation, vote.choices)) else None
@@ -164,7 +166,7 @@ def _vote(
     )
 
 
-def _out(contact_id: int, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _with_valid_code(contact_id: int, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (SmsVote.contact_point_id == contact_id, SmsVote.code_hash != "", SmsVote.tries < TRIES, _live(now))
 
 
@@ -172,7 +174,7 @@ def _live(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(SmsVote.used_at.is_(None), SmsVote.expires_at > now)
 
 
-def _today(s: Session, contact_id: int, now: datetime) -> int:
+def _codes_in_a_day(s: Session, contact_id: int, now: datetime) -> int:
     made = sa.select(sa.func.count(SmsVote.id)).where(SmsVote.contact_point_id == contact_id)
     return s.scalar(made.where(SmsVote.made_at > now - timedelta(days=1))) or 0
 
@@ -182,6 +184,6 @@ def _new_code() -> str:
 
 
 def _hash(secret: str, vote: SmsVote, code: str) -> str:
-    """Keyed hash of the code and of what it confirms: if the row is edited in the database, its code no longer fits."""
+    """Keyed hash of the code and of what it confirms: once a row is edited in the database, its code no longer fits."""
     about = [vote.contact_point_id, vote.consultation_id, vote.roll_entry_id, vote.question]
     return keyed(secret, "sms-vote", f"{board.canonical([*about, vote.choices]).decode()}\0{code}")

@@ -1,4 +1,4 @@
-"""The voter's actions: prove a roll entry by phone, vote, vote again.
+"""The voter's actions: find the roll entries that the proven phones may vote for, vote, vote again.
 
 Nothing here is logged. A secret choice is only in memory until it is sealed, and is stored only sealed.
 """
@@ -57,7 +57,7 @@ class VoteClosed(Conflict):
 
 @dataclass(frozen=True)
 class VotingRights:
-    """The roll entries that a resident may vote for. `blocked`: a phone is on several entries, one unconfirmed."""
+    """The roll entries that a resident may vote for. `blocked`: a phone is on several entries, some not confirmed."""
 
     entries: tuple[RollEntry, ...]
     blocked: bool
@@ -66,12 +66,13 @@ class VotingRights:
 def voting_rights(s: Session, consultation: Consultation, resident_id: int | None) -> VotingRights:
     """The roll entries that the resident may vote for, by proven phones.
 
-    A phone that is on one entry may vote for it; one on several, only for those that the committee has confirmed.
+    A phone on one entry may vote for that entry; a phone on several, only for those that the committee has confirmed.
     """
     return rights_by_phones(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
 
 
 def rights_by_phones(s: Session, consultation: Consultation, phones: Sequence[str]) -> VotingRights:
+    """The roll entries that whoever has these phones (E.164) may vote for."""
     if not phones:
         return VotingRights((), blocked=False)
     query = sa.select(RollEntry).where(
@@ -87,30 +88,30 @@ def rights_by_phones(s: Session, consultation: Consultation, phones: Sequence[st
 
 def entry_of(s: Session, consultation: Consultation, resident_id: int | None, entry_id: int | None = None) -> RollEntry:
     """The entry to vote for: `entry_id`, or the only one. Raises EntryUnproven, and Invalid if one must be chosen."""
-    stands = voting_rights(s, consultation, resident_id)
+    rights = voting_rights(s, consultation, resident_id)
     if entry_id is not None:
-        found = next((entry for entry in stands.entries if entry.id == entry_id), None)
+        found = next((entry for entry in rights.entries if entry.id == entry_id), None)
         if found is None:
             raise EntryUnproven()
         return found
-    if not stands.entries:
-        if stands.blocked:
+    if not rights.entries:
+        if rights.blocked:
             raise EntryUnproven("这个手机号登记在几个人名下，请联系社区逐个确认后再投")
         raise EntryUnproven()
-    if len(stands.entries) > 1:
+    if len(rights.entries) > 1:
         raise Invalid("这个手机号能替几个人投票，请选是谁的票", field="entry")
-    return stands.entries[0]
+    return rights.entries[0]
 
 
 def lock_for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
     """The consultation, locked so that nobody can close it during this transaction. Raises VoteClosed, NotFound."""
-    found = queries.get(s, consultation_id, lock="share")
-    if found.state == State.DRAFT:
+    consultation = queries.get(s, consultation_id, lock="share")
+    if consultation.state == State.DRAFT:
         raise NotFound("没有这个议题")
-    if not phases.allows(State(found.state), Step.VOTE) or now >= found.closes_at:
-        over = found.state in phases.OVER or now >= found.closes_at
+    if not phases.allows(State(consultation.state), Step.VOTE) or now >= consultation.closes_at:
+        over = consultation.state in phases.OVER or now >= consultation.closes_at
         raise VoteClosed("投票已经结束" if over else "投票还没有开始")
-    return found
+    return consultation
 
 
 def checked_answers(consultation: Consultation, given: object) -> Choices:
@@ -128,7 +129,7 @@ def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: Ro
     used.
     """
     choices = checked_answers(consultation, given)
-    return _put(s, opening_record.verified_keys(ring, consultation), consultation, entry, choices)
+    return _put_into_urn(s, opening_record.verified_keys(ring, consultation), consultation, entry, choices)
 
 
 def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, sent: str) -> str:
@@ -143,21 +144,21 @@ def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: 
         ballot = base64.b64decode(sent, validate=True)
     except (ValueError, binascii.Error):
         raise Invalid("选票信封读不出来", field="envelope") from None
-    if len(ballot) != urn.envelope_length(consultation.padded_length):
+    if len(ballot) != urn.sealed_ballot_length(consultation.padded_length):
         raise Invalid("选票信封的长度不对", field="envelope")
     if not urn.can_open(ballot, bound.private):
         raise Invalid("选票信封不是封给这个票箱的", field="envelope")
-    return _put(s, bound, consultation, entry, ballot)
+    return _put_into_urn(s, bound, consultation, entry, ballot)
 
 
-def _put(
+def _put_into_urn(
     s: Session,
     bound: opening_record.OpenVoteKeys,
     consultation: Consultation,
     entry: RollEntry,
     ballot: Choices | bytes,
 ) -> str:
-    """Store the envelope, always one row per entry even with concurrent votes, and add a row to the board."""
+    """Store the envelope, one row per entry even with concurrent votes, and add a row to the board."""
     assert consultation.public_key is not None
     assert consultation.padded_length is not None
     where = urn.Binding(consultation.id, entry.id)
@@ -195,7 +196,7 @@ def cast_named(
         if known.roll_entry_id != entry.id or known.choices != choices:
             raise KeyReused()
         return board_rows.head_of(s, bound, consultation, entry)
-    head = board_rows.add_to_board(s, bound, consultation, entry, board_rows.named_bytes(choices, channel, now))
+    head = board_rows.add_to_board(s, bound, consultation, entry, board_rows.named_vote_bytes(choices, channel, now))
     vote = s.get(NamedBallot, entry.id)
     if vote is None:
         vote = NamedBallot(roll_entry_id=entry.id, consultation_id=consultation.id)
@@ -219,6 +220,7 @@ def _trace_of(earlier: NamedBallot, now: datetime) -> NamedBallotTrace:
 
 
 def vote_of_key(s: Session, source_key: str | None) -> NamedBallot | NamedBallotTrace | None:
+    """The named vote, replaced since or not, that was cast with this key; None if there is none."""
     if source_key is None:
         return None
     current = s.scalar(sa.select(NamedBallot).where(NamedBallot.source_key == source_key))

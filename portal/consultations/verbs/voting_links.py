@@ -1,4 +1,4 @@
-"""Single-use links to the voting page, which the chat gives. A link proves no identity."""
+"""Single-use links to the voting page, given out in the chat. A link proves no identity."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_TOKEN = 64
 
 @dataclass(frozen=True)
 class IssuedLink:
-    """A link to the voting page."""
+    """A link to the voting page, with its token in clear."""
 
     token: str
     expires_at: datetime

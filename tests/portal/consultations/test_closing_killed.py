@@ -57,7 +57,7 @@ def child(world: World, found_id: int, point: str) -> subprocess.Popen[str]:
 def all_is_well(world: World, found_id: int) -> None:
     """Counted once, exactly; envelopes empty; the key gone."""
     cast = [YES if number % 3 else NO for number in range(1, VOTERS + 1)]
-    expected = sorted(urn.canonical({key: codes}) for ballot in cast for key, codes in ballot.items())
+    expected = sorted(urn.canonical_choices({key: codes}) for ballot in cast for key, codes in ballot.items())
     with world.parts.db.read() as s:
         found = queries.get(s, found_id)
         assert (found.state, found.key_destroyed, found.key_end) == (State.CLOSED, True, "destroyed")

@@ -1,4 +1,4 @@
-"""What may be answered and what it comes to."""
+"""What may be questions_decided and what it comes to."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from portal.consultations.ballots.tally import (
     Question,
     as_dict,
     check_choices,
+    checked_question,
     count,
-    question,
     questions_from,
 )
 from portal.consultations.law.quorum import Figures
@@ -24,8 +24,8 @@ from portal.consultations.law.template import Basis
 from portal.consultations.law.template_loader import load_templates
 
 ASSEMBLY, OWNERS = load_templates()["residents_assembly"], load_templates()["owners_ordinary"]
-YES_NO = (question("q1", "要不要装路灯？", "yes_no"),)
-PICK = (question("q1", "先修哪一处？", "choose", [("a", "东门"), ("b", "西门"), ("c", "水池")], 2),)
+YES_NO = (checked_question("q1", "要不要装路灯？", "yes_no"),)
+PICK = (checked_question("q1", "先修哪一处？", "choose", [("a", "东门"), ("b", "西门"), ("c", "水池")], 2),)
 
 
 def ballots(question_set: tuple[Question, ...], *answers: str | None) -> list[Ballot]:
@@ -73,7 +73,7 @@ def test_choices_have_one_form() -> None:
 def test_a_question_that_cannot_be_asked_is_refused(kind: str, options: list[tuple[str, str]], most: int) -> None:
     """Two options or more, different ones, a possible number of them."""
     with pytest.raises(ChoiceError):
-        question("q1", "问题", kind, options, most)
+        checked_question("q1", "问题", kind, options, most)
 
 
 def test_stored_questions_come_back() -> None:
@@ -86,20 +86,20 @@ def test_half_of_those_attending_is_not_enough() -> None:
     outcome = count(ASSEMBLY, Basis.PERSONS, YES_NO, Figures(6), ballots(YES_NO, "yes", "yes", "no", None))
     assert outcome.lawful
     assert outcome.void == Figures(1)
-    assert not outcome.answered[0].passed
+    assert not outcome.questions_decided[0].passed
 
 
 def test_one_more_than_half_passes() -> None:
     """Three of five attending."""
     outcome = count(ASSEMBLY, Basis.PERSONS, YES_NO, Figures(9), ballots(YES_NO, "yes", "yes", "yes", "no", "abstain"))
-    assert outcome.answered[0].passed
+    assert outcome.questions_decided[0].passed
 
 
 def test_without_the_quorum_nothing_passes() -> None:
     """Half of the roll is no quorum, whatever they said, and the sentence says so."""
     outcome = count(ASSEMBLY, Basis.HOUSEHOLDS, YES_NO, Figures(4), ballots(YES_NO, "yes", "yes"))
     assert not outcome.lawful
-    assert not outcome.answered[0].passed
+    assert not outcome.questions_decided[0].passed
     assert "参加 2 户 / 应到 4 户，没有达到过半数（至少 3）" in as_dict(outcome)["questions"][0]["sentence"]
 
 
@@ -112,10 +112,10 @@ def test_owners_need_both_heads_and_area() -> None:
     roll = Figures(3, Decimal("300.00"))
     cast = owners(("yes", "80.00"), ("yes", "70.00"), ("no", "150.00"))
     outcome = count(OWNERS, Basis.OWNERS, YES_NO, roll, cast)
-    met = {found.rule.id: found.met for found in outcome.answered[0].findings["yes"]}
+    met = {found.rule.id: found.met for found in outcome.questions_decided[0].findings["yes"]}
     assert outcome.lawful
     assert met == {"pass_area": False, "pass_count": True}
-    assert not outcome.answered[0].passed
+    assert not outcome.questions_decided[0].passed
 
 
 def test_owners_need_both_for_the_quorum() -> None:
@@ -128,14 +128,14 @@ def test_owners_need_both_for_the_quorum() -> None:
 def test_of_options_only_those_with_a_majority_are_chosen() -> None:
     """Choosing up to two: an option carries by more than half of those attending."""
     outcome = count(ASSEMBLY, Basis.PERSONS, PICK, Figures(5), ballots(PICK, "a,b", "a,b", "a", "c", "abstain"))
-    assert outcome.answered[0].chosen == ["a"]
+    assert outcome.questions_decided[0].chosen == ["a"]
 
 
 def test_a_tie_over_the_last_place_fills_none_of_it() -> None:
     """With one place and two equal options that both carry, none is chosen by the machine."""
-    one = (question("q1", "选一个", "choose", [("a", "甲"), ("b", "乙"), ("c", "丙")], 2),)
+    one = (checked_question("q1", "选一个", "choose", [("a", "甲"), ("b", "乙"), ("c", "丙")], 2),)
     outcome = count(ASSEMBLY, Basis.PERSONS, one, Figures(3), ballots(one, "a,b", "b,c", "a,c"))
-    assert outcome.answered[0].chosen == []
+    assert outcome.questions_decided[0].chosen == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -150,4 +150,4 @@ def test_order_never_matters_and_one_more_yes_never_fails(answers: list[str], ch
     if "no" in answers and first["questions"][0]["passed"]:
         answers[answers.index("no")] = "yes"
         again = count(ASSEMBLY, Basis.PERSONS, YES_NO, roll, ballots(YES_NO, *answers))
-        assert again.answered[0].passed
+        assert again.questions_decided[0].passed

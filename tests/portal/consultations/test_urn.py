@@ -5,27 +5,29 @@ from __future__ import annotations
 import pytest
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from portal.consultations.ballots.tally import question
+from portal.consultations.ballots.tally import checked_question
 from portal.consultations.ballots.urn import (
     Binding,
     ForeignEnvelope,
     can_open,
-    canonical,
-    envelope_length,
+    canonical_choices,
+    envelope_body_length,
     make_envelope,
     open_ballot,
     open_envelope,
-    outer_length,
     pad,
     padded_length,
     read_choices,
     seal,
+    sealed_ballot_length,
     stored_contents,
 )
 
 QUESTIONS = (
-    question("q1", "同意吗？", "yes_no"),
-    question("q2", "选两个", "choose", [("short", "甲"), ("a_very_long_code_indeed", "乙"), ("mid_code", "丙")], 2),
+    checked_question("q1", "同意吗？", "yes_no"),
+    checked_question(
+        "q2", "选两个", "choose", [("short", "甲"), ("a_very_long_code_indeed", "乙"), ("mid_code", "丙")], 2
+    ),
 )
 KEY = PrivateKey.generate()
 PUBLIC, PRIVATE = bytes(KEY.public_key), bytes(KEY)
@@ -36,8 +38,8 @@ B = {"q1": ["abstain"], "q2": ["a_very_long_code_indeed", "mid_code"]}
 def test_every_ballot_is_sealed_to_one_length() -> None:
     """The shortest and the longest ballot give envelopes of the same size."""
     length = padded_length(QUESTIONS)
-    assert len(canonical(B).encode()) <= length
-    assert len(seal(A, length, PUBLIC)) == len(seal(B, length, PUBLIC)) == envelope_length(length)
+    assert len(canonical_choices(B).encode()) <= length
+    assert len(seal(A, length, PUBLIC)) == len(seal(B, length, PUBLIC)) == sealed_ballot_length(length)
 
 
 def test_the_same_ballot_twice_is_two_envelopes() -> None:
@@ -55,9 +57,11 @@ def test_only_the_key_opens() -> None:
 
 def test_what_is_written_after_opening_is_sorted_and_joins_no_answers() -> None:
     """No order of coming is left, and nobody's answers stand together, unless the template needs whole ballots."""
-    parts = [canonical({key: codes}) for ballot in (A, B, B) for key, codes in ballot.items()]
+    parts = [canonical_choices({key: codes}) for ballot in (A, B, B) for key, codes in ballot.items()]
     assert stored_contents([B, A, B], whole=False) == stored_contents([A, B, B], whole=False) == sorted(parts)
-    assert stored_contents([B, A, B], whole=True) == sorted([canonical(A), canonical(B), canonical(B)])
+    assert stored_contents([B, A, B], whole=True) == sorted(
+        [canonical_choices(A), canonical_choices(B), canonical_choices(B)]
+    )
     assert stored_contents([A, None], whole=False)[0] == ""
 
 
@@ -80,7 +84,7 @@ def test_envelopes_are_of_one_length() -> None:
         for ballot in (choices, seal(choices, length, PUBLIC))
         for number in (1, 2**31 - 1)
     }
-    assert lengths == {envelope_length(outer_length(length))}
+    assert lengths == {sealed_ballot_length(envelope_body_length(length))}
 
 
 def test_what_is_not_our_envelope_is_no_void_ballot() -> None:
@@ -104,5 +108,5 @@ def test_rubbish_inside_a_right_seal_is_void() -> None:
 
 def test_padding_is_json_still() -> None:
     """A browser may seal the same bytes: JSON followed by spaces."""
-    assert pad(A, 128).rstrip(b" ").decode() == canonical(A)
+    assert pad(A, 128).rstrip(b" ").decode() == canonical_choices(A)
     assert read_choices(pad(A, 128).decode()) == A

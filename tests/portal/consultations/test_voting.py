@@ -45,7 +45,7 @@ def test_a_secret_vote_is_kept_sealed_only(world: World) -> None:
         found = queries.get(s, found_id)
         assert found.padded_length is not None
         assert found.public_key is not None
-        assert len(envelope.sealed) == urn.envelope_length(urn.outer_length(found.padded_length))
+        assert len(envelope.sealed) == urn.sealed_ballot_length(urn.envelope_body_length(found.padded_length))
         private = world.ring.read(found_id, found.public_key)
         assert urn.open_envelope(envelope.sealed, private, queries.questions_of(found)).choices == YES
 
@@ -304,11 +304,11 @@ def test_what_is_open_is_told_to_the_chat(world: World, clock: HandClock) -> Non
     world.open(world.plan(title="无记名的事"))
     world.open(world.plan(title="记名的事", secrecy="named"))
     with world.parts.db.read() as s:
-        (vote,) = queries.secret_votes(s)
+        (vote,) = queries.open_secret_votes(s)
         assert vote.title == "无记名的事"
         assert "同意" in vote.labels
-        assert len(queries.open_ones(s, world.now)) == 2
+        assert len(queries.open_votes(s, world.now)) == 2
     clock.move(days=4)
     with world.parts.db.read() as s:
-        assert queries.secret_votes(s) == [vote]  # too late is secret too, until it is counted
-        assert queries.open_ones(s, world.now) == []
+        assert queries.open_secret_votes(s) == [vote]  # too late is secret too, until it is counted
+        assert queries.open_votes(s, world.now) == []

@@ -76,7 +76,7 @@ def hold(parts: Parts, world: World, found_id: int, seed: int) -> tuple[Evidence
     closing.close(parts, world.chair, found_id)
     with parts.db.read() as s:
         published = tuple(s.scalars(sa.select(OpenedBallot.content).order_by(OpenedBallot.position)))
-    truth = [urn.canonical(given) for given in cast]
+    truth = [urn.canonical_choices(given) for given in cast]
     return Evidence(tuple(voters), published, tuple(images), image_of(path)), truth
 
 
@@ -93,12 +93,12 @@ def hold_leaky(seed: int) -> tuple[Evidence, list[str]]:
     images, at = [connection.serialize()], datetime(2026, 11, 24, tzinfo=UTC)
     for number, (voter, given) in enumerate(zip(voters, cast, strict=True)):
         hashed, moment = hashlib.sha256(str(voter).encode()).hexdigest(), at + timedelta(minutes=number)
-        row = (hashed, moment.strftime("%Y-%m-%d %H:%M:%S"), urn.canonical(given))
+        row = (hashed, moment.strftime("%Y-%m-%d %H:%M:%S"), urn.canonical_choices(given))
         connection.execute("INSERT INTO inbox (text) VALUES (?)", row[2:])
         connection.execute("INSERT INTO ballot VALUES (?, ?, ?)", row)
         connection.commit()
         images.append(connection.serialize())
-    truth = [urn.canonical(given) for given in cast]
+    truth = [urn.canonical_choices(given) for given in cast]
     connection.execute("DELETE FROM inbox")  # forgotten by the program, not by the file
     connection.commit()
     final = connection.serialize()

@@ -81,7 +81,7 @@ def hold(world: World, found_id: int, seed: int) -> tuple[Traces, Traces, list[s
             found = voting.lock_for_voting(s, found_id, world.now)
             voting.cast(s, world.ring, found, s.get_one(RollEntry, voter), given, channel="web", now=world.now)
             s.execute(sa.text("INSERT INTO clear_roll VALUES (:vote, :voter)"), {"vote": found_id, "voter": voter})
-            row = {"vote": found_id, "choices": urn.canonical(given)}
+            row = {"vote": found_id, "choices": urn.canonical_choices(given)}
             s.execute(sa.text("INSERT INTO clear_ballot VALUES (gen_random_uuid(), :vote, :choices)"), row)
         with world.parts.db.read() as s:
             seen += read(s, "envelope", "roll_entry_id", f"roll_entry_id = {int(voter)}")
@@ -92,7 +92,7 @@ def hold(world: World, found_id: int, seed: int) -> tuple[Traces, Traces, list[s
         clear_ballots = read(s, "clear_ballot", "choices", f"vote = {found_id}")
         clear = Traces(tuple(clear_voters[voter] for voter in voters), tuple(clear_ballots))
         assert s.scalar(sa.select(sa.func.count()).select_from(OpenedBallot)) is not None
-    return ours, clear, [urn.canonical(given) for given in cast]
+    return ours, clear, [urn.canonical_choices(given) for given in cast]
 
 
 def test_xmin_and_ctid_tell_nothing_of_the_urn_and_all_of_clear_rows(world: World) -> None:
