@@ -21,10 +21,11 @@ TEN = ("prov", "city", "district", "town", "road", "roadno", "houseno", "cellno"
 
 
 def measure(name: str, addresses: Sequence[Tagged], split: Callable[[str], list[Part]]) -> None:
+    """Print the figures of one way to split the addresses."""
     began = time.perf_counter()
-    told = [split(address) for address, _ in addresses]
+    answers = [split(address) for address, _ in addresses]
     spent = time.perf_counter() - began
-    counts = SpanCounts((parts for _, parts in addresses), told)
+    counts = SpanCounts((parts for _, parts in addresses), answers)
     for group, tags in (("ten", TEN), ("all", tuple(sorted({*TAGS, *counts.in_gold})))):
         for figure, value in zip(("precision", "recall", "f1"), counts.of(tags), strict=True):
             result(f"addresses.{name}.{group}.{figure}", value)
@@ -36,6 +37,7 @@ def measure(name: str, addresses: Sequence[Tagged], split: Callable[[str], list[
 
 
 def trained(addresses: Sequence[Tagged]) -> None:
+    """Train a tagger, and print its figures: with the parts that it is sure of, then with every part."""
     from bot.reading.address.tagger import AddressTagger, train  # noqa: PLC0415 (slow to import, and not always needed)
 
     began = time.perf_counter()

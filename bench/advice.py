@@ -1,7 +1,7 @@
-"""Print what is said of every danger, for a person who knows first aid to read: `python -m bench.advice`.
+"""Print what the bot says to each danger, for someone who knows first aid to check: `python -m bench.advice`.
 
-For each script of advice one message that leads to it, the first answer, and the answers to 然后怎么办, 已经打了, 没人接 and
-他们还没到, as they stand in `domain.yml`. Exit 1 if a message leads elsewhere, or if a script has none here.
+For each script of advice: a message that leads to it, the first answer, and the answers to 然后怎么办, 已经打了, 没人接 and
+他们还没到, as `domain.yml` has them. Exit 1 if a message leads to another script, or a script has no message here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from actions.interpreting import after_danger, scenes
 from actions.topics import danger
 from bench.results import PROJECT
 
-TOLD = {
+EXAMPLES = {
     "fire": ("fire", "我家厨房着火了"),
     "smoke": ("fire", "楼道全是烟，我们五楼出不去"),
     "oil": ("fire", "炒菜油锅烧起来了"),
@@ -56,7 +56,7 @@ TOLD = {
     "other": ("other", "围墙要倒了"),
 }
 """Each script → (the danger as the bot reads it, a message)."""
-AFTER = ("然后怎么办", "已经打了", "没人接", "他们还没到")
+FURTHER_MESSAGES = ("然后怎么办", "已经打了", "没人接", "他们还没到")
 
 
 def transcript(script: str, responses: dict[str, list[dict[str, str]]]) -> Iterator[str]:
@@ -66,9 +66,9 @@ def transcript(script: str, responses: dict[str, list[dict[str, str]]]) -> Itera
         return " / ".join(responses[say.response][0]["text"].format_map(dict(say.params)) for say in says)
 
     yield f"=== {script}"
-    yield f"居民：{TOLD[script][1]}"
+    yield f"居民：{EXAMPLES[script][1]}"
     yield f"邻里：{words((Say(f'utter_danger_{script}'),))}"
-    for said in AFTER:
+    for said in FURTHER_MESSAGES:
         yield f"居民：{said}"
         before = danger.before_advice(script, after_danger.read_news(said), called=False)
         yield f"邻里：{words((*before, Say(f'utter_till_help_{script}')))}"
@@ -76,10 +76,10 @@ def transcript(script: str, responses: dict[str, list[dict[str, str]]]) -> Itera
 
 def main() -> int:
     domain = ruamel.yaml.YAML(typ="safe").load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
-    for script in TOLD:
+    for script in EXAMPLES:
         print("\n".join(transcript(script, domain["responses"])), end="\n\n")
-    wrong = [name for name, (kind, text) in TOLD.items() if scenes.script_of(kind, text) != name]
-    wrong += [scene.script for scene in scenes.scenes() if scene.script not in TOLD]
+    wrong = [name for name, (kind, text) in EXAMPLES.items() if scenes.script_of(kind, text) != name]
+    wrong += [scene.script for scene in scenes.scenes() if scene.script not in EXAMPLES]
     print("leads elsewhere, or has no message:", ", ".join(wrong) or "none")
     return 1 if wrong else 0
 

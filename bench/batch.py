@@ -21,7 +21,7 @@ from bench.results import PROJECT, leave_tidily, result
 from bot.reading.learning.training import intent_examples, sentences
 
 COUNT = 10_000
-BROKEN_IN = 100
+BROKEN_IN = 100  # one line in so many is broken
 BROKEN: tuple[bytes, ...] = (
     b'{"id": "cut off", "text": "',
     b"\xff\xfe\x00 not text",
@@ -30,7 +30,7 @@ BROKEN: tuple[bytes, ...] = (
     b'{"id": "empty", "text": "  "}',
     b'{"id": "number", "text": 7}',
 )
-PAUSE = 0.1
+PAUSE = 0.1  # seconds between two looks at the memory
 
 
 @dataclass
@@ -54,8 +54,8 @@ def messages(count: int) -> list[bytes]:
             lines.append(BROKEN[number // BROKEN_IN % len(BROKEN)])
             continue
         text = "。".join(drawn.choices(written, k=drawn.choice((1, 1, 1, 2, 2, 3, 4))))
-        told = {"id": number, "text": text, "sent_at": "2026-03-02T09:00:00+08:00"}
-        lines.append(json.dumps(told, ensure_ascii=False).encode())
+        message = {"id": number, "text": text, "sent_at": "2026-03-02T09:00:00+08:00"}
+        lines.append(json.dumps(message, ensure_ascii=False).encode())
     return lines
 
 
@@ -109,7 +109,7 @@ def run(folder: Path, lines: list[bytes]) -> Run:
     return Run(time.monotonic() - began, processor_seconds() - busy, peak, answers)
 
 
-def lost(lines: list[bytes], answers: list[dict[str, object]]) -> int:
+def count_lost(lines: list[bytes], answers: list[dict[str, object]]) -> int:
     """Count the lines with a wrong or missing answer: not a draft of that id, nor an error of that line number."""
     wrong = abs(len(lines) - len(answers))
     for number, (line, told) in enumerate(zip(lines, answers, strict=False), start=1):
@@ -139,7 +139,9 @@ def main(count: int) -> None:
     result("batch.memory_growth", whole.peak / max(small.peak, 1e-9))
     result("batch.broken_lines", sum(line in BROKEN for line in lines))
     result("batch.errors_reported", sum("error" in told and "kind" not in told for told in whole.answers))
-    result("batch.lost_or_out_of_place", lost(lines, whole.answers) + lost(lines[: count // 10], small.answers))
+    result(
+        "batch.lost_or_out_of_place", count_lost(lines, whole.answers) + count_lost(lines[: count // 10], small.answers)
+    )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """Train and measure `portal.channels.text.stance`: whether a message states how somebody votes.
 
 `python -m bench.choices` holds out each writer of `data/votes/sentences.csv` in turn, sets the threshold at which a
-share `FALSE` of the held-out ordinary messages is caught (half of them are about the very vote, so it is far less in
-reality), prints what is caught, and writes `data/votes/weights.json`. It never reads the test sets of `tests/attacks`.
+share `FALSE_SHARE` of the held-out ordinary messages is caught (half of them are about the very vote, so that the share is far
+smaller in reality), prints what is caught, and writes `data/votes/weights.json`. It never reads the test sets of `tests/attacks`.
 
 Long messages mix what the held-out writer says of other votes with letters that no model has seen, and one sentence
-about the vote or none. The thresholds for a sentence and for a clause in `stance` were chosen by them.
+about the vote or none. With them the thresholds of `stance` for a sentence and for a clause were chosen.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from portal.channels.text.vote_slots import VoteTexts
 from portal.kernel.config import PROJECT
 
 SENTENCES = FOLDER / "sentences.csv"
-LETTERS = 1500  # messages to the bot, each paired with an unrelated vote
-FALSE = 0.017
+TRAINED_ORDINARY = 1500  # ordinary messages trained on, each paired with an unrelated vote; the rest fill long messages
+FALSE_SHARE = 0.017  # of ordinary messages that may be caught
 SIZES = (100, 300, 600, 1500)  # characters of a long message
 LONG = 60  # long messages for each writer, size and kind
 ENDS = ("。", "。", "。", "\n", "", "", " ", "，")  # how each sentence of a message ends; "": mixed
@@ -37,7 +37,7 @@ NLU = ("report_case", "ask_status", "add_detail", "remind", "answer_follow_up", 
 
 @dataclass(frozen=True)
 class Said:
-    """A message paired with a vote. `choice`: it states how its writer votes. `writer`: `a` of voice `a3`."""
+    """A message paired with a vote. `choice`: it states how its writer votes. `writer`: a letter; of its voices (a1, a2 …) the number is left out."""
 
     vote: VoteTexts
     text: str
@@ -110,8 +110,8 @@ class Long:
     text: str
 
 
-def long_ones(theirs: Sequence[Said], letters: Sequence[str], chance: random.Random) -> list[Long]:
-    """The long messages of one writer; a tenth of the sentences around are theirs, about other votes."""
+def long_messages(theirs: Sequence[Said], letters: Sequence[str], chance: random.Random) -> list[Long]:
+    """The long messages of one writer; a tenth of the surrounding sentences are the writer's own, about other votes."""
     choices = [one for one in theirs if one.choice]
     others = [one for one in theirs if not one.choice]
     found: list[Long] = []
@@ -154,9 +154,9 @@ def _share(hits: Iterable[bool]) -> float:
 
 
 def threshold(found: Sequence[tuple[Said, float]]) -> float:
-    """The score that a share `FALSE` of the ordinary messages exceeds."""
+    """The score that a share `FALSE_SHARE` of the ordinary messages exceeds."""
     ordinary = sorted((score for one, score in found if not one.choice), reverse=True)
-    return ordinary[int(FALSE * len(ordinary))]
+    return ordinary[int(FALSE_SHARE * len(ordinary))]
 
 
 def shares(found: Iterable[tuple[Said, bool]]) -> tuple[float, float]:
@@ -172,7 +172,7 @@ def main() -> None:
     sayings = own()
     votes = list(dict.fromkeys(said.vote for said in sayings))
     everything = letters(votes, random.Random(3))
-    extra, unseen = everything[:LETTERS], [one.text for one in everything[LETTERS:]]
+    extra, unseen = everything[:TRAINED_ORDINARY], [one.text for one in everything[TRAINED_ORDINARY:]]
     models = without_each(sayings, extra)
     found = [(one, stance.score(one.text, one.vote, models[one.writer])) for one in sayings]
     at = threshold(found)
@@ -186,7 +186,7 @@ def main() -> None:
         model["bias"] = model.get("bias", 0.0) - at
     chance = random.Random(7)
     theirs_of = {writer: [one for one in sayings if one.writer == writer] for writer in models}
-    print_long([(one, models[w]) for w, theirs in theirs_of.items() for one in long_ones(theirs, unseen, chance)])
+    print_long([(one, models[w]) for w, theirs in theirs_of.items() for one in long_messages(theirs, unseen, chance)])
     if "-v" in sys.argv:
         for one, score in found:
             if one.choice != (score > at):

@@ -4,7 +4,7 @@
 
 A documented model answers one question, so two are trained: for the intents and for the level-one categories. Each
 training and each parsing runs in its own process. A hundred epochs take hours: what FOLDER already holds is not
-measured again, so a stopped run goes on; EPOCHS=30 (or 2, to try it out) asks for fewer, and the results say so.
+measured again, so that a stopped run can be continued; EPOCHS=30 (or 2, to try it out) asks for fewer, and the results say so.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.results import PROJECT, absent, leave_tidily, letters, macro_f1, own_test, percentile, result, share
+from bench.results import PROJECT, absent, accuracy, leave_tidily, letters, macro_f1, own_test, percentile, result
 
 SIDES = ("ours", "intents", "categories")
 Measured = dict[str, Any]
@@ -40,7 +40,8 @@ def step(name: str, side: str, folder: Path) -> Measured:
 
 
 def figures(side: str, trained: Measured, parsed: Measured) -> dict[str, float]:
-    told = {
+    """The figures of one side, by the names under which they are printed."""
+    found = {
         "train seconds": trained["seconds"],
         "train processor seconds": trained["busy"],
         "train memory MB": trained["memory"],
@@ -50,7 +51,7 @@ def figures(side: str, trained: Measured, parsed: Measured) -> dict[str, float]:
         "parse p95 ms": percentile(parsed["spent"], 0.95),
     }
     if side != "intents":
-        told["category macro-F1"] = macro_f1([row["label"] for row in letters()], parsed["categories"])
+        found["category macro-F1"] = macro_f1([row["label"] for row in letters()], parsed["categories"])
     if side != "categories":
         right = [row["intent"] for row in own_test("intents_test")]
         said = parsed["intents"]
@@ -59,16 +60,16 @@ def figures(side: str, trained: Measured, parsed: Measured) -> dict[str, float]:
             for wanted, name, fell in zip(right, said, parsed["fell"], strict=True)
             if wanted == "out_of_scope"
         ]
-        told["intents accuracy"] = share(right, said)
+        found["intents accuracy"] = accuracy(right, said)
         # a fallback counts as out of scope: it is the documented way to refuse
-        told["out-of-scope recall"] = sum(name == "out_of_scope" or fell for name, fell in outside) / max(
+        found["out-of-scope recall"] = sum(name == "out_of_scope" or fell for name, fell in outside) / max(
             1, len(outside)
         )
-    return told
+    return found
 
 
 def together(one: Measured, other: Measured) -> Measured:
-    """Add up both documented models, which answer what ours does in one. Memory: the larger one's."""
+    """Add up both documented models, which together answer what ours answers. Memory: the larger one's."""
     return {
         "seconds": one.get("seconds", 0) + other.get("seconds", 0),
         "busy": one.get("busy", 0) + other.get("busy", 0),

@@ -83,10 +83,10 @@ def parse(side: str, folder: Path, started: float) -> dict[str, Any]:
     agent = Agent.load(str(folder / f"{side}.tar.gz"))
     asyncio.run(agent.parse_message("路灯坏了"))
     ready = time.monotonic() - started
-    return {"start": ready, **asyncio.run(_asked(agent, side))}
+    return {"start": ready, **asyncio.run(_parse_tests(agent, side))}
 
 
-async def _asked(agent: Agent, side: str) -> dict[str, Any]:
+async def _parse_tests(agent: Agent, side: str) -> dict[str, Any]:
     """Parse the letters, with the time of each, and the intents' test; return the answers."""
     names = taxonomy.load()
     spent, categories, intents, fell = [], [], [], []

@@ -1,7 +1,7 @@
 """Fit a logistic regression: `[[{feature: value}, class, weight], …]` from stdin, `{feature: weight}` to stdout.
 
-`bench/choices.py` runs it in the bot's environment, which has scikit-learn. Features in fewer than `LEAST` rows are
-left out. Runs of characters are scaled up the rarer they are; their weights already include the scale.
+`bench/choices.py` runs it in the bot's environment, which has scikit-learn. Features in fewer than `FEWEST_ROWS` rows are
+left out. Runs of characters are scaled up by their rarity; the printed weights include this scale.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections import Counter
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-LEAST = 3
-RUNS = ("s:", "p:")
-CARE = 0.3  # scikit-learn's C (inverse strength of regularisation)
+FEWEST_ROWS = 3
+RUNS = ("s:", "p:")  # the prefixes of features that are runs of characters
+INVERSE_REGULARISATION = 0.3  # scikit-learn's C
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     rarity = {
         name: math.log(len(rows) / count) / 3 if name.startswith(RUNS) else 1.0
         for name, count in counts.items()
-        if count >= LEAST
+        if count >= FEWEST_ROWS
     }
     vectors = DictVectorizer()
     known = vectors.fit_transform(
@@ -35,10 +35,10 @@ def main() -> None:
             for found, _, _ in rows
         ]
     )
-    model = LogisticRegression(C=CARE, max_iter=2000, solver="liblinear")
+    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=2000, solver="liblinear")
     model.fit(known, [right for _, right, _ in rows], sample_weight=[weight for _, _, weight in rows])
-    told = zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)
-    found = {str(name): float(weight) * rarity[name] for name, weight in told}
+    named = zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)
+    found = {str(name): float(weight) * rarity[name] for name, weight in named}
     found["bias"] = found.get("bias", 0.0) + float(model.intercept_[0])
     json.dump(found, sys.stdout, ensure_ascii=False)
 

@@ -2,7 +2,7 @@
 
     python -m bench.intake [--home DIR]     EVAL (default ../shared/data) holds complaints/intake_dev.jsonl
 
-Prints every transcript, the counts, and the registered fields scored by the set's own scorer.
+Prints every transcript, the counts, and the registered registered_fields scored by the set's own scorer.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def converse(system: RunningSystem, letter: dict[str, Any]) -> dict[str, Any]:
     return {"id": letter["id"], "case": done, "questions": questions, "faults": faults, "fallbacks": fallbacks}
 
 
-def fields(system: RunningSystem, outcome: dict[str, Any]) -> dict[str, Any]:
+def registered_fields(system: RunningSystem, outcome: dict[str, Any]) -> dict[str, Any]:
     """The registered case in the shape of a draft, as the scorer reads it."""
     if not outcome["case"]:
         return {"id": outcome["id"]}
@@ -91,7 +91,7 @@ def main() -> int:
             outcomes = [converse(system, letter) for letter in letters]
             drafts = Path(folder) / "registered.jsonl"
             drafts.write_text(
-                "\n".join(json.dumps(fields(system, outcome), ensure_ascii=False) for outcome in outcomes),
+                "\n".join(json.dumps(registered_fields(system, outcome), ensure_ascii=False) for outcome in outcomes),
                 encoding="utf-8",
             )
         print("\n=== counts")

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.leak_check import plain
-from bench.results import PROJECT, macro_f1, own_test, result, share
+from bench.results import PROJECT, accuracy, macro_f1, own_test, result
 from bot.reading.classifying import intent
 from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.classifying.kind import read_kind
@@ -34,20 +34,22 @@ def runs(text: str) -> set[str]:
 
 def training_runs() -> dict[str, str]:
     """Each run of the training data → its first place in data/nlu, as file:line."""
-    stands: dict[str, str] = {}
+    first_places: dict[str, str] = {}
     files: list[Path] = sorted(path for path in NLU.rglob("*") if path.suffix in (".yml", ".csv"))
     for path in files:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if not line.startswith("#"):
-                stands |= {run: f"{path.relative_to(NLU)}:{number}" for run in runs(line) if run not in stands}
-    return stands
+                first_places |= {
+                    run: f"{path.relative_to(NLU)}:{number}" for run in runs(line) if run not in first_places
+                }
+    return first_places
 
 
-def shared_lines(test: str, stands: dict[str, str]) -> list[str]:
+def shared_lines(test: str, first_places: dict[str, str]) -> list[str]:
     """Lines of the test that share a run with the training data, as `line ← file:line`."""
     found = []
     for number, row in enumerate(own_test(test), start=2):
-        where = sorted({stands[run] for run in runs(row["text"]) if run in stands})
+        where = sorted({first_places[run] for run in runs(row["text"]) if run in first_places})
         if where:
             found.append(f"{test}.csv:{number} ← {', '.join(where[:3])}")
     return found
@@ -58,17 +60,18 @@ def read_danger(heads: Heads, text: str) -> Urgency:
     return read_urgency(heads.danger, reading, reading.text)
 
 
-def told(heads: Heads, text: str) -> str:
+def likeliest_intent(heads: Heads, text: str) -> str:
     """The intent as the conversation gets it: danger and long messages that say enough become report_case."""
     emergency = read_danger(heads, text).level == "emergency"
     return intent.rank_intents(heads.intent, reading_of(text[:READ_FOR_CLASSES]), emergency)[0][0]
 
 
 def intents(heads: Heads) -> None:
+    """Print accuracy, recall of each intent, and what is confused with what."""
     test = own_test("intents_test")
-    right, said = [row["intent"] for row in test], [told(heads, row["text"]) for row in test]
+    right, said = [row["intent"] for row in test], [likeliest_intent(heads, row["text"]) for row in test]
     outside = [name for wanted, name in zip(right, said, strict=True) if wanted == "out_of_scope"]
-    result("intents.accuracy", share(right, said))
+    result("intents.accuracy", accuracy(right, said))
     result("intents.out_of_scope_recall", outside.count("out_of_scope") / max(1, len(outside)))
     totals, hits = Counter(right), Counter(a for a, b in zip(right, said, strict=True) if a == b)
     print("recall of each:", ", ".join(f"{name} {hits[name]}/{totals[name]}" for name in sorted(totals)))
@@ -78,6 +81,7 @@ def intents(heads: Heads) -> None:
 
 
 def danger(heads: Heads, name: str) -> None:
+    """Print recall and precision of one test of danger; a danger counts as called if it is raised or asked about."""
     test = own_test(name)
     read = [read_danger(heads, row["text"]) for row in test]
     called = [one.level == "emergency" or one.asks for one in read]
@@ -104,7 +108,7 @@ def danger(heads: Heads, name: str) -> None:
 def kinds(heads: Heads) -> None:
     test = own_test("kind_test")
     right, said = [row["kind"] for row in test], [read_kind(heads.kind, reading_of(row["text"]))[0] for row in test]
-    result("misleading_kinds.accuracy", share(right, said))
+    result("misleading_kinds.accuracy", accuracy(right, said))
     result("misleading_kinds.macro_f1", macro_f1(right, said))
 
 
@@ -114,9 +118,9 @@ def main() -> None:
     kinds(heads)
     for test in DANGER_TESTS:
         danger(heads, test)
-    stands = training_runs()
+    first_places = training_runs()
     for test in TESTS:
-        shared = shared_lines(test, stands)
+        shared = shared_lines(test, first_places)
         result(f"{test}.lines_sharing_{RUN}_characters", len(shared))
         print("\n".join(f"    {line}" for line in shared))
 

@@ -17,7 +17,7 @@ from bench.results import EVAL
 
 Letter = dict[str, Any]
 Draft = Mapping[str, Any]
-MAIN = (
+MAIN_FIGURES = (
     "place_strict_F1",
     "place_half",
     "when_strict_F1",
@@ -61,7 +61,7 @@ def intervals(counts: Sequence[dict[str, Any]], resamples: int = 200) -> dict[st
     drawn = random.Random(7)
     samples = [figures(drawn.choices(counts, k=len(counts))) for _ in range(resamples)]
     found = {}
-    for name in MAIN:
+    for name in MAIN_FIGURES:
         values = sorted(sample[name] for sample in samples)
         found[name] = values[int(0.025 * resamples)], values[int(0.975 * resamples)]
     return found

@@ -26,8 +26,8 @@ def main(arguments: Sequence[str]) -> int:
     seed = arguments[1] if len(arguments) > 1 else str(random.randrange(1_000_000))
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder, "spent.json")
-        asked = {"LINLI_REQUESTS": str(count), "LINLI_REQUESTS_SEED": seed, "LINLI_REQUESTS_SPENT": str(told)}
+        spent_file = Path(folder, "spent.json")
+        settings = {"LINLI_REQUESTS": str(count), "LINLI_REQUESTS_SEED": seed, "LINLI_REQUESTS_SPENT": str(spent_file)}
         command = [
             sys.executable,
             "-m",
@@ -37,8 +37,8 @@ def main(arguments: Sequence[str]) -> int:
             "no:cacheprovider",
             "tests/portal/test_no_route_breaks.py",
         ]
-        code = subprocess.run(command, cwd=PROJECT, env=os.environ | asked, check=False).returncode
-        spent = sorted(json.loads(told.read_text(encoding="utf-8")), reverse=True) if told.exists() else []
+        code = subprocess.run(command, cwd=PROJECT, env=os.environ | settings, check=False).returncode
+        spent = sorted(json.loads(spent_file.read_text(encoding="utf-8")), reverse=True) if spent_file.exists() else []
     for seconds, door in spent[:5]:
         print(f"  {seconds:6.3f} s  {door}")
     print(f"RESULT mutated_requests {len(spent)}")

@@ -68,11 +68,11 @@ def intake_figures(reader: Reader) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     for part in ("look", "check"):
         asked = annotated(part)
-        told = [reader.read(letter["text"], moment) for letter in asked]
+        drafts = [reader.read(letter["text"], moment) for letter in asked]
         if part == "look" and os.environ.get("SHOW"):
-            for letter, draft in zip(asked, told, strict=True):
+            for letter, draft in zip(asked, drafts, strict=True):
                 show(letter, draft)
-        counts = counted(asked, told)
+        counts = counted(asked, drafts)
         figures |= {f"{part} {name}": value for name, value in letter_figures(counts).items()}
         figures |= {
             f"{part} {name} 95%": (round(low, 3), round(high, 3)) for name, (low, high) in intervals(counts).items()
@@ -128,10 +128,10 @@ def main(wanted: list[str]) -> None:
     for name, figures in sections.items():
         if not wanted or name in wanted:
             for label, value in figures().items():
-                tell(label, value)
+                print_figure(label, value)
 
 
-def tell(label: str, value: Figure) -> None:
+def print_figure(label: str, value: Figure) -> None:
     """Print a single figure also for bench/results.json; an interval or a class's three figures for people only."""
     if isinstance(value, tuple):
         print(f"{label:44} {value}")

@@ -51,7 +51,7 @@ def macro_f1(right: list[str], said: list[str]) -> float:
     return sum(scores) / max(1, len(scores))
 
 
-def share(right: list[str], said: list[str]) -> float:
+def accuracy(right: list[str], said: list[str]) -> float:
     return sum(a == b for a, b in zip(right, said, strict=True)) / max(1, len(right))
 
 

@@ -2,7 +2,7 @@
 
 The figures of category (dev.csv) and intake (intake_dev.jsonl) on the messages as they are, in traditional script, with
 homophones for 5% of the characters, and without punctuation. The gold spans are changed with their messages. Likewise
-for the 60 messages of `bench/spans_test.csv`, written for this before any error was looked at.
+for the 60 messages of `bench/spans_test.csv`, written for this bench before any error was looked at.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from bot.reading.text.moment import SHANGHAI
 Written = list[str]
 """A rewritten message: item i is what character i of the original became ("" if it was dropped)."""
 
-MOST = 3.0
+LARGEST_FALL = 3.0
 """The largest fall of a figure, in points, that is not marked with "!"."""
-SHARE = 0.05
+MISTYPED_SHARE = 0.05
 DRAWS = 5
 INTAKE = ("kind4_macroF1", "kind_lenient", "place_strict_F1", "place_half", "when_strict_F1", "body_acc")
 SPANS = ("place", "place_other", "when", "when_other", "body_alt")
@@ -47,7 +47,7 @@ SOUNDS = (
     " 目木 表标 内 外歪 直值 代带待 话化华画 说 学穴 特 别 每梅 日 变便边 看砍 走 快块 政郑 工宫 平评 从 两亮 量良 三伞 百白 月岳 八把"
     " 九久 六留 号浩 位卫 省圣 县献 因殷 此刺 城诚 该改 已乙 来赖 去趣 几己 又幼 真针 这浙 难南 男 女 环还 境竟 境静 强墙 房妨 队堆"
 )
-"""Groups of characters that sound alike, tones aside: the common ones, by hand. A single one has no homophone here."""
+"""Groups of common characters that sound alike, tones aside, listed by hand. A character alone in its group has no homophone."""
 _GROUPS = [set(group) for group in SOUNDS.split()]
 HOMOPHONES = {
     char: "".join(sorted({other for group in _GROUPS if char in group for other in group} - {char}))
@@ -55,7 +55,7 @@ HOMOPHONES = {
     for char in group
     if len(group) > 1
 }
-_SIGNS = re.compile(r"[^\w\s%％‰℃#＃+$￥]")
+_PUNCTUATION = re.compile(r"[^\w\s%％‰℃#＃+$￥]")
 _KEPT_BETWEEN_DIGITS = re.compile(r"(?<=\d)[:：.．\-/~](?=\d)")
 
 
@@ -76,14 +76,14 @@ def mistyped(text: str, seed: str) -> Written:
     """Replace 5% of all characters by homophones, as far as the table has them. `seed`: the message's id and draw."""
     drawn = Random(seed)
     able = [at for at, char in enumerate(text) if char in HOMOPHONES]
-    wrong = set(drawn.sample(able, min(len(able), round(SHARE * len(text)))))
+    wrong = set(drawn.sample(able, min(len(able), round(MISTYPED_SHARE * len(text)))))
     return [drawn.choice(HOMOPHONES[char]) if at in wrong else char for at, char in enumerate(text)]
 
 
 def unpunctuated(text: str, _seed: str) -> Written:
     """Drop punctuation, as in dictation, except inside numbers (3.5, 2-301, 8:30)."""
     kept = {match.start() for match in _KEPT_BETWEEN_DIGITS.finditer(text)}
-    return ["" if _SIGNS.match(char) and at not in kept else char for at, char in enumerate(text)]
+    return ["" if _PUNCTUATION.match(char) and at not in kept else char for at, char in enumerate(text)]
 
 
 Way = Callable[[str, str], Written]
@@ -166,10 +166,12 @@ def intake(reader: Reader, labelled: list[Letter], way: Way, draw: int) -> dict[
     """The scorer's main figures, and how many spans of the drafts do not occur in the rewritten text."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     gold = [changed(letter, way, draw) for letter in labelled]
-    told = [reader.read(letter["text"], moment) for letter in gold]
-    scores = figures(counted(gold, told))
+    drafts = [reader.read(letter["text"], moment) for letter in gold]
+    scores = figures(counted(gold, drafts))
     strange = sum(
-        span["text"] not in letter["text"] for letter, draft in zip(gold, told, strict=True) for span in spans_of(draft)
+        span["text"] not in letter["text"]
+        for letter, draft in zip(gold, drafts, strict=True)
+        for span in spans_of(draft)
     )
     return {name: scores[name] for name in INTAKE} | {"spans_not_verbatim": strange}
 
@@ -178,14 +180,16 @@ def spans_of(draft: dict[str, Any]) -> list[dict[str, Any]]:
     return [*draft["places"], *draft["times"], *draft["bodies"]]
 
 
-def drawn(reader: Reader, labelled: list[Letter], way: Way) -> dict[str, float]:
+def mean_figures(reader: Reader, labelled: list[Letter], way: Way) -> dict[str, float]:
     """The figures; for homophones the mean of several draws, as letters are few and mistyped characters random."""
     several = [intake(reader, labelled, way, draw) for draw in range(DRAWS if way is mistyped else 1)]
     return {name: sum(one[name] for one in several) / len(several) for name in several[0]}
 
 
 def own_figures(reader: Reader, way: Way) -> dict[str, float]:
-    return {f"own.{name}": value for name, value in drawn(reader, own_letters(), way).items() if "kind" not in name}
+    return {
+        f"own.{name}": value for name, value in mean_figures(reader, own_letters(), way).items() if "kind" not in name
+    }
 
 
 def main() -> None:
@@ -194,14 +198,14 @@ def main() -> None:
     found = {name: own_figures(reader, way) for name, way in WAYS.items()}
     if not absent():
         given = annotated()
-        found = {n: category(heads, way) | drawn(reader, given, way) | found[n] for n, way in WAYS.items()}
+        found = {n: category(heads, way) | mean_figures(reader, given, way) | found[n] for n, way in WAYS.items()}
     straight = found["as_they_are"]
     print(f"{'':30}" + "".join(f"{name:>22}" for name in WAYS))
     for figure, value in straight.items():
         cells = ""
         for name in WAYS:
             fall = 0.0 if figure.endswith("not_verbatim") else 100 * (value - found[name][figure])
-            mark = " !" if fall > MOST else ""
+            mark = " !" if fall > LARGEST_FALL else ""
             cells += f"{f'{found[name][figure]:.3f} (-{fall:.1f}){mark}':>22}".replace("--", "+")
         print(f"{figure:30}{cells}")
     for name, measured in found.items():

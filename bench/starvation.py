@@ -1,6 +1,6 @@
 """Measure how emergencies fare during floods, on the whole system: `python -m bench.starvation [SECONDS [HEAVY]]`.
 
-64 senders send 5,000 digits each as fast as they are let, over web chat, WeChat and SMS; one emergency a second comes
+64 senders send 5,000 digits each as fast as they are allowed to, over web chat, WeChat and SMS; one emergency a second comes
 from a new sender each. Prints how long the number to call took (it must come within a second at p99), how long anybody
 waited for a reply (it must be within the channel's budget), and the peak memory of each process, photo floods and
 nested bodies included. Exit 1 if any of these fails.
@@ -120,8 +120,8 @@ def sender(port: int, number: int, kind: str) -> Sender:
     return Sender(port, channel, name[channel])
 
 
-def flood(port: int, seconds: float, heavy: int, told: Any) -> None:
-    """Flood from `heavy` senders; put the counts into `told`. Runs in its own process, apart from the emergencies."""
+def flood(port: int, seconds: float, heavy: int, results_queue: Any) -> None:
+    """Flood from `heavy` senders; put the counts of each channel into `results_queue`. Runs in its own process, apart from the emergencies."""
     heard = {channel: Heard() for channel in BUDGETS}
     mutex, until = threading.Lock(), time.monotonic() + seconds
 
@@ -133,11 +133,11 @@ def flood(port: int, seconds: float, heavy: int, told: Any) -> None:
             except (OSError, HTTPException, ValueError):
                 status, took = 599, 0.0
             with mutex:
-                kept = heard[one.channel]
-                kept.seconds.append(took)
-                kept.answered += status == 200
-                kept.refused += status == 429
-                kept.broken += status >= 500
+                counts = heard[one.channel]
+                counts.seconds.append(took)
+                counts.answered += status == 200
+                counts.refused += status == 429
+                counts.broken += status >= 500
             if status != 200:
                 time.sleep(AFTER_REFUSED)
 
@@ -146,7 +146,7 @@ def flood(port: int, seconds: float, heavy: int, told: Any) -> None:
         thread.start()
     for thread in threads:
         thread.join(seconds + 45)
-    told.put(heard)
+    results_queue.put(heard)
 
 
 def emergencies(port: int, seconds: float) -> dict[str, list[tuple[float, bool]]]:
@@ -244,12 +244,12 @@ class Verdict:
 def measure(system: RunningSystem, seconds: float, heavy: int) -> bool:
     """Flood, send emergencies, and report; returns whether every limit held."""
     context = multiprocessing.get_context("spawn")
-    told = context.Queue()
-    flooding = context.Process(target=flood, args=(system.port, seconds + 4, heavy, told), daemon=True)
+    results_queue = context.Queue()
+    flooding = context.Process(target=flood, args=(system.port, seconds + 4, heavy, results_queue), daemon=True)
     flooding.start()
     time.sleep(4)  # until all flooding senders are sending
     calls = emergencies(system.port, seconds)
-    heard: dict[str, Heard] = told.get(timeout=seconds + 120)
+    heard: dict[str, Heard] = results_queue.get(timeout=seconds + 120)
     flooding.join(30)
     statuses = photos(system.port)
     verdict = Verdict()
@@ -260,11 +260,11 @@ def measure(system: RunningSystem, seconds: float, heavy: int) -> bool:
         "emergencies without their number", sum(not fine for one in calls.values() for _, fine in one), 0, ""
     )
     for channel, budget in BUDGETS.items():
-        kept, called = heard[channel], [took for took, _ in calls[channel]]
+        counts, called = heard[channel], [took for took, _ in calls[channel]]
         print(f"     {channel}: number {quantile(called, 0.5):.2f} s p50, {max(called, default=0.0):.2f} s slowest")
-        print(f"     {channel}: {kept.answered} kept, {kept.refused} refused, {kept.broken} broken")
-        verdict.report(f"{channel} slowest word", max(kept.seconds, default=0.0), budget, "s")
-        verdict.report(f"{channel} broken", kept.broken, 0, "")
+        print(f"     {channel}: {counts.answered} kept, {counts.refused} refused, {counts.broken} broken")
+        verdict.report(f"{channel} slowest word", max(counts.seconds, default=0.0), budget, "s")
+        verdict.report(f"{channel} broken", counts.broken, 0, "")
     verdict.report("photos and nested bodies broken", sum(status >= 500 for status in statuses), 0, "")
     verdict.report("honest photos refused", max(0, 4 - statuses.count(201)), 0, "")
     for part, peak in memory(system).items():

@@ -2,9 +2,9 @@
 
     python -m bench.talk [--only WRITER] [--class NAME] [--ids a-001,a-002] [--home DIR] [--transcripts FILE]
 
-`bench/talk/*.jsonl`, a file a writer, were written by people who had not seen the program; the format is in
-`bench/talk/README.md`. Prints for each class how many hold, and of the others the id and what differs; no sentence of a
-conversation. `--transcripts` writes those to a file, for the writer whose errors may be read.
+`bench/talk/*.jsonl`, a file a writer, were written by people who had not seen the program; `bench/talk/README.md` describes
+the format. Prints for each class how many conversations meet their expectations, of the others the id and what differs, but no
+sentence. `--transcripts` writes the sentences to a file, for the writer whose errors may be read.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ CLASSES = ("correction", "fragment", "addition", "false_alarm", "question", "sta
 ANSWERS = ("place", "time", "contact", "which_estate", "danger")
 NEEDED = {"all": 0.92, "class": 0.85}
 SIDE_BY_SIDE = 3
-MOST_ANSWERS = 8  # answers of the script to the bot's own questions, in one go
-_BY_ITSELF = {"confirm": "是", "contact": "不用", "which_case": "第一个"}
-"""What the player answers to a question of which the script says nothing; else 不知道."""
+MOST_ANSWERS = 8  # to the bot's questions, one after another
+_DEFAULT_ANSWERS = {"confirm": "是", "contact": "不用", "which_case": "第一个"}
+"""What the player answers to a question that the script does not answer; to any other question 不知道."""
 _NO_ANSWER = frozenset({"answered", "fixed", "withdraw"})  # questions after which a conversation may end
 _YES_OR_NO = re.compile(r"^(?:是|对|好|嗯|行|确认|没错|不|别|可以)")
 _NUMBERS = re.compile(r"110|119|120|122")
@@ -87,13 +87,13 @@ class Player:
             self.outcome.answers.append([one["text"] for one in self.heard])
 
     def _answer_questions(self, following: list[str]) -> None:
-        """Answer what the bot asks, until nothing is asked. `following`: what the script says after the case.
+        """Answer what the bot asks, until nothing is asked. `following`: what the script says once a case is registered.
 
         Once a case is registered, a question to which the script gives no answer is left to what follows.
         """
         for _ in range(MOST_ANSWERS):
             question = asked(self.heard)
-            if question is None or (following and self._has_case() and not self._goes_before(question, following[0])):
+            if question is None or (following and self._has_case() and not self._comes_before(question, following[0])):
                 return
             answer = self._answer(question)
             if answer is None:
@@ -103,7 +103,8 @@ class Player:
     def _has_case(self) -> bool:
         return any(registered([one]) for one in self.visitor.heard)
 
-    def _goes_before(self, question: str, following: str) -> bool:
+    def _comes_before(self, question: str, following: str) -> bool:
+        """Whether to answer a question before the script goes on with `following`."""
         if question == "confirm":
             return _YES_OR_NO.match(following) is None
         return question in (self.talk.get("answers") or {})
@@ -117,7 +118,7 @@ class Player:
         given = self.talk.get("answers") or {}
         if question == "place" and self._asks_for_estate() and given.get("which_estate"):
             return str(given["which_estate"])
-        return str(given.get(question) or _BY_ITSELF.get(question, "不知道"))
+        return str(given.get(question) or _DEFAULT_ANSWERS.get(question, "不知道"))
 
     def _asks_for_estate(self) -> bool:
         return bool(self.heard and self.heard[-1]["buttons"])
@@ -159,7 +160,7 @@ def plain(text: str) -> str:
 
 
 def faults(talk: dict[str, Any], outcome: Outcome) -> list[str]:
-    """What differs from what the script expects, by the name of the expectation; [] if it holds."""
+    """The names of the expectations that the outcome does not meet; [] if it meets all."""
     if outcome.broken:
         return [outcome.broken]
     return list(dict.fromkeys(_faults(talk, outcome)))
@@ -182,9 +183,9 @@ def _faults(talk: dict[str, Any], outcome: Outcome) -> Iterator[str]:
         "says": "\n".join("\n".join([case["text"], *case["said"], case["place"], case["time"]]) for case in cases),
     }
     for name, told in columns.items():
-        missing = [word for word in _several(expect.get(name)) if plain(word) not in plain(told)]
+        missing = [word for word in _as_list(expect.get(name)) if plain(word) not in plain(told)]
         yield from (name for word in missing if name != "when" or not unasked("time", word))
-        yield from (f"{name}_not" for word in _several(expect.get(f"{name}_not")) if plain(word) in plain(told))
+        yield from (f"{name}_not" for word in _as_list(expect.get(f"{name}_not")) if plain(word) in plain(told))
     if "contact" in expect and not _contact_is(expect["contact"], cases) and not unasked("contact", expect["contact"]):
         yield "contact"
     if "confidential" in expect and any(case["confidential"] for case in cases) != expect["confidential"]:
@@ -193,9 +194,9 @@ def _faults(talk: dict[str, Any], outcome: Outcome) -> Iterator[str]:
     if "emergency" in expect and raised != expect["emergency"]:
         yield f"emergency {str(raised).lower()}"
     for name in ("kind", "state"):
-        if name in expect and (cases[-1][name] if cases else None) not in _several(expect[name]):
+        if name in expect and (cases[-1][name] if cases else None) not in _as_list(expect[name]):
             yield f"{name} {cases[-1][name] if cases else 'of no case'}"
-    if expect.get("number_first") and not _number_first(_several(expect["number_first"]), outcome.answers):
+    if expect.get("number_first") and not _number_first(_as_list(expect["number_first"]), outcome.answers):
         yield "number_first"
     wanted = expect.get("answer_any") or []
     for words, answer in zip(wanted, outcome.answers[len(outcome.answers) - len(wanted) :], strict=False):
@@ -203,7 +204,7 @@ def _faults(talk: dict[str, Any], outcome: Outcome) -> Iterator[str]:
             yield "answer_any"
 
 
-def _several(value: Any) -> list[str]:
+def _as_list(value: Any) -> list[str]:
     return [] if value is None else [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
@@ -222,8 +223,8 @@ def _number_first(numbers: list[str], answers: list[list[str]]) -> bool:
     return False
 
 
-def contradiction(talk: dict[str, Any]) -> str:
-    """Why nothing could hold what a script expects; "" if it is clear."""
+def unclear_because(talk: dict[str, Any]) -> str:
+    """Why no outcome could meet what a script expects; "" if one could."""
     expect = talk["expect"]
     known = {"cases", "emergency", "contact", "confidential", "kind", "state", "number_first", "answer_any", "asked"}
     known |= {f"{name}{end}" for name in ("place", "when", "says") for end in ("", "_not")}
@@ -232,7 +233,7 @@ def contradiction(talk: dict[str, Any]) -> str:
     if not expect:
         return "expects nothing"
     for name in ("place", "when", "says"):
-        wanted, unwanted = _several(expect.get(name)), _several(expect.get(f"{name}_not"))
+        wanted, unwanted = _as_list(expect.get(name)), _as_list(expect.get(f"{name}_not"))
         if any(plain(bad) in plain(good) for good in wanted for bad in unwanted):
             return f"{name} and {name}_not"
     of_a_case = {"place", "when", "says", "kind", "state"} | ({"contact"} if expect.get("contact") else set())
@@ -291,7 +292,7 @@ def main() -> int:
             outcomes = list(pool.map(lambda talk: Player(system, talk).play(), talks))
     judged = []
     for talk, outcome in zip(talks, outcomes, strict=True):
-        unclear = contradiction(talk)
+        unclear = unclear_because(talk)
         judged.append((talk, [f"unclear: {unclear}"] if unclear else faults(talk, outcome)))
     if chosen.transcripts:
         chosen.transcripts.write_text("\n".join(_transcripts(judged, outcomes)) + "\n", encoding="utf-8")

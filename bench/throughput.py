@@ -1,4 +1,4 @@
-"""Measure how much the whole system carries: `python -m bench.throughput [SECONDS [VISITORS …]]`.
+"""Measure what load the whole system carries: `python -m bench.throughput [SECONDS [VISITORS …]]`.
 
 By default 30 s with 8 visitors, then with 32. Side by side they report one case after another over the web chat, each
 case in a chat of its own: what happened, then the answers to what is asked, until it is registered. Prints messages and
@@ -38,7 +38,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
-class Told:
+class Seen:
     """What the visitors saw: the seconds of each answer, and counts."""
 
     seconds: list[float] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Chat:
         return dict(json.loads(self._http.getresponse().read()))
 
 
-def report_one(port: int, text: str, told: Told, mutex: threading.Lock) -> None:
+def report_one(port: int, text: str, seen: Seen, mutex: threading.Lock) -> None:
     """Report one case in a new chat until it is registered or MOST_TURNS are over."""
     chat = Chat(port)
     try:
@@ -78,10 +78,10 @@ def report_one(port: int, text: str, told: Told, mutex: threading.Lock) -> None:
             begun = time.monotonic()
             messages = chat.say(text)
             with mutex:
-                told.seconds.append(time.monotonic() - begun)
+                seen.seconds.append(time.monotonic() - begun)
             if registered(messages):
                 with mutex:
-                    told.cases += 1
+                    seen.cases += 1
                 return
             text = ANSWERS.get(asked(messages) or "", "是")
         raise ValueError("not registered")
@@ -91,24 +91,24 @@ def report_one(port: int, text: str, told: Told, mutex: threading.Lock) -> None:
 
 def visit(port: int, seconds: float, visitors: int, queue: Any) -> None:
     """Let the visitors report for `seconds`; put what they saw into `queue`. Runs in a process of its own."""
-    told, mutex, until = Told(), threading.Lock(), time.monotonic() + seconds
+    seen, mutex, until = Seen(), threading.Lock(), time.monotonic() + seconds
 
-    def go_on(number: int) -> None:
+    def report_on(number: int) -> None:
         for text in itertools.cycle(REPORTS[number % len(REPORTS) :] + REPORTS[: number % len(REPORTS)]):
             if time.monotonic() > until:
                 return
             try:
-                report_one(port, text, told, mutex)
+                report_one(port, text, seen, mutex)
             except (OSError, ValueError, KeyError):
                 with mutex:
-                    told.failed += 1
+                    seen.failed += 1
 
-    threads = [threading.Thread(target=go_on, args=(number,)) for number in range(visitors)]
+    threads = [threading.Thread(target=report_on, args=(number,)) for number in range(visitors)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    queue.put(told)
+    queue.put(seen)
 
 
 def cpu(system: RunningSystem) -> dict[str, float]:
@@ -132,23 +132,23 @@ def measure(system: RunningSystem, seconds: float, visitors: int) -> bool:
     before = cpu(system)
     visiting = context.Process(target=visit, args=(system.port, seconds, visitors, queue), daemon=True)
     visiting.start()
-    told: Told = queue.get(timeout=seconds + 120)
+    seen: Seen = queue.get(timeout=seconds + 120)
     visiting.join(30)
-    after, answers = cpu(system), max(1, len(told.seconds))
+    after, answers = cpu(system), max(1, len(seen.seconds))
     cost = {part: 1000 * (after[part] - before[part]) / answers for part in PROCESSES}
     figures = {
         "messages_a_second": answers / seconds,
-        "cases_a_second": told.cases / seconds,
-        "p50": quantile(told.seconds, 0.5),
-        "p95": quantile(told.seconds, 0.95),
-        "failed": float(told.failed),
+        "cases_a_second": seen.cases / seconds,
+        "p50": quantile(seen.seconds, 0.5),
+        "p95": quantile(seen.seconds, 0.95),
+        "failed": float(seen.failed),
     } | {f"cpu_ms_{part}": value for part, value in cost.items()}
     print(
         f"{visitors} visitors for {seconds:g} s: " + ", ".join(f"{name} {value:.2f}" for name, value in figures.items())
     )
     for name, value in figures.items():
         result(f"throughput.{visitors}.{name}", value)
-    return told.failed == 0
+    return seen.failed == 0
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -2,10 +2,10 @@
 
 `bench/unseen/*.csv`: letters and chat messages of three writers, with their places, times and bodies marked in the text:
 `[原文](label)`, by the labels of `_FIELDS`; `chat.csv` and `chat_2.csv`: ordinary messages of five
-writers who did not think of danger (empty `danger`), real dangers by two others, one of whom also wrote what is doubtful
-and what only sounds like it. None of it is trained on. `left_out` (only if named, as it takes long):
-each writer of data/training/spans too is left out of the training of the tagger once, and asked. Prints figures and line
-numbers, no sentence.
+writers who did not think of danger (empty `danger`), real dangers by two others, one of whom also wrote doubtful ones and
+messages that only sound like danger. None of it is trained on. `left_out` (only if named, as it takes long): each writer,
+also of data/training/spans, is left out of the tagger's training once, and read. Prints figures and line numbers, no
+sentence.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from bot.reading.text.moment import SHANGHAI
 
 FOLDER = PROJECT / "bench" / "unseen"
 CHATS = ("chat.csv", "chat_2.csv")
-_MISLEADING = ("hunter",)  # wrote also what only sounds like a danger
+_MISLEADING = ("hunter",)  # writers who also wrote messages that only sound like danger
 WRITERS = ("farmer", "nurse", "teacher")
 MANNERS = ("chat", "letter")
-SHOWN = ("place_strict_P", "place_strict_R", "place_strict_F1", "place_half", "when_strict_F1", "when_half", "body_acc",
+PRINTED = ("place_strict_P", "place_strict_R", "place_strict_F1", "place_half", "when_strict_F1", "when_half", "body_acc",
          "kind4_macroF1", "kind_lenient")  # fmt: skip
 _FIELDS: dict[str, tuple[str, ...]] = {
     "place": ("place", "place_body"),
@@ -70,10 +70,10 @@ def _letter(name: str, row: dict[str, str]) -> Letter:
 
 
 def spans(reader: Reader) -> None:
-    """The scorer's figures for each writer, and their mean: of chat messages and of letters."""
+    """Print the scorer's figures for each writer, and their mean, for chat messages and for letters."""
     found = [_figures_of(writer, reader) for writer in WRITERS]
     for manner in MANNERS:
-        for name in SHOWN:
+        for name in PRINTED:
             result(f"unseen writers {manner} {name}", sum(one[manner][name] for one in found) / len(found))
 
 
@@ -84,20 +84,20 @@ def _figures_of(writer: str, reader: Reader) -> dict[str, dict[str, float]]:
     for manner in MANNERS:
         asked = [letter for letter in letters(writer) if letter["manner"] == manner]
         found[manner] = letter_figures(counted(asked, [reader.read(letter["text"], moment) for letter in asked]))
-        told = ", ".join(f"{name} {found[manner][name]:.3f}" for name in SHOWN)
-        print(f"{writer} {manner} ({len(asked)}): {told}", flush=True)
+        figures = ", ".join(f"{name} {found[manner][name]:.3f}" for name in PRINTED)
+        print(f"{writer} {manner} ({len(asked)}): {figures}", flush=True)
     return found
 
 
 def left_out(reader: Reader) -> None:
-    """The figures for places, times and bodies when the tagger has learned from all writers but the one asked."""
+    """Print the figures for places, times and bodies if the tagger learns from all writers but the one whose messages it reads."""
     paths = {path.stem: path for path in (*WRITTEN.glob("*.csv"), *(FOLDER / f"{name}.csv" for name in WRITERS))}
     found = []
     for writer in sorted(paths):
         tagger = train_spans([list(read_marked(paths[other])) for other in sorted(paths) if other != writer])
         found.append(_figures_of(writer, reader.with_spans(tagger)))
     for manner in MANNERS:
-        for name in SHOWN[:-2]:
+        for name in PRINTED[:-2]:
             result(f"writers left out {manner} {name}", sum(one[manner][name] for one in found) / len(found))
 
 
@@ -113,11 +113,11 @@ SCRIPTS: dict[str, tuple[str | None, ...]] = {
     "violence": ("violence", "home_violence"),
     "other": (None, "missing", "live_wire", "no_answer"),
 }
-"""A danger as its writer called it → the dangers whose number and advice are right for it; any other is called alike."""
+"""A danger as its writer called it → the dangers whose number and advice are right for it; any other has the same name in both."""
 
 
 def danger(reader: Reader) -> None:
-    """How unseen messages are read: what is raised and what is asked of ordinary ones, what is missed of real dangers."""
+    """Print how many ordinary unseen messages are raised or asked about as danger, and how many real dangers are missed."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     asked = [{**row, "line": f"{name}:{line}"} for name in CHATS for line, row in enumerate(rows(FOLDER / name), 2)]
     bands = [_band(reader.read(row["text"], moment)["urgency"]) for row in asked]
@@ -142,11 +142,11 @@ def danger(reader: Reader) -> None:
         "doubtful dangers of which nothing is asked", doubtful, [row for row, _ in both if row["danger"] == "doubtful"]
     )
     if not absent():
-        _hot(reader, moment)
+        _print_hot_letters(reader, moment)
 
 
-def _hot(reader: Reader, moment: datetime) -> None:
-    """The published letters of hot.csv, none of which is a danger now: each raised or asked is listed by its line."""
+def _print_hot_letters(reader: Reader, moment: datetime) -> None:
+    """Print which published letters of hot.csv, none of them a danger now, are raised or asked about, by line."""
     found = rows(EVAL / "complaints" / "hot.csv")
     letters_of = [f"{row.get('title', '')}。{row.get('text', '')}".strip("。") for row in found]
     bands = [(_band(reader.read(text, moment)["urgency"])[0], line) for line, text in enumerate(letters_of, start=2)]

@@ -52,10 +52,10 @@ def main() -> int:
         print(f"fold of {len(ask)}: macro-F1 {one.macro_f1:.3f}", flush=True)
     names = taxonomy.load()
     for name, said in (("shipped sentences", before), ("with the corpus", after)):
-        told = compute_figures(right, said)
-        classes = " ".join(f"{names[code][0]} {value:.3f}" for code, value in told.by_class.items())
-        result(f"with_corpus.{name.replace(' ', '_')}.macro_f1", told.macro_f1)
-        print(f"{name:20} accuracy {told.accuracy:.3f}  macro-F1 {told.macro_f1:.3f}  {classes}")
+        figures = compute_figures(right, said)
+        classes = " ".join(f"{names[code][0]} {value:.3f}" for code, value in figures.by_class.items())
+        result(f"with_corpus.{name.replace(' ', '_')}.macro_f1", figures.macro_f1)
+        print(f"{name:20} accuracy {figures.accuracy:.3f}  macro-F1 {figures.macro_f1:.3f}  {classes}")
     print(f"training beside the shipped model: {spent / FOLDS:.1f} s a fold")
     return 0
 

@@ -15,7 +15,7 @@ from subprocess import PIPE
 from devtools import environments
 from devtools.processes import PROJECT, Stop, end_group, main, start
 
-_IN = {  # bench/<name>.py → the Python that runs it, in the order of `make bench`
+_ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order of `make bench`
     "intake": environments.PORTAL,
     "talk": environments.PORTAL,
     "nlu": environments.BOT,
@@ -30,7 +30,7 @@ _IN = {  # bench/<name>.py → the Python that runs it, in the order of `make be
     "starvation": environments.PORTAL,
     "throughput": environments.PORTAL,
 }
-_NO_LETTERS = {"talk", "mutated", "starvation", "throughput", "choices"}  # need no evaluation files
+_NO_LETTERS = {"talk", "mutated", "starvation", "throughput", "choices"}  # these need no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
 }  # make bench-<name>
@@ -50,14 +50,14 @@ def run_bench(name: str) -> tuple[int, Figures]:
     """Run one bench and pass its output on as it comes; return (exit code, figures)."""
     figures: Figures = {}
     env = os.environ | {"PYTHONUNBUFFERED": "1"}
-    child = start([str(_IN[name].python), "-m", f"bench.{name}"], stdout=PIPE, env=env)
+    child = start([str(_ENVIRONMENT_OF[name].python), "-m", f"bench.{name}"], stdout=PIPE, env=env)
     try:
         assert child.stdout is not None
         for line in child.stdout:
             print(line, end="", flush=True)
-            told = parse_result(line)
-            if told:
-                figures[told[0]] = told[1]
+            found = parse_result(line)
+            if found:
+                figures[found[0]] = found[1]
         return child.wait(), figures
     finally:
         end_group(child)
@@ -65,15 +65,15 @@ def run_bench(name: str) -> tuple[int, Figures]:
 
 def write_results(figures: dict[str, Figures], failed: list[str]) -> None:
     """Write bench/results.json: the time, which benches failed, and the figures of each."""
-    told = {"measured_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "failed": failed, "figures": figures}
+    results = {"measured_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "failed": failed, "figures": figures}
     beside = RESULTS.with_suffix(".part")
-    beside.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    beside.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     beside.replace(RESULTS)
 
 
 def _work() -> int:
     asked = sys.argv[1:]
-    names = [name for word in asked for name in _TOGETHER.get(word, (word,))] or list(_IN)
+    names = [name for word in asked for name in _TOGETHER.get(word, (word,))] or list(_ENVIRONMENT_OF)
     if (
         not set(names) <= _NO_LETTERS
         and not (PROJECT / os.environ.get("EVAL", "../shared/data") / "complaints").is_dir()

@@ -93,7 +93,7 @@ def run(groups: Sequence[Sequence[Step]], env: dict[str, str] | None = None) -> 
     if failed:
         print(f"没有通过 (failed): {', '.join(failed)}")
     totals["failed"] = max(totals["failed"], len(failed))
-    _keep(totals)
+    _append_to_tally(totals)
     print(f"{totals['passed']} passed, {totals['failed']} failed, {totals['skipped']} skipped", flush=True)
     return 1 if failed else 0
 
@@ -123,7 +123,7 @@ def _side_by_side(group: Sequence[Step], env: dict[str, str]) -> list[tuple[str,
     return done
 
 
-def _keep(totals: dict[str, int]) -> None:
+def _append_to_tally(totals: dict[str, int]) -> None:
     """Append the counts to the file LINLI_TALLY, if set: `.ci/run` adds up the counts of several makes."""
     if os.environ.get("LINLI_TALLY"):
         with open(os.environ["LINLI_TALLY"], "a", encoding="ascii") as file:

@@ -49,41 +49,42 @@ BOT = Environment("bot", ("3.10",))
 
 def are_ready(*, dev: bool) -> bool:
     """Whether both environments match their locks, so that nothing need be installed."""
-    return all(_fits(environment, dev) for environment in (PORTAL, BOT))
+    return all(_matches_lock(environment, dev) for environment in (PORTAL, BOT))
 
 
 def make(*, dev: bool) -> None:
     """Make or update each environment that does not match its lock. `dev` adds the contributors' tools. Raises Stop."""
     if are_ready(dev=dev):
         return
-    with _alone():
+    with _locked():
         for environment in (PORTAL, BOT):
-            if not _fits(environment, dev):
-                _fill(environment, dev)
+            if not _matches_lock(environment, dev):
+                _install(environment, dev)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Hold a file lock: of two makes at once the second waits, then finds all done."""
+def _locked() -> Iterator[None]:
+    """Hold a file lock: if two makes run at once, the second waits and then finds everything done."""
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def _mark(environment: Environment, dev: bool) -> str:
+def _stamp_for(environment: Environment, dev: bool) -> str:
     return ("dev " if dev else "run ") + hashlib.sha256(environment.lock(dev).read_bytes()).hexdigest()
 
 
-def _fits(environment: Environment, dev: bool) -> bool:
+def _matches_lock(environment: Environment, dev: bool) -> bool:
     """Whether an environment matches its lock; the dev one also serves for running, as it has the same versions."""
     if not environment.stamp.exists() or output_of([str(environment.python), "-c", "print(1)"]) != "1":
         return False
     stamped = environment.stamp.read_text(encoding="ascii").strip()
-    return stamped == _mark(environment, True) or (not dev and stamped == _mark(environment, False))
+    return stamped == _stamp_for(environment, True) or (not dev and stamped == _stamp_for(environment, False))
 
 
-def _fill(environment: Environment, dev: bool) -> None:
+def _install(environment: Environment, dev: bool) -> None:
+    """Make the environment if it has no fitting Python, and install exactly what its lock names. Raises Stop."""
     uv = own_uv()
     version = output_of([str(environment.python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
     if version not in environment.pythons:
@@ -99,7 +100,7 @@ def _fill(environment: Environment, dev: bool) -> None:
     sync = [uv, "pip", "sync", "--require-hashes", "--python", str(environment.python), str(lock)]
     if call(sync, _quiet_env()) != 0:
         raise Stop(f"{lock.relative_to(PROJECT)} 没有装好，请检查网络后再试 (packages not installed; see above)")
-    environment.stamp.write_text(_mark(environment, dev) + "\n", encoding="ascii")
+    environment.stamp.write_text(_stamp_for(environment, dev) + "\n", encoding="ascii")
 
 
 def own_uv() -> str:
@@ -126,18 +127,18 @@ def find_python(versions: tuple[str, ...]) -> str:
     uv = own_uv()
     for version in versions:
         found = output_of([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
-        if found and _is(found, version):
+        if found and _is_version(found, version):
             return found
     for version in versions:
         for found in _pyenv_pythons(version):
-            if _is(found, version):
+            if _is_version(found, version):
                 return found
     for version in versions:
         print(f"这台机器上没有 Python {version}，正在下载…", flush=True)
         env = _quiet_env() | {"UV_PYTHON_DOWNLOADS": "manual", "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"}
         if call([uv, "python", "install", "--quiet", version], env) == 0:
             found = output_of([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
-            if found and _is(found, version):
+            if found and _is_version(found, version):
                 return found
     wanted = " 或 ".join(versions)
     raise Stop(
@@ -161,7 +162,7 @@ def _numbers(folder: Path) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", folder.name)]
 
 
-def _is(python: str, version: str) -> bool:
+def _is_version(python: str, version: str) -> bool:
     return output_of([python, "-c", "import sys, ctypes, sqlite3; print('%d.%d' % sys.version_info[:2])"]) == version
 
 

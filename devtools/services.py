@@ -20,8 +20,14 @@ from typing import Any
 from devtools import check, environments, system
 from devtools.processes import PROJECT, Stop, end_group, main, output_of, start
 
-_PATIENCE = 60  # seconds for a server to start
-_HASTE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400", "shared_buffers=64MB")
+_START_SECONDS = 60  # for a server to start
+_FAST_SETTINGS = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "max_connections=400",
+    "shared_buffers=64MB",
+)
 
 
 @contextmanager
@@ -32,11 +38,11 @@ def postgresql(folder: Path) -> Iterator[str]:
     if initdb is None or server is None or ready is None:
         raise Stop("没有找到 PostgreSQL 的 initdb、postgres、pg_isready (not found)")
     who = _unprivileged()
-    word, port = secrets.token_hex(16), free_port()
-    data, word_file = folder / "data", folder / "word"
-    word_file.write_text(word, encoding="ascii")
+    password, port = secrets.token_hex(16), free_port()
+    data, password_file = folder / "data", folder / "password"
+    password_file.write_text(password, encoding="ascii")
     if who:
-        for path in (folder, word_file):
+        for path in (folder, password_file):
             shutil.chown(path, **who)
     made = [
         initdb,
@@ -46,7 +52,7 @@ def postgresql(folder: Path) -> Iterator[str]:
         "linli",
         "-A",
         "scram-sha-256",
-        f"--pwfile={word_file}",
+        f"--pwfile={password_file}",
         "-E",
         "UTF8",
         "--locale=C",
@@ -55,11 +61,11 @@ def postgresql(folder: Path) -> Iterator[str]:
     if done.returncode != 0:
         raise Stop(f"initdb 没有成功 (failed)：{done.stderr.strip()[-300:]}")
     command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
-    command += [part for setting in _HASTE for part in ("-c", setting)]
+    command += [part for setting in _FAST_SETTINGS for part in ("-c", setting)]
     with _serving(
         "PostgreSQL", command, folder, lambda: output_of([ready, "-h", "127.0.0.1", "-p", str(port)]) is not None, who
     ):
-        yield f"postgresql://linli:{word}@127.0.0.1:{port}/postgres"
+        yield f"postgresql://linli:{password}@127.0.0.1:{port}/postgres"
 
 
 @contextmanager
@@ -67,7 +73,7 @@ def redis(folder: Path) -> Iterator[str]:
     """Run a server on a free loopback port that saves nothing; yields its URL. Raises Stop."""
     port = free_port()
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
-    with _serving("Redis", command, folder, lambda: _answers(port), {}):
+    with _serving("Redis", command, folder, lambda: _redis_answers(port), {}):
         yield f"redis://127.0.0.1:{port}/0"
 
 
@@ -86,7 +92,7 @@ def _serving(
     with log.open("w") as file:
         child = start(command, cwd=folder, stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **who)
     try:
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + _START_SECONDS
         while not ready():
             if child.poll() is not None or time.monotonic() > until:
                 raise Stop(f"{name} 没有起来 (did not start)：{log.read_text(errors='replace')[-500:]}")
@@ -109,7 +115,7 @@ def _unprivileged() -> dict[str, Any]:
     raise Stop("没有找到普通用户来运行 PostgreSQL (no unprivileged user)")
 
 
-def _answers(port: int) -> bool:
+def _redis_answers(port: int) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
             line.sendall(b"PING\r\n")

@@ -1,6 +1,6 @@
 """Measure the code: function lengths, the longest files, the fullest folders, repeated statements.
 
-`make sizes`. A figure is no verdict: what does one thing may be long. docs/architecture.md says why something stays large.
+`make sizes`. A large figure is no fault if the code does one thing; docs/architecture.md says why something stays large.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from devtools.processes import PROJECT
 
 SIDES = ("portal", "actions", "bot", "devtools")
 SHOWN = 12
-COPY = 6  # so many statements in a row, alike but for names, count as a copy
+COPY = 6  # statements in a row, alike but for names, that count as a copy
 APART = ("versions",)  # migrations are written once and never changed
 
 

@@ -1,4 +1,4 @@
-"""Check and install packages of the operating system. The list is in the Makefile (LINLI_SYSTEM)."""
+"""Check for packages of the operating system, and install missing ones. The Makefile lists them (LINLI_SYSTEM)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def python_with_venv() -> str | None:
     return None
 
 
-_THERE: dict[str, Callable[[], object]] = {
+_FINDS_PACKAGE: dict[str, Callable[[], object]] = {
     "python3-venv": python_with_venv,
     "chromium": lambda: shutil.which("chromium"),
     "fonts-noto-cjk": lambda: output_of(["fc-list", ":lang=zh-cn", "family"]),
@@ -37,7 +37,7 @@ _THERE: dict[str, Callable[[], object]] = {
 def require(purpose: str) -> None:
     """Install what is missing for a purpose: run, test or services. Raises Stop with the command if it cannot."""
     listed = [entry.partition(":") for entry in os.environ["LINLI_SYSTEM"].split()]
-    missing = [package for what, _, package in listed if what == purpose and not _THERE[package]()]
+    missing = [package for what, _, package in listed if what == purpose and not _FINDS_PACKAGE[package]()]
     if not missing:
         return
     names = " ".join(missing)
@@ -49,6 +49,6 @@ def require(purpose: str) -> None:
         raise Stop(
             f"系统软件包没有装上 (not installed)，请执行：sudo apt-get update && sudo apt-get install -y {names}"
         )
-    still = [package for package in missing if not _THERE[package]()]
+    still = [package for package in missing if not _FINDS_PACKAGE[package]()]
     if still:
         raise Stop(f"装了 {' '.join(still)} 之后仍找不到它 (installed, yet not found)")

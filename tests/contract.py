@@ -48,12 +48,12 @@ def faults(part: str, value: Any) -> list[str]:
 def differences(hint: Any, part: Mapping[str, Any], root: Mapping[str, Any], path: str = "") -> list[str]:
     """How a type differs from a part of the schema `root` in fields, presence or kinds of value; [] if it does not.
 
-    A type that holds itself is gone into once. `Any` differs from nothing.
+    A type that contains itself is followed once. `Any` differs from nothing.
     """
-    return list(_differences(hint, _found(part, root), root, path or "(whole)", frozenset()))
+    return list(_differences(hint, _resolved(part, root), root, path or "(whole)", frozenset()))
 
 
-def _found(part: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolved(part: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
     reference = part.get("$ref")
     if reference is None:
         return part
@@ -62,7 +62,7 @@ def _found(part: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any
     found: Any = root
     for step in reference.removeprefix("#/").split("/"):
         found = found[step]
-    return _found(found, root)
+    return _resolved(found, root)
 
 
 def _differences(
@@ -73,9 +73,9 @@ def _differences(
     if hint is Any or hint is object or hint in seen:
         return
     if is_typeddict(hint):
-        yield from _of_fields(hint, part, root, path, seen | {hint})
+        yield from _field_differences(hint, part, root, path, seen | {hint})
     elif get_origin(hint) in (Union, types.UnionType):
-        yield from _of_several(get_args(hint), part, root, path, seen)
+        yield from _union_differences(get_args(hint), part, root, path, seen)
     elif get_origin(hint) is Literal:
         allowed = set(part["enum"]) if "enum" in part else {part.get("const")}
         if set(get_args(hint)) != allowed - {None} and set(get_args(hint)) != allowed:
@@ -84,18 +84,18 @@ def _differences(
         if part.get("type") != "array":
             yield f"{path}: a list for {_kinds(part)}"
             return
-        yield from _differences(get_args(hint)[0], _found(part["items"], root), root, f"{path}/*", seen)
+        yield from _differences(get_args(hint)[0], _resolved(part["items"], root), root, f"{path}/*", seen)
     elif get_origin(hint) in (dict, Mapping):
         values = part.get("additionalProperties")
         if part.get("type") != "object" or not isinstance(values, dict):
             yield f"{path}: a mapping for {_kinds(part)}"
             return
-        yield from _differences(get_args(hint)[1], _found(values, root), root, f"{path}/*", seen)
+        yield from _differences(get_args(hint)[1], _resolved(values, root), root, f"{path}/*", seen)
     elif _PLAIN.get(hint) != _kinds(part):
         yield f"{path}: {getattr(hint, '__name__', hint)} for {sorted(_kinds(part))}"
 
 
-def _of_fields(
+def _field_differences(
     hint: Any, part: Mapping[str, Any], root: Mapping[str, Any], path: str, seen: frozenset[Any]
 ) -> Iterator[str]:
     told, properties = get_type_hints(hint), part.get("properties", {})
@@ -106,14 +106,14 @@ def _of_fields(
     for name in sorted(told.keys() & properties.keys()):
         if (name in required) != (name in part.get("required", ())):
             yield f"{path}/{name}: required in one, optional in the other"
-        yield from _differences(told[name], _found(properties[name], root), root, f"{path}/{name}", seen)
+        yield from _differences(told[name], _resolved(properties[name], root), root, f"{path}/{name}", seen)
 
 
-def _of_several(
+def _union_differences(
     hints: tuple[Any, ...], part: Mapping[str, Any], root: Mapping[str, Any], path: str, seen: frozenset[Any]
 ) -> Iterator[str]:
-    several = [_found(one, root) for one in part.get("anyOf") or part.get("oneOf") or [part]]
-    flat = [_found(inner, root) for one in several for inner in (one.get("oneOf") or [one])]
+    several = [_resolved(one, root) for one in part.get("anyOf") or part.get("oneOf") or [part]]
+    flat = [_resolved(inner, root) for one in several for inner in (one.get("oneOf") or [one])]
     if len(flat) == 1 and all(one in _PLAIN for one in hints):
         if set().union(*(_PLAIN[one] for one in hints)) != _kinds(flat[0]):
             yield f"{path}: {hints} for {sorted(_kinds(flat[0]))}"

@@ -34,15 +34,15 @@ def fresh_database(folder: Path, *, with_tables: bool = True, server: str = SERV
     name = f"linli_{uuid.uuid4().hex}"
     if with_tables:
         _make_template(server)
-    _say(server, f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE if with_tables else "template0"}"')
+    _execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE if with_tables else "template0"}"')
     try:
         yield normal_url(server).rpartition("/")[0] + f"/{name}"
     finally:
-        _say(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def careless(db: Database) -> None:
-    """Let SQLite not wait for the disk: no test of one process pulls the plug."""
+def without_sync(db: Database) -> None:
+    """Make SQLite not wait for the disk: these tests run in one process and simulate no power cut."""
     if db.is_sqlite:
         sa.event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
 
@@ -62,8 +62,8 @@ def _make_template(server: str) -> None:
     """Make this process's template database with all tables, from which the others are copied."""
     if _TEMPLATE in _made:
         return
-    _say(server, f'DROP DATABASE IF EXISTS "{_TEMPLATE}" WITH (FORCE)')
-    _say(server, f'CREATE DATABASE "{_TEMPLATE}" TEMPLATE template0')
+    _execute(server, f'DROP DATABASE IF EXISTS "{_TEMPLATE}" WITH (FORCE)')
+    _execute(server, f'CREATE DATABASE "{_TEMPLATE}" TEMPLATE template0')
     _create_all(normal_url(server).rpartition("/")[0] + f"/{_TEMPLATE}")
     _made.add(_TEMPLATE)
 
@@ -74,7 +74,7 @@ def _create_all(url: str) -> None:
     engine.dispose()
 
 
-def _say(server: str, statement: str) -> None:
+def _execute(server: str, statement: str) -> None:
     engine = sa.create_engine(normal_url(server), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)

@@ -1,4 +1,4 @@
-"""The portal's apps for tests: wired once per process, since wiring takes a tenth of a second, and given to each as new."""
+"""The portal's apps for tests: wired once per process, as wiring takes a tenth of a second, and reset for each test."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class KeptApp:
         self._whole = {name: dict(held) for name, held in self._held().items()}
 
     def of(self, parts: Parts) -> Flask:
-        """The app with these parts: the kept one, or a new one if the settings that the wiring reads are others."""
+        """The app with these parts: the kept one, or a new one if the settings that the wiring reads differ."""
         if _read_at_wiring(parts) != self._wired_for:
             return self._make(parts)
         for name, held in self._held().items():

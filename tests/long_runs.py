@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 LONG = 5000  # characters; the longest message that we accept
 CHEAP = 0.010  # processor seconds for LONG characters; a faster search does no harm, however it grows
 TIMES = 4
-SHORT = 200  # characters; of a text that fits but for its last character
+SHORT = 200  # characters of a text that an expression fits, but for the last one
 MOST_RATIO = 9.0  # largest ratio of times for four times the text; quadratic growth takes sixteen
 STUCK = 5.0  # seconds after which a search is stopped
 RUNS = (
@@ -76,7 +76,7 @@ def _literal(path: Path) -> Iterator[tuple[int, str]]:
 def slow(pattern: re.Pattern[str]) -> str | None:
     """The first repetitive text, with times, for which four times the length takes over MOST_RATIO times as long.
 
-    Or a short one that fits but for its end, if finding that out takes long: parts of the expression share its letters.
+    Or a short one that fits but for its end, if noticing that takes long: then parts of the expression share characters.
     """
     for run in RUNS:
         almost = (run * SHORT)[:SHORT] + "\u2020"

@@ -118,9 +118,9 @@ def descendants(root: int) -> list[int]:
 
 
 def share_models(home: Path) -> None:
-    """Share trained models with MODELS, both ways. Named by what they were trained from, they serve any system.
+    """Share trained models with MODELS, both ways. Models are named by what they were trained from, so that they serve any system.
 
-    By links, where the folders are on one disk: writing copies out would slow the system down that is being measured.
+    By links if both folders are on one disk: writing copies would slow down the system that is being measured.
     """
     folders = (MODELS, home / "models")
     for folder in folders:

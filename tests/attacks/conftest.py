@@ -1,4 +1,4 @@
-"""The portal's fixtures for the attacks. Beside each attack an honest user is tested, too."""
+"""The portal's fixtures for the attacks. Each attack is tested together with an honest use that must still work."""
 
 from tests.portal.conftest import client, clock, internal, kept_apps, parts
 

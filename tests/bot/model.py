@@ -1,4 +1,4 @@
-"""The trained model for tests: trained once, and kept under the hash of the code and data it is made from."""
+"""The trained model for tests: trained once, then kept under the hash of the code and data from which it was trained."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ QUIET = [
 ]
 GRAVE = ("serious", "critical")
 
-# Draw each character by itself: two that give the same picture are both the box for a missing glyph.
+# Draws each character by itself; two with the same picture are both drawn as the box for a missing glyph.
 SAME_GLYPHS = """characters => {
   const pen = Object.assign(document.createElement("canvas"), {width: 64, height: 64}).getContext("2d", {willReadFrequently: true});
   pen.font = "48px " + getComputedStyle(document.body).fontFamily;
@@ -82,7 +82,7 @@ class Watched:
 
 @contextmanager
 def person(browser: Browser, *, size: ViewportSize = PHONE, javascript: bool = True) -> Iterator[Watched]:
-    """Open a browser with its own cookies. Fails at the end if anything went wrong in it."""
+    """Open a browser with its own cookies. Fails at the end if it noted any trouble."""
     context = browser.new_context(
         viewport=size,
         locale="zh-CN",
@@ -132,8 +132,8 @@ def doubled_ids(page: Page) -> list[str]:
     return sorted({one for one in ids if ids.count(one) > 1})
 
 
-def boxes(page: Page) -> list[str]:
-    """The characters of the page whose glyphs are missing, found as those drawn alike."""
+def missing_glyphs(page: Page) -> list[str]:
+    """The characters of the page that have no glyph: all of them are drawn as the same box."""
     letters = page.evaluate("document.body.innerText")
     characters = sorted({letter for letter in letters if "\u4e00" <= letter <= "\u9fff"})
     found: list[str] = page.evaluate(SAME_GLYPHS, characters)
@@ -144,5 +144,5 @@ def looks_right(page: Page, name: str) -> None:
     """Save pictures at both widths; fail on missing glyphs and on grave findings of axe."""
     picture(page, name)
     assert doubled_ids(page) == []
-    assert boxes(page) == []
+    assert missing_glyphs(page) == []
     assert grave(page) == []

@@ -25,5 +25,5 @@ def test_every_bench_of_a_group_says_where_it_runs():
     """`make bench-nlu` names only benches that have an environment and a module."""
     for names in bench._TOGETHER.values():
         for name in names:
-            assert name in bench._IN
+            assert name in bench._ENVIRONMENT_OF
             assert (bench.PROJECT / "bench" / f"{name}.py").is_file()

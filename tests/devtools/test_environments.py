@@ -50,8 +50,8 @@ def test_what_is_missing_of_the_system_is_one_line_to_paste(monkeypatch: pytest.
     """Not being root, nothing is installed: the line names just what is missing for the purpose."""
     monkeypatch.setenv("LINLI_SYSTEM", "run:python3-venv test:chromium services:redis-server")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setitem(system._THERE, "chromium", lambda: None)
-    monkeypatch.setitem(system._THERE, "redis-server", lambda: None)
+    monkeypatch.setitem(system._FINDS_PACKAGE, "chromium", lambda: None)
+    monkeypatch.setitem(system._FINDS_PACKAGE, "redis-server", lambda: None)
     with pytest.raises(Stop, match=r"sudo apt-get install -y chromium$"):
         system.require("test")
     system.require("run")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.talk import CLASSES, Outcome, contradiction, conversations, faults
+from bench.talk import CLASSES, Outcome, conversations, faults, unclear_because
 
 CASE = {
     "state": "reported",
@@ -70,7 +70,7 @@ def test_a_number_that_was_never_asked_for_is_not_missed() -> None:
 )
 def test_a_script_that_contradicts_itself_is_said_so(expect: dict[str, Any]) -> None:
     """It counts as not held."""
-    assert contradiction(a_talk(expect))
+    assert unclear_because(a_talk(expect))
 
 
 def test_the_kept_scripts_are_clear() -> None:
@@ -79,4 +79,4 @@ def test_the_kept_scripts_are_clear() -> None:
     assert {talk["writer"] for talk in talks} == {"a", "b"}
     assert len({talk["id"] for talk in talks}) == len(talks) == 300
     assert {talk["class"] for talk in talks} == set(CLASSES)
-    assert [talk["id"] for talk in talks if contradiction(talk)] == []
+    assert [talk["id"] for talk in talks if unclear_because(talk)] == []

@@ -19,8 +19,8 @@ def intents(root: Path = PROJECT) -> set[str]:
     return {next(iter(entry)) if isinstance(entry, dict) else entry for entry in declared}
 
 
-def bare(root: Path = PROJECT) -> dict[str, list[str]]:
-    """Intent → what it lacks; also intents that are used but not declared."""
+def lacking(root: Path = PROJECT) -> dict[str, list[str]]:
+    """Each intent that lacks something → what; also intents that are used but not declared."""
     known = intents(root)
     trained = {name for document in _documents(root / "data" / "nlu") for name in _trained(document)}
     ruled = {name for part in ("rules", "stories") for d in _documents(root / "data" / part) for name in _in_steps(d)}

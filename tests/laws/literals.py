@@ -49,16 +49,16 @@ MOST = {
     "portal.wiring": 20,
     "portal.wording": 20,
 }
-"""The most of each room, in tens; lower it when you have moved some out, never raise it."""
+"""Room → the most sentences it may have, in tens. Lower a number when you have moved some out; never raise one."""
 
 
 def counted(root: Path = PROJECT) -> Counter[str]:
-    """Room → how many."""
+    """Room → how many sentences it has."""
     return Counter(room for room, _where, _text in found(root))
 
 
 def found(root: Path = PROJECT) -> Iterator[tuple[str, str, str]]:
-    """(room, file:line, the sentence) of each."""
+    """Yield (room, file:line, text) of each sentence."""
     for side in SIDES:
         for path in sorted((root / side).rglob("*.py")):
             parts = path.relative_to(root).parts

@@ -32,7 +32,7 @@ def schema(engine: sa.Engine) -> dict[str, object]:
     return found | (_sqlite_options(engine) if engine.dialect.name == "sqlite" else {})
 
 
-def unlike(one: dict[str, object], other: dict[str, object]) -> dict[str, tuple[object, object]]:
+def differences(one: dict[str, object], other: dict[str, object]) -> dict[str, tuple[object, object]]:
     """Thing → (in one, in the other), for all that differ."""
     return {key: (one.get(key), other.get(key)) for key in one | other if one.get(key) != other.get(key)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.laws.intents import bare
+from tests.laws.intents import lacking
 
 DOMAIN = "intents:\n  - greet\n  - pigeon:\n      use_entities: []\n  - nlu_fallback\n"
 NLU = "nlu:\n- intent: greet\n  examples: |\n    - 你好\n- intent: unknown/of_it\n  examples: |\n    - 啊\n"
@@ -17,7 +17,7 @@ TEST = "stories:\n- story: a\n  steps:\n  - user: 你好\n    intent: greet\n  -
 
 def test_every_intent_has_data_a_rule_and_a_conversation_test() -> None:
     """What the bot can hear, it was taught, it answers, and that is tested."""
-    assert bare() == {}
+    assert lacking() == {}
 
 
 def test_an_intent_without_any_of_the_three_is_caught(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_an_intent_without_any_of_the_three_is_caught(tmp_path: Path) -> None:
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    assert bare(tmp_path) == {
+    assert lacking(tmp_path) == {
         "pigeon": ["sentences", "a conversation test"],
         "unknown": ["its line in domain.yml"],
     }

@@ -15,7 +15,7 @@ from portal.storage import migrate
 from portal.storage.db import Database
 from tests.databases import SERVER, fresh_database
 from tests.laws.rows import counts, fill
-from tests.laws.schema import schema, unlike
+from tests.laws.schema import differences, schema
 
 Fresh = Callable[..., Database]
 
@@ -53,7 +53,7 @@ def twin(tmp_path: Path) -> Path:
 
 def lacking(db: Database, fresh: Fresh) -> dict[str, object]:
     """Where the tables differ from the models', by Alembic's eye and by ours."""
-    seen: dict[str, object] = dict(unlike(schema(fresh(with_tables=True).engine), schema(db.engine)))
+    seen: dict[str, object] = dict(differences(schema(fresh(with_tables=True).engine), schema(db.engine)))
     return seen | {f"alembic: {difference}": True for difference in migrate.differences(db)}
 
 
@@ -106,7 +106,7 @@ def test_upgrading_twice_changes_nothing(fresh: Fresh) -> None:
     migrate.upgrade(db)
     before = schema(db.engine)
     migrate.upgrade(db)
-    assert unlike(before, schema(db.engine)) == {}
+    assert differences(before, schema(db.engine)) == {}
 
 
 def test_a_second_head_is_caught(twin: Path) -> None:

@@ -15,7 +15,7 @@ from werkzeug.security import generate_password_hash
 from portal.kernel.config import load
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, create_app, create_internal_app
-from tests.databases import careless, fresh_database
+from tests.databases import fresh_database, without_sync
 from tests.kept_apps import KeptApp
 
 
@@ -53,7 +53,7 @@ def parts(tmp_path: Path, clock: HandClock) -> Iterator[Parts]:
     with fresh_database(tmp_path / "home") as url:
         environ = {"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test", "DEMO": "1", "DATABASE_URL": url}
         made = replace(build_parts(load(environ)), clock=clock)
-        careless(made.db)
+        without_sync(made.db)
         yield made
         made.db.engine.dispose()
 

@@ -7,7 +7,7 @@ from portal.wiring.rooms import timers
 
 
 def due() -> dict[str, Timer]:
-    """Name → timer, for each timer, due at once."""
+    """Each timer by its name, made due now."""
     found = {timer.name: timer for timer in timers()}
     for timer in found.values():
         timer._next = 0.0

@@ -1,4 +1,4 @@
-"""A secret vote that is open, for tests of what is said beside it: only its words count, nothing is prepared or cast."""
+"""A secret vote that is open, for tests of messages sent meanwhile: only its texts matter, no roll or urn is prepared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.storage.parts import Parts
 def open_secret_vote(
     parts: Parts, title: str, questions: Sequence[dict[str, Any]], *, topic: str = "public_welfare"
 ) -> None:
-    """Open it for a day, in a committee of its own."""
+    """Add an open secret vote that lasts a day, with a committee of its own."""
     now = parts.clock.now()
     with parts.db.write() as s:
         committee = Committee(kind="residents_committee", name=f"{title}的居委会")
