@@ -136,6 +136,7 @@ def _add_witness(archive: zipfile.ZipFile, made: BackupContents, keys: Path, con
 
 
 def _add(archive: zipfile.ZipFile, made: BackupContents, name: str, path: Path) -> None:
+    """Add a file as the member `name`; skip it if that is no name of ours (MEMBER)."""
     if path.exists() and not (MEMBER.fullmatch(name) and path.is_file()):
         made.skipped.append(name.encode("utf-8", "backslashreplace").decode())
         return
@@ -147,6 +148,7 @@ def _add(archive: zipfile.ZipFile, made: BackupContents, name: str, path: Path) 
 
 
 def _put(archive: zipfile.ZipFile, made: BackupContents, name: str, source: IO[bytes]) -> None:
+    """Write a member and note its hash and size."""
     digest, size = hashlib.sha256(), 0
     with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
         while chunk := source.read(_CHUNK):

@@ -110,6 +110,7 @@ def _open_archive(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any
 
 
 def _refuse_nonempty_home(home: Path, environ: dict[str, str]) -> None:
+    """Raise CannotRestore unless home and database are empty; first clears a home whose restore was cut off."""
     if is_unfinished(home):  # cut off before: begin again
         for path in home.iterdir():
             if path.name not in _KEPT:
@@ -146,6 +147,7 @@ def _check(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
 
 
 def _check_secret(archive: zipfile.ZipFile, manifest: dict[str, Any], environ: dict[str, str]) -> None:
+    """Raise CannotRestore unless SECRET_KEY is that of the backup."""
     kept = "secrets/secret_key"
     within = archive.read(kept).decode("ascii").strip() if kept in manifest["files"] else ""
     secret = environ.get("SECRET_KEY", "").strip() or within

@@ -25,7 +25,7 @@ from portal.storage.parts import Parts
 
 
 class DemoClock(Clock):
-    """A clock that stands still at `moment`, which the demo moves on."""
+    """A clock that shows `moment` until the demo moves it on."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment

@@ -124,7 +124,7 @@ def _handlers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
 
 
 def _neighbour(s: Session, parts: Parts, one: Neighbour) -> int:
-    """Make a resident with a proven phone, which is the first one's if two share it. Returns the contact point's id."""
+    """Make a resident with a proven phone; of two with one number, only the first. Returns the contact point's id."""
     point = residents.ensure_contact_point(s, parts.settings.secret_key, "sms", one.phone, parts.clock.now())
     if point.resident_id is None:
         resident = Resident(created_at=parts.clock.now(), name=one.name)

@@ -30,6 +30,7 @@ def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
 
 
 def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
+    """What the panel shows of one emergency, by template name."""
     pages = [page for page in alarm.pages if page.sent_at] if alarm is not None else []
     names = alarms.account_names(
         s, [page.account_id for page in pages] + ([alarm.acked_by] if alarm and alarm.acked_by else [])

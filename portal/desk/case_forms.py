@@ -193,6 +193,7 @@ def handle_on_spot(case_no: str) -> Any:
 
 
 def _resolve(case_no: str, *, on_spot: bool) -> Any:
+    """Resolve the case, with the form's photos, which are stored only if the actor may see it."""
     kept: list[str] = []
     try:
         with parts().db.read() as s:

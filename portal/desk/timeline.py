@@ -85,6 +85,7 @@ def _push_fate(s: Session, event: CaseEvent, say: Say) -> str:
 
 
 def _who_acted(s: Session, event: CaseEvent, say: Say) -> str:
+    """The actor's role or body, and a staff member's name."""
     role = say(event.actor_label)
     if event.actor in (Actor.RESIDENT, Actor.SYSTEM) or event.actor_id is None:
         return role
@@ -93,6 +94,7 @@ def _who_acted(s: Session, event: CaseEvent, say: Say) -> str:
 
 
 def _what_happened(s: Session, event: CaseEvent, say: Say) -> str:
+    """The verb, with what the event's data add to it."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
         return sentence("staff.handed", say, verb=label, handler=_handler_name(s, data, say))

@@ -40,7 +40,7 @@ _FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: T
 def desk() -> Any:
     """The queue of clerks, bodies and supervisors; the operator goes to the undelivered messages."""
     if staff_actor().role is Role.OPERATOR:
-        return redirect(url_for("desk_letters.dead"))
+        return redirect(url_for("desk_undelivered.dead"))
     _remember_list()
     now = parts().clock.now()
     with parts().db.read() as s:

@@ -82,6 +82,7 @@ def read_files(folder: Path) -> Files:
 
 
 def _json(path: Path, bad: list[str]) -> dict[str, Any]:
+    """The object in a JSON file; {} after adding a fault to `bad`."""
     text = _text(path, bad)
     if text is None:
         return {}
@@ -97,6 +98,7 @@ def _json(path: Path, bad: list[str]) -> dict[str, Any]:
 
 
 def _text(path: Path, bad: list[str], *, needed: bool = True) -> str | None:
+    """The text of a file; None if there is none, after adding a fault to `bad` unless it may be missing."""
     if not path.exists():
         if needed:
             bad.append(f"{path.name}：没有这个文件")
@@ -145,10 +147,11 @@ def _grid_fault(code: str, name: str, geometry: object, seen: set[str]) -> str |
     return shapes.geometry_fault(geometry)
 
 
-Check = Callable[[Row], str | None]
+Check = Callable[[Row], str | None]  # a row → its fault in Chinese, or None
 
 
 def _csv(path: Path, bad: list[str], check: Check, key: tuple[str, ...] = (), *, needed: bool = True) -> list[Row]:
+    """The good rows of a CSV file; the faults are added to `bad`. `key`: columns whose values no two rows may share."""
     text = _text(path, bad, needed=needed)
     if text is None:
         return []

@@ -22,6 +22,7 @@ def write_snapshot(s: Session, folder: Path) -> list[str]:
 
 
 def _texts(s: Session) -> dict[str, str]:
+    """File name → contents."""
     places = s.scalars(sa.select(Place).order_by(Place.id))
     bodies = s.scalars(sa.select(Body).order_by(Body.code))
     duty = s.scalars(sa.select(Duty).order_by(Duty.category, Duty.kind))
@@ -55,6 +56,7 @@ def _json(value: object) -> str:
 
 
 def _replace_file(path: Path, text: str) -> bool:
+    """Write the file atomically, unless it holds this text already; whether it was written."""
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
     fresh = path.with_name(f".{path.name}.new")

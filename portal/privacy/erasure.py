@@ -49,6 +49,7 @@ def erase_point(parts: Parts, contact_point_id: int) -> bool:
 
 
 def _erase(parts: Parts, find: Callable[[Session], set[int]]) -> bool:
+    """Erase the contact points (ids) that `find` returns; whether all is done. Raises NotFound if none is left."""
     now = parts.clock.now()
     with parts.db.write() as s:
         theirs = sa.select(ContactPoint).where(ContactPoint.id.in_(find(s)), ContactPoint.erased_at.is_(None))
@@ -62,6 +63,7 @@ def _erase(parts: Parts, find: Callable[[Session], set[int]]) -> bool:
 
 
 def _entry(found: Sequence[ContactPoint], name: str, now: datetime) -> Entry:
+    """The ledger's entry for an erasure of these contact points."""
     points = tuple((point.id, point.created_at.isoformat()) for point in found)
     return Entry(name, now, points, tuple(point.address_key for point in found))
 

@@ -109,6 +109,7 @@ def _lines(data: bytes, where: str) -> Iterator[tuple[Entry, str]]:
 
 
 def _entry(line: bytes, before: str, where: str) -> tuple[Entry, str]:
+    """(the entry of a line, the line's hash); `before`: the hash of the line before. Raises BrokenLedger."""
     try:
         fields = json.loads(line)
         entry = Entry(

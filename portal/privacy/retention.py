@@ -120,6 +120,7 @@ def erase_batch(parts: Parts) -> int:
 
 
 def _erase_one_batch(parts: Parts, rule: Rule, limits: Times) -> int:
+    """Erase one batch of a store, and photos that nothing shows any more. Returns the number of rows."""
     with parts.db.write() as s:
         ids = list(s.scalars(rule.due(limits).limit(BATCH)))
         media = rule.forget(s, limits, ids) if ids else set()
@@ -140,7 +141,7 @@ def remove_orphans(parts: Parts) -> int:
     return len(gone)
 
 
-# --- the rules
+# --- the rules: for each store, which rows are due, then how a batch of them is blanked or deleted
 
 
 def _cases(limits: Times) -> sa.Select[int]:
@@ -263,6 +264,7 @@ def _drop_uploads(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
 
 
 def _ended_at() -> sa.ColumnElement[datetime | None]:
+    """When a consultation ended, as an SQL expression."""
     return sa.func.coalesce(Consultation.published_at, Consultation.closed_at, Consultation.closes_at)
 
 

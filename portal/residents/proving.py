@@ -108,6 +108,7 @@ def end_bearer() -> None:
 
 
 def _end(*tokens: object) -> None:
+    """End the sessions of these tokens."""
     secret, now = parts().settings.secret_key, parts().clock.now()
     with parts().db.write() as s:
         for token in tokens:

@@ -50,6 +50,7 @@ def give_back(one: Try) -> None:
 
 
 def _spend(what: str, name: str, account_id: int | None, strangers: str) -> Try:
+    """Count a try of `what` for `name` in its budgets; `strangers`: the limit for places not known to the account."""
     by_device, by_address = _known(account_id)
     if by_device:
         return _counted((SAME_DEVICE, f"{what}-device", caller.request_origin().device_key, name), known=True)

@@ -106,6 +106,7 @@ def remove(s: Session, account: Account) -> None:
 
 
 def _use_recovery_code(s: Session, secret: str, account: Account, code: str, now: datetime) -> Proof:
+    """Check a recovery code and, if right, use it up."""
     ours = sa.update(RecoveryCode).where(
         RecoveryCode.account_id == account.id,
         RecoveryCode.code_hash == _code_hash(secret, account, code),

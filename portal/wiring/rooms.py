@@ -25,7 +25,7 @@ from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
 from portal.desk import case_forms as desk_actions
-from portal.desk import letters as desk_letters
+from portal.desk import undelivered as desk_undelivered
 from portal.desk import views
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
@@ -59,7 +59,7 @@ def rooms() -> tuple[Room, ...]:
         Room("home", public=(home_views.public,)),
         Room("privacy", public=(privacy_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
-        Room("desk", public=(views.public, desk_actions.public, desk_letters.public)),
+        Room("desk", public=(views.public, desk_actions.public, desk_undelivered.public)),
         Room(
             "consultations",
             public=(

@@ -65,7 +65,7 @@ class CaseOut(BaseModel):
 @access(PUBLIC)
 @api.input(AccessIn, location="query")
 @api.output(CaseOut)
-def case(case_no: str, query_data: AccessIn) -> Any:  # noqa: ARG001 (the code is read where the reporter is told from others)
+def case(case_no: str, query_data: AccessIn) -> Any:  # noqa: ARG001 (`case_access` reads the code from the request)
     """The case and its timeline."""
     with parts().db.read() as s:
         return presentation.for_reporter(s, enter(s, case_no).case)

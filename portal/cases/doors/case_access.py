@@ -110,6 +110,7 @@ def _has_reporters_number(s: Session, case: Case) -> bool:
 
 
 def _grant(s: Session, case: Case, until: datetime, *, to_change: bool) -> None:
+    """Store this browser's access to the case, in place of an earlier one; delete its oldest beyond MOST_GRANTS."""
     token = session.get(BROWSER)
     if not isinstance(token, str):
         token = session[BROWSER] = secrets.token_urlsafe(24)
@@ -127,6 +128,7 @@ def _grant(s: Session, case: Case, until: datetime, *, to_change: bool) -> None:
 
 
 def _is_granted(s: Session, case: Case, *, to_change: bool) -> bool:
+    """Whether this browser holds such access now."""
     token = session.get(BROWSER)
     if not isinstance(token, str):
         return False

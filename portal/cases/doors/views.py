@@ -57,6 +57,7 @@ def page(case_no: str) -> Any:
 
 
 def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
+    """Everything that the case's page shows, by template name."""
     case = entered.case
     now, state = parts().clock.now(), State(case.state)
     may = set(event_log.allowed_verbs(case, entered.who))
@@ -270,11 +271,11 @@ def show_code(case_no: str) -> Any:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)
     digits = "".join(request.form.get("code", "").split())[:12]
-    said = proving.verify_code(number, digits, Use.CASE) if number is not None else Proof.OVER
-    if said is not Proof.RIGHT:
-        wrong = said is Proof.WRONG
-        told = _("验证码不对，请再看看短信") if wrong else _("这个验证码不能用了，请重新要一个")
-        return _proof_page(case_no, told, sent=wrong), 422
+    result = proving.verify_code(number, digits, Use.CASE) if number is not None else Proof.OVER
+    if result is not Proof.RIGHT:
+        wrong = result is Proof.WRONG
+        error = _("验证码不对，请再看看短信") if wrong else _("这个验证码不能用了，请重新要一个")
+        return _proof_page(case_no, error, sent=wrong), 422
     with parts().db.write() as s:
         case = enter(s, case_no).case
         grant_change(s, case)
@@ -284,6 +285,7 @@ def show_code(case_no: str) -> Any:
 
 
 def _proof_page(case_no: str, error: str = "", *, sent: bool = False) -> str:
+    """The page that asks for a code by SMS; `sent`: one has been sent."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)

@@ -118,8 +118,10 @@ def _wish_span(clause: str, lists: Lists) -> tuple[int, int]:
         if a >= end and _SAID_BY_ME.fullmatch(clause[a:b]):
             end = b
     beside = _MARKS.sub("", clause[:start] + clause[end:])
-    told = len(_PLEAS.sub("", _DIGITS.sub("", in_digits(beside)))) >= _LEAST_MATTER and _EARLIER.search(beside) is None
-    return (start, end) if told else (0, len(clause))
+    has_matter = (
+        len(_PLEAS.sub("", _DIGITS.sub("", in_digits(beside)))) >= _LEAST_MATTER and _EARLIER.search(beside) is None
+    )
+    return (start, end) if has_matter else (0, len(clause))
 
 
 def _shortest_wish(clause: str, words: list[tuple[int, int]], lists: Lists) -> tuple[int, int]:
@@ -191,6 +193,7 @@ def _is_incomplete(rest: str, lists: Lists) -> bool:
 
 
 def _is_wish(clause: str, lists: Lists) -> bool:
+    """Whether a clause in simplified Chinese is a wish not to be named."""
     clause = _DIGITS.sub("", without_gaps(in_digits(clause)).lower())  # 我的电话138…别给物业
     if _IMPLIED.search(clause) or _fears(clause, lists):
         return True
@@ -230,10 +233,10 @@ def _gives_nobody(clause: str, lists: Lists) -> bool:
 
 def _lets_know(rest: str, lists: Lists) -> bool:
     """Whether what follows a "not" lets somebody know of the report (让物业知道) or who the speaker is."""
-    told = lists.tell.find(rest)
-    if not told:
+    tells = lists.tell.find(rest)
+    if not tells:
         return False
-    first, last = told[0]
+    first, last = tells[0]
     if lists.whom.find(rest[:first]) or lists.me.find(rest[last:]):
         return True
     if any(

@@ -82,6 +82,7 @@ def classify(text: str, kind: str, lists: Lists) -> Conduct:
 
 
 def _classify_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
+    """As `classify`, for one sentence. `named`: the whole text names staff or a body."""
     said = lists.harmless.without(sentence)
     people = _people(said, lists)
     if lists.grave.find(said):

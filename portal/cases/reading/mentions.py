@@ -112,13 +112,13 @@ class Read:
 def read(text: str, lists: Lists) -> Read:
     """Read every mention of a name in the text."""
     spans = lists.people.find(lists.not_nick.without(text))
-    meant = [_accuses(text, span, lists) if number < _MOST else Accuses.MAYBE for number, span in enumerate(spans)]
-    read_mentions = list(zip(spans, meant, strict=True))
+    accuses = [_accuses(text, span, lists) if number < _MOST else Accuses.MAYBE for number, span in enumerate(spans)]
+    judged = list(zip(spans, accuses, strict=True))
     return Read(
-        sure=_blanked(text, [span for span, one in read_mentions if one is not Accuses.YES]),
-        whole=_blanked(text, [span for span, one in read_mentions if one is Accuses.NO]),
-        accused=frozenset(text[start:end] for (start, end), one in read_mentions if one is not Accuses.NO),
-        outright=any(one is not Accuses.NO and _is_outright(text, span, lists) for span, one in read_mentions),
+        sure=_blanked(text, [span for span, one in judged if one is not Accuses.YES]),
+        whole=_blanked(text, [span for span, one in judged if one is Accuses.NO]),
+        accused=frozenset(text[start:end] for (start, end), one in judged if one is not Accuses.NO),
+        outright=any(one is not Accuses.NO and _is_outright(text, span, lists) for span, one in judged),
     )
 
 
@@ -171,6 +171,7 @@ def _is_of_another_body(text: str, span: tuple[int, int], bodies: Words) -> bool
 
 
 def _is_blamed(text: str, span: tuple[int, int], lists: Lists) -> bool:
+    """Whether the text blames the people of the post at this span."""
     before = text[max(0, span[0] - 10) : span[0]]
     if before.endswith(lists.refused) or _is_outright(text, span, lists):
         return True
@@ -203,6 +204,7 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _accuses(text: str, span: tuple[int, int], lists: Lists) -> Accuses:
+    """Whether the mention at this span accuses the named."""
     start, end = span
     before, clause = text[max(0, start - 10) : start], _clause(text, span)
     suffers = text.startswith(lists.suffers, end)

@@ -52,8 +52,8 @@ def on_call(s: Session) -> list[Account]:
 
 def only_pageable_account(s: Session) -> Account | None:
     """The one account that any emergency can page, whatever it is about; None if there are more, or none."""
-    beside = [one for role in (Role.DESK, Role.OPERATOR, Role.CHAIR) for one in _with_phone(s, role)]
-    people = {one.id: one for one in (*on_call(s), *beside)}
+    others = [one for role in (Role.DESK, Role.OPERATOR, Role.CHAIR) for one in _with_phone(s, role)]
+    people = {one.id: one for one in (*on_call(s), *others)}
     return next(iter(people.values())) if len(people) == 1 else None
 
 
@@ -163,9 +163,9 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     looks; nobody is shown an emergency about themselves.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)
-    lately = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN_FOR))
+    to_show = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN_FOR))
     unacknowledged = sa.and_(Alarm.id.is_not(None), Alarm.acked_at.is_(None))
-    query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(lately, unacknowledged))
+    query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(to_show, unacknowledged))
     query = query.where(sa.not_(discretion.hidden_from(body, account_id)))
     return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id))]
 

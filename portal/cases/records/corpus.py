@@ -48,16 +48,16 @@ def rows(s: Session) -> Iterator[tuple[str, str, str]]:
 
 def write(s: Session, target: Path) -> int:
     """Write the corpus to a CSV with mode 0600, renamed into place once complete. Returns the number of rows."""
-    beside = target.with_name(f"{target.name}.part")
+    partial = target.with_name(f"{target.name}.part")
     count = 0
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in rows(s):
             writer.writerow([cell(value) for value in row])
             count += 1
-    beside.replace(target)
+    partial.replace(target)
     return count
 
 

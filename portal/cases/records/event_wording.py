@@ -21,8 +21,8 @@ def in_chinese(text: str) -> str:
 
 def sentence(code: str, say: Say = in_chinese, **facts: str) -> str:
     """The sentence of this code with its facts filled in. Raises KeyError for an unknown code or a missing fact."""
-    told = say(texts()[code])
-    return told % facts if facts else told
+    text = say(texts()[code])
+    return text % facts if facts else text
 
 
 def sentence_in_group(group: str, code: str, otherwise: str) -> str:

@@ -20,12 +20,16 @@ class Span(TypedDict):
 
 
 class Kind(TypedDict):
+    """One of the six kinds; `score` from 0 to 1."""
+
     code: str
     label: str
     score: float
 
 
 class Guess(TypedDict):
+    """A category: `path` names each level; `score` from 0 to 1."""
+
     code: str
     path: list[str]
     score: float
@@ -62,10 +66,14 @@ Named = TypeVar("Named", Place, When)
 
 
 class Body(Span):
+    """A body that the message names; `code` as in bodies.csv, if known."""
+
     code: NotRequired[str | None]
 
 
 class Urgency(TypedDict):
+    """`reasons`: the words that decided; `danger`: a code, of an emergency; `ask`: the danger is in doubt."""
+
     level: str
     reasons: list[Span]
     danger: NotRequired[str | None]
@@ -79,6 +87,8 @@ class Personal(Span):
 
 
 class Intent(TypedDict):
+    """What the message wants of the bot; `score` from 0 to 1."""
+
     code: str
     score: float
 
@@ -92,6 +102,8 @@ class Matter(Span):
 
 
 class SuggestedCategory(TypedDict):
+    """A category without a score."""
+
     code: str
     path: list[str]
 

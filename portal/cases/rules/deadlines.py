@@ -54,7 +54,7 @@ def due_after(reported: datetime, working_days: int) -> Due:
 def is_overdue(state: str, due_at: datetime, now: datetime) -> bool:
     """Whether a case in this state is unresolved after its due date. In a query: `queries.overdue`.
 
-    An emergency has a due date, too, and the desk counts it. Its reporter is told no date (nobody should wait for one:
-    `presentation.shown_due_date`), so their page never calls it overdue.
+    An emergency has a due date, too, which the desk counts. Its reporter is shown none (`presentation.shown_due_date`),
+    so their page never calls it overdue.
     """
     return state in UNRESOLVED and now > due_at

@@ -101,6 +101,7 @@ class _Handler:
 
 
 def _handler(s: Session, body: str | None, worker_id: int | None) -> _Handler:
+    """The body or, without one, the grid worker. Raises Invalid."""
     if body:
         found = grids.body(s, body)
         if found is None:

@@ -51,6 +51,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
 
 
 def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
+    """Raise Invalid for an unknown field or value."""
     if not set(new) <= {"kind", "category", "urgency", "grid"}:
         raise Invalid("只能改诉求类型、类别、紧急程度和网格")
     if "kind" in new and new["kind"] not in set(Kind):

@@ -41,6 +41,7 @@ def recount_provisional(s: Session, now: datetime, limit: int = 200) -> int:
 
 
 def _recount(s: Session, now: datetime, case: Case) -> bool:
+    """Recount the case's deadline from what it was counted from; whether it is final now."""
     counted = next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
     if counted is None:
         return False

@@ -71,8 +71,8 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
         return
     if alarms.is_kept_from(case, worker):
         return
-    told = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
-    if s.scalar(told.limit(1)) is None:
+    paged = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
+    if s.scalar(paged.limit(1)) is None:
         _page(s, parts, alarm, worker, parts.clock.now(), step=0)
 
 
@@ -253,6 +253,7 @@ def _page_next_person(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> 
 
 
 def _people(s: Session, alarm: Alarm) -> list[Account]:
+    """Whom to page for this alarm, in order."""
     return alarms.on_call_for(s, alarm.case)
 
 
@@ -331,6 +332,7 @@ class _SmsBatch:
 
 
 def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
+    """Queue one SMS about these pages and mark them as sent."""
     now, account = batch.now, batch.account
     template, params = _sms_words(pages, batch)
     if template == MORE_TEMPLATE and not templates.can_go_by_sms(parts.settings, MORE_TEMPLATE):
@@ -356,14 +358,14 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
 
 def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
     """(template, params) of an SMS about these pages: each alarm with its danger, and how many more are open."""
-    told = [(alarms.danger_label(page.alarm.case), page.alarm.case.case_no) for page in pages]
-    if len(told) == 1:
+    listed = [(alarms.danger_label(page.alarm.case), page.alarm.case.case_no) for page in pages]
+    if len(listed) == 1:
         template = MORE_TEMPLATE if pages[0].step == ADDITION_STEP else "staff_emergency"
-        return template, {"danger": told[0][0], "case_no": told[0][1], "code": batch.code}
-    besides = batch.count - len(told)
-    named = {place: f"{danger}（{case_no}）" for place, (danger, case_no) in zip(_PLACES, told, strict=False)}
-    count = f"{len(told)}起（另有{besides}起）" if besides else f"{len(told)}起"
-    return _LISTING[len(told)], {"count": count, "code": batch.code} | named
+        return template, {"danger": listed[0][0], "case_no": listed[0][1], "code": batch.code}
+    more_open = batch.count - len(listed)
+    named = {place: f"{danger}（{case_no}）" for place, (danger, case_no) in zip(_PLACES, listed, strict=False)}
+    count = f"{len(listed)}起（另有{more_open}起）" if more_open else f"{len(listed)}起"
+    return _LISTING[len(listed)], {"count": count, "code": batch.code} | named
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:

@@ -79,15 +79,17 @@ def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -
     """(the data of the report's event, whom the case is about); clears a contact that may be the accused's."""
     kind, category = draft_reader.kind(draft), draft_reader.category(draft)
     urgency, danger = draft_reader.urgency(draft)
-    told = reporter_words.report_text(said)
-    wish = discretion.wishes_not_to_be_named(told)
+    whole_report = reporter_words.report_text(said)
+    wish = discretion.wishes_not_to_be_named(whole_report)
     grid = grid_of(s, said, draft, wish=wish)
-    weighed, about = discretion.weigh(s, told, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
+    weighed, about = discretion.weigh(s, whole_report, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
     said.contact = in_digits(said.contact)
     if (weighed or wish) and not discretion.is_own_number(said.text, said.contact):
         said.contact = ""  # it may be the accused's; the message still holds it
     said.contact = said.contact or discretion.own_number(said.text, only_plainly=True)
-    route = routing.route(category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, told))
+    route = routing.route(
+        category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, whole_report)
+    )
     facts = {
         "kind": kind,
         "category": category,

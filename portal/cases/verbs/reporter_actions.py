@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
-from portal.cases.reading import lexicon, told_places
+from portal.cases.reading import lexicon, partial_places
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
@@ -116,7 +116,7 @@ def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
 
     Mostly emergencies: they are registered before the place is asked for.
     """
-    completes = case.urgency == Urgency.EMERGENCY and told_places.says_only_a_part(case.words.place)
+    completes = case.urgency == Urgency.EMERGENCY and partial_places.says_only_a_part(case.words.place)
     if case.dispatched or (case.grid and not completes):
         return {}
     wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
@@ -124,11 +124,13 @@ def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     grid = case.grid or grids.grid_for(s, *where)
     if grid is None:
         if completes and not wish:  # an address that is in no list of places
-            case.words.place = told_places.joined(case.words.place, told_places.address_in(lexicon.simplified(said)))
+            case.words.place = partial_places.joined(
+                case.words.place, partial_places.address_in(lexicon.simplified(said))
+            )
         return {}
     named = whereabouts.known_names_in(s, where, grid)
     case.words.place = (
-        told_places.joined(case.words.place, named) if completes and not wish else case.words.place or named
+        partial_places.joined(case.words.place, named) if completes and not wish else case.words.place or named
     )
     if case.grid:
         return {}

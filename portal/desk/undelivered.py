@@ -17,7 +17,7 @@ from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState
 
-public = Blueprint("desk_letters", __name__, url_prefix="/desk", template_folder="templates")
+public = Blueprint("desk_undelivered", __name__, url_prefix="/desk", template_folder="templates")
 
 PAGE = 30
 KINDS = {
@@ -71,7 +71,7 @@ def retry(row_id: int) -> Any:
             raise Conflict(_("这一条已经不在没发成的里面了"))
         outbox.requeue(s, row_id, parts().clock.now())
     flash(_("放回去了，马上再试"), "success")
-    return redirect(url_for("desk_letters.dead"), 303)
+    return redirect(url_for("desk_undelivered.dead"), 303)
 
 
 @public.post("/dead/<int:row_id>/drop")
@@ -90,4 +90,4 @@ def drop(row_id: int) -> Any:
             raise Conflict(_("这一条已经不在没发成的里面了"))
         outbox.discard(s, row_id, parts().clock.now(), reason=f"{staff_actor().username}: {reason}")
     flash(_("不再发了"), "success")
-    return redirect(url_for("desk_letters.dead"), 303)
+    return redirect(url_for("desk_undelivered.dead"), 303)

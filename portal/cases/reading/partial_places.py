@@ -1,4 +1,4 @@
-"""A place that is told in several messages: 2单元, then 桂花苑6栋 (pure). `text` is always simplified Chinese."""
+"""Places given in part, over several messages: 2单元, then 桂花苑6栋 (pure). `text` is always simplified Chinese."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ def says_only_a_part(place: str) -> bool:
     return not place or _PART.fullmatch(place) is not None
 
 
-def joined(known: str, told: str) -> str:
-    """The place `told` now, completed by the `known` part: 桂花苑6栋 and 2单元 give 桂花苑6栋2单元; 、 joins two that differ."""
-    if not told or told in known:
+def joined(known: str, added: str) -> str:
+    """The place `added` now, completed by the `known` part: 桂花苑6栋 and 2单元 give 桂花苑6栋2单元; 、 joins two places."""
+    if not added or added in known:
         return known
-    if not known or known in told:
-        return told
+    if not known or known in added:
+        return added
     if not says_only_a_part(known):
-        return f"{told}、{known}"
-    overlap = next((n for n in range(min(len(told), len(known)), 0, -1) if told.endswith(known[:n])), 0)
-    if overlap or not _units(told) & _units(known):
-        return told + known[overlap:]
-    return f"{told}、{known}"
+        return f"{added}、{known}"
+    overlap = next((n for n in range(min(len(added), len(known)), 0, -1) if added.endswith(known[:n])), 0)
+    if overlap or not _units(added) & _units(known):
+        return added + known[overlap:]
+    return f"{added}、{known}"
 
 
 def _units(place: str) -> set[int]:
