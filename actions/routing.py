@@ -75,7 +75,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     talk = after_answer.left_behind(talk, turn)
     if is_a_guess(turn):
         topic_by_rule = "not_understood"
-    if (of_danger := _of_danger(turn, talk, topic_by_rule, recent)) is not None:
+    if (of_danger := _topic_about_danger(turn, talk, topic_by_rule, recent)) is not None:
         return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"
@@ -92,14 +92,14 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if ballots.only_casts_a_vote(turn.text):
         return "vote"
     if form is not None:
-        return _beside_a_form(form, turn, topic_by_rule)
-    answering = _asked_before(turn, talk, topic_by_rule)
+        return _topic_beside_form(form, turn, topic_by_rule)
+    answering = _topic_of_answer(turn, talk, topic_by_rule)
     if answering is None and recent is not None:
-        answering = _after_the_report(turn, topic_by_rule, recent)
-    return answering or _of_its_own(turn, topic_by_rule)
+        answering = _topic_after_report(turn, topic_by_rule, recent)
+    return answering or _topic_of_new_message(turn, topic_by_rule)
 
 
-def _beside_a_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
+def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message while a draft is open: intake, unless it is a side question."""
     if form.stage in OF_THE_CASE and short.asks_for_progress(turn.text):
         return "status"
@@ -118,7 +118,7 @@ def _corrects(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
     return not after_report.begins_another(turn.text) and after_report.corrects(turn, recent)
 
 
-def _after_the_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
+def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
     """The topic of a message that goes on about the case reported last; None if it does not."""
     if turn.wish is not None or not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
         return None
@@ -138,7 +138,7 @@ def _after_the_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> 
     return "addition" if found == "adds" else None
 
 
-def _asked_before(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
+def _topic_of_answer(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
     """The topic of a message that answers an earlier question or concerns the emergency. None: neither."""
     if wishes.is_only_the_wish(turn):
         return "confidentiality"
@@ -149,11 +149,11 @@ def _asked_before(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
     return answering
 
 
-def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
+def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     if _is_another_word(turn.text, topic_by_rule):
         topic_by_rule = "not_understood"
     if turn.wish is not None:
-        return _with_a_wish(turn, topic_by_rule)
+        return _topic_with_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
         return "detail"
     common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
@@ -163,7 +163,7 @@ def _of_its_own(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "intake"
     if short.asks_what_bot_can_do(turn.text):
         return "capability"
-    return _by_words(turn, topic_by_rule)
+    return _topic_by_words(turn, topic_by_rule)
 
 
 def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
@@ -204,7 +204,7 @@ def awaits_a_place(turn: Turn) -> bool:
     return raised is not None and raised.get("asks") == "place"
 
 
-def _with_a_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
+def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message with a wish not to be named: the topic by rule if it adds words to a case,
     else intake if it names a matter, else confidentiality."""
     assert turn.wish is not None
@@ -278,12 +278,12 @@ def _topic_of_pending(pending: dict[str, object]) -> Topic:
     return found
 
 
-def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
+def _topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
     """The topic of a message that tells of a danger, answers whether there is one, or says what became of it."""
     if (talk.form or {}).get("stage") == DANGER:
         return None if short.asks_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
     raised = raised_emergency(turn.expecting)
-    if raised is not None and (after := _after_a_danger(raised, turn, talk)) is not None:
+    if raised is not None and (after := _topic_after_danger(raised, turn, talk)) is not None:
         return after
     called = short.says_help_was_called(turn.text)  # its number (119, 120) is no danger, whatever the head reads in it
     if called and (talk.form is None or raised is not None):
@@ -306,7 +306,7 @@ def _of_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary
 
 def _is_about(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
     """Whether a message corrects the case reported last, or adds to it; without a sign of harm it is then no danger."""
-    return _corrects(turn, talk, recent) or _after_the_report(turn, topic_by_rule, recent) == "addition"
+    return _corrects(turn, talk, recent) or _topic_after_report(turn, topic_by_rule, recent) == "addition"
 
 
 def _is_unprompted(turn: Turn, talk: Talk) -> bool:
@@ -326,13 +326,13 @@ def _denies_danger(turn: Turn) -> bool:
     return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps")
 
 
-def _after_a_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
+def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     """The topic of a message that says what became of an emergency, or asks what to do till help comes."""
     if raised.get("over"):
         answers = raised.get("asks") == "still" and talk.form is None
         return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
     if turn.danger is None and not short.begins_another_matter(turn.text):
-        over = _says_it_is_over(raised, turn)
+        over = _topic_if_over(raised, turn)
         if over is not None:
             return over
     news = after_danger.read_news(turn.text)
@@ -345,7 +345,7 @@ def _after_a_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     )
 
 
-def _says_it_is_over(raised: Detail, turn: Turn) -> Topic | None:
+def _topic_if_over(raised: Detail, turn: Turn) -> Topic | None:
     """The topic of a message that says, or perhaps says, that there is no danger; None: it does not.
 
     Only one that says nothing else, and in which no danger is read, is an all-clear; any other is asked about.
@@ -401,8 +401,8 @@ def _gives_up(turn: Turn) -> bool:
     return short.gives_up(turn.text, lambda words: follow_up_answers.read_fixed(words) is True)
 
 
-def _by_words(turn: Turn, topic_by_rule: Topic) -> Topic:
-    """Let a yes, a stop, a no and a "fixed, thanks" outrank the classifier's intent."""
+def _topic_by_words(turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic by rule, unless the words are plainly a yes, a stop, a no or "fixed, thanks"."""
     if short.is_affirm(turn.text):
         return "affirm"
     if short.is_stop(turn.text) or (topic_by_rule != "withdraw" and _gives_up(turn)):
