@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Literal
 
 AllClear = Literal["false_alarm", "joke", "safe", "found", "perhaps"]
@@ -113,6 +114,9 @@ _PLAYED = re.compile(
 )
 _HARMLESS = re.compile(r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)")
 _COOKS = re.compile(r"(?:烧菜|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)")
+_SMOKE_AND_NOISE = re.compile(
+    r"(?:烧烤|烤肉|烤串|烤羊肉串?|烤红薯|烤火腿|(?:做饭|烧饭|煮饭|炒菜|烧菜|烧烤)的?(?:油?烟|味道)|油烟|炊烟|(?:放|燃放)?(?:鞭炮|炮仗|爆竹|烟花|礼花)|放炮|洗车|浇花|浇水|拖地|洗地|冲地|空调|洒水车?|晒被子)"
+)
 _WHAT_IT_WAS = re.compile(
     rf"(?:原来|其实|只|就|都|不过|应该){{0,6}}是{_WHOEVER.pattern}(?:在|里)?{_PLAYED.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
 )
@@ -123,6 +127,9 @@ _HARMLESS_CAUSES = [  # they may also be how the danger began, so that the repor
     ),
     re.compile(
         rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的)?(?:声音|味道|气味|烟|而已)?"
+    ),
+    re.compile(
+        rf"(?:(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?|{_WHOEVER.pattern}正?在){_SMOKE_AND_NOISE.pattern}(?:的)?(?:声音|声|味道|气味|油?烟|烟雾|水|光|而已)?"
     ),
     re.compile(rf"{_NOW.pattern}(?:不是|并不是)(?:真的?|人|在|有|什么|啥|发生|任何){{0,6}}{_DANGER.pattern}"),
     re.compile(rf"{_NOW.pattern}(?:是|我|刚才){{0,6}}打错(?:字|电话)?"),
@@ -149,34 +156,25 @@ _SMALL_TALK = [
 ]
 
 
-def _make_phrases(dangers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
-    """(what it says, its pattern) of each phrase that fits these dangers; an empty set stands for all dangers."""
+@cache
+def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
+    """(what it says, its pattern) of each phrase that fits this danger; "" stands for all dangers."""
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
         return [(kind, re.compile(rf"(?:{pattern.pattern}){_PARTICLES.pattern}")) for pattern in patterns]
 
-    anything = not dangers
-    safe = [*_SAFE, *(pattern for of, pattern in _BY_DANGER if anything or not dangers.isdisjoint(of))]
-    found = [_FOUND, _NOT_LOST] if anything or "missing" in dangers else []
+    safe = [*_SAFE, *(pattern for of, pattern in _BY_DANGER if not danger or danger in of)]
+    found = [_FOUND, _NOT_LOST] if danger in ("", "missing") else []
     return [
         *made("found", found),
-        *made("safe", [_NOT_NEEDED] if "missing" in dangers else [*safe, _NOT_NEEDED]),
-        *made("perhaps", [*_SAFE] if "missing" in dangers else []),
+        *made("safe", [_NOT_NEEDED] if danger == "missing" else [*safe, _NOT_NEEDED]),
+        *made("perhaps", [*_SAFE] if danger == "missing" else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
         *made("perhaps", _HARMLESS_CAUSES),
         *made("", [_FOUND_WHERE]),
         *made("joke", [_JOKE]),
         *made("", _SMALL_TALK),
     ]
-
-
-_PHRASES: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-
-
-def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
-    if danger not in _PHRASES:
-        _PHRASES[danger] = _make_phrases(frozenset({danger}) if danger else frozenset())
-    return _PHRASES[danger]
 
 
 def read_all_clear(text: str, danger: str = "") -> AllClear | None:

@@ -31,7 +31,7 @@ def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
 
 def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
     """What the panel shows of one emergency, by template name."""
-    pages = [page for page in alarm.pages if page.sent_at] if alarm is not None else []
+    pages = [page for page in alarm.pages if page.outbox_id is not None] if alarm is not None else []
     names = alarms.account_names(
         s, [page.account_id for page in pages] + ([alarm.acked_by] if alarm and alarm.acked_by else [])
     )
@@ -58,7 +58,18 @@ def _adds_words(event: CaseEvent) -> bool:
 
 def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
     names, published = discretion.reported_names(case), grids.published_numbers(s)
-    return {"at": event.at, "text": masking.masked(presentation.public_words(event), names, published)}
+    return {
+        "at": event.at,
+        "label": _label(event),
+        "text": masking.masked(presentation.public_words(event), names, published),
+    }
+
+
+def _label(event: CaseEvent) -> str:
+    """What stands before the words: what they answer, or that they are more of them."""
+    if event.verb != Verb.ALL_CLEAR:
+        return str(_("居民又说："))
+    return str(_("居民说是虚惊一场：") if event.data.get("false_alarm") else _("居民说没有危险了："))
 
 
 def sms_warnings(s: Session) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Urgency
-from portal.cases.records import queries
+from portal.cases.records import alarms, queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
 from portal.http.current import row_number
@@ -178,7 +178,7 @@ class Counts:
     """The figures shown above the queue."""
 
     tabs: dict[Tab, int]
-    emergencies: int
+    emergencies: int  # with those said to be none whose alarm nobody has acknowledged, as the panel above lists them
     overdue: int
     unread: int  # open cases with words of the reporter that no staff member has seen
     unconfirmed: int  # closed without an answer, in the last 30 days
@@ -195,7 +195,9 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
 
     return Counts(
         tabs={tab: sum(by_state.get(state, 0) for state in tab.states) for tab in Tab if tab is not Tab.ENDED},
-        emergencies=number(Case.state.in_(UNRESOLVED), Case.urgency == Urgency.EMERGENCY),
+        emergencies=number(
+            sa.or_(sa.and_(Case.state.in_(UNRESOLVED), Case.urgency == Urgency.EMERGENCY), alarms.unacknowledged())
+        ),
         overdue=number(queries.overdue(now)),
         unread=number(Case.state.in_(OPEN), Case.unread.is_(True)),
         unconfirmed=number(

@@ -276,3 +276,119 @@ def test_a_no_to_the_question_is_told_and_paging_goes_on(
     assert case_of(line, case_no) == ("reported", "emergency", True)
     assert any(case_no in text and "没有危险了" in text for text in vendor.to(FIRST))
     assert any(case_no in text for text in vendor.to(SECOND))
+
+
+def test_a_page_after_the_all_clear_says_that_the_reporter_denies_it(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Where it does not end, the next is paged all the same, but not as if nothing had been said."""
+    case_no = danger("着火了")
+    work(line)
+    all_clear(line, internal, case_no, "没有", false_alarm=False, ends=False)
+    minutes(line, clock, 6)
+    page = next(text for text in vendor.to(SECOND) if case_no in text)
+    assert "居民后来说没有危险了" in page
+    assert "请马上处理" not in page
+    assert code_in(page)
+
+
+def test_a_page_of_several_says_which_of_them_is_denied(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """The other is none the less to be dealt with at once."""
+    danger("着火了")
+    work(line)
+    clock.move(seconds=20)
+    denied, other = danger("又着火了"), danger("还有一处着火了")
+    all_clear(line, internal, denied, "没有", false_alarm=False, ends=False)
+    clock.move(seconds=41)
+    work(line)
+    page = next(text for text in vendor.to(FIRST) if denied in text and other in text)
+    assert f"火情，居民说没危险了（{denied}）" in page
+    assert f"火情（{other}）" in page
+    assert "请马上处理" in page
+
+
+@pytest.mark.parametrize("kind", ["home_violence", "self_harm"])
+def test_a_page_of_a_danger_that_may_be_denied_under_force_stays_as_it_was(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, kind: str
+) -> None:
+    """Whoever is beaten may be made to say that there is no danger."""
+    case_no = danger("他在打我", kind=kind)
+    work(line)
+    all_clear(line, internal, case_no, "没有", false_alarm=False, ends=False)
+    minutes(line, clock, 6)
+    assert any(case_no in text and "请马上处理" in text for text in vendor.to(SECOND))
+
+
+def test_a_page_after_more_words_is_as_urgent_as_before(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """有 after 没有: it goes on."""
+    case_no = danger("着火了")
+    work(line)
+    all_clear(line, internal, case_no, "没有", false_alarm=False, ends=False)
+    adds(line, internal, case_no, "又烧起来了")
+    minutes(line, clock, 6)
+    assert any(case_no in text and "请马上处理" in text for text in vendor.to(SECOND))
+
+
+def test_an_alarm_that_ended_pages_nobody_again(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Whatever is said of the case afterwards, however long it waits."""
+    case_no = danger("着火了")
+    work(line)
+    all_clear(line, internal, case_no, "看错了", false_alarm=True, ends=True)
+    adds(line, internal, case_no, "就是烧烤，值班的人对我态度不好")
+    with line.db.write() as s:
+        case = queries.get(s, case_no, to_change=True)
+        paging.page_instead_of_accused(s, line, case)
+        paging.page_grid_worker(s, line, case)
+    minutes(line, clock, 12)
+    assert not any(case_no in text and "险情：" in text for text in vendor.to(FIRST)[1:] + vendor.to(SECOND))
+
+
+def test_the_desk_says_whom_it_called_only_where_a_message_left(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """A page that waited and was taken back, or joined another of the same alarm, was sent to nobody."""
+    first = danger("着火了")
+    work(line)
+    clock.move(seconds=20)
+    second = danger("又着火了")
+    all_clear(line, internal, second, "看错了", false_alarm=True, ends=True)
+    adds(line, internal, first, "三楼")
+    clock.move(minutes=2)
+    work(line)
+    items = Desk(line, "c1").client.get("/desk/alarms").text.split('<li class="list__item')
+    by_case = {case_no: next(one for one in items if case_no in one) for case_no in (first, second)}
+    named = [text for text in vendor.to(FIRST) if first in text]
+    assert by_case[first].count("已经叫了") == 1
+    assert by_case[first].split("已经叫了")[1].split("</p>")[0].count("（") == len(named)
+    assert "已经叫了" not in by_case[second]
+
+
+def test_the_desk_shows_a_denial_as_one(line: Parts, danger: Danger, internal: FlaskClient) -> None:
+    """没有 alone says nothing: beside it stands what it answers; a false alarm is called one, in list and figure alike."""
+    denied, false = danger("着火了"), danger("又着火了")
+    danger("还有一处着火了")
+    all_clear(line, internal, denied, "没有", false_alarm=False, ends=False)
+    all_clear(line, internal, false, "看错了", false_alarm=True, ends=True)
+    page, panel = (Desk(line, "c1").client.get(path).text for path in ("/desk", "/desk/alarms"))
+    assert "居民说没有危险了：<strong>没有</strong>" in panel
+    assert "居民说是虚惊一场：<strong>看错了</strong>" in panel
+    assert "居民又说" not in panel
+    assert panel.count("list__item") == 3
+    assert '<span class="figure__number">3</span><span class="figure__label">险情</span>' in page
+
+
+def adds(line: Parts, internal: FlaskClient, case_no: str, text: str) -> None:
+    """The reporter says more."""
+    with line.db.read() as s:
+        reporter = s.scalars(sa.select(Case.contact_point_id).where(Case.case_no == case_no)).one()
+    headers = {"Authorization": f"Bearer {line.settings.internal_token}", "Idempotency-Key": f"{next(_keys)}:detail"}
+    answer = internal.post(
+        f"/internal/v1/cases/{case_no}/details", json={"contact": reporter, "text": text}, headers=headers
+    )
+    assert answer.status_code == 200

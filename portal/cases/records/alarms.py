@@ -32,12 +32,21 @@ ACKNOWLEDGING = frozenset(  # whoever does this to the case acknowledges its ala
         Verb.RESOLVE,
     )
 )
+_DENIED_BY_FORCE = ("home_violence", "self_harm")  # whoever is hurt may be made to say that there is no danger
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
 
 def danger_label(case: Case) -> str:
     """The danger in Chinese, without anything personal."""
     return event_wording.sentence_in_group("danger", case.danger, "other")
+
+
+def is_denied(case: Case) -> bool:
+    """Whether the last that the reporter said is that there is no danger (any more), and nobody may have forced them to say so."""
+    if case.danger in _DENIED_BY_FORCE:
+        return False
+    said = [event.verb for event in case.events if event.actor == Actor.RESIDENT]
+    return bool(said) and said[-1] == Verb.ALL_CLEAR
 
 
 def on_call(s: Session) -> list[Account]:
@@ -164,10 +173,14 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)
     to_show = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN_FOR))
-    unacknowledged = sa.and_(Alarm.id.is_not(None), Alarm.acked_at.is_(None))
-    query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(to_show, unacknowledged))
+    query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id).where(sa.or_(to_show, unacknowledged()))
     query = query.where(sa.not_(discretion.hidden_from(body, account_id)))
     return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id))]
+
+
+def unacknowledged() -> sa.ColumnElement[bool]:
+    """The condition that a case's alarm, also one that an all-clear ended, was acknowledged by nobody."""
+    return sa.exists().where(Alarm.case_id == Case.id, Alarm.acked_at.is_(None)).correlate(Case)
 
 
 def account_names(s: Session, ids: Collection[int]) -> dict[int, str]:

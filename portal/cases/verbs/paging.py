@@ -40,6 +40,7 @@ SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for
 BATCH = 50
 ALONE = {  # template → the same without "the next person is paged", for when nobody else is on call
     "staff_emergency": "staff_emergency_alone",
+    "staff_emergency_denied": "staff_emergency_denied_alone",
     "staff_alarms": "staff_alarms_alone",
     "staff_alarms_more": "staff_alarms_more_alone",
     "staff_alarms_most": "staff_alarms_most_alone",
@@ -51,6 +52,8 @@ _LISTING = {
 }  # how many alarms → the template that lists them
 _PLACES = ("one", "two", "three", "four")
 MORE_TEMPLATE = "staff_emergency_more"
+DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there is no danger (any more)
+_DENIED = "，居民说没危险了"  # the same, after a danger's name
 ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
@@ -67,7 +70,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     """Page the grid worker, who is near, in addition to the on-call list; once per alarm."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
-    if alarm is None or alarm.acked_at is not None or worker is None or not worker.active or not worker.phone:
+    if alarm is None or not _runs(alarm) or worker is None or not worker.active or not worker.phone:
         return
     if alarms.is_kept_from(case, worker):
         return
@@ -82,7 +85,7 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
     Returns whether somebody was paged for this.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
-    if alarm is None:
+    if alarm is None or (alarm.acked_at is None and not _runs(alarm)):
         return False
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     has_it = s.get(Account, alarm.acked_by or 0) if alarm.acked_at else s.get(Account, s.scalar(last.limit(1)) or 0)
@@ -277,10 +280,10 @@ def _send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> 
         return 0
     waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
     found = list(s.scalars(waiting.order_by(AlarmPage.id)))
-    open_ones = [page for page in found if page.alarm.acked_at is None and _may_be_sent(s, page, account)]
+    open_ones = [page for page in found if _runs(page.alarm) and _may_be_sent(s, page, account)]
     for page in found:
         if page not in open_ones or not account.active or not account.phone:
-            page.sent_at = now  # not needed: acknowledged meanwhile, about this person, or no phone
+            page.sent_at = now  # not needed: acknowledged or ended meanwhile, about this person, or no phone
     if not account.active or not account.phone:
         s.flush()
         return len(found)
@@ -296,6 +299,11 @@ def _send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> 
                 page.sent_at = now  # two pages about one alarm: one SMS is enough
     s.flush()
     return len(found)
+
+
+def _runs(alarm: Alarm) -> bool:
+    """Whether an alarm is paged on: nobody has acknowledged it, and no all-clear has ended it."""
+    return alarm.acked_at is None and alarm.next_at is not None
 
 
 def _may_be_sent(s: Session, page: AlarmPage, account: Account) -> bool:
@@ -335,7 +343,9 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
     """Queue one SMS about these pages and mark them as sent."""
     now, account = batch.now, batch.account
     template, params = _sms_words(pages, batch)
-    if template == MORE_TEMPLATE and not templates.can_go_by_sms(parts.settings, MORE_TEMPLATE):
+    if template in (MORE_TEMPLATE, DENIED_TEMPLATE) and not templates.can_go_by_sms(parts.settings, template):
+        if template == DENIED_TEMPLATE:
+            params["danger"] += _DENIED
         template = "staff_emergency"
     alone = ALONE.get(template, template)
     if all(len(_people(s, page.alarm)) < 2 for page in pages) and templates.can_go_by_sms(parts.settings, alone):
@@ -357,15 +367,21 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
 
 
 def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
-    """(template, params) of an SMS about these pages: each alarm with its danger, and how many more are open."""
-    listed = [(alarms.danger_label(page.alarm.case), page.alarm.case.case_no) for page in pages]
-    if len(listed) == 1:
+    """(template, params) of an SMS about these pages: each alarm's danger, whether it is denied, and how many more are open."""
+    if len(pages) == 1:
+        case = pages[0].alarm.case
         template = MORE_TEMPLATE if pages[0].step == ADDITION_STEP else "staff_emergency"
-        return template, {"danger": listed[0][0], "case_no": listed[0][1], "code": batch.code}
+        template = DENIED_TEMPLATE if alarms.is_denied(case) else template
+        return template, {"danger": alarms.danger_label(case), "case_no": case.case_no, "code": batch.code}
+    listed = [(_danger_as_told(page.alarm.case), page.alarm.case.case_no) for page in pages]
     more_open = batch.count - len(listed)
     named = {place: f"{danger}（{case_no}）" for place, (danger, case_no) in zip(_PLACES, listed, strict=False)}
     count = f"{len(listed)}起（另有{more_open}起）" if more_open else f"{len(listed)}起"
     return _LISTING[len(listed)], {"count": count, "code": batch.code} | named
+
+
+def _danger_as_told(case: Case) -> str:
+    return alarms.danger_label(case) + (_DENIED if alarms.is_denied(case) else "")
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:

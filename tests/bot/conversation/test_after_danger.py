@@ -7,6 +7,7 @@ import re
 import pytest
 
 from actions.interpreting import after_danger, scenes
+from actions.interpreting.all_clear import read_all_clear
 from tests.bot.conversation.test_domain_words import DANGERS, RESPONSES
 
 NEWS = {
@@ -130,3 +131,33 @@ def test_a_bad_scene_is_named(tmp_path: object) -> None:
     file.write_text("script,of,words,unless\nsmoke,,烟,\n", encoding="utf-8")
     with pytest.raises(scenes.SceneError, match=r"danger_scenes\.csv line 2"):
         scenes.load(file)
+
+
+MISTAKEN_FOR_A_DANGER = [
+    "搞错了，是邻居在烧烤，没事", "搞错了 是隔壁烧烤的烟", "看错了，是楼下烤串的", "看错了，是做饭的烟", "弄错了，是油烟", "误会，人家在放鞭炮", "误会了，是放烟花", "不好意思看错了，是放鞭炮的烟", "搞错了，是演习",
+    "误会，是拍戏", "看错了，是空调的水", "搞错了，是洗车的水", "看错了，没有着火，是烧烤", "看错了，是炊烟", "误会误会，是邻居在烤肉", "看错了，原来是洒水车", "看错了", "搞错了", "误会", "误会了，不好意思",
+    "虚惊一场，邻居在烧烤", "搞错了，是他们在放炮的声音", "看错了是洗车的水", "误报，在烧烤",
+]  # fmt: skip
+NO_MISTAKE = [
+    "搞错了，烧烤把棚子点着了", "看错了，是烧烤，火很大", "误会，是放鞭炮，草堆着了", "搞错了，不是烧烤，是真着火", "搞错了，是5栋烧烤", "看错了楼层", "搞错了，是烧烤，人烫伤了", "是放烟花点着的",
+    "搞错了，是他家在烧烤，现在烧到树了", "看错了，是油烟机着了", "是鞭炮炸伤了人", "误会什么，还在烧", "看错了，不是三楼是四楼", "搞错了，是烧烤？", "搞错了，邻居烧烤没人管", "看错了，是空调外机在冒烟",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MISTAKEN_FOR_A_DANGER)
+def test_a_harmless_cause_beside_a_mistake_is_an_all_clear(text: str) -> None:
+    """Said with nothing else."""
+    for danger in ("fire", "water", "violence"):
+        assert read_all_clear(text, danger) == "false_alarm"
+
+
+@pytest.mark.parametrize("text", NO_MISTAKE)
+def test_what_tells_more_than_the_mistake_is_none(text: str) -> None:
+    """The rest may be the danger."""
+    assert read_all_clear(text, "fire") is None
+
+
+@pytest.mark.parametrize("text", ["是烧烤", "邻居在烧烤", "其实是放烟花", "隔壁在放鞭炮", "原来是烧烤"])
+def test_a_cause_alone_is_asked_about(text: str) -> None:
+    """It may be how it began."""
+    assert read_all_clear(text, "fire") == "perhaps"
